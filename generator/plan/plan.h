@@ -1,0 +1,187 @@
+// The plan: what the generated code does, decided down to every kernel, buffer and offset. The last stage before text.
+//
+// A plan is a list of functions: one for each distinct block that needs more than one kernel call, and `forward`. Buffers
+// are sized per image and offsets count in images: a local of offset k lies k * batch bytes into its function's scratch, so
+// one plan serves every batch. The numbers are the same for all instruction set levels.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/dim.h"
+#include "kernels/catalog.h"
+
+namespace specimen::gen {
+
+// Rows and columns of padding that a buffer holds around an image, and what they are filled with on every call.
+struct Border {
+  int top = 0, bottom = 0, left = 0, right = 0;
+  bool lowest = false;  // filled with the lowest finite float (max pooling) rather than with zero
+
+  template <class V>
+  void fields(V&& v) {
+    v("top", top), v("bottom", bottom), v("left", left), v("right", right), v("lowest", lowest);
+  }
+  bool operator==(const Border&) const = default;
+  bool none() const { return top == 0 && bottom == 0 && left == 0 && right == 0; }
+};
+
+// A tensor as a function sees it: a parameter, or a local in its scratch.
+struct PlanValue {
+  enum class Place { input, output, local };
+
+  std::string name;  // a C++ identifier, unique in the function: x, y, a, shortcut
+  std::string path;  // of the tensor in the graph, at the function's first placement
+  Place place = Place::local;
+  std::vector<Dim> shape;         // logical: (batch, height, width, channels) or (batch, features)
+  int height = 1, width = 1, channels = 1;  // of one image
+  Border border;                  // in the buffer, around the image
+  Storage storage;                // strides, border included
+  std::int64_t bytes = 0;         // of one image with its border, a multiple of 64
+  std::int64_t offset = 0;        // local: bytes an image, from the start of the scratch
+  int alias_of = -1;              // another view of that value's memory (reshape), or -1
+  int first_step = 0, last_step = 0;  // lifetime, in steps of the function, inclusive
+};
+
+// One prepared tensor that a function's weights struct holds a pointer to.
+struct PlanWeight {
+  std::string member;  // of its op's struct: filter, bias, scale, shift
+  std::vector<int> shape;
+  std::int64_t floats = 0;
+};
+
+// The weights of one kernel call, or of one function call: a member of the function's weights struct.
+struct PlanWeights {
+  std::string name;                 // the member: conv1, shortcut, block1
+  std::vector<PlanWeight> tensors;  // of a kernel call
+  int function = -1;                // of a function call: the struct of that function
+  int count = 1;                    // more than one: an array, one element an iteration
+};
+
+// How one kernel call's prepared tensors come from the checkpoint: one row per prepare operation of the graph.
+struct PrepareStep {
+  // fold_batch_norm, scale_shift, pack_conv2d, pack_depthwise, pack_dense, copy: the runtime function's name.
+  std::string function;
+  int weights = -1;  // index into PlanFunction::weights
+  // Names of checkpoint tensors, each relative to a scope: index into the scopes that a placement passes, and the rest of
+  // the name. Empty `relative`: the operand is absent (no bias, no gamma).
+  struct Source {
+    std::string role;  // kernel, bias, gamma, beta, mean, variance
+    int scope = 0;
+    std::string relative;
+    std::vector<int> shape;
+  };
+  std::vector<Source> sources;
+  std::vector<std::string> results;                // members that it writes: filter, bias
+  std::map<std::string, double> numbers;           // epsilon
+  std::map<std::string, int> integers;             // kernel_height, in_channels, out_channels, winograd (0, 2, 4)...
+};
+
+// A view handed to a kernel: a value or a prepared tensor.
+struct PlanArgument {
+  int value = -1;               // index into PlanFunction::values, or
+  int weights = -1, tensor = -1;  // index into PlanFunction::weights and its tensors
+  int row = 0, column = 0;      // value: pixel that the view starts at, relative to the image's (negative: in the border)
+  int channel = 0;              // value: first channel (a slice)
+};
+
+struct KernelStep {
+  int kernel = -1;  // index into Plan::kernels
+  std::vector<PlanArgument> arguments;  // in the kernel's own order: inputs, then outputs
+  int outputs = 1;  // how many of them, at the end, are outputs
+  int weights = -1;  // index into PlanFunction::weights, or -1
+};
+
+struct FillStep {  // writes the border of a value
+  int value = -1;
+};
+
+struct CallStep {  // a block
+  int function = -1;
+  int weights = -1;  // index into PlanFunction::weights; -1: the block has none
+  std::vector<int> inputs, outputs;  // values
+  std::int64_t scratch = 0;          // offset of the callee's scratch, bytes an image
+  std::vector<std::string> scopes;   // full names for the callee's scopes, at this placement (for `forward`: absolute)
+};
+
+// `count` calls of one block in a row; what one writes, the next reads. Carried tensors alternate between two values:
+// iteration 0 reads `first` and writes `second`, iteration 1 reads `second` and writes `first`, and so on. With an odd
+// count the result lies in `second`, else in `first`.
+struct LoopStep {
+  int function = -1;
+  int weights = -1;  // an array
+  int count = 0;
+  std::vector<int> first, second;
+  std::int64_t scratch = 0;
+  std::vector<std::vector<std::string>> scopes;  // one list an iteration
+};
+
+struct PlanStep {
+  std::variant<KernelStep, FillStep, CallStep, LoopStep> what;
+  std::string path;     // of the op or block in the graph, at the first placement
+  std::string comment;  // what a reader wants to know: "3x3, stride 2, batch norm folded, relu"
+};
+
+struct PlanFunction {
+  std::string name;   // a C++ identifier: bottleneck_56x56x64, or forward
+  std::string block;  // the block in the spec, empty for forward
+  std::string doc;    // one line: shapes in and out, what is fused
+  std::string weights_struct;  // type name of its weights: Bottleneck56x56x64; Weights for forward
+  std::vector<PlanValue> values;  // inputs, then outputs, then locals
+  std::vector<PlanWeights> weights;
+  std::vector<PrepareStep> prepare;
+  std::vector<PlanStep> steps;
+  std::vector<std::string> scopes;  // names of the path parameters of its prepare function; [0] is the block's own path
+  std::int64_t scratch_bytes = 0;   // an image, callees included
+  int placements = 1;
+};
+
+struct PlanKernel {
+  std::string symbol;   // without model prefix and level: f32_conv2d_3x3_56x56x64_64_relu
+  What what;
+  std::map<Level, How> how;
+  std::string doc;      // one line
+  std::int64_t flops = 0, bytes = 0;  // an image
+  int calls = 0;        // in one forward
+  std::string reason;   // why this algorithm and schedule: a rule, or a tuned entry
+};
+
+struct PlanInput {
+  std::string name;
+  std::vector<Dim> shape;
+  std::string json;  // the spec's other keys (from_image, ...), as JSON text
+};
+
+struct PlanOutput {
+  std::string name;
+  std::vector<Dim> shape;
+  std::string json;
+};
+
+struct PlanParameter {  // a tensor of the checkpoint
+  std::string name;     // stage1/block1/conv1/kernel
+  std::vector<int> shape;
+  bool trainable = true;
+};
+
+struct Plan {
+  std::string model;   // a C++ identifier
+  std::string doc, source;
+  std::string spec_path;  // relative to the specs folder, for the header comment
+  std::map<std::string, std::int64_t> symbol_maxima;  // batch: 8
+  std::vector<PlanInput> inputs;
+  std::vector<PlanOutput> outputs;
+  std::vector<PlanParameter> parameters;  // sorted by name
+  std::vector<PlanFunction> functions;    // callees before callers; the last one is forward
+  std::vector<PlanKernel> kernels;        // sorted by symbol
+  std::int64_t arena_bytes_per_image = 0;
+  std::int64_t flat_bytes_per_image = 0;  // what planning without functions would need
+  std::int64_t thread_scratch_bytes = 0;  // the most that one kernel asks for, per thread
+  std::int64_t flops = 0;                 // an image
+  std::string structure_hash;             // of parameters and layouts: prepared weights carry it
+};
+
+}  // namespace specimen::gen
