@@ -1,0 +1,27 @@
+// Reading and writing whole files. Files appear whole or not at all.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostics.h"
+
+namespace specimen::gen {
+
+// The bytes of a regular file of at most `limit` bytes; otherwise a diagnostic at `span`.
+std::optional<std::string> read_file(const std::string& path, std::uint64_t limit, Diagnostics& diagnostics,
+                                     const Span& span = {});
+
+// Writes to a temporary file beside `path` and renames it, making folders as needed. Leaves a file with equal bytes alone
+// (its time stamp too).
+bool write_file(const std::string& path, std::string_view bytes, Diagnostics& diagnostics);
+
+bool file_exists(const std::string& path);
+bool folder_exists(const std::string& path);
+// Paths of all regular files below `folder` whose name ends with `suffix`, sorted; links to folders are not followed.
+std::vector<std::string> files_below(const std::string& folder, std::string_view suffix);
+
+}  // namespace specimen::gen
