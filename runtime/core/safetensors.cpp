@@ -6,6 +6,7 @@
 #include <cstring>
 #include <new>
 
+#include "runtime/core/printable.h"
 #include "runtime/core/safetensors_header.h"
 
 namespace specimen {

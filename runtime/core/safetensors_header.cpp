@@ -6,6 +6,8 @@
 #include <new>
 #include <numeric>
 
+#include "runtime/core/printable.h"
+
 namespace specimen {
 inline namespace v1 {
 namespace {
@@ -339,13 +341,6 @@ Status check_layout(const SafetensorsHeader& header, const std::vector<std::size
 }
 
 }  // namespace
-
-Printable::Printable(std::string_view text) {
-  constexpr std::size_t kKeep = sizeof text_ - 4;  // and "..." if there is more
-  std::size_t length = text.size() < kKeep ? text.size() : kKeep;
-  for (std::size_t i = 0; i < length; ++i) text_[i] = text[i] >= 0x20 && text[i] < 0x7F ? text[i] : '?';
-  std::memcpy(text_ + length, text.size() > kKeep ? "..." : "", text.size() > kKeep ? 4 : 1);
-}
 
 Status parse_safetensors_header(const unsigned char* json, std::size_t size, std::uint64_t data_size, const char* file,
                                 SafetensorsHeader* header) {

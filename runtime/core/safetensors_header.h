@@ -15,15 +15,5 @@ inline namespace v1 {
 Status parse_safetensors_header(const unsigned char* json, std::size_t size, std::uint64_t data_size, const char* file,
                                 SafetensorsHeader* header);
 
-// A text from a file, made fit for a message: cut, and with '?' for what is not printable ASCII.
-class Printable {
- public:
-  explicit Printable(std::string_view text);
-  const char* text() const { return text_; }
-
- private:
-  char text_[100];
-};
-
 }  // namespace v1
 }  // namespace specimen

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <numeric>
 
+#include "runtime/core/printable.h"
 #include "runtime/core/safetensors_header.h"
 
 namespace specimen {
