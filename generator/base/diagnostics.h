@@ -1,5 +1,5 @@
-// Diagnostics: what is wrong with the user's input, where, and what to do about it. Nothing below the command line prints
-// or exits; it reports here and returns "no value".
+// Diagnostics: what is wrong with the user's input, where, and what to do about it. Nothing below the command line
+// prints or exits; it reports here and returns "no value".
 //
 //   diagnostics.error(Kind::layer_unknown, span, "there is no layer `{}`", name).note("did you mean `{}`?", nearest);
 #pragma once

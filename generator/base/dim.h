@@ -25,8 +25,8 @@ class Dim {
   static Dim symbol(std::string name);
   static Dim invalid();
 
-  // `batch * (h + 1) // 2`: integers, symbols, + - * // %, parentheses. On failure: no value, and what is wrong at which
-  // byte.
+  // `batch * (h + 1) // 2`: integers, symbols, + - * // %, parentheses. On failure: no value, and what is wrong at
+  // which byte.
   struct Failure {
     std::string message;
     std::size_t offset = 0;

@@ -15,8 +15,8 @@ namespace specimen::gen {
 std::optional<std::string> read_file(const std::string& path, std::uint64_t limit, Diagnostics& diagnostics,
                                      const Span& span = {});
 
-// Writes to a temporary file beside `path` and renames it, making folders as needed. Leaves a file with equal bytes alone
-// (its time stamp too).
+// Writes to a temporary file beside `path` and renames it, making folders as needed. Leaves a file with equal bytes
+// alone (its time stamp too).
 bool write_file(const std::string& path, std::string_view bytes, Diagnostics& diagnostics);
 
 bool file_exists(const std::string& path);

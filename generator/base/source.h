@@ -48,7 +48,9 @@ std::string to_string(const Span& span);
 // Owns source files; outlives every span into them.
 class Sources {
  public:
-  const SourceFile* add(std::string path, std::string text) { return &files_.emplace_back(std::move(path), std::move(text)); }
+  const SourceFile* add(std::string path, std::string text) {
+    return &files_.emplace_back(std::move(path), std::move(text));
+  }
   const std::deque<SourceFile>& files() const { return files_; }
 
  private:

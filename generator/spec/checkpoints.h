@@ -1,0 +1,68 @@
+// How a model's weights come from a reference's checkpoint: rules from our names to theirs, as data.
+//
+//   {"ours": "stage{stage}/block{i}/{part}/conv/kernel",
+//    "theirs": "conv{stage + 1}_block{i}_{1 + ['a', 'b', 'c'].index(part)}_conv/kernel",
+//    "transform": [{"permute": [2, 3, 1, 0]}], "if": "=block == 'bottleneck'"}
+//
+// Captures stand bare in our name: `{name}` matches characters up to the next `/`, `{name**}` matches across levels.
+// A capture of digits is an int. Their name holds expressions over captures and the model's arguments; a list of names
+// (with a transform that joins them) is allowed. {"ignore": "optimizer/{rest**}"} names tensors of theirs to leave
+// alone. The first rule that matches counts.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "spec/scope.h"
+#include "spec/template.h"
+#include "spec/value.h"
+
+namespace specimen::gen {
+
+// A name with captures.
+class NamePattern {
+ public:
+  static std::optional<NamePattern> parse(const Value& string, Diagnostics& diagnostics);
+  // Captures by name, in an object; no value: no match.
+  std::optional<Value> match(std::string_view name) const;
+
+ private:
+  struct Piece {
+    std::string text;  // literal, or the capture's name
+    bool capture = false, across = false;
+  };
+  std::vector<Piece> pieces_;
+};
+
+struct CheckpointRule {
+  NamePattern ours;
+  std::optional<Template> condition;
+  Template theirs;
+  Template transform;  // a list of objects
+  Span span;
+};
+
+// Where one of our tensors comes from.
+struct WeightOrigin {
+  std::vector<std::string> theirs;
+  std::vector<Value> transform;  // objects with one key: {"permute": [...]}, {"reshape": [...]}, ...
+  Span rule;
+};
+
+struct CheckpointMapping {
+  std::string kind;  // keras, tensorflow, ...
+  Span span;
+  std::vector<CheckpointRule> rules;
+  std::vector<NamePattern> ignored;
+
+  // The origin of the tensor `ours`; `scope` holds the model's arguments. No value: no rule matches, or a diagnostic
+  // was reported.
+  std::optional<WeightOrigin> match(std::string_view ours, const Scope& scope, Diagnostics& diagnostics) const;
+  bool ignores(std::string_view theirs) const;
+
+  static std::optional<CheckpointMapping> parse(const std::string& kind, const Value& list, Diagnostics& diagnostics);
+};
+
+}  // namespace specimen::gen
