@@ -53,7 +53,8 @@ Status synthetic_weight(std::uint64_t seed, std::string_view name, const std::in
   } else if (role == "beta" || role == "moving_mean" || role == "bias") {
     tensor->scale = 0.0625f;
   } else if (role == "kernel" || role == "depthwise_kernel") {
-    std::size_t counted = role == "kernel" ? rank - (rank > 0) : 2;
+    bool depthwise = role == "depthwise_kernel" || (rank == 4 && shape[3] == 1);
+    std::size_t counted = depthwise ? 2 : rank - (rank > 0);
     bool valid = rank > 0 && counted <= rank;
     std::uint64_t fan_in = 1;
     for (std::size_t i = 0; valid && i < counted; ++i) {

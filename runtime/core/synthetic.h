@@ -22,8 +22,9 @@ struct SyntheticTensor {
   float low = -3.4e38f, high = 3.4e38f;
 };
 
-// What the last component of `name` asks for, with f = the product of all dimensions but the last:
+// What the last component of `name` asks for, with f = the product of all dimensions but the last unless it says more:
 //   kernel                  n * g, g the largest power of two <= min(1, 1.7 * sqrt(2 / f)): activations keep their size
+//                           of four dimensions whose last is 1, a depthwise one: f = height * width
 //   depthwise_kernel        the same with f = height * width of a (height, width, channels, multiplier) kernel
 //   gamma, moving_variance  1 + n / 4
 //   beta, moving_mean, bias n / 16
