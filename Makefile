@@ -1,0 +1,42 @@
+# make build | demo | test | test-full | bench MODEL= THREADS= OUT= | bench-all | parity | format | clean
+# Each installs first what is missing (scripts/setup), so any of them may be the first command on a machine.
+.PHONY: setup build demo test test-full bench bench-all parity format clean
+.DEFAULT_GOAL := build
+
+MODEL ?= resnet50
+THREADS ?= 1
+OUT ?= build/bench-$(MODEL)-$(THREADS).json
+
+setup:
+	@scripts/setup
+
+build: setup
+	@scripts/build
+
+demo: build
+	@scripts/demo
+
+test: build
+	@scripts/test
+
+test-full:
+	@scripts/setup full
+	@scripts/test-full
+
+bench: build
+	@scripts/setup peers
+	@scripts/bench --model $(MODEL) --threads $(THREADS) --out $(OUT)
+
+bench-all: build
+	@scripts/setup peers
+	@scripts/bench --all
+
+parity: build
+	@scripts/setup peers
+	@scripts/parity
+
+format: setup
+	@scripts/format --fix
+
+clean:
+	rm -rf build

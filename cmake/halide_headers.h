@@ -1,0 +1,2 @@
+// Precompiled for the kernels' algorithms and schedules and for generator/compiler.
+#include <Halide.h>

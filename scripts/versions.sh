@@ -1,0 +1,42 @@
+# Every version that the build depends on, in one place. Sourced by scripts/setup and read by the tests.
+
+# Debian 12 packages, each with the lowest version that is known to work.
+debian_packages="
+g++ 12
+make 4.3
+git 2.39
+ca-certificates 20230311
+binutils 2.40
+python3 3.11
+python3-venv 3.11
+ninja-build 1.11
+ccache 4.7
+lld-19 19.1
+clang-19 19.1
+libclang-19-dev 19.1
+libclang-rt-19-dev 19.1
+llvm-19-dev 19.1
+clang-format-19 19.1
+nlohmann-json3-dev 3.11
+libkainjow-mustache-dev 4.1
+libcli11-dev 2.1
+libfmt-dev 9.1
+libgtest-dev 1.12
+libgmock-dev 1.12
+libhdf5-dev 1.10
+libjpeg62-turbo-dev 2.1
+libpng-dev 1.6
+"
+
+# Wanted by `make test-full` alone.
+debian_packages_full="
+clang-tidy-19 19.1
+"
+
+# PyPI packages of .venv: Halide's C++ library, the build tool, and what the tests' Python needs.
+python_packages="halide==21.0.0 cmake==3.31.10"
+python_test_packages="numpy==2.4.6 jsonschema==4.26.0"
+
+# PyPI packages of .venv-peers: the engines that `make bench` compares with, and the originals of `make parity`.
+peer_packages="keras==3.15.1 tensorflow-cpu==2.21.0 torch==2.15.0 torchvision==0.29.2 onnx==1.23.2 onnxscript==0.7.2
+onnxruntime==1.31.1 openvino==2026.4.1 tf2onnx h5py==3.14.0 scikit-learn==1.9.1 safetensors==0.8.0 numpy==2.4.6"
