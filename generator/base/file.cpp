@@ -1,0 +1,116 @@
+#include "base/file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include "base/text.h"
+
+namespace specimen::gen {
+namespace fs = std::filesystem;
+
+std::optional<std::string> read_file(const std::string& path, std::uint64_t limit, Diagnostics& diagnostics,
+                                     const Span& span) {
+  std::error_code failure;
+  fs::file_status status = fs::status(path, failure);
+  if (status.type() == fs::file_type::not_found || path.find('\0') != std::string::npos) {
+    diagnostics.error(Kind::file_not_found, span, "there is no file `{}`", printable(path));
+    return std::nullopt;
+  }
+  if (failure || status.type() != fs::file_type::regular) {
+    diagnostics.error(Kind::file_unreadable, span, "`{}` is not a file that can be read: {}", printable(path),
+                      failure ? failure.message() : "it is not a regular file");
+    return std::nullopt;
+  }
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) {
+    diagnostics.error(Kind::file_unreadable, span, "cannot read `{}`: {}", printable(path), std::strerror(errno));
+    return std::nullopt;
+  }
+  // The size is not trusted: the file may grow, or be one of those that report none.
+  std::string bytes;
+  char buffer[65536];
+  while (stream.read(buffer, sizeof buffer) || stream.gcount() > 0) {
+    bytes.append(buffer, static_cast<std::size_t>(stream.gcount()));
+    if (bytes.size() > limit) {
+      diagnostics.error(Kind::file_too_large, span, "`{}` is larger than {} bytes", printable(path), limit);
+      return std::nullopt;
+    }
+  }
+  if (stream.bad()) {
+    diagnostics.error(Kind::file_unreadable, span, "cannot read `{}`: {}", printable(path), std::strerror(errno));
+    return std::nullopt;
+  }
+  return bytes;
+}
+
+bool write_file(const std::string& path, std::string_view bytes, Diagnostics& diagnostics) {
+  auto fail = [&](const std::string& why) {
+    diagnostics.error(Kind::file_not_written, {}, "cannot write `{}`: {}", printable(path), why);
+    return false;
+  };
+  std::error_code failure;
+  if (fs::is_regular_file(path, failure) && fs::file_size(path, failure) == bytes.size()) {
+    Diagnostics quiet;
+    std::optional<std::string> old = read_file(path, bytes.size(), quiet);
+    if (old && *old == bytes) return true;
+  }
+  fs::path folder = fs::path(path).parent_path();
+  if (!folder.empty()) {
+    fs::create_directories(folder, failure);
+    if (failure) return fail(failure.message());
+  }
+  if (fs::is_directory(path, failure)) return fail("it is a folder");
+
+  std::string temporary = path + ".XXXXXX";
+  int descriptor = mkstemp(temporary.data());
+  if (descriptor < 0) return fail(std::strerror(errno));
+  bool good = fchmod(descriptor, 0644) == 0;
+  for (std::size_t done = 0; good && done < bytes.size();) {
+    ssize_t count = write(descriptor, bytes.data() + done, bytes.size() - done);
+    if (count < 0 && errno == EINTR) continue;
+    good = count > 0;
+    if (good) done += static_cast<std::size_t>(count);
+  }
+  int code = errno;
+  if (close(descriptor) != 0 && good) good = false, code = errno;
+  if (good && std::rename(temporary.c_str(), path.c_str()) != 0) good = false, code = errno;
+  if (good) return true;
+  unlink(temporary.c_str());
+  return fail(std::strerror(code));
+}
+
+bool file_exists(const std::string& path) {
+  std::error_code failure;
+  return fs::is_regular_file(path, failure);
+}
+
+bool folder_exists(const std::string& path) {
+  std::error_code failure;
+  return fs::is_directory(path, failure);
+}
+
+std::vector<std::string> files_below(const std::string& folder, std::string_view suffix) {
+  std::vector<std::string> paths;
+  std::error_code failure;
+  fs::recursive_directory_iterator walk(folder, fs::directory_options::skip_permission_denied, failure), end;
+  for (; !failure && walk != end; walk.increment(failure)) {
+    std::string path = walk->path().generic_string();
+    std::error_code ignored;
+    if (path.size() > suffix.size() && path.compare(path.size() - suffix.size(), suffix.size(), suffix) == 0 &&
+        walk->is_regular_file(ignored))
+      paths.push_back(std::move(path));
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+}  // namespace specimen::gen
