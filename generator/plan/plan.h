@@ -42,7 +42,6 @@ struct PlanValue {
   Storage storage;                // strides, border included
   std::int64_t bytes = 0;         // of one image with its border, a multiple of 64
   std::int64_t offset = 0;        // local: bytes an image, from the start of the scratch
-  int alias_of = -1;              // another view of that value's memory (reshape), or -1
   int first_step = 0, last_step = 0;  // lifetime, in steps of the function, inclusive
 };
 
@@ -61,23 +60,28 @@ struct PlanWeights {
   int count = 1;                    // more than one: an array, one element an iteration
 };
 
+// A name of the checkpoint, or the start of one, as a function knows it: below one of its scopes. Functions are shared by
+// many placements, which differ in their scopes.
+struct ScopedName {
+  int scope = 0;         // index into PlanFunction::scopes
+  std::string relative;  // the rest, without a slash in front; empty: the scope itself
+};
+
 // How one kernel call's prepared tensors come from the checkpoint: one row per prepare operation of the graph.
 struct PrepareStep {
-  // fold_batch_norm, scale_shift, pack_conv2d, pack_depthwise, pack_dense, copy: the runtime function's name.
+  // What makes them: conv2d, conv2d_batch_norm, depthwise, depthwise_batch_norm, dense, dense_batch_norm, scale_shift,
+  // vector. Each is one function of the runtime.
   std::string function;
   int weights = -1;  // index into PlanFunction::weights
-  // Names of checkpoint tensors, each relative to a scope: index into the scopes that a placement passes, and the rest of
-  // the name. Empty `relative`: the operand is absent (no bias, no gamma).
   struct Source {
-    std::string role;  // kernel, bias, gamma, beta, mean, variance
-    int scope = 0;
-    std::string relative;
+    std::string role;  // kernel, bias, gamma, beta, mean, variance; roles that are not there are absent (no bias)
+    ScopedName name;
     std::vector<int> shape;
   };
   std::vector<Source> sources;
-  std::vector<std::string> results;                // members that it writes: filter, bias
-  std::map<std::string, double> numbers;           // epsilon
-  std::map<std::string, int> integers;             // kernel_height, in_channels, out_channels, winograd (0, 2, 4)...
+  std::vector<std::string> results;  // members that it writes: filter, bias
+  double epsilon = 0;                // of a batch norm
+  ConvAlgorithm algorithm = ConvAlgorithm::direct;  // of conv2d
 };
 
 // A view handed to a kernel: a value or a prepared tensor.
@@ -104,7 +108,7 @@ struct CallStep {  // a block
   int weights = -1;  // index into PlanFunction::weights; -1: the block has none
   std::vector<int> inputs, outputs;  // values
   std::int64_t scratch = 0;          // offset of the callee's scratch, bytes an image
-  std::vector<std::string> scopes;   // full names for the callee's scopes, at this placement (for `forward`: absolute)
+  std::vector<ScopedName> scopes;    // what the callee's scopes are, at this placement
 };
 
 // `count` calls of one block in a row; what one writes, the next reads. Carried tensors alternate between two values:
@@ -116,7 +120,7 @@ struct LoopStep {
   int count = 0;
   std::vector<int> first, second;
   std::int64_t scratch = 0;
-  std::vector<std::vector<std::string>> scopes;  // one list an iteration
+  std::vector<std::vector<ScopedName>> scopes;  // one list an iteration
 };
 
 struct PlanStep {
@@ -134,7 +138,7 @@ struct PlanFunction {
   std::vector<PlanWeights> weights;
   std::vector<PrepareStep> prepare;
   std::vector<PlanStep> steps;
-  std::vector<std::string> scopes;  // names of the path parameters of its prepare function; [0] is the block's own path
+  std::vector<std::string> scopes;  // the names' prefixes at the first placement; [0] is the block's own path
   std::int64_t scratch_bytes = 0;   // an image, callees included
   int placements = 1;
 };

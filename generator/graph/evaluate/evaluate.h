@@ -1,0 +1,31 @@
+// Evaluates a graph op by op with plain loops in double: what passes, kernels and generated code are checked against.
+// Never on the path of a product.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "graph/graph.h"
+
+namespace specimen::gen {
+
+// A dense array, row-major. Packed filters are held as the kernel that they were packed from: packing moves numbers and
+// changes none.
+struct Array {
+  std::vector<std::int64_t> shape;
+  std::vector<double> data;
+};
+
+std::int64_t elements(const std::vector<std::int64_t>& shape);
+
+// The outputs of one op.
+std::vector<Array> evaluate(const Attributes& attributes, const std::vector<const Array*>& inputs);
+
+// Named inputs and weights in, named outputs out. Every tensor of the function is also kept when `all` is given, by name.
+std::map<std::string, Array> evaluate(const Graph& graph, const std::map<std::string, Array>& inputs,
+                                      const std::map<std::string, Array>& weights, std::map<std::string, Array>* all = nullptr);
+
+double apply(Fn fn, double x, double operand, double parameter);
+
+}  // namespace specimen::gen

@@ -1,0 +1,47 @@
+#include <memory>
+
+#include "graph/evaluate/evaluate.h"
+
+namespace specimen::gen {
+
+std::map<std::string, Array> evaluate(const Graph& graph, const std::map<std::string, Array>& inputs,
+                                      const std::map<std::string, Array>& weights, std::map<std::string, Array>* all) {
+  std::vector<std::unique_ptr<Array>> values(graph.tensors.size());
+  std::vector<int> readers(graph.tensors.size(), 0);
+  const std::vector<OpId> order = graph.order();
+  for (OpId id : graph.prepare) {
+    for (TensorId input : graph[id].inputs) ++readers[input.index];
+  }
+  for (OpId id : order) {
+    for (TensorId input : graph[id].inputs) ++readers[input.index];
+  }
+  for (const Output& output : graph.function.outputs) ++readers[output.tensor.index];
+
+  auto read = [&](TensorId id) -> const Array* {
+    if (!values[id.index]) {
+      const Tensor& tensor = graph[id];
+      values[id.index] = std::make_unique<Array>(tensor.kind == TensorKind::weight ? weights.at(tensor.name) : inputs.at(tensor.name));
+    }
+    return values[id.index].get();
+  };
+  auto run = [&](OpId id) {
+    const Op& op = graph[id];
+    std::vector<const Array*> in;
+    for (TensorId input : op.inputs) in.push_back(read(input));
+    std::vector<Array> out = evaluate(op.attributes, in);
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      if (all) (*all)[graph[op.outputs[i]].name] = out[i];
+      values[op.outputs[i].index] = std::make_unique<Array>(std::move(out[i]));
+    }
+    for (TensorId input : op.inputs) {
+      if (--readers[input.index] == 0) values[input.index].reset();
+    }
+  };
+  for (OpId id : graph.prepare) run(id);
+  for (OpId id : order) run(id);
+  std::map<std::string, Array> outputs;
+  for (const Output& output : graph.function.outputs) outputs[output.name] = *read(output.tensor);
+  return outputs;
+}
+
+}  // namespace specimen::gen

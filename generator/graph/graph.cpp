@@ -1,0 +1,98 @@
+#include "graph/graph.h"
+
+#include <cassert>
+#include <cstring>
+#include <utility>
+
+#include "graph/shapes.h"
+
+namespace specimen::gen {
+
+namespace {
+
+constexpr const char* kRegionKinds[] = {"function", "block", "model", "repeat", "iteration"};
+
+}  // namespace
+
+const char* to_string(RegionKind kind) { return kRegionKinds[static_cast<int>(kind)]; }
+
+bool parse(const char* text, RegionKind* out) {
+  for (int i = 0; i < 5; ++i) {
+    if (std::strcmp(text, kRegionKinds[i]) == 0) {
+      *out = static_cast<RegionKind>(i);
+      return true;
+    }
+  }
+  return false;
+}
+
+TensorId Graph::add_tensor(Tensor tensor) {
+  tensors.push_back(std::move(tensor));
+  return TensorId(static_cast<int>(tensors.size()) - 1);
+}
+
+OpId Graph::add_op(Attributes attributes, std::vector<TensorId> inputs, int outputs, std::string path, Span span) {
+  const OpId id(static_cast<int>(ops.size()));
+  std::vector<Shape> shapes;
+  for (TensorId input : inputs) shapes.push_back((*this)[input].shape);
+  Shapes inferred = infer_shapes(attributes, shapes);
+  assert(inferred.error.empty() && static_cast<int>(inferred.outputs.size()) == outputs);
+  Op op;
+  op.attributes = std::move(attributes);
+  op.inputs = std::move(inputs);
+  for (int i = 0; i < outputs; ++i) {
+    Tensor tensor;
+    tensor.name = i == 0 ? path : path + "/" + std::to_string(i + 1);
+    tensor.shape = inferred.outputs[i];
+    tensor.producer = id;
+    op.outputs.push_back(add_tensor(std::move(tensor)));
+  }
+  op.path = std::move(path);
+  op.span = span;
+  ops.push_back(std::move(op));
+  return id;
+}
+
+std::vector<OpId> Graph::order() const {
+  std::vector<OpId> result;
+  // An explicit stack: regions nest as deep as a spec says.
+  std::vector<std::pair<RegionId, std::size_t>> stack;
+  if (function.region.valid()) stack.emplace_back(function.region, 0);
+  while (!stack.empty()) {
+    auto& [region, next] = stack.back();
+    const Region& r = (*this)[region];
+    if (next == r.items.size()) {
+      stack.pop_back();
+      continue;
+    }
+    const Region::Item& item = r.items[next++];
+    if (item.op.valid()) {
+      result.push_back(item.op);
+    } else {
+      stack.emplace_back(item.region, 0);
+    }
+  }
+  return result;
+}
+
+std::vector<std::vector<OpId>> Graph::users() const {
+  std::vector<std::vector<OpId>> result(tensors.size());
+  auto note = [&](OpId id) {
+    for (TensorId input : (*this)[id].inputs) {
+      auto& list = result[input.index];
+      if (list.empty() || list.back() != id) list.push_back(id);
+    }
+  };
+  for (OpId id : prepare) note(id);
+  for (OpId id : order()) note(id);
+  return result;
+}
+
+bool Graph::is_output(TensorId id) const {
+  for (const Output& output : function.outputs) {
+    if (output.tensor == id) return true;
+  }
+  return false;
+}
+
+}  // namespace specimen::gen

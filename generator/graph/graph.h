@@ -1,0 +1,115 @@
+// The graph: tensors and ops in vectors, referred to by typed ids; a tree of regions that keeps the shape of the spec.
+// Passes copy a graph and return another; nothing here is changed behind a reader's back.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/dim.h"
+#include "base/ids.h"
+#include "base/source.h"
+#include "graph/ops.h"
+
+namespace specimen::gen {
+
+using TensorId = Id<struct TensorTag>;
+using OpId = Id<struct OpTag>;
+using RegionId = Id<struct RegionTag>;
+using Shape = std::vector<Dim>;
+
+enum class TensorKind {
+  input,   // of the function
+  weight,  // of the checkpoint: trainable, or a moving statistic
+  value,   // written by an op
+};
+
+// What a kernel wants around an image: the producer leaves room, and it is filled on every call.
+struct Halo {
+  Padding size;
+  bool lowest = false;  // filled with the lowest finite float rather than zero
+
+  bool operator==(const Halo&) const = default;
+};
+
+struct Tensor {
+  std::string name;  // a path: stage1/block1/conv1, stage1/block1/conv1/kernel
+  Shape shape;
+  TensorKind kind = TensorKind::value;
+  bool trainable = true;  // of a weight
+  OpId producer;          // of a value
+  Halo halo;
+  std::string initializer;  // of a weight: Keras's name of it
+};
+
+struct Op {
+  Attributes attributes;
+  std::vector<TensorId> inputs, outputs;
+  RegionId region;   // none: the op is in `prepare`
+  std::string path;  // of the layer that it came from
+  Span span;
+};
+
+enum class RegionKind { function, block, model, repeat, iteration };
+const char* to_string(RegionKind kind);
+bool parse(const char* text, RegionKind* out);
+
+struct Region {
+  RegionKind kind = RegionKind::block;
+  std::string path;   // "" for the function's own
+  std::string block;  // the block or model that it is a use of
+  RegionId parent;
+  struct Item {
+    OpId op;          // one of the two is set
+    RegionId region;
+  };
+  std::vector<Item> items;  // in order of execution
+  std::string doc;
+};
+
+struct Output {
+  std::string name;
+  TensorId tensor;
+  std::string json;  // what the spec says of it: labels, meaning
+};
+
+struct Input {
+  std::string name;
+  TensorId tensor;
+  std::string json;  // how raw data becomes the input
+};
+
+struct Function {
+  std::string name = "forward";
+  RegionId region;
+  std::vector<Input> inputs;
+  std::vector<Output> outputs;
+};
+
+struct Graph {
+  std::string model;
+  std::string doc, source, spec_path;
+  std::map<std::string, std::int64_t> symbol_maxima;
+  std::vector<Tensor> tensors;
+  std::vector<Op> ops;
+  std::vector<Region> regions;
+  std::vector<OpId> prepare;  // in order of execution
+  Function function;
+
+  Tensor& operator[](TensorId id) { return tensors[id.index]; }
+  const Tensor& operator[](TensorId id) const { return tensors[id.index]; }
+  Op& operator[](OpId id) { return ops[id.index]; }
+  const Op& operator[](OpId id) const { return ops[id.index]; }
+  Region& operator[](RegionId id) { return regions[id.index]; }
+  const Region& operator[](RegionId id) const { return regions[id.index]; }
+
+  TensorId add_tensor(Tensor tensor);
+  // Appends an op; shapes of its outputs are inferred. Output tensors are named after the path (and /2 for a second).
+  OpId add_op(Attributes attributes, std::vector<TensorId> inputs, int outputs, std::string path, Span span = {});
+
+  std::vector<OpId> order() const;                    // ops of the function in order of execution
+  std::vector<std::vector<OpId>> users() const;       // of each tensor: ops of the function and of prepare that read it
+  bool is_output(TensorId id) const;
+};
+
+}  // namespace specimen::gen

@@ -1,0 +1,251 @@
+// The attributes of every op: one struct a row of ops.def. Each lists its members in `fields`, from which the text form,
+// its parser and equality come. Tensors are NHWC.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/dim.h"
+#include "kernels/common/chain.h"
+#include "kernels/conv2d/what.h"
+#include "kernels/pool2d/what.h"
+
+namespace specimen::gen {
+
+// Explicit padding in pixels: Keras's "same" and "valid" are resolved when the graph is built.
+struct Padding {
+  int top = 0, bottom = 0, left = 0, right = 0;
+
+  template <class V>
+  void fields(V&& v) {
+    v("top", top), v("bottom", bottom), v("left", left), v("right", right);
+  }
+  bool operator==(const Padding&) const = default;
+  bool none() const { return top == 0 && bottom == 0 && left == 0 && right == 0; }
+};
+
+// A window that slides over an image: what convolution and pooling share.
+struct Window {
+  int height = 1, width = 1;
+  int stride_height = 1, stride_width = 1;
+  int dilation_height = 1, dilation_width = 1;
+  Padding padding;
+
+  template <class V>
+  void fields(V&& v) {
+    v("height", height), v("width", width), v("stride_height", stride_height), v("stride_width", stride_width);
+    v("dilation_height", dilation_height), v("dilation_width", dilation_width), v("padding", padding);
+  }
+  bool operator==(const Window&) const = default;
+  int out_height(int in) const { return out(in + padding.top + padding.bottom, height, stride_height, dilation_height); }
+  int out_width(int in) const { return out(in + padding.left + padding.right, width, stride_width, dilation_width); }
+
+ private:
+  static int out(int in, int size, int stride, int dilation) { return (in - (size - 1) * dilation - 1) / stride + 1; }
+};
+
+struct Conv2DOp {
+  int filters = 1;
+  Window window;
+  int groups = 1;
+  ConvAlgorithm algorithm = ConvAlgorithm::direct;
+  bool packed = false;  // the filter comes from pack_conv2d
+  Chain epilogue;
+
+  template <class V>
+  void fields(V&& v) {
+    v("filters", filters), v("window", window), v("groups", groups), v("algorithm", algorithm), v("packed", packed);
+    v("epilogue", epilogue);
+  }
+  bool operator==(const Conv2DOp&) const = default;
+};
+
+struct DepthwiseConv2DOp {
+  Window window;
+  Chain epilogue;
+
+  template <class V>
+  void fields(V&& v) {
+    v("window", window), v("epilogue", epilogue);
+  }
+  bool operator==(const DepthwiseConv2DOp&) const = default;
+};
+
+struct DenseOp {
+  int units = 1;
+  bool packed = false;  // the kernel comes from pack_dense
+  Chain epilogue;
+
+  template <class V>
+  void fields(V&& v) {
+    v("units", units), v("packed", packed), v("epilogue", epilogue);
+  }
+  bool operator==(const DenseOp&) const = default;
+};
+
+// y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, over the last dimension, with the moving statistics.
+struct BatchNormOp {
+  double epsilon = 1e-3;
+  bool scale = true, center = true;  // gamma, beta present
+
+  template <class V>
+  void fields(V&& v) {
+    v("epsilon", epsilon), v("scale", scale), v("center", center);
+  }
+  bool operator==(const BatchNormOp&) const = default;
+};
+
+struct UnaryOp {
+  Fn fn = Fn::relu;
+  double parameter = 0;
+
+  template <class V>
+  void fields(V&& v) {
+    v("fn", fn), v("parameter", parameter);
+  }
+  bool operator==(const UnaryOp&) const = default;
+};
+
+// Operands have equal shapes, or the second is (C), or (B, 1, 1, C) beside (B, H, W, C).
+struct BinaryOp {
+  Fn fn = Fn::add;
+
+  template <class V>
+  void fields(V&& v) {
+    v("fn", fn);
+  }
+  bool operator==(const BinaryOp&) const = default;
+};
+
+struct Pool2DOp {
+  Pooling pooling = Pooling::max;
+  Window window;
+  // Padding of a max pool reads the lowest float (Keras's "same"), or zero where a spec pads with zeros before it.
+  bool zero_padding = false;
+  Chain epilogue;
+
+  template <class V>
+  void fields(V&& v) {
+    v("pooling", pooling), v("window", window), v("zero_padding", zero_padding), v("epilogue", epilogue);
+  }
+  bool operator==(const Pool2DOp&) const = default;
+};
+
+struct GlobalPoolOp {
+  Pooling pooling = Pooling::average;
+  bool keepdims = false;
+  Chain epilogue;
+
+  template <class V>
+  void fields(V&& v) {
+    v("pooling", pooling), v("keepdims", keepdims), v("epilogue", epilogue);
+  }
+  bool operator==(const GlobalPoolOp&) const = default;
+};
+
+struct SoftmaxOp {
+  template <class V>
+  void fields(V&&) {}
+  bool operator==(const SoftmaxOp&) const = default;
+};
+
+struct PadOp {
+  Padding padding;
+  double value = 0;
+
+  template <class V>
+  void fields(V&& v) {
+    v("padding", padding), v("value", value);
+  }
+  bool operator==(const PadOp&) const = default;
+};
+
+struct ConcatOp {
+  template <class V>
+  void fields(V&&) {}
+  bool operator==(const ConcatOp&) const = default;
+};
+
+// The shape of one image; the batch stays.
+struct ReshapeOp {
+  std::vector<int> shape;
+
+  template <class V>
+  void fields(V&& v) {
+    v("shape", shape);
+  }
+  bool operator==(const ReshapeOp&) const = default;
+};
+
+struct ElementwiseOp {
+  Chain chain;
+
+  template <class V>
+  void fields(V&& v) {
+    v("chain", chain);
+  }
+  bool operator==(const ElementwiseOp&) const = default;
+};
+
+// kernel * gamma / sqrt(variance + epsilon) and beta + (bias - mean) * gamma / sqrt(variance + epsilon), in double.
+struct FoldBatchNormOp {
+  double epsilon = 1e-3;
+  bool bias = false, scale = true, center = true;  // operands present
+  bool depthwise = false;                          // the kernel's channels are its third dimension, not its last
+
+  template <class V>
+  void fields(V&& v) {
+    v("epsilon", epsilon), v("bias", bias), v("scale", scale), v("center", center), v("depthwise", depthwise);
+  }
+  bool operator==(const FoldBatchNormOp&) const = default;
+};
+
+struct ScaleShiftOp {
+  double epsilon = 1e-3;
+  bool scale = true, center = true;
+
+  template <class V>
+  void fields(V&& v) {
+    v("epsilon", epsilon), v("scale", scale), v("center", center);
+  }
+  bool operator==(const ScaleShiftOp&) const = default;
+};
+
+struct PackConv2DOp {
+  ConvAlgorithm algorithm = ConvAlgorithm::direct;
+  int groups = 1;
+
+  template <class V>
+  void fields(V&& v) {
+    v("algorithm", algorithm), v("groups", groups);
+  }
+  bool operator==(const PackConv2DOp&) const = default;
+};
+
+struct PackDenseOp {
+  template <class V>
+  void fields(V&&) {}
+  bool operator==(const PackDenseOp&) const = default;
+};
+
+using Attributes = std::variant<
+#define OP(Kind, name, fewest, most, gradient) Kind,
+#include "graph/ops.def"
+#undef OP
+    std::monostate>;
+
+const char* op_name(const Attributes& attributes);
+const char* op_gradient(const Attributes& attributes);
+bool is_prepare(const Attributes& attributes);
+// The op with its attributes at their defaults; false: no such op.
+bool op_from_name(const std::string& name, Attributes* out);
+// The chain that ends (or is) an op; null for ops without one.
+Chain* chain_of(Attributes& attributes);
+const Chain* chain_of(const Attributes& attributes);
+// Inputs before the operands of the chain.
+int fixed_inputs(const Attributes& attributes);
+// The window of a convolution or pooling; null for other ops.
+const Window* window_of(const Attributes& attributes);
+
+}  // namespace specimen::gen

@@ -1,0 +1,239 @@
+#include "graph/shapes.h"
+
+#include <fmt/format.h>
+
+#include <limits>
+
+namespace specimen::gen {
+
+namespace {
+
+using Inputs = std::vector<std::vector<Dim>>;
+
+// Extents that kernels index with 32 bits; far above any real layer.
+constexpr std::int64_t kMostElements = std::numeric_limits<std::int32_t>::max() / 4;
+
+Shapes fail(std::string message) { return {{}, std::move(message)}; }
+
+std::string needs_image(const char* op, const std::vector<Dim>& x) {
+  if (x.size() != 4) return fmt::format("{} needs an image (batch, height, width, channels), got {}", op, to_string(x));
+  for (int i = 1; i < 4; ++i) {
+    if (number(x[i]) < 1) return fmt::format("{} needs a positive number as dimension {} of {}", op, i, to_string(x));
+  }
+  return "";
+}
+
+std::string check_operands(const Chain& chain, const Inputs& inputs, int fixed, const std::vector<Dim>& y) {
+  std::vector<Operand> operands = chain.operands();
+  if (inputs.size() != fixed + operands.size()) {
+    return fmt::format("a chain with {} operands got {} inputs", operands.size(), inputs.size() - fixed);
+  }
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    const std::vector<Dim>& shape = inputs[fixed + i];
+    bool fits = true;
+    switch (operands[i]) {
+      case Operand::channel:
+        fits = shape.size() == 1 && shape[0] == y.back();
+        break;
+      case Operand::image_channel:
+        fits = image_elements(shape) == number(y.back());
+        break;
+      case Operand::tensor:
+        fits = shape == y;
+        break;
+      default:
+        break;
+    }
+    if (!fits) return fmt::format("operand {} does not fit {}", to_string(shape), to_string(y));
+  }
+  return "";
+}
+
+Shapes with_chain(const Chain& chain, const Inputs& inputs, int fixed, std::vector<Dim> y) {
+  if (image_elements(y) > kMostElements) return fail(fmt::format("{} is too large for one image", to_string(y)));
+  if (std::string error = check_operands(chain, inputs, fixed, y); !error.empty()) return fail(error);
+  return {std::vector<std::vector<Dim>>(chain.outputs(), y), ""};
+}
+
+std::string check_window(const char* op, const Window& w, const std::vector<Dim>& x) {
+  if (w.height < 1 || w.width < 1 || w.stride_height < 1 || w.stride_width < 1 || w.dilation_height < 1 ||
+      w.dilation_width < 1) {
+    return fmt::format("{}: sizes, strides and dilations are at least 1", op);
+  }
+  const std::int64_t height = number(x[1]) + w.padding.top + w.padding.bottom;
+  const std::int64_t width = number(x[2]) + w.padding.left + w.padding.right;
+  if (std::int64_t{w.height - 1} * w.dilation_height + 1 > height || std::int64_t{w.width - 1} * w.dilation_width + 1 > width) {
+    return fmt::format("{}: a window of {}x{} does not fit an image of {}x{}", op, w.height, w.width, height, width);
+  }
+  return "";
+}
+
+std::vector<Dim> slide(const Window& w, const std::vector<Dim>& x, const Dim& channels) {
+  return {x[0], Dim(w.out_height(static_cast<int>(number(x[1])))), Dim(w.out_width(static_cast<int>(number(x[2])))), channels};
+}
+
+Shapes infer(const Conv2DOp& op, const Inputs& in) {
+  if (std::string error = needs_image("Conv2D", in[0]); !error.empty()) return fail(error);
+  if (std::string error = check_window("Conv2D", op.window, in[0]); !error.empty()) return fail(error);
+  if (op.filters < 1) return fail("Conv2D: filters is at least 1");
+  const std::int64_t channels = number(in[0][3]);
+  if (op.groups < 1 || channels % op.groups != 0 || op.filters % op.groups != 0) {
+    return fail(fmt::format("Conv2D: {} groups do not divide {} input channels and {} filters", op.groups, channels, op.filters));
+  }
+  if (!op.packed) {
+    const std::vector<Dim> kernel = {Dim(op.window.height), Dim(op.window.width), Dim(channels / op.groups), Dim(op.filters)};
+    if (in[1] != kernel) return fail(fmt::format("Conv2D: the kernel is {}, not {}", to_string(in[1]), to_string(kernel)));
+  }
+  return with_chain(op.epilogue, in, 2, slide(op.window, in[0], Dim(op.filters)));
+}
+
+Shapes infer(const DepthwiseConv2DOp& op, const Inputs& in) {
+  if (std::string error = needs_image("DepthwiseConv2D", in[0]); !error.empty()) return fail(error);
+  if (std::string error = check_window("DepthwiseConv2D", op.window, in[0]); !error.empty()) return fail(error);
+  const std::vector<Dim> kernel = {Dim(op.window.height), Dim(op.window.width), in[0][3], Dim(1)};
+  if (in[1] != kernel) return fail(fmt::format("DepthwiseConv2D: the kernel is {}, not {}", to_string(in[1]), to_string(kernel)));
+  return with_chain(op.epilogue, in, 2, slide(op.window, in[0], in[0][3]));
+}
+
+Shapes infer(const DenseOp& op, const Inputs& in) {
+  if (in[0].size() != 2 || number(in[0][1]) < 1) {
+    return fail(fmt::format("Dense needs rows (batch, features), got {}: put a Flatten or a pooling before it", to_string(in[0])));
+  }
+  if (op.units < 1) return fail("Dense: units is at least 1");
+  if (!op.packed && in[1] != std::vector<Dim>{in[0][1], Dim(op.units)}) {
+    return fail(fmt::format("Dense: the kernel is {}, not ({}, {})", to_string(in[1]), number(in[0][1]), op.units));
+  }
+  return with_chain(op.epilogue, in, 2, {in[0][0], Dim(op.units)});
+}
+
+Shapes infer(const BatchNormOp& op, const Inputs& in) {
+  if (in[0].size() < 2) return fail(fmt::format("BatchNormalization needs channels, got {}", to_string(in[0])));
+  if (in.size() != 3u + op.scale + op.center) return fail("BatchNormalization: wrong number of statistics");
+  for (std::size_t i = 1; i < in.size(); ++i) {
+    if (in[i] != std::vector<Dim>{in[0].back()}) return fail("BatchNormalization: statistics do not fit the channels");
+  }
+  return {{in[0]}, ""};
+}
+
+Shapes infer(const UnaryOp&, const Inputs& in) { return {{in[0]}, ""}; }
+
+Shapes infer(const BinaryOp& op, const Inputs& in) {
+  const std::vector<Dim>& a = in[0];
+  const std::vector<Dim>& b = in[1];
+  const bool per_channel = b.size() == 1 && !a.empty() && b[0] == a.back();
+  const bool per_image = a.size() == 4 && !b.empty() && b[0] == a[0] && b.back() == a.back() &&
+                         (b.size() == 2 || (b.size() == 4 && number(b[1]) == 1 && number(b[2]) == 1));
+  if (a != b && !per_channel && !per_image) {
+    return fail(fmt::format("{} of {} and {}: the shapes differ", to_string(op.fn), to_string(a), to_string(b)));
+  }
+  return {{a}, ""};
+}
+
+Shapes infer(const Pool2DOp& op, const Inputs& in) {
+  if (std::string error = needs_image("pooling", in[0]); !error.empty()) return fail(error);
+  if (std::string error = check_window("pooling", op.window, in[0]); !error.empty()) return fail(error);
+  return with_chain(op.epilogue, in, 1, slide(op.window, in[0], in[0][3]));
+}
+
+Shapes infer(const GlobalPoolOp& op, const Inputs& in) {
+  if (std::string error = needs_image("global pooling", in[0]); !error.empty()) return fail(error);
+  std::vector<Dim> y = {in[0][0], in[0][3]};
+  if (op.keepdims) y = {in[0][0], Dim(1), Dim(1), in[0][3]};
+  return with_chain(op.epilogue, in, 1, std::move(y));
+}
+
+Shapes infer(const SoftmaxOp&, const Inputs& in) {
+  if (in[0].size() < 2) return fail(fmt::format("Softmax needs rows, got {}", to_string(in[0])));
+  return {{in[0]}, ""};
+}
+
+Shapes infer(const PadOp& op, const Inputs& in) {
+  if (std::string error = needs_image("ZeroPadding2D", in[0]); !error.empty()) return fail(error);
+  const Padding& p = op.padding;
+  if (p.top < 0 || p.bottom < 0 || p.left < 0 || p.right < 0) return fail("ZeroPadding2D: padding is at least 0");
+  std::vector<Dim> y = {in[0][0], in[0][1] + Dim(p.top) + Dim(p.bottom), in[0][2] + Dim(p.left) + Dim(p.right), in[0][3]};
+  if (image_elements(y) > kMostElements) return fail(fmt::format("{} is too large for one image", to_string(y)));
+  return {{y}, ""};
+}
+
+Shapes infer(const ConcatOp&, const Inputs& in) {
+  std::vector<Dim> y = in[0];
+  for (std::size_t i = 1; i < in.size(); ++i) {
+    bool fits = in[i].size() == y.size();
+    for (std::size_t d = 0; fits && d + 1 < y.size(); ++d) fits = in[i][d] == y[d];
+    if (!fits) return fail(fmt::format("Concatenate of {} and {}: only the last dimension may differ", to_string(in[0]), to_string(in[i])));
+    y.back() = y.back() + in[i].back();
+  }
+  return {{y}, ""};
+}
+
+Shapes infer(const ReshapeOp& op, const Inputs& in) {
+  std::int64_t elements = 1;
+  std::vector<Dim> y = {in[0].empty() ? Dim(1) : in[0][0]};
+  for (int extent : op.shape) {
+    elements *= extent;
+    y.push_back(Dim(extent));
+  }
+  if (elements != image_elements(in[0])) {
+    return fail(fmt::format("{} elements an image cannot be reshaped to {}", image_elements(in[0]), to_string(y)));
+  }
+  return {{y}, ""};
+}
+
+Shapes infer(const ElementwiseOp& op, const Inputs& in) { return with_chain(op.chain, in, 1, in[0]); }
+
+Shapes infer(const FoldBatchNormOp& op, const Inputs& in) {
+  const std::vector<Dim>& kernel = in[0];
+  return {{kernel, {op.depthwise ? kernel[2] : kernel.back()}}, ""};
+}
+
+Shapes infer(const ScaleShiftOp&, const Inputs& in) { return {{in.back(), in.back()}, ""}; }
+
+Shapes infer(const PackConv2DOp& op, const Inputs& in) {
+  if (in[0].size() != 4) return fail("pack_conv2d needs a kernel (height, width, in, out)");
+  const Dim panels((number(in[0][3]) + kFilterPanel - 1) / kFilterPanel);
+  if (op.algorithm == ConvAlgorithm::direct) return {{{panels, in[0][0], in[0][1], in[0][2], Dim(kFilterPanel)}}, ""};
+  const int tile = op.algorithm == ConvAlgorithm::winograd_2 ? 4 : 6;
+  return {{{Dim(tile * tile), panels, in[0][2], Dim(kFilterPanel)}}, ""};
+}
+
+Shapes infer(const PackDenseOp&, const Inputs& in) {
+  if (in[0].size() != 2) return fail("pack_dense needs a kernel (inputs, units)");
+  return {{{Dim((number(in[0][1]) + kFilterPanel - 1) / kFilterPanel), in[0][0], Dim(kFilterPanel)}}, ""};
+}
+
+Shapes infer(const std::monostate&, const Inputs&) { return fail("no op"); }
+
+int most_inputs(const Attributes& attributes) {
+  static const int most[] = {
+#define OP(Kind, name, fewest, most, gradient) most,
+#include "graph/ops.def"
+#undef OP
+      0};
+  return most[attributes.index()];
+}
+
+}  // namespace
+
+Shapes infer_shapes(const Attributes& attributes, const std::vector<std::vector<Dim>>& inputs) {
+  const int count = static_cast<int>(inputs.size());
+  const int most = most_inputs(attributes);
+  if (count < fixed_inputs(attributes) || (most >= 0 && count > most)) {
+    return fail(fmt::format("{} takes {}{} inputs, got {}", op_name(attributes), fixed_inputs(attributes), most < 0 ? " or more" : "", count));
+  }
+  return std::visit([&](const auto& op) { return infer(op, inputs); }, attributes);
+}
+
+std::int64_t number(const Dim& dim) { return dim.is_constant() ? dim.value() : -1; }
+
+std::int64_t image_elements(const std::vector<Dim>& shape) {
+  std::int64_t elements = 1;
+  for (std::size_t i = 1; i < shape.size(); ++i) {
+    const std::int64_t extent = number(shape[i]);
+    if (extent < 0 || (extent > 0 && elements > std::numeric_limits<std::int64_t>::max() / extent)) return -1;
+    elements *= extent;
+  }
+  return elements;
+}
+
+}  // namespace specimen::gen

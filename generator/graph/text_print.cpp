@@ -1,0 +1,118 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "graph/shapes.h"
+#include "graph/text.h"
+#include "kernels/common/reflect.h"
+
+namespace specimen::gen {
+
+namespace {
+
+std::string quoted(const std::string& text) { return nlohmann::json(text).dump(); }
+
+std::string bracketed(const Shape& shape) {
+  std::string text = to_string(shape);
+  text.front() = '[';
+  text.back() = ']';
+  return text;
+}
+
+class Printer {
+ public:
+  explicit Printer(const Graph& graph) : graph_(graph) {}
+
+  std::string run() {
+    line(fmt::format("graph {} {{", quoted(graph_.model)));
+    ++depth_;
+    line(fmt::format("doc {} {} {}", quoted(graph_.doc), quoted(graph_.source), quoted(graph_.spec_path)));
+    for (const auto& [name, maximum] : graph_.symbol_maxima) line(fmt::format("symbol {} {}", name, maximum));
+    for (const Input& input : graph_.function.inputs) {
+      line(fmt::format("%{} = input {}{} as {} {}", input.tensor.index, quoted(graph_[input.tensor].name), suffix(input.tensor),
+                       quoted(input.name), quoted(input.json)));
+    }
+    for (std::size_t i = 0; i < graph_.tensors.size(); ++i) {
+      const Tensor& t = graph_.tensors[i];
+      if (t.kind != TensorKind::weight) continue;
+      line(fmt::format("%{} = weight {}{} {} {}", i, quoted(t.name), suffix(TensorId(static_cast<int>(i))),
+                       t.trainable ? "trainable" : "fixed", quoted(t.initializer)));
+    }
+    if (!graph_.prepare.empty()) {
+      line("prepare {");
+      ++depth_;
+      for (OpId id : graph_.prepare) op(id);
+      --depth_;
+      line("}");
+    }
+    if (graph_.function.region.valid()) region(graph_.function.region);
+    for (const Output& output : graph_.function.outputs) {
+      line(fmt::format("output {} %{} {}", quoted(output.name), output.tensor.index, quoted(output.json)));
+    }
+    --depth_;
+    line("}");
+    return std::move(text_);
+  }
+
+ private:
+  void line(const std::string& text) {
+    text_.append(2 * depth_, ' ');
+    text_ += text;
+    text_ += '\n';
+  }
+
+  std::string suffix(TensorId id) const {
+    const Tensor& t = graph_[id];
+    std::string text = " : " + bracketed(t.shape);
+    if (!t.halo.size.none() || t.halo.lowest) {
+      const Padding& p = t.halo.size;
+      text += fmt::format(" halo {} {} {} {} {}", p.top, p.bottom, p.left, p.right, t.halo.lowest ? "lowest" : "zero");
+    }
+    return text;
+  }
+
+  void op(OpId id) {
+    const Op& op = graph_[id];
+    std::string text;
+    for (std::size_t i = 0; i < op.outputs.size(); ++i) text += fmt::format("{}%{}", i ? ", " : "", op.outputs[i].index);
+    text += fmt::format(" = {}(", op_name(op.attributes));
+    for (std::size_t i = 0; i < op.inputs.size(); ++i) text += fmt::format("{}%{}", i ? ", " : "", op.inputs[i].index);
+    text += ") " + std::visit(
+                       [](const auto& attributes) -> std::string {
+                         if constexpr (std::is_same_v<std::decay_t<decltype(attributes)>, std::monostate>) {
+                           return "{}";
+                         } else {
+                           return canonical_text(attributes);
+                         }
+                       },
+                       op.attributes);
+    text += " " + quoted(op.path);
+    for (TensorId output : op.outputs) text += " " + quoted(graph_[output].name) + suffix(output);
+    line(text);
+  }
+
+  void region(RegionId id) {
+    const Region& region = graph_[id];
+    line(fmt::format("{} {} {} {} {{", to_string(region.kind), quoted(region.path), quoted(region.block), quoted(region.doc)));
+    ++depth_;
+    for (const Region::Item& item : region.items) {
+      if (item.op.valid()) {
+        op(item.op);
+      } else {
+        this->region(item.region);
+      }
+    }
+    --depth_;
+    line("}");
+  }
+
+  const Graph& graph_;
+  std::string text_;
+  std::size_t depth_ = 0;
+};
+
+}  // namespace
+
+std::string print(const Graph& graph) { return Printer(graph).run(); }
+
+}  // namespace specimen::gen

@@ -1,0 +1,90 @@
+#include "graph/verify.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "graph/shapes.h"
+
+namespace specimen::gen {
+
+namespace {
+
+class Verifier {
+ public:
+  explicit Verifier(const Graph& graph) : graph_(graph), ready_(graph.tensors.size(), false) {}
+
+  std::string run() {
+    std::set<std::string> weights;
+    for (std::size_t i = 0; i < graph_.tensors.size(); ++i) {
+      const Tensor& tensor = graph_.tensors[i];
+      if (tensor.kind == TensorKind::value) continue;
+      ready_[i] = true;
+      if (tensor.producer.valid()) return fmt::format("{}: an input or weight has a producer", tensor.name);
+      if (tensor.kind == TensorKind::weight && !weights.insert(tensor.name).second) {
+        return fmt::format("two weights are called {}", tensor.name);
+      }
+    }
+    for (OpId id : graph_.prepare) {
+      if (std::string error = op(id, true); !error.empty()) return error;
+    }
+    std::set<int> seen;
+    for (OpId id : graph_.order()) {
+      if (!seen.insert(id.index).second) return fmt::format("{} runs twice", graph_[id].path);
+      if (std::string error = op(id, false); !error.empty()) return error;
+    }
+    for (const Output& output : graph_.function.outputs) {
+      if (!known(output.tensor) || !ready_[output.tensor.index]) return fmt::format("output {} is never written", output.name);
+    }
+    return regions();
+  }
+
+ private:
+  bool known(TensorId id) const { return id.valid() && id.index < static_cast<int>(graph_.tensors.size()); }
+
+  std::string op(OpId id, bool prepare) {
+    const Op& op = graph_[id];
+    if (is_prepare(op.attributes) != prepare) return fmt::format("{} ({}) is in the wrong place", op.path, op_name(op.attributes));
+    std::vector<Shape> shapes;
+    for (TensorId input : op.inputs) {
+      if (!known(input) || !ready_[input.index]) return fmt::format("{} reads a tensor before it is written", op.path);
+      if (prepare && graph_[input].kind == TensorKind::input) return fmt::format("{}: prepare reads an input", op.path);
+      shapes.push_back(graph_[input].shape);
+    }
+    const Shapes inferred = infer_shapes(op.attributes, shapes);
+    if (!inferred.error.empty()) return fmt::format("{}: {}", op.path, inferred.error);
+    if (inferred.outputs.size() != op.outputs.size()) return fmt::format("{}: wrong number of outputs", op.path);
+    for (std::size_t i = 0; i < op.outputs.size(); ++i) {
+      if (!known(op.outputs[i])) return fmt::format("{}: an output does not exist", op.path);
+      const Tensor& tensor = graph_[op.outputs[i]];
+      if (tensor.producer != id) return fmt::format("{}: an output names another producer", op.path);
+      if (tensor.shape != inferred.outputs[i]) return fmt::format("{}: the shape of an output is wrong", op.path);
+      if (ready_[op.outputs[i].index]) return fmt::format("{}: an output is written twice", op.path);
+      ready_[op.outputs[i].index] = true;
+    }
+    return "";
+  }
+
+  std::string regions() const {
+    for (std::size_t i = 0; i < graph_.regions.size(); ++i) {
+      for (const Region::Item& item : graph_.regions[i].items) {
+        if (item.op.valid() == item.region.valid()) return fmt::format("region {} holds an empty item", graph_.regions[i].path);
+        const RegionId self(static_cast<int>(i));
+        if (item.op.valid() && graph_[item.op].region != self) return fmt::format("{} names another region", graph_[item.op].path);
+        if (item.region.valid() && graph_[item.region].parent != self) {
+          return fmt::format("region {} names another parent", graph_[item.region].path);
+        }
+      }
+    }
+    return "";
+  }
+
+  const Graph& graph_;
+  std::vector<bool> ready_;
+};
+
+}  // namespace
+
+std::string verify(const Graph& graph) { return Verifier(graph).run(); }
+
+}  // namespace specimen::gen

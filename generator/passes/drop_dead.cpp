@@ -1,0 +1,114 @@
+#include <algorithm>
+
+#include "passes/passes.h"
+
+namespace specimen::gen {
+
+namespace {
+
+// Rebuilds the graph from what its outputs need.
+class Rebuild {
+ public:
+  explicit Rebuild(const Graph& graph) : in_(graph), live_(graph.ops.size(), false), tensors_(graph.tensors.size()) {}
+
+  Graph run() {
+    mark();
+    out_.model = in_.model;
+    out_.doc = in_.doc;
+    out_.source = in_.source;
+    out_.spec_path = in_.spec_path;
+    out_.symbol_maxima = in_.symbol_maxima;
+    out_.function.name = in_.function.name;
+    // Inputs and weights first: weights stay although a pass may have stopped reading them, since checkpoints hold them.
+    for (const Input& input : in_.function.inputs) {
+      out_.function.inputs.push_back(input);
+      out_.function.inputs.back().tensor = tensor(input.tensor);
+    }
+    for (std::size_t i = 0; i < in_.tensors.size(); ++i) {
+      if (in_.tensors[i].kind == TensorKind::weight) tensor(TensorId(static_cast<int>(i)));
+    }
+    for (OpId id : in_.prepare) {
+      if (live_[id.index]) out_.prepare.push_back(op(id, RegionId{}));
+    }
+    out_.function.region = region(in_.function.region, RegionId{});
+    for (const Output& output : in_.function.outputs) {
+      out_.function.outputs.push_back(output);
+      out_.function.outputs.back().tensor = tensor(output.tensor);
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void mark() {
+    std::vector<OpId> work;
+    auto need = [&](TensorId id) {
+      const OpId producer = in_[id].producer;
+      if (producer.valid() && !live_[producer.index]) {
+        live_[producer.index] = true;
+        work.push_back(producer);
+      }
+    };
+    for (const Output& output : in_.function.outputs) need(output.tensor);
+    while (!work.empty()) {
+      const OpId id = work.back();
+      work.pop_back();
+      for (TensorId input : in_[id].inputs) need(input);
+    }
+  }
+
+  TensorId tensor(TensorId id) {
+    TensorId& mapped = tensors_[id.index];
+    if (!mapped.valid()) mapped = out_.add_tensor(in_[id]);
+    return mapped;
+  }
+
+  OpId op(OpId id, RegionId region) {
+    Op op = in_[id];
+    const OpId mapped(static_cast<int>(out_.ops.size()));
+    op.region = region;
+    for (TensorId& input : op.inputs) input = tensor(input);
+    for (TensorId& output : op.outputs) {
+      output = tensor(output);
+      out_[output].producer = mapped;
+    }
+    out_.ops.push_back(std::move(op));
+    return mapped;
+  }
+
+  RegionId region(RegionId id, RegionId parent) {
+    const RegionId mapped(static_cast<int>(out_.regions.size()));
+    out_.regions.push_back(in_[id]);
+    out_[mapped].parent = parent;
+    out_[mapped].items.clear();
+    for (const Region::Item& item : in_[id].items) {
+      if (item.op.valid()) {
+        if (live_[item.op.index]) {
+          const OpId kept = op(item.op, mapped);
+          out_[mapped].items.push_back({kept, {}});
+        }
+      } else if (holds_live(item.region)) {
+        const RegionId kept = region(item.region, mapped);
+        out_[mapped].items.push_back({{}, kept});
+      }
+    }
+    return mapped;
+  }
+
+  bool holds_live(RegionId id) const {
+    const auto& items = in_[id].items;
+    return std::any_of(items.begin(), items.end(), [&](const Region::Item& item) {
+      return item.op.valid() ? static_cast<bool>(live_[item.op.index]) : holds_live(item.region);
+    });
+  }
+
+  const Graph& in_;
+  Graph out_;
+  std::vector<bool> live_;
+  std::vector<TensorId> tensors_;
+};
+
+}  // namespace
+
+Graph drop_dead(const Graph& graph) { return Rebuild(graph).run(); }
+
+}  // namespace specimen::gen

@@ -1,0 +1,148 @@
+#include <algorithm>
+#include <set>
+#include <vector>
+
+#include "graph/shapes.h"
+#include "passes/passes.h"
+#include "passes/rewrite.h"
+
+namespace specimen::gen {
+
+namespace {
+
+// What a reader wants around its input.
+struct Need {
+  OpId op;
+  Halo halo;
+  bool lowest_matters = false;  // a pooling over the lowest float, not over zeros
+};
+
+// Rows (or columns) that a sliding kernel touches, from the first one of its padding.
+int touched(int out, int size, int stride, int dilation, ConvAlgorithm algorithm) {
+  if (algorithm != ConvAlgorithm::direct) {
+    const int tile = algorithm == ConvAlgorithm::winograd_2 ? 2 : 4;
+    return (out + tile - 1) / tile * tile + 2;
+  }
+  return (out - 1) * stride + (size - 1) * dilation + 1;
+}
+
+Need need_of(const Graph& graph, OpId id) {
+  Need need;
+  need.op = id;
+  const Op& op = graph[id];
+  const Window* w = window_of(op.attributes);
+  if (!w) return need;
+  const Shape& x = graph[op.inputs[0]].shape;
+  const Shape& y = graph[op.outputs[0]].shape;
+  const auto* conv = std::get_if<Conv2DOp>(&op.attributes);
+  const ConvAlgorithm algorithm = conv ? conv->algorithm : ConvAlgorithm::direct;
+  const int rows = touched(static_cast<int>(number(y[1])), w->height, w->stride_height, w->dilation_height, algorithm);
+  const int columns = touched(static_cast<int>(number(y[2])), w->width, w->stride_width, w->dilation_width, algorithm);
+  need.halo.size.top = w->padding.top;
+  need.halo.size.left = w->padding.left;
+  need.halo.size.bottom = std::max(0, rows - w->padding.top - static_cast<int>(number(x[1])));
+  need.halo.size.right = std::max(0, columns - w->padding.left - static_cast<int>(number(x[2])));
+  if (const auto* pool = std::get_if<Pool2DOp>(&op.attributes)) {
+    need.halo.lowest = pool->pooling == Pooling::max && !pool->zero_padding && !need.halo.size.none();
+  }
+  return need;
+}
+
+Padding wider(const Padding& a, const Padding& b) {
+  return {std::max(a.top, b.top), std::max(a.bottom, b.bottom), std::max(a.left, b.left), std::max(a.right, b.right)};
+}
+
+// Whether the tensor's memory may hold a border: it is ours, and every reader knows images with strides.
+bool may_have_halo(const Graph& graph, const std::vector<std::vector<OpId>>& users, TensorId id) {
+  const Tensor& tensor = graph[id];
+  if (tensor.kind != TensorKind::value || graph.is_output(id)) return false;
+  const Attributes& producer = graph[tensor.producer].attributes;
+  if (std::holds_alternative<ReshapeOp>(producer)) return false;
+  if (const auto* pad = std::get_if<PadOp>(&producer); pad && !pad->padding.none()) return false;
+  return std::none_of(users[id.index].begin(), users[id.index].end(), [&](OpId user) {
+    const Attributes& a = graph[user].attributes;
+    return std::holds_alternative<ReshapeOp>(a) || std::holds_alternative<SoftmaxOp>(a) || std::holds_alternative<DenseOp>(a);
+  });
+}
+
+// A copy of the tensor that has room around it, for one reader.
+void read_copy(Graph& graph, TensorId id, const Need& need) {
+  const OpId copy = graph.add_op(PadOp{}, {id}, 1, graph[id].name + "/padded", graph[need.op].span);
+  // Names of tensors are paths; two readers with different borders get a copy each.
+  graph[graph[copy].outputs[0]].name += "/" + std::to_string(copy.index);
+  insert_before(graph, copy, need.op);
+  graph[graph[copy].outputs[0]].halo = need.halo;
+  graph[need.op].inputs[0] = graph[copy].outputs[0];
+}
+
+// The caller's output buffers are written by kernels, each by one: an output that is an input, a reshape of one or the
+// same tensor as another output is a copy.
+void copy_outputs(Graph& graph) {
+  std::set<TensorId> written;
+  for (Output& output : graph.function.outputs) {
+    TensorId root = output.tensor;
+    while (graph[root].producer.valid() && std::holds_alternative<ReshapeOp>(graph[graph[root].producer].attributes)) {
+      root = graph[graph[root].producer].inputs[0];
+    }
+    if (graph[root].producer.valid() && written.insert(root).second) continue;
+    const OpId copy = graph.add_op(ElementwiseOp{}, {output.tensor}, 1, output.name + "/copy");
+    graph[copy].region = graph.function.region;
+    graph[graph.function.region].items.push_back({copy, {}});
+    output.tensor = graph[copy].outputs[0];
+  }
+}
+
+}  // namespace
+
+Graph layout(const Graph& before) {
+  Graph graph = before;
+  copy_outputs(graph);
+  Graph out = graph;
+  const auto users = graph.users();
+  for (std::size_t i = 0; i < graph.tensors.size(); ++i) {
+    const TensorId id(static_cast<int>(i));
+    if (graph[id].shape.size() != 4) continue;
+    const bool allowed = may_have_halo(graph, users, id);
+    Halo& halo = out[id].halo;
+    for (OpId user : users[i]) {
+      if (is_prepare(graph[user].attributes) || graph[user].inputs[0] != id) continue;
+      const Need need = need_of(graph, user);
+      if (need.halo.size.none()) continue;
+      const bool agrees = halo.size.none() || halo.lowest == need.halo.lowest;
+      if (allowed && agrees) {
+        halo.size = wider(halo.size, need.halo.size);
+        halo.lowest = need.halo.lowest;
+      } else {
+        read_copy(out, id, need);
+      }
+    }
+  }
+  // Both outputs of one kernel lie alike in memory.
+  for (const Op& op : graph.ops) {
+    if (op.outputs.size() < 2) continue;
+    Padding all;
+    bool room = true;
+    for (TensorId output : op.outputs) {
+      all = wider(all, out[output].halo.size);
+      room = room && (may_have_halo(graph, users, output) || out[output].shape.size() != 4);
+    }
+    if (all.none()) continue;
+    for (TensorId output : op.outputs) {
+      if (room) {
+        out[output].halo.size = all;
+      } else {
+        // One of the two lies in a caller's buffer: the other has its readers use copies.
+        for (OpId user : users[output.index]) {
+          const Need need = need_of(graph, user);
+          if (graph[user].inputs[0] == output && !need.halo.size.none() && !out[output].halo.size.none()) {
+            read_copy(out, output, need);
+          }
+        }
+        out[output].halo = Halo{};
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,36 @@
+// The passes, in the order in which they run. Each is a pure function from a graph to a graph that computes the same.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "graph/graph.h"
+
+namespace specimen::gen {
+
+// A pad of zeros before a convolution or a max pool becomes its padding.
+Graph fold_padding(const Graph& graph);
+// A batch norm after a convolution or dense layer goes into its kernel and bias, in `prepare`.
+Graph fold_batch_norm(const Graph& graph);
+// Activations, sums and the batch norms that are left become elementwise chains.
+Graph make_chains(const Graph& graph);
+// Chains move into the kernel that writes their input: epilogues. A value that others read too becomes a second output.
+Graph fuse_chains(const Graph& graph);
+// Direct or Winograd, for every convolution; filters are packed for it in `prepare`.
+Graph pack(const Graph& graph);
+// Halos: the producer of an image leaves room for the padding that its readers need; a caller's buffer is copied.
+Graph layout(const Graph& graph);
+// Ops whose results nobody reads, tensors without op, empty regions; ids are renumbered in order of execution.
+Graph drop_dead(const Graph& graph);
+
+struct Pass {
+  const char* name;
+  const char* what;
+  Graph (*run)(const Graph&);
+};
+const std::vector<Pass>& pipeline();
+
+// Runs all of them; `after` sees the graph that each one made.
+Graph run_passes(const Graph& graph, const std::function<void(const Pass&, const Graph&)>& after = nullptr);
+
+}  // namespace specimen::gen

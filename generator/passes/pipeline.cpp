@@ -1,0 +1,28 @@
+#include "passes/passes.h"
+
+namespace specimen::gen {
+
+const std::vector<Pass>& pipeline() {
+  static const std::vector<Pass> passes = {
+      {"drop_dead", "drops what no output needs", drop_dead},
+      {"fold_padding", "pads of zeros become the padding of what follows", fold_padding},
+      {"fold_batch_norm", "batch norms go into kernels and biases", fold_batch_norm},
+      {"make_chains", "elementwise layers become chains", make_chains},
+      {"fuse_chains", "chains become epilogues", fuse_chains},
+      {"pack", "chooses algorithms and packs filters", pack},
+      {"layout", "gives images their halos", layout},
+      {"drop_dead", "drops what the passes left over", drop_dead},
+  };
+  return passes;
+}
+
+Graph run_passes(const Graph& graph, const std::function<void(const Pass&, const Graph&)>& after) {
+  Graph current = graph;
+  for (const Pass& pass : pipeline()) {
+    current = pass.run(current);
+    if (after) after(pass, current);
+  }
+  return current;
+}
+
+}  // namespace specimen::gen

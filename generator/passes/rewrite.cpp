@@ -1,0 +1,61 @@
+#include "passes/rewrite.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace specimen::gen {
+
+namespace {
+
+std::vector<Region::Item>::iterator find(Graph& graph, OpId id) {
+  std::vector<Region::Item>& items = graph[graph[id].region].items;
+  return std::find_if(items.begin(), items.end(), [&](const Region::Item& item) { return item.op == id; });
+}
+
+}  // namespace
+
+void replace_uses(Graph& graph, TensorId from, TensorId to) {
+  for (Op& op : graph.ops) std::replace(op.inputs.begin(), op.inputs.end(), from, to);
+  for (Output& output : graph.function.outputs) {
+    if (output.tensor == from) output.tensor = to;
+  }
+}
+
+void remove_op(Graph& graph, OpId id) {
+  graph[graph[id].region].items.erase(find(graph, id));
+  graph[id].region = RegionId{};
+  graph[id].inputs.clear();
+}
+
+void insert_before(Graph& graph, OpId op, OpId anchor) {
+  const RegionId region = graph[anchor].region;
+  graph[op].region = region;
+  graph[region].items.insert(find(graph, anchor), Region::Item{op, {}});
+}
+
+void insert_after(Graph& graph, OpId op, OpId anchor) {
+  const RegionId region = graph[anchor].region;
+  graph[op].region = region;
+  graph[region].items.insert(std::next(find(graph, anchor)), Region::Item{op, {}});
+}
+
+std::vector<TensorId> add_prepare(Graph& graph, Attributes attributes, std::vector<TensorId> inputs, int outputs, std::string path) {
+  const OpId id = graph.add_op(std::move(attributes), std::move(inputs), outputs, std::move(path));
+  graph.prepare.push_back(id);
+  return graph[id].outputs;
+}
+
+std::vector<int> positions(const Graph& graph) {
+  std::vector<int> result(graph.ops.size(), -1);
+  int next = 0;
+  for (OpId id : graph.order()) result[id.index] = next++;
+  return result;
+}
+
+std::vector<Shape> input_shapes(const Graph& graph, const Op& op) {
+  std::vector<Shape> shapes;
+  for (TensorId input : op.inputs) shapes.push_back(graph[input].shape);
+  return shapes;
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,29 @@
+// What passes share: small edits of a graph that is being rebuilt.
+#pragma once
+
+#include <vector>
+
+#include "graph/graph.h"
+
+namespace specimen::gen {
+
+// Every reader of `from` (ops, outputs) reads `to` instead.
+void replace_uses(Graph& graph, TensorId from, TensorId to);
+
+// Takes the op out of its region; its tensors stay until dead code is dropped.
+void remove_op(Graph& graph, OpId id);
+
+// Puts an op that is in no region right before or after another one, in that one's region.
+void insert_before(Graph& graph, OpId op, OpId anchor);
+void insert_after(Graph& graph, OpId op, OpId anchor);
+
+// Adds an op of `prepare`; returns its outputs.
+std::vector<TensorId> add_prepare(Graph& graph, Attributes attributes, std::vector<TensorId> inputs, int outputs, std::string path);
+
+// The position of each op in the order of execution, by op index; -1 for ops of `prepare`.
+std::vector<int> positions(const Graph& graph);
+
+// Inputs of an op as shapes, for asking a shape rule.
+std::vector<Shape> input_shapes(const Graph& graph, const Op& op);
+
+}  // namespace specimen::gen

@@ -1,0 +1,132 @@
+#include "plan/build.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/hash.h"
+#include "graph/shapes.h"
+#include "plan/function.h"
+#include "plan/names.h"
+#include "plan/outline.h"
+#include "plan/select.h"
+
+namespace specimen::gen {
+
+namespace {
+
+std::string wished_name(const PlanFunction& f) {
+  std::string name = identifier(f.block);
+  const PlanValue* x = nullptr;
+  const PlanValue* y = nullptr;
+  for (const PlanValue& value : f.values) {
+    if (!x && value.place == PlanValue::Place::input) x = &value;
+    if (!y && value.place == PlanValue::Place::output) y = &value;
+  }
+  if (y) name += "_" + dimensions(y->shape);
+  if (x && y && x->shape != y->shape) name += "_from_" + dimensions(x->shape);
+  return name;
+}
+
+std::string function_doc(const PlanFunction& f) {
+  std::string in, out;
+  for (const PlanValue& value : f.values) {
+    if (value.place == PlanValue::Place::input) in += (in.empty() ? "" : ", ") + to_string(value.shape);
+    if (value.place == PlanValue::Place::output) out += (out.empty() ? "" : ", ") + to_string(value.shape);
+  }
+  return in + " -> " + out;
+}
+
+// Bytes of an image when the whole model is planned as one function: what sharing functions costs is measured by it.
+std::int64_t flat_bytes(const Graph& graph, const Outlines& outlines) {
+  const std::vector<OpId> order = graph.order();
+  std::map<TensorId, Lifetime> lives;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const Op& op = graph[order[i]];
+    if (std::holds_alternative<ReshapeOp>(op.attributes)) continue;
+    auto touch = [&](TensorId id) {
+      id = outlines.root(id);
+      if (outlines.is_weight(id) || graph[id].kind == TensorKind::input || graph.is_output(id)) return;
+      const int at = static_cast<int>(i);
+      auto [life, added] = lives.try_emplace(id, Lifetime{image_bytes(graph[id]), at, at});
+      life->second.last = at;
+    };
+    for (TensorId id : op.inputs) touch(id);
+    for (TensorId id : op.outputs) touch(id);
+  }
+  std::vector<Lifetime> buffers;
+  for (const auto& [id, life] : lives) buffers.push_back(life);
+  return place(buffers).bytes;
+}
+
+void count_calls(const Plan& plan, int function, int times, std::vector<int>& calls) {
+  for (const PlanStep& step : plan.functions[function].steps) {
+    if (const auto* kernel = std::get_if<KernelStep>(&step.what)) calls[kernel->kernel] += times;
+    if (const auto* call = std::get_if<CallStep>(&step.what)) count_calls(plan, call->function, times, calls);
+    if (const auto* loop = std::get_if<LoopStep>(&step.what)) count_calls(plan, loop->function, times * loop->count, calls);
+  }
+}
+
+}  // namespace
+
+Plan build_plan(const Graph& graph, const PlanOptions& options) {
+  Plan plan;
+  plan.model = graph.model;
+  plan.doc = graph.doc;
+  plan.source = graph.source;
+  plan.spec_path = graph.spec_path;
+  plan.symbol_maxima = graph.symbol_maxima;
+  for (const Input& input : graph.function.inputs) plan.inputs.push_back({input.name, graph[input.tensor].shape, input.json});
+  for (const Output& output : graph.function.outputs) plan.outputs.push_back({output.name, graph[output.tensor].shape, output.json});
+  for (const Tensor& tensor : graph.tensors) {
+    if (tensor.kind != TensorKind::weight) continue;
+    PlanParameter parameter{tensor.name, {}, tensor.trainable};
+    for (const Dim& dim : tensor.shape) parameter.shape.push_back(static_cast<int>(number(dim)));
+    plan.parameters.push_back(std::move(parameter));
+  }
+  std::sort(plan.parameters.begin(), plan.parameters.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+
+  const Outlines outlines(graph);
+  KernelTable kernels;
+  std::map<std::string, int> function_of;
+  UniqueNames names({"forward", "prepare"});
+  for (const Outline& outline : outlines.all()) {
+    const auto [at, added] = function_of.try_emplace(outline.signature, static_cast<int>(plan.functions.size()));
+    if (!added) {
+      ++plan.functions[at->second].placements;
+      continue;
+    }
+    PlanFunction function = FunctionBuilder(graph, outlines, plan.functions, function_of, kernels, options).build(outline);
+    const bool whole = function.block.empty();
+    function.name = whole ? graph.function.name : names.take(wished_name(function));
+    function.weights_struct = whole ? "Weights" : type_name(function.name);
+    function.doc = function_doc(function);
+    plan.functions.push_back(std::move(function));
+  }
+
+  const std::vector<int> where = kernels.finish();
+  for (PlanFunction& function : plan.functions) {
+    for (PlanStep& step : function.steps) {
+      if (auto* kernel = std::get_if<KernelStep>(&step.what)) kernel->kernel = where[kernel->kernel];
+    }
+  }
+  plan.kernels = std::move(kernels.kernels);
+  std::vector<int> calls(plan.kernels.size(), 0);
+  count_calls(plan, static_cast<int>(plan.functions.size()) - 1, 1, calls);
+  for (std::size_t i = 0; i < plan.kernels.size(); ++i) {
+    PlanKernel& kernel = plan.kernels[i];
+    kernel.calls = calls[i];
+    plan.flops += kernel.flops * calls[i];
+    for (const auto& [level, how] : kernel.how) {
+      plan.thread_scratch_bytes = std::max(plan.thread_scratch_bytes, scratch_bytes(kernel.what, how));
+    }
+  }
+  plan.arena_bytes_per_image = plan.functions.back().scratch_bytes;
+  plan.flat_bytes_per_image = flat_bytes(graph, outlines);
+  plan.structure_hash = hash_text(to_json(plan));
+  return plan;
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,94 @@
+#include "plan/describe.h"
+
+#include <fmt/format.h>
+
+namespace specimen::gen {
+
+namespace {
+
+std::string step_text(const Step& step) {
+  std::string operand;
+  switch (step.operand) {
+    case Operand::none:
+      break;
+    case Operand::constant:
+      operand = fmt::format("{}", step.parameter);
+      break;
+    case Operand::channel:
+      operand = step.fn == Fn::add ? "bias" : step.fn == Fn::multiply ? "scale" : "channel";
+      break;
+    case Operand::image_channel:
+      operand = "gate";
+      break;
+    case Operand::tensor:
+      operand = "residual";
+      break;
+  }
+  if (step.operand == Operand::none) return to_string(step.fn);
+  if (step.fn == Fn::add) return operand;
+  return fmt::format("{} {}", to_string(step.fn), operand);
+}
+
+std::string suffix(const Chain& chain) {
+  const std::string text = describe(chain);
+  return text.empty() ? "" : ", " + text;
+}
+
+template <class Window>
+std::string strides(const Window& w) {
+  std::string text;
+  if (w.stride_height != 1 || w.stride_width != 1) {
+    text += w.stride_height == w.stride_width ? fmt::format(", stride {}", w.stride_height)
+                                              : fmt::format(", stride {}x{}", w.stride_height, w.stride_width);
+  }
+  if constexpr (requires { w.dilation_height; }) {
+    if (w.dilation_height != 1 || w.dilation_width != 1) text += fmt::format(", dilation {}x{}", w.dilation_height, w.dilation_width);
+  }
+  return text;
+}
+
+std::string line(const Conv2D& w) {
+  const char* algorithm = w.algorithm == ConvAlgorithm::winograd_2   ? ", Winograd F(2,3)"
+                          : w.algorithm == ConvAlgorithm::winograd_4 ? ", Winograd F(4,3)"
+                                                                     : "";
+  return fmt::format("{}x{} convolution{}{}{}, {} -> {}{}", w.kernel_height, w.kernel_width, strides(w),
+                     w.groups > 1 ? fmt::format(", {} groups", w.groups) : "", algorithm, w.in_channels, w.out_channels, suffix(w.epilogue));
+}
+
+std::string line(const DepthwiseConv2D& w) {
+  return fmt::format("{}x{} depthwise convolution{}, {} channels{}", w.kernel_height, w.kernel_width, strides(w), w.channels, suffix(w.epilogue));
+}
+
+std::string line(const Dense& w) { return fmt::format("dense, {} -> {}{}", w.inputs, w.units, suffix(w.epilogue)); }
+
+std::string line(const Pool2D& w) {
+  return fmt::format("{}x{} {} pooling{}{}", w.pool_height, w.pool_width, to_string(w.pooling), strides(w), suffix(w.epilogue));
+}
+
+std::string line(const GlobalPool& w) { return fmt::format("global {} pooling of {}x{}{}", to_string(w.pooling), w.height, w.width, suffix(w.epilogue)); }
+
+std::string line(const Elementwise& w) { return w.chain.empty() ? "copy" : describe(w.chain); }
+
+std::string line(const Softmax& w) { return fmt::format("softmax over {} classes", w.classes); }
+
+std::string line(const Pad& w) { return fmt::format("copy with a border of {}, {}, {}, {} (top, bottom, left, right)", w.top, w.bottom, w.left, w.right); }
+
+std::string line(const Concat& w) { return fmt::format("copy into {} channels", w.channels); }
+
+}  // namespace
+
+std::string describe(const Chain& chain) {
+  std::string text;
+  for (std::size_t i = 0; i < chain.steps.size(); ++i) {
+    if (i) text += ", ";
+    text += step_text(chain.steps[i]);
+    if (chain.steps[i].store && i + 1 < chain.steps.size()) text += " (kept)";
+  }
+  return text;
+}
+
+std::string describe(const What& what) {
+  return std::visit([](const auto& w) { return line(w); }, what);
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,237 @@
+#include "plan/function.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "graph/shapes.h"
+#include "kernels/common/reflect.h"
+#include "plan/describe.h"
+#include "plan/loops.h"
+#include "plan/prepare.h"
+#include "plan/select.h"
+
+namespace specimen::gen {
+
+int KernelTable::add(const What& what) {
+  const std::string text = std::visit([](const auto& w) { return canonical_text(w); }, what);
+  const auto [at, added] = by_text_.try_emplace(family_name(what) + text, static_cast<int>(kernels.size()));
+  if (added) {
+    PlanKernel kernel;
+    kernel.symbol = symbol_stem(what);
+    kernel.what = what;
+    for (Level level : {Level::v3, Level::v4}) kernel.how.emplace(level, rule(what, level));
+    kernel.doc = describe(what);
+    kernel.flops = flops(what);
+    kernel.bytes = bytes(what);
+    kernels.push_back(std::move(kernel));
+  }
+  return at->second;
+}
+
+std::vector<int> KernelTable::finish() {
+  std::vector<int> order(kernels.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
+  std::sort(order.begin(), order.end(), [&](int a, int b) { return kernels[a].symbol < kernels[b].symbol; });
+  std::vector<int> where(kernels.size());
+  std::vector<PlanKernel> sorted;
+  UniqueNames names;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    where[order[i]] = static_cast<int>(i);
+    sorted.push_back(std::move(kernels[order[i]]));
+    // Kernels that differ only in strides share a stem.
+    sorted.back().symbol = names.take(sorted.back().symbol);
+  }
+  kernels = std::move(sorted);
+  return where;
+}
+
+FunctionBuilder::FunctionBuilder(const Graph& graph, const Outlines& outlines, const std::vector<PlanFunction>& functions,
+                                 const std::map<std::string, int>& function_of, KernelTable& kernels, const PlanOptions& options)
+    : graph_(graph), outlines_(outlines), functions_(functions), function_of_(function_of), kernels_(kernels), options_(options) {}
+
+PlanFunction FunctionBuilder::build(const Outline& outline) {
+  outline_ = &outline;
+  function_.block = graph_[outline.region].kind == RegionKind::function ? "" : graph_[outline.region].block;
+  function_.scopes = {outline.scopes[0]};
+  // Names that the function's text uses itself.
+  value_names_ = UniqueNames({"ctx", "w", "scratch", "batch", "block", "status"});
+  const bool whole = function_.block.empty();
+  for (std::size_t i = 0; i < outline.inputs.size(); ++i) {
+    add_value(outline.inputs[i], PlanValue::Place::input, whole ? identifier(graph_.function.inputs[i].name) : "x");
+  }
+  for (std::size_t i = 0; i < outline.outputs.size(); ++i) {
+    add_value(outline.outputs[i], PlanValue::Place::output, whole ? identifier(graph_.function.outputs[i].name) : "y");
+  }
+  for (const Region::Item& item : outline.items) {
+    if (item.op.valid()) {
+      add_op(item.op);
+    } else {
+      add_call(item.region);
+    }
+  }
+  make_loops();
+  place_values();
+  return std::move(function_);
+}
+
+int FunctionBuilder::add_value(TensorId id, PlanValue::Place place, const std::string& wish) {
+  const Tensor& tensor = graph_[id];
+  PlanValue value;
+  value.name = value_names_.take(wish);
+  value.path = tensor.name;
+  value.place = place;
+  value.shape = tensor.shape;
+  value.channels = static_cast<int>(number(tensor.shape.back()));
+  if (tensor.shape.size() == 4) {
+    value.height = static_cast<int>(number(tensor.shape[1]));
+    value.width = static_cast<int>(number(tensor.shape[2]));
+  } else {
+    value.channels = static_cast<int>(image_elements(tensor.shape));
+  }
+  const Padding& p = tensor.halo.size;
+  value.border = {p.top, p.bottom, p.left, p.right, tensor.halo.lowest};
+  value.storage = storage_of(tensor);
+  value.bytes = image_bytes(tensor);
+  function_.values.push_back(std::move(value));
+  values_[id] = static_cast<int>(function_.values.size()) - 1;
+  return values_[id];
+}
+
+std::string FunctionBuilder::local_name(TensorId id) const {
+  const OpId producer = graph_[id].producer;
+  std::string name = identifier(short_path(graph_, producer, outline_->region));
+  return graph_[producer].outputs[0] == id ? name : name + "_out";
+}
+
+int FunctionBuilder::value_of(TensorId id) {
+  id = outlines_.root(id);
+  const auto at = values_.find(id);
+  return at != values_.end() ? at->second : add_value(id, PlanValue::Place::local, local_name(id));
+}
+
+void FunctionBuilder::add_op(OpId id) {
+  const Op& op = graph_[id];
+  const std::string path = short_path(graph_, id, outline_->region);
+  int weights = -1;
+  std::vector<TensorId> read;
+  for (TensorId input : op.inputs) {
+    if (outlines_.is_weight(input)) read.push_back(input);
+  }
+  if (!read.empty()) {
+    PreparedWeights prepared = plan_prepare(graph_, read, function_.scopes);
+    weights = static_cast<int>(function_.weights.size());
+    PlanWeights member;
+    member.name = weight_names_.take(identifier(path));
+    member.tensors = std::move(prepared.tensors);
+    function_.weights.push_back(std::move(member));
+    for (PrepareStep& step : prepared.steps) {
+      step.weights = weights;
+      function_.prepare.push_back(std::move(step));
+    }
+  }
+  for (const SelectedKernel& selected : select(graph_, op)) {
+    KernelStep step;
+    step.kernel = kernels_.add(selected.what);
+    step.outputs = selected.outputs;
+    step.weights = weights;
+    for (const SelectedArgument& selected_argument : selected.arguments) {
+      PlanArgument argument;
+      if (outlines_.is_weight(selected_argument.tensor)) {
+        argument.weights = weights;
+        argument.tensor = static_cast<int>(std::find(read.begin(), read.end(), selected_argument.tensor) - read.begin());
+      } else {
+        argument.value = value_of(selected_argument.tensor);
+      }
+      argument.row = selected_argument.row;
+      argument.column = selected_argument.column;
+      argument.channel = selected_argument.channel;
+      step.arguments.push_back(argument);
+    }
+    // The border first: the kernel that follows writes the inside only. A pad kernel writes its own.
+    if (!std::holds_alternative<Pad>(selected.what)) {
+      for (std::size_t i = step.arguments.size() - step.outputs; i < step.arguments.size(); ++i) {
+        const int value = step.arguments[i].value;
+        if (!function_.values[value].border.none() && step.arguments[i].channel == 0) {
+          function_.steps.push_back({FillStep{value}, path, ""});
+        }
+      }
+    }
+    function_.steps.push_back({std::move(step), path, describe(selected.what)});
+  }
+}
+
+void FunctionBuilder::add_call(RegionId region) {
+  const Outline& callee = outlines_.of(region);
+  CallStep step;
+  step.function = function_of_.at(callee.signature);
+  for (TensorId id : callee.inputs) step.inputs.push_back(value_of(id));
+  for (TensorId id : callee.outputs) step.outputs.push_back(value_of(id));
+  for (const std::string& scope : callee.scopes) step.scopes.push_back(scoped(scope, function_.scopes, true));
+  std::string path = graph_[region].path;
+  const std::string& base = graph_[outline_->region].path;
+  if (!base.empty()) path = path.substr(base.size() + 1);
+  if (!functions_[step.function].weights.empty()) {
+    step.weights = static_cast<int>(function_.weights.size());
+    PlanWeights member;
+    member.name = weight_names_.take(identifier(path));
+    member.function = step.function;
+    function_.weights.push_back(std::move(member));
+  }
+  function_.steps.push_back({std::move(step), path, functions_[callee.signature.empty() ? 0 : function_of_.at(callee.signature)].doc});
+}
+
+void FunctionBuilder::make_loops() { roll_loops(function_); }
+
+void FunctionBuilder::place_values() {
+  std::vector<PlanValue>& values = function_.values;
+  for (PlanValue& value : values) {
+    value.first_step = static_cast<int>(function_.steps.size());
+    value.last_step = -1;
+  }
+  std::vector<Lifetime> buffers;
+  std::vector<std::int64_t*> offsets;
+  for (std::size_t i = 0; i < function_.steps.size(); ++i) {
+    const int at = static_cast<int>(i);
+    auto touch = [&](int value) {
+      values[value].first_step = std::min(values[value].first_step, at);
+      values[value].last_step = std::max(values[value].last_step, at);
+    };
+    auto callee = [&](auto& step) {
+      const std::int64_t bytes = functions_[step.function].scratch_bytes;
+      if (bytes == 0) return;
+      buffers.push_back({bytes, at, at});
+      offsets.push_back(&step.scratch);
+    };
+    std::visit(
+        [&](auto& step) {
+          using T = std::decay_t<decltype(step)>;
+          if constexpr (std::is_same_v<T, KernelStep>) {
+            for (const PlanArgument& argument : step.arguments) {
+              if (argument.value >= 0) touch(argument.value);
+            }
+          } else if constexpr (std::is_same_v<T, FillStep>) {
+            touch(step.value);
+          } else if constexpr (std::is_same_v<T, CallStep>) {
+            for (int value : step.inputs) touch(value);
+            for (int value : step.outputs) touch(value);
+            callee(step);
+          } else {
+            for (int value : step.first) touch(value);
+            for (int value : step.second) touch(value);
+            callee(step);
+          }
+        },
+        function_.steps[i].what);
+  }
+  for (PlanValue& value : values) {
+    if (value.place != PlanValue::Place::local || value.last_step < 0) continue;
+    buffers.push_back({value.bytes, value.first_step, value.last_step});
+    offsets.push_back(&value.offset);
+  }
+  const Placement placement = place(buffers, options_.memory);
+  for (std::size_t i = 0; i < offsets.size(); ++i) *offsets[i] = placement.offsets[i];
+  function_.scratch_bytes = placement.bytes;
+}
+
+}  // namespace specimen::gen

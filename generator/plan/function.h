@@ -1,0 +1,58 @@
+// Builds one function of the plan from its outline.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "graph/graph.h"
+#include "plan/build.h"
+#include "plan/names.h"
+#include "plan/outline.h"
+#include "plan/plan.h"
+
+namespace specimen::gen {
+
+// The kernels of a plan, each distinct one once.
+class KernelTable {
+ public:
+  int add(const What& what);
+  // Sorts by symbol; returns where each index went.
+  std::vector<int> finish();
+  std::vector<PlanKernel> kernels;
+
+ private:
+  std::map<std::string, int> by_text_;
+};
+
+class FunctionBuilder {
+ public:
+  // `functions` holds the callees, `function_of` the function of each distinct signature.
+  FunctionBuilder(const Graph& graph, const Outlines& outlines, const std::vector<PlanFunction>& functions,
+                  const std::map<std::string, int>& function_of, KernelTable& kernels, const PlanOptions& options);
+
+  PlanFunction build(const Outline& outline);
+
+ private:
+  int value_of(TensorId id);
+  int add_value(TensorId id, PlanValue::Place place, const std::string& wish);
+  std::string local_name(TensorId id) const;
+  void add_op(OpId id);
+  void add_call(RegionId region);
+  void make_loops();
+  void place_values();
+
+  const Graph& graph_;
+  const Outlines& outlines_;
+  const std::vector<PlanFunction>& functions_;
+  const std::map<std::string, int>& function_of_;
+  KernelTable& kernels_;
+  const PlanOptions& options_;
+
+  const Outline* outline_ = nullptr;
+  PlanFunction function_;
+  std::map<TensorId, int> values_;
+  UniqueNames value_names_, weight_names_;
+};
+
+}  // namespace specimen::gen

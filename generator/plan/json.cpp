@@ -1,0 +1,159 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "graph/shapes.h"
+#include "kernels/common/json.h"
+#include "plan/build.h"
+
+namespace specimen::gen {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json shape_json(const std::vector<Dim>& shape) {
+  Json list = Json::array();
+  for (const Dim& dim : shape) {
+    if (dim.is_constant()) {
+      list.push_back(dim.value());
+    } else {
+      list.push_back(dim.text());
+    }
+  }
+  return list;
+}
+
+Json value_json(const PlanValue& v) {
+  static const char* places[] = {"input", "output", "local"};
+  Json json = {{"name", v.name}, {"path", v.path}, {"place", places[static_cast<int>(v.place)]}, {"shape", shape_json(v.shape)}};
+  if (!v.border.none()) {
+    json["border"] = {{"top", v.border.top}, {"bottom", v.border.bottom}, {"left", v.border.left}, {"right", v.border.right},
+                      {"fill", v.border.lowest ? "lowest" : "zero"}};
+  }
+  json["strides"] = {v.storage.image, v.storage.row, v.storage.pixel};
+  json["bytes"] = v.bytes;
+  if (v.place == PlanValue::Place::local) json["offset"] = v.offset;
+  json["steps"] = {v.first_step, v.last_step};
+  return json;
+}
+
+Json names_json(const PlanFunction& f, const std::vector<int>& values) {
+  Json list = Json::array();
+  for (int value : values) list.push_back(f.values[value].name);
+  return list;
+}
+
+Json scopes_json(const std::vector<ScopedName>& scopes) {
+  Json list = Json::array();
+  for (const ScopedName& name : scopes) list.push_back({{"scope", name.scope}, {"path", name.relative}});
+  return list;
+}
+
+Json step_json(const Plan& plan, const PlanFunction& f, const PlanStep& step) {
+  Json json = {{"path", step.path}};
+  if (const auto* kernel = std::get_if<KernelStep>(&step.what)) {
+    json["kernel"] = plan.kernels[kernel->kernel].symbol;
+    Json arguments = Json::array();
+    for (const PlanArgument& a : kernel->arguments) {
+      if (a.value >= 0) {
+        Json view = {{"value", f.values[a.value].name}};
+        if (a.row || a.column) view["pixel"] = {a.row, a.column};
+        if (a.channel) view["channel"] = a.channel;
+        arguments.push_back(std::move(view));
+      } else {
+        arguments.push_back({{"weights", f.weights[a.weights].name + "." + f.weights[a.weights].tensors[a.tensor].member}});
+      }
+    }
+    json["arguments"] = std::move(arguments);
+    json["outputs"] = kernel->outputs;
+  } else if (const auto* fill = std::get_if<FillStep>(&step.what)) {
+    json["fill"] = f.values[fill->value].name;
+  } else if (const auto* call = std::get_if<CallStep>(&step.what)) {
+    json["call"] = plan.functions[call->function].name;
+    json["inputs"] = names_json(f, call->inputs);
+    json["outputs"] = names_json(f, call->outputs);
+    json["scratch"] = call->scratch;
+    json["scopes"] = scopes_json(call->scopes);
+  } else if (const auto* loop = std::get_if<LoopStep>(&step.what)) {
+    json["loop"] = plan.functions[loop->function].name;
+    json["count"] = loop->count;
+    json["first"] = names_json(f, loop->first);
+    json["second"] = names_json(f, loop->second);
+    json["scratch"] = loop->scratch;
+    Json scopes = Json::array();
+    for (const auto& list : loop->scopes) scopes.push_back(scopes_json(list));
+    json["scopes"] = std::move(scopes);
+  }
+  if (!step.comment.empty()) json["comment"] = step.comment;
+  return json;
+}
+
+Json function_json(const Plan& plan, const PlanFunction& f) {
+  Json json = {{"name", f.name}, {"block", f.block}, {"doc", f.doc}, {"placements", f.placements}, {"scratch_bytes", f.scratch_bytes}};
+  json["values"] = Json::array();
+  for (const PlanValue& value : f.values) {
+    if (value.last_step >= 0) json["values"].push_back(value_json(value));
+  }
+  json["weights"] = Json::array();
+  for (const PlanWeights& weights : f.weights) {
+    Json member = {{"name", weights.name}, {"count", weights.count}};
+    if (weights.function >= 0) {
+      member["function"] = plan.functions[weights.function].name;
+    } else {
+      for (const PlanWeight& tensor : weights.tensors) {
+        member["tensors"].push_back({{"member", tensor.member}, {"shape", tensor.shape}, {"floats", tensor.floats}});
+      }
+    }
+    json["weights"].push_back(std::move(member));
+  }
+  json["prepare"] = Json::array();
+  for (const PrepareStep& step : f.prepare) {
+    Json row = {{"function", step.function}, {"weights", f.weights[step.weights].name}, {"results", step.results}};
+    for (const auto& source : step.sources) {
+      row["sources"][source.role] = {{"scope", source.name.scope}, {"path", source.name.relative}, {"shape", source.shape}};
+    }
+    if (step.epsilon != 0) row["epsilon"] = step.epsilon;
+    if (step.function.compare(0, 6, "conv2d") == 0) row["algorithm"] = to_string(step.algorithm);
+    json["prepare"].push_back(std::move(row));
+  }
+  json["steps"] = Json::array();
+  for (const PlanStep& step : f.steps) json["steps"].push_back(step_json(plan, f, step));
+  return json;
+}
+
+}  // namespace
+
+std::string to_json(const Plan& plan) {
+  Json json = {{"model", plan.model}, {"doc", plan.doc}, {"spec", plan.spec_path}, {"structure", plan.structure_hash}};
+  json["symbols"] = Json::object();
+  for (const auto& [name, maximum] : plan.symbol_maxima) json["symbols"][name] = {{"maximum", maximum}};
+  json["flops"] = plan.flops;
+  json["arena_bytes_per_image"] = plan.arena_bytes_per_image;
+  json["flat_bytes_per_image"] = plan.flat_bytes_per_image;
+  json["thread_scratch_bytes"] = plan.thread_scratch_bytes;
+  json["inputs"] = Json::array();
+  for (const PlanInput& input : plan.inputs) {
+    json["inputs"].push_back({{"name", input.name}, {"dtype", "float32"}, {"shape", shape_json(input.shape)}, {"meaning", Json::parse(input.json, nullptr, false)}});
+  }
+  json["outputs"] = Json::array();
+  for (const PlanOutput& output : plan.outputs) {
+    json["outputs"].push_back({{"name", output.name}, {"dtype", "float32"}, {"shape", shape_json(output.shape)}, {"meaning", Json::parse(output.json, nullptr, false)}});
+  }
+  json["kernels"] = Json::array();
+  for (const PlanKernel& kernel : plan.kernels) {
+    Json row = {{"symbol", kernel.symbol}, {"family", family_name(kernel.what)}, {"doc", kernel.doc}, {"what", to_json(kernel.what)}};
+    for (const auto& [level, how] : kernel.how) row["how"][to_string(level)] = to_json(how);
+    row["flops"] = kernel.flops;
+    row["bytes"] = kernel.bytes;
+    row["calls"] = kernel.calls;
+    json["kernels"].push_back(std::move(row));
+  }
+  json["functions"] = Json::array();
+  for (const PlanFunction& function : plan.functions) json["functions"].push_back(function_json(plan, function));
+  json["parameters"] = Json::array();
+  for (const PlanParameter& p : plan.parameters) json["parameters"].push_back({{"name", p.name}, {"shape", p.shape}, {"trainable", p.trainable}});
+  return json.dump(1) + "\n";
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,152 @@
+#include "plan/loops.h"
+
+#include <algorithm>
+#include <map>
+
+namespace specimen::gen {
+
+namespace {
+
+// How many steps read or write each value.
+std::map<int, int> uses(const PlanFunction& function) {
+  std::map<int, int> count;
+  for (const PlanStep& step : function.steps) {
+    std::visit(
+        [&](const auto& s) {
+          using T = std::decay_t<decltype(s)>;
+          if constexpr (std::is_same_v<T, KernelStep>) {
+            for (const PlanArgument& argument : s.arguments) ++count[argument.value];
+          } else if constexpr (std::is_same_v<T, CallStep>) {
+            for (int value : s.inputs) ++count[value];
+            for (int value : s.outputs) ++count[value];
+          }
+        },
+        step.what);
+  }
+  return count;
+}
+
+const CallStep* call(const PlanStep& step) { return std::get_if<CallStep>(&step.what); }
+
+bool is_local(const PlanFunction& function, const std::vector<int>& values) {
+  return std::all_of(values.begin(), values.end(), [&](int v) { return function.values[v].place == PlanValue::Place::local; });
+}
+
+// stage1_block2 .. stage1_block4 -> stage1_blocks; the first one of its kind before them makes it stage1_rest.
+std::string array_name(const PlanFunction& function, const std::string& first) {
+  const std::size_t bar = first.rfind('_');
+  const std::string parent = bar == std::string::npos ? "" : first.substr(0, bar + 1);
+  const bool sibling = std::any_of(function.weights.begin(), function.weights.end(), [&](const PlanWeights& w) {
+    return w.name != first && !parent.empty() && w.name.compare(0, parent.size(), parent) == 0;
+  });
+  std::string stem = bar == std::string::npos ? first : first.substr(bar + 1);
+  while (!stem.empty() && std::isdigit(static_cast<unsigned char>(stem.back()))) stem.pop_back();
+  return parent + (sibling ? "rest" : stem + "s");
+}
+
+}  // namespace
+
+void roll_loops(PlanFunction& function) {
+  const std::map<int, int> count = uses(function);
+  std::vector<PlanStep> steps;
+  std::map<int, int> renamed;  // values of rolled calls -> the value that holds them now
+  auto now = [&](std::vector<int> values) {
+    for (int& value : values) {
+      const auto at = renamed.find(value);
+      if (at != renamed.end()) value = at->second;
+    }
+    return values;
+  };
+  std::vector<bool> gone(function.weights.size(), false);
+
+  for (std::size_t i = 0; i < function.steps.size();) {
+    const CallStep* first = call(function.steps[i]);
+    std::size_t end = i + 1;
+    // The first call's inputs are overwritten by the second: they must be ours, and nobody else's.
+    auto carried = [&](const std::vector<int>& values) {
+      return is_local(function, values) && std::all_of(values.begin(), values.end(), [&](int v) { return count.at(v) == 2; });
+    };
+    if (first && first->weights >= 0 && first->inputs.size() == first->outputs.size() && carried(first->inputs)) {
+      while (end < function.steps.size()) {
+        const CallStep* before = call(function.steps[end - 1]);
+        const CallStep* next = call(function.steps[end]);
+        if (!next || next->function != first->function || next->inputs != before->outputs || !carried(before->outputs) ||
+            !is_local(function, next->outputs)) {
+          break;
+        }
+        ++end;
+      }
+    }
+    if (end - i < 2) {
+      PlanStep step = function.steps[i++];
+      std::visit(
+          [&](auto& s) {
+            using T = std::decay_t<decltype(s)>;
+            if constexpr (std::is_same_v<T, KernelStep>) {
+              for (PlanArgument& argument : s.arguments) {
+                const auto at = renamed.find(argument.value);
+                if (argument.value >= 0 && at != renamed.end()) argument.value = at->second;
+              }
+            } else if constexpr (std::is_same_v<T, CallStep>) {
+              s.inputs = now(s.inputs);
+              s.outputs = now(s.outputs);
+            }
+          },
+          step.what);
+      steps.push_back(std::move(step));
+      continue;
+    }
+    LoopStep loop;
+    loop.function = first->function;
+    loop.count = static_cast<int>(end - i);
+    loop.first = now(first->inputs);
+    loop.second = first->outputs;
+    loop.weights = first->weights;
+    PlanWeights& weights = function.weights[first->weights];
+    weights.count = loop.count;
+    const std::string first_name = weights.name;
+    weights.name = array_name(function, first_name);
+    for (std::size_t k = i; k < end; ++k) {
+      const CallStep& step = *call(function.steps[k]);
+      loop.scopes.push_back(step.scopes);
+      if (k > i) gone[step.weights] = true;
+      const std::vector<int>& target = (k - i) % 2 == 0 ? loop.second : loop.first;
+      for (std::size_t v = 0; v < step.outputs.size(); ++v) renamed[step.outputs[v]] = target[v];
+    }
+    PlanStep step;
+    step.what = std::move(loop);
+    step.path = function.steps[i].path + " .. " + function.steps[end - 1].path;
+    step.comment = function.steps[i].comment;
+    steps.push_back(std::move(step));
+    i = end;
+  }
+  function.steps = std::move(steps);
+
+  // Weights of rolled calls are elements of the array now.
+  std::vector<int> moved(function.weights.size(), -1);
+  std::vector<PlanWeights> kept;
+  for (std::size_t i = 0; i < function.weights.size(); ++i) {
+    if (gone[i]) continue;
+    moved[i] = static_cast<int>(kept.size());
+    kept.push_back(std::move(function.weights[i]));
+  }
+  function.weights = std::move(kept);
+  for (PrepareStep& step : function.prepare) step.weights = moved[step.weights];
+  for (PlanStep& step : function.steps) {
+    std::visit(
+        [&](auto& s) {
+          using T = std::decay_t<decltype(s)>;
+          if constexpr (!std::is_same_v<T, FillStep>) {
+            if (s.weights >= 0) s.weights = moved[s.weights];
+          }
+          if constexpr (std::is_same_v<T, KernelStep>) {
+            for (PlanArgument& argument : s.arguments) {
+              if (argument.weights >= 0) argument.weights = moved[argument.weights];
+            }
+          }
+        },
+        step.what);
+  }
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,218 @@
+#include "plan/outline.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "kernels/common/reflect.h"
+
+namespace specimen::gen {
+
+namespace {
+
+std::string relative(const std::string& path, const std::string& base) {
+  return path.compare(0, base.size() + 1, base + "/") == 0 ? path.substr(base.size() + 1) : path;
+}
+
+std::string describe(const Tensor& tensor) {
+  const Padding& p = tensor.halo.size;
+  return fmt::format("{}+{},{},{},{}{}", to_string(tensor.shape), p.top, p.bottom, p.left, p.right, tensor.halo.lowest ? "lowest" : "");
+}
+
+}  // namespace
+
+Outlines::Outlines(const Graph& graph) : graph_(graph), index_(graph.regions.size(), -1) { outline(graph.function.region); }
+
+TensorId Outlines::root(TensorId id) const {
+  while (graph_[id].producer.valid()) {
+    const Op& op = graph_[graph_[id].producer];
+    if (!std::holds_alternative<ReshapeOp>(op.attributes)) break;
+    id = op.inputs[0];
+  }
+  return id;
+}
+
+bool Outlines::is_weight(TensorId id) const {
+  const Tensor& tensor = graph_[id];
+  return tensor.kind == TensorKind::weight || (tensor.producer.valid() && is_prepare(graph_[tensor.producer].attributes));
+}
+
+bool Outlines::is_function(RegionId region) const {
+  const RegionKind kind = graph_[region].kind;
+  return (kind == RegionKind::block || kind == RegionKind::model) && flatten(region).size() > 1;
+}
+
+std::vector<Region::Item> Outlines::flatten(RegionId region) const {
+  std::vector<Region::Item> items;
+  for (const Region::Item& item : graph_[region].items) {
+    if (item.op.valid()) {
+      if (!std::holds_alternative<ReshapeOp>(graph_[item.op].attributes)) items.push_back(item);
+    } else if (is_function(item.region)) {
+      items.push_back(item);
+    } else {
+      const std::vector<Region::Item> inner = flatten(item.region);
+      items.insert(items.end(), inner.begin(), inner.end());
+    }
+  }
+  return items;
+}
+
+void Outlines::outline(RegionId region) {
+  Outline outline;
+  outline.region = region;
+  outline.items = flatten(region);
+  for (const Region::Item& item : outline.items) {
+    if (item.region.valid()) this->outline(item.region);
+  }
+  cross(outline);
+  outline.scopes = {graph_[region].path};
+  outline.signature = sign(outline);
+  index_[region.index] = static_cast<int>(outlines_.size());
+  outlines_.push_back(std::move(outline));
+}
+
+void Outlines::cross(Outline& outline) const {
+  if (graph_[outline.region].kind == RegionKind::function) {
+    for (const Input& input : graph_.function.inputs) outline.inputs.push_back(input.tensor);
+    for (const Output& output : graph_.function.outputs) outline.outputs.push_back(root(output.tensor));
+    return;
+  }
+  std::set<TensorId> read, written;
+  std::vector<TensorId> order;
+  std::set<OpId> inside;
+  for (const Region::Item& item : outline.items) {
+    std::vector<TensorId> in, out;
+    if (item.op.valid()) {
+      in = graph_[item.op].inputs;
+      out = graph_[item.op].outputs;
+    } else {
+      in = of(item.region).inputs;
+      out = of(item.region).outputs;
+    }
+    for (TensorId id : in) {
+      if (is_weight(id)) continue;
+      id = root(id);
+      if (!written.count(id) && read.insert(id).second) outline.inputs.push_back(id);
+    }
+    for (TensorId id : out) {
+      if (written.insert(id).second) order.push_back(id);
+    }
+  }
+  // In order of production, as outputs are: what one block writes, the next one takes in the same order.
+  std::sort(outline.inputs.begin(), outline.inputs.end());
+  // Ops of the region, at any depth: readers among them do not make a tensor an output.
+  std::vector<RegionId> work = {outline.region};
+  while (!work.empty()) {
+    const RegionId region = work.back();
+    work.pop_back();
+    for (const Region::Item& item : graph_[region].items) {
+      if (item.op.valid()) {
+        inside.insert(item.op);
+      } else {
+        work.push_back(item.region);
+      }
+    }
+  }
+  std::set<TensorId> needed;
+  for (OpId id : graph_.order()) {
+    // A reshape hands on what it reads: its own readers count.
+    if (inside.count(id) || std::holds_alternative<ReshapeOp>(graph_[id].attributes)) continue;
+    for (TensorId input : graph_[id].inputs) needed.insert(root(input));
+  }
+  for (const Output& output : graph_.function.outputs) needed.insert(root(output.tensor));
+  for (TensorId id : order) {
+    if (needed.count(id)) outline.outputs.push_back(id);
+  }
+}
+
+std::string Outlines::sign(Outline& outline) const {
+  std::map<TensorId, std::string> names;
+  std::string text;
+  for (std::size_t i = 0; i < outline.inputs.size(); ++i) {
+    names[outline.inputs[i]] = fmt::format("x{}", i);
+    text += fmt::format("x{} {}\n", i, describe(graph_[outline.inputs[i]]));
+  }
+  const std::string base = graph_[outline.region].path;
+  auto weight = [&](TensorId id) {
+    std::string text = "(";
+    const OpId producer = graph_[id].producer;
+    if (producer.valid()) {
+      const Op& op = graph_[producer];
+      text += fmt::format("{} {} #{} ", op_name(op.attributes),
+                          std::visit([](const auto& a) -> std::string {
+                            if constexpr (std::is_same_v<std::decay_t<decltype(a)>, std::monostate>) return "";
+                            else return canonical_text(a);
+                          }, op.attributes),
+                          std::find(op.outputs.begin(), op.outputs.end(), id) - op.outputs.begin());
+    }
+    for (TensorId source : sources_of(graph_, id)) {
+      const ScopedName name = scoped(graph_[source].name, outline.scopes, false);
+      text += fmt::format("{}:{} {} ", name.scope, name.relative, to_string(graph_[source].shape));
+    }
+    return text + ")";
+  };
+  auto value = [&](TensorId id) {
+    id = root(id);
+    auto [at, added] = names.try_emplace(id, "");
+    if (added) at->second = fmt::format("v{}", names.size());
+    return at->second;
+  };
+  for (const Region::Item& item : outline.items) {
+    if (item.op.valid()) {
+      const Op& op = graph_[item.op];
+      text += fmt::format("{} {} {} {}", relative(op.path, base), op_name(op.attributes),
+                          std::visit([](const auto& a) -> std::string {
+                            if constexpr (std::is_same_v<std::decay_t<decltype(a)>, std::monostate>) return "";
+                            else return canonical_text(a);
+                          }, op.attributes), "");
+      for (TensorId id : op.inputs) text += " " + (is_weight(id) ? weight(id) : value(id) + to_string(graph_[id].shape));
+      for (TensorId id : op.outputs) text += fmt::format(" -> {} {}", value(id), describe(graph_[id]));
+    } else {
+      const Outline& callee = of(item.region);
+      text += fmt::format("{} call {{\n{}}}", relative(graph_[item.region].path, base), callee.signature);
+      for (TensorId id : callee.inputs) text += " " + value(id);
+      for (TensorId id : callee.outputs) text += " -> " + value(id);
+      for (const std::string& scope : callee.scopes) {
+        const ScopedName name = scoped(scope, outline.scopes, true);
+        text += fmt::format(" {}:{}", name.scope, name.relative);
+      }
+    }
+    text += "\n";
+  }
+  for (TensorId id : outline.outputs) text += "y " + value(id) + "\n";
+  return text;
+}
+
+ScopedName scoped(const std::string& name, std::vector<std::string>& scopes, bool is_scope) {
+  if (scopes[0].empty()) return {0, name};
+  if (name == scopes[0]) return {0, ""};
+  if (name.compare(0, scopes[0].size() + 1, scopes[0] + "/") == 0) return {0, name.substr(scopes[0].size() + 1)};
+  // Another block's weights: its folder is a scope of its own.
+  const std::size_t slash = name.rfind('/');
+  const std::string scope = is_scope ? name : slash == std::string::npos ? "" : name.substr(0, slash);
+  const std::string rest = is_scope ? "" : slash == std::string::npos ? name : name.substr(slash + 1);
+  for (std::size_t i = 1; i < scopes.size(); ++i) {
+    if (scopes[i] == scope) return {static_cast<int>(i), rest};
+  }
+  scopes.push_back(scope);
+  return {static_cast<int>(scopes.size()) - 1, rest};
+}
+
+std::vector<TensorId> sources_of(const Graph& graph, TensorId prepared) {
+  std::vector<TensorId> result, work = {prepared};
+  while (!work.empty()) {
+    const TensorId id = work.back();
+    work.pop_back();
+    if (graph[id].kind == TensorKind::weight) {
+      result.push_back(id);
+    } else {
+      const auto& inputs = graph[graph[id].producer].inputs;
+      work.insert(work.end(), inputs.rbegin(), inputs.rend());
+    }
+  }
+  return result;
+}
+
+}  // namespace specimen::gen

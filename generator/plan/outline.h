@@ -1,0 +1,50 @@
+// The outline: which regions of the graph become functions, what goes in and out of each, and which are the same.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "graph/graph.h"
+#include "plan/plan.h"
+
+namespace specimen::gen {
+
+// A region that becomes a function: a use of a block with at least two kernel calls, or the whole.
+struct Outline {
+  RegionId region;
+  std::vector<Region::Item> items;         // ops that run a kernel, and regions that are functions themselves
+  std::vector<TensorId> inputs, outputs;   // tensors that cross its border, in order of first use
+  std::vector<std::string> scopes;         // prefixes of weight names; [0] is the region's own path
+  std::string signature;                   // equal signatures: one function
+};
+
+class Outlines {
+ public:
+  explicit Outlines(const Graph& graph);
+
+  const std::vector<Outline>& all() const { return outlines_; }  // callees before callers; the last one is the whole
+  const Outline& of(RegionId region) const { return outlines_[index_[region.index]]; }
+
+  // The tensor whose memory a reshape shows.
+  TensorId root(TensorId id) const;
+  // The tensor comes from the checkpoint, as it is or through `prepare`.
+  bool is_weight(TensorId id) const;
+
+ private:
+  std::vector<Region::Item> flatten(RegionId region) const;
+  bool is_function(RegionId region) const;
+  void outline(RegionId region);
+  void cross(Outline& outline) const;
+  std::string sign(Outline& outline) const;
+
+  const Graph& graph_;
+  std::vector<Outline> outlines_;
+  std::vector<int> index_;  // of a region's outline; -1
+};
+
+// The name below one of the scopes, of which one may be added for it.
+ScopedName scoped(const std::string& name, std::vector<std::string>& scopes, bool is_scope);
+// The checkpoint tensors that a prepared tensor is made of.
+std::vector<TensorId> sources_of(const Graph& graph, TensorId prepared);
+
+}  // namespace specimen::gen

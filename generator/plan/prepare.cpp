@@ -1,0 +1,138 @@
+#include "plan/prepare.h"
+
+#include <algorithm>
+#include <map>
+
+#include "graph/shapes.h"
+#include "plan/names.h"
+#include "plan/outline.h"
+
+namespace specimen::gen {
+
+namespace {
+
+std::vector<int> extents(const Shape& shape) {
+  std::vector<int> result;
+  for (const Dim& dim : shape) result.push_back(static_cast<int>(number(dim)));
+  return result;
+}
+
+std::string last_component(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+class Preparer {
+ public:
+  Preparer(const Graph& graph, std::vector<std::string>& scopes) : graph_(graph), scopes_(scopes) {}
+
+  PreparedWeights run(const std::vector<TensorId>& weights) {
+    for (TensorId id : weights) member(id);
+    for (TensorId id : weights) make(id);
+    return std::move(result_);
+  }
+
+ private:
+  // The tensor's name in the struct, and room for it. Vectors end at a full register, so that kernels may read past them.
+  void member(TensorId id) {
+    const Tensor& tensor = graph_[id];
+    std::string wish = tensor.kind == TensorKind::weight ? last_component(tensor.name) : "";
+    if (tensor.producer.valid()) {
+      const Op& op = graph_[tensor.producer];
+      const bool first = op.outputs[0] == id;
+      if (std::holds_alternative<ScaleShiftOp>(op.attributes)) wish = first ? "scale" : "shift";
+      else if (std::holds_alternative<FoldBatchNormOp>(op.attributes)) wish = first ? "filter" : "bias";
+      else wish = "filter";
+    }
+    if (wish == "kernel" || wish == "depthwise_kernel") wish = "filter";
+    PlanWeight weight;
+    weight.member = names_.take(identifier(wish));
+    weight.shape = extents(tensor.shape);
+    weight.floats = 1;
+    for (int extent : weight.shape) weight.floats *= extent;
+    weight.floats = (weight.floats + 15) / 16 * 16;
+    members_[id] = weight.member;
+    result_.tensors.push_back(std::move(weight));
+  }
+
+  void source(PrepareStep& step, const std::string& role, TensorId id) {
+    step.sources.push_back({role, scoped(graph_[id].name, scopes_, false), extents(graph_[id].shape)});
+  }
+
+  // The statistics of a batch norm, in the order of the op's inputs from `next` on.
+  void statistics(PrepareStep& step, const Op& op, std::size_t next, bool scale, bool center) {
+    if (scale) source(step, "gamma", op.inputs[next++]);
+    if (center) source(step, "beta", op.inputs[next++]);
+    source(step, "mean", op.inputs[next++]);
+    source(step, "variance", op.inputs[next]);
+  }
+
+  // A kernel, as it is or folded with a batch norm; the folded bias is made by the same step.
+  void kernel(PrepareStep& step, TensorId id, const std::string& function) {
+    step.function = function;
+    const OpId producer = graph_[id].producer;
+    if (!producer.valid()) {
+      source(step, "kernel", id);
+      return;
+    }
+    const Op& op = graph_[producer];
+    const auto& fold = std::get<FoldBatchNormOp>(op.attributes);
+    step.function += "_batch_norm";
+    step.epsilon = fold.epsilon;
+    source(step, "kernel", op.inputs[0]);
+    if (fold.bias) source(step, "bias", op.inputs[1]);
+    statistics(step, op, 1 + fold.bias, fold.scale, fold.center);
+    if (members_.count(op.outputs[1])) {
+      step.results.push_back(members_.at(op.outputs[1]));
+      made_.push_back(op.outputs[1]);
+    }
+  }
+
+  void make(TensorId id) {
+    if (std::find(made_.begin(), made_.end(), id) != made_.end()) return;
+    made_.push_back(id);
+    PrepareStep step;
+    step.results = {members_.at(id)};
+    const OpId producer = graph_[id].producer;
+    if (!producer.valid()) {
+      // Depthwise kernels are read as they are.
+      step.function = "vector";
+      source(step, "values", id);
+    } else {
+      const Op& op = graph_[producer];
+      if (const auto* pack = std::get_if<PackConv2DOp>(&op.attributes)) {
+        step.algorithm = pack->algorithm;
+        kernel(step, op.inputs[0], "conv2d");
+      } else if (std::holds_alternative<PackDenseOp>(op.attributes)) {
+        kernel(step, op.inputs[0], "dense");
+      } else if (const auto* fold = std::get_if<FoldBatchNormOp>(&op.attributes)) {
+        if (op.outputs[0] != id) {
+          // The bias: made with the kernel, which comes later in the list of weights.
+          made_.pop_back();
+          return;
+        }
+        kernel(step, id, fold->depthwise ? "depthwise" : "conv2d");
+      } else {
+        const auto& norm = std::get<ScaleShiftOp>(op.attributes);
+        step.function = "scale_shift";
+        step.epsilon = norm.epsilon;
+        statistics(step, op, 0, norm.scale, norm.center);
+        step.results = {members_.at(op.outputs[0]), members_.at(op.outputs[1])};
+        made_.insert(made_.end(), op.outputs.begin(), op.outputs.end());
+      }
+    }
+    result_.steps.push_back(std::move(step));
+  }
+
+  const Graph& graph_;
+  std::vector<std::string>& scopes_;
+  PreparedWeights result_;
+  UniqueNames names_;
+  std::map<TensorId, std::string> members_;
+  std::vector<TensorId> made_;
+};
+
+}  // namespace
+
+PreparedWeights plan_prepare(const Graph& graph, const std::vector<TensorId>& weights, std::vector<std::string>& scopes) {
+  return Preparer(graph, scopes).run(weights);
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,205 @@
+#include "plan/select.h"
+
+#include "graph/shapes.h"
+#include "plan/memory.h"
+
+namespace specimen::gen {
+
+namespace {
+
+using Kernels = std::vector<SelectedKernel>;
+
+int extent(const Tensor& tensor, int dim) {
+  // Tensors of fewer dimensions are 1 x 1 images of their last one.
+  if (tensor.shape.size() == 4) return static_cast<int>(number(tensor.shape[dim]));
+  return dim == 3 ? static_cast<int>(image_elements(tensor.shape)) : 1;
+}
+
+// The arguments of a kernel that reads x, takes the op's other inputs and writes the op's outputs.
+SelectedKernel call(const Op& op, What what, int row = 0, int column = 0) {
+  SelectedKernel kernel{std::move(what), {}, static_cast<int>(op.outputs.size())};
+  kernel.arguments.push_back({op.inputs[0], row, column, 0});
+  for (std::size_t i = 1; i < op.inputs.size(); ++i) kernel.arguments.push_back({op.inputs[i]});
+  for (TensorId output : op.outputs) kernel.arguments.push_back({output});
+  return kernel;
+}
+
+Storage residual_of(const Graph& graph, const Op& op, const Chain& chain) {
+  const std::vector<Operand> operands = chain.operands();
+  const int first = static_cast<int>(op.inputs.size() - operands.size());
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    if (operands[i] == Operand::tensor) return storage_of(graph[op.inputs[first + i]]);
+  }
+  return Storage{};
+}
+
+template <class What>
+void set_window(What& what, const Window& w, const Tensor& y) {
+  what.out_height = extent(y, 1);
+  what.out_width = extent(y, 2);
+  what.stride_height = w.stride_height;
+  what.stride_width = w.stride_width;
+  if constexpr (requires { what.kernel_height; }) {
+    what.kernel_height = w.height;
+    what.kernel_width = w.width;
+    what.dilation_height = w.dilation_height;
+    what.dilation_width = w.dilation_width;
+  } else {
+    what.pool_height = w.height;
+    what.pool_width = w.width;
+  }
+}
+
+Kernels pick(const Conv2DOp& conv, const Graph& graph, const Op& op) {
+  const Tensor& x = graph[op.inputs[0]];
+  const Tensor& y = graph[op.outputs[0]];
+  Conv2D what;
+  set_window(what, conv.window, y);
+  what.in_channels = extent(x, 3);
+  what.out_channels = conv.filters;
+  what.groups = conv.groups;
+  what.algorithm = conv.algorithm;
+  what.in = storage_of(x);
+  what.out = storage_of(y);
+  what.residual = residual_of(graph, op, conv.epilogue);
+  what.epilogue = conv.epilogue;
+  return {call(op, what, -conv.window.padding.top, -conv.window.padding.left)};
+}
+
+Kernels pick(const DepthwiseConv2DOp& conv, const Graph& graph, const Op& op) {
+  const Tensor& x = graph[op.inputs[0]];
+  const Tensor& y = graph[op.outputs[0]];
+  DepthwiseConv2D what;
+  set_window(what, conv.window, y);
+  what.channels = extent(x, 3);
+  what.in = storage_of(x);
+  what.out = storage_of(y);
+  what.residual = residual_of(graph, op, conv.epilogue);
+  what.epilogue = conv.epilogue;
+  return {call(op, what, -conv.window.padding.top, -conv.window.padding.left)};
+}
+
+Kernels pick(const DenseOp& dense, const Graph& graph, const Op& op) {
+  Dense what;
+  what.inputs = extent(graph[op.inputs[0]], 3);
+  what.units = dense.units;
+  what.epilogue = dense.epilogue;
+  return {call(op, what)};
+}
+
+Kernels pick(const Pool2DOp& pool, const Graph& graph, const Op& op) {
+  const Tensor& x = graph[op.inputs[0]];
+  Pool2D what;
+  set_window(what, pool.window, graph[op.outputs[0]]);
+  what.pooling = pool.pooling;
+  what.in_height = extent(x, 1);
+  what.in_width = extent(x, 2);
+  what.channels = extent(x, 3);
+  what.padding_top = pool.window.padding.top;
+  what.padding_left = pool.window.padding.left;
+  what.in = storage_of(x);
+  what.out = storage_of(graph[op.outputs[0]]);
+  what.epilogue = pool.epilogue;
+  return {call(op, what, -pool.window.padding.top, -pool.window.padding.left)};
+}
+
+Kernels pick(const GlobalPoolOp& pool, const Graph& graph, const Op& op) {
+  const Tensor& x = graph[op.inputs[0]];
+  GlobalPool what;
+  what.pooling = pool.pooling;
+  what.height = extent(x, 1);
+  what.width = extent(x, 2);
+  what.channels = extent(x, 3);
+  what.in = storage_of(x);
+  what.epilogue = pool.epilogue;
+  return {call(op, what)};
+}
+
+Kernels pick(const ElementwiseOp& elementwise, const Graph& graph, const Op& op) {
+  const Tensor& x = graph[op.inputs[0]];
+  Elementwise what;
+  what.height = extent(x, 1);
+  what.width = extent(x, 2);
+  what.channels = extent(x, 3);
+  what.in = storage_of(x);
+  what.out = storage_of(graph[op.outputs[0]]);
+  what.residual = residual_of(graph, op, elementwise.chain);
+  what.chain = elementwise.chain;
+  return {call(op, what)};
+}
+
+Kernels pick(const SoftmaxOp&, const Graph& graph, const Op& op) {
+  Softmax what;
+  what.classes = static_cast<int>(number(graph[op.inputs[0]].shape.back()));
+  return {call(op, what)};
+}
+
+Kernels pick(const PadOp& pad, const Graph& graph, const Op& op) {
+  const Tensor& x = graph[op.inputs[0]];
+  const Tensor& y = graph[op.outputs[0]];
+  const Padding& halo = y.halo.size;
+  Pad what;
+  what.height = extent(x, 1);
+  what.width = extent(x, 2);
+  what.channels = extent(x, 3);
+  // The kernel writes the op's padding and the halo in one go; the plan checked that both hold the same number.
+  what.top = pad.padding.top + halo.top;
+  what.bottom = pad.padding.bottom + halo.bottom;
+  what.left = pad.padding.left + halo.left;
+  what.right = pad.padding.right + halo.right;
+  what.value = y.halo.lowest ? std::numeric_limits<float>::lowest() : pad.value;
+  what.in = storage_of(x);
+  what.out = storage_of(y);
+  SelectedKernel kernel = call(op, what);
+  kernel.arguments.back().row = -halo.top;
+  kernel.arguments.back().column = -halo.left;
+  return {kernel};
+}
+
+Kernels pick(const ConcatOp&, const Graph& graph, const Op& op) {
+  Kernels kernels;
+  int channel = 0;
+  for (TensorId input : op.inputs) {
+    const Tensor& x = graph[input];
+    Concat what;
+    what.height = extent(x, 1);
+    what.width = extent(x, 2);
+    what.channels = extent(x, 3);
+    what.in = storage_of(x);
+    what.out = storage_of(graph[op.outputs[0]]);
+    kernels.push_back({what, {{input}, {op.outputs[0], 0, 0, channel}}, 1});
+    channel += what.channels;
+  }
+  return kernels;
+}
+
+Kernels pick(const ReshapeOp&, const Graph&, const Op&) { return {}; }
+
+// Ops that passes replace, and those of `prepare`: no kernel computes them.
+Kernels pick(const BatchNormOp&, const Graph&, const Op&) { return {}; }
+Kernels pick(const UnaryOp&, const Graph&, const Op&) { return {}; }
+Kernels pick(const BinaryOp&, const Graph&, const Op&) { return {}; }
+Kernels pick(const FoldBatchNormOp&, const Graph&, const Op&) { return {}; }
+Kernels pick(const ScaleShiftOp&, const Graph&, const Op&) { return {}; }
+Kernels pick(const PackConv2DOp&, const Graph&, const Op&) { return {}; }
+Kernels pick(const PackDenseOp&, const Graph&, const Op&) { return {}; }
+Kernels pick(const std::monostate&, const Graph&, const Op&) { return {}; }
+
+}  // namespace
+
+std::vector<SelectedKernel> select(const Graph& graph, const Op& op) {
+  return std::visit([&](const auto& attributes) { return pick(attributes, graph, op); }, op.attributes);
+}
+
+Storage storage_of(const Tensor& tensor) {
+  const Padding& halo = tensor.halo.size;
+  Storage storage;
+  storage.pixel = extent(tensor, 3);
+  storage.row = (extent(tensor, 2) + halo.left + halo.right) * storage.pixel;
+  storage.image = (extent(tensor, 1) + halo.top + halo.bottom) * storage.row;
+  return storage;
+}
+
+std::int64_t image_bytes(const Tensor& tensor) { return align(std::int64_t{storage_of(tensor).image} * 4); }
+
+}  // namespace specimen::gen

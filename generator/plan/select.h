@@ -1,0 +1,33 @@
+// Kernel selection: which kernel an op of the finished graph is, and which views it gets.
+#pragma once
+
+#include <vector>
+
+#include "graph/graph.h"
+#include "kernels/catalog.h"
+#include "plan/plan.h"
+
+namespace specimen::gen {
+
+// A tensor handed to a kernel, with the pixel that the kernel's view starts at.
+struct SelectedArgument {
+  TensorId tensor;
+  int row = 0, column = 0, channel = 0;
+};
+
+struct SelectedKernel {
+  What what;
+  std::vector<SelectedArgument> arguments;  // in the kernel's order: inputs, then outputs
+  int outputs = 1;
+};
+
+// The kernel calls of an op, in order. None for a reshape, which is another view of the same bytes; a concatenation has
+// one a part.
+std::vector<SelectedKernel> select(const Graph& graph, const Op& op);
+
+// Where a tensor's elements lie, border included.
+Storage storage_of(const Tensor& tensor);
+// Bytes of one image with its border, a multiple of the alignment.
+std::int64_t image_bytes(const Tensor& tensor);
+
+}  // namespace specimen::gen
