@@ -1,0 +1,24 @@
+// Reading the tensors of a Keras HDF5 file with libhdf5. Runs in a child process only: libhdf5 is not safe on hostile
+// files.
+#pragma once
+
+#include <string>
+
+namespace specimen::gen {
+
+// What a file may cost: of the tensors, in bytes after decompression.
+struct Hdf5Limits {
+  unsigned long long total_bytes = 0;
+};
+
+// Writes all datasets of `path` to the safetensors file `output`, named by their place ("/layers/conv2d/vars/0"), and
+// what is needed to name them into its metadata:
+//   name:<group>                 the attribute `name` of a `vars` group (Keras 3.6 and later): the layer's name
+//   layer:<number>               legacy files: the layers in order, numbers of eight digits
+//   weight:<number>:<number>     their variables in order, each the dataset's place
+// Optimizer state is left out. False, and `message`, if the file is damaged or holds what Keras never writes and what
+// could reach outside of it: soft and external links, external and virtual datasets, objects linked twice, sizes out of
+// proportion to what is stored.
+bool dump_hdf5(const std::string& path, const std::string& output, const Hdf5Limits& limits, std::string& message);
+
+}  // namespace specimen::gen
