@@ -1,0 +1,262 @@
+#include "import/convert.h"
+
+#include <algorithm>
+#include <cstring>
+#include <set>
+
+#include "base/nearest.h"
+#include "base/text.h"
+#include "runtime/core/safetensors_writer.h"
+
+namespace specimen::gen {
+namespace {
+
+using Shape = std::vector<std::int64_t>;
+
+float from_half(std::uint16_t half) {
+  std::uint32_t sign = std::uint32_t{half} >> 15 << 31, exponent = half >> 10 & 31, fraction = half & 1023;
+  std::uint32_t bits = sign;
+  if (exponent == 31) {
+    bits |= 0x7F800000 | fraction << 13;
+  } else if (exponent != 0) {
+    bits |= (exponent + 112) << 23 | fraction << 13;
+  } else if (fraction != 0) {  // a subnormal: shift its leading bit out
+    int shift = 0;
+    while (!(fraction & 1024)) fraction <<= 1, ++shift;
+    bits |= static_cast<std::uint32_t>(113 - shift) << 23 | (fraction & 1023) << 13;
+  }
+  float value;
+  std::memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
+bool is_float(SafetensorsDtype dtype) {
+  return dtype == SafetensorsDtype::f32 || dtype == SafetensorsDtype::f64 || dtype == SafetensorsDtype::f16 ||
+         dtype == SafetensorsDtype::bf16;
+}
+
+template <class T>
+T load(const unsigned char* data, std::size_t index) {
+  T value;
+  std::memcpy(&value, data + index * sizeof(T), sizeof value);
+  return value;
+}
+
+Array to_float(const CheckpointTensor& tensor) {
+  Array array;
+  array.shape = tensor.shape;
+  std::size_t count =
+      static_cast<std::size_t>(tensor.bytes) * 8 / static_cast<std::size_t>(safetensors_dtype_bits(tensor.dtype));
+  array.values.resize(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    float& value = array.values[i];
+    switch (tensor.dtype) {
+      case SafetensorsDtype::f64:
+        value = static_cast<float>(load<double>(tensor.data, i));
+        break;
+      case SafetensorsDtype::f16:
+        value = from_half(load<std::uint16_t>(tensor.data, i));
+        break;
+      case SafetensorsDtype::bf16: {
+        std::uint32_t bits = std::uint32_t{load<std::uint16_t>(tensor.data, i)} << 16;
+        std::memcpy(&value, &bits, sizeof value);
+        break;
+      }
+      default:
+        value = load<float>(tensor.data, i);
+    }
+  }
+  return array;
+}
+
+std::vector<std::string> names_of(const std::vector<Transform>& steps, Transform::Op op) {
+  std::vector<std::string> names;
+  for (const Transform& step : steps) {
+    if (step.op == op) names.insert(names.end(), step.names.begin(), step.names.end());
+  }
+  return names;
+}
+
+// One diagnostic of a kind, with a note for each tensor it concerns: the list is never cut.
+class Listed {
+ public:
+  void add(std::string note) { notes_.push_back(std::move(note)); }
+  bool empty() const { return notes_.empty(); }
+  std::size_t size() const { return notes_.size(); }
+  void report(Kind kind, const Span& span, std::string message, Diagnostics& diagnostics) {
+    if (notes_.empty()) return;
+    Diagnostic& diagnostic = diagnostics.error(kind, span, "{}", message);
+    for (const std::string& note : notes_) diagnostic.note("{}", note);
+  }
+
+ private:
+  std::vector<std::string> notes_;
+};
+
+class Conversion {
+ public:
+  Conversion(Checkpoint& checkpoint, const std::vector<WantedTensor>& wanted, const ConvertOptions& options,
+             Diagnostics& diagnostics)
+      : checkpoint_(checkpoint), wanted_(wanted), options_(options), diagnostics_(diagnostics) {}
+
+  bool check();
+  bool write(const std::string& output);
+  ConvertReport report;
+
+ private:
+  void name_theirs();
+  int find(const WantedTensor& wanted, const std::string& theirs) const;
+  void resolve(const WantedTensor& wanted, std::vector<int>& sources);
+  void check_ties(const WantedTensor& wanted, int source);
+  void list_unexpected();
+  const CheckpointTensor& theirs(int index) const { return checkpoint_.tensors[static_cast<std::size_t>(index)]; }
+
+  Checkpoint& checkpoint_;
+  const std::vector<WantedTensor>& wanted_;
+  const ConvertOptions& options_;
+  Diagnostics& diagnostics_;
+  std::vector<std::string> names_;         // theirs
+  std::vector<std::vector<int>> sources_;  // of each wanted tensor
+  std::set<int> used_;
+  Listed missing_, shape_, dtype_, transform_, tie_;
+};
+
+void Conversion::name_theirs() {
+  std::vector<ExpectedTensor> expected;
+  for (const WantedTensor& wanted : wanted_) {
+    bool plain = wanted.theirs.size() == 1 && wanted.transforms.empty();
+    for (const std::string& name : wanted.theirs) expected.push_back({name, plain ? wanted.shape : Shape()});
+    for (const std::string& name : names_of(wanted.transforms, Transform::Op::tie)) expected.push_back({name, {}});
+  }
+  name_variables(checkpoint_, expected, diagnostics_);
+  for (const CheckpointTensor& tensor : checkpoint_.tensors) names_.push_back(tensor.name);
+}
+
+int Conversion::find(const WantedTensor& wanted, const std::string& theirs) const {
+  int found = checkpoint_.find(theirs);
+  if (wanted.theirs.size() > 1) return found;
+  for (const std::string& alias : names_of(wanted.transforms, Transform::Op::alias)) {
+    if (found < 0) found = checkpoint_.find(alias);
+  }
+  return found;
+}
+
+void Conversion::resolve(const WantedTensor& wanted, std::vector<int>& sources) {
+  std::vector<Shape> shapes;
+  for (const std::string& name : wanted.theirs) {
+    int source = find(wanted, name);
+    if (source < 0) {
+      std::string guess = nearest(name, names_);
+      missing_.add(printable(wanted.ours) + ": needs `" + printable(name) + "`" +
+                   (guess.empty() ? "" : ", nearest is `" + printable(guess) + "`"));
+      continue;
+    }
+    used_.insert(source);
+    sources.push_back(source);
+    shapes.push_back(theirs(source).shape);
+    if (!is_float(theirs(source).dtype)) {
+      dtype_.add("`" + printable(name) + "` is " + safetensors_dtype_name(theirs(source).dtype));
+    }
+  }
+  if (sources.size() != wanted.theirs.size() || sources.empty()) return;
+  std::string message;
+  if (!transform_shapes(wanted.transforms, shapes, message)) {
+    transform_.add(printable(wanted.ours) + ": " + message);
+  } else if (shapes[0] != wanted.shape) {
+    std::string changed =
+        shapes[0] == theirs(sources[0]).shape ? "" : ", after its transforms " + shape_text(shapes[0]);
+    shape_.add(printable(wanted.ours) + " is " + shape_text(wanted.shape) + "; `" + printable(wanted.theirs[0]) +
+               "` is " + shape_text(theirs(sources[0]).shape) + changed);
+  }
+  check_ties(wanted, sources[0]);
+}
+
+void Conversion::check_ties(const WantedTensor& wanted, int source) {
+  for (const std::string& name : names_of(wanted.transforms, Transform::Op::tie)) {
+    int other = checkpoint_.find(name);
+    if (other < 0) continue;  // a checkpoint need not hold it twice
+    used_.insert(other);
+    const CheckpointTensor &a = theirs(source), &b = theirs(other);
+    if (a.dtype != b.dtype || a.shape != b.shape || std::memcmp(a.data, b.data, a.bytes) != 0) {
+      tie_.add("`" + printable(a.name) + "` and `" + printable(b.name) + "`");
+    }
+  }
+}
+
+void Conversion::list_unexpected() {
+  for (std::size_t i = 0; i < checkpoint_.tensors.size(); ++i) {
+    const CheckpointTensor& tensor = checkpoint_.tensors[i];
+    if (used_.count(static_cast<int>(i)) || (options_.ignored && options_.ignored(tensor.name))) continue;
+    report.unexpected.push_back(tensor.name);
+  }
+  std::sort(report.unexpected.begin(), report.unexpected.end());
+}
+
+bool Conversion::check() {
+  int errors = diagnostics_.errors();
+  name_theirs();
+  if (diagnostics_.errors() > errors) return false;  // the lists below would only repeat it
+  sources_.resize(wanted_.size());
+  for (std::size_t i = 0; i < wanted_.size(); ++i) resolve(wanted_[i], sources_[i]);
+  list_unexpected();
+
+  Span rule = wanted_.empty() ? Span() : wanted_[0].rule;
+  std::string of = fmt::format(" of the model's {}", count_of(wanted_.size(), "tensor"));
+  missing_.report(Kind::weights_missing, rule,
+                  used_.empty() ? "none of the model's tensors is in the checkpoint: is it one of this model?"
+                                : fmt::format("{}{} are not in the checkpoint", missing_.size(), of),
+                  diagnostics_);
+  shape_.report(Kind::weights_shape, rule, fmt::format("{}{} have another shape in the checkpoint", shape_.size(), of),
+                diagnostics_);
+  dtype_.report(Kind::weights_dtype, rule, "tensors of the checkpoint that are not floating point", diagnostics_);
+  transform_.report(Kind::checkpoint_transform, rule, "transforms that do not fit their tensors", diagnostics_);
+  tie_.report(Kind::weights_tie, rule, "tensors that the model shares are not equal in the checkpoint", diagnostics_);
+  if (!options_.allow_unexpected) {
+    Listed unexpected;
+    for (const std::string& name : report.unexpected) {
+      const CheckpointTensor& tensor = theirs(checkpoint_.find(name));
+      unexpected.add("`" + printable(name) + "` " + shape_text(tensor.shape));
+    }
+    unexpected.report(
+        Kind::weights_unexpected, rule,
+        fmt::format("the checkpoint has {} that the model has no place for", count_of(unexpected.size(), "tensor")),
+        diagnostics_);
+  }
+  return diagnostics_.errors() == errors;
+}
+
+bool Conversion::write(const std::string& output) {
+  std::vector<SafetensorsTensor> tensors;
+  std::vector<SafetensorsText> metadata;
+  for (const WantedTensor& wanted : wanted_)
+    tensors.push_back({wanted.ours, SafetensorsDtype::f32, wanted.shape, nullptr});
+  for (const auto& [key, value] : options_.metadata) metadata.push_back({key, value});
+  SafetensorsWriter writer;
+  Status status = writer.open(output.c_str(), tensors, metadata);
+  for (std::size_t k = 0; status.ok() && k < tensors.size(); ++k) {
+    std::size_t i = writer.order()[k];
+    std::vector<Array> arrays;
+    for (int source : sources_[i]) arrays.push_back(to_float(theirs(source)));
+    transform_arrays(wanted_[i].transforms, arrays);
+    std::size_t bytes = arrays[0].values.size() * sizeof(float);
+    report.tensors += 1;
+    report.parameters += arrays[0].values.size();
+    report.bytes += bytes;
+    status = writer.append(arrays[0].values.data(), bytes);
+  }
+  if (status.ok()) status = writer.finish();
+  if (!status.ok()) diagnostics_.error(Kind::file_not_written, Span(), "{}", status.message());
+  return status.ok();
+}
+
+}  // namespace
+
+std::optional<ConvertReport> convert(Checkpoint& checkpoint, const std::vector<WantedTensor>& wanted,
+                                     const ConvertOptions& options, const std::string& output,
+                                     Diagnostics& diagnostics) {
+  Conversion conversion(checkpoint, wanted, options, diagnostics);
+  if (!conversion.check() || !conversion.write(output)) return std::nullopt;
+  return std::move(conversion.report);
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,45 @@
+// From a checkpoint of another framework to a safetensors file with our names and layouts.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "import/checkpoint.h"
+#include "import/transform.h"
+
+namespace specimen::gen {
+
+// A tensor of ours and where it comes from.
+struct WantedTensor {
+  std::string ours;
+  std::vector<std::string> theirs;  // several: the transforms join them
+  std::vector<std::int64_t> shape;  // ours
+  std::vector<Transform> transforms;
+  Span rule;  // of the checkpoint rule, for messages
+};
+
+struct ConvertOptions {
+  std::function<bool(std::string_view theirs)> ignored;  // tensors of theirs to leave alone; may be empty
+  bool allow_unexpected = false;  // tensors of theirs without a place are left alone, and listed in the report
+  std::vector<std::pair<std::string, std::string>> metadata;  // for the file's header
+};
+
+struct ConvertReport {
+  std::size_t tensors = 0;
+  std::uint64_t parameters = 0, bytes = 0;
+  std::vector<std::string> unexpected;  // theirs, sorted
+};
+
+// Writes every wanted tensor as float32 (from 16, 32 or 64 bits) to `output`, whole or not at all. Everything that is
+// wrong is listed before anything is written. Diagnostics: checkpoint_layer, checkpoint_by_order, checkpoint_transform,
+// weights_*, file_not_written.
+std::optional<ConvertReport> convert(Checkpoint& checkpoint, const std::vector<WantedTensor>& wanted,
+                                     const ConvertOptions& options, const std::string& output,
+                                     Diagnostics& diagnostics);
+
+}  // namespace specimen::gen

@@ -1,0 +1,26 @@
+// From the places of tensors in a Keras HDF5 file to layers and the names of their variables.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "import/checkpoint.h"
+
+namespace specimen::gen {
+
+// Fills `tensors` and `layers` from the dump (hdf5_dump.h) that `checkpoint.file` holds. Variables that the file names
+// are named; the others wait for name_variables. `path` stands in messages. Diagnostics: checkpoint_format,
+// checkpoint_unreadable, checkpoint_layer.
+bool keras_layers(const std::string& path, Checkpoint& checkpoint, Diagnostics& diagnostics, const Span& span);
+
+// Where a variable stands among those of its layer: every Keras class makes its own in one order, "kernel" before
+// "bias", "gamma" before "beta" before "moving_mean". Names that no class has come last.
+int variable_rank(std::string_view variable);
+bool is_variable_name(std::string_view variable);
+
+// What a layer of this class calls `count` variables; empty where that is not certain.
+std::vector<std::string> default_variables(std::string_view kind, std::size_t count);
+
+}  // namespace specimen::gen
