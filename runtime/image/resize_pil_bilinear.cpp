@@ -1,0 +1,117 @@
+// Bilinear as PIL's Image.resize: a triangle filter that widens when shrinking, so that every input pixel counts; first
+// along rows, then along columns, weights in 22-bit fixed point, rounded to 8 bits after each. Source: PIL, Resample.c.
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+#include "runtime/image/resize_methods.h"
+
+namespace specimen {
+inline namespace v1 {
+
+namespace {
+
+constexpr int kPrecision = 22;  // bits: 8 of the pixel and 2 to spare stay free in 32
+
+// The taps of one output position.
+struct Taps {
+  int first;  // input position
+  int count;
+  std::size_t weights;  // index of the first weight
+};
+
+double triangle(double x) {
+  const double distance = std::fabs(x);
+  return distance < 1.0 ? 1.0 - distance : 0.0;
+}
+
+// One axis: output positions [first, first + count) of out_size.
+class Axis {
+ public:
+  Axis(int in_size, int out_size, int first, int count)
+      : scale_(static_cast<double>(in_size) / out_size),
+        filter_scale_(std::max(scale_, 1.0)),
+        most_taps_(static_cast<std::size_t>(std::ceil(filter_scale_)) * 2 + 1),
+        taps_(static_cast<std::size_t>(count)),
+        weights_(static_cast<std::size_t>(count) * most_taps_) {
+    if (!ok()) return;
+    for (int i = 0; i < count; ++i) fill(in_size, first + i, static_cast<std::size_t>(i));
+  }
+
+  bool ok() const { return taps_.ok() && weights_.ok(); }
+  const Taps& taps(int i) const { return taps_[static_cast<std::size_t>(i)]; }
+  const std::int32_t* weights(int i) const { return &weights_[taps(i).weights]; }
+
+ private:
+  void fill(int in_size, int position, std::size_t i) {
+    const double center = (position + 0.5) * scale_;
+    const int first = std::max(static_cast<int>(center - filter_scale_ + 0.5), 0);
+    const int last = std::min(static_cast<int>(center + filter_scale_ + 0.5), in_size);
+    const double inverse = 1.0 / filter_scale_;
+    taps_[i] = {first, last - first, i * most_taps_};
+    double sum = 0.0;
+    for (int x = first; x < last; ++x) sum += triangle((x - center + 0.5) * inverse);
+    std::int32_t* weights = &weights_[taps_[i].weights];
+    for (int x = first; x < last; ++x) {
+      double weight = triangle((x - center + 0.5) * inverse);
+      if (sum != 0.0) weight /= sum;
+      *weights++ = static_cast<std::int32_t>(0.5 + weight * (1 << kPrecision));
+    }
+  }
+
+  double scale_;         // input pixels per output pixel
+  double filter_scale_;  // half the width of the triangle, in input pixels
+  std::size_t most_taps_;
+  ResizeTable<Taps> taps_;
+  ResizeTable<std::int32_t> weights_;
+};
+
+std::uint8_t rounded(std::int32_t sum) { return static_cast<std::uint8_t>(std::clamp(sum >> kPrecision, 0, 255)); }
+
+constexpr std::int32_t kHalf = 1 << (kPrecision - 1);
+
+}  // namespace
+
+Status resize_pil_bilinear(const Image& in, const ResizeWindow& window, float* out) {
+  const Axis vertical(in.height(), window.height, window.top, window.rows);
+  const Axis horizontal(in.width(), window.width, window.left, window.columns);
+  if (!vertical.ok() || !horizontal.ok()) return no_memory_to_resize();
+
+  // Rows pass: only the input rows that some output row reads.
+  const int first_row = vertical.taps(0).first;
+  const Taps& bottom = vertical.taps(window.rows - 1);
+  const int channels = in.channels();
+  Image narrow;
+  Status status = narrow.allocate(bottom.first + bottom.count - first_row, window.columns, channels);
+  if (!status.ok()) return status;
+  for (int y = 0; y < narrow.height(); ++y) {
+    std::uint8_t* to = narrow.row(y);
+    for (int x = 0; x < window.columns; ++x) {
+      const Taps& taps = horizontal.taps(x);
+      const std::int32_t* weights = horizontal.weights(x);
+      const std::uint8_t* from = in.row(first_row + y) + static_cast<std::ptrdiff_t>(taps.first) * channels;
+      std::int32_t sums[3] = {kHalf, kHalf, kHalf};
+      for (int i = 0; i < taps.count; ++i, from += channels) {
+        for (int c = 0; c < channels; ++c) sums[c] += from[c] * weights[i];
+      }
+      for (int c = 0; c < channels; ++c) *to++ = rounded(sums[c]);
+    }
+  }
+
+  // Columns pass.
+  const int row_size = window.columns * channels;
+  for (int y = 0; y < window.rows; ++y) {
+    const Taps& taps = vertical.taps(y);
+    const std::int32_t* weights = vertical.weights(y);
+    for (int x = 0; x < row_size; ++x) {
+      const std::uint8_t* from = narrow.row(taps.first - first_row) + x;
+      std::int32_t sum = kHalf;
+      for (int i = 0; i < taps.count; ++i, from += row_size) sum += *from * weights[i];
+      *out++ = rounded(sum);
+    }
+  }
+  return Status();
+}
+
+}  // namespace v1
+}  // namespace specimen
