@@ -35,7 +35,7 @@ Graph pack(const Graph& graph) {
   for (OpId id : graph.order()) {
     if (auto* conv = std::get_if<Conv2DOp>(&out[id].attributes)) {
       const Op& op = out[id];
-      conv->algorithm = choose_algorithm(sketch(*conv, out[op.inputs[0]].shape, out[op.outputs[0]].shape));
+      conv->algorithm = preferred_algorithm(sketch(*conv, out[op.inputs[0]].shape, out[op.outputs[0]].shape));
       conv->packed = true;
       const PackConv2DOp how{conv->algorithm, conv->groups};
       const TensorId kernel = op.inputs[1];

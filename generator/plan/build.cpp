@@ -120,7 +120,7 @@ Plan build_plan(const Graph& graph, const PlanOptions& options) {
     kernel.calls = calls[i];
     plan.flops += kernel.flops * calls[i];
     for (const auto& [level, how] : kernel.how) {
-      plan.thread_scratch_bytes = std::max(plan.thread_scratch_bytes, scratch_bytes(kernel.what, how));
+      plan.thread_scratch_bytes = std::max(plan.thread_scratch_bytes, scratch_bytes(kernel.what, how, level));
     }
   }
   plan.arena_bytes_per_image = plan.functions.back().scratch_bytes;

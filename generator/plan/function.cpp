@@ -18,7 +18,6 @@ int KernelTable::add(const What& what) {
   const auto [at, added] = by_text_.try_emplace(family_name(what) + text, static_cast<int>(kernels.size()));
   if (added) {
     PlanKernel kernel;
-    kernel.symbol = symbol_stem(what);
     kernel.what = what;
     for (Level level : {Level::v3, Level::v4}) kernel.how.emplace(level, rule(what, level));
     kernel.doc = describe(what);
@@ -30,17 +29,18 @@ int KernelTable::add(const What& what) {
 }
 
 std::vector<int> KernelTable::finish() {
+  std::vector<What> whats;
+  for (const PlanKernel& kernel : kernels) whats.push_back(kernel.what);
+  const std::vector<std::string> names = symbols(whats);
+  for (std::size_t i = 0; i < kernels.size(); ++i) kernels[i].symbol = names[i];
   std::vector<int> order(kernels.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
   std::sort(order.begin(), order.end(), [&](int a, int b) { return kernels[a].symbol < kernels[b].symbol; });
   std::vector<int> where(kernels.size());
   std::vector<PlanKernel> sorted;
-  UniqueNames names;
   for (std::size_t i = 0; i < order.size(); ++i) {
     where[order[i]] = static_cast<int>(i);
     sorted.push_back(std::move(kernels[order[i]]));
-    // Kernels that differ only in strides share a stem.
-    sorted.back().symbol = names.take(sorted.back().symbol);
   }
   kernels = std::move(sorted);
   return where;
@@ -178,7 +178,8 @@ void FunctionBuilder::add_call(RegionId region) {
     member.function = step.function;
     function_.weights.push_back(std::move(member));
   }
-  function_.steps.push_back({std::move(step), path, functions_[callee.signature.empty() ? 0 : function_of_.at(callee.signature)].doc});
+  const std::string& doc = functions_[step.function].doc;
+  function_.steps.push_back({std::move(step), path, doc});
 }
 
 void FunctionBuilder::make_loops() { roll_loops(function_); }

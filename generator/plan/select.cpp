@@ -1,5 +1,7 @@
 #include "plan/select.h"
 
+#include <limits>
+
 #include "graph/shapes.h"
 #include "plan/memory.h"
 

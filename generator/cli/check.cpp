@@ -1,0 +1,54 @@
+// specimen check: reads specs and says what is wrong with them.
+#include <fmt/format.h>
+
+#include "cli/session.h"
+#include "graph/text.h"
+#include "graph/verify.h"
+#include "passes/passes.h"
+#include "plan/build.h"
+
+namespace specimen::gen {
+
+namespace {
+
+struct Options {
+  ModelArguments model;
+  bool all = false;
+  std::string emit;
+};
+
+void print_text(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+void check(Session& session, const Options& options) {
+  auto opened = open_model(session, options.model);
+  if (!session.report() || !opened) return;
+  if (options.emit == "graph") return print_text(print(opened->graph));
+  std::string findings = verify(opened->graph);
+  const Graph graph = run_passes(opened->graph, [&](const Pass& pass, const Graph& after) {
+    const std::string finding = verify(after);
+    if (!finding.empty() && findings.empty()) findings = std::string("after ") + pass.name + ": " + finding;
+    if (options.emit == "passes") fmt::print("// after {}: {}\n{}", pass.name, pass.what, print(after));
+  });
+  if (!findings.empty()) {
+    fmt::print(stderr, "internal error: {}\n", findings);
+    session.exit_code = static_cast<int>(ExitClass::internal);
+    return;
+  }
+  if (options.emit == "final") return print_text(print(graph));
+  const Plan plan = build_plan(graph);
+  if (options.emit == "plan") return print_text(to_json(plan));
+  if (options.emit.empty()) fmt::print("{}: fine\n", options.model.model);
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, Session& session) {
+  CLI::App* command = app.add_subcommand("check", "Reads a spec and says what is wrong with it");
+  auto options = std::make_shared<Options>();
+  options->model.add_to(*command);
+  command->add_option("--emit", options->emit, "Prints a stage as text: graph, passes, final (the graph after all passes), plan")
+      ->check(CLI::IsMember({"graph", "passes", "final", "plan"}));
+  command->callback([options, &session] { check(session, *options); });
+}
+
+}  // namespace specimen::gen

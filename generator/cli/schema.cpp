@@ -1,0 +1,18 @@
+// specimen schema: the JSON Schema of specs, for editors.
+#include <fmt/format.h>
+
+#include "cli/session.h"
+#include "graph/layers/layer.h"
+#include "spec/schema.h"
+
+namespace specimen::gen {
+
+void add_schema(CLI::App& app, Session& session) {
+  CLI::App* command = app.add_subcommand("schema", "Prints the JSON Schema (draft 7) of spec files");
+  command->callback([&session] {
+    const std::vector<const BlockSpec*> blocks = session.library().blocks(session.diagnostics);
+    if (session.report()) fmt::print("{}\n", write_schema(layer_table(), blocks));
+  });
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,94 @@
+#include "cli/session.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+
+#include "graph/build.h"
+#include "graph/layers/layer.h"
+#include "passes/passes.h"
+#include "plan/build.h"
+
+namespace specimen::gen {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+fs::path program_folder() {
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  return error ? fs::path() : program.parent_path();
+}
+
+}  // namespace
+
+Session::Session() = default;
+
+std::string Session::data_folder() {
+  if (const char* folder = std::getenv("SPECIMEN_DATA")) return folder;
+  const fs::path installed = program_folder() / ".." / "share" / "specimen";
+  std::error_code error;
+  if (fs::exists(installed / "specs", error)) return installed.lexically_normal().string();
+  // build/bin/specimen in the source tree.
+  for (fs::path folder = program_folder(); !folder.empty() && folder != folder.root_path(); folder = folder.parent_path()) {
+    if (fs::exists(folder / "specs", error) && fs::exists(folder / "templates", error)) return folder.string();
+  }
+  return SPECIMEN_SOURCE_DIR;
+}
+
+std::string Session::kernels_program() { return (program_folder() / "specimen-kernels").string(); }
+
+Library& Session::library() {
+  if (!library_) {
+    std::vector<std::string> folders = spec_folders;
+    folders.push_back((fs::path(data_folder()) / "specs").string());
+    library_ = std::make_unique<Library>(std::move(folders), layer_table());
+  }
+  return *library_;
+}
+
+bool Session::color(int file_descriptor) const {
+  const char* no = std::getenv("NO_COLOR");
+  const char* term = std::getenv("TERM");
+  return !no_color && !(no && *no) && !(term && std::string(term) == "dumb") && isatty(file_descriptor);
+}
+
+bool Session::report() {
+  const std::string text = json ? to_json(diagnostics) : diagnostics.text(color(2));
+  if (!diagnostics.list().empty()) std::fputs((text + (json ? "\n" : "")).c_str(), stderr);
+  if (diagnostics.has_errors()) exit_code = static_cast<int>(diagnostics.exit_class());
+  return !diagnostics.has_errors();
+}
+
+void ModelArguments::add_to(CLI::App& command) {
+  command.add_option("model", model, "A model or variant (see `specimen list`), or the path of a spec")->required();
+  command.add_option("--set", settings, "Sets an argument of the model: name=value");
+}
+
+std::optional<Opened> open_model(Session& session, const ModelArguments& arguments) {
+  Opened opened;
+  Library& library = session.library();
+  for (const std::string& text : arguments.settings) {
+    auto setting = parse_setting(text, library.sources(), session.diagnostics);
+    if (!setting) return std::nullopt;
+    opened.settings.push_back(std::move(*setting));
+  }
+  const auto choice = library.find_model(arguments.model, session.diagnostics);
+  if (!choice) return std::nullopt;
+  opened.choice = *choice;
+  auto graph = build_graph(library, *choice, opened.settings, session.diagnostics, &opened.expansion);
+  if (!graph) return std::nullopt;
+  opened.graph = std::move(*graph);
+  return opened;
+}
+
+std::optional<Plan> plan_model(Session& session, const ModelArguments& arguments) {
+  auto opened = open_model(session, arguments);
+  if (!opened) return std::nullopt;
+  return build_plan(run_passes(opened->graph));
+}
+
+}  // namespace specimen::gen

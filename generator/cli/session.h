@@ -1,0 +1,74 @@
+// What every subcommand shares: the specs, the diagnostics, how output looks, and the exit code.
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "graph/graph.h"
+#include "plan/plan.h"
+#include "spec/expand.h"
+#include "spec/library.h"
+
+namespace specimen::gen {
+
+class Session {
+ public:
+  Session();
+
+  Diagnostics diagnostics;
+  std::vector<std::string> spec_folders;  // --specs, before the project's own
+  bool json = false;
+  bool no_color = false;
+  int exit_code = 0;
+
+  Library& library();
+  // Where the project's specs, templates and runtime are: beside the sources, or installed.
+  static std::string data_folder();
+  // The program that compiles kernels, beside this one.
+  static std::string kernels_program();
+  bool color(int file_descriptor) const;  // NO_COLOR, TERM=dumb and pipes turn it off
+
+  // Prints the diagnostics to stderr and takes their exit code; false when there were errors.
+  bool report();
+
+ private:
+  std::unique_ptr<Library> library_;
+};
+
+// A model as a command line names it: `resnet50`, `my/net.json`, with `--set name=value`.
+struct ModelArguments {
+  std::string model;
+  std::vector<std::string> settings;
+
+  void add_to(CLI::App& command);
+};
+
+// The stages of the path, each up to the one that a command needs. No value after diagnostics.
+struct Opened {
+  ModelChoice choice;
+  Settings settings;
+  Expansion expansion;
+  Graph graph;  // as the spec says it
+};
+std::optional<Opened> open_model(Session& session, const ModelArguments& arguments);
+std::optional<Plan> plan_model(Session& session, const ModelArguments& arguments);
+
+// One function a subcommand, in a file of its name.
+void add_check(CLI::App& app, Session& session);
+void add_show(CLI::App& app, Session& session);
+void add_list(CLI::App& app, Session& session);
+void add_ops(CLI::App& app, Session& session);
+void add_schema(CLI::App& app, Session& session);
+void add_generate(CLI::App& app, Session& session);
+void add_build(CLI::App& app, Session& session);
+void add_run(CLI::App& app, Session& session);
+void add_weights(CLI::App& app, Session& session);
+void add_tune(CLI::App& app, Session& session);
+void add_bench(CLI::App& app, Session& session);
+
+}  // namespace specimen::gen

@@ -1,0 +1,176 @@
+#include "graph/build.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "graph/layers/layer.h"
+#include "graph/shapes.h"
+#include "graph/verify.h"
+
+namespace specimen::gen {
+
+namespace {
+
+RegionKind region_kind(ScopeKind kind) {
+  switch (kind) {
+    case ScopeKind::block:
+      return RegionKind::block;
+    case ScopeKind::model:
+      return RegionKind::model;
+    case ScopeKind::repeat:
+      return RegionKind::repeat;
+    case ScopeKind::iteration:
+      return RegionKind::iteration;
+  }
+  return RegionKind::block;
+}
+
+// Turns what the expander says into a graph.
+class GraphSink : public LayerSink {
+ public:
+  explicit GraphSink(Diagnostics& diagnostics) : diagnostics_(diagnostics) {
+    Region region;
+    region.kind = RegionKind::function;
+    graph.regions.push_back(region);
+    graph.function.region = RegionId(0);
+    region_ = RegionId(0);
+  }
+
+  Graph graph;
+
+  void symbol(const std::string& name, std::int64_t maximum, const Span&) override { graph.symbol_maxima[name] = maximum; }
+
+  Ref input(const std::string& name, const std::string& dtype, const std::vector<Dim>& shape, const Value& meaning, const Span& span) override {
+    if (dtype != "float32") diagnostics_.error(Kind::spec_bad_value, span, "input `{}` is {}; inputs are float32", name, dtype);
+    for (std::size_t i = 1; i < shape.size(); ++i) {
+      if (number(shape[i]) < 1) diagnostics_.error(Kind::dimension_invalid, span, "only the first dimension of `{}` may be a symbol", name);
+    }
+    Tensor tensor;
+    tensor.name = name;
+    tensor.shape = shape;
+    tensor.kind = TensorKind::input;
+    const TensorId id = graph.add_tensor(std::move(tensor));
+    graph.function.inputs.push_back({name, id, to_json(meaning)});
+    return Ref(id.index);
+  }
+
+  std::optional<std::vector<Ref>> layer(const LayerCall& call) override;
+
+  void enter_scope(const ScopeInfo& scope) override {
+    Region region;
+    region.kind = region_kind(scope.kind);
+    region.path = scope.path;
+    region.block = scope.definition;
+    region.doc = scope.doc;
+    region.parent = region_;
+    const RegionId id(static_cast<int>(graph.regions.size()));
+    graph.regions.push_back(std::move(region));
+    graph[region_].items.push_back({{}, id});
+    region_ = id;
+  }
+
+  void leave_scope() override { region_ = graph[region_].parent; }
+
+  const std::vector<Dim>* shape(Ref ref) const override { return &graph.tensors[ref.index].shape; }
+
+  void output(const std::string& name, Ref ref, const Value& meaning, const Span&) override {
+    graph.function.outputs.push_back({name, TensorId(ref.index), to_json(meaning)});
+  }
+
+ private:
+  friend class Builder;
+  Diagnostics& diagnostics_;
+  RegionId region_;
+  std::map<std::string, TensorId> weights_;
+};
+
+class Builder : public LayerBuilder {
+ public:
+  Builder(GraphSink& sink, const LayerCall& layer_call) : LayerBuilder(layer_call, sink.diagnostics_), sink_(sink) {}
+
+  TensorId input(int i) const override { return TensorId(call.inputs[i].index); }
+  const Shape& shape(TensorId id) const override { return sink_.graph[id].shape; }
+  bool failed() const override { return failed_; }
+
+  void fail(Kind kind, const Span& span, const std::string& message) override {
+    if (!failed_ && !message.empty()) diagnostics.error(kind, span, "{}", message);
+    failed_ = true;
+  }
+
+  TensorId weight(const std::string& name, const Shape& shape, bool trainable, const std::string& initializer) override {
+    if (failed_) return {};
+    const std::string path = (call.weights_of.empty() ? call.path : call.weights_of) + "/" + name;
+    const auto known = sink_.weights_.find(path);
+    if (known != sink_.weights_.end()) {
+      if (sink_.graph[known->second].shape != shape) {
+        fail(Kind::weights_of_shape, call.span,
+             fmt::format("`{}` is {}, and this layer needs {}", path, to_string(sink_.graph[known->second].shape), to_string(shape)));
+      }
+      return known->second;
+    }
+    if (!call.weights_of.empty()) {
+      fail(Kind::weights_unknown, call.span, fmt::format("`{}` has no weight `{}`", call.weights_of, name));
+      return {};
+    }
+    Tensor tensor;
+    tensor.name = path;
+    tensor.shape = shape;
+    tensor.kind = TensorKind::weight;
+    tensor.trainable = trainable;
+    tensor.initializer = initializer;
+    return sink_.weights_[path] = sink_.graph.add_tensor(std::move(tensor));
+  }
+
+  TensorId op(Attributes attributes, std::vector<TensorId> inputs) override {
+    if (failed_) return {};
+    std::vector<Shape> shapes;
+    for (TensorId id : inputs) shapes.push_back(sink_.graph[id].shape);
+    const Shapes inferred = infer_shapes(attributes, shapes);
+    if (!inferred.error.empty()) {
+      fail(Kind::layer_shape, call.span, inferred.error);
+      return {};
+    }
+    // A layer of several ops: the last one has the layer's name, those before it say what they are.
+    const OpId id = sink_.graph.add_op(std::move(attributes), std::move(inputs), static_cast<int>(inferred.outputs.size()), call.path, call.span);
+    sink_.graph[id].region = sink_.region_;
+    sink_.graph[sink_.region_].items.push_back({id, {}});
+    return sink_.graph[id].outputs[0];
+  }
+
+ private:
+  GraphSink& sink_;
+  bool failed_ = false;
+};
+
+std::optional<std::vector<Ref>> GraphSink::layer(const LayerCall& call) {
+  const LayerRule* rule = find_layer_rule(call.class_name);
+  if (!rule) return std::nullopt;  // the expander asked the same table
+  Builder builder(*this, call);
+  const TensorId y = rule->build(builder);
+  if (builder.failed() || !y.valid()) return std::nullopt;
+  return std::vector<Ref>{Ref(y.index)};
+}
+
+}  // namespace
+
+std::optional<Graph> build_graph(Library& library, const ModelChoice& choice, const Settings& settings, Diagnostics& diagnostics,
+                                 Expansion* expansion) {
+  GraphSink sink(diagnostics);
+  const int errors = diagnostics.errors();
+  std::optional<Expansion> expanded = expand(library, choice, settings, sink, diagnostics);
+  if (!expanded || diagnostics.errors() > errors) return std::nullopt;
+  sink.graph.model = choice.name();
+  sink.graph.doc = choice.doc();
+  sink.graph.source = choice.model->source;
+  if (choice.model->file) {
+    const std::string& path = choice.model->file->path();
+    const std::size_t folder = path.rfind("specs/");
+    sink.graph.spec_path = folder == std::string::npos ? path.substr(path.rfind('/') + 1) : path.substr(folder);
+  }
+  if (expansion) *expansion = std::move(*expanded);
+  return std::move(sink.graph);
+}
+
+}  // namespace specimen::gen

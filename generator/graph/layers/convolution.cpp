@@ -1,0 +1,90 @@
+#include "graph/layers/layer.h"
+
+namespace specimen::gen {
+
+namespace {
+
+std::vector<Argument> window_arguments() {
+  return {
+      Argument::needed("kernel_size", "int | list[int]", "Height and width of the window.").at_least(1).at_most(4096),
+      Argument::with_default("strides", "int | list[int]", 1, "Steps of the window in rows and columns.").at_least(1).at_most(4096),
+      Argument::with_default("padding", "string", "valid", "`same` pads with zeros so that a stride of 1 keeps the size.").one_of({"valid", "same"}),
+      Argument::with_default("dilation_rate", "int | list[int]", 1, "Distance between the taps of the window.").at_least(1).at_most(4096),
+  };
+}
+
+Window window_of(LayerBuilder& layer, TensorId x) {
+  Window w;
+  std::tie(w.height, w.width) = layer.pair("kernel_size");
+  std::tie(w.stride_height, w.stride_width) = layer.pair("strides");
+  std::tie(w.dilation_height, w.dilation_width) = layer.pair("dilation_rate");
+  w.padding = window_padding(layer, layer.call.text("padding"), w, x);
+  return w;
+}
+
+std::string initializer(const LayerBuilder& layer, const char* argument) {
+  const Value& value = layer.call.value(argument);
+  return value.is_string() ? value.text() : to_json(value);
+}
+
+TensorId conv2d(LayerBuilder& layer) {
+  const TensorId x = layer.input(0);
+  Conv2DOp op;
+  op.filters = layer.integer("filters");
+  op.groups = layer.integer("groups");
+  op.window = window_of(layer, x);
+  const int channels = layer.channels(x);
+  const Shape shape = {Dim(op.window.height), Dim(op.window.width), Dim(channels / op.groups), Dim(op.filters)};
+  std::vector<TensorId> inputs = {x, layer.weight("kernel", shape, true, initializer(layer, "kernel_initializer"))};
+  if (layer.call.flag("use_bias")) {
+    inputs.push_back(layer.weight("bias", {Dim(op.filters)}, true, initializer(layer, "bias_initializer")));
+    op.epilogue.steps = {Step{Fn::add, Operand::channel}};
+  }
+  const TensorId y = layer.op(op, inputs);
+  return activate(layer, layer.call.value("activation"), y, layer.call.argument_span("activation"));
+}
+
+TensorId depthwise_conv2d(LayerBuilder& layer) {
+  const TensorId x = layer.input(0);
+  DepthwiseConv2DOp op;
+  op.window = window_of(layer, x);
+  const int channels = layer.channels(x);
+  const Shape shape = {Dim(op.window.height), Dim(op.window.width), Dim(channels), Dim(1)};
+  std::vector<TensorId> inputs = {x, layer.weight("kernel", shape, true, initializer(layer, "depthwise_initializer"))};
+  if (layer.call.flag("use_bias")) {
+    inputs.push_back(layer.weight("bias", {Dim(channels)}, true, initializer(layer, "bias_initializer")));
+    op.epilogue.steps = {Step{Fn::add, Operand::channel}};
+  }
+  const TensorId y = layer.op(op, inputs);
+  return activate(layer, layer.call.value("activation"), y, layer.call.argument_span("activation"));
+}
+
+}  // namespace
+
+std::vector<LayerRule> convolution_layers() {
+  return {
+      {LayerInfo("Conv2D", "Two-dimensional convolution over (batch, height, width, channels).",
+                 std::vector<Argument>{Argument::needed("filters", "int", "Channels of the output.").at_least(1).at_most(1 << 20)} +
+                     window_arguments() +
+                     std::vector<Argument>{
+                         Argument::with_default("groups", "int", 1, "Groups of channels that are convolved apart.").at_least(1).at_most(1 << 20),
+                         activation_argument(),
+                         Argument::with_default("use_bias", "bool", true, "Adds a bias to every channel."),
+                     } +
+                     weight_arguments()),
+       conv2d},
+      {LayerInfo("DepthwiseConv2D", "Convolution of every channel on its own.",
+                 window_arguments() +
+                     std::vector<Argument>{
+                         Argument::with_default("depth_multiplier", "int", 1, "Output channels for each input channel.").at_least(1).at_most(1),
+                         activation_argument(),
+                         Argument::with_default("use_bias", "bool", true, "Adds a bias to every channel."),
+                         Argument::with_default("depthwise_initializer", "string | object", "glorot_uniform", "How training starts the kernel."),
+                         Argument::with_default("depthwise_regularizer", "string | object", Value(), "What training adds to the loss for the kernel.").or_null(),
+                     } +
+                     weight_arguments(false)),
+       depthwise_conv2d},
+  };
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,73 @@
+// Layers: the words of the spec language, named and meant as in Keras. A layer is a row with its arguments and a function
+// that adds ops to the graph.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "graph/graph.h"
+#include "spec/expand.h"
+#include "spec/layer_table.h"
+
+namespace specimen::gen {
+
+// What a layer's function gets: its arguments, its inputs, and the means to add weights and ops. After a failure, which is
+// a diagnostic, tensors are invalid and further calls do nothing.
+class LayerBuilder {
+ public:
+  virtual ~LayerBuilder() = default;
+  LayerBuilder(const LayerCall& layer_call, Diagnostics& layer_diagnostics) : call(layer_call), diagnostics(layer_diagnostics) {}
+
+  const LayerCall& call;
+  Diagnostics& diagnostics;
+
+  virtual TensorId input(int i) const = 0;
+  virtual const Shape& shape(TensorId id) const = 0;
+  // The layer's weight of that name, or the one of the layer that `weights_of` names.
+  virtual TensorId weight(const std::string& name, const Shape& shape, bool trainable, const std::string& initializer) = 0;
+  // The op's first output.
+  virtual TensorId op(Attributes attributes, std::vector<TensorId> inputs) = 0;
+  virtual void fail(Kind kind, const Span& span, const std::string& message) = 0;
+  virtual bool failed() const = 0;
+
+  int inputs() const { return static_cast<int>(call.inputs.size()); }
+  int integer(const char* argument) const { return static_cast<int>(call.integer(argument)); }
+  // One int for both, or a list of two.
+  std::pair<int, int> pair(const char* argument);
+  // The last dimension, as a number.
+  int channels(TensorId id);
+};
+
+struct LayerRule {
+  LayerInfo info;
+  TensorId (*build)(LayerBuilder& layer);
+};
+
+// All layers, sorted by name.
+const std::vector<LayerRule>& layer_rules();
+const LayerRule* find_layer_rule(std::string_view name);
+// For the spec layer, which checks every call by it.
+const LayerTable& layer_table();
+
+// Rows by kind; layers.cpp puts them together.
+std::vector<LayerRule> convolution_layers();
+std::vector<LayerRule> dense_layers();
+std::vector<LayerRule> normalization_layers();
+std::vector<LayerRule> activation_layers();
+std::vector<LayerRule> pooling_layers();
+std::vector<LayerRule> merging_layers();
+std::vector<LayerRule> reshaping_layers();
+
+// Shared by rows.
+std::vector<Argument> operator+(std::vector<Argument> a, const std::vector<Argument>& b);
+Argument activation_argument();
+// Arguments that matter to training alone: initializers and regularizers.
+std::vector<Argument> weight_arguments(bool with_kernel = true);
+// The activation of that name on x; `linear` and null leave it as it is.
+TensorId activate(LayerBuilder& layer, const Value& name, TensorId x, const Span& span);
+// Padding of a sliding window: `valid`, or `same` as Keras and TensorFlow put it (the odd pixel at the end).
+Padding window_padding(LayerBuilder& layer, const std::string& padding, const Window& window, TensorId x);
+
+}  // namespace specimen::gen

@@ -1,0 +1,95 @@
+#include <algorithm>
+
+#include "graph/layers/layer.h"
+#include "graph/shapes.h"
+
+namespace specimen::gen {
+
+namespace {
+
+std::vector<LayerRule> collect() {
+  std::vector<LayerRule> all;
+  for (auto rows : {convolution_layers(), dense_layers(), normalization_layers(), activation_layers(), pooling_layers(),
+                    merging_layers(), reshaping_layers()}) {
+    for (LayerRule& row : rows) all.push_back(std::move(row));
+  }
+  std::sort(all.begin(), all.end(), [](const LayerRule& a, const LayerRule& b) { return a.info.name < b.info.name; });
+  return all;
+}
+
+}  // namespace
+
+const std::vector<LayerRule>& layer_rules() {
+  static const std::vector<LayerRule> rules = collect();
+  return rules;
+}
+
+const LayerRule* find_layer_rule(std::string_view name) {
+  for (const LayerRule& rule : layer_rules()) {
+    if (rule.info.name == name) return &rule;
+  }
+  return nullptr;
+}
+
+const LayerTable& layer_table() {
+  static const LayerList table = [] {
+    LayerList list;
+    for (const LayerRule& rule : layer_rules()) list.add(rule.info);
+    return list;
+  }();
+  return table;
+}
+
+std::pair<int, int> LayerBuilder::pair(const char* argument) {
+  const auto values = call.integers(argument, 2, diagnostics);
+  if (!values) {
+    fail(Kind::argument_wrong_type, Span{}, "");
+    return {1, 1};
+  }
+  return {static_cast<int>((*values)[0]), static_cast<int>((*values)[1])};
+}
+
+int LayerBuilder::channels(TensorId id) {
+  if (failed()) return 1;
+  const Shape& s = shape(id);
+  const std::int64_t n = s.empty() ? -1 : number(s.back());
+  if (n < 1 || n > (1 << 28)) {
+    fail(Kind::layer_shape, call.span, call.class_name + " needs a known number of channels, got " + to_string(s));
+    return 1;
+  }
+  return static_cast<int>(n);
+}
+
+std::vector<Argument> operator+(std::vector<Argument> a, const std::vector<Argument>& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+std::vector<Argument> weight_arguments(bool with_kernel) {
+  std::vector<Argument> all;
+  if (with_kernel) {
+    all.push_back(Argument::with_default("kernel_initializer", "string | object", "glorot_uniform", "How training starts the kernel."));
+    all.push_back(Argument::with_default("kernel_regularizer", "string | object", Value(), "What training adds to the loss for the kernel.").or_null());
+  }
+  all.push_back(Argument::with_default("bias_initializer", "string | object", "zeros", "How training starts the bias."));
+  all.push_back(Argument::with_default("bias_regularizer", "string | object", Value(), "What training adds to the loss for the bias.").or_null());
+  return all;
+}
+
+Padding window_padding(LayerBuilder& layer, const std::string& padding, const Window& w, TensorId x) {
+  Padding result;
+  if (padding != "same" || layer.failed()) return result;
+  const Shape& s = layer.shape(x);
+  if (s.size() != 4) return result;  // the shape rule says so
+  auto split = [](std::int64_t in, int size, int stride, int dilation, int* before, int* after) {
+    const std::int64_t out = (in + stride - 1) / stride;
+    const std::int64_t total = std::max<std::int64_t>(0, (out - 1) * stride + std::int64_t{size - 1} * dilation + 1 - in);
+    *before = static_cast<int>(total / 2);
+    *after = static_cast<int>(total - total / 2);
+  };
+  split(number(s[1]), w.height, w.stride_height, w.dilation_height, &result.top, &result.bottom);
+  split(number(s[2]), w.width, w.stride_width, w.dilation_width, &result.left, &result.right);
+  return result;
+}
+
+}  // namespace specimen::gen

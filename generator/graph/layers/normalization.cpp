@@ -1,0 +1,44 @@
+#include "graph/layers/layer.h"
+
+namespace specimen::gen {
+
+namespace {
+
+TensorId batch_normalization(LayerBuilder& layer) {
+  const TensorId x = layer.input(0);
+  if (layer.failed()) return x;
+  const int rank = static_cast<int>(layer.shape(x).size());
+  const int axis = layer.integer("axis");
+  if (axis != -1 && axis != rank - 1) {
+    layer.fail(Kind::argument_out_of_range, layer.call.argument_span("axis"), "BatchNormalization normalises the last axis (-1)");
+    return x;
+  }
+  BatchNormOp op;
+  op.epsilon = layer.call.number("epsilon");
+  op.scale = layer.call.flag("scale");
+  op.center = layer.call.flag("center");
+  const Shape shape = {Dim(layer.channels(x))};
+  std::vector<TensorId> inputs = {x};
+  if (op.scale) inputs.push_back(layer.weight("gamma", shape, true, "ones"));
+  if (op.center) inputs.push_back(layer.weight("beta", shape, true, "zeros"));
+  inputs.push_back(layer.weight("moving_mean", shape, false, "zeros"));
+  inputs.push_back(layer.weight("moving_variance", shape, false, "ones"));
+  return layer.op(op, inputs);
+}
+
+}  // namespace
+
+std::vector<LayerRule> normalization_layers() {
+  return {{LayerInfo("BatchNormalization", "Batch normalisation with the moving statistics (https://arxiv.org/abs/1502.03167).",
+                     {
+                         Argument::with_default("axis", "int", -1, "The axis of the channels: the last one."),
+                         Argument::with_default("momentum", "float", 0.99, "Of the moving statistics, in training.").at_least(0).at_most(1),
+                         Argument::with_default("epsilon", "float", 1e-3, "Added to the variance.").at_least(0),
+                         Argument::with_default("center", "bool", true, "Adds beta."),
+                         Argument::with_default("scale", "bool", true, "Multiplies by gamma."),
+                         Argument::with_default("gamma_initializer", "string | object", "ones", "How training starts gamma."),
+                     }),
+           batch_normalization}};
+}
+
+}  // namespace specimen::gen
