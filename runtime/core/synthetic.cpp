@@ -33,11 +33,17 @@ inline std::uint64_t mix(std::uint64_t z) {
   return z ^ (z >> 31);
 }
 
-// The largest 2^-m, m >= 0, with 4^-m * fan_in <= 5.78 = 2 * 1.7^2; in integers, so that no rounding decides.
-float kernel_scale(std::uint64_t fan_in) {
-  float scale = 1;
-  for (std::uint64_t limit = 578; limit < 100 * fan_in; limit *= 4) scale /= 2;
-  return scale;
+// The largest q * 2^-m with q in {4, 5, 6, 7} that is at most sqrt(square / (100 * fan_in)); in integers, so that no
+// rounding decides.
+float kernel_scale(std::uint64_t fan_in, std::uint64_t square) {
+  float power = 1;
+  while (1600 * fan_in > square) {
+    square *= 4;
+    power /= 2;
+  }
+  std::uint64_t q = 7;
+  while (100 * fan_in * q * q > square) --q;
+  return static_cast<float>(q) * power;
 }
 
 }  // namespace
@@ -48,10 +54,10 @@ Status synthetic_weight(std::uint64_t seed, std::string_view name, const std::in
   tensor->key = key_of(seed, "", name);
   std::string_view role = name.substr(name.rfind('/') + 1);  // npos + 1 is 0
   if (role == "gamma" || role == "moving_variance") {
-    tensor->offset = 1;
-    tensor->scale = 0.25f;
+    tensor->offset = role == "gamma" ? 0.75f : 1.25f;
+    tensor->scale = 0.125f;
   } else if (role == "beta" || role == "moving_mean" || role == "bias") {
-    tensor->scale = 0.0625f;
+    tensor->scale = 0.25f;
   } else if (role == "kernel" || role == "depthwise_kernel") {
     bool depthwise = role == "depthwise_kernel" || (rank == 4 && shape[3] == 1);
     std::size_t counted = depthwise ? 2 : rank - (rank > 0);
@@ -65,7 +71,7 @@ Status synthetic_weight(std::uint64_t seed, std::string_view name, const std::in
       return Status(StatusCode::invalid_argument, "synthetic weights: \"%s\" does not have the shape of a kernel",
                     Printable(name).text());
     }
-    tensor->scale = kernel_scale(fan_in);
+    tensor->scale = kernel_scale(fan_in, depthwise ? 4 * 578 : 578);
   } else {
     return Status(StatusCode::unsupported,
                   "synthetic weights: \"%s\" ends in none of kernel, depthwise_kernel, bias, gamma, beta, moving_mean, "

@@ -22,14 +22,17 @@ struct SyntheticTensor {
   float low = -3.4e38f, high = 3.4e38f;
 };
 
-// What the last component of `name` asks for, with f = the product of all dimensions but the last unless it says more:
-//   kernel                  n * g, g the largest power of two <= min(1, 1.7 * sqrt(2 / f)): activations keep their size
-//                           of four dimensions whose last is 1, a depthwise one: f = height * width
-//   depthwise_kernel        the same with f = height * width of a (height, width, channels, multiplier) kernel
-//   gamma, moving_variance  1 + n / 4
-//   beta, moving_mean, bias n / 16
-// `name` is the reference's: "conv1_conv/kernel". Errors: unsupported for any other last component; invalid_argument
-// for a kernel of no dimension, or of an empty one.
+// What the last component of `name` asks for:
+//   kernel            n * g, g the largest q * 2^e with q in {4, 5, 6, 7} that is at most 1.7 * sqrt(2 / f), f the
+//   product of
+//                     all dimensions but the last. With four dimensions and the last 1 it is depthwise: f = height *
+//                     width, and the bound is doubled
+//   depthwise_kernel  a depthwise one, whatever its last dimension (height, width, channels, multiplier)
+//   gamma             0.75 + n / 8
+//   moving_variance   1.25 + n / 8
+//   beta, moving_mean, bias  n / 4
+// So every layer of a deep network counts in its output. `name` is the reference's: "conv1_conv/kernel". Errors:
+// unsupported for any other last component; invalid_argument for a kernel of no dimension, or of an empty one.
 Status synthetic_weight(std::uint64_t seed, std::string_view name, const std::int64_t* shape, std::size_t rank,
                         SyntheticTensor* tensor);
 
