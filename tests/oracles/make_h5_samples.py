@@ -1,0 +1,173 @@
+"""Writes the HDF5 checkpoints of tests/import/data: small ones by Keras itself, and hostile ones by h5py.
+
+  python tests/oracles/make_h5_samples.py [folder]
+
+Beside each good file x lies x.safetensors: the same tensors under the names that Keras gives its variables, written by the
+safetensors package. Values come from synthetic.py, so a second run writes the same tensors.
+"""
+
+import os
+import pathlib
+import sys
+
+os.environ["KERAS_BACKEND"] = "tensorflow"
+os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+
+import h5py
+import keras
+import numpy as np
+from keras import layers
+from safetensors.numpy import save_file
+
+import synthetic
+
+FOLDER = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent.parent / "import" / "data")
+
+
+def fill(model):
+    """Gives every variable its synthetic value and returns them by Keras's path."""
+    values = {}
+    for variable in model.variables:
+        if "seed_generator" in variable.path:
+            continue
+        shape = tuple(variable.shape)
+        value = (synthetic.normal(7, variable.path, int(np.prod(shape, dtype=np.int64))) + 3).reshape(shape)
+        variable.assign(value)
+        values[variable.path] = np.asarray(keras.ops.convert_to_numpy(variable.value)).astype(np.float32)
+    return values
+
+
+def record(name, values):
+    save_file({k: np.ascontiguousarray(v) for k, v in values.items()}, FOLDER / f"{name}.safetensors")
+
+
+def vision():
+    image = keras.Input((8, 8, 3), name="image")
+    x = layers.Conv2D(4, 3, use_bias=False, name="conv1_conv")(image)
+    x = layers.BatchNormalization(name="conv1_bn")(x)
+    x = layers.Conv2D(4, 1, name="conv2_conv")(x)
+    x = layers.BatchNormalization(scale=False, name="conv2_bn")(x)
+    x = layers.DepthwiseConv2D(3, use_bias=False, name="expand_depthwise")(x)
+    x = layers.GlobalAveragePooling2D(name="pool")(x)
+    return keras.Model(image, layers.Dense(2, name="predictions")(x), name="vision")
+
+
+def nested():
+    tower = keras.Sequential([keras.Input((4,)), layers.Dense(3, name="hidden"), layers.Dense(4, name="out")], name="tower")
+    x = keras.Input((4,))
+    return keras.Model(x, layers.Dense(2, name="out")(tower(x)), name="nested")
+
+
+def sequence():
+    x = keras.Input((5, 4))
+    y = layers.LSTM(2, return_sequences=True, name="reader")(x)
+    return keras.Model(x, layers.MultiHeadAttention(2, 3, use_bias=False, name="attention")(y, y), name="sequence")
+
+
+def half_floats():
+    x = keras.Input((3,))
+    y = layers.Dense(4, dtype="bfloat16", name="brain")(x)
+    y = layers.Dense(4, dtype="float16", name="half")(y)
+    return keras.Model(x, layers.Dense(2, dtype="float64", name="double")(y), name="half_floats")
+
+
+def good():
+    model = vision()
+    values = fill(model)
+    record("vision", values)
+    model.save_weights(FOLDER / "vision.weights.h5")
+    model.save(FOLDER / "vision_legacy.h5")
+    for name, make in {"nested": nested, "sequence": sequence, "half_floats": half_floats}.items():
+        model = make()
+        record(name, fill(model))
+        model.save_weights(FOLDER / f"{name}.weights.h5")
+
+    # What Keras 3.0 to 3.5 wrote: no names, and no groups for layers without weights.
+    with h5py.File(FOLDER / "vision.weights.h5") as source, h5py.File(FOLDER / "vision_nameless.weights.h5", "w") as f:
+        source.visititems(lambda place, o: f.create_dataset(place, data=o[()]) if isinstance(o, h5py.Dataset) else None)
+
+    # What Keras 2 wrote: fixed-length names that end in ":0", long lists in parts, the depthwise kernel by its old name.
+    with h5py.File(FOLDER / "vision_keras2.h5", "w", libver="latest") as f:
+        names = ["image", "conv1_conv", "conv1_bn", "conv2_conv", "conv2_bn", "expand_depthwise", "pool", "predictions"]
+        f.attrs["layer_names0"] = np.array([n.encode() for n in names[:5]])
+        f.attrs["layer_names1"] = np.array([n.encode() for n in names[5:]])
+        f.attrs["backend"] = b"tensorflow"
+        for layer in names:
+            group = f.create_group(layer)
+            own = [p for p in values if p.startswith(layer + "/")]
+            old = [p.replace("depthwise/kernel", "depthwise/depthwise_kernel") + ":0" for p in own]
+            group.attrs["weight_names"] = np.array([n.encode() for n in old])
+            for path, name in zip(own, old):
+                group.create_dataset(name, data=values[path])
+
+    # What Keras 1 wrote: names that only their order explains.
+    with h5py.File(FOLDER / "dense_keras1.h5", "w") as f:
+        f.attrs["layer_names"] = np.array([b"predictions"])
+        group = f.create_group("predictions")
+        group.attrs["weight_names"] = np.array([b"predictions_W_1:0", b"predictions_b_1:0"])
+        group.create_dataset("predictions_W_1:0", data=values["predictions/kernel"])
+        group.create_dataset("predictions_b_1:0", data=values["predictions/bias"])
+
+    # Valid HDF5 that Keras does not write by itself, with the same tensors.
+    with h5py.File(FOLDER / "dense_packed.weights.h5", "w", libver="latest") as f:
+        variables = f.create_group("layers/dense/vars")
+        variables.attrs["name"] = "predictions"
+        variables.create_dataset("0", data=values["predictions/kernel"].astype(">f4"))
+        variables.create_dataset("1", data=values["predictions/bias"], compression="gzip", chunks=(1,))
+    record("dense", {k: values[k] for k in ("predictions/kernel", "predictions/bias")})
+
+
+def hostile():
+    def write(name, body):
+        with h5py.File(FOLDER / f"hostile_{name}.h5", "w", libver="latest") as f:
+            variables = f.create_group("layers/dense/vars")
+            variables.attrs["name"] = np.bytes_(b"predictions")  # of fixed length: smaller
+            variables.create_dataset("0", data=np.ones((4, 2), np.float32))
+            body(f, variables)
+
+    def virtual(f, variables):
+        layout = h5py.VirtualLayout((2,), np.float32)
+        layout[:] = h5py.VirtualSource("/etc/passwd", "x", (2,))
+        variables.create_virtual_dataset("1", layout)
+
+    def cycle(f, variables):
+        variables["loop"] = f["layers"]
+
+    def bomb(f, variables):
+        variables.create_dataset("1", shape=(1 << 40,), chunks=(1 << 10,), dtype=np.float32, compression="gzip")[0] = 1
+
+    def large(f, variables):
+        variables.create_dataset("1", shape=(1 << 30, 2), chunks=(1 << 10, 2), dtype=np.float32)[0] = 1
+
+    write("soft_link", lambda f, v: v.__setitem__("1", h5py.SoftLink("/layers/dense/vars/0")))
+    write("external_link", lambda f, v: v.__setitem__("1", h5py.ExternalLink("/etc/passwd", "/x")))
+    write("external_dataset", lambda f, v: v.create_dataset("1", (2,), np.float32, external=[("/etc/passwd", 0, 8)]))
+    write("virtual_dataset", virtual)
+    write("linked_twice", lambda f, v: v.__setitem__("1", v["0"]))
+    write("cycle", cycle)
+    write("bomb", bomb)
+    write("large", large)
+    write("not_stored", lambda f, v: v.create_dataset("1", (2,), np.float32))
+    write("text", lambda f, v: v.create_dataset("1", data="text"))
+    write("gap", lambda f, v: v.create_dataset("2", data=np.ones(2, np.float32)))
+    write("integers", lambda f, v: v.create_dataset("1", data=np.ones(2, np.int32)))
+    write("not_keras", lambda f, v: f.create_dataset("data", data=np.ones(2, np.float32)))
+    write("name_not_text", lambda f, v: v.attrs.__setitem__("name", 3))
+    write("control_name", lambda f, v: v.create_dataset("\x1b[31m", data=np.ones(2, np.float32)))
+    write("bytes_name", lambda f, v: v.create_dataset(b"\xff\xfe", data=np.ones(2, np.float32)))
+    write("deep", lambda f, v: f.create_group("/".join("g" * 80)))
+    with h5py.File(FOLDER / "hostile_missing_layer.h5", "w") as f:
+        f.attrs["layer_names"] = np.array([b"predictions"])
+    with h5py.File(FOLDER / "hostile_missing_weight.h5", "w") as f:
+        f.attrs["layer_names"] = np.array([b"predictions"])
+        f.create_group("predictions").attrs["weight_names"] = np.array([b"kernel:0"])
+    with h5py.File(FOLDER / "hostile_empty.h5", "w"):
+        pass
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    good()
+    hostile()
+    print(f"Keras {keras.__version__}, h5py {h5py.__version__}, HDF5 {h5py.version.hdf5_version}")

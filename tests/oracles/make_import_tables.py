@@ -1,0 +1,88 @@
+"""Writes what tests/import/data needs beside make_h5_samples.py: files of the safetensors package, and synthetic values.
+
+  python tests/oracles/make_import_tables.py [folder]
+
+synthetic.tsv has a line for each tensor: seed, name, shape, three elements as hexadecimal floats at the start, the last one,
+and the FNV-1a hash of all bytes.
+"""
+
+import pathlib
+import sys
+
+import numpy as np
+import safetensors
+from safetensors.numpy import save_file
+
+import synthetic
+
+FOLDER = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent.parent / "import" / "data")
+
+WEIGHTS = [
+    (1, "conv1_conv/kernel", (7, 7, 3, 64)),
+    (1, "conv1_conv/bias", (64,)),
+    (1, "conv1_bn/gamma", (64,)),
+    (1, "conv1_bn/beta", (64,)),
+    (1, "conv1_bn/moving_mean", (64,)),
+    (1, "conv1_bn/moving_variance", (64,)),
+    (1, "expanded_conv_depthwise/kernel", (3, 3, 32, 1)),
+    (1, "expanded_conv_depthwise/depthwise_kernel", (3, 3, 32, 1)),
+    (2, "twice/depthwise_kernel", (5, 5, 7, 2)),
+    (18446744073709551615, "a/kernel", (1, 5)),
+    (3, "predictions/kernel", (2048, 10)),
+    (3, "a name with spaces/\u00e9/kernel", (3,)),
+]
+
+
+def fnv(data):
+    state = 0xCBF29CE484222325
+    for byte in data:
+        state = ((state ^ byte) * 0x100000001B3) & ((1 << 64) - 1)
+    return state
+
+
+def synthetic_table():
+    rows = [(seed, name, shape, synthetic.parameter(seed, name, shape)) for seed, name, shape in WEIGHTS]
+    for role in ("input", "pixels"):
+        rows.append((1, f"{role}:image", (1, 9, 9, 3), synthetic.model_input(1, "image", (1, 9, 9, 3), role)))
+    with open(FOLDER / "synthetic.tsv", "w", encoding="utf-8") as out:
+        for seed, name, shape, value in rows:
+            flat = np.ascontiguousarray(value, np.float32).reshape(-1)
+            numbers = [float(flat[i]).hex() for i in (0, 1, 2, -1)]
+            fields = [seed, name, "x".join(map(str, shape)), *numbers, f"{fnv(flat.tobytes()):016x}"]
+            out.write("\t".join(map(str, fields)) + "\n")
+
+
+def safetensors_files():
+    arrays = {
+        "f32/matrix": np.arange(6, dtype=np.float32).reshape(2, 3),
+        "f64": np.array([1.5, -2.5]),
+        "f16": np.array([[1, -2], [0.5, 65504]], np.float16),
+        "scalar": np.array(3.25, np.float32),
+        "empty": np.zeros((0, 4), np.float32),
+        "bool": np.array([True, False, True]),
+        "u8": np.arange(5, dtype=np.uint8),
+        "i8": np.array([-1, 2], np.int8),
+        "i16": np.array([-300], np.int16),
+        "u16": np.array([60000], np.uint16),
+        "i32": np.array([[1, 2], [-3, 4]], np.int32),
+        "u32": np.array([4000000000], np.uint32),
+        "i64": np.array([-(2**40)], np.int64),
+        "u64": np.array([2**63], np.uint64),
+        'a "quoted" \\ name \u00e9\u4e2d\U0001f600\t': np.ones(1, np.float32),
+    }
+    save_file(arrays, FOLDER / "package.safetensors", metadata={"format": "np"})
+    floats = {
+        "bf16": {"dtype": "bfloat16", "shape": [2, 2], "data": bytes.fromhex("803f00c0003f80ff")},
+        "f8_e4m3": {"dtype": "float8_e4m3fn", "shape": [3], "data": bytes([1, 2, 3])},
+        "f8_e5m2": {"dtype": "float8_e5m2", "shape": [1], "data": bytes([4])},
+        "f32": {"dtype": "float32", "shape": [1], "data": np.float32(2).tobytes()},
+    }
+    (FOLDER / "package_small_floats.safetensors").write_bytes(safetensors.serialize(floats, None))
+    (FOLDER / "package_none.safetensors").write_bytes(safetensors.serialize({}, None))
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    synthetic_table()
+    safetensors_files()
+    print(f"NumPy {np.__version__}, safetensors {safetensors.__version__}")

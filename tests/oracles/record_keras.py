@@ -1,0 +1,82 @@
+"""Records goldens from keras.applications (Keras 3), in float64: ResNet, ResNetV2, MobileNetV2, VGG16.
+
+    python record_keras.py [model ...]
+"""
+
+import argparse
+import os
+import sys
+
+os.environ["KERAS_BACKEND"] = "tensorflow"
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+import golden
+
+THREADS = int(os.environ.get("ORACLE_THREADS", "1"))
+
+
+class KerasRunner:
+    """A Keras 3 model; parameters by their path (`conv1_conv/kernel`)."""
+
+    def __init__(self, model, input_name, output_name):
+        self.model, self.input_name, self.output_name = model, input_name, output_name
+        self.variables = {v.path: v for v in model.weights}
+        trainable = {v.path for v in model.trainable_weights}
+        self.parameters = [(v.path, list(v.shape), v.path in trainable) for v in model.weights]
+
+    def assign(self, name, array):
+        self.variables[name].assign(array)
+
+    def run(self, inputs):
+        x = inputs[self.input_name].astype(np.float64)
+        return {self.output_name: np.asarray(self.model(x, training=False))}
+
+
+def catalogue():
+    """name -> (builder by image size, cases, tolerance)."""
+    apps = keras.applications
+    models = {}
+    for depth in (50, 101, 152):
+        for version in ("", "_v2"):
+            make = getattr(apps, f"ResNet{depth}{version.replace('_v', 'V')}")
+            tolerance = 2e-5
+            models[f"keras_resnet{depth}{version}"] = (make, {}, [(224, 1), (64, 1), (64, 3)], tolerance)
+    for alpha, suffix in ((1.0, ""), (0.35, "_035"), (0.5, "_050"), (0.75, "_075"), (1.3, "_130"), (1.4, "_140")):
+        sizes = [(224, 1), (64, 1), (64, 3)] if suffix else [(224, 1), (224, 3), (193, 1), (64, 3)]
+        models[f"mobilenet_v2{suffix}"] = (apps.MobileNetV2, {"alpha": alpha}, sizes, 2e-5)
+    models["vgg16"] = (apps.VGG16, {}, [(224, 1), (224, 3), (64, 1)], 1e-4)
+    return models
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("models", nargs="*")
+    arguments = parser.parse_args()
+    tf.config.threading.set_intra_op_parallelism_threads(THREADS)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+    keras.config.set_floatx("float64")
+    for name, (make, options, sizes, tolerance) in catalogue().items():
+        if arguments.models and name not in arguments.models:
+            continue
+        built = {}
+
+        def build(spec_arguments, inputs):
+            size = spec_arguments["image_size"]
+            if size not in built:
+                model = make(weights=None, input_shape=(size, size, 3), **options)
+                built[size] = KerasRunner(model, "image", "probabilities")
+            return built[size]
+
+        option = "".join(f", {k}={v}" for k, v in options.items())
+        reference = {"code": f"keras.applications.{make.__name__}(weights=None{option})", "keras": keras.__version__,
+                     "tensorflow": tf.__version__, "dtype": "float64"}
+        golden.record(name, reference, "keras", build, golden.image_cases(sizes), tolerance)
+
+
+if __name__ == "__main__":
+    main()
