@@ -27,7 +27,11 @@ struct Dim::Atom {
 };
 
 Dim::Dim(std::int64_t value) {
-  if (value != 0) terms_.push_back({value, {}});
+  // The one integer whose negative does not fit counts as overflow everywhere.
+  if (value == std::numeric_limits<std::int64_t>::min())
+    valid_ = false;
+  else if (value != 0)
+    terms_.push_back({value, {}});
 }
 
 Dim Dim::invalid() {
@@ -94,6 +98,8 @@ Dim Dim::from_terms(std::vector<Term> terms) {
     }
   }
   if (!result.terms_.empty() && result.terms_.back().coefficient == 0) result.terms_.pop_back();
+  for (const Term& term : result.terms_)
+    if (term.coefficient == std::numeric_limits<std::int64_t>::min()) return invalid();
   return result.terms_.size() > kMostTerms ? invalid() : result;
 }
 
@@ -108,8 +114,6 @@ Dim operator-(const Dim& a, const Dim& b) {
   if (!a.valid_ || !b.valid_) return Dim::invalid();
   std::vector<Dim::Term> terms = a.terms_;
   for (Dim::Term term : b.terms_) {
-    // The one integer without a negative: let it pass only where the sum fits, which from_terms cannot see.
-    if (term.coefficient == std::numeric_limits<std::int64_t>::min()) return Dim::invalid();
     term.coefficient = -term.coefficient;
     terms.push_back(std::move(term));
   }
@@ -175,7 +179,6 @@ Dim Dim::floor_divide(const Dim& a, const Dim& b) {
     return exact ? *exact : from_atom({"", a, b});
   }
   std::int64_t d = b.value();
-  if (d == std::numeric_limits<std::int64_t>::min()) return invalid();
   if (d < 0) return floor_divide(-a, Dim(-d));
   if (d == 1) return a;
 

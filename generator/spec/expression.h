@@ -32,8 +32,8 @@ struct ExpressionLimits {
 
 class Expression {
  public:
-  // No value after a diagnostic (expression_*) at the exact place.
-  static std::optional<Expression> parse(const LocatedText& text, Diagnostics& diagnostics);
+  // The text from byte `begin` on. No value after a diagnostic (expression_*) at the exact place.
+  static std::optional<Expression> parse(const LocatedText& text, Diagnostics& diagnostics, std::size_t begin = 0);
   // Parses one expression from byte `begin` of the text and says where it ends (for interpolation: at the `}`).
   static std::optional<Expression> parse_prefix(const LocatedText& text, std::size_t begin, std::size_t* end,
                                                 Diagnostics& diagnostics);

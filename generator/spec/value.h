@@ -30,7 +30,7 @@ class Value {
   Value(double v) : data_(v) {}
   Value(const char* v) : data_(std::make_shared<const std::string>(v)) {}
   Value(std::string v) : data_(std::make_shared<const std::string>(std::move(v))) {}
-  Value(List v) : data_(std::make_shared<const List>(std::move(v))) {}
+  Value(List v);
   Value(Object v);
   Value(const Dim& v);  // a constant one becomes an integer
 
@@ -59,12 +59,20 @@ class Value {
     return copy;
   }
 
+  // Values in it, all levels counted, text by its length: what limits on size go by.
+  std::size_t weight() const;
+
   // Same kind and content; spans do not count. (1 and 1.0 differ: see equal() in expression.h for the language's ==.)
   bool operator==(const Value& other) const;
 
  private:
+  template <class Items>
+  struct Held {  // a list's or object's members, and their weight, counted once
+    Items items;
+    std::size_t weight = 1;
+  };
   std::variant<std::monostate, bool, std::int64_t, double, std::shared_ptr<const std::string>,
-               std::shared_ptr<const List>, std::shared_ptr<const Object>, std::shared_ptr<const Dim>>
+               std::shared_ptr<const Held<List>>, std::shared_ptr<const Held<Object>>, std::shared_ptr<const Dim>>
       data_;
 };
 

@@ -1,0 +1,209 @@
+#include "spec/checkpoints.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "spec/fields.h"
+#include "spec/json.h"
+
+namespace specimen::gen {
+namespace {
+
+constexpr std::size_t kLongestText = 1024;  // of a name to match
+
+// A capture of digits is an int, so that `{i + 1}` works; leading zeros are kept as text.
+Value captured(std::string_view text) {
+  bool digits = !text.empty() && text.size() <= 15 &&
+                std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (!digits || (text.size() > 1 && text[0] == '0')) return Value(std::string(text));
+  std::int64_t value = 0;
+  for (char c : text) value = value * 10 + (c - '0');
+  return Value(value);
+}
+
+}  // namespace
+
+std::optional<NamePattern> NamePattern::parse(const Value& string, Diagnostics& diagnostics) {
+  LocatedText located(string);
+  const std::string& text = located.text();
+  NamePattern pattern;
+  auto fail = [&](std::size_t begin, std::size_t end, const char* message) -> std::optional<NamePattern> {
+    diagnostics.error(Kind::checkpoint_pattern, located.at(begin, end), "{}", message)
+        .note("a capture is `{{name}}`, or `{{name**}}` across levels; expressions stand in `theirs` only");
+    return std::nullopt;
+  };
+  if (text.empty() || text.size() > kLongestText)
+    return fail(0, text.size(), "a name pattern has 1 to 1024 characters");
+  std::string literal;
+  for (std::size_t i = 0; i < text.size();) {
+    if (text[i] == '}') return fail(i, i + 1, "`}` without `{`");
+    if (text[i] != '{') {
+      literal += text[i++];
+      continue;
+    }
+    std::size_t close = text.find('}', i);
+    if (close == std::string::npos) return fail(i, i + 1, "`{` without `}`");
+    std::string name = text.substr(i + 1, close - i - 1);
+    bool across = name.size() > 2 && name.compare(name.size() - 2, 2, "**") == 0;
+    if (across) name.resize(name.size() - 2);
+    if (!is_identifier(name)) return fail(i, close + 1, "a capture holds a name");
+    if (!literal.empty()) pattern.pieces_.push_back({literal, false, false});
+    literal.clear();
+    if (!pattern.pieces_.empty() && pattern.pieces_.back().capture)
+      return fail(i, close + 1, "two captures need something between them, or it is open where one ends");
+    for (const Piece& piece : pattern.pieces_)
+      if (piece.capture && piece.text == name) return fail(i, close + 1, "this name is captured twice");
+    pattern.pieces_.push_back({std::move(name), true, across});
+    i = close + 1;
+  }
+  if (!literal.empty()) pattern.pieces_.push_back({literal, false, false});
+  return pattern;
+}
+
+std::optional<Value> NamePattern::match(std::string_view name) const {
+  if (name.size() > kLongestText) return std::nullopt;
+  // reach[p][i]: pieces from p on match the text from i on. Filled from the end, so hostile patterns cost no more than
+  // pieces * length^2.
+  std::size_t count = pieces_.size(), length = name.size();
+  std::vector<std::vector<char>> reach(count + 1, std::vector<char>(length + 1, 0));
+  reach[count][length] = 1;
+  for (std::size_t p = count; p-- > 0;) {
+    const Piece& piece = pieces_[p];
+    for (std::size_t i = 0; i <= length; ++i) {
+      if (!piece.capture) {
+        reach[p][i] = name.substr(i, piece.text.size()) == piece.text && reach[p + 1][i + piece.text.size()];
+        continue;
+      }
+      for (std::size_t end = i + 1; end <= length && (piece.across || name[end - 1] != '/') && !reach[p][i]; ++end)
+        reach[p][i] = reach[p + 1][end];
+    }
+  }
+  if (!reach[0][0]) return std::nullopt;
+  Value::Object captures;
+  std::size_t at = 0;
+  for (std::size_t p = 0; p < count; ++p) {
+    if (!pieces_[p].capture) {
+      at += pieces_[p].text.size();
+      continue;
+    }
+    std::size_t end = at + 1;
+    while (!reach[p + 1][end]) ++end;
+    captures.push_back({pieces_[p].text, captured(name.substr(at, end - at)), {}});
+    at = end;
+  }
+  return Value(std::move(captures));
+}
+
+std::optional<WeightOrigin> CheckpointMapping::match(std::string_view ours, const Scope& scope,
+                                                     Diagnostics& diagnostics) const {
+  for (const CheckpointRule& rule : rules) {
+    std::optional<Value> captures = rule.ours.match(ours);
+    if (!captures) continue;
+    Scope inner(&scope);
+    for (const Value::Entry& capture : captures->object()) inner.set(capture.key, capture.value);
+    if (rule.condition) {
+      std::optional<Value> holds = rule.condition->evaluate(inner, diagnostics);
+      if (!holds) return std::nullopt;
+      if (!holds->is(Value::Kind::boolean)) {
+        diagnostics.error(Kind::expression_type, rule.condition->span(), "`if` takes a bool, not {}",
+                          describe(holds->kind()));
+        return std::nullopt;
+      }
+      if (!holds->boolean()) continue;
+    }
+    std::optional<Value> theirs = rule.theirs.evaluate(inner, diagnostics);
+    std::optional<Value> transform = rule.transform.evaluate(inner, diagnostics);
+    if (!theirs || !transform) return std::nullopt;
+    WeightOrigin origin;
+    origin.rule = rule.span;
+    origin.transform = transform->list();
+    if (theirs->is_string()) origin.theirs.push_back(theirs->text());
+    for (const Value& name : theirs->list()) {
+      if (name.is_string()) origin.theirs.push_back(name.text());
+    }
+    if (origin.theirs.size() != std::max<std::size_t>(1, theirs->list().size())) {
+      diagnostics.error(Kind::spec_wrong_type, rule.theirs.span(), "`theirs` is a name or a list of names, not {}",
+                        describe(theirs->kind()));
+      return std::nullopt;
+    }
+    return origin;
+  }
+  return std::nullopt;
+}
+
+bool CheckpointMapping::ignores(std::string_view theirs) const {
+  return std::any_of(ignored.begin(), ignored.end(),
+                     [&](const NamePattern& pattern) { return pattern.match(theirs).has_value(); });
+}
+
+std::optional<CheckpointMapping> CheckpointMapping::parse(const std::string& kind, const Value& list,
+                                                          Diagnostics& diagnostics) {
+  CheckpointMapping mapping;
+  mapping.kind = kind;
+  mapping.span = list.span;
+  if (!list.is_list()) {
+    diagnostics.error(Kind::spec_wrong_type, list.span, "the rules of a checkpoint are a list, not {}",
+                      describe(list.kind()));
+    return std::nullopt;
+  }
+  bool good = true;
+  for (const Value& json : list.list()) {
+    std::optional<Fields> fields = Fields::of(json, "a checkpoint's rule", diagnostics);
+    if (!fields) {
+      good = false;
+      continue;
+    }
+    bool ignore = json.find("ignore") != nullptr;
+    good =
+        (ignore ? fields->only({"ignore", "doc"}) : fields->only({"ours", "theirs", "transform", "if", "doc"})) && good;
+    if (ignore) {
+      const Value* pattern = fields->string("ignore");
+      std::optional<NamePattern> parsed = pattern ? NamePattern::parse(*pattern, diagnostics) : std::nullopt;
+      good = good && parsed;
+      if (parsed) mapping.ignored.push_back(std::move(*parsed));
+      continue;
+    }
+    const Value* ours = fields->required_string("ours");
+    const Value* theirs = fields->required("theirs");
+    if (theirs && !theirs->is_string() && !theirs->is_list()) {
+      diagnostics.error(Kind::spec_wrong_type, theirs->span, "`theirs` is a name or a list of names, not {}",
+                        describe(theirs->kind()));
+      theirs = nullptr;
+    }
+    const Value* transform = json.find("transform");
+    if (transform && !transform->is_list()) {
+      diagnostics.error(Kind::spec_wrong_type, transform->span, "`transform` is a list of steps, not {}",
+                        describe(transform->kind()));
+      good = false;
+      transform = nullptr;
+    }
+    for (const Value& step : transform ? transform->list() : Value::List()) {
+      if (step.object().size() == 1) continue;
+      diagnostics.error(Kind::spec_bad_value, step.span,
+                        "a step of `transform` is an object with one key, such as {{\"permute\": [1, 0]}}");
+      good = false;
+    }
+    if (!ours || !theirs) {
+      good = false;
+      continue;
+    }
+    CheckpointRule rule;
+    rule.span = json.span;
+    std::optional<NamePattern> pattern = NamePattern::parse(*ours, diagnostics);
+    std::optional<Template> name = Template::name(*theirs, diagnostics);
+    std::optional<Template> steps = Template::value(transform ? *transform : Value(Value::List()), diagnostics);
+    const Value* condition = json.find("if");
+    if (condition) rule.condition = Template::value(*condition, diagnostics);
+    if (!pattern || !name || !steps || (condition && !rule.condition)) {
+      good = false;
+      continue;
+    }
+    rule.ours = std::move(*pattern);
+    rule.theirs = std::move(*name);
+    rule.transform = std::move(*steps);
+    mapping.rules.push_back(std::move(rule));
+  }
+  return good ? std::optional<CheckpointMapping>(std::move(mapping)) : std::nullopt;
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,469 @@
+// From an expression's text to its nodes.
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <cstdlib>
+
+#include "base/nearest.h"
+#include "base/text.h"
+#include "spec/expression.h"
+
+namespace specimen::gen {
+namespace {
+
+const std::vector<std::string> kWords = {"and", "else", "false", "if", "in", "not", "null", "or", "true"};
+
+}  // namespace
+
+const std::vector<std::string>& expression_functions() {
+  static const std::vector<std::string> functions = {"ceil",  "floor", "int",      "len", "max", "min",
+                                                     "range", "round", "round_to", "str", "sum"};
+  return functions;
+}
+
+bool is_expression_word(std::string_view name) {
+  const std::vector<std::string>& functions = expression_functions();
+  return std::find(kWords.begin(), kWords.end(), name) != kWords.end() ||
+         std::find(functions.begin(), functions.end(), name) != functions.end();
+}
+
+class ExpressionParser {
+ public:
+  using Op = Expression::Op;
+  using Node = Expression::Node;
+  using Index = std::int32_t;
+  static constexpr Index kFailed = -1;
+
+  ExpressionParser(const LocatedText& text, std::size_t begin, Diagnostics& diagnostics)
+      : source_(text), text_(text.text()), at_(begin), begin_(begin), diagnostics_(diagnostics) {}
+
+  std::optional<Expression> parse(std::size_t* end) {
+    if (text_.size() - begin_ > limits_.characters) {
+      diagnostics_.error(Kind::expression_too_long, source_.span(), "the expression is longer than {} characters",
+                         limits_.characters);
+      return std::nullopt;
+    }
+    Index root = conditional();
+    if (root == kFailed) return std::nullopt;
+    if (end) {
+      skip();
+      *end = at_;
+    } else {
+      skip();
+      if (at_ < text_.size()) {
+        fail_here(text_.substr(at_, 1) == "=" ? "`=` does not compare: write `==`" : "expected an operator or the end");
+        return std::nullopt;
+      }
+    }
+    result_.root_ = root;
+    result_.span_ = result_.nodes_[static_cast<std::size_t>(root)].span;
+    return std::move(result_);
+  }
+
+ private:
+  // ---- characters and words
+
+  static bool letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_'; }
+  static bool digit(char c) { return c >= '0' && c <= '9'; }
+  char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
+
+  void skip() {
+    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r'))
+      ++at_;
+  }
+  bool take(std::string_view mark) {
+    skip();
+    if (text_.compare(at_, mark.size(), mark) != 0) return false;
+    at_ += mark.size();
+    return true;
+  }
+  // A whole word: `in`, not the beginning of `index`.
+  bool see_word(std::string_view word) {
+    skip();
+    char after = at_ + word.size() < text_.size() ? text_[at_ + word.size()] : '\0';
+    return text_.compare(at_, word.size(), word) == 0 && !letter(after) && !digit(after);
+  }
+  bool take_word(std::string_view word) {
+    if (!see_word(word)) return false;
+    at_ += word.size();
+    return true;
+  }
+
+  Index fail_here(const std::string& message) {
+    skip();
+    // A whole word or number at the place is easier to see than its first character.
+    std::size_t end = at_;
+    while (end < text_.size() && (letter(text_[end]) || digit(text_[end]))) ++end;
+    if (end == at_ && at_ < text_.size()) {
+      ++end;
+      while (end < text_.size() && (static_cast<unsigned char>(text_[end]) & 0xC0) == 0x80) ++end;
+    }
+    diagnostics_.error(Kind::expression_syntax, source_.at(at_, end), "{}{}", message,
+                       at_ < text_.size() ? "" : ", found the end of the text");
+    return kFailed;
+  }
+
+  // ---- nodes
+
+  Index add(Op op, std::size_t begin, std::vector<Index> parts = {}, std::string text = "") {
+    int depth = 0;
+    for (Index part : parts)
+      if (part >= 0) depth = std::max(depth, depths_[static_cast<std::size_t>(part)]);
+    if (depth + 1 > kTallest) return too_deep(begin);
+    Node node;
+    node.op = op;
+    node.span = source_.at(begin, at_);
+    node.parts = std::move(parts);
+    node.text = std::move(text);
+    result_.nodes_.push_back(std::move(node));
+    depths_.push_back(depth + 1);
+    return static_cast<Index>(result_.nodes_.size() - 1);
+  }
+  Node& node(Index index) { return result_.nodes_[static_cast<std::size_t>(index)]; }
+  Index literal(Value value, std::size_t begin) {
+    Index index = add(Op::literal, begin);
+    if (index == kFailed) return kFailed;
+    value.span = node(index).span;
+    node(index).value = std::move(value);
+    return index;
+  }
+  Index too_deep(std::size_t begin) {
+    diagnostics_.error(Kind::expression_too_deep, source_.at(begin, at_), "the expression is nested too deeply")
+        .note("name a part of it with `let`");
+    return kFailed;
+  }
+
+  struct Nested {
+    explicit Nested(ExpressionParser& p) : parser(p) { ++parser.depth_; }
+    ~Nested() { --parser.depth_; }
+    ExpressionParser& parser;
+  };
+
+  // ---- grammar, from weak to strong
+
+  Index conditional() {
+    Nested nested(*this);
+    skip();
+    std::size_t begin = at_;
+    if (depth_ > limits_.depth) return too_deep(begin);
+    Index value = either();
+    if (value == kFailed || !take_word("if")) return value;
+    Index condition = either();
+    if (condition == kFailed) return kFailed;
+    if (!take_word("else")) return fail_here("expected `else`: a condition reads `a if c else b`");
+    Index other = conditional();
+    return other == kFailed ? kFailed : add(Op::conditional, begin, {condition, value, other});
+  }
+
+  template <class Operand>
+  Index chain(const char* word, Op op, Operand operand) {
+    skip();
+    std::size_t begin = at_;
+    Index first = operand();
+    if (first == kFailed || !see_word(word)) return first;
+    std::vector<Index> parts = {first};
+    while (take_word(word)) {
+      Index next = operand();
+      if (next == kFailed) return kFailed;
+      parts.push_back(next);
+    }
+    return add(op, begin, std::move(parts));
+  }
+  Index either() {
+    return chain("or", Op::logical_or, [this] { return both(); });
+  }
+  Index both() {
+    return chain("and", Op::logical_and, [this] { return negation(); });
+  }
+
+  Index negation() {
+    Nested nested(*this);
+    skip();
+    std::size_t begin = at_;
+    if (depth_ > limits_.depth) return too_deep(begin);
+    if (!take_word("not")) return comparison();
+    Index operand = negation();
+    return operand == kFailed ? kFailed : add(Op::logical_not, begin, {operand});
+  }
+
+  std::string comparison_operator() {
+    for (const char* mark : {"==", "!=", "<=", ">=", "<", ">"})
+      if (take(mark)) return mark;
+    if (take_word("in")) return "in";
+    std::size_t before = at_;
+    if (take_word("not")) {
+      if (take_word("in")) return "not in";
+      at_ = before;
+    }
+    return "";
+  }
+
+  Index comparison() {
+    skip();
+    std::size_t begin = at_;
+    Index first = sum();
+    if (first == kFailed) return kFailed;
+    std::vector<Index> parts = {first};
+    std::vector<std::string> operators;
+    for (std::string op = comparison_operator(); !op.empty(); op = comparison_operator()) {
+      Index next = sum();
+      if (next == kFailed) return kFailed;
+      operators.push_back(op);
+      parts.push_back(next);
+    }
+    if (operators.empty()) return first;
+    Index index = add(Op::compare, begin, std::move(parts));
+    if (index != kFailed) node(index).texts = std::move(operators);
+    return index;
+  }
+
+  Index sum() {
+    skip();
+    std::size_t begin = at_;
+    Index left = product();
+    while (left != kFailed) {
+      std::string op = take("+") ? "+" : take("-") ? "-" : "";
+      if (op.empty()) break;
+      Index right = product();
+      left = right == kFailed ? kFailed : add(Op::binary, begin, {left, right}, op);
+    }
+    return left;
+  }
+
+  Index product() {
+    skip();
+    std::size_t begin = at_;
+    Index left = unary();
+    while (left != kFailed) {
+      skip();
+      if (text_.compare(at_, 2, "**") == 0) return fail_here("there is no power operator");
+      std::string op = take("*") ? "*" : take("//") ? "//" : take("/") ? "/" : take("%") ? "%" : "";
+      if (op.empty()) break;
+      Index right = unary();
+      left = right == kFailed ? kFailed : add(Op::binary, begin, {left, right}, op);
+    }
+    return left;
+  }
+
+  Index unary() {
+    Nested nested(*this);
+    skip();
+    std::size_t begin = at_;
+    if (depth_ > limits_.depth) return too_deep(begin);
+    if (!take("-")) return postfix();
+    Index operand = unary();
+    return operand == kFailed ? kFailed : add(Op::negate, begin, {operand});
+  }
+
+  Index postfix() {
+    skip();
+    std::size_t begin = at_;
+    Index value = primary();
+    while (value != kFailed) {
+      if (take("[")) {
+        value = subscript(value, begin);
+      } else if (take(".")) {
+        skip();
+        std::size_t from = at_;
+        while (letter(peek()) || digit(peek())) ++at_;
+        std::string name = text_.substr(from, at_ - from);
+        if (name.empty() || digit(name[0])) {
+          at_ = from;
+          return fail_here("expected a name after `.`");
+        }
+        if (take("(")) {
+          std::vector<Index> parts = {value};
+          if (!list_until(")", parts)) return kFailed;
+          value = add(Op::method, begin, std::move(parts), name);
+        } else {
+          value = add(Op::member, begin, {value}, name);
+        }
+      } else {
+        break;
+      }
+    }
+    return value;
+  }
+
+  Index subscript(Index value, std::size_t begin) {
+    std::vector<Index> bounds;
+    bool slice = false;
+    for (int i = 0; i < 3; ++i) {
+      skip();
+      Index bound = -1;
+      if (peek() != ':' && peek() != ']') {
+        bound = conditional();
+        if (bound == kFailed) return kFailed;
+      }
+      bounds.push_back(bound);
+      if (!take(":")) break;
+      slice = true;
+    }
+    if (!take("]")) return fail_here("expected `]`");
+    if (!slice && bounds[0] < 0) return fail_here("expected an index before `]`");
+    if (!slice) return add(Op::index, begin, {value, bounds[0]});
+    bounds.resize(3, -1);
+    bounds.insert(bounds.begin(), value);
+    return add(Op::slice, begin, std::move(bounds));
+  }
+
+  // Expressions between commas up to `close`; a comma before it is allowed.
+  bool list_until(std::string_view close, std::vector<Index>& parts) {
+    while (!take(close)) {
+      Index part = conditional();
+      if (part == kFailed) return false;
+      parts.push_back(part);
+      if (take(close)) return true;
+      if (!take(",")) {
+        fail_here("expected `,` or `" + std::string(close) + "`");
+        return false;
+      }
+    }
+    return true;
+  }
+
+  Index primary() {
+    skip();
+    std::size_t begin = at_;
+    char c = peek();
+    if (digit(c) || (c == '.' && digit(peek(1)))) return number();
+    if (c == '\'' || c == '"') return string();
+    if (take("(")) {
+      Index inner = conditional();
+      if (inner == kFailed) return kFailed;
+      return take(")") ? inner : fail_here("expected `)`");
+    }
+    if (take("[")) {
+      std::vector<Index> parts;
+      return list_until("]", parts) ? add(Op::list, begin, std::move(parts)) : kFailed;
+    }
+    if (take("{")) return object(begin);
+    if (!letter(c)) return fail_here("expected a value");
+
+    while (letter(peek()) || digit(peek())) ++at_;
+    std::string name = text_.substr(begin, at_ - begin);
+    if (name == "true" || name == "false") return literal(Value(name == "true"), begin);
+    if (name == "null") return literal(Value(), begin);
+    if (std::find(kWords.begin(), kWords.end(), name) != kWords.end()) {
+      at_ = begin;
+      return fail_here("expected a value, found `" + name + "`");
+    }
+    std::size_t after = at_;
+    if (!take("(")) {
+      at_ = after;
+      return add(Op::name, begin, {}, name);
+    }
+    const std::vector<std::string>& functions = expression_functions();
+    if (std::find(functions.begin(), functions.end(), name) == functions.end()) {
+      diagnostics_
+          .error(Kind::expression_unknown_function, source_.at(begin, after), "there is no function `{}`",
+                 printable(name))
+          .suggest(nearest(name, functions));
+      return kFailed;
+    }
+    std::vector<Index> parts;
+    return list_until(")", parts) ? add(Op::call, begin, std::move(parts), name) : kFailed;
+  }
+
+  Index object(std::size_t begin) {
+    std::vector<Index> parts;
+    std::vector<std::string> keys;
+    while (!take("}")) {
+      skip();
+      if (peek() != '\'' && peek() != '"') return fail_here("expected a key in quotes");
+      Index key = string();
+      if (key == kFailed) return kFailed;
+      keys.push_back(node(key).value.text());
+      if (std::count(keys.begin(), keys.end(), keys.back()) > 1) {
+        diagnostics_.error(Kind::json_duplicate_key, node(key).span, "the key `{}` appears twice in this object",
+                           printable(keys.back()));
+        return kFailed;
+      }
+      if (!take(":")) return fail_here("expected `:` after the key");
+      Index value = conditional();
+      if (value == kFailed) return kFailed;
+      parts.push_back(value);
+      if (take("}")) break;
+      if (!take(",")) return fail_here("expected `,` or `}`");
+    }
+    Index index = add(Op::object, begin, std::move(parts));
+    if (index != kFailed) node(index).texts = std::move(keys);
+    return index;
+  }
+
+  Index number() {
+    std::size_t begin = at_;
+    auto digits = [this] {
+      while (digit(peek())) ++at_;
+    };
+    digits();
+    bool real = false;
+    if (peek() == '.' && !letter(peek(1))) real = true, ++at_, digits();
+    std::size_t sign = peek(1) == '+' || peek(1) == '-' ? 2 : 1;
+    if ((peek() == 'e' || peek() == 'E') && digit(peek(sign))) real = true, at_ += sign, digits();
+    if (letter(peek())) return fail_here("expected an operator after the number");
+    std::string digits_text = text_.substr(begin, at_ - begin);
+    auto overflow = [&](const char* what) {
+      diagnostics_.error(Kind::expression_overflow, source_.at(begin, at_), "the number `{}` does not fit into {}",
+                         printable(digits_text, 40), what);
+      return kFailed;
+    };
+    if (real) {
+      double value = std::strtod(digits_text.c_str(), nullptr);
+      return std::isfinite(value) ? literal(Value(value), begin) : overflow("a double");
+    }
+    std::int64_t value = 0;
+    for (char c : digits_text)
+      if (__builtin_mul_overflow(value, std::int64_t{10}, &value) || __builtin_add_overflow(value, c - '0', &value))
+        return overflow("64 bits");
+    return literal(Value(value), begin);
+  }
+
+  Index string() {
+    std::size_t begin = at_;
+    char quote = text_[at_++];
+    std::string value;
+    while (at_ < text_.size() && text_[at_] != quote) {
+      char c = text_[at_++];
+      if (c == '\\') {
+        char escaped = peek();
+        if (escaped != '\\' && escaped != '\'' && escaped != '"' && escaped != 'n' && escaped != 't') {
+          --at_;
+          return fail_here("an escape is one of \\\\ \\' \\\" \\n \\t");
+        }
+        ++at_;
+        c = escaped == 'n' ? '\n' : escaped == 't' ? '\t' : escaped;
+      }
+      value += c;
+    }
+    if (at_ >= text_.size()) {
+      at_ = begin;
+      return fail_here("the string has no closing quote");
+    }
+    ++at_;
+    return literal(Value(std::move(value)), begin);
+  }
+
+  // Of the tree: a sum of many terms is a tall tree without being nested.
+  static constexpr int kTallest = 400;
+
+  const ExpressionLimits limits_;
+  const LocatedText& source_;
+  const std::string& text_;
+  std::size_t at_, begin_;
+  int depth_ = 0;
+  Diagnostics& diagnostics_;
+  std::vector<int> depths_;
+  Expression result_;
+};
+
+std::optional<Expression> Expression::parse(const LocatedText& text, Diagnostics& diagnostics, std::size_t begin) {
+  return ExpressionParser(text, begin, diagnostics).parse(nullptr);
+}
+
+std::optional<Expression> Expression::parse_prefix(const LocatedText& text, std::size_t begin, std::size_t* end,
+                                                   Diagnostics& diagnostics) {
+  return ExpressionParser(text, begin, diagnostics).parse(end);
+}
+
+}  // namespace specimen::gen
