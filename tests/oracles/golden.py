@@ -7,6 +7,7 @@ A golden is one JSON file, tests/golden/<model>.json:
   checkpoint   the set of `checkpoints` in the spec that maps the reference's names to ours
   seed         of the synthetic weights and inputs (synthetic.py)
   parameters   tensors, trainable and total count, SHA-256 of the sorted list of names and shapes (synthetic.list_hash)
+  multiply_adds  of convolutions and dense layers for one image of the first case, counted on the reference
   tolerance    max|a - b| / max|b| that we allow ourselves
   cases        arguments of the spec, inputs (role, shape), outputs
   bites        sampled tensors: by how many tolerances the first output of the first case moves when the tensor is
@@ -80,7 +81,7 @@ def record(model, reference, checkpoint, build, cases, tolerance=2e-5, bite_case
     """Runs the reference and writes the golden.
 
     build(arguments, inputs) returns a runner for these arguments: `parameters` [(name, shape, trainable)],
-    `assign(name, array)`, `run({input: array}) -> {output: array}`. Two calls may return the same runner.
+    `assign(name, array)`, `run({input: array}) -> {output: array}`, `multiply_adds({input: array})`. Two calls may return the same runner.
     """
     result = {"model": model, "reference": reference, "checkpoint": checkpoint, "seed": SEED}
     recorded = []
@@ -98,6 +99,7 @@ def record(model, reference, checkpoint, build, cases, tolerance=2e-5, bite_case
                 "total": sum(n for n, _ in counts),
                 "sha256": synthetic.list_hash([(name, shape) for name, shape, _ in runner.parameters]),
             }
+            result["multiply_adds"] = runner.multiply_adds(inputs)
             result["tolerance"] = tolerance
         outputs = runner.run(inputs)
         for name, value in outputs.items():

@@ -2,6 +2,7 @@
 
   *.jpg, *.png          small pictures; PNGs of the kinds that PIL cannot write are encoded here, from the specification
   decoded.txt           per file: width, height, FNV-1a 64 of the pixels of convert("RGB"), the same of convert("L")
+  resized.txt           per method that gives whole numbers, file and size: FNV-1a 64 of the pixels
   arrays.safetensors    resized and preprocessed arrays, float32: the tests name them by what made them
 
 Needs cjpeg and jpegtran (Debian's libjpeg-turbo-progs) beside pillow, keras and tensorflow. Deterministic.
@@ -120,9 +121,9 @@ def png(samples, bits, color_type, interlaced=False, chunks=()):
 
 
 def pngs():
-    pixels = picture(13, 19)
+    pixels = picture(13, 19).astype(np.int64)
     alpha = np.random.default_rng(3).integers(0, 256, (13, 19, 1))
-    gray = pixels[..., :1].astype(np.int64)
+    gray = pixels[..., :1]
     fine = np.random.default_rng(4).integers(0, 256, (13, 19, 4))  # low bytes of 16-bit samples
     for interlaced in (False, True):
         end = "_interlaced.png" if interlaced else ".png"
@@ -185,21 +186,25 @@ def tf_models_crop(image, short_side, size):
 
 def arrays():
     out = {}
+    lines = [f"# pillow {PIL.__version__}, tensorflow {tf.__version__}: method file height width pixels"]
     for name in ("jpeg_420.jpg", "jpeg_gray.jpg", "jpeg_1x1.jpg", "jpeg_17x1_420.jpg"):
         path = os.path.join(FOLDER, name)
         mode = "grayscale" if "gray" in name else "rgb"
         pixels = np.asarray(keras.utils.load_img(path, color_mode=mode))
         pixels = pixels.reshape(pixels.shape[0], pixels.shape[1], -1)
-        for height, width in ((16, 16), (7, 11), (29, 37), (41, 50), (3, 60), (1, 1)):
+        for height, width in ((16, 16), (7, 11), (29, 37), (20, 40), (61, 50), (3, 60), (1, 1)):
             if pixels.shape[0] == 1 and height > 16:
                 continue
             size = f"{name}/{height}x{width}"
             for way in ("nearest", "bilinear"):
                 image = keras.utils.load_img(path, color_mode=mode, target_size=(height, width), interpolation=way)
-                out[f"pil_{way}/{size}"] = floats(keras.utils.img_to_array(image))
-            out[f"tf_nearest/{size}"] = floats(tf.image.resize(pixels, (height, width), method="nearest"))
-            out[f"tf_bilinear/{size}"] = floats(tf.image.resize(pixels, (height, width), method="bilinear", antialias=False))
-            out[f"tf1_bilinear/{size}"] = floats(tf.compat.v1.image.resize(pixels, (height, width), align_corners=False))
+                lines.append(f"pil_{way} {name} {height} {width} {fnv(image.tobytes()):016x}")
+            nearest = tf.image.resize(pixels, (height, width), method="nearest").numpy()
+            lines.append(f"tf_nearest {name} {height} {width} {fnv(nearest.tobytes()):016x}")
+            if height * width < 1000:
+                out[f"tf_bilinear/{size}"] = floats(tf.image.resize(pixels, (height, width), method="bilinear", antialias=False))
+                out[f"tf1_bilinear/{size}"] = floats(tf.compat.v1.image.resize(pixels, (height, width), align_corners=False))
+    write("resized.txt", ("\n".join(lines) + "\n").encode())
     photo = os.path.join(FOLDER, "photo.jpg")
     pixels = np.asarray(Image.open(photo))
     crop = tf_models_crop(pixels, 40, 32)

@@ -57,6 +57,7 @@ def safetensors_files():
         "f32/matrix": np.arange(6, dtype=np.float32).reshape(2, 3),
         "f64": np.array([1.5, -2.5]),
         "f16": np.array([[1, -2], [0.5, 65504]], np.float16),
+        "c64": np.array([1 + 2j], np.complex64),
         "scalar": np.array(3.25, np.float32),
         "empty": np.zeros((0, 4), np.float32),
         "bool": np.array([True, False, True]),
@@ -71,13 +72,21 @@ def safetensors_files():
         'a "quoted" \\ name \u00e9\u4e2d\U0001f600\t': np.ones(1, np.float32),
     }
     save_file(arrays, FOLDER / "package.safetensors", metadata={"format": "np"})
-    floats = {
-        "bf16": {"dtype": "bfloat16", "shape": [2, 2], "data": bytes.fromhex("803f00c0003f80ff")},
-        "f8_e4m3": {"dtype": "float8_e4m3fn", "shape": [3], "data": bytes([1, 2, 3])},
-        "f8_e5m2": {"dtype": "float8_e5m2", "shape": [1], "data": bytes([4])},
-        "f32": {"dtype": "float32", "shape": [1], "data": np.float32(2).tobytes()},
+    # Types that NumPy does not have: bytes with a name.
+    named = {
+        "bf16": ("bfloat16", (2, 2), bytes.fromhex("803f00c0003f80ff")),
+        "e4m3": ("float8_e4m3fn", (3,), bytes([1, 2, 3])),
+        "e5m2": ("float8_e5m2", (1,), bytes([4])),
+        "e8m0": ("float8_e8m0fnu", (2,), bytes([5, 6])),
+        "f4": ("float4_e2m1fn_x2", (2, 1), bytes([7, 8])),
+        "f32": ("float32", (1,), np.float32(2).tobytes()),
     }
-    (FOLDER / "package_small_floats.safetensors").write_bytes(safetensors.serialize(floats, None))
+    buffers = {name: np.frombuffer(data, np.uint8) for name, (_, _, data) in named.items()}
+    specs = {
+        name: safetensors.TensorSpec(dtype=dtype, shape=shape, data_ptr=buffers[name].ctypes.data, data_len=len(data))
+        for name, (dtype, shape, data) in named.items()
+    }
+    (FOLDER / "package_small_floats.safetensors").write_bytes(safetensors.serialize(specs, None))
     (FOLDER / "package_none.safetensors").write_bytes(safetensors.serialize({}, None))
 
 

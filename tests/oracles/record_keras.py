@@ -32,6 +32,16 @@ class KerasRunner:
     def assign(self, name, array):
         self.variables[name].assign(array)
 
+    def multiply_adds(self, inputs):
+        """Of convolutions and dense layers, one image."""
+        total = 0
+        for layer in self.model.layers:
+            if isinstance(layer, (keras.layers.Conv2D, keras.layers.DepthwiseConv2D)):
+                total += int(np.prod(layer.output.shape[1:3])) * int(np.prod(layer.kernel.shape))
+            elif isinstance(layer, keras.layers.Dense):
+                total += int(np.prod(layer.kernel.shape))
+        return total
+
     def run(self, inputs):
         x = inputs[self.input_name].astype(np.float64)
         return {self.output_name: np.asarray(self.model(x, training=False))}
@@ -45,9 +55,10 @@ def catalogue():
         for version in ("", "_v2"):
             make = getattr(apps, f"ResNet{depth}{version.replace('_v', 'V')}")
             tolerance = 2e-5
-            models[f"keras_resnet{depth}{version}"] = (make, {}, [(224, 1), (64, 1), (64, 3)], tolerance)
+            sizes = [(224, 1), (224, 3), (64, 3)] if (depth, version) == (50, "") else [(64, 1), (64, 3), (224, 1)]
+            models[f"keras_resnet{depth}{version}"] = (make, {}, sizes, tolerance)
     for alpha, suffix in ((1.0, ""), (0.35, "_035"), (0.5, "_050"), (0.75, "_075"), (1.3, "_130"), (1.4, "_140")):
-        sizes = [(224, 1), (64, 1), (64, 3)] if suffix else [(224, 1), (224, 3), (193, 1), (64, 3)]
+        sizes = [(64, 1), (64, 3), (224, 1)] if suffix else [(224, 1), (224, 3), (193, 1), (64, 3)]
         models[f"mobilenet_v2{suffix}"] = (apps.MobileNetV2, {"alpha": alpha}, sizes, 2e-5)
     models["vgg16"] = (apps.VGG16, {}, [(224, 1), (224, 3), (64, 1)], 1e-4)
     return models
