@@ -32,6 +32,8 @@ target_compile_definitions(specimen_clang INTERFACE __STDC_CONSTANT_MACROS __STD
 file(GLOB wheel LIST_DIRECTORIES true ${CMAKE_SOURCE_DIR}/.venv/lib/python3*/site-packages/halide/lib64/cmake)
 set(HalideHelpers_DIR "${wheel}/HalideHelpers" CACHE PATH "Where HalideHelpersConfig.cmake is")
 set(Halide_DIR "${wheel}/Halide" CACHE PATH "Where HalideConfig.cmake is")
+# Its Python bindings would ask for Python's development files.
+set(CMAKE_DISABLE_FIND_PACKAGE_Halide_Python ON)
 find_package(Halide 21 REQUIRED COMPONENTS shared)
 add_library(specimen_halide INTERFACE)
 add_library(specimen::halide ALIAS specimen_halide)

@@ -18,10 +18,10 @@ function(specimen_precompile target header)
   target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/${header})
 endfunction()
 
-# specimen_layer(NAME [FOLDER folder] [ONLY regex] [EXCLUDE regex] [LIBS ...] [PRECOMPILE header]): the library
+# specimen_layer(NAME [FOLDER folder] [ONLY regex] [EXCLUDE regex] [LIBS ...] [PRIVATE ...] [PRECOMPILE header]): the library
 # specimen_NAME of generator/NAME. A layer without sources is an interface, so that others can link it all the same.
 function(specimen_layer name)
-  cmake_parse_arguments(arg "" "FOLDER;ONLY;EXCLUDE;PRECOMPILE" "LIBS" ${ARGN})
+  cmake_parse_arguments(arg "" "FOLDER;ONLY;EXCLUDE;PRECOMPILE" "LIBS;PRIVATE" ${ARGN})
   if(NOT arg_FOLDER)
     set(arg_FOLDER ${name})
   endif()
@@ -29,7 +29,7 @@ function(specimen_layer name)
   if(sources)
     add_library(specimen_${name} STATIC ${sources})
     target_include_directories(specimen_${name} PUBLIC ${CMAKE_SOURCE_DIR}/generator)
-    target_link_libraries(specimen_${name} PUBLIC ${arg_LIBS} fmt::fmt)
+    target_link_libraries(specimen_${name} PUBLIC ${arg_LIBS} fmt::fmt PRIVATE ${arg_PRIVATE})
     if(arg_PRECOMPILE)
       specimen_precompile(specimen_${name} ${arg_PRECOMPILE})
     endif()

@@ -1,0 +1,50 @@
+// Runs a frontend action over files in memory. Private to this layer.
+#pragma once
+
+#include <clang/Basic/SourceLocation.h>
+#include <clang/Frontend/FrontendAction.h>
+
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "tooling/check.h"
+
+namespace specimen::gen {
+
+// Findings while they are collected: knows which path and which template line a place belongs to, and keeps one
+// finding of a rule for each place (a header is parsed once for each file that includes it).
+class FindingSink {
+ public:
+  FindingSink(const std::vector<SourceText>& files, const CheckOptions& options);
+
+  // The file in memory that `location` is in; null for a file on disk.
+  const SourceText* file_of(const clang::SourceManager& sources, clang::SourceLocation location) const;
+  const SourceText* file_named(llvm::StringRef full_path) const;
+  void add(const std::string& rule, const clang::SourceManager& sources, clang::SourceLocation location,
+           const std::string& message);
+  // Without a place.
+  void add(const std::string& rule, const std::string& path, const std::string& message);
+  // Sorted by place.
+  std::vector<Finding> take();
+
+ private:
+  std::string shown_path(llvm::StringRef full_path) const;
+
+  const std::vector<SourceText>& files_;
+  const CheckOptions& options_;
+  std::vector<Finding> findings_;
+  std::set<std::vector<std::string>> seen_;
+};
+
+// The folder, on no disk, that the files are put into.
+extern const char* const kSourceRoot;
+
+// Compiles each checked .cpp among `files`, without writing anything, through an action that `make_action` makes anew
+// for each. Errors and warnings become findings of the rule `compile` (or `throw`).
+void compile_each(const std::vector<SourceText>& files, const CheckOptions& options, FindingSink& sink,
+                  const std::function<std::unique_ptr<clang::FrontendAction>()>& make_action);
+
+}  // namespace specimen::gen
