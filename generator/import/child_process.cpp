@@ -47,7 +47,10 @@ std::uint64_t mapped_bytes() {
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_AS, mapped_bytes() + limits.memory);
   limit(RLIMIT_FSIZE, limits.file_size);
-  limit(RLIMIT_CPU, static_cast<std::uint64_t>(limits.cpu_seconds));
+  struct rlimit cpu = {};
+  cpu.rlim_cur = static_cast<rlim_t>(limits.cpu_seconds);
+  cpu.rlim_max = cpu.rlim_cur + 1;  // SIGXCPU says more than the SIGKILL at the upper one
+  setrlimit(RLIMIT_CPU, &cpu);
 
   std::string message;
   bool success = work(message);

@@ -97,21 +97,25 @@ class KerasFile {
 // Of "/layers/a/layers/b": the names of a and b. An element of a list of layers has a name of its own; any other step
 // is an attribute ("cell", "query_dense"), which is a name already. "": the file does not say.
 std::string KerasFile::qualified_name(const std::string& place) const {
+  if (place.empty()) {  // variables of the model itself
+    std::string_view name = checkpoint_.file.find_metadata("name:/");
+    return name.empty() ? "model" : std::string(name);
+  }
   std::string name, so_far;
   bool element = false;
-  for (const std::string& step : split(place.substr(place.empty() ? 0 : 1), '/')) {
+  for (const std::string& step : split(place.substr(1), '/')) {
     so_far += "/" + step;
     if (!element && (step == "layers" || step == "_layer_checkpoint_dependencies")) {
       element = true;
       continue;
     }
-    std::string part = step;
-    if (element) part = checkpoint_.file.find_metadata("name:" + so_far);
+    std::string part(checkpoint_.file.find_metadata("name:" + so_far));
+    if (part.empty() && !element) part = step;
     if (part.empty()) return "";
     name += (name.empty() ? "" : "/") + part;
     element = false;
   }
-  return name.empty() ? std::string(checkpoint_.file.find_metadata("name:/")) : name;
+  return name;
 }
 
 bool KerasFile::read_numbered() {

@@ -79,11 +79,17 @@ def good():
         model.save_weights(FOLDER / f"{name}.weights.h5")
 
     # What Keras 3.0 to 3.5 wrote: no names, and no groups for layers without weights.
-    with h5py.File(FOLDER / "vision.weights.h5") as source, h5py.File(FOLDER / "vision_nameless.weights.h5", "w") as f:
-        source.visititems(lambda place, o: f.create_dataset(place, data=o[()]) if isinstance(o, h5py.Dataset) else None)
+    with h5py.File(FOLDER / "vision.weights.h5") as source, h5py.File(
+        FOLDER / "vision_nameless.weights.h5", "w", libver="v110"
+    ) as f:
+        places = []
+        source.visit(places.append)
+        for place in places:
+            if isinstance(source[place], h5py.Dataset):
+                f.create_dataset(place, data=source[place][()])
 
     # What Keras 2 wrote: fixed-length names that end in ":0", long lists in parts, the depthwise kernel by its old name.
-    with h5py.File(FOLDER / "vision_keras2.h5", "w", libver="latest") as f:
+    with h5py.File(FOLDER / "vision_keras2.h5", "w", libver="latest", meta_block_size=8) as f:
         names = ["image", "conv1_conv", "conv1_bn", "conv2_conv", "conv2_bn", "expand_depthwise", "pool", "predictions"]
         f.attrs["layer_names0"] = np.array([n.encode() for n in names[:5]])
         f.attrs["layer_names1"] = np.array([n.encode() for n in names[5:]])
@@ -134,7 +140,7 @@ def hostile():
     write("soft_link", lambda f, v: v.__setitem__("1", h5py.SoftLink("/vars/0")))
     write("external_link", lambda f, v: v.__setitem__("1", h5py.ExternalLink("/etc/passwd", "/x")))
     write("external_dataset", lambda f, v: v.create_dataset("1", (2,), np.float32, external=[("/etc/passwd", 0, 8)]))
-    write("virtual_dataset", virtual)
+    write("virtual_dataset", virtual, ("v110", "v110"))
     write("linked_twice", lambda f, v: v.__setitem__("1", v["0"]))
     write("cycle", cycle)
     write("bomb", bomb, "earliest")  # later formats store an index of all chunks
