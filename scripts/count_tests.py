@@ -1,16 +1,18 @@
-"""Prints what failed and, last, `N passed, N failed` from the JUnit file that ctest wrote."""
+"""Prints what failed and, last, `N passed, N failed` from the JUnit files that ctest wrote, added up."""
 
 import sys
 import xml.etree.ElementTree as ElementTree
 
 
-def main(path: str) -> int:
-    try:
-        cases = ElementTree.parse(path).getroot().findall("testcase")
-    except (OSError, ElementTree.ParseError) as error:
-        print(f"no result of the tests: {error}")
-        print("0 passed, 1 failed")
-        return 1
+def main(paths: list[str]) -> int:
+    cases = []
+    for path in paths:
+        try:
+            cases += ElementTree.parse(path).getroot().findall("testcase")
+        except (OSError, ElementTree.ParseError) as error:
+            print(f"no result of the tests: {error}")
+            print("0 passed, 1 failed")
+            return 1
     # A test that did not run (no executable, a failed fixture) is no success; a test that skipped itself says so.
     passed = [case for case in cases if case.get("status") == "run"]
     skipped = [case for case in cases if case.find("skipped") is not None and "SKIP" in case.findtext("system-out", "")]
@@ -26,4 +28,4 @@ def main(path: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1:]))
