@@ -50,7 +50,8 @@ def saved(image, kind, **options):
 
 
 def cjpeg(pixels, *options):
-    return subprocess.run(["cjpeg", *options], input=saved(Image.fromarray(pixels), "PPM"), capture_output=True, check=True).stdout
+    ppm = saved(Image.fromarray(pixels), "PPM")
+    return subprocess.run(["cjpeg", *options], input=ppm, capture_output=True, check=True).stdout
 
 
 def jpegs():
@@ -72,7 +73,8 @@ def jpegs():
     exif[0x0112] = 6  # orientation: rotated by 90 degrees
     write("jpeg_exif_rotated.jpg", saved(rgb, "JPEG", quality=85, exif=exif))
     inks = np.concatenate([255 - pixels, (pixels[..., :1] // 3)], -1)
-    cmyk = saved(Image.merge("CMYK", [Image.fromarray(np.ascontiguousarray(inks[..., i])) for i in range(4)]), "JPEG", quality=85)
+    planes = [Image.fromarray(np.ascontiguousarray(inks[..., i])) for i in range(4)]
+    cmyk = saved(Image.merge("CMYK", planes), "JPEG", quality=85)
     write("jpeg_cmyk.jpg", cmyk)
     # The same coefficients under the other Adobe transform: YCCK.
     adobe = cmyk.index(b"\xff\xee\x00\x0eAdobe")
@@ -80,6 +82,7 @@ def jpegs():
     write("jpeg_1x1.jpg", saved(Image.fromarray(picture(1, 1)), "JPEG"))
     write("jpeg_1x17.jpg", saved(Image.fromarray(picture(17, 1)), "JPEG"))
     write("jpeg_17x1_420.jpg", saved(Image.fromarray(picture(1, 17)), "JPEG", subsampling=2))
+    write("jpeg_tall_progressive.jpg", saved(Image.fromarray(picture(200, 9)), "JPEG", quality=60, progressive=True))
     write("jpeg_8x8.jpg", saved(Image.fromarray(picture(8, 8)), "JPEG"))
     write("photo.jpg", saved(Image.fromarray(picture(150, 201, seed=5)), "JPEG", quality=90))
 
@@ -117,7 +120,8 @@ def png(samples, bits, color_type, interlaced=False, chunks=()):
     data = b"".join(filtered(part, bits, channels) for part in parts if part.size)
     header = struct.pack(">IIBBBBB", width, height, bits, color_type, 0, 0, int(interlaced))
     body = b"".join(chunk(kind, content) for kind, content in chunks)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + body + chunk(b"IDAT", zlib.compress(data, 9)) + chunk(b"IEND", b"")
+    body += chunk(b"IDAT", zlib.compress(data, 9)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + body
 
 
 def pngs():
@@ -136,15 +140,18 @@ def pngs():
         write(f"png_rgb_8{end}", png(pixels, 8, 2, interlaced))
         write(f"png_rgb_16{end}", png(pixels * 256 + fine[..., :3], 16, 2, interlaced))
         write(f"png_gray_alpha_8{end}", png(np.concatenate([gray, alpha], -1), 8, 4, interlaced))
-        write(f"png_gray_alpha_16{end}", png(np.concatenate([gray, alpha], -1) * 256 + fine[..., :2], 16, 4, interlaced))
+        wide = np.concatenate([gray, alpha], -1) * 256 + fine[..., :2]
+        write(f"png_gray_alpha_16{end}", png(wide, 16, 4, interlaced))
         write(f"png_rgb_alpha_8{end}", png(np.concatenate([pixels, alpha], -1), 8, 6, interlaced))
         write(f"png_rgb_alpha_16{end}", png(np.concatenate([pixels, alpha], -1) * 256 + fine, 16, 6, interlaced))
     colors = np.random.default_rng(9).integers(0, 256, (16, 3)).astype(np.uint8).tobytes()
-    write("png_palette_transparent.png", png(gray >> 4, 4, 3, False, [(b"PLTE", colors), (b"tRNS", bytes(range(0, 160, 10)))]))
+    chunks = [(b"PLTE", colors), (b"tRNS", bytes(range(0, 160, 10)))]
+    write("png_palette_transparent.png", png(gray >> 4, 4, 3, False, chunks))
     write("png_palette_short.png", png(gray >> 4, 4, 3, False, [(b"PLTE", colors[:30])]))
     write("png_gray_transparent.png", png(gray, 8, 0, False, [(b"tRNS", b"\x00\x20")]))
     write("png_rgb_transparent.png", png(pixels, 8, 2, False, [(b"tRNS", b"\x00\x20\x00\x30\x00\x40")]))
-    write("png_gamma.png", png(pixels, 8, 2, False, [(b"gAMA", struct.pack(">I", 100000)), (b"tEXt", b"Title\0a picture")]))
+    chunks = [(b"gAMA", struct.pack(">I", 100000)), (b"tEXt", b"Title\0a picture")]
+    write("png_gamma.png", png(pixels, 8, 2, False, chunks))
     write("png_damaged_profile.png", png(pixels, 8, 2, False, [(b"iCCP", b"icc\0\0not a zlib stream")]))
     write("png_1x1.png", png(pixels[:1, :1], 8, 2))
     write("png_1x1_interlaced.png", png(pixels[:1, :1], 8, 2, True))
@@ -181,7 +188,7 @@ def tf_models_crop(image, short_side, size):
     new = [int(tf.cast(height * ratio, tf.int32)), int(tf.cast(width * ratio, tf.int32))]
     resized = tf.compat.v1.image.resize(image, new, method=tf.image.ResizeMethod.BILINEAR, align_corners=False)
     top, left = (new[0] - size) // 2, (new[1] - size) // 2
-    return floats(resized)[top : top + size, left : left + size]
+    return floats(resized.numpy()[top : top + size, left : left + size])
 
 
 def arrays():
@@ -201,15 +208,15 @@ def arrays():
                 lines.append(f"pil_{way} {name} {height} {width} {fnv(image.tobytes()):016x}")
             nearest = tf.image.resize(pixels, (height, width), method="nearest").numpy()
             lines.append(f"tf_nearest {name} {height} {width} {fnv(nearest.tobytes()):016x}")
-            if height * width < 1000:
-                out[f"tf_bilinear/{size}"] = floats(tf.image.resize(pixels, (height, width), method="bilinear", antialias=False))
-                out[f"tf1_bilinear/{size}"] = floats(tf.compat.v1.image.resize(pixels, (height, width), align_corners=False))
+            if height * width < 400:
+                new = (height, width)
+                out[f"tf_bilinear/{size}"] = floats(tf.image.resize(pixels, new, method="bilinear", antialias=False))
+                out[f"tf1_bilinear/{size}"] = floats(tf.compat.v1.image.resize(pixels, new, align_corners=False))
     write("resized.txt", ("\n".join(lines) + "\n").encode())
     photo = os.path.join(FOLDER, "photo.jpg")
     pixels = np.asarray(Image.open(photo))
     crop = tf_models_crop(pixels, 40, 32)
-    out["tf_models/photo.jpg/40/32"] = crop
-    out["tf_models_mean/photo.jpg/40/32"] = floats(crop - np.array([123.68, 116.78, 103.94], np.float32))
+    out["tf_models/photo.jpg/40/32"] = floats(crop - np.array([123.68, 116.78, 103.94], np.float32))
     small = keras.utils.load_img(photo, target_size=(12, 10))
     for mode in ("caffe", "tf", "torch"):
         values = keras.utils.img_to_array(small)
@@ -220,8 +227,10 @@ def arrays():
     ramp = np.repeat(np.arange(256, dtype=np.float32).reshape(16, 16, 1), 3, -1)
     for mode in ("caffe", "tf", "torch"):
         out[f"{mode}/ramp"] = floats(keras.applications.imagenet_utils.preprocess_input(ramp.copy(), mode=mode))
-    metadata = {"keras": keras.__version__, "tensorflow": tf.__version__, "pillow": PIL.__version__, "numpy": np.__version__}
-    save_file(dict(sorted(out.items())), os.path.join(FOLDER, "arrays.safetensors"), metadata=metadata)
+    versions = f"keras {keras.__version__}, tensorflow {tf.__version__}, pillow {PIL.__version__}, numpy {np.__version__}"
+    path = os.path.join(FOLDER, "arrays.safetensors")
+    save_file(dict(sorted(out.items())), path, metadata={"made_with": versions})
+    os.chmod(path, 0o644)  # it is written with less
 
 
 if __name__ == "__main__":
