@@ -159,20 +159,21 @@ void* Context::allocate_heap(std::size_t bytes) {
   return std::aligned_alloc(kAlignment, bytes);
 }
 
-Run::Run(Context& context) : context_(context), entered_(!context.running_.exchange(true, std::memory_order_acquire)) {
+Running::Running(Context& context)
+    : context_(context), entered_(!context.running_.exchange(true, std::memory_order_acquire)) {
   if (!entered_) return;
   context.op_ = 0;
   context.result_ = 0;
   if (context.pool_) context.pool_->begin();
 }
 
-Run::~Run() {
+Running::~Running() {
   if (!entered_) return;
   if (context_.pool_) context_.pool_->end();
   context_.running_.store(false, std::memory_order_release);
 }
 
-Status Run::finish() {
+Status Running::finish() {
   if (context_.result_ == 0) return Status();
   return Status(StatusCode::internal, "a kernel of %s returned %d", context_.info_->name, context_.result_);
 }

@@ -90,7 +90,7 @@ class Context {
   void* allocate_heap(std::size_t bytes);
 
  private:
-  friend class Run;
+  friend class Running;
 
   void observe(ConstTensor y);
 
@@ -113,12 +113,12 @@ class Context {
 };
 
 // One run of a model, from its checks to its end: the floating point mode is set, the threads are awake.
-class Run {
+class Running {
  public:
-  explicit Run(Context& context);
-  ~Run();
-  Run(const Run&) = delete;
-  Run& operator=(const Run&) = delete;
+  explicit Running(Context& context);
+  ~Running();
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
 
   // False: another thread is running this context.
   bool entered() const { return entered_; }

@@ -1,0 +1,289 @@
+#include "runtime/core/context.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstring>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "runtime/core/imports.h"
+
+namespace specimen {
+namespace {
+
+constexpr TensorInfo kInputs[] = {{"image", DType::f32, 4, {-1, 4, 4, 1}, "{}"}};
+constexpr const char* kOps[] = {"first", "second"};
+constexpr ModelInfo kInfo = {"toy", "0123456789abcdef", kInputs, 1, kInputs, 1, kOps, 2, 3, 1024, 1000, 0, 0, 0};
+
+struct Marks {
+  std::vector<std::atomic<int>> ran;
+  std::atomic<int> badly_aligned{0};
+};
+
+int mark(void* worker, int task, std::uint8_t* closure) {
+  Marks& marks = *reinterpret_cast<Marks*>(closure);
+  void* memory = specimen_v1_malloc(worker, 500);
+  if (reinterpret_cast<std::uintptr_t>(memory) % 64 != 0) marks.badly_aligned.fetch_add(1);
+  std::memset(memory, task, 500);
+  marks.ran[static_cast<std::size_t>(task)].fetch_add(1);
+  specimen_v1_free(worker, memory);
+  return 0;
+}
+
+void run_marks(Context& context, int first, int count) {
+  Marks marks;
+  marks.ran = std::vector<std::atomic<int>>(static_cast<std::size_t>(first + count));
+  EXPECT_EQ(specimen_v1_do_par_for(context.worker(), mark, first, count, reinterpret_cast<std::uint8_t*>(&marks)), 0);
+  for (int i = 0; i < first + count; ++i) ASSERT_EQ(marks.ran[static_cast<std::size_t>(i)].load(), i >= first ? 1 : 0);
+  EXPECT_EQ(marks.badly_aligned.load(), 0);
+}
+
+TEST(Context, RunsEveryTaskOfALoopOnce) {
+  for (int threads : {1, 2, 5}) {
+    Context context;
+    ContextOptions options;
+    options.threads = threads;
+    ASSERT_TRUE(context.create(kInfo, options).ok());
+    for (int count : {0, 1, 2, 3, 7, 64, 1000}) run_marks(context, 3, count);
+    EXPECT_EQ(context.heap_allocations(), 0);
+  }
+}
+
+TEST(Context, TwoInTwoThreadsShareAPool) {
+  ThreadPool pool;
+  ASSERT_TRUE(pool.start(2).ok());
+  ContextOptions options;
+  options.pool = &pool;
+  Context contexts[2];
+  for (Context& c : contexts) ASSERT_TRUE(c.create(kInfo, options).ok());
+  std::thread other([&] {
+    for (int i = 0; i < 200; ++i) run_marks(contexts[0], 0, 20);
+  });
+  for (int i = 0; i < 200; ++i) run_marks(contexts[1], 0, 20);
+  other.join();
+}
+
+TEST(Context, TheHostsThreadsReplaceOurs) {
+  struct Host {
+    int loops = 0;
+  } host;
+  ContextOptions options;
+  options.threads = 3;
+  options.parallel.data = &host;
+  options.parallel.run = [](void* data, int participants, Participate participate, void* loop) {
+    ++static_cast<Host*>(data)->loops;
+    std::vector<std::thread> threads;
+    for (int i = 1; i < participants; ++i) threads.emplace_back([=] { participate(loop, i); });
+    participate(loop, 0);
+    for (std::thread& t : threads) t.join();
+  };
+  Context context;
+  ASSERT_TRUE(context.create(kInfo, options).ok());
+  run_marks(context, 0, 100);
+  run_marks(context, 5, 2);
+  EXPECT_EQ(host.loops, 2);
+}
+
+TEST(Context, AHostMayRunOneParticipantOnly) {
+  ContextOptions options;
+  options.threads = 4;
+  options.parallel.run = [](void*, int, Participate participate, void* loop) { participate(loop, 0); };
+  Context context;
+  ASSERT_TRUE(context.create(kInfo, options).ok());
+  run_marks(context, 0, 31);
+}
+
+TEST(Context, NestedLoopsRunInTheirTask) {
+  Context context;
+  ContextOptions options;
+  options.threads = 2;
+  ASSERT_TRUE(context.create(kInfo, options).ok());
+  std::atomic<int> ran{0};
+  auto outer = [](void* worker, int, std::uint8_t* closure) -> int {
+    auto inner = [](void*, int, std::uint8_t* c) -> int {
+      reinterpret_cast<std::atomic<int>*>(c)->fetch_add(1);
+      return 0;
+    };
+    return specimen_v1_do_par_for(worker, inner, 0, 10, closure);
+  };
+  EXPECT_EQ(specimen_v1_do_par_for(context.worker(), outer, 0, 10, reinterpret_cast<std::uint8_t*>(&ran)), 0);
+  EXPECT_EQ(ran.load(), 100);
+}
+
+TEST(Context, ATasksErrorIsTheLoops) {
+  Context context;
+  ContextOptions options;
+  options.threads = 2;
+  ASSERT_TRUE(context.create(kInfo, options).ok());
+  auto task = [](void*, int i, std::uint8_t*) -> int { return i == 5 ? -7 : 0; };
+  EXPECT_EQ(specimen_v1_do_par_for(context.worker(), task, 0, 10, nullptr), -7);
+  EXPECT_EQ(specimen_v1_do_par_for(nullptr, task, 0, 10, nullptr), -7);
+}
+
+TEST(Context, MemoryIsAStackAndForgivesAnyOrder) {
+  Context context;
+  ContextOptions options;
+  options.threads = 1;
+  ASSERT_TRUE(context.create(kInfo, options).ok());
+  Worker* w = context.worker();
+  char* a = static_cast<char*>(specimen_v1_malloc(w, 100));
+  char* b = static_cast<char*>(specimen_v1_malloc(w, 1));
+  char* c = static_cast<char*>(specimen_v1_malloc(w, 300));
+  for (char* p : {a, b, c}) EXPECT_EQ(reinterpret_cast<std::uintptr_t>(p) % 64, 0u);
+  EXPECT_GE(b - a, 100 + 64);
+  EXPECT_GE(c - b, 1 + 64);
+  specimen_v1_free(w, b);
+  specimen_v1_free(w, a);
+  EXPECT_GT(w->used, 0u);
+  specimen_v1_free(w, c);
+  EXPECT_EQ(w->used, 0u);
+  EXPECT_EQ(context.heap_allocations(), 0);
+  specimen_v1_free(w, nullptr);
+}
+
+TEST(Context, MemoryBeyondThePlanComesFromTheHeap) {
+  Context context;
+  ContextOptions options;
+  options.threads = 1;
+  ASSERT_TRUE(context.create(kInfo, options).ok());
+  void* big = specimen_v1_malloc(context.worker(), 1 << 20);
+  ASSERT_NE(big, nullptr);
+  EXPECT_EQ(reinterpret_cast<std::uintptr_t>(big) % 64, 0u);
+  std::memset(big, 1, 1 << 20);
+  specimen_v1_free(context.worker(), big);
+  EXPECT_EQ(context.heap_allocations(), 1);
+  EXPECT_EQ(specimen_v1_malloc(context.worker(), ~std::size_t{0} - 10), nullptr);
+}
+
+TEST(Context, KernelsRunWithoutAContext) {
+  Marks marks;
+  marks.ran = std::vector<std::atomic<int>>(10);
+  EXPECT_EQ(specimen_v1_do_par_for(nullptr, mark, 0, 10, reinterpret_cast<std::uint8_t*>(&marks)), 0);
+  for (const auto& ran : marks.ran) EXPECT_EQ(ran.load(), 1);
+}
+
+TEST(Context, DenormalsAreZeroInEveryThreadWhileItRuns) {
+  Context context;
+  ContextOptions options;
+  options.threads = 2;
+  ASSERT_TRUE(context.create(kInfo, options).ok());
+  struct Seen {
+    std::atomic<int> arrived{0}, kept{0};
+  } seen;
+  volatile float tiny = 1e-39f;
+  EXPECT_NE(tiny * 1.0f, 0.0f);
+  {
+    Running run(context);
+    EXPECT_TRUE(run.entered());
+    EXPECT_EQ(tiny * 1.0f, 0.0f);
+    auto task = [](void*, int, std::uint8_t* closure) -> int {
+      Seen& s = *reinterpret_cast<Seen*>(closure);
+      s.arrived.fetch_add(1);
+      for (int i = 0; i < 1000000 && s.arrived.load() < 2; ++i) std::this_thread::yield();  // so that both threads come
+      volatile float small = 1e-39f;
+      if (small * 1.0f != 0.0f) s.kept.fetch_add(1);
+      return 0;
+    };
+    EXPECT_EQ(specimen_v1_do_par_for(context.worker(), task, 0, 2, reinterpret_cast<std::uint8_t*>(&seen)), 0);
+    EXPECT_EQ(seen.kept.load(), 0);
+    Running again(context);
+    EXPECT_FALSE(again.entered());
+  }
+  EXPECT_NE(tiny * 1.0f, 0.0f);
+}
+
+TEST(Context, TellsWhatIsWrongWithAnInput) {
+  Context context;
+  ContextOptions options;
+  options.threads = 1;
+  options.batch = 2;
+  ASSERT_TRUE(context.create(kInfo, options).ok());
+  std::vector<float> data(1000);
+  EXPECT_TRUE(context.check(kInputs[0], Tensor(data.data(), {2, 4, 4, 1}), 2).ok());
+  const Status shape = context.check(kInputs[0], Tensor(data.data(), {1, 4, 5, 1}), 1);
+  EXPECT_EQ(shape.code(), StatusCode::invalid_argument);
+  EXPECT_STREQ(shape.message(),
+               "image: the shape is (1, 4, 5, 1), the model takes (batch, 4, 4, 1), with the same batch everywhere");
+  EXPECT_EQ(context.check(kInputs[0], Tensor(data.data(), {1, 4, 4}), 1).code(), StatusCode::invalid_argument);
+  EXPECT_EQ(context.check(kInputs[0], Tensor(nullptr, {1, 4, 4, 1}), 1).code(), StatusCode::invalid_argument);
+  EXPECT_EQ(context.check(kInputs[0], Tensor(data.data(), {3, 4, 4, 1}), 3).code(), StatusCode::invalid_argument);
+  EXPECT_EQ(context.check(kInputs[0], Tensor(data.data(), {0, 4, 4, 1}), 0).code(), StatusCode::invalid_argument);
+  EXPECT_EQ(context.check(kInputs[0], Tensor(data.data(), {2, 4, 8, 1}).slice(2, 0, 4), 2).code(),
+            StatusCode::invalid_argument);
+}
+
+TEST(Context, OptionsOutOfRangeAreErrors) {
+  ContextOptions options;
+  options.batch = 4;
+  EXPECT_EQ(Context().create(kInfo, options).code(), StatusCode::invalid_argument);
+  options = ContextOptions();
+  options.threads = 100000;
+  EXPECT_EQ(Context().create(kInfo, options).code(), StatusCode::invalid_argument);
+  options = ContextOptions();
+  alignas(64) static char arena[512];
+  options.arena = arena;
+  options.arena_bytes = sizeof arena;
+  EXPECT_EQ(Context().create(kInfo, options).code(), StatusCode::invalid_argument);
+  Context twice;
+  ASSERT_TRUE(twice.create(kInfo, ContextOptions()).ok());
+  EXPECT_EQ(twice.create(kInfo, ContextOptions()).code(), StatusCode::invalid_argument);
+  EXPECT_EQ(Context().check(kInputs[0], Tensor(), 1).code(), StatusCode::invalid_argument);
+}
+
+TEST(Context, UsesTheCallersMemory) {
+  alignas(64) static char arena[16384];
+  struct Counts {
+    int live = 0, total = 0;
+  } counts;
+  ContextOptions options;
+  options.threads = 2;
+  options.arena = arena;
+  options.arena_bytes = sizeof arena;
+  options.memory.data = &counts;
+  options.memory.allocate = [](void* data, std::size_t bytes, std::size_t alignment) -> void* {
+    ++static_cast<Counts*>(data)->live;
+    ++static_cast<Counts*>(data)->total;
+    return std::aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
+  };
+  options.memory.release = [](void* data, void* memory, std::size_t) {
+    --static_cast<Counts*>(data)->live;
+    std::free(memory);
+  };
+  {
+    Context context;
+    ASSERT_TRUE(context.create(kInfo, options).ok());
+    EXPECT_EQ(context.arena(), arena);
+    EXPECT_EQ(counts.live, 1);
+  }
+  EXPECT_EQ(counts.live, 0);
+  options.memory.allocate = [](void*, std::size_t, std::size_t) -> void* { return nullptr; };
+  EXPECT_EQ(Context().create(kInfo, options).code(), StatusCode::out_of_memory);
+  options.memory.release = nullptr;
+  EXPECT_EQ(Context().create(kInfo, options).code(), StatusCode::invalid_argument);
+}
+
+TEST(Context, ObserverSeesEachOpWithItsPath) {
+  std::vector<std::string> seen;
+  ContextOptions options;
+  options.threads = 1;
+  options.observer.data = &seen;
+  options.observer.observe = [](void* data, const char* path, ConstTensor y) {
+    static_cast<std::vector<std::string>*>(data)->push_back(path + std::to_string(y.extent[0]));
+  };
+  Context context;
+  ASSERT_TRUE(context.create(kInfo, options).ok());
+  float data[8];
+  for (int round = 0; round < 2; ++round) {
+    Running run(context);
+    context.done(0, Tensor(data, {2, 4}));
+    context.done(round, Tensor(data, {1, 8}));
+    EXPECT_EQ(run.finish().ok(), round == 0);
+  }
+  EXPECT_EQ(seen, (std::vector<std::string>{"first2", "second1", "first2", "second1"}));
+}
+
+}  // namespace
+}  // namespace specimen
