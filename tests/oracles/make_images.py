@@ -227,7 +227,7 @@ def arrays():
     ramp = np.repeat(np.arange(256, dtype=np.float32).reshape(16, 16, 1), 3, -1)
     for mode in ("caffe", "tf", "torch"):
         out[f"{mode}/ramp"] = floats(keras.applications.imagenet_utils.preprocess_input(ramp.copy(), mode=mode))
-    versions = f"keras {keras.__version__}, tensorflow {tf.__version__}, pillow {PIL.__version__}, numpy {np.__version__}"
+    versions = ", ".join(f"{m.__name__} {m.__version__}" for m in (keras, tf, PIL, np))
     path = os.path.join(FOLDER, "arrays.safetensors")
     save_file(dict(sorted(out.items())), path, metadata={"made_with": versions})
     os.chmod(path, 0o644)  # it is written with less

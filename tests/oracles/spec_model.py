@@ -1,0 +1,277 @@
+"""A second, independent reading of the specs: layers, shapes, weights, multiply-adds.
+
+Python evaluates the expressions of the spec language (it is a subset of Python's, but for true, false, null). Only for
+specs that are correct: the errors are Python's. Used to hand a model to other engines (bench_peers.py) and to check
+what `specimen show` counts:
+
+    python spec_model.py resnet50            parameters and multiply-adds
+    python spec_model.py --goldens           against what was recorded on the references
+"""
+
+import argparse
+import glob
+import json
+import math
+import os
+import re
+
+import synthetic
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+# Keras's defaults of the arguments that the specs leave out.
+DEFAULTS = {
+    "Conv2D": {"strides": 1, "padding": "valid", "use_bias": True, "activation": None},
+    "DepthwiseConv2D": {"strides": 1, "padding": "valid", "use_bias": True, "activation": None},
+    "Dense": {"use_bias": True, "activation": None},
+    "BatchNormalization": {"epsilon": 1e-3},
+    "MaxPooling2D": {"pool_size": 2, "strides": None, "padding": "valid"},
+    "ZeroPadding2D": {"padding": 1},
+    "Activation": {}, "Add": {}, "Flatten": {}, "GlobalAveragePooling2D": {}, "Dropout": {},
+}
+
+
+def round_to(value, divisor, minimum=None):
+    """Keras's _make_divisible."""
+    result = max(minimum or divisor, int(value + divisor / 2) // divisor * divisor)
+    return result + divisor if result < 0.9 * value else result
+
+
+NAMES = {
+    "__builtins__": {}, "true": True, "false": False, "null": None, "len": len, "sum": sum, "int": int, "min": min, "max": max,
+    "round": round, "ceil": math.ceil, "floor": math.floor, "round_to": round_to, "str": str,
+    "range": lambda *bounds: list(range(*bounds)),
+}
+
+
+class Input:
+    """What a block was given, for expressions: input.shape."""
+
+    def __init__(self, shape):
+        self.shape = shape
+
+
+def evaluate(value, scope):
+    """A JSON value whose strings with a leading `=` are expressions."""
+    if isinstance(value, str) and value.startswith("="):
+        return eval(value[1:].strip(), NAMES, scope)
+    if isinstance(value, list):
+        return [evaluate(item, scope) for item in value]
+    if isinstance(value, dict):
+        return {key: evaluate(item, scope) for key, item in value.items()}
+    return value
+
+
+def interpolate(name, scope):
+    """A name: an expression, or text with {expressions}."""
+    if name.startswith("="):
+        return evaluate(name, scope)
+    return re.sub(r"\{([^{}]*)\}", lambda match: str(eval(match[1], NAMES, scope)), name)
+
+
+def pair(value):
+    return [value, value] if isinstance(value, int) else list(value)
+
+
+class Node:
+    """A layer in place: its class, path, arguments, the tensors it reads, the shape it makes (batch in front)."""
+
+    def __init__(self, kind, path, args, inputs, shape, weights):
+        self.kind, self.path, self.args, self.inputs, self.shape, self.weights = kind, path, args, inputs, shape, weights
+        self.multiply_adds = 0
+
+
+class Model:
+    """An expanded model. Tensors are nodes, or the name of an input."""
+
+    def __init__(self, name, definition, arguments):
+        self.name, self.definition = name, definition
+        self.nodes, self.outputs = [], {}
+        self.scope = arguments
+
+    def weights(self):
+        return [(f"{node.path}/{name}", shape) for node in self.nodes for name, shape in node.weights]
+
+    def multiply_adds(self):
+        return sum(node.multiply_adds for node in self.nodes)
+
+    def origins(self, kind):
+        """[(our name, the reference's name, shape)] by the spec's table of checkpoints."""
+        return [(name, self._origin(kind, name), shape) for name, shape in self.weights()]
+
+    def _origin(self, kind, ours):
+        for rule in self.definition["checkpoints"][kind]:
+            pattern = "".join(
+                re.escape(text) + (f"(?P<{capture}>[^/]+)" if capture else "")
+                for text, capture in re.findall(r"([^{]*)(?:\{(\w+)\})?", rule["ours"]))
+            match = re.fullmatch(pattern, ours)
+            if match:
+                captures = {key: int(value) if value.isdigit() else value for key, value in match.groupdict().items()}
+                return interpolate(rule["theirs"], {**self.scope, **captures})
+        raise KeyError(f"{self.name}: no rule of {kind} matches {ours}")
+
+
+class Library:
+    def __init__(self, folder=os.path.join(ROOT, "specs")):
+        self.definitions = {}
+        for path in sorted(glob.glob(os.path.join(folder, "*", "*.json"))):
+            with open(path, encoding="utf-8") as f:
+                definition = json.loads(re.sub(r"^\s*//.*$", "", f.read(), flags=re.MULTILINE))
+            name = definition.get("block") or definition.get("model")
+            if name:
+                self.definitions[name] = definition
+
+    def expand(self, name, arguments=None):
+        """The model or variant `name`, batch 1."""
+        for definition in self.definitions.values():
+            variants = definition.get("variants", {})
+            if definition.get("model") == name or name in variants:
+                return _Expansion(self, name, definition, {**variants.get(name, {}), **(arguments or {})}).model
+        raise KeyError(f"no model {name}")
+
+
+class _Expansion:
+    def __init__(self, library, name, definition, arguments):
+        self.library = library
+        scope = self._arguments(definition, arguments)
+        self.model = Model(name, definition, scope)
+        (input_name, spec), = definition["inputs"].items()
+        shape = [1 if dim == "batch" else evaluate(dim, scope) for dim in spec["shape"]]
+        self.model.input_name, self.model.input_shape = input_name, shape
+        self.shapes = {input_name: shape}
+        values = {input_name: input_name}
+        self._layers(definition["layers"], {**scope, "input": Input(shape)}, values, input_name, "")
+        for output, spec in definition["outputs"].items():
+            if evaluate(spec.get("if", True), scope):
+                self.model.outputs[output] = values[spec.get("from", output)]
+
+    def _shape(self, value):
+        return value.shape if isinstance(value, Node) else self.shapes[value]
+
+    def _arguments(self, definition, given):
+        scope = {}
+        for name, spec in definition.get("arguments", {}).items():
+            scope[name] = given[name] if name in given else evaluate(spec["default"], scope)
+        unknown = set(given) - set(scope)
+        assert not unknown, f"no arguments {unknown}"
+        if "block" not in definition:
+            self._let(definition.get("let", {}), scope)
+        return scope
+
+    def _let(self, bindings, scope):
+        for name, value in bindings.items():
+            scope[name] = evaluate(value, scope)
+
+    def _layers(self, statements, scope, values, current, path):
+        for statement in statements:
+            if "for" in statement:
+                for item in evaluate(statement["in"], scope):
+                    current = self._layers(statement["layers"], {**scope, statement["for"]: item}, values, current, path)
+            elif "if" in statement:
+                chosen = statement["layers"] if evaluate(statement["if"], scope) else statement.get("else", [])
+                current = self._layers(chosen, scope, values, current, path)
+            elif "let" in statement:
+                scope = dict(scope)
+                self._let(statement["let"], scope)
+            else:
+                current = self._call(statement, scope, values, current, path)
+        return current
+
+    def _call(self, statement, scope, values, current, path):
+        key = next(key for key in statement if key not in ("name", "from", "doc"))
+        name = interpolate(statement["name"], scope)
+        inputs = [current]
+        if "from" in statement:
+            names = evaluate(statement["from"], scope)
+            inputs = [values[name] for name in ([names] if isinstance(names, str) else names)]
+        callee, arguments = evaluate(key, scope), evaluate(statement[key], scope)
+        inner = f"{path}/{name}" if path else name
+        if callee in self.library.definitions:
+            definition = self.library.definitions[callee]
+            inside = self._arguments(definition, arguments)
+            inside["input"] = Input(self._shape(inputs[0]))
+            self._let(definition.get("let", {}), inside)
+            values[name] = self._layers(definition["layers"], inside, {"input": inputs[0]}, inputs[0], inner)
+        else:
+            values[name] = self._layer(callee, inner, {**DEFAULTS[callee], **arguments}, inputs)
+        return values[name]
+
+    def _layer(self, kind, path, args, inputs):
+        x = self._shape(inputs[0])
+        shape, weights, multiply_adds = list(x), [], 0
+        if kind in ("Conv2D", "DepthwiseConv2D"):
+            kernel, strides = pair(args["kernel_size"]), pair(args["strides"])
+            filters = args["filters"] if kind == "Conv2D" else x[3]
+            weights.append(("kernel", [*kernel, x[3], filters if kind == "Conv2D" else 1]))
+            if args["use_bias"]:
+                weights.append(("bias", [filters]))
+            shape = [x[0], *self._window(x, kernel, strides, args["padding"]), filters]
+            multiply_adds = math.prod(shape[1:3]) * math.prod(weights[0][1])
+        elif kind == "MaxPooling2D":
+            size = pair(args["pool_size"])
+            args["strides"] = pair(args["strides"] or size)
+            shape = [x[0], *self._window(x, size, args["strides"], args["padding"]), x[3]]
+        elif kind == "ZeroPadding2D":
+            args["padding"] = [pair(side) for side in pair(args["padding"])]
+            shape = [x[0], x[1] + sum(args["padding"][0]), x[2] + sum(args["padding"][1]), x[3]]
+        elif kind == "BatchNormalization":
+            weights = [(name, [x[-1]]) for name in ("gamma", "beta", "moving_mean", "moving_variance")]
+        elif kind == "GlobalAveragePooling2D":
+            shape = [x[0], x[3]]
+        elif kind == "Flatten":
+            shape = [x[0], math.prod(x[1:])]
+        elif kind == "Dense":
+            shape = [*x[:-1], args["units"]]
+            weights.append(("kernel", [x[-1], args["units"]]))
+            if args["use_bias"]:
+                weights.append(("bias", [args["units"]]))
+            multiply_adds = x[-1] * args["units"]
+        elif kind == "Add":
+            assert all(self._shape(y) == x for y in inputs), path
+        node = Node(kind, path, args, inputs, shape, weights)
+        node.multiply_adds = multiply_adds
+        self.model.nodes.append(node)
+        return node
+
+    @staticmethod
+    def _window(x, size, strides, padding):
+        if padding == "same":
+            return [-(-n // s) for n, s in zip(x[1:3], strides)]
+        return [(n - k) // s + 1 for n, k, s in zip(x[1:3], size, strides)]
+
+
+def check_goldens(library):
+    for path in sorted(glob.glob(os.path.join(ROOT, "tests", "golden", "*.json"))):
+        with open(path, encoding="ascii") as f:
+            golden = json.load(f)
+        model = library.expand(golden["model"], golden["cases"][0]["arguments"])
+        recorded = golden["parameters"]
+        total = sum(math.prod(shape) for _, shape in model.weights())
+        checks = {
+            "total": total == recorded["total"],
+            "tensors": len(model.weights()) == recorded["tensors"],
+            "names": synthetic.list_hash([(theirs, shape) for _, theirs, shape in model.origins(golden["checkpoint"])])
+            == recorded["sha256"],
+            "multiply_adds": model.multiply_adds() == golden.get("multiply_adds"),
+            "outputs": sorted(model.outputs) == sorted(golden["cases"][0]["outputs"]),
+        }
+        wrong = [name for name, right in checks.items() if not right]
+        print(f"{golden['model']:24} {total:12,} {model.multiply_adds():15,}  {'differs: ' + ', '.join(wrong) if wrong else 'equal'}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--goldens", action="store_true")
+    parser.add_argument("models", nargs="*")
+    arguments = parser.parse_args()
+    library = Library()
+    if arguments.goldens:
+        check_goldens(library)
+    for name in arguments.models:
+        model = library.expand(name)
+        total = sum(math.prod(shape) for _, shape in model.weights())
+        print(f"{name:24} {total:12,} {model.multiply_adds():15,}")
+
+
+if __name__ == "__main__":
+    main()
