@@ -148,9 +148,8 @@ bool each_scalar(const Value& value, const Check& check) {
 }
 
 std::string limit_text(double limit) {
-  return limit == static_cast<double>(static_cast<std::int64_t>(limit))
-             ? std::to_string(static_cast<std::int64_t>(limit))
-             : number_text(limit);
+  bool whole = limit > -1e15 && limit < 1e15 && limit == static_cast<double>(static_cast<std::int64_t>(limit));
+  return whole ? std::to_string(static_cast<std::int64_t>(limit)) : number_text(limit);
 }
 
 }  // namespace

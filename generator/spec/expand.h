@@ -94,10 +94,11 @@ struct Constraint {  // less <= more
 // What an expanded model was bound to.
 struct Expansion {
   Value arguments;  // an object: every argument with its value
+  Value let;        // an object: the model's named values
   std::vector<std::pair<std::string, std::int64_t>> symbols;
   std::vector<Constraint> constraints;
 
-  Scope scope() const;  // of the arguments: for CheckpointMapping::match
+  Scope scope() const;  // of arguments and named values: for CheckpointMapping::match
 };
 
 // Values for arguments, over those of the variant: `--set`.

@@ -27,26 +27,35 @@ struct ModelChoice {
   const std::string& doc() const { return variant && !variant->doc.empty() ? variant->doc : model->doc; }
 };
 
+// What a lower_case name stands for: one of the two is set.
+struct BlockChoice {
+  const BlockSpec* block = nullptr;
+  ModelChoice model;
+
+  bool valid() const { return block || model.model; }
+  const Definition& definition() const { return block ? static_cast<const Definition&>(*block) : *model.model; }
+};
+
 class Library : public BlockNames {
  public:
   // Folders that do not exist are left out. The table outlives the library, the library all specs and spans.
   Library(std::vector<std::string> folders, const LayerTable& layers);
   ~Library() override;
+  Library(const Library&) = delete;
+  Library& operator=(const Library&) = delete;
 
-  // A spec from memory, as if it stood in a file before all folders.
+  // A spec from memory, before all folders; `path` is what messages show, and its last part names the spec.
   void add_text(std::string path, std::string text);
-  // A spec file outside of the folders; its own folder is searched first from then on. No value after diagnostics.
+  // A model's file outside of the folders; specs beside it are found first from then on. No value after diagnostics.
   std::optional<ModelChoice> open_file(const std::string& path, Diagnostics& diagnostics);
 
-  // A model or variant by name, or by path when it ends with `.json`. No value after diagnostics (model_unknown with
-  // the nearest name, or what is wrong with its file).
+  // A model or variant by name, or by path when it ends with `.json`. No value after diagnostics: model_unknown with
+  // the nearest name, or what is wrong with its file.
   std::optional<ModelChoice> find_model(std::string_view name, Diagnostics& diagnostics, const Span& span = {});
-  const BlockSpec* find_block(std::string_view name, Diagnostics& diagnostics, const Span& span = {});
-  // Without diagnostics for a name that does not exist.
-  bool has_block(std::string_view name);
-  bool has_model(std::string_view name);
+  // A block, model or variant. No value after diagnostics: block_unknown, or what is wrong with its file.
+  std::optional<BlockChoice> find_block(std::string_view name, Diagnostics& diagnostics, const Span& span = {});
 
-  // Reads every file. All models and variants sorted by name, base models with variants included.
+  // Read every file: all models and variants, base models with variants included, and all blocks; sorted by name.
   std::vector<ModelChoice> models(Diagnostics& diagnostics);
   std::vector<const BlockSpec*> blocks(Diagnostics& diagnostics);
 
@@ -57,17 +66,27 @@ class Library : public BlockNames {
   std::vector<std::string> block_names() const override;
 
  private:
-  struct File;
-  void load(File& file, Diagnostics& diagnostics);
-  void load_all();
-  std::vector<std::string> model_names();
+  struct File {
+    std::string path, stem;
+    const SourceFile* source = nullptr;
+    bool loaded = false, failed = false;
+    bool any_name = false;  // need not be named after its spec
+    ParsedSpec spec;
+  };
+
+  File& add_file(std::string path, bool first);
+  // Reads the file if that has not been done. False after diagnostics, each time.
+  bool load(File& file, Diagnostics& diagnostics) const;
+  void load_all(Diagnostics& diagnostics) const;
+  File* find_file(std::string_view stem) const;
+  // The model or variant of that name among those read.
+  std::optional<ModelChoice> choice(std::string_view name) const;
+  std::vector<std::string> model_names() const;
 
   const LayerTable& layers_;
-  Sources sources_;
-  std::vector<std::unique_ptr<File>> files_;                 // in order of precedence
-  std::map<std::string, File*, std::less<>> by_stem_;        // file name without .json
-  std::map<std::string, ModelChoice, std::less<>> choices_;  // of the models read so far
-  bool all_loaded_ = false;
+  mutable Sources sources_;
+  std::vector<std::unique_ptr<File>> files_;           // in order of precedence
+  std::map<std::string, File*, std::less<>> by_stem_;  // file name without .json
 };
 
 }  // namespace specimen::gen

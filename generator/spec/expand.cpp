@@ -1,0 +1,273 @@
+// Runs a model's spec: arguments, symbols, inputs, statements, outputs.
+#include "spec/expand.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "spec/expander.h"
+
+namespace specimen::gen {
+namespace {
+
+constexpr int kDeepestStatements = 200;  // in all blocks that are open
+constexpr std::int64_t kLargestSymbol = std::int64_t{1} << 31;
+
+}  // namespace
+
+std::optional<Expansion> expand(Library& library, const ModelChoice& choice, const Settings& settings, LayerSink& sink,
+                                Diagnostics& diagnostics, const ExpandLimits& limits) {
+  int errors = diagnostics.errors();
+  std::optional<Expansion> result = Expander(library, sink, diagnostics, limits).run(choice, settings);
+  return diagnostics.errors() == errors ? result : std::nullopt;
+}
+
+std::optional<Expansion> Expander::run(const ModelChoice& choice, const Settings& settings) {
+  const ModelSpec& model = *choice.model;
+  Scope symbol_scope;
+  Frame frame(model, sink_, &symbol_scope);
+  frame.symbols = &symbol_scope;
+  frame.call = choice.variant ? choice.variant->name_span : model.name_span;
+  Expansion out;
+
+  // What the command line sets counts over the variant; the variant's expressions read no names.
+  Value::Object given;
+  for (const Binding& binding : choice.variant ? choice.variant->arguments : std::vector<Binding>()) {
+    if (std::any_of(settings.begin(), settings.end(), [&](const Value::Entry& e) { return e.key == binding.name; }))
+      continue;
+    std::optional<Value> value = binding.value.evaluate(Scope(), diagnostics_);
+    if (!value) return std::nullopt;
+    given.push_back({binding.name, std::move(*value), binding.name_span});
+  }
+  for (const Value::Entry& entry : settings) {
+    auto known = std::find_if(given.begin(), given.end(), [&](const Value::Entry& e) { return e.key == entry.key; });
+    if (known == given.end())
+      given.push_back(entry);
+    else
+      *known = entry;
+  }
+
+  std::vector<BoundArgument> bound;
+  if (!bind(frame, given, "model " + choice.name(), &bound)) return std::nullopt;
+  if (!symbols(frame, model, symbol_scope, out) || !model_inputs(frame, model, out)) return std::nullopt;
+  if (!run(model.layers, frame, frame.scope) || !outputs(frame, true)) return std::nullopt;
+  warn_unused_symbols(model);
+
+  Value::Object arguments, named;
+  for (BoundArgument& argument : bound) arguments.push_back({argument.name, std::move(argument.value), {}});
+  for (const Binding& binding : model.let)
+    if (const Value* value = frame.scope.find(binding.name)) named.push_back({binding.name, *value, binding.name_span});
+  out.arguments = Value(std::move(arguments));
+  out.let = Value(std::move(named));
+  return out;
+}
+
+bool Expander::bind(Frame& frame, const Value::Object& given, const std::string& owner,
+                    std::vector<BoundArgument>* bound) {
+  if (checked_.insert(&frame.definition).second && !check_calls(frame.definition, library_, diagnostics_)) return false;
+  std::optional<std::vector<BoundArgument>> arguments =
+      bind_arguments(frame.definition.arguments, given, owner, frame.call, library_, frame.scope, diagnostics_);
+  if (!arguments) return false;
+  if (bound) *bound = std::move(*arguments);
+  return bind_let(frame.definition.let, frame.scope);
+}
+
+bool Expander::bind_let(const std::vector<Binding>& bindings, Scope& scope) {
+  for (const Binding& binding : bindings) {
+    std::optional<Value> value = binding.value.evaluate(scope, diagnostics_);
+    if (!value) return false;
+    scope.set(binding.name, std::move(*value));
+  }
+  return true;
+}
+
+bool Expander::symbols(Frame& frame, const ModelSpec& model, Scope& scope, Expansion& out) {
+  for (const SymbolSpec& symbol : model.symbols) {
+    std::optional<Value> max = symbol.max.evaluate(frame.scope, diagnostics_);
+    if (!max) return false;
+    if (!max->is(Value::Kind::integer) || max->integer() < 1 || max->integer() > kLargestSymbol) {
+      diagnostics_.error(Kind::dimension_invalid, symbol.max.span(),
+                         "the maximum of `{}` is an int from 1 to {}, not {}", symbol.name, kLargestSymbol,
+                         max->is(Value::Kind::integer) ? std::to_string(max->integer()) : describe(max->kind()));
+      return false;
+    }
+    scope.set(symbol.name, Value(Dim::symbol(symbol.name)));
+    out.symbols.emplace_back(symbol.name, max->integer());
+    sink_.symbol(symbol.name, max->integer(), symbol.name_span);
+  }
+  for (const ConstraintSpec& constraint : model.constraints) {
+    out.constraints.push_back({constraint.less, constraint.more, constraint.text, constraint.span});
+    for (const Dim* dim : {&constraint.less, &constraint.more})
+      for (const std::string& name : dim->symbols()) used_symbols_.insert(name);
+  }
+  return true;
+}
+
+std::optional<std::vector<Dim>> Expander::input_shape(const Frame& frame, const InputSpec& input) {
+  std::vector<Dim> shape;
+  for (const ShapeEntry& entry : input.shape) {
+    Dim dim = entry.dim;
+    if (!entry.is_dim) {
+      std::optional<Value> value = entry.value.evaluate(frame.scope, diagnostics_);
+      if (!value) return std::nullopt;
+      if (!value->is(Value::Kind::integer) && !value->is(Value::Kind::dim)) {
+        diagnostics_.error(Kind::dimension_invalid, value->span, "a dimension is an int, not {}",
+                           describe(value->kind()));
+        return std::nullopt;
+      }
+      dim = value->dim();
+    }
+    if (!dim.valid() || (dim.is_constant() && dim.value() < 1)) {
+      diagnostics_.error(Kind::dimension_invalid, entry.span, "a dimension is at least 1, not {}", dim.text());
+      return std::nullopt;
+    }
+    shape.push_back(std::move(dim));
+  }
+  return shape;
+}
+
+bool Expander::add_input(Frame& frame, const std::string& name, Ref ref, const Span& span) {
+  frame.tensors.add(name, {{{name, ref}}, span});
+  return name == "input" || frame.names.add(name, "an input", span, diagnostics_);
+}
+
+bool Expander::model_inputs(Frame& frame, const ModelSpec& model, const Expansion& out) {
+  if (!frame.names.add("input", "an input", frame.call, diagnostics_)) return false;
+  for (const InputSpec& input : model.inputs) {
+    std::optional<std::vector<Dim>> shape = input_shape(frame, input);
+    std::optional<Value> meaning = shape ? input.meaning.evaluate(frame.scope, diagnostics_) : std::nullopt;
+    if (!meaning) return false;
+    Dim::Bindings maxima(out.symbols.begin(), out.symbols.end());
+    Dim elements(1);
+    for (const Dim& dim : *shape) {
+      for (const std::string& name : dim.symbols()) used_symbols_.insert(name);
+      elements = elements * dim;
+    }
+    if (!elements.maximum(maxima)) {
+      diagnostics_.error(Kind::dimension_invalid, input.name_span,
+                         "the input `{}` has more elements than fit into 64 bits", input.name);
+      return false;
+    }
+    int errors = diagnostics_.errors();
+    Ref ref = sink_.input(input.name, input.dtype, *shape, *meaning, input.name_span);
+    if (diagnostics_.errors() > errors || !add_input(frame, input.name, ref, input.name_span)) return false;
+    if (frame.current.outputs.empty()) {
+      frame.current = {{{input.name, ref}}, input.name_span};
+      add_input(frame, "input", ref, input.name_span);
+    }
+  }
+  return true;
+}
+
+void Expander::warn_unused_symbols(const ModelSpec& model) {
+  for (const SymbolSpec& symbol : model.symbols)
+    if (used_symbols_.count(symbol.name) == 0)
+      diagnostics_.error(Kind::spec_unused_symbol, symbol.name_span, "no input and no constraint reads the symbol `{}`",
+                         symbol.name);
+}
+
+std::optional<bool> Expander::condition(const Template& text, const Scope& scope) {
+  std::optional<Value> value = text.evaluate(scope, diagnostics_);
+  if (!value) return std::nullopt;
+  if (value->is(Value::Kind::boolean)) return value->boolean();
+  diagnostics_
+      .error(value->is(Value::Kind::dim) ? Kind::expression_symbolic : Kind::expression_type, text.span(),
+             "`if` takes a bool, not {}", describe(value->kind()))
+      .note("compare it, as in `x != 0` or `x != null`");
+  return std::nullopt;
+}
+
+// The tensors that a definition gives; those of the model itself go to the sink.
+std::optional<NamedRefs> Expander::outputs(Frame& frame, bool to_sink) {
+  NamedRefs result;
+  result.span = frame.call;
+  for (const OutputSpec& output : frame.definition.outputs) {
+    if (output.condition) {
+      std::optional<bool> wanted = condition(*output.condition, frame.scope);
+      if (!wanted) return std::nullopt;
+      if (!*wanted) continue;
+    }
+    std::optional<Value> from = output.from.evaluate(frame.scope, diagnostics_);
+    if (!from) return std::nullopt;
+    if (!from->is_string()) {
+      diagnostics_.error(Kind::spec_wrong_type, output.from.span(), "`from` of an output is a name, not {}",
+                         describe(from->kind()));
+      return std::nullopt;
+    }
+    std::optional<Ref> ref =
+        frame.tensors.find(from->text(), from->span.valid() ? from->span : output.name_span, diagnostics_);
+    std::optional<Value> meaning = ref ? output.meaning.evaluate(frame.scope, diagnostics_) : std::nullopt;
+    if (!meaning) return std::nullopt;
+    result.outputs.emplace_back(output.name, *ref);
+    if (to_sink)
+      sink_.output(output.name, *ref, meaning->is_object() ? *meaning : Value(Value::Object()), output.name_span);
+  }
+  if (frame.definition.outputs.empty() && !to_sink) return frame.current;
+  if (result.outputs.empty()) {
+    diagnostics_.error(Kind::block_empty, frame.call, "`{}` gives no output", frame.definition.name)
+        .note_at(frame.definition.name_span, "each of its outputs has an `if` that does not hold");
+    return std::nullopt;
+  }
+  return result;
+}
+
+bool Expander::run(const Statements& statements, Frame& frame, Scope& scope) {
+  if (++nesting_ > kDeepestStatements) {
+    diagnostics_.error(Kind::limit_depth, frame.call, "statements and blocks are nested more than {} deep",
+                       kDeepestStatements);
+    return false;
+  }
+  bool good = true;
+  for (const Statement& statement : statements) {
+    if (++steps_ > limits_.steps) {
+      diagnostics_.error(Kind::limit_repeats, statement.key_span, "the model runs more than {} statements",
+                         limits_.steps);
+      good = false;
+    } else if (statement.call) {
+      good = call(statement, frame, scope);
+    } else if (statement.repeat) {
+      good = run(*statement.repeat, frame, scope);
+    } else if (statement.condition) {
+      std::optional<bool> holds = condition(statement.condition->condition, scope);
+      Scope inner(&scope);
+      good = holds && run(*holds ? statement.condition->then_body : statement.condition->else_body, frame, inner);
+    } else if (statement.let->has_body) {
+      Scope inner(&scope);
+      good = bind_let(statement.let->bindings, inner) && run(statement.let->body, frame, inner);
+    } else {
+      good = bind_let(statement.let->bindings, scope);
+    }
+    if (!good) break;
+  }
+  --nesting_;
+  return good;
+}
+
+bool Expander::run(const ForStatement& loop, Frame& frame, const Scope& scope) {
+  std::optional<Value> items = loop.in.evaluate(scope, diagnostics_);
+  if (!items) return false;
+  if (!items->is_list()) {
+    diagnostics_.error(Kind::expression_type, loop.in.span(), "`in` takes a list, not {}", describe(items->kind()))
+        .note("`range(n)` is the list of the ints below n");
+    return false;
+  }
+  std::int64_t count = static_cast<std::int64_t>(items->list().size());
+  if (count > limits_.repeats) {
+    diagnostics_.error(Kind::limit_repeats, loop.in.span(), "`for` repeats {} times; the limit is {}", count,
+                       limits_.repeats);
+    return false;
+  }
+  ScopeInfo repeat{ScopeKind::repeat, loop.variable, frame.path, "", "", loop.variable_span};
+  sink_.enter_scope(repeat);
+  bool good = true;
+  for (std::int64_t i = 0; good && i < count; ++i) {
+    sink_.enter_scope({ScopeKind::iteration, std::to_string(i), frame.path, "", "", loop.variable_span});
+    Scope inner(&scope);
+    inner.set(loop.variable, items->list()[static_cast<std::size_t>(i)]);
+    good = run(loop.body, frame, inner);
+    sink_.leave_scope();
+  }
+  sink_.leave_scope();
+  return good;
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,227 @@
+#include "spec/library.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/file.h"
+#include "base/nearest.h"
+#include "base/text.h"
+#include "spec/json.h"
+
+namespace specimen::gen {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Folders beside the specs that hold JSON of other kinds.
+bool is_spec_path(const std::string& path, const std::string& folder) {
+  std::vector<std::string> parts = split(std::string_view(path).substr(std::min(folder.size(), path.size())), '/');
+  for (const std::string& part : parts)
+    if (part == "targets" || part == "recipes" || part == "labels") return false;
+  return !parts.empty() && parts.back() != "schema.json";
+}
+
+}  // namespace
+
+Library::Library(std::vector<std::string> folders, const LayerTable& layers) : layers_(layers) {
+  for (const std::string& folder : folders)
+    for (const std::string& path : files_below(folder, ".json"))
+      if (is_spec_path(path, folder)) add_file(path, false);
+}
+
+Library::~Library() = default;
+
+Library::File& Library::add_file(std::string path, bool first) {
+  auto file = std::make_unique<File>();
+  file->stem = fs::path(path).stem().string();
+  file->path = std::move(path);
+  File& result = *file;
+  if (first)
+    by_stem_.insert_or_assign(result.stem, &result);
+  else
+    by_stem_.emplace(result.stem, &result);
+  files_.insert(first ? files_.begin() : files_.end(), std::move(file));
+  return result;
+}
+
+void Library::add_text(std::string path, std::string text) {
+  File& file = add_file(path, true);
+  file.source = sources_.add(std::move(path), std::move(text));
+}
+
+bool Library::load(File& file, Diagnostics& diagnostics) const {
+  if (file.loaded) return true;
+  int errors = diagnostics.errors();
+  if (!file.source) {
+    std::optional<std::string> text = read_file(file.path, JsonLimits().bytes, diagnostics);
+    if (text) file.source = sources_.add(file.path, std::move(*text));
+  }
+  std::optional<ParsedSpec> spec = file.source ? parse_spec(*file.source, diagnostics) : std::nullopt;
+  if (spec) {
+    const Definition& definition = spec->block ? static_cast<const Definition&>(*spec->block) : *spec->model;
+    if (definition.name != file.stem && !file.any_name)
+      diagnostics
+          .error(Kind::spec_file_name, definition.name_span, "`{}` stands in a file named `{}.json`",
+                 printable(definition.name), printable(file.stem))
+          .note("specs are found by the names of their files: rename one of the two");
+    if (layers_.find(definition.name))
+      diagnostics.error(Kind::spec_defined_twice, definition.name_span, "`{}` is the name of a layer",
+                        printable(definition.name));
+    for (const auto& other : files_) {
+      if (!other->loaded) continue;
+      const Definition& theirs =
+          other->spec.block ? static_cast<const Definition&>(*other->spec.block) : *other->spec.model;
+      std::vector<std::pair<std::string, Span>> names = {{theirs.name, theirs.name_span}},
+                                                ours = {{definition.name, definition.name_span}};
+      for (const VariantSpec& v : other->spec.model ? other->spec.model->variants : std::vector<VariantSpec>())
+        names.emplace_back(v.name, v.name_span);
+      for (const VariantSpec& v : spec->model ? spec->model->variants : std::vector<VariantSpec>())
+        ours.emplace_back(v.name, v.name_span);
+      for (const auto& [name, span] : ours) {
+        // An earlier folder hides what has the same file name in a later one.
+        if (other->stem == file.stem) continue;
+        for (const auto& [taken, place] : names)
+          if (taken == name)
+            diagnostics.error(Kind::spec_defined_twice, span, "there are two specs of the name `{}`", printable(name))
+                .note_at(place, "it was first given here");
+      }
+    }
+    for (const VariantSpec& variant : spec->model ? spec->model->variants : std::vector<VariantSpec>())
+      if (variant.name == definition.name)
+        diagnostics.error(Kind::spec_defined_twice, variant.name_span, "the variant has the name of its model");
+  }
+  file.failed = diagnostics.errors() > errors || !spec;
+  if (file.failed) return false;
+  file.loaded = true;
+  file.spec = std::move(*spec);
+  return true;
+}
+
+void Library::load_all(Diagnostics& diagnostics) const {
+  for (const auto& file : files_)
+    if (find_file(file->stem) == file.get()) load(*file, diagnostics);
+}
+
+Library::File* Library::find_file(std::string_view stem) const {
+  auto found = by_stem_.find(stem);
+  return found == by_stem_.end() ? nullptr : found->second;
+}
+
+std::optional<ModelChoice> Library::choice(std::string_view name) const {
+  for (const auto& file : files_) {
+    if (!file->loaded || !file->spec.model || find_file(file->stem) != file.get()) continue;
+    const ModelSpec& model = *file->spec.model;
+    if (model.name == name) return ModelChoice{&model, nullptr};
+    for (const VariantSpec& variant : model.variants)
+      if (variant.name == name) return ModelChoice{&model, &variant};
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> Library::model_names() const {
+  std::vector<std::string> names;
+  for (const auto& file : files_) {
+    if (!file->loaded || !file->spec.model) continue;
+    names.push_back(file->spec.model->name);
+    for (const VariantSpec& variant : file->spec.model->variants) names.push_back(variant.name);
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+std::optional<ModelChoice> Library::open_file(const std::string& path, Diagnostics& diagnostics) {
+  File* file = nullptr;
+  for (const auto& known : files_)
+    if (known->path == path) file = known.get();
+  if (!file) {
+    // Blocks of one's own stand beside the model.
+    std::error_code failure;
+    fs::path folder = fs::path(path).parent_path();
+    std::vector<std::string> beside;
+    for (fs::directory_iterator walk(folder.empty() ? "." : folder, failure), end; !failure && walk != end;
+         walk.increment(failure)) {
+      std::error_code ignored;
+      if (walk->path().extension() == ".json" && walk->is_regular_file(ignored))
+        beside.push_back((folder / walk->path().filename()).generic_string());
+    }
+    std::sort(beside.begin(), beside.end());
+    for (const std::string& other : beside)
+      if (other != path && is_spec_path(fs::path(other).filename().string(), "")) add_file(other, true);
+    file = &add_file(path, true);
+    file->any_name = true;
+  }
+  if (!load(*file, diagnostics)) return std::nullopt;
+  if (file->spec.model) return ModelChoice{file->spec.model.get(), nullptr};
+  diagnostics.error(Kind::model_unknown, file->spec.block->name_span, "`{}` is a block, not a model",
+                    file->spec.block->name);
+  return std::nullopt;
+}
+
+std::optional<ModelChoice> Library::find_model(std::string_view name, Diagnostics& diagnostics, const Span& span) {
+  if (name.size() > 5 && name.substr(name.size() - 5) == ".json") return open_file(std::string(name), diagnostics);
+  if (File* file = find_file(name)) {
+    if (!load(*file, diagnostics)) return std::nullopt;
+    if (file->spec.model) return ModelChoice{file->spec.model.get(), nullptr};
+    diagnostics.error(Kind::model_unknown, span, "`{}` is a block, not a model", printable(name));
+    return std::nullopt;
+  }
+  if (std::optional<ModelChoice> known = choice(name)) return known;
+  Diagnostics broken;
+  load_all(broken);
+  if (std::optional<ModelChoice> known = choice(name)) return known;
+  Diagnostic& d = diagnostics.error(Kind::model_unknown, span, "there is no model `{}`", printable(name))
+                      .suggest(nearest(name, model_names()));
+  for (const auto& file : files_)
+    if (file->failed) d.note("`{}` could not be read", printable(file->path, 200));
+  return std::nullopt;
+}
+
+std::optional<BlockChoice> Library::find_block(std::string_view name, Diagnostics& diagnostics, const Span& span) {
+  if (File* file = find_file(name)) {
+    if (!load(*file, diagnostics)) return std::nullopt;
+    return BlockChoice{file->spec.block.get(), ModelChoice{file->spec.model.get(), nullptr}};
+  }
+  std::optional<ModelChoice> known = choice(name);
+  if (!known) {
+    Diagnostics broken;
+    load_all(broken);
+    known = choice(name);
+  }
+  if (known) return BlockChoice{nullptr, *known};
+  std::vector<std::string> names = block_names();
+  diagnostics.error(Kind::block_unknown, span, "there is no block `{}`", printable(name)).suggest(nearest(name, names));
+  return std::nullopt;
+}
+
+std::vector<ModelChoice> Library::models(Diagnostics& diagnostics) {
+  load_all(diagnostics);
+  std::vector<ModelChoice> result;
+  for (const std::string& name : model_names())
+    if (std::optional<ModelChoice> known = choice(name)) result.push_back(*known);
+  return result;
+}
+
+std::vector<const BlockSpec*> Library::blocks(Diagnostics& diagnostics) {
+  load_all(diagnostics);
+  std::vector<const BlockSpec*> result;
+  for (const auto& [stem, file] : by_stem_)
+    if (file->loaded && file->spec.block) result.push_back(file->spec.block.get());
+  return result;
+}
+
+bool Library::is_block(std::string_view name) const {
+  if (layers_.find(name) || find_file(name) || choice(name)) return true;
+  Diagnostics broken;
+  load_all(broken);
+  return choice(name).has_value();
+}
+
+std::vector<std::string> Library::block_names() const {
+  std::vector<std::string> names = model_names();
+  for (const auto& [stem, file] : by_stem_) names.push_back(stem);
+  for (const LayerInfo* layer : layers_.all()) names.push_back(layer->name);
+  return names;
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,244 @@
+#include "spec/schema.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "spec/spec_parser.h"
+
+namespace specimen::gen {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Base = ArgumentType::Base;
+
+Json ref(const char* name) { return {{"$ref", std::string("#/definitions/") + name}}; }
+Json any_of(std::vector<Json> alternatives) {
+  if (alternatives.size() == 1) return alternatives[0];
+  return {{"anyOf", std::move(alternatives)}};
+}
+Json object(Json properties, std::vector<std::string> required = {}) {
+  Json result = {{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
+  if (!required.empty()) result["required"] = required;
+  return result;
+}
+Json list_of(Json item) { return {{"type", "array"}, {"items", std::move(item)}}; }
+Json text() { return {{"type", "string"}}; }
+Json members(Json value) {
+  return {{"type", "object"}, {"propertyNames", ref("identifier")}, {"additionalProperties", std::move(value)}};
+}
+
+Json plain(const Value& value) { return Json::parse(to_json(value), nullptr, false); }
+
+void add_range(const Argument& argument, Json& number) {
+  if (argument.min) number["minimum"] = *argument.min;
+  if (argument.max) number["maximum"] = *argument.max;
+}
+
+// Of one alternative of a type, an expression in its place left aside.
+Json of_type(const ArgumentType::Alternative& type, const Argument& argument);
+
+Json of_types(const ArgumentType& type, const Argument& argument) {
+  std::vector<Json> alternatives;
+  for (const ArgumentType::Alternative& alternative : type.alternatives)
+    alternatives.push_back(of_type(alternative, argument));
+  alternatives.push_back(ref("expression"));
+  return any_of(std::move(alternatives));
+}
+
+Json of_type(const ArgumentType::Alternative& type, const Argument& argument) {
+  Json result = Json::object();
+  switch (type.base) {
+    case Base::any:
+      break;
+    case Base::integer:
+      result = {{"type", "integer"}};
+      add_range(argument, result);
+      break;
+    case Base::number:
+      result = {{"type", "number"}};
+      add_range(argument, result);
+      break;
+    case Base::boolean:
+      result = {{"type", "boolean"}};
+      break;
+    case Base::string:
+    case Base::block:
+      result = text();
+      break;
+    case Base::dim:
+      result = {{"type", {"integer", "string"}}};
+      break;
+    case Base::object:
+      result = {{"type", "object"}};
+      break;
+    case Base::list:
+      result = type.element.empty() ? Json{{"type", "array"}} : list_of(of_types(type.element[0], argument));
+      break;
+  }
+  return result;
+}
+
+Json of_argument(const Argument& argument) {
+  Json result;
+  if (!argument.choices.empty()) {
+    Json choices = Json::array();
+    for (const Value& choice : argument.choices) choices.push_back(plain(choice));
+    if (argument.nullable) choices.push_back(nullptr);
+    result = any_of({Json{{"enum", choices}}, ref("expression")});
+  } else {
+    result = of_types(argument.type, argument);
+    if (argument.nullable) result = any_of({std::move(result), Json{{"type", "null"}}});
+  }
+  if (!argument.doc.empty()) result["description"] = argument.doc;
+  if (!argument.required && argument.default_value.constant())
+    result["default"] = plain(argument.default_value.constant_value());
+  return result;
+}
+
+// The arguments of a call: an object, or an expression that gives one.
+Json of_call(const std::vector<Argument>& arguments, const std::string& doc) {
+  Json properties = Json::object();
+  std::vector<std::string> required;
+  for (const Argument& argument : arguments) {
+    properties[argument.name] = of_argument(argument);
+    if (argument.required) required.push_back(argument.name);
+  }
+  Json result = any_of({object(std::move(properties), required), ref("expression")});
+  if (!doc.empty()) result["description"] = doc;
+  return result;
+}
+
+Json statement(const LayerTable& layers, const std::vector<const BlockSpec*>& blocks) {
+  Json body = ref("layers");
+  Json repeat = object({{"for", ref("identifier")},
+                        {"in", any_of({Json{{"type", "array"}}, ref("expression")})},
+                        {"layers", body},
+                        {"doc", text()}},
+                       {"for", "in", "layers"});
+  Json condition = object({{"if", any_of({Json{{"type", "boolean"}}, ref("expression")})},
+                           {"layers", body},
+                           {"else", body},
+                           {"doc", text()}},
+                          {"if", "layers"});
+  Json let = object({{"let", members(Json::object())}, {"layers", body}, {"doc", text()}}, {"let"});
+
+  Json names = any_of({text(), list_of(text()), Json{{"type", "object"}, {"additionalProperties", text()}}});
+  Json properties = {{"name", text()}, {"from", names}, {"weights_of", text()}, {"doc", text()}};
+  for (const LayerInfo* layer : layers.all()) properties[layer->name] = of_call(layer->arguments, layer->doc);
+  for (const BlockSpec* block : blocks) properties[block->name] = of_call(block->arguments, block->doc);
+  Json other = any_of({Json{{"type", "object"}}, ref("expression")});
+  Json call = object(std::move(properties));
+  call["patternProperties"] = {{"^=", other}, {"^(?!(" + join(statement_words(), "|") + ")$)[a-z][a-z0-9_]*$", other}};
+  call["not"] = {{"propertyNames", {{"enum", {"name", "from", "weights_of", "doc"}}}}};
+  call["maxProperties"] = 5;
+
+  auto choose = [](const char* key, Json then, Json otherwise) {
+    return Json{{"if", {{"required", {key}}}}, {"then", std::move(then)}, {"else", std::move(otherwise)}};
+  };
+  Json result = choose("for", std::move(repeat),
+                       choose("if", std::move(condition), choose("let", std::move(let), std::move(call))));
+  result["type"] = "object";
+  return result;
+}
+
+Json argument_declaration() {
+  return object({{"type", {{"type", "string"}, {"pattern", "^[a-z\\[\\] |]+$"}}},
+                 {"default", Json::object()},
+                 {"nullable", {{"type", "boolean"}}},
+                 {"min", {{"type", "number"}}},
+                 {"max", {{"type", "number"}}},
+                 {"choices", {{"type", "array"}}},
+                 {"doc", text()}},
+                {"type"});
+}
+
+Json checkpoint_rule() {
+  Json names = any_of({text(), list_of(text())});
+  Json step = {{"type", "object"}, {"minProperties", 1}, {"maxProperties", 1}};
+  Json rule = object({{"ours", text()},
+                      {"theirs", names},
+                      {"transform", list_of(step)},
+                      {"if", any_of({Json{{"type", "boolean"}}, ref("expression")})},
+                      {"doc", text()}},
+                     {"ours", "theirs"});
+  return any_of({std::move(rule), object({{"ignore", text()}, {"doc", text()}}, {"ignore"})});
+}
+
+Json block_schema() {
+  Json inputs = any_of({list_of(ref("identifier")), members(object({{"doc", text()}}))});
+  Json outputs =
+      any_of({list_of(ref("identifier")),
+              members(any_of({text(), object({{"from", text()}, {"if", Json::object()}, {"doc", text()}})}))});
+  return object({{"$schema", text()},
+                 {"block", ref("name")},
+                 {"doc", text()},
+                 {"source", text()},
+                 {"arguments", members(ref("argument"))},
+                 {"let", members(Json::object())},
+                 {"inputs", inputs},
+                 {"outputs", outputs},
+                 {"layers", ref("layers")}},
+                {"block", "layers"});
+}
+
+Json model_schema() {
+  Json dimension = any_of({Json{{"type", "integer"}, {"minimum", 1}}, text()});
+  Json from = {{"type", "object"}};
+  Json dtype = {{"enum", {"bfloat16", "bool", "float16", "float32", "int32", "int64", "int8", "uint8"}}};
+  Json input = object({{"shape", list_of(dimension)},
+                       {"dtype", dtype},
+                       {"doc", text()},
+                       {"from_image", from},
+                       {"from_text", from},
+                       {"from_table", from},
+                       {"from_sequence", from}},
+                      {"shape"});
+  Json output = any_of({text(), object({{"from", text()},
+                                        {"if", any_of({Json{{"type", "boolean"}}, ref("expression")})},
+                                        {"doc", text()},
+                                        {"labels", text()},
+                                        {"kind", text()}})});
+  Json inputs = members(input);
+  inputs["minProperties"] = 1;
+  Json variants = {{"type", "object"}, {"propertyNames", ref("name")}, {"additionalProperties", {{"type", "object"}}}};
+  return object(
+      {{"$schema", text()},
+       {"model", ref("name")},
+       {"doc", text()},
+       {"source", any_of({text(), Json{{"type", "object"}}})},
+       {"arguments", members(ref("argument"))},
+       {"let", members(Json::object())},
+       {"symbols", members(object({{"max", any_of({Json{{"type", "integer"}, {"minimum", 1}}, ref("expression")})},
+                                   {"doc", text()}},
+                                  {"max"}))},
+       {"constraints", list_of(text())},
+       {"inputs", inputs},
+       {"layers", ref("layers")},
+       {"outputs", any_of({list_of(ref("identifier")), members(output)})},
+       {"variants", variants},
+       {"checkpoints", {{"type", "object"}, {"additionalProperties", list_of(checkpoint_rule())}}}},
+      {"model", "inputs", "layers", "outputs"});
+}
+
+}  // namespace
+
+std::string write_schema(const LayerTable& layers, const std::vector<const BlockSpec*>& blocks) {
+  Json definitions = {{"expression", {{"type", "string"}, {"pattern", "^="}, {"description", "an expression"}}},
+                      {"identifier", {{"type", "string"}, {"pattern", "^[A-Za-z_][A-Za-z0-9_]*$"}}},
+                      {"name", {{"type", "string"}, {"pattern", "^[a-z][a-z0-9_]*$"}}},
+                      {"argument", argument_declaration()},
+                      {"layers", list_of(ref("statement"))},
+                      {"statement", statement(layers, blocks)},
+                      {"block", block_schema()},
+                      {"model", model_schema()}};
+  Json schema = {{"$schema", "http://json-schema.org/draft-07/schema#"},
+                 {"title", "A block or model of Specimen"},
+                 {"type", "object"},
+                 {"if", {{"required", {"block"}}}},
+                 {"then", ref("block")},
+                 {"else", ref("model")},
+                 {"definitions", std::move(definitions)}};
+  return schema.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace specimen::gen
