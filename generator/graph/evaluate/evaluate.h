@@ -12,7 +12,7 @@ namespace specimen::gen {
 
 // A dense array, row-major. Packed filters are held as the kernel that they were packed from: packing moves numbers and
 // changes none.
-struct Array {
+struct DenseArray {
   std::vector<std::int64_t> shape;
   std::vector<double> data;
 };
@@ -20,11 +20,11 @@ struct Array {
 std::int64_t elements(const std::vector<std::int64_t>& shape);
 
 // The outputs of one op.
-std::vector<Array> evaluate(const Attributes& attributes, const std::vector<const Array*>& inputs);
+std::vector<DenseArray> evaluate(const Attributes& attributes, const std::vector<const DenseArray*>& inputs);
 
 // Named inputs and weights in, named outputs out. Every tensor of the function is also kept when `all` is given, by name.
-std::map<std::string, Array> evaluate(const Graph& graph, const std::map<std::string, Array>& inputs,
-                                      const std::map<std::string, Array>& weights, std::map<std::string, Array>* all = nullptr);
+std::map<std::string, DenseArray> evaluate(const Graph& graph, const std::map<std::string, DenseArray>& inputs,
+                                      const std::map<std::string, DenseArray>& weights, std::map<std::string, DenseArray>* all = nullptr);
 
 double apply(Fn fn, double x, double operand, double parameter);
 

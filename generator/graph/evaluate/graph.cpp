@@ -4,9 +4,9 @@
 
 namespace specimen::gen {
 
-std::map<std::string, Array> evaluate(const Graph& graph, const std::map<std::string, Array>& inputs,
-                                      const std::map<std::string, Array>& weights, std::map<std::string, Array>* all) {
-  std::vector<std::unique_ptr<Array>> values(graph.tensors.size());
+std::map<std::string, DenseArray> evaluate(const Graph& graph, const std::map<std::string, DenseArray>& inputs,
+                                      const std::map<std::string, DenseArray>& weights, std::map<std::string, DenseArray>* all) {
+  std::vector<std::unique_ptr<DenseArray>> values(graph.tensors.size());
   std::vector<int> readers(graph.tensors.size(), 0);
   const std::vector<OpId> order = graph.order();
   for (OpId id : graph.prepare) {
@@ -17,21 +17,21 @@ std::map<std::string, Array> evaluate(const Graph& graph, const std::map<std::st
   }
   for (const Output& output : graph.function.outputs) ++readers[output.tensor.index];
 
-  auto read = [&](TensorId id) -> const Array* {
+  auto read = [&](TensorId id) -> const DenseArray* {
     if (!values[id.index]) {
       const Tensor& tensor = graph[id];
-      values[id.index] = std::make_unique<Array>(tensor.kind == TensorKind::weight ? weights.at(tensor.name) : inputs.at(tensor.name));
+      values[id.index] = std::make_unique<DenseArray>(tensor.kind == TensorKind::weight ? weights.at(tensor.name) : inputs.at(tensor.name));
     }
     return values[id.index].get();
   };
   auto run = [&](OpId id) {
     const Op& op = graph[id];
-    std::vector<const Array*> in;
+    std::vector<const DenseArray*> in;
     for (TensorId input : op.inputs) in.push_back(read(input));
-    std::vector<Array> out = evaluate(op.attributes, in);
+    std::vector<DenseArray> out = evaluate(op.attributes, in);
     for (std::size_t i = 0; i < out.size(); ++i) {
       if (all) (*all)[graph[op.outputs[i]].name] = out[i];
-      values[op.outputs[i].index] = std::make_unique<Array>(std::move(out[i]));
+      values[op.outputs[i].index] = std::make_unique<DenseArray>(std::move(out[i]));
     }
     for (TensorId input : op.inputs) {
       if (--readers[input.index] == 0) values[input.index].reset();
@@ -39,7 +39,7 @@ std::map<std::string, Array> evaluate(const Graph& graph, const std::map<std::st
   };
   for (OpId id : graph.prepare) run(id);
   for (OpId id : order) run(id);
-  std::map<std::string, Array> outputs;
+  std::map<std::string, DenseArray> outputs;
   for (const Output& output : graph.function.outputs) outputs[output.name] = *read(output.tensor);
   return outputs;
 }

@@ -8,17 +8,17 @@ namespace specimen::gen {
 
 namespace {
 
-using Inputs = std::vector<const Array*>;
+using Inputs = std::vector<const DenseArray*>;
 
-Array zeros(std::vector<std::int64_t> shape) {
-  Array array;
+DenseArray zeros(std::vector<std::int64_t> shape) {
+  DenseArray array;
   array.data.assign(elements(shape), 0.0);
   array.shape = std::move(shape);
   return array;
 }
 
 // The value of a chain's operand beside element `i` of y.
-double operand(const Array& operand, Operand kind, const Array& y, std::int64_t i) {
+double operand(const DenseArray& operand, Operand kind, const DenseArray& y, std::int64_t i) {
   const std::int64_t channels = y.shape.back();
   switch (kind) {
     case Operand::channel:
@@ -30,12 +30,12 @@ double operand(const Array& operand, Operand kind, const Array& y, std::int64_t 
   }
 }
 
-std::vector<Array> finish(const Chain& chain, Array y, const Inputs& in, std::size_t next) {
-  std::vector<Array> outputs;
+std::vector<DenseArray> finish(const Chain& chain, DenseArray y, const Inputs& in, std::size_t next) {
+  std::vector<DenseArray> outputs;
   for (std::size_t s = 0; s < chain.steps.size(); ++s) {
     const Step& step = chain.steps[s];
     const bool argument = step.operand != Operand::none && step.operand != Operand::constant;
-    const Array* other = argument ? in[next++] : nullptr;
+    const DenseArray* other = argument ? in[next++] : nullptr;
     for (std::size_t i = 0; i < y.data.size(); ++i) {
       const double b = other ? operand(*other, step.operand, y, static_cast<std::int64_t>(i)) : step.parameter;
       y.data[i] = apply(step.fn, y.data[i], b, step.parameter);
@@ -49,7 +49,7 @@ std::vector<Array> finish(const Chain& chain, Array y, const Inputs& in, std::si
 // Calls visit(y index of the pixel's first channel, x index of the pixel's first channel, ky, kx) for every pair of an
 // output pixel and an input pixel inside the image.
 template <class Visit>
-void each_tap(const Window& w, const Array& x, const Array& y, Visit visit) {
+void each_tap(const Window& w, const DenseArray& x, const DenseArray& y, Visit visit) {
   const std::int64_t h = x.shape[1], wd = x.shape[2], c = x.shape[3];
   const std::int64_t oh = y.shape[1], ow = y.shape[2], oc = y.shape[3];
   for (std::int64_t b = 0; b < y.shape[0]; ++b) {
@@ -68,18 +68,18 @@ void each_tap(const Window& w, const Array& x, const Array& y, Visit visit) {
   }
 }
 
-Array slide(const Window& w, const Array& x, std::int64_t channels, double fill = 0) {
-  Array y = zeros({x.shape[0], w.out_height(static_cast<int>(x.shape[1])), w.out_width(static_cast<int>(x.shape[2])), channels});
+DenseArray slide(const Window& w, const DenseArray& x, std::int64_t channels, double fill = 0) {
+  DenseArray y = zeros({x.shape[0], w.out_height(static_cast<int>(x.shape[1])), w.out_width(static_cast<int>(x.shape[2])), channels});
   std::fill(y.data.begin(), y.data.end(), fill);
   return y;
 }
 
-std::vector<Array> run(const Conv2DOp& op, const Inputs& in) {
-  const Array& x = *in[0];
-  const Array& kernel = *in[1];
+std::vector<DenseArray> run(const Conv2DOp& op, const Inputs& in) {
+  const DenseArray& x = *in[0];
+  const DenseArray& kernel = *in[1];
   const std::int64_t ci = kernel.shape[2], co = kernel.shape[3];
   const std::int64_t co_group = co / op.groups;
-  Array y = slide(op.window, x, co);
+  DenseArray y = slide(op.window, x, co);
   each_tap(op.window, x, y, [&](std::int64_t yi, std::int64_t xi, std::int64_t ky, std::int64_t kx) {
     if (xi < 0) return;
     const double* k = &kernel.data[(ky * kernel.shape[1] + kx) * ci * co];
@@ -94,10 +94,10 @@ std::vector<Array> run(const Conv2DOp& op, const Inputs& in) {
   return finish(op.epilogue, std::move(y), in, 2);
 }
 
-std::vector<Array> run(const DepthwiseConv2DOp& op, const Inputs& in) {
-  const Array& x = *in[0];
-  const Array& kernel = *in[1];
-  Array y = slide(op.window, x, x.shape[3]);
+std::vector<DenseArray> run(const DepthwiseConv2DOp& op, const Inputs& in) {
+  const DenseArray& x = *in[0];
+  const DenseArray& kernel = *in[1];
+  DenseArray y = slide(op.window, x, x.shape[3]);
   each_tap(op.window, x, y, [&](std::int64_t yi, std::int64_t xi, std::int64_t ky, std::int64_t kx) {
     if (xi < 0) return;
     for (std::int64_t c = 0; c < x.shape[3]; ++c) {
@@ -107,11 +107,11 @@ std::vector<Array> run(const DepthwiseConv2DOp& op, const Inputs& in) {
   return finish(op.epilogue, std::move(y), in, 2);
 }
 
-std::vector<Array> run(const DenseOp& op, const Inputs& in) {
-  const Array& x = *in[0];
-  const Array& kernel = *in[1];
+std::vector<DenseArray> run(const DenseOp& op, const Inputs& in) {
+  const DenseArray& x = *in[0];
+  const DenseArray& kernel = *in[1];
   const std::int64_t k = x.shape[1], n = op.units;
-  Array y = zeros({x.shape[0], n});
+  DenseArray y = zeros({x.shape[0], n});
   for (std::int64_t b = 0; b < x.shape[0]; ++b) {
     for (std::int64_t i = 0; i < k; ++i) {
       for (std::int64_t j = 0; j < n; ++j) y.data[b * n + j] += x.data[b * k + i] * kernel.data[i * n + j];
@@ -121,11 +121,11 @@ std::vector<Array> run(const DenseOp& op, const Inputs& in) {
 }
 
 // gamma / sqrt(variance + epsilon), and what is added: beta - mean * that. `in` starts at [gamma], [beta], mean, variance.
-void statistics(const Array* const* in, bool scale, bool center, double epsilon, std::vector<double>* a, std::vector<double>* b) {
-  const Array* gamma = scale ? *in++ : nullptr;
-  const Array* beta = center ? *in++ : nullptr;
-  const Array& mean = *in[0];
-  const Array& variance = *in[1];
+void statistics(const DenseArray* const* in, bool scale, bool center, double epsilon, std::vector<double>* a, std::vector<double>* b) {
+  const DenseArray* gamma = scale ? *in++ : nullptr;
+  const DenseArray* beta = center ? *in++ : nullptr;
+  const DenseArray& mean = *in[0];
+  const DenseArray& variance = *in[1];
   for (std::size_t c = 0; c < mean.data.size(); ++c) {
     const double factor = (gamma ? gamma->data[c] : 1) / std::sqrt(variance.data[c] + epsilon);
     a->push_back(factor);
@@ -133,37 +133,37 @@ void statistics(const Array* const* in, bool scale, bool center, double epsilon,
   }
 }
 
-std::vector<Array> run(const BatchNormOp& op, const Inputs& in) {
+std::vector<DenseArray> run(const BatchNormOp& op, const Inputs& in) {
   std::vector<double> a, b;
   statistics(&in[1], op.scale, op.center, op.epsilon, &a, &b);
-  Array y = *in[0];
+  DenseArray y = *in[0];
   for (std::size_t i = 0; i < y.data.size(); ++i) y.data[i] = y.data[i] * a[i % a.size()] + b[i % a.size()];
   return {y};
 }
 
-std::vector<Array> run(const UnaryOp& op, const Inputs& in) {
-  Array y = *in[0];
+std::vector<DenseArray> run(const UnaryOp& op, const Inputs& in) {
+  DenseArray y = *in[0];
   for (double& v : y.data) v = apply(op.fn, v, 0, op.parameter);
   return {y};
 }
 
-std::vector<Array> run(const BinaryOp& op, const Inputs& in) {
-  Array y = *in[0];
+std::vector<DenseArray> run(const BinaryOp& op, const Inputs& in) {
+  DenseArray y = *in[0];
   const Operand kind = in[1]->shape.size() == 1   ? Operand::channel
                        : in[1]->shape == y.shape ? Operand::tensor
                                                   : Operand::image_channel;
-  const Array x = y;
+  const DenseArray x = y;
   for (std::size_t i = 0; i < y.data.size(); ++i) {
     y.data[i] = apply(op.fn, x.data[i], operand(*in[1], kind, x, static_cast<std::int64_t>(i)), 0);
   }
   return {y};
 }
 
-std::vector<Array> run(const Pool2DOp& op, const Inputs& in) {
-  const Array& x = *in[0];
+std::vector<DenseArray> run(const Pool2DOp& op, const Inputs& in) {
+  const DenseArray& x = *in[0];
   const std::int64_t channels = x.shape[3];
   const bool max = op.pooling == Pooling::max;
-  Array y = slide(op.window, x, channels, max ? std::numeric_limits<float>::lowest() : 0);
+  DenseArray y = slide(op.window, x, channels, max ? std::numeric_limits<float>::lowest() : 0);
   std::vector<std::int64_t> count(y.data.size() / channels, 0);
   each_tap(op.window, x, y, [&](std::int64_t yi, std::int64_t xi, std::int64_t, std::int64_t) {
     if (xi < 0 && !op.zero_padding) return;
@@ -179,11 +179,11 @@ std::vector<Array> run(const Pool2DOp& op, const Inputs& in) {
   return finish(op.epilogue, std::move(y), in, 1);
 }
 
-std::vector<Array> run(const GlobalPoolOp& op, const Inputs& in) {
-  const Array& x = *in[0];
+std::vector<DenseArray> run(const GlobalPoolOp& op, const Inputs& in) {
+  const DenseArray& x = *in[0];
   const std::int64_t channels = x.shape[3], pixels = x.shape[1] * x.shape[2];
   const bool max = op.pooling == Pooling::max;
-  Array y = zeros(op.keepdims ? std::vector<std::int64_t>{x.shape[0], 1, 1, channels} : std::vector<std::int64_t>{x.shape[0], channels});
+  DenseArray y = zeros(op.keepdims ? std::vector<std::int64_t>{x.shape[0], 1, 1, channels} : std::vector<std::int64_t>{x.shape[0], channels});
   for (std::int64_t b = 0; b < x.shape[0]; ++b) {
     for (std::int64_t c = 0; c < channels; ++c) {
       double v = max ? x.data[b * pixels * channels + c] : 0;
@@ -197,8 +197,8 @@ std::vector<Array> run(const GlobalPoolOp& op, const Inputs& in) {
   return finish(op.epilogue, std::move(y), in, 1);
 }
 
-std::vector<Array> run(const SoftmaxOp&, const Inputs& in) {
-  Array y = *in[0];
+std::vector<DenseArray> run(const SoftmaxOp&, const Inputs& in) {
+  DenseArray y = *in[0];
   const std::size_t n = y.shape.back();
   for (std::size_t row = 0; row < y.data.size(); row += n) {
     double* v = &y.data[row];
@@ -210,11 +210,11 @@ std::vector<Array> run(const SoftmaxOp&, const Inputs& in) {
   return {y};
 }
 
-std::vector<Array> run(const PadOp& op, const Inputs& in) {
-  const Array& x = *in[0];
+std::vector<DenseArray> run(const PadOp& op, const Inputs& in) {
+  const DenseArray& x = *in[0];
   const Padding& p = op.padding;
   const std::int64_t h = x.shape[1], w = x.shape[2], c = x.shape[3];
-  Array y = zeros({x.shape[0], h + p.top + p.bottom, w + p.left + p.right, c});
+  DenseArray y = zeros({x.shape[0], h + p.top + p.bottom, w + p.left + p.right, c});
   std::fill(y.data.begin(), y.data.end(), op.value);
   for (std::int64_t b = 0; b < x.shape[0]; ++b) {
     for (std::int64_t i = 0; i < h; ++i) {
@@ -224,13 +224,13 @@ std::vector<Array> run(const PadOp& op, const Inputs& in) {
   return {y};
 }
 
-std::vector<Array> run(const ConcatOp&, const Inputs& in) {
+std::vector<DenseArray> run(const ConcatOp&, const Inputs& in) {
   std::vector<std::int64_t> shape = in[0]->shape;
   shape.back() = 0;
-  for (const Array* x : in) shape.back() += x->shape.back();
-  Array y = zeros(shape);
+  for (const DenseArray* x : in) shape.back() += x->shape.back();
+  DenseArray y = zeros(shape);
   std::int64_t first = 0;
-  for (const Array* x : in) {
+  for (const DenseArray* x : in) {
     const std::int64_t c = x->shape.back();
     for (std::int64_t row = 0; row * c < static_cast<std::int64_t>(x->data.size()); ++row) {
       std::copy_n(&x->data[row * c], c, &y.data[row * shape.back() + first]);
@@ -240,34 +240,34 @@ std::vector<Array> run(const ConcatOp&, const Inputs& in) {
   return {y};
 }
 
-std::vector<Array> run(const ReshapeOp& op, const Inputs& in) {
-  Array y = *in[0];
+std::vector<DenseArray> run(const ReshapeOp& op, const Inputs& in) {
+  DenseArray y = *in[0];
   y.shape = {y.shape[0]};
   y.shape.insert(y.shape.end(), op.shape.begin(), op.shape.end());
   return {y};
 }
 
-std::vector<Array> run(const ElementwiseOp& op, const Inputs& in) { return finish(op.chain, *in[0], in, 1); }
+std::vector<DenseArray> run(const ElementwiseOp& op, const Inputs& in) { return finish(op.chain, *in[0], in, 1); }
 
-std::vector<Array> run(const FoldBatchNormOp& op, const Inputs& in) {
+std::vector<DenseArray> run(const FoldBatchNormOp& op, const Inputs& in) {
   std::vector<double> a, b;
   statistics(&in[1 + op.bias], op.scale, op.center, op.epsilon, &a, &b);
-  Array kernel = *in[0];
+  DenseArray kernel = *in[0];
   for (std::size_t i = 0; i < kernel.data.size(); ++i) kernel.data[i] *= a[i % a.size()];
   for (std::size_t c = 0; op.bias && c < b.size(); ++c) b[c] += in[1]->data[c] * a[c];
-  return {kernel, Array{{static_cast<std::int64_t>(b.size())}, b}};
+  return {kernel, DenseArray{{static_cast<std::int64_t>(b.size())}, b}};
 }
 
-std::vector<Array> run(const ScaleShiftOp& op, const Inputs& in) {
+std::vector<DenseArray> run(const ScaleShiftOp& op, const Inputs& in) {
   std::vector<double> a, b;
   statistics(in.data(), op.scale, op.center, op.epsilon, &a, &b);
   const std::int64_t n = static_cast<std::int64_t>(a.size());
-  return {Array{{n}, a}, Array{{n}, b}};
+  return {DenseArray{{n}, a}, DenseArray{{n}, b}};
 }
 
-std::vector<Array> run(const PackConv2DOp&, const Inputs& in) { return {*in[0]}; }
-std::vector<Array> run(const PackDenseOp&, const Inputs& in) { return {*in[0]}; }
-std::vector<Array> run(const std::monostate&, const Inputs&) { return {}; }
+std::vector<DenseArray> run(const PackConv2DOp&, const Inputs& in) { return {*in[0]}; }
+std::vector<DenseArray> run(const PackDenseOp&, const Inputs& in) { return {*in[0]}; }
+std::vector<DenseArray> run(const std::monostate&, const Inputs&) { return {}; }
 
 }  // namespace
 
@@ -277,7 +277,7 @@ std::int64_t elements(const std::vector<std::int64_t>& shape) {
   return count;
 }
 
-std::vector<Array> evaluate(const Attributes& attributes, const std::vector<const Array*>& inputs) {
+std::vector<DenseArray> evaluate(const Attributes& attributes, const std::vector<const DenseArray*>& inputs) {
   return std::visit([&](const auto& op) { return run(op, inputs); }, attributes);
 }
 

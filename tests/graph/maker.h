@@ -1,0 +1,158 @@
+// Small graphs made by hand, with random weights and inputs, for tests of graph, passes and plan.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "graph/evaluate/evaluate.h"
+#include "graph/graph.h"
+#include "graph/shapes.h"
+
+namespace specimen::gen {
+
+class Maker {
+ public:
+  explicit Maker(std::uint32_t seed = 1) : random_(seed) {
+    Region region;
+    region.kind = RegionKind::function;
+    graph.regions.push_back(region);
+    graph.function.region = RegionId(0);
+    graph.model = "made";
+    graph.symbol_maxima["batch"] = 8;
+    stack_ = {RegionId(0)};
+  }
+
+  Graph graph;
+
+  TensorId input(const std::string& name, int height, int width, int channels) {
+    Tensor tensor;
+    tensor.name = name;
+    tensor.shape = {Dim::symbol("batch"), Dim(height), Dim(width), Dim(channels)};
+    tensor.kind = TensorKind::input;
+    const TensorId id = graph.add_tensor(tensor);
+    graph.function.inputs.push_back({name, id, "{}"});
+    return id;
+  }
+
+  void enter(const std::string& path, const std::string& block, RegionKind kind = RegionKind::block) {
+    Region region;
+    region.kind = kind;
+    region.path = path;
+    region.block = block;
+    region.parent = stack_.back();
+    const RegionId id(static_cast<int>(graph.regions.size()));
+    graph.regions.push_back(region);
+    graph[stack_.back()].items.push_back({{}, id});
+    stack_.push_back(id);
+  }
+  void leave() { stack_.pop_back(); }
+
+  TensorId op(Attributes attributes, std::vector<TensorId> inputs, const std::string& path) {
+    const OpId id = graph.add_op(std::move(attributes), std::move(inputs), 1, path);
+    graph[id].region = stack_.back();
+    graph[stack_.back()].items.push_back({id, {}});
+    return graph[id].outputs[0];
+  }
+
+  TensorId weight(const std::string& name, Shape shape) {
+    Tensor tensor;
+    tensor.name = name;
+    tensor.shape = std::move(shape);
+    tensor.kind = TensorKind::weight;
+    return graph.add_tensor(tensor);
+  }
+
+  int channels(TensorId x) const { return static_cast<int>(number(graph[x].shape.back())); }
+
+  TensorId conv(TensorId x, int filters, int size, int stride, const std::string& path, bool bias = false) {
+    Conv2DOp op;
+    op.filters = filters;
+    op.window = {size, size, stride, stride, 1, 1, {size / 2, size / 2, size / 2, size / 2}};
+    std::vector<TensorId> inputs = {x, weight(path + "/kernel", {Dim(size), Dim(size), Dim(channels(x)), Dim(filters)})};
+    if (bias) {
+      inputs.push_back(weight(path + "/bias", {Dim(filters)}));
+      op.epilogue.steps = {Step{Fn::add, Operand::channel}};
+    }
+    return this->op(op, inputs, path);
+  }
+
+  TensorId norm(TensorId x, const std::string& path) {
+    const Shape shape = {Dim(channels(x))};
+    BatchNormOp op;
+    return this->op(op, {x, weight(path + "/gamma", shape), weight(path + "/beta", shape), weight(path + "/moving_mean", shape), weight(path + "/moving_variance", shape)}, path);
+  }
+
+  TensorId relu(TensorId x, const std::string& path) { return op(UnaryOp{Fn::relu}, {x}, path); }
+  TensorId add(TensorId a, TensorId b, const std::string& path) { return op(BinaryOp{Fn::add}, {a, b}, path); }
+  void output(const std::string& name, TensorId id) { graph.function.outputs.push_back({name, id, "{}"}); }
+
+  // Random numbers for every tensor of a kind; variances are positive.
+  std::map<std::string, DenseArray> random(TensorKind kind, std::int64_t batch = 2) {
+    std::map<std::string, DenseArray> result;
+    std::uniform_real_distribution<double> uniform(-1, 1);
+    for (const Tensor& tensor : graph.tensors) {
+      if (tensor.kind != kind) continue;
+      DenseArray array;
+      for (const Dim& dim : tensor.shape) array.shape.push_back(dim.is_constant() ? dim.value() : batch);
+      const bool variance = tensor.name.find("variance") != std::string::npos;
+      for (std::int64_t i = 0; i < elements(array.shape); ++i) array.data.push_back(variance ? 1 + uniform(random_) / 2 : uniform(random_));
+      result[tensor.name] = array;
+    }
+    return result;
+  }
+
+ private:
+  std::mt19937 random_;
+  std::vector<RegionId> stack_;
+};
+
+// A residual block: two convolutions with batch norms around a shortcut.
+inline TensorId residual_block(Maker& m, TensorId x, int filters, int stride, const std::string& path) {
+  m.enter(path, "basic");
+  TensorId shortcut = x;
+  if (stride != 1 || m.channels(x) != filters) shortcut = m.norm(m.conv(x, filters, 1, stride, path + "/shortcut"), path + "/shortcut_bn");
+  TensorId y = m.relu(m.norm(m.conv(x, filters, 3, stride, path + "/conv1"), path + "/bn1"), path + "/relu1");
+  y = m.norm(m.conv(y, filters, 3, 1, path + "/conv2"), path + "/bn2");
+  y = m.relu(m.add(y, shortcut, path + "/add"), path + "/relu2");
+  m.leave();
+  return y;
+}
+
+// Pre-activation: the sum goes on as it is and through a batch norm and relu of the next block.
+inline TensorId preactivation_block(Maker& m, TensorId x, int filters, const std::string& path) {
+  m.enter(path, "preactivation");
+  const TensorId p = m.relu(m.norm(x, path + "/bn0"), path + "/relu0");
+  TensorId y = m.relu(m.norm(m.conv(p, filters, 3, 1, path + "/conv1"), path + "/bn1"), path + "/relu1");
+  y = m.conv(y, filters, 3, 1, path + "/conv2");
+  y = m.add(y, m.channels(x) == filters ? x : m.conv(p, filters, 1, 1, path + "/shortcut"), path + "/add");
+  m.leave();
+  return y;
+}
+
+// A small network with most of what passes touch.
+inline Maker sample_network(int size = 12, int blocks = 3, bool preactivation = false) {
+  Maker m;
+  TensorId x = m.input("image", size, size, 3);
+  x = m.relu(m.norm(m.conv(x, 8, 3, 1, "stem"), "stem_bn"), "stem_relu");
+  Pool2DOp pool;
+  pool.window = {3, 3, 2, 2, 1, 1, {0, 1, 0, 1}};
+  x = m.op(pool, {x}, "pool");
+  for (int i = 0; i < blocks; ++i) {
+    const std::string path = "stage1/block" + std::to_string(i + 1);
+    x = preactivation ? preactivation_block(m, x, 16, path) : residual_block(m, x, 16, i == 0 ? 2 : 1, path);
+  }
+  if (preactivation) x = m.relu(m.norm(x, "final_bn"), "final_relu");
+  x = m.op(GlobalPoolOp{}, {x}, "avg_pool");
+  DenseOp dense;
+  dense.units = 10;
+  dense.epilogue.steps = {Step{Fn::add, Operand::channel}};
+  const TensorId logits = m.op(dense, {x, m.weight("logits/kernel", {Dim(16), Dim(10)}), m.weight("logits/bias", {Dim(10)})}, "logits");
+  m.output("logits", logits);
+  m.output("probabilities", m.op(SoftmaxOp{}, {logits}, "probabilities"));
+  return m;
+}
+
+}  // namespace specimen::gen

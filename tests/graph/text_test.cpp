@@ -1,0 +1,67 @@
+#include "graph/text.h"
+
+#include <gtest/gtest.h>
+
+#include "graph/maker.h"
+#include "graph/verify.h"
+
+namespace specimen::gen {
+namespace {
+
+TEST(GraphText, PrintsParsesPrints) {
+  for (bool preactivation : {false, true}) {
+    const Graph graph = sample_network(12, 3, preactivation).graph;
+    const std::string text = print(graph);
+    Graph parsed;
+    std::string error;
+    ASSERT_TRUE(parse(text, &parsed, &error)) << error;
+    EXPECT_EQ(verify(parsed), "");
+    EXPECT_EQ(print(parsed), text);
+  }
+}
+
+TEST(GraphText, NamesTheLineOfAMistake) {
+  std::string text = print(sample_network().graph);
+  const std::size_t at = text.find("conv2d(");
+  text.replace(at, 7, "conv9d(");
+  Graph parsed;
+  std::string error;
+  EXPECT_FALSE(parse(text, &parsed, &error));
+  EXPECT_NE(error.find("no op is called `conv9d`"), std::string::npos) << error;
+  EXPECT_EQ(error.rfind("line ", 0), 0u) << error;
+}
+
+TEST(GraphText, EveryTruncationIsAnErrorAndNoCrash) {
+  const std::string text = print(sample_network(6, 1).graph);
+  Graph parsed;
+  std::string error;
+  for (std::size_t length = 0; length + 2 < text.size(); length += 7) {
+    EXPECT_FALSE(parse(text.substr(0, length), &parsed, &error)) << length;
+  }
+}
+
+TEST(GraphText, EveryChangedByteIsReadOrRefused) {
+  const std::string text = print(sample_network(6, 1).graph);
+  std::mt19937 random(7);
+  for (int i = 0; i < 2000; ++i) {
+    std::string bad = text;
+    bad[random() % bad.size()] = static_cast<char>(random() % 256);
+    Graph parsed;
+    std::string error;
+    if (parse(bad, &parsed, &error)) print(parsed);
+  }
+}
+
+TEST(GraphText, StatedShapesAreChecked) {
+  std::string text = print(sample_network().graph);
+  const std::size_t at = text.find("[batch, 12, 12, 8]");
+  ASSERT_NE(at, std::string::npos);
+  text.replace(at, 18, "[batch, 12, 12, 9]");
+  Graph parsed;
+  std::string error;
+  EXPECT_FALSE(parse(text, &parsed, &error));
+  EXPECT_NE(error.find("the shape should be (batch, 12, 12, 8)"), std::string::npos) << error;
+}
+
+}  // namespace
+}  // namespace specimen::gen

@@ -1,0 +1,135 @@
+// After every pass: the graph is sound, prints and parses, and computes the same numbers as before.
+#include "passes/passes.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "graph/maker.h"
+#include "graph/text.h"
+#include "graph/verify.h"
+
+namespace specimen::gen {
+namespace {
+
+void expect_same(const std::map<std::string, DenseArray>& a, const std::map<std::string, DenseArray>& b, const std::string& where) {
+  ASSERT_EQ(a.size(), b.size()) << where;
+  for (const auto& [name, x] : a) {
+    const DenseArray& y = b.at(name);
+    ASSERT_EQ(x.data.size(), y.data.size()) << where;
+    double most = 0, difference = 0;
+    for (std::size_t i = 0; i < x.data.size(); ++i) {
+      most = std::max(most, std::abs(x.data[i]));
+      difference = std::max(difference, std::abs(x.data[i] - y.data[i]));
+    }
+    EXPECT_LE(difference, 1e-12 * most) << where << " " << name;
+  }
+}
+
+void check_pipeline(Maker m) {
+  ASSERT_EQ(verify(m.graph), "");
+  const auto inputs = m.random(TensorKind::input);
+  const auto weights = m.random(TensorKind::weight);
+  const auto expected = evaluate(m.graph, inputs, weights);
+  run_passes(m.graph, [&](const Pass& pass, const Graph& graph) {
+    ASSERT_EQ(verify(graph), "") << pass.name;
+    expect_same(expected, evaluate(graph, inputs, weights), pass.name);
+    const std::string text = print(graph);
+    Graph parsed;
+    std::string error;
+    ASSERT_TRUE(parse(text, &parsed, &error)) << pass.name << ": " << error;
+    EXPECT_EQ(print(parsed), text) << pass.name;
+  });
+}
+
+int count(const Graph& graph, const char* name) {
+  int n = 0;
+  for (OpId id : graph.order()) n += std::string(op_name(graph[id].attributes)) == name;
+  return n;
+}
+
+TEST(Passes, ResidualNetworkKeepsItsValues) { check_pipeline(sample_network()); }
+TEST(Passes, PreactivationNetworkKeepsItsValues) { check_pipeline(sample_network(12, 3, true)); }
+
+TEST(Passes, ResidualBlockBecomesConvolutionsAlone) {
+  const Graph graph = run_passes(sample_network().graph);
+  EXPECT_EQ(count(graph, "elementwise"), 0);
+  EXPECT_EQ(count(graph, "batch_norm"), 0);
+  EXPECT_EQ(count(graph, "conv2d"), 1 + 3 + 2 + 2);
+  EXPECT_EQ(count(graph, "pad"), 1);  // the caller's image has no halo
+}
+
+TEST(Passes, PreactivationsBecomeSecondOutputs) {
+  const Graph graph = run_passes(sample_network(12, 3, true).graph);
+  int two = 0;
+  for (OpId id : graph.order()) two += graph[id].outputs.size() == 2;
+  EXPECT_EQ(two, 2);
+  // The first one's input comes from a pooling kernel, which writes one output: but it is its only reader.
+  EXPECT_EQ(count(graph, "elementwise"), 0);
+}
+
+TEST(Passes, ZeroPaddingIsFoldedIntoMaxPooling) {
+  Maker m;
+  TensorId x = m.input("image", 9, 9, 4);
+  x = m.op(PadOp{{1, 1, 1, 1}, 0}, {x}, "pad");
+  Pool2DOp pool;
+  pool.window = {3, 3, 2, 2, 1, 1, {}};
+  m.output("y", m.op(pool, {x}, "pool"));
+  check_pipeline(m);
+}
+
+TEST(Passes, AnAverageCountsPaddedZeros) {
+  Maker m;
+  TensorId x = m.input("image", 9, 9, 4);
+  x = m.op(PadOp{{1, 1, 1, 1}, 0}, {x}, "pad");
+  Pool2DOp pool;
+  pool.pooling = Pooling::average;
+  pool.window = {3, 3, 2, 2, 1, 1, {}};
+  m.output("y", m.op(pool, {x}, "pool"));
+  check_pipeline(m);
+}
+
+TEST(Passes, AValueReadTwiceIsNotFusedAway) {
+  Maker m;
+  TensorId x = m.input("image", 8, 8, 4);
+  const TensorId c = m.conv(x, 8, 3, 1, "conv", true);
+  const TensorId a = m.relu(c, "relu");
+  const TensorId b = m.op(UnaryOp{Fn::sigmoid}, {c}, "sigmoid");
+  m.output("y", m.op(BinaryOp{Fn::multiply}, {a, b}, "multiply"));
+  m.output("c", c);
+  check_pipeline(m);
+}
+
+TEST(Passes, AValueAddedToItself) {
+  Maker m;
+  TensorId x = m.input("image", 8, 8, 4);
+  const TensorId c = m.conv(x, 8, 1, 1, "conv");
+  m.output("y", m.add(c, c, "twice"));
+  check_pipeline(m);
+}
+
+TEST(Passes, InputsAndReshapesAsOutputsAreCopies) {
+  Maker m;
+  TensorId x = m.input("image", 4, 4, 2);
+  m.output("same", x);
+  m.output("flat", m.op(ReshapeOp{{32}}, {x}, "flatten"));
+  const TensorId y = m.relu(x, "relu");
+  m.output("y", y);
+  m.output("again", y);
+  check_pipeline(m);
+}
+
+TEST(Passes, TwoReadersWithDifferentPaddingOfOneImage) {
+  Maker m;
+  TensorId x = m.input("image", 8, 8, 4);
+  const TensorId c = m.relu(m.conv(x, 8, 1, 1, "conv"), "relu");
+  Pool2DOp pool;
+  pool.window = {3, 3, 1, 1, 1, 1, {1, 1, 1, 1}};
+  const TensorId pooled = m.op(pool, {c}, "pool");
+  const TensorId filtered = m.conv(c, 8, 5, 1, "wide");
+  m.output("y", m.op(ConcatOp{}, {pooled, filtered}, "concat"));
+  check_pipeline(m);
+}
+
+}  // namespace
+}  // namespace specimen::gen

@@ -1,0 +1,64 @@
+#include "plan/build.h"
+
+#include <gtest/gtest.h>
+
+#include "graph/maker.h"
+#include "passes/passes.h"
+
+namespace specimen::gen {
+namespace {
+
+Plan plan_of(const Maker& m, MemoryPlanner planner = MemoryPlanner::reuse) { return build_plan(run_passes(m.graph), {planner}); }
+
+const PlanFunction& forward(const Plan& plan) { return plan.functions.back(); }
+
+TEST(Plan, EqualBlocksShareAFunctionAndALoop) {
+  const Plan plan = plan_of(sample_network(12, 5));
+  ASSERT_EQ(plan.functions.size(), 3u);  // the block with the projection, the other four, forward
+  EXPECT_EQ(plan.functions[1].placements, 4);
+  int loops = 0;
+  for (const PlanStep& step : forward(plan).steps) {
+    if (const auto* loop = std::get_if<LoopStep>(&step.what)) {
+      ++loops;
+      EXPECT_EQ(loop->count, 4);
+      EXPECT_EQ(forward(plan).weights[loop->weights].name, "stage1_rest");
+      EXPECT_EQ(loop->scopes.size(), 4u);
+      EXPECT_EQ(loop->scopes[2][0].relative, "stage1/block4");
+    }
+  }
+  EXPECT_EQ(loops, 1);
+}
+
+TEST(Plan, PreactivationBlocksCarryTwoTensors) {
+  const Plan plan = plan_of(sample_network(12, 5, true));
+  bool found = false;
+  for (const PlanStep& step : forward(plan).steps) {
+    if (const auto* loop = std::get_if<LoopStep>(&step.what)) {
+      found = true;
+      EXPECT_EQ(loop->first.size(), 2u);
+      EXPECT_EQ(loop->count, 3);  // the first has a projection, the last writes one output
+    }
+  }
+  EXPECT_TRUE(found);
+}
+
+TEST(Plan, WeightsAreNamedBelowTheBlock) {
+  const Plan plan = plan_of(sample_network());
+  const PlanFunction& block = plan.functions[0];
+  ASSERT_FALSE(block.prepare.empty());
+  for (const PrepareStep& step : block.prepare) {
+    for (const auto& source : step.sources) EXPECT_EQ(source.name.scope, 0) << source.name.relative;
+  }
+  EXPECT_EQ(block.prepare[0].sources[0].name.relative, "shortcut/kernel");
+  EXPECT_EQ(block.prepare[0].function, "conv2d_batch_norm");
+}
+
+TEST(Plan, ReuseNeedsLessThanTheTrivialPlanner) {
+  const Maker m = sample_network(16, 4);
+  EXPECT_LT(plan_of(m).arena_bytes_per_image, plan_of(m, MemoryPlanner::trivial).arena_bytes_per_image);
+}
+
+TEST(Plan, SameInputSameText) { EXPECT_EQ(to_json(plan_of(sample_network())), to_json(plan_of(sample_network()))); }
+
+}  // namespace
+}  // namespace specimen::gen
