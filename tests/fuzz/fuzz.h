@@ -1,0 +1,13 @@
+// What a fuzzer calls with every input. Each body is built twice: with libFuzzer around it (CMakeLists.txt of this
+// folder), and into the normal tests, which replay its corpus.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace specimen_fuzz {
+
+int image(const std::uint8_t* data, std::size_t size);        // image_fuzzer.cpp; always 0
+int safetensors(const std::uint8_t* data, std::size_t size);  // safetensors_fuzzer.cpp; always 0
+
+}  // namespace specimen_fuzz
