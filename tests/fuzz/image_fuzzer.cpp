@@ -1,0 +1,41 @@
+// Any bytes as a picture: decoded both ways, resized, preprocessed; nothing may crash, and an error leaves no picture.
+#include <cstdlib>
+#include <vector>
+
+#include "fuzz/fuzz.h"
+#include "runtime/image/decode.h"
+#include "runtime/image/preprocess.h"
+
+namespace specimen_fuzz {
+
+int image(const std::uint8_t* data, std::size_t size) {
+  for (specimen::ImageColor color : {specimen::ImageColor::rgb, specimen::ImageColor::gray}) {
+    specimen::DecodeOptions options;
+    options.color = color;
+    options.max_pixels = 1 << 16;
+    options.max_memory = 1 << 22;
+    specimen::Image picture;
+    const specimen::Status status = specimen::decode_image(data, size, options, &picture);
+    if (status.ok() == picture.empty()) std::abort();
+    if (!status.ok()) continue;
+    specimen::ImagePreprocess preprocess;
+    preprocess.height = 5;
+    preprocess.width = 7;
+    for (specimen::Resize resize : {specimen::Resize::pil_nearest, specimen::Resize::pil_bilinear,
+                                    specimen::Resize::tf_bilinear, specimen::Resize::tf1_bilinear}) {
+      preprocess.resize = resize;
+      preprocess.short_side = resize == specimen::Resize::tf1_bilinear ? 9 : 0;
+      std::vector<float> out(specimen::preprocessed_size(preprocess));
+      if (!specimen::preprocess(picture, preprocess, out.data()).ok()) std::abort();
+    }
+  }
+  return 0;
+}
+
+}  // namespace specimen_fuzz
+
+#ifdef SPECIMEN_LIBFUZZER
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  return specimen_fuzz::image(data, size);
+}
+#endif
