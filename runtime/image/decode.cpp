@@ -42,15 +42,15 @@ struct CloseFile {
 
 // Reads to the end rather than asking for a size: pipes have none. Memory grows by doubling.
 Status read_all(std::FILE* file, Bytes* bytes, std::size_t* size) {
-  std::size_t capacity = std::size_t{1} << 16;
+  std::size_t capacity = 0;
   *size = 0;
   for (;;) {
-    if (bytes->get() == nullptr || *size == capacity) {
-      if (bytes->get() != nullptr) capacity *= 2;
-      void* grown = std::realloc(bytes->get(), capacity);
+    if (*size == capacity) {
+      capacity = capacity == 0 ? std::size_t{1} << 16 : 2 * capacity;
+      Bytes grown(static_cast<std::uint8_t*>(std::malloc(capacity)));
       if (grown == nullptr) return Status(StatusCode::out_of_memory, "no memory for a file of over %zu bytes", *size);
-      static_cast<void>(bytes->release());
-      bytes->reset(static_cast<std::uint8_t*>(grown));
+      if (*size > 0) std::memcpy(grown.get(), bytes->get(), *size);
+      *bytes = std::move(grown);
     }
     const std::size_t got = std::fread(bytes->get() + *size, 1, capacity - *size, file);
     *size += got;

@@ -20,6 +20,11 @@ struct Taps {
   std::size_t weights;  // index of the first weight
 };
 
+// PIL's rounding: up from a half, and towards zero below it, where std::lround would go the other way.
+int rounded_up(double x) {
+  return static_cast<int>(x + 0.5);  // NOLINT(bugprone-incorrect-roundings)
+}
+
 double triangle(double x) {
   const double distance = std::fabs(x);
   return distance < 1.0 ? 1.0 - distance : 0.0;
@@ -45,8 +50,8 @@ class Axis {
  private:
   void fill(int in_size, int position, std::size_t i) {
     const double center = (position + 0.5) * scale_;
-    const int first = std::max(static_cast<int>(center - filter_scale_ + 0.5), 0);
-    const int last = std::min(static_cast<int>(center + filter_scale_ + 0.5), in_size);
+    const int first = std::max(rounded_up(center - filter_scale_), 0);
+    const int last = std::min(rounded_up(center + filter_scale_), in_size);
     const double inverse = 1.0 / filter_scale_;
     taps_[i] = {first, last - first, i * most_taps_};
     double sum = 0.0;
@@ -55,7 +60,7 @@ class Axis {
     for (int x = first; x < last; ++x) {
       double weight = triangle((x - center + 0.5) * inverse);
       if (sum != 0.0) weight /= sum;
-      *weights++ = static_cast<std::int32_t>(0.5 + weight * (1 << kPrecision));
+      *weights++ = rounded_up(weight * (1 << kPrecision));
     }
   }
 

@@ -65,7 +65,8 @@ TEST(Decode, TwentyThousandSquared) {
     for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ ((crc & 1) != 0 ? 0xedb88320u : 0);
   }
   crc = ~crc;
-  for (int i = 0; i < 4; ++i) bytes[static_cast<std::size_t>(29 + i)] = static_cast<char>(crc >> (24 - 8 * i));
+  for (int i = 0; i < 4; ++i)
+    bytes[std::size_t{29} + static_cast<std::size_t>(i)] = static_cast<char>(crc >> (24 - 8 * i));
   Image image;
   Status status = decode_image(bytes.data(), bytes.size(), {}, &image);
   EXPECT_EQ(status.code(), StatusCode::unsupported);
