@@ -109,11 +109,6 @@ void convert_weights(Session& session, const Options& options) {
   if (!wanted) return;
   auto checkpoint = read_checkpoint(options.input, session.diagnostics);
   if (!checkpoint) return;
-  std::vector<ExpectedTensor> expected;
-  for (const WantedTensor& want : *wanted) {
-    if (want.theirs.size() == 1 && want.transforms.empty()) expected.push_back({want.theirs[0], want.shape});
-  }
-  name_variables(*checkpoint, expected, session.diagnostics);
   ConvertOptions convert_options;
   convert_options.ignored = [&](std::string_view theirs) { return mapping->ignores(theirs); };
   convert_options.allow_unexpected = options.allow_unexpected;
@@ -124,15 +119,15 @@ void convert_weights(Session& session, const Options& options) {
 }
 
 void show(Session& session, const Options& options) {
-  const auto checkpoint = read_checkpoint(options.input, session.diagnostics);
+  auto checkpoint = read_checkpoint(options.input, session.diagnostics);
   if (!checkpoint) return;
+  name_variables(*checkpoint, {}, session.diagnostics);
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const CheckpointTensor& tensor : checkpoint->tensors) {
-    const std::string& name = tensor.name.empty() ? tensor.place : tensor.name;
     if (session.json) {
-      list.push_back({{"name", name}, {"shape", tensor.shape}, {"bytes", tensor.bytes}});
+      list.push_back({{"name", tensor.name}, {"shape", tensor.shape}, {"bytes", tensor.bytes}});
     } else {
-      fmt::print("{:<60} {}\n", name, shape_text(tensor.shape));
+      fmt::print("{:<60} {}\n", tensor.name, shape_text(tensor.shape));
     }
   }
   if (session.json) fmt::print("{}\n", list.dump(1));

@@ -36,8 +36,8 @@ struct ConvertReport {
 };
 
 // Writes every wanted tensor as float32 (from 16, 32 or 64 bits) to `output`, whole or not at all. Everything that is
-// wrong is listed before anything is written. Diagnostics: checkpoint_layer, checkpoint_by_order, checkpoint_transform,
-// weights_*, file_not_written.
+// wrong is listed before anything is written. Names the checkpoint's variables first. Diagnostics: checkpoint_layer,
+// checkpoint_by_order, checkpoint_transform, weights_*, file_not_written.
 std::optional<ConvertReport> convert(Checkpoint& checkpoint, const std::vector<WantedTensor>& wanted,
                                      const ConvertOptions& options, const std::string& output,
                                      Diagnostics& diagnostics);

@@ -156,6 +156,7 @@ void Naming::by_order() {
     }
     return;  // what follows would be off by one
   }
+  if (expected_.empty()) return;
   diagnostics_
       .error(Kind::checkpoint_by_order, span_,
              "the checkpoint holds no names of layers (Keras before 3.6): they were matched by class and order")
