@@ -299,8 +299,8 @@ class ExpressionParser {
       if (!take(":")) break;
       slice = true;
     }
-    if (!take("]")) return fail_here("expected `]`");
     if (!slice && bounds[0] < 0) return fail_here("expected an index before `]`");
+    if (!take("]")) return fail_here("expected `]`");
     if (!slice) return add(Op::index, begin, {value, bounds[0]});
     bounds.resize(3, -1);
     bounds.insert(bounds.begin(), value);
