@@ -109,6 +109,11 @@ class Conversion {
   void resolve(const WantedTensor& wanted, std::vector<int>& sources);
   void check_ties(const WantedTensor& wanted, int source);
   void list_unexpected();
+  void count(std::uint64_t bytes) {
+    report.tensors += 1;
+    report.parameters += bytes / sizeof(float);
+    report.bytes += bytes;
+  }
   const CheckpointTensor& theirs(int index) const { return checkpoint_.tensors[static_cast<std::size_t>(index)]; }
 
   Checkpoint& checkpoint_;
@@ -235,13 +240,17 @@ bool Conversion::write(const std::string& output) {
   Status status = writer.open(output.c_str(), tensors, metadata);
   for (std::size_t k = 0; status.ok() && k < tensors.size(); ++k) {
     std::size_t i = writer.order()[k];
+    const CheckpointTensor& first = theirs(sources_[i][0]);
+    if (wanted_[i].transforms.empty() && first.dtype == SafetensorsDtype::f32) {
+      count(first.bytes);
+      status = writer.append(first.data, first.bytes);
+      continue;
+    }
     std::vector<Array> arrays;
     for (int source : sources_[i]) arrays.push_back(to_float(theirs(source)));
     transform_arrays(wanted_[i].transforms, arrays);
     std::size_t bytes = arrays[0].values.size() * sizeof(float);
-    report.tensors += 1;
-    report.parameters += arrays[0].values.size();
-    report.bytes += bytes;
+    count(bytes);
     status = writer.append(arrays[0].values.data(), bytes);
   }
   if (status.ok()) status = writer.finish();

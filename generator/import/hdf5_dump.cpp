@@ -300,7 +300,7 @@ bool Dump::write(hid_t file, const std::string& output) {
     }
     status = writer.append(buffer.get(), bytes);
   }
-  if (status.ok()) status = writer.finish();
+  if (status.ok()) status = writer.finish(/*durable=*/false);  // read at once and removed
   if (!status.ok()) message_ = status.message();
   return status.ok();
 }

@@ -164,7 +164,7 @@ Status SafetensorsWriter::append(const void* data, std::size_t bytes) {
   return write(data, bytes);
 }
 
-Status SafetensorsWriter::finish() {
+Status SafetensorsWriter::finish(bool durable) {
   if (file_ < 0) return Status(StatusCode::invalid_argument, "finish of a safetensors writer that is not open");
   if (remaining_ != 0) {
     Status status(StatusCode::invalid_argument, "%s: %" PRIu64 " bytes of the tensors were not written", path_.c_str(),
@@ -172,7 +172,7 @@ Status SafetensorsWriter::finish() {
     abandon();
     return status;
   }
-  if (::fsync(file_) != 0 && errno != EINVAL && errno != ENOSYS) return failed("cannot flush", errno);
+  if (durable && ::fsync(file_) != 0 && errno != EINVAL && errno != ENOSYS) return failed("cannot flush", errno);
   if (::rename(temporary_.c_str(), path_.c_str()) != 0) return failed("cannot rename to this name", errno);
   ::close(file_);
   file_ = -1;

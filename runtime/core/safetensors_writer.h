@@ -51,8 +51,8 @@ class SafetensorsWriter {
 
   Status append(const void* data, std::size_t bytes);
 
-  // Flushes to disk and renames. Errors: invalid_argument if bytes are missing; io_error.
-  Status finish();
+  // Flushes to disk, unless not `durable`, and renames. Errors: invalid_argument if bytes are missing; io_error.
+  Status finish(bool durable = true);
 
  private:
   Status write(const void* data, std::size_t bytes);
