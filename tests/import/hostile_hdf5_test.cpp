@@ -1,4 +1,6 @@
 // HDF5 files that reach outside, lie about their size, or are damaged: a diagnostic each, and nothing is left behind.
+#include <sys/resource.h>
+
 #include <cstdlib>
 
 #include "samples.h"
@@ -95,6 +97,22 @@ TEST(Damaged, ChangedBytesDoNotCrash) {
     std::optional<Checkpoint> checkpoint = read_checkpoint(tree.file("changed.h5"), diagnostics);
     EXPECT_NE(checkpoint.has_value(), diagnostics.has_errors());
   }
+}
+
+// With one file descriptor left the file opens, but no pipe to a child does.
+TEST(Reader, AChildThatCannotStartIsADiagnostic) {
+  struct rlimit before;
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  int lowest = dup(0);
+  close(lowest);
+  struct rlimit few = before;
+  few.rlim_cur = static_cast<rlim_t>(lowest) + 1;
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &few), 0);
+  Diagnostics diagnostics;
+  std::optional<Checkpoint> checkpoint = read_checkpoint(data_file("vision.weights.h5"), diagnostics);
+  setrlimit(RLIMIT_NOFILE, &before);
+  EXPECT_FALSE(checkpoint);
+  EXPECT_TRUE(has_kind(diagnostics, Kind::checkpoint_reader)) << diagnostics.text();
 }
 
 TEST(Format, OtherFilesAreNamed) {
