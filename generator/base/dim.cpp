@@ -319,8 +319,8 @@ std::optional<Dim::Range> Dim::range(const Bindings& maxima) const {
         value = {0, found->second};
       } else {
         std::optional<Range> a = atom.numerator.range(maxima), b = atom.denominator.range(maxima);
-        if (!a || !b || b->high < 1) return std::nullopt;
-        b->low = std::max<std::int64_t>(b->low, 1);  // a division by zero or less has no value to bound
+        if (!a || !b || b->low < 0 || b->high < 1) return std::nullopt;
+        b->low = std::max<std::int64_t>(b->low, 1);  // a division by zero has no value to bound
         std::int64_t corners[4] = {floor_div(a->low, b->low), floor_div(a->low, b->high), floor_div(a->high, b->low),
                                    floor_div(a->high, b->high)};
         value = {*std::min_element(corners, corners + 4), *std::max_element(corners, corners + 4)};

@@ -113,9 +113,11 @@ inline std::string pointed(const Diagnostics& diagnostics) {
   return span.file ? span.file->text().substr(span.begin, span.end - span.begin) : "nowhere";
 }
 
+using Texts = std::vector<std::pair<std::string, std::string>>;  // name, text
+
 // One expansion of specs given as texts; the last text's model (or `model`) is run.
-struct Run {
-  explicit Run(std::vector<std::pair<std::string, std::string>> texts, std::string model = "", std::vector<std::string> settings = {},
+struct SpecRun {
+  explicit SpecRun(Texts texts, std::string model = "", std::vector<std::string> settings = {},
                ExpandLimits limits = {})
       : library({}, test_layers()), sink(&diagnostics) {
     for (auto& [name, text] : texts) library.add_text(name + ".json", text);
@@ -144,8 +146,8 @@ inline std::string model_text(const std::string& layers, const std::string& more
   return R"({"model": "m", "symbols": {"batch": {"max": 4}}, "inputs": {"x": {"shape": ["batch", 8, 8, 3]}}, )" + more + R"("layers": [)" + layers +
          R"(], "outputs": )" + outputs + "}";
 }
-inline Run run_layers(const std::string& layers, const std::string& more = "", const std::string& outputs = R"({"y": "y"})") {
-  return Run({{"m", model_text(layers, more, outputs)}});
+inline SpecRun run_layers(const std::string& layers, const std::string& more = "", const std::string& outputs = R"({"y": "y"})") {
+  return SpecRun(Texts{{"m", model_text(layers, more, outputs)}});
 }
 
 }  // namespace specimen::gen
