@@ -172,7 +172,9 @@ class OnnxRuntime:
         options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
         options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-        self.session = onnxruntime.InferenceSession(to_onnx(lowered, x.shape[0]), options, providers=["CPUExecutionProvider"])
+        # Its Pad_Fusion makes zeros before a max pooling minus infinity, which is another function of negative values.
+        self.session = onnxruntime.InferenceSession(to_onnx(lowered, x.shape[0]), options, providers=["CPUExecutionProvider"],
+                                                    disabled_optimizers=["Pad_Fusion"])
         self.feed = {lowered.model.input_name: x}
 
     def __call__(self):

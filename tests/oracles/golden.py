@@ -89,6 +89,8 @@ def record(model, reference, checkpoint, build, cases, tolerance=2e-5, bite_case
         inputs = _inputs(one)
         runner = build(one["arguments"], inputs)
         values = {name: synthetic.parameter(SEED, name, shape) for name, shape, _ in runner.parameters}
+        assert index == 0 or list(values) == names, f"{model}: other names of parameters in case {index}"
+        names = list(values)
         for name, value in values.items():
             runner.assign(name, value)
         if index == 0:
