@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <map>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "graph/shapes.h"
@@ -92,6 +94,45 @@ void copy_outputs(Graph& graph) {
   }
 }
 
+// The outermost use of a block that the op is in, or the function itself.
+RegionId outermost_block(const Graph& graph, const Op& op) {
+  RegionId found = op.region;
+  for (RegionId region = op.region; region.valid(); region = graph[region].parent) {
+    if (graph[region].kind == RegionKind::block) found = region;
+  }
+  return found;
+}
+
+// The same layer in two uses of a block gets the same halo, the wider of both: so blocks that differ only in who reads
+// their results stay one function, and equal ones in a row a loop.
+void level_halos(Graph& graph, const std::vector<std::vector<OpId>>& users) {
+  std::map<std::string, std::vector<TensorId>> groups;
+  for (OpId id : graph.order()) {
+    const Op& op = graph[id];
+    const Region& block = graph[outermost_block(graph, op)];
+    if (block.kind != RegionKind::block) continue;
+    for (std::size_t i = 0; i < op.outputs.size(); ++i) {
+      const TensorId output = op.outputs[i];
+      if (graph[output].shape.size() != 4 || !may_have_halo(graph, users, output)) continue;
+      const std::string layer = op.path.substr(std::min(op.path.size(), block.path.size()));
+      groups[block.block + ":" + layer + ":" + std::to_string(i) + to_string(graph[output].shape)].push_back(output);
+    }
+  }
+  for (const auto& [layer, tensors] : groups) {
+    Halo widest;
+    bool agree = true;
+    for (TensorId id : tensors) {
+      const Halo& halo = graph[id].halo;
+      if (halo.size.none()) continue;
+      agree = agree && (widest.size.none() || widest.lowest == halo.lowest);
+      widest = {wider(widest.size, halo.size), halo.lowest};
+    }
+    for (TensorId id : tensors) {
+      if (agree) graph[id].halo = widest;
+    }
+  }
+}
+
 }  // namespace
 
 Graph layout(const Graph& before) {
@@ -117,6 +158,7 @@ Graph layout(const Graph& before) {
       }
     }
   }
+  level_halos(out, out.users());
   // Both outputs of one kernel lie alike in memory.
   for (const Op& op : graph.ops) {
     if (op.outputs.size() < 2) continue;

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "fields.h"
+
 namespace specimen::gen {
 
 enum class Fn : std::uint8_t {
@@ -37,7 +39,6 @@ struct Step {
   void fields(V&& v) {
     v("fn", fn), v("operand", operand), v("parameter", parameter), v("store", store);
   }
-  bool operator==(const Step&) const = default;
 };
 
 // Outputs: one for each `store` step before the last, in order, and then the value after the last step. At most two.
@@ -48,8 +49,8 @@ struct Chain {
   void fields(V&& v) {
     v("steps", steps);
   }
-  bool operator==(const Chain&) const = default;
   bool empty() const { return steps.empty(); }
+  bool has(Operand operand) const;
   int outputs() const;                 // 1 or 2
   std::vector<Operand> operands() const;  // of the kernel arguments, in order
 };

@@ -10,6 +10,7 @@ enum class Level : std::uint8_t {
   v4,  // x86-64-v4: AVX-512 F, CD, VL, BW, DQ: 16 floats a vector, 32 registers
 };
 const char* to_string(Level level);
+bool parse(const char* text, Level* out);
 inline int vector_floats(Level level) { return level == Level::v4 ? 16 : 8; }
 inline int vector_registers(Level level) { return level == Level::v4 ? 32 : 16; }
 

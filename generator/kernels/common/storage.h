@@ -2,6 +2,8 @@
 // A kernel's view of an input starts at the first pixel that it touches: halo and padding are in the pointer, not here.
 #pragma once
 
+#include "fields.h"
+
 namespace specimen::gen {
 
 struct Storage {
@@ -13,7 +15,6 @@ struct Storage {
   void fields(V&& v) {
     v("pixel", pixel), v("row", row), v("image", image);
   }
-  bool operator==(const Storage&) const = default;
 };
 
 }  // namespace specimen::gen

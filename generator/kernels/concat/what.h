@@ -14,7 +14,6 @@ struct Concat {
   void fields(V&& v) {
     v("height", height), v("width", width), v("channels", channels), v("in", in), v("out", out);
   }
-  bool operator==(const Concat&) const = default;
 };
 
 }  // namespace specimen::gen

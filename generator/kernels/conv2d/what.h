@@ -12,6 +12,9 @@ namespace specimen::gen {
 inline constexpr int kFilterPanel = 16;
 
 enum class ConvAlgorithm : unsigned char { direct, winograd_2, winograd_4 };
+inline int winograd_tile(ConvAlgorithm algorithm) {  // m of F(m, 3); 0: direct
+  return algorithm == ConvAlgorithm::winograd_4 ? 4 : algorithm == ConvAlgorithm::winograd_2 ? 2 : 0;
+}
 const char* to_string(ConvAlgorithm algorithm);
 bool parse(const char* text, ConvAlgorithm* out);
 
@@ -35,10 +38,10 @@ struct Conv2D {
     v("dilation_height", dilation_height), v("dilation_width", dilation_width), v("groups", groups);
     v("algorithm", algorithm), v("in", in), v("out", out), v("residual", residual), v("epilogue", epilogue);
   }
-  bool operator==(const Conv2D&) const = default;
 };
 
 // Rows and columns of x that the kernel may touch, from the view's first pixel: the plan makes that much readable memory.
+// Winograd mixes all of them, so what lies outside the image must be zero (or at least small) there too.
 int touched_height(const Conv2D& what);
 int touched_width(const Conv2D& what);
 

@@ -14,7 +14,6 @@ struct Dense {
   void fields(V&& v) {
     v("inputs", inputs), v("units", units), v("epilogue", epilogue);
   }
-  bool operator==(const Dense&) const = default;
 };
 
 }  // namespace specimen::gen

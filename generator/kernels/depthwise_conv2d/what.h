@@ -24,7 +24,10 @@ struct DepthwiseConv2D {
     v("dilation_height", dilation_height), v("dilation_width", dilation_width);
     v("in", in), v("out", out), v("residual", residual), v("epilogue", epilogue);
   }
-  bool operator==(const DepthwiseConv2D&) const = default;
 };
+
+// Rows and columns of x that the kernel touches, from the view's first pixel.
+int touched_height(const DepthwiseConv2D& what);
+int touched_width(const DepthwiseConv2D& what);
 
 }  // namespace specimen::gen

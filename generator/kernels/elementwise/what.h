@@ -19,7 +19,6 @@ struct Elementwise {
     v("height", height), v("width", width), v("channels", channels);
     v("in", in), v("out", out), v("residual", residual), v("chain", chain);
   }
-  bool operator==(const Elementwise&) const = default;
 };
 
 }  // namespace specimen::gen

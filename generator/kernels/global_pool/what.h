@@ -18,7 +18,6 @@ struct GlobalPool {
   void fields(V&& v) {
     v("pooling", pooling), v("height", height), v("width", width), v("channels", channels), v("in", in), v("epilogue", epilogue);
   }
-  bool operator==(const GlobalPool&) const = default;
 };
 
 }  // namespace specimen::gen

@@ -17,7 +17,6 @@ struct Pad {
     v("height", height), v("width", width), v("channels", channels);
     v("top", top), v("bottom", bottom), v("left", left), v("right", right), v("value", value), v("in", in), v("out", out);
   }
-  bool operator==(const Pad&) const = default;
 };
 
 }  // namespace specimen::gen

@@ -30,7 +30,10 @@ struct Pool2D {
     v("stride_height", stride_height), v("stride_width", stride_width);
     v("padding_top", padding_top), v("padding_left", padding_left), v("in", in), v("out", out), v("epilogue", epilogue);
   }
-  bool operator==(const Pool2D&) const = default;
 };
+
+// Rows and columns of x that the kernel may touch, from the view's first pixel. An average reads them too, as zeros.
+int touched_height(const Pool2D& what);
+int touched_width(const Pool2D& what);
 
 }  // namespace specimen::gen

@@ -2,6 +2,8 @@
 // rows is a run-time extent. Arguments: x; then y.
 #pragma once
 
+#include "../common/fields.h"
+
 namespace specimen::gen {
 
 struct Softmax {
@@ -11,7 +13,6 @@ struct Softmax {
   void fields(V&& v) {
     v("classes", classes);
   }
-  bool operator==(const Softmax&) const = default;
 };
 
 }  // namespace specimen::gen

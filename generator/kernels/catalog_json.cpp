@@ -1,0 +1,89 @@
+#include "catalog_json.h"
+
+namespace specimen::gen {
+namespace {
+
+// Reads alternative `index` of a variant.
+template <class Variant, std::size_t... I>
+Variant read_alternative(const nlohmann::ordered_json& json, const std::string& path, std::size_t index,
+                         std::index_sequence<I...>) {
+  Variant value;
+  const auto read_if = [&](auto chosen) {
+    constexpr std::size_t kIndex = decltype(chosen)::value;
+    if (kIndex == index) value = from_json<std::variant_alternative_t<kIndex, Variant>>(json, path);
+  };
+  (read_if(std::integral_constant<std::size_t, I>()), ...);
+  return value;
+}
+
+template <class Variant>
+Variant read_alternative(const nlohmann::ordered_json& json, const std::string& path, std::size_t index) {
+  return read_alternative<Variant>(json, path, index, std::make_index_sequence<std::variant_size_v<Variant>>());
+}
+
+template <std::size_t... I>
+std::optional<std::size_t> family_index(const std::string& name, std::index_sequence<I...>) {
+  std::optional<std::size_t> found;
+  ((name == family_name(What(std::in_place_index<I>)) ? void(found = I) : void()), ...);
+  return found;
+}
+
+const nlohmann::ordered_json& member(const nlohmann::ordered_json& json, const char* key, const std::string& path) {
+  if (!json.is_object()) throw std::runtime_error(path + ": expected an object, found " + json.type_name());
+  const auto found = json.find(key);
+  if (found == json.end()) throw std::runtime_error(path + ": key `" + key + "` is missing");
+  return *found;
+}
+
+}  // namespace
+
+nlohmann::ordered_json to_json(const What& what) {
+  return std::visit([](const auto& w) { return json_detail::write(w); }, what);
+}
+
+nlohmann::ordered_json to_json(const How& how) {
+  return std::visit([](const auto& h) { return json_detail::write(h); }, how);
+}
+
+nlohmann::ordered_json to_json(const std::vector<Instance>& instances) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const Instance& instance : instances) {
+    list.push_back({{"symbol", instance.symbol},
+                    {"level", to_string(instance.level)},
+                    {"family", family_name(instance.what)},
+                    {"what", to_json(instance.what)},
+                    {"how", to_json(instance.how)}});
+  }
+  return {{"instances", list}};
+}
+
+std::vector<Instance> instances_from_json(const nlohmann::ordered_json& json, const std::string& path) {
+  const nlohmann::ordered_json& list = member(json, "instances", path);
+  if (!list.is_array()) throw std::runtime_error(path + ".instances: expected an array, found " + list.type_name());
+  std::vector<Instance> instances;
+  for (const nlohmann::ordered_json& item : list) {
+    const std::string where = path + ".instances[" + std::to_string(instances.size()) + "]";
+    Instance instance;
+    json_detail::read(member(item, "symbol", where), where + ".symbol", &instance.symbol);
+    json_detail::read(member(item, "level", where), where + ".level", &instance.level);
+    std::string family;
+    json_detail::read(member(item, "family", where), where + ".family", &family);
+    const auto index = family_index(family, std::make_index_sequence<std::variant_size_v<What>>());
+    if (!index) throw std::runtime_error(where + ".family: no family is named `" + family + "`");
+    instance.what = read_alternative<What>(member(item, "what", where), where + ".what", *index);
+    instance.how = read_alternative<How>(member(item, "how", where), where + ".how", *index);
+    instances.push_back(instance);
+  }
+  return instances;
+}
+
+std::optional<How> tuned(const nlohmann::ordered_json& table, const What& what, const std::string& path) {
+  const auto family = table.find(family_name(what));
+  if (family == table.end()) return std::nullopt;
+  const std::string name = shape_class(what);
+  const auto entry = family->find(name);
+  if (entry == family->end()) return std::nullopt;
+  return read_alternative<How>(*entry, path + "." + family_name(what) + "." + name, what.index());
+}
+
+}  // namespace specimen::gen
