@@ -31,11 +31,10 @@ int edit_distance(std::string_view a, std::string_view b) {
 }
 
 std::string nearest(std::string_view name, const std::vector<std::string>& candidates) {
-  // Distances are doubled: a third of the length, but two edits are allowed in short names of three or more.
+  // Distances are doubled. One edit is allowed in names of three or more letters, only letter case in shorter ones.
   constexpr std::size_t kLongest = 64;
   if (name.empty() || name.size() > kLongest) return "";
-  int best = std::max<int>(name.size() >= 3 ? 4 : 2, static_cast<int>(2 * name.size() / 3)) + 1;
-  if (name.size() == 3) best = 3;
+  int best = 1 + (name.size() < 3 ? 1 : std::max<int>(2, static_cast<int>(2 * name.size() / 3)));
   std::string result;
   for (const std::string& candidate : candidates) {
     if (candidate.size() > kLongest + 32) continue;

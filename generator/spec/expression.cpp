@@ -22,7 +22,8 @@ class Evaluator {
   Result evaluate(std::int32_t index) {
     const Node& node = nodes_[static_cast<std::size_t>(index)];
     Result result = apply(node);
-    if (result) result->span = node.span;
+    // Of a conditional, the branch that was taken is what a message about the value points at.
+    if (result && node.op != Op::conditional) result->span = node.span;
     return result;
   }
 

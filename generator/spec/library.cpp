@@ -64,9 +64,6 @@ bool Library::load(File& file, Diagnostics& diagnostics) const {
           .error(Kind::spec_file_name, definition.name_span, "`{}` stands in a file named `{}.json`",
                  printable(definition.name), printable(file.stem))
           .note("specs are found by the names of their files: rename one of the two");
-    if (layers_.find(definition.name))
-      diagnostics.error(Kind::spec_defined_twice, definition.name_span, "`{}` is the name of a layer",
-                        printable(definition.name));
     for (const auto& other : files_) {
       if (!other->loaded) continue;
       const Definition& theirs =
