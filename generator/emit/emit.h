@@ -1,4 +1,4 @@
-// Plan -> Sources: the text of every file of a generated folder. Touches no disk: templates and quoted files come in as text.
+// Plan -> generated files, in memory. The text of the files is in templates/; what they print is in the view.
 #pragma once
 
 #include <map>
@@ -9,27 +9,31 @@
 
 namespace specimen::gen {
 
-// One generated file. `template_lines[i]` is the line of the template that line i + 1 came from (0: none), for messages
-// of the checks; empty for files that are quoted whole.
 struct GeneratedFile {
-  std::string path;  // in the generated folder
+  std::string path;  // relative to the generated folder: resnet50.cpp, runtime/core/tensor.h
   std::string text;
-  std::string template_name;
-  std::vector<int> template_lines;
+  std::string template_name;        // what made it: model.cpp.mustache; empty for files that are copied as they are
+  std::vector<int> template_lines;  // the template's line (from 1) of each line of `text`
 };
 
 struct EmitOptions {
-  // Alone: runtime and kernel families are quoted into the folder. Shared: model files only, for find_package(specimen).
-  bool shared_runtime = false;
-  std::map<std::string, std::string> templates;  // file name in templates/ -> text
-  std::map<std::string, std::string> quoted;     // path in the generated folder (runtime/..., kernels/...) -> text
+  bool shared_runtime = false;                   // the model's own files only; CMake finds the runtime
+  std::map<std::string, std::string> templates;  // by file name: model.cpp.mustache
+  // Files of the runtime and the kernels, by path in the generated folder. Those that the model needs are copied, with
+  // the files that they include.
+  std::map<std::string, std::string> quoted;
 };
 
-// Sorted by path; the same plan and options give the same bytes. `error` says what is wrong with a template (a name that
-// the view lacks, with template and line): a defect of ours.
+// All files of a model's folder, sorted by path. False, with a message, when a template does not fit the view: a defect
+// of this program.
 bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFile>* files, std::string* error);
 
-// Every generated file says in its head what made it and holds a hash of the rest. False: the text was edited since.
+// The view as JSON text (`--emit=view`).
+std::string view_text(const Plan& plan, const EmitOptions& options);
+
+// Writes the hash of the text into its header; to be called again when the text was formatted.
+std::string stamp(std::string text);
+// The text has the hash that it was written with.
 bool is_as_generated(const std::string& text);
 
 }  // namespace specimen::gen

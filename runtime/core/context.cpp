@@ -86,7 +86,7 @@ Status Context::create(const ModelInfo& info, const ContextOptions& options) {
     threads_ = pool_->threads();
   }
 
-  arena_bytes_ = static_cast<std::size_t>(info.arena_bytes_per_image) * max_batch_ + kArenaSlack;
+  arena_bytes_ = arena_bytes_for(info, max_batch_);
   if (options.arena) {
     if (reinterpret_cast<std::uintptr_t>(options.arena) % kAlignment != 0 || options.arena_bytes < arena_bytes_) {
       return Status(StatusCode::invalid_argument,
@@ -111,6 +111,10 @@ Status Context::create(const ModelInfo& info, const ContextOptions& options) {
   }
   info_ = &info;
   return Status();
+}
+
+std::size_t Context::arena_bytes_for(const ModelInfo& info, int batch) {
+  return static_cast<std::size_t>(info.arena_bytes_per_image) * static_cast<std::size_t>(batch) + kArenaSlack;
 }
 
 Status Context::check(const TensorInfo& declared, ConstTensor view, std::int64_t batch) const {

@@ -10,6 +10,7 @@
 #include "runtime/core/float_mode.h"
 #include "runtime/core/info.h"
 #include "runtime/core/memory.h"
+#include "runtime/core/scratch.h"
 #include "runtime/core/status.h"
 #include "runtime/core/tensor.h"
 #include "runtime/core/threads.h"
@@ -65,6 +66,8 @@ class Context {
   int threads() const { return threads_; }
   int max_batch() const { return max_batch_; }
   std::size_t arena_bytes() const { return arena_bytes_; }
+  // What a context for that batch needs of a caller that brings its own arena.
+  static std::size_t arena_bytes_for(const ModelInfo& info, int batch);
 
   // Kernel memory that did not fit what the plan foresaw and came from the heap. Zero, or a defect of ours.
   std::int64_t heap_allocations() const { return heap_allocations_.load(std::memory_order_relaxed); }
@@ -77,7 +80,7 @@ class Context {
   Status check(const TensorInfo& declared, ConstTensor view, std::int64_t batch) const;
 
   Worker* worker() { return &workers_[0]; }
-  char* arena() { return arena_; }
+  Scratch scratch(std::int64_t batch) const { return {arena_, batch}; }
 
   // After each op: its result, and what it wrote.
   void done(int result, ConstTensor y) {

@@ -1,0 +1,118 @@
+#include "emit/calls.h"
+
+#include <algorithm>
+#include <set>
+
+#include "plan/names.h"
+
+namespace specimen::gen {
+
+namespace {
+
+bool has_batch(const KernelArgument& argument) { return !argument.shape.empty() && argument.shape[0] < 0; }
+
+}  // namespace
+
+std::string Calls::kernel_name(const PlanKernel& kernel) {
+  return kernel.symbol.compare(0, 4, "f32_") == 0 ? kernel.symbol.substr(4) : kernel.symbol;
+}
+
+Calls::Calls(const Plan& plan) {
+  add_groups(plan);
+  std::vector<std::pair<int, int>> users;
+  std::vector<std::size_t> index;
+  for (std::size_t f = 0; f < plan.functions.size(); ++f) {
+    const std::vector<PlanStep>& steps = plan.functions[f].steps;
+    for (std::size_t s = 0; s < steps.size(); ++s) {
+      const auto* step = std::get_if<KernelStep>(&steps[s].what);
+      if (!step) continue;
+      Wrapper wrapper = make(plan, static_cast<int>(f), *step);
+      const auto same = std::find_if(wrappers_.begin(), wrappers_.end(), [&](const Wrapper& w) {
+        return w.kernel == wrapper.kernel && w.group == wrapper.group && w.arguments == wrapper.arguments;
+      });
+      index.push_back(static_cast<std::size_t>(same - wrappers_.begin()));
+      users.push_back({static_cast<int>(f), static_cast<int>(s)});
+      if (same == wrappers_.end()) wrappers_.push_back(std::move(wrapper));
+    }
+  }
+  // Sorted by kernel, then by first use; a kernel that is called in two ways has two names.
+  std::vector<std::size_t> order(wrappers_.size()), place(wrappers_.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return wrappers_[a].name < wrappers_[b].name; });
+  std::vector<Wrapper> sorted;
+  UniqueNames names;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    place[order[i]] = i;
+    sorted.push_back(std::move(wrappers_[order[i]]));
+    sorted.back().name = names.take(sorted.back().name);
+  }
+  wrappers_ = std::move(sorted);
+  for (std::size_t i = 0; i < users.size(); ++i) of_step_[users[i]] = place[index[i]];
+}
+
+void Calls::add_groups(const Plan& plan) {
+  std::set<std::vector<std::string>> lists;
+  auto members = [](const PlanWeights& weights) {
+    std::vector<std::string> list;
+    for (const PlanWeight& tensor : weights.tensors) list.push_back(tensor.member);
+    return list;
+  };
+  std::set<std::string> reserved = {"Weights", "Context", "Kernels", "Tensor",  "ConstTensor", "Scratch",
+                                    "Status",  "Border",  "Scope",   "Packing", "Preparer"};
+  for (const PlanFunction& function : plan.functions) {
+    reserved.insert(function.weights_struct);
+    for (const PlanWeights& weights : function.weights) {
+      if (weights.function < 0) lists.insert(members(weights));
+    }
+  }
+  UniqueNames names(std::move(reserved));
+  for (const std::vector<std::string>& list : lists) {
+    std::string name;
+    for (const std::string& member : list) name += type_name(member);
+    groups_.push_back({names.take(name), list});
+  }
+  for (std::size_t f = 0; f < plan.functions.size(); ++f) {
+    const std::vector<PlanWeights>& weights = plan.functions[f].weights;
+    for (std::size_t w = 0; w < weights.size(); ++w) {
+      if (weights[w].function >= 0) continue;
+      const auto at = std::find_if(groups_.begin(), groups_.end(),
+                                   [&](const TensorGroup& g) { return g.members == members(weights[w]); });
+      of_weights_[{static_cast<int>(f), static_cast<int>(w)}] = static_cast<std::size_t>(at - groups_.begin());
+    }
+  }
+}
+
+Wrapper Calls::make(const Plan& plan, int function, const KernelStep& step) const {
+  const PlanFunction& f = plan.functions[function];
+  const PlanKernel& kernel = plan.kernels[step.kernel];
+  const std::vector<KernelArgument> described = arguments(kernel.what);
+  Wrapper wrapper;
+  wrapper.kernel = step.kernel;
+  wrapper.name = kernel_name(kernel);
+  if (step.weights >= 0) wrapper.group = group(function, step.weights);
+  UniqueNames names({"ctx", "w"});
+  for (std::size_t i = 0; i < step.arguments.size(); ++i) {
+    const PlanArgument& argument = step.arguments[i];
+    WrapperArgument a;
+    if (argument.value < 0) {
+      a.from = WrapperArgument::From::weight;
+      a.member = f.weights[argument.weights].tensors[argument.tensor].member;
+      a.name = a.member;
+      a.rank = 0;
+    } else {
+      const bool output = i + static_cast<std::size_t>(step.outputs) >= step.arguments.size();
+      const Storage& storage = f.values[argument.value].storage;
+      a.from = output ? WrapperArgument::From::output : WrapperArgument::From::value;
+      a.rank = has_batch(described[i]) ? static_cast<int>(described[i].shape.size()) : 4;
+      a.offset =
+          std::int64_t{argument.row} * storage.row + std::int64_t{argument.column} * storage.pixel + argument.channel;
+      a.name = described[i].role == Role::operand ? (a.rank == 4 ? "residual" : "gate") : described[i].name;
+    }
+    a.name = names.take(a.name);
+    wrapper.arguments.push_back(std::move(a));
+  }
+  return wrapper;
+}
+
+}  // namespace specimen::gen

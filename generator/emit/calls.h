@@ -1,0 +1,60 @@
+// The calls of kernels as the model's text makes them. A kernel is wrapped in a function that takes views and a group
+// of weights; calls that hand it the same things share one.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "plan/plan.h"
+
+namespace specimen::gen {
+
+struct WrapperArgument {
+  enum class From { output, value, weight };
+  From from = From::value;
+  std::string name;         // x, residual, y: of the wrapper's parameter and of the kernel's argument
+  std::string member;       // weight: of the group
+  int rank = 4;             // of the buffer: 4 image, 2 rows; 0 weight
+  std::int64_t offset = 0;  // floats, from the view's first element to what the kernel is given
+
+  bool operator==(const WrapperArgument&) const = default;
+};
+
+struct Wrapper {
+  int kernel = -1;
+  std::string name;
+  std::string group;                       // type of its weights; empty: none
+  std::vector<WrapperArgument> arguments;  // in the kernel's order
+};
+
+// The struct of one call's weights: named by its members, FilterBias.
+struct TensorGroup {
+  std::string name;
+  std::vector<std::string> members;
+};
+
+class Calls {
+ public:
+  explicit Calls(const Plan& plan);
+
+  const std::vector<Wrapper>& wrappers() const { return wrappers_; }  // sorted by name
+  const std::vector<TensorGroup>& groups() const { return groups_; }  // sorted by name
+  const Wrapper& wrapper(int function, int step) const { return wrappers_[of_step_.at({function, step})]; }
+  const std::string& group(int function, int weights) const {
+    return groups_[of_weights_.at({function, weights})].name;
+  }
+  // The kernel's name in C++: its symbol without the dtype.
+  static std::string kernel_name(const PlanKernel& kernel);
+
+ private:
+  void add_groups(const Plan& plan);
+  Wrapper make(const Plan& plan, int function, const KernelStep& step) const;
+
+  std::vector<Wrapper> wrappers_;
+  std::vector<TensorGroup> groups_;
+  std::map<std::pair<int, int>, std::size_t> of_step_, of_weights_;
+};
+
+}  // namespace specimen::gen

@@ -1,0 +1,137 @@
+#include "emit/emit.h"
+
+#include <algorithm>
+#include <set>
+
+#include "emit/quote.h"
+#include "emit/render.h"
+#include "emit/view.h"
+#include "plan/build.h"
+
+namespace specimen::gen {
+
+namespace {
+
+struct Row {
+  const char* template_name;
+  const char* path;  // <model> stands for the model's name
+};
+
+constexpr Row kRows[] = {
+    {"readme.md.mustache", "README.md"},
+    {"config.cmake.mustache", "<model>-config.cmake.in"},
+    {"model.h.mustache", "<model>.h"},
+    {"model.cpp.mustache", "<model>.cpp"},
+    {"prepare.cpp.mustache", "<model>_prepare.cpp"},
+    {"kernels.h.mustache", "<model>_kernels.h"},
+    {"kernels.cpp.mustache", "<model>_kernels.cpp"},
+    {"c.h.mustache", "<model>_c.h"},
+    {"c.cpp.mustache", "<model>_c.cpp"},
+    {"instances.h.mustache", "kernels/instances.h"},
+    {"references.cpp.mustache", "kernels/references.cpp"},
+    {"main.cpp.mustache", "main.cpp"},
+    {"test.cpp.mustache", "test.cpp"},
+};
+
+constexpr Row kBuildFile = {"cmakelists.txt.mustache", "CMakeLists.txt"};
+
+std::string path_of(const Row& row, const std::string& model) {
+  std::string path = row.path;
+  const std::size_t at = path.find("<model>");
+  if (at != std::string::npos) path.replace(at, 7, model);
+  return path;
+}
+
+// plan.json is no template: it is the plan. Its first member is the hash.
+GeneratedFile plan_file(const Plan& plan) {
+  std::string text = to_json(plan);
+  text.insert(text.find('\n') + 1, " \"made_by\": \"specimen-hash: ----------------\",\n");
+  return {"plan.json", stamp(std::move(text)), "plan.json", {}};
+}
+
+std::map<std::string, std::string> partials_of(const EmitOptions& options) {
+  std::map<std::string, std::string> partials;
+  for (const auto& [name, text] : options.templates) {
+    const std::size_t dot = name.find('.');
+    // model.cpp.mustache is a file, step.mustache a part of one.
+    if (name.substr(dot) == ".mustache") partials[name.substr(0, dot)] = text;
+  }
+  return partials;
+}
+
+// What the folder needs of the runtime and of the kernel families: all that its files include, and the code behind it.
+std::vector<std::string> quoted_files(const Plan& plan, const EmitOptions& options,
+                                      const std::vector<GeneratedFile>& files) {
+  std::map<std::string, std::string> all = options.quoted;
+  std::vector<std::string> roots = {"runtime/core/imports.cpp"};
+  for (const GeneratedFile& file : files) {
+    all[file.path] = file.text;
+    roots.push_back(file.path);
+  }
+  // The sources of headers of the runtime; those of the kernels are compiled with Halide, elsewhere.
+  std::set<std::string> found;
+  for (const std::string& path : closure(all, roots, true)) {
+    if (options.quoted.count(path) && path.compare(0, 8, "runtime/") == 0) found.insert(path);
+  }
+  for (const std::string& path : closure(all, roots, false)) {
+    if (options.quoted.count(path)) found.insert(path);
+  }
+  // Whole families: the algorithms and schedules that these kernels were compiled from.
+  for (const PlanKernel& kernel : plan.kernels) {
+    const std::string folder = std::string("kernels/") + family_name(kernel.what) + "/";
+    for (const auto& [path, text] : options.quoted) {
+      if (path.compare(0, folder.size(), folder) == 0) found.insert(path);
+    }
+  }
+  return {found.begin(), found.end()};
+}
+
+View sources_view(const std::vector<std::string>& paths, const std::string& folder) {
+  View list = View::array();
+  for (const std::string& path : paths) {
+    const bool source = path.size() > 4 && path.compare(path.size() - 4, 4, ".cpp") == 0;
+    if (source && path.compare(0, folder.size(), folder) == 0) list.push_back({{"path", path}});
+  }
+  return list;
+}
+
+}  // namespace
+
+bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFile>* files, std::string* error) {
+  View view = make_view(plan, options);
+  const std::map<std::string, std::string> partials = partials_of(options);
+  auto add = [&](const Row& row) {
+    const auto text = options.templates.find(row.template_name);
+    Rendered rendered;
+    if (text == options.templates.end()) {
+      rendered.error = "the file is missing";
+    } else {
+      rendered = render(text->second, view, partials);
+    }
+    if (!rendered.error.empty()) {
+      *error = std::string("templates/") + row.template_name + ": " + rendered.error;
+      return false;
+    }
+    files->push_back(
+        {path_of(row, plan.model), stamp(std::move(rendered.text)), row.template_name, std::move(rendered.lines)});
+    return true;
+  };
+  for (const Row& row : kRows) {
+    if (!add(row)) return false;
+  }
+  files->push_back(plan_file(plan));
+  // Last, since it lists the files that were copied.
+  if (!options.shared_runtime) {
+    const std::vector<std::string> quoted = quoted_files(plan, options, *files);
+    view["runtime_sources"] = sources_view(quoted, "runtime/core/");
+    view["image_sources"] = sources_view(quoted, "runtime/image/");
+    for (const std::string& path : quoted) files->push_back({path, options.quoted.at(path), "", {}});
+  }
+  if (!add(kBuildFile)) return false;
+  std::sort(files->begin(), files->end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  return true;
+}
+
+std::string view_text(const Plan& plan, const EmitOptions& options) { return make_view(plan, options).dump(1) + "\n"; }
+
+}  // namespace specimen::gen

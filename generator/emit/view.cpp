@@ -1,0 +1,166 @@
+#include "emit/view.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "base/text.h"
+#include "emit/text.h"
+#include "plan/names.h"
+
+namespace specimen::gen {
+
+namespace {
+
+std::string extents(const std::vector<Dim>& shape) {
+  std::string text;
+  for (const Dim& dim : shape) text += (text.empty() ? "" : ", ") + std::to_string(number(dim));  // -1 for the batch
+  return text;
+}
+
+// Inputs and outputs of the model, beside the names that forward() gives them.
+template <class Tensors>
+View tensors_view(const Tensors& tensors, const PlanFunction& forward, const std::vector<std::string>& names,
+                  PlanValue::Place place) {
+  std::vector<std::string> identifiers;
+  for (std::size_t v = 0; v < forward.values.size(); ++v) {
+    if (forward.values[v].place == place) identifiers.push_back(names[v]);
+  }
+  View list = View::array();
+  for (std::size_t i = 0; i < tensors.size(); ++i) {
+    std::int64_t elements = 1;
+    for (std::size_t d = 1; d < tensors[i].shape.size(); ++d) elements *= number(tensors[i].shape[d]);
+    list.push_back({{"name", comment_text(tensors[i].name)},
+                    {"name_literal", cpp_literal(tensors[i].name)},
+                    {"identifier", identifiers[i]},
+                    {"index", i},
+                    {"rank", tensors[i].shape.size()},
+                    {"shape", shape_text(tensors[i].shape)},
+                    {"extents", extents(tensors[i].shape)},
+                    {"elements", elements},
+                    {"json_literal", cpp_literal(tensors[i].json.empty() ? "{}" : tensors[i].json)}});
+  }
+  return list;
+}
+
+std::string join_names(const View& tensors, const char* prefix, const char* key) {
+  std::vector<std::string> list;
+  for (const View& tensor : tensors) list.push_back(prefix + tensor[key].get<std::string>());
+  return fmt::format("{}", fmt::join(list, ", "));
+}
+
+std::string signature(const View& inputs, const View& outputs) {
+  auto side = [](const View& tensors) {
+    std::vector<std::string> list;
+    for (const View& t : tensors) list.push_back(t["name"].get<std::string>() + " " + t["shape"].get<std::string>());
+    return fmt::format("{}", fmt::join(list, ", "));
+  };
+  return side(inputs) + " -> " + side(outputs);
+}
+
+View groups_view(const Calls& calls) {
+  View list = View::array();
+  for (const TensorGroup& group : calls.groups()) {
+    std::vector<std::string> pointers;
+    for (const std::string& member : group.members) pointers.push_back("*" + member);
+    list.push_back({{"name", group.name}, {"declaration", fmt::format("{}", fmt::join(pointers, ", "))}});
+  }
+  return list;
+}
+
+View families_view(const Plan& plan) {
+  std::set<std::string> names;
+  for (const PlanKernel& kernel : plan.kernels) names.insert(family_name(kernel.what));
+  View list = View::array();
+  for (const std::string& name : names) list.push_back({{"family", name}});
+  return list;
+}
+
+// CMake's variables are in braces, as the tags of templates are.
+void add_cmake(View& view) {
+  const std::string model = view["model"].get<std::string>(), big = view["MODEL"].get<std::string>();
+  view["root_reference"] = "${" + model + "_root}";
+  view["kernel_root_reference"] = "${" + model + "_kernel_root}";
+  view["objects_reference"] = "${" + big + "_KERNEL_OBJECTS}";
+  view["kernels_reference"] = "${" + big + "_KERNELS}";
+  view["const_options"] = "const " + model + "_options*";
+  view["runtime_sources"] = View::array();  // known when everything else is
+  view["image_sources"] = View::array();
+}
+
+}  // namespace
+
+View make_view(const Plan& plan, const EmitOptions& options) {
+  const Calls calls(plan);
+  const PlanFunction& forward = plan.functions.back();
+  const std::vector<std::string> names = value_names(plan, calls, forward_index(plan));
+  std::int64_t parameters = 0;
+  for (const PlanParameter& parameter : plan.parameters) {
+    std::int64_t elements = 1;
+    for (int extent : parameter.shape) elements *= extent;
+    parameters += elements;
+  }
+  const auto batch = plan.symbol_maxima.find("batch");
+
+  View view = {{"model", plan.model}, {"MODEL", upper(plan.model)}, {"model_literal", cpp_literal(plan.model)}};
+  view["doc"] = comment_text(plan.doc);
+  view["doc_markdown"] = markdown_text(plan.doc);
+  view["source_markdown"] = markdown_text(plan.source);
+  view["spec_path"] = comment_text(plan.spec_path);
+  view["runtime_version"] = 1;
+  view["is_alone"] = !options.shared_runtime;
+  view["max_batch"] = batch == plan.symbol_maxima.end() ? 1 : batch->second;
+  view["arena_bytes_per_image"] = plan.arena_bytes_per_image;
+  view["arena_text"] = bytes_text(plan.arena_bytes_per_image);
+  view["thread_memory_bytes"] = plan.thread_scratch_bytes;
+  view["parameters"] = grouped(parameters);
+  view["parameters_number"] = parameters;
+  view["flops"] = flops_text(plan.flops);
+  view["flops_number"] = plan.flops;
+  view["structure_literal"] = cpp_literal(plan.structure_hash);
+
+  view["inputs"] = tensors_view(plan.inputs, forward, names, PlanValue::Place::input);
+  view["outputs"] = tensors_view(plan.outputs, forward, names, PlanValue::Place::output);
+  view["input_count"] = plan.inputs.size();
+  view["output_count"] = plan.outputs.size();
+  view["signature"] = signature(view["inputs"], view["outputs"]);
+  view["first_input"] = view["inputs"][0]["identifier"];
+  view["example_arguments"] =
+      join_names(view["inputs"], "", "identifier") + ", " + join_names(view["outputs"], "", "identifier");
+  view["forward_parameters"] = join_names(view["inputs"], "ConstTensor ", "identifier") + ", " +
+                               join_names(view["outputs"], "Tensor ", "identifier");
+
+  view["tensor_groups"] = groups_view(calls);
+  view["structs"] = structs_view(plan, calls);
+  view["weights_members"] = members_view(plan, calls, forward_index(plan));
+  view["has_weights"] = !forward.weights.empty();
+  view["has_scratch"] = forward.scratch_bytes > 0;
+  view["prepared_floats"] = prepared_floats(plan, forward_index(plan));
+  view["weights_text"] = bytes_text(4 * prepared_floats(plan, forward_index(plan)));
+  view["preparations"] = preparations_view(plan);
+  std::vector<std::string> scopes;
+  for (const std::string& scope : forward.scopes) scopes.push_back(fmt::format("Scope({})", cpp_literal(scope)));
+  view["root_scopes"] = fmt::format("{}", fmt::join(scopes, ", "));
+
+  view["functions"] = View::array();
+  for (int f = 0; f < forward_index(plan); ++f) view["functions"].push_back(function_view(plan, calls, f));
+  const View whole = function_view(plan, calls, forward_index(plan));
+  view["locals"] = whole["locals"];
+  view["steps"] = whole["steps"];
+
+  view["kernels"] = kernels_view(plan);
+  view["wrappers"] = wrappers_view(plan, calls);
+  view["levels"] = View::array({{{"level", "v3"}}, {{"level", "v4"}}});
+  view["table_list"] = "&k_v3, &k_v4";
+  view["instances"] = instances_view(plan);
+  view["families"] = families_view(plan);
+  view["test_tolerance"] = "1e-4";
+  add_picture(plan, view);
+  add_arguments(plan, view);
+  add_cmake(view);
+  view["ops"] = ops_view(plan);
+  view["op_count"] = view["ops"].size();
+  return view;
+}
+
+}  // namespace specimen::gen

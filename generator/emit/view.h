@@ -1,0 +1,38 @@
+// The view: everything that templates print, as finished strings in one JSON object (`--emit=view`).
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "emit/calls.h"
+#include "emit/emit.h"
+#include "plan/plan.h"
+
+namespace specimen::gen {
+
+using View = nlohmann::ordered_json;
+
+View make_view(const Plan& plan, const EmitOptions& options);
+
+// Its parts, one file each.
+View function_view(const Plan& plan, const Calls& calls, int function);  // parameters, locals, steps
+View structs_view(const Plan& plan, const Calls& calls);                 // of the weights, those of forward left out
+View members_view(const Plan& plan, const Calls& calls, int function);   // of one struct
+View preparations_view(const Plan& plan);                                // one `prepare` for each struct
+View kernels_view(const Plan& plan);                                     // the table
+View wrappers_view(const Plan& plan, const Calls& calls);
+View instances_view(const Plan& plan);             // the kernel families' structs
+void add_picture(const Plan& plan, View& view);    // how a picture becomes the input
+void add_arguments(const Plan& plan, View& view);  // of forward, in C and in the programs
+View ops_view(const Plan& plan);                   // paths, in order of execution
+std::int64_t prepared_floats(const Plan& plan, int function);
+
+// The whole network: always the last function.
+inline int forward_index(const Plan& plan) { return static_cast<int>(plan.functions.size()) - 1; }
+// A constant; -1 for what depends on a symbol.
+inline std::int64_t number(const Dim& dim) { return dim.is_constant() ? dim.value() : -1; }
+// (batch, 28, 28, 1)
+std::string shape_text(const std::vector<Dim>& shape);
+// Names of values in C++ text: the plan's, where they are free.
+std::vector<std::string> value_names(const Plan& plan, const Calls& calls, int function);
+
+}  // namespace specimen::gen

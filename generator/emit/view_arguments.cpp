@@ -1,0 +1,103 @@
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "emit/text.h"
+#include "emit/view.h"
+
+namespace specimen::gen {
+
+namespace {
+
+// The extents of a tensor behind its batch: "28, 28, 1".
+std::string image_extents(const std::vector<Dim>& shape) {
+  std::vector<std::string> list;
+  for (std::size_t d = 1; d < shape.size(); ++d) list.push_back(std::to_string(number(shape[d])));
+  return fmt::format("{}", fmt::join(list, ", "));
+}
+
+// Views of all inputs and outputs, for pointers and a batch that are written like this.
+template <class InputPointer, class OutputPointer>
+std::string views(const Plan& plan, const std::string& batch, InputPointer input, OutputPointer output) {
+  std::vector<std::string> list;
+  for (std::size_t i = 0; i < plan.inputs.size(); ++i) {
+    list.push_back(
+        fmt::format("specimen::ConstTensor({}, {{{}, {}}})", input(i), batch, image_extents(plan.inputs[i].shape)));
+  }
+  for (std::size_t i = 0; i < plan.outputs.size(); ++i) {
+    list.push_back(
+        fmt::format("specimen::Tensor({}, {{{}, {}}})", output(i), batch, image_extents(plan.outputs[i].shape)));
+  }
+  return fmt::format("{}", fmt::join(list, ", "));
+}
+
+}  // namespace
+
+void add_arguments(const Plan& plan, View& view) {
+  auto identifier = [&](const char* key) {
+    return [&view, key](std::size_t i) { return view[key][i]["identifier"].template get<std::string>(); };
+  };
+  std::vector<std::string> c_parameters;
+  for (const View& input : view["inputs"])
+    c_parameters.push_back("const float* " + input["identifier"].get<std::string>());
+  for (const View& output : view["outputs"])
+    c_parameters.push_back("float* " + output["identifier"].get<std::string>());
+  view["c_parameters"] = fmt::format("{}", fmt::join(c_parameters, ", "));
+  view["c_views"] = views(plan, "batch", identifier("inputs"), identifier("outputs"));
+
+  auto element = [](const char* list) {
+    return [list](std::size_t i) { return fmt::format("{}[{}].data()", list, i); };
+  };
+  view["main_views"] =
+      views(plan, "1", element("inputs"), [](std::size_t i) { return fmt::format("output_{}.data()", i); });
+  view["test_views"] = views(plan, "batch", element("inputs"), element("result.outputs"));
+
+  view["readme_tensors"] = View::array();
+  for (const char* key : {"inputs", "outputs"}) {
+    for (const View& tensor : view[key]) {
+      view["readme_tensors"].push_back({{"identifier", tensor["identifier"]}, {"elements", tensor["elements"]}});
+    }
+  }
+  auto data = [&](const char* key) {
+    return [&view, key](std::size_t i) { return view[key][i]["identifier"].template get<std::string>() + ".data()"; };
+  };
+  view["readme_views"] = views(plan, "1", data("inputs"), data("outputs"));
+}
+
+void add_picture(const Plan& plan, View& view) {
+  view["has_picture"] = false;
+  view["has_standardize"] = false;
+  view["is_gray"] = false;
+  view["picture_name"] = "";
+  view["picture_settings"] = View::array();
+  if (plan.inputs.size() != 1 || plan.inputs[0].shape.size() != 4) return;
+  const View json = View::parse(plan.inputs[0].json.empty() ? "{}" : plan.inputs[0].json, nullptr, false);
+  if (!json.is_object() || !json.contains("from_image") || !json["from_image"].is_object()) return;
+  const View& picture = json["from_image"];
+  auto set = [&](std::string text) { view["picture_settings"].push_back({{"text", std::move(text)}}); };
+  auto numbers = [&](const char* key) {
+    if (!picture.contains(key)) return;
+    std::size_t i = 0;
+    for (const View& value : picture[key]) {
+      if (i < 3) set(fmt::format("p.{}[{}] = {}f", key, i++, number_text(value.get<double>())));
+    }
+  };
+
+  view["has_picture"] = true;
+  view["picture_name"] = comment_text(plan.inputs[0].name);
+  set(fmt::format("p.height = {}", number(plan.inputs[0].shape[1])));
+  set(fmt::format("p.width = {}", number(plan.inputs[0].shape[2])));
+  set(fmt::format("p.channels = {}", number(plan.inputs[0].shape[3])));
+  const std::string color = picture.value("color", "rgb");
+  view["is_gray"] = color == "grayscale";
+  if (color == "bgr") set("p.order = specimen::ChannelOrder::bgr");
+  const bool nearest = picture.value("interpolation", "bilinear") == "nearest";
+  set(fmt::format("p.resize = specimen::Resize::{}", nearest ? "pil_nearest" : "tf_bilinear"));
+  if (picture.contains("resize_short_side"))
+    set(fmt::format("p.short_side = {}", picture["resize_short_side"].get<std::int64_t>()));
+  if (picture.contains("scale")) set(fmt::format("p.scale = {}", number_text(picture["scale"].get<double>())));
+  numbers("mean");
+  numbers("std");
+  view["has_standardize"] = picture.contains("standardize");
+}
+
+}  // namespace specimen::gen

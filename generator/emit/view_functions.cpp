@@ -1,0 +1,208 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "emit/text.h"
+#include "emit/view.h"
+#include "plan/names.h"
+
+namespace specimen::gen {
+
+namespace {
+
+std::string border_text(const Border& border) {
+  return fmt::format("{{{}, {}, {}, {}}}", border.top, border.bottom, border.left, border.right);
+}
+
+// Where a local lies: scratch.image(0, 28, 28, 1, {2, 2, 2, 2}).
+std::string local_view(const PlanValue& value) {
+  if (value.shape.size() == 4) {
+    const std::string border = value.border.none() ? "" : ", " + border_text(value.border);
+    return fmt::format("scratch.image({}, {}, {}, {}{})", value.offset, value.height, value.width, value.channels,
+                       border);
+  }
+  return fmt::format("scratch.rows({}, {})", value.offset, value.channels);
+}
+
+std::string local_comment(const PlanValue& value) {
+  std::string text = shape_text(value.shape);
+  const Border& b = value.border;
+  if (b.none()) return text;
+  const bool same = b.top == b.bottom && b.top == b.left && b.top == b.right;
+  text += same ? fmt::format(", a border of {}", b.top)
+               : fmt::format(", a border of {} above, {} below, {} left, {} right", b.top, b.bottom, b.left, b.right);
+  return text;
+}
+
+class Writer {
+ public:
+  Writer(const Plan& plan, const Calls& calls, int function)
+      : plan_(plan),
+        calls_(calls),
+        function_(function),
+        f_(plan.functions[function]),
+        names_(value_names(plan, calls, function)) {}
+
+  View run() {
+    View view;
+    const bool whole = function_ == forward_index(plan_);
+    // Swaps rename: what a loop carries changes places, so its views are not constant.
+    for (const PlanStep& step : f_.steps) {
+      if (const auto* loop = std::get_if<LoopStep>(&step.what)) {
+        swapped_.insert(loop->first.begin(), loop->first.end());
+        swapped_.insert(loop->second.begin(), loop->second.end());
+      }
+    }
+    view["name"] = f_.name;
+    view["title"] = comment_text(f_.block.empty() ? "the whole network" : f_.block);
+    view["doc"] = comment_text(f_.doc) + ".";
+    view["is_shared"] = f_.placements > 1;
+    view["placements"] = f_.placements;
+    view["parameters"] = parameters();
+    view["locals"] = locals();
+    view["steps"] = View::array();
+    for (std::size_t i = 0; i < f_.steps.size(); ++i) view["steps"].push_back(step(static_cast<int>(i), whole));
+    return view;
+  }
+
+ private:
+  std::string parameters() const {
+    std::vector<std::string> list = {"Context& ctx"};
+    if (!f_.weights.empty()) list.push_back(fmt::format("const {}& w", f_.weights_struct));
+    for (std::size_t v = 0; v < f_.values.size(); ++v) {
+      if (f_.values[v].place == PlanValue::Place::output) list.push_back("Tensor " + names_[v]);
+    }
+    for (std::size_t v = 0; v < f_.values.size(); ++v) {
+      if (f_.values[v].place == PlanValue::Place::input) list.push_back("ConstTensor " + names_[v]);
+    }
+    if (f_.scratch_bytes > 0) list.push_back("Scratch scratch");
+    return fmt::format("{}", fmt::join(list, ", "));
+  }
+
+  View locals() const {
+    View list = View::array();
+    for (std::size_t v = 0; v < f_.values.size(); ++v) {
+      const PlanValue& value = f_.values[v];
+      if (value.place != PlanValue::Place::local || value.last_step < 0) continue;
+      list.push_back({{"name", names_[v]},
+                      {"constness", swapped_.count(static_cast<int>(v)) ? "" : "const "},
+                      {"view", local_view(value)},
+                      {"comment", local_comment(value)}});
+    }
+    return list;
+  }
+
+  std::string now(int value) const { return names_[value]; }
+
+  View step(int index, bool whole) {
+    const PlanStep& s = f_.steps[index];
+    View view = {{"is_statement", true}, {"is_loop", false}, {"is_titled", false}, {"comment", ""}};
+    if (const auto* kernel = std::get_if<KernelStep>(&s.what)) {
+      view["text"] = kernel_text(index, *kernel);
+    } else if (const auto* fill = std::get_if<FillStep>(&s.what)) {
+      const Border& border = f_.values[fill->value].border;
+      view["text"] = fmt::format("fill_border({}, {}, {})", now(fill->value), border_text(border),
+                                 border.lowest ? "kLowest" : "0");
+    } else if (const auto* call = std::get_if<CallStep>(&s.what)) {
+      const std::string weights = call->weights >= 0 ? "w." + f_.weights[call->weights].name : "";
+      view["text"] = call_text(call->function, weights, call->outputs, call->inputs, call->scratch);
+    } else {
+      loop(std::get<LoopStep>(s.what), view);
+    }
+    // In the whole network a line says which stage begins.
+    const bool block = !std::holds_alternative<KernelStep>(s.what) && !std::holds_alternative<FillStep>(s.what);
+    const std::string stage = s.path.substr(0, s.path.find('/'));
+    if (whole && block && stage != stage_) {
+      view["is_titled"] = true;
+      view["comment"] = comment_text(stage);
+    }
+    if (whole && !block && in_block_) {
+      view["is_titled"] = true;
+      view["comment"] = comment_text(s.path);
+    }
+    in_block_ = block;
+    if (block) stage_ = stage;
+    return view;
+  }
+
+  // Outputs, the first input, the weights, the other inputs.
+  std::string kernel_text(int index, const KernelStep& step) const {
+    const Wrapper& wrapper = calls_.wrapper(function_, index);
+    std::vector<std::string> list = {"ctx"};
+    for (std::size_t i = step.arguments.size() - step.outputs; i < step.arguments.size(); ++i) {
+      list.push_back(now(step.arguments[i].value));
+    }
+    bool weights = false;
+    for (std::size_t i = 0; i + step.outputs < step.arguments.size(); ++i) {
+      if (step.arguments[i].value >= 0) {
+        list.push_back(now(step.arguments[i].value));
+      } else if (!weights) {
+        list.push_back("w." + f_.weights[step.weights].name);
+        weights = true;
+      }
+    }
+    return fmt::format("{}({})", wrapper.name, fmt::join(list, ", "));
+  }
+
+  std::string call_text(int callee, const std::string& weights, const std::vector<int>& outputs,
+                        const std::vector<int>& inputs, std::int64_t scratch) const {
+    const PlanFunction& f = plan_.functions[callee];
+    std::vector<std::string> list = {"ctx"};
+    if (!f.weights.empty()) list.push_back(weights);
+    for (int value : outputs) list.push_back(now(value));
+    for (int value : inputs) list.push_back(now(value));
+    if (f.scratch_bytes > 0) list.push_back(scratch == 0 ? "scratch" : fmt::format("scratch.from({})", scratch));
+    return fmt::format("{}({})", f.name, fmt::join(list, ", "));
+  }
+
+  void loop(const LoopStep& loop, View& view) {
+    view["is_statement"] = false;
+    view["is_loop"] = true;
+    view["struct"] = plan_.functions[loop.function].weights_struct;
+    view["array"] = f_.weights[loop.weights].name;
+    view["text"] = call_text(loop.function, "block", loop.second, loop.first, loop.scratch);
+    view["swaps"] = View::array();
+    for (std::size_t i = 0; i < loop.first.size(); ++i) {
+      view["swaps"].push_back({{"a", now(loop.first[i])}, {"b", now(loop.second[i])}});
+      // After an odd number of swaps the names stand for the other value.
+      if (loop.count % 2) std::swap(names_[loop.first[i]], names_[loop.second[i]]);
+    }
+  }
+
+  const Plan& plan_;
+  const Calls& calls_;
+  int function_;
+  const PlanFunction& f_;
+  std::vector<std::string> names_;
+  std::set<int> swapped_;
+  std::string stage_;
+  bool in_block_ = false;
+};
+
+}  // namespace
+
+std::string shape_text(const std::vector<Dim>& shape) {
+  std::string text;
+  for (const Dim& dim : shape) text += (text.empty() ? "" : ", ") + dim.text();
+  return "(" + text + ")";
+}
+
+std::vector<std::string> value_names(const Plan& plan, const Calls& calls, int function) {
+  // What the text of a function calls by name, or declares itself.
+  std::set<std::string> reserved = {"ctx",    "w",       "scratch", "batch",       "block",
+                                    "status", "running", "info",    "fill_border", "kLowest"};
+  for (const Wrapper& wrapper : calls.wrappers()) reserved.insert(wrapper.name);
+  for (const PlanFunction& f : plan.functions) reserved.insert(f.name);
+  UniqueNames names(std::move(reserved));
+  std::vector<std::string> result;
+  for (const PlanValue& value : plan.functions[function].values) {
+    const bool used = value.place != PlanValue::Place::local || value.last_step >= 0;
+    result.push_back(used ? names.take(value.name) : value.name);
+  }
+  return result;
+}
+
+View function_view(const Plan& plan, const Calls& calls, int function) { return Writer(plan, calls, function).run(); }
+
+}  // namespace specimen::gen

@@ -1,0 +1,169 @@
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "emit/text.h"
+#include "emit/view.h"
+
+namespace specimen::gen {
+
+namespace {
+
+const char* enum_name(Pooling) { return "Pooling"; }
+const char* enum_name(ConvAlgorithm) { return "ConvAlgorithm"; }
+
+// Writes the fields of a struct that differ from their defaults as assignments: `k.out_height = 28`.
+class Assignments {
+ public:
+  View list = View::array();
+
+  template <class T>
+  void write(const std::string& path, const T& value, const T& fallback) {
+    if constexpr (std::is_same_v<T, std::vector<Step>>) {
+      if (!value.empty()) add(path, steps(value));
+    } else if constexpr (std::is_enum_v<T>) {
+      if (value != fallback) add(path, fmt::format("{}::{}", enum_name(value), to_string(value)));
+    } else if constexpr (std::is_same_v<T, bool>) {
+      if (value != fallback) add(path, value ? "true" : "false");
+    } else if constexpr (std::is_integral_v<T>) {
+      if (value != fallback) add(path, std::to_string(value));
+    } else if constexpr (std::is_floating_point_v<T>) {
+      if (value != fallback) add(path, number_text(value));
+    } else {
+      Fields<T> fields{*this, path, fallback, 0};
+      const_cast<T&>(value).fields(fields);
+    }
+  }
+
+ private:
+  // The same field of the default is found by its place in the struct.
+  template <class S>
+  struct Fields {
+    Assignments& out;
+    const std::string& path;
+    const S& fallback;
+    int index;
+
+    template <class T>
+    void operator()(const char* name, T& value) {
+      Nth<T> nth{index++};
+      const_cast<S&>(fallback).fields(nth);
+      out.write(path + "." + name, value, *nth.found);
+    }
+  };
+  template <class T>
+  struct Nth {
+    int wanted;
+    int at = 0;
+    const T* found = nullptr;
+
+    template <class U>
+    void operator()(const char*, U& member) {
+      if constexpr (std::is_same_v<T, U>) {
+        if (at == wanted) found = &member;
+      }
+      ++at;
+    }
+  };
+
+  static std::string steps(const std::vector<Step>& steps) {
+    std::vector<std::string> texts;
+    for (const Step& step : steps) {
+      texts.push_back(fmt::format("{{Fn::{}, Operand::{}, {}, {}}}", to_string(step.fn), to_string(step.operand),
+                                  number_text(step.parameter), step.store ? "true" : "false"));
+    }
+    return fmt::format("{{{}}}", fmt::join(texts, ", "));
+  }
+
+  void add(const std::string& path, const std::string& value) { list.push_back({{"text", path + " = " + value}}); }
+};
+
+template <class W>
+const char* type_of();
+template <>
+const char* type_of<Conv2D>() {
+  return "Conv2D";
+}
+template <>
+const char* type_of<DepthwiseConv2D>() {
+  return "DepthwiseConv2D";
+}
+template <>
+const char* type_of<Dense>() {
+  return "Dense";
+}
+template <>
+const char* type_of<Pool2D>() {
+  return "Pool2D";
+}
+template <>
+const char* type_of<GlobalPool>() {
+  return "GlobalPool";
+}
+template <>
+const char* type_of<Elementwise>() {
+  return "Elementwise";
+}
+template <>
+const char* type_of<Softmax>() {
+  return "Softmax";
+}
+template <>
+const char* type_of<Pad>() {
+  return "Pad";
+}
+template <>
+const char* type_of<Concat>() {
+  return "Concat";
+}
+
+std::string argument_name(const std::vector<KernelArgument>& list, std::size_t index) { return list[index].name; }
+
+View instance(const PlanKernel& kernel) {
+  View view = {{"name", Calls::kernel_name(kernel)},
+               {"symbol", kernel.symbol},
+               {"family", family_name(kernel.what)},
+               {"doc", comment_text(kernel.doc)}};
+  Assignments assignments;
+  std::visit(
+      [&](const auto& what) {
+        using W = std::decay_t<decltype(what)>;
+        view["type"] = type_of<W>();
+        assignments.write("k", what, W());
+      },
+      kernel.what);
+  view["assignments"] = std::move(assignments.list);
+
+  // The reference's arguments: inputs and weights by name, then lists of operands and outputs.
+  const std::vector<KernelArgument> list = arguments(kernel.what);
+  std::vector<std::string> parameters, reads, operands, outputs;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const std::string name = argument_name(list, i);
+    parameters.push_back("Buffer* " + name);
+    if (list[i].role == Role::operand) {
+      operands.push_back(fmt::format("floats({})", name));
+    } else if (list[i].role == Role::output) {
+      outputs.push_back(fmt::format("floats({})", name));
+    } else {
+      reads.push_back(fmt::format("const_floats({})", name));
+    }
+  }
+  view["parameters"] = fmt::format("{}", fmt::join(parameters, ", "));
+  view["reads"] = fmt::format("{}", fmt::join(reads, ", "));
+  view["has_operands"] = !operands.empty();
+  view["operands"] = fmt::format("{}", fmt::join(operands, ", "));
+  view["operands_argument"] = operands.empty() ? "kNoOperands" : "operands";
+  view["outputs"] = fmt::format("{}", fmt::join(outputs, ", "));
+  const KernelArgument& y = list.back();
+  view["batch"] = fmt::format("{}->dim[{}].extent", y.name, y.shape.size() - 1);
+  return view;
+}
+
+}  // namespace
+
+View instances_view(const Plan& plan) {
+  View list = View::array();
+  for (const PlanKernel& kernel : plan.kernels) list.push_back(instance(kernel));
+  return list;
+}
+
+}  // namespace specimen::gen

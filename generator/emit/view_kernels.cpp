@@ -1,0 +1,82 @@
+#include <fmt/format.h>
+
+#include "emit/text.h"
+#include "emit/view.h"
+
+namespace specimen::gen {
+
+namespace {
+
+using From = WrapperArgument::From;
+
+const char* argument_type(const WrapperArgument& argument) {
+  if (argument.from == From::weight) return "WeightArgument";
+  return argument.rank == 4 ? "ImageArgument" : "RowsArgument";
+}
+
+std::string wrapper_parameters(const Wrapper& wrapper) {
+  std::vector<std::string> list = {"Context& ctx"};
+  for (const WrapperArgument& a : wrapper.arguments) {
+    if (a.from == From::output) list.push_back("Tensor " + a.name);
+  }
+  bool weights = false;
+  for (const WrapperArgument& a : wrapper.arguments) {
+    if (a.from == From::value) list.push_back("ConstTensor " + a.name);
+    if (a.from == From::weight && !weights) {
+      list.push_back(fmt::format("const {}& w", wrapper.group));
+      weights = true;
+    }
+  }
+  return fmt::format("{}", fmt::join(list, ", "));
+}
+
+}  // namespace
+
+View kernels_view(const Plan& plan) {
+  View list = View::array();
+  for (const PlanKernel& kernel : plan.kernels) {
+    list.push_back({{"name", Calls::kernel_name(kernel)},
+                    {"symbol", kernel.symbol},
+                    {"doc", comment_text(kernel.doc)},
+                    {"family", family_name(kernel.what)},
+                    {"buffers", arguments(kernel.what).size()},
+                    {"calls", kernel.calls},
+                    {"flops", flops_text(kernel.flops)},
+                    {"bytes", bytes_text(kernel.bytes)}});
+  }
+  return list;
+}
+
+View wrappers_view(const Plan& plan, const Calls& calls) {
+  View list = View::array();
+  for (const Wrapper& wrapper : calls.wrappers()) {
+    const PlanKernel& kernel = plan.kernels[wrapper.kernel];
+    const WrapperArgument* y = nullptr;
+    for (const WrapperArgument& a : wrapper.arguments) {
+      if (a.from == From::output) y = &a;  // the last one is the op's own value
+    }
+    View view = {{"name", wrapper.name},
+                 {"kernel", Calls::kernel_name(kernel)},
+                 {"parameters", wrapper_parameters(wrapper)},
+                 {"result", y->name}};
+    view["doc"] = comment_text(
+        fmt::format("{}; {} and {} an image.", kernel.doc, flops_text(kernel.flops), bytes_text(kernel.bytes)));
+    view["arguments"] = View::array();
+    std::vector<std::string> passed;
+    for (const WrapperArgument& a : wrapper.arguments) {
+      std::string value = "w." + a.member;
+      if (a.from != From::weight) {
+        const char* sign = a.offset < 0 ? " - " : " + ";
+        const std::int64_t distance = a.offset < 0 ? -a.offset : a.offset;
+        value = fmt::format("{}.data{}, {}.batch()", a.name, distance ? sign + std::to_string(distance) : "", y->name);
+      }
+      view["arguments"].push_back({{"type", argument_type(a)}, {"name", a.name}, {"value", value}});
+      passed.push_back(a.name + "_");
+    }
+    view["passed"] = fmt::format("{}", fmt::join(passed, ", "));
+    list.push_back(std::move(view));
+  }
+  return list;
+}
+
+}  // namespace specimen::gen

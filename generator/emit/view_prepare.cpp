@@ -1,0 +1,127 @@
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "emit/text.h"
+#include "emit/view.h"
+
+namespace specimen::gen {
+
+namespace {
+
+std::string scope_variable(int scope) { return scope == 0 ? "at" : fmt::format("at{}", scope + 1); }
+
+std::string name_text(const ScopedName& name) {
+  return fmt::format("{}({})", scope_variable(name.scope), cpp_literal(name.relative));
+}
+
+// The name that plays a role, or `none`.
+std::string role_text(const PrepareStep& step, std::string_view role) {
+  for (const PrepareStep::Source& source : step.sources) {
+    if (source.role == role) return name_text(source.name);
+  }
+  return "none";
+}
+
+std::string norm_text(const PrepareStep& step) {
+  return fmt::format("{{{}, {}, {}, {}, {}}}", role_text(step, "gamma"), role_text(step, "beta"),
+                     role_text(step, "mean"), role_text(step, "variance"), number_text(step.epsilon));
+}
+
+std::string_view packing_text(ConvAlgorithm algorithm) {
+  switch (algorithm) {
+    case ConvAlgorithm::direct:
+      return "Packing::direct";
+    case ConvAlgorithm::winograd_2:
+      return "Packing::winograd_2";
+    case ConvAlgorithm::winograd_4:
+      return "Packing::winograd_4";
+  }
+  return "";
+}
+
+bool ends_with(const std::string& text, std::string_view end) {
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+// p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {1, 1, 64, 64}, at("a/conv/kernel"), none, {...})
+std::string step_text(const PlanFunction& f, const PrepareStep& step) {
+  std::vector<std::string> arguments;
+  for (const std::string& result : step.results)
+    arguments.push_back("w." + f.weights[step.weights].name + "." + result);
+  if (step.function.compare(0, 6, "conv2d") == 0) arguments.emplace_back(packing_text(step.algorithm));
+  arguments.push_back(fmt::format("{{{}}}", fmt::join(step.sources[0].shape, ", ")));
+  const bool norm = ends_with(step.function, "_batch_norm") || step.function == "scale_shift";
+  if (step.function != "scale_shift") arguments.push_back(name_text(step.sources[0].name));
+  if (ends_with(step.function, "_batch_norm")) arguments.push_back(role_text(step, "bias"));
+  if (norm) arguments.push_back(norm_text(step));
+  return fmt::format("p.{}({})", step.function, fmt::join(arguments, ", "));
+}
+
+std::string call_text(const std::string& member, const std::vector<ScopedName>& scopes) {
+  std::vector<std::string> list;
+  for (const ScopedName& scope : scopes) list.push_back(name_text(scope));
+  return fmt::format("prepare(p, w.{}, {})", member, fmt::join(list, ", "));
+}
+
+View preparation(const PlanFunction& f) {
+  View view = {{"title", comment_text(f.block.empty() ? "The whole network." : f.block + ": " + f.doc)},
+               {"struct", f.weights_struct}};
+  std::vector<std::string> scopes;
+  for (std::size_t i = 0; i < f.scopes.size(); ++i)
+    scopes.push_back("const Scope& " + scope_variable(static_cast<int>(i)));
+  view["scopes"] = fmt::format("{}", fmt::join(scopes, ", "));
+  view["steps"] = View::array();
+  auto add = [&](std::string text) { view["steps"].push_back({{"text", std::move(text)}}); };
+  for (const PrepareStep& step : f.prepare) add(step_text(f, step));
+  for (const PlanStep& step : f.steps) {
+    if (const auto* call = std::get_if<CallStep>(&step.what); call && call->weights >= 0) {
+      add(call_text(f.weights[call->weights].name, call->scopes));
+    } else if (const auto* loop = std::get_if<LoopStep>(&step.what); loop && loop->weights >= 0) {
+      for (std::size_t i = 0; i < loop->scopes.size(); ++i) {
+        add(call_text(fmt::format("{}[{}]", f.weights[loop->weights].name, i), loop->scopes[i]));
+      }
+    }
+  }
+  return view;
+}
+
+std::string join_path(const std::string& scope, const std::string& relative) {
+  if (scope.empty() || relative.empty()) return scope + relative;
+  return scope + "/" + relative;
+}
+
+std::vector<std::string> resolve(const std::vector<ScopedName>& names, const std::vector<std::string>& scopes) {
+  std::vector<std::string> paths;
+  for (const ScopedName& name : names) paths.push_back(join_path(scopes[name.scope], name.relative));
+  return paths;
+}
+
+void collect_ops(const Plan& plan, int function, const std::vector<std::string>& scopes, View& list) {
+  for (const PlanStep& step : plan.functions[function].steps) {
+    if (std::holds_alternative<KernelStep>(step.what)) {
+      list.push_back({{"literal", cpp_literal(join_path(scopes[0], step.path))}});
+    } else if (const auto* call = std::get_if<CallStep>(&step.what)) {
+      collect_ops(plan, call->function, resolve(call->scopes, scopes), list);
+    } else if (const auto* loop = std::get_if<LoopStep>(&step.what)) {
+      for (const auto& one : loop->scopes) collect_ops(plan, loop->function, resolve(one, scopes), list);
+    }
+  }
+}
+
+}  // namespace
+
+View preparations_view(const Plan& plan) {
+  View list = View::array();
+  for (const PlanFunction& f : plan.functions) {
+    if (!f.weights.empty()) list.push_back(preparation(f));
+  }
+  return list;
+}
+
+View ops_view(const Plan& plan) {
+  View list = View::array();
+  collect_ops(plan, forward_index(plan), plan.functions.back().scopes, list);
+  return list;
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,71 @@
+#include <fmt/format.h>
+
+#include "emit/text.h"
+#include "emit/view.h"
+
+namespace specimen::gen {
+
+namespace {
+
+std::string tensor_text(const PlanWeight& tensor) {
+  return fmt::format("{} ({})", tensor.member, fmt::join(tensor.shape, ", "));
+}
+
+// Where in the model an array's elements are.
+std::string loop_comment(const PlanFunction& f, int weights) {
+  for (const PlanStep& step : f.steps) {
+    const auto* loop = std::get_if<LoopStep>(&step.what);
+    if (loop && loop->weights == weights) return step.path;
+    const auto* call = std::get_if<CallStep>(&step.what);
+    if (call && call->weights == weights) return step.path;
+  }
+  return "";
+}
+
+}  // namespace
+
+View members_view(const Plan& plan, const Calls& calls, int function) {
+  const PlanFunction& f = plan.functions[function];
+  View list = View::array();
+  for (std::size_t i = 0; i < f.weights.size(); ++i) {
+    const PlanWeights& weights = f.weights[i];
+    View member = {{"name", weights.name}, {"array", weights.count > 1 ? fmt::format("[{}]", weights.count) : ""}};
+    if (weights.function >= 0) {
+      member["type"] = plan.functions[weights.function].weights_struct;
+      member["comment"] = comment_text(loop_comment(f, static_cast<int>(i)));
+    } else {
+      member["type"] = calls.group(function, static_cast<int>(i));
+      std::vector<std::string> tensors;
+      for (const PlanWeight& tensor : weights.tensors) tensors.push_back(tensor_text(tensor));
+      member["comment"] = comment_text(fmt::format("{}", fmt::join(tensors, ", ")));
+    }
+    list.push_back(std::move(member));
+  }
+  return list;
+}
+
+View structs_view(const Plan& plan, const Calls& calls) {
+  View list = View::array();
+  for (int f = 0; f < forward_index(plan); ++f) {
+    const PlanFunction& function = plan.functions[f];
+    if (function.weights.empty()) continue;
+    list.push_back({{"name", function.weights_struct},
+                    {"doc", comment_text(function.block + ": " + function.doc)},
+                    {"members", members_view(plan, calls, f)}});
+  }
+  return list;
+}
+
+std::int64_t prepared_floats(const Plan& plan, int function) {
+  std::int64_t floats = 0;
+  for (const PlanWeights& weights : plan.functions[function].weights) {
+    if (weights.function >= 0) {
+      floats += weights.count * prepared_floats(plan, weights.function);
+    } else {
+      for (const PlanWeight& tensor : weights.tensors) floats += tensor.floats;
+    }
+  }
+  return floats;
+}
+
+}  // namespace specimen::gen
