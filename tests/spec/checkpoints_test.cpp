@@ -1,0 +1,89 @@
+#include "spec/checkpoints.h"
+
+#include "spec/spec_support.h"
+
+namespace specimen::gen {
+namespace {
+
+using testing::ElementsAre;
+
+struct Mapping {
+  explicit Mapping(const std::string& rules) : file("c.json", rules) {
+    std::optional<Value> json = parse_json(file, diagnostics);
+    if (json) mapping = CheckpointMapping::parse("keras", *json, diagnostics);
+    scope.set("block", Value("bottleneck"));
+    scope.set("blocks", Value(Value::List{3, 4, 6, 3}));
+  }
+  std::string theirs(const std::string& ours) {
+    std::optional<WeightOrigin> origin = mapping->match(ours, scope, diagnostics);
+    if (!origin) return "none";
+    std::string result;
+    for (const std::string& name : origin->theirs) result += (result.empty() ? "" : " + ") + name;
+    for (const Value& step : origin->transform) result += " " + to_json(step);
+    return result;
+  }
+
+  SourceFile file;
+  Diagnostics diagnostics;
+  std::optional<CheckpointMapping> mapping;
+  Scope scope;
+};
+
+TEST(Checkpoints, CapturesAndExpressions) {
+  Mapping m(R"J([
+    {"ours": "stage{stage}/block{i}/{part}/conv/kernel", "theirs": "conv{stage + 1}_block{i}_{1 + ['a', 'b', 'c'].index(part)}_conv/kernel"},
+    {"ours": "stage{stage}/block{i}/{part}/bn/{variable}", "theirs": "bn_{sum(blocks[:stage - 1]) + i}/{part}_{variable}", "if": "=block == 'bottleneck'"},
+    {"ours": "head/{rest**}", "theirs": "top/{rest}", "transform": [{"permute": [1, 0]}, {"slice": "=[blocks[0], 4]"}]},
+    {"ours": "qkv/kernel", "theirs": ["q/{block}", "k/{{x}}"], "transform": [{"concat": -1}]},
+    {"ours": "{a}-{b}", "theirs": "{b}/{a}"}
+  ])J");
+  ASSERT_TRUE(m.mapping) << m.diagnostics.text();
+  EXPECT_EQ(m.theirs("stage3/block12/b/conv/kernel"), "conv4_block12_2_conv/kernel");
+  EXPECT_EQ(m.theirs("stage2/block4/a/bn/gamma"), "bn_7/a_gamma");
+  EXPECT_EQ(m.theirs("head/a/b/c"), "top/a/b/c {\"permute\": [1, 0]} {\"slice\": [3, 4]}");
+  EXPECT_EQ(m.theirs("qkv/kernel"), "q/bottleneck + k/{x} {\"concat\": -1}");
+  EXPECT_EQ(m.theirs("x-y-z"), "y-z/x");
+  EXPECT_EQ(m.theirs("stage1/conv/kernel"), "none");
+  EXPECT_EQ(m.theirs("head/"), "none");
+  EXPECT_EQ(m.theirs(""), "none");
+  EXPECT_FALSE(m.diagnostics.has_errors()) << m.diagnostics.text();
+  // A capture is text until an expression needs a number: 007 is no int.
+  m.theirs("stage007/block1/a/conv/kernel");
+  EXPECT_THAT(kinds(m.diagnostics), ElementsAre("expression_type"));
+}
+
+TEST(Checkpoints, ConditionsChooseRules) {
+  Mapping m(R"J([{"ours": "{a}", "theirs": "one/{a}", "if": "=block == 'basic'"}, {"ours": "{a}", "theirs": "two/{a}"}])J");
+  EXPECT_EQ(m.theirs("w"), "two/w");
+  m.scope.set("block", Value("basic"));
+  EXPECT_EQ(m.theirs("w"), "one/w");
+}
+
+TEST(Checkpoints, MistakesWhileMatching) {
+  Mapping m(R"J([{"ours": "a/{p}", "theirs": "{['x'].index(p)}"}, {"ours": "b/{p}", "theirs": "b", "if": "=p"}, {"ours": "c/{p}", "theirs": ["=[p]"]}])J");
+  EXPECT_EQ(m.theirs("a/y"), "none");
+  EXPECT_EQ(m.theirs("b/y"), "none");
+  EXPECT_EQ(m.theirs("c/y"), "none");
+  EXPECT_THAT(kinds(m.diagnostics), ElementsAre("expression_index", "expression_type", "spec_wrong_type"));
+}
+
+TEST(Checkpoints, Ignored) {
+  Mapping m(R"J([{"ignore": "optimizer/{rest**}"}, {"ignore": "{layer}/counter"}])J");
+  EXPECT_TRUE(m.mapping->ignores("optimizer/a/b"));
+  EXPECT_TRUE(m.mapping->ignores("x/counter"));
+  EXPECT_FALSE(m.mapping->ignores("x/y/counter"));
+  EXPECT_FALSE(m.mapping->ignores("optimizer"));
+}
+
+TEST(Checkpoints, HostilePatternsTakeNoLongerThanOthers) {
+  std::string pattern;
+  for (char c = 'a'; c <= 'z'; ++c) pattern += fmt::format("{{{}**}}a", c);
+  Mapping m("[{\"ours\": \"" + pattern + "b\", \"theirs\": \"x\"}]");
+  ASSERT_TRUE(m.mapping) << m.diagnostics.text();
+  EXPECT_EQ(m.theirs(std::string(1000, 'a')), "none");
+  EXPECT_EQ(m.theirs(std::string(1000000, 'a')), "none");
+  EXPECT_EQ(m.theirs(std::string(999, 'a') + "b"), "x");
+}
+
+}  // namespace
+}  // namespace specimen::gen
