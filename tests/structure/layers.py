@@ -28,7 +28,7 @@ PLAIN_KERNEL_HEADER = re.compile(r"kernels/(common/[^/]+\.(h|def)|[^/]+/(what|ho
 # `specimen run` prepares its input with the very code that generated models use.
 RUNTIME_READERS = {"import", "cli"}
 # A kernel's algorithm and schedules: the files that may include Halide, and are included by their like alone.
-HALIDE_FILE = re.compile(r"generator/(kernels/[^/]+/(algorithm|schedule_)[^/]*|compiler/.*)$")
+HALIDE_FILE = re.compile(r"generator/(kernels/([^/]+/)?(algorithm|schedule_)[^/]*|compiler/.*)$")
 HALIDE_HEADER = re.compile(r"Halide(Runtime)?[^/]*\.h$")
 CLANG_HEADER = re.compile(r"(clang|llvm|clang-c|llvm-c)/")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
@@ -67,7 +67,7 @@ def complaints(path: str, text: str, files: set[str]) -> list[str]:
     for match in INCLUDE.finditer(text):
         written = match.group(2)
         if HALIDE_HEADER.search(written) and not HALIDE_FILE.match(path) and not path.startswith("tests/"):
-            complain(match, "Halide belongs to kernels/*/{algorithm,schedule_*} and compiler/")
+            complain(match, "Halide belongs to kernels/*/{algorithm,schedule_*}, kernels/algorithm.* and compiler/")
             continue
         if CLANG_HEADER.match(written) and not path.startswith("generator/tooling/"):
             complain(match, "Clang belongs to tooling/")
