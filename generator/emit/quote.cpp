@@ -23,7 +23,7 @@ std::vector<std::string> quoted_names(const std::string& text) {
   std::vector<std::string> names;
   for (const std::string& line : split(text, '\n')) {
     const std::string_view trimmed = trim(line);
-    if (trimmed.substr(0, 8) != "#include") continue;
+    if (trimmed.substr(0, 1) != "#" || trim(trimmed.substr(1)).substr(0, 7) != "include") continue;
     const std::size_t first = trimmed.find('"'), last = trimmed.rfind('"');
     if (first != std::string_view::npos && last > first)
       names.emplace_back(trimmed.substr(first + 1, last - first - 1));

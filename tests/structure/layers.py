@@ -23,7 +23,7 @@ ALLOWED = {
     "compiler": {"base", "plan", "kernels"},
 }
 
-PLAIN_KERNEL_HEADER = re.compile(r"kernels/(common/[^/]+\.(h|def)|[^/]+/(what|how|rules|reference)\.h|catalog\.h)$")
+PLAIN_KERNEL_HEADER = re.compile(r"kernels/(common/[^/]+\.(h|def)|[^/]+/(what|how|rules|reference)\.h|(?!algorithm|schedule_)[^/]+\.h)$")
 # Where the generator meets a runtime header all the same: one reader and one writer of safetensors serve both sides, and
 # `specimen run` prepares its input with the very code that generated models use.
 RUNTIME_READERS = {"import", "cli"}
