@@ -6,7 +6,7 @@ A golden is one JSON file, tests/golden/<model>.json:
   reference    what ran: code, version, float64 or float32
   checkpoint   the set of `checkpoints` in the spec that maps the reference's names to ours
   seed         of the synthetic weights and inputs (synthetic.py)
-  parameters   tensors, trainable and total count, SHA-256 of the sorted list of names and shapes (synthetic.list_hash)
+  parameters   tensors, trainable and total count, a hash of the sorted list of names and shapes (synthetic.list_hash)
   multiply_adds  of convolutions and dense layers for one image of the first case, counted on the reference
   tolerance    max|a - b| / max|b| that we allow ourselves
   cases        arguments of the spec, inputs (role, shape), outputs
@@ -99,7 +99,7 @@ def record(model, reference, checkpoint, build, cases, tolerance=2e-5, bite_case
                 "tensors": len(counts),
                 "trainable": sum(n for n, trainable in counts if trainable),
                 "total": sum(n for n, _ in counts),
-                "sha256": synthetic.list_hash([(name, shape) for name, shape, _ in runner.parameters]),
+                "names": synthetic.list_hash([(name, shape) for name, shape, _ in runner.parameters]),
             }
             result["multiply_adds"] = runner.multiply_adds(inputs)
             result["tolerance"] = tolerance

@@ -251,7 +251,7 @@ def check_goldens(library):
             "total": total == recorded["total"],
             "tensors": len(model.weights()) == recorded["tensors"],
             "names": synthetic.list_hash([(theirs, shape) for _, theirs, shape in model.origins(golden["checkpoint"])])
-            == recorded["sha256"],
+            == recorded["names"],
             "multiply_adds": model.multiply_adds() == golden.get("multiply_adds"),
             "outputs": sorted(model.outputs) == sorted(golden["cases"][0]["outputs"]),
         }

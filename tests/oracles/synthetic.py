@@ -27,8 +27,6 @@ Inputs are named ``input/<name>``, the batch in front:
   pixels                    128 + 64 n, clamped to [0, 255]
 """
 
-import hashlib
-
 import numpy as np
 
 _MASK = (1 << 64) - 1
@@ -113,6 +111,6 @@ def model_input(seed, name, shape, role="input"):
 
 
 def list_hash(parameters):
-    """SHA-256 over the sorted lines `name shape` of [(name, shape)]: whether two sides mean the same list."""
+    """FNV-1a of the sorted lines `<name> <d0>x<d1>...` of [(name, shape)]: whether two sides mean the same list."""
     lines = sorted(f"{name} {'x'.join(str(d) for d in shape)}\n" for name, shape in parameters)
-    return hashlib.sha256("".join(lines).encode("utf-8")).hexdigest()
+    return f"{fnv1a64(''.join(lines).encode('utf-8')):016x}"

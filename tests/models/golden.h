@@ -1,0 +1,49 @@
+// What a reference implementation answered: tests/golden/<model>.json, as tests/oracles/golden.py writes it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "spec/expand.h"
+
+namespace specimen::gen {
+
+struct GoldenOutput {
+  std::vector<std::int64_t> shape;
+  std::int64_t stride = 1;  // of the last dimension: which values are stored
+  double max_abs = 0;       // over all values
+  std::vector<float> data;
+};
+
+struct GoldenCase {
+  Settings arguments;
+  std::map<std::string, std::vector<std::int64_t>> inputs;  // shapes; the values are synthetic_input's
+  std::map<std::string, GoldenOutput> outputs;
+
+  std::string text() const;  // arguments and input shapes, for messages
+  std::int64_t input_elements() const;
+};
+
+struct Golden {
+  std::string model;
+  std::string checkpoint;  // the set of names in the spec's `checkpoints`
+  std::uint64_t seed = 1;
+  std::int64_t tensors = 0, trainable = 0, total = 0;
+  std::string names;  // hash of the reference's names and shapes
+  std::int64_t multiply_adds = 0;
+  double tolerance = 0;
+  std::vector<GoldenCase> cases;
+  std::map<std::string, double> bites;  // tensor -> by how many tolerances the output moves when it changes
+};
+
+// Every golden, by model; the process ends with a message when a file cannot be read.
+const std::vector<Golden>& goldens();
+const Golden& golden(const std::string& model);
+
+// max|a - b| / max|b| over the stored values; infinite when the number of values differs, or one is not a number.
+double difference(const std::vector<double>& values, const GoldenOutput& output);
+
+}  // namespace specimen::gen
