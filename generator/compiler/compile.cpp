@@ -29,9 +29,11 @@ constexpr std::pair<const char*, const char*> kImports[] = {
 };
 
 std::string content_key(const Instance& instance) {
-  const std::string text = std::string(SPECIMEN_KERNELS_HASH) + "/" + std::to_string(HALIDE_VERSION) + "/" + family_name(instance.what) + "/" +
-                           std::visit([](const auto& w) { return canonical_text(w); }, instance.what) + "/" +
-                           std::visit([](const auto& h) { return canonical_text(h); }, instance.how) + "/" + to_string(instance.level);
+  const std::string text =
+      std::string(SPECIMEN_KERNELS_HASH) + "/" +
+      std::to_string(HALIDE_VERSION_MAJOR * 10000 + HALIDE_VERSION_MINOR * 100 + HALIDE_VERSION_PATCH) + "/" +
+      family_name(instance.what) + "/" + std::visit([](const auto& w) { return canonical_text(w); }, instance.what) +
+      "/" + std::visit([](const auto& h) { return canonical_text(h); }, instance.how) + "/" + to_string(instance.level);
   // Two FNV-1a hashes of 64 bits: a collision would be a wrong kernel.
   std::uint64_t a = 0xcbf29ce484222325u, b = 0x84222325cbf29ce4u;
   for (unsigned char c : text) {
@@ -39,7 +41,8 @@ std::string content_key(const Instance& instance) {
     b = (b ^ (c + 0x9e)) * 0x100000001b3u;
   }
   char digits[40];
-  std::snprintf(digits, sizeof digits, "%016llx%016llx", static_cast<unsigned long long>(a), static_cast<unsigned long long>(b));
+  std::snprintf(digits, sizeof digits, "%016llx%016llx", static_cast<unsigned long long>(a),
+                static_cast<unsigned long long>(b));
   return digits;
 }
 
@@ -56,10 +59,12 @@ bool run(const std::vector<std::string>& command) {
   return child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-bool compile_to(const What& what, const How& how, Level level, Halide::OutputFileType type, const std::string& path, std::string* error) {
+bool compile_to(const What& what, const How& how, Level level, Halide::OutputFileType type, const std::string& path,
+                std::string* error) {
   try {
     HalideKernel kernel = build_kernel(what, how, level);
-    Halide::Module module = kernel.pipeline.compile_to_module(kernel.arguments, "kernel", kernel_target(level), Halide::LinkageType::External);
+    Halide::Module module = kernel.pipeline.compile_to_module(kernel.arguments, "kernel", kernel_target(level),
+                                                              Halide::LinkageType::External);
     module.compile({{type, path}});
     return true;
   } catch (const std::exception& failure) {
@@ -72,14 +77,16 @@ bool compile_to(const What& what, const How& how, Level level, Halide::OutputFil
 bool make_object(const Instance& instance, const CompileOptions& options, std::string* error) {
   const fs::path out = fs::path(options.out) / (instance.symbol + "__" + to_string(instance.level) + ".o");
   const std::string unique = "." + std::to_string(getpid());
-  const fs::path neutral = options.cache.empty() ? fs::path(out.string() + ".neutral") : fs::path(options.cache) / (content_key(instance) + ".o");
+  const fs::path neutral = options.cache.empty() ? fs::path(out.string() + ".neutral")
+                                                 : fs::path(options.cache) / (content_key(instance) + ".o");
   std::error_code ignored;
   if (options.cache.empty() || !fs::exists(neutral, ignored)) {
     const fs::path temporary = neutral.string() + unique + ".o";
     if (!compile_neutral(instance.what, instance.how, instance.level, temporary.string(), error)) return false;
     fs::rename(temporary, neutral, ignored);
   }
-  std::vector<std::string> command = {"objcopy", "--redefine-sym", "kernel=" + instance.symbol + "__" + to_string(instance.level)};
+  std::vector<std::string> command = {"objcopy", "--redefine-sym",
+                                      "kernel=" + instance.symbol + "__" + to_string(instance.level)};
   for (const auto& [theirs, ours] : kImports) {
     command.push_back("--redefine-sym");
     command.push_back(std::string(theirs) + "=" + ours);
@@ -150,7 +157,8 @@ bool compile_all(const std::vector<Instance>& instances, const CompileOptions& o
       std::string message(4096, '\0');
       const ssize_t length = read(end, message.data(), message.size());
       message.resize(length > 0 ? length : 0);
-      *error += instances[index].symbol + "__" + to_string(instances[index].level) + ": " + (message.empty() ? "the compiler died" : message) + "\n";
+      *error += instances[index].symbol + "__" + to_string(instances[index].level) + ": " +
+                (message.empty() ? "the compiler died" : message) + "\n";
     }
     close(end);
     if (options.progress) std::fprintf(stderr, "\r%zu of %zu kernels", done, instances.size());

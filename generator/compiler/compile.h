@@ -8,8 +8,8 @@
 
 namespace specimen::gen {
 
-// Compiles one kernel under the neutral name `kernel`, with Halide's own names for what it imports. False, with Halide's
-// message in `error`, when it cannot.
+// Compiles one kernel under the neutral name `kernel`, with Halide's own names for what it imports. False, with
+// Halide's message in `error`, when it cannot.
 bool compile_neutral(const What& what, const How& how, Level level, const std::string& object, std::string* error);
 
 // The assembly of the same.
@@ -22,8 +22,8 @@ struct CompileOptions {
   bool progress = false;
 };
 
-// Compiles every instance, one process each, so that Halide's names, which count up within a process, are the same in every
-// run. Objects that the cache knows are renamed and copied. False, with every failure in `error`.
+// Compiles every instance, one process each, so that Halide's names, which count up within a process, are the same in
+// every run. Objects that the cache knows are renamed and copied. False, with every failure in `error`.
 bool compile_all(const std::vector<Instance>& instances, const CompileOptions& options, std::string* error);
 
 }  // namespace specimen::gen

@@ -7,30 +7,22 @@
 #include <iterator>
 
 #include "compiler/compile.h"
-#include "kernels/common/json.h"
+#include "kernels/catalog_json.h"
 
 namespace {
 
 using namespace specimen::gen;
 
-// `[{symbol, family, level, what, how}, ...]`
 bool read_instances(const std::string& path, std::vector<Instance>* instances, std::string* error) {
   std::ifstream file(path);
   const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  const auto json = nlohmann::ordered_json::parse(text, nullptr, false);
-  if (!file || !json.is_array()) {
-    *error = path + ": not a JSON list of kernel instances";
+  try {
+    *instances = instances_from_json(nlohmann::ordered_json::parse(text), path);
+    return true;
+  } catch (const std::exception& failure) {
+    *error = failure.what();
     return false;
   }
-  for (const auto& item : json) {
-    Instance instance;
-    if (!from_json(item, &instance, error)) {
-      *error = path + ": instance " + std::to_string(instances->size()) + ": " + *error;
-      return false;
-    }
-    instances->push_back(std::move(instance));
-  }
-  return true;
 }
 
 }  // namespace

@@ -13,17 +13,33 @@
 namespace specimen::gen {
 namespace {
 
-HalideKernel schedule(const Conv2D& what, const Conv2DSchedule& how, const Halide::Target& target) { return conv2d_x86(what, how, target); }
+HalideKernel schedule(const Conv2D& what, const Conv2DSchedule& how, const Halide::Target& target) {
+  return conv2d_x86(what, how, target);
+}
 HalideKernel schedule(const DepthwiseConv2D& what, const DepthwiseConv2DSchedule& how, const Halide::Target& target) {
   return depthwise_conv2d_x86(what, how, target);
 }
-HalideKernel schedule(const Dense& what, const DenseSchedule& how, const Halide::Target& target) { return dense_x86(what, how, target); }
-HalideKernel schedule(const Pool2D& what, const Pool2DSchedule& how, const Halide::Target& target) { return pool2d_x86(what, how, target); }
-HalideKernel schedule(const GlobalPool& what, const GlobalPoolSchedule& how, const Halide::Target& target) { return global_pool_x86(what, how, target); }
-HalideKernel schedule(const Elementwise& what, const ElementwiseSchedule& how, const Halide::Target& target) { return elementwise_x86(what, how, target); }
-HalideKernel schedule(const Softmax& what, const SoftmaxSchedule& how, const Halide::Target& target) { return softmax_x86(what, how, target); }
-HalideKernel schedule(const Pad& what, const PadSchedule& how, const Halide::Target& target) { return pad_x86(what, how, target); }
-HalideKernel schedule(const Concat& what, const ConcatSchedule& how, const Halide::Target& target) { return concat_x86(what, how, target); }
+HalideKernel schedule(const Dense& what, const DenseSchedule& how, const Halide::Target& target) {
+  return dense_x86(what, how, target);
+}
+HalideKernel schedule(const Pool2D& what, const Pool2DSchedule& how, const Halide::Target& target) {
+  return pool2d_x86(what, how, target);
+}
+HalideKernel schedule(const GlobalPool& what, const GlobalPoolSchedule& how, const Halide::Target& target) {
+  return global_pool_x86(what, how, target);
+}
+HalideKernel schedule(const Elementwise& what, const ElementwiseSchedule& how, const Halide::Target& target) {
+  return elementwise_x86(what, how, target);
+}
+HalideKernel schedule(const Softmax& what, const SoftmaxSchedule& how, const Halide::Target& target) {
+  return softmax_x86(what, how, target);
+}
+HalideKernel schedule(const Pad& what, const PadSchedule& how, const Halide::Target& target) {
+  return pad_x86(what, how, target);
+}
+HalideKernel schedule(const Concat& what, const ConcatSchedule& how, const Halide::Target& target) {
+  return concat_x86(what, how, target);
+}
 
 }  // namespace
 

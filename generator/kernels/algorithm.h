@@ -6,7 +6,8 @@
 
 namespace specimen::gen {
 
-// The target that kernels of a level are compiled for: no runtime, the caller's context as the first argument, no checks.
+// The target that kernels of a level are compiled for: no runtime, the caller's context as the first argument, no
+// checks.
 Halide::Target kernel_target(Level level);
 
 HalideKernel build_kernel(const What& what, const How& how, Level level);

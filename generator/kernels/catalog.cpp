@@ -10,7 +10,8 @@ namespace {
 
 constexpr const char* kFamilies[] = {"conv2d",      "depthwise_conv2d", "dense", "pool2d", "global_pool",
                                      "elementwise", "softmax",          "pad",   "concat"};
-static_assert(std::size(kFamilies) == std::variant_size_v<What> && std::variant_size_v<What> == std::variant_size_v<How>);
+static_assert(std::size(kFamilies) == std::variant_size_v<What> &&
+              std::variant_size_v<What> == std::variant_size_v<How>);
 
 std::string short_hash(const std::string& text) {  // FNV-1a
   std::uint64_t hash = 0xcbf29ce484222325u;

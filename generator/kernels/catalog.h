@@ -37,10 +37,11 @@ const char* family_name(const What& what);  // conv2d
 const char* family_at(std::size_t index);   // of the alternatives of What
 // f32_<family>_<shape>[_<epilogue>]: f32_conv2d_3x3_56x56x64_64_relu. What a reader needs; not always unique.
 std::string symbol_stem(const What& what);
-// Symbols for the distinct kernels of one model: the stem, and where different kernels share one, a short hash behind it.
+// Symbols for the distinct kernels of one model: the stem, and where different kernels share one, a short hash behind
+// it.
 std::vector<std::string> symbols(const std::vector<What>& whats);
-// What one image (or row) needs at least: floating point operations of the plain algorithm, and bytes of inputs, weights,
-// operands and outputs, each touched once.
+// What one image (or row) needs at least: floating point operations of the plain algorithm, and bytes of inputs,
+// weights, operands and outputs, each touched once.
 std::int64_t flops(const What& what);
 std::int64_t bytes(const What& what);
 std::vector<KernelArgument> arguments(const What& what);

@@ -52,8 +52,8 @@ TEST(Pack, DenseIsPanelsOfUnits) {
   }
 }
 
-// Transforms of the input (B^T) and of the result (A^T), as the paper gives them, with our filter in between, against
-// the convolution itself.
+// Transforms of the input (B^T) and of the result (A^T), by the paper for our points, with our filter in between,
+// against the convolution itself.
 void check_winograd(Packing packing, int m) {
   const int n = m + 2;
   const FilterShape shape = {3, 3, 2, 20};
@@ -66,12 +66,15 @@ void check_winograd(Packing packing, int m) {
 
   const std::vector<std::vector<double>> at =
       m == 2 ? std::vector<std::vector<double>>{{1, 1, 1, 0}, {0, 1, -1, -1}}
-             : std::vector<std::vector<double>>{
-                   {1, 1, 1, 1, 1, 0}, {0, 1, -1, 2, -2, 0}, {0, 1, 1, 4, 4, 0}, {0, 1, -1, 8, -8, 1}};
+             : std::vector<std::vector<double>>{{1, 1, 1, 1, 1, 0},
+                                                {0, 0.75, -0.75, 1.5, -1.5, 0},
+                                                {0, 0.5625, 0.5625, 2.25, 2.25, 0},
+                                                {0, 0.421875, -0.421875, 3.375, -3.375, 1}};
   const std::vector<std::vector<double>> bt =
       m == 2 ? std::vector<std::vector<double>>{{1, 0, -1, 0}, {0, 1, 1, 0}, {0, -1, 1, 0}, {0, 1, 0, -1}}
-             : std::vector<std::vector<double>>{{4, 0, -5, 0, 1, 0},  {0, -4, -4, 1, 1, 0}, {0, 4, -4, -1, 1, 0},
-                                                {0, -2, -1, 2, 1, 0}, {0, 2, -1, -2, 1, 0}, {0, 4, 0, -5, 0, 1}};
+             : std::vector<std::vector<double>>{{1.265625, 0, -2.8125, 0, 1, 0},   {0, -1.6875, -2.25, 0.75, 1, 0},
+                                                {0, 1.6875, -2.25, -0.75, 1, 0},   {0, -0.84375, -0.5625, 1.5, 1, 0},
+                                                {0, 0.84375, -0.5625, -1.5, 1, 0}, {0, 1.265625, 0, -2.8125, 0, 1}};
   const std::vector<float> x = random_floats(static_cast<std::size_t>(n * n), 4);
   for (int in = 0; in < 2; ++in) {
     for (int out = 0; out < 32; ++out) {

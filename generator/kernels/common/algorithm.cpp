@@ -111,8 +111,8 @@ ChainAlgorithm apply_chain(const Chain& chain, Expr value, int channels, Var c, 
 
 }  // namespace
 
-ChainAlgorithm apply_image_chain(const Chain& chain, Expr value, const Storage& residual, int channels, int width, int height, Var c, Var x, Var y,
-                                 Var n) {
+ChainAlgorithm apply_image_chain(const Chain& chain, Expr value, const Storage& residual, int channels, int width,
+                                 int height, Var c, Var x, Var y, Var n) {
   return apply_chain(chain, std::move(value), channels, c, n, [&](ChainAlgorithm& result) -> Expr {
     ImageParam parameter(Float(32), 4);
     fix_image(parameter, residual, channels, width, height);
@@ -142,13 +142,14 @@ HalideKernel finish(Halide::Func out, const ChainAlgorithm& chain, std::vector<H
 
 }  // namespace
 
-HalideKernel finish_images(Halide::Func out, const ChainAlgorithm& chain, std::vector<Halide::Argument> inputs, const Storage& s, int channels,
-                           int width, int height) {
+HalideKernel finish_images(Halide::Func out, const ChainAlgorithm& chain, std::vector<Halide::Argument> inputs,
+                           const Storage& s, int channels, int width, int height) {
   for (auto& buffer : out.output_buffers()) fix_image(buffer, s, channels, width, height);
   return finish(out, chain, std::move(inputs));
 }
 
-HalideKernel finish_rows(Halide::Func out, const ChainAlgorithm& chain, std::vector<Halide::Argument> inputs, int channels) {
+HalideKernel finish_rows(Halide::Func out, const ChainAlgorithm& chain, std::vector<Halide::Argument> inputs,
+                         int channels) {
   for (auto& buffer : out.output_buffers()) fix_rows(buffer, channels);
   return finish(out, chain, std::move(inputs));
 }

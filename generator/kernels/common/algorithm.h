@@ -19,7 +19,8 @@ struct HalideKernel {
 
 inline constexpr int kBatchDim = 3;
 
-// Every extent and stride but the batch is a constant: addresses become displacements, and nothing is checked at run time.
+// Every extent and stride but the batch is a constant: addresses become displacements, and nothing is checked at run
+// time.
 template <class P>
 void fix_image(P&& parameter, const Storage& s, int channels, int width, int height) {
   parameter.dim(0).set_bounds(0, channels).set_stride(1);
@@ -55,15 +56,16 @@ struct ChainAlgorithm {
   std::vector<Halide::Expr> outputs;  // one, or two: a tuple
 };
 // For images: variables c, x, y, n. `residual` is the storage of tensor operands.
-ChainAlgorithm apply_image_chain(const Chain& chain, Halide::Expr value, const Storage& residual, int channels, int width, int height,
-                                 Halide::Var c, Halide::Var x, Halide::Var y, Halide::Var n);
+ChainAlgorithm apply_image_chain(const Chain& chain, Halide::Expr value, const Storage& residual, int channels,
+                                 int width, int height, Halide::Var c, Halide::Var x, Halide::Var y, Halide::Var n);
 // For rows: variables c, n.
 ChainAlgorithm apply_rows_chain(const Chain& chain, Halide::Expr value, int channels, Halide::Var c, Halide::Var n);
 
 // The kernel of a function that writes images: fixes its outputs, appends the operands.
-HalideKernel finish_images(Halide::Func out, const ChainAlgorithm& chain, std::vector<Halide::Argument> inputs, const Storage& s, int channels,
-                           int width, int height);
-HalideKernel finish_rows(Halide::Func out, const ChainAlgorithm& chain, std::vector<Halide::Argument> inputs, int channels);
+HalideKernel finish_images(Halide::Func out, const ChainAlgorithm& chain, std::vector<Halide::Argument> inputs,
+                           const Storage& s, int channels, int width, int height);
+HalideKernel finish_rows(Halide::Func out, const ChainAlgorithm& chain, std::vector<Halide::Argument> inputs,
+                         int channels);
 
 // Defines `out` with the chain's outputs.
 template <class... Args>

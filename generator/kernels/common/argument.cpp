@@ -15,8 +15,8 @@ Storage dense_storage(int height, int width, int channels) {
   return {channels, width * channels, height * width * channels};
 }
 
-void append_chain_arguments(const Chain& chain, const std::vector<int>& shape, const Storage& out, const Storage& residual,
-                            std::vector<KernelArgument>* arguments) {
+void append_chain_arguments(const Chain& chain, const std::vector<int>& shape, const Storage& out,
+                            const Storage& residual, std::vector<KernelArgument>* arguments) {
   const int channels = shape.back();
   const int height = shape.size() == 4 ? shape[1] : 1;
   const int width = shape.size() == 4 ? shape[2] : 1;

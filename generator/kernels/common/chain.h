@@ -1,5 +1,6 @@
-// A chain: elementwise steps applied to one running value. It is the epilogue of a convolution, dense or pooling kernel,
-// the prologue on an input, and the whole of an elementwise kernel. Graph, plan and kernels share this one form.
+// A chain: elementwise steps applied to one running value. It is the epilogue of a convolution, dense or pooling
+// kernel, the prologue on an input, and the whole of an elementwise kernel. Graph, plan and kernels share this one
+// form.
 #pragma once
 
 #include <cstdint>
@@ -51,7 +52,7 @@ struct Chain {
   }
   bool empty() const { return steps.empty(); }
   bool has(Operand operand) const;
-  int outputs() const;                 // 1 or 2
+  int outputs() const;                    // 1 or 2
   std::vector<Operand> operands() const;  // of the kernel arguments, in order
 };
 

@@ -1,5 +1,5 @@
-// Structs that list their `fields`, to and from JSON. Enums are strings. Reading is strict: a missing or unknown key, or a
-// value of the wrong type, throws std::runtime_error that names the path.
+// Structs that list their `fields`, to and from JSON. Enums are strings. Reading is strict: a missing or unknown key,
+// or a value of the wrong type, throws std::runtime_error that names the path.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -71,7 +71,8 @@ void read(const Json& json, const std::string& path, T* value) {
       throw std::runtime_error(path + ": " + json.dump() + " is not one of its names");
     }
   } else if constexpr (IsVector<T>::value) {
-    if (!json.is_array()) throw std::runtime_error(path + ": expected an array, found " + std::string(json.type_name()));
+    if (!json.is_array())
+      throw std::runtime_error(path + ": expected an array, found " + std::string(json.type_name()));
     value->clear();
     for (const auto& item : json) {
       value->emplace_back();
@@ -81,7 +82,8 @@ void read(const Json& json, const std::string& path, T* value) {
     if (!json.is_boolean()) throw std::runtime_error(path + ": expected true or false, found " + json.dump());
     *value = json.template get<bool>();
   } else if constexpr (std::is_integral_v<T>) {
-    if (!json.is_number_integer() || json.template get<std::int64_t>() != static_cast<T>(json.template get<std::int64_t>())) {
+    if (!json.is_number_integer() ||
+        json.template get<std::int64_t>() != static_cast<T>(json.template get<std::int64_t>())) {
       throw std::runtime_error(path + ": expected an integer in range, found " + json.dump());
     }
     *value = json.template get<T>();
@@ -92,7 +94,8 @@ void read(const Json& json, const std::string& path, T* value) {
     if (!json.is_string()) throw std::runtime_error(path + ": expected a string, found " + json.dump());
     *value = json.template get<std::string>();
   } else {
-    if (!json.is_object()) throw std::runtime_error(path + ": expected an object, found " + std::string(json.type_name()));
+    if (!json.is_object())
+      throw std::runtime_error(path + ": expected an object, found " + std::string(json.type_name()));
     Reader<Json> reader{json, path};
     value->fields(reader);
     for (auto item = json.begin(); item != json.end(); ++item) {

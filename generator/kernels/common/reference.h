@@ -1,5 +1,5 @@
-// Plain C++ of what every family's reference shares: elementwise steps and chains. Templates over the element type, so that
-// tests run them in double. No library but <cmath>.
+// Plain C++ of what every family's reference shares: elementwise steps and chains. Templates over the element type, so
+// that tests run them in double. No library but <cmath>.
 #pragma once
 
 #include <cmath>
@@ -64,10 +64,11 @@ T apply_step(const Step& step, T x, T operand) {
 // Runs the chain on the value of one element and writes its outputs. `operands` and `outputs` are kernel arguments, in
 // their order; the element is channel c of pixel (y, x) of image b.
 template <class T>
-void finish(const Chain& chain, T value, int b, int y, int x, int c, int channels, const Storage& out, const Storage& residual,
-            const T* const* operands, T* const* outputs) {
+void finish(const Chain& chain, T value, int b, int y, int x, int c, int channels, const Storage& out,
+            const Storage& residual, const T* const* operands, T* const* outputs) {
   const auto at = [&](const Storage& s) {
-    return static_cast<long long>(b) * s.image + static_cast<long long>(y) * s.row + static_cast<long long>(x) * s.pixel + c;
+    return static_cast<long long>(b) * s.image + static_cast<long long>(y) * s.row +
+           static_cast<long long>(x) * s.pixel + c;
   };
   int operand = 0, output = 0;
   for (std::size_t i = 0; i < chain.steps.size(); ++i) {

@@ -1,5 +1,5 @@
-// Reflection by listing: a struct that has `template <class V> void fields(V&& v)` (calling `v("name", member)` for every
-// member, in order) can be compared, hashed, printed, parsed and written as JSON by generic visitors.
+// Reflection by listing: a struct that has `template <class V> void fields(V&& v)` (calling `v("name", member)` for
+// every member, in order) can be compared, hashed, printed, parsed and written as JSON by generic visitors.
 #pragma once
 
 #include <string>

@@ -1,8 +1,9 @@
 // Spread prefetch of a convolution's weights, as a lowering pass.
 //
-// Late layers reuse each weight for few pixels (49 at 7x7), so a kernel that reads weights only when it needs them waits for
-// memory during the first pixel tile of every channel block, and not at all during the others. This pass lets every
-// pixel tile ask, inside its reduction loop, for its share of the next channel block: memory and arithmetic overlap.
+// Late layers reuse each weight for few pixels (49 at 7x7), so a kernel that reads weights only when it needs them
+// waits for memory during the first pixel tile of every channel block, and not at all during the others. This pass lets
+// every pixel tile ask, inside its reduction loop, for its share of the next channel block: memory and arithmetic
+// overlap.
 #pragma once
 
 #include <Halide.h>
@@ -19,7 +20,10 @@ class SpreadPrefetch : public Halide::Internal::IRMutator {
  public:
   SpreadPrefetch(std::string accumulator, std::string filter, int block_floats, int lines,
                  std::vector<std::pair<std::string, int>> tile_loops)
-      : update_(accumulator + ".s1."), filter_(std::move(filter)), block_floats_(block_floats), lines_(lines),
+      : update_(accumulator + ".s1."),
+        filter_(std::move(filter)),
+        block_floats_(block_floats),
+        lines_(lines),
         tile_loops_(std::move(tile_loops)) {}
 
  protected:
@@ -38,7 +42,8 @@ class SpreadPrefetch : public Halide::Internal::IRMutator {
     using namespace Halide::Internal;
     std::string tile_loop;
     for (const auto& [suffix, extent] : tile_loops_) {
-      const bool found = op->name.size() >= suffix.size() && op->name.compare(op->name.size() - suffix.size(), suffix.size(), suffix) == 0;
+      const bool found = op->name.size() >= suffix.size() &&
+                         op->name.compare(op->name.size() - suffix.size(), suffix.size(), suffix) == 0;
       if (!found) continue;
       tile_loop = suffix;
       tiles_[suffix] = Variable::make(Int(32), op->name) - op->min;
@@ -100,7 +105,8 @@ class SpreadPrefetch : public Halide::Internal::IRMutator {
     const Expr line = simplify(base + block_floats_ + (tile * iterations + iteration) * (lines_ * 16));
     Stmt all;
     for (int i = 0; i < lines_; ++i) {
-      Stmt one = Evaluate::make(Call::make(Float(32), Call::prefetch, {Variable::make(Handle(), filter_), line + i * 16, 1, 1}, Call::Intrinsic));
+      Stmt one = Evaluate::make(Call::make(Float(32), Call::prefetch,
+                                           {Variable::make(Handle(), filter_), line + i * 16, 1, 1}, Call::Intrinsic));
       all = all.defined() ? Block::make(all, one) : one;
     }
     return all;

@@ -5,8 +5,8 @@
 namespace specimen::gen {
 
 std::string shape_name(const Concat& what) {
-  return std::to_string(what.height) + "x" + std::to_string(what.width) + "x" + std::to_string(what.channels) + "_into" +
-         std::to_string(what.out.pixel);
+  return std::to_string(what.height) + "x" + std::to_string(what.width) + "x" + std::to_string(what.channels) +
+         "_into" + std::to_string(what.out.pixel);
 }
 
 std::int64_t flops(const Concat&) { return 0; }

@@ -24,8 +24,8 @@ int least_waste(int extent, std::initializer_list<int> widths) {
   return best;
 }
 
-// Tasks: a layer with many pixels is split by rows, each task with all channels; one with few pixels by channels, so that every
-// task reads its own weights, once. `loops` counts the innermost tiles in a row.
+// Tasks: a layer with many pixels is split by rows, each task with all channels; one with few pixels by channels, so
+// that every task reads its own weights, once. `loops` counts the innermost tiles in a row.
 void split_tasks(const Conv2D& what, int blocks, Conv2DSchedule* how, int rows) {
   if (what.out_height * what.out_width > 28 * 28) {
     how->rows = std::max(1, divide_up(rows, 8));
@@ -70,12 +70,13 @@ Conv2DSchedule direct_rule(const Conv2D& given, Level level) {
   const int tiles_in_row = divide_up(what.out_width, how.columns);
   const int rows = one_row ? tiles_in_row : what.out_height;
   split_tasks(given, blocks, &how, rows);
-  // 49 or 196 pixels reuse a weight too little to hide its way from memory: every tile asks for its share of the next block's.
-  // 70-83 % -> 95-97 %.
+  // 49 or 196 pixels reuse a weight too little to hide its way from memory: every tile asks for its share of the next
+  // block's. 70-83 % -> 95-97 %.
   const int pixels = given.out_height * given.out_width;
   if (pixels <= 14 * 14 && how.channel_blocks > 1) {
     const int tiles = one_row ? how.rows : how.rows * tiles_in_row;
-    how.prefetch = divide_up(how.channel_vectors * how.unroll * vector_floats(level) / kFilterPanel, std::max(1, tiles));
+    how.prefetch =
+        divide_up(how.channel_vectors * how.unroll * vector_floats(level) / kFilterPanel, std::max(1, tiles));
     how.prefetch = std::max(1, std::min(4, how.prefetch));
   }
   return how;
@@ -98,7 +99,8 @@ Conv2DSchedule winograd_rule(const Conv2D& what, Level level) {
     how.channel_blocks = blocks;
   }
   const int tiles = how.rows * tiles_x;
-  how.columns = level == Level::v4 ? least_waste(tiles, {7, 8, 6, 5, 4, 3, 2, 1}) : least_waste(tiles, {6, 5, 4, 3, 2, 1});
+  how.columns =
+      level == Level::v4 ? least_waste(tiles, {7, 8, 6, 5, 4, 3, 2, 1}) : least_waste(tiles, {6, 5, 4, 3, 2, 1});
   if (level == Level::v4 && how.channel_blocks < blocks) {
     how.prefetch = std::max(1, std::min(4, (how.channel_vectors * how.unroll * how.columns + tiles / 2) / tiles));
   }
@@ -108,17 +110,20 @@ Conv2DSchedule winograd_rule(const Conv2D& what, Level level) {
 }  // namespace
 
 ConvAlgorithm preferred_algorithm(const Conv2D& what) {
-  const bool three_by_three = what.kernel_height == 3 && what.kernel_width == 3 && what.stride_height == 1 && what.stride_width == 1 &&
-                              what.dilation_height == 1 && what.dilation_width == 1 && what.groups == 1;
-  if (!three_by_three || what.in_channels < 32 || what.out_channels < 32 || what.in_channels % 16 != 0 || what.out_channels % 32 != 0) {
+  const bool three_by_three = what.kernel_height == 3 && what.kernel_width == 3 && what.stride_height == 1 &&
+                              what.stride_width == 1 && what.dilation_height == 1 && what.dilation_width == 1 &&
+                              what.groups == 1;
+  if (!three_by_three || what.in_channels < 32 || what.out_channels < 32 || what.in_channels % 16 != 0 ||
+      what.out_channels % 32 != 0) {
     return ConvAlgorithm::direct;
   }
   const auto waste = [&](int m) {
-    return double(divide_up(what.out_height, m) * m) * (divide_up(what.out_width, m) * m) / (double(what.out_height) * what.out_width);
+    return double(divide_up(what.out_height, m) * m) * (divide_up(what.out_width, m) * m) /
+           (double(what.out_height) * what.out_width);
   };
   const int pixels = what.out_height * what.out_width;
-  // F(4, 3) at 56x56 and 28x28: 3.1 and 3.4 times the direct kernel's peak. At 14x14 its transformed weights, four times as
-  // many, take what it gains once two threads share memory: F(2, 3). At 7x7 direct.
+  // F(4, 3) at 56x56 and 28x28: 3.1 and 3.4 times the direct kernel's peak. At 14x14 its transformed weights, four
+  // times as many, take what it gains once two threads share memory: F(2, 3). At 7x7 direct.
   if (pixels >= 20 * 20 && waste(4) <= 1.35) return ConvAlgorithm::winograd_4;
   if (pixels >= 12 * 12 && waste(2) <= 1.2) return ConvAlgorithm::winograd_2;
   return ConvAlgorithm::direct;

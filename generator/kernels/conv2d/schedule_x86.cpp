@@ -6,9 +6,9 @@ namespace specimen::gen {
 
 namespace {
 
-// A register tile of `channel_vectors` vectors by `columns` pixels stays in registers over the whole reduction. Per step of
-// it the kernel loads each vector of weights once and broadcasts each pixel once: 2x14 has 28 accumulators of the 32
-// registers, 2x7 with four steps unrolled is the one that never spills.
+// A register tile of `channel_vectors` vectors by `columns` pixels stays in registers over the whole reduction. Per
+// step of it the kernel loads each vector of weights once and broadcasts each pixel once: 2x14 has 28 accumulators of
+// the 32 registers, 2x7 with four steps unrolled is the one that never spills.
 HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& how, const Halide::Target& target) {
   using namespace Halide;
   const Conv2D what = flattened(given);
@@ -17,7 +17,8 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& how, const
   Var c("c"), x("x"), y("y"), n("n");
   ImageParam in(Float(32), 4, "x");
   fix_image(in, what.in, what.in_channels, touched_width(what), touched_height(what));
-  ImageParam filter = weights_param("filter", {kFilterPanel, depth, what.kernel_width, what.kernel_height, divide_up(what.out_channels, kFilterPanel)});
+  ImageParam filter = weights_param("filter", {kFilterPanel, depth, what.kernel_width, what.kernel_height,
+                                               divide_up(what.out_channels, kFilterPanel)});
   const int tile_c = how.channel_vectors * vec;
   const int unroll = depth % how.unroll == 0 ? how.unroll : 1;
   RDom r(0, unroll, 0, depth / unroll, 0, what.kernel_width, 0, what.kernel_height);
@@ -25,10 +26,12 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& how, const
   const Expr channel = what.groups == 1 ? k : k + c / per_group * depth;
   Func sum("sum"), out("out");
   sum(c, x, y, n) = 0.0f;
-  sum(c, x, y, n) += filter(c % kFilterPanel, k, r[2], r[3], c / kFilterPanel) *
-                     in(what.groups == 1 ? channel : clamp(channel, 0, what.in_channels - 1), x * what.stride_width + r[2] * what.dilation_width,
-                        y * what.stride_height + r[3] * what.dilation_height, n);
-  const ChainAlgorithm chain = apply_image_chain(what.epilogue, sum(c, x, y, n), what.residual, what.out_channels, what.out_width, what.out_height, c, x, y, n);
+  sum(c, x, y, n) +=
+      filter(c % kFilterPanel, k, r[2], r[3], c / kFilterPanel) *
+      in(what.groups == 1 ? channel : clamp(channel, 0, what.in_channels - 1),
+         x * what.stride_width + r[2] * what.dilation_width, y * what.stride_height + r[3] * what.dilation_height, n);
+  const ChainAlgorithm chain = apply_image_chain(what.epilogue, sum(c, x, y, n), what.residual, what.out_channels,
+                                                 what.out_width, what.out_height, c, x, y, n);
   define(out, chain, c, x, y, n);
 
   Var ct("ct"), cb("cb"), ci("ci"), xo("xo"), xi("xi"), yt("yt"), yb("yb"), task("task");
@@ -47,13 +50,14 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& how, const
   sum.vectorize(c, vec).unroll(c).unroll(x);
   sum.update().reorder(c, x, y, r[0], r[1], r[2], r[3]).vectorize(c, vec).unroll(c).unroll(x).unroll(r[0]);
 
-  HalideKernel kernel = finish_images(out, chain, {in, filter}, what.out, what.out_channels, what.out_width, what.out_height);
+  HalideKernel kernel =
+      finish_images(out, chain, {in, filter}, what.out, what.out_channels, what.out_width, what.out_height);
   if (how.prefetch > 0) {
     const int tiles = divide_up(what.out_width, columns);
     std::vector<std::pair<std::string, int>> loops = {{".yb", one_row ? std::min(tiles, how.rows) : how.rows}};
     if (!one_row) loops.push_back({".xo", tiles});
-    kernel.pipeline.add_custom_lowering_pass(
-        new SpreadPrefetch(sum.name(), filter.name(), tile_c * depth * what.kernel_height * what.kernel_width, how.prefetch, loops));
+    kernel.pipeline.add_custom_lowering_pass(new SpreadPrefetch(
+        sum.name(), filter.name(), tile_c * depth * what.kernel_height * what.kernel_width, how.prefetch, loops));
   }
   return kernel;
 }
@@ -61,7 +65,8 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& how, const
 }  // namespace
 
 HalideKernel conv2d_x86(const Conv2D& what, const Conv2DSchedule& how, const Halide::Target& target) {
-  return what.algorithm == ConvAlgorithm::direct ? conv2d_direct(what, how, target) : conv2d_winograd(what, how, target);
+  return what.algorithm == ConvAlgorithm::direct ? conv2d_direct(what, how, target)
+                                                 : conv2d_winograd(what, how, target);
 }
 
 }  // namespace specimen::gen

@@ -43,7 +43,8 @@ int touched_width(const Conv2D& what) {
 }
 
 Conv2D flattened(const Conv2D& what) {
-  const bool pointwise = what.kernel_height == 1 && what.kernel_width == 1 && what.stride_height == 1 && what.stride_width == 1;
+  const bool pointwise =
+      what.kernel_height == 1 && what.kernel_width == 1 && what.stride_height == 1 && what.stride_width == 1;
   const auto gapless = [&](const Storage& s) { return s.row == what.out_width * s.pixel; };
   if (!pointwise || !gapless(what.in) || !gapless(what.out) || !gapless(what.residual)) return what;
   Conv2D flat = what;
@@ -54,8 +55,8 @@ Conv2D flattened(const Conv2D& what) {
 
 std::string shape_name(const Conv2D& what) {
   const auto number = [](int n) { return std::to_string(n); };
-  std::string name = number(what.kernel_height) + "x" + number(what.kernel_width) + "_" + number(what.out_height) + "x" +
-                     number(what.out_width) + "x" + number(what.in_channels) + "_" + number(what.out_channels);
+  std::string name = number(what.kernel_height) + "x" + number(what.kernel_width) + "_" + number(what.out_height) +
+                     "x" + number(what.out_width) + "x" + number(what.in_channels) + "_" + number(what.out_channels);
   if (what.stride_height != 1 || what.stride_width != 1) {
     name += "_s" + number(what.stride_height);
     if (what.stride_width != what.stride_height) name += "x" + number(what.stride_width);
@@ -77,7 +78,8 @@ std::int64_t flops(const Conv2D& what) {
 std::int64_t filter_floats(const Conv2D& what) {
   const int tile = winograd_tile(what.algorithm);
   const int taps = tile > 0 ? (tile + 2) * (tile + 2) : what.kernel_height * what.kernel_width;
-  return std::int64_t{divide_up(what.out_channels, kFilterPanel)} * kFilterPanel * (what.in_channels / what.groups) * taps;
+  return std::int64_t{divide_up(what.out_channels, kFilterPanel)} * kFilterPanel * (what.in_channels / what.groups) *
+         taps;
 }
 
 std::vector<KernelArgument> arguments(const Conv2D& what) {
@@ -99,8 +101,8 @@ std::vector<KernelArgument> arguments(const Conv2D& what) {
   }
   filter.floats = filter_floats(what);
   std::vector<KernelArgument> list = {x, filter};
-  append_chain_arguments(what.epilogue, {-1, what.out_height, what.out_width, what.out_channels}, what.out, what.residual,
-                         &list);
+  append_chain_arguments(what.epilogue, {-1, what.out_height, what.out_width, what.out_channels}, what.out,
+                         what.residual, &list);
   return list;
 }
 

@@ -19,8 +19,8 @@ HalideKernel dense_x86(const Dense& what, const DenseSchedule& how, const Halide
   const ChainAlgorithm chain = apply_rows_chain(what.epilogue, sum(c, n), what.units, c, n);
   define(out, chain, c, n);
 
-  // Rows come in any number: one at a time, all units of a block with the weights streaming through once. Several panels at a
-  // time give several address streams, which memory needs to run at full speed.
+  // Rows come in any number: one at a time, all units of a block with the weights streaming through once. Several
+  // panels at a time give several address streams, which memory needs to run at full speed.
   const int block = std::max(kFilterPanel, how.unit_vectors * vec);
   Var co("co"), task("task");
   out.split(c, co, c, block, what.units % block ? TailStrategy::PredicateStores : TailStrategy::RoundUp);

@@ -1,5 +1,6 @@
 // What a dense kernel computes: y (rows, units) = epilogue(x (rows, inputs) . kernel), f32; rows is a run-time extent.
-// Arguments: x, kernel in panels [units/16][inputs][16] (the last one filled with zeros), the epilogue's operands; then y.
+// Arguments: x, kernel in panels [units/16][inputs][16] (the last one filled with zeros), the epilogue's operands; then
+// y.
 #pragma once
 
 #include "../common/chain.h"

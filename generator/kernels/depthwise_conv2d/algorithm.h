@@ -6,6 +6,7 @@
 
 namespace specimen::gen {
 
-HalideKernel depthwise_conv2d_x86(const DepthwiseConv2D& what, const DepthwiseConv2DSchedule& how, const Halide::Target& target);
+HalideKernel depthwise_conv2d_x86(const DepthwiseConv2D& what, const DepthwiseConv2DSchedule& how,
+                                  const Halide::Target& target);
 
 }  // namespace specimen::gen

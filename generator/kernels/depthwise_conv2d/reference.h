@@ -7,7 +7,8 @@
 namespace specimen::gen {
 
 template <class T>
-void depthwise_conv2d_reference(const DepthwiseConv2D& w, int batch, const T* x, const T* filter, const T* const* operands, T* const* outputs) {
+void depthwise_conv2d_reference(const DepthwiseConv2D& w, int batch, const T* x, const T* filter,
+                                const T* const* operands, T* const* outputs) {
   for (int b = 0; b < batch; ++b) {
     for (int y = 0; y < w.out_height; ++y) {
       for (int xo = 0; xo < w.out_width; ++xo) {

@@ -2,28 +2,32 @@
 
 namespace specimen::gen {
 
-HalideKernel depthwise_conv2d_x86(const DepthwiseConv2D& what, const DepthwiseConv2DSchedule& how, const Halide::Target& target) {
+HalideKernel depthwise_conv2d_x86(const DepthwiseConv2D& what, const DepthwiseConv2DSchedule& how,
+                                  const Halide::Target& target) {
   using namespace Halide;
   const int vec = target.natural_vector_size<float>();
   Var c("c"), x("x"), y("y"), n("n");
   ImageParam in(Float(32), 4, "x");
-  fix_image(in, what.in, what.channels, (what.out_width - 1) * what.stride_width + (what.kernel_width - 1) * what.dilation_width + 1,
+  fix_image(in, what.in, what.channels,
+            (what.out_width - 1) * what.stride_width + (what.kernel_width - 1) * what.dilation_width + 1,
             (what.out_height - 1) * what.stride_height + (what.kernel_height - 1) * what.dilation_height + 1);
   ImageParam filter = weights_param("filter", {what.channels, what.kernel_width, what.kernel_height});
   Func sum("sum"), out("out");
   RDom r(0, what.kernel_width, 0, what.kernel_height);
   sum(c, x, y, n) = 0.0f;
-  sum(c, x, y, n) += filter(c, r.x, r.y) *
-                     in(c, x * what.stride_width + r.x * what.dilation_width, y * what.stride_height + r.y * what.dilation_height, n);
-  const ChainAlgorithm chain = apply_image_chain(what.epilogue, sum(c, x, y, n), what.residual, what.channels, what.out_width, what.out_height, c, x, y, n);
+  sum(c, x, y, n) += filter(c, r.x, r.y) * in(c, x * what.stride_width + r.x * what.dilation_width,
+                                              y * what.stride_height + r.y * what.dilation_height, n);
+  const ChainAlgorithm chain = apply_image_chain(what.epilogue, sum(c, x, y, n), what.residual, what.channels,
+                                                 what.out_width, what.out_height, c, x, y, n);
   define(out, chain, c, x, y, n);
 
-  // One vector of channels by a tile of pixels, all taps unrolled: each input pixel is loaded once for the tile's rows and
-  // columns that it touches.
+  // One vector of channels by a tile of pixels, all taps unrolled: each input pixel is loaded once for the tile's rows
+  // and columns that it touches.
   Var co("co"), xo("xo"), xi("xi"), yt("yt"), yi("yi"), yo("yo"), yb("yb"), task("task");
   out.split(c, co, c, vec, what.channels % vec ? TailStrategy::PredicateStores : TailStrategy::RoundUp);
   out.split(x, xo, xi, how.columns, what.out_width % how.columns ? TailStrategy::ShiftInwards : TailStrategy::RoundUp);
-  out.split(y, yo, yi, how.tile_rows, what.out_height % how.tile_rows ? TailStrategy::ShiftInwards : TailStrategy::RoundUp);
+  out.split(y, yo, yi, how.tile_rows,
+            what.out_height % how.tile_rows ? TailStrategy::ShiftInwards : TailStrategy::RoundUp);
   out.split(yo, yt, yb, how.rows, TailStrategy::GuardWithIf);
   out.reorder({c, xi, yi, co, xo, yb, yt, n});
   out.fuse(yt, n, task).parallel(task);

@@ -14,8 +14,8 @@ int touched_width(const DepthwiseConv2D& what) {
 
 std::string shape_name(const DepthwiseConv2D& what) {
   const auto number = [](int n) { return std::to_string(n); };
-  std::string name = number(what.kernel_height) + "x" + number(what.kernel_width) + "_" + number(what.out_height) + "x" +
-                     number(what.out_width) + "x" + number(what.channels);
+  std::string name = number(what.kernel_height) + "x" + number(what.kernel_width) + "_" + number(what.out_height) +
+                     "x" + number(what.out_width) + "x" + number(what.channels);
   if (what.stride_height != 1 || what.stride_width != 1) {
     name += "_s" + number(what.stride_height);
     if (what.stride_width != what.stride_height) name += "x" + number(what.stride_width);

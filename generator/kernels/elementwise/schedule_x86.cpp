@@ -9,7 +9,8 @@ HalideKernel elementwise_x86(const Elementwise& given, const ElementwiseSchedule
   Var c("c"), x("x"), y("y"), n("n");
   ImageParam in(Float(32), 4, "x");
   fix_image(in, what.in, what.channels, what.width, what.height);
-  const ChainAlgorithm chain = apply_image_chain(what.chain, in(c, x, y, n), what.residual, what.channels, what.width, what.height, c, x, y, n);
+  const ChainAlgorithm chain =
+      apply_image_chain(what.chain, in(c, x, y, n), what.residual, what.channels, what.width, what.height, c, x, y, n);
   Func out("out");
   define(out, chain, c, x, y, n);
   Var co("co"), yt("yt"), yb("yb"), task("task");

@@ -15,7 +15,8 @@ void global_pool_reference(const GlobalPool& w, int batch, const T* x, const T* 
       if (w.pooling == Pooling::average) value = 0;
       for (int y = 0; y < w.height; ++y) {
         for (int xo = 0; xo < w.width; ++xo) {
-          const T v = x[static_cast<long long>(b) * w.in.image + static_cast<long long>(y) * w.in.row + static_cast<long long>(xo) * w.in.pixel + c];
+          const T v = x[static_cast<long long>(b) * w.in.image + static_cast<long long>(y) * w.in.row +
+                        static_cast<long long>(xo) * w.in.pixel + c];
           value = w.pooling == Pooling::average ? value + v : v > value ? v : value;
         }
       }

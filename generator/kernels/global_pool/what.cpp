@@ -5,8 +5,8 @@
 namespace specimen::gen {
 
 std::string shape_name(const GlobalPool& what) {
-  return std::string(to_string(what.pooling)) + "_" + std::to_string(what.height) + "x" + std::to_string(what.width) + "x" +
-         std::to_string(what.channels);
+  return std::string(to_string(what.pooling)) + "_" + std::to_string(what.height) + "x" + std::to_string(what.width) +
+         "x" + std::to_string(what.channels);
 }
 
 std::int64_t flops(const GlobalPool& what) { return std::int64_t{what.height} * what.width * what.channels; }

@@ -16,7 +16,8 @@ struct GlobalPool {
 
   template <class V>
   void fields(V&& v) {
-    v("pooling", pooling), v("height", height), v("width", width), v("channels", channels), v("in", in), v("epilogue", epilogue);
+    v("pooling", pooling), v("height", height), v("width", width), v("channels", channels), v("in", in),
+        v("epilogue", epilogue);
   }
 };
 

@@ -30,7 +30,11 @@ HalideKernel pad_x86(const Pad& what, const PadSchedule& how, const Halide::Targ
     out.update(0).vectorize(inside[0], vec);
   } else {
     RVar xi("xi");
-    out.update(0).unroll(inside[0]).split(inside[1], inside[1], xi, vec, TailStrategy::GuardWithIf).reorder(inside[0], xi, inside[1], inside[2], n).vectorize(xi);
+    out.update(0)
+        .unroll(inside[0])
+        .split(inside[1], inside[1], xi, vec, TailStrategy::GuardWithIf)
+        .reorder(inside[0], xi, inside[1], inside[2], n)
+        .vectorize(xi);
   }
   out.update(0).split(inside[2], task, row, how.rows, TailStrategy::GuardWithIf).parallel(task);
   ChainAlgorithm none;

@@ -1,5 +1,6 @@
 // What a pad kernel computes: a copy of an image with a border of one value around it. NHWC, f32, any batch.
-// Needed where a caller's buffer, which has no halo, feeds a kernel that reads one. Arguments: x; then y with its border.
+// Needed where a caller's buffer, which has no halo, feeds a kernel that reads one. Arguments: x; then y with its
+// border.
 #pragma once
 
 #include "../common/storage.h"
@@ -15,7 +16,8 @@ struct Pad {
   template <class V>
   void fields(V&& v) {
     v("height", height), v("width", width), v("channels", channels);
-    v("top", top), v("bottom", bottom), v("left", left), v("right", right), v("value", value), v("in", in), v("out", out);
+    v("top", top), v("bottom", bottom), v("left", left), v("right", right), v("value", value), v("in", in),
+        v("out", out);
   }
 };
 

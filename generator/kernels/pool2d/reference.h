@@ -18,9 +18,11 @@ void pool2d_reference(const Pool2D& w, int batch, const T* x, const T* const* op
           for (int ky = 0; ky < w.pool_height; ++ky) {
             for (int kx = 0; kx < w.pool_width; ++kx) {
               const int iy = y * w.stride_height + ky, ix = xo * w.stride_width + kx;
-              const bool inside = iy >= w.padding_top && iy < w.padding_top + w.in_height && ix >= w.padding_left && ix < w.padding_left + w.in_width;
+              const bool inside = iy >= w.padding_top && iy < w.padding_top + w.in_height && ix >= w.padding_left &&
+                                  ix < w.padding_left + w.in_width;
               if (w.pooling == Pooling::average && !inside) continue;
-              const T v = x[static_cast<long long>(b) * w.in.image + static_cast<long long>(iy) * w.in.row + static_cast<long long>(ix) * w.in.pixel + c];
+              const T v = x[static_cast<long long>(b) * w.in.image + static_cast<long long>(iy) * w.in.row +
+                            static_cast<long long>(ix) * w.in.pixel + c];
               if (w.pooling == Pooling::average) {
                 value += v;
               } else if (count == 0 || v > value) {

@@ -5,7 +5,8 @@
 namespace specimen::gen {
 
 Pool2DSchedule rule(const Pool2D& what, Level) {
-  // Bound by the bandwidth of the cache that holds the input: four pixels at a time hide latencies, eight tasks spread evenly.
+  // Bound by the bandwidth of the cache that holds the input: four pixels at a time hide latencies, eight tasks spread
+  // evenly.
   Pool2DSchedule how;
   how.columns = std::min(4, what.out_width);
   how.rows = std::max(1, (what.out_height + 7) / 8);

@@ -22,12 +22,14 @@ HalideKernel pool2d_x86(const Pool2D& what, const Pool2DSchedule& how, const Hal
   }
   if (what.pooling == Pooling::average) {
     // The border holds zeros; only pixels of the image count.
-    const Expr top = max(y * what.stride_height, what.padding_top), left = max(x * what.stride_width, what.padding_left);
+    const Expr top = max(y * what.stride_height, what.padding_top),
+               left = max(x * what.stride_width, what.padding_left);
     const Expr bottom = min(y * what.stride_height + what.pool_height, what.padding_top + what.in_height);
     const Expr right = min(x * what.stride_width + what.pool_width, what.padding_left + what.in_width);
     value = value / cast<float>((bottom - top) * (right - left));
   }
-  const ChainAlgorithm chain = apply_image_chain(what.epilogue, value, Storage{}, what.channels, what.out_width, what.out_height, c, x, y, n);
+  const ChainAlgorithm chain =
+      apply_image_chain(what.epilogue, value, Storage{}, what.channels, what.out_width, what.out_height, c, x, y, n);
   Func out("out");
   define(out, chain, c, x, y, n);
 

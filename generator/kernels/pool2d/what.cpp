@@ -30,9 +30,9 @@ int touched_width(const Pool2D& what) { return (what.out_width - 1) * what.strid
 
 std::string shape_name(const Pool2D& what) {
   const auto number = [](int n) { return std::to_string(n); };
-  std::string name = std::string(to_string(what.pooling)) + "_" + number(what.pool_height) + "x" + number(what.pool_width) +
-                     "_" + number(what.out_height) + "x" + number(what.out_width) + "x" + number(what.channels) + "_s" +
-                     number(what.stride_height);
+  std::string name = std::string(to_string(what.pooling)) + "_" + number(what.pool_height) + "x" +
+                     number(what.pool_width) + "_" + number(what.out_height) + "x" + number(what.out_width) + "x" +
+                     number(what.channels) + "_s" + number(what.stride_height);
   if (what.stride_width != what.stride_height) name += "x" + number(what.stride_width);
   return name;
 }
@@ -48,7 +48,8 @@ std::vector<KernelArgument> arguments(const Pool2D& what) {
   x.storage = what.in;
   x.floats = extent_floats(what.in, touched_height(what), touched_width(what), what.channels);
   std::vector<KernelArgument> list = {x};
-  append_chain_arguments(what.epilogue, {-1, what.out_height, what.out_width, what.channels}, what.out, what.out, &list);
+  append_chain_arguments(what.epilogue, {-1, what.out_height, what.out_width, what.channels}, what.out, what.out,
+                         &list);
   return list;
 }
 

@@ -10,7 +10,8 @@ HalideKernel softmax_x86(const Softmax& what, const SoftmaxSchedule& how, const 
   // Partial maxima and sums, one for each lane, then over the lanes: a fixed tree, whatever the threads.
   const int lanes = how.lanes, whole = what.classes / lanes;
   Func most("most"), part("part"), total("total"), sum("sum"), exps("exps"), out("out");
-  RDom r(0, what.classes), k(0, std::max(whole, 1)), l(0, lanes), tail(whole * lanes, std::max(what.classes - whole * lanes, 1));
+  RDom r(0, what.classes), k(0, std::max(whole, 1)), l(0, lanes),
+      tail(whole * lanes, std::max(what.classes - whole * lanes, 1));
   most(n) = in(0, n);
   most(n) = max(most(n), in(r, n));
   exps(c, n) = exp(in(c, n) - most(n));

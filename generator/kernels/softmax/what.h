@@ -1,5 +1,5 @@
-// What a softmax kernel computes: exp(x - max) / sum over the last dimension, f32. x and y are dense rows; the number of
-// rows is a run-time extent. Arguments: x; then y.
+// What a softmax kernel computes: exp(x - max) / sum over the last dimension, f32. x and y are dense rows; the number
+// of rows is a run-time extent. Arguments: x; then y.
 #pragma once
 
 #include "../common/fields.h"
