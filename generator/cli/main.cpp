@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
   add_check(app, session);
   add_schema(app, session);
   add_ops(app, session);
+  add_generate(app, session);
   add_weights(app, session);
   try {
     app.parse(argc, argv);

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "graph/shapes.h"
-#include "kernels/common/json.h"
+#include "kernels/catalog_json.h"
 #include "plan/build.h"
 
 namespace specimen::gen {

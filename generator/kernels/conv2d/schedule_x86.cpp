@@ -35,7 +35,7 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& how, const
   define(out, chain, c, x, y, n);
 
   Var ct("ct"), cb("cb"), ci("ci"), xo("xo"), xi("xi"), yt("yt"), yb("yb"), task("task");
-  out.split(c, cb, ci, tile_c, what.out_channels % tile_c ? TailStrategy::PredicateStores : TailStrategy::RoundUp);
+  out.split(c, cb, ci, tile_c, what.out_channels % tile_c ? TailStrategy::GuardWithIf : TailStrategy::RoundUp);
   out.split(cb, ct, cb, how.channel_blocks, TailStrategy::GuardWithIf);
   const int columns = std::min(how.columns, what.out_width);
   out.split(x, xo, xi, columns, what.out_width % columns ? TailStrategy::ShiftInwards : TailStrategy::RoundUp);
