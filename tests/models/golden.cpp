@@ -18,26 +18,6 @@ namespace {
 using nlohmann::json;
 namespace fs = std::filesystem;
 
-std::vector<float> decode(const std::string& base64) {
-  std::vector<unsigned char> bytes;
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (char c : base64) {
-    static const std::string kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const std::size_t digit = kAlphabet.find(c);
-    if (digit == std::string::npos) break;  // the padding
-    bits = bits << 6 | static_cast<std::uint32_t>(digit);
-    count += 6;
-    if (count >= 8) {
-      count -= 8;
-      bytes.push_back(static_cast<unsigned char>(bits >> count & 0xff));
-    }
-  }
-  std::vector<float> values(bytes.size() / sizeof(float));
-  std::memcpy(values.data(), bytes.data(), values.size() * sizeof(float));
-  return values;
-}
-
 GoldenCase read_case(const json& from) {
   GoldenCase one;
   for (const auto& [name, value] : from.at("arguments").items()) {
@@ -48,7 +28,7 @@ GoldenCase read_case(const json& from) {
   }
   for (const auto& [name, output] : from.at("outputs").items()) {
     one.outputs[name] = {output.at("shape").get<std::vector<std::int64_t>>(), output.at("stride"), output.at("max_abs"),
-                         decode(output.at("data"))};
+                         decode_floats(output.at("data"))};
   }
   return one;
 }
@@ -74,7 +54,10 @@ Golden read(const fs::path& path) {
 
 std::vector<Golden> read_all() {
   std::vector<Golden> all;
-  for (const auto& entry : fs::directory_iterator(fs::path(SPECIMEN_SOURCE_DIR) / "tests" / "golden")) {
+  // A live comparison records into a folder of its own.
+  const char* other = std::getenv("SPECIMEN_GOLDENS");
+  const fs::path folder = other ? fs::path(other) : fs::path(SPECIMEN_SOURCE_DIR) / "tests" / "golden";
+  for (const auto& entry : fs::directory_iterator(folder)) {
     if (entry.path().extension() != ".json") continue;
     try {
       all.push_back(read(entry.path()));
@@ -88,6 +71,26 @@ std::vector<Golden> read_all() {
 }
 
 }  // namespace
+
+std::vector<float> decode_floats(const std::string& base64) {
+  std::vector<unsigned char> bytes;
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (char c : base64) {
+    static const std::string kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const std::size_t digit = kAlphabet.find(c);
+    if (digit == std::string::npos) break;  // the padding
+    bits = bits << 6 | static_cast<std::uint32_t>(digit);
+    count += 6;
+    if (count >= 8) {
+      count -= 8;
+      bytes.push_back(static_cast<unsigned char>(bits >> count & 0xff));
+    }
+  }
+  std::vector<float> values(bytes.size() / sizeof(float));
+  std::memcpy(values.data(), bytes.data(), values.size() * sizeof(float));
+  return values;
+}
 
 std::string GoldenCase::text() const {
   std::string text;

@@ -43,6 +43,9 @@ struct Golden {
 const std::vector<Golden>& goldens();
 const Golden& golden(const std::string& model);
 
+// Little-endian float32 in base64.
+std::vector<float> decode_floats(const std::string& base64);
+
 // max|a - b| / max|b| over the stored values; infinite when the number of values differs, or one is not a number.
 double difference(const std::vector<double>& values, const GoldenOutput& output);
 

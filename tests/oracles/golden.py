@@ -24,8 +24,9 @@ import numpy as np
 
 import synthetic
 
-SEED = 1
-FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "golden")
+# A live comparison (`make parity`) records with another seed into another folder.
+SEED = int(os.environ.get("ORACLE_SEED", "1"))
+FOLDER = os.environ.get("ORACLE_OUT") or os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "golden")
 BITES = 20
 STRIDE = 16  # of the stored outputs of every image after the first
 
@@ -84,7 +85,7 @@ def record(model, reference, checkpoint, build, cases, tolerance=2e-5, bite_case
     `assign(name, array)`, `run({input: array}) -> {output: array}`, `multiply_adds({input: array})`. Two calls may return the same runner.
     """
     result = {"model": model, "reference": reference, "checkpoint": checkpoint, "seed": SEED}
-    recorded = []
+    recorded, result_bites = [], []
     for index, one in enumerate(cases):
         inputs = _inputs(one)
         runner = build(one["arguments"], inputs)
@@ -114,8 +115,7 @@ def record(model, reference, checkpoint, build, cases, tolerance=2e-5, bite_case
         first = next(iter(outputs))
         print(f"{model} {one['arguments']} {one['shapes']}: max|{first}| {np.max(np.abs(outputs[first])):.4g} "
               f"std {np.std(outputs[first]):.4g}", flush=True)
-        if index == bite_case:
-            result_bites = []
+        if index == bite_case and SEED == 1:
             for name, shape, _ in _sample(runner.parameters, BITES):
                 runner.assign(name, _perturbed(name, values[name]))
                 after = runner.run(inputs)[first]

@@ -107,6 +107,7 @@ def main():
     plain.save_weights(weights)
     values = [np.asarray(w, np.float64) for w in model.weights]
     keras.config.set_floatx("float64")
+    keras.config.set_dtype_policy("float64")
     exact = build()
     for variable, value in zip(exact.weights, values):
         variable.assign(value)
