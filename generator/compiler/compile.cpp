@@ -67,10 +67,12 @@ bool compile_to(const What& what, const How& how, Level level, Halide::OutputFil
                                                               Halide::LinkageType::External);
     module.compile({{type, path}});
     return true;
+  } catch (const Halide::Error& failure) {  // no std::exception
+    *error = failure.what();
   } catch (const std::exception& failure) {
     *error = failure.what();
-    return false;
   }
+  return false;
 }
 
 // In a child: compiles where the cache has nothing, then renames. Objects appear whole: by rename.
@@ -85,8 +87,10 @@ bool make_object(const Instance& instance, const CompileOptions& options, std::s
     if (!compile_neutral(instance.what, instance.how, instance.level, temporary.string(), error)) return false;
     fs::rename(temporary, neutral, ignored);
   }
-  std::vector<std::string> command = {"objcopy", "--redefine-sym",
-                                      "kernel=" + instance.symbol + "__" + to_string(instance.level)};
+  // Bodies of parallel loops are functions of their own, with names that many kernels share: they become local.
+  const std::string symbol = instance.symbol + "__" + to_string(instance.level);
+  std::vector<std::string> command = {"objcopy", "--redefine-sym", "kernel=" + symbol,
+                                      "--keep-global-symbol=" + symbol};
   for (const auto& [theirs, ours] : kImports) {
     command.push_back("--redefine-sym");
     command.push_back(std::string(theirs) + "=" + ours);

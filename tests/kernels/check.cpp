@@ -1,0 +1,301 @@
+#include "check.h"
+
+#include <HalideRuntime.h>
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <random>
+
+#include "kernels/concat/reference.h"
+#include "kernels/conv2d/reference.h"
+#include "kernels/dense/reference.h"
+#include "kernels/depthwise_conv2d/reference.h"
+#include "kernels/elementwise/reference.h"
+#include "kernels/global_pool/reference.h"
+#include "kernels/pad/reference.h"
+#include "kernels/pool2d/reference.h"
+#include "kernels/softmax/reference.h"
+
+namespace specimen::gen {
+namespace {
+
+constexpr std::size_t kPage = 4096;
+
+// Floats with unreadable pages before and behind.
+class Guarded {
+ public:
+  // `at_end`: the last float lies just before the page that cannot be read; weights start at a multiple of 64 bytes and
+  // may be read up to the next.
+  Guarded(std::size_t count, bool weight) : count_(count) {
+    const std::size_t bytes = weight ? (count * 4 + 63) / 64 * 64 : count * 4;
+    pages_ = (bytes + kPage - 1) / kPage + 2;
+    base_ =
+        static_cast<char*>(mmap(nullptr, pages_ * kPage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+    mprotect(base_, kPage, PROT_NONE);
+    mprotect(base_ + (pages_ - 1) * kPage, kPage, PROT_NONE);
+    data_ = reinterpret_cast<float*>(base_ + (pages_ - 1) * kPage - bytes);
+  }
+  ~Guarded() { munmap(base_, pages_ * kPage); }
+  Guarded(const Guarded&) = delete;
+
+  float* data() { return data_; }
+  std::size_t size() const { return count_; }
+
+ private:
+  std::size_t count_, pages_;
+  char* base_;
+  float* data_;
+};
+
+struct Tensor {
+  KernelArgument described;
+  std::size_t floats = 0;  // of the whole batch
+  std::unique_ptr<Guarded> memory;
+  std::vector<double> exact;
+  halide_buffer_t buffer = {};
+  halide_dimension_t dims[4];
+};
+
+// Calls `visit(offset)` for every element of the tensor, batch included.
+template <class F>
+void for_elements(const Tensor& t, int batch, F visit) {
+  const std::vector<int>& shape = t.described.shape;
+  if (shape.empty() || shape[0] >= 0) {
+    for (std::size_t i = 0; i < t.floats; ++i) visit(i);
+    return;
+  }
+  const int channels = shape.back();
+  const int height = shape.size() == 4 ? shape[1] : 1, width = shape.size() == 4 ? shape[2] : 1;
+  const Storage& s = t.described.storage;
+  for (int b = 0; b < batch; ++b) {
+    for (int y = 0; y < height; ++y) {
+      for (int x = 0; x < width; ++x) {
+        for (int c = 0; c < channels; ++c) {
+          visit(static_cast<std::size_t>(b) * s.image + static_cast<std::size_t>(y) * s.row +
+                static_cast<std::size_t>(x) * s.pixel + c);
+        }
+      }
+    }
+  }
+}
+
+struct CallReference {
+  int batch;
+  std::vector<const double*> reads;  // inputs and weights
+  std::vector<const double*> operands;
+  std::vector<double*> outputs;
+
+  void operator()(const Conv2D& w) { conv2d_reference(w, batch, reads[0], reads[1], operands.data(), outputs.data()); }
+  void operator()(const DepthwiseConv2D& w) {
+    depthwise_conv2d_reference(w, batch, reads[0], reads[1], operands.data(), outputs.data());
+  }
+  void operator()(const Dense& w) { dense_reference(w, batch, reads[0], reads[1], operands.data(), outputs.data()); }
+  void operator()(const Pool2D& w) { pool2d_reference(w, batch, reads[0], operands.data(), outputs.data()); }
+  void operator()(const GlobalPool& w) { global_pool_reference(w, batch, reads[0], operands.data(), outputs.data()); }
+  void operator()(const Elementwise& w) { elementwise_reference(w, batch, reads[0], operands.data(), outputs.data()); }
+  void operator()(const Softmax& w) { softmax_reference(w, batch, reads[0], operands.data(), outputs.data()); }
+  void operator()(const Pad& w) { pad_reference(w, batch, reads[0], operands.data(), outputs.data()); }
+  void operator()(const Concat& w) { concat_reference(w, batch, reads[0], operands.data(), outputs.data()); }
+};
+
+// The border of a maximum's input holds the lowest finite float, that of an average's zero.
+void fill_border(const What& what, Tensor* x, int batch) {
+  const auto* pool = std::get_if<Pool2D>(&what);
+  if (!pool) return;
+  const float outside = pool->pooling == Pooling::max ? -std::numeric_limits<float>::max() : 0.0f;
+  const Storage& s = pool->in;
+  for (int b = 0; b < batch; ++b) {
+    for (int y = 0; y < touched_height(*pool); ++y) {
+      for (int column = 0; column < touched_width(*pool); ++column) {
+        const int iy = y - pool->padding_top, ix = column - pool->padding_left;
+        if (iy >= 0 && iy < pool->in_height && ix >= 0 && ix < pool->in_width) continue;
+        for (int c = 0; c < pool->channels; ++c) {
+          const std::size_t at = static_cast<std::size_t>(b) * s.image + static_cast<std::size_t>(y) * s.row +
+                                 static_cast<std::size_t>(column) * s.pixel + c;
+          x->memory->data()[at] = outside;
+          x->exact[at] = outside;
+        }
+      }
+    }
+  }
+}
+
+// The last panel's channels that are none are zero.
+void zero_tail(Tensor* filter, int channels) {
+  const std::vector<int>& shape = filter->described.shape;  // [..., panels, ..., 16]: panel index second or first
+  const std::size_t panel_axis = shape.size() == 4 ? 1 : 0;
+  std::size_t inner = 1, panels = shape[panel_axis];
+  for (std::size_t d = panel_axis + 1; d < shape.size(); ++d) inner *= shape[d];
+  for (std::size_t i = 0; i < filter->floats; ++i) {
+    const std::size_t panel = i / inner % panels;
+    if (static_cast<int>(panel * kFilterPanel + i % kFilterPanel) < channels) continue;
+    filter->memory->data()[i] = 0;
+    filter->exact[i] = 0;
+  }
+}
+
+constexpr float kUntouched = -7.25e11f;
+
+}  // namespace
+
+double tolerance(const What& what) {
+  if (const auto* conv = std::get_if<Conv2D>(&what)) {
+    if (conv->algorithm == ConvAlgorithm::winograd_2) return 3e-5;
+    if (conv->algorithm == ConvAlgorithm::winograd_4) return 1e-4;
+  }
+  return 1e-5;
+}
+
+void check(const Instance& instance, void* kernel, const CheckOptions& options) {
+  SCOPED_TRACE(instance.symbol + "__" + to_string(instance.level) + ", batch " + std::to_string(options.batch) +
+               (options.in_place ? ", in place" : ""));
+  ASSERT_NE(kernel, nullptr);
+  const int batch = options.batch;
+  std::mt19937 engine(batch + 17);
+  std::uniform_real_distribution<float> random(-1, 1);
+  std::vector<Tensor> tensors;
+  for (const KernelArgument& argument : arguments(instance.what)) {
+    Tensor t;
+    t.described = argument;
+    const bool batched = !argument.shape.empty() && argument.shape[0] < 0;
+    t.floats = argument.floats + (batched ? static_cast<std::size_t>(batch - 1) * argument.storage.image : 0);
+    t.memory = std::make_unique<Guarded>(t.floats,
+                                         argument.role == Role::weight || (argument.role == Role::operand && !batched));
+    t.exact.assign(t.floats, 0.0);
+    float* data = t.memory->data();
+    std::fill(data, data + t.floats, argument.role == Role::output ? kUntouched : std::nanf(""));
+    if (argument.role != Role::output) {
+      for_elements(t, batch, [&](std::size_t i) { t.exact[i] = data[i] = random(engine); });
+    }
+    tensors.push_back(std::move(t));
+  }
+  fill_border(instance.what, &tensors[0], batch);
+  if (const auto* w = std::get_if<Conv2D>(&instance.what)) zero_tail(&tensors[1], w->out_channels);
+  if (const auto* w = std::get_if<Dense>(&instance.what)) zero_tail(&tensors[1], w->units);
+  // Divisors keep away from zero.
+  std::size_t operand_index = 0;
+  for (Tensor& t : tensors) {
+    if (t.described.role != Role::operand) continue;
+    const bool divides = std::visit(
+        [&](const auto& w) {
+          const Chain* chain = nullptr;
+          if constexpr (requires { w.epilogue; }) chain = &w.epilogue;
+          if constexpr (requires { w.chain; }) chain = &w.chain;
+          std::size_t index = 0;
+          for (const Step& step : chain->steps) {
+            if (step.operand == Operand::none || step.operand == Operand::constant) continue;
+            if (index++ == operand_index) return step.fn == Fn::divide;
+          }
+          return false;
+        },
+        instance.what);
+    ++operand_index;
+    if (!divides) continue;
+    for_elements(t, batch, [&](std::size_t i) {
+      t.memory->data()[i] = std::copysign(0.5f + std::fabs(t.memory->data()[i]), t.memory->data()[i]);
+      t.exact[i] = t.memory->data()[i];
+    });
+  }
+
+  std::vector<void*> buffers;
+  std::vector<Tensor*> outputs;
+  Tensor* residual = nullptr;
+  CallReference reference;
+  reference.batch = batch;
+  for (Tensor& t : tensors) {
+    if (t.described.role == Role::operand && t.described.shape.size() == 4 && !residual) residual = &t;
+    for (int d = 0; d < 4; ++d) t.dims[d] = {-999, -999, -999, 0};  // only the outputs' batch may be read
+    const std::size_t batch_dim = t.described.shape.size() - 1;
+    if (t.described.role == Role::output) t.dims[batch_dim].extent = batch;
+    t.buffer.host = reinterpret_cast<std::uint8_t*>(t.memory->data());
+    t.buffer.type = halide_type_t(halide_type_float, 32);
+    t.buffer.dimensions = static_cast<int>(t.described.shape.size());
+    t.buffer.dim = t.dims;
+    buffers.push_back(&t.buffer);
+    if (t.described.role == Role::output) {
+      outputs.push_back(&t);
+      reference.outputs.push_back(t.exact.data());
+    } else if (t.described.role == Role::operand) {
+      reference.operands.push_back(t.exact.data());
+    } else {
+      reference.reads.push_back(t.exact.data());
+    }
+  }
+  std::visit(reference, instance.what);
+  std::vector<float> residual_copy;
+  if (options.in_place) {
+    ASSERT_NE(residual, nullptr);
+    residual_copy.assign(residual->memory->data(), residual->memory->data() + residual->floats);
+    outputs[0]->buffer.host = residual->buffer.host;
+  }
+
+  std::vector<std::vector<float>> first;
+  for (int threads : {1, -1, 5}) {
+    if (options.in_place) std::copy(residual_copy.begin(), residual_copy.end(), residual->memory->data());
+    FakeRuntime runtime;
+    runtime.threads = threads;
+    ASSERT_EQ(call(kernel, &runtime, buffers.data(), static_cast<int>(buffers.size())), 0);
+    const std::int64_t scratch = scratch_bytes(instance.what, instance.how, instance.level);
+    if (threads == 1) {
+      EXPECT_EQ(static_cast<std::int64_t>(runtime.most_bytes), scratch) << "scratch_bytes";
+    } else {
+      EXPECT_LE(static_cast<std::int64_t>(runtime.most_bytes), scratch) << "scratch_bytes";
+    }
+    for (std::size_t o = 0; o < outputs.size(); ++o) {
+      const float* data = reinterpret_cast<const float*>(outputs[o]->buffer.host);
+      std::vector<float> values(data, data + outputs[o]->floats);
+      if (threads == 1) {
+        first.push_back(values);
+      } else {
+        EXPECT_EQ(std::memcmp(first[o].data(), values.data(), values.size() * 4), 0)
+            << "other bits with " << (threads > 0 ? "5 threads" : "tasks in reverse order");
+      }
+    }
+  }
+
+  for (std::size_t o = 0; o < outputs.size(); ++o) {
+    double most = 0, worst = 0;
+    std::size_t where = 0;
+    bool finite = true;
+    std::vector<bool> element(outputs[o]->floats);
+    for_elements(*outputs[o], batch, [&](std::size_t i) {
+      element[i] = true;
+      most = std::max(most, std::fabs(outputs[o]->exact[i]));
+      const double difference = std::fabs(outputs[o]->exact[i] - first[o][i]);
+      finite = finite && std::isfinite(first[o][i]);
+      if (difference > worst || !std::isfinite(difference)) worst = difference, where = i;
+    });
+    EXPECT_TRUE(finite && worst <= tolerance(instance.what) * most)
+        << "output " << o << ": element at offset " << where << " is " << first[o][where] << ", the reference says "
+        << outputs[o]->exact[where] << " (relative to the largest: " << worst / most << ")";
+    if (options.in_place) continue;
+    for (std::size_t i = 0; i < element.size(); ++i) {
+      if (!element[i] && first[o][i] != kUntouched) {
+        ADD_FAILURE() << "output " << o << " was written at offset " << i << ", which is no element of it";
+        break;
+      }
+    }
+  }
+}
+
+void check_all(const std::vector<What>& whats, Level level) {
+  if (!host_has(level)) GTEST_SKIP() << "this machine has no " << to_string(level);
+  const std::vector<Instance> instances = by_rule(whats, level);
+  const KernelLibrary library(instances);
+  for (const Instance& instance : instances) {
+    void* kernel = library.find(instance);
+    for (int batch : {1, 3}) check(instance, kernel, {batch, false});
+    const bool in_place = std::visit(
+        [&](const auto& w) {
+          if constexpr (requires { w.residual; }) return w.residual.pixel != 0 && w.residual == w.out;
+          return false;
+        },
+        instance.what);
+    if (in_place) check(instance, kernel, {2, true});
+  }
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,24 @@
+// Runs a kernel on random data and compares it with its family's reference in double.
+#pragma once
+
+#include "library.h"
+
+namespace specimen::gen {
+
+// What one operation may differ by, relative to the largest output.
+double tolerance(const What& what);
+
+struct CheckOptions {
+  int batch = 1;
+  bool in_place = false;  // one buffer for the first tensor operand and the first output
+};
+
+// Besides the values: memory is read only where the arguments' description says (guard pages and NaN lie around it),
+// gaps of the outputs stay as they were, the bits are the same for 1 and 5 threads and in reverse order, and scratch is
+// what scratch_bytes() says. Failures are reported through GoogleTest.
+void check(const Instance& instance, void* kernel, const CheckOptions& options);
+
+// Builds all, checks batch 1 and 3.
+void check_all(const std::vector<What>& whats, Level level);
+
+}  // namespace specimen::gen

@@ -1,0 +1,34 @@
+// Every family on every level, by rule, against its reference in double.
+#include <gtest/gtest.h>
+
+#include "check.h"
+#include "shapes.h"
+
+namespace specimen::gen {
+namespace {
+
+class Families : public testing::TestWithParam<Level> {};
+
+std::string level_name(const testing::TestParamInfo<Level>& info) { return to_string(info.param); }
+
+TEST_P(Families, Conv2DEdges) { check_all(conv2d_edges(), GetParam()); }
+TEST_P(Families, Conv2DRandom) { check_all(random_conv2d(random_count()), GetParam()); }
+TEST_P(Families, WinogradEdges) { check_all(winograd_edges(), GetParam()); }
+TEST_P(Families, WinogradRandom) { check_all(random_winograd(random_count()), GetParam()); }
+TEST_P(Families, DepthwiseEdges) { check_all(depthwise_edges(), GetParam()); }
+TEST_P(Families, DepthwiseRandom) { check_all(random_depthwise(random_count()), GetParam()); }
+TEST_P(Families, DenseEdges) { check_all(dense_edges(), GetParam()); }
+TEST_P(Families, DenseRandom) { check_all(random_dense(random_count()), GetParam()); }
+TEST_P(Families, Pool2DEdges) { check_all(pool2d_edges(), GetParam()); }
+TEST_P(Families, Pool2DRandom) { check_all(random_pool2d(random_count()), GetParam()); }
+TEST_P(Families, OtherEdges) { check_all(other_edges(), GetParam()); }
+TEST_P(Families, GlobalPoolRandom) { check_all(random_global_pool(random_count()), GetParam()); }
+TEST_P(Families, ElementwiseRandom) { check_all(random_elementwise(random_count()), GetParam()); }
+TEST_P(Families, SoftmaxRandom) { check_all(random_softmax(random_count() / 4), GetParam()); }
+TEST_P(Families, PadRandom) { check_all(random_pad(random_count()), GetParam()); }
+TEST_P(Families, ConcatRandom) { check_all(random_concat(random_count() / 2), GetParam()); }
+
+INSTANTIATE_TEST_SUITE_P(Levels, Families, testing::Values(Level::v3, Level::v4), level_name);
+
+}  // namespace
+}  // namespace specimen::gen

@@ -1,0 +1,149 @@
+#include "library.h"
+
+#include <dlfcn.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+
+#include "compiler/compile.h"
+
+namespace specimen::gen {
+namespace {
+
+// Bytes that each thread holds, in the order of their allocation.
+thread_local std::size_t held_bytes = 0;
+std::mutex blocks_mutex;
+std::map<void*, std::size_t> blocks;
+
+}  // namespace
+
+extern "C" {
+
+using Task = int (*)(void* runtime, int index, std::uint8_t* closure);
+
+int specimen_v1_do_par_for(void* user_context, Task task, int first, int count, std::uint8_t* closure) {
+  auto* runtime = static_cast<FakeRuntime*>(user_context);
+  ++runtime->loops;
+  runtime->most_tasks = std::max(runtime->most_tasks, count);
+  if (runtime->threads == 1 || runtime->threads == -1) {
+    for (int i = 0; i < count; ++i) {
+      const int index = runtime->threads == 1 ? first + i : first + count - 1 - i;
+      if (const int status = task(user_context, index, closure)) return status;
+    }
+    return 0;
+  }
+  std::atomic<int> next = first, failed = 0;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < runtime->threads; ++t) {
+    threads.emplace_back([&] {
+      for (int i = next++; i < first + count; i = next++) {
+        if (const int status = task(user_context, i, closure)) failed = status;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  return failed;
+}
+
+void* specimen_v1_malloc(void* user_context, std::size_t bytes) {
+  auto* runtime = static_cast<FakeRuntime*>(user_context);
+  void* block = std::aligned_alloc(64, (bytes + 63) / 64 * 64);
+  const std::lock_guard<std::mutex> lock(blocks_mutex);
+  blocks[block] = bytes;
+  held_bytes += bytes;
+  runtime->most_bytes = std::max(runtime->most_bytes, held_bytes);
+  return block;
+}
+
+void specimen_v1_free(void*, void* block) {
+  const std::lock_guard<std::mutex> lock(blocks_mutex);
+  const auto found = blocks.find(block);
+  if (found == blocks.end()) std::abort();
+  held_bytes -= found->second;
+  blocks.erase(found);
+  std::free(block);
+}
+
+}  // extern "C"
+
+bool host_has(Level level) {
+  const bool v3 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  const bool v4 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+                  __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+                  __builtin_cpu_supports("avx512cd");
+  return level == Level::v4 ? v3 && v4 : v3;
+}
+
+std::vector<Instance> by_rule(const std::vector<What>& whats, Level level) {
+  std::vector<Instance> instances;
+  for (const What& what : whats) {
+    instances.push_back(
+        {"t" + std::to_string(instances.size()) + "_" + symbol_stem(what), what, rule(what, level), level});
+  }
+  return instances;
+}
+
+KernelLibrary::KernelLibrary(const std::vector<Instance>& instances) {
+  namespace fs = std::filesystem;
+  static std::atomic<int> counter = 0;
+  folder_ =
+      (fs::temp_directory_path() / ("specimen_kernels_" + std::to_string(getpid()) + "_" + std::to_string(counter++)))
+          .string();
+  CompileOptions options;
+  options.out = folder_;
+  options.cache = std::string(SPECIMEN_BINARY_DIR) + "/../kernel-cache";
+  options.jobs = 2;
+  std::string error;
+  if (!compile_all(instances, options, &error)) throw std::runtime_error(error);
+  const std::string list = folder_ + "/objects";
+  std::string command = "cd " + folder_ + " && ls *.o > objects && ld -shared -z now -o kernels.so @objects 2> ld.log";
+  if (std::system(command.c_str()) != 0) throw std::runtime_error("cannot link the kernels in " + folder_);
+  handle_ = dlopen((folder_ + "/kernels.so").c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (!handle_) throw std::runtime_error(dlerror());
+}
+
+KernelLibrary::~KernelLibrary() {
+  if (handle_) dlclose(handle_);
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_, ignored);
+}
+
+void* KernelLibrary::find(const Instance& instance) const {
+  return dlsym(handle_, (instance.symbol + "__" + to_string(instance.level)).c_str());
+}
+
+std::string KernelLibrary::object(const Instance& instance) const {
+  return folder_ + "/" + instance.symbol + "__" + to_string(instance.level) + ".o";
+}
+
+int call(void* kernel, FakeRuntime* runtime, void* const* b, int count) {
+  const void* context = runtime;
+  switch (count) {
+    case 2:
+      return reinterpret_cast<int (*)(const void*, void*, void*)>(kernel)(context, b[0], b[1]);
+    case 3:
+      return reinterpret_cast<int (*)(const void*, void*, void*, void*)>(kernel)(context, b[0], b[1], b[2]);
+    case 4:
+      return reinterpret_cast<int (*)(const void*, void*, void*, void*, void*)>(kernel)(context, b[0], b[1], b[2],
+                                                                                        b[3]);
+    case 5:
+      return reinterpret_cast<int (*)(const void*, void*, void*, void*, void*, void*)>(kernel)(context, b[0], b[1],
+                                                                                               b[2], b[3], b[4]);
+    case 6:
+      return reinterpret_cast<int (*)(const void*, void*, void*, void*, void*, void*, void*)>(kernel)(
+          context, b[0], b[1], b[2], b[3], b[4], b[5]);
+    case 7:
+      return reinterpret_cast<int (*)(const void*, void*, void*, void*, void*, void*, void*, void*)>(kernel)(
+          context, b[0], b[1], b[2], b[3], b[4], b[5], b[6]);
+  }
+  throw std::runtime_error("a kernel with " + std::to_string(count) + " buffers");
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,38 @@
+// The kernels that tests compile: for each family, shapes around the edges of its tiles, and random ones from a fixed
+// seed.
+#pragma once
+
+#include <vector>
+
+#include "kernels/catalog.h"
+
+namespace specimen::gen {
+
+// 60, or 300 where the environment has SPECIMEN_FULL=1.
+int random_count();
+
+std::vector<What> conv2d_edges();
+std::vector<What> winograd_edges();
+std::vector<What> depthwise_edges();
+std::vector<What> dense_edges();
+std::vector<What> pool2d_edges();
+std::vector<What> other_edges();  // global_pool, elementwise, softmax, pad, concat
+
+std::vector<What> random_conv2d(int count);
+std::vector<What> random_winograd(int count);
+std::vector<What> random_depthwise(int count);
+std::vector<What> random_dense(int count);
+std::vector<What> random_pool2d(int count);
+std::vector<What> random_global_pool(int count);
+std::vector<What> random_elementwise(int count);
+std::vector<What> random_softmax(int count);
+std::vector<What> random_pad(int count);
+std::vector<What> random_concat(int count);
+
+// Every convolution and other kernel of ResNet-50 v1.5 at 224x224, distinct ones once.
+std::vector<What> resnet50();
+
+// A convolution with dense output, a border of zeros around its input where it needs one, and bias, residual and relu.
+Conv2D convolution(int out_size, int in_channels, int out_channels, int kernel, int stride, bool residual = false);
+
+}  // namespace specimen::gen
