@@ -1,0 +1,68 @@
+"""Live comparison: runs the references now, with another seed, and the tests of models against their answers.
+
+    make parity
+    python parity.py [--build build] [--seed 2] [--r1-source DIR] [model ...]
+
+Runs with Keras 3 and TensorFlow (.venv-peers). What needs tf-keras runs in an environment of its own, made on the first
+run in BUILD/tf-models (about 2 GB). The TensorFlow 1 code runs with --r1-source (see record_tf_models_r1.py); without
+it those models keep to their recorded answers.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+# These name far more packages than the models that are run here need.
+WITHOUT_DEPENDENCIES = ["tf-models-official==2.20.0", "tensorflow-text~=2.20.0", "tensorflow-model-optimization"]
+
+
+def tf_models_environment(build):
+    """The Python of an environment with requirements-tf-models.txt."""
+    folder = os.path.join(build, "tf-models")
+    python = os.path.join(folder, "bin", "python")
+    complete = os.path.join(folder, "complete")
+    if not os.path.exists(complete):
+        shutil.rmtree(folder, ignore_errors=True)
+        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        install = [python, "-m", "pip", "--disable-pip-version-check", "install", "-q"]
+        subprocess.run(install + ["-r", os.path.join(HERE, "requirements-tf-models.txt")], check=True)
+        subprocess.run(install + ["--no-deps"] + WITHOUT_DEPENDENCIES, check=True)
+        open(complete, "w").close()
+    return python
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", default="build")
+    parser.add_argument("--seed", type=int, default=2)
+    parser.add_argument("--r1-source")
+    parser.add_argument("models", nargs="*")
+    arguments = parser.parse_args()
+    if arguments.seed == 1:
+        parser.error("seed 1 is the recorded one; any other makes this a comparison of its own")
+    build = os.path.abspath(arguments.build)
+    answers = os.path.join(build, "parity")
+    shutil.rmtree(answers, ignore_errors=True)
+    os.makedirs(answers)
+    environment = {**os.environ, "ORACLE_SEED": str(arguments.seed), "ORACLE_OUT": answers}
+
+    def record(python, script, *options):
+        command = [python, "-W", "ignore", os.path.join(HERE, script), *options, *arguments.models]
+        subprocess.run(command, env=environment, check=True)
+
+    record(sys.executable, "record_keras.py")
+    tf_models = tf_models_environment(build)
+    record(tf_models, "record_tf_models.py")
+    if arguments.r1_source:
+        record(tf_models, "record_tf_models_r1.py", "--source", arguments.r1_source)
+    if not os.listdir(answers):
+        sys.exit(f"none of {' '.join(arguments.models)} has a reference that runs here")
+    tests = subprocess.run([os.path.join(build, "bin", "test_models")], env={**os.environ, "SPECIMEN_GOLDENS": answers})
+    sys.exit(tests.returncode)
+
+
+if __name__ == "__main__":
+    main()
