@@ -73,6 +73,13 @@ std::vector<std::string> quoted_files(const Plan& plan, const EmitOptions& optio
   for (const std::string& path : closure(all, roots, true)) {
     if (options.quoted.count(path) && path.compare(0, 8, "runtime/") == 0) found.insert(path);
   }
+  // The other parts are small libraries, each taken as a whole.
+  std::set<std::string> parts;
+  for (const std::string& path : found) parts.insert(path.substr(0, path.rfind('/') + 1));
+  parts.erase("runtime/core/");
+  for (const auto& [path, text] : options.quoted) {
+    if (parts.count(path.substr(0, path.rfind('/') + 1))) found.insert(path);
+  }
   for (const std::string& path : closure(all, roots, false)) {
     if (options.quoted.count(path)) found.insert(path);
   }

@@ -2,6 +2,8 @@
 
 #include <kainjow/mustache.hpp>
 
+#include "base/text.h"
+
 namespace specimen::gen {
 
 namespace {
@@ -47,30 +49,52 @@ class StrictContext : public mustache::context<std::string> {
 };
 
 // Each line starts with a mark that holds its number, so that the text knows where it came from. A line that holds one
-// section tag and nothing else leaves no line behind, and would if it were marked.
+// section tag and nothing else leaves no line behind.
 constexpr char kMark = '\x01';
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines = split(text, '\n');
+  if (!lines.empty() && lines.back().empty()) lines.pop_back();
+  return lines;
+}
 
 bool stands_alone(const std::string& line) {
   const std::size_t first = line.find_first_not_of(" \t"), last = line.find_last_not_of(" \t");
   if (first == std::string::npos) return false;
   if (line.compare(first, 2, "{{") != 0 || line.compare(last - 1, 2, "}}") != 0) return false;
   const char kind = line[first + 2];
-  if (kind != '#' && kind != '/' && kind != '^' && kind != '!' && kind != '>') return false;
+  if (kind != '#' && kind != '/' && kind != '^' && kind != '!') return false;
   return line.find("}}", first) == last - 1;
 }
 
-std::string marked(const std::string& text) {
+using Partials = std::map<std::string, std::string>;
+
+void mark_line(const std::string& line, int number, std::string& result) {
+  if (stands_alone(line)) {
+    result += trim(line);
+  } else {
+    result += kMark + std::to_string(number) + kMark + line + '\n';
+  }
+}
+
+// With partials in place of the lines that name them: the library would leave those lines' ends behind.
+std::string marked(const std::string& text, const Partials& partials, std::string* error) {
   std::string result;
   int number = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    std::size_t end = text.find('\n', at);
-    if (end == std::string::npos) end = text.size();
-    const std::string line = text.substr(at, end - at);
+  for (const std::string& line : lines_of(text)) {
     ++number;
-    if (!stands_alone(line)) result += kMark + std::to_string(number) + kMark;
-    result += line;
-    if (end < text.size()) result += '\n';
-    at = end + 1;
+    const std::string_view tag = trim(line);
+    if (tag.substr(0, 3) != "{{>") {
+      mark_line(line, number, result);
+      continue;
+    }
+    const std::string name(tag.substr(3, tag.find("}}") - 3));
+    const auto partial = partials.find(name);
+    if (partial == partials.end()) {
+      *error = "there is no template `" + name + "`";
+      return result;
+    }
+    for (const std::string& inner : lines_of(partial->second)) mark_line(inner, number, result);
   }
   return result;
 }
@@ -98,12 +122,13 @@ void unmark(const std::string& text, Rendered& result) {
 
 }  // namespace
 
-Rendered render(const std::string& text, const Json& view, const std::map<std::string, std::string>& partials) {
+Rendered render(const std::string& text, const Json& view, const Partials& partials) {
   Rendered result;
-  mustache::mustache parsed(marked(text));
+  const std::string source = marked(text, partials, &result.error);
+  if (!result.error.empty()) return result;
+  mustache::mustache parsed(source);
   parsed.set_custom_escape([](const std::string& s) { return s; });
   mustache::data data = to_data(view);
-  for (const auto& [name, partial] : partials) data.set(name, mustache::partial([partial] { return partial; }));
   StrictContext context(&data);
   const std::string rendered = parsed.render(context);
   if (!parsed.is_valid()) {
