@@ -84,10 +84,10 @@ void check_generated(Session& session, const std::vector<GeneratedFile>& files, 
     sources.push_back({file.path, file.text, file.template_name, file.template_lines, !file.template_name.empty()});
   }
   CheckOptions options;
-  options.include_dirs = {data_folder};
+  options.include_dirs = {data_folder, data_folder + "/generator"};
   options.hot_functions = {"forward"};
   options.allowed_headers = {"runtime/*", "kernels/*", "cstdint", "cstddef", "cstdio", "cstdlib", "cstring", "cmath", "string", "string_view",
-                             "vector", "algorithm", "chrono", "memory", "initializer_list", "utility", "new"};
+                             "vector", "stddef.h", "stdint.h", "algorithm", "chrono", "memory", "initializer_list", "utility", "new"};
   for (const Finding& finding : check_sources(sources, options)) {
     session.diagnostics.error(Kind::emit_failed, Span{}, "{}", finding_text(finding)).note("this is a defect of Specimen, not of the spec");
   }

@@ -26,6 +26,8 @@ int main(int argc, char** argv) {
   add_schema(app, session);
   add_ops(app, session);
   add_generate(app, session);
+  add_build(app, session);
+  add_run(app, session);
   add_weights(app, session);
   try {
     app.parse(argc, argv);

@@ -1,0 +1,104 @@
+// specimen build: a model's folder, its kernels compiled, its library built.
+#include "cli/build.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <thread>
+
+#include "base/file.h"
+#include "cli/generate.h"
+#include "kernels/catalog_json.h"
+
+namespace specimen::gen {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// The kernels of the plan, for each level.
+std::vector<Instance> instances_of(const Plan& plan) {
+  std::vector<Instance> instances;
+  for (const PlanKernel& kernel : plan.kernels) {
+    for (const auto& [level, how] : kernel.how) instances.push_back({plan.model + "_" + kernel.symbol, kernel.what, how, level});
+  }
+  return instances;
+}
+
+bool step(Session& session, const std::vector<std::string>& command, bool quiet, const char* what) {
+  if (run_program(command, quiet) == 0) return true;
+  session.diagnostics.error(Kind::build_failed, Span{}, "{} failed", what).note("the command was: {}", fmt::join(command, " "));
+  return false;
+}
+
+}  // namespace
+
+std::string cache_folder() {
+  if (const char* folder = std::getenv("SPECIMEN_CACHE")) return folder;
+  if (const char* folder = std::getenv("XDG_CACHE_HOME")) return std::string(folder) + "/specimen";
+  const char* home = std::getenv("HOME");
+  return std::string(home ? home : "/tmp") + "/.cache/specimen";
+}
+
+int run_program(const std::vector<std::string>& command, bool quiet) {
+  const pid_t child = fork();
+  if (child == 0) {
+    if (quiet) {
+      const int nowhere = open("/dev/null", O_WRONLY);
+      dup2(nowhere, 1);
+    }
+    std::vector<char*> argv;
+    for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));
+    argv.push_back(nullptr);
+    execvp(argv[0], argv.data());
+    _exit(127);
+  }
+  int status = 0;
+  if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status)) return -1;
+  return WEXITSTATUS(status);
+}
+
+bool build_model(Session& session, const BuildOptions& options) {
+  GenerateOptions generate;
+  generate.model = options.model;
+  generate.check = options.check;
+  const auto plan = plan_model(session, options.model);
+  if (!plan) return false;
+  const auto files = generate_model(session, generate);
+  if (!files || !write_files(session, *files, options.out, false)) return false;
+
+  const std::string objects = options.out + "/kernels/lib/x86_64-Linux";
+  const std::string instances = options.out + "/kernels/instances.json";
+  if (!write_file(instances, to_json(instances_of(*plan)).dump(1) + "\n", session.diagnostics)) return false;
+  const std::string jobs = std::to_string(options.jobs > 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency()));
+  if (!step(session, {Session::kernels_program(), "compile", "--instances", instances, "--out", objects, "--cache", cache_folder() + "/kernels", "-j", jobs},
+            options.quiet, "compiling the kernels")) {
+    return false;
+  }
+  const std::string build = options.out + "/build";
+  const char* cmake = std::getenv("CMAKE");
+  return step(session, {cmake ? cmake : "cmake", "-S", options.out, "-B", build, "-DCMAKE_BUILD_TYPE=Release"}, true, "configuring the model") &&
+         step(session, {cmake ? cmake : "cmake", "--build", build, "-j", jobs}, options.quiet, "building the model");
+}
+
+void add_build(CLI::App& app, Session& session) {
+  CLI::App* command = app.add_subcommand("build", "Generates a model, compiles its kernels and builds its library");
+  auto options = std::make_shared<BuildOptions>();
+  options->model.add_to(*command);
+  command->add_option("-o,--out", options->out, "The folder; the model's name by default");
+  command->add_option("-j,--jobs", options->jobs, "Processes; one for each processor by default");
+  command->add_flag("!--no-check", options->check, "Skips checking what was generated");
+  command->add_flag("-q,--quiet", options->quiet, "Says nothing but errors");
+  command->footer("Example:\n  specimen build resnet50 --out models/resnet50\n  models/resnet50/build/resnet50 weights.safetensors cat.jpg");
+  command->callback([options, &session] {
+    if (options->out.empty()) options->out = fs::path(options->model.model).stem().string();
+    if (build_model(session, *options) && !options->quiet) fmt::print("{}/build: library and program\n", options->out);
+    session.report();
+  });
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,73 @@
+// specimen run: a model on a picture.
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "cli/build.h"
+
+namespace specimen::gen {
+
+namespace {
+
+struct Options {
+  ModelArguments model;
+  std::string weights;
+  std::vector<std::string> inputs;
+  int threads = 0, repeat = 1;
+  std::string level = "auto";
+};
+
+// Models that were built stay in the cache, by name and arguments; a second run starts at once.
+std::string folder_of(const ModelArguments& model) {
+  std::string text = model.model;
+  for (const std::string& setting : model.settings) text += " " + setting;
+  return cache_folder() + "/models/" + std::filesystem::path(model.model).stem().string() + "-" + hash_text(text);
+}
+
+void run(Session& session, const Options& options) {
+  for (const std::string& path : options.inputs) {
+    if (!file_exists(path)) session.diagnostics.error(Kind::file_not_found, Span{}, "there is no file `{}`", path);
+  }
+  if (!file_exists(options.weights)) {
+    session.diagnostics.error(Kind::file_not_found, Span{}, "there is no file `{}`", options.weights)
+        .note("`specimen weights convert` makes weights from a checkpoint, `specimen weights synthetic` from a seed");
+  }
+  if (session.diagnostics.has_errors()) return;
+  BuildOptions build;
+  build.model = options.model;
+  build.out = folder_of(options.model);
+  build.check = false;
+  build.quiet = true;
+  if (!build_model(session, build)) return;
+  const auto opened = open_model(session, options.model);
+  if (!opened) return;
+  std::vector<std::string> command = {build.out + "/build/" + opened->graph.model, options.weights};
+  command.insert(command.end(), options.inputs.begin(), options.inputs.end());
+  command.push_back("--threads=" + std::to_string(options.threads));
+  command.push_back("--repeat=" + std::to_string(options.repeat));
+  command.push_back("--level=" + options.level);
+  const int status = run_program(command, false);
+  if (status != 0) session.diagnostics.error(Kind::run_failed, Span{}, "`{}` did not finish", opened->graph.model).note("it said why above");
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, Session& session) {
+  CLI::App* command = app.add_subcommand("run", "Runs a model on pictures: the most likely classes and the times");
+  auto options = std::make_shared<Options>();
+  options->model.add_to(*command);
+  command->add_option("inputs", options->inputs, "Pictures (JPEG, PNG), or safetensors files with the model's inputs")->required();
+  command->add_option("--weights", options->weights, "A safetensors file with the model's weights")->required();
+  command->add_option("--threads", options->threads, "0: as many as the process may use");
+  command->add_option("--repeat", options->repeat, "Runs, for times");
+  command->add_option("--level", options->level, "Instruction set level")->check(CLI::IsMember({"auto", "v3", "v4", "reference"}));
+  command->footer("Example:\n  specimen run resnet50 --weights resnet50.safetensors cat.jpg");
+  command->callback([options, &session] {
+    run(session, *options);
+    session.report();
+  });
+}
+
+}  // namespace specimen::gen
