@@ -79,4 +79,11 @@ void define(Halide::Func out, const ChainAlgorithm& chain, Args... args) {
 
 inline int divide_up(int a, int b) { return (a + b - 1) / b; }
 
+// Channels computed together where no zeros lie behind the last one: as many as fit a vector, so that the tail can be shifted
+// inwards. A power of two.
+inline int channel_vector(int channels, int vector) {
+  while (vector > channels) vector /= 2;
+  return vector;
+}
+
 }  // namespace specimen::gen

@@ -10,7 +10,7 @@ HalideKernel concat_x86(const Concat& what, const ConcatSchedule& how, const Hal
   fix_image(in, what.in, what.channels, what.width, what.height);
   Func out("out");
   out(c, x, y, n) = in(c, x, y, n);
-  out.split(c, co, c, vec, what.channels % vec ? TailStrategy::PredicateStores : TailStrategy::RoundUp);
+  out.split(c, co, c, vec, what.channels % vec ? TailStrategy::GuardWithIf : TailStrategy::RoundUp);
   out.split(y, yt, yb, how.rows, TailStrategy::GuardWithIf);
   out.reorder({c, co, x, yb, yt, n}).fuse(yt, n, task).parallel(task).vectorize(c);
   ChainAlgorithm none;

@@ -8,9 +8,9 @@ namespace {
 
 int divide_up(int a, int b) { return (a + b - 1) / b; }
 
-// Share of the FMA peak of a tile of `vectors` x `columns` accumulators: two FMAs a cycle with a latency of four want twelve
-// accumulators (8: 85 %, 10: 94 %, 12 to 28: 97 %); a single vector needs more loads than FMAs (1x14: 87 %, 8-wide 1x7: 75 %);
-// few columns want more weights a cycle than L2 gives (7x2: 72 %, 7x3: 98 %, 8-wide 4x2: 86 %).
+// Share of the FMA peak of a tile of `vectors` x `columns` accumulators: two FMAs a cycle with a latency of four want
+// twelve accumulators (8: 85 %, 10: 94 %, 12 to 28: 97 %); a single vector needs more loads than FMAs (1x14: 87 %,
+// 8-wide 1x7: 75 %); few columns want more weights a cycle than L2 gives (7x2: 72 %, 7x3: 98 %, 8-wide 4x2: 86 %).
 double tile_efficiency(Level level, int vectors, int columns) {
   const int accumulators = vectors * columns;
   const double latency = accumulators <= 8 ? 0.106 * accumulators : accumulators < 12 ? 0.94 : 0.97;
@@ -23,15 +23,16 @@ struct RegisterTile {
   int vectors = 1, columns = 1;
 };
 
-// Blocks of channels must be whole: a tile that hangs over the last panel would read past the filter, and bounds that are not
-// constant cost 3x (80 channels by 2x7: 33 % of peak; by 5x4: 99 %). `width`: pixels of a row, or of the image where it is one row.
-// The table: the most columns that do not spill, for each number of vectors.
+// Blocks of channels must be whole: a tile that hangs over the last panel would read past the filter, and bounds that
+// are not constant cost 3x (80 channels by 2x7: 33 % of peak; by 5x4: 99 %). `width`: pixels of a row, or of the image
+// where it is one row. The table: the most columns that do not spill, for each number of vectors.
 RegisterTile register_tile(Level level, int out_channels, int width, bool pointwise) {
   static constexpr RegisterTile kV4[] = {{2, 14}, {3, 7}, {5, 4}, {7, 3}, {4, 6}, {1, 14}};
   static constexpr RegisterTile kV3[] = {{2, 6}, {3, 4}};
   const int vector = vector_floats(level);
   const int vectors = (out_channels + vector - 1) / vector;
-  const int padded = (out_channels + kFilterPanel - 1) / kFilterPanel * (kFilterPanel / vector);  // with the last panel's zeros
+  const int padded =
+      (out_channels + kFilterPanel - 1) / kFilterPanel * (kFilterPanel / vector);  // with the last panel's zeros
   RegisterTile best;
   double best_cost = 1e30;
   const auto consider = [&](const RegisterTile& row) {
@@ -42,7 +43,8 @@ RegisterTile register_tile(Level level, int out_channels, int width, bool pointw
     for (int columns = most; columns >= 1; --columns) {
       const double computed = channels * ((width + columns - 1) / columns) * columns;
       // A little in favour of 7: it never spilled, whatever was unrolled.
-      const double cost = computed / tile_efficiency(level, row.vectors, columns) * (pointwise && columns == 7 ? 0.99 : 1);
+      const double cost =
+          computed / tile_efficiency(level, row.vectors, columns) * (pointwise && columns == 7 ? 0.99 : 1);
       if (cost < best_cost * 0.999) {
         best_cost = cost;
         best = {row.vectors, columns};
@@ -57,8 +59,8 @@ RegisterTile register_tile(Level level, int out_channels, int width, bool pointw
   return best;
 }
 
-// Tasks: a layer with many pixels is split by rows, each task with all channels; one with few pixels by channels, so that every
-// task reads its own weights, once. `loops` counts the innermost tiles in a row.
+// Tasks: a layer with many pixels is split by rows, each task with all channels; one with few pixels by channels, so
+// that every task reads its own weights, once. `loops` counts the innermost tiles in a row.
 void split_tasks(const Conv2D& what, int blocks, Conv2DSchedule* how, int rows) {
   if (what.out_height * what.out_width > 28 * 28) {
     how->rows = std::max(1, divide_up(rows, 8));
@@ -82,18 +84,20 @@ Conv2DSchedule direct_rule(const Conv2D& given, Level level) {
   if (what.groups > 1) tile = {panel_vectors, std::min(what.out_width, level == Level::v4 ? 14 : 6)};
   how.channel_vectors = tile.vectors;
   how.columns = tile.columns;
-  // Four steps hide the loop's own work; with 28 accumulators and strided inputs they spill (16 to 22 moves), and are not needed.
+  // Four steps hide the loop's own work; with 28 accumulators and strided inputs they spill (16 to 22 moves), and are
+  // not needed.
   how.unroll = level == Level::v4 && how.channel_vectors * how.columns > 24 ? 1 : depth % 4 == 0 ? 4 : 1;
   const int blocks = divide_up(what.out_channels, how.channel_vectors * vector_floats(level));
   const int tiles_in_row = divide_up(what.out_width, how.columns);
   const int rows = one_row ? tiles_in_row : what.out_height;
   split_tasks(given, blocks, &how, rows);
-  // 49 or 196 pixels reuse a weight too little to hide its way from memory: every tile asks for its share of the next block's.
-  // 70-83 % -> 95-97 %.
+  // 49 or 196 pixels reuse a weight too little to hide its way from memory: every tile asks for its share of the next
+  // block's. 70-83 % -> 95-97 %.
   const int pixels = given.out_height * given.out_width;
   if (pixels <= 14 * 14 && how.channel_blocks > 1) {
     const int tiles = one_row ? how.rows : how.rows * tiles_in_row;
-    how.prefetch = divide_up(how.channel_vectors * how.unroll * vector_floats(level) / kFilterPanel, std::max(1, tiles));
+    how.prefetch =
+        divide_up(how.channel_vectors * how.unroll * vector_floats(level) / kFilterPanel, std::max(1, tiles));
     how.prefetch = std::max(1, std::min(4, how.prefetch));
   }
   return how;
@@ -119,8 +123,8 @@ Conv2DSchedule winograd_rule(const Conv2D& what, Level level) {
   while (tiles_y % how.rows != 0) --how.rows;
   const int tiles = how.rows * tiles_x;
   how.columns = register_tile(level, how.channel_vectors * vector_floats(level), tiles, true).columns;
-  // The share of the next tap's weights that each register tile asks for: 1.2x (56x56) to 2.5x (14x14) with cold weights, and
-  // not less (14x14, F(4, 3): 486 us with 3 lines, 381 with 4).
+  // The share of the next tap's weights that each register tile asks for: 1.2x (56x56) to 2.5x (14x14) with cold
+  // weights, and not less (14x14, F(4, 3): 486 us with 3 lines, 381 with 4).
   const int lines = divide_up(how.channel_vectors * vector_floats(level), kFilterPanel) * how.unroll;
   const int steps = divide_up(tiles, how.columns);
   how.prefetch = std::min(8, divide_up(lines, steps));
@@ -130,17 +134,20 @@ Conv2DSchedule winograd_rule(const Conv2D& what, Level level) {
 }  // namespace
 
 ConvAlgorithm preferred_algorithm(const Conv2D& what) {
-  const bool three_by_three = what.kernel_height == 3 && what.kernel_width == 3 && what.stride_height == 1 && what.stride_width == 1 &&
-                              what.dilation_height == 1 && what.dilation_width == 1 && what.groups == 1;
-  if (!three_by_three || what.in_channels < 32 || what.out_channels < 32 || what.in_channels % 16 != 0 || what.out_channels % 32 != 0) {
+  const bool three_by_three = what.kernel_height == 3 && what.kernel_width == 3 && what.stride_height == 1 &&
+                              what.stride_width == 1 && what.dilation_height == 1 && what.dilation_width == 1 &&
+                              what.groups == 1;
+  if (!three_by_three || what.in_channels < 32 || what.out_channels < 32 || what.in_channels % 16 != 0 ||
+      what.out_channels % 32 != 0) {
     return ConvAlgorithm::direct;
   }
   const auto waste = [&](int m) {
-    return double(divide_up(what.out_height, m) * m) * (divide_up(what.out_width, m) * m) / (double(what.out_height) * what.out_width);
+    return double(divide_up(what.out_height, m) * m) * (divide_up(what.out_width, m) * m) /
+           (double(what.out_height) * what.out_width);
   };
   const int pixels = what.out_height * what.out_width;
-  // F(4, 3): 3.2 times the direct kernel's peak at 56x56 and 28x28, 2.4 at 14x14 with 256 channels, where four times the weights
-  // begin to cost; with 512 there, and at 7x7, F(2, 3): 1.9 and 1.4.
+  // F(4, 3): 3.2 times the direct kernel's peak at 56x56 and 28x28, 2.4 at 14x14 with 256 channels, where four times
+  // the weights begin to cost; with 512 there, and at 7x7, F(2, 3): 1.9 and 1.4.
   const bool many_weights = pixels < 20 * 20 && what.in_channels * what.out_channels > 256 * 256;
   if (pixels >= 12 * 12 && waste(4) <= 1.35 && !many_weights) return ConvAlgorithm::winograd_4;
   if (pixels >= 7 * 7 && waste(2) <= 1.35) return ConvAlgorithm::winograd_2;

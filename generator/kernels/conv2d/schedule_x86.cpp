@@ -20,6 +20,11 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& how, const
   ImageParam filter = weights_param("filter", {kFilterPanel, depth, what.kernel_width, what.kernel_height,
                                                divide_up(what.out_channels, kFilterPanel)});
   const int tile_c = how.channel_vectors * vec;
+  // Tiles that do not divide the row: the last one is shifted inwards and computes some pixels twice. Not with a
+  // residual, which the caller may have the kernel overwrite: there, pixels beyond the row are computed from the last
+  // one's input and not stored.
+  const int columns = std::min(how.columns, what.out_width);
+  const bool guarded = what.out_width % columns != 0 && what.epilogue.has(Operand::tensor);
   const int unroll = depth % how.unroll == 0 ? how.unroll : 1;
   RDom r(0, unroll, 0, depth / unroll, 0, what.kernel_width, 0, what.kernel_height);
   const Expr k = r[1] * unroll + r[0];
@@ -29,7 +34,8 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& how, const
   sum(c, x, y, n) +=
       filter(c % kFilterPanel, k, r[2], r[3], c / kFilterPanel) *
       in(what.groups == 1 ? channel : clamp(channel, 0, what.in_channels - 1),
-         x * what.stride_width + r[2] * what.dilation_width, y * what.stride_height + r[3] * what.dilation_height, n);
+         (guarded ? min(x, what.out_width - 1) : Expr(x)) * what.stride_width + r[2] * what.dilation_width,
+         y * what.stride_height + r[3] * what.dilation_height, n);
   const ChainAlgorithm chain = apply_image_chain(what.epilogue, sum(c, x, y, n), what.residual, what.out_channels,
                                                  what.out_width, what.out_height, c, x, y, n);
   define(out, chain, c, x, y, n);
@@ -37,8 +43,10 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& how, const
   Var ct("ct"), cb("cb"), ci("ci"), xo("xo"), xi("xi"), yt("yt"), yb("yb"), task("task");
   out.split(c, cb, ci, tile_c, what.out_channels % tile_c ? TailStrategy::GuardWithIf : TailStrategy::RoundUp);
   out.split(cb, ct, cb, how.channel_blocks, TailStrategy::GuardWithIf);
-  const int columns = std::min(how.columns, what.out_width);
-  out.split(x, xo, xi, columns, what.out_width % columns ? TailStrategy::ShiftInwards : TailStrategy::RoundUp);
+  out.split(x, xo, xi, columns,
+            what.out_width % columns == 0 ? TailStrategy::RoundUp
+            : guarded                     ? TailStrategy::GuardWithIf
+                                          : TailStrategy::ShiftInwards);
   const bool one_row = what.out_height == 1;
   out.split(one_row ? xo : y, yt, yb, how.rows, TailStrategy::GuardWithIf);
   const Var first = how.channels_outer ? yt : ct, second = how.channels_outer ? ct : yt;
@@ -46,7 +54,7 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& how, const
   out.reorder({ci, xi, one_row ? yb : xo, one_row ? y : yb, cb, first, second, n});
   out.fuse(first, second, task).fuse(task, n, task).parallel(task);
   out.vectorize(ci, vec).unroll(ci).unroll(xi);
-  sum.compute_at(out, one_row ? yb : xo).store_in(MemoryType::Stack).bound_extent(c, tile_c);
+  sum.compute_at(out, one_row ? yb : xo).store_in(MemoryType::Stack).bound_extent(c, tile_c).bound_extent(x, columns);
   sum.vectorize(c, vec).unroll(c).unroll(x);
   sum.update().reorder(c, x, y, r[0], r[1], r[2], r[3]).vectorize(c, vec).unroll(c).unroll(x).unroll(r[0]);
 

@@ -5,7 +5,7 @@ namespace specimen::gen {
 HalideKernel depthwise_conv2d_x86(const DepthwiseConv2D& what, const DepthwiseConv2DSchedule& how,
                                   const Halide::Target& target) {
   using namespace Halide;
-  const int vec = target.natural_vector_size<float>();
+  const int vec = channel_vector(what.channels, target.natural_vector_size<float>());
   Var c("c"), x("x"), y("y"), n("n");
   ImageParam in(Float(32), 4, "x");
   fix_image(in, what.in, what.channels,
@@ -24,7 +24,7 @@ HalideKernel depthwise_conv2d_x86(const DepthwiseConv2D& what, const DepthwiseCo
   // One vector of channels by a tile of pixels, all taps unrolled: each input pixel is loaded once for the tile's rows
   // and columns that it touches.
   Var co("co"), xo("xo"), xi("xi"), yt("yt"), yi("yi"), yo("yo"), yb("yb"), task("task");
-  out.split(c, co, c, vec, what.channels % vec ? TailStrategy::PredicateStores : TailStrategy::RoundUp);
+  out.split(c, co, c, vec, what.channels % vec ? TailStrategy::ShiftInwards : TailStrategy::RoundUp);
   out.split(x, xo, xi, how.columns, what.out_width % how.columns ? TailStrategy::ShiftInwards : TailStrategy::RoundUp);
   out.split(y, yo, yi, how.tile_rows,
             what.out_height % how.tile_rows ? TailStrategy::ShiftInwards : TailStrategy::RoundUp);

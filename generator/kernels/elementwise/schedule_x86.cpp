@@ -15,7 +15,7 @@ HalideKernel elementwise_x86(const Elementwise& given, const ElementwiseSchedule
   define(out, chain, c, x, y, n);
   Var co("co"), yt("yt"), yb("yb"), task("task");
   const int block = vec * how.unroll;
-  out.split(c, co, c, block, what.channels % block ? TailStrategy::PredicateStores : TailStrategy::RoundUp);
+  out.split(c, co, c, block, what.channels % block ? TailStrategy::GuardWithIf : TailStrategy::RoundUp);
   out.split(y, yt, yb, how.rows, TailStrategy::GuardWithIf);
   out.reorder({c, co, x, yb, yt, n});
   out.fuse(yt, n, task).parallel(task);

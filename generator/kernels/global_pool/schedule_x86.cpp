@@ -4,7 +4,7 @@ namespace specimen::gen {
 
 HalideKernel global_pool_x86(const GlobalPool& what, const GlobalPoolSchedule& how, const Halide::Target& target) {
   using namespace Halide;
-  const int vec = target.natural_vector_size<float>();
+  const int vec = channel_vector(what.channels, target.natural_vector_size<float>());
   Var c("c"), n("n");
   ImageParam in(Float(32), 4, "x");
   fix_image(in, what.in, what.channels, what.width, what.height);
@@ -22,9 +22,9 @@ HalideKernel global_pool_x86(const GlobalPool& what, const GlobalPoolSchedule& h
   const ChainAlgorithm chain = apply_rows_chain(what.epilogue, value, what.channels, c, n);
   define(out, chain, c, n);
 
-  const int block = how.channel_vectors * vec;
+  const int block = std::min(how.channel_vectors, what.channels / vec) * vec;
   Var co("co"), task("task");
-  out.split(c, co, c, block, what.channels % block ? TailStrategy::PredicateStores : TailStrategy::RoundUp);
+  out.split(c, co, c, block, what.channels % block ? TailStrategy::ShiftInwards : TailStrategy::RoundUp);
   out.reorder(c, co, n).fuse(co, n, task).parallel(task);
   out.vectorize(c, vec).unroll(c);
   sum.compute_at(out, task).store_in(MemoryType::Stack).bound_extent(c, block).vectorize(c, vec).unroll(c);

@@ -1,42 +1,45 @@
 #include "algorithm.h"
 
 namespace specimen::gen {
+namespace {
 
-HalideKernel pad_x86(const Pad& what, const PadSchedule& how, const Halide::Target& target) {
+// Pixels that touch each other on both sides (an RGB image): rows of single floats, so that vectors may cross pixels.
+Pad flattened(const Pad& what) {
+  if (what.in.pixel != what.channels || what.out.pixel != what.channels) return what;
+  Pad flat = what;
+  flat.channels = flat.in.pixel = flat.out.pixel = 1;
+  flat.width *= what.channels;
+  flat.left *= what.channels;
+  flat.right *= what.channels;
+  return flat;
+}
+
+}  // namespace
+
+HalideKernel pad_x86(const Pad& given, const PadSchedule& how, const Halide::Target& target) {
   using namespace Halide;
+  const Pad what = flattened(given);
   const int vec = target.natural_vector_size<float>();
   const int width = what.left + what.width + what.right, height = what.top + what.height + what.bottom;
-  Var c("c"), x("x"), y("y"), n("n");
+  Var c("c"), x("x"), y("y"), n("n"), outer("outer"), inner("inner"), yt("yt"), yb("yb"), task("task");
   ImageParam in(Float(32), 4, "x");
   fix_image(in, what.in, what.channels, what.width, what.height);
   Func out("out");
-  // The inside is copied, the border written by updates: no condition in the copy's loop.
-  out(c, x, y, n) = undef<float>();
-  RDom inside(0, what.channels, 0, what.width, 0, what.height);
-  out(inside[0], inside[1] + what.left, inside[2] + what.top, n) = in(inside[0], inside[1], inside[2], n);
-  const Expr value = static_cast<float>(what.value);
-  const auto border = [&](int x0, int columns, int y0, int rows) {
-    if (columns == 0 || rows == 0) return;
-    RDom r(0, what.channels, x0, columns, y0, rows);
-    out(r[0], r[1], r[2], n) = value;
-  };
-  border(0, width, 0, what.top);
-  border(0, width, what.top + what.height, what.bottom);
-  border(0, what.left, what.top, what.height);
-  border(what.left + what.width, what.right, what.top, what.height);
-  // Rows without gaps on both sides of few channels (an RGB image) are copied as one run.
-  RVar task("task"), row("row");
-  if (what.channels % vec == 0) {
-    out.update(0).vectorize(inside[0], vec);
+  const Expr ix = x - what.left, iy = y - what.top;
+  const Expr inside = likely(ix >= 0) && likely(ix < what.width) && likely(iy >= 0) && likely(iy < what.height);
+  const Expr value = in(c, clamp(ix, 0, what.width - 1), clamp(iy, 0, what.height - 1), n);
+  out(c, x, y, n) = select(inside, value, static_cast<float>(what.value));
+
+  // `likely` makes the loops over the inside free of conditions.
+  const Var along = what.channels == 1 ? x : c;
+  out.split(along, outer, inner, vec, TailStrategy::GuardWithIf);
+  out.split(y, yt, yb, how.rows, TailStrategy::GuardWithIf);
+  if (what.channels == 1) {
+    out.reorder({inner, outer, c, yb, yt, n});
   } else {
-    RVar xi("xi");
-    out.update(0)
-        .unroll(inside[0])
-        .split(inside[1], inside[1], xi, vec, TailStrategy::GuardWithIf)
-        .reorder(inside[0], xi, inside[1], inside[2], n)
-        .vectorize(xi);
+    out.reorder({inner, outer, x, yb, yt, n});
   }
-  out.update(0).split(inside[2], task, row, how.rows, TailStrategy::GuardWithIf).parallel(task);
+  out.fuse(yt, n, task).parallel(task).vectorize(inner);
   ChainAlgorithm none;
   return finish_images(out, none, {in}, what.out, what.channels, width, height);
 }

@@ -4,7 +4,7 @@ namespace specimen::gen {
 
 HalideKernel pool2d_x86(const Pool2D& what, const Pool2DSchedule& how, const Halide::Target& target) {
   using namespace Halide;
-  const int vec = target.natural_vector_size<float>();
+  const int vec = channel_vector(what.channels, target.natural_vector_size<float>());
   Var c("c"), x("x"), y("y"), n("n");
   ImageParam in(Float(32), 4, "x");
   fix_image(in, what.in, what.channels, (what.out_width - 1) * what.stride_width + what.pool_width,
@@ -35,7 +35,7 @@ HalideKernel pool2d_x86(const Pool2D& what, const Pool2DSchedule& how, const Hal
 
   Var co("co"), xo("xo"), xi("xi"), yt("yt"), yb("yb"), task("task");
   const int columns = std::min(how.columns, what.out_width);
-  out.split(c, co, c, vec, what.channels % vec ? TailStrategy::PredicateStores : TailStrategy::RoundUp);
+  out.split(c, co, c, vec, what.channels % vec ? TailStrategy::ShiftInwards : TailStrategy::RoundUp);
   out.split(x, xo, xi, columns, what.out_width % columns ? TailStrategy::ShiftInwards : TailStrategy::RoundUp);
   out.split(y, yt, yb, how.rows, TailStrategy::GuardWithIf);
   out.reorder({c, xi, co, xo, yb, yt, n});
