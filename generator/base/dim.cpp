@@ -85,8 +85,8 @@ int Dim::compare(const Dim& other) const {
 }
 
 Dim Dim::from_terms(std::vector<Term> terms) {
-  std::stable_sort(terms.begin(), terms.end(),
-                   [](const Term& a, const Term& b) { return compare_factors(a.factors, b.factors) < 0; });
+  std::sort(terms.begin(), terms.end(),
+            [](const Term& a, const Term& b) { return compare_factors(a.factors, b.factors) < 0; });
   Dim result;
   for (Term& term : terms) {
     if (!result.terms_.empty() && compare_factors(result.terms_.back().factors, term.factors) == 0) {

@@ -100,9 +100,11 @@ TEST(Diagnostics, PlacesAtTheEndsOfAFile) {
 TEST(Diagnostics, HostileTextCannotSteerTheTerminal) {
   SourceFile file("t\033[2J", "\"\033[31mred\"\a\x7f");
   Diagnostics diagnostics;
-  diagnostics.error(Kind::json_syntax, {&file, 0, 3}, "{}", "a\033]0;title\a\nfake: error").note("\xE2\x80\xAE reversed \xFF");
+  diagnostics.error(Kind::json_syntax, {&file, 0, 3}, "{}", "a\033]0;title\a\nfake: error")
+      .note("\xE2\x80\xAE reversed \xFF");
   std::string text = diagnostics.text();
-  for (char c : text) EXPECT_TRUE(c == '\n' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f)) << static_cast<int>(c);
+  for (char c : text)
+    EXPECT_TRUE(c == '\n' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f)) << static_cast<int>(c);
   EXPECT_THAT(text, HasSubstr("\\x1b]0;title"));
   EXPECT_THAT(text, Not(HasSubstr("\xE2\x80\xAE")));
   EXPECT_THAT(diagnostics.text(true), HasSubstr("\033[1;31merror"));
@@ -114,7 +116,8 @@ TEST(Diagnostics, Json) {
   EXPECT_EQ(to_json(diagnostics), "[]\n");
   diagnostics.error(Kind::json_syntax, {&file, 0, 1}, "bad \"thing\"").note("cure");
   EXPECT_EQ(to_json(diagnostics),
-            "[\n  {\"kind\": \"json_syntax\", \"severity\": \"error\", \"file\": \"a\\\"b.json\", \"line\": 1, \"column\": 1, \"message\": \"bad "
+            "[\n  {\"kind\": \"json_syntax\", \"severity\": \"error\", \"file\": \"a\\\"b.json\", \"line\": 1, "
+            "\"column\": 1, \"message\": \"bad "
             "\\\"thing\\\"\", \"notes\": [{\"message\": \"cure\"}]}\n]\n");
 }
 
@@ -132,7 +135,8 @@ TEST(Diagnostics, TheTableIsWellFormed) {
 }
 
 TEST(Nearest, FindsWhatWasMeant) {
-  std::vector<std::string> names = {"filters", "kernel_size", "strides", "padding", "use_bias", "Conv2D", "DepthwiseConv2D"};
+  std::vector<std::string> names = {"filters",  "kernel_size", "strides",        "padding",
+                                    "use_bias", "Conv2D",      "DepthwiseConv2D"};
   EXPECT_EQ(nearest("filter", names), "filters");
   EXPECT_EQ(nearest("fliters", names), "filters");
   EXPECT_EQ(nearest("kernelsize", names), "kernel_size");

@@ -61,14 +61,19 @@ struct Random {
   std::int64_t a = 0, b = 0, c = 0;
 
   int below(int n) { return static_cast<int>(engine() % static_cast<unsigned>(n)); }
-  static std::int64_t floor_div(std::int64_t x, std::int64_t y) { return x / y - (x % y != 0 && (x % y < 0) != (y < 0)); }
+  static std::int64_t floor_div(std::int64_t x, std::int64_t y) {
+    return x / y - (x % y != 0 && (x % y < 0) != (y < 0));
+  }
 
   std::pair<Dim, std::int64_t> expression(int depth) {
     if (depth == 0) {
       switch (below(5)) {
-        case 0: return {Dim::symbol("a"), a};
-        case 1: return {Dim::symbol("b"), b};
-        case 2: return {Dim::symbol("c"), c};
+        case 0:
+          return {Dim::symbol("a"), a};
+        case 1:
+          return {Dim::symbol("b"), b};
+        case 2:
+          return {Dim::symbol("c"), c};
         default: {
           int value = below(19) - 9;
           return {Dim(value), value};
@@ -83,11 +88,16 @@ struct Random {
     }
     auto [y, yv] = expression(below(depth));
     switch (below(4)) {
-      case 0: return {x + y, xv + yv};
-      case 1: return {x - y, xv - yv};
-      case 2: return {x * y, xv * yv};
-      default: return yv == 0 || !y.valid() || y == 0 ? std::pair<Dim, std::int64_t>{x, xv}
-                                                     : std::pair<Dim, std::int64_t>{Dim::floor_divide(x, y), floor_div(xv, yv)};
+      case 0:
+        return {x + y, xv + yv};
+      case 1:
+        return {x - y, xv - yv};
+      case 2:
+        return {x * y, xv * yv};
+      default:
+        return yv == 0 || !y.valid() || y == 0
+                   ? std::pair<Dim, std::int64_t>{x, xv}
+                   : std::pair<Dim, std::int64_t>{Dim::floor_divide(x, y), floor_div(xv, yv)};
     }
   }
 };
@@ -159,9 +169,9 @@ TEST(Dim, BadTextSaysWhatAndWhere) {
     std::string text;
     std::size_t offset;
   };
-  for (const Case& c : {Case{"", 0}, Case{"a +", 3}, Case{"a b", 2}, Case{"(a", 2}, Case{"a / 2", 2}, Case{"2a", 1}, Case{"a ** 2", 3},
-                        Case{"9223372036854775808", 18}, Case{"$", 0}, Case{"a // 0", 6}, Case{std::string(900, '('), 65},
-                        Case{std::string(2000, ' ') + "a", 0}}) {
+  for (const Case& c : {Case{"", 0}, Case{"a +", 3}, Case{"a b", 2}, Case{"(a", 2}, Case{"a / 2", 2}, Case{"2a", 1},
+                        Case{"a ** 2", 3}, Case{"9223372036854775808", 18}, Case{"$", 0}, Case{"a // 0", 6},
+                        Case{std::string(900, '('), 65}, Case{std::string(2000, ' ') + "a", 0}}) {
     Dim::Failure failure;
     EXPECT_FALSE(Dim::parse(c.text, &failure)) << c.text;
     EXPECT_FALSE(failure.message.empty());

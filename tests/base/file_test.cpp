@@ -78,9 +78,11 @@ TEST_F(File, NotWrittenLeavesWhatWasThere) {
 }
 
 TEST_F(File, FilesBelowAreSorted) {
-  for (const char* name : {"b.json", "a/z.json", "a/y.txt", "c/d/e.json"}) ASSERT_TRUE(write_file(path(name), "x", diagnostics));
+  for (const char* name : {"b.json", "a/z.json", "a/y.txt", "c/d/e.json"})
+    ASSERT_TRUE(write_file(path(name), "x", diagnostics));
   fs::create_directory_symlink(folder, path("loop"));
-  EXPECT_EQ(files_below(folder, ".json"), (std::vector<std::string>{path("a/z.json"), path("b.json"), path("c/d/e.json")}));
+  EXPECT_EQ(files_below(folder, ".json"),
+            (std::vector<std::string>{path("a/z.json"), path("b.json"), path("c/d/e.json")}));
   EXPECT_TRUE(files_below(path("none"), ".json").empty());
 }
 

@@ -9,5 +9,6 @@ namespace specimen_fuzz {
 
 int image(const std::uint8_t* data, std::size_t size);        // image_fuzzer.cpp; always 0
 int safetensors(const std::uint8_t* data, std::size_t size);  // safetensors_fuzzer.cpp; always 0
+int spec(const std::uint8_t* data, std::size_t size);         // spec_fuzzer.cpp; always 0
 
 }  // namespace specimen_fuzz

@@ -8,7 +8,8 @@ namespace {
 using testing::ElementsAre;
 
 TEST(ArgumentType, TextReadsBack) {
-  for (const char* text : {"int", "float", "bool", "string", "block", "dim", "any", "list", "object", "int | list[int]", "list[list[int] | int]", "list[object]"}) {
+  for (const char* text : {"int", "float", "bool", "string", "block", "dim", "any", "list", "object", "int | list[int]",
+                           "list[list[int] | int]", "list[object]"}) {
     std::optional<ArgumentType> type = ArgumentType::parse(text);
     ASSERT_TRUE(type) << text;
     EXPECT_EQ(type->text(), text);
@@ -76,7 +77,8 @@ TEST(LayerTable, FindsByName) {
   EXPECT_EQ(test_layers().find("Dense")->arguments[0].name, "units");
   EXPECT_EQ(test_layers().find("dense"), nullptr);
   std::vector<const LayerInfo*> all = test_layers().all();
-  EXPECT_TRUE(std::is_sorted(all.begin(), all.end(), [](const LayerInfo* a, const LayerInfo* b) { return a->name < b->name; }));
+  EXPECT_TRUE(
+      std::is_sorted(all.begin(), all.end(), [](const LayerInfo* a, const LayerInfo* b) { return a->name < b->name; }));
 }
 
 }  // namespace

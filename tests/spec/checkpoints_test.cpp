@@ -53,14 +53,16 @@ TEST(Checkpoints, CapturesAndExpressions) {
 }
 
 TEST(Checkpoints, ConditionsChooseRules) {
-  Mapping m(R"J([{"ours": "{a}", "theirs": "one/{a}", "if": "=block == 'basic'"}, {"ours": "{a}", "theirs": "two/{a}"}])J");
+  Mapping m(
+      R"J([{"ours": "{a}", "theirs": "one/{a}", "if": "=block == 'basic'"}, {"ours": "{a}", "theirs": "two/{a}"}])J");
   EXPECT_EQ(m.theirs("w"), "two/w");
   m.scope.set("block", Value("basic"));
   EXPECT_EQ(m.theirs("w"), "one/w");
 }
 
 TEST(Checkpoints, MistakesWhileMatching) {
-  Mapping m(R"J([{"ours": "a/{p}", "theirs": "{['x'].index(p)}"}, {"ours": "b/{p}", "theirs": "b", "if": "=p"}, {"ours": "c/{p}", "theirs": ["=[p]"]}])J");
+  Mapping m(
+      R"J([{"ours": "a/{p}", "theirs": "{['x'].index(p)}"}, {"ours": "b/{p}", "theirs": "b", "if": "=p"}, {"ours": "c/{p}", "theirs": ["=[p]"]}])J");
   EXPECT_EQ(m.theirs("a/y"), "none");
   EXPECT_EQ(m.theirs("b/y"), "none");
   EXPECT_EQ(m.theirs("c/y"), "none");

@@ -23,7 +23,8 @@ const char* const kY = R"J({"Dense": {"units": 1}, "name": "y"})J";
 const Mistake kMistakes[] = {
     // Names of layers, blocks and arguments.
     {"layer_unknown", "\"Conv2d\"", R"J({"Conv2d": {"filters": 3}, "name": "y"})J"},
-    {"layer_unknown", "\"Conv2d\"", R"J({"if": false, "layers": [{"Conv2d": {"filters": 3}, "name": "z"}]}, {"Dense": {"units": 1}, "name": "y"})J"},
+    {"layer_unknown", "\"Conv2d\"",
+     R"J({"if": false, "layers": [{"Conv2d": {"filters": 3}, "name": "z"}]}, {"Dense": {"units": 1}, "name": "y"})J"},
     {"layer_unknown", "\"='Dens' + 'A'\"", R"J({"='Dens' + 'A'": {}, "name": "y"})J"},
     {"block_unknown", "\"bottle\"", R"J({"bottle": {"filters": 3}, "name": "y"})J"},
     {"block_unknown", "\"a*/b\"", R"J({"a*/b": {}, "name": "y"})J"},
@@ -98,8 +99,10 @@ const Mistake kMistakes[] = {
     {"name_duplicate", "\"a\"", R"J({"for": "i", "in": [1, 2], "layers": [{"Dense": {"units": 1}, "name": "a"}]})J"},
     {"name_duplicate", "\"input\"", R"J({"Dense": {"units": 1}, "name": "input"})J"},
     {"name_duplicate", "\"x\"", R"J({"Dense": {"units": 1}, "name": "x"})J"},
-    {"name_collision", "\"a_b\"", R"J({"Dense": {"units": 1}, "name": "a/b"}, {"Dense": {"units": 1}, "name": "a_b"})J"},
-    {"name_collision", "\"a_b/c\"", R"J({"Dense": {"units": 1}, "name": "a/b_c"}, {"Dense": {"units": 1}, "name": "a_b/c"})J"},
+    {"name_collision", "\"a_b\"",
+     R"J({"Dense": {"units": 1}, "name": "a/b"}, {"Dense": {"units": 1}, "name": "a_b"})J"},
+    {"name_collision", "\"a_b/c\"",
+     R"J({"Dense": {"units": 1}, "name": "a/b_c"}, {"Dense": {"units": 1}, "name": "a_b/c"})J"},
     {"name_collision", "\"a/b\"", R"J({"Dense": {"units": 1}, "name": "a"}, {"Dense": {"units": 1}, "name": "a/b"})J"},
     {"name_collision", "\"a\"", R"J({"Dense": {"units": 1}, "name": "a/b/c"}, {"Dense": {"units": 1}, "name": "a"})J"},
 
@@ -138,7 +141,8 @@ const Mistake kMistakes[] = {
     {"spec_bad_value", "\"max\"", kY, R"J("arguments": {"n": {"type": "int", "min": 3, "max": 2}}, )J"},
     {"argument_wrong_type", "\"a\"", kY, R"J("arguments": {"n": {"type": "int", "default": "a"}}, )J"},
     {"argument_out_of_range", "1", kY, R"J("arguments": {"n": {"type": "int", "default": 1, "min": 2}}, )J"},
-    {"argument_not_a_choice", "\"c\"", kY, R"J("arguments": {"n": {"type": "string", "default": "c", "choices": ["a", "b"]}}, )J"},
+    {"argument_not_a_choice", "\"c\"", kY,
+     R"J("arguments": {"n": {"type": "string", "default": "c", "choices": ["a", "b"]}}, )J"},
     {"argument_missing", "\"m\"", kY, R"J("arguments": {"n": {"type": "int"}}, )J"},
     {"block_unknown", "\"none\"", kY, R"J("arguments": {"n": {"type": "block", "default": "none"}}, )J"},
     {"name_keyword", "\"for\"", kY, R"J("arguments": {"for": {"type": "int"}}, )J"},
@@ -157,7 +161,8 @@ const Mistake kMistakes[] = {
     {"name_invalid", "\"V\"", kY, R"J("variants": {"V": {}}, )J"},
     {"spec_wrong_type", "3", kY, R"J("variants": {"v": 3}, )J"},
     {"argument_unknown", "\"n\"", kY, R"J("variants": {"v": {"n": 3}}, )J"},
-    {"argument_wrong_type", "\"a\"", kY, R"J("arguments": {"n": {"type": "int", "default": 3}}, "variants": {"v": {"n": "a"}}, )J"},
+    {"argument_wrong_type", "\"a\"", kY,
+     R"J("arguments": {"n": {"type": "int", "default": 3}}, "variants": {"v": {"n": "a"}}, )J"},
     {"spec_defined_twice", "\"m\"", kY, R"J("variants": {"m": {}}, )J"},
     {"spec_wrong_type", "3", kY, R"J("source": 3, )J"},
     {"spec_wrong_type", "3", kY, R"J("checkpoints": {"keras": 3}, )J"},
@@ -223,22 +228,34 @@ const Whole kWholes[] = {
     {"model_unknown", R"J({"block": "m", "layers": []})J"},
     {"spec_bad_value", R"J({"model": "m", "inputs": {}, "layers": [], "outputs": {"x": "x"}})J"},
     {"spec_missing_key", R"J({"model": "m", "inputs": {"x": {}}, "layers": [], "outputs": {"x": "x"}})J"},
-    {"spec_bad_value", R"J({"model": "m", "inputs": {"x": {"shape": [1], "dtype": "flaot32"}}, "layers": [], "outputs": {"x": "x"}})J"},
-    {"spec_unknown_key", R"J({"model": "m", "inputs": {"x": {"shape": [1], "form_image": {}}}, "layers": [], "outputs": {"x": "x"}})J"},
+    {"spec_bad_value",
+     R"J({"model": "m", "inputs": {"x": {"shape": [1], "dtype": "flaot32"}}, "layers": [], "outputs": {"x": "x"}})J"},
+    {"spec_unknown_key",
+     R"J({"model": "m", "inputs": {"x": {"shape": [1], "form_image": {}}}, "layers": [], "outputs": {"x": "x"}})J"},
     {"name_keyword", R"J({"model": "m", "inputs": {"new": {"shape": [1]}}, "layers": [], "outputs": {"x": "new"}})J"},
     {"dimension_invalid", R"J({"model": "m", "inputs": {"x": {"shape": [0]}}, "layers": [], "outputs": {"x": "x"}})J"},
-    {"dimension_invalid", R"J({"model": "m", "inputs": {"x": {"shape": [1.5]}}, "layers": [], "outputs": {"x": "x"}})J"},
-    {"dimension_invalid", R"J({"model": "m", "inputs": {"x": {"shape": ["b"]}}, "layers": [], "outputs": {"x": "x"}})J"},
-    {"dimension_invalid", R"J({"model": "m", "inputs": {"x": {"shape": ["1 +"]}}, "layers": [], "outputs": {"x": "x"}})J"},
-    {"dimension_invalid", R"J({"model": "m", "inputs": {"x": {"shape": ["='a'"]}}, "layers": [], "outputs": {"x": "x"}})J"},
-    {"dimension_invalid", R"J({"model": "m", "inputs": {"x": {"shape": [4294967296, 4294967296]}}, "layers": [], "outputs": {"x": "x"}})J"},
+    {"dimension_invalid",
+     R"J({"model": "m", "inputs": {"x": {"shape": [1.5]}}, "layers": [], "outputs": {"x": "x"}})J"},
+    {"dimension_invalid",
+     R"J({"model": "m", "inputs": {"x": {"shape": ["b"]}}, "layers": [], "outputs": {"x": "x"}})J"},
+    {"dimension_invalid",
+     R"J({"model": "m", "inputs": {"x": {"shape": ["1 +"]}}, "layers": [], "outputs": {"x": "x"}})J"},
+    {"dimension_invalid",
+     R"J({"model": "m", "inputs": {"x": {"shape": ["='a'"]}}, "layers": [], "outputs": {"x": "x"}})J"},
+    {"dimension_invalid",
+     R"J({"model": "m", "inputs": {"x": {"shape": [4294967296, 4294967296]}}, "layers": [], "outputs": {"x": "x"}})J"},
     {"dimension_invalid",
      R"J({"model": "m", "arguments": {"n": {"type": "int", "default": 3}}, "inputs": {"x": {"shape": ["n"]}}, "layers": [], "outputs": {"x": "x"}})J"},
-    {"dimension_invalid", R"J({"model": "m", "symbols": {"b": {"max": 0}}, "inputs": {"x": {"shape": ["b"]}}, "layers": [], "outputs": {"x": "x"}})J"},
-    {"dimension_invalid", R"J({"model": "m", "symbols": {"b": {"max": "a"}}, "inputs": {"x": {"shape": ["b"]}}, "layers": [], "outputs": {"x": "x"}})J"},
-    {"spec_wrong_type", R"J({"model": "m", "symbols": {"b": 8}, "inputs": {"x": {"shape": ["b"]}}, "layers": [], "outputs": {"x": "x"}})J"},
-    {"name_duplicate", R"J({"model": "m", "inputs": {"x": {"shape": [1]}, "input": {"shape": [1]}}, "layers": [], "outputs": {"x": "x"}})J"},
-    {"spec_unused_symbol", R"J({"model": "m", "symbols": {"b": {"max": 8}}, "inputs": {"x": {"shape": [1]}}, "layers": [], "outputs": {"x": "x"}})J"},
+    {"dimension_invalid",
+     R"J({"model": "m", "symbols": {"b": {"max": 0}}, "inputs": {"x": {"shape": ["b"]}}, "layers": [], "outputs": {"x": "x"}})J"},
+    {"dimension_invalid",
+     R"J({"model": "m", "symbols": {"b": {"max": "a"}}, "inputs": {"x": {"shape": ["b"]}}, "layers": [], "outputs": {"x": "x"}})J"},
+    {"spec_wrong_type",
+     R"J({"model": "m", "symbols": {"b": 8}, "inputs": {"x": {"shape": ["b"]}}, "layers": [], "outputs": {"x": "x"}})J"},
+    {"name_duplicate",
+     R"J({"model": "m", "inputs": {"x": {"shape": [1]}, "input": {"shape": [1]}}, "layers": [], "outputs": {"x": "x"}})J"},
+    {"spec_unused_symbol",
+     R"J({"model": "m", "symbols": {"b": {"max": 8}}, "inputs": {"x": {"shape": [1]}}, "layers": [], "outputs": {"x": "x"}})J"},
 };
 
 TEST(Errors, WholeFiles) {
@@ -256,49 +273,86 @@ struct Files {
   ExpandLimits limits = {};
 };
 
-ExpandLimits limits(std::int64_t layers, int depth, std::int64_t repeats, std::int64_t steps) { return {layers, depth, repeats, steps}; }
+ExpandLimits limits(std::int64_t layers, int depth, std::int64_t repeats, std::int64_t steps) {
+  return {layers, depth, repeats, steps};
+}
 
 std::vector<Files> file_mistakes() {
-  std::string leaf = R"J({"block": "leaf", "inputs": ["a", "b"], "outputs": ["p", "q"], "layers": [{"Dense": {"units": 1}, "name": "p"}, {"Dense": {"units": 1}, "name": "q"}]})J";
+  std::string leaf =
+      R"J({"block": "leaf", "inputs": ["a", "b"], "outputs": ["p", "q"], "layers": [{"Dense": {"units": 1}, "name": "p"}, {"Dense": {"units": 1}, "name": "q"}]})J";
   std::string use = R"J({"leaf": {}, "name": "t", "from": ["x", "x"]}, )J";
   std::string y = kY;
   Texts chain;
   for (int i = 0; i < 40; ++i)
-    chain.push_back({fmt::format("b{}", i), fmt::format(R"J({{"block": "b{}", "layers": [{{"{}": {}, "name": "c"}}]}})J", i, i ? fmt::format("b{}", i - 1) : "Dense",
-                                                        i ? "{}" : "{\"units\": 1}")});
+    chain.push_back(
+        {fmt::format("b{}", i), fmt::format(R"J({{"block": "b{}", "layers": [{{"{}": {}, "name": "c"}}]}})J", i,
+                                            i ? fmt::format("b{}", i - 1) : "Dense", i ? "{}" : "{\"units\": 1}")});
   chain.push_back({"m", model_text(R"J({"b39": {}, "name": "y"})J")});
   return {
-      {"block_cycle", {{"a", R"J({"block": "a", "layers": [{"a": {}, "name": "b"}]})J"}, {"m", model_text(R"J({"a": {}, "name": "y"})J")}}},
       {"block_cycle",
-       {{"a", R"J({"block": "a", "layers": [{"b": {}, "name": "b"}]})J"}, {"b", R"J({"block": "b", "layers": [{"a": {}, "name": "a"}]})J"}, {"m", model_text(R"J({"a": {}, "name": "y"})J")}}},
+       {{"a", R"J({"block": "a", "layers": [{"a": {}, "name": "b"}]})J"},
+        {"m", model_text(R"J({"a": {}, "name": "y"})J")}}},
+      {"block_cycle",
+       {{"a", R"J({"block": "a", "layers": [{"b": {}, "name": "b"}]})J"},
+        {"b", R"J({"block": "b", "layers": [{"a": {}, "name": "a"}]})J"},
+        {"m", model_text(R"J({"a": {}, "name": "y"})J")}}},
       {"block_cycle", {{"m", model_text(R"J({"m": {}, "name": "y"})J")}}},
       {"limit_depth", chain},
       {"limit_depth", {{"leaf", leaf}, {"m", model_text(use + y)}}, limits(100, 0, 100, 100)},
-      {"limit_nodes", {{"m", model_text(R"J({"for": "i", "in": "=range(20)", "layers": [{"Dense": {"units": 1}}]}, )J" + y)}}, limits(10, 5, 100, 1000)},
-      {"limit_repeats", {{"m", model_text(R"J({"for": "i", "in": "=range(101)", "layers": []}, )J" + y)}}, limits(10, 5, 100, 1000)},
+      {"limit_nodes",
+       {{"m", model_text(R"J({"for": "i", "in": "=range(20)", "layers": [{"Dense": {"units": 1}}]}, )J" + y)}},
+       limits(10, 5, 100, 1000)},
       {"limit_repeats",
-       {{"m", model_text(R"J({"for": "i", "in": "=range(100)", "layers": [{"for": "j", "in": "=range(100)", "layers": [{"let": {"k": 1}}]}]}, )J" + y)}},
+       {{"m", model_text(R"J({"for": "i", "in": "=range(101)", "layers": []}, )J" + y)}},
+       limits(10, 5, 100, 1000)},
+      {"limit_repeats",
+       {{"m",
+         model_text(
+             R"J({"for": "i", "in": "=range(100)", "layers": [{"for": "j", "in": "=range(100)", "layers": [{"let": {"k": 1}}]}]}, )J" +
+             y)}},
        limits(10, 5, 100, 1000)},
       {"tensor_ambiguous", {{"leaf", leaf}, {"m", model_text(use + y)}}},
-      {"tensor_unknown", {{"leaf", leaf}, {"m", model_text(use + R"J({"Dense": {"units": 1}, "from": "t/r", "name": "y"})J")}}},
+      {"tensor_unknown",
+       {{"leaf", leaf}, {"m", model_text(use + R"J({"Dense": {"units": 1}, "from": "t/r", "name": "y"})J")}}},
       {"input_count", {{"leaf", leaf}, {"m", model_text(R"J({"leaf": {}, "name": "t"}, )J" + y)}}},
       {"input_count", {{"leaf", leaf}, {"m", model_text(R"J({"leaf": {}, "name": "t", "from": {"a": "x"}}, )J" + y)}}},
-      {"input_count", {{"leaf", leaf}, {"m", model_text(R"J({"leaf": {}, "name": "t", "from": {"a": "x", "c": "x"}}, )J" + y)}}},
-      {"argument_unknown", {{"leaf", leaf}, {"m", model_text(R"J({"leaf": {"units": 3}, "name": "t", "from": ["x", "x"]}, )J" + y)}}},
+      {"input_count",
+       {{"leaf", leaf}, {"m", model_text(R"J({"leaf": {}, "name": "t", "from": {"a": "x", "c": "x"}}, )J" + y)}}},
+      {"argument_unknown",
+       {{"leaf", leaf}, {"m", model_text(R"J({"leaf": {"units": 3}, "name": "t", "from": ["x", "x"]}, )J" + y)}}},
       {"weights_unknown",
-       {{"t", R"J({"block": "t", "arguments": {"n": {"type": "int"}}, "layers": [{"for": "i", "in": "=range(n)", "layers": [{"Dense": {"units": 1}, "name": "d{i}"}]}]})J"},
+       {{"t",
+         R"J({"block": "t", "arguments": {"n": {"type": "int"}}, "layers": [{"for": "i", "in": "=range(n)", "layers": [{"Dense": {"units": 1}, "name": "d{i}"}]}]})J"},
         {"m", model_text(R"J({"t": {"n": 1}, "name": "p"}, {"t": {"n": 2}, "name": "q", "weights_of": "p"}, )J" + y)}}},
-      {"weights_unknown", {{"leaf", leaf}, {"m", model_text(R"J({"leaf": {}, "name": "t", "from": ["x", "x"], "weights_of": "u"}, )J" + y)}}},
-      {"spec_defined_twice", {{"v", R"J({"model": "v", "inputs": {"x": {"shape": [1]}}, "layers": [], "outputs": {"x": "x"}, "variants": {"leaf": {}}})J"}, {"leaf", leaf}, {"m", model_text(use + R"J({"v": {}, "name": "y", "from": "t/p"})J")}}},
-      {"name_duplicate", {{"b", R"J({"block": "b", "inputs": ["a", "a"], "layers": []})J"}, {"m", model_text(R"J({"b": {}, "name": "y"})J")}}},
-      {"name_keyword", {{"b", R"J({"block": "b", "inputs": ["int"], "layers": []})J"}, {"m", model_text(R"J({"b": {}, "name": "y"})J")}}},
-      {"spec_wrong_type", {{"b", R"J({"block": "b", "inputs": 3, "layers": []})J"}, {"m", model_text(R"J({"b": {}, "name": "y"})J")}}},
-      {"spec_wrong_type", {{"b", R"J({"block": "b", "inputs": [3], "layers": []})J"}, {"m", model_text(R"J({"b": {}, "name": "y"})J")}}},
-      {"spec_unknown_key", {{"b", R"J({"block": "b", "inputs": {"a": {"shape": [1]}}, "layers": []})J"}, {"m", model_text(R"J({"b": {}, "name": "y"})J")}}},
-      {"spec_reserved_key", {{"b", R"J({"block": "b", "state": {}, "layers": []})J"}, {"m", model_text(R"J({"b": {}, "name": "y"})J")}}},
-      {"block_empty", {{"b", R"J({"block": "b", "outputs": {"a": {"if": false}}, "layers": []})J"}, {"m", model_text(R"J({"b": {}, "name": "y"})J")}}},
+      {"weights_unknown",
+       {{"leaf", leaf},
+        {"m", model_text(R"J({"leaf": {}, "name": "t", "from": ["x", "x"], "weights_of": "u"}, )J" + y)}}},
+      {"spec_defined_twice",
+       {{"v",
+         R"J({"model": "v", "inputs": {"x": {"shape": [1]}}, "layers": [], "outputs": {"x": "x"}, "variants": {"leaf": {}}})J"},
+        {"leaf", leaf},
+        {"m", model_text(use + R"J({"v": {}, "name": "y", "from": "t/p"})J")}}},
+      {"name_duplicate",
+       {{"b", R"J({"block": "b", "inputs": ["a", "a"], "layers": []})J"},
+        {"m", model_text(R"J({"b": {}, "name": "y"})J")}}},
+      {"name_keyword",
+       {{"b", R"J({"block": "b", "inputs": ["int"], "layers": []})J"},
+        {"m", model_text(R"J({"b": {}, "name": "y"})J")}}},
+      {"spec_wrong_type",
+       {{"b", R"J({"block": "b", "inputs": 3, "layers": []})J"}, {"m", model_text(R"J({"b": {}, "name": "y"})J")}}},
+      {"spec_wrong_type",
+       {{"b", R"J({"block": "b", "inputs": [3], "layers": []})J"}, {"m", model_text(R"J({"b": {}, "name": "y"})J")}}},
+      {"spec_unknown_key",
+       {{"b", R"J({"block": "b", "inputs": {"a": {"shape": [1]}}, "layers": []})J"},
+        {"m", model_text(R"J({"b": {}, "name": "y"})J")}}},
+      {"spec_reserved_key",
+       {{"b", R"J({"block": "b", "state": {}, "layers": []})J"}, {"m", model_text(R"J({"b": {}, "name": "y"})J")}}},
+      {"block_empty",
+       {{"b", R"J({"block": "b", "outputs": {"a": {"if": false}}, "layers": []})J"},
+        {"m", model_text(R"J({"b": {}, "name": "y"})J")}}},
       {"input_shape",
-       {{"n", R"J({"model": "n", "inputs": {"x": {"shape": [1, 2]}}, "layers": [], "outputs": {"x": "x"}})J"}, {"m", model_text(R"J({"n": {}, "name": "y"})J")}}},
+       {{"n", R"J({"model": "n", "inputs": {"x": {"shape": [1, 2]}}, "layers": [], "outputs": {"x": "x"}})J"},
+        {"m", model_text(R"J({"n": {}, "name": "y"})J")}}},
       {"model_unknown", {{"leaf", leaf}}},
   };
 }
@@ -314,8 +368,8 @@ TEST(Errors, SeveralFiles) {
 
 // Kinds of the spec layer that other tests reach.
 const std::set<std::string> kElsewhere = {
-    "argument_malformed",                                                       // expand_test.cpp
-    "layer_shape", "weights_of_shape",                                          // the graph layer's
+    "argument_malformed",               // expand_test.cpp
+    "layer_shape", "weights_of_shape",  // the graph layer's
 };
 
 TEST(Errors, EveryKindIsReached) {
@@ -333,19 +387,26 @@ TEST(Errors, EveryKindIsReached) {
 }
 
 TEST(Errors, SayWhatToDo) {
-  EXPECT_THAT(run_layers(R"J({"Conv2d": {"filters": 3}, "name": "y"})J").messages(), HasSubstr("did you mean `Conv2D`?"));
-  EXPECT_THAT(run_layers(R"J({"Conv2D": {"filter": 3}, "name": "y"})J").messages(), HasSubstr("did you mean `filters`?"));
-  EXPECT_THAT(run_layers(R"J({"Conv2D": {"filters": 3.5}, "name": "y"})J").messages(), HasSubstr("`filters` of Conv2D takes int, not a float"));
-  EXPECT_THAT(run_layers(R"J({"Dense": {"units": 1}, "from": "inptu", "name": "y"})J").messages(), HasSubstr("did you mean `input`?"));
+  EXPECT_THAT(run_layers(R"J({"Conv2d": {"filters": 3}, "name": "y"})J").messages(),
+              HasSubstr("did you mean `Conv2D`?"));
+  EXPECT_THAT(run_layers(R"J({"Conv2D": {"filter": 3}, "name": "y"})J").messages(),
+              HasSubstr("did you mean `filters`?"));
+  EXPECT_THAT(run_layers(R"J({"Conv2D": {"filters": 3.5}, "name": "y"})J").messages(),
+              HasSubstr("`filters` of Conv2D takes int, not a float"));
+  EXPECT_THAT(run_layers(R"J({"Dense": {"units": 1}, "from": "inptu", "name": "y"})J").messages(),
+              HasSubstr("did you mean `input`?"));
   EXPECT_THAT(run_layers(kY, R"J("variant": {}, )J").messages(), HasSubstr("did you mean `variants`?"));
-  SpecRun run = run_layers("{\"Dense\": {\"units\": 1}, \"name\": \"a\"},\n{\"Dense\": {\"units\": 1}, \"name\": \"a\"}");
+  SpecRun run =
+      run_layers("{\"Dense\": {\"units\": 1}, \"name\": \"a\"},\n{\"Dense\": {\"units\": 1}, \"name\": \"a\"}");
   EXPECT_THAT(run.messages(), HasSubstr("m.json:2:33: error: there are two of the name `a` here [name_duplicate]\n"));
   EXPECT_THAT(run.messages(), HasSubstr("note: it was first given here (m.json:1:"));
 }
 
 TEST(Errors, SeveralMistakesAreReportedAtOnce) {
-  SpecRun run = run_layers(R"J({"Conv2D": {"filters": 0, "paddin": 1}, "name": "a"}, {"Dens": {}, "name": "b"}, {"Dense": {}, "name": "y"})J");
-  EXPECT_THAT(kinds(run.diagnostics), ElementsAre("argument_unknown", "argument_out_of_range", "layer_unknown", "argument_missing"));
+  SpecRun run = run_layers(
+      R"J({"Conv2D": {"filters": 0, "paddin": 1}, "name": "a"}, {"Dens": {}, "name": "b"}, {"Dense": {}, "name": "y"})J");
+  EXPECT_THAT(kinds(run.diagnostics),
+              ElementsAre("argument_unknown", "argument_out_of_range", "layer_unknown", "argument_missing"));
 }
 
 TEST(Errors, LongHostileNames) {
@@ -357,8 +418,9 @@ TEST(Errors, LongHostileNames) {
 }
 
 TEST(Errors, EveryTruncationOfASpec) {
-  std::string text = model_text(R"J({"for": "i", "in": "=range(2)", "layers": [{"Conv2D": {"filters": "=i + 1"}, "name": "c{i}"}]}, {"Dense": {"units": 1}, "name": "y"})J",
-                                R"J("arguments": {"n": {"type": "int | list[int]", "default": [1, 2]}}, )J");
+  std::string text = model_text(
+      R"J({"for": "i", "in": "=range(2)", "layers": [{"Conv2D": {"filters": "=i + 1"}, "name": "c{i}"}]}, {"Dense": {"units": 1}, "name": "y"})J",
+      R"J("arguments": {"n": {"type": "int | list[int]", "default": [1, 2]}}, )J");
   ASSERT_TRUE(SpecRun(Texts{{"m", text}}).expansion);
   for (std::size_t size = 0; size < text.size(); ++size) {
     SpecRun run(Texts{{"m", text.substr(0, size)}});
@@ -368,9 +430,10 @@ TEST(Errors, EveryTruncationOfASpec) {
 }
 
 TEST(Errors, RandomDamageCrashesNothing) {
-  std::string text = model_text(R"J({"let": {"k": "={'a': [1, 2]}"}}, {"for": "i", "in": "=k.a", "layers": [{"if": "=i > 1", "layers": [{"Conv2D": {"filters": "=i * 4", "padding": "same"}, "name": "c{i}/d"}]}]},
+  std::string text = model_text(
+      R"J({"let": {"k": "={'a': [1, 2]}"}}, {"for": "i", "in": "=k.a", "layers": [{"if": "=i > 1", "layers": [{"Conv2D": {"filters": "=i * 4", "padding": "same"}, "name": "c{i}/d"}]}]},
     {"Dense": {"units": "=len(input.shape) + round_to(17.5, 8)"}, "name": "y", "from": ["c2/d"]})J",
-                                R"J("variants": {"v": {}}, "constraints": ["batch <= 9"], "checkpoints": {"keras": [{"ours": "{a}/{b}", "theirs": "{a}_{b}"}]}, )J");
+      R"J("variants": {"v": {}}, "constraints": ["batch <= 9"], "checkpoints": {"keras": [{"ours": "{a}/{b}", "theirs": "{a}_{b}"}]}, )J");
   ASSERT_TRUE(SpecRun(Texts{{"m", text}}).expansion);
   std::mt19937 random(11);
   const char alphabet[] = "{}[]\",:=+-*/%()'.0189eEabcnu\\_ \n\x01\xff";
@@ -379,9 +442,15 @@ TEST(Errors, RandomDamageCrashesNothing) {
     for (unsigned k = 0; k <= random() % 3; ++k) {
       std::size_t at = random() % damaged.size();
       switch (random() % 3) {
-        case 0: damaged[at] = alphabet[random() % (sizeof alphabet - 1)]; break;
-        case 1: damaged.erase(at, random() % 8); break;
-        default: damaged.insert(at, damaged.substr(random() % damaged.size(), random() % 12)); break;
+        case 0:
+          damaged[at] = alphabet[random() % (sizeof alphabet - 1)];
+          break;
+        case 1:
+          damaged.erase(at, random() % 8);
+          break;
+        default:
+          damaged.insert(at, damaged.substr(random() % damaged.size(), random() % 12));
+          break;
       }
     }
     SpecRun run(Texts{{"m", damaged}});
@@ -408,7 +477,9 @@ TEST(Errors, WorkIsBounded) {
 }
 
 TEST(Names, WordsThatCppKeeps) {
-  for (const char* word : {"class", "int", "and", "co_await", "consteval", "NULL", "linux", "a__b", "_A", "std", "main", "restrict"}) EXPECT_TRUE(is_cpp_word(word)) << word;
+  for (const char* word :
+       {"class", "int", "and", "co_await", "consteval", "NULL", "linux", "a__b", "_A", "std", "main", "restrict"})
+    EXPECT_TRUE(is_cpp_word(word)) << word;
   for (const char* word : {"conv1", "a", "_a", "shortcut", "logits", "output"}) EXPECT_FALSE(is_cpp_word(word)) << word;
 }
 

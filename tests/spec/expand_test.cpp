@@ -79,41 +79,50 @@ const char* const kResnet = R"J({
   }
 })J";
 
-std::vector<std::pair<std::string, std::string>> sketch() { return {{"conv_bn", kConvBn}, {"bottleneck", kBottleneck}, {"resnet", kResnet}}; }
+std::vector<std::pair<std::string, std::string>> sketch() {
+  return {{"conv_bn", kConvBn}, {"bottleneck", kBottleneck}, {"resnet", kResnet}};
+}
 
 TEST(Expand, TheSketchsResnet) {
   SpecRun run(sketch(), "resnet50");
   ASSERT_TRUE(run.expansion) << run.messages();
   EXPECT_EQ(run.messages(), "");
-  // 53 convolutions with normalisation, 33 activations before an addition or in the stem, 16 additions and activations after them, pool, mean, dense.
+  // 53 convolutions with normalisation, 33 activations before an addition or in the stem, 16 additions and activations
+  // after them, pool, mean, dense.
   EXPECT_EQ(run.sink.calls.size(), 53u + 53u + 33u + 16u + 16u + 3u);
   EXPECT_EQ(run.sink.lines[0], "symbol batch 8");
-  EXPECT_EQ(run.sink.lines[1],
-            R"J(input image float32 (batch, 224, 224, 3) {"from_image": {"resize_short_side": 256, "crop": "center", "mean": [123.68, 116.78, 103.94]}})J");
+  EXPECT_EQ(
+      run.sink.lines[1],
+      R"J(input image float32 (batch, 224, 224, 3) {"from_image": {"resize_short_side": 256, "crop": "center", "mean": [123.68, 116.78, 103.94]}})J");
   EXPECT_EQ(run.sink.lines.back(), R"J(output logits 174 {"labels": "imagenet_1001"})J");
   EXPECT_EQ(to_string(run.sink.shapes.back()), "(batch, 1001)");
   EXPECT_THAT(run.layers(), testing::Contains("stage4/block3/c/conv"));
   EXPECT_EQ(run.sink.depth, 0);
-  EXPECT_EQ(to_json(run.expansion->arguments),
-            R"J({"stackwise_num_blocks": [3, 4, 6, 3], "stackwise_num_filters": [64, 128, 256, 512], "block": "bottleneck", "classes": 1001, "image_size": 224})J");
+  EXPECT_EQ(
+      to_json(run.expansion->arguments),
+      R"J({"stackwise_num_blocks": [3, 4, 6, 3], "stackwise_num_filters": [64, 128, 256, 512], "block": "bottleneck", "classes": 1001, "image_size": 224})J");
   SpecRun larger(sketch(), "resnet101");
   EXPECT_EQ(larger.sink.calls.size(), run.sink.calls.size() + 17 * 10);
 }
 
 TEST(Expand, ScopesMirrorTheSpec) {
-  SpecRun run(sketch(), "resnet", {"stackwise_num_blocks=[2]", "stackwise_num_filters=[8]", "classes=10", "image_size=32"});
+  SpecRun run(sketch(), "resnet",
+              {"stackwise_num_blocks=[2]", "stackwise_num_filters=[8]", "classes=10", "image_size=32"});
   ASSERT_TRUE(run.expansion) << run.messages();
-  EXPECT_THAT(std::vector<std::string>(run.sink.lines.begin() + 2, run.sink.lines.begin() + 18),
-              ElementsAre("block stem stem conv_bn", "  stem/conv Conv2D <- 0", "  stem/bn BatchNormalization <- 1", "  stem/act Activation <- 2",
-                          "pool MaxPooling2D <- 3", "repeat stage  ", "  iteration 0  ", "    repeat i  ", "      iteration 0  ",
-                          "        block stage1/block1 stage1/block1 bottleneck", "          block a stage1/block1/a conv_bn",
-                          "            stage1/block1/a/conv Conv2D <- 4", "            stage1/block1/a/bn BatchNormalization <- 5",
-                          "            stage1/block1/a/act Activation <- 6", "          block b stage1/block1/b conv_bn",
-                          "            stage1/block1/b/conv Conv2D <- 7"));
+  EXPECT_THAT(
+      std::vector<std::string>(run.sink.lines.begin() + 2, run.sink.lines.begin() + 18),
+      ElementsAre("block stem stem conv_bn", "  stem/conv Conv2D <- 0", "  stem/bn BatchNormalization <- 1",
+                  "  stem/act Activation <- 2", "pool MaxPooling2D <- 3", "repeat stage  ", "  iteration 0  ",
+                  "    repeat i  ", "      iteration 0  ", "        block stage1/block1 stage1/block1 bottleneck",
+                  "          block a stage1/block1/a conv_bn", "            stage1/block1/a/conv Conv2D <- 4",
+                  "            stage1/block1/a/bn BatchNormalization <- 5",
+                  "            stage1/block1/a/act Activation <- 6", "          block b stage1/block1/b conv_bn",
+                  "            stage1/block1/b/conv Conv2D <- 7"));
 }
 
 TEST(Expand, ArgumentsOfALayerAreCompleteAndTyped) {
-  SpecRun run = run_layers(R"J({"Conv2D": {"filters": "=2 * 4", "strides": [2, 1]}, "name": "y"}, {"BatchNormalization": {"epsilon": 1}, "name": "bn"})J");
+  SpecRun run = run_layers(
+      R"J({"Conv2D": {"filters": "=2 * 4", "strides": [2, 1]}, "name": "y"}, {"BatchNormalization": {"epsilon": 1}, "name": "bn"})J");
   ASSERT_TRUE(run.expansion) << run.messages();
   const LayerCall& conv = run.sink.calls[0];
   EXPECT_EQ(conv.arguments.size(), 6u);
@@ -157,7 +166,7 @@ TEST(Expand, LetForIfElse) {
     {"let": {"n": 5}, "layers": [{"Dense": {"units": "=n"}, "name": "scoped"}]},
     {"for": "o", "in": [{"k": 1}, {"k": "=n"}], "layers": [{"Dense": "={'units': o.k}", "name": "o{o['k']}"}]},
     {"Dense": {"units": "=last + n"}, "name": "y"})J",
-                       R"J("arguments": {"widths": {"type": "list[int]", "default": [1, 2, 3]}}, )J");
+                           R"J("arguments": {"widths": {"type": "list[int]", "default": [1, 2, 3]}}, )J");
   ASSERT_TRUE(run.expansion) << run.messages();
   EXPECT_THAT(run.layers(), ElementsAre("narrow1", "wide2", "wide3", "scoped", "o1", "o3", "y"));
   std::vector<std::int64_t> units;
@@ -166,13 +175,15 @@ TEST(Expand, LetForIfElse) {
 }
 
 TEST(Expand, NamesAreMadeAsKerasMakesThem) {
-  SpecRun run = run_layers(R"J({"Conv2D": {"filters": 1}}, {"Conv2D": {"filters": 1}, "name": "conv2d_1"}, {"Conv2D": {"filters": 1}},
+  SpecRun run = run_layers(
+      R"J({"Conv2D": {"filters": 1}}, {"Conv2D": {"filters": 1}, "name": "conv2d_1"}, {"Conv2D": {"filters": 1}},
                           {"GlobalAveragePooling2D": {}}, {"Dense": {"units": 1}, "name": "y"})J");
   ASSERT_TRUE(run.expansion) << run.messages();
   EXPECT_THAT(run.layers(), ElementsAre("conv2d", "conv2d_1", "conv2d_2", "global_average_pooling2d", "y"));
 }
 
-const char* const kTwo = R"J({"block": "two", "inputs": ["a", "b"], "outputs": {"sum": "plus", "difference": {"from": "minus", "if": "=both"}},
+const char* const kTwo =
+    R"J({"block": "two", "inputs": ["a", "b"], "outputs": {"sum": "plus", "difference": {"from": "minus", "if": "=both"}},
   "arguments": {"both": {"type": "bool", "default": true}},
   "layers": [{"Add": {}, "from": ["a", "b"], "name": "plus"}, {"Subtract": {}, "from": ["input", "b"], "name": "minus"}]})J";
 
@@ -184,19 +195,21 @@ TEST(Expand, BlocksWithNamedInputsAndOutputs) {
     {"two": {"both": false}, "name": "v", "from": ["u/sum", "u/difference"]},
     {"Dense": {"units": 2}, "name": "y"})J")}});
   ASSERT_TRUE(run.expansion) << run.messages();
-  EXPECT_THAT(run.sink.lines, testing::IsSupersetOf({"  t/plus Add <- 1 2", "  t/minus Subtract <- 1 2", "  u/plus Add <- 3 4", "  v/plus Add <- 5 6",
-                                                     "y Dense <- 7"}));
+  EXPECT_THAT(run.sink.lines, testing::IsSupersetOf({"  t/plus Add <- 1 2", "  t/minus Subtract <- 1 2",
+                                                     "  u/plus Add <- 3 4", "  v/plus Add <- 5 6", "y Dense <- 7"}));
 }
 
 TEST(Expand, LayersWithSeveralOutputs) {
-  SpecRun run = run_layers(R"J({"Split": {}, "name": "s"}, {"Add": {}, "from": ["s/0", "s/1"], "name": "y"}, {"Constant": {"value": 2}, "name": "k"})J");
+  SpecRun run = run_layers(
+      R"J({"Split": {}, "name": "s"}, {"Add": {}, "from": ["s/0", "s/1"], "name": "y"}, {"Constant": {"value": 2}, "name": "k"})J");
   ASSERT_TRUE(run.expansion) << run.messages();
   EXPECT_THAT(run.sink.lines, testing::IsSupersetOf({"y Add <- 1 2", "k Constant <-"}));
 }
 
 TEST(Expand, AModelUsedAsABlock) {
   auto texts = sketch();
-  texts.push_back({"head", R"J({"model": "head", "symbols": {"n": {"max": 4}}, "inputs": {"photo": {"shape": ["n", 64, 64, 3]}},
+  texts.push_back(
+      {"head", R"J({"model": "head", "symbols": {"n": {"max": 4}}, "inputs": {"photo": {"shape": ["n", 64, 64, 3]}},
     "layers": [{"resnet101": {"stackwise_num_blocks": [1], "image_size": 64, "classes": 5}, "name": "backbone"}, {"Dense": {"units": 2}, "name": "y"}],
     "outputs": {"y": {}}})J"});
   SpecRun run(texts);
@@ -212,7 +225,8 @@ TEST(Expand, AModelUsedAsABlock) {
 }
 
 TEST(Expand, ModelsAsBlocksReadTheirSymbolsOffTheirInputs) {
-  std::string inner = R"J({"model": "inner", "symbols": {"b": {"max": 4}, "s": {"max": 9}}, "inputs": {"x": {"shape": ["b", "s", 8, "s - 5"]}},
+  std::string inner =
+      R"J({"model": "inner", "symbols": {"b": {"max": 4}, "s": {"max": 9}}, "inputs": {"x": {"shape": ["b", "s", 8, "s - 5"]}},
     "layers": [{"Reshape": {"target_shape": "=[b, s * 2]"}, "name": "y"}], "outputs": ["y"]})J";
   SpecRun run(Texts{{"inner", inner}, {"m", model_text(R"J({"inner": {}, "name": "y"})J")}});
   ASSERT_TRUE(run.expansion) << run.messages();
@@ -224,28 +238,39 @@ TEST(Expand, ModelsAsBlocksReadTheirSymbolsOffTheirInputs) {
 }
 
 TEST(Expand, SharedWeights) {
-  std::string tower = R"J({"block": "tower", "layers": [{"Dense": {"units": 3}, "name": "a"}, {"Dense": {"units": 3}, "name": "b", "weights_of": "a"}]})J";
-  SpecRun run(Texts{{"tower", tower}, {"m", model_text(R"J({"tower": {}, "name": "left"}, {"tower": {}, "name": "right", "from": "x", "weights_of": "left"},
+  std::string tower =
+      R"J({"block": "tower", "layers": [{"Dense": {"units": 3}, "name": "a"}, {"Dense": {"units": 3}, "name": "b", "weights_of": "a"}]})J";
+  SpecRun run(Texts{
+      {"tower", tower},
+      {"m",
+       model_text(R"J({"tower": {}, "name": "left"}, {"tower": {}, "name": "right", "from": "x", "weights_of": "left"},
     {"Dense": {"units": 3}, "name": "y", "weights_of": "right/b"})J")}});
   ASSERT_TRUE(run.expansion) << run.messages();
   // Of a chain, the first use owns the weights.
-  EXPECT_THAT(run.sink.lines, testing::IsSupersetOf({"  left/a Dense <- 0", "  left/b Dense <- 1 weights of left/a", "  right/a Dense <- 0 weights of left/a",
-                                                     "  right/b Dense <- 3 weights of left/a", "y Dense <- 4 weights of left/a"}));
+  EXPECT_THAT(run.sink.lines,
+              testing::IsSupersetOf({"  left/a Dense <- 0", "  left/b Dense <- 1 weights of left/a",
+                                     "  right/a Dense <- 0 weights of left/a", "  right/b Dense <- 3 weights of left/a",
+                                     "y Dense <- 4 weights of left/a"}));
 }
 
 TEST(Expand, ConditionalOutputs) {
-  std::string outputs = R"J({"y": {"if": "=not raw", "kind": "={'a': 1}['b'] if raw else 'logits'"}, "z": {"from": "y", "if": "=raw"}})J";
-  SpecRun run(Texts{{"m", model_text(R"J({"Dense": {"units": 1}, "name": "y"})J", R"J("arguments": {"raw": {"type": "bool", "default": false}}, )J", outputs)}});
+  std::string outputs =
+      R"J({"y": {"if": "=not raw", "kind": "={'a': 1}['b'] if raw else 'logits'"}, "z": {"from": "y", "if": "=raw"}})J";
+  SpecRun run(Texts{{"m", model_text(R"J({"Dense": {"units": 1}, "name": "y"})J",
+                                     R"J("arguments": {"raw": {"type": "bool", "default": false}}, )J", outputs)}});
   ASSERT_TRUE(run.expansion) << run.messages();
   EXPECT_EQ(run.sink.lines.back(), R"J(output y 1 {"kind": "logits"})J");
   EXPECT_FALSE(run.library.find_model("none", run.diagnostics));
-  SpecRun raw(Texts{{"m", model_text(R"J({"Dense": {"units": 1}, "name": "y"})J", R"J("arguments": {"raw": {"type": "bool", "default": false}}, )J", outputs)}}, "m", {"raw=true"});
+  SpecRun raw(Texts{{"m", model_text(R"J({"Dense": {"units": 1}, "name": "y"})J",
+                                     R"J("arguments": {"raw": {"type": "bool", "default": false}}, )J", outputs)}},
+              "m", {"raw=true"});
   EXPECT_EQ(raw.sink.lines.back(), "output z 1 {}");
 }
 
 TEST(Expand, DefaultsReadEarlierArgumentsAndLets) {
-  SpecRun run = run_layers(R"J({"Dense": {"units": "=twice + more"}, "name": "y"})J",
-                       R"J("arguments": {"n": {"type": "int", "default": 3}, "more": {"type": "int", "default": "=n + 1"}}, "let": {"twice": "=2 * n"}, )J");
+  SpecRun run = run_layers(
+      R"J({"Dense": {"units": "=twice + more"}, "name": "y"})J",
+      R"J("arguments": {"n": {"type": "int", "default": 3}, "more": {"type": "int", "default": "=n + 1"}}, "let": {"twice": "=2 * n"}, )J");
   ASSERT_TRUE(run.expansion) << run.messages();
   EXPECT_EQ(run.sink.calls[0].integer("units"), 10);
   EXPECT_EQ(to_json(run.expansion->let), R"J({"twice": 6})J");
@@ -253,7 +278,9 @@ TEST(Expand, DefaultsReadEarlierArgumentsAndLets) {
 }
 
 TEST(Expand, ConstraintsAreLessOrEqual) {
-  SpecRun run(Texts{{"m", R"J({"model": "m", "symbols": {"past": {"max": 1024}, "tokens": {"max": "=2 * 512"}}, "constraints": ["past + tokens <= 1024", "past > 1", "past == tokens"],
+  SpecRun run(Texts{
+      {"m",
+       R"J({"model": "m", "symbols": {"past": {"max": 1024}, "tokens": {"max": "=2 * 512"}}, "constraints": ["past + tokens <= 1024", "past > 1", "past == tokens"],
     "inputs": {"x": {"shape": ["past", "tokens"]}}, "layers": [{"Dense": {"units": 1}, "name": "y"}], "outputs": ["y"]})J"}});
   ASSERT_TRUE(run.expansion) << run.messages();
   ASSERT_EQ(run.expansion->constraints.size(), 4u);
@@ -294,7 +321,8 @@ TEST(Settings, ValuesAsShellsGiveThem) {
 
 TEST(Settings, AreCheckedLikeOtherArguments) {
   SpecRun run(sketch(), "resnet50", {"image_size=16"});
-  EXPECT_THAT(run.messages(), HasSubstr("--set image_size:1:1: error: `image_size` of model resnet50 is at least 32, not 16 [argument_out_of_range]"));
+  EXPECT_THAT(run.messages(), HasSubstr("--set image_size:1:1: error: `image_size` of model resnet50 is at least 32, "
+                                        "not 16 [argument_out_of_range]"));
   SpecRun unknown(sketch(), "resnet50", {"clases=16"});
   EXPECT_THAT(unknown.messages(), HasSubstr("did you mean `classes`?"));
   SpecRun block(sketch(), "resnet50", {"block=botleneck"});

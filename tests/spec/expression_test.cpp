@@ -12,7 +12,9 @@ using testing::HasSubstr;
 class Shapes : public ShapeSource {
  public:
   std::vector<Dim> shape = {Dim::symbol("batch"), 56, 56, 64};
-  const std::vector<Dim>* shape_of(std::string_view tensor) const override { return tensor == "input" || tensor == "conv" ? &shape : nullptr; }
+  const std::vector<Dim>* shape_of(std::string_view tensor) const override {
+    return tensor == "input" || tensor == "conv" ? &shape : nullptr;
+  }
   std::vector<std::string> tensor_names() const override { return {"input", "conv"}; }
 };
 
@@ -27,7 +29,8 @@ struct Evaluated {
     scope.set("s", Value("stage"));
     scope.set("flag", Value(true));
     scope.set("blocks", Value(Value::List{3, 4, 6, 3}));
-    Value a(Value::Object{{"k", Value(1), {}}, {"name", Value("a"), {}}}), b(Value::Object{{"k", Value(2), {}}, {"name", Value("b"), {}}});
+    Value a(Value::Object{{"k", Value(1), {}}, {"name", Value("a"), {}}}),
+        b(Value::Object{{"k", Value(2), {}}, {"name", Value("b"), {}}});
     scope.set("items", Value(Value::List{a, b}));
     scope.set("batch", Value(Dim::symbol("batch")));
     scope.set("past", Value(Dim::symbol("past")));
@@ -279,7 +282,8 @@ TEST(Template, BracesThatAreNoExpression) {
 TEST(Template, ValuesAreEvaluatedAtEveryDepth) {
   Sources sources;
   Diagnostics d;
-  const SourceFile* file = sources.add("v.json", R"({"a": "=n + 1", "b": [1, "=[n]", "==lit"], "c": {"d": "plain {n}"}})");
+  const SourceFile* file =
+      sources.add("v.json", R"({"a": "=n + 1", "b": [1, "=[n]", "==lit"], "c": {"d": "plain {n}"}})");
   std::optional<Template> compiled = Template::value(*parse_json(*file, d), d);
   ASSERT_TRUE(compiled);
   EXPECT_FALSE(compiled->constant());

@@ -8,7 +8,9 @@ namespace {
 using testing::ElementsAre;
 
 struct Parsed {
-  explicit Parsed(std::string text, JsonLimits limits = {}) : file("t.json", std::move(text)) { value = parse_json(file, diagnostics, limits); }
+  explicit Parsed(std::string text, JsonLimits limits = {}) : file("t.json", std::move(text)) {
+    value = parse_json(file, diagnostics, limits);
+  }
   SourceFile file;
   Diagnostics diagnostics;
   std::optional<Value> value;
@@ -17,7 +19,9 @@ struct Parsed {
 };
 
 TEST(Json, EveryValueAndKeyHasItsSpan) {
-  Parsed p("\xEF\xBB\xBF// head, {\"a\": 1}\n{ \"a\" :-12.5e3, /* , : */ \"b\"\n:[true,false , null,\"x\\ny\"],\"c\":{\"d\":[]},\"e\":7}");
+  Parsed p(
+      "\xEF\xBB\xBF// head, {\"a\": 1}\n{ \"a\" :-12.5e3, /* , : */ \"b\"\n:[true,false , "
+      "null,\"x\\ny\"],\"c\":{\"d\":[]},\"e\":7}");
   ASSERT_TRUE(p.value) << p.diagnostics.text();
   const Value& root = *p.value;
   ASSERT_EQ(root.object().size(), 4u);

@@ -15,8 +15,9 @@ using testing::HasSubstr;
 const char* const kBlock = R"J({"block": "unit", "layers": [{"Dense": {"units": 1}, "name": "d"}]})J";
 
 std::string model(const std::string& name, const std::string& layers, const std::string& variants = "{}") {
-  return R"J({"model": ")J" + name + R"J(", "doc": "Doc.", "arguments": {"n": {"type": "int", "default": 1}}, "inputs": {"x": {"shape": [1, 4]}}, "layers": [)J" + layers +
-         R"J(], "outputs": ["y"], "variants": )J" + variants + "}";
+  return R"J({"model": ")J" + name +
+         R"J(", "doc": "Doc.", "arguments": {"n": {"type": "int", "default": 1}}, "inputs": {"x": {"shape": [1, 4]}}, "layers": [)J" +
+         layers + R"J(], "outputs": ["y"], "variants": )J" + variants + "}";
 }
 const char* const kUnit = R"J({"unit": {}, "name": "y"})J";
 
@@ -26,7 +27,8 @@ class LibraryTest : public testing::Test {
     std::string text = (fs::temp_directory_path() / "specimen_library_XXXXXX").string();
     folder = mkdtemp(text.data());
     write("specs/blocks/unit.json", kBlock);
-    write("specs/vision/net.json", model("net", kUnit, R"J({"net_small": {"n": 1}, "net_large": {"n": 9, "doc": "Large."}})J"));
+    write("specs/vision/net.json",
+          model("net", kUnit, R"J({"net_small": {"n": 1}, "net_large": {"n": 9, "doc": "Large."}})J"));
     write("specs/targets/v3.json", "{\"not\": \"a spec\"}");
     write("specs/schema.json", "{}");
   }
@@ -76,7 +78,8 @@ TEST_F(LibraryTest, UnknownNames) {
   EXPECT_FALSE(library.find_block("unti", diagnostics));
   EXPECT_FALSE(library.find_model("../vision/net", diagnostics));
   EXPECT_FALSE(library.find_model("", diagnostics));
-  EXPECT_THAT(kinds(diagnostics), ElementsAre("model_unknown", "model_unknown", "block_unknown", "model_unknown", "model_unknown"));
+  EXPECT_THAT(kinds(diagnostics),
+              ElementsAre("model_unknown", "model_unknown", "block_unknown", "model_unknown", "model_unknown"));
   EXPECT_THAT(diagnostics.text(), HasSubstr("did you mean `net_small`?"));
   EXPECT_THAT(diagnostics.text(), HasSubstr("`unit` is a block, not a model"));
   EXPECT_THAT(diagnostics.text(), HasSubstr("did you mean `unit`?"));

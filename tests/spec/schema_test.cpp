@@ -16,7 +16,8 @@ TEST(Schema, HoldsEveryLayerWithItsArguments) {
   const Json& call = schema["definitions"]["statement"]["else"]["else"]["else"]["properties"];
   for (const LayerInfo* layer : test_layers().all()) {
     ASSERT_TRUE(call.contains(layer->name)) << layer->name;
-    for (const Argument& argument : layer->arguments) EXPECT_TRUE(call[layer->name]["anyOf"][0]["properties"].contains(argument.name)) << argument.name;
+    for (const Argument& argument : layer->arguments)
+      EXPECT_TRUE(call[layer->name]["anyOf"][0]["properties"].contains(argument.name)) << argument.name;
   }
   EXPECT_EQ(call["Conv2D"]["anyOf"][0]["required"], Json::array({"filters"}));
   EXPECT_EQ(call["Conv2D"]["description"], "2-D convolution.");

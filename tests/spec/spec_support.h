@@ -1,5 +1,5 @@
-// What the tests of specs share: a small table of layers, a sink that writes down what it is told, and short ways to run
-// texts.
+// What the tests of specs share: a small table of layers, a sink that writes down what it is told, and short ways to
+// run texts.
 #pragma once
 
 #include <gmock/gmock.h>
@@ -26,15 +26,23 @@ inline const LayerTable& test_layers() {
     Value::List paddings = {Value("valid"), Value("same")};
     list.add({"Conv2D",
               "2-D convolution.",
-              {Argument::needed("filters", "int").at_least(1), Argument::with_default("kernel_size", "int | list[int]", Value(3)).at_least(1),
+              {Argument::needed("filters", "int").at_least(1),
+               Argument::with_default("kernel_size", "int | list[int]", Value(3)).at_least(1),
                Argument::with_default("strides", "int | list[int]", Value(1)).at_least(1),
-               Argument::with_default("padding", "string", Value("valid")).one_of(paddings), Argument::with_default("use_bias", "bool", Value(true)),
+               Argument::with_default("padding", "string", Value("valid")).one_of(paddings),
+               Argument::with_default("use_bias", "bool", Value(true)),
                Argument::with_default("activation", "string", Value())}});
-    list.add({"BatchNormalization", "", {Argument::with_default("epsilon", "float", Value(1e-3)).at_least(0).at_most(1)}});
+    list.add(
+        {"BatchNormalization", "", {Argument::with_default("epsilon", "float", Value(1e-3)).at_least(0).at_most(1)}});
     list.add({"Activation", "", {Argument::needed("activation", "string")}});
-    list.add({"MaxPooling2D", "", {Argument::with_default("pool_size", "int", Value(2)), Argument::with_default("padding", "string", Value("valid"))}});
+    list.add({"MaxPooling2D",
+              "",
+              {Argument::with_default("pool_size", "int", Value(2)),
+               Argument::with_default("padding", "string", Value("valid"))}});
     list.add({"GlobalAveragePooling2D", ""});
-    list.add({"Dense", "", {Argument::needed("units", "int").at_least(1), Argument::with_default("activation", "string", Value())}});
+    list.add({"Dense",
+              "",
+              {Argument::needed("units", "int").at_least(1), Argument::with_default("activation", "string", Value())}});
     list.add({"Reshape", "", {Argument::needed("target_shape", "list[dim]")}});
     list.add({"Add", "", {}, 2, -1});
     list.add({"Subtract", "", {}, 2, 2});
@@ -57,8 +65,11 @@ class RecordingSink : public LayerSink {
   int depth = 0;
   Diagnostics* diagnostics;
 
-  void symbol(const std::string& name, std::int64_t maximum, const Span&) override { line(fmt::format("symbol {} {}", name, maximum)); }
-  Ref input(const std::string& name, const std::string& dtype, const std::vector<Dim>& shape, const Value& meaning, const Span&) override {
+  void symbol(const std::string& name, std::int64_t maximum, const Span&) override {
+    line(fmt::format("symbol {} {}", name, maximum));
+  }
+  Ref input(const std::string& name, const std::string& dtype, const std::vector<Dim>& shape, const Value& meaning,
+            const Span&) override {
     line(fmt::format("input {} {} {} {}", name, dtype, to_string(shape), to_json(meaning)));
     return add(shape);
   }
@@ -72,7 +83,8 @@ class RecordingSink : public LayerSink {
     for (Ref ref : call.inputs) inputs += " " + std::to_string(ref.index);
     std::string weights = call.weights_of.empty() ? "" : " weights of " + call.weights_of;
     line(fmt::format("{} {} <-{}{}", call.path, call.class_name, inputs, weights));
-    std::vector<Dim> shape = call.inputs.empty() ? std::vector<Dim>{1} : shapes[static_cast<std::size_t>(call.inputs[0].index)];
+    std::vector<Dim> shape =
+        call.inputs.empty() ? std::vector<Dim>{1} : shapes[static_cast<std::size_t>(call.inputs[0].index)];
     if (call.class_name == "Conv2D") shape.back() = Dim(call.integer("filters"));
     if (call.class_name == "Dense") shape.back() = Dim(call.integer("units"));
     if (call.class_name == "GlobalAveragePooling2D") shape = {shape.front(), shape.back()};
@@ -92,7 +104,9 @@ class RecordingSink : public LayerSink {
   }
 
  private:
-  void line(std::string text) { lines.push_back(std::string(static_cast<std::size_t>(2 * depth), ' ') + std::move(text)); }
+  void line(std::string text) {
+    lines.push_back(std::string(static_cast<std::size_t>(2 * depth), ' ') + std::move(text));
+  }
   Ref add(std::vector<Dim> shape) {
     shapes.push_back(std::move(shape));
     return Ref(shapes.size() - 1);
@@ -118,7 +132,7 @@ using Texts = std::vector<std::pair<std::string, std::string>>;  // name, text
 // One expansion of specs given as texts; the last text's model (or `model`) is run.
 struct SpecRun {
   explicit SpecRun(Texts texts, std::string model = "", std::vector<std::string> settings = {},
-               ExpandLimits limits = {})
+                   ExpandLimits limits = {})
       : library({}, test_layers()), sink(&diagnostics) {
     for (auto& [name, text] : texts) library.add_text(name + ".json", text);
     std::optional<ModelChoice> choice = library.find_model(model.empty() ? texts.back().first : model, diagnostics);
@@ -142,11 +156,13 @@ struct SpecRun {
 };
 
 // A model around a list of layers.
-inline std::string model_text(const std::string& layers, const std::string& more = "", const std::string& outputs = R"({"y": "y"})") {
-  return R"({"model": "m", "symbols": {"batch": {"max": 4}}, "inputs": {"x": {"shape": ["batch", 8, 8, 3]}}, )" + more + R"("layers": [)" + layers +
-         R"(], "outputs": )" + outputs + "}";
+inline std::string model_text(const std::string& layers, const std::string& more = "",
+                              const std::string& outputs = R"({"y": "y"})") {
+  return R"({"model": "m", "symbols": {"batch": {"max": 4}}, "inputs": {"x": {"shape": ["batch", 8, 8, 3]}}, )" + more +
+         R"("layers": [)" + layers + R"(], "outputs": )" + outputs + "}";
 }
-inline SpecRun run_layers(const std::string& layers, const std::string& more = "", const std::string& outputs = R"({"y": "y"})") {
+inline SpecRun run_layers(const std::string& layers, const std::string& more = "",
+                          const std::string& outputs = R"({"y": "y"})") {
   return SpecRun(Texts{{"m", model_text(layers, more, outputs)}});
 }
 
