@@ -1,7 +1,8 @@
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cctype>
 #include <set>
+#include <utility>
 
 #include "emit/text.h"
 #include "emit/view.h"
@@ -26,13 +27,50 @@ std::string local_view(const PlanValue& value) {
 }
 
 std::string local_comment(const PlanValue& value) {
-  std::string text = shape_text(value.shape);
   const Border& b = value.border;
-  if (b.none()) return text;
-  const bool same = b.top == b.bottom && b.top == b.left && b.top == b.right;
-  text += same ? fmt::format(", a border of {}", b.top)
-               : fmt::format(", a border of {} above, {} below, {} left, {} right", b.top, b.bottom, b.left, b.right);
-  return text;
+  if (b.none()) return shape_text(value.shape);
+  if (b.top == b.bottom && b.top == b.left && b.top == b.right) {
+    return fmt::format("{}, a border of {}", shape_text(value.shape), b.top);
+  }
+  std::vector<std::string> sides;
+  const std::pair<int, const char*> all[] = {
+      {b.top, "above"}, {b.bottom, "below"}, {b.left, "left"}, {b.right, "right"}};
+  for (const auto& [width, side] : all) {
+    if (width) sides.push_back(fmt::format("{} {}", width, side));
+  }
+  return fmt::format("{}, a border: {}", shape_text(value.shape), fmt::join(sides, ", "));
+}
+
+// stage1/block2 .. stage1/block4 -> stage1; block2 .. block4 -> blocks
+std::string loop_name(const std::string& path) {
+  const std::string first = path.substr(0, path.find(' '));
+  const std::size_t slash = first.rfind('/');
+  if (slash != std::string::npos) return identifier(first.substr(0, slash));
+  std::string stem = first;
+  while (!stem.empty() && std::isdigit(static_cast<unsigned char>(stem.back()))) stem.pop_back();
+  return identifier(stem) + "s";
+}
+
+// What a value is best called: by the block that wrote it, or by the loop that carries it.
+std::vector<std::string> wished_names(const PlanFunction& f) {
+  std::vector<std::string> wishes;
+  for (const PlanValue& value : f.values) wishes.push_back(value.name);
+  auto is_local = [&](int value) { return f.values[value].place == PlanValue::Place::local; };
+  for (const PlanStep& step : f.steps) {
+    if (const auto* call = std::get_if<CallStep>(&step.what)) {
+      for (int value : call->outputs) {
+        if (is_local(value)) wishes[value] = identifier(step.path);
+      }
+    }
+  }
+  for (const PlanStep& step : f.steps) {
+    if (const auto* loop = std::get_if<LoopStep>(&step.what)) {
+      const std::string name = loop_name(step.path);
+      for (int value : loop->first) wishes[value] = name;
+      for (int value : loop->second) wishes[value] = name + "_next";
+    }
+  }
+  return wishes;
 }
 
 class Writer {
@@ -195,10 +233,16 @@ std::vector<std::string> value_names(const Plan& plan, const Calls& calls, int f
   for (const Wrapper& wrapper : calls.wrappers()) reserved.insert(wrapper.name);
   for (const PlanFunction& f : plan.functions) reserved.insert(f.name);
   UniqueNames names(std::move(reserved));
-  std::vector<std::string> result;
-  for (const PlanValue& value : plan.functions[function].values) {
-    const bool used = value.place != PlanValue::Place::local || value.last_step >= 0;
-    result.push_back(used ? names.take(value.name) : value.name);
+  const PlanFunction& f = plan.functions[function];
+  const std::vector<std::string> wishes = wished_names(f);
+  std::vector<std::string> result(f.values.size());
+  // Inputs and outputs keep their names.
+  for (const bool local : {false, true}) {
+    for (std::size_t v = 0; v < f.values.size(); ++v) {
+      const PlanValue& value = f.values[v];
+      if ((value.place == PlanValue::Place::local) != local || (local && value.last_step < 0)) continue;
+      result[v] = names.take(wishes[v]);
+    }
   }
   return result;
 }

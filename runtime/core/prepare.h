@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "runtime/core/pack.h"
 #include "runtime/core/safetensors.h"
@@ -18,7 +19,7 @@ inline namespace v1 {
 // Where in a checkpoint a block's tensors are: at("conv/kernel") is "stage1/block2/conv/kernel".
 class Scope {
  public:
-  Scope(std::string_view path = {}) : path_(path) {}
+  Scope(std::string path = {}) : path_(std::move(path)) {}
   std::string operator()(std::string_view name) const {
     if (path_.empty() || name.empty()) return path_ + std::string(name);
     return path_ + "/" + std::string(name);
