@@ -240,7 +240,8 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
     ASSERT_EQ(call(kernel, &runtime, buffers.data(), static_cast<int>(buffers.size())), 0);
     const std::int64_t scratch = scratch_bytes(instance.what, instance.how, instance.level);
     if (threads == 1) {
-      EXPECT_EQ(static_cast<std::int64_t>(runtime.most_bytes), scratch) << "scratch_bytes";
+      EXPECT_EQ(static_cast<std::int64_t>(runtime.most_bytes), scratch)
+          << "scratch_bytes; blocks: " << testing::PrintToString(runtime.blocks);
     } else {
       EXPECT_LE(static_cast<std::int64_t>(runtime.most_bytes), scratch) << "scratch_bytes";
     }

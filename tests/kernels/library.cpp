@@ -58,6 +58,7 @@ void* specimen_v1_malloc(void* user_context, std::size_t bytes) {
   const std::lock_guard<std::mutex> lock(blocks_mutex);
   blocks[block] = bytes;
   held_bytes += bytes;
+  runtime->blocks.push_back(bytes);
   runtime->most_bytes = std::max(runtime->most_bytes, held_bytes);
   return block;
 }
@@ -123,27 +124,27 @@ std::string KernelLibrary::object(const Instance& instance) const {
   return folder_ + "/" + instance.symbol + "__" + to_string(instance.level) + ".o";
 }
 
-int call(void* kernel, FakeRuntime* runtime, void* const* b, int count) {
-  const void* context = runtime;
-  switch (count) {
-    case 2:
-      return reinterpret_cast<int (*)(const void*, void*, void*)>(kernel)(context, b[0], b[1]);
-    case 3:
-      return reinterpret_cast<int (*)(const void*, void*, void*, void*)>(kernel)(context, b[0], b[1], b[2]);
-    case 4:
-      return reinterpret_cast<int (*)(const void*, void*, void*, void*, void*)>(kernel)(context, b[0], b[1], b[2],
-                                                                                        b[3]);
-    case 5:
-      return reinterpret_cast<int (*)(const void*, void*, void*, void*, void*, void*)>(kernel)(context, b[0], b[1],
-                                                                                               b[2], b[3], b[4]);
-    case 6:
-      return reinterpret_cast<int (*)(const void*, void*, void*, void*, void*, void*, void*)>(kernel)(
-          context, b[0], b[1], b[2], b[3], b[4], b[5]);
-    case 7:
-      return reinterpret_cast<int (*)(const void*, void*, void*, void*, void*, void*, void*, void*)>(kernel)(
-          context, b[0], b[1], b[2], b[3], b[4], b[5], b[6]);
-  }
-  throw std::runtime_error("a kernel with " + std::to_string(count) + " buffers");
+namespace {
+
+template <std::size_t... I>
+int call_with(void* kernel, const void* context, void* const* buffers, std::index_sequence<I...>) {
+  return reinterpret_cast<int (*)(const void*, decltype(void(I), static_cast<void*>(nullptr))...)>(kernel)(
+      context, buffers[I]...);
+}
+
+template <std::size_t... Counts>
+int call_any(void* kernel, const void* context, void* const* buffers, std::size_t count,
+             std::index_sequence<Counts...>) {
+  int status = -1;
+  ((Counts == count ? void(status = call_with(kernel, context, buffers, std::make_index_sequence<Counts>())) : void()),
+   ...);
+  return status;
+}
+
+}  // namespace
+
+int call(void* kernel, FakeRuntime* runtime, void* const* buffers, int count) {
+  return call_any(kernel, runtime, buffers, static_cast<std::size_t>(count), std::make_index_sequence<13>());
 }
 
 }  // namespace specimen::gen

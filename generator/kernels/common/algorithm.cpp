@@ -132,6 +132,11 @@ ChainAlgorithm apply_rows_chain(const Chain& chain, Expr value, int channels, Va
 
 namespace {
 
+// Of a second output: Halide gives it the first one's bounds.
+void fix_strides(Halide::OutputImageParam& parameter, const std::vector<int>& strides) {
+  for (std::size_t d = 0; d < strides.size(); ++d) parameter.dim(static_cast<int>(d)).set_stride(strides[d]);
+}
+
 HalideKernel finish(Halide::Func out, const ChainAlgorithm& chain, std::vector<Halide::Argument> inputs) {
   HalideKernel kernel;
   kernel.pipeline = Halide::Pipeline(out);
@@ -144,13 +149,17 @@ HalideKernel finish(Halide::Func out, const ChainAlgorithm& chain, std::vector<H
 
 HalideKernel finish_images(Halide::Func out, const ChainAlgorithm& chain, std::vector<Halide::Argument> inputs,
                            const Storage& s, int channels, int width, int height) {
-  for (auto& buffer : out.output_buffers()) fix_image(buffer, s, channels, width, height);
+  std::vector<Halide::OutputImageParam> outputs = out.output_buffers();
+  fix_image(outputs[0], s, channels, width, height);
+  for (std::size_t i = 1; i < outputs.size(); ++i) fix_strides(outputs[i], {1, s.pixel, s.row, s.image});
   return finish(out, chain, std::move(inputs));
 }
 
 HalideKernel finish_rows(Halide::Func out, const ChainAlgorithm& chain, std::vector<Halide::Argument> inputs,
                          int channels) {
-  for (auto& buffer : out.output_buffers()) fix_rows(buffer, channels);
+  std::vector<Halide::OutputImageParam> outputs = out.output_buffers();
+  fix_rows(outputs[0], channels);
+  for (std::size_t i = 1; i < outputs.size(); ++i) fix_strides(outputs[i], {1, channels});
   return finish(out, chain, std::move(inputs));
 }
 

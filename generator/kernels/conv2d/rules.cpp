@@ -199,17 +199,17 @@ std::vector<Conv2DSchedule> candidates(const Conv2D& what, Level level) {
 
 std::int64_t scratch_bytes(const Conv2D& what, const Conv2DSchedule& how, Level level) {
   if (what.algorithm == ConvAlgorithm::direct) return 0;
-  // V and M, each with the kernel's own alignment and slack.
+  // V, the transformed input, and M, the sums of a block of channels, as the schedule shapes them. What is smaller than
+  // 16 KB the compiler keeps on the stack.
   const int m = winograd_tile(what.algorithm), taps = (m + 2) * (m + 2);
   const int tiles_x = divide_up(what.out_width, m), tiles_y = divide_up(what.out_height, m);
   const int block = how.channel_vectors * vector_floats(level);
   const int blocks = divide_up(what.out_channels, block);
   const int task_rows = std::min(how.rows, tiles_y);
+  const auto on_heap = [](std::int64_t floats) { return floats * 4 > 16 * 1024 ? floats * 4 : 0; };
   const std::int64_t v_rows = how.channel_blocks >= blocks ? task_rows : tiles_y;
-  const std::int64_t v = v_rows * tiles_x * taps * what.in_channels * 4 + 256;
-  const std::int64_t tiles = std::max<std::int64_t>(std::int64_t{task_rows} * tiles_x, how.columns);
-  const std::int64_t sums = tiles * taps * block * 4 + 256;
-  return v + sums;
+  const std::int64_t tiles = std::max(task_rows * tiles_x, how.columns);
+  return on_heap(v_rows * tiles_x * taps * what.in_channels) + on_heap(tiles * taps * block);
 }
 
 }  // namespace specimen::gen
