@@ -1,12 +1,10 @@
 // From an expression's text to its nodes.
 #include <algorithm>
-#include <cctype>
-#include <cmath>
-#include <cstdlib>
 
 #include "base/nearest.h"
 #include "base/text.h"
 #include "spec/expression.h"
+#include "spec/expression_text.h"
 
 namespace specimen::gen {
 namespace {
@@ -27,7 +25,7 @@ bool is_expression_word(std::string_view name) {
          std::find(functions.begin(), functions.end(), name) != functions.end();
 }
 
-class ExpressionParser {
+class ExpressionParser : ExpressionText {
  public:
   using Op = Expression::Op;
   using Node = Expression::Node;
@@ -35,7 +33,7 @@ class ExpressionParser {
   static constexpr Index kFailed = -1;
 
   ExpressionParser(const LocatedText& text, std::size_t begin, Diagnostics& diagnostics)
-      : source_(text), text_(text.text()), at_(begin), begin_(begin), diagnostics_(diagnostics) {}
+      : ExpressionText(text, begin, diagnostics), begin_(begin) {}
 
   std::optional<Expression> parse(std::size_t* end) {
     if (text_.size() - begin_ > limits_.characters) {
@@ -61,45 +59,8 @@ class ExpressionParser {
   }
 
  private:
-  // ---- characters and words
-
-  static bool letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) || c == '_'; }
-  static bool digit(char c) { return c >= '0' && c <= '9'; }
-  char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
-
-  void skip() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r'))
-      ++at_;
-  }
-  bool take(std::string_view mark) {
-    skip();
-    if (text_.compare(at_, mark.size(), mark) != 0) return false;
-    at_ += mark.size();
-    return true;
-  }
-  // A whole word: `in`, not the beginning of `index`.
-  bool see_word(std::string_view word) {
-    skip();
-    char after = at_ + word.size() < text_.size() ? text_[at_ + word.size()] : '\0';
-    return text_.compare(at_, word.size(), word) == 0 && !letter(after) && !digit(after);
-  }
-  bool take_word(std::string_view word) {
-    if (!see_word(word)) return false;
-    at_ += word.size();
-    return true;
-  }
-
   Index fail_here(const std::string& message) {
-    skip();
-    // A whole word or number at the place is easier to see than its first character.
-    std::size_t end = at_;
-    while (end < text_.size() && (letter(text_[end]) || digit(text_[end]))) ++end;
-    if (end == at_ && at_ < text_.size()) {
-      ++end;
-      while (end < text_.size() && (static_cast<unsigned char>(text_[end]) & 0xC0) == 0x80) ++end;
-    }
-    diagnostics_.error(Kind::expression_syntax, source_.at(at_, end), "{}{}", message,
-                       at_ < text_.size() ? "" : ", found the end of the text");
+    report_here(message);
     return kFailed;
   }
 
@@ -120,11 +81,11 @@ class ExpressionParser {
     return static_cast<Index>(result_.nodes_.size() - 1);
   }
   Node& node(Index index) { return result_.nodes_[static_cast<std::size_t>(index)]; }
-  Index literal(Value value, std::size_t begin) {
-    Index index = add(Op::literal, begin);
+  Index literal(std::optional<Value> value, std::size_t begin) {
+    Index index = value ? add(Op::literal, begin) : kFailed;
     if (index == kFailed) return kFailed;
-    value.span = node(index).span;
-    node(index).value = std::move(value);
+    value->span = node(index).span;
+    node(index).value = std::move(*value);
     return index;
   }
   Index too_deep(std::size_t begin) {
@@ -264,13 +225,8 @@ class ExpressionParser {
         value = subscript(value, begin);
       } else if (take(".")) {
         skip();
-        std::size_t from = at_;
-        while (letter(peek()) || digit(peek())) ++at_;
-        std::string name = text_.substr(from, at_ - from);
-        if (name.empty() || digit(name[0])) {
-          at_ = from;
-          return fail_here("expected a name after `.`");
-        }
+        std::string name = take_identifier();
+        if (name.empty()) return fail_here("expected a name after `.`");
         if (take("(")) {
           std::vector<Index> parts = {value};
           if (!list_until(")", parts)) return kFailed;
@@ -326,8 +282,8 @@ class ExpressionParser {
     skip();
     std::size_t begin = at_;
     char c = peek();
-    if (digit(c) || (c == '.' && digit(peek(1)))) return number();
-    if (c == '\'' || c == '"') return string();
+    if (digit(c) || (c == '.' && digit(peek(1)))) return literal(number(), begin);
+    if (c == '\'' || c == '"') return literal(string(), begin);
     if (take("(")) {
       Index inner = conditional();
       if (inner == kFailed) return kFailed;
@@ -340,8 +296,7 @@ class ExpressionParser {
     if (take("{")) return object(begin);
     if (!letter(c)) return fail_here("expected a value");
 
-    while (letter(peek()) || digit(peek())) ++at_;
-    std::string name = text_.substr(begin, at_ - begin);
+    std::string name = take_identifier();
     if (name == "true" || name == "false") return literal(Value(name == "true"), begin);
     if (name == "null") return literal(Value(), begin);
     if (std::find(kWords.begin(), kWords.end(), name) != kWords.end()) {
@@ -371,7 +326,8 @@ class ExpressionParser {
     while (!take("}")) {
       skip();
       if (peek() != '\'' && peek() != '"') return fail_here("expected a key in quotes");
-      Index key = string();
+      std::size_t key_begin = at_;
+      Index key = literal(string(), key_begin);
       if (key == kFailed) return kFailed;
       keys.push_back(node(key).value.text());
       if (std::count(keys.begin(), keys.end(), keys.back()) > 1) {
@@ -391,68 +347,12 @@ class ExpressionParser {
     return index;
   }
 
-  Index number() {
-    std::size_t begin = at_;
-    auto digits = [this] {
-      while (digit(peek())) ++at_;
-    };
-    digits();
-    bool real = false;
-    if (peek() == '.' && !letter(peek(1))) real = true, ++at_, digits();
-    std::size_t sign = peek(1) == '+' || peek(1) == '-' ? 2 : 1;
-    if ((peek() == 'e' || peek() == 'E') && digit(peek(sign))) real = true, at_ += sign, digits();
-    if (letter(peek())) return fail_here("expected an operator after the number");
-    std::string digits_text = text_.substr(begin, at_ - begin);
-    auto overflow = [&](const char* what) {
-      diagnostics_.error(Kind::expression_overflow, source_.at(begin, at_), "the number `{}` does not fit into {}",
-                         printable(digits_text, 40), what);
-      return kFailed;
-    };
-    if (real) {
-      double value = std::strtod(digits_text.c_str(), nullptr);
-      return std::isfinite(value) ? literal(Value(value), begin) : overflow("a double");
-    }
-    std::int64_t value = 0;
-    for (char c : digits_text)
-      if (__builtin_mul_overflow(value, std::int64_t{10}, &value) || __builtin_add_overflow(value, c - '0', &value))
-        return overflow("64 bits");
-    return literal(Value(value), begin);
-  }
-
-  Index string() {
-    std::size_t begin = at_;
-    char quote = text_[at_++];
-    std::string value;
-    while (at_ < text_.size() && text_[at_] != quote) {
-      char c = text_[at_++];
-      if (c == '\\') {
-        char escaped = peek();
-        if (escaped != '\\' && escaped != '\'' && escaped != '"' && escaped != 'n' && escaped != 't') {
-          --at_;
-          return fail_here("an escape is one of \\\\ \\' \\\" \\n \\t");
-        }
-        ++at_;
-        c = escaped == 'n' ? '\n' : escaped == 't' ? '\t' : escaped;
-      }
-      value += c;
-    }
-    if (at_ >= text_.size()) {
-      at_ = begin;
-      return fail_here("the string has no closing quote");
-    }
-    ++at_;
-    return literal(Value(std::move(value)), begin);
-  }
-
   // Of the tree: a sum of many terms is a tall tree without being nested.
   static constexpr int kTallest = 400;
 
   const ExpressionLimits limits_;
-  const LocatedText& source_;
-  const std::string& text_;
-  std::size_t at_, begin_;
+  std::size_t begin_;
   int depth_ = 0;
-  Diagnostics& diagnostics_;
   std::vector<int> depths_;
   Expression result_;
 };

@@ -92,7 +92,7 @@ class Reader : public nlohmann::json_sax<nlohmann::json> {
     std::string what = error.what();
     std::size_t size = text_.size();
     std::size_t end = std::min(position, size);
-std::size_t begin = std::min(skip(end_), end);
+    std::size_t begin = std::min(skip(end_), end);
     std::size_t word = skip(end_);
     std::string_view rest = std::string_view(text_).substr(word);
     for (std::string_view name : {"NaN", "nan", "Infinity", "-Infinity", "inf", "-inf"}) {
@@ -119,9 +119,13 @@ std::size_t begin = std::min(skip(end_), end);
       std::size_t expected = message.find("; expected ", read);
       message = message.substr(0, read) + (expected == std::string::npos ? "" : message.substr(expected));
     }
-    auto unexpected = [&](const char* token) { return message.find(std::string("unexpected ") + token) != std::string::npos; };
+    auto unexpected = [&](const char* token) {
+      return message.find(std::string("unexpected ") + token) != std::string::npos;
+    };
     if (unexpected("'")) begin = end > 0 ? end - 1 : 0;
-    while (unexpected("number") && begin > 0 && std::string_view("+-.eE0123456789").find(text_[begin - 1]) != std::string_view::npos) --begin;
+    while (unexpected("number") && begin > 0 &&
+           std::string_view("+-.eE0123456789").find(text_[begin - 1]) != std::string_view::npos)
+      --begin;
     if (begin >= size && size > 0) begin = size - 1, end = size;
     // A string that never ends: its opening is what the reader needs to see.
     if (end - begin > 40) end = begin + 40;

@@ -1,4 +1,4 @@
-// Reads specs: what parse_spec.cpp and parse_layers.cpp share. Nothing else includes it.
+// Reads specs: what parse_spec.cpp, parse_layers.cpp and parse_tensors.cpp share. Nothing else includes it.
 #pragma once
 
 #include <optional>
@@ -19,5 +19,12 @@ Statements parse_statements(const Value& list, Diagnostics& diagnostics);
 std::vector<Binding> parse_bindings(const Value& object, std::string_view what, Diagnostics& diagnostics);
 // A name that expressions read: an identifier that is no word or function of theirs.
 bool check_variable(const std::string& name, std::string_view what, const Span& span, Diagnostics& diagnostics);
+
+// A block's inputs are a list of names, or an object whose members have only a `doc`.
+void parse_block_inputs(const Value& json, Definition& out, Diagnostics& diagnostics);
+// Needs the model's arguments and symbols.
+void parse_model_inputs(const Value& object, ModelSpec& out, Diagnostics& diagnostics);
+void parse_outputs(const Value& json, bool is_model, Definition& out, Diagnostics& diagnostics);
+void parse_constraints(const Value& list, ModelSpec& out, Diagnostics& diagnostics);
 
 }  // namespace specimen::gen
