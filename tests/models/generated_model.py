@@ -1,0 +1,241 @@
+"""A generated model as Python sees it: built by `specimen build`, called through its C interface.
+
+    tools = Tools("build/bin", cache="build/cache")
+    built = tools.build("resnet50", "build/models/resnet50", {"image_size": 64})
+    weights = built.weights("resnet50.safetensors", level="v4")
+    outputs = weights.context(threads=2, batch=3).forward(image)
+
+The library is linked here, into one shared object, with the flags that the project promises; what its CMakeLists.txt makes
+of the same files is tested elsewhere. Kernel objects and the runtime are cached, so that a second build takes seconds.
+"""
+
+import ctypes
+import hashlib
+import json
+import os
+import shlex
+import subprocess
+import tempfile
+
+import numpy as np
+
+LEVELS = {"auto": 0, "reference": 1, "v3": 3, "v4": 4}
+STRICT = ["-fno-exceptions", "-fno-rtti", "-Wall", "-Wextra", "-Werror"]
+FLAGS = ["-std=c++17", "-O3", "-fPIC", *STRICT]
+V3_FLAGS = {"avx2", "fma", "bmi1", "bmi2", "f16c", "movbe", "abm"}
+V4_FLAGS = {"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"}
+
+
+class BuildError(Exception):
+    pass
+
+
+def run(command, **environment):
+    """Runs a program; its standard output. What it said is in the error when it fails."""
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment})
+    if done.returncode != 0:
+        raise BuildError(f"{shlex.join(command)}: status {done.returncode}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def host_levels():
+    """Levels that this machine runs, the best first."""
+    with open("/proc/cpuinfo", encoding="ascii", errors="replace") as f:
+        flags = next((set(line.split(":")[1].split()) for line in f if line.startswith("flags")), set())
+    if not V3_FLAGS <= flags:
+        return []
+    return ["v4", "v3"] if V4_FLAGS <= flags else ["v3"]
+
+
+def digest(paths):
+    """SHA-256 of the texts of these files."""
+    total = hashlib.sha256()
+    for path in paths:
+        with open(path, "rb") as f:
+            total.update(hashlib.sha256(f.read()).digest())
+    return total.hexdigest()
+
+
+def set_options(settings):
+    return [word for name, value in settings.items() for word in ("--set", f"{name}={value}")]
+
+
+class Tools:
+    """The programs of a build, a cache, a compiler."""
+
+    def __init__(self, bin_folder, cache, compiler="g++", jobs=2):
+        self.specimen = os.path.join(os.path.abspath(bin_folder), "specimen")
+        if not os.access(self.specimen, os.X_OK):
+            raise BuildError(f"no {self.specimen}; `make build` makes it")
+        self.cache, self.compiler, self.jobs = os.path.abspath(cache), compiler, jobs
+        os.makedirs(self.cache, exist_ok=True)
+
+    def generate(self, model, folder, settings=None):
+        """The model's folder with its kernels compiled; not yet a library. Returns plan.json."""
+        # `specimen build` goes on to CMake; here that step is left out.
+        run([self.specimen, "build", model, *set_options(settings or {}), "-o", folder, "--no-check", "-q", "-j", str(self.jobs)],
+            CMAKE="true", SPECIMEN_CACHE=self.cache)
+        with open(os.path.join(folder, "plan.json"), encoding="utf-8") as f:
+            return json.load(f)
+
+    def build(self, model, folder, settings=None):
+        """A Built for this model with these arguments."""
+        plan = self.generate(model, folder, settings)
+        name = plan["model"]
+        library = os.path.join(folder, f"lib{name}.so")
+        sources = [os.path.join(folder, f"{name}{part}.cpp") for part in ("", "_prepare", "_kernels", "_c")]
+        objects = kernel_objects(folder, plan)
+        runtime = self.runtime(folder)
+        stamp = digest([*sources, *headers(folder), *objects, runtime])
+        if not up_to_date(library, stamp):
+            with tempfile.TemporaryDirectory(dir=folder) as out:
+                compiled = self.compile(sources, folder, out)
+                run([self.compiler, "-shared", "-o", library, *compiled, *objects, "-Wl,--whole-archive", runtime,
+                     "-Wl,--no-whole-archive", "-Wl,--no-undefined", "-lm", "-lpthread"])
+            with open(library + ".stamp", "w", encoding="ascii") as f:
+                f.write(stamp)
+        return Built(self, model, plan, library, settings or {})
+
+    def compile(self, sources, include, out):
+        """Object files of these sources, `jobs` compilers at a time."""
+        objects, running = [], []
+        for source in sources:
+            objects.append(os.path.join(out, os.path.basename(source) + ".o"))
+            command = [self.compiler, *FLAGS, f"-I{include}", "-c", source, "-o", objects[-1]]
+            running.append((command, subprocess.Popen(command, stderr=subprocess.PIPE, text=True)))
+            if len(running) == self.jobs or source is sources[-1]:
+                for command, process in running:
+                    message = process.communicate()[1]
+                    if process.returncode != 0:
+                        raise BuildError(f"{shlex.join(command)}\n{message}")
+                running = []
+        return objects
+
+    def runtime(self, folder):
+        """The archive of the runtime that the folder carries."""
+        core = os.path.join(folder, "runtime", "core")
+        sources = sorted(os.path.join(core, f) for f in os.listdir(core) if f.endswith(".cpp"))
+        archive = os.path.join(self.cache, "runtime", digest([*sources, *headers(core)]), "libruntime.a")
+        if not os.path.exists(archive):
+            os.makedirs(os.path.dirname(archive), exist_ok=True)
+            with tempfile.TemporaryDirectory(dir=os.path.dirname(archive)) as out:
+                made = os.path.join(out, "libruntime.a")
+                run(["ar", "crs", made, *self.compile(sources, folder, out)])
+                os.replace(made, archive)
+        return archive
+
+    def synthetic_weights(self, model, path, checkpoint, seed, settings=None):
+        """Writes the weights of seed under our names; a file that exists was made by the same arguments."""
+        if not os.path.exists(path):
+            partial = f"{path}.{os.getpid()}"
+            run([self.specimen, "weights", "synthetic", model, *set_options(settings or {}), "--from", checkpoint, "--seed", str(seed),
+                 "-o", partial])
+            os.replace(partial, path)
+        return path
+
+
+def headers(folder):
+    return sorted(os.path.join(base, f) for base, _, files in os.walk(folder) for f in files if f.endswith(".h"))
+
+
+def kernel_objects(folder, plan):
+    """The objects that the plan names: a folder built before may hold others."""
+    return [os.path.join(folder, "kernels", "lib", "x86_64-Linux", f"{plan['model']}_{kernel['symbol']}__{level}.o")
+            for kernel in plan["kernels"] for level in kernel["how"]]
+
+
+def up_to_date(library, stamp):
+    if not os.path.exists(library):
+        return False
+    try:
+        with open(library + ".stamp", encoding="ascii") as f:
+            return f.read() == stamp
+    except FileNotFoundError:
+        return False
+
+
+class Failed(Exception):
+    """A call that returned a status: code and message."""
+
+
+class Built:
+    """A shared library of one model."""
+
+    def __init__(self, tools, model, plan, library, settings):
+        self.tools, self.model, self.plan, self.library, self.settings = tools, model, plan, library, settings
+        name = self.name = plan["model"]
+        self.dll = ctypes.CDLL(library)
+        pointer, integer, text, size = ctypes.c_void_p, ctypes.c_int32, ctypes.c_char_p, ctypes.c_size_t
+
+        class Options(ctypes.Structure):
+            _fields_ = [("struct_size", size), ("threads", integer), ("batch", integer), ("level", integer), ("arena", pointer),
+                        ("arena_bytes", size)]
+
+        self.options = lambda **given: Options(struct_size=ctypes.sizeof(Options), **given)
+        tensors = [ctypes.POINTER(ctypes.c_float)] * (len(plan["inputs"]) + len(plan["outputs"]))
+        for function, result, arguments in (
+            ("weights_open", integer, [text, ctypes.POINTER(Options), ctypes.POINTER(pointer), text, size]),
+            ("weights_close", None, [pointer]),
+            ("context_create", integer, [pointer, ctypes.POINTER(Options), ctypes.POINTER(pointer), text, size]),
+            ("context_destroy", None, [pointer]),
+            ("forward", integer, [pointer, ctypes.c_int64, *tensors, text, size]),
+        ):
+            entry = getattr(self.dll, f"{name}_{function}")
+            entry.restype, entry.argtypes = result, arguments
+
+    def call(self, function, *arguments):
+        message = ctypes.create_string_buffer(1000)
+        code = getattr(self.dll, f"{self.name}_{function}")(*arguments, message, len(message))
+        if code != 0:
+            raise Failed(f"{self.name}_{function}: {code}: {message.value.decode()}")
+
+    def weights(self, path, level="auto"):
+        return Weights(self, path, level)
+
+    def layers(self):
+        """Convolutions and dense layers of the plan: what is said to be the depth of a network."""
+        return sum(k["calls"] for k in self.plan["kernels"] if k["family"] in ("conv2d", "depthwise_conv2d", "dense"))
+
+    def uses_winograd(self):
+        return any(str(k["what"].get("algorithm", "")).startswith("winograd") for k in self.plan["kernels"])
+
+
+class Weights:
+    def __init__(self, built, path, level):
+        self.built, self.handle = built, ctypes.c_void_p()
+        built.call("weights_open", os.fsencode(path), built.options(level=LEVELS[level]), ctypes.byref(self.handle))
+
+    def context(self, threads=1, batch=1):
+        return Context(self, threads, batch)
+
+    def __del__(self):
+        if self.handle:
+            getattr(self.built.dll, f"{self.built.name}_weights_close")(self.handle)
+
+
+class Context:
+    def __init__(self, weights, threads, batch):
+        self.weights, self.built, self.handle = weights, weights.built, ctypes.c_void_p()
+        options = self.built.options(threads=threads, batch=batch)
+        self.built.call("context_create", weights.handle, options, ctypes.byref(self.handle))
+
+    def forward(self, *inputs):
+        """Arrays of the inputs, in the plan's order -> {name: array} of the outputs."""
+        batch, outputs = inputs[0].shape[0], self.empty(inputs[0].shape[0])
+        self.call(batch, inputs, outputs)
+        return {tensor["name"]: y for tensor, y in zip(self.built.plan["outputs"], outputs)}
+
+    def empty(self, batch):
+        return [np.empty([batch, *tensor["shape"][1:]], np.float32) for tensor in self.built.plan["outputs"]]
+
+    def call(self, batch, inputs, outputs):
+        self.built.call("forward", self.handle, batch, *map(self.pointer, inputs), *map(self.pointer, outputs))
+
+    @staticmethod
+    def pointer(array):
+        assert array.dtype == np.float32 and array.flags.c_contiguous
+        return array.ctypes.data_as(ctypes.POINTER(ctypes.c_float))
+
+    def __del__(self):
+        if self.handle:
+            getattr(self.built.dll, f"{self.built.name}_context_destroy")(self.handle)
