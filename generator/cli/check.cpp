@@ -48,6 +48,7 @@ void add_check(CLI::App& app, Session& session) {
   options->model.add_to(*command);
   command->add_option("--emit", options->emit, "Prints a stage as text: graph, passes, final (the graph after all passes), plan")
       ->check(CLI::IsMember({"graph", "passes", "final", "plan"}));
+  command->footer("Examples:\n  specimen check my/net.json\n  specimen check resnet50 --emit plan");
   command->callback([options, &session] { check(session, *options); });
 }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <sstream>
 
 #include "base/file.h"
 #include "plan/build.h"
@@ -30,6 +31,21 @@ std::map<std::string, std::string> read_folder(Session& session, const fs::path&
         .note("SPECIMEN_DATA names the folder that holds specs/, templates/ and runtime/");
   }
   return files;
+}
+
+// The first line in which two texts differ: its number, from 1, and what each has there.
+struct Difference {
+  int line = 1;
+  std::string before, after;
+};
+
+Difference first_difference(const std::string& before, const std::string& after) {
+  std::istringstream a(before), b(after);
+  Difference d;
+  for (;; ++d.line) {
+    const bool more_a = static_cast<bool>(std::getline(a, d.before)), more_b = static_cast<bool>(std::getline(b, d.after));
+    if (d.before != d.after || !more_a || !more_b) return d;
+  }
 }
 
 }  // namespace
@@ -64,7 +80,9 @@ bool write_files(Session& session, const std::vector<GeneratedFile>& files, cons
     if (force || file.template_name.empty() || !file_exists(path)) continue;
     const auto present = read_file(path, kLargestFile, session.diagnostics);
     if (present && *present != file.text && !is_as_generated(*present)) {
+      const Difference d = first_difference(*present, file.text);
       session.diagnostics.error(Kind::file_edited, Span{}, "`{}` was edited after it was generated", path)
+          .note("the first difference is line {}: `{}` would become `{}`", d.line, d.before, d.after)
           .note("--force replaces it; keep your version elsewhere, or generate into another folder");
     }
   }

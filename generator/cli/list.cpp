@@ -10,6 +10,7 @@ namespace specimen::gen {
 void add_list(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("list", "Lists the models and their variants");
   command->add_flag("--json", session.json, "As JSON");
+  command->footer("Example:\n  specimen list --json");
   command->callback([&session] {
     const std::vector<ModelChoice> models = session.library().models(session.diagnostics);
     nlohmann::ordered_json list = nlohmann::ordered_json::array();

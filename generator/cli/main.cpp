@@ -1,7 +1,22 @@
 // specimen: from a spec to C++. One subcommand a file.
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "base/nearest.h"
 #include "cli/session.h"
+
+namespace {
+
+// What the first word should have been, where it is no command.
+std::string nearest_command(const CLI::App& app, int argc, char** argv) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(command->get_name());
+  if (argc < 2 || argv[1][0] == '-') return "";
+  return std::find(names.begin(), names.end(), argv[1]) == names.end() ? specimen::gen::nearest(argv[1], names) : "";
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   using namespace specimen::gen;
@@ -9,9 +24,14 @@ int main(int argc, char** argv) {
   app.name("specimen");
   app.set_version_flag("--version", "specimen 0.1.0");
   app.require_subcommand(1);
-  app.failure_message(CLI::FailureMessage::help);
+  app.failure_message([&](const CLI::App*, const CLI::Error& error) {
+    std::string text = fmt::format("error: {} [usage]\n", error.what());
+    const std::string command = nearest_command(app, argc, argv);
+    if (!command.empty()) text += fmt::format("note: did you mean `{}`?\n", command);
+    return text + "note: `specimen --help` and `specimen COMMAND --help` say how to call it\n";
+  });
   Session session;
-  app.add_option("--specs", session.spec_folders, "Folders with specs of your own, searched first");
+  app.add_option("--specs", session.spec_folders, "Folders with specs of your own, searched first")->check(CLI::ExistingDirectory);
   app.add_flag("--no-color", session.no_color, "Plain text, as with NO_COLOR");
   app.footer(
       "Examples:\n"

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "cli/build.h"
+#include "runtime/core/safetensors.h"
 
 namespace specimen::gen {
 
@@ -35,6 +36,10 @@ void run(Session& session, const Options& options) {
         .note("`specimen weights convert` makes weights from a checkpoint, `specimen weights synthetic` from a seed");
   }
   if (session.diagnostics.has_errors()) return;
+  if (Status status = SafetensorsFile().open(options.weights.c_str()); !status) {
+    session.diagnostics.error(Kind::checkpoint_unreadable, Span{}, "{}", status.message());
+    return;
+  }
   BuildOptions build;
   build.model = options.model;
   build.out = folder_of(options.model);

@@ -14,20 +14,25 @@ namespace {
 
 struct Row {
   std::string path, op, shape;
-  std::int64_t parameters = 0, flops = 0, bytes = 0;
+  std::int64_t parameters = 0, multiply_adds = 0, flops = 0, bytes = 0;
 };
+
+// Of convolutions and dense layers, as papers count them.
+std::int64_t op_multiply_adds(const Graph& graph, const Op& op) {
+  const std::int64_t out = image_elements(graph[op.outputs[0]].shape);
+  if (const auto* conv = std::get_if<Conv2DOp>(&op.attributes)) {
+    return out * conv->window.height * conv->window.width * number(graph[op.inputs[0]].shape[3]) / conv->groups;
+  }
+  if (const auto* depthwise = std::get_if<DepthwiseConv2DOp>(&op.attributes)) return out * depthwise->window.height * depthwise->window.width;
+  if (std::holds_alternative<DenseOp>(op.attributes)) return out * number(graph[op.inputs[0]].shape[1]);
+  return 0;
+}
 
 // Two for each multiply-add, one for each other operation on an element.
 std::int64_t op_flops(const Graph& graph, const Op& op) {
   const std::int64_t out = image_elements(graph[op.outputs[0]].shape);
-  std::int64_t flops = 0;
-  if (const auto* conv = std::get_if<Conv2DOp>(&op.attributes)) {
-    flops = 2 * out * conv->window.height * conv->window.width * number(graph[op.inputs[0]].shape[3]) / conv->groups;
-  } else if (const auto* depthwise = std::get_if<DepthwiseConv2DOp>(&op.attributes)) {
-    flops = 2 * out * depthwise->window.height * depthwise->window.width;
-  } else if (std::holds_alternative<DenseOp>(op.attributes)) {
-    flops = 2 * out * number(graph[op.inputs[0]].shape[1]);
-  } else if (const auto* pool = std::get_if<Pool2DOp>(&op.attributes)) {
+  std::int64_t flops = 2 * op_multiply_adds(graph, op);
+  if (const auto* pool = std::get_if<Pool2DOp>(&op.attributes)) {
     flops = out * pool->window.height * pool->window.width;
   } else if (std::holds_alternative<GlobalPoolOp>(op.attributes)) {
     flops = image_elements(graph[op.inputs[0]].shape);
@@ -60,6 +65,7 @@ std::vector<Row> rows_of(const Graph& graph) {
       }
     }
     for (TensorId output : op.outputs) row.bytes += 4 * image_elements(graph[output].shape);
+    row.multiply_adds = op_multiply_adds(graph, op);
     row.flops = op_flops(graph, op);
     rows.push_back(std::move(row));
   }
@@ -80,7 +86,7 @@ void show(Session& session, const ModelArguments& arguments) {
   if (!session.report() || !opened) return;
   const Graph& graph = opened->graph;
   const std::vector<Row> rows = rows_of(graph);
-  std::int64_t trainable = 0, total = 0, flops = 0;
+  std::int64_t trainable = 0, total = 0, multiply_adds = 0, flops = 0;
   for (const Tensor& tensor : graph.tensors) {
     if (tensor.kind != TensorKind::weight) continue;
     std::int64_t elements = 1;
@@ -88,16 +94,16 @@ void show(Session& session, const ModelArguments& arguments) {
     total += elements;
     if (tensor.trainable) trainable += elements;
   }
-  for (const Row& row : rows) flops += row.flops;
+  for (const Row& row : rows) multiply_adds += row.multiply_adds, flops += row.flops;
   const Plan plan = build_plan(run_passes(graph));
   if (session.json) {
     nlohmann::ordered_json json = {{"model", graph.model}, {"doc", graph.doc}, {"parameters", total}, {"trainable_parameters", trainable},
-                                   {"flops", flops}, {"arena_bytes_per_image", plan.arena_bytes_per_image}};
+                                   {"multiply_adds", multiply_adds}, {"flops", flops}, {"arena_bytes_per_image", plan.arena_bytes_per_image}};
     for (const Input& input : graph.function.inputs) json["inputs"][input.name] = to_string(graph[input.tensor].shape);
     for (const Output& output : graph.function.outputs) json["outputs"][output.name] = to_string(graph[output.tensor].shape);
     json["layers"] = nlohmann::ordered_json::array();
     for (const Row& row : rows) {
-      json["layers"].push_back({{"path", row.path}, {"op", row.op}, {"shape", row.shape}, {"parameters", row.parameters}, {"flops", row.flops}, {"bytes", row.bytes}});
+      json["layers"].push_back({{"path", row.path}, {"op", row.op}, {"shape", row.shape}, {"parameters", row.parameters}, {"multiply_adds", row.multiply_adds}, {"flops", row.flops}, {"bytes", row.bytes}});
     }
     fmt::print("{}\n", json.dump(1));
     return;
@@ -122,6 +128,7 @@ void add_show(CLI::App& app, Session& session) {
   auto arguments = std::make_shared<ModelArguments>();
   arguments->add_to(*command);
   command->add_flag("--json", session.json, "As JSON");
+  command->footer("Examples:\n  specimen show resnet50\n  specimen show resnet50 --set classes=37 --json");
   command->callback([arguments, &session] { show(session, *arguments); });
 }
 

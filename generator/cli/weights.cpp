@@ -138,6 +138,7 @@ void show(Session& session, const Options& options) {
 void add_weights(CLI::App& app, Session& session) {
   CLI::App* weights = app.add_subcommand("weights", "Converts, shows and makes files of weights");
   weights->require_subcommand(1);
+  weights->footer("Examples:\n  specimen weights convert keras_resnet50 resnet50.weights.h5 --out resnet50.safetensors\n  specimen weights synthetic mnist --out mnist.safetensors");
   auto options = std::make_shared<Options>();
 
   CLI::App* command = weights->add_subcommand("convert", "A checkpoint of another framework -> safetensors with the model's names");
@@ -146,6 +147,7 @@ void add_weights(CLI::App& app, Session& session) {
   command->add_option("-o,--out", options->output, "The file to write")->required();
   command->add_option("--from", options->kind, "Which of the model's checkpoint mappings; the first one by default");
   command->add_flag("--allow-unexpected", options->allow_unexpected, "Leaves tensors alone that the model has no place for");
+  command->footer("Example:\n  specimen weights convert keras_resnet50 resnet50.weights.h5 --out resnet50.safetensors");
   command->callback([options, &session] {
     convert_weights(session, *options);
     session.report();
@@ -154,6 +156,7 @@ void add_weights(CLI::App& app, Session& session) {
   command = weights->add_subcommand("show", "The tensors of a checkpoint");
   command->add_option("checkpoint", options->input, "The file")->required();
   command->add_flag("--json", session.json, "As JSON");
+  command->footer("Example:\n  specimen weights show resnet50.weights.h5");
   command->callback([options, &session] {
     show(session, *options);
     session.report();
@@ -164,6 +167,7 @@ void add_weights(CLI::App& app, Session& session) {
   command->add_option("-o,--out", options->output, "The file to write")->required();
   command->add_option("--seed", options->seed, "The seed");
   command->add_option("--from", options->kind, "Whose names seed the values; the first mapping by default");
+  command->footer("Example:\n  specimen weights synthetic mnist --out mnist.safetensors --seed 7");
   command->callback([options, &session] {
     synthetic(session, *options);
     session.report();
