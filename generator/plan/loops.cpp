@@ -32,16 +32,19 @@ bool is_local(const PlanFunction& function, const std::vector<int>& values) {
   return std::all_of(values.begin(), values.end(), [&](int v) { return function.values[v].place == PlanValue::Place::local; });
 }
 
-// stage1_block2 .. stage1_block4 -> stage1_blocks; the first one of its kind before them makes it stage1_rest.
-std::string array_name(const PlanFunction& function, const std::string& first) {
+// stage1_block2 .. stage1_block4 are stage1_rest beside stage1_block1; block4, block5 are block4_to_5.
+std::string array_name(const PlanFunction& function, const std::string& first, const std::string& last) {
   const std::size_t bar = first.rfind('_');
   const std::string parent = bar == std::string::npos ? "" : first.substr(0, bar + 1);
-  const bool sibling = std::any_of(function.weights.begin(), function.weights.end(), [&](const PlanWeights& w) {
-    return w.name != first && !parent.empty() && w.name.compare(0, parent.size(), parent) == 0;
-  });
-  std::string stem = bar == std::string::npos ? first : first.substr(bar + 1);
-  while (!stem.empty() && std::isdigit(static_cast<unsigned char>(stem.back()))) stem.pop_back();
-  return parent + (sibling ? "rest" : stem + "s");
+  bool siblings = !parent.empty(), taken = false;
+  bool found = false;
+  for (const PlanWeights& weights : function.weights) {
+    found = found || (weights.name != first && siblings && weights.name.compare(0, parent.size(), parent) == 0);
+    taken = taken || weights.name == parent + "rest";
+  }
+  if (found && !taken) return parent + "rest";
+  const std::size_t digits = last.find_last_not_of("0123456789") + 1;
+  return first + "_to_" + last.substr(digits);
 }
 
 }  // namespace
@@ -104,8 +107,7 @@ void roll_loops(PlanFunction& function) {
     loop.weights = first->weights;
     PlanWeights& weights = function.weights[first->weights];
     weights.count = loop.count;
-    const std::string first_name = weights.name;
-    weights.name = array_name(function, first_name);
+    weights.name = array_name(function, weights.name, function.weights[call(function.steps[end - 1])->weights].name);
     for (std::size_t k = i; k < end; ++k) {
       const CallStep& step = *call(function.steps[k]);
       loop.scopes.push_back(step.scopes);

@@ -101,6 +101,7 @@ Kernels pick(const Pool2DOp& pool, const Graph& graph, const Op& op) {
   what.padding_left = pool.window.padding.left;
   what.in = storage_of(x);
   what.out = storage_of(graph[op.outputs[0]]);
+  what.residual = residual_of(graph, op, pool.epilogue);
   what.epilogue = pool.epilogue;
   return {call(op, what, -pool.window.padding.top, -pool.window.padding.left)};
 }

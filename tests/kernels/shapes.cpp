@@ -371,7 +371,8 @@ std::vector<What> random_pool2d(int count) {
                     pick(engine, 1, 3), pick(engine, 0, 1));
     w.in = any_storage(engine, touched_height(w), touched_width(w), w.channels);
     w.out = any_storage(engine, w.out_height, w.out_width, w.channels);
-    w.epilogue = any_epilogue(engine, false);
+    w.epilogue = any_epilogue(engine, true);
+    w.residual = residual_storage(engine, w.epilogue, w.out, w.out_height, w.out_width, w.channels);
     return What(w);
   });
 }

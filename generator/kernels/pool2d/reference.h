@@ -8,7 +8,6 @@ namespace specimen::gen {
 
 template <class T>
 void pool2d_reference(const Pool2D& w, int batch, const T* x, const T* const* operands, T* const* outputs) {
-  const Storage none;
   for (int b = 0; b < batch; ++b) {
     for (int y = 0; y < w.out_height; ++y) {
       for (int xo = 0; xo < w.out_width; ++xo) {
@@ -32,7 +31,7 @@ void pool2d_reference(const Pool2D& w, int batch, const T* x, const T* const* op
             }
           }
           if (w.pooling == Pooling::average) value /= static_cast<T>(count);
-          finish(w.epilogue, value, b, y, xo, c, w.channels, w.out, none, operands, outputs);
+          finish(w.epilogue, value, b, y, xo, c, w.channels, w.out, w.residual, operands, outputs);
         }
       }
     }

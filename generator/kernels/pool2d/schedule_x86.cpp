@@ -29,7 +29,7 @@ HalideKernel pool2d_x86(const Pool2D& what, const Pool2DSchedule& how, const Hal
     value = value / cast<float>((bottom - top) * (right - left));
   }
   const ChainAlgorithm chain =
-      apply_image_chain(what.epilogue, value, Storage{}, what.channels, what.out_width, what.out_height, c, x, y, n);
+      apply_image_chain(what.epilogue, value, what.residual, what.channels, what.out_width, what.out_height, c, x, y, n);
   Func out("out");
   define(out, chain, c, x, y, n);
 

@@ -48,7 +48,7 @@ std::vector<KernelArgument> arguments(const Pool2D& what) {
   x.storage = what.in;
   x.floats = extent_floats(what.in, touched_height(what), touched_width(what), what.channels);
   std::vector<KernelArgument> list = {x};
-  append_chain_arguments(what.epilogue, {-1, what.out_height, what.out_width, what.channels}, what.out, what.out,
+  append_chain_arguments(what.epilogue, {-1, what.out_height, what.out_width, what.channels}, what.out, what.residual,
                          &list);
   return list;
 }

@@ -20,6 +20,7 @@ struct Pool2D {
   int stride_height = 2, stride_width = 2;
   int padding_top = 0, padding_left = 0;  // the view starts that many rows and columns before the image
   Storage in, out;
+  Storage residual;  // of tensor operands of the epilogue
   Chain epilogue;
 
   template <class V>
@@ -28,7 +29,7 @@ struct Pool2D {
     v("out_height", out_height), v("out_width", out_width), v("channels", channels);
     v("pool_height", pool_height), v("pool_width", pool_width);
     v("stride_height", stride_height), v("stride_width", stride_width);
-    v("padding_top", padding_top), v("padding_left", padding_left), v("in", in), v("out", out), v("epilogue", epilogue);
+    v("padding_top", padding_top), v("padding_left", padding_left), v("in", in), v("out", out), v("residual", residual), v("epilogue", epilogue);
   }
 };
 
