@@ -1,0 +1,108 @@
+// What the compiled objects of ResNet-50's kernels and of the test shapes look like from outside.
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <sstream>
+
+#include "check.h"
+#include "compiler/assembly.h"
+#include "compiler/compile.h"
+#include "shapes.h"
+
+namespace specimen::gen {
+namespace {
+
+std::string output_of(const std::string& command) {
+  std::string text;
+  FILE* pipe = popen(command.c_str(), "r");
+  char buffer[4096];
+  while (const std::size_t count = std::fread(buffer, 1, sizeof buffer, pipe)) text.append(buffer, count);
+  pclose(pipe);
+  return text;
+}
+
+// The kernels that this folder's tests compile anyway.
+std::vector<What> all_edges() {
+  std::vector<What> list;
+  for (const auto& edges :
+       {conv2d_edges(), winograd_edges(), depthwise_edges(), dense_edges(), pool2d_edges(), other_edges()}) {
+    list.insert(list.end(), edges.begin(), edges.end());
+  }
+  return list;
+}
+
+class Objects : public testing::TestWithParam<Level> {};
+
+TEST_P(Objects, ImportOnlyWhatTheRuntimeHas) {
+  const std::vector<Instance> instances = by_rule(all_edges(), GetParam());
+  const KernelLibrary library(instances);
+  const std::set<std::string> allowed = {
+      "specimen_v1_do_par_for", "specimen_v1_malloc", "specimen_v1_free", "memcpy", "memset", "memmove"};
+  for (const Instance& instance : instances) {
+    std::istringstream lines(output_of("nm -g " + library.object(instance)));
+    std::vector<std::string> exported;
+    for (std::string line; std::getline(lines, line);) {
+      std::istringstream words(line.substr(16));
+      std::string kind, name;
+      words >> kind >> name;
+      if (kind == "U") {
+        EXPECT_TRUE(allowed.count(name)) << instance.symbol << " imports " << name;
+      } else {
+        exported.push_back(name);
+      }
+    }
+    EXPECT_EQ(exported, std::vector<std::string>{instance.symbol + "__" + to_string(instance.level)});
+  }
+}
+
+TEST_P(Objects, HotLoopsKeepVectorsInRegisters) {
+  std::vector<What> whats = resnet50();
+  for (const auto& more : {conv2d_edges(), winograd_edges(), depthwise_edges(), dense_edges()}) {
+    whats.insert(whats.end(), more.begin(), more.end());
+  }
+  const std::string path = testing::TempDir() + "/hot_loops_" + to_string(GetParam()) + ".s";
+  int with_hot_loop = 0;
+  for (const What& what : whats) {
+    std::string error;
+    ASSERT_TRUE(compile_assembly(what, rule(what, GetParam()), GetParam(), path, &error)) << error;
+    std::ifstream file(path);
+    const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    const std::vector<HotLoop> loops = hot_loops(text);
+    with_hot_loop += loops.empty() ? 0 : 1;
+    for (const HotLoop& loop : loops) {
+      EXPECT_EQ(loop.stack_moves, 0) << symbol_stem(what) << " " << to_string(GetParam()) << ": " << loop.multiply_adds
+                                     << " multiply-adds";
+    }
+    if (std::holds_alternative<Conv2D>(what) && std::get<Conv2D>(what).in_channels >= 64) {
+      EXPECT_FALSE(loops.empty()) << symbol_stem(what) << ": no hot loop was found";
+    }
+  }
+  EXPECT_GT(with_hot_loop, static_cast<int>(whats.size()) / 2);
+  std::filesystem::remove(path);
+}
+
+INSTANTIATE_TEST_SUITE_P(Levels, Objects, testing::Values(Level::v3, Level::v4),
+                         [](const auto& info) { return std::string(to_string(info.param)); });
+
+TEST(Assembly, FindsSpillsInInnermostLoopsOnly) {
+  std::string loop;
+  for (int i = 0; i < 8; ++i) loop += "\tvfmadd231ps\t(%rax), %zmm1, %zmm" + std::to_string(i) + "\n";
+  const std::string text =
+      "kernel:\n.LBB0_1:\n\tvmovups\t%zmm3, 64(%rsp)\n.LBB0_2:\n" + loop +
+      "\tvmovups\t128(%rsp), %zmm9 # 64-byte Reload\n\tvmovaps\t(%rsp,%rax), %zmm10\n\taddq $64, %rax\n" +
+      "\tjne\t.LBB0_2\n\tdecq %rcx\n\tjne\t.LBB0_1\n\tretq\n";
+  const std::vector<HotLoop> loops = hot_loops(text);
+  ASSERT_EQ(loops.size(), 1u);
+  EXPECT_EQ(loops[0].function, "kernel");
+  EXPECT_EQ(loops[0].label, ".LBB0_2");
+  EXPECT_EQ(loops[0].multiply_adds, 8);
+  EXPECT_EQ(loops[0].stack_moves, 1);
+  EXPECT_EQ(loops[0].instructions, 12);
+}
+
+}  // namespace
+}  // namespace specimen::gen
