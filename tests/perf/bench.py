@@ -1,0 +1,274 @@
+"""Specimen against other engines: the same network, weights and input, in one run.
+
+    make bench MODEL=resnet50 THREADS=1 OUT=f.json
+    make bench-all
+    python bench.py --model resnet50 --threads 2 --out f.json
+    python bench.py --all
+
+At least 15 rounds; in each, every engine runs a burst of inferences, one engine after the other, and the median of the
+burst counts. The result is the median over the rounds. The peers (bench_peers.py: ONNX Runtime, OpenVINO, PyTorch at their
+best settings) live in a child process; all outputs must agree. The machine's peak in multiply-adds is measured before and
+after: when the two differ by more than 5 %, the run is repeated, at most five times, and then called unstable.
+
+The JSON: model, threads, specimen_ms, peers {name: ms}, peak_gflops, share_of_peak (of the direct algorithm's FLOPs).
+Exit status: 0; 1 when outputs disagree, the machine is unstable or nothing could be compared; 3 when a bar is missed and
+--bars was given.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+import numpy as np
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TESTS = os.path.dirname(HERE)
+sys.path[:0] = [os.path.join(TESTS, "models"), os.path.join(TESTS, "oracles")]
+
+import generated_model
+import synthetic
+
+PEERS = ("onnxruntime", "openvino", "torch", "torch_compile")
+AGREE = 1e-4  # max|a - b| / max|b|
+STEADY = 0.05
+ATTEMPTS = 5
+BURST_MS = 60  # of one engine in one round, at least
+# How much faster than the fastest peer a model has to be; OTHERS at two threads.
+BARS = {"resnet50": 1.0, "mobilenet_v2": 1.0, "mnist": 1.0, "vgg16": 1.3}
+OTHERS = 0.8
+
+
+class Trouble(Exception):
+    """No result: the message says why."""
+
+
+class Peers:
+    """bench_peers.py as a child."""
+
+    def __init__(self, python, model, threads, weights, log):
+        command = [python, "-W", "ignore", os.path.join(TESTS, "oracles", "bench_peers.py"), model, "--threads", str(threads),
+                   "--weights", weights]
+        self.child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)
+
+    def ask(self, command):
+        try:
+            self.child.stdin.write(command + "\n")
+            self.child.stdin.flush()
+            answer = self.child.stdout.readline().split()
+        except BrokenPipeError:
+            answer = []
+        if not answer:
+            raise Trouble(f"bench_peers.py ended at `{command}`")
+        if answer[0] == "error":
+            raise Trouble(f"bench_peers.py, `{command}`: {' '.join(answer[1:])}")
+        return answer
+
+    def run(self, engine, count):
+        return [float(t) for t in self.ask(f"run {engine} {count}")[1:]]
+
+    def output(self, engine, folder):
+        path = os.path.join(folder, engine)
+        shape = [int(d) for d in self.ask(f"output {engine} {path}")[1:]]
+        return np.fromfile(path, "<f4").reshape(shape)
+
+    def close(self):
+        try:
+            self.child.stdin.write("quit\n")
+            self.child.stdin.close()
+            self.child.wait(30)
+        except (OSError, subprocess.TimeoutExpired):
+            self.child.kill()
+
+
+class Specimen:
+    """One context of the generated library, its arguments ready for C."""
+
+    def __init__(self, built, weights, threads, image):
+        self.weights = built.weights(weights)
+        self.context = self.weights.context(threads, image.shape[0])
+        self.image, self.outputs = image, self.context.empty(image.shape[0])
+        self.entry = getattr(built.dll, f"{built.name}_forward")
+        self.arguments = (self.context.handle, image.shape[0], self.context.pointer(image),
+                          *map(self.context.pointer, self.outputs), None, 0)
+
+    def run(self, count):
+        times = []
+        for _ in range(count):
+            begin = time.perf_counter()
+            status = self.entry(*self.arguments)
+            times.append((time.perf_counter() - begin) * 1e3)
+            if status != 0:
+                raise Trouble(f"forward returned status {status}")
+        return times
+
+
+def peak_probe(folder):
+    """The compiled peak.cpp."""
+    program = os.path.join(folder, "peak")
+    generated_model.run(["g++", "-O3", "-std=c++17", os.path.join(HERE, "peak.cpp"), "-o", program, "-lpthread"])
+    return program
+
+
+def measure(engines, rounds):
+    """{name: [median of a round]}; engines {name: function of a count that returns times}."""
+    counts = {}
+    for name, run in engines.items():
+        run(3)
+        counts[name] = int(min(max(BURST_MS / statistics.median(run(3)), 3), 200))
+    result = {name: [] for name in engines}
+    for number in range(rounds):
+        order = list(engines)
+        shift = number % len(order)
+        for name in order[shift:] + order[:shift]:
+            time.sleep(0.01)  # threads of the engine before may spin a little
+            # The first run brings weights back into the caches that the engines share.
+            result[name].append(statistics.median(engines[name](counts[name] + 1)[1:]))
+    return result
+
+
+def bench(options, tools, probe, model, threads):
+    """The JSON object of one model."""
+    built = tools.build(model, os.path.join(options.work, model))
+    with open(os.path.join(TESTS, "golden", model + ".json"), encoding="ascii") as f:
+        checkpoint = json.load(f)["checkpoint"]
+    tensor = built.plan["inputs"][0]
+    image = synthetic.model_input(1, tensor["name"], [1, *tensor["shape"][1:]])
+    with tempfile.TemporaryDirectory(dir=options.work) as folder, open(os.path.join(folder, "peers.log"), "w+") as log:
+        weights = tools.synthetic_weights(model, os.path.join(folder, "weights.safetensors"), checkpoint, 1)
+        ours = Specimen(built, weights, threads, image)
+        peers = Peers(options.peers_python, model, threads, weights, log)
+        try:
+            loaded, missing = {}, {}
+            for engine in options.peers:
+                answer = peers.ask(f"load {engine}")
+                (loaded if answer[0] == "ok" else missing)[engine] = " ".join(answer[1:])
+            if not loaded:
+                raise Trouble(f"no engine to compare with: {missing}; `scripts/setup peers` installs them")
+            ours.run(1)
+            disagreement = {}
+            for engine in loaded:
+                theirs = peers.output(engine, folder)
+                disagreement[engine] = float(np.max(np.abs(ours.outputs[0] - theirs)) / np.max(np.abs(theirs)))
+                if not disagreement[engine] <= AGREE:
+                    raise Trouble(f"{model}: our output and {engine}'s differ by {disagreement[engine]:.3g}, more than {AGREE:g}")
+            engines = {"specimen": ours.run}
+            for engine in loaded:
+                engines[engine] = lambda count, engine=engine: peers.run(engine, count)
+
+            def measure_peak():
+                return float(generated_model.run([probe, str(threads)]))
+
+            for attempt in range(ATTEMPTS):
+                before = measure_peak()
+                rounds = measure(engines, options.rounds)
+                after = measure_peak()
+                if abs(after / before - 1) <= STEADY:
+                    break
+                print(f"{model}: the peak went from {before:.1f} to {after:.1f} GFLOP/s; again", file=sys.stderr, flush=True)
+            else:
+                if not options.allow_unstable:
+                    raise Trouble(f"{model}: unstable: the peak moved by more than 5 % in each of {ATTEMPTS} runs")
+        except Trouble:
+            log.seek(0)
+            sys.stderr.write(log.read()[-2000:])
+            raise
+        finally:
+            peers.close()
+    medians = {name: statistics.median(values) for name, values in rounds.items()}
+    peak = (before + after) / 2
+    result = {
+        "model": model,
+        "threads": threads,
+        "specimen_ms": medians["specimen"],
+        "peers": {name: medians[name] for name in loaded},
+        "peak_gflops": peak,
+        "share_of_peak": built.plan["flops"] / (medians["specimen"] * 1e-3) / (peak * 1e9),
+        "versions": loaded,
+        "missing": missing,
+        "disagreement": disagreement,
+        "rounds": rounds,
+        "load": os.getloadavg()[0],
+    }
+    if abs(after / before - 1) > STEADY:
+        result["unstable"] = [before, after]
+    return result
+
+
+def ratio(result):
+    """How many times faster than the fastest peer."""
+    return min(result["peers"].values()) / result["specimen_ms"]
+
+
+def bar_of(model, threads):
+    return BARS.get(model, OTHERS if threads == 2 else 0)
+
+
+def print_table(results):
+    names = [name for name in PEERS if any(name in r["peers"] for r in results)]
+    print(f"{'model':<20}{'threads':>8}{'specimen':>11}" + "".join(f"{n:>15}" for n in names) + f"{'ratio':>8}{'bar':>6}{'of peak':>9}{'GFLOP/s':>9}")
+    for r in results:
+        peers = "".join(f"{r['peers'][n]:>12.3f} ms" if n in r["peers"] else f"{'-':>15}" for n in names)
+        bar = bar_of(r["model"], r["threads"])
+        note = "" if ratio(r) >= bar else "  below its bar"
+        note += "  UNSTABLE" if "unstable" in r else ""
+        print(f"{r['model']:<20}{r['threads']:>8}{r['specimen_ms']:>8.3f} ms{peers}{ratio(r):>8.2f}{bar:>6.1f}{r['share_of_peak']:>9.0%}"
+              f"{r['peak_gflops']:>9.0f}{note}")
+    print("ratio: the fastest peer's time / Specimen's; more is better", flush=True)
+
+
+def all_models():
+    return sorted(f[:-5] for f in os.listdir(os.path.join(TESTS, "golden")) if f.endswith(".json"))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", action="append", default=[])
+    parser.add_argument("--all", action="store_true", help="every model that has a golden")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--out", help="JSON of one model; WORK/MODEL-THREADS.json without it")
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--bars", action="store_true", help="fail when a ratio is below its bar")
+    parser.add_argument("--allow-unstable", action="store_true", help="report what a busy machine gave, and say so")
+    parser.add_argument("--peers", nargs="+", default=PEERS, choices=PEERS)
+    parser.add_argument("--peers-python", default=sys.executable, help="the Python that has the engines")
+    parser.add_argument("--bin", default="build/bin")
+    parser.add_argument("--work", default="build/bench")
+    parser.add_argument("--cache")
+    options = parser.parse_args()
+    if options.rounds < 15:
+        parser.error("--rounds: at least 15")
+    models = all_models() if options.all else options.model
+    if not models or options.threads < 1 or (options.out and len(models) > 1):
+        parser.error("wanted: --model M [--out F], or --all; --threads 1 or more")
+    os.makedirs(options.work, exist_ok=True)
+    tools = generated_model.Tools(options.bin, options.cache or os.path.join(options.work, "cache"))
+    probe = peak_probe(options.work)
+    results, failed = [], []
+    for model in models:
+        try:
+            results.append(bench(options, tools, probe, model, options.threads))
+        except (Trouble, generated_model.BuildError, generated_model.Failed) as error:
+            print(f"error: {error}", file=sys.stderr, flush=True)
+            failed.append(model)
+            continue
+        path = options.out or os.path.join(options.work, f"{model}-{options.threads}.json")
+        with open(path, "w", encoding="ascii") as f:
+            json.dump(results[-1], f, indent=1)
+            f.write("\n")
+        if len(models) > 1:
+            print(f"{model}: {ratio(results[-1]):.2f}", flush=True)
+    if results:
+        print_table(results)
+    if failed:
+        print(f"no result: {' '.join(failed)}", file=sys.stderr)
+        return 1
+    return 3 if options.bars and any(ratio(r) < bar_of(r["model"], r["threads"]) for r in results) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
