@@ -1,0 +1,39 @@
+"""A folder that `specimen build` made, and programs that link its library."""
+
+import json
+import pathlib
+import subprocess
+
+
+class BuiltModel:
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder).resolve()
+        self.plan = json.loads((self.folder / "plan.json").read_text())
+        self.name = self.plan["model"]
+        self.program = self.folder / "build" / self.name
+
+    def floats(self, key):
+        """Of one image, of the model's only input or output."""
+        (tensor,) = self.plan[key]
+        total = 1
+        for extent in tensor["shape"]:
+            total *= extent if isinstance(extent, int) else 1
+        return total
+
+    def levels(self):
+        """0 is the best that this machine has, 3 and 4 the others that it runs."""
+        flags = next(line for line in open("/proc/cpuinfo", encoding="ascii") if line.startswith("flags")).split()
+        return [0] + [3] * ("avx2" in flags and "fma" in flags) + [4] * ("avx512vl" in flags and "avx512bw" in flags)
+
+    def link(self, source, program, *flags):
+        """Compiles one source and links it with the model."""
+        build = self.folder / "build"
+        command = ["g++", "-std=c++17", "-O1", "-Wall", "-Wextra", "-Werror", f"-I{self.folder}", f"-DMODEL={self.name}",
+                   f'-DMODEL_HEADER="{self.name}_c.h"', f"-DINPUT_FLOATS={self.floats('inputs')}", f"-DOUTPUT_FLOATS={self.floats('outputs')}",
+                   source, "-o", program, build / f"lib{self.name}.a", build / "libspecimen_runtime_v1.a", "-pthread", *flags]
+        subprocess.run([str(word) for word in command], check=True, timeout=120)
+        return program
+
+    def synthetic_weights(self, specimen, path):
+        subprocess.run([specimen, "weights", "synthetic", self.name, "--out", path], check=True, capture_output=True, timeout=120)
+        return path

@@ -1,0 +1,47 @@
+"""Nothing in forward() of a generated model reaches malloc, new or mmap, on any thread.
+
+Usage: no_allocation.py SPECIMEN FOLDER...     folders that `specimen build` made
+"""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+from built_model import BuiltModel
+
+SOURCE = pathlib.Path(__file__).parent / "programs" / "no_allocation.cpp"
+
+
+def main():
+    specimen, folders = sys.argv[1], sys.argv[2:]
+    failures = runs = 0
+    for folder in folders:
+        model = BuiltModel(folder)
+        with tempfile.TemporaryDirectory() as work:
+            program = model.link(SOURCE, f"{work}/no_allocation")
+            weights = model.synthetic_weights(specimen, f"{work}/w.safetensors")
+
+            def calls(threads, batch, level):
+                result = subprocess.run([program, weights, str(threads), str(batch), str(level)], check=True, capture_output=True, text=True,
+                                        timeout=120)
+                return int(result.stdout)
+
+            seen = calls(1, 1, "self")
+            if seen != 6:
+                failures += 1
+                print(f"{model.name}: the test does not bite: 6 calls were made in another thread, {seen} were seen")
+            for level in model.levels():
+                for threads in (1, 2, 5):
+                    for batch in (1, 3):
+                        runs += 1
+                        count = calls(threads, batch, level)
+                        if count:
+                            failures += 1
+                            print(f"{model.name}, level {level}, {threads} threads, batch {batch}: {count} calls inside forward")
+    print(f"{runs} runs, {failures} failures")
+    return 1 if failures or not runs else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,58 @@
+"""What a model adds to a program: text and data, stripped, unused sections dropped; and the libraries that it needs.
+
+Usage: size.py SPECIMEN FOLDER...     folders that `specimen build` made, with the kernels of all levels
+"""
+
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+from built_model import BuiltModel
+
+SOURCE = pathlib.Path(__file__).parent / "programs" / "embeds_model.cpp"
+MOST_BYTES = 3_000_000
+LIBRARIES = {"linux-vdso.so.1", "libc.so.6", "libstdc++.so.6", "libm.so.6", "libgcc_s.so.1", "libpthread.so.0", "ld-linux-x86-64.so.2"}
+FLAGS = ["-Wl,--gc-sections", "-s"]
+
+
+def text_and_data(program):
+    line = subprocess.run(["size", program], check=True, capture_output=True, text=True).stdout.splitlines()[1].split()
+    return int(line[0]) + int(line[1])
+
+
+def libraries(program):
+    lines = subprocess.run(["ldd", program], check=True, capture_output=True, text=True).stdout.splitlines()
+    return {pathlib.Path(line.split()[0]).name for line in lines if line.strip()}
+
+
+def main():
+    specimen, folders = sys.argv[1], sys.argv[2:]
+    failures = 0
+    for folder in folders:
+        model = BuiltModel(folder)
+        with tempfile.TemporaryDirectory() as work:
+            empty = f"{work}/empty"
+            subprocess.run(["g++", "-O1", str(SOURCE), "-o", empty, *FLAGS], check=True, timeout=60)
+            program = model.link(SOURCE, f"{work}/program", *FLAGS)
+            weights = model.synthetic_weights(specimen, f"{work}/w.safetensors")
+            added, needed = text_and_data(program) - text_and_data(empty), libraries(program)
+            subprocess.run([program, weights], check=True, timeout=60)  # what was dropped is not missed
+            names = subprocess.run(["nm", model.folder / "build" / f"lib{model.name}.a"], capture_output=True, text=True, check=True).stdout
+            levels = sorted(set(re.findall(r"__(v\d)\b", names)))
+        print(f"{model.name}: {added:,} bytes of text and data (at most {MOST_BYTES:,}), levels {', '.join(levels)}")
+        if added > MOST_BYTES:
+            failures += 1
+        if levels != ["v3", "v4"]:
+            print("  not both levels are in it")
+            failures += 1
+        if needed - LIBRARIES:
+            print(f"  it needs {', '.join(sorted(needed - LIBRARIES))}")
+            failures += 1
+    print(f"{len(folders)} models, {failures} failures")
+    return 1 if failures or not folders else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
