@@ -1,0 +1,91 @@
+"""docs/diagnostics.md and docs/ops.md are made from what the program itself has; with --fix they are written, without it
+compared."""
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+DIAGNOSTICS = """# Diagnostics
+
+Every message ends with the name of its kind in brackets; the exit code of the program says which class the first error was
+of. What a message is about, by kind; the table is made from `generator/base/diagnostics.def`.
+"""
+
+CLASSES = """
+| class | exit code | of |
+|---|---|---|
+"""
+
+OPS = """# Layers and ops
+
+Layers are the words of specs, with Keras's names and arguments; ops are what graphs are made of. `specimen ops` prints the
+same, and `specimen schema` the types, defaults and ranges.
+"""
+
+
+def diagnostics_page():
+    with open(os.path.join(ROOT, "generator/base/diagnostics.def")) as file:
+        definition = file.read()
+    with open(os.path.join(ROOT, "generator/base/diagnostics.h")) as file:
+        header = file.read()
+    page = DIAGNOSTICS + CLASSES
+    classes = re.search(r"enum class ExitClass \{(.*?)\};", header, re.S)[1]
+    for name, code, of in re.findall(r"(\w+) = (\d+),(?:\s*// (.*))?", classes):
+        page += f"| {name} | {code} | {of or ''} |\n"
+    group, rows = "", []
+    for line in definition.split("\n"):
+        row = re.match(r'DIAGNOSTIC\((\w+), (\w+), (\w+), "((?:[^"\\]|\\.)*)"\)$', line)
+        if row:
+            if group is not None:
+                page += f"\n## {group}\n\n| kind | | class | |\n|---|---|---|---|\n"
+                group = None
+            description = row[4].replace('\\"', '"').replace("\\\\", "\\").replace("|", "\\|")
+            page += f"| `{row[1]}` | {row[2]} | {row[3]} | {description} |\n"
+            rows.append(row[1])
+        elif line.startswith("// ") and rows or line == "// Files.":
+            group = line[3:].split(".")[0]
+    if len(rows) != len(re.findall(r"^DIAGNOSTIC\(", definition, re.M)):
+        raise SystemExit("generator/base/diagnostics.def: not every DIAGNOSTIC stands on one line")
+    return page
+
+
+def ops_page(specimen):
+    listed = json.loads(subprocess.run([specimen, "ops", "--json"], check=True, capture_output=True, text=True).stdout)
+    page = OPS + "\n## Layers\n\n| layer | what it is | arguments |\n|---|---|---|\n"
+    for layer in listed["layers"]:
+        doc = layer["doc"].replace("|", "\\|")
+        page += f"| `{layer['name']}` | {doc} | {', '.join('`' + name + '`' for name in layer['arguments'])} |\n"
+    page += "\n## Ops\n\nA gradient that comes `later` is not there yet; ops of `prepare` need none.\n\n| op | gradient |\n|---|---|\n"
+    for op in listed["ops"]:
+        page += f"| `{op['name']}` | {op['gradient']} |\n"
+    return page
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--fix", action="store_true", help="writes the pages")
+    parser.add_argument("--specimen", default=os.path.join(ROOT, "build/bin/specimen"))
+    arguments = parser.parse_args()
+    stale = 0
+    for path, text in [("docs/diagnostics.md", diagnostics_page()), ("docs/ops.md", ops_page(arguments.specimen))]:
+        target = os.path.join(ROOT, path)
+        present = open(target).read() if os.path.exists(target) else ""
+        if present == text:
+            print(f"{path}: fresh")
+        elif arguments.fix:
+            with open(target, "w") as file:
+                file.write(text)
+            print(f"{path}: written")
+        else:
+            stale += 1
+            print(f"{path}: stale; .venv/bin/python tests/docs/reference_pages.py --fix writes it")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
