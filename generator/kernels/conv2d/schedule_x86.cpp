@@ -48,7 +48,9 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& how, const
             : guarded                     ? TailStrategy::GuardWithIf
                                           : TailStrategy::ShiftInwards);
   const bool one_row = what.out_height == 1;
-  out.split(one_row ? xo : y, yt, yb, how.rows, TailStrategy::GuardWithIf);
+  const bool shifted = what.out_width % columns != 0 && !guarded;
+  const int rows = one_row && shifted ? rows_in_task(divide_up(what.out_width, columns), how.rows) : how.rows;
+  out.split(one_row ? xo : y, yt, yb, rows, TailStrategy::GuardWithIf);
   const Var first = how.channels_outer ? yt : ct, second = how.channels_outer ? ct : yt;
   // All loops are named: reorder() permutes the places of those that it names, and no others.
   out.reorder({ci, xi, one_row ? yb : xo, one_row ? y : yb, cb, first, second, n});
@@ -62,7 +64,7 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& how, const
       finish_images(out, chain, {in, filter}, what.out, what.out_channels, what.out_width, what.out_height);
   if (how.prefetch > 0) {
     const int tiles = divide_up(what.out_width, columns);
-    std::vector<std::pair<std::string, int>> loops = {{".yb", one_row ? std::min(tiles, how.rows) : how.rows}};
+    std::vector<std::pair<std::string, int>> loops = {{".yb", one_row ? std::min(tiles, rows) : rows}};
     if (!one_row) loops.push_back({".xo", tiles});
     kernel.pipeline.add_custom_lowering_pass(new SpreadPrefetch(
         sum.name(), filter.name(), tile_c * depth * what.kernel_height * what.kernel_width, how.prefetch, loops));

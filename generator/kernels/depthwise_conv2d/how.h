@@ -11,15 +11,16 @@
 
 namespace specimen::gen {
 
-// A register tile is one vector of channels by `columns` pixels by `tile_rows` rows; a task is `rows` rows.
+// A register tile is one vector of channels by `columns` pixels by `tile_rows` rows; a task is `rows` rows of tiles.
 struct DepthwiseConv2DSchedule {
   int columns = 1;
   int tile_rows = 1;
   int rows = 1;
+  bool channels_outer = false;  // all pixels of one vector of channels first: the taps stay in registers
 
   template <class V>
   void fields(V&& v) {
-    v("columns", columns), v("tile_rows", tile_rows), v("rows", rows);
+    v("columns", columns), v("tile_rows", tile_rows), v("rows", rows), v("channels_outer", channels_outer);
   }
 };
 
