@@ -5,7 +5,8 @@
 Each model is built as a user builds it, gets the synthetic weights of its golden, and must give the reference's outputs in
 every case of the golden, at every level of this machine: max|a - b| / max|b| within the golden's tolerance, 1e-4 where the
 network has over 100 layers or a Winograd kernel was chosen. A batch of three holds the single image first, and 1, 2 and 5
-threads give the same bits. --quick leaves out the small sizes of a model that has a full-size case.
+threads give the same bits. --quick leaves out the small sizes of a model that has a full-size case, and --only-full does
+nothing (status 77), unless the environment has SPECIMEN_FULL.
 `digits_resnet20` is the network with real weights: it must give Keras's prediction on every held-out image.
 """
 
@@ -30,6 +31,7 @@ DIGITS = "digits_resnet20"
 LOOSE = 1e-4
 MANY_LAYERS = 100
 THREADS = (1, 2, 5)
+SKIPPED = 77  # ctest's SKIP_RETURN_CODE
 
 
 def stored(output):
@@ -80,8 +82,8 @@ def check_cases(report, tools, golden, arguments, cases, work):
     name = folder_name(model, arguments)
     built = tools.build(model, os.path.join(work, name), arguments)
     bound = tolerance_of(golden, built)
-    path = os.path.join(work, f"{model}-seed{golden['seed']}.safetensors")
-    tools.synthetic_weights(model, path, golden["checkpoint"], golden["seed"])
+    path = os.path.join(work, f"{name}-seed{golden['seed']}.safetensors")
+    tools.synthetic_weights(model, path, golden["checkpoint"], golden["seed"], arguments)
     largest = max(case["inputs"][i]["shape"][0] for case in cases for i in case["inputs"])
     batches = set()
     for level in tools.levels:
@@ -105,6 +107,7 @@ def check_cases(report, tools, golden, arguments, cases, work):
                 d = difference(answer[output][:1], expected)
                 report.line(name, f"{level}, first of batch 3, {output}", d <= bound, d, bound)
         check_threads(report, f"{name}: {level}", weights, ordered[0])
+    os.remove(path)  # up to 550 MB
 
 
 def check_model(report, tools, model, work, quick):
@@ -156,13 +159,18 @@ def main():
     parser.add_argument("--cache", help="folder of compiled kernels; WORK/cache by default")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--only-full", action="store_true")
     parser.add_argument("models", nargs="+", metavar="MODEL")
     options = parser.parse_args()
+    full = bool(os.environ.get("SPECIMEN_FULL"))
+    if options.only_full and not full:
+        print("[SKIP] SPECIMEN_FULL=1 runs it")
+        return SKIPPED
     tools = generated_model.Tools(options.bin, options.cache or os.path.join(options.work, "cache"), jobs=options.jobs)
     tools.levels = generated_model.host_levels()
     if not tools.levels:
         print("[SKIP] this machine is below x86-64-v3: kernels are the references")
-        return 0
+        return SKIPPED
     report = Report()
     for model in options.models:
         begin = time.monotonic()
@@ -170,7 +178,7 @@ def main():
             if model == DIGITS:
                 check_digits(report, tools, options.work)
             else:
-                check_model(report, tools, model, options.work, options.quick)
+                check_model(report, tools, model, options.work, options.quick and not full)
         except Exception:  # one model must not end the others
             report.claim(model, traceback.format_exc(), False)
         print(f"       {model}: {time.monotonic() - begin:.1f} s", flush=True)
