@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <cctype>
 #include <set>
 #include <utility>
 
@@ -41,14 +40,12 @@ std::string local_comment(const PlanValue& value) {
   return fmt::format("{}, a border: {}", shape_text(value.shape), fmt::join(sides, ", "));
 }
 
-// stage1/block2 .. stage1/block4 -> stage1; block2 .. block4 -> blocks
-std::string loop_name(const std::string& path) {
-  const std::string first = path.substr(0, path.find(' '));
+// What a loop carries is called by its stage (stage1/block2 .. stage1/block4: stage1), or as the array of its weights.
+std::string loop_name(const PlanFunction& f, const PlanStep& step, const LoopStep& loop) {
+  const std::string first = step.path.substr(0, step.path.find(' '));
   const std::size_t slash = first.rfind('/');
   if (slash != std::string::npos) return identifier(first.substr(0, slash));
-  std::string stem = first;
-  while (!stem.empty() && std::isdigit(static_cast<unsigned char>(stem.back()))) stem.pop_back();
-  return identifier(stem) + "s";
+  return loop.weights >= 0 ? f.weights[loop.weights].name : identifier(first);
 }
 
 // What a value is best called: by the block that wrote it, or by the loop that carries it.
@@ -65,7 +62,7 @@ std::vector<std::string> wished_names(const PlanFunction& f) {
   }
   for (const PlanStep& step : f.steps) {
     if (const auto* loop = std::get_if<LoopStep>(&step.what)) {
-      const std::string name = loop_name(step.path);
+      const std::string name = loop_name(f, step, *loop);
       for (int value : loop->first) wishes[value] = name;
       for (int value : loop->second) wishes[value] = name + "_next";
     }
