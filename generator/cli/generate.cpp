@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "plan/build.h"
 #include "tooling/check.h"
+#include "tooling/format.h"
 
 namespace specimen::gen {
 
@@ -48,6 +49,15 @@ Difference first_difference(const std::string& before, const std::string& after)
   }
 }
 
+// Templates break lines where it suits them; people read clang-format's. The hash is that of the text as it is written.
+void format(GeneratedFile& file) {
+  const std::string extension = fs::path(file.path).extension().string();
+  if (file.template_name.empty() || (extension != ".cpp" && extension != ".h")) return;
+  SourceText formatted = format_source(SourceText{file.path, file.text, file.template_name, file.template_lines, true});
+  file.text = stamp(std::move(formatted.text));
+  file.template_lines = std::move(formatted.template_lines);
+}
+
 }  // namespace
 
 std::optional<std::vector<GeneratedFile>> generate_model(Session& session, const GenerateOptions& options) {
@@ -70,6 +80,7 @@ std::optional<std::vector<GeneratedFile>> generate_model(Session& session, const
     return std::nullopt;
   }
   if (options.check) check_generated(session, files, data.string());
+  for (GeneratedFile& file : files) format(file);
   return session.diagnostics.has_errors() ? std::nullopt : std::optional(std::move(files));
 }
 
