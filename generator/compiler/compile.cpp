@@ -171,4 +171,12 @@ bool compile_all(const std::vector<Instance>& instances, const CompileOptions& o
   return ok;
 }
 
+bool link_shared(const std::vector<std::string>& objects, const std::string& library, std::string* error) {
+  std::vector<std::string> command = {"ld", "-shared", "-z", "now", "-o", library};
+  command.insert(command.end(), objects.begin(), objects.end());
+  if (run(command)) return true;
+  *error = "ld cannot link " + library;
+  return false;
+}
+
 }  // namespace specimen::gen

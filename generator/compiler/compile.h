@@ -26,4 +26,7 @@ struct CompileOptions {
 // every run. Objects that the cache knows are renamed and copied. False, with every failure in `error`.
 bool compile_all(const std::vector<Instance>& instances, const CompileOptions& options, std::string* error);
 
+// A shared library of objects, by `ld`. What the kernels import stays open: the program that loads it has it.
+bool link_shared(const std::vector<std::string>& objects, const std::string& library, std::string* error);
+
 }  // namespace specimen::gen

@@ -1,68 +1,204 @@
-// specimen-kernels: compiles kernels. Run by `specimen build`, and by hand to look at one.
+// specimen-kernels: compiles, times and tunes kernels. Run by `specimen build` and `specimen tune`, and by hand.
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <thread>
 
+#include "compiler/assembly.h"
 #include "compiler/compile.h"
+#include "compiler/machine.h"
+#include "compiler/runner.h"
+#include "compiler/tune.h"
 #include "kernels/catalog_json.h"
 
 namespace {
 
 using namespace specimen::gen;
+using Json = nlohmann::ordered_json;
 
-bool read_instances(const std::string& path, std::vector<Instance>* instances, std::string* error) {
+constexpr int kBadInput = 2, kFailed = 7;
+
+int fail(int status, const std::string& message) {
+  std::cerr << "error: " << message << (message.empty() || message.back() != '\n' ? "\n" : "");
+  return status;
+}
+
+std::string read_file(const std::string& path) {
   std::ifstream file(path);
-  const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  try {
-    *instances = instances_from_json(nlohmann::ordered_json::parse(text), path);
-    return true;
-  } catch (const std::exception& failure) {
-    *error = failure.what();
-    return false;
+  std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  if (!file) throw std::runtime_error(path + ": cannot be read");
+  return text;
+}
+
+std::vector<Instance> read_instances(const std::string& path) {
+  return instances_from_json(Json::parse(read_file(path)), path);
+}
+
+// Kernels of levels that this machine runs.
+std::vector<Instance> runnable(std::vector<Instance> instances) {
+  std::erase_if(instances, [](const Instance& instance) { return !machine_has(instance.level); });
+  return instances;
+}
+
+struct Peaks {
+  std::map<Level, double> gflops;
+  double bandwidth = 0;
+};
+
+Peaks measure_machine(const std::vector<Instance>& instances, int threads) {
+  Peaks peaks;
+  for (const Instance& instance : instances) {
+    if (!peaks.gflops.count(instance.level)) peaks.gflops[instance.level] = peak_gflops(instance.level, threads);
   }
+  peaks.bandwidth = read_bandwidth(threads);
+  return peaks;
+}
+
+int time_kernels(const std::vector<Instance>& all, const RunOptions& options, bool json) {
+  const std::vector<Instance> instances = runnable(all);
+  const Peaks peaks = measure_machine(instances, options.threads);
+  const std::vector<Measured> results = measure(instances, options);
+  Json rows = Json::array();
+  int status = 0;
+  if (!json) {
+    for (const auto& [level, gflops] : peaks.gflops) {
+      fmt::print("{}: {:.0f} GFLOP/s, {:.1f} GB/s from memory, {} thread{}, weights {}\n", to_string(level), gflops,
+                 peaks.bandwidth, options.threads, options.threads == 1 ? "" : "s", options.cold ? "cold" : "hot");
+    }
+  }
+  for (std::size_t i = 0; i < instances.size(); ++i) {
+    const Instance& instance = instances[i];
+    if (!results[i].ok) {
+      status = fail(kFailed, results[i].error);
+      continue;
+    }
+    const double gflops = flops(instance.what) / results[i].time.least * 1e-3;
+    const double gbytes = bytes(instance.what) / results[i].time.least * 1e-3;
+    const double share = gflops / peaks.gflops.at(instance.level);
+    if (json) {
+      rows.push_back({{"symbol", instance.symbol},
+                      {"level", to_string(instance.level)},
+                      {"min_us", results[i].time.least},
+                      {"median_us", results[i].time.median},
+                      {"gflops", gflops},
+                      {"share_of_peak", share},
+                      {"gbytes_per_s", gbytes},
+                      {"share_of_bandwidth", gbytes / peaks.bandwidth}});
+    } else {
+      fmt::print("{:>9.1f} us (median {:>9.1f}) {:>5.1f} % of peak {:>6.1f} GB/s  {}__{}\n", results[i].time.least,
+                 results[i].time.median, 100 * share, gbytes, instance.symbol, to_string(instance.level));
+    }
+  }
+  if (json) {
+    Json machine = {{"threads", options.threads}, {"cold", options.cold}, {"read_gbytes_per_s", peaks.bandwidth}};
+    for (const auto& [level, gflops] : peaks.gflops) machine["peak_gflops"][to_string(level)] = gflops;
+    std::cout << Json{{"machine", machine}, {"kernels", rows}}.dump(2) << "\n";
+  }
+  return status;
+}
+
+// Adds what was found to the tables <folder>/<level>.json, which keep their other entries.
+int tune_kernels(const std::vector<Instance>& all, const RunOptions& options, const std::string& folder) {
+  const std::vector<Instance> instances = runnable(all);
+  std::map<std::string, bool> seen;
+  for (const Instance& instance : instances) {
+    const std::string name =
+        std::string(family_name(instance.what)) + " " + shape_class(instance.what) + " " + to_string(instance.level);
+    if (std::exchange(seen[name], true)) continue;
+    const std::optional<Tuned> tuned = tune({instance}, options)[0];
+    if (!tuned) {
+      fmt::print("{}: no candidate ran\n", name);
+      continue;
+    }
+    fmt::print("{}: {:.1f} us by rule, {:.1f} us by the best of {} ({} rejected)\n", name, tuned->rule_us,
+               tuned->best_us, tuned->tried, tuned->rejected);
+    std::fflush(stdout);
+    if (tuned->how == rule(instance.what, instance.level)) continue;
+    const std::string path = folder + "/" + to_string(instance.level) + ".json";
+    Json table = std::filesystem::exists(path) ? Json::parse(read_file(path)) : Json::object();
+    table[family_name(instance.what)][shape_class(instance.what)] = to_json(tuned->how);
+    std::filesystem::create_directories(folder);
+    std::ofstream(path + ".new") << table.dump(2) << "\n";
+    std::filesystem::rename(path + ".new", path);
+  }
+  return 0;
+}
+
+int show_assembly(const std::vector<Instance>& instances, const std::string& folder, bool text) {
+  std::filesystem::create_directories(folder);
+  int status = 0;
+  for (const Instance& instance : instances) {
+    const std::string name = instance.symbol + "__" + to_string(instance.level), path = folder + "/" + name + ".s";
+    std::string error;
+    if (!compile_assembly(instance.what, instance.how, instance.level, path, &error))
+      return fail(kFailed, name + ": " + error);
+    for (const HotLoop& loop : hot_loops(read_file(path))) {
+      fmt::print("{}: {} in {}: {} instructions, {} multiply-adds, {} vector moves to or from the stack\n", name,
+                 loop.label, loop.function, loop.instructions, loop.multiply_adds, loop.stack_moves);
+      if (text) fmt::print("{}\n", loop.text);
+      if (loop.stack_moves > 0) status = kFailed;
+    }
+  }
+  return status;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app{"Compiles Specimen's kernels with Halide."};
+  CLI::App app{"Compiles, times and tunes Specimen's kernels with Halide."};
   app.name("specimen-kernels");
   app.require_subcommand(1);
-  std::string instances_path;
-  CompileOptions options;
-  CLI::App* compile = app.add_subcommand("compile", "Writes one object file for each instance");
-  compile->add_option("--instances", instances_path, "JSON list of instances")->required();
-  compile->add_option("--out", options.out, "Folder for the objects")->required();
-  compile->add_option("--cache", options.cache, "Folder of objects by content");
-  compile->add_option("-j,--jobs", options.jobs, "Processes");
-  CLI::App* assembly = app.add_subcommand("assembly", "Writes the assembly of each instance");
-  assembly->add_option("--instances", instances_path, "JSON list of instances")->required();
-  assembly->add_option("--out", options.out, "Folder for the assembly")->required();
+  app.footer(
+      "Example:\n  specimen-kernels time --instances kernels.json --threads 2\n\n"
+      "Instances are JSON: {\"instances\": [{symbol, level, family, what, how}, ...]}.");
+  std::string instances_path, folder;
+  CompileOptions compile_options;
+  RunOptions run_options;
+  compile_options.jobs = run_options.jobs = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  bool hot = false, json = false, text = false;
+  const auto common = [&](CLI::App* command) {
+    command->add_option("--instances", instances_path, "JSON file of instances")->required();
+  };
+  CLI::App* compile = app.add_subcommand("compile", "Writes an object file, <symbol>__<level>.o, for each instance");
+  common(compile);
+  compile->add_option("--out", compile_options.out, "Folder for the objects")->required();
+  compile->add_option("--cache", compile_options.cache, "Folder of objects by content; shared by models");
+  compile->add_option("-j,--jobs", compile_options.jobs, "Processes")->check(CLI::Range(1, 256));
+  const auto measuring = [&](CLI::App* command) {
+    common(command);
+    command->add_option("--threads", run_options.threads, "Threads that run a kernel")->check(CLI::Range(1, 256));
+    command->add_flag("--hot", hot, "The same weights again and again, instead of copies of 128 MB together");
+    command->add_option("--seconds", run_options.seconds, "For each kernel");
+    command->add_option("--cache", run_options.cache, "Folder of objects by content");
+    command->add_option("-j,--jobs", run_options.jobs, "Compiler processes")->check(CLI::Range(1, 256));
+  };
+  CLI::App* time = app.add_subcommand("time", "Times each instance against the machine's peaks");
+  measuring(time);
+  time->add_flag("--json", json, "JSON for programs");
+  CLI::App* tune = app.add_subcommand("tune", "Measures candidates of schedules and writes the best to tables");
+  measuring(tune);
+  tune->add_option("--out", folder, "Folder of the tables, <level>.json: specs/targets")->required();
+  CLI::App* assembly = app.add_subcommand("assembly", "Writes each instance's assembly, and what its hot loops do");
+  common(assembly);
+  assembly->add_option("--out", folder, "Folder for the assembly")->required();
+  assembly->add_flag("--text", text, "Prints the loops");
   CLI11_PARSE(app, argc, argv);
 
-  std::vector<Instance> instances;
-  std::string error;
-  if (!read_instances(instances_path, &instances, &error)) {
-    std::cerr << "error: " << error << "\n";
-    return 7;
+  try {
+    const std::vector<Instance> instances = read_instances(instances_path);
+    run_options.cold = !hot;
+    if (*time) return time_kernels(instances, run_options, json);
+    if (*tune) return tune_kernels(instances, run_options, folder);
+    if (*assembly) return show_assembly(instances, folder, text);
+    compile_options.progress = isatty(2);
+    std::string error;
+    return compile_all(instances, compile_options, &error) ? 0 : fail(kFailed, error);
+  } catch (const std::exception& failure) {
+    return fail(kBadInput, failure.what());
   }
-  if (*assembly) {
-    for (const Instance& instance : instances) {
-      const std::string path = options.out + "/" + instance.symbol + "__" + to_string(instance.level) + ".s";
-      if (!compile_assembly(instance.what, instance.how, instance.level, path, &error)) {
-        std::cerr << "error: " << instance.symbol << ": " << error << "\n";
-        return 7;
-      }
-    }
-    return 0;
-  }
-  options.progress = isatty(2);
-  if (!compile_all(instances, options, &error)) {
-    std::cerr << "error: " << error;
-    return 7;
-  }
-  return 0;
 }

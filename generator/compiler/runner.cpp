@@ -1,0 +1,233 @@
+#include "compiler/runner.h"
+
+#include <HalideRuntime.h>
+#include <dlfcn.h>
+#include <immintrin.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <thread>
+
+#include "compiler/compile.h"
+
+namespace specimen::gen {
+namespace {
+
+using Task = int (*)(void* context, int index, std::uint8_t* closure);
+
+// Threads that spin between parallel loops: measurements see the kernels, not the operating system.
+class SpinningPool {
+ public:
+  explicit SpinningPool(int threads) {
+    for (int t = 1; t < threads; ++t) threads_.emplace_back([this] { serve(); });
+  }
+  ~SpinningPool() {
+    stop_ = true;
+    ++generation_;
+    for (std::thread& thread : threads_) thread.join();
+  }
+
+  int run(void* context, Task task, int first, int count, std::uint8_t* closure) {
+    context_ = context, task_ = task, closure_ = closure;
+    end_ = first + count;
+    next_ = first;
+    busy_ = static_cast<int>(threads_.size());
+    ++generation_;
+    work();
+    while (busy_ != 0) _mm_pause();
+    return 0;
+  }
+
+ private:
+  void work() {
+    for (int i = next_++; i < end_; i = next_++) task_(context_, i, closure_);
+  }
+  void serve() {
+    for (unsigned seen = 0;;) {
+      while (generation_ == seen) _mm_pause();
+      ++seen;
+      if (stop_) return;
+      work();
+      --busy_;
+    }
+  }
+
+  std::vector<std::thread> threads_;
+  std::atomic<unsigned> generation_ = 0;
+  std::atomic<int> next_ = 0, busy_ = 0;
+  std::atomic<bool> stop_ = false;
+  void* context_ = nullptr;
+  Task task_ = nullptr;
+  std::uint8_t* closure_ = nullptr;
+  int end_ = 0;
+};
+
+// Memory of one kernel: each thread bumps a pointer, as the runtime does.
+thread_local char* scratch = nullptr;
+thread_local std::size_t scratch_used = 0;
+constexpr std::size_t kScratch = std::size_t{256} << 20;
+
+// Pages of 2 MB where the system has them, as the runtime's weights.
+struct Pages {
+  explicit Pages(std::size_t bytes) : bytes_((bytes + kPage - 1) / kPage * kPage) {
+    base_ = std::aligned_alloc(kPage, bytes_);
+    madvise(base_, bytes_, MADV_HUGEPAGE);
+  }
+  ~Pages() { std::free(base_); }
+  Pages(const Pages&) = delete;
+  float* floats() { return static_cast<float*>(base_); }
+
+ private:
+  static constexpr std::size_t kPage = std::size_t{2} << 20;
+  std::size_t bytes_;
+  void* base_;
+};
+
+struct Buffer {
+  std::unique_ptr<Pages> pages;
+  std::size_t step = 0;  // floats between copies
+  halide_buffer_t buffer = {};
+  halide_dimension_t dims[4] = {};
+};
+
+constexpr std::size_t kColdBytes = std::size_t{128} << 20;
+
+// Values of a network's size: no denormals, no overflow.
+void fill(float* floats, std::size_t count) {
+  std::uint32_t state = 12345;
+  for (std::size_t i = 0; i < count; ++i) {
+    state = state * 1664525u + 1013904223u;
+    floats[i] = static_cast<float>(static_cast<std::int32_t>(state >> 8) - (1 << 23)) * 0x1p-23f;
+  }
+}
+
+template <std::size_t... I>
+int call(void* kernel, const void* context, void* const* buffers, std::index_sequence<I...>) {
+  return reinterpret_cast<int (*)(const void*, decltype(void(I), static_cast<void*>(nullptr))...)>(kernel)(
+      context, buffers[I]...);
+}
+template <std::size_t... Counts>
+void call_any(void* kernel, const void* context, const std::vector<void*>& buffers, std::index_sequence<Counts...>) {
+  ((Counts == buffers.size() ? void(call(kernel, context, buffers.data(), std::make_index_sequence<Counts>()))
+                             : void()),
+   ...);
+}
+
+Timing time_kernel(void* kernel, const Instance& instance, SpinningPool* pool, const RunOptions& options) {
+  std::vector<std::unique_ptr<Buffer>> list;
+  std::vector<void*> pointers;
+  std::size_t weight_floats = 0;
+  const std::vector<KernelArgument> described = arguments(instance.what);
+  for (const KernelArgument& argument : described) {
+    if (argument.role == Role::weight) weight_floats += (argument.floats + 1023) / 1024 * 1024;
+  }
+  const std::size_t copies = options.cold && weight_floats > 0 ? kColdBytes / 4 / weight_floats + 2 : 1;
+  for (const KernelArgument& argument : described) {
+    auto one = std::make_unique<Buffer>();
+    const bool weight = argument.role == Role::weight;
+    const std::size_t count = weight ? copies : 1;
+    one->step = (argument.floats + 1023) / 1024 * 1024 + (weight ? 0 : 1024);
+    one->pages = std::make_unique<Pages>(one->step * count * 4);
+    fill(one->pages->floats(), one->step * count);
+    one->buffer.host = reinterpret_cast<std::uint8_t*>(one->pages->floats());
+    one->buffer.type = halide_type_t(halide_type_float, 32);
+    one->buffer.dimensions = static_cast<int>(argument.shape.size());
+    one->buffer.dim = one->dims;
+    if (argument.role == Role::output) one->dims[argument.shape.size() - 1].extent = 1;
+    pointers.push_back(&one->buffer);
+    list.push_back(std::move(one));
+  }
+  std::size_t turn = 0;
+  return time_runs(
+      [&] {
+        for (std::size_t i = 0; i < list.size(); ++i) {
+          if (described[i].role != Role::weight) continue;
+          list[i]->buffer.host =
+              reinterpret_cast<std::uint8_t*>(list[i]->pages->floats() + turn % copies * list[i]->step);
+        }
+        ++turn;
+        call_any(kernel, pool, pointers, std::make_index_sequence<13>());
+      },
+      options.seconds);
+}
+
+struct Folder {
+  Folder() : path(std::filesystem::temp_directory_path() / ("specimen_measure_" + std::to_string(getpid()))) {
+    std::filesystem::remove_all(path);
+    std::filesystem::create_directories(path);
+  }
+  ~Folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path, ignored);
+  }
+  std::filesystem::path path;
+};
+
+}  // namespace
+
+extern "C" {
+
+__attribute__((visibility("default"))) int specimen_v1_do_par_for(void* context, Task task, int first, int count,
+                                                                  std::uint8_t* closure) {
+  return static_cast<SpinningPool*>(context)->run(context, task, first, count, closure);
+}
+
+__attribute__((visibility("default"))) void* specimen_v1_malloc(void*, std::size_t bytes) {
+  if (!scratch) scratch = static_cast<char*>(std::aligned_alloc(4096, kScratch));
+  char* block = scratch + scratch_used;
+  scratch_used += (bytes + 127) / 64 * 64;
+  if (scratch_used > kScratch) std::abort();
+  return block;
+}
+
+// Blocks end in the reverse order of their beginning, but for the last of a parallel loop: the lowest decides.
+__attribute__((visibility("default"))) void specimen_v1_free(void*, void* block) {
+  const auto offset = static_cast<std::size_t>(static_cast<char*>(block) - scratch);
+  if (offset < scratch_used) scratch_used = offset;
+}
+
+}  // extern "C"
+
+std::vector<Measured> measure(const std::vector<Instance>& instances, const RunOptions& options) {
+  std::vector<Measured> results(instances.size());
+  const Folder folder;
+  // Candidates share a symbol: numbers tell them apart.
+  std::vector<Instance> numbered = instances;
+  for (std::size_t i = 0; i < numbered.size(); ++i) numbered[i].symbol = "k" + std::to_string(i);
+  CompileOptions compile;
+  compile.out = folder.path.string();
+  compile.cache = options.cache;
+  compile.jobs = options.jobs;
+  compile.progress = isatty(2);
+  std::string error;
+  compile_all(numbered, compile, &error);  // what did not compile is missing below
+  SpinningPool pool(options.threads);
+  for (std::size_t i = 0; i < numbered.size(); ++i) {
+    const std::string symbol = numbered[i].symbol + "__" + to_string(numbered[i].level);
+    const std::string stem = (folder.path / symbol).string();
+    if (!std::filesystem::exists(stem + ".o")) {
+      const std::size_t at = error.find(symbol + ": ");
+      results[i].error = at == std::string::npos ? "did not compile" : error.substr(at, error.find('\n', at) - at);
+      continue;
+    }
+    if (!link_shared({stem + ".o"}, stem + ".so", &results[i].error)) continue;
+    void* handle = dlopen((stem + ".so").c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (!handle) {
+      results[i].error = dlerror();
+      continue;
+    }
+    results[i].time = time_kernel(dlsym(handle, symbol.c_str()), numbered[i], &pool, options);
+    results[i].ok = true;
+    dlclose(handle);
+    if (isatty(2)) std::fprintf(stderr, "\r%zu of %zu kernels timed", i + 1, numbered.size());
+  }
+  if (isatty(2)) std::fprintf(stderr, "\n");
+  return results;
+}
+
+}  // namespace specimen::gen

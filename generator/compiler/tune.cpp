@@ -1,0 +1,70 @@
+#include "compiler/tune.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "compiler/assembly.h"
+#include "compiler/compile.h"
+
+namespace specimen::gen {
+namespace {
+
+constexpr double kWorthIt = 0.97;
+
+bool spills(const Instance& instance) {
+  const std::string path =
+      (std::filesystem::temp_directory_path() / ("specimen_tune_" + std::to_string(getpid()) + ".s")).string();
+  std::string error;
+  if (!compile_assembly(instance.what, instance.how, instance.level, path, &error)) return true;
+  std::ifstream file(path);
+  const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  file.close();
+  std::filesystem::remove(path);
+  for (const HotLoop& loop : hot_loops(text)) {
+    if (loop.stack_moves > 0) return true;
+  }
+  return false;
+}
+
+std::optional<Tuned> tune_one(const Instance& instance, const RunOptions& options) {
+  Tuned tuned;
+  std::vector<Instance> list;
+  for (const How& how : candidates(instance.what, instance.level)) {
+    Instance candidate = instance;
+    candidate.how = how;
+    if (list.empty() || !spills(candidate)) {
+      list.push_back(candidate);
+    } else {
+      ++tuned.rejected;
+    }
+  }
+  const std::vector<Measured> results = measure(list, options);
+  std::optional<std::size_t> best;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (!results[i].ok) {
+      ++tuned.rejected;
+      continue;
+    }
+    ++tuned.tried;
+    if (!best || results[i].time.median < results[*best].time.median) best = i;
+  }
+  if (!best) return std::nullopt;
+  if (results[0].ok && results[*best].time.median > kWorthIt * results[0].time.median) best = 0;
+  tuned.how = list[*best].how;
+  tuned.rule_us = results[0].time.median;
+  tuned.best_us = results[*best].time.median;
+  return tuned;
+}
+
+}  // namespace
+
+std::vector<std::optional<Tuned>> tune(const std::vector<Instance>& instances, const RunOptions& options) {
+  std::vector<std::optional<Tuned>> list;
+  for (const Instance& instance : instances) list.push_back(tune_one(instance, options));
+  return list;
+}
+
+}  // namespace specimen::gen
