@@ -1,5 +1,7 @@
 #include "graph/layers/layer.h"
 
+#include <algorithm>
+
 namespace specimen::gen {
 
 namespace {
@@ -18,6 +20,9 @@ Window window_of(LayerBuilder& layer, TensorId x) {
   std::tie(w.height, w.width) = layer.pair("kernel_size");
   std::tie(w.stride_height, w.stride_width) = layer.pair("strides");
   std::tie(w.dilation_height, w.dilation_width) = layer.pair("dilation_rate");
+  if (!layer.failed() && std::max(w.stride_height, w.stride_width) > 1 && std::max(w.dilation_height, w.dilation_width) > 1) {
+    layer.fail(Kind::layer_shape, layer.call.argument_span("dilation_rate"), layer.call.class_name + " takes strides or a dilation_rate above 1, not both");
+  }
   w.padding = window_padding(layer, layer.call.text("padding"), w, x);
   return w;
 }
