@@ -24,14 +24,16 @@ namespace {
 std::vector<Instance> instances_of(const Plan& plan) {
   std::vector<Instance> instances;
   for (const PlanKernel& kernel : plan.kernels) {
-    for (const auto& [level, how] : kernel.how) instances.push_back({plan.model + "_" + kernel.symbol, kernel.what, how, level});
+    for (const auto& [level, how] : kernel.how)
+      instances.push_back({plan.model + "_" + kernel.symbol, kernel.what, how, level});
   }
   return instances;
 }
 
 bool step(Session& session, const std::vector<std::string>& command, bool quiet, const char* what) {
   if (run_program(command, quiet) == 0) return true;
-  session.diagnostics.error(Kind::build_failed, Span{}, "{} failed", what).note("the command was: {}", fmt::join(command, " "));
+  session.diagnostics.error(Kind::build_failed, Span{}, "{} failed", what)
+      .note("the command was: {}", fmt::join(command, " "));
   return false;
 }
 
@@ -74,14 +76,18 @@ bool build_model(Session& session, const BuildOptions& options) {
   const std::string objects = options.out + "/kernels/lib/x86_64-Linux";
   const std::string instances = options.out + "/kernels/instances.json";
   if (!write_file(instances, to_json(instances_of(*plan)).dump(1) + "\n", session.diagnostics)) return false;
-  const std::string jobs = std::to_string(options.jobs > 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency()));
-  if (!step(session, {Session::kernels_program(), "compile", "--instances", instances, "--out", objects, "--cache", cache_folder() + "/kernels", "-j", jobs},
+  const std::string jobs =
+      std::to_string(options.jobs > 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency()));
+  if (!step(session,
+            {Session::kernels_program(), "compile", "--instances", instances, "--out", objects, "--cache",
+             cache_folder() + "/kernels", "-j", jobs},
             options.quiet, "compiling the kernels")) {
     return false;
   }
   const std::string build = options.out + "/build";
   const char* cmake = std::getenv("CMAKE");
-  return step(session, {cmake ? cmake : "cmake", "-S", options.out, "-B", build, "-DCMAKE_BUILD_TYPE=Release"}, true, "configuring the model") &&
+  return step(session, {cmake ? cmake : "cmake", "-S", options.out, "-B", build, "-DCMAKE_BUILD_TYPE=Release"}, true,
+              "configuring the model") &&
          step(session, {cmake ? cmake : "cmake", "--build", build, "-j", jobs}, options.quiet, "building the model");
 }
 
@@ -93,7 +99,9 @@ void add_build(CLI::App& app, Session& session) {
   command->add_option("-j,--jobs", options->jobs, "Processes; one for each processor by default");
   command->add_flag("!--no-check", options->check, "Skips checking what was generated");
   command->add_flag("-q,--quiet", options->quiet, "Says nothing but errors");
-  command->footer("Example:\n  specimen build resnet50 --out models/resnet50\n  models/resnet50/build/resnet50 weights.safetensors cat.jpg");
+  command->footer(
+      "Example:\n  specimen build resnet50 --out models/resnet50\n  models/resnet50/build/resnet50 weights.safetensors "
+      "cat.jpg");
   command->callback([options, &session] {
     if (options->out.empty()) options->out = fs::path(options->model.model).stem().string();
     if (build_model(session, *options) && !options->quiet) fmt::print("{}/build: library and program\n", options->out);

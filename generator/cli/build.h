@@ -9,14 +9,15 @@ namespace specimen::gen {
 
 struct BuildOptions {
   ModelArguments model;
-  std::string out;          // the folder; its program and library come to lie in <out>/build
+  std::string out;  // the folder; its program and library come to lie in <out>/build
   std::string levels = "all";
-  int jobs = 0;             // 0: one for each processor
+  int jobs = 0;  // 0: one for each processor
   bool check = true;
   bool quiet = false;
 };
 
-// Where objects of kernels are kept by content, so that models share them: SPECIMEN_CACHE, else the user's cache folder.
+// Where objects of kernels are kept by content, so that models share them: SPECIMEN_CACHE, else the user's cache
+// folder.
 std::string cache_folder();
 
 // Generates, compiles the kernels, builds library and program. False after diagnostics.

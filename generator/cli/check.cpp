@@ -46,7 +46,9 @@ void add_check(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("check", "Reads a spec and says what is wrong with it");
   auto options = std::make_shared<Options>();
   options->model.add_to(*command);
-  command->add_option("--emit", options->emit, "Prints a stage as text: graph, passes, final (the graph after all passes), plan")
+  command
+      ->add_option("--emit", options->emit,
+                   "Prints a stage as text: graph, passes, final (the graph after all passes), plan")
       ->check(CLI::IsMember({"graph", "passes", "final", "plan"}));
   command->footer("Examples:\n  specimen check my/net.json\n  specimen check resnet50 --emit plan");
   command->callback([options, &session] { check(session, *options); });

@@ -11,7 +11,8 @@ namespace {
 // What the first word should have been, where it is no command.
 std::string nearest_command(const CLI::App& app, int argc, char** argv) {
   std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(command->get_name());
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(command->get_name());
   if (argc < 2 || argv[1][0] == '-') return "";
   return std::find(names.begin(), names.end(), argv[1]) == names.end() ? specimen::gen::nearest(argv[1], names) : "";
 }
@@ -31,7 +32,8 @@ int main(int argc, char** argv) {
     return text + "note: `specimen --help` and `specimen COMMAND --help` say how to call it\n";
   });
   Session session;
-  app.add_option("--specs", session.spec_folders, "Folders with specs of your own, searched first")->check(CLI::ExistingDirectory);
+  app.add_option("--specs", session.spec_folders, "Folders with specs of your own, searched first")
+      ->check(CLI::ExistingDirectory);
   app.add_flag("--no-color", session.no_color, "Plain text, as with NO_COLOR");
   app.footer(
       "Examples:\n"
@@ -39,7 +41,8 @@ int main(int argc, char** argv) {
       "  specimen show resnet50\n"
       "  specimen generate resnet50 --out resnet50\n"
       "  specimen run resnet50 --weights resnet50.safetensors cat.jpg\n"
-      "Exit codes: 0 success, 2 usage, 3 spec, 4 weights, 5 data, 6 files, 7 build, 8 mismatch, 70 a defect of this program.");
+      "Exit codes: 0 success, 2 usage, 3 spec, 4 weights, 5 data, 6 files, 7 build, 8 mismatch, 70 a defect of this "
+      "program.");
   add_list(app, session);
   add_show(app, session);
   add_check(app, session);

@@ -30,7 +30,8 @@ void print_json() {
     for (const Argument& argument : rule.info.arguments) arguments.push_back(argument.name);
     json["layers"].push_back({{"name", rule.info.name}, {"doc", rule.info.doc}, {"arguments", arguments}});
   }
-  for (const auto& [name, attributes] : ops()) json["ops"].push_back({{"name", name}, {"gradient", op_gradient(attributes)}});
+  for (const auto& [name, attributes] : ops())
+    json["ops"].push_back({{"name", name}, {"gradient", op_gradient(attributes)}});
   fmt::print("{}\n", json.dump(1));
 }
 

@@ -54,7 +54,9 @@ void run(Session& session, const Options& options) {
   command.push_back("--repeat=" + std::to_string(options.repeat));
   command.push_back("--level=" + options.level);
   const int status = run_program(command, false);
-  if (status != 0) session.diagnostics.error(Kind::run_failed, Span{}, "`{}` did not finish", opened->graph.model).note("it said why above");
+  if (status != 0)
+    session.diagnostics.error(Kind::run_failed, Span{}, "`{}` did not finish", opened->graph.model)
+        .note("it said why above");
 }
 
 }  // namespace
@@ -63,11 +65,13 @@ void add_run(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("run", "Runs a model on pictures: the most likely classes and the times");
   auto options = std::make_shared<Options>();
   options->model.add_to(*command);
-  command->add_option("inputs", options->inputs, "Pictures (JPEG, PNG), or safetensors files with the model's inputs")->required();
+  command->add_option("inputs", options->inputs, "Pictures (JPEG, PNG), or safetensors files with the model's inputs")
+      ->required();
   command->add_option("--weights", options->weights, "A safetensors file with the model's weights")->required();
   command->add_option("--threads", options->threads, "0: as many as the process may use");
   command->add_option("--repeat", options->repeat, "Runs, for times");
-  command->add_option("--level", options->level, "Instruction set level")->check(CLI::IsMember({"auto", "v3", "v4", "reference"}));
+  command->add_option("--level", options->level, "Instruction set level")
+      ->check(CLI::IsMember({"auto", "v3", "v4", "reference"}));
   command->footer("Example:\n  specimen run resnet50 --weights resnet50.safetensors cat.jpg");
   command->callback([options, &session] {
     run(session, *options);

@@ -1,9 +1,10 @@
 // specimen schema: the JSON Schema of specs, for editors.
+#include "spec/schema.h"
+
 #include <fmt/format.h>
 
 #include "cli/session.h"
 #include "graph/layers/layer.h"
-#include "spec/schema.h"
 
 namespace specimen::gen {
 

@@ -33,7 +33,8 @@ std::string Session::data_folder() {
   std::error_code error;
   if (fs::exists(installed / "specs", error)) return installed.lexically_normal().string();
   // build/bin/specimen in the source tree.
-  for (fs::path folder = program_folder(); !folder.empty() && folder != folder.root_path(); folder = folder.parent_path()) {
+  for (fs::path folder = program_folder(); !folder.empty() && folder != folder.root_path();
+       folder = folder.parent_path()) {
     if (fs::exists(folder / "specs", error) && fs::exists(folder / "templates", error)) return folder.string();
   }
   return SPECIMEN_SOURCE_DIR;

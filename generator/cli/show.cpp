@@ -23,7 +23,8 @@ std::int64_t op_multiply_adds(const Graph& graph, const Op& op) {
   if (const auto* conv = std::get_if<Conv2DOp>(&op.attributes)) {
     return out * conv->window.height * conv->window.width * number(graph[op.inputs[0]].shape[3]) / conv->groups;
   }
-  if (const auto* depthwise = std::get_if<DepthwiseConv2DOp>(&op.attributes)) return out * depthwise->window.height * depthwise->window.width;
+  if (const auto* depthwise = std::get_if<DepthwiseConv2DOp>(&op.attributes))
+    return out * depthwise->window.height * depthwise->window.width;
   if (std::holds_alternative<DenseOp>(op.attributes)) return out * number(graph[op.inputs[0]].shape[1]);
   return 0;
 }
@@ -97,13 +98,25 @@ void show(Session& session, const ModelArguments& arguments) {
   for (const Row& row : rows) multiply_adds += row.multiply_adds, flops += row.flops;
   const Plan plan = build_plan(run_passes(graph));
   if (session.json) {
-    nlohmann::ordered_json json = {{"model", graph.model}, {"doc", graph.doc}, {"parameters", total}, {"trainable_parameters", trainable},
-                                   {"multiply_adds", multiply_adds}, {"flops", flops}, {"arena_bytes_per_image", plan.arena_bytes_per_image}};
+    nlohmann::ordered_json json = {{"model", graph.model},
+                                   {"doc", graph.doc},
+                                   {"parameters", total},
+                                   {"trainable_parameters", trainable},
+                                   {"multiply_adds", multiply_adds},
+                                   {"flops", flops},
+                                   {"arena_bytes_per_image", plan.arena_bytes_per_image}};
     for (const Input& input : graph.function.inputs) json["inputs"][input.name] = to_string(graph[input.tensor].shape);
-    for (const Output& output : graph.function.outputs) json["outputs"][output.name] = to_string(graph[output.tensor].shape);
+    for (const Output& output : graph.function.outputs)
+      json["outputs"][output.name] = to_string(graph[output.tensor].shape);
     json["layers"] = nlohmann::ordered_json::array();
     for (const Row& row : rows) {
-      json["layers"].push_back({{"path", row.path}, {"op", row.op}, {"shape", row.shape}, {"parameters", row.parameters}, {"multiply_adds", row.multiply_adds}, {"flops", row.flops}, {"bytes", row.bytes}});
+      json["layers"].push_back({{"path", row.path},
+                                {"op", row.op},
+                                {"shape", row.shape},
+                                {"parameters", row.parameters},
+                                {"multiply_adds", row.multiply_adds},
+                                {"flops", row.flops},
+                                {"bytes", row.bytes}});
     }
     fmt::print("{}\n", json.dump(1));
     return;
@@ -113,12 +126,16 @@ void show(Session& session, const ModelArguments& arguments) {
     path = std::max(path, row.path.size());
     shape = std::max(shape, row.shape.size());
   }
-  fmt::print("{}: {}\n\n{:<{}}  {:<16}  {:<{}}  {:>12}  {:>14}  {:>12}\n", graph.model, graph.doc, "layer", path, "op", "shape", shape, "parameters", "FLOPs", "bytes");
+  fmt::print("{}: {}\n\n{:<{}}  {:<16}  {:<{}}  {:>12}  {:>14}  {:>12}\n", graph.model, graph.doc, "layer", path, "op",
+             "shape", shape, "parameters", "FLOPs", "bytes");
   for (const Row& row : rows) {
-    fmt::print("{:<{}}  {:<16}  {:<{}}  {:>12}  {:>14}  {:>12}\n", row.path, path, row.op, row.shape, shape, grouped(row.parameters), grouped(row.flops), grouped(row.bytes));
+    fmt::print("{:<{}}  {:<16}  {:<{}}  {:>12}  {:>14}  {:>12}\n", row.path, path, row.op, row.shape, shape,
+               grouped(row.parameters), grouped(row.flops), grouped(row.bytes));
   }
-  fmt::print("\nparameters  {} ({} trainable)\nFLOPs       {} an image\narena       {} bytes an image\nkernels     {} distinct, after fusion\n", grouped(total),
-             grouped(trainable), grouped(flops), grouped(plan.arena_bytes_per_image), plan.kernels.size());
+  fmt::print(
+      "\nparameters  {} ({} trainable)\nFLOPs       {} an image\narena       {} bytes an image\nkernels     {} "
+      "distinct, after fusion\n",
+      grouped(total), grouped(trainable), grouped(flops), grouped(plan.arena_bytes_per_image), plan.kernels.size());
 }
 
 }  // namespace

@@ -26,7 +26,8 @@ const CheckpointMapping* mapping_of(Session& session, const ModelSpec& model, co
   if (const CheckpointMapping* mapping = model.checkpoint(kind)) return mapping;
   std::string known;
   for (const CheckpointMapping& mapping : model.checkpoints) known += (known.empty() ? "" : ", ") + mapping.kind;
-  session.diagnostics.error(Kind::checkpoint_kind, model.name_span, "`{}` has no checkpoint mapping `{}`", model.name, kind)
+  session.diagnostics
+      .error(Kind::checkpoint_kind, model.name_span, "`{}` has no checkpoint mapping `{}`", model.name, kind)
       .note("it has: {}", known.empty() ? "none" : known);
   return nullptr;
 }
@@ -38,7 +39,8 @@ std::vector<std::int64_t> extents(const Shape& shape) {
 }
 
 // Where every weight of the model comes from in the reference's checkpoint.
-std::optional<std::vector<WantedTensor>> wanted_tensors(Session& session, const Opened& opened, const CheckpointMapping& mapping) {
+std::optional<std::vector<WantedTensor>> wanted_tensors(Session& session, const Opened& opened,
+                                                        const CheckpointMapping& mapping) {
   std::vector<WantedTensor> wanted;
   const Scope scope = opened.expansion.scope();
   for (const Tensor& tensor : opened.graph.tensors) {
@@ -46,7 +48,8 @@ std::optional<std::vector<WantedTensor>> wanted_tensors(Session& session, const 
     const auto origin = mapping.match(tensor.name, scope, session.diagnostics);
     if (!origin) {
       if (!session.diagnostics.has_errors()) {
-        session.diagnostics.error(Kind::checkpoint_unmapped, mapping.span, "no rule of `{}` says where `{}` comes from", mapping.kind, tensor.name);
+        session.diagnostics.error(Kind::checkpoint_unmapped, mapping.span, "no rule of `{}` says where `{}` comes from",
+                                  mapping.kind, tensor.name);
       }
       return std::nullopt;
     }
@@ -72,7 +75,8 @@ void synthetic(Session& session, const Options& options) {
   std::vector<SyntheticTensor> made;
   for (const WantedTensor& want : *wanted) {
     if (want.theirs.size() != 1 || !want.transforms.empty()) {
-      session.diagnostics.error(Kind::checkpoint_transform, want.rule, "`{}` is transformed; synthetic weights have the reference's layout", want.ours);
+      session.diagnostics.error(Kind::checkpoint_transform, want.rule,
+                                "`{}` is transformed; synthetic weights have the reference's layout", want.ours);
       return;
     }
     SyntheticTensor tensor;
@@ -138,15 +142,19 @@ void show(Session& session, const Options& options) {
 void add_weights(CLI::App& app, Session& session) {
   CLI::App* weights = app.add_subcommand("weights", "Converts, shows and makes files of weights");
   weights->require_subcommand(1);
-  weights->footer("Examples:\n  specimen weights convert keras_resnet50 resnet50.weights.h5 --out resnet50.safetensors\n  specimen weights synthetic mnist --out mnist.safetensors");
+  weights->footer(
+      "Examples:\n  specimen weights convert keras_resnet50 resnet50.weights.h5 --out resnet50.safetensors\n  specimen "
+      "weights synthetic mnist --out mnist.safetensors");
   auto options = std::make_shared<Options>();
 
-  CLI::App* command = weights->add_subcommand("convert", "A checkpoint of another framework -> safetensors with the model's names");
+  CLI::App* command =
+      weights->add_subcommand("convert", "A checkpoint of another framework -> safetensors with the model's names");
   options->model.add_to(*command);
   command->add_option("checkpoint", options->input, "Keras .weights.h5, legacy .h5, or safetensors")->required();
   command->add_option("-o,--out", options->output, "The file to write")->required();
   command->add_option("--from", options->kind, "Which of the model's checkpoint mappings; the first one by default");
-  command->add_flag("--allow-unexpected", options->allow_unexpected, "Leaves tensors alone that the model has no place for");
+  command->add_flag("--allow-unexpected", options->allow_unexpected,
+                    "Leaves tensors alone that the model has no place for");
   command->footer("Example:\n  specimen weights convert keras_resnet50 resnet50.weights.h5 --out resnet50.safetensors");
   command->callback([options, &session] {
     convert_weights(session, *options);
@@ -162,7 +170,8 @@ void add_weights(CLI::App& app, Session& session) {
     session.report();
   });
 
-  command = weights->add_subcommand("synthetic", "Weights that are a pure function of seed and name: for timing and tests");
+  command =
+      weights->add_subcommand("synthetic", "Weights that are a pure function of seed and name: for timing and tests");
   options->model.add_to(*command);
   command->add_option("-o,--out", options->output, "The file to write")->required();
   command->add_option("--seed", options->seed, "The seed");

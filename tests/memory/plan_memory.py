@@ -20,10 +20,10 @@ ARENA_BAR, HIERARCHY_BAR = 1.05, 1.05
 # an input that it read for the last time stays until it returns.
 EXCEPTIONS = {
     "digits_resnet": 1.34,
-    "cifar_resnet": 1.49,
-    "keras_resnet": 1.47,
+    "cifar_resnet": 1.34,
+    "keras_resnet": 1.40,
     "mobilenet_v2": 1.20,
-    "resnet": 1.47,
+    "resnet": 1.40,
 }
 
 

@@ -39,5 +39,14 @@ TEST(Memory, AChainNeedsTwoBuffers) {
   EXPECT_EQ(place(buffers, MemoryPlanner::trivial).bytes, 6400);
 }
 
+// Large buffers first would put the second one between the fourth and the top.
+TEST(Memory, ReachesWhatLivesAtOnce) {
+  const std::vector<Lifetime> buffers = {{3268864, 0, 1}, {802816, 1, 2},  {3211264, 2, 4}, {3211264, 3, 3},
+                                         {3268864, 0, 0}, {4014080, 2, 2}, {1664000, 3, 3}};
+  EXPECT_EQ(place(buffers).bytes, lower_bound(buffers));
+  EXPECT_EQ(lower_bound(buffers), 3211264 + 3211264 + 1664000);
+  EXPECT_EQ(place({}).bytes, 0);
+}
+
 }  // namespace
 }  // namespace specimen::gen

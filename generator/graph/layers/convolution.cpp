@@ -1,6 +1,6 @@
-#include "graph/layers/layer.h"
-
 #include <algorithm>
+
+#include "graph/layers/layer.h"
 
 namespace specimen::gen {
 
@@ -9,9 +9,15 @@ namespace {
 std::vector<Argument> window_arguments() {
   return {
       Argument::needed("kernel_size", "int | list[int]", "Height and width of the window.").at_least(1).at_most(4096),
-      Argument::with_default("strides", "int | list[int]", 1, "Steps of the window in rows and columns.").at_least(1).at_most(4096),
-      Argument::with_default("padding", "string", "valid", "`same` pads with zeros so that a stride of 1 keeps the size.").one_of({"valid", "same"}),
-      Argument::with_default("dilation_rate", "int | list[int]", 1, "Distance between the taps of the window.").at_least(1).at_most(4096),
+      Argument::with_default("strides", "int | list[int]", 1, "Steps of the window in rows and columns.")
+          .at_least(1)
+          .at_most(4096),
+      Argument::with_default("padding", "string", "valid",
+                             "`same` pads with zeros so that a stride of 1 keeps the size.")
+          .one_of({"valid", "same"}),
+      Argument::with_default("dilation_rate", "int | list[int]", 1, "Distance between the taps of the window.")
+          .at_least(1)
+          .at_most(4096),
   };
 }
 
@@ -20,8 +26,10 @@ Window window_of(LayerBuilder& layer, TensorId x) {
   std::tie(w.height, w.width) = layer.pair("kernel_size");
   std::tie(w.stride_height, w.stride_width) = layer.pair("strides");
   std::tie(w.dilation_height, w.dilation_width) = layer.pair("dilation_rate");
-  if (!layer.failed() && std::max(w.stride_height, w.stride_width) > 1 && std::max(w.dilation_height, w.dilation_width) > 1) {
-    layer.fail(Kind::layer_shape, layer.call.argument_span("dilation_rate"), layer.call.class_name + " takes strides or a dilation_rate above 1, not both");
+  if (!layer.failed() && std::max(w.stride_height, w.stride_width) > 1 &&
+      std::max(w.dilation_height, w.dilation_width) > 1) {
+    layer.fail(Kind::layer_shape, layer.call.argument_span("dilation_rate"),
+               layer.call.class_name + " takes strides or a dilation_rate above 1, not both");
   }
   w.padding = window_padding(layer, layer.call.text("padding"), w, x);
   return w;
@@ -69,10 +77,13 @@ TensorId depthwise_conv2d(LayerBuilder& layer) {
 std::vector<LayerRule> convolution_layers() {
   return {
       {LayerInfo("Conv2D", "Two-dimensional convolution over (batch, height, width, channels).",
-                 std::vector<Argument>{Argument::needed("filters", "int", "Channels of the output.").at_least(1).at_most(1 << 20)} +
+                 std::vector<Argument>{
+                     Argument::needed("filters", "int", "Channels of the output.").at_least(1).at_most(1 << 20)} +
                      window_arguments() +
                      std::vector<Argument>{
-                         Argument::with_default("groups", "int", 1, "Groups of channels that are convolved apart.").at_least(1).at_most(1 << 20),
+                         Argument::with_default("groups", "int", 1, "Groups of channels that are convolved apart.")
+                             .at_least(1)
+                             .at_most(1 << 20),
                          activation_argument(),
                          Argument::with_default("use_bias", "bool", true, "Adds a bias to every channel."),
                      } +
@@ -81,11 +92,16 @@ std::vector<LayerRule> convolution_layers() {
       {LayerInfo("DepthwiseConv2D", "Convolution of every channel on its own.",
                  window_arguments() +
                      std::vector<Argument>{
-                         Argument::with_default("depth_multiplier", "int", 1, "Output channels for each input channel.").at_least(1).at_most(1),
+                         Argument::with_default("depth_multiplier", "int", 1, "Output channels for each input channel.")
+                             .at_least(1)
+                             .at_most(1),
                          activation_argument(),
                          Argument::with_default("use_bias", "bool", true, "Adds a bias to every channel."),
-                         Argument::with_default("depthwise_initializer", "string | object", "glorot_uniform", "How training starts the kernel."),
-                         Argument::with_default("depthwise_regularizer", "string | object", Value(), "What training adds to the loss for the kernel.").or_null(),
+                         Argument::with_default("depthwise_initializer", "string | object", "glorot_uniform",
+                                                "How training starts the kernel."),
+                         Argument::with_default("depthwise_regularizer", "string | object", Value(),
+                                                "What training adds to the loss for the kernel.")
+                             .or_null(),
                      } +
                      weight_arguments(false)),
        depthwise_conv2d},

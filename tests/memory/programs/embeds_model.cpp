@@ -1,5 +1,5 @@
-// A product that runs a model on a file of weights and an image of zeros: what the model adds to a program is measured on
-// it. Compiled without MODEL it is the empty program that it is compared with.
+// A product that runs a model on a file of weights and an image of zeros: what the model adds to a program is measured
+// on it. Compiled without MODEL it is the empty program that it is compared with.
 #ifdef MODEL
 #include <vector>
 

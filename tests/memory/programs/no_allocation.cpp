@@ -2,8 +2,8 @@
 //
 //   no_allocation WEIGHTS THREADS BATCH LEVEL     prints the calls that were seen; 0 is what the test wants
 //
-// MODEL, MODEL_HEADER, INPUT_FLOATS and OUTPUT_FLOATS come from the command line of the compiler. With LEVEL "self" nothing
-// of the model runs, and the program shows that it would notice: one call of each kind, in a second thread.
+// MODEL, MODEL_HEADER, INPUT_FLOATS and OUTPUT_FLOATS come from the command line of the compiler. With LEVEL "self"
+// nothing of the model runs, and the program shows that it would notice: one call of each kind, in a second thread.
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -126,7 +126,8 @@ int main(int argc, char** argv) {
   JOIN(MODEL, _context)* context = nullptr;
   code = API(_context_create)(weights, &options, &context, message, sizeof message);
   if (code != 0) return fail("context", code, message);
-  std::vector<float> input(static_cast<std::size_t>(batch) * INPUT_FLOATS, 0.5f), output(static_cast<std::size_t>(batch) * OUTPUT_FLOATS);
+  std::vector<float> input(static_cast<std::size_t>(batch) * INPUT_FLOATS, 0.5f),
+      output(static_cast<std::size_t>(batch) * OUTPUT_FLOATS);
   for (int i = 0; i < 3; ++i) {  // the first call is no exception
     armed = true;
     code = API(_forward)(context, batch, input.data(), output.data(), message, sizeof message);
