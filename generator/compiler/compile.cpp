@@ -28,24 +28,6 @@ constexpr std::pair<const char*, const char*> kImports[] = {
     {"halide_free", "specimen_v1_free"},
 };
 
-std::string content_key(const Instance& instance) {
-  const std::string text =
-      std::string(SPECIMEN_KERNELS_HASH) + "/" +
-      std::to_string(HALIDE_VERSION_MAJOR * 10000 + HALIDE_VERSION_MINOR * 100 + HALIDE_VERSION_PATCH) + "/" +
-      family_name(instance.what) + "/" + std::visit([](const auto& w) { return canonical_text(w); }, instance.what) +
-      "/" + std::visit([](const auto& h) { return canonical_text(h); }, instance.how) + "/" + to_string(instance.level);
-  // Two FNV-1a hashes of 64 bits: a collision would be a wrong kernel.
-  std::uint64_t a = 0xcbf29ce484222325u, b = 0x84222325cbf29ce4u;
-  for (unsigned char c : text) {
-    a = (a ^ c) * 0x100000001b3u;
-    b = (b ^ (c + 0x9e)) * 0x100000001b3u;
-  }
-  char digits[40];
-  std::snprintf(digits, sizeof digits, "%016llx%016llx", static_cast<unsigned long long>(a),
-                static_cast<unsigned long long>(b));
-  return digits;
-}
-
 bool run(const std::vector<std::string>& command) {
   const pid_t child = fork();
   if (child == 0) {
@@ -79,8 +61,10 @@ bool compile_to(const What& what, const How& how, Level level, Halide::OutputFil
 bool make_object(const Instance& instance, const CompileOptions& options, std::string* error) {
   const fs::path out = fs::path(options.out) / (instance.symbol + "__" + to_string(instance.level) + ".o");
   const std::string unique = "." + std::to_string(getpid());
-  const fs::path neutral = options.cache.empty() ? fs::path(out.string() + ".neutral")
-                                                 : fs::path(options.cache) / (content_key(instance) + ".o");
+  const fs::path neutral =
+      options.cache.empty()
+          ? fs::path(out.string() + ".neutral")
+          : fs::path(options.cache) / (content_key(instance.what, instance.how, instance.level) + ".o");
   std::error_code ignored;
   if (options.cache.empty() || !fs::exists(neutral, ignored)) {
     const fs::path temporary = neutral.string() + unique + ".o";
@@ -108,6 +92,24 @@ bool make_object(const Instance& instance, const CompileOptions& options, std::s
 }
 
 }  // namespace
+
+std::string content_key(const What& what, const How& how, Level level) {
+  const std::string text =
+      std::string(SPECIMEN_KERNELS_HASH) + "/" +
+      std::to_string(HALIDE_VERSION_MAJOR * 10000 + HALIDE_VERSION_MINOR * 100 + HALIDE_VERSION_PATCH) + "/" +
+      family_name(what) + "/" + std::visit([](const auto& w) { return canonical_text(w); }, what) + "/" +
+      std::visit([](const auto& h) { return canonical_text(h); }, how) + "/" + to_string(level);
+  // Two FNV-1a hashes of 64 bits: a collision would be a wrong kernel.
+  std::uint64_t a = 0xcbf29ce484222325u, b = 0x84222325cbf29ce4u;
+  for (unsigned char c : text) {
+    a = (a ^ c) * 0x100000001b3u;
+    b = (b ^ (c + 0x9e)) * 0x100000001b3u;
+  }
+  char digits[40];
+  std::snprintf(digits, sizeof digits, "%016llx%016llx", static_cast<unsigned long long>(a),
+                static_cast<unsigned long long>(b));
+  return digits;
+}
 
 bool compile_neutral(const What& what, const How& how, Level level, const std::string& object, std::string* error) {
   return compile_to(what, how, level, Halide::OutputFileType::object, object, error);

@@ -12,6 +12,9 @@ namespace specimen::gen {
 // Halide's message in `error`, when it cannot.
 bool compile_neutral(const What& what, const How& how, Level level, const std::string& object, std::string* error);
 
+// Under which a compiled kernel is kept: of the families' text, Halide's version, and all that was asked for.
+std::string content_key(const What& what, const How& how, Level level);
+
 // The assembly of the same.
 bool compile_assembly(const What& what, const How& how, Level level, const std::string& path, std::string* error);
 

@@ -461,4 +461,41 @@ std::vector<What> resnet50() {
   return list;
 }
 
+std::vector<What> mobilenet_v2() {
+  const Step relu6 = unary(Fn::relu6);
+  std::vector<What> list;
+  const auto add = [&](const What& what) {
+    for (const What& known : list) {
+      if (known == what) return;
+    }
+    list.push_back(what);
+  };
+  const auto pointwise = [&](int size, int in, int out, bool activation, bool residual) {
+    Conv2D w = convolution(size, in, out, 1, 1, residual);
+    w.epilogue.steps.pop_back();
+    if (activation) w.epilogue.steps.push_back(relu6);
+    add(w);
+  };
+  Conv2D first = convolution(112, 3, 32, 3, 2);
+  first.epilogue.steps.back() = relu6;
+  add(first);
+  struct Stage {
+    int expansion, channels, repeats, stride;
+  };
+  int size = 112, in = 32;
+  for (const Stage& stage : std::initializer_list<Stage>{
+           {1, 16, 1, 1}, {6, 24, 2, 2}, {6, 32, 3, 2}, {6, 64, 4, 2}, {6, 96, 3, 1}, {6, 160, 3, 2}, {6, 320, 1, 1}}) {
+    for (int i = 0; i < stage.repeats; ++i) {
+      const int stride = i == 0 ? stage.stride : 1, wide = in * stage.expansion;
+      if (stage.expansion > 1) pointwise(size, in, wide, true, false);
+      size /= stride;
+      add(depthwise(size, size, wide, 3, stride, {{kBias, relu6}}));
+      pointwise(size, wide, stage.channels, false, i > 0);
+      in = stage.channels;
+    }
+  }
+  pointwise(7, 320, 1280, true, false);
+  return list;
+}
+
 }  // namespace specimen::gen

@@ -32,6 +32,9 @@ std::vector<What> random_concat(int count);
 // Every convolution and other kernel of ResNet-50 v1.5 at 224x224, distinct ones once.
 std::vector<What> resnet50();
 
+// The same of MobileNetV2, width 1, at 224x224.
+std::vector<What> mobilenet_v2();
+
 // A convolution with dense output, a border of zeros around its input where it needs one, and bias, residual and relu.
 Conv2D convolution(int out_size, int in_channels, int out_channels, int kernel, int stride, bool residual = false);
 

@@ -36,7 +36,9 @@ HalideKernel depthwise_conv2d_x86(const DepthwiseConv2D& what, const DepthwiseCo
   out.vectorize(c).unroll(xi).unroll(yi);
   sum.compute_at(out, how.channels_outer ? xo : co).store_in(MemoryType::Stack).vectorize(c, vec).unroll(x).unroll(y);
   sum.update().reorder(c, x, y, r.x, r.y).vectorize(c, vec).unroll(x).unroll(y).unroll(r.x);
-  if (what.kernel_height * what.kernel_width <= 9 && what.stride_height == 1) sum.update().unroll(r.y);
+  const bool few =
+      what.kernel_height * what.kernel_width <= 9 && what.stride_height == 1 && !what.epilogue.has(Operand::tensor);
+  if (few) sum.update().unroll(r.y);
   return finish_images(out, chain, {in, filter}, what.out, what.channels, what.out_width, what.out_height);
 }
 
