@@ -71,6 +71,8 @@ std::optional<std::vector<GeneratedFile>> generate_model(Session& session, const
     emit_options.quoted = read_folder(session, data / "runtime", "runtime/");
     const auto kernels = read_folder(session, data / "generator" / "kernels", "kernels/");
     emit_options.quoted.insert(kernels.begin(), kernels.end());
+    const auto compiler = read_folder(session, data / "generator" / "compiler", "compiler/");
+    emit_options.quoted.insert(compiler.begin(), compiler.end());
   }
   if (session.diagnostics.has_errors()) return std::nullopt;
   std::vector<GeneratedFile> files;
@@ -111,8 +113,8 @@ void check_generated(Session& session, const std::vector<GeneratedFile>& files, 
     if (extension != ".cpp" && extension != ".h" && extension != ".def") continue;
     const std::string name = fs::path(file.path).filename().string();
     // What Halide compiles, and plain sources that only the kernel compiler needs.
-    if (name.compare(0, 9, "schedule_") == 0 || name.compare(0, 9, "algorithm") == 0) continue;
-    if (file.path.compare(0, 8, "kernels/") == 0 && extension == ".cpp" && name != "references.cpp") continue;
+    if (name.compare(0, 9, "schedule_") == 0 || name.compare(0, 9, "algorithm") == 0 || name == "compile_kernels.cpp") continue;
+    if ((file.path.compare(0, 8, "kernels/") == 0 || file.path.compare(0, 9, "compiler/") == 0) && extension == ".cpp" && name != "references.cpp") continue;
     sources.push_back({file.path, file.text, file.template_name, file.template_lines, !file.template_name.empty()});
   }
   CheckOptions options;

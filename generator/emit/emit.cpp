@@ -33,6 +33,12 @@ constexpr Row kRows[] = {
     {"test.cpp.mustache", "test.cpp"},
 };
 
+// With the sources of the kernels, the folder compiles them itself.
+constexpr Row kCompilerRows[] = {
+    {"schedules.h.mustache", "kernels/schedules.h"},
+    {"compile_kernels.cpp.mustache", "compile_kernels.cpp"},
+};
+
 constexpr Row kBuildFile = {"cmakelists.txt.mustache", "CMakeLists.txt"};
 
 std::string path_of(const Row& row, const std::string& model) {
@@ -60,8 +66,7 @@ std::map<std::string, std::string> partials_of(const EmitOptions& options) {
 }
 
 // What the folder needs of the runtime and of the kernel families: all that its files include, and the code behind it.
-std::vector<std::string> quoted_files(const Plan& plan, const EmitOptions& options,
-                                      const std::vector<GeneratedFile>& files) {
+std::vector<std::string> quoted_files(const EmitOptions& options, const std::vector<GeneratedFile>& files) {
   std::map<std::string, std::string> all = options.quoted;
   std::vector<std::string> roots = {"runtime/core/imports.cpp"};
   for (const GeneratedFile& file : files) {
@@ -83,12 +88,14 @@ std::vector<std::string> quoted_files(const Plan& plan, const EmitOptions& optio
   for (const std::string& path : closure(all, roots, false)) {
     if (options.quoted.count(path)) found.insert(path);
   }
-  // Whole families: the algorithms and schedules that these kernels were compiled from.
-  for (const PlanKernel& kernel : plan.kernels) {
-    const std::string folder = std::string("kernels/") + family_name(kernel.what) + "/";
-    for (const auto& [path, text] : options.quoted) {
-      if (path.compare(0, folder.size(), folder) == 0) found.insert(path);
-    }
+  // The kernels' algorithms and schedules, as their compiler wants them: all families that its catalog names.
+  std::vector<std::string> compiler = closure(all, {"compiler/compile.h", "kernels/algorithm.h"}, true);
+  const std::set<std::string> headers(compiler.begin(), compiler.end());
+  for (const auto& [path, text] : options.quoted) {
+    if (headers.count(path.substr(0, path.rfind('/') + 1) + "how.h")) compiler.push_back(path);
+  }
+  for (const std::string& path : closure(all, compiler, false)) {
+    if (options.quoted.count(path)) found.insert(path);
   }
   return {found.begin(), found.end()};
 }
@@ -126,12 +133,18 @@ bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFil
   for (const Row& row : kRows) {
     if (!add(row)) return false;
   }
+  for (const Row& row : kCompilerRows) {
+    if (!options.shared_runtime && !add(row)) return false;
+  }
   files->push_back(plan_file(plan));
   // Last, since it lists the files that were copied.
   if (!options.shared_runtime) {
-    const std::vector<std::string> quoted = quoted_files(plan, options, *files);
+    const std::vector<std::string> quoted = quoted_files(options, *files);
     view["runtime_sources"] = sources_view(quoted, "runtime/core/");
     view["image_sources"] = sources_view(quoted, "runtime/image/");
+    view["compiler_sources"] = sources_view(quoted, "kernels/");
+    for (View& path : sources_view(quoted, "compiler/")) view["compiler_sources"].push_back(path);
+    view["compiler_sources"].push_back({{"path", "compile_kernels.cpp"}});
     for (const std::string& path : quoted) files->push_back({path, options.quoted.at(path), "", {}});
   }
   if (!add(kBuildFile)) return false;

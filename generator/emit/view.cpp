@@ -86,6 +86,10 @@ void add_cmake(View& view) {
   view["const_options"] = "const " + model + "_options*";
   view["runtime_sources"] = View::array();  // known when everything else is
   view["image_sources"] = View::array();
+  view["compiler_sources"] = View::array();
+  const bool alone = view["is_alone"].get<bool>();
+  view["default_kernels"] = alone ? "compile" : "objects";
+  view["kernel_choices"] = alone ? "objects, compile or reference" : "objects or reference";
 }
 
 }  // namespace

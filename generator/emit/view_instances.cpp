@@ -77,61 +77,49 @@ class Assignments {
   void add(const std::string& path, const std::string& value) { list.push_back({{"text", path + " = " + value}}); }
 };
 
-template <class W>
-const char* type_of();
-template <>
-const char* type_of<Conv2D>() {
-  return "Conv2D";
-}
-template <>
-const char* type_of<DepthwiseConv2D>() {
-  return "DepthwiseConv2D";
-}
-template <>
-const char* type_of<Dense>() {
-  return "Dense";
-}
-template <>
-const char* type_of<Pool2D>() {
-  return "Pool2D";
-}
-template <>
-const char* type_of<GlobalPool>() {
-  return "GlobalPool";
-}
-template <>
-const char* type_of<Elementwise>() {
-  return "Elementwise";
-}
-template <>
-const char* type_of<Softmax>() {
-  return "Softmax";
-}
-template <>
-const char* type_of<Pad>() {
-  return "Pad";
-}
-template <>
-const char* type_of<Concat>() {
-  return "Concat";
+// The names of the families' structs: one row a family.
+#define FAMILY(What)                                 \
+  const char* type_of(const What&) { return #What; } \
+  const char* type_of(const What##Schedule&) { return #What "Schedule"; }
+FAMILY(Conv2D)
+FAMILY(DepthwiseConv2D)
+FAMILY(Dense)
+FAMILY(Pool2D)
+FAMILY(GlobalPool)
+FAMILY(Elementwise)
+FAMILY(Softmax)
+FAMILY(Pad)
+FAMILY(Concat)
+#undef FAMILY
+
+// The struct's type, and how it differs from its default.
+template <class Variant>
+void add_struct(const Variant& variant, View& view) {
+  Assignments assignments;
+  std::visit(
+      [&](const auto& value) {
+        view["type"] = type_of(value);
+        assignments.write("k", value, std::decay_t<decltype(value)>());
+      },
+      variant);
+  view["assignments"] = std::move(assignments.list);
 }
 
 std::string argument_name(const std::vector<KernelArgument>& list, std::size_t index) { return list[index].name; }
 
-View instance(const PlanKernel& kernel) {
+View instance(const std::string& model, const PlanKernel& kernel) {
   View view = {{"name", Calls::kernel_name(kernel)},
                {"symbol", kernel.symbol},
                {"family", family_name(kernel.what)},
                {"doc", comment_text(kernel.doc)}};
-  Assignments assignments;
-  std::visit(
-      [&](const auto& what) {
-        using W = std::decay_t<decltype(what)>;
-        view["type"] = type_of<W>();
-        assignments.write("k", what, W());
-      },
-      kernel.what);
-  view["assignments"] = std::move(assignments.list);
+  add_struct(kernel.what, view);
+  view["symbol_literal"] = cpp_literal(model + "_" + kernel.symbol);
+  view["schedules"] = View::array();
+  for (const auto& [level, how] : kernel.how) {
+    View schedule = {{"level", to_string(level)}};
+    add_struct(how, schedule);
+    view["schedules"].push_back(std::move(schedule));
+  }
 
   // The reference's arguments: inputs and weights by name, then lists of operands and outputs.
   const std::vector<KernelArgument> list = arguments(kernel.what);
@@ -162,7 +150,7 @@ View instance(const PlanKernel& kernel) {
 
 View instances_view(const Plan& plan) {
   View list = View::array();
-  for (const PlanKernel& kernel : plan.kernels) list.push_back(instance(kernel));
+  for (const PlanKernel& kernel : plan.kernels) list.push_back(instance(plan.model, kernel));
   return list;
 }
 
