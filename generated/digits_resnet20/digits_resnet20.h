@@ -1,0 +1,131 @@
+// digits_resnet20: The CIFAR ResNet-20 on 8x8 handwritten digits. Trained weights: tests/golden/digits.
+// image (batch, 8, 8, 1) -> logits (batch, 10). 274,074 parameters, 5.1 MFLOP an image.
+//
+// Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
+// edited files. specimen-hash: 02647a62bacd62a0
+//
+//   digits_resnet20::Weights weights;
+//   specimen::Status status = weights.open("digits_resnet20.safetensors");  // once; any number of contexts may share
+//   it digits_resnet20::Context context; if (status) status = context.create(weights);                     // once for
+//   each thread that runs the model if (status) status = digits_resnet20::forward(context, image, logits); if (!status)
+//   std::fprintf(stderr, "%s\n", status.message());
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "runtime/core/context.h"
+#include "runtime/core/version.h"
+#include "runtime/core/weights.h"
+
+#if SPECIMEN_RUNTIME_VERSION != 1
+#error "digits_resnet20 was generated for version 1 of the Specimen runtime: generate it again, or use that version"
+#endif
+
+namespace digits_resnet20 {
+
+using specimen::ConstTensor;
+using specimen::Scratch;
+using specimen::Status;
+using specimen::Tensor;
+
+inline constexpr int kMaxBatch = 8;
+inline constexpr std::int64_t kArenaBytesPerImage = 25600;  // of activations, for each image of a batch
+inline constexpr std::size_t kPreparedFloats = 272064;      // of weights, as the kernels read them
+
+// Names, dtypes and shapes of inputs and outputs, the ops in order, sizes.
+const specimen::ModelInfo& info();
+
+struct Kernels;  // digits_resnet20_kernels.h
+
+// The weights of one kernel call: filters in panels of 16 output channels, vectors as they are.
+struct FilterBias {
+  const float *filter, *bias;
+};
+
+// conv_bn: (batch, 8, 8, 1) -> (batch, 8, 8, 16)
+struct ConvBn8x8x16From8x8x1 {
+  FilterBias conv;  // filter (1, 3, 3, 1, 16), bias (16)
+};
+
+// basic: (batch, 8, 8, 16) -> (batch, 8, 8, 16)
+struct Basic8x8x16 {
+  FilterBias a;         // filter (1, 3, 3, 16, 16), bias (16)
+  FilterBias b;         // filter (1, 3, 3, 16, 16), bias (16)
+  FilterBias shortcut;  // filter (1, 1, 1, 16, 16), bias (16)
+};
+
+// basic: (batch, 8, 8, 16) -> (batch, 8, 8, 16)
+struct Basic8x8x162 {
+  FilterBias a;  // filter (1, 3, 3, 16, 16), bias (16)
+  FilterBias b;  // filter (1, 3, 3, 16, 16), bias (16)
+};
+
+// basic: (batch, 8, 8, 16) -> (batch, 4, 4, 32)
+struct Basic4x4x32From8x8x16 {
+  FilterBias a;         // filter (2, 3, 3, 16, 16), bias (32)
+  FilterBias b;         // filter (2, 3, 3, 32, 16), bias (32)
+  FilterBias shortcut;  // filter (2, 1, 1, 16, 16), bias (32)
+};
+
+// basic: (batch, 4, 4, 32) -> (batch, 4, 4, 32)
+struct Basic4x4x32 {
+  FilterBias a;  // filter (2, 3, 3, 32, 16), bias (32)
+  FilterBias b;  // filter (2, 3, 3, 32, 16), bias (32)
+};
+
+// basic: (batch, 4, 4, 32) -> (batch, 2, 2, 64)
+struct Basic2x2x64From4x4x32 {
+  FilterBias a;         // filter (4, 3, 3, 32, 16), bias (64)
+  FilterBias b;         // filter (4, 3, 3, 64, 16), bias (64)
+  FilterBias shortcut;  // filter (4, 1, 1, 32, 16), bias (64)
+};
+
+// basic: (batch, 2, 2, 64) -> (batch, 2, 2, 64)
+struct Basic2x2x64 {
+  FilterBias a;  // filter (4, 3, 3, 64, 16), bias (64)
+  FilterBias b;  // filter (4, 3, 3, 64, 16), bias (64)
+};
+
+// All weights, prepared. Moves, does not copy; read-only once open.
+struct Weights : specimen::PreparedWeights {
+  ConvBn8x8x16From8x8x1 stem;           // stem
+  Basic8x8x16 stage1_block1;            // stage1/block1
+  Basic8x8x162 stage1_rest[2];          // stage1/block2 .. stage1/block3
+  Basic4x4x32From8x8x16 stage2_block1;  // stage2/block1
+  Basic4x4x32 stage2_rest[2];           // stage2/block2 .. stage2/block3
+  Basic2x2x64From4x4x32 stage3_block1;  // stage3/block1
+  Basic2x2x64 stage3_rest[2];           // stage3/block2 .. stage3/block3
+  FilterBias logits;                    // filter (1, 64, 16), bias (10)
+
+  // From a checkpoint (safetensors, f32) or from prepared weights. Errors: the file's own; not_found and data_error for
+  // tensors that are missing or of another shape; unsupported for a level that this machine or this build lacks.
+  Status open(const char* path, const specimen::WeightsOptions& options = {});
+  // From a checkpoint in memory, which may go away afterwards.
+  Status open_memory(const void* data, std::size_t size, const specimen::WeightsOptions& options = {});
+  Status open_source(const specimen::TensorSource& source, const specimen::WeightsOptions& options = {});
+  // Writes what was prepared; such a file opens without copying and folding.
+  Status save_prepared(const char* path) const;
+
+  const Kernels* kernels = nullptr;  // of the level that was chosen
+};
+
+// What one caller owns: the arena, memory for threads, hooks. Used by one thread at a time; neither copied nor moved.
+class Context : public specimen::Context {
+ public:
+  // Takes all the memory that `forward` will need. The weights must outlive the context.
+  Status create(const Weights& weights, const specimen::ContextOptions& options = {});
+
+  const Weights& weights() const { return *weights_; }
+  const Kernels& kernels() const { return *weights_->kernels; }
+
+ private:
+  const Weights* weights_ = nullptr;
+};
+
+// The whole network, for 1 to the context's batch images. Dense views of equal batch; image (batch, 8, 8, 1); logits
+// (batch, 10). Allocates nothing. Errors: invalid_argument for views of other shapes, and for a context that runs in
+// another thread.
+Status forward(Context& ctx, ConstTensor image, Tensor logits);
+
+}  // namespace digits_resnet20

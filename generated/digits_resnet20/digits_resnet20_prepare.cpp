@@ -1,0 +1,203 @@
+// digits_resnet20: from a checkpoint's tensors to what the kernels read. Batch norms become factors of the filters and
+// biases, filters are laid out in panels of 16 output channels. Also what the model says of itself, and how it is
+// opened.
+//
+// Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
+// edited files. specimen-hash: 846fafe3f34e75cf
+#include "digits_resnet20.h"
+#include "digits_resnet20_kernels.h"
+#include "runtime/core/prepare.h"
+
+namespace digits_resnet20 {
+
+using specimen::none;
+using specimen::Packing;
+using specimen::Preparer;
+using specimen::Scope;
+
+// conv_bn: (batch, 8, 8, 1) -> (batch, 8, 8, 16)
+static void prepare(Preparer& p, ConvBn8x8x16From8x8x1& w, const Scope& at) {
+  p.conv2d_batch_norm(w.conv.filter, w.conv.bias, Packing::direct, {3, 3, 1, 16}, at("conv/kernel"), none,
+                      {at("bn/gamma"), at("bn/beta"), at("bn/moving_mean"), at("bn/moving_variance"), 1e-05});
+}
+
+// basic: (batch, 8, 8, 16) -> (batch, 8, 8, 16)
+static void prepare(Preparer& p, Basic8x8x16& w, const Scope& at) {
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {3, 3, 16, 16}, at("a/conv/kernel"), none,
+                      {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::direct, {3, 3, 16, 16}, at("b/conv/kernel"), none,
+                      {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.shortcut.filter, w.shortcut.bias, Packing::direct, {1, 1, 16, 16}, at("shortcut/conv/kernel"),
+                      none,
+                      {at("shortcut/bn/gamma"), at("shortcut/bn/beta"), at("shortcut/bn/moving_mean"),
+                       at("shortcut/bn/moving_variance"), 1e-05});
+}
+
+// basic: (batch, 8, 8, 16) -> (batch, 8, 8, 16)
+static void prepare(Preparer& p, Basic8x8x162& w, const Scope& at) {
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {3, 3, 16, 16}, at("a/conv/kernel"), none,
+                      {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::direct, {3, 3, 16, 16}, at("b/conv/kernel"), none,
+                      {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
+}
+
+// basic: (batch, 8, 8, 16) -> (batch, 4, 4, 32)
+static void prepare(Preparer& p, Basic4x4x32From8x8x16& w, const Scope& at) {
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {3, 3, 16, 32}, at("a/conv/kernel"), none,
+                      {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::direct, {3, 3, 32, 32}, at("b/conv/kernel"), none,
+                      {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.shortcut.filter, w.shortcut.bias, Packing::direct, {1, 1, 16, 32}, at("shortcut/conv/kernel"),
+                      none,
+                      {at("shortcut/bn/gamma"), at("shortcut/bn/beta"), at("shortcut/bn/moving_mean"),
+                       at("shortcut/bn/moving_variance"), 1e-05});
+}
+
+// basic: (batch, 4, 4, 32) -> (batch, 4, 4, 32)
+static void prepare(Preparer& p, Basic4x4x32& w, const Scope& at) {
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {3, 3, 32, 32}, at("a/conv/kernel"), none,
+                      {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::direct, {3, 3, 32, 32}, at("b/conv/kernel"), none,
+                      {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
+}
+
+// basic: (batch, 4, 4, 32) -> (batch, 2, 2, 64)
+static void prepare(Preparer& p, Basic2x2x64From4x4x32& w, const Scope& at) {
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {3, 3, 32, 64}, at("a/conv/kernel"), none,
+                      {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::direct, {3, 3, 64, 64}, at("b/conv/kernel"), none,
+                      {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.shortcut.filter, w.shortcut.bias, Packing::direct, {1, 1, 32, 64}, at("shortcut/conv/kernel"),
+                      none,
+                      {at("shortcut/bn/gamma"), at("shortcut/bn/beta"), at("shortcut/bn/moving_mean"),
+                       at("shortcut/bn/moving_variance"), 1e-05});
+}
+
+// basic: (batch, 2, 2, 64) -> (batch, 2, 2, 64)
+static void prepare(Preparer& p, Basic2x2x64& w, const Scope& at) {
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {3, 3, 64, 64}, at("a/conv/kernel"), none,
+                      {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::direct, {3, 3, 64, 64}, at("b/conv/kernel"), none,
+                      {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
+}
+
+// The whole network.
+static void prepare(Preparer& p, Weights& w, const Scope& at) {
+  p.dense(w.logits.filter, {64, 10}, at("logits/kernel"));
+  p.vector(w.logits.bias, {10}, at("logits/bias"));
+  prepare(p, w.stem, at("stem"));
+  prepare(p, w.stage1_block1, at("stage1/block1"));
+  prepare(p, w.stage1_rest[0], at("stage1/block2"));
+  prepare(p, w.stage1_rest[1], at("stage1/block3"));
+  prepare(p, w.stage2_block1, at("stage2/block1"));
+  prepare(p, w.stage2_rest[0], at("stage2/block2"));
+  prepare(p, w.stage2_rest[1], at("stage2/block3"));
+  prepare(p, w.stage3_block1, at("stage3/block1"));
+  prepare(p, w.stage3_rest[0], at("stage3/block2"));
+  prepare(p, w.stage3_rest[1], at("stage3/block3"));
+}
+
+// Packs, and tells the weights which kernels will read them.
+static Status finish(Preparer& p, Weights& w, const Kernels* kernels) {
+  prepare(p, w, Scope(""));
+  Status status = p.finish();
+  if (status) w.kernels = kernels;
+  return status;
+}
+
+Status Weights::open(const char* path, const specimen::WeightsOptions& options) {
+  const Kernels* chosen = nullptr;
+  if (Status status = choose_kernels(options.level, &chosen); !status) return status;
+  Preparer p(*this, info(), chosen->level, options);
+  if (Status status = p.open(path); !status) return status;
+  return finish(p, *this, chosen);
+}
+
+Status Weights::open_memory(const void* data, std::size_t size, const specimen::WeightsOptions& options) {
+  const Kernels* chosen = nullptr;
+  if (Status status = choose_kernels(options.level, &chosen); !status) return status;
+  Preparer p(*this, info(), chosen->level, options);
+  if (Status status = p.open_memory(data, size); !status) return status;
+  return finish(p, *this, chosen);
+}
+
+Status Weights::open_source(const specimen::TensorSource& source, const specimen::WeightsOptions& options) {
+  const Kernels* chosen = nullptr;
+  if (Status status = choose_kernels(options.level, &chosen); !status) return status;
+  Preparer p(*this, info(), chosen->level, options);
+  if (Status status = p.open_source(source); !status) return status;
+  return finish(p, *this, chosen);
+}
+
+Status Weights::save_prepared(const char* path) const { return PreparedWeights::save_prepared(path, info()); }
+
+Status Context::create(const Weights& weights, const specimen::ContextOptions& options) {
+  if (!weights.is_open())
+    return Status(specimen::StatusCode::invalid_argument, "the weights of digits_resnet20 are not open");
+  if (Status status = specimen::Context::create(digits_resnet20::info(), options); !status) return status;
+  weights_ = &weights;
+  return Status();
+}
+
+static constexpr specimen::TensorInfo kInputs[] = {
+    {"image",
+     specimen::DType::f32,
+     4,
+     {-1, 8, 8, 1},
+     "{\"from_image\": {\"color\": \"grayscale\", \"resize\": [8, 8], \"scale\": 0.00392156862745098}}"},
+};
+
+static constexpr specimen::TensorInfo kOutputs[] = {
+    {"logits", specimen::DType::f32, 2, {-1, 10}, "{\"kind\": \"logits\", \"labels\": \"digits\"}"},
+};
+
+// Paths of the ops in order of execution: what an observer is told.
+static constexpr const char* kOps[] = {
+    "stem/image/padded",
+    "stem/conv",
+    "stage1/block1/a",
+    "stage1/block1/b",
+    "stage1/block1/shortcut",
+    "stage1/block2/a",
+    "stage1/block2/b",
+    "stage1/block3/a",
+    "stage1/block3/b",
+    "stage2/block1/a",
+    "stage2/block1/b",
+    "stage2/block1/shortcut",
+    "stage2/block2/a",
+    "stage2/block2/b",
+    "stage2/block3/a",
+    "stage2/block3/b",
+    "stage3/block1/a",
+    "stage3/block1/b",
+    "stage3/block1/shortcut",
+    "stage3/block2/a",
+    "stage3/block2/b",
+    "stage3/block3/a",
+    "stage3/block3/b",
+    "avg_pool",
+    "logits",
+};
+
+const specimen::ModelInfo& info() {
+  static constexpr specimen::ModelInfo kInfo = {
+      "digits_resnet20",
+      "9fc561735d82c7f3",
+      kInputs,
+      1,
+      kOutputs,
+      1,
+      kOps,
+      25,
+      kMaxBatch,
+      kArenaBytesPerImage,
+      0,
+      kPreparedFloats,
+      274074,
+      5099008,
+  };
+  return kInfo;
+}
+
+}  // namespace digits_resnet20

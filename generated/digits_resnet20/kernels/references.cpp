@@ -1,0 +1,218 @@
+// digits_resnet20: its kernels as plain C++, for any compiler and machine, and to compare the fast ones with.
+//
+// Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
+// edited files. specimen-hash: 65bdba51329c41a5
+#include "digits_resnet20_kernels.h"
+#include "kernels/conv2d/reference.h"
+#include "kernels/dense/reference.h"
+#include "kernels/global_pool/reference.h"
+#include "kernels/instances.h"
+#include "kernels/pad/reference.h"
+
+using specimen::Buffer;
+using namespace specimen::gen;
+
+static const float* const_floats(const Buffer* buffer) { return reinterpret_cast<const float*>(buffer->host); }
+static float* floats(const Buffer* buffer) { return reinterpret_cast<float*>(buffer->host); }
+
+static const Conv2D k_conv2d_1x1_2x2x32_64_s2_add_relu = digits_resnet20::instances::conv2d_1x1_2x2x32_64_s2_add_relu();
+static const Conv2D k_conv2d_1x1_4x4x16_32_s2_add_relu = digits_resnet20::instances::conv2d_1x1_4x4x16_32_s2_add_relu();
+static const Conv2D k_conv2d_1x1_8x8x16_16_add_relu = digits_resnet20::instances::conv2d_1x1_8x8x16_16_add_relu();
+static const Conv2D k_conv2d_3x3_2x2x32_64_s2_relu = digits_resnet20::instances::conv2d_3x3_2x2x32_64_s2_relu();
+static const Conv2D k_conv2d_3x3_2x2x64_64 = digits_resnet20::instances::conv2d_3x3_2x2x64_64();
+static const Conv2D k_conv2d_3x3_2x2x64_64_add_relu = digits_resnet20::instances::conv2d_3x3_2x2x64_64_add_relu();
+static const Conv2D k_conv2d_3x3_2x2x64_64_relu = digits_resnet20::instances::conv2d_3x3_2x2x64_64_relu();
+static const Conv2D k_conv2d_3x3_4x4x16_32_s2_relu = digits_resnet20::instances::conv2d_3x3_4x4x16_32_s2_relu();
+static const Conv2D k_conv2d_3x3_4x4x32_32 = digits_resnet20::instances::conv2d_3x3_4x4x32_32();
+static const Conv2D k_conv2d_3x3_4x4x32_32_add_relu = digits_resnet20::instances::conv2d_3x3_4x4x32_32_add_relu();
+static const Conv2D k_conv2d_3x3_4x4x32_32_relu = digits_resnet20::instances::conv2d_3x3_4x4x32_32_relu();
+static const Conv2D k_conv2d_3x3_8x8x16_16 = digits_resnet20::instances::conv2d_3x3_8x8x16_16();
+static const Conv2D k_conv2d_3x3_8x8x16_16_add_relu = digits_resnet20::instances::conv2d_3x3_8x8x16_16_add_relu();
+static const Conv2D k_conv2d_3x3_8x8x16_16_relu = digits_resnet20::instances::conv2d_3x3_8x8x16_16_relu();
+static const Conv2D k_conv2d_3x3_8x8x1_16_relu = digits_resnet20::instances::conv2d_3x3_8x8x1_16_relu();
+static const Dense k_dense_64_10 = digits_resnet20::instances::dense_64_10();
+static const GlobalPool k_global_pool_average_2x2x64 = digits_resnet20::instances::global_pool_average_2x2x64();
+static const Pad k_pad_8x8x1_t1b1l1r1 = digits_resnet20::instances::pad_8x8x1_t1b1l1r1();
+
+extern "C" {
+
+int digits_resnet20_f32_conv2d_1x1_2x2x32_64_s2_add_relu__reference(const void*, Buffer* x, Buffer* filter,
+                                                                    Buffer* operand0, Buffer* operand1, Buffer* y) {
+  const float* const operands[] = {floats(operand0), floats(operand1)};
+  float* const outputs[] = {floats(y)};
+  conv2d_reference(k_conv2d_1x1_2x2x32_64_s2_add_relu, y->dim[3].extent, const_floats(x), const_floats(filter),
+                   operands, outputs);
+  return 0;
+}
+
+int digits_resnet20_f32_conv2d_1x1_4x4x16_32_s2_add_relu__reference(const void*, Buffer* x, Buffer* filter,
+                                                                    Buffer* operand0, Buffer* operand1, Buffer* y) {
+  const float* const operands[] = {floats(operand0), floats(operand1)};
+  float* const outputs[] = {floats(y)};
+  conv2d_reference(k_conv2d_1x1_4x4x16_32_s2_add_relu, y->dim[3].extent, const_floats(x), const_floats(filter),
+                   operands, outputs);
+  return 0;
+}
+
+int digits_resnet20_f32_conv2d_1x1_8x8x16_16_add_relu__reference(const void*, Buffer* x, Buffer* filter,
+                                                                 Buffer* operand0, Buffer* operand1, Buffer* y) {
+  const float* const operands[] = {floats(operand0), floats(operand1)};
+  float* const outputs[] = {floats(y)};
+  conv2d_reference(k_conv2d_1x1_8x8x16_16_add_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+                   outputs);
+  return 0;
+}
+
+int digits_resnet20_f32_conv2d_3x3_2x2x32_64_s2_relu__reference(const void*, Buffer* x, Buffer* filter,
+                                                                Buffer* operand0, Buffer* y) {
+  const float* const operands[] = {floats(operand0)};
+  float* const outputs[] = {floats(y)};
+  conv2d_reference(k_conv2d_3x3_2x2x32_64_s2_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+                   outputs);
+  return 0;
+}
+
+int digits_resnet20_f32_conv2d_3x3_2x2x64_64__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
+                                                        Buffer* y) {
+  const float* const operands[] = {floats(operand0)};
+  float* const outputs[] = {floats(y)};
+  conv2d_reference(k_conv2d_3x3_2x2x64_64, y->dim[3].extent, const_floats(x), const_floats(filter), operands, outputs);
+  return 0;
+}
+
+int digits_resnet20_f32_conv2d_3x3_2x2x64_64_add_relu__reference(const void*, Buffer* x, Buffer* filter,
+                                                                 Buffer* operand0, Buffer* operand1, Buffer* y) {
+  const float* const operands[] = {floats(operand0), floats(operand1)};
+  float* const outputs[] = {floats(y)};
+  conv2d_reference(k_conv2d_3x3_2x2x64_64_add_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+                   outputs);
+  return 0;
+}
+
+int digits_resnet20_f32_conv2d_3x3_2x2x64_64_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
+                                                             Buffer* y) {
+  const float* const operands[] = {floats(operand0)};
+  float* const outputs[] = {floats(y)};
+  conv2d_reference(k_conv2d_3x3_2x2x64_64_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+                   outputs);
+  return 0;
+}
+
+int digits_resnet20_f32_conv2d_3x3_4x4x16_32_s2_relu__reference(const void*, Buffer* x, Buffer* filter,
+                                                                Buffer* operand0, Buffer* y) {
+  const float* const operands[] = {floats(operand0)};
+  float* const outputs[] = {floats(y)};
+  conv2d_reference(k_conv2d_3x3_4x4x16_32_s2_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+                   outputs);
+  return 0;
+}
+
+int digits_resnet20_f32_conv2d_3x3_4x4x32_32__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
+                                                        Buffer* y) {
+  const float* const operands[] = {floats(operand0)};
+  float* const outputs[] = {floats(y)};
+  conv2d_reference(k_conv2d_3x3_4x4x32_32, y->dim[3].extent, const_floats(x), const_floats(filter), operands, outputs);
+  return 0;
+}
+
+int digits_resnet20_f32_conv2d_3x3_4x4x32_32_add_relu__reference(const void*, Buffer* x, Buffer* filter,
+                                                                 Buffer* operand0, Buffer* operand1, Buffer* y) {
+  const float* const operands[] = {floats(operand0), floats(operand1)};
+  float* const outputs[] = {floats(y)};
+  conv2d_reference(k_conv2d_3x3_4x4x32_32_add_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+                   outputs);
+  return 0;
+}
+
+int digits_resnet20_f32_conv2d_3x3_4x4x32_32_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
+                                                             Buffer* y) {
+  const float* const operands[] = {floats(operand0)};
+  float* const outputs[] = {floats(y)};
+  conv2d_reference(k_conv2d_3x3_4x4x32_32_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+                   outputs);
+  return 0;
+}
+
+int digits_resnet20_f32_conv2d_3x3_8x8x16_16__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
+                                                        Buffer* y) {
+  const float* const operands[] = {floats(operand0)};
+  float* const outputs[] = {floats(y)};
+  conv2d_reference(k_conv2d_3x3_8x8x16_16, y->dim[3].extent, const_floats(x), const_floats(filter), operands, outputs);
+  return 0;
+}
+
+int digits_resnet20_f32_conv2d_3x3_8x8x16_16_add_relu__reference(const void*, Buffer* x, Buffer* filter,
+                                                                 Buffer* operand0, Buffer* operand1, Buffer* y) {
+  const float* const operands[] = {floats(operand0), floats(operand1)};
+  float* const outputs[] = {floats(y)};
+  conv2d_reference(k_conv2d_3x3_8x8x16_16_add_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+                   outputs);
+  return 0;
+}
+
+int digits_resnet20_f32_conv2d_3x3_8x8x16_16_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
+                                                             Buffer* y) {
+  const float* const operands[] = {floats(operand0)};
+  float* const outputs[] = {floats(y)};
+  conv2d_reference(k_conv2d_3x3_8x8x16_16_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+                   outputs);
+  return 0;
+}
+
+int digits_resnet20_f32_conv2d_3x3_8x8x1_16_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
+                                                            Buffer* y) {
+  const float* const operands[] = {floats(operand0)};
+  float* const outputs[] = {floats(y)};
+  conv2d_reference(k_conv2d_3x3_8x8x1_16_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+                   outputs);
+  return 0;
+}
+
+int digits_resnet20_f32_dense_64_10__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0, Buffer* y) {
+  const float* const operands[] = {floats(operand0)};
+  float* const outputs[] = {floats(y)};
+  dense_reference(k_dense_64_10, y->dim[1].extent, const_floats(x), const_floats(kernel), operands, outputs);
+  return 0;
+}
+
+int digits_resnet20_f32_global_pool_average_2x2x64__reference(const void*, Buffer* x, Buffer* y) {
+  const float* const* operands = nullptr;
+  float* const outputs[] = {floats(y)};
+  global_pool_reference(k_global_pool_average_2x2x64, y->dim[1].extent, const_floats(x), operands, outputs);
+  return 0;
+}
+
+int digits_resnet20_f32_pad_8x8x1_t1b1l1r1__reference(const void*, Buffer* x, Buffer* y) {
+  const float* const* operands = nullptr;
+  float* const outputs[] = {floats(y)};
+  pad_reference(k_pad_8x8x1_t1b1l1r1, y->dim[3].extent, const_floats(x), operands, outputs);
+  return 0;
+}
+}
+
+namespace digits_resnet20 {
+
+extern const Kernels kReferenceKernels;
+const Kernels kReferenceKernels = {
+    specimen::Level::reference,
+    digits_resnet20_f32_conv2d_1x1_2x2x32_64_s2_add_relu__reference,
+    digits_resnet20_f32_conv2d_1x1_4x4x16_32_s2_add_relu__reference,
+    digits_resnet20_f32_conv2d_1x1_8x8x16_16_add_relu__reference,
+    digits_resnet20_f32_conv2d_3x3_2x2x32_64_s2_relu__reference,
+    digits_resnet20_f32_conv2d_3x3_2x2x64_64__reference,
+    digits_resnet20_f32_conv2d_3x3_2x2x64_64_add_relu__reference,
+    digits_resnet20_f32_conv2d_3x3_2x2x64_64_relu__reference,
+    digits_resnet20_f32_conv2d_3x3_4x4x16_32_s2_relu__reference,
+    digits_resnet20_f32_conv2d_3x3_4x4x32_32__reference,
+    digits_resnet20_f32_conv2d_3x3_4x4x32_32_add_relu__reference,
+    digits_resnet20_f32_conv2d_3x3_4x4x32_32_relu__reference,
+    digits_resnet20_f32_conv2d_3x3_8x8x16_16__reference,
+    digits_resnet20_f32_conv2d_3x3_8x8x16_16_add_relu__reference,
+    digits_resnet20_f32_conv2d_3x3_8x8x16_16_relu__reference,
+    digits_resnet20_f32_conv2d_3x3_8x8x1_16_relu__reference,
+    digits_resnet20_f32_dense_64_10__reference,
+    digits_resnet20_f32_global_pool_average_2x2x64__reference,
+    digits_resnet20_f32_pad_8x8x1_t1b1l1r1__reference,
+};
+
+}  // namespace digits_resnet20

@@ -1,0 +1,15 @@
+// The Halide pipeline of any kernel.
+#pragma once
+
+#include "catalog.h"
+#include "common/algorithm.h"
+
+namespace specimen::gen {
+
+// The target that kernels of a level are compiled for: no runtime, the caller's context as the first argument, no
+// checks.
+Halide::Target kernel_target(Level level);
+
+HalideKernel build_kernel(const What& what, const How& how, Level level);
+
+}  // namespace specimen::gen

@@ -1,0 +1,134 @@
+#include "catalog.h"
+
+#include <cstdio>
+#include <map>
+
+#include "common/reflect.h"
+
+namespace specimen::gen {
+namespace {
+
+constexpr const char* kFamilies[] = {"conv2d",      "depthwise_conv2d", "dense", "pool2d", "global_pool",
+                                     "elementwise", "softmax",          "pad",   "concat"};
+static_assert(std::size(kFamilies) == std::variant_size_v<What> &&
+              std::variant_size_v<What> == std::variant_size_v<How>);
+
+std::string short_hash(const std::string& text) {  // FNV-1a
+  std::uint64_t hash = 0xcbf29ce484222325u;
+  for (unsigned char c : text) hash = (hash ^ c) * 0x100000001b3u;
+  char digits[9];
+  std::snprintf(digits, sizeof digits, "%08x", static_cast<unsigned>(hash ^ (hash >> 32)));
+  return digits;
+}
+
+// Steps by name. The bias that opens nearly every epilogue goes without saying.
+std::string chain_name(const Chain& chain, bool epilogue) {
+  std::string name;
+  for (std::size_t i = 0; i < chain.steps.size(); ++i) {
+    const Step& step = chain.steps[i];
+    std::string part = to_string(step.fn);
+    if (step.operand == Operand::channel && step.fn == Fn::add) part = "bias";
+    if (step.operand == Operand::channel && step.fn == Fn::multiply) part = "scale";
+    if (epilogue && i == 0 && part == "bias" && !step.store) continue;
+    name += "_" + part + (step.store ? "_store" : "");
+  }
+  return name;
+}
+
+const Chain& chain_of(const Conv2D& what) { return what.epilogue; }
+const Chain& chain_of(const DepthwiseConv2D& what) { return what.epilogue; }
+const Chain& chain_of(const Dense& what) { return what.epilogue; }
+const Chain& chain_of(const Pool2D& what) { return what.epilogue; }
+const Chain& chain_of(const GlobalPool& what) { return what.epilogue; }
+const Chain& chain_of(const Elementwise& what) { return what.chain; }
+template <class T>
+const Chain& chain_of(const T&) {
+  static const Chain kNone;
+  return kNone;
+}
+
+// What of the storage changes the loops: whether rows follow each other without gaps.
+std::string layout_name(const Conv2D& what) { return flattened(what) == what ? "" : "_flat"; }
+std::string layout_name(const Elementwise& what) { return flattened(what) == what ? "" : "_flat"; }
+template <class T>
+std::string layout_name(const T&) {
+  return "";
+}
+
+}  // namespace
+
+const char* family_name(const What& what) { return kFamilies[what.index()]; }
+
+std::string symbol_stem(const What& what) {
+  return std::visit(
+      [&](const auto& w) {
+        const bool epilogue = !std::holds_alternative<Elementwise>(what);
+        return std::string("f32_") + family_name(what) + "_" + shape_name(w) + chain_name(chain_of(w), epilogue);
+      },
+      what);
+}
+
+std::vector<std::string> symbols(const std::vector<What>& whats) {
+  std::vector<std::string> names;
+  std::map<std::string, std::vector<std::size_t>> users;
+  for (std::size_t i = 0; i < whats.size(); ++i) {
+    names.push_back(symbol_stem(whats[i]));
+    users[names.back()].push_back(i);
+  }
+  for (const auto& [stem, indices] : users) {
+    bool differ = false;
+    for (std::size_t i : indices) differ = differ || !(whats[i] == whats[indices[0]]);
+    if (!differ) continue;
+    for (std::size_t i : indices) {
+      names[i] += "_" + std::visit([](const auto& w) { return short_hash(canonical_text(w)); }, whats[i]);
+    }
+  }
+  return names;
+}
+
+std::int64_t flops(const What& what) {
+  return std::visit([](const auto& w) { return flops(w); }, what);
+}
+
+std::int64_t bytes(const What& what) {
+  std::int64_t floats = 0;
+  for (const KernelArgument& argument : arguments(what)) {
+    std::int64_t count = 1;
+    for (int extent : argument.shape) count *= extent < 0 ? 1 : extent;
+    floats += count;
+  }
+  return floats * static_cast<std::int64_t>(sizeof(float));
+}
+
+std::vector<KernelArgument> arguments(const What& what) {
+  return std::visit([](const auto& w) { return arguments(w); }, what);
+}
+
+How rule(const What& what, Level level) {
+  return std::visit([&](const auto& w) -> How { return rule(w, level); }, what);
+}
+
+std::vector<How> candidates(const What& what, Level level) {
+  return std::visit(
+      [&](const auto& w) {
+        std::vector<How> list;
+        for (const auto& how : candidates(w, level)) list.push_back(how);
+        return list;
+      },
+      what);
+}
+
+std::int64_t scratch_bytes(const What& what, const How& how, Level level) {
+  return std::visit(
+      [&](const auto& w) {
+        using Schedule = decltype(rule(w, level));
+        return scratch_bytes(w, std::get<Schedule>(how), level);
+      },
+      what);
+}
+
+std::string shape_class(const What& what) {
+  return std::visit([](const auto& w) { return shape_name(w) + layout_name(w); }, what);
+}
+
+}  // namespace specimen::gen

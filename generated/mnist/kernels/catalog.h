@@ -1,0 +1,58 @@
+// The kernel families: everything that plans, tools and tests ask of a kernel without knowing its family. Plain C++.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "common/argument.h"
+#include "common/level.h"
+#include "concat/how.h"
+#include "conv2d/how.h"
+#include "dense/how.h"
+#include "depthwise_conv2d/how.h"
+#include "elementwise/how.h"
+#include "global_pool/how.h"
+#include "pad/how.h"
+#include "pool2d/how.h"
+#include "softmax/how.h"
+
+namespace specimen::gen {
+
+// The alternatives of both are in the same order: index() is the family.
+using What = std::variant<Conv2D, DepthwiseConv2D, Dense, Pool2D, GlobalPool, Elementwise, Softmax, Pad, Concat>;
+using How = std::variant<Conv2DSchedule, DepthwiseConv2DSchedule, DenseSchedule, Pool2DSchedule, GlobalPoolSchedule,
+                         ElementwiseSchedule, SoftmaxSchedule, PadSchedule, ConcatSchedule>;
+
+// One kernel to compile: its C symbol is `<symbol>__<level>`.
+struct Instance {
+  std::string symbol;
+  What what;
+  How how;
+  Level level = Level::v3;
+};
+
+const char* family_name(const What& what);  // conv2d
+const char* family_at(std::size_t index);   // of the alternatives of What
+// f32_<family>_<shape>[_<epilogue>]: f32_conv2d_3x3_56x56x64_64_relu. What a reader needs; not always unique.
+std::string symbol_stem(const What& what);
+// Symbols for the distinct kernels of one model: the stem, and where different kernels share one, a short hash behind
+// it.
+std::vector<std::string> symbols(const std::vector<What>& whats);
+// What one image (or row) needs at least: floating point operations of the plain algorithm, and bytes of inputs,
+// weights, operands and outputs, each touched once.
+std::int64_t flops(const What& what);
+std::int64_t bytes(const What& what);
+std::vector<KernelArgument> arguments(const What& what);
+
+How rule(const What& what, Level level);
+std::vector<How> candidates(const What& what, Level level);
+// Bytes that a kernel asks of one thread's scratch at the same time, at most.
+std::int64_t scratch_bytes(const What& what, const How& how, Level level);
+
+// Under which a tuned schedule is kept: f32 and the shape, without epilogue. Storage that changes the loops (rows with
+// gaps) is part of it.
+std::string shape_class(const What& what);
+
+}  // namespace specimen::gen

@@ -1,0 +1,166 @@
+#include "algorithm.h"
+
+namespace specimen::gen {
+
+using Halide::Expr;
+using Halide::Float;
+using Halide::ImageParam;
+using Halide::Var;
+
+namespace {
+
+Expr sigmoid(const Expr& x) { return 1.0f / (1.0f + Halide::exp(-x)); }
+
+Expr tanh_of(const Expr& x) {
+  // Through exp of a negative number, so that nothing overflows: tanh(x) = sign(x) (1 - e) / (1 + e), e = exp(-2 |x|).
+  const Expr e = Halide::exp(-2.0f * Halide::abs(x));
+  const Expr small = x * (1.0f + x * x * (-0.33333334f + x * x * (0.13333334f + x * x * -0.053968254f)));
+  const Expr large = Halide::select(x < 0.0f, -1.0f, 1.0f) * ((1.0f - e) / (1.0f + e));
+  return Halide::select(Halide::abs(x) < 0.15f, small, large);
+}
+
+Expr clamp6(const Expr& x) { return Halide::min(Halide::max(x, 0.0f), 6.0f); }
+
+}  // namespace
+
+Expr apply_step(const Step& step, Expr x, Expr operand) {
+  const float parameter = static_cast<float>(step.parameter);
+  switch (step.fn) {
+    case Fn::relu:
+      return Halide::max(x, 0.0f);
+    case Fn::relu6:
+      return clamp6(x);
+    case Fn::leaky_relu:
+      return Halide::select(x < 0.0f, parameter * x, x);
+    case Fn::elu:
+      return Halide::select(x < 0.0f, parameter * (Halide::exp(x) - 1.0f), x);
+    case Fn::sigmoid:
+      return sigmoid(x);
+    case Fn::hard_sigmoid:
+      return clamp6(x + 3.0f) * (1.0f / 6.0f);
+    case Fn::tanh:
+      return tanh_of(x);
+    case Fn::silu:
+      return x * sigmoid(x);
+    case Fn::hard_silu:
+      return x * clamp6(x + 3.0f) * (1.0f / 6.0f);
+    case Fn::gelu:
+      return 0.5f * x * (1.0f + Halide::erf(x * 0.70710678f));
+    case Fn::gelu_tanh:
+      return 0.5f * x * (1.0f + tanh_of(0.79788456f * (x + 0.044715f * x * x * x)));
+    case Fn::softplus:
+      return Halide::max(x, 0.0f) + Halide::log(1.0f + Halide::exp(-Halide::abs(x)));
+    case Fn::exponential:
+      return Halide::exp(x);
+    case Fn::square:
+      return x * x;
+    case Fn::negate:
+      return -x;
+    case Fn::add:
+      return x + operand;
+    case Fn::subtract:
+      return x - operand;
+    case Fn::multiply:
+      return x * operand;
+    case Fn::divide:
+      return x / operand;
+    case Fn::maximum:
+      return Halide::max(x, operand);
+    case Fn::minimum:
+      return Halide::min(x, operand);
+  }
+  return x;
+}
+
+namespace {
+
+template <class Tensor>
+ChainAlgorithm apply_chain(const Chain& chain, Expr value, int channels, Var c, Var n, Tensor tensor) {
+  ChainAlgorithm result;
+  for (std::size_t i = 0; i < chain.steps.size(); ++i) {
+    const Step& step = chain.steps[i];
+    Expr operand = static_cast<float>(step.parameter);
+    switch (step.operand) {
+      case Operand::none:
+      case Operand::constant:
+        break;
+      case Operand::channel: {
+        ImageParam parameter(Float(32), 1);
+        parameter.dim(0).set_bounds(0, channels).set_stride(1);
+        operand = parameter(c);
+        result.operands.push_back(parameter);
+        break;
+      }
+      case Operand::image_channel: {
+        ImageParam parameter(Float(32), 2);
+        fix_rows(parameter, channels);
+        operand = parameter(c, n);
+        result.operands.push_back(parameter);
+        break;
+      }
+      case Operand::tensor:
+        operand = tensor(result);
+        break;
+    }
+    value = apply_step(step, value, operand);
+    if (step.store && i + 1 < chain.steps.size()) result.outputs.push_back(value);
+  }
+  result.outputs.push_back(value);
+  return result;
+}
+
+}  // namespace
+
+ChainAlgorithm apply_image_chain(const Chain& chain, Expr value, const Storage& residual, int channels, int width,
+                                 int height, Var c, Var x, Var y, Var n) {
+  return apply_chain(chain, std::move(value), channels, c, n, [&](ChainAlgorithm& result) -> Expr {
+    ImageParam parameter(Float(32), 4);
+    fix_image(parameter, residual, channels, width, height);
+    result.operands.push_back(parameter);
+    return parameter(c, x, y, n);
+  });
+}
+
+ChainAlgorithm apply_rows_chain(const Chain& chain, Expr value, int channels, Var c, Var n) {
+  return apply_chain(chain, std::move(value), channels, c, n, [&](ChainAlgorithm& result) -> Expr {
+    ImageParam parameter(Float(32), 2);
+    fix_rows(parameter, channels);
+    result.operands.push_back(parameter);
+    return parameter(c, n);
+  });
+}
+
+namespace {
+
+// Of a second output: Halide gives it the first one's bounds.
+void fix_strides(Halide::OutputImageParam& parameter, const std::vector<int>& strides) {
+  for (std::size_t d = 0; d < strides.size(); ++d) parameter.dim(static_cast<int>(d)).set_stride(strides[d]);
+}
+
+HalideKernel finish(Halide::Func out, const ChainAlgorithm& chain, std::vector<Halide::Argument> inputs) {
+  HalideKernel kernel;
+  kernel.pipeline = Halide::Pipeline(out);
+  kernel.arguments = std::move(inputs);
+  for (const ImageParam& operand : chain.operands) kernel.arguments.push_back(operand);
+  return kernel;
+}
+
+}  // namespace
+
+HalideKernel finish_images(Halide::Func out, const ChainAlgorithm& chain, std::vector<Halide::Argument> inputs,
+                           const Storage& s, int channels, int width, int height) {
+  std::vector<Halide::OutputImageParam> outputs = out.output_buffers();
+  fix_image(outputs[0], s, channels, width, height);
+  for (std::size_t i = 1; i < outputs.size(); ++i) fix_strides(outputs[i], {1, s.pixel, s.row, s.image});
+  return finish(out, chain, std::move(inputs));
+}
+
+HalideKernel finish_rows(Halide::Func out, const ChainAlgorithm& chain, std::vector<Halide::Argument> inputs,
+                         int channels) {
+  std::vector<Halide::OutputImageParam> outputs = out.output_buffers();
+  fix_rows(outputs[0], channels);
+  for (std::size_t i = 1; i < outputs.size(); ++i) fix_strides(outputs[i], {1, channels});
+  return finish(out, chain, std::move(inputs));
+}
+
+}  // namespace specimen::gen

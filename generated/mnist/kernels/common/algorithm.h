@@ -1,0 +1,98 @@
+// What every family's Halide code shares: kernel arguments with constant strides, and chains as expressions.
+#pragma once
+
+#include <Halide.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "chain.h"
+#include "level.h"
+#include "storage.h"
+
+namespace specimen::gen {
+
+// A scheduled pipeline and its inputs, in the order of the kernel's arguments; outputs follow them.
+struct HalideKernel {
+  Halide::Pipeline pipeline;
+  std::vector<Halide::Argument> arguments;
+};
+
+inline constexpr int kBatchDim = 3;
+
+// Every extent and stride but the batch is a constant: addresses become displacements, and nothing is checked at run
+// time.
+template <class P>
+void fix_image(P&& parameter, const Storage& s, int channels, int width, int height) {
+  parameter.dim(0).set_bounds(0, channels).set_stride(1);
+  parameter.dim(1).set_bounds(0, width).set_stride(s.pixel);
+  parameter.dim(2).set_bounds(0, height).set_stride(s.row);
+  parameter.dim(3).set_min(0).set_stride(s.image);
+}
+
+// (rows, features), dense; the number of rows is a run-time extent.
+template <class P>
+void fix_rows(P&& parameter, int features) {
+  parameter.dim(0).set_bounds(0, features).set_stride(1);
+  parameter.dim(1).set_min(0).set_stride(features);
+}
+
+// Prepared weights: dense, aligned, extents fastest first.
+inline Halide::ImageParam weights_param(const char* name, const std::vector<int>& extents) {
+  Halide::ImageParam parameter(Halide::Float(32), static_cast<int>(extents.size()), name);
+  int stride = 1;
+  for (int d = 0; d < static_cast<int>(extents.size()); ++d) {
+    parameter.dim(d).set_bounds(0, extents[d]).set_stride(stride);
+    stride *= extents[d];
+  }
+  parameter.set_host_alignment(64);
+  return parameter;
+}
+
+Halide::Expr apply_step(const Step& step, Halide::Expr x, Halide::Expr operand);
+
+// A chain at work: the parameters of its operands, and the values that are outputs.
+struct ChainAlgorithm {
+  std::vector<Halide::ImageParam> operands;
+  std::vector<Halide::Expr> outputs;  // one, or two: a tuple
+};
+// For images: variables c, x, y, n. `residual` is the storage of tensor operands.
+ChainAlgorithm apply_image_chain(const Chain& chain, Halide::Expr value, const Storage& residual, int channels,
+                                 int width, int height, Halide::Var c, Halide::Var x, Halide::Var y, Halide::Var n);
+// For rows: variables c, n.
+ChainAlgorithm apply_rows_chain(const Chain& chain, Halide::Expr value, int channels, Halide::Var c, Halide::Var n);
+
+// The kernel of a function that writes images: fixes its outputs, appends the operands.
+HalideKernel finish_images(Halide::Func out, const ChainAlgorithm& chain, std::vector<Halide::Argument> inputs,
+                           const Storage& s, int channels, int width, int height);
+HalideKernel finish_rows(Halide::Func out, const ChainAlgorithm& chain, std::vector<Halide::Argument> inputs,
+                         int channels);
+
+// Defines `out` with the chain's outputs.
+template <class... Args>
+void define(Halide::Func out, const ChainAlgorithm& chain, Args... args) {
+  if (chain.outputs.size() == 1) {
+    out(args...) = chain.outputs[0];
+  } else {
+    out(args...) = Halide::Tuple(chain.outputs);
+  }
+}
+
+inline int divide_up(int a, int b) { return (a + b - 1) / b; }
+
+// Where the last of `tiles` is shifted inwards, it computes again what the one before it did, perhaps with other
+// rounding: both must be in one task, or the result would depend on which comes last. `wanted` tiles a task, or a few
+// more.
+inline int rows_in_task(int tiles, int wanted) {
+  while (wanted < tiles && (tiles - 1) % wanted == 0) ++wanted;
+  return std::min(wanted, tiles);
+}
+
+// Channels computed together where no zeros lie behind the last one: as many as fit a vector, so that the tail can be
+// shifted inwards. A power of two.
+inline int channel_vector(int channels, int vector) {
+  while (vector > channels) vector /= 2;
+  return vector;
+}
+
+}  // namespace specimen::gen

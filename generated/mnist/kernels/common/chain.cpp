@@ -1,0 +1,71 @@
+#include "chain.h"
+
+#include <cstring>
+
+namespace specimen::gen {
+namespace {
+
+struct FnRow {
+  const char* name;
+  int arity;
+};
+constexpr FnRow kFunctions[] = {
+#define FUNCTION(name, arity) {#name, arity},
+#include "functions.def"
+#undef FUNCTION
+};
+constexpr const char* kOperands[] = {"none", "constant", "channel", "image_channel", "tensor"};
+
+}  // namespace
+
+const char* to_string(Fn fn) { return kFunctions[static_cast<int>(fn)].name; }
+int arity(Fn fn) { return kFunctions[static_cast<int>(fn)].arity; }
+
+bool parse(const char* text, Fn* out) {
+  int index = 0;
+  for (const FnRow& row : kFunctions) {
+    if (std::strcmp(text, row.name) == 0) {
+      *out = static_cast<Fn>(index);
+      return true;
+    }
+    ++index;
+  }
+  return false;
+}
+
+const char* to_string(Operand operand) { return kOperands[static_cast<int>(operand)]; }
+
+bool parse(const char* text, Operand* out) {
+  int index = 0;
+  for (const char* name : kOperands) {
+    if (std::strcmp(text, name) == 0) {
+      *out = static_cast<Operand>(index);
+      return true;
+    }
+    ++index;
+  }
+  return false;
+}
+
+int Chain::outputs() const {
+  int count = 1;
+  for (std::size_t i = 0; i + 1 < steps.size(); ++i) count += steps[i].store ? 1 : 0;
+  return count;
+}
+
+std::vector<Operand> Chain::operands() const {
+  std::vector<Operand> list;
+  for (const Step& step : steps) {
+    if (step.operand != Operand::none && step.operand != Operand::constant) list.push_back(step.operand);
+  }
+  return list;
+}
+
+bool Chain::has(Operand operand) const {
+  for (const Step& step : steps) {
+    if (step.operand == operand) return true;
+  }
+  return false;
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,97 @@
+// Plain C++ of what every family's reference shares: elementwise steps and chains. Templates over the element type, so
+// that tests run them in double. No library but <cmath>.
+#pragma once
+
+#include <cmath>
+
+#include "chain.h"
+#include "storage.h"
+
+namespace specimen::gen {
+
+template <class T>
+T apply_step(const Step& step, T x, T operand) {
+  const T one = 1, half = T(0.5);
+  const T parameter = static_cast<T>(step.parameter);
+  const auto clamp6 = [](T v) { return v < 0 ? T(0) : v > 6 ? T(6) : v; };
+  switch (step.fn) {
+    case Fn::relu:
+      return x > 0 ? x : T(0);
+    case Fn::relu6:
+      return clamp6(x);
+    case Fn::leaky_relu:
+      return x < 0 ? parameter * x : x;
+    case Fn::elu:
+      return x < 0 ? parameter * std::expm1(x) : x;
+    case Fn::sigmoid:
+      return one / (one + std::exp(-x));
+    case Fn::hard_sigmoid:
+      return clamp6(x + 3) / 6;
+    case Fn::tanh:
+      return std::tanh(x);
+    case Fn::silu:
+      return x / (one + std::exp(-x));
+    case Fn::hard_silu:
+      return x * clamp6(x + 3) / 6;
+    case Fn::gelu:
+      return half * x * (one + std::erf(x * T(0.70710678118654752440)));
+    case Fn::gelu_tanh:
+      return half * x * (one + std::tanh(T(0.79788456080286535588) * (x + T(0.044715) * x * x * x)));
+    case Fn::softplus:
+      return (x > 0 ? x : T(0)) + std::log1p(std::exp(x > 0 ? -x : x));
+    case Fn::exponential:
+      return std::exp(x);
+    case Fn::square:
+      return x * x;
+    case Fn::negate:
+      return -x;
+    case Fn::add:
+      return x + operand;
+    case Fn::subtract:
+      return x - operand;
+    case Fn::multiply:
+      return x * operand;
+    case Fn::divide:
+      return x / operand;
+    case Fn::maximum:
+      return x > operand ? x : operand;
+    case Fn::minimum:
+      return x < operand ? x : operand;
+  }
+  return x;
+}
+
+// Runs the chain on the value of one element and writes its outputs. `operands` and `outputs` are kernel arguments, in
+// their order; the element is channel c of pixel (y, x) of image b.
+template <class T>
+void finish(const Chain& chain, T value, int b, int y, int x, int c, int channels, const Storage& out,
+            const Storage& residual, const T* const* operands, T* const* outputs) {
+  const auto at = [&](const Storage& s) {
+    return static_cast<long long>(b) * s.image + static_cast<long long>(y) * s.row +
+           static_cast<long long>(x) * s.pixel + c;
+  };
+  int operand = 0, output = 0;
+  for (std::size_t i = 0; i < chain.steps.size(); ++i) {
+    const Step& step = chain.steps[i];
+    T other = static_cast<T>(step.parameter);
+    switch (step.operand) {
+      case Operand::none:
+      case Operand::constant:
+        break;
+      case Operand::channel:
+        other = operands[operand++][c];
+        break;
+      case Operand::image_channel:
+        other = operands[operand++][static_cast<long long>(b) * channels + c];
+        break;
+      case Operand::tensor:
+        other = operands[operand++][at(residual)];
+        break;
+    }
+    value = apply_step(step, value, other);
+    if (step.store && i + 1 < chain.steps.size()) outputs[output++][at(out)] = value;
+  }
+  outputs[output][at(out)] = value;
+}
+
+}  // namespace specimen::gen

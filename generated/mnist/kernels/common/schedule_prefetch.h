@@ -1,0 +1,124 @@
+// Spread prefetch of a convolution's weights, as a lowering pass.
+//
+// Late layers reuse each weight for few pixels (49 at 7x7), so a kernel that reads weights only when it needs them
+// waits for memory during the first pixel tile of every channel block, and not at all during the others. This pass lets
+// every pixel tile ask, inside its reduction loop, for its share of the next channel block: memory and arithmetic
+// overlap.
+#pragma once
+
+#include <Halide.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace specimen::gen {
+
+// Adds `lines` prefetches to each iteration of the innermost loop of the update of `accumulator` (lowered: "sum.s1.").
+// `tile_loops`: suffixes of the loops over pixel tiles of one channel block, outermost first, with their extents.
+class SpreadPrefetch : public Halide::Internal::IRMutator {
+ public:
+  SpreadPrefetch(std::string accumulator, std::string filter, int block_floats, int lines,
+                 std::vector<std::pair<std::string, int>> tile_loops)
+      : update_(accumulator + ".s1."),
+        filter_(std::move(filter)),
+        block_floats_(block_floats),
+        lines_(lines),
+        tile_loops_(std::move(tile_loops)) {}
+
+ protected:
+  using IRMutator::visit;
+
+  Halide::Internal::Stmt visit(const Halide::Internal::LetStmt* op) override {
+    // Addresses are hoisted into lets; those inside the reduction depend on its variables and are expanded again.
+    if (!reduction_.empty()) lets_.emplace_back(op->name, op->value);
+    Halide::Internal::Stmt s = IRMutator::visit(op);
+    if (!reduction_.empty()) lets_.pop_back();
+    return s;
+  }
+
+  Halide::Internal::Stmt visit(const Halide::Internal::For* op) override {
+    using namespace Halide;
+    using namespace Halide::Internal;
+    std::string tile_loop;
+    for (const auto& [suffix, extent] : tile_loops_) {
+      const bool found = op->name.size() >= suffix.size() &&
+                         op->name.compare(op->name.size() - suffix.size(), suffix.size(), suffix) == 0;
+      if (!found) continue;
+      tile_loop = suffix;
+      tiles_[suffix] = Variable::make(Int(32), op->name) - op->min;
+    }
+    if (op->name.compare(0, update_.size(), update_) != 0) {
+      Stmt s = IRMutator::visit(op);
+      tiles_.erase(tile_loop);  // an iteration peeled off behind the loop counts as tile 0
+      return s;
+    }
+    reduction_.push_back(op);
+    Stmt body = mutate(op->body);
+    if (!innermost_done_) {
+      body = Block::make(prefetches(op->body), body);
+      innermost_done_ = true;
+    }
+    reduction_.pop_back();
+    if (reduction_.empty()) innermost_done_ = false;
+    return For::make(op->name, op->min, op->extent, op->for_type, op->partition_policy, op->device_api, body);
+  }
+
+ private:
+  class FirstLoad : public Halide::Internal::IRVisitor {
+   public:
+    explicit FirstLoad(const std::string& name) : name_(name) {}
+    Halide::Expr index;
+
+   protected:
+    using IRVisitor::visit;
+    void visit(const Halide::Internal::Load* op) override {
+      if (op->name == name_ && !index.defined()) {
+        const auto* ramp = op->index.as<Halide::Internal::Ramp>();
+        index = ramp ? ramp->base : op->index;
+      }
+      IRVisitor::visit(op);
+    }
+
+   private:
+    const std::string& name_;
+  };
+
+  Halide::Internal::Stmt prefetches(const Halide::Internal::Stmt& body) {
+    using namespace Halide;
+    using namespace Halide::Internal;
+    FirstLoad first(filter_);
+    body.accept(&first);
+    Expr base = first.index;
+    for (auto let = lets_.rbegin(); let != lets_.rend(); ++let) base = substitute(let->first, let->second, base);
+    Expr iteration = 0, iterations = 1;
+    for (const For* loop : reduction_) {
+      base = substitute(loop->name, loop->min, base);
+      iteration = iteration * loop->extent + (Variable::make(Int(32), loop->name) - loop->min);
+      iterations *= loop->extent;
+    }
+    Expr tile = 0;
+    for (const auto& [suffix, extent] : tile_loops_) {
+      const auto it = tiles_.find(suffix);
+      tile = tile * extent + (it == tiles_.end() ? Expr(0) : it->second);
+    }
+    const Expr line = simplify(base + block_floats_ + (tile * iterations + iteration) * (lines_ * 16));
+    Stmt all;
+    for (int i = 0; i < lines_; ++i) {
+      Stmt one = Evaluate::make(Call::make(Float(32), Call::prefetch,
+                                           {Variable::make(Handle(), filter_), line + i * 16, 1, 1}, Call::Intrinsic));
+      all = all.defined() ? Block::make(all, one) : one;
+    }
+    return all;
+  }
+
+  std::string update_, filter_;
+  int block_floats_, lines_;
+  std::vector<std::pair<std::string, int>> tile_loops_;
+  std::map<std::string, Halide::Expr> tiles_;
+  std::vector<const Halide::Internal::For*> reduction_;
+  std::vector<std::pair<std::string, Halide::Expr>> lets_;
+  bool innermost_done_ = false;
+};
+
+}  // namespace specimen::gen

@@ -1,0 +1,20 @@
+// Where the elements of an NHWC tensor lie. All in floats; the channel stride is 1 and the batch is a run-time extent.
+// A kernel's view of an input starts at the first pixel that it touches: halo and padding are in the pointer, not here.
+#pragma once
+
+#include "fields.h"
+
+namespace specimen::gen {
+
+struct Storage {
+  int pixel = 0;  // from one pixel of a row to the next: channels, or more where channels are rounded up or sliced
+  int row = 0;    // from one row to the next: halo included
+  int image = 0;  // from one image to the next
+
+  template <class V>
+  void fields(V&& v) {
+    v("pixel", pixel), v("row", row), v("image", image);
+  }
+};
+
+}  // namespace specimen::gen

@@ -1,0 +1,11 @@
+// The Halide pipeline of a conv2d kernel.
+#pragma once
+
+#include "../common/algorithm.h"
+#include "how.h"
+
+namespace specimen::gen {
+
+HalideKernel conv2d_x86(const Conv2D& what, const Conv2DSchedule& how, const Halide::Target& target);
+
+}  // namespace specimen::gen

@@ -1,0 +1,52 @@
+// How a conv2d kernel is scheduled, and the rules that choose it. Plain C++: the Halide schedule reads these numbers.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "../common/argument.h"
+#include "../common/level.h"
+#include "what.h"
+
+namespace specimen::gen {
+
+// A register tile is `channel_vectors` vectors of output channels by `columns` pixels (Winograd: by `columns` tiles).
+// A task is `channel_blocks` tiles of channels by `rows` rows (of single-row convolutions: by `rows` tiles of columns).
+struct Conv2DSchedule {
+  int channel_vectors = 1;
+  int columns = 1;
+  int unroll = 1;               // input channels in the body of the reduction loop
+  int channel_blocks = 1;       // blocks of channels in a task
+  int rows = 1;                 // rows of pixels (Winograd: rows of tiles) in a task
+  bool channels_outer = false;  // order of tasks: all rows of one channel block first
+  int channel_chunk = 0;        // input channels between two stores of the partial sums; 0: all at once
+  int prefetch = 0;             // cache lines of later weights that a register tile asks for; 0: none
+
+  template <class V>
+  void fields(V&& v) {
+    v("channel_vectors", channel_vectors), v("columns", columns), v("unroll", unroll);
+    v("channel_blocks", channel_blocks), v("rows", rows), v("channels_outer", channels_outer);
+    v("channel_chunk", channel_chunk), v("prefetch", prefetch);
+  }
+};
+
+Conv2DSchedule rule(const Conv2D& what, Level level);
+std::vector<Conv2DSchedule> candidates(const Conv2D& what, Level level);
+
+// The algorithm that a convolution should use where the plan may choose: it fixes the filter's layout, so it is the
+// same for all levels. `what.algorithm` is not read.
+ConvAlgorithm preferred_algorithm(const Conv2D& what);
+
+// The same convolution as one row of height * width pixels, where rows follow each other without gaps (1x1, stride 1,
+// no border); else unchanged. Kernels are compiled from this form.
+Conv2D flattened(const Conv2D& what);
+
+std::string shape_name(const Conv2D& what);      // 3x3_56x56x64_64, with _s2, _d2, _g32, _f4 where they apply
+std::int64_t flops(const Conv2D& what);          // an image; two for each multiply-add of the direct algorithm
+std::int64_t filter_floats(const Conv2D& what);  // packed, zeros included
+std::vector<KernelArgument> arguments(const Conv2D& what);
+// Bytes that the kernel asks of its thread's scratch at the same time, at most.
+std::int64_t scratch_bytes(const Conv2D& what, const Conv2DSchedule& how, Level level);
+
+}  // namespace specimen::gen

@@ -1,0 +1,215 @@
+// The rules that choose a schedule. Shares of peak in comments: one Zen 5 core (265 GFLOP/s), weights cold in cache.
+#include <algorithm>
+
+#include "how.h"
+
+namespace specimen::gen {
+namespace {
+
+int divide_up(int a, int b) { return (a + b - 1) / b; }
+
+// Share of the FMA peak of a tile of `vectors` x `columns` accumulators: two FMAs a cycle with a latency of four want
+// twelve accumulators (8: 85 %, 10: 94 %, 12 to 28: 97 %); a single vector needs more loads than FMAs (1x14: 87 %,
+// 8-wide 1x7: 75 %); few columns want more weights a cycle than L2 gives (7x2: 72 %, 7x3: 98 %, 8-wide 4x2: 86 %).
+double tile_efficiency(Level level, int vectors, int columns) {
+  const int accumulators = vectors * columns;
+  const double latency = accumulators <= 8 ? 0.106 * accumulators : accumulators < 12 ? 0.94 : 0.97;
+  const double loads = vectors == 1 ? (level == Level::v4 ? 0.87 : 0.75) : 1;
+  const double weights = level == Level::v4 ? 0.36 * columns : 0.43 * columns;
+  return std::min({latency, loads, weights});
+}
+
+struct RegisterTile {
+  int vectors = 1, columns = 1;
+};
+
+// Blocks of channels must be whole: a tile that hangs over the last panel would read past the filter, and bounds that
+// are not constant cost 3x (80 channels by 2x7: 33 % of peak; by 5x4: 99 %). `width`: pixels of a row, or of the image
+// where it is one row. The table: the most columns that do not spill, for each number of vectors.
+RegisterTile register_tile(Level level, int out_channels, int width, bool pointwise) {
+  static constexpr RegisterTile kV4[] = {{2, 14}, {3, 7}, {5, 4}, {7, 3}, {4, 6}, {1, 14}};
+  static constexpr RegisterTile kV3[] = {{2, 6}, {3, 4}};
+  const int vector = vector_floats(level);
+  const int vectors = (out_channels + vector - 1) / vector;
+  const int padded =
+      (out_channels + kFilterPanel - 1) / kFilterPanel * (kFilterPanel / vector);  // with the last panel's zeros
+  RegisterTile best;
+  double best_cost = 1e30;
+  const auto consider = [&](const RegisterTile& row) {
+    if (vectors % row.vectors != 0 && padded % row.vectors != 0) return;
+    const double channels = vectors % row.vectors == 0 ? 1 : double(padded) / vectors;
+    // 1x1 gains nothing above ten columns and spills there once four steps are unrolled.
+    const int most = std::min(width, level == Level::v4 && row.vectors == 2 && pointwise ? 10 : row.columns);
+    for (int columns = most; columns >= 1; --columns) {
+      const double computed = channels * ((width + columns - 1) / columns) * columns;
+      // A little in favour of 7: it never spilled, whatever was unrolled.
+      const double cost =
+          computed / tile_efficiency(level, row.vectors, columns) * (pointwise && columns == 7 ? 0.99 : 1);
+      if (cost < best_cost * 0.999) {
+        best_cost = cost;
+        best = {row.vectors, columns};
+      }
+    }
+  };
+  if (level == Level::v4) {
+    for (const RegisterTile& row : kV4) consider(row);
+  } else {
+    for (const RegisterTile& row : kV3) consider(row);
+  }
+  return best;
+}
+
+// Tasks: a layer with many pixels is split by rows, each task with all channels; one with few pixels by channels, so
+// that every task reads its own weights, once. `loops` counts the innermost tiles in a row.
+void split_tasks(const Conv2D& what, int blocks, Conv2DSchedule* how, int rows) {
+  if (what.out_height * what.out_width > 28 * 28) {
+    how->rows = std::max(1, divide_up(rows, 8));
+    how->channel_blocks = blocks;
+  } else {
+    how->rows = rows;
+    how->channel_blocks = std::max(1, divide_up(blocks, 4));
+    how->channels_outer = true;
+  }
+}
+
+Conv2DSchedule direct_rule(const Conv2D& given, Level level) {
+  const Conv2D what = flattened(given);
+  const int panel_vectors = kFilterPanel / vector_floats(level);
+  const int depth = what.in_channels / what.groups;
+  const bool one_row = what.out_height == 1;
+  Conv2DSchedule how;
+  const bool pointwise = what.kernel_height * what.kernel_width == 1;
+  RegisterTile tile = register_tile(level, what.out_channels, what.out_width, pointwise);
+  // Groups: a tile must not cross two, and panels may; one panel is the safe width.
+  if (what.groups > 1) tile = {panel_vectors, std::min(what.out_width, level == Level::v4 ? 14 : 6)};
+  how.channel_vectors = tile.vectors;
+  how.columns = tile.columns;
+  // Four steps hide the loop's own work; with 28 accumulators and strided inputs they spill (16 to 22 moves), and are
+  // not needed.
+  how.unroll = level == Level::v4 && how.channel_vectors * how.columns > 24 ? 1 : depth % 4 == 0 ? 4 : 1;
+  const int blocks = divide_up(what.out_channels, how.channel_vectors * vector_floats(level));
+  const int tiles_in_row = divide_up(what.out_width, how.columns);
+  const int rows = one_row ? tiles_in_row : what.out_height;
+  split_tasks(given, blocks, &how, rows);
+  // 49 or 196 pixels reuse a weight too little to hide its way from memory: every tile asks for its share of the next
+  // block's. 70-83 % -> 95-97 %.
+  const int pixels = given.out_height * given.out_width;
+  if (pixels <= 14 * 14 && how.channel_blocks > 1) {
+    const int tiles = one_row ? how.rows : how.rows * tiles_in_row;
+    how.prefetch =
+        divide_up(how.channel_vectors * how.unroll * vector_floats(level) / kFilterPanel, std::max(1, tiles));
+    how.prefetch = std::max(1, std::min(4, how.prefetch));
+  }
+  return how;
+}
+
+Conv2DSchedule winograd_rule(const Conv2D& what, Level level) {
+  const int m = winograd_tile(what.algorithm);
+  const int tiles_x = divide_up(what.out_width, m), tiles_y = divide_up(what.out_height, m);
+  Conv2DSchedule how;
+  how.channel_vectors = 2;
+  const int blocks = divide_up(what.out_channels, how.channel_vectors * vector_floats(level));
+  how.unroll = what.in_channels % 4 == 0 ? 4 : 1;
+  // Few tiles: the transformed input is shared and a task is a block of channels. Many: a task transforms its own rows.
+  if (tiles_x * tiles_y <= 64 || what.in_channels >= 256) {
+    how.rows = tiles_y;
+    how.channel_blocks = 1;
+  } else {
+    // A task's rows of tiles: about 32, so that V and M of a block stay in L2.
+    how.rows = std::max(1, std::min(tiles_y, 28 / tiles_x));
+    how.channel_blocks = blocks;
+  }
+  // Whole tasks: the last one's tiles must not be fewer than a register tile holds.
+  while (tiles_y % how.rows != 0) --how.rows;
+  const int tiles = how.rows * tiles_x;
+  how.columns = register_tile(level, how.channel_vectors * vector_floats(level), tiles, true).columns;
+  // The share of the next tap's weights that each register tile asks for: 1.2x (56x56) to 2.5x (14x14) with cold
+  // weights, and not less (14x14, F(4, 3): 486 us with 3 lines, 381 with 4).
+  const int lines = divide_up(how.channel_vectors * vector_floats(level), kFilterPanel) * how.unroll;
+  const int steps = divide_up(tiles, how.columns);
+  how.prefetch = std::min(8, divide_up(lines, steps));
+  return how;
+}
+
+}  // namespace
+
+ConvAlgorithm preferred_algorithm(const Conv2D& what) {
+  const bool three_by_three = what.kernel_height == 3 && what.kernel_width == 3 && what.stride_height == 1 &&
+                              what.stride_width == 1 && what.dilation_height == 1 && what.dilation_width == 1 &&
+                              what.groups == 1;
+  if (!three_by_three || what.in_channels < 32 || what.out_channels < 32 || what.in_channels % 16 != 0 ||
+      what.out_channels % 32 != 0) {
+    return ConvAlgorithm::direct;
+  }
+  const auto waste = [&](int m) {
+    return double(divide_up(what.out_height, m) * m) * (divide_up(what.out_width, m) * m) /
+           (double(what.out_height) * what.out_width);
+  };
+  const int pixels = what.out_height * what.out_width;
+  // F(4, 3): 3.2 times the direct kernel's peak at 56x56 and 28x28, 2.4 at 14x14 with 256 channels, where four times
+  // the weights begin to cost; with 512 there, and at 7x7, F(2, 3): 1.9 and 1.4.
+  const bool many_weights = pixels < 20 * 20 && what.in_channels * what.out_channels > 256 * 256;
+  if (pixels >= 12 * 12 && waste(4) <= 1.35 && !many_weights) return ConvAlgorithm::winograd_4;
+  if (pixels >= 7 * 7 && waste(2) <= 1.35) return ConvAlgorithm::winograd_2;
+  return ConvAlgorithm::direct;
+}
+
+Conv2DSchedule rule(const Conv2D& what, Level level) {
+  return what.algorithm == ConvAlgorithm::direct ? direct_rule(what, level) : winograd_rule(what, level);
+}
+
+std::vector<Conv2DSchedule> candidates(const Conv2D& what, Level level) {
+  const Conv2DSchedule base = rule(what, level);
+  std::vector<Conv2DSchedule> list = {base};
+  const auto add = [&](Conv2DSchedule how) {
+    for (const Conv2DSchedule& known : list) {
+      if (known == how) return;
+    }
+    list.push_back(how);
+  };
+  const int width = flattened(what).out_width;
+  const int depth = what.in_channels / what.groups;
+  for (int vectors : {1, 2, 3}) {
+    for (int columns : level == Level::v4 ? std::vector<int>{6, 7, 8, 9, 13, 14} : std::vector<int>{4, 5, 6}) {
+      for (int unroll : {1, 2, 4, 8}) {
+        if (columns > width || depth % unroll != 0 || vectors * columns > (level == Level::v4 ? 28 : 12)) continue;
+        Conv2DSchedule how = base;
+        how.channel_vectors = level == Level::v4 ? vectors : 2;
+        how.columns = columns;
+        how.unroll = unroll;
+        add(how);
+      }
+    }
+  }
+  for (int divide : {2, 4, 8}) {
+    Conv2DSchedule how = base;
+    how.channel_blocks = std::max(1, base.channel_blocks / divide);
+    add(how);
+    how = base;
+    how.rows = std::max(1, base.rows / divide);
+    add(how);
+  }
+  for (int lines : {0, 1, 2, 4}) {
+    Conv2DSchedule how = base;
+    how.prefetch = lines;
+    add(how);
+  }
+  return list;
+}
+
+std::int64_t scratch_bytes(const Conv2D& what, const Conv2DSchedule& how, Level level) {
+  if (what.algorithm == ConvAlgorithm::direct) return 0;
+  // V, the transformed input, and M, the sums of a block of channels, as the schedule shapes them. What is smaller than
+  // 16 KB the compiler keeps on the stack.
+  const int m = winograd_tile(what.algorithm), taps = (m + 2) * (m + 2);
+  const int tiles_x = divide_up(what.out_width, m), tiles_y = divide_up(what.out_height, m);
+  const int block = how.channel_vectors * vector_floats(level);
+  const int blocks = divide_up(what.out_channels, block);
+  const int task_rows = std::min(how.rows, tiles_y);
+  const auto on_heap = [](std::int64_t floats) { return floats * 4 > 16 * 1024 ? floats * 4 : 0; };
+  const std::int64_t v_rows = how.channel_blocks >= blocks ? task_rows : tiles_y;
+  const std::int64_t tiles = std::max(task_rows * tiles_x, how.columns);
+  return on_heap(v_rows * tiles_x * taps * what.in_channels) + on_heap(tiles * taps * block);
+}
+
+}  // namespace specimen::gen

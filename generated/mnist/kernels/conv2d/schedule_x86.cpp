@@ -1,0 +1,82 @@
+#include "../common/schedule_prefetch.h"
+#include "algorithm.h"
+#include "schedule_x86_winograd.h"
+
+namespace specimen::gen {
+
+namespace {
+
+// A register tile of `channel_vectors` vectors by `columns` pixels stays in registers over the whole reduction. Per
+// step of it the kernel loads each vector of weights once and broadcasts each pixel once: 2x14 has 28 accumulators of
+// the 32 registers, 2x7 with four steps unrolled is the one that never spills.
+HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& how, const Halide::Target& target) {
+  using namespace Halide;
+  const Conv2D what = flattened(given);
+  const int vec = target.natural_vector_size<float>();
+  const int depth = what.in_channels / what.groups, per_group = what.out_channels / what.groups;
+  Var c("c"), x("x"), y("y"), n("n");
+  ImageParam in(Float(32), 4, "x");
+  fix_image(in, what.in, what.in_channels, touched_width(what), touched_height(what));
+  ImageParam filter = weights_param("filter", {kFilterPanel, depth, what.kernel_width, what.kernel_height,
+                                               divide_up(what.out_channels, kFilterPanel)});
+  const int tile_c = how.channel_vectors * vec;
+  // Tiles that do not divide the row: the last one is shifted inwards and computes some pixels twice. Not with a
+  // residual, which the caller may have the kernel overwrite: there, pixels beyond the row are computed from the last
+  // one's input and not stored.
+  const int columns = std::min(how.columns, what.out_width);
+  const bool guarded = what.out_width % columns != 0 && what.epilogue.has(Operand::tensor);
+  const int unroll = depth % how.unroll == 0 ? how.unroll : 1;
+  RDom r(0, unroll, 0, depth / unroll, 0, what.kernel_width, 0, what.kernel_height);
+  const Expr k = r[1] * unroll + r[0];
+  const Expr channel = what.groups == 1 ? k : k + c / per_group * depth;
+  Func sum("sum"), out("out");
+  sum(c, x, y, n) = 0.0f;
+  sum(c, x, y, n) +=
+      filter(c % kFilterPanel, k, r[2], r[3], c / kFilterPanel) *
+      in(what.groups == 1 ? channel : clamp(channel, 0, what.in_channels - 1),
+         (guarded ? min(x, what.out_width - 1) : Expr(x)) * what.stride_width + r[2] * what.dilation_width,
+         y * what.stride_height + r[3] * what.dilation_height, n);
+  const ChainAlgorithm chain = apply_image_chain(what.epilogue, sum(c, x, y, n), what.residual, what.out_channels,
+                                                 what.out_width, what.out_height, c, x, y, n);
+  define(out, chain, c, x, y, n);
+
+  Var ct("ct"), cb("cb"), ci("ci"), xo("xo"), xi("xi"), yt("yt"), yb("yb"), task("task");
+  out.split(c, cb, ci, tile_c, what.out_channels % tile_c ? TailStrategy::GuardWithIf : TailStrategy::RoundUp);
+  out.split(cb, ct, cb, how.channel_blocks, TailStrategy::GuardWithIf);
+  out.split(x, xo, xi, columns,
+            what.out_width % columns == 0 ? TailStrategy::RoundUp
+            : guarded                     ? TailStrategy::GuardWithIf
+                                          : TailStrategy::ShiftInwards);
+  const bool one_row = what.out_height == 1;
+  const bool shifted = what.out_width % columns != 0 && !guarded;
+  const int rows = one_row && shifted ? rows_in_task(divide_up(what.out_width, columns), how.rows) : how.rows;
+  out.split(one_row ? xo : y, yt, yb, rows, TailStrategy::GuardWithIf);
+  const Var first = how.channels_outer ? yt : ct, second = how.channels_outer ? ct : yt;
+  // All loops are named: reorder() permutes the places of those that it names, and no others.
+  out.reorder({ci, xi, one_row ? yb : xo, one_row ? y : yb, cb, first, second, n});
+  out.fuse(first, second, task).fuse(task, n, task).parallel(task);
+  out.vectorize(ci, vec).unroll(ci).unroll(xi);
+  sum.compute_at(out, one_row ? yb : xo).store_in(MemoryType::Stack).bound_extent(c, tile_c).bound_extent(x, columns);
+  sum.vectorize(c, vec).unroll(c).unroll(x);
+  sum.update().reorder(c, x, y, r[0], r[1], r[2], r[3]).vectorize(c, vec).unroll(c).unroll(x).unroll(r[0]);
+
+  HalideKernel kernel =
+      finish_images(out, chain, {in, filter}, what.out, what.out_channels, what.out_width, what.out_height);
+  if (how.prefetch > 0) {
+    const int tiles = divide_up(what.out_width, columns);
+    std::vector<std::pair<std::string, int>> loops = {{".yb", one_row ? std::min(tiles, rows) : rows}};
+    if (!one_row) loops.push_back({".xo", tiles});
+    kernel.pipeline.add_custom_lowering_pass(new SpreadPrefetch(
+        sum.name(), filter.name(), tile_c * depth * what.kernel_height * what.kernel_width, how.prefetch, loops));
+  }
+  return kernel;
+}
+
+}  // namespace
+
+HalideKernel conv2d_x86(const Conv2D& what, const Conv2DSchedule& how, const Halide::Target& target) {
+  return what.algorithm == ConvAlgorithm::direct ? conv2d_direct(what, how, target)
+                                                 : conv2d_winograd(what, how, target);
+}
+
+}  // namespace specimen::gen

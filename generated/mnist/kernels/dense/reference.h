@@ -1,0 +1,29 @@
+// dense in plain loops, with the kernel's own arguments.
+#pragma once
+
+#include "../common/reference.h"
+#include "../conv2d/what.h"
+#include "what.h"
+
+namespace specimen::gen {
+
+template <class T>
+void dense_reference(const Dense& w, int rows, const T* x, const T* kernel, const T* const* operands,
+                     T* const* outputs) {
+  const Storage storage = {w.units, w.units, w.units};
+  for (int b = 0; b < rows; ++b) {
+    for (int panel = 0; panel * kFilterPanel < w.units; ++panel) {
+      T sum[kFilterPanel] = {};
+      const T* k = kernel + static_cast<long long>(panel) * w.inputs * kFilterPanel;
+      for (int i = 0; i < w.inputs; ++i) {
+        for (int o = 0; o < kFilterPanel; ++o)
+          sum[o] += x[static_cast<long long>(b) * w.inputs + i] * k[static_cast<long long>(i) * kFilterPanel + o];
+      }
+      for (int o = 0; o < kFilterPanel && panel * kFilterPanel + o < w.units; ++o) {
+        finish(w.epilogue, sum[o], b, 0, 0, panel * kFilterPanel + o, w.units, storage, storage, operands, outputs);
+      }
+    }
+  }
+}
+
+}  // namespace specimen::gen

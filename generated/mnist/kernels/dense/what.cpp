@@ -1,0 +1,37 @@
+#include "what.h"
+
+#include "how.h"
+
+namespace specimen::gen {
+namespace {
+
+constexpr int kPanel = 16;
+
+int panels(const Dense& what) { return (what.units + kPanel - 1) / kPanel; }
+
+}  // namespace
+
+std::string shape_name(const Dense& what) { return std::to_string(what.inputs) + "_" + std::to_string(what.units); }
+
+std::int64_t flops(const Dense& what) { return std::int64_t{2} * what.inputs * what.units; }
+
+std::int64_t kernel_floats(const Dense& what) { return std::int64_t{panels(what)} * kPanel * what.inputs; }
+
+std::vector<KernelArgument> arguments(const Dense& what) {
+  KernelArgument x;
+  x.name = "x";
+  x.shape = {-1, what.inputs};
+  x.storage = {what.inputs, what.inputs, what.inputs};
+  x.floats = what.inputs;
+  KernelArgument kernel;
+  kernel.name = "kernel";
+  kernel.role = Role::weight;
+  kernel.shape = {panels(what), what.inputs, kPanel};
+  kernel.floats = kernel_floats(what);
+  std::vector<KernelArgument> list = {x, kernel};
+  const Storage rows = {what.units, what.units, what.units};
+  append_chain_arguments(what.epilogue, {-1, what.units}, rows, rows, &list);
+  return list;
+}
+
+}  // namespace specimen::gen

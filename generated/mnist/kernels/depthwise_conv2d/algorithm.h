@@ -1,0 +1,12 @@
+// The Halide pipeline of a depthwise_conv2d kernel.
+#pragma once
+
+#include "../common/algorithm.h"
+#include "how.h"
+
+namespace specimen::gen {
+
+HalideKernel depthwise_conv2d_x86(const DepthwiseConv2D& what, const DepthwiseConv2DSchedule& how,
+                                  const Halide::Target& target);
+
+}  // namespace specimen::gen

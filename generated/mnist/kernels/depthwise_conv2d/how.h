@@ -1,0 +1,35 @@
+// How a depthwise_conv2d kernel is scheduled, and the rules that choose it. Plain C++.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "../common/argument.h"
+#include "../common/level.h"
+#include "what.h"
+
+namespace specimen::gen {
+
+// A register tile is one vector of channels by `columns` pixels by `tile_rows` rows; a task is `rows` rows of tiles.
+struct DepthwiseConv2DSchedule {
+  int columns = 1;
+  int tile_rows = 1;
+  int rows = 1;
+  bool channels_outer = false;  // all pixels of one vector of channels first: the taps stay in registers
+
+  template <class V>
+  void fields(V&& v) {
+    v("columns", columns), v("tile_rows", tile_rows), v("rows", rows), v("channels_outer", channels_outer);
+  }
+};
+
+DepthwiseConv2DSchedule rule(const DepthwiseConv2D& what, Level level);
+std::vector<DepthwiseConv2DSchedule> candidates(const DepthwiseConv2D& what, Level level);
+
+std::string shape_name(const DepthwiseConv2D& what);  // 3x3_56x56x144, with _s2, _d2
+std::int64_t flops(const DepthwiseConv2D& what);      // an image; two for each multiply-add
+std::vector<KernelArgument> arguments(const DepthwiseConv2D& what);
+std::int64_t scratch_bytes(const DepthwiseConv2D& what, const DepthwiseConv2DSchedule& how, Level level);
+
+}  // namespace specimen::gen

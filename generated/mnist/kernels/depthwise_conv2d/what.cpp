@@ -1,0 +1,51 @@
+#include "what.h"
+
+#include "how.h"
+
+namespace specimen::gen {
+
+int touched_height(const DepthwiseConv2D& what) {
+  return (what.out_height - 1) * what.stride_height + (what.kernel_height - 1) * what.dilation_height + 1;
+}
+
+int touched_width(const DepthwiseConv2D& what) {
+  return (what.out_width - 1) * what.stride_width + (what.kernel_width - 1) * what.dilation_width + 1;
+}
+
+std::string shape_name(const DepthwiseConv2D& what) {
+  const auto number = [](int n) { return std::to_string(n); };
+  std::string name = number(what.kernel_height) + "x" + number(what.kernel_width) + "_" + number(what.out_height) +
+                     "x" + number(what.out_width) + "x" + number(what.channels);
+  if (what.stride_height != 1 || what.stride_width != 1) {
+    name += "_s" + number(what.stride_height);
+    if (what.stride_width != what.stride_height) name += "x" + number(what.stride_width);
+  }
+  if (what.dilation_height != 1 || what.dilation_width != 1) {
+    name += "_d" + number(what.dilation_height);
+    if (what.dilation_width != what.dilation_height) name += "x" + number(what.dilation_width);
+  }
+  return name;
+}
+
+std::int64_t flops(const DepthwiseConv2D& what) {
+  return std::int64_t{2} * what.out_height * what.out_width * what.channels * what.kernel_height * what.kernel_width;
+}
+
+std::vector<KernelArgument> arguments(const DepthwiseConv2D& what) {
+  KernelArgument x;
+  x.name = "x";
+  x.shape = {-1, touched_height(what), touched_width(what), what.channels};
+  x.storage = what.in;
+  x.floats = extent_floats(what.in, touched_height(what), touched_width(what), what.channels);
+  KernelArgument filter;
+  filter.name = "filter";
+  filter.role = Role::weight;
+  filter.shape = {what.kernel_height, what.kernel_width, what.channels};
+  filter.floats = std::int64_t{what.kernel_height} * what.kernel_width * what.channels;
+  std::vector<KernelArgument> list = {x, filter};
+  append_chain_arguments(what.epilogue, {-1, what.out_height, what.out_width, what.channels}, what.out, what.residual,
+                         &list);
+  return list;
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,11 @@
+// The Halide pipeline of a elementwise kernel.
+#pragma once
+
+#include "../common/algorithm.h"
+#include "how.h"
+
+namespace specimen::gen {
+
+HalideKernel elementwise_x86(const Elementwise& what, const ElementwiseSchedule& how, const Halide::Target& target);
+
+}  // namespace specimen::gen

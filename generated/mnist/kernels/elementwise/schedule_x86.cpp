@@ -1,0 +1,26 @@
+#include "algorithm.h"
+
+namespace specimen::gen {
+
+HalideKernel elementwise_x86(const Elementwise& given, const ElementwiseSchedule& how, const Halide::Target& target) {
+  using namespace Halide;
+  const Elementwise what = flattened(given);
+  const int vec = target.natural_vector_size<float>();
+  Var c("c"), x("x"), y("y"), n("n");
+  ImageParam in(Float(32), 4, "x");
+  fix_image(in, what.in, what.channels, what.width, what.height);
+  const ChainAlgorithm chain =
+      apply_image_chain(what.chain, in(c, x, y, n), what.residual, what.channels, what.width, what.height, c, x, y, n);
+  Func out("out");
+  define(out, chain, c, x, y, n);
+  Var co("co"), yt("yt"), yb("yb"), task("task");
+  const int block = vec * how.unroll;
+  out.split(c, co, c, block, what.channels % block ? TailStrategy::GuardWithIf : TailStrategy::RoundUp);
+  out.split(y, yt, yb, how.rows, TailStrategy::GuardWithIf);
+  out.reorder({c, co, x, yb, yt, n});
+  out.fuse(yt, n, task).parallel(task);
+  out.vectorize(c, vec).unroll(c);
+  return finish_images(out, chain, {in}, what.out, what.channels, what.width, what.height);
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,11 @@
+// The Halide pipeline of a global_pool kernel.
+#pragma once
+
+#include "../common/algorithm.h"
+#include "how.h"
+
+namespace specimen::gen {
+
+HalideKernel global_pool_x86(const GlobalPool& what, const GlobalPoolSchedule& how, const Halide::Target& target);
+
+}  // namespace specimen::gen

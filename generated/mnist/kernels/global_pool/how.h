@@ -1,0 +1,32 @@
+// How a global_pool kernel is scheduled, and the rules that choose it. Plain C++.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "../common/argument.h"
+#include "../common/level.h"
+#include "what.h"
+
+namespace specimen::gen {
+
+struct GlobalPoolSchedule {
+  int channel_vectors = 1;  // vectors of channels summed together
+  int unroll = 1;           // pixels in the body of the loop over a row
+
+  template <class V>
+  void fields(V&& v) {
+    v("channel_vectors", channel_vectors), v("unroll", unroll);
+  }
+};
+
+GlobalPoolSchedule rule(const GlobalPool& what, Level level);
+std::vector<GlobalPoolSchedule> candidates(const GlobalPool& what, Level level);
+
+std::string shape_name(const GlobalPool& what);  // average_7x7x2048
+std::int64_t flops(const GlobalPool& what);      // an image; one for each element
+std::vector<KernelArgument> arguments(const GlobalPool& what);
+std::int64_t scratch_bytes(const GlobalPool& what, const GlobalPoolSchedule& how, Level level);
+
+}  // namespace specimen::gen

@@ -1,0 +1,24 @@
+// What a global_pool kernel computes: the average or maximum over all pixels of an image: (B, H, W, C) -> (B, C), f32.
+// Arguments: x, the epilogue's operands; then y, dense rows of `channels` floats.
+#pragma once
+
+#include "../common/chain.h"
+#include "../common/storage.h"
+#include "../pool2d/what.h"
+
+namespace specimen::gen {
+
+struct GlobalPool {
+  Pooling pooling = Pooling::average;
+  int height = 1, width = 1, channels = 1;
+  Storage in;
+  Chain epilogue;
+
+  template <class V>
+  void fields(V&& v) {
+    v("pooling", pooling), v("height", height), v("width", width), v("channels", channels), v("in", in),
+        v("epilogue", epilogue);
+  }
+};
+
+}  // namespace specimen::gen

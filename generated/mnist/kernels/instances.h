@@ -1,0 +1,126 @@
+// mnist: what each kernel computes, as the kernel families' own structs. Read by the references and by the compiler of
+// kernels.
+//
+// Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
+// specimen-hash: 28cb44408a3a50d5
+#pragma once
+
+#include "kernels/conv2d/what.h"
+#include "kernels/dense/what.h"
+#include "kernels/pad/what.h"
+#include "kernels/pool2d/what.h"
+
+namespace mnist {
+namespace instances {
+
+using namespace specimen::gen;
+
+// 5x5 convolution, 32 -> 64, bias, relu
+inline Conv2D conv2d_5x5_14x14x32_64_relu() {
+  Conv2D k;
+  k.out_height = 14;
+  k.out_width = 14;
+  k.out_channels = 64;
+  k.in_channels = 32;
+  k.kernel_height = 5;
+  k.kernel_width = 5;
+  k.in.pixel = 32;
+  k.in.row = 576;
+  k.in.image = 10368;
+  k.out.pixel = 64;
+  k.out.row = 896;
+  k.out.image = 12544;
+  k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
+  return k;
+}
+
+// 5x5 convolution, 1 -> 32, bias, relu
+inline Conv2D conv2d_5x5_28x28x1_32_relu() {
+  Conv2D k;
+  k.out_height = 28;
+  k.out_width = 28;
+  k.out_channels = 32;
+  k.kernel_height = 5;
+  k.kernel_width = 5;
+  k.in.pixel = 1;
+  k.in.row = 32;
+  k.in.image = 1024;
+  k.out.pixel = 32;
+  k.out.row = 896;
+  k.out.image = 25088;
+  k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
+  return k;
+}
+
+// dense, 1024 -> 10, bias
+inline Dense dense_1024_10() {
+  Dense k;
+  k.inputs = 1024;
+  k.units = 10;
+  k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}};
+  return k;
+}
+
+// dense, 3136 -> 1024, bias, relu
+inline Dense dense_3136_1024_relu() {
+  Dense k;
+  k.inputs = 3136;
+  k.units = 1024;
+  k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
+  return k;
+}
+
+// copy with a border of 2, 2, 2, 2 (top, bottom, left, right)
+inline Pad pad_28x28x1_t2b2l2r2() {
+  Pad k;
+  k.height = 28;
+  k.width = 28;
+  k.top = 2;
+  k.bottom = 2;
+  k.left = 2;
+  k.right = 2;
+  k.in.pixel = 1;
+  k.in.row = 28;
+  k.in.image = 784;
+  k.out.pixel = 1;
+  k.out.row = 32;
+  k.out.image = 1024;
+  return k;
+}
+
+// 2x2 max pooling, stride 2
+inline Pool2D pool2d_max_2x2_14x14x32_s2() {
+  Pool2D k;
+  k.in_height = 28;
+  k.in_width = 28;
+  k.out_height = 14;
+  k.out_width = 14;
+  k.channels = 32;
+  k.in.pixel = 32;
+  k.in.row = 896;
+  k.in.image = 25088;
+  k.out.pixel = 32;
+  k.out.row = 576;
+  k.out.image = 10368;
+  return k;
+}
+
+// 2x2 max pooling, stride 2
+inline Pool2D pool2d_max_2x2_7x7x64_s2() {
+  Pool2D k;
+  k.in_height = 14;
+  k.in_width = 14;
+  k.out_height = 7;
+  k.out_width = 7;
+  k.channels = 64;
+  k.in.pixel = 64;
+  k.in.row = 896;
+  k.in.image = 12544;
+  k.out.pixel = 64;
+  k.out.row = 448;
+  k.out.image = 3136;
+  return k;
+}
+
+}  // namespace instances
+}  // namespace mnist

@@ -1,0 +1,11 @@
+// The Halide pipeline of a pad kernel.
+#pragma once
+
+#include "../common/algorithm.h"
+#include "how.h"
+
+namespace specimen::gen {
+
+HalideKernel pad_x86(const Pad& what, const PadSchedule& how, const Halide::Target& target);
+
+}  // namespace specimen::gen

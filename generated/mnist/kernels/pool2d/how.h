@@ -1,0 +1,32 @@
+// How a pool2d kernel is scheduled, and the rules that choose it. Plain C++.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "../common/argument.h"
+#include "../common/level.h"
+#include "what.h"
+
+namespace specimen::gen {
+
+struct Pool2DSchedule {
+  int columns = 1;  // pixels computed together
+  int rows = 1;     // rows in a task
+
+  template <class V>
+  void fields(V&& v) {
+    v("columns", columns), v("rows", rows);
+  }
+};
+
+Pool2DSchedule rule(const Pool2D& what, Level level);
+std::vector<Pool2DSchedule> candidates(const Pool2D& what, Level level);
+
+std::string shape_name(const Pool2D& what);  // max_3x3_56x56x64_s2
+std::int64_t flops(const Pool2D& what);      // an image; one for each element of each window
+std::vector<KernelArgument> arguments(const Pool2D& what);
+std::int64_t scratch_bytes(const Pool2D& what, const Pool2DSchedule& how, Level level);
+
+}  // namespace specimen::gen

@@ -1,0 +1,41 @@
+// pool2d in plain loops, with the kernel's own arguments.
+#pragma once
+
+#include "../common/reference.h"
+#include "what.h"
+
+namespace specimen::gen {
+
+template <class T>
+void pool2d_reference(const Pool2D& w, int batch, const T* x, const T* const* operands, T* const* outputs) {
+  for (int b = 0; b < batch; ++b) {
+    for (int y = 0; y < w.out_height; ++y) {
+      for (int xo = 0; xo < w.out_width; ++xo) {
+        for (int c = 0; c < w.channels; ++c) {
+          T value = 0;
+          int count = 0;
+          for (int ky = 0; ky < w.pool_height; ++ky) {
+            for (int kx = 0; kx < w.pool_width; ++kx) {
+              const int iy = y * w.stride_height + ky, ix = xo * w.stride_width + kx;
+              const bool inside = iy >= w.padding_top && iy < w.padding_top + w.in_height && ix >= w.padding_left &&
+                                  ix < w.padding_left + w.in_width;
+              if (w.pooling == Pooling::average && !inside) continue;
+              const T v = x[static_cast<long long>(b) * w.in.image + static_cast<long long>(iy) * w.in.row +
+                            static_cast<long long>(ix) * w.in.pixel + c];
+              if (w.pooling == Pooling::average) {
+                value += v;
+              } else if (count == 0 || v > value) {
+                value = v;
+              }
+              ++count;
+            }
+          }
+          if (w.pooling == Pooling::average) value /= static_cast<T>(count);
+          finish(w.epilogue, value, b, y, xo, c, w.channels, w.out, w.residual, operands, outputs);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace specimen::gen

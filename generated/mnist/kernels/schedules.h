@@ -1,0 +1,121 @@
+// mnist: how each kernel is compiled for each instruction set level: tiles, unrolling, tasks, prefetch. Read by the
+// compiler of kernels; what the numbers mean is said in kernels/<family>/how.h.
+//
+// Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
+// specimen-hash: 488ff5bca10689b5
+#pragma once
+
+#include "kernels/conv2d/how.h"
+#include "kernels/dense/how.h"
+#include "kernels/pad/how.h"
+#include "kernels/pool2d/how.h"
+
+namespace mnist {
+namespace schedules {
+
+using namespace specimen::gen;
+
+// 5x5 convolution, 32 -> 64, bias, relu
+inline Conv2DSchedule conv2d_5x5_14x14x32_64_relu_v3() {
+  Conv2DSchedule k;
+  k.channel_vectors = 2;
+  k.columns = 5;
+  k.unroll = 4;
+  k.rows = 14;
+  k.channels_outer = true;
+  return k;
+}
+inline Conv2DSchedule conv2d_5x5_14x14x32_64_relu_v4() {
+  Conv2DSchedule k;
+  k.channel_vectors = 2;
+  k.columns = 14;
+  k.rows = 14;
+  k.channels_outer = true;
+  return k;
+}
+
+// 5x5 convolution, 1 -> 32, bias, relu
+inline Conv2DSchedule conv2d_5x5_28x28x1_32_relu_v3() {
+  Conv2DSchedule k;
+  k.channel_vectors = 2;
+  k.columns = 6;
+  k.rows = 28;
+  k.channels_outer = true;
+  return k;
+}
+inline Conv2DSchedule conv2d_5x5_28x28x1_32_relu_v4() {
+  Conv2DSchedule k;
+  k.channel_vectors = 2;
+  k.columns = 14;
+  k.rows = 28;
+  k.channels_outer = true;
+  return k;
+}
+
+// dense, 1024 -> 10, bias
+inline DenseSchedule dense_1024_10_v3() {
+  DenseSchedule k;
+  k.unit_vectors = 2;
+  k.unroll = 4;
+  return k;
+}
+inline DenseSchedule dense_1024_10_v4() {
+  DenseSchedule k;
+  k.unroll = 4;
+  return k;
+}
+
+// dense, 3136 -> 1024, bias, relu
+inline DenseSchedule dense_3136_1024_relu_v3() {
+  DenseSchedule k;
+  k.unit_vectors = 8;
+  k.unroll = 4;
+  return k;
+}
+inline DenseSchedule dense_3136_1024_relu_v4() {
+  DenseSchedule k;
+  k.unit_vectors = 8;
+  k.unroll = 4;
+  return k;
+}
+
+// copy with a border of 2, 2, 2, 2 (top, bottom, left, right)
+inline PadSchedule pad_28x28x1_t2b2l2r2_v3() {
+  PadSchedule k;
+  k.rows = 7;
+  return k;
+}
+inline PadSchedule pad_28x28x1_t2b2l2r2_v4() {
+  PadSchedule k;
+  k.rows = 7;
+  return k;
+}
+
+// 2x2 max pooling, stride 2
+inline Pool2DSchedule pool2d_max_2x2_14x14x32_s2_v3() {
+  Pool2DSchedule k;
+  k.columns = 4;
+  k.rows = 2;
+  return k;
+}
+inline Pool2DSchedule pool2d_max_2x2_14x14x32_s2_v4() {
+  Pool2DSchedule k;
+  k.columns = 4;
+  k.rows = 2;
+  return k;
+}
+
+// 2x2 max pooling, stride 2
+inline Pool2DSchedule pool2d_max_2x2_7x7x64_s2_v3() {
+  Pool2DSchedule k;
+  k.columns = 4;
+  return k;
+}
+inline Pool2DSchedule pool2d_max_2x2_7x7x64_s2_v4() {
+  Pool2DSchedule k;
+  k.columns = 4;
+  return k;
+}
+
+}  // namespace schedules
+}  // namespace mnist

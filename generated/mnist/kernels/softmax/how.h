@@ -1,0 +1,31 @@
+// How a softmax kernel is scheduled, and the rules that choose it. Plain C++.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "../common/argument.h"
+#include "../common/level.h"
+#include "what.h"
+
+namespace specimen::gen {
+
+struct SoftmaxSchedule {
+  int lanes = 8;  // partial sums and maxima; the same at all levels would give the same bits
+
+  template <class V>
+  void fields(V&& v) {
+    v("lanes", lanes);
+  }
+};
+
+SoftmaxSchedule rule(const Softmax& what, Level level);
+std::vector<SoftmaxSchedule> candidates(const Softmax& what, Level level);
+
+std::string shape_name(const Softmax& what);  // 1001
+std::int64_t flops(const Softmax& what);      // a row; four for each element: maximum, exponential, sum, division
+std::vector<KernelArgument> arguments(const Softmax& what);
+std::int64_t scratch_bytes(const Softmax& what, const SoftmaxSchedule& how, Level level);
+
+}  // namespace specimen::gen

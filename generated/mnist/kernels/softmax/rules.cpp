@@ -1,0 +1,18 @@
+#include "how.h"
+
+namespace specimen::gen {
+
+SoftmaxSchedule rule(const Softmax&, Level level) {
+  SoftmaxSchedule how;
+  how.lanes = vector_floats(level);
+  return how;
+}
+
+std::vector<SoftmaxSchedule> candidates(const Softmax& what, Level level) { return {rule(what, level)}; }
+
+// The exponentials of a row; up to 16 KB lie on the stack.
+std::int64_t scratch_bytes(const Softmax& what, const SoftmaxSchedule&, Level) {
+  return what.classes * 4 > 16384 ? what.classes * 4 + 256 : 0;
+}
+
+}  // namespace specimen::gen

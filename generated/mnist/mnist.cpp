@@ -1,0 +1,45 @@
+// mnist, inference: image (batch, 28, 28, 1) -> logits (batch, 10). f32, NHWC.
+// 3,274,634 parameters, 27.8 MFLOP an image, 142 kB of activations an image.
+//
+// One function for each distinct block, then forward(). Batch norms are folded into the layers before them, activations
+// and residuals are part of the kernels; offsets are bytes an image into the memory that a function is given.
+//
+// Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
+// specimen-hash: c08df286f82a5f09
+#include "mnist.h"
+
+#include <utility>
+
+#include "mnist_kernels.h"
+
+namespace mnist {
+
+// The whole network.
+Status forward(Context& ctx, ConstTensor image, Tensor logits) {
+  const std::int64_t batch = image.batch();
+  if (Status status = ctx.check(info().inputs[0], image, batch); !status) return status;
+  if (Status status = ctx.check(info().outputs[0], logits, batch); !status) return status;
+  specimen::Running running(ctx);  // floating point mode set, threads awake, until the end of this function
+  if (!running.entered()) return Status(specimen::StatusCode::invalid_argument, "this context runs in another thread");
+  const Weights& w = ctx.weights();
+  const Scratch scratch = ctx.scratch(batch);
+
+  const Tensor image_padded = scratch.image(100352, 28, 28, 1, {2, 2, 2, 2});  // (batch, 28, 28, 1), a border of 2
+  const Tensor conv1 = scratch.image(0, 28, 28, 32);                           // (batch, 28, 28, 32)
+  const Tensor pool1 = scratch.image(100352, 14, 14, 32, {2, 2, 2, 2});        // (batch, 14, 14, 32), a border of 2
+  const Tensor conv2 = scratch.image(0, 14, 14, 64);                           // (batch, 14, 14, 64)
+  const Tensor pool2 = scratch.image(50176, 7, 7, 64);                         // (batch, 7, 7, 64)
+  const Tensor hidden = scratch.rows(0, 1024);                                 // (batch, 1024)
+
+  pad_28x28x1_t2b2l2r2(ctx, image_padded, image);
+  conv2d_5x5_28x28x1_32_relu(ctx, conv1, image_padded, w.conv1);
+  fill_border(pool1, {2, 2, 2, 2}, 0);
+  pool2d_max_2x2_14x14x32_s2(ctx, pool1, conv1);
+  conv2d_5x5_14x14x32_64_relu(ctx, conv2, pool1, w.conv2);
+  pool2d_max_2x2_7x7x64_s2(ctx, pool2, conv2);
+  dense_3136_1024_relu(ctx, hidden, pool2, w.hidden);
+  dense_1024_10(ctx, logits, hidden, w.classifier);
+  return running.finish();
+}
+
+}  // namespace mnist

@@ -1,0 +1,84 @@
+// mnist: Two 5x5 convolutions and two dense layers for 28x28 handwritten digits.
+// image (batch, 28, 28, 1) -> logits (batch, 10). 3,274,634 parameters, 27.8 MFLOP an image.
+//
+// Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
+// specimen-hash: 91753a90d3fb6cf1
+//
+//   mnist::Weights weights;
+//   specimen::Status status = weights.open("mnist.safetensors");  // once; any number of contexts may share it
+//   mnist::Context context;
+//   if (status) status = context.create(weights);                     // once for each thread that runs the model
+//   if (status) status = mnist::forward(context, image, logits);
+//   if (!status) std::fprintf(stderr, "%s\n", status.message());
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "runtime/core/context.h"
+#include "runtime/core/version.h"
+#include "runtime/core/weights.h"
+
+#if SPECIMEN_RUNTIME_VERSION != 1
+#error "mnist was generated for version 1 of the Specimen runtime: generate it again, or use that version"
+#endif
+
+namespace mnist {
+
+using specimen::ConstTensor;
+using specimen::Scratch;
+using specimen::Status;
+using specimen::Tensor;
+
+inline constexpr int kMaxBatch = 8;
+inline constexpr std::int64_t kArenaBytesPerImage = 141824;  // of activations, for each image of a batch
+inline constexpr std::size_t kPreparedFloats = 3280784;      // of weights, as the kernels read them
+
+// Names, dtypes and shapes of inputs and outputs, the ops in order, sizes.
+const specimen::ModelInfo& info();
+
+struct Kernels;  // mnist_kernels.h
+
+// The weights of one kernel call: filters in panels of 16 output channels, vectors as they are.
+struct FilterBias {
+  const float *filter, *bias;
+};
+
+// All weights, prepared. Moves, does not copy; read-only once open.
+struct Weights : specimen::PreparedWeights {
+  FilterBias conv1;       // filter (2, 5, 5, 1, 16), bias (32)
+  FilterBias conv2;       // filter (4, 5, 5, 32, 16), bias (64)
+  FilterBias hidden;      // filter (64, 3136, 16), bias (1024)
+  FilterBias classifier;  // filter (1, 1024, 16), bias (10)
+
+  // From a checkpoint (safetensors, f32) or from prepared weights. Errors: the file's own; not_found and data_error for
+  // tensors that are missing or of another shape; unsupported for a level that this machine or this build lacks.
+  Status open(const char* path, const specimen::WeightsOptions& options = {});
+  // From a checkpoint in memory, which may go away afterwards.
+  Status open_memory(const void* data, std::size_t size, const specimen::WeightsOptions& options = {});
+  Status open_source(const specimen::TensorSource& source, const specimen::WeightsOptions& options = {});
+  // Writes what was prepared; such a file opens without copying and folding.
+  Status save_prepared(const char* path) const;
+
+  const Kernels* kernels = nullptr;  // of the level that was chosen
+};
+
+// What one caller owns: the arena, memory for threads, hooks. Used by one thread at a time; neither copied nor moved.
+class Context : public specimen::Context {
+ public:
+  // Takes all the memory that `forward` will need. The weights must outlive the context.
+  Status create(const Weights& weights, const specimen::ContextOptions& options = {});
+
+  const Weights& weights() const { return *weights_; }
+  const Kernels& kernels() const { return *weights_->kernels; }
+
+ private:
+  const Weights* weights_ = nullptr;
+};
+
+// The whole network, for 1 to the context's batch images. Dense views of equal batch; image (batch, 28, 28, 1); logits
+// (batch, 10). Allocates nothing. Errors: invalid_argument for views of other shapes, and for a context that runs in
+// another thread.
+Status forward(Context& ctx, ConstTensor image, Tensor logits);
+
+}  // namespace mnist

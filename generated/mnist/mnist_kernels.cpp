@@ -1,0 +1,86 @@
+// mnist: the tables of kernels, one for each instruction set level that was compiled.
+// With MNIST_KERNELS_REFERENCE there is one table, of the plain C++ references in kernels/references.cpp.
+//
+// Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
+// specimen-hash: 948990ed3e57e63e
+#include "mnist_kernels.h"
+
+using specimen::Kernel;
+using specimen::Level;
+
+#if defined(MNIST_KERNELS_REFERENCE)
+
+namespace mnist {
+
+extern const Kernels kReferenceKernels;
+static const Kernels* const kTables[] = {&kReferenceKernels};
+
+}  // namespace mnist
+
+#else
+
+extern "C" {
+Kernel<4> mnist_f32_conv2d_5x5_14x14x32_64_relu__v3;
+Kernel<4> mnist_f32_conv2d_5x5_28x28x1_32_relu__v3;
+Kernel<4> mnist_f32_dense_1024_10__v3;
+Kernel<4> mnist_f32_dense_3136_1024_relu__v3;
+Kernel<2> mnist_f32_pad_28x28x1_t2b2l2r2__v3;
+Kernel<2> mnist_f32_pool2d_max_2x2_14x14x32_s2__v3;
+Kernel<2> mnist_f32_pool2d_max_2x2_7x7x64_s2__v3;
+Kernel<4> mnist_f32_conv2d_5x5_14x14x32_64_relu__v4;
+Kernel<4> mnist_f32_conv2d_5x5_28x28x1_32_relu__v4;
+Kernel<4> mnist_f32_dense_1024_10__v4;
+Kernel<4> mnist_f32_dense_3136_1024_relu__v4;
+Kernel<2> mnist_f32_pad_28x28x1_t2b2l2r2__v4;
+Kernel<2> mnist_f32_pool2d_max_2x2_14x14x32_s2__v4;
+Kernel<2> mnist_f32_pool2d_max_2x2_7x7x64_s2__v4;
+}
+
+namespace mnist {
+
+static const Kernels k_v3 = {
+    Level::v3,
+    mnist_f32_conv2d_5x5_14x14x32_64_relu__v3,
+    mnist_f32_conv2d_5x5_28x28x1_32_relu__v3,
+    mnist_f32_dense_1024_10__v3,
+    mnist_f32_dense_3136_1024_relu__v3,
+    mnist_f32_pad_28x28x1_t2b2l2r2__v3,
+    mnist_f32_pool2d_max_2x2_14x14x32_s2__v3,
+    mnist_f32_pool2d_max_2x2_7x7x64_s2__v3,
+};
+
+static const Kernels k_v4 = {
+    Level::v4,
+    mnist_f32_conv2d_5x5_14x14x32_64_relu__v4,
+    mnist_f32_conv2d_5x5_28x28x1_32_relu__v4,
+    mnist_f32_dense_1024_10__v4,
+    mnist_f32_dense_3136_1024_relu__v4,
+    mnist_f32_pad_28x28x1_t2b2l2r2__v4,
+    mnist_f32_pool2d_max_2x2_14x14x32_s2__v4,
+    mnist_f32_pool2d_max_2x2_7x7x64_s2__v4,
+};
+
+// From the lowest level to the highest.
+static const Kernels* const kTables[] = {&k_v3, &k_v4};
+
+}  // namespace mnist
+
+#endif
+
+namespace mnist {
+
+Status choose_kernels(Level wish, const Kernels** chosen) {
+  Level best = Level::automatic;
+  if (Status status = specimen::choose_level(wish, &best); !status) return status;
+  *chosen = nullptr;
+  for (const Kernels* table : kTables) {
+    const bool fits =
+        wish == Level::automatic ? static_cast<int>(table->level) <= static_cast<int>(best) : table->level == wish;
+    if (fits) *chosen = table;
+  }
+  if (*chosen) return Status();
+  return Status(specimen::StatusCode::unsupported, "mnist was built without kernels for level %s",
+                specimen::level_name(wish == Level::automatic ? best : wish));
+}
+
+}  // namespace mnist

@@ -1,0 +1,95 @@
+// mnist: from a checkpoint's tensors to what the kernels read. Batch norms become factors of the filters and biases,
+// filters are laid out in panels of 16 output channels. Also what the model says of itself, and how it is opened.
+//
+// Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
+// specimen-hash: 119c7929aeea3a0a
+#include "mnist.h"
+#include "mnist_kernels.h"
+#include "runtime/core/prepare.h"
+
+namespace mnist {
+
+using specimen::none;
+using specimen::Packing;
+using specimen::Preparer;
+using specimen::Scope;
+
+// The whole network.
+static void prepare(Preparer& p, Weights& w, const Scope& at) {
+  p.conv2d(w.conv1.filter, Packing::direct, {5, 5, 1, 32}, at("conv1/kernel"));
+  p.vector(w.conv1.bias, {32}, at("conv1/bias"));
+  p.conv2d(w.conv2.filter, Packing::direct, {5, 5, 32, 64}, at("conv2/kernel"));
+  p.vector(w.conv2.bias, {64}, at("conv2/bias"));
+  p.dense(w.hidden.filter, {3136, 1024}, at("hidden/kernel"));
+  p.vector(w.hidden.bias, {1024}, at("hidden/bias"));
+  p.dense(w.classifier.filter, {1024, 10}, at("classifier/kernel"));
+  p.vector(w.classifier.bias, {10}, at("classifier/bias"));
+}
+
+// Packs, and tells the weights which kernels will read them.
+static Status finish(Preparer& p, Weights& w, const Kernels* kernels) {
+  prepare(p, w, Scope(""));
+  Status status = p.finish();
+  if (status) w.kernels = kernels;
+  return status;
+}
+
+Status Weights::open(const char* path, const specimen::WeightsOptions& options) {
+  const Kernels* chosen = nullptr;
+  if (Status status = choose_kernels(options.level, &chosen); !status) return status;
+  Preparer p(*this, info(), chosen->level, options);
+  if (Status status = p.open(path); !status) return status;
+  return finish(p, *this, chosen);
+}
+
+Status Weights::open_memory(const void* data, std::size_t size, const specimen::WeightsOptions& options) {
+  const Kernels* chosen = nullptr;
+  if (Status status = choose_kernels(options.level, &chosen); !status) return status;
+  Preparer p(*this, info(), chosen->level, options);
+  if (Status status = p.open_memory(data, size); !status) return status;
+  return finish(p, *this, chosen);
+}
+
+Status Weights::open_source(const specimen::TensorSource& source, const specimen::WeightsOptions& options) {
+  const Kernels* chosen = nullptr;
+  if (Status status = choose_kernels(options.level, &chosen); !status) return status;
+  Preparer p(*this, info(), chosen->level, options);
+  if (Status status = p.open_source(source); !status) return status;
+  return finish(p, *this, chosen);
+}
+
+Status Weights::save_prepared(const char* path) const { return PreparedWeights::save_prepared(path, info()); }
+
+Status Context::create(const Weights& weights, const specimen::ContextOptions& options) {
+  if (!weights.is_open()) return Status(specimen::StatusCode::invalid_argument, "the weights of mnist are not open");
+  if (Status status = specimen::Context::create(mnist::info(), options); !status) return status;
+  weights_ = &weights;
+  return Status();
+}
+
+static constexpr specimen::TensorInfo kInputs[] = {
+    {"image",
+     specimen::DType::f32,
+     4,
+     {-1, 28, 28, 1},
+     "{\"from_image\": {\"color\": \"grayscale\", \"resize\": [28, 28], \"scale\": 0.00392156862745098}}"},
+};
+
+static constexpr specimen::TensorInfo kOutputs[] = {
+    {"logits", specimen::DType::f32, 2, {-1, 10}, "{\"kind\": \"logits\", \"labels\": \"digits\"}"},
+};
+
+// Paths of the ops in order of execution: what an observer is told.
+static constexpr const char* kOps[] = {
+    "image/padded", "conv1", "pool1", "conv2", "pool2", "hidden", "classifier",
+};
+
+const specimen::ModelInfo& info() {
+  static constexpr specimen::ModelInfo kInfo = {
+      "mnist", "66cb032b41270c74", kInputs, 1,        kOutputs, 1, kOps, 7, kMaxBatch, kArenaBytesPerImage,
+      0,       kPreparedFloats,    3274634, 27805440,
+  };
+  return kInfo;
+}
+
+}  // namespace mnist

@@ -1,0 +1,23 @@
+// The border of a padded image: what a convolution or a pooling reads around it. Filled on every call, since the memory
+// belongs to other tensors in between.
+#pragma once
+
+#include <cfloat>
+
+#include "runtime/core/tensor.h"
+
+namespace specimen {
+inline namespace v1 {
+
+// Rows and columns around an image.
+struct Border {
+  int top = 0, bottom = 0, left = 0, right = 0;
+};
+
+inline constexpr float kLowest = -FLT_MAX;  // what max pooling reads around an image: less than any number
+
+// Writes `value` around y (batch, height, width, channels), a view of the inside of memory without other gaps.
+void fill_border(Tensor y, Border border, float value);
+
+}  // namespace v1
+}  // namespace specimen

@@ -1,0 +1,87 @@
+// What a kernel takes as an argument: Halide's buffer struct, declared here so that generated code needs no header of
+// Halide. A test compares it with HalideRuntime.h, member by member.
+#pragma once
+
+#include <cstdint>
+
+#include "runtime/core/tensor.h"
+
+namespace specimen {
+inline namespace v1 {
+
+struct BufferDim {
+  std::int32_t min = 0, extent = 0, stride = 0;
+  std::uint32_t flags = 0;
+};
+
+struct BufferType {
+  std::uint8_t code = 2;  // floating point
+  std::uint8_t bits = 32;
+  std::uint16_t lanes = 1;
+};
+
+struct Buffer {
+  std::uint64_t device = 0;
+  const void* device_interface = nullptr;
+  std::uint8_t* host = nullptr;
+  std::uint64_t flags = 0;
+  BufferType type;
+  std::int32_t dimensions = 0;
+  BufferDim* dim = nullptr;
+  void* padding = nullptr;
+};
+
+// An argument of a kernel. Every extent and stride but the batch is a constant of the kernel, so a buffer carries no
+// more than the address of its first element, and how many images or rows there are, in its last dimension.
+template <int rank>
+struct KernelArgument {
+  Buffer buffer;
+  BufferDim dims[rank];
+
+  // The kernel's type decides whether it writes; Halide's struct has no const.
+  explicit KernelArgument(const float* data, std::int64_t batch) {
+    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<float*>(data));
+    buffer.dimensions = rank;
+    buffer.dim = dims;
+    dims[rank - 1].extent = static_cast<std::int32_t>(batch);
+  }
+  KernelArgument(const KernelArgument&) = delete;
+  KernelArgument& operator=(const KernelArgument&) = delete;
+  operator Buffer*() { return &buffer; }
+};
+
+using ImageArgument = KernelArgument<4>;  // (batch, height, width, channels)
+using RowsArgument = KernelArgument<2>;   // (batch, features)
+
+// Prepared weights: dense, no batch.
+struct WeightArgument {
+  Buffer buffer;
+
+  explicit WeightArgument(const float* data) {
+    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<float*>(data));
+  }
+  operator Buffer*() { return &buffer; }
+};
+
+// All extents and strides of a view of up to four dimensions, with minimum 0: what a kernel of run-time shape takes.
+struct TensorArgument {
+  Buffer buffer;
+  BufferDim dims[kMaxRank];
+
+  explicit TensorArgument(ConstTensor t) {
+    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<float*>(t.data));
+    buffer.dimensions = t.rank;
+    buffer.dim = dims;
+    for (int d = 0; d < t.rank; ++d) {
+      BufferDim& dim = dims[t.rank - 1 - d];  // Halide counts from the fastest
+      dim.extent = static_cast<std::int32_t>(t.extent[d]);
+      dim.stride = static_cast<std::int32_t>(t.stride[d]);
+    }
+  }
+  TensorArgument(const TensorArgument&) = delete;
+  TensorArgument& operator=(const TensorArgument&) = delete;
+  operator Buffer*() { return &buffer; }
+};
+
+}  // namespace v1
+}  // namespace specimen

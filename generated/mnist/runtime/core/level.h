@@ -1,0 +1,30 @@
+// Instruction set levels: which of a model's kernels this machine runs.
+#pragma once
+
+#include <cstdint>
+
+#include "runtime/core/status.h"
+
+namespace specimen {
+inline namespace v1 {
+
+// The numbers are part of the C interface.
+enum class Level : int {
+  automatic = 0,  // an option only: the best that the machine has
+  reference = 1,  // plain C++
+  v3 = 3,         // x86-64-v3: AVX2, FMA
+  v4 = 4,         // x86-64-v4: AVX-512 F, BW, CD, DQ, VL
+};
+
+const char* level_name(Level level);  // "v4"
+// Reads "auto", "reference", "v3" or "v4". False for any other text.
+bool parse_level(const char* text, Level* level);
+
+// The best level that both the processor and the operating system support; `reference` below v3.
+Level detect_level();
+
+// Resolves a wish: `automatic` is what was detected. Errors: unsupported, when the machine has less.
+Status choose_level(Level wish, Level* level);
+
+}  // namespace v1
+}  // namespace specimen

@@ -1,0 +1,32 @@
+// What the threads ask of the operating system. One file for each system.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+namespace specimen {
+inline namespace v1 {
+
+// Threads that this process may keep busy: its affinity mask, cut to the quota of its control groups. At least 1.
+int available_threads();
+
+// Sleeps while *word == value; may also return early, for no reason.
+void wait_while(const std::atomic<std::uint32_t>& word, std::uint32_t value);
+// Wakes at most `count` sleepers on the word.
+void wake(const std::atomic<std::uint32_t>& word, int count);
+
+// Lets another thread run.
+void yield_thread();
+// Tells the processor that this is a waiting loop.
+inline void pause_processor() {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+// Monotonic time in nanoseconds.
+std::int64_t now_ns();
+
+}  // namespace v1
+}  // namespace specimen

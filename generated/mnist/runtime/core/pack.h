@@ -1,0 +1,49 @@
+// From a checkpoint's tensors to what kernels read: panels of 16 output channels, Winograd transforms, batch norms
+// folded into kernels. Pure functions of numbers; sums and products in double, rounded once.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace specimen {
+inline namespace v1 {
+
+inline constexpr int kPanel = 16;  // output channels, or units, in a panel; the last one is filled with zeros
+
+constexpr std::int64_t panels(std::int64_t channels) { return (channels + kPanel - 1) / kPanel; }
+
+// How a convolution's filter is laid out.
+enum class Packing {
+  direct,      // [out/16][height][width][in][16]
+  winograd_2,  // F(2, 3): [16][out/16][in][16]
+  winograd_4,  // F(4, 3): [36][out/16][in][16]
+};
+
+struct FilterShape {
+  int height = 1, width = 1, in = 1, out = 1;
+};
+
+std::size_t packed_floats(Packing packing, const FilterShape& shape);
+std::size_t packed_dense_floats(int inputs, int units);
+
+// What multiplies and is added to each channel: a batch norm in inference, beside the bias of the layer before it.
+// Any of the pointers but mean and variance may be null.
+struct BatchNorm {
+  const float *gamma = nullptr, *beta = nullptr, *mean = nullptr, *variance = nullptr;
+  double epsilon = 0;
+};
+
+// scale = gamma / sqrt(variance + epsilon), shift = beta - mean * scale, both of `channels` doubles.
+void scale_and_shift(const BatchNorm& norm, int channels, double* scale, double* shift);
+
+// `kernel` is Keras's (height, width, in, out). `scale`: one factor for each output channel, or null.
+void pack_conv2d(Packing packing, const FilterShape& shape, const float* kernel, const double* scale, float* packed);
+
+// `kernel` is Keras's (inputs, units); packed: [units/16][inputs][16].
+void pack_dense(int inputs, int units, const float* kernel, const double* scale, float* packed);
+
+// out[i][c] = kernel[i][c] * scale[c]: depthwise kernels, (height * width) rows of channels.
+void scale_rows(std::int64_t rows, int channels, const float* kernel, const double* scale, float* out);
+
+}  // namespace v1
+}  // namespace specimen

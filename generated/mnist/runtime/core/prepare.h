@@ -1,0 +1,103 @@
+// Makes a model's prepared weights. The generated `prepare` functions name each tensor once; this finds, checks, packs.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "runtime/core/pack.h"
+#include "runtime/core/safetensors.h"
+#include "runtime/core/weights.h"
+
+namespace specimen {
+inline namespace v1 {
+
+// Where in a checkpoint a block's tensors are: at("conv/kernel") is "stage1/block2/conv/kernel".
+class Scope {
+ public:
+  Scope(std::string path = {}) : path_(std::move(path)) {}
+  std::string operator()(std::string_view name) const {
+    if (path_.empty() || name.empty()) return path_ + std::string(name);
+    return path_ + "/" + std::string(name);
+  }
+
+ private:
+  std::string path_;
+};
+
+// A tensor that a layer does not have: a bias, a gamma.
+inline const std::string none;
+
+struct BatchNormNames {
+  std::string gamma, beta, mean, variance;
+  double epsilon = 0;
+};
+
+using Shape = std::initializer_list<std::int64_t>;
+
+// Each call below sets its pointers to the next part of the prepared memory and fills it, unless a file of prepared
+// weights is mapped there already. After the first error nothing more is filled; finish() tells.
+class Preparer {
+ public:
+  Preparer(PreparedWeights& weights, const ModelInfo& info, Level level, const WeightsOptions& options)
+      : weights_(weights), info_(info), level_(level), options_(options) {}
+
+  // Of a checkpoint, or of prepared weights. Errors: those of SafetensorsFile::open; data_error when prepared weights
+  // belong to another model, level or version.
+  Status open(const char* path);
+  Status open_memory(const void* data, std::size_t size);  // a checkpoint; the caller keeps it until finish()
+  Status open_source(const TensorSource& source);
+
+  // `shape` is the kernel's own: (height, width, in, out).
+  void conv2d(const float*& filter, Packing packing, Shape shape, const std::string& kernel);
+  void conv2d_batch_norm(const float*& filter, const float*& bias, Packing packing, Shape shape,
+                         const std::string& kernel, const std::string& bias_name, const BatchNormNames& norm);
+  // (height, width, channels, 1) or (height, width, channels)
+  void depthwise_batch_norm(const float*& filter, const float*& bias, Shape shape, const std::string& kernel,
+                            const std::string& bias_name, const BatchNormNames& norm);
+  // (inputs, units)
+  void dense(const float*& filter, Shape shape, const std::string& kernel);
+  void dense_batch_norm(const float*& filter, const float*& bias, Shape shape, const std::string& kernel,
+                        const std::string& bias_name, const BatchNormNames& norm);
+  // A batch norm on its own: y = x * scale + shift.
+  void scale_shift(const float*& scale, const float*& shift, Shape shape, const BatchNormNames& norm);
+  // As it is in the checkpoint.
+  void vector(const float*& values, Shape shape, const std::string& name);
+
+  // Gives the memory to the weights. Errors: the first one, and how many more there were.
+  Status finish();
+
+ private:
+  // Scale and shift of a batch norm and the bias before it, for `channels`.
+  struct Fold {
+    std::unique_ptr<double[]> scale, shift;
+  };
+
+  Status allocate();
+  float* take(const float*& pointer, std::size_t floats);  // null: nothing to fill
+  const float* find(const std::string& name, Shape shape);
+  bool find(const BatchNormNames& names, std::int64_t channels, BatchNorm* norm);
+  bool fold(const std::string& bias, const BatchNormNames& names, std::int64_t channels, Fold* result);
+  void fail(Status status);
+
+  PreparedWeights& weights_;
+  const ModelInfo& info_;
+  Level level_;
+  WeightsOptions options_;
+  SafetensorsFile checkpoint_;
+  TensorSource source_;
+  MappedFile mapped_;
+  Memory memory_;
+  const float* floats_ = nullptr;
+  std::size_t used_ = 0;
+  bool fill_ = true;
+  Status first_error_;
+  int errors_ = 0;
+};
+
+}  // namespace v1
+}  // namespace specimen

@@ -1,0 +1,39 @@
+// The memory that a function of a generated model lays its own tensors out in.
+#pragma once
+
+#include "runtime/core/border.h"
+#include "runtime/core/tensor.h"
+
+namespace specimen {
+inline namespace v1 {
+
+// Offsets are bytes an image: a tensor of offset k begins k * batch bytes behind `base`, so that one layout serves
+// every batch.
+struct Scratch {
+  char* base = nullptr;
+  std::int64_t batch = 1;
+
+  // What a function that is called may use.
+  Scratch from(std::int64_t offset) const { return {base + offset * batch, batch}; }
+
+  // (batch, height, width, channels), with room for a border around each image; the view is the inside.
+  Tensor image(std::int64_t offset, std::int64_t height, std::int64_t width, std::int64_t channels,
+               Border border = {}) const {
+    const std::int64_t row = (border.left + width + border.right) * channels;
+    Tensor t;
+    t.rank = 4;
+    t.extent[0] = batch, t.extent[1] = height, t.extent[2] = width, t.extent[3] = channels;
+    t.stride[0] = (border.top + height + border.bottom) * row, t.stride[1] = row, t.stride[2] = channels,
+    t.stride[3] = 1;
+    t.data = reinterpret_cast<float*>(base + offset * batch) + border.top * row + border.left * channels;
+    return t;
+  }
+
+  // (batch, features)
+  Tensor rows(std::int64_t offset, std::int64_t features) const {
+    return Tensor(reinterpret_cast<float*>(base + offset * batch), {batch, features});
+  }
+};
+
+}  // namespace v1
+}  // namespace specimen

@@ -1,0 +1,115 @@
+#include "runtime/core/synthetic.h"
+
+#include <cinttypes>
+#include <cstdio>
+
+#include "runtime/core/printable.h"
+
+namespace specimen {
+inline namespace v1 {
+namespace {
+
+constexpr std::uint64_t kGolden = 0x9E3779B97F4A7C15;
+
+constexpr std::uint64_t kMaxFanIn = std::uint64_t{1} << 50;  // far below what overflows in kernel_scale
+
+// FNV-1a, 64 bits.
+std::uint64_t hash(std::string_view text, std::uint64_t state = 0xcbf29ce484222325) {
+  for (char c : text) state = (state ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return state;
+}
+
+// FNV-1a of "<seed>/<name>".
+std::uint64_t key_of(std::uint64_t seed, std::string_view prefix, std::string_view name) {
+  char text[24];
+  int length = std::snprintf(text, sizeof text, "%" PRIu64 "/", seed);
+  return hash(name, hash(prefix, hash({text, static_cast<std::size_t>(length)})));
+}
+
+// The output function of SplitMix64.
+inline std::uint64_t mix(std::uint64_t z) {
+  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+  z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+  return z ^ (z >> 31);
+}
+
+// The largest q * 2^-m with q in {4, 5, 6, 7} that is at most sqrt(square / (100 * fan_in)); in integers, so that no
+// rounding decides.
+float kernel_scale(std::uint64_t fan_in, std::uint64_t square) {
+  float power = 1;
+  while (1600 * fan_in > square) {
+    square *= 4;
+    power /= 2;
+  }
+  std::uint64_t q = 7;
+  while (100 * fan_in * q * q > square) --q;
+  return static_cast<float>(q) * power;
+}
+
+}  // namespace
+
+Status synthetic_weight(std::uint64_t seed, std::string_view name, const std::int64_t* shape, std::size_t rank,
+                        SyntheticTensor* tensor) {
+  *tensor = SyntheticTensor();
+  tensor->key = key_of(seed, "", name);
+  std::string_view role = name.substr(name.rfind('/') + 1);  // npos + 1 is 0
+  if (role == "gamma" || role == "moving_variance") {
+    tensor->offset = role == "gamma" ? 0.75f : 1.25f;
+    tensor->scale = 0.125f;
+  } else if (role == "beta" || role == "moving_mean" || role == "bias") {
+    tensor->scale = 0.25f;
+  } else if (role == "kernel" || role == "depthwise_kernel") {
+    bool depthwise = role == "depthwise_kernel" || (rank == 4 && shape[3] == 1);
+    std::size_t counted = depthwise ? 2 : rank - (rank > 0);
+    bool valid = rank > 0 && counted <= rank;
+    std::uint64_t fan_in = 1;
+    for (std::size_t i = 0; valid && i < counted; ++i) {
+      valid = shape[i] > 0 && fan_in <= kMaxFanIn / static_cast<std::uint64_t>(shape[i]);
+      if (valid) fan_in *= static_cast<std::uint64_t>(shape[i]);
+    }
+    if (!valid) {
+      return Status(StatusCode::invalid_argument, "synthetic weights: \"%s\" does not have the shape of a kernel",
+                    Printable(name).text());
+    }
+    tensor->scale = kernel_scale(fan_in, depthwise ? 4 * 578 : 578);
+  } else {
+    return Status(StatusCode::unsupported,
+                  "synthetic weights: \"%s\" ends in none of kernel, depthwise_kernel, bias, gamma, beta, moving_mean, "
+                  "moving_variance",
+                  Printable(name).text());
+  }
+  return Status();
+}
+
+SyntheticTensor synthetic_input(std::uint64_t seed, std::string_view name) {
+  SyntheticTensor tensor;
+  tensor.key = key_of(seed, "input/", name);
+  return tensor;
+}
+
+SyntheticTensor synthetic_pixels(std::uint64_t seed, std::string_view name) {
+  SyntheticTensor tensor = synthetic_input(seed, name);
+  tensor.offset = 128;
+  tensor.scale = 64;
+  tensor.low = 0;
+  tensor.high = 255;
+  return tensor;
+}
+
+void fill_synthetic(const SyntheticTensor& tensor, std::uint64_t first, std::size_t count, float* values) {
+  constexpr std::int32_t kMean = 2 * ((1 << 20) - 1);
+  // In locals: `values` may alias the fields for all that the compiler knows.
+  const std::uint64_t start = tensor.key + 4 * first * kGolden;
+  const float scale = tensor.scale * 0x1p-20f, offset = tensor.offset, low = tensor.low, high = tensor.high;
+  for (std::size_t i = 0; i < count; ++i) {
+    std::uint64_t z = start + 4 * std::uint64_t{i} * kGolden;
+    std::uint64_t sum = (mix(z + kGolden) >> 44) + (mix(z + 2 * kGolden) >> 44) + (mix(z + 3 * kGolden) >> 44) +
+                        (mix(z + 4 * kGolden) >> 44);
+    float value = offset + scale * static_cast<float>(static_cast<std::int32_t>(sum) - kMean);
+    value = value < low ? low : value;
+    values[i] = value > high ? high : value;
+  }
+}
+
+}  // namespace v1
+}  // namespace specimen

@@ -1,0 +1,28 @@
+// Synthetic weights as the source of a model's tensors: for tests, and for timing a network without a file of weights.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "runtime/core/synthetic.h"
+#include "runtime/core/weights.h"
+
+namespace specimen {
+inline namespace v1 {
+
+// Keeps what it gave until it goes away.
+class SyntheticSource {
+ public:
+  explicit SyntheticSource(std::uint64_t seed) : seed_(seed) {}
+  TensorSource source() { return {&SyntheticSource::get, this}; }
+
+ private:
+  static Status get(void* data, const char* name, const std::int64_t* shape, int rank, const float** values);
+
+  std::uint64_t seed_;
+  std::vector<std::unique_ptr<float[]>> tensors_;
+};
+
+}  // namespace v1
+}  // namespace specimen

@@ -1,0 +1,80 @@
+// Views of tensors: where the elements are, not who owns them. Copied freely; making and slicing one costs nothing.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+namespace specimen {
+inline namespace v1 {
+
+enum class DType : std::uint8_t { f32 };
+
+inline const char* dtype_name(DType) { return "float32"; }
+
+inline constexpr int kMaxRank = 5;
+
+// A view of `rank` dimensions, slowest first: (batch, height, width, channels) or (batch, features). Strides are in
+// elements. The last dimension of everything that Specimen computes is dense.
+template <class T>
+struct TensorView {
+  T* data = nullptr;
+  int rank = 0;
+  DType dtype = DType::f32;
+  std::int64_t extent[kMaxRank] = {};
+  std::int64_t stride[kMaxRank] = {};
+
+  TensorView() = default;
+
+  // A dense view: tensor(data, {2, 28, 28, 1}). At most kMaxRank extents are taken.
+  template <int rank_>
+  TensorView(T* data_, const std::int64_t (&extents)[rank_]) : data(data_), rank(rank_) {
+    static_assert(rank_ <= kMaxRank, "a view has at most kMaxRank dimensions");
+    std::int64_t step = 1;
+    for (int d = rank_ - 1; d >= 0; --d) {
+      extent[d] = extents[d];
+      stride[d] = step;
+      step *= extents[d];
+    }
+  }
+
+  // A view that only reads is made from one that also writes.
+  template <class U, class = std::enable_if_t<std::is_same_v<const U, T> && !std::is_same_v<U, T>>>
+  TensorView(const TensorView<U>& other) : data(other.data), rank(other.rank), dtype(other.dtype) {
+    for (int d = 0; d < kMaxRank; ++d) {
+      extent[d] = other.extent[d];
+      stride[d] = other.stride[d];
+    }
+  }
+
+  std::int64_t batch() const { return extent[0]; }
+  std::int64_t elements() const {
+    std::int64_t count = 1;
+    for (int d = 0; d < rank; ++d) count *= extent[d];
+    return count;
+  }
+  bool is_dense() const {
+    std::int64_t step = 1;
+    for (int d = rank - 1; d >= 0; --d) {
+      if (extent[d] != 1 && stride[d] != step) return false;
+      step *= extent[d];
+    }
+    return true;
+  }
+  // Indices first .. first + count - 1 of dimension d.
+  TensorView slice(int d, std::int64_t first, std::int64_t count) const {
+    TensorView view = *this;
+    view.data += first * stride[d];
+    view.extent[d] = count;
+    return view;
+  }
+  T& at(std::int64_t a, std::int64_t b = 0, std::int64_t c = 0, std::int64_t d = 0) const {
+    return data[a * stride[0] + b * stride[1] + c * stride[2] + d * stride[3]];
+  }
+};
+
+using Tensor = TensorView<float>;
+using ConstTensor = TensorView<const float>;
+
+}  // namespace v1
+}  // namespace specimen

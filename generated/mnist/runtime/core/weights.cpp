@@ -1,0 +1,40 @@
+#include "runtime/core/weights.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "runtime/core/printable.h"
+
+namespace specimen {
+inline namespace v1 {
+
+Status PreparedWeights::save_prepared(const char* path, const ModelInfo& info) const {
+  if (!is_open()) return Status(StatusCode::invalid_argument, "the weights of %s are not open", info.name);
+  char temporary[4096];
+  if (std::snprintf(temporary, sizeof temporary, "%s.partial", path) >= static_cast<int>(sizeof temporary)) {
+    return Status(StatusCode::invalid_argument, "the path is too long: %s", Printable(path).text());
+  }
+  alignas(PreparedHead) char head[kPreparedHead] = {};
+  PreparedHead fields = {};
+  std::memcpy(fields.magic, "SPCMPREP", sizeof fields.magic);
+  fields.format = kPreparedFormat;
+  fields.level = static_cast<std::int32_t>(level_);
+  std::snprintf(fields.structure, sizeof fields.structure, "%s", info.structure);
+  fields.floats = info.prepared_floats;
+  std::memcpy(head, &fields, sizeof fields);
+
+  std::FILE* file = std::fopen(temporary, "wbe");
+  bool ok = file != nullptr;
+  ok = ok && std::fwrite(head, sizeof head, 1, file) == 1;
+  ok = ok && std::fwrite(floats_, sizeof(float), info.prepared_floats, file) == info.prepared_floats;
+  const int error = errno;
+  if (file) ok = std::fclose(file) == 0 && ok;
+  ok = ok && std::rename(temporary, path) == 0;
+  if (ok) return Status();
+  if (file) (void)std::remove(temporary);
+  return Status(StatusCode::io_error, "cannot write %s: %s", Printable(path).text(), std::strerror(error));
+}
+
+}  // namespace v1
+}  // namespace specimen

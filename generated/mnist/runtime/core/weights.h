@@ -1,0 +1,71 @@
+// Where prepared weights live, and where they come from: a safetensors file, memory, or a function.
+//
+// A checkpoint holds the layers' own tensors. Kernels read them prepared: batch norms folded, filters in panels. That
+// takes a moment, so prepared weights can be saved; a saved file maps without a copy, as long as it fits the model.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "runtime/core/info.h"
+#include "runtime/core/level.h"
+#include "runtime/core/mapped_file.h"
+#include "runtime/core/memory.h"
+#include "runtime/core/status.h"
+
+namespace specimen {
+inline namespace v1 {
+
+// Gives the tensors of a checkpoint by name, f32 and row-major. The values stay valid until the weights are open.
+struct TensorSource {
+  Status (*get)(void* data, const char* name, const std::int64_t* shape, int rank, const float** values) = nullptr;
+  void* data = nullptr;
+};
+
+struct WeightsOptions {
+  Level level = Level::automatic;  // of the kernels that will read them
+  MemoryHook memory;
+};
+
+// What the generated Weights of a model are built on. Moves, does not copy; read-only once open, so any number of
+// contexts in any threads share one.
+class PreparedWeights {
+ public:
+  PreparedWeights() = default;
+  PreparedWeights(PreparedWeights&&) = default;
+  PreparedWeights& operator=(PreparedWeights&&) = default;
+
+  bool is_open() const { return floats_ != nullptr; }
+  Level level() const { return level_; }
+  bool is_mapped() const { return memory_.data() == nullptr; }  // from a file of prepared weights
+
+  // Writes what was prepared to a file that opens without a copy; it appears whole or not at all.
+  // Errors: io_error; invalid_argument before open.
+  Status save_prepared(const char* path, const ModelInfo& info) const;
+
+ protected:
+  ~PreparedWeights() = default;
+
+ private:
+  friend class Preparer;
+
+  MappedFile file_;
+  Memory memory_;
+  const float* floats_ = nullptr;
+  Level level_ = Level::automatic;
+};
+
+// The head of a file of prepared weights. The floats follow at kPreparedHead bytes, as the model's `prepare` laid them
+// out.
+struct PreparedHead {
+  char magic[8];         // "SPCMPREP"
+  std::uint32_t format;  // kPreparedFormat
+  std::int32_t level;
+  char structure[32];  // the model's hash of parameters and layouts
+  std::uint64_t floats;
+};
+inline constexpr std::uint32_t kPreparedFormat = 1;
+inline constexpr std::size_t kPreparedHead = 4096;
+
+}  // namespace v1
+}  // namespace specimen

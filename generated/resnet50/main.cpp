@@ -1,0 +1,208 @@
+// resnet50 from the command line: image (batch, 224, 224, 3) -> logits (batch, 1001).
+//
+//   resnet50 WEIGHTS INPUT... [--threads=N] [--level=v3|v4] [--repeat=N] [--save-prepared=FILE]
+//
+// WEIGHTS is a safetensors file or a file of prepared weights; `synthetic` stands for made-up numbers, to time the
+// network. INPUT is a picture (JPEG or PNG), or a safetensors file with an f32 tensor for each input of the model, by
+// its name; or again `synthetic`.
+//
+// Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
+// specimen-hash: 5e2debd5e5713ede
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "resnet50.h"
+#include "runtime/core/os.h"
+#include "runtime/core/safetensors.h"
+#include "runtime/core/synthetic.h"
+#include "runtime/core/synthetic_source.h"
+#include "runtime/image/decode.h"
+#include "runtime/image/preprocess.h"
+
+namespace {
+
+using specimen::Status;
+using specimen::StatusCode;
+
+struct Arguments {
+  std::vector<const char*> files;
+  int threads = 0;
+  int repeat = 1;
+  specimen::Level level = specimen::Level::automatic;
+  const char* save_prepared = nullptr;
+};
+
+// A whole number from 0 to 1000000, or -1.
+int number(const char* text) {
+  char* end = nullptr;
+  const long value = std::strtol(text, &end, 10);
+  return *text == '\0' || *end != '\0' || value < 0 || value > 1000000 ? -1 : static_cast<int>(value);
+}
+
+bool parse(int argc, char** argv, Arguments* arguments) {
+  for (int i = 1; i < argc; ++i) {
+    const char* a = argv[i];
+    if (std::strncmp(a, "--threads=", 10) == 0) {
+      if ((arguments->threads = number(a + 10)) < 0) return false;
+    } else if (std::strncmp(a, "--repeat=", 9) == 0) {
+      if ((arguments->repeat = number(a + 9)) < 1) return false;
+    } else if (std::strncmp(a, "--level=", 8) == 0) {
+      if (!specimen::parse_level(a + 8, &arguments->level)) return false;
+    } else if (std::strncmp(a, "--save-prepared=", 16) == 0) {
+      arguments->save_prepared = a + 16;
+    } else if (a[0] == '-') {
+      return false;
+    } else {
+      arguments->files.push_back(a);
+    }
+  }
+  return !arguments->files.empty();
+}
+
+bool ends_with(const char* text, const char* end) {
+  const std::size_t length = std::strlen(text), tail = std::strlen(end);
+  return length >= tail && std::strcmp(text + length - tail, end) == 0;
+}
+
+// One image of every input, of made-up numbers.
+void fill_inputs(std::vector<std::vector<float>>* inputs) {
+  const specimen::ModelInfo& info = resnet50::info();
+  for (int i = 0; i < info.input_count; ++i) {
+    std::size_t count = 1;
+    for (int d = 1; d < info.inputs[i].rank; ++d) count *= static_cast<std::size_t>(info.inputs[i].extent[d]);
+    std::vector<float>& values = (*inputs)[static_cast<std::size_t>(i)];
+    values.resize(count);
+    specimen::fill_synthetic(specimen::synthetic_input(1, info.inputs[i].name), 0, count, values.data());
+  }
+}
+
+// One image of every input.
+Status read_tensors(const char* path, std::vector<std::vector<float>>* inputs) {
+  specimen::SafetensorsFile file;
+  if (Status status = file.open(path); !status) return status;
+  const specimen::ModelInfo& info = resnet50::info();
+  for (int i = 0; i < info.input_count; ++i) {
+    const specimen::TensorInfo& declared = info.inputs[i];
+    std::vector<std::int64_t> shape(declared.extent, declared.extent + declared.rank);
+    std::int64_t count = 1;
+    for (std::int64_t& extent : shape) {
+      if (extent < 0) extent = 1;
+      count *= extent;
+    }
+    const specimen::SafetensorsEntry* entry = nullptr;
+    if (Status status = file.get(declared.name, specimen::SafetensorsDtype::f32, shape.data(), shape.size(), &entry);
+        !status) {
+      return status;
+    }
+    const float* values = reinterpret_cast<const float*>(entry->data);
+    (*inputs)[static_cast<std::size_t>(i)].assign(values, values + count);
+  }
+  return Status();
+}
+
+// What the spec says of `image`.
+Status read_picture(const char* path, std::vector<float>* values) {
+  specimen::DecodeOptions decode;
+  specimen::Image picture;
+  if (Status status = specimen::decode_image_file(path, decode, &picture); !status) return status;
+  specimen::ImagePreprocess p;
+  p.height = 224;
+  p.width = 224;
+  p.channels = 3;
+  p.resize = specimen::Resize::tf_bilinear;
+  p.short_side = 256;
+  p.mean[0] = 123.68f;
+  p.mean[1] = 116.78f;
+  p.mean[2] = 103.94f;
+  values->resize(specimen::preprocessed_size(p));
+  Status status = specimen::preprocess(picture, p, values->data());
+  return status;
+}
+
+Status read_input(const char* path, std::vector<std::vector<float>>* inputs) {
+  if (std::strcmp(path, "synthetic") == 0) {
+    fill_inputs(inputs);
+    return Status();
+  }
+  if (!ends_with(path, ".safetensors")) return read_picture(path, inputs->data());
+  return read_tensors(path, inputs);
+}
+
+// The largest values of an output, with their indices.
+void print_top(const char* name, const std::vector<float>& values) {
+  std::vector<bool> shown(values.size(), false);
+  std::printf("  %s\n", name);
+  for (std::size_t rank = 0; rank < 5 && rank < values.size(); ++rank) {
+    std::size_t best = values.size();
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (!shown[i] && (best == values.size() || values[i] > values[best])) best = i;
+    }
+    shown[best] = true;
+    std::printf("    %5zu  %g\n", best, static_cast<double>(values[best]));
+  }
+}
+
+Status run(const Arguments& arguments) {
+  const std::int64_t started = specimen::now_ns();
+  resnet50::Weights weights;
+  specimen::WeightsOptions weights_options;
+  weights_options.level = arguments.level;
+  specimen::SyntheticSource synthetic(1);
+  const bool made_up = std::strcmp(arguments.files[0], "synthetic") == 0;
+  if (Status status = made_up ? weights.open_source(synthetic.source(), weights_options)
+                              : weights.open(arguments.files[0], weights_options);
+      !status) {
+    return status;
+  }
+  if (arguments.save_prepared) {
+    if (Status status = weights.save_prepared(arguments.save_prepared); !status) return status;
+  }
+  resnet50::Context context;
+  specimen::ContextOptions options;
+  options.threads = arguments.threads;
+  options.batch = 1;
+  if (Status status = context.create(weights, options); !status) return status;
+  std::printf("weights ready in %.1f ms, level %s, %d threads\n",
+              static_cast<double>(specimen::now_ns() - started) / 1e6, specimen::level_name(weights.level()),
+              context.threads());
+
+  std::vector<float> output_0(1001);
+  for (std::size_t f = 1; f < arguments.files.size(); ++f) {
+    std::vector<std::vector<float>> inputs(1);
+    if (Status status = read_input(arguments.files[f], &inputs); !status) {
+      return Status(status.code(), "%s: %s", arguments.files[f], status.message());
+    }
+    double best = 1e30;
+    for (int i = 0; i < arguments.repeat; ++i) {
+      const std::int64_t before = specimen::now_ns();
+      if (Status status = resnet50::forward(context, specimen::ConstTensor(inputs[0].data(), {1, 224, 224, 3}),
+                                            specimen::Tensor(output_0.data(), {1, 1001}));
+          !status)
+        return status;
+      best = std::fmin(best, static_cast<double>(specimen::now_ns() - before) / 1e6);
+    }
+    std::printf("%s: %.3f ms\n", arguments.files[f], best);
+    print_top("logits", output_0);
+  }
+  return Status();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  Arguments arguments;
+  if (!parse(argc, argv, &arguments)) {
+    std::fprintf(
+        stderr,
+        "usage: %s WEIGHTS INPUT... [--threads=N] [--level=v3|v4|reference] [--repeat=N] [--save-prepared=FILE]\n",
+        argv[0]);
+    return 2;
+  }
+  const Status status = run(arguments);
+  if (!status) std::fprintf(stderr, "error: %s [%s]\n", status.message(), specimen::status_code_name(status.code()));
+  return status ? 0 : 1;
+}

@@ -1,0 +1,182 @@
+// resnet50: the tables of kernels, one for each instruction set level that was compiled.
+// With RESNET50_KERNELS_REFERENCE there is one table, of the plain C++ references in kernels/references.cpp.
+//
+// Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
+// specimen-hash: 814ac1ab6f92a6e3
+#include "resnet50_kernels.h"
+
+using specimen::Kernel;
+using specimen::Level;
+
+#if defined(RESNET50_KERNELS_REFERENCE)
+
+namespace resnet50 {
+
+extern const Kernels kReferenceKernels;
+static const Kernels* const kTables[] = {&kReferenceKernels};
+
+}  // namespace resnet50
+
+#else
+
+extern "C" {
+Kernel<4> resnet50_f32_conv2d_1x1_14x14x1024_256_relu__v3;
+Kernel<4> resnet50_f32_conv2d_1x1_14x14x1024_512_relu__v3;
+Kernel<4> resnet50_f32_conv2d_1x1_14x14x256_1024__v3;
+Kernel<5> resnet50_f32_conv2d_1x1_14x14x256_1024_add_relu__v3;
+Kernel<5> resnet50_f32_conv2d_1x1_14x14x512_1024_s2_add_relu__v3;
+Kernel<4> resnet50_f32_conv2d_1x1_28x28x128_512__v3;
+Kernel<5> resnet50_f32_conv2d_1x1_28x28x128_512_add_relu__v3;
+Kernel<5> resnet50_f32_conv2d_1x1_28x28x256_512_s2_add_relu__v3;
+Kernel<4> resnet50_f32_conv2d_1x1_28x28x512_128_relu__v3;
+Kernel<4> resnet50_f32_conv2d_1x1_28x28x512_256_relu__v3;
+Kernel<4> resnet50_f32_conv2d_1x1_56x56x256_128_relu__v3;
+Kernel<4> resnet50_f32_conv2d_1x1_56x56x256_64_relu__v3;
+Kernel<4> resnet50_f32_conv2d_1x1_56x56x64_256__v3;
+Kernel<5> resnet50_f32_conv2d_1x1_56x56x64_256_add_relu__v3;
+Kernel<4> resnet50_f32_conv2d_1x1_56x56x64_64_relu__v3;
+Kernel<5> resnet50_f32_conv2d_1x1_7x7x1024_2048_s2_add_relu__v3;
+Kernel<4> resnet50_f32_conv2d_1x1_7x7x2048_512_relu__v3;
+Kernel<4> resnet50_f32_conv2d_1x1_7x7x512_2048__v3;
+Kernel<5> resnet50_f32_conv2d_1x1_7x7x512_2048_add_relu__v3;
+Kernel<4> resnet50_f32_conv2d_3x3_14x14x256_256_f4_relu__v3;
+Kernel<4> resnet50_f32_conv2d_3x3_14x14x256_256_s2_relu__v3;
+Kernel<4> resnet50_f32_conv2d_3x3_28x28x128_128_f4_relu__v3;
+Kernel<4> resnet50_f32_conv2d_3x3_28x28x128_128_s2_relu__v3;
+Kernel<4> resnet50_f32_conv2d_3x3_56x56x64_64_f4_relu__v3;
+Kernel<4> resnet50_f32_conv2d_3x3_7x7x512_512_f2_relu__v3;
+Kernel<4> resnet50_f32_conv2d_3x3_7x7x512_512_s2_relu__v3;
+Kernel<4> resnet50_f32_conv2d_7x7_112x112x3_64_s2_relu__v3;
+Kernel<4> resnet50_f32_dense_2048_1001__v3;
+Kernel<2> resnet50_f32_global_pool_average_7x7x2048__v3;
+Kernel<2> resnet50_f32_pad_224x224x3_t3b2l3r2__v3;
+Kernel<2> resnet50_f32_pool2d_max_3x3_56x56x64_s2__v3;
+Kernel<4> resnet50_f32_conv2d_1x1_14x14x1024_256_relu__v4;
+Kernel<4> resnet50_f32_conv2d_1x1_14x14x1024_512_relu__v4;
+Kernel<4> resnet50_f32_conv2d_1x1_14x14x256_1024__v4;
+Kernel<5> resnet50_f32_conv2d_1x1_14x14x256_1024_add_relu__v4;
+Kernel<5> resnet50_f32_conv2d_1x1_14x14x512_1024_s2_add_relu__v4;
+Kernel<4> resnet50_f32_conv2d_1x1_28x28x128_512__v4;
+Kernel<5> resnet50_f32_conv2d_1x1_28x28x128_512_add_relu__v4;
+Kernel<5> resnet50_f32_conv2d_1x1_28x28x256_512_s2_add_relu__v4;
+Kernel<4> resnet50_f32_conv2d_1x1_28x28x512_128_relu__v4;
+Kernel<4> resnet50_f32_conv2d_1x1_28x28x512_256_relu__v4;
+Kernel<4> resnet50_f32_conv2d_1x1_56x56x256_128_relu__v4;
+Kernel<4> resnet50_f32_conv2d_1x1_56x56x256_64_relu__v4;
+Kernel<4> resnet50_f32_conv2d_1x1_56x56x64_256__v4;
+Kernel<5> resnet50_f32_conv2d_1x1_56x56x64_256_add_relu__v4;
+Kernel<4> resnet50_f32_conv2d_1x1_56x56x64_64_relu__v4;
+Kernel<5> resnet50_f32_conv2d_1x1_7x7x1024_2048_s2_add_relu__v4;
+Kernel<4> resnet50_f32_conv2d_1x1_7x7x2048_512_relu__v4;
+Kernel<4> resnet50_f32_conv2d_1x1_7x7x512_2048__v4;
+Kernel<5> resnet50_f32_conv2d_1x1_7x7x512_2048_add_relu__v4;
+Kernel<4> resnet50_f32_conv2d_3x3_14x14x256_256_f4_relu__v4;
+Kernel<4> resnet50_f32_conv2d_3x3_14x14x256_256_s2_relu__v4;
+Kernel<4> resnet50_f32_conv2d_3x3_28x28x128_128_f4_relu__v4;
+Kernel<4> resnet50_f32_conv2d_3x3_28x28x128_128_s2_relu__v4;
+Kernel<4> resnet50_f32_conv2d_3x3_56x56x64_64_f4_relu__v4;
+Kernel<4> resnet50_f32_conv2d_3x3_7x7x512_512_f2_relu__v4;
+Kernel<4> resnet50_f32_conv2d_3x3_7x7x512_512_s2_relu__v4;
+Kernel<4> resnet50_f32_conv2d_7x7_112x112x3_64_s2_relu__v4;
+Kernel<4> resnet50_f32_dense_2048_1001__v4;
+Kernel<2> resnet50_f32_global_pool_average_7x7x2048__v4;
+Kernel<2> resnet50_f32_pad_224x224x3_t3b2l3r2__v4;
+Kernel<2> resnet50_f32_pool2d_max_3x3_56x56x64_s2__v4;
+}
+
+namespace resnet50 {
+
+static const Kernels k_v3 = {
+    Level::v3,
+    resnet50_f32_conv2d_1x1_14x14x1024_256_relu__v3,
+    resnet50_f32_conv2d_1x1_14x14x1024_512_relu__v3,
+    resnet50_f32_conv2d_1x1_14x14x256_1024__v3,
+    resnet50_f32_conv2d_1x1_14x14x256_1024_add_relu__v3,
+    resnet50_f32_conv2d_1x1_14x14x512_1024_s2_add_relu__v3,
+    resnet50_f32_conv2d_1x1_28x28x128_512__v3,
+    resnet50_f32_conv2d_1x1_28x28x128_512_add_relu__v3,
+    resnet50_f32_conv2d_1x1_28x28x256_512_s2_add_relu__v3,
+    resnet50_f32_conv2d_1x1_28x28x512_128_relu__v3,
+    resnet50_f32_conv2d_1x1_28x28x512_256_relu__v3,
+    resnet50_f32_conv2d_1x1_56x56x256_128_relu__v3,
+    resnet50_f32_conv2d_1x1_56x56x256_64_relu__v3,
+    resnet50_f32_conv2d_1x1_56x56x64_256__v3,
+    resnet50_f32_conv2d_1x1_56x56x64_256_add_relu__v3,
+    resnet50_f32_conv2d_1x1_56x56x64_64_relu__v3,
+    resnet50_f32_conv2d_1x1_7x7x1024_2048_s2_add_relu__v3,
+    resnet50_f32_conv2d_1x1_7x7x2048_512_relu__v3,
+    resnet50_f32_conv2d_1x1_7x7x512_2048__v3,
+    resnet50_f32_conv2d_1x1_7x7x512_2048_add_relu__v3,
+    resnet50_f32_conv2d_3x3_14x14x256_256_f4_relu__v3,
+    resnet50_f32_conv2d_3x3_14x14x256_256_s2_relu__v3,
+    resnet50_f32_conv2d_3x3_28x28x128_128_f4_relu__v3,
+    resnet50_f32_conv2d_3x3_28x28x128_128_s2_relu__v3,
+    resnet50_f32_conv2d_3x3_56x56x64_64_f4_relu__v3,
+    resnet50_f32_conv2d_3x3_7x7x512_512_f2_relu__v3,
+    resnet50_f32_conv2d_3x3_7x7x512_512_s2_relu__v3,
+    resnet50_f32_conv2d_7x7_112x112x3_64_s2_relu__v3,
+    resnet50_f32_dense_2048_1001__v3,
+    resnet50_f32_global_pool_average_7x7x2048__v3,
+    resnet50_f32_pad_224x224x3_t3b2l3r2__v3,
+    resnet50_f32_pool2d_max_3x3_56x56x64_s2__v3,
+};
+
+static const Kernels k_v4 = {
+    Level::v4,
+    resnet50_f32_conv2d_1x1_14x14x1024_256_relu__v4,
+    resnet50_f32_conv2d_1x1_14x14x1024_512_relu__v4,
+    resnet50_f32_conv2d_1x1_14x14x256_1024__v4,
+    resnet50_f32_conv2d_1x1_14x14x256_1024_add_relu__v4,
+    resnet50_f32_conv2d_1x1_14x14x512_1024_s2_add_relu__v4,
+    resnet50_f32_conv2d_1x1_28x28x128_512__v4,
+    resnet50_f32_conv2d_1x1_28x28x128_512_add_relu__v4,
+    resnet50_f32_conv2d_1x1_28x28x256_512_s2_add_relu__v4,
+    resnet50_f32_conv2d_1x1_28x28x512_128_relu__v4,
+    resnet50_f32_conv2d_1x1_28x28x512_256_relu__v4,
+    resnet50_f32_conv2d_1x1_56x56x256_128_relu__v4,
+    resnet50_f32_conv2d_1x1_56x56x256_64_relu__v4,
+    resnet50_f32_conv2d_1x1_56x56x64_256__v4,
+    resnet50_f32_conv2d_1x1_56x56x64_256_add_relu__v4,
+    resnet50_f32_conv2d_1x1_56x56x64_64_relu__v4,
+    resnet50_f32_conv2d_1x1_7x7x1024_2048_s2_add_relu__v4,
+    resnet50_f32_conv2d_1x1_7x7x2048_512_relu__v4,
+    resnet50_f32_conv2d_1x1_7x7x512_2048__v4,
+    resnet50_f32_conv2d_1x1_7x7x512_2048_add_relu__v4,
+    resnet50_f32_conv2d_3x3_14x14x256_256_f4_relu__v4,
+    resnet50_f32_conv2d_3x3_14x14x256_256_s2_relu__v4,
+    resnet50_f32_conv2d_3x3_28x28x128_128_f4_relu__v4,
+    resnet50_f32_conv2d_3x3_28x28x128_128_s2_relu__v4,
+    resnet50_f32_conv2d_3x3_56x56x64_64_f4_relu__v4,
+    resnet50_f32_conv2d_3x3_7x7x512_512_f2_relu__v4,
+    resnet50_f32_conv2d_3x3_7x7x512_512_s2_relu__v4,
+    resnet50_f32_conv2d_7x7_112x112x3_64_s2_relu__v4,
+    resnet50_f32_dense_2048_1001__v4,
+    resnet50_f32_global_pool_average_7x7x2048__v4,
+    resnet50_f32_pad_224x224x3_t3b2l3r2__v4,
+    resnet50_f32_pool2d_max_3x3_56x56x64_s2__v4,
+};
+
+// From the lowest level to the highest.
+static const Kernels* const kTables[] = {&k_v3, &k_v4};
+
+}  // namespace resnet50
+
+#endif
+
+namespace resnet50 {
+
+Status choose_kernels(Level wish, const Kernels** chosen) {
+  Level best = Level::automatic;
+  if (Status status = specimen::choose_level(wish, &best); !status) return status;
+  *chosen = nullptr;
+  for (const Kernels* table : kTables) {
+    const bool fits =
+        wish == Level::automatic ? static_cast<int>(table->level) <= static_cast<int>(best) : table->level == wish;
+    if (fits) *chosen = table;
+  }
+  if (*chosen) return Status();
+  return Status(specimen::StatusCode::unsupported, "resnet50 was built without kernels for level %s",
+                specimen::level_name(wish == Level::automatic ? best : wish));
+}
+
+}  // namespace resnet50

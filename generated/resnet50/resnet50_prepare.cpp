@@ -1,0 +1,264 @@
+// resnet50: from a checkpoint's tensors to what the kernels read. Batch norms become factors of the filters and biases,
+// filters are laid out in panels of 16 output channels. Also what the model says of itself, and how it is opened.
+//
+// Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
+// specimen-hash: bea2ba6de7716e69
+#include "resnet50.h"
+#include "resnet50_kernels.h"
+#include "runtime/core/prepare.h"
+
+namespace resnet50 {
+
+using specimen::none;
+using specimen::Packing;
+using specimen::Preparer;
+using specimen::Scope;
+
+// conv_bn: (batch, 224, 224, 3) -> (batch, 112, 112, 64)
+static void prepare(Preparer& p, ConvBn112x112x64From224x224x3& w, const Scope& at) {
+  p.conv2d_batch_norm(w.conv.filter, w.conv.bias, Packing::direct, {7, 7, 3, 64}, at("conv/kernel"), none,
+                      {at("bn/gamma"), at("bn/beta"), at("bn/moving_mean"), at("bn/moving_variance"), 1e-05});
+}
+
+// bottleneck: (batch, 56, 56, 64) -> (batch, 56, 56, 256)
+static void prepare(Preparer& p, Bottleneck56x56x256From56x56x64& w, const Scope& at) {
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {1, 1, 64, 64}, at("a/conv/kernel"), none,
+                      {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::winograd_4, {3, 3, 64, 64}, at("b/conv/kernel"), none,
+                      {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.c.filter, w.c.bias, Packing::direct, {1, 1, 64, 256}, at("c/conv/kernel"), none,
+                      {at("c/bn/gamma"), at("c/bn/beta"), at("c/bn/moving_mean"), at("c/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.shortcut.filter, w.shortcut.bias, Packing::direct, {1, 1, 64, 256}, at("shortcut/conv/kernel"),
+                      none,
+                      {at("shortcut/bn/gamma"), at("shortcut/bn/beta"), at("shortcut/bn/moving_mean"),
+                       at("shortcut/bn/moving_variance"), 1e-05});
+}
+
+// bottleneck: (batch, 56, 56, 256) -> (batch, 56, 56, 256)
+static void prepare(Preparer& p, Bottleneck56x56x256& w, const Scope& at) {
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {1, 1, 256, 64}, at("a/conv/kernel"), none,
+                      {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::winograd_4, {3, 3, 64, 64}, at("b/conv/kernel"), none,
+                      {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.c.filter, w.c.bias, Packing::direct, {1, 1, 64, 256}, at("c/conv/kernel"), none,
+                      {at("c/bn/gamma"), at("c/bn/beta"), at("c/bn/moving_mean"), at("c/bn/moving_variance"), 1e-05});
+}
+
+// bottleneck: (batch, 56, 56, 256) -> (batch, 28, 28, 512)
+static void prepare(Preparer& p, Bottleneck28x28x512From56x56x256& w, const Scope& at) {
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {1, 1, 256, 128}, at("a/conv/kernel"), none,
+                      {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::direct, {3, 3, 128, 128}, at("b/conv/kernel"), none,
+                      {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.c.filter, w.c.bias, Packing::direct, {1, 1, 128, 512}, at("c/conv/kernel"), none,
+                      {at("c/bn/gamma"), at("c/bn/beta"), at("c/bn/moving_mean"), at("c/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.shortcut.filter, w.shortcut.bias, Packing::direct, {1, 1, 256, 512}, at("shortcut/conv/kernel"),
+                      none,
+                      {at("shortcut/bn/gamma"), at("shortcut/bn/beta"), at("shortcut/bn/moving_mean"),
+                       at("shortcut/bn/moving_variance"), 1e-05});
+}
+
+// bottleneck: (batch, 28, 28, 512) -> (batch, 28, 28, 512)
+static void prepare(Preparer& p, Bottleneck28x28x512& w, const Scope& at) {
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {1, 1, 512, 128}, at("a/conv/kernel"), none,
+                      {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::winograd_4, {3, 3, 128, 128}, at("b/conv/kernel"), none,
+                      {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.c.filter, w.c.bias, Packing::direct, {1, 1, 128, 512}, at("c/conv/kernel"), none,
+                      {at("c/bn/gamma"), at("c/bn/beta"), at("c/bn/moving_mean"), at("c/bn/moving_variance"), 1e-05});
+}
+
+// bottleneck: (batch, 28, 28, 512) -> (batch, 14, 14, 1024)
+static void prepare(Preparer& p, Bottleneck14x14x1024From28x28x512& w, const Scope& at) {
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {1, 1, 512, 256}, at("a/conv/kernel"), none,
+                      {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::direct, {3, 3, 256, 256}, at("b/conv/kernel"), none,
+                      {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.c.filter, w.c.bias, Packing::direct, {1, 1, 256, 1024}, at("c/conv/kernel"), none,
+                      {at("c/bn/gamma"), at("c/bn/beta"), at("c/bn/moving_mean"), at("c/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.shortcut.filter, w.shortcut.bias, Packing::direct, {1, 1, 512, 1024},
+                      at("shortcut/conv/kernel"), none,
+                      {at("shortcut/bn/gamma"), at("shortcut/bn/beta"), at("shortcut/bn/moving_mean"),
+                       at("shortcut/bn/moving_variance"), 1e-05});
+}
+
+// bottleneck: (batch, 14, 14, 1024) -> (batch, 14, 14, 1024)
+static void prepare(Preparer& p, Bottleneck14x14x1024& w, const Scope& at) {
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {1, 1, 1024, 256}, at("a/conv/kernel"), none,
+                      {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::winograd_4, {3, 3, 256, 256}, at("b/conv/kernel"), none,
+                      {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.c.filter, w.c.bias, Packing::direct, {1, 1, 256, 1024}, at("c/conv/kernel"), none,
+                      {at("c/bn/gamma"), at("c/bn/beta"), at("c/bn/moving_mean"), at("c/bn/moving_variance"), 1e-05});
+}
+
+// bottleneck: (batch, 14, 14, 1024) -> (batch, 7, 7, 2048)
+static void prepare(Preparer& p, Bottleneck7x7x2048From14x14x1024& w, const Scope& at) {
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {1, 1, 1024, 512}, at("a/conv/kernel"), none,
+                      {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::direct, {3, 3, 512, 512}, at("b/conv/kernel"), none,
+                      {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.c.filter, w.c.bias, Packing::direct, {1, 1, 512, 2048}, at("c/conv/kernel"), none,
+                      {at("c/bn/gamma"), at("c/bn/beta"), at("c/bn/moving_mean"), at("c/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.shortcut.filter, w.shortcut.bias, Packing::direct, {1, 1, 1024, 2048},
+                      at("shortcut/conv/kernel"), none,
+                      {at("shortcut/bn/gamma"), at("shortcut/bn/beta"), at("shortcut/bn/moving_mean"),
+                       at("shortcut/bn/moving_variance"), 1e-05});
+}
+
+// bottleneck: (batch, 7, 7, 2048) -> (batch, 7, 7, 2048)
+static void prepare(Preparer& p, Bottleneck7x7x2048& w, const Scope& at) {
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {1, 1, 2048, 512}, at("a/conv/kernel"), none,
+                      {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::winograd_2, {3, 3, 512, 512}, at("b/conv/kernel"), none,
+                      {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
+  p.conv2d_batch_norm(w.c.filter, w.c.bias, Packing::direct, {1, 1, 512, 2048}, at("c/conv/kernel"), none,
+                      {at("c/bn/gamma"), at("c/bn/beta"), at("c/bn/moving_mean"), at("c/bn/moving_variance"), 1e-05});
+}
+
+// The whole network.
+static void prepare(Preparer& p, Weights& w, const Scope& at) {
+  p.dense(w.logits.filter, {2048, 1001}, at("logits/kernel"));
+  p.vector(w.logits.bias, {1001}, at("logits/bias"));
+  prepare(p, w.stem, at("stem"));
+  prepare(p, w.stage1_block1, at("stage1/block1"));
+  prepare(p, w.stage1_rest[0], at("stage1/block2"));
+  prepare(p, w.stage1_rest[1], at("stage1/block3"));
+  prepare(p, w.stage2_block1, at("stage2/block1"));
+  prepare(p, w.stage2_rest[0], at("stage2/block2"));
+  prepare(p, w.stage2_rest[1], at("stage2/block3"));
+  prepare(p, w.stage2_rest[2], at("stage2/block4"));
+  prepare(p, w.stage3_block1, at("stage3/block1"));
+  prepare(p, w.stage3_rest[0], at("stage3/block2"));
+  prepare(p, w.stage3_rest[1], at("stage3/block3"));
+  prepare(p, w.stage3_rest[2], at("stage3/block4"));
+  prepare(p, w.stage3_rest[3], at("stage3/block5"));
+  prepare(p, w.stage3_rest[4], at("stage3/block6"));
+  prepare(p, w.stage4_block1, at("stage4/block1"));
+  prepare(p, w.stage4_rest[0], at("stage4/block2"));
+  prepare(p, w.stage4_rest[1], at("stage4/block3"));
+}
+
+// Packs, and tells the weights which kernels will read them.
+static Status finish(Preparer& p, Weights& w, const Kernels* kernels) {
+  prepare(p, w, Scope(""));
+  Status status = p.finish();
+  if (status) w.kernels = kernels;
+  return status;
+}
+
+Status Weights::open(const char* path, const specimen::WeightsOptions& options) {
+  const Kernels* chosen = nullptr;
+  if (Status status = choose_kernels(options.level, &chosen); !status) return status;
+  Preparer p(*this, info(), chosen->level, options);
+  if (Status status = p.open(path); !status) return status;
+  return finish(p, *this, chosen);
+}
+
+Status Weights::open_memory(const void* data, std::size_t size, const specimen::WeightsOptions& options) {
+  const Kernels* chosen = nullptr;
+  if (Status status = choose_kernels(options.level, &chosen); !status) return status;
+  Preparer p(*this, info(), chosen->level, options);
+  if (Status status = p.open_memory(data, size); !status) return status;
+  return finish(p, *this, chosen);
+}
+
+Status Weights::open_source(const specimen::TensorSource& source, const specimen::WeightsOptions& options) {
+  const Kernels* chosen = nullptr;
+  if (Status status = choose_kernels(options.level, &chosen); !status) return status;
+  Preparer p(*this, info(), chosen->level, options);
+  if (Status status = p.open_source(source); !status) return status;
+  return finish(p, *this, chosen);
+}
+
+Status Weights::save_prepared(const char* path) const { return PreparedWeights::save_prepared(path, info()); }
+
+Status Context::create(const Weights& weights, const specimen::ContextOptions& options) {
+  if (!weights.is_open()) return Status(specimen::StatusCode::invalid_argument, "the weights of resnet50 are not open");
+  if (Status status = specimen::Context::create(resnet50::info(), options); !status) return status;
+  weights_ = &weights;
+  return Status();
+}
+
+static constexpr specimen::TensorInfo kInputs[] = {
+    {"image",
+     specimen::DType::f32,
+     4,
+     {-1, 224, 224, 3},
+     "{\"from_image\": {\"resize_short_side\": 256, \"crop\": \"center\", \"mean\": [123.68, 116.78, 103.94]}}"},
+};
+
+static constexpr specimen::TensorInfo kOutputs[] = {
+    {"logits", specimen::DType::f32, 2, {-1, 1001}, "{\"kind\": \"logits\"}"},
+};
+
+// Paths of the ops in order of execution: what an observer is told.
+static constexpr const char* kOps[] = {
+    "stem/image/padded",
+    "stem/conv",
+    "pool",
+    "stage1/block1/a",
+    "stage1/block1/b",
+    "stage1/block1/c",
+    "stage1/block1/shortcut",
+    "stage1/block2/a",
+    "stage1/block2/b",
+    "stage1/block2/c",
+    "stage1/block3/a",
+    "stage1/block3/b",
+    "stage1/block3/c",
+    "stage2/block1/a",
+    "stage2/block1/b",
+    "stage2/block1/c",
+    "stage2/block1/shortcut",
+    "stage2/block2/a",
+    "stage2/block2/b",
+    "stage2/block2/c",
+    "stage2/block3/a",
+    "stage2/block3/b",
+    "stage2/block3/c",
+    "stage2/block4/a",
+    "stage2/block4/b",
+    "stage2/block4/c",
+    "stage3/block1/a",
+    "stage3/block1/b",
+    "stage3/block1/c",
+    "stage3/block1/shortcut",
+    "stage3/block2/a",
+    "stage3/block2/b",
+    "stage3/block2/c",
+    "stage3/block3/a",
+    "stage3/block3/b",
+    "stage3/block3/c",
+    "stage3/block4/a",
+    "stage3/block4/b",
+    "stage3/block4/c",
+    "stage3/block5/a",
+    "stage3/block5/b",
+    "stage3/block5/c",
+    "stage3/block6/a",
+    "stage3/block6/b",
+    "stage3/block6/c",
+    "stage4/block1/a",
+    "stage4/block1/b",
+    "stage4/block1/c",
+    "stage4/block1/shortcut",
+    "stage4/block2/a",
+    "stage4/block2/b",
+    "stage4/block2/c",
+    "stage4/block3/a",
+    "stage4/block3/b",
+    "stage4/block3/c",
+    "avg_pool",
+    "logits",
+};
+
+const specimen::ModelInfo& info() {
+  static constexpr specimen::ModelInfo kInfo = {
+      "resnet50", "f02537d808699e76", kInputs,  1,          kOutputs, 1, kOps, 57, kMaxBatch, kArenaBytesPerImage,
+      1128960,    kPreparedFloats,    25612201, 8180279296,
+  };
+  return kInfo;
+}
+
+}  // namespace resnet50

@@ -1,0 +1,62 @@
+"""generated/ holds a few models as they come out of `specimen generate`, for people to read and for reviews to see what a change
+of the generator changes. Compared here with what comes out now; with --fix, written."""
+
+import argparse
+import filecmp
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+# MNIST as it stands alone, with runtime and kernel families; the others as files of the model only.
+MODELS = [("mnist", "alone"), ("digits_resnet20", "shared"), ("resnet50", "shared")]
+LONGEST_RESNET50 = 350  # lines of resnet50.cpp: read in one sitting
+FIX = ".venv/bin/python tests/generated/fresh.py --fix"
+
+
+def files_below(folder):
+    return sorted(os.path.relpath(os.path.join(path, name), folder) for path, _, names in os.walk(folder) for name in names)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--fix", action="store_true", help="writes the folders")
+    parser.add_argument("--specimen", default=os.path.join(ROOT, "build/bin/specimen"))
+    arguments = parser.parse_args()
+    failed = False
+    with tempfile.TemporaryDirectory() as scratch:
+        for model, runtime in MODELS:
+            made, present = os.path.join(scratch, model), os.path.join(ROOT, "generated", model)
+            command = [arguments.specimen, "generate", model, "--runtime=" + runtime, "--out", made]
+            result = subprocess.run(command, capture_output=True, text=True)
+            if result.returncode != 0:
+                print(f"{' '.join(command)}\n{result.stderr}")
+                failed = True
+                continue
+            now, before = files_below(made), files_below(present)
+            differ = sorted(set(now) ^ set(before))
+            differ += [name for name in now if name in before and not filecmp.cmp(os.path.join(made, name), os.path.join(present, name), False)]
+            if differ and arguments.fix:
+                shutil.rmtree(present, ignore_errors=True)
+                shutil.copytree(made, present)
+                print(f"generated/{model}: written, {len(differ)} files changed")
+            elif differ:
+                print(f"generated/{model}: stale: {', '.join(differ[:10])}{', ...' if len(differ) > 10 else ''}")
+                failed = True
+            else:
+                print(f"generated/{model}: fresh, {len(now)} files")
+            if model == "resnet50":
+                with open(os.path.join(made, "resnet50.cpp")) as file:
+                    lines = len(file.readlines())
+                if lines > LONGEST_RESNET50:
+                    print(f"resnet50.cpp has {lines} lines, over {LONGEST_RESNET50}")
+                    failed = True
+    if failed and not arguments.fix:
+        print(f"to write the folders anew: {FIX}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
