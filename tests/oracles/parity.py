@@ -1,4 +1,4 @@
-"""Live comparison: runs the references now, with another seed, and the tests of models against their answers.
+"""Live comparison: runs the references now, with another seed, and the tests of models, graphs and generated libraries, against their answers.
 
     make parity
     python parity.py [--build build] [--seed 2] [--r1-source DIR] [model ...]
@@ -60,8 +60,14 @@ def main():
         record(tf_models, "record_tf_models_r1.py", "--source", arguments.r1_source)
     if not os.listdir(answers):
         sys.exit(f"none of {' '.join(arguments.models)} has a reference that runs here")
-    tests = subprocess.run([os.path.join(build, "bin", "test_models")], env={**os.environ, "SPECIMEN_GOLDENS": answers})
-    sys.exit(tests.returncode)
+    environment = {**os.environ, "SPECIMEN_GOLDENS": answers}
+    graphs = subprocess.run([os.path.join(build, "bin", "test_models")], env=environment)
+    script = os.path.join(os.path.dirname(HERE), "models", "generated_parity.py")
+    folders = ["--bin", os.path.join(build, "bin"), "--work", os.path.join(build, "tests", "models", "live"),
+               "--cache", os.path.join(build, "tests", "cache")]
+    models = sorted(name[:-5] for name in os.listdir(answers) if name.endswith(".json"))
+    generated = subprocess.run([sys.executable, script, *folders, *models], env=environment)
+    sys.exit(graphs.returncode or generated.returncode)
 
 
 if __name__ == "__main__":
