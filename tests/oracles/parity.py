@@ -1,4 +1,4 @@
-"""Live comparison: runs the references now, with another seed, and the tests of models, graphs and generated libraries, against their answers.
+"""Live comparison: runs the references now, with another seed, and compares graphs and generated libraries with them.
 
     make parity
     python parity.py [--build build] [--seed 2] [--r1-source DIR] [model ...]
