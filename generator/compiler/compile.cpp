@@ -1,5 +1,6 @@
 #include "compiler/compile.h"
 
+#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,8 +12,9 @@
 #include "kernels/algorithm.h"
 #include "kernels/common/reflect.h"
 
-#ifndef SPECIMEN_KERNELS_HASH
-#define SPECIMEN_KERNELS_HASH "unknown"
+// One word a family, `conv2d=<hash>`: of the text that its kernels are made from. The build gives it.
+#ifndef SPECIMEN_KERNELS_HASHES
+#define SPECIMEN_KERNELS_HASHES ""
 #endif
 
 namespace specimen::gen {
@@ -28,17 +30,22 @@ constexpr std::pair<const char*, const char*> kImports[] = {
     {"halide_free", "specimen_v1_free"},
 };
 
+// Starts a program; -1 where it cannot. Without fork: this process is large, and copying its page tables takes longer
+// than objcopy does.
+pid_t start(const std::vector<std::string>& command) {
+  std::vector<char*> argv;
+  for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));
+  argv.push_back(nullptr);
+  pid_t child = -1;
+  return posix_spawnp(&child, argv[0], nullptr, nullptr, argv.data(), environ) == 0 ? child : -1;
+}
+
+bool succeeded(int status) { return WIFEXITED(status) && WEXITSTATUS(status) == 0; }
+
 bool run(const std::vector<std::string>& command) {
-  const pid_t child = fork();
-  if (child == 0) {
-    std::vector<char*> argv;
-    for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));
-    argv.push_back(nullptr);
-    execvp(argv[0], argv.data());
-    _exit(127);
-  }
+  const pid_t child = start(command);
   int status = 0;
-  return child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+  return child > 0 && waitpid(child, &status, 0) == child && succeeded(status);
 }
 
 bool compile_to(const What& what, const How& how, Level level, Halide::OutputFileType type, const std::string& path,
@@ -57,20 +64,28 @@ bool compile_to(const What& what, const How& how, Level level, Halide::OutputFil
   return false;
 }
 
-// In a child: compiles where the cache has nothing, then renames. Objects appear whole: by rename.
-bool make_object(const Instance& instance, const CompileOptions& options, std::string* error) {
+// Where an instance's object goes, and where it lies under its neutral name.
+struct Paths {
+  fs::path out, neutral;
+};
+
+Paths paths_of(const Instance& instance, const CompileOptions& options) {
   const fs::path out = fs::path(options.out) / (instance.symbol + "__" + to_string(instance.level) + ".o");
-  const std::string unique = "." + std::to_string(getpid());
-  const fs::path neutral =
-      options.cache.empty()
-          ? fs::path(out.string() + ".neutral")
-          : fs::path(options.cache) / (content_key(instance.what, instance.how, instance.level) + ".o");
-  std::error_code ignored;
-  if (options.cache.empty() || !fs::exists(neutral, ignored)) {
-    const fs::path temporary = neutral.string() + unique + ".o";
-    if (!compile_neutral(instance.what, instance.how, instance.level, temporary.string(), error)) return false;
-    fs::rename(temporary, neutral, ignored);
-  }
+  if (options.cache.empty()) return {out, fs::path(out.string() + ".neutral")};
+  return {out, fs::path(options.cache) / (content_key(instance.what, instance.how, instance.level) + ".o")};
+}
+
+// In a child. Objects appear whole: by rename.
+bool make_neutral(const Instance& instance, const fs::path& neutral, std::string* error) {
+  const std::string temporary = neutral.string() + "." + std::to_string(getpid());
+  if (!compile_neutral(instance.what, instance.how, instance.level, temporary, error)) return false;
+  std::error_code failed;
+  fs::rename(temporary, neutral, failed);
+  if (failed) *error = "cannot write " + neutral.string();
+  return !failed;
+}
+
+std::vector<std::string> rename_command(const Instance& instance, const Paths& paths) {
   // Bodies of parallel loops are functions of their own, with names that many kernels share: they become local.
   const std::string symbol = instance.symbol + "__" + to_string(instance.level);
   std::vector<std::string> command = {"objcopy", "--redefine-sym", "kernel=" + symbol,
@@ -79,26 +94,78 @@ bool make_object(const Instance& instance, const CompileOptions& options, std::s
     command.push_back("--redefine-sym");
     command.push_back(std::string(theirs) + "=" + ours);
   }
-  const std::string temporary = out.string() + unique;
-  command.push_back(neutral.string());
-  command.push_back(temporary);
-  if (!run(command)) {
-    *error = "objcopy failed on " + neutral.string();
+  command.push_back(paths.neutral.string());
+  command.push_back(paths.out.string() + ".new");
+  return command;
+}
+
+// Children at work, each for one instance, with the end of a pipe that its message comes through.
+class Children {
+ public:
+  explicit Children(int most) : most_(std::max(1, most)) {}
+  bool full() const { return static_cast<int>(running_.size()) >= most_; }
+  bool empty() const { return running_.empty(); }
+  void add(pid_t child, std::size_t index, int pipe_end) { running_[child] = {index, pipe_end}; }
+
+  struct Ended {
+    std::size_t index;
+    bool ok;
+    std::string message;
+  };
+  Ended wait() {
+    for (;;) {
+      int status = 0;
+      const pid_t child = waitpid(-1, &status, 0);
+      const auto at = running_.find(child);
+      if (at == running_.end()) continue;
+      const auto [index, end] = at->second;
+      running_.erase(at);
+      std::string message(4096, '\0');
+      const ssize_t length = end < 0 ? 0 : read(end, message.data(), message.size());
+      message.resize(length > 0 ? static_cast<std::size_t>(length) : 0);
+      if (end >= 0) close(end);
+      return {index, succeeded(status), message};
+    }
+  }
+
+ private:
+  int most_;
+  std::map<pid_t, std::pair<std::size_t, int>> running_;
+};
+
+// Starts a compiler process for an instance; false where the system has none to give.
+bool start_compiler(const Instance& instance, const fs::path& neutral, std::size_t index, Children* children) {
+  int ends[2];
+  if (pipe(ends) != 0) return false;
+  std::fflush(nullptr);
+  const pid_t child = fork();
+  if (child == 0) {
+    close(ends[0]);
+    std::string message;
+    const bool made = make_neutral(instance, neutral, &message);
+    message = message.substr(0, 4000);  // fits the pipe's buffer, so that writing never waits
+    if (!made && write(ends[1], message.data(), message.size()) < 0) _exit(2);
+    _exit(made ? 0 : 1);
+  }
+  close(ends[1]);
+  if (child < 0) {
+    close(ends[0]);
     return false;
   }
-  fs::rename(temporary, out, ignored);
-  if (options.cache.empty()) fs::remove(neutral, ignored);
-  return fs::exists(out, ignored);
+  children->add(child, index, ends[0]);
+  return true;
 }
 
 }  // namespace
 
 std::string content_key(const What& what, const How& how, Level level) {
-  const std::string text =
-      std::string(SPECIMEN_KERNELS_HASH) + "/" +
-      std::to_string(HALIDE_VERSION_MAJOR * 10000 + HALIDE_VERSION_MINOR * 100 + HALIDE_VERSION_PATCH) + "/" +
-      family_name(what) + "/" + std::visit([](const auto& w) { return canonical_text(w); }, what) + "/" +
-      std::visit([](const auto& h) { return canonical_text(h); }, how) + "/" + to_string(level);
+  const std::string family = family_name(what), hashes = std::string(" ") + SPECIMEN_KERNELS_HASHES + " ";
+  const std::size_t at = hashes.find(" " + family + "=");
+  const std::string hash = at == std::string::npos ? "" : hashes.substr(at, hashes.find(' ', at + 1) - at);
+  constexpr int kVersion = HALIDE_VERSION_MAJOR * 10000 + HALIDE_VERSION_MINOR * 100 + HALIDE_VERSION_PATCH;
+  const std::string text = family + "/" + hash + "/" + std::to_string(kVersion) + "/" + to_string(level) + "/" +
+                           std::visit([](const auto& w) { return canonical_text(w); }, what) + "/" +
+                           std::visit([](const auto& h) { return canonical_text(h); }, how);
   // Two FNV-1a hashes of 64 bits: a collision would be a wrong kernel.
   std::uint64_t a = 0xcbf29ce484222325u, b = 0x84222325cbf29ce4u;
   for (unsigned char c : text) {
@@ -123,53 +190,58 @@ bool compile_all(const std::vector<Instance>& instances, const CompileOptions& o
   std::error_code failed;
   fs::create_directories(options.out, failed);
   if (!options.cache.empty()) fs::create_directories(options.cache, failed);
-  std::map<pid_t, std::pair<std::size_t, int>> running;  // child -> instance, pipe with its message
-  std::size_t next = 0, done = 0;
+  std::vector<Paths> paths;
+  std::map<fs::path, std::size_t> missing;  // by neutral path: equal kernels are compiled once
+  for (std::size_t i = 0; i < instances.size(); ++i) {
+    paths.push_back(paths_of(instances[i], options));
+    if (options.cache.empty() || !fs::exists(paths[i].neutral, failed)) missing.emplace(paths[i].neutral, i);
+  }
+  std::vector<bool> broken(instances.size());
+  std::size_t done = 0;
+  const auto finish = [&](const Children::Ended& ended, const char* why) {
+    if (ended.ok) return true;
+    broken[ended.index] = true;
+    *error += instances[ended.index].symbol + "__" + to_string(instances[ended.index].level) + ": " +
+              (ended.message.empty() ? why : ended.message) + "\n";
+    return false;
+  };
+
   bool ok = true;
-  while (next < instances.size() || !running.empty()) {
-    while (next < instances.size() && static_cast<int>(running.size()) < std::max(1, options.jobs)) {
-      int ends[2];
-      if (pipe(ends) != 0) {
-        *error += "no pipe for a compiler process\n";
-        return false;
-      }
-      std::fflush(nullptr);
-      const pid_t child = fork();
-      if (child == 0) {
-        close(ends[0]);
-        std::string message;
-        const bool made = make_object(instances[next], options, &message);
-        message = message.substr(0, 4000);  // fits the pipe's buffer, so that writing never waits
-        if (!made && write(ends[1], message.data(), message.size()) < 0) _exit(2);
-        _exit(made ? 0 : 1);
-      }
-      close(ends[1]);
-      if (child < 0) {
-        close(ends[0]);
+  Children compilers(options.jobs);
+  for (auto next = missing.begin(); next != missing.end() || !compilers.empty();) {
+    if (next != missing.end() && !compilers.full()) {
+      if (!start_compiler(instances[next->second], next->first, next->second, &compilers)) {
         *error += "no process for a compiler\n";
         return false;
       }
-      running[child] = {next++, ends[0]};
+      ++next;
+      continue;
     }
-    int status = 0;
-    const pid_t child = waitpid(-1, &status, 0);
-    const auto at = running.find(child);
-    if (at == running.end()) continue;
-    const auto [index, end] = at->second;
-    running.erase(at);
-    ++done;
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
-      ok = false;
-      std::string message(4096, '\0');
-      const ssize_t length = read(end, message.data(), message.size());
-      message.resize(length > 0 ? length : 0);
-      *error += instances[index].symbol + "__" + to_string(instances[index].level) + ": " +
-                (message.empty() ? "the compiler died" : message) + "\n";
-    }
-    close(end);
-    if (options.progress) std::fprintf(stderr, "\r%zu of %zu kernels", done, instances.size());
+    ok = finish(compilers.wait(), "the compiler died") && ok;
+    if (options.progress) std::fprintf(stderr, "\r%zu of %zu kernels", ++done, missing.size());
   }
-  if (options.progress) std::fprintf(stderr, "\n");
+  if (options.progress && done > 0) std::fprintf(stderr, "\n");
+
+  Children renamers(options.jobs);
+  for (std::size_t next = 0; next < instances.size() || !renamers.empty();) {
+    if (next < instances.size() && !renamers.full()) {
+      const std::size_t index = next++;
+      if (broken[index] || !fs::exists(paths[index].neutral, failed)) continue;
+      const pid_t child = start(rename_command(instances[index], paths[index]));
+      if (child < 0) {
+        *error += "objcopy (binutils) cannot be run\n";
+        return false;
+      }
+      renamers.add(child, index, -1);
+      continue;
+    }
+    const Children::Ended ended = renamers.wait();
+    ok = finish(ended, "objcopy failed") && ok;
+    if (ended.ok) fs::rename(paths[ended.index].out.string() + ".new", paths[ended.index].out, failed);
+  }
+  if (options.cache.empty()) {
+    for (const Paths& each : paths) fs::remove(each.neutral, failed);
+  }
   return ok;
 }
 

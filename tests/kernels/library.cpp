@@ -103,9 +103,9 @@ KernelLibrary::KernelLibrary(const std::vector<Instance>& instances) {
   options.jobs = 2;
   std::string error;
   if (!compile_all(instances, options, &error)) throw std::runtime_error(error);
-  const std::string list = folder_ + "/objects";
-  std::string command = "cd " + folder_ + " && ls *.o > objects && ld -shared -z now -o kernels.so @objects 2> ld.log";
-  if (std::system(command.c_str()) != 0) throw std::runtime_error("cannot link the kernels in " + folder_);
+  std::vector<std::string> objects;
+  for (const Instance& instance : instances) objects.push_back(object(instance));
+  if (!link_shared(objects, folder_ + "/kernels.so", &error)) throw std::runtime_error(error);
   handle_ = dlopen((folder_ + "/kernels.so").c_str(), RTLD_NOW | RTLD_LOCAL);
   if (!handle_) throw std::runtime_error(dlerror());
 }
