@@ -1,0 +1,122 @@
+// What every family answers without Halide: names, counts, JSON.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "kernels/catalog_json.h"
+#include "shapes.h"
+
+namespace specimen::gen {
+namespace {
+
+std::vector<What> some_of_each() {
+  std::vector<What> list;
+  for (const auto& more : {random_conv2d(20), random_winograd(20), random_depthwise(20), random_dense(20),
+                           random_pool2d(20), random_global_pool(20), random_elementwise(20), random_softmax(5),
+                           random_pad(20), random_concat(20), resnet50(), mobilenet_v2()}) {
+    list.insert(list.end(), more.begin(), more.end());
+  }
+  return list;
+}
+
+TEST(Catalog, NamesFollowTheGrammar) {
+  EXPECT_EQ(symbol_stem(convolution(56, 64, 64, 3, 1)), "f32_conv2d_3x3_56x56x64_64_relu");
+  EXPECT_EQ(symbol_stem(convolution(14, 256, 1024, 1, 1, true)), "f32_conv2d_1x1_14x14x256_1024_add_relu");
+  EXPECT_EQ(symbol_stem(convolution(28, 128, 128, 3, 2)), "f32_conv2d_3x3_28x28x128_128_s2_relu");
+  EXPECT_EQ(symbol_stem(Softmax{10}), "f32_softmax_10");
+}
+
+TEST(Catalog, DifferentKernelsOfAModelHaveDifferentSymbols) {
+  Conv2D dense = convolution(8, 16, 16, 1, 1), wide = dense;
+  wide.out.pixel += 16;
+  wide.out.row += 8 * 16;
+  const std::vector<std::string> names = symbols({dense, wide, dense, Softmax{10}});
+  EXPECT_NE(names[0], names[1]);
+  EXPECT_EQ(names[0], names[2]);
+  EXPECT_EQ(names[3], "f32_softmax_10");
+  const std::vector<What> all = some_of_each();
+  const std::vector<std::string> many = symbols(all);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) EXPECT_EQ(many[i] == many[j], all[i] == all[j]) << many[i];
+  }
+}
+
+TEST(Catalog, FlopsAreTwoForEachMultiplyAdd) {
+  EXPECT_EQ(flops(What(convolution(112, 3, 64, 7, 2))), 2ll * 112 * 112 * 64 * 3 * 49);
+  Conv2D grouped = convolution(8, 32, 64, 3, 1);
+  grouped.groups = 4;
+  EXPECT_EQ(flops(What(grouped)), 2ll * 8 * 8 * 64 * 8 * 9);
+}
+
+TEST(Catalog, InstancesReadBackFromJson) {
+  std::vector<Instance> instances;
+  for (const What& what : some_of_each()) {
+    for (Level level : {Level::v3, Level::v4}) instances.push_back({symbol_stem(what), what, rule(what, level), level});
+  }
+  const std::string text = to_json(instances).dump();
+  const std::vector<Instance> again = instances_from_json(nlohmann::ordered_json::parse(text), "file.json");
+  ASSERT_EQ(again.size(), instances.size());
+  for (std::size_t i = 0; i < again.size(); ++i) {
+    EXPECT_EQ(again[i].symbol, instances[i].symbol);
+    EXPECT_TRUE(again[i].what == instances[i].what && again[i].how == instances[i].how &&
+                again[i].level == instances[i].level);
+  }
+}
+
+std::string error_of(const std::string& text) {
+  try {
+    instances_from_json(nlohmann::ordered_json::parse(text), "k.json");
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST(Catalog, BadJsonIsNamedByItsPath) {
+  EXPECT_EQ(error_of("[]"), "k.json: expected an object, found array");
+  EXPECT_EQ(error_of("{}"), "k.json: key `instances` is missing");
+  EXPECT_EQ(error_of(R"({"instances": 3})"), "k.json.instances: expected an array, found number");
+  const auto instance = [](const std::string& what, const std::string& how) {
+    return R"({"instances": [{"symbol": "a", "level": "v4", "family": "softmax", "what": )" + what + R"(, "how": )" +
+           how + "}]}";
+  };
+  EXPECT_EQ(error_of(instance("{}", "{}")), "k.json.instances[0].what: key `classes` is missing");
+  EXPECT_EQ(error_of(instance(R"({"classes": 1.5})", "{}")),
+            "k.json.instances[0].what.classes: expected an integer in range, found 1.5");
+  EXPECT_EQ(error_of(instance(R"({"classes": 99999999999})", "{}")),
+            "k.json.instances[0].what.classes: expected an integer in range, found 99999999999");
+  EXPECT_EQ(error_of(instance(R"({"classes": 5, "extra": 1})", "{}")), "k.json.instances[0].what: unknown key `extra`");
+  EXPECT_EQ(error_of(R"({"instances": [{"symbol": "a", "level": "v5", "family": "softmax", "what": {}, "how": {}}]})"),
+            R"(k.json.instances[0].level: "v5" is not one of its names)");
+  EXPECT_EQ(error_of(R"({"instances": [{"symbol": "a", "level": "v4", "family": "lstm", "what": {}, "how": {}}]})"),
+            "k.json.instances[0].family: no family is named `lstm`");
+}
+
+TEST(Catalog, TunedTablesOverlayRules) {
+  const What what = convolution(14, 256, 1024, 1, 1);
+  Conv2DSchedule how = std::get<Conv2DSchedule>(rule(what, Level::v4));
+  how.rows = 3;
+  nlohmann::ordered_json table;
+  EXPECT_FALSE(tuned(table, what, "v4.json"));
+  table["conv2d"][shape_class(what)] = to_json(How(how));
+  EXPECT_TRUE(tuned(table, what, "v4.json") == std::optional<How>(how));
+  table["conv2d"][shape_class(what)].erase("rows");
+  EXPECT_THROW(tuned(table, what, "v4.json"), std::runtime_error);
+}
+
+TEST(Catalog, CandidatesBeginWithTheRule) {
+  for (const What& what : some_of_each()) {
+    for (Level level : {Level::v3, Level::v4}) EXPECT_TRUE(candidates(what, level).at(0) == rule(what, level));
+  }
+}
+
+TEST(Catalog, WinogradIsChosenWhereItWins) {
+  EXPECT_EQ(preferred_algorithm(convolution(56, 64, 64, 3, 1)), ConvAlgorithm::winograd_4);
+  EXPECT_EQ(preferred_algorithm(convolution(7, 512, 512, 3, 1)), ConvAlgorithm::winograd_2);
+  EXPECT_EQ(preferred_algorithm(convolution(56, 64, 64, 3, 2)), ConvAlgorithm::direct);
+  EXPECT_EQ(preferred_algorithm(convolution(56, 64, 64, 1, 1)), ConvAlgorithm::direct);
+  EXPECT_EQ(preferred_algorithm(convolution(32, 16, 16, 3, 1)), ConvAlgorithm::direct);
+}
+
+}  // namespace
+}  // namespace specimen::gen

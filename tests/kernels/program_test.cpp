@@ -1,0 +1,118 @@
+// The program specimen-kernels, run as `specimen build` and people run it.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "kernels/catalog_json.h"
+#include "shapes.h"
+
+namespace specimen::gen {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Result {
+  int status;
+  std::string text;
+};
+
+Result run(const std::string& arguments) {
+  FILE* pipe = popen((std::string(SPECIMEN_BINARY_DIR) + "/specimen-kernels " + arguments + " 2>&1").c_str(), "r");
+  Result result{0, ""};
+  char buffer[4096];
+  while (const std::size_t count = std::fread(buffer, 1, sizeof buffer, pipe)) result.text.append(buffer, count);
+  result.status = WEXITSTATUS(pclose(pipe));
+  return result;
+}
+
+class Program : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder = fs::path(testing::TempDir()) / ("specimen_program_" + std::to_string(getpid()));
+    fs::create_directories(folder);
+  }
+  void TearDown() override { fs::remove_all(folder); }
+  std::string file(const std::string& name) const { return (folder / name).string(); }
+  std::string write(const std::string& name, const std::string& text) const {
+    std::ofstream(folder / name) << text;
+    return file(name);
+  }
+  std::string instances(const std::vector<What>& whats) const {
+    std::vector<Instance> list;
+    for (const What& what : whats) list.push_back({symbol_stem(what), what, rule(what, Level::v3), Level::v3});
+    return write("kernels.json", to_json(list).dump());
+  }
+  static std::string contents(const fs::path& path) {
+    std::ifstream stream(path, std::ios::binary);
+    return std::string((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
+  }
+
+  fs::path folder;
+};
+
+TEST_F(Program, ObjectsAreTheSameBytesWithAndWithoutACache) {
+  const std::string json = instances({Softmax{10}, convolution(6, 16, 32, 3, 1)});
+  EXPECT_EQ(run("compile --instances " + json + " --out " + file("a")).status, 0);
+  EXPECT_EQ(run("compile --instances " + json + " --out " + file("b") + " --cache " + file("cache")).status, 0);
+  EXPECT_EQ(run("compile --instances " + json + " --out " + file("c") + " --cache " + file("cache") + " -j 1").status,
+            0);
+  int objects = 0;
+  for (const auto& entry : fs::directory_iterator(file("a"))) {
+    ++objects;
+    const std::string text = contents(entry.path());
+    EXPECT_EQ(text, contents(folder / "b" / entry.path().filename()));
+    EXPECT_EQ(text, contents(folder / "c" / entry.path().filename()));
+  }
+  EXPECT_EQ(objects, 2);
+}
+
+TEST_F(Program, BadInputIsExplained) {
+  Result missing = run("compile --instances " + file("none.json") + " --out " + file("a"));
+  EXPECT_EQ(missing.status, 2);
+  EXPECT_NE(missing.text.find("none.json: cannot be read"), std::string::npos) << missing.text;
+  EXPECT_EQ(run("compile --instances " + write("x.json", "{") + " --out " + file("a")).status, 2);
+  // A schedule whose tiles reach past the filter's panels is refused.
+  Conv2D conv = convolution(6, 16, 48, 1, 1);
+  Conv2DSchedule how = rule(conv, Level::v3);
+  how.channel_vectors = 4;
+  const Result refused = run("compile --instances " +
+                             write("bad.json", to_json(std::vector<Instance>{{"bad", conv, how, Level::v3}}).dump()) +
+                             " --out " + file("a"));
+  EXPECT_EQ(refused.status, 7);
+  EXPECT_NE(refused.text.find("bad__v3: "), std::string::npos) << refused.text;
+  EXPECT_FALSE(fs::exists(file("a") + "/bad__v3.o"));
+}
+
+TEST_F(Program, TimesKernels) {
+  const Result result = run("time --json --seconds 0.01 --instances " + instances({convolution(14, 32, 64, 1, 1)}));
+  ASSERT_EQ(result.status, 0) << result.text;
+  const auto json = nlohmann::json::parse(result.text.substr(result.text.find('{')));
+  ASSERT_EQ(json["kernels"].size(), 1u);
+  EXPECT_GT(json["kernels"][0]["min_us"].get<double>(), 0);
+  EXPECT_GT(json["machine"]["peak_gflops"]["v3"].get<double>(), 1);
+  EXPECT_LT(json["kernels"][0]["share_of_peak"].get<double>(), 1.3);
+}
+
+TEST_F(Program, ShowsHotLoops) {
+  const Result result =
+      run("assembly --out " + file("s") + " --instances " + instances({convolution(14, 32, 64, 1, 1)}));
+  EXPECT_EQ(result.status, 0) << result.text;
+  EXPECT_NE(result.text.find("0 vector moves to or from the stack"), std::string::npos) << result.text;
+}
+
+TEST_F(Program, TuningWritesATableThatReadsBack) {
+  const What what = Dense{300, 20, {}};
+  const Result result = run("tune --seconds 0.01 --out " + file("targets") + " --instances " + instances({what}));
+  EXPECT_EQ(result.status, 0) << result.text;
+  EXPECT_NE(result.text.find("dense 300_20 v3: "), std::string::npos) << result.text;
+  if (fs::exists(folder / "targets/v3.json")) {
+    EXPECT_TRUE(tuned(nlohmann::ordered_json::parse(contents(folder / "targets/v3.json")), what, "v3.json"));
+  }
+}
+
+}  // namespace
+}  // namespace specimen::gen
