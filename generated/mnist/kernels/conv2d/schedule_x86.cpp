@@ -1,3 +1,5 @@
+#include <stdexcept>
+
 #include "../common/schedule_prefetch.h"
 #include "algorithm.h"
 #include "schedule_x86_winograd.h"
@@ -75,6 +77,13 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& how, const
 }  // namespace
 
 HalideKernel conv2d_x86(const Conv2D& what, const Conv2DSchedule& how, const Halide::Target& target) {
+  // A tile that hangs over the last panel would read past the filter.
+  const int vec = target.natural_vector_size<float>();
+  const int padded = divide_up(what.out_channels, kFilterPanel) * kFilterPanel, tile = how.channel_vectors * vec;
+  if (divide_up(what.out_channels, tile) * tile > padded) {
+    throw std::runtime_error("channel_vectors " + std::to_string(how.channel_vectors) +
+                             " does not divide the panels of " + std::to_string(what.out_channels) + " channels");
+  }
   return what.algorithm == ConvAlgorithm::direct ? conv2d_direct(what, how, target)
                                                  : conv2d_winograd(what, how, target);
 }
