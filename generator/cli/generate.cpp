@@ -44,7 +44,8 @@ Difference first_difference(const std::string& before, const std::string& after)
   std::istringstream a(before), b(after);
   Difference d;
   for (;; ++d.line) {
-    const bool more_a = static_cast<bool>(std::getline(a, d.before)), more_b = static_cast<bool>(std::getline(b, d.after));
+    const bool more_a = static_cast<bool>(std::getline(a, d.before)),
+               more_b = static_cast<bool>(std::getline(b, d.after));
     if (d.before != d.after || !more_a || !more_b) return d;
   }
 }
@@ -113,17 +114,23 @@ void check_generated(Session& session, const std::vector<GeneratedFile>& files, 
     if (extension != ".cpp" && extension != ".h" && extension != ".def") continue;
     const std::string name = fs::path(file.path).filename().string();
     // What Halide compiles, and plain sources that only the kernel compiler needs.
-    if (name.compare(0, 9, "schedule_") == 0 || name.compare(0, 9, "algorithm") == 0 || name == "compile_kernels.cpp") continue;
-    if ((file.path.compare(0, 8, "kernels/") == 0 || file.path.compare(0, 9, "compiler/") == 0) && extension == ".cpp" && name != "references.cpp") continue;
+    if (name.compare(0, 9, "schedule_") == 0 || name.compare(0, 9, "algorithm") == 0 || name == "compile_kernels.cpp")
+      continue;
+    if ((file.path.compare(0, 8, "kernels/") == 0 || file.path.compare(0, 9, "compiler/") == 0) &&
+        extension == ".cpp" && name != "references.cpp")
+      continue;
     sources.push_back({file.path, file.text, file.template_name, file.template_lines, !file.template_name.empty()});
   }
   CheckOptions options;
   options.include_dirs = {data_folder, data_folder + "/generator"};
   options.hot_functions = {"forward"};
-  options.allowed_headers = {"runtime/*", "kernels/*", "cstdint", "cstddef", "cstdio", "cstdlib", "cstring", "cmath", "string", "string_view",
-                             "vector", "stddef.h", "stdint.h", "algorithm", "chrono", "memory", "initializer_list", "utility", "new"};
+  options.allowed_headers = {"runtime/*", "kernels/*",        "cstdint",  "cstddef",   "cstdio",
+                             "cstdlib",   "cstring",          "cmath",    "string",    "string_view",
+                             "vector",    "stddef.h",         "stdint.h", "algorithm", "chrono",
+                             "memory",    "initializer_list", "utility",  "new"};
   for (const Finding& finding : check_sources(sources, options)) {
-    session.diagnostics.error(Kind::emit_failed, Span{}, "{}", finding_text(finding)).note("this is a defect of Specimen, not of the spec");
+    session.diagnostics.error(Kind::emit_failed, Span{}, "{}", finding_text(finding))
+        .note("this is a defect of Specimen, not of the spec");
   }
 }
 
@@ -135,7 +142,8 @@ void add_generate(CLI::App& app, Session& session) {
   auto force = std::make_shared<bool>(false);
   options->model.add_to(*command);
   command->add_option("-o,--out", *out, "The folder; the model's name by default");
-  command->add_option("--runtime", *runtime, "alone: runtime and kernels are copied in; shared: model files only")->check(CLI::IsMember({"alone", "shared"}));
+  command->add_option("--runtime", *runtime, "alone: runtime and kernels are copied in; shared: model files only")
+      ->check(CLI::IsMember({"alone", "shared"}));
   command->add_flag("!--no-check", options->check, "Skips compiling and checking what was generated");
   command->add_flag("--force", *force, "Replaces files that were edited");
   command->footer("Example:\n  specimen generate resnet50 --out models/resnet50 --runtime=shared");

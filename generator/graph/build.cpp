@@ -40,12 +40,17 @@ class GraphSink : public LayerSink {
 
   Graph graph;
 
-  void symbol(const std::string& name, std::int64_t maximum, const Span&) override { graph.symbol_maxima[name] = maximum; }
+  void symbol(const std::string& name, std::int64_t maximum, const Span&) override {
+    graph.symbol_maxima[name] = maximum;
+  }
 
-  Ref input(const std::string& name, const std::string& dtype, const std::vector<Dim>& shape, const Value& meaning, const Span& span) override {
-    if (dtype != "float32") diagnostics_.error(Kind::spec_bad_value, span, "input `{}` is {}; inputs are float32", name, dtype);
+  Ref input(const std::string& name, const std::string& dtype, const std::vector<Dim>& shape, const Value& meaning,
+            const Span& span) override {
+    if (dtype != "float32")
+      diagnostics_.error(Kind::spec_bad_value, span, "input `{}` is {}; inputs are float32", name, dtype);
     for (std::size_t i = 1; i < shape.size(); ++i) {
-      if (number(shape[i]) < 1) diagnostics_.error(Kind::dimension_invalid, span, "only the first dimension of `{}` may be a symbol", name);
+      if (number(shape[i]) < 1)
+        diagnostics_.error(Kind::dimension_invalid, span, "only the first dimension of `{}` may be a symbol", name);
     }
     Tensor tensor;
     tensor.name = name;
@@ -99,14 +104,16 @@ class Builder : public LayerBuilder {
     failed_ = true;
   }
 
-  TensorId weight(const std::string& name, const Shape& shape, bool trainable, const std::string& initializer) override {
+  TensorId weight(const std::string& name, const Shape& shape, bool trainable,
+                  const std::string& initializer) override {
     if (failed_) return {};
     const std::string path = (call.weights_of.empty() ? call.path : call.weights_of) + "/" + name;
     const auto known = sink_.weights_.find(path);
     if (known != sink_.weights_.end()) {
       if (sink_.graph[known->second].shape != shape) {
         fail(Kind::weights_of_shape, call.span,
-             fmt::format("`{}` is {}, and this layer needs {}", path, to_string(sink_.graph[known->second].shape), to_string(shape)));
+             fmt::format("`{}` is {}, and this layer needs {}", path, to_string(sink_.graph[known->second].shape),
+                         to_string(shape)));
       }
       return known->second;
     }
@@ -133,7 +140,8 @@ class Builder : public LayerBuilder {
       return {};
     }
     // A layer of several ops: the last one has the layer's name, those before it say what they are.
-    const OpId id = sink_.graph.add_op(std::move(attributes), std::move(inputs), static_cast<int>(inferred.outputs.size()), call.path, call.span);
+    const OpId id = sink_.graph.add_op(std::move(attributes), std::move(inputs),
+                                       static_cast<int>(inferred.outputs.size()), call.path, call.span);
     sink_.graph[id].region = sink_.region_;
     sink_.graph[sink_.region_].items.push_back({id, {}});
     return sink_.graph[id].outputs[0];
@@ -155,8 +163,8 @@ std::optional<std::vector<Ref>> GraphSink::layer(const LayerCall& call) {
 
 }  // namespace
 
-std::optional<Graph> build_graph(Library& library, const ModelChoice& choice, const Settings& settings, Diagnostics& diagnostics,
-                                 Expansion* expansion) {
+std::optional<Graph> build_graph(Library& library, const ModelChoice& choice, const Settings& settings,
+                                 Diagnostics& diagnostics, Expansion* expansion) {
   GraphSink sink(diagnostics);
   const int errors = diagnostics.errors();
   std::optional<Expansion> expanded = expand(library, choice, settings, sink, diagnostics);

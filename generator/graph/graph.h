@@ -60,7 +60,7 @@ struct Region {
   std::string block;  // the block or model that it is a use of
   RegionId parent;
   struct Item {
-    OpId op;          // one of the two is set
+    OpId op;  // one of the two is set
     RegionId region;
   };
   std::vector<Item> items;  // in order of execution
@@ -107,8 +107,8 @@ struct Graph {
   // Appends an op; shapes of its outputs are inferred. Output tensors are named after the path (and /2 for a second).
   OpId add_op(Attributes attributes, std::vector<TensorId> inputs, int outputs, std::string path, Span span = {});
 
-  std::vector<OpId> order() const;                    // ops of the function in order of execution
-  std::vector<std::vector<OpId>> users() const;       // of each tensor: ops of the function and of prepare that read it
+  std::vector<OpId> order() const;               // ops of the function in order of execution
+  std::vector<std::vector<OpId>> users() const;  // of each tensor: ops of the function and of prepare that read it
   bool is_output(TensorId id) const;
 };
 

@@ -48,9 +48,12 @@ bool op_from_name(const std::string& name, Attributes* out) {
 Chain* chain_of(Attributes& attributes) {
   return std::visit(
       [](auto& op) -> Chain* {
-        if constexpr (requires { op.epilogue; }) return &op.epilogue;
-        else if constexpr (requires { op.chain; }) return &op.chain;
-        else return nullptr;
+        if constexpr (requires { op.epilogue; })
+          return &op.epilogue;
+        else if constexpr (requires { op.chain; })
+          return &op.chain;
+        else
+          return nullptr;
       },
       attributes);
 }
@@ -69,8 +72,10 @@ int fixed_inputs(const Attributes& attributes) {
 const Window* window_of(const Attributes& attributes) {
   return std::visit(
       [](const auto& op) -> const Window* {
-        if constexpr (requires { op.window; }) return &op.window;
-        else return nullptr;
+        if constexpr (requires { op.window; })
+          return &op.window;
+        else
+          return nullptr;
       },
       attributes);
 }

@@ -1,5 +1,5 @@
-// The attributes of every op: one struct a row of ops.def. Each lists its members in `fields`, from which the text form,
-// its parser and equality come. Tensors are NHWC.
+// The attributes of every op: one struct a row of ops.def. Each lists its members in `fields`, from which the text
+// form, its parser and equality come. Tensors are NHWC.
 #pragma once
 
 #include <string>
@@ -38,7 +38,9 @@ struct Window {
     v("dilation_height", dilation_height), v("dilation_width", dilation_width), v("padding", padding);
   }
   bool operator==(const Window&) const = default;
-  int out_height(int in) const { return out(in + padding.top + padding.bottom, height, stride_height, dilation_height); }
+  int out_height(int in) const {
+    return out(in + padding.top + padding.bottom, height, stride_height, dilation_height);
+  }
   int out_width(int in) const { return out(in + padding.left + padding.right, width, stride_width, dilation_width); }
 
  private:

@@ -62,14 +62,16 @@ std::string check_window(const char* op, const Window& w, const std::vector<Dim>
   }
   const std::int64_t height = number(x[1]) + w.padding.top + w.padding.bottom;
   const std::int64_t width = number(x[2]) + w.padding.left + w.padding.right;
-  if (std::int64_t{w.height - 1} * w.dilation_height + 1 > height || std::int64_t{w.width - 1} * w.dilation_width + 1 > width) {
+  if (std::int64_t{w.height - 1} * w.dilation_height + 1 > height ||
+      std::int64_t{w.width - 1} * w.dilation_width + 1 > width) {
     return fmt::format("{}: a window of {}x{} does not fit an image of {}x{}", op, w.height, w.width, height, width);
   }
   return "";
 }
 
 std::vector<Dim> slide(const Window& w, const std::vector<Dim>& x, const Dim& channels) {
-  return {x[0], Dim(w.out_height(static_cast<int>(number(x[1])))), Dim(w.out_width(static_cast<int>(number(x[2])))), channels};
+  return {x[0], Dim(w.out_height(static_cast<int>(number(x[1])))), Dim(w.out_width(static_cast<int>(number(x[2])))),
+          channels};
 }
 
 Shapes infer(const Conv2DOp& op, const Inputs& in) {
@@ -78,11 +80,14 @@ Shapes infer(const Conv2DOp& op, const Inputs& in) {
   if (op.filters < 1) return fail("Conv2D: filters is at least 1");
   const std::int64_t channels = number(in[0][3]);
   if (op.groups < 1 || channels % op.groups != 0 || op.filters % op.groups != 0) {
-    return fail(fmt::format("Conv2D: {} groups do not divide {} input channels and {} filters", op.groups, channels, op.filters));
+    return fail(fmt::format("Conv2D: {} groups do not divide {} input channels and {} filters", op.groups, channels,
+                            op.filters));
   }
   if (!op.packed) {
-    const std::vector<Dim> kernel = {Dim(op.window.height), Dim(op.window.width), Dim(channels / op.groups), Dim(op.filters)};
-    if (in[1] != kernel) return fail(fmt::format("Conv2D: the kernel is {}, not {}", to_string(in[1]), to_string(kernel)));
+    const std::vector<Dim> kernel = {Dim(op.window.height), Dim(op.window.width), Dim(channels / op.groups),
+                                     Dim(op.filters)};
+    if (in[1] != kernel)
+      return fail(fmt::format("Conv2D: the kernel is {}, not {}", to_string(in[1]), to_string(kernel)));
   }
   return with_chain(op.epilogue, in, 2, slide(op.window, in[0], Dim(op.filters)));
 }
@@ -91,13 +96,15 @@ Shapes infer(const DepthwiseConv2DOp& op, const Inputs& in) {
   if (std::string error = needs_image("DepthwiseConv2D", in[0]); !error.empty()) return fail(error);
   if (std::string error = check_window("DepthwiseConv2D", op.window, in[0]); !error.empty()) return fail(error);
   const std::vector<Dim> kernel = {Dim(op.window.height), Dim(op.window.width), in[0][3], Dim(1)};
-  if (in[1] != kernel) return fail(fmt::format("DepthwiseConv2D: the kernel is {}, not {}", to_string(in[1]), to_string(kernel)));
+  if (in[1] != kernel)
+    return fail(fmt::format("DepthwiseConv2D: the kernel is {}, not {}", to_string(in[1]), to_string(kernel)));
   return with_chain(op.epilogue, in, 2, slide(op.window, in[0], in[0][3]));
 }
 
 Shapes infer(const DenseOp& op, const Inputs& in) {
   if (in[0].size() != 2 || number(in[0][1]) < 1) {
-    return fail(fmt::format("Dense needs rows (batch, features), got {}: put a Flatten or a pooling before it", to_string(in[0])));
+    return fail(fmt::format("Dense needs rows (batch, features), got {}: put a Flatten or a pooling before it",
+                            to_string(in[0])));
   }
   if (op.units < 1) return fail("Dense: units is at least 1");
   if (!op.packed && in[1] != std::vector<Dim>{in[0][1], Dim(op.units)}) {
@@ -151,7 +158,8 @@ Shapes infer(const PadOp& op, const Inputs& in) {
   if (std::string error = needs_image("ZeroPadding2D", in[0]); !error.empty()) return fail(error);
   const Padding& p = op.padding;
   if (p.top < 0 || p.bottom < 0 || p.left < 0 || p.right < 0) return fail("ZeroPadding2D: padding is at least 0");
-  std::vector<Dim> y = {in[0][0], in[0][1] + Dim(p.top) + Dim(p.bottom), in[0][2] + Dim(p.left) + Dim(p.right), in[0][3]};
+  std::vector<Dim> y = {in[0][0], in[0][1] + Dim(p.top) + Dim(p.bottom), in[0][2] + Dim(p.left) + Dim(p.right),
+                        in[0][3]};
   if (image_elements(y) > kMostElements) return fail(fmt::format("{} is too large for one image", to_string(y)));
   return {{y}, ""};
 }
@@ -161,7 +169,9 @@ Shapes infer(const ConcatOp&, const Inputs& in) {
   for (std::size_t i = 1; i < in.size(); ++i) {
     bool fits = in[i].size() == y.size();
     for (std::size_t d = 0; fits && d + 1 < y.size(); ++d) fits = in[i][d] == y[d];
-    if (!fits) return fail(fmt::format("Concatenate of {} and {}: only the last dimension may differ", to_string(in[0]), to_string(in[i])));
+    if (!fits)
+      return fail(fmt::format("Concatenate of {} and {}: only the last dimension may differ", to_string(in[0]),
+                              to_string(in[i])));
     y.back() = y.back() + in[i].back();
   }
   return {{y}, ""};
@@ -219,7 +229,8 @@ Shapes infer_shapes(const Attributes& attributes, const std::vector<std::vector<
   const int count = static_cast<int>(inputs.size());
   const int most = most_inputs(attributes);
   if (count < fixed_inputs(attributes) || (most >= 0 && count > most)) {
-    return fail(fmt::format("{} takes {}{} inputs, got {}", op_name(attributes), fixed_inputs(attributes), most < 0 ? " or more" : "", count));
+    return fail(fmt::format("{} takes {}{} inputs, got {}", op_name(attributes), fixed_inputs(attributes),
+                            most < 0 ? " or more" : "", count));
   }
   return std::visit([&](const auto& op) { return infer(op, inputs); }, attributes);
 }

@@ -5,7 +5,8 @@
 //     %0 = input "image" : [batch, 32, 32, 3] {}
 //     %1 = weight "stem/conv/kernel" : [3, 3, 3, 16] initializer="glorot_uniform"
 //     block "stem" conv_bn {
-//       %5 = conv2d(%0, %1) {filters=16 window={height=3 width=3 padding={top=1 ...}}} "stem/conv" : [batch, 32, 32, 16]
+//       %5 = conv2d(%0, %1) {filters=16 window={height=3 width=3 padding={top=1 ...}}} "stem/conv" : [batch, 32, 32,
+//       16]
 //     }
 //     output "logits" %40 {}
 //   }

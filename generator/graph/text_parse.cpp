@@ -52,7 +52,9 @@ class Tokens {
     }
   }
 
-  static bool word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.' || c == '-' || c == '+'; }
+  static bool word(char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.' || c == '-' || c == '+';
+  }
 
   const std::string& text_;
   std::size_t at_ = 0;
@@ -282,7 +284,8 @@ class Parser {
     if (!shapes.error.empty()) return fail(shapes.error);
     if (shapes.outputs.size() != op.outputs.size()) return fail("wrong number of outputs");
     for (std::size_t i = 0; i < op.outputs.size(); ++i) {
-      if (graph_[op.outputs[i]].shape != shapes.outputs[i]) return fail("the shape should be " + to_string(shapes.outputs[i]));
+      if (graph_[op.outputs[i]].shape != shapes.outputs[i])
+        return fail("the shape should be " + to_string(shapes.outputs[i]));
     }
   }
 

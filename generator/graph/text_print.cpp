@@ -29,8 +29,8 @@ class Printer {
     line(fmt::format("doc {} {} {}", quoted(graph_.doc), quoted(graph_.source), quoted(graph_.spec_path)));
     for (const auto& [name, maximum] : graph_.symbol_maxima) line(fmt::format("symbol {} {}", name, maximum));
     for (const Input& input : graph_.function.inputs) {
-      line(fmt::format("%{} = input {}{} as {} {}", input.tensor.index, quoted(graph_[input.tensor].name), suffix(input.tensor),
-                       quoted(input.name), quoted(input.json)));
+      line(fmt::format("%{} = input {}{} as {} {}", input.tensor.index, quoted(graph_[input.tensor].name),
+                       suffix(input.tensor), quoted(input.name), quoted(input.json)));
     }
     for (std::size_t i = 0; i < graph_.tensors.size(); ++i) {
       const Tensor& t = graph_.tensors[i];
@@ -74,7 +74,8 @@ class Printer {
   void op(OpId id) {
     const Op& op = graph_[id];
     std::string text;
-    for (std::size_t i = 0; i < op.outputs.size(); ++i) text += fmt::format("{}%{}", i ? ", " : "", op.outputs[i].index);
+    for (std::size_t i = 0; i < op.outputs.size(); ++i)
+      text += fmt::format("{}%{}", i ? ", " : "", op.outputs[i].index);
     text += fmt::format(" = {}(", op_name(op.attributes));
     for (std::size_t i = 0; i < op.inputs.size(); ++i) text += fmt::format("{}%{}", i ? ", " : "", op.inputs[i].index);
     text += ") " + std::visit(
@@ -93,7 +94,8 @@ class Printer {
 
   void region(RegionId id) {
     const Region& region = graph_[id];
-    line(fmt::format("{} {} {} {} {{", to_string(region.kind), quoted(region.path), quoted(region.block), quoted(region.doc)));
+    line(fmt::format("{} {} {} {} {{", to_string(region.kind), quoted(region.path), quoted(region.block),
+                     quoted(region.doc)));
     ++depth_;
     for (const Region::Item& item : region.items) {
       if (item.op.valid()) {

@@ -34,7 +34,8 @@ class Verifier {
       if (std::string error = op(id, false); !error.empty()) return error;
     }
     for (const Output& output : graph_.function.outputs) {
-      if (!known(output.tensor) || !ready_[output.tensor.index]) return fmt::format("output {} is never written", output.name);
+      if (!known(output.tensor) || !ready_[output.tensor.index])
+        return fmt::format("output {} is never written", output.name);
     }
     return regions();
   }
@@ -44,7 +45,8 @@ class Verifier {
 
   std::string op(OpId id, bool prepare) {
     const Op& op = graph_[id];
-    if (is_prepare(op.attributes) != prepare) return fmt::format("{} ({}) is in the wrong place", op.path, op_name(op.attributes));
+    if (is_prepare(op.attributes) != prepare)
+      return fmt::format("{} ({}) is in the wrong place", op.path, op_name(op.attributes));
     std::vector<Shape> shapes;
     for (TensorId input : op.inputs) {
       if (!known(input) || !ready_[input.index]) return fmt::format("{} reads a tensor before it is written", op.path);
@@ -68,9 +70,11 @@ class Verifier {
   std::string regions() const {
     for (std::size_t i = 0; i < graph_.regions.size(); ++i) {
       for (const Region::Item& item : graph_.regions[i].items) {
-        if (item.op.valid() == item.region.valid()) return fmt::format("region {} holds an empty item", graph_.regions[i].path);
+        if (item.op.valid() == item.region.valid())
+          return fmt::format("region {} holds an empty item", graph_.regions[i].path);
         const RegionId self(static_cast<int>(i));
-        if (item.op.valid() && graph_[item.op].region != self) return fmt::format("{} names another region", graph_[item.op].path);
+        if (item.op.valid() && graph_[item.op].region != self)
+          return fmt::format("{} names another region", graph_[item.op].path);
         if (item.region.valid() && graph_[item.region].parent != self) {
           return fmt::format("region {} names another parent", graph_[item.region].path);
         }

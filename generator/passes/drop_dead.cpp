@@ -19,7 +19,8 @@ class Rebuild {
     out_.spec_path = in_.spec_path;
     out_.symbol_maxima = in_.symbol_maxima;
     out_.function.name = in_.function.name;
-    // Inputs and weights first: weights stay although a pass may have stopped reading them, since checkpoints hold them.
+    // Inputs and weights first: weights stay although a pass may have stopped reading them, since checkpoints hold
+    // them.
     for (const Input& input : in_.function.inputs) {
       out_.function.inputs.push_back(input);
       out_.function.inputs.back().tensor = tensor(input.tensor);

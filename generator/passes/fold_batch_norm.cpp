@@ -26,7 +26,8 @@ Graph fold_batch_norm(const Graph& graph) {
     if (!norm) continue;
     const TensorId x = graph[id].inputs[0];
     const OpId host = graph[x].producer;
-    if (!host.valid() || !takes_batch_norm(out[host].attributes) || users[x.index].size() != 1 || graph.is_output(x)) continue;
+    if (!host.valid() || !takes_batch_norm(out[host].attributes) || users[x.index].size() != 1 || graph.is_output(x))
+      continue;
     Chain& chain = *chain_of(out[host].attributes);
     if (!only_bias(chain)) continue;
 

@@ -23,7 +23,8 @@ Graph fold_padding(const Graph& graph) {
     if (!pad || pad->value != 0) continue;
     const TensorId padded = graph[id].outputs[0];
     bool all = !graph.is_output(padded);
-    for (OpId user : users[padded.index]) all = all && takes_zeros(out[user].attributes) && out[user].inputs[0] == padded;
+    for (OpId user : users[padded.index])
+      all = all && takes_zeros(out[user].attributes) && out[user].inputs[0] == padded;
     if (!all) continue;
     for (OpId user : users[padded.index]) {
       Attributes& attributes = out[user].attributes;

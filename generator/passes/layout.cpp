@@ -63,7 +63,8 @@ bool may_have_halo(const Graph& graph, const std::vector<std::vector<OpId>>& use
   if (const auto* pad = std::get_if<PadOp>(&producer); pad && !pad->padding.none()) return false;
   return std::none_of(users[id.index].begin(), users[id.index].end(), [&](OpId user) {
     const Attributes& a = graph[user].attributes;
-    return std::holds_alternative<ReshapeOp>(a) || std::holds_alternative<SoftmaxOp>(a) || std::holds_alternative<DenseOp>(a);
+    return std::holds_alternative<ReshapeOp>(a) || std::holds_alternative<SoftmaxOp>(a) ||
+           std::holds_alternative<DenseOp>(a);
   });
 }
 

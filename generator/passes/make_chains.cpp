@@ -32,7 +32,8 @@ Graph make_chains(const Graph& graph) {
       const Shape& a = out[op.inputs[0]].shape;
       const Shape& b = out[op.inputs[1]].shape;
       const Operand operand = a == b ? Operand::tensor : b.size() == 1 ? Operand::channel : Operand::image_channel;
-      if (operand == Operand::tensor && commutes(binary->fn) && better_host(out, position, op.inputs[0], op.inputs[1])) {
+      if (operand == Operand::tensor && commutes(binary->fn) &&
+          better_host(out, position, op.inputs[0], op.inputs[1])) {
         std::swap(op.inputs[0], op.inputs[1]);
       }
       op.attributes = ElementwiseOp{{{Step{binary->fn, operand}}}};

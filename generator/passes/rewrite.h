@@ -18,7 +18,8 @@ void insert_before(Graph& graph, OpId op, OpId anchor);
 void insert_after(Graph& graph, OpId op, OpId anchor);
 
 // Adds an op of `prepare`; returns its outputs.
-std::vector<TensorId> add_prepare(Graph& graph, Attributes attributes, std::vector<TensorId> inputs, int outputs, std::string path);
+std::vector<TensorId> add_prepare(Graph& graph, Attributes attributes, std::vector<TensorId> inputs, int outputs,
+                                  std::string path);
 
 // The position of each op in the order of execution, by op index; -1 for ops of `prepare`.
 std::vector<int> positions(const Graph& graph);

@@ -65,7 +65,8 @@ void count_calls(const Plan& plan, int function, int times, std::vector<int>& ca
   for (const PlanStep& step : plan.functions[function].steps) {
     if (const auto* kernel = std::get_if<KernelStep>(&step.what)) calls[kernel->kernel] += times;
     if (const auto* call = std::get_if<CallStep>(&step.what)) count_calls(plan, call->function, times, calls);
-    if (const auto* loop = std::get_if<LoopStep>(&step.what)) count_calls(plan, loop->function, times * loop->count, calls);
+    if (const auto* loop = std::get_if<LoopStep>(&step.what))
+      count_calls(plan, loop->function, times * loop->count, calls);
   }
 }
 
@@ -78,15 +79,18 @@ Plan build_plan(const Graph& graph, const PlanOptions& options) {
   plan.source = graph.source;
   plan.spec_path = graph.spec_path;
   plan.symbol_maxima = graph.symbol_maxima;
-  for (const Input& input : graph.function.inputs) plan.inputs.push_back({input.name, graph[input.tensor].shape, input.json});
-  for (const Output& output : graph.function.outputs) plan.outputs.push_back({output.name, graph[output.tensor].shape, output.json});
+  for (const Input& input : graph.function.inputs)
+    plan.inputs.push_back({input.name, graph[input.tensor].shape, input.json});
+  for (const Output& output : graph.function.outputs)
+    plan.outputs.push_back({output.name, graph[output.tensor].shape, output.json});
   for (const Tensor& tensor : graph.tensors) {
     if (tensor.kind != TensorKind::weight) continue;
     PlanParameter parameter{tensor.name, {}, tensor.trainable};
     for (const Dim& dim : tensor.shape) parameter.shape.push_back(static_cast<int>(number(dim)));
     plan.parameters.push_back(std::move(parameter));
   }
-  std::sort(plan.parameters.begin(), plan.parameters.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  std::sort(plan.parameters.begin(), plan.parameters.end(),
+            [](const auto& a, const auto& b) { return a.name < b.name; });
 
   const Outlines outlines(graph);
   KernelTable kernels;
@@ -98,7 +102,8 @@ Plan build_plan(const Graph& graph, const PlanOptions& options) {
       ++plan.functions[at->second].placements;
       continue;
     }
-    PlanFunction function = FunctionBuilder(graph, outlines, plan.functions, function_of, kernels, options).build(outline);
+    PlanFunction function =
+        FunctionBuilder(graph, outlines, plan.functions, function_of, kernels, options).build(outline);
     const bool whole = function.block.empty();
     function.name = whole ? graph.function.name : names.take(wished_name(function));
     function.weights_struct = whole ? "Weights" : type_name(function.name);

@@ -42,7 +42,8 @@ std::string strides(const Window& w) {
                                               : fmt::format(", stride {}x{}", w.stride_height, w.stride_width);
   }
   if constexpr (requires { w.dilation_height; }) {
-    if (w.dilation_height != 1 || w.dilation_width != 1) text += fmt::format(", dilation {}x{}", w.dilation_height, w.dilation_width);
+    if (w.dilation_height != 1 || w.dilation_width != 1)
+      text += fmt::format(", dilation {}x{}", w.dilation_height, w.dilation_width);
   }
   return text;
 }
@@ -52,26 +53,34 @@ std::string line(const Conv2D& w) {
                           : w.algorithm == ConvAlgorithm::winograd_4 ? ", Winograd F(4,3)"
                                                                      : "";
   return fmt::format("{}x{} convolution{}{}{}, {} -> {}{}", w.kernel_height, w.kernel_width, strides(w),
-                     w.groups > 1 ? fmt::format(", {} groups", w.groups) : "", algorithm, w.in_channels, w.out_channels, suffix(w.epilogue));
+                     w.groups > 1 ? fmt::format(", {} groups", w.groups) : "", algorithm, w.in_channels, w.out_channels,
+                     suffix(w.epilogue));
 }
 
 std::string line(const DepthwiseConv2D& w) {
-  return fmt::format("{}x{} depthwise convolution{}, {} channels{}", w.kernel_height, w.kernel_width, strides(w), w.channels, suffix(w.epilogue));
+  return fmt::format("{}x{} depthwise convolution{}, {} channels{}", w.kernel_height, w.kernel_width, strides(w),
+                     w.channels, suffix(w.epilogue));
 }
 
 std::string line(const Dense& w) { return fmt::format("dense, {} -> {}{}", w.inputs, w.units, suffix(w.epilogue)); }
 
 std::string line(const Pool2D& w) {
-  return fmt::format("{}x{} {} pooling{}{}", w.pool_height, w.pool_width, to_string(w.pooling), strides(w), suffix(w.epilogue));
+  return fmt::format("{}x{} {} pooling{}{}", w.pool_height, w.pool_width, to_string(w.pooling), strides(w),
+                     suffix(w.epilogue));
 }
 
-std::string line(const GlobalPool& w) { return fmt::format("global {} pooling of {}x{}{}", to_string(w.pooling), w.height, w.width, suffix(w.epilogue)); }
+std::string line(const GlobalPool& w) {
+  return fmt::format("global {} pooling of {}x{}{}", to_string(w.pooling), w.height, w.width, suffix(w.epilogue));
+}
 
 std::string line(const Elementwise& w) { return w.chain.empty() ? "copy" : describe(w.chain); }
 
 std::string line(const Softmax& w) { return fmt::format("softmax over {} classes", w.classes); }
 
-std::string line(const Pad& w) { return fmt::format("copy with a border of {}, {}, {}, {} (top, bottom, left, right)", w.top, w.bottom, w.left, w.right); }
+std::string line(const Pad& w) {
+  return fmt::format("copy with a border of {}, {}, {}, {} (top, bottom, left, right)", w.top, w.bottom, w.left,
+                     w.right);
+}
 
 std::string line(const Concat& w) { return fmt::format("copy into {} channels", w.channels); }
 

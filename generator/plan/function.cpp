@@ -46,9 +46,16 @@ std::vector<int> KernelTable::finish() {
   return where;
 }
 
-FunctionBuilder::FunctionBuilder(const Graph& graph, const Outlines& outlines, const std::vector<PlanFunction>& functions,
-                                 const std::map<std::string, int>& function_of, KernelTable& kernels, const PlanOptions& options)
-    : graph_(graph), outlines_(outlines), functions_(functions), function_of_(function_of), kernels_(kernels), options_(options) {}
+FunctionBuilder::FunctionBuilder(const Graph& graph, const Outlines& outlines,
+                                 const std::vector<PlanFunction>& functions,
+                                 const std::map<std::string, int>& function_of, KernelTable& kernels,
+                                 const PlanOptions& options)
+    : graph_(graph),
+      outlines_(outlines),
+      functions_(functions),
+      function_of_(function_of),
+      kernels_(kernels),
+      options_(options) {}
 
 PlanFunction FunctionBuilder::build(const Outline& outline) {
   outline_ = &outline;
@@ -139,7 +146,8 @@ void FunctionBuilder::add_op(OpId id) {
       PlanArgument argument;
       if (outlines_.is_weight(selected_argument.tensor)) {
         argument.weights = weights;
-        argument.tensor = static_cast<int>(std::find(read.begin(), read.end(), selected_argument.tensor) - read.begin());
+        argument.tensor =
+            static_cast<int>(std::find(read.begin(), read.end(), selected_argument.tensor) - read.begin());
       } else {
         argument.value = value_of(selected_argument.tensor);
       }

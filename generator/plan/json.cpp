@@ -26,9 +26,13 @@ Json shape_json(const std::vector<Dim>& shape) {
 
 Json value_json(const PlanValue& v) {
   static const char* places[] = {"input", "output", "local"};
-  Json json = {{"name", v.name}, {"path", v.path}, {"place", places[static_cast<int>(v.place)]}, {"shape", shape_json(v.shape)}};
+  Json json = {
+      {"name", v.name}, {"path", v.path}, {"place", places[static_cast<int>(v.place)]}, {"shape", shape_json(v.shape)}};
   if (!v.border.none()) {
-    json["border"] = {{"top", v.border.top}, {"bottom", v.border.bottom}, {"left", v.border.left}, {"right", v.border.right},
+    json["border"] = {{"top", v.border.top},
+                      {"bottom", v.border.bottom},
+                      {"left", v.border.left},
+                      {"right", v.border.right},
                       {"fill", v.border.lowest ? "lowest" : "zero"}};
   }
   json["strides"] = {v.storage.image, v.storage.row, v.storage.pixel};
@@ -62,7 +66,8 @@ Json step_json(const Plan& plan, const PlanFunction& f, const PlanStep& step) {
         if (a.channel) view["channel"] = a.channel;
         arguments.push_back(std::move(view));
       } else {
-        arguments.push_back({{"weights", f.weights[a.weights].name + "." + f.weights[a.weights].tensors[a.tensor].member}});
+        arguments.push_back(
+            {{"weights", f.weights[a.weights].name + "." + f.weights[a.weights].tensors[a.tensor].member}});
       }
     }
     json["arguments"] = std::move(arguments);
@@ -90,7 +95,11 @@ Json step_json(const Plan& plan, const PlanFunction& f, const PlanStep& step) {
 }
 
 Json function_json(const Plan& plan, const PlanFunction& f) {
-  Json json = {{"name", f.name}, {"block", f.block}, {"doc", f.doc}, {"placements", f.placements}, {"scratch_bytes", f.scratch_bytes}};
+  Json json = {{"name", f.name},
+               {"block", f.block},
+               {"doc", f.doc},
+               {"placements", f.placements},
+               {"scratch_bytes", f.scratch_bytes}};
   json["values"] = Json::array();
   for (const PlanValue& value : f.values) {
     if (value.last_step >= 0) json["values"].push_back(value_json(value));
@@ -111,7 +120,8 @@ Json function_json(const Plan& plan, const PlanFunction& f) {
   for (const PrepareStep& step : f.prepare) {
     Json row = {{"function", step.function}, {"weights", f.weights[step.weights].name}, {"results", step.results}};
     for (const auto& source : step.sources) {
-      row["sources"][source.role] = {{"scope", source.name.scope}, {"path", source.name.relative}, {"shape", source.shape}};
+      row["sources"][source.role] = {
+          {"scope", source.name.scope}, {"path", source.name.relative}, {"shape", source.shape}};
     }
     if (step.epsilon != 0) row["epsilon"] = step.epsilon;
     if (step.function.compare(0, 6, "conv2d") == 0) row["algorithm"] = to_string(step.algorithm);
@@ -134,15 +144,24 @@ std::string to_json(const Plan& plan) {
   json["thread_scratch_bytes"] = plan.thread_scratch_bytes;
   json["inputs"] = Json::array();
   for (const PlanInput& input : plan.inputs) {
-    json["inputs"].push_back({{"name", input.name}, {"dtype", "float32"}, {"shape", shape_json(input.shape)}, {"meaning", Json::parse(input.json, nullptr, false)}});
+    json["inputs"].push_back({{"name", input.name},
+                              {"dtype", "float32"},
+                              {"shape", shape_json(input.shape)},
+                              {"meaning", Json::parse(input.json, nullptr, false)}});
   }
   json["outputs"] = Json::array();
   for (const PlanOutput& output : plan.outputs) {
-    json["outputs"].push_back({{"name", output.name}, {"dtype", "float32"}, {"shape", shape_json(output.shape)}, {"meaning", Json::parse(output.json, nullptr, false)}});
+    json["outputs"].push_back({{"name", output.name},
+                               {"dtype", "float32"},
+                               {"shape", shape_json(output.shape)},
+                               {"meaning", Json::parse(output.json, nullptr, false)}});
   }
   json["kernels"] = Json::array();
   for (const PlanKernel& kernel : plan.kernels) {
-    Json row = {{"symbol", kernel.symbol}, {"family", family_name(kernel.what)}, {"doc", kernel.doc}, {"what", to_json(kernel.what)}};
+    Json row = {{"symbol", kernel.symbol},
+                {"family", family_name(kernel.what)},
+                {"doc", kernel.doc},
+                {"what", to_json(kernel.what)}};
     for (const auto& [level, how] : kernel.how) row["how"][to_string(level)] = to_json(how);
     row["flops"] = kernel.flops;
     row["bytes"] = kernel.bytes;
@@ -152,7 +171,8 @@ std::string to_json(const Plan& plan) {
   json["functions"] = Json::array();
   for (const PlanFunction& function : plan.functions) json["functions"].push_back(function_json(plan, function));
   json["parameters"] = Json::array();
-  for (const PlanParameter& p : plan.parameters) json["parameters"].push_back({{"name", p.name}, {"shape", p.shape}, {"trainable", p.trainable}});
+  for (const PlanParameter& p : plan.parameters)
+    json["parameters"].push_back({{"name", p.name}, {"shape", p.shape}, {"trainable", p.trainable}});
   return json.dump(1) + "\n";
 }
 

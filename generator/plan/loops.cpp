@@ -29,7 +29,8 @@ std::map<int, int> uses(const PlanFunction& function) {
 const CallStep* call(const PlanStep& step) { return std::get_if<CallStep>(&step.what); }
 
 bool is_local(const PlanFunction& function, const std::vector<int>& values) {
-  return std::all_of(values.begin(), values.end(), [&](int v) { return function.values[v].place == PlanValue::Place::local; });
+  return std::all_of(values.begin(), values.end(),
+                     [&](int v) { return function.values[v].place == PlanValue::Place::local; });
 }
 
 // stage1_block2 .. stage1_block4 are stage1_rest beside stage1_block1; block4, block5 are block4_to_5.
@@ -67,14 +68,15 @@ void roll_loops(PlanFunction& function) {
     std::size_t end = i + 1;
     // The first call's inputs are overwritten by the second: they must be ours, and nobody else's.
     auto carried = [&](const std::vector<int>& values) {
-      return is_local(function, values) && std::all_of(values.begin(), values.end(), [&](int v) { return count.at(v) == 2; });
+      return is_local(function, values) &&
+             std::all_of(values.begin(), values.end(), [&](int v) { return count.at(v) == 2; });
     };
     if (first && first->weights >= 0 && first->inputs.size() == first->outputs.size() && carried(first->inputs)) {
       while (end < function.steps.size()) {
         const CallStep* before = call(function.steps[end - 1]);
         const CallStep* next = call(function.steps[end]);
-        if (!next || next->function != first->function || next->inputs != before->outputs || !carried(before->outputs) ||
-            !is_local(function, next->outputs)) {
+        if (!next || next->function != first->function || next->inputs != before->outputs ||
+            !carried(before->outputs) || !is_local(function, next->outputs)) {
           break;
         }
         ++end;

@@ -27,8 +27,8 @@ class UniqueNames {
   std::set<std::string> taken_;
 };
 
-// The path of an op without the parts that say nothing: below its function's region, and without the name of a layer that
-// is alone in its block (`a/conv` of a conv_bn whose batch norm is folded is `a`).
+// The path of an op without the parts that say nothing: below its function's region, and without the name of a layer
+// that is alone in its block (`a/conv` of a conv_bn whose batch norm is folded is `a`).
 std::string short_path(const Graph& graph, OpId op, RegionId function);
 
 }  // namespace specimen::gen

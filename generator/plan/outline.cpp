@@ -18,12 +18,15 @@ std::string relative(const std::string& path, const std::string& base) {
 
 std::string describe(const Tensor& tensor) {
   const Padding& p = tensor.halo.size;
-  return fmt::format("{}+{},{},{},{}{}", to_string(tensor.shape), p.top, p.bottom, p.left, p.right, tensor.halo.lowest ? "lowest" : "");
+  return fmt::format("{}+{},{},{},{}{}", to_string(tensor.shape), p.top, p.bottom, p.left, p.right,
+                     tensor.halo.lowest ? "lowest" : "");
 }
 
 }  // namespace
 
-Outlines::Outlines(const Graph& graph) : graph_(graph), index_(graph.regions.size(), -1) { outline(graph.function.region); }
+Outlines::Outlines(const Graph& graph) : graph_(graph), index_(graph.regions.size(), -1) {
+  outline(graph.function.region);
+}
 
 TensorId Outlines::root(TensorId id) const {
   while (graph_[id].producer.valid()) {
@@ -36,7 +39,8 @@ TensorId Outlines::root(TensorId id) const {
 
 bool Outlines::is_weight(TensorId id) const {
   const Tensor& tensor = graph_[id];
-  return tensor.kind == TensorKind::weight || (tensor.producer.valid() && is_prepare(graph_[tensor.producer].attributes));
+  return tensor.kind == TensorKind::weight ||
+         (tensor.producer.valid() && is_prepare(graph_[tensor.producer].attributes));
 }
 
 bool Outlines::is_function(RegionId region) const {
@@ -141,10 +145,14 @@ std::string Outlines::sign(Outline& outline) const {
     if (producer.valid()) {
       const Op& op = graph_[producer];
       text += fmt::format("{} {} #{} ", op_name(op.attributes),
-                          std::visit([](const auto& a) -> std::string {
-                            if constexpr (std::is_same_v<std::decay_t<decltype(a)>, std::monostate>) return "";
-                            else return canonical_text(a);
-                          }, op.attributes),
+                          std::visit(
+                              [](const auto& a) -> std::string {
+                                if constexpr (std::is_same_v<std::decay_t<decltype(a)>, std::monostate>)
+                                  return "";
+                                else
+                                  return canonical_text(a);
+                              },
+                              op.attributes),
                           std::find(op.outputs.begin(), op.outputs.end(), id) - op.outputs.begin());
     }
     for (TensorId source : sources_of(graph_, id)) {
@@ -163,11 +171,17 @@ std::string Outlines::sign(Outline& outline) const {
     if (item.op.valid()) {
       const Op& op = graph_[item.op];
       text += fmt::format("{} {} {} {}", relative(op.path, base), op_name(op.attributes),
-                          std::visit([](const auto& a) -> std::string {
-                            if constexpr (std::is_same_v<std::decay_t<decltype(a)>, std::monostate>) return "";
-                            else return canonical_text(a);
-                          }, op.attributes), "");
-      for (TensorId id : op.inputs) text += " " + (is_weight(id) ? weight(id) : value(id) + to_string(graph_[id].shape));
+                          std::visit(
+                              [](const auto& a) -> std::string {
+                                if constexpr (std::is_same_v<std::decay_t<decltype(a)>, std::monostate>)
+                                  return "";
+                                else
+                                  return canonical_text(a);
+                              },
+                              op.attributes),
+                          "");
+      for (TensorId id : op.inputs)
+        text += " " + (is_weight(id) ? weight(id) : value(id) + to_string(graph_[id].shape));
       for (TensorId id : op.outputs) text += fmt::format(" -> {} {}", value(id), describe(graph_[id]));
     } else {
       const Outline& callee = of(item.region);

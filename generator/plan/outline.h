@@ -12,10 +12,10 @@ namespace specimen::gen {
 // A region that becomes a function: a use of a block with at least two kernel calls, or the whole.
 struct Outline {
   RegionId region;
-  std::vector<Region::Item> items;         // ops that run a kernel, and regions that are functions themselves
-  std::vector<TensorId> inputs, outputs;   // tensors that cross its border, in order of first use
-  std::vector<std::string> scopes;         // prefixes of weight names; [0] is the region's own path
-  std::string signature;                   // equal signatures: one function
+  std::vector<Region::Item> items;        // ops that run a kernel, and regions that are functions themselves
+  std::vector<TensorId> inputs, outputs;  // tensors that cross its border, in order of first use
+  std::vector<std::string> scopes;        // prefixes of weight names; [0] is the region's own path
+  std::string signature;                  // equal signatures: one function
 };
 
 class Outlines {

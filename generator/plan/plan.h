@@ -1,8 +1,8 @@
 // The plan: what the generated code does, decided down to every kernel, buffer and offset. The last stage before text.
 //
-// A plan is a list of functions: one for each distinct block that needs more than one kernel call, and `forward`. Buffers
-// are sized per image and offsets count in images: a local of offset k lies k * batch bytes into its function's scratch, so
-// one plan serves every batch. The numbers are the same for all instruction set levels.
+// A plan is a list of functions: one for each distinct block that needs more than one kernel call, and `forward`.
+// Buffers are sized per image and offsets count in images: a local of offset k lies k * batch bytes into its function's
+// scratch, so one plan serves every batch. The numbers are the same for all instruction set levels.
 #pragma once
 
 #include <cstdint>
@@ -36,13 +36,13 @@ struct PlanValue {
   std::string name;  // a C++ identifier, unique in the function: x, y, a, shortcut
   std::string path;  // of the tensor in the graph, at the function's first placement
   Place place = Place::local;
-  std::vector<Dim> shape;         // logical: (batch, height, width, channels) or (batch, features)
+  std::vector<Dim> shape;                   // logical: (batch, height, width, channels) or (batch, features)
   int height = 1, width = 1, channels = 1;  // of one image
-  Border border;                  // in the buffer, around the image
-  Storage storage;                // strides, border included
-  std::int64_t bytes = 0;         // of one image with its border, a multiple of 64
-  std::int64_t offset = 0;        // local: bytes an image, from the start of the scratch
-  int first_step = 0, last_step = 0;  // lifetime, in steps of the function, inclusive
+  Border border;                            // in the buffer, around the image
+  Storage storage;                          // strides, border included
+  std::int64_t bytes = 0;                   // of one image with its border, a multiple of 64
+  std::int64_t offset = 0;                  // local: bytes an image, from the start of the scratch
+  int first_step = 0, last_step = 0;        // lifetime, in steps of the function, inclusive
 };
 
 // One prepared tensor that a function's weights struct holds a pointer to.
@@ -60,8 +60,8 @@ struct PlanWeights {
   int count = 1;                    // more than one: an array, one element an iteration
 };
 
-// A name of the checkpoint, or the start of one, as a function knows it: below one of its scopes. Functions are shared by
-// many placements, which differ in their scopes.
+// A name of the checkpoint, or the start of one, as a function knows it: below one of its scopes. Functions are shared
+// by many placements, which differ in their scopes.
 struct ScopedName {
   int scope = 0;         // index into PlanFunction::scopes
   std::string relative;  // the rest, without a slash in front; empty: the scope itself
@@ -79,24 +79,24 @@ struct PrepareStep {
     std::vector<int> shape;
   };
   std::vector<Source> sources;
-  std::vector<std::string> results;  // members that it writes: filter, bias
-  double epsilon = 0;                // of a batch norm
+  std::vector<std::string> results;                 // members that it writes: filter, bias
+  double epsilon = 0;                               // of a batch norm
   ConvAlgorithm algorithm = ConvAlgorithm::direct;  // of conv2d
 };
 
 // A view handed to a kernel: a value or a prepared tensor.
 struct PlanArgument {
-  int value = -1;               // index into PlanFunction::values, or
+  int value = -1;                 // index into PlanFunction::values, or
   int weights = -1, tensor = -1;  // index into PlanFunction::weights and its tensors
-  int row = 0, column = 0;      // value: pixel that the view starts at, relative to the image's (negative: in the border)
-  int channel = 0;              // value: first channel (a slice)
+  int row = 0, column = 0;  // value: pixel that the view starts at, relative to the image's (negative: in the border)
+  int channel = 0;          // value: first channel (a slice)
 };
 
 struct KernelStep {
-  int kernel = -1;  // index into Plan::kernels
+  int kernel = -1;                      // index into Plan::kernels
   std::vector<PlanArgument> arguments;  // in the kernel's own order: inputs, then outputs
-  int outputs = 1;  // how many of them, at the end, are outputs
-  int weights = -1;  // index into PlanFunction::weights, or -1
+  int outputs = 1;                      // how many of them, at the end, are outputs
+  int weights = -1;                     // index into PlanFunction::weights, or -1
 };
 
 struct FillStep {  // writes the border of a value
@@ -105,7 +105,7 @@ struct FillStep {  // writes the border of a value
 
 struct CallStep {  // a block
   int function = -1;
-  int weights = -1;  // index into PlanFunction::weights; -1: the block has none
+  int weights = -1;                  // index into PlanFunction::weights; -1: the block has none
   std::vector<int> inputs, outputs;  // values
   std::int64_t scratch = 0;          // offset of the callee's scratch, bytes an image
   std::vector<ScopedName> scopes;    // what the callee's scopes are, at this placement
@@ -130,10 +130,10 @@ struct PlanStep {
 };
 
 struct PlanFunction {
-  std::string name;   // a C++ identifier: bottleneck_56x56x64, or forward
-  std::string block;  // the block in the spec, empty for forward
-  std::string doc;    // one line: shapes in and out, what is fused
-  std::string weights_struct;  // type name of its weights: Bottleneck56x56x64; Weights for forward
+  std::string name;               // a C++ identifier: bottleneck_56x56x64, or forward
+  std::string block;              // the block in the spec, empty for forward
+  std::string doc;                // one line: shapes in and out, what is fused
+  std::string weights_struct;     // type name of its weights: Bottleneck56x56x64; Weights for forward
   std::vector<PlanValue> values;  // inputs, then outputs, then locals
   std::vector<PlanWeights> weights;
   std::vector<PrepareStep> prepare;
@@ -144,13 +144,13 @@ struct PlanFunction {
 };
 
 struct PlanKernel {
-  std::string symbol;   // without model prefix and level: f32_conv2d_3x3_56x56x64_64_relu
+  std::string symbol;  // without model prefix and level: f32_conv2d_3x3_56x56x64_64_relu
   What what;
   std::map<Level, How> how;
-  std::string doc;      // one line
+  std::string doc;                    // one line
   std::int64_t flops = 0, bytes = 0;  // an image
-  int calls = 0;        // in one forward
-  std::string reason;   // why this algorithm and schedule: a rule, or a tuned entry
+  int calls = 0;                      // in one forward
+  std::string reason;                 // why this algorithm and schedule: a rule, or a tuned entry
 };
 
 struct PlanInput {
@@ -172,9 +172,9 @@ struct PlanParameter {  // a tensor of the checkpoint
 };
 
 struct Plan {
-  std::string model;   // a C++ identifier
+  std::string model;  // a C++ identifier
   std::string doc, source;
-  std::string spec_path;  // relative to the specs folder, for the header comment
+  std::string spec_path;                              // relative to the specs folder, for the header comment
   std::map<std::string, std::int64_t> symbol_maxima;  // batch: 8
   std::vector<PlanInput> inputs;
   std::vector<PlanOutput> outputs;

@@ -30,16 +30,20 @@ class Preparer {
   }
 
  private:
-  // The tensor's name in the struct, and room for it. Vectors end at a full register, so that kernels may read past them.
+  // The tensor's name in the struct, and room for it. Vectors end at a full register, so that kernels may read past
+  // them.
   void member(TensorId id) {
     const Tensor& tensor = graph_[id];
     std::string wish = tensor.kind == TensorKind::weight ? last_component(tensor.name) : "";
     if (tensor.producer.valid()) {
       const Op& op = graph_[tensor.producer];
       const bool first = op.outputs[0] == id;
-      if (std::holds_alternative<ScaleShiftOp>(op.attributes)) wish = first ? "scale" : "shift";
-      else if (std::holds_alternative<FoldBatchNormOp>(op.attributes)) wish = first ? "filter" : "bias";
-      else wish = "filter";
+      if (std::holds_alternative<ScaleShiftOp>(op.attributes))
+        wish = first ? "scale" : "shift";
+      else if (std::holds_alternative<FoldBatchNormOp>(op.attributes))
+        wish = first ? "filter" : "bias";
+      else
+        wish = "filter";
     }
     if (wish == "kernel" || wish == "depthwise_kernel") wish = "filter";
     PlanWeight weight;
@@ -131,7 +135,8 @@ class Preparer {
 
 }  // namespace
 
-PreparedWeights plan_prepare(const Graph& graph, const std::vector<TensorId>& weights, std::vector<std::string>& scopes) {
+PreparedWeights plan_prepare(const Graph& graph, const std::vector<TensorId>& weights,
+                             std::vector<std::string>& scopes) {
   return Preparer(graph, scopes).run(weights);
 }
 

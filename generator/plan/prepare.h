@@ -9,11 +9,12 @@
 namespace specimen::gen {
 
 struct PreparedWeights {
-  std::vector<PlanWeight> tensors;   // one for each weight that the kernel reads, in its order
-  std::vector<PrepareStep> steps;    // `weights` is left for the caller to set
+  std::vector<PlanWeight> tensors;  // one for each weight that the kernel reads, in its order
+  std::vector<PrepareStep> steps;   // `weights` is left for the caller to set
 };
 
 // `weights`: the tensors that a kernel reads and that come from the checkpoint, in its order.
-PreparedWeights plan_prepare(const Graph& graph, const std::vector<TensorId>& weights, std::vector<std::string>& scopes);
+PreparedWeights plan_prepare(const Graph& graph, const std::vector<TensorId>& weights,
+                             std::vector<std::string>& scopes);
 
 }  // namespace specimen::gen

@@ -71,7 +71,8 @@ class Maker {
     Conv2DOp op;
     op.filters = filters;
     op.window = {size, size, stride, stride, 1, 1, {size / 2, size / 2, size / 2, size / 2}};
-    std::vector<TensorId> inputs = {x, weight(path + "/kernel", {Dim(size), Dim(size), Dim(channels(x)), Dim(filters)})};
+    std::vector<TensorId> inputs = {x,
+                                    weight(path + "/kernel", {Dim(size), Dim(size), Dim(channels(x)), Dim(filters)})};
     if (bias) {
       inputs.push_back(weight(path + "/bias", {Dim(filters)}));
       op.epilogue.steps = {Step{Fn::add, Operand::channel}};
@@ -82,7 +83,10 @@ class Maker {
   TensorId norm(TensorId x, const std::string& path) {
     const Shape shape = {Dim(channels(x))};
     BatchNormOp op;
-    return this->op(op, {x, weight(path + "/gamma", shape), weight(path + "/beta", shape), weight(path + "/moving_mean", shape), weight(path + "/moving_variance", shape)}, path);
+    return this->op(op,
+                    {x, weight(path + "/gamma", shape), weight(path + "/beta", shape),
+                     weight(path + "/moving_mean", shape), weight(path + "/moving_variance", shape)},
+                    path);
   }
 
   TensorId relu(TensorId x, const std::string& path) { return op(UnaryOp{Fn::relu}, {x}, path); }
@@ -98,7 +102,8 @@ class Maker {
       DenseArray array;
       for (const Dim& dim : tensor.shape) array.shape.push_back(dim.is_constant() ? dim.value() : batch);
       const bool variance = tensor.name.find("variance") != std::string::npos;
-      for (std::int64_t i = 0; i < elements(array.shape); ++i) array.data.push_back(variance ? 1 + uniform(random_) / 2 : uniform(random_));
+      for (std::int64_t i = 0; i < elements(array.shape); ++i)
+        array.data.push_back(variance ? 1 + uniform(random_) / 2 : uniform(random_));
       result[tensor.name] = array;
     }
     return result;
@@ -113,7 +118,8 @@ class Maker {
 inline TensorId residual_block(Maker& m, TensorId x, int filters, int stride, const std::string& path) {
   m.enter(path, "basic");
   TensorId shortcut = x;
-  if (stride != 1 || m.channels(x) != filters) shortcut = m.norm(m.conv(x, filters, 1, stride, path + "/shortcut"), path + "/shortcut_bn");
+  if (stride != 1 || m.channels(x) != filters)
+    shortcut = m.norm(m.conv(x, filters, 1, stride, path + "/shortcut"), path + "/shortcut_bn");
   TensorId y = m.relu(m.norm(m.conv(x, filters, 3, stride, path + "/conv1"), path + "/bn1"), path + "/relu1");
   y = m.norm(m.conv(y, filters, 3, 1, path + "/conv2"), path + "/bn2");
   y = m.relu(m.add(y, shortcut, path + "/add"), path + "/relu2");
@@ -149,7 +155,8 @@ inline Maker sample_network(int size = 12, int blocks = 3, bool preactivation = 
   DenseOp dense;
   dense.units = 10;
   dense.epilogue.steps = {Step{Fn::add, Operand::channel}};
-  const TensorId logits = m.op(dense, {x, m.weight("logits/kernel", {Dim(16), Dim(10)}), m.weight("logits/bias", {Dim(10)})}, "logits");
+  const TensorId logits =
+      m.op(dense, {x, m.weight("logits/kernel", {Dim(16), Dim(10)}), m.weight("logits/bias", {Dim(10)})}, "logits");
   m.output("logits", logits);
   m.output("probabilities", m.op(SoftmaxOp{}, {logits}, "probabilities"));
   return m;

@@ -31,15 +31,20 @@ TEST(Shapes, WhatDoesNotFitIsSaid) {
   Conv2DOp conv;
   conv.filters = 4;
   conv.window = {9, 9, 1, 1, 1, 1, {}};
-  EXPECT_NE(infer_shapes(conv, {image(5, 5, 8), {Dim(9), Dim(9), Dim(8), Dim(4)}}).error.find("does not fit"), std::string::npos);
-  EXPECT_NE(infer_shapes(BinaryOp{}, {image(5, 5, 8), image(5, 5, 9)}).error.find("the shapes differ"), std::string::npos);
+  EXPECT_NE(infer_shapes(conv, {image(5, 5, 8), {Dim(9), Dim(9), Dim(8), Dim(4)}}).error.find("does not fit"),
+            std::string::npos);
+  EXPECT_NE(infer_shapes(BinaryOp{}, {image(5, 5, 8), image(5, 5, 9)}).error.find("the shapes differ"),
+            std::string::npos);
   DenseOp dense;
   EXPECT_NE(infer_shapes(dense, {image(5, 5, 8), {Dim(8), Dim(1)}}).error.find("put a Flatten"), std::string::npos);
   EXPECT_NE(infer_shapes(ReshapeOp{{7}}, {image(5, 5, 8)}).error.find("cannot be reshaped"), std::string::npos);
-  EXPECT_NE(infer_shapes(ConcatOp{}, {image(5, 5, 8), image(5, 6, 8)}).error.find("only the last dimension"), std::string::npos);
+  EXPECT_NE(infer_shapes(ConcatOp{}, {image(5, 5, 8), image(5, 6, 8)}).error.find("only the last dimension"),
+            std::string::npos);
   conv.window.height = 0;
-  EXPECT_NE(infer_shapes(conv, {image(5, 5, 8), {Dim(9), Dim(9), Dim(8), Dim(4)}}).error.find("at least 1"), std::string::npos);
-  EXPECT_NE(infer_shapes(PadOp{{1 << 20, 0, 1 << 20, 0}, 0}, {image(5, 5, 8)}).error.find("too large"), std::string::npos);
+  EXPECT_NE(infer_shapes(conv, {image(5, 5, 8), {Dim(9), Dim(9), Dim(8), Dim(4)}}).error.find("at least 1"),
+            std::string::npos);
+  EXPECT_NE(infer_shapes(PadOp{{1 << 20, 0, 1 << 20, 0}, 0}, {image(5, 5, 8)}).error.find("too large"),
+            std::string::npos);
 }
 
 TEST(Shapes, ASecondOutputForAStoredStep) {

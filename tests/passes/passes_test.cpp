@@ -12,7 +12,8 @@
 namespace specimen::gen {
 namespace {
 
-void expect_same(const std::map<std::string, DenseArray>& a, const std::map<std::string, DenseArray>& b, const std::string& where) {
+void expect_same(const std::map<std::string, DenseArray>& a, const std::map<std::string, DenseArray>& b,
+                 const std::string& where) {
   ASSERT_EQ(a.size(), b.size()) << where;
   for (const auto& [name, x] : a) {
     const DenseArray& y = b.at(name);

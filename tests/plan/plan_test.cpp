@@ -1,14 +1,15 @@
-#include "plan/build.h"
-
 #include <gtest/gtest.h>
 
 #include "graph/maker.h"
 #include "passes/passes.h"
+#include "plan/build.h"
 
 namespace specimen::gen {
 namespace {
 
-Plan plan_of(const Maker& m, MemoryPlanner planner = MemoryPlanner::reuse) { return build_plan(run_passes(m.graph), {planner}); }
+Plan plan_of(const Maker& m, MemoryPlanner planner = MemoryPlanner::reuse) {
+  return build_plan(run_passes(m.graph), {planner});
+}
 
 const PlanFunction& forward(const Plan& plan) { return plan.functions.back(); }
 

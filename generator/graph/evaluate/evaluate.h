@@ -22,9 +22,11 @@ std::int64_t elements(const std::vector<std::int64_t>& shape);
 // The outputs of one op.
 std::vector<DenseArray> evaluate(const Attributes& attributes, const std::vector<const DenseArray*>& inputs);
 
-// Named inputs and weights in, named outputs out. Every tensor of the function is also kept when `all` is given, by name.
+// Named inputs and weights in, named outputs out. Every tensor of the function is also kept when `all` is given, by
+// name.
 std::map<std::string, DenseArray> evaluate(const Graph& graph, const std::map<std::string, DenseArray>& inputs,
-                                      const std::map<std::string, DenseArray>& weights, std::map<std::string, DenseArray>* all = nullptr);
+                                           const std::map<std::string, DenseArray>& weights,
+                                           std::map<std::string, DenseArray>* all = nullptr);
 
 double apply(Fn fn, double x, double operand, double parameter);
 

@@ -5,7 +5,8 @@
 namespace specimen::gen {
 
 std::map<std::string, DenseArray> evaluate(const Graph& graph, const std::map<std::string, DenseArray>& inputs,
-                                      const std::map<std::string, DenseArray>& weights, std::map<std::string, DenseArray>* all) {
+                                           const std::map<std::string, DenseArray>& weights,
+                                           std::map<std::string, DenseArray>* all) {
   std::vector<std::unique_ptr<DenseArray>> values(graph.tensors.size());
   std::vector<int> readers(graph.tensors.size(), 0);
   const std::vector<OpId> order = graph.order();
@@ -20,7 +21,8 @@ std::map<std::string, DenseArray> evaluate(const Graph& graph, const std::map<st
   auto read = [&](TensorId id) -> const DenseArray* {
     if (!values[id.index]) {
       const Tensor& tensor = graph[id];
-      values[id.index] = std::make_unique<DenseArray>(tensor.kind == TensorKind::weight ? weights.at(tensor.name) : inputs.at(tensor.name));
+      values[id.index] = std::make_unique<DenseArray>(tensor.kind == TensorKind::weight ? weights.at(tensor.name)
+                                                                                        : inputs.at(tensor.name));
     }
     return values[id.index].get();
   };

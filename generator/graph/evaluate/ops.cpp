@@ -69,7 +69,8 @@ void each_tap(const Window& w, const DenseArray& x, const DenseArray& y, Visit v
 }
 
 DenseArray slide(const Window& w, const DenseArray& x, std::int64_t channels, double fill = 0) {
-  DenseArray y = zeros({x.shape[0], w.out_height(static_cast<int>(x.shape[1])), w.out_width(static_cast<int>(x.shape[2])), channels});
+  DenseArray y = zeros(
+      {x.shape[0], w.out_height(static_cast<int>(x.shape[1])), w.out_width(static_cast<int>(x.shape[2])), channels});
   std::fill(y.data.begin(), y.data.end(), fill);
   return y;
 }
@@ -120,8 +121,10 @@ std::vector<DenseArray> run(const DenseOp& op, const Inputs& in) {
   return finish(op.epilogue, std::move(y), in, 2);
 }
 
-// gamma / sqrt(variance + epsilon), and what is added: beta - mean * that. `in` starts at [gamma], [beta], mean, variance.
-void statistics(const DenseArray* const* in, bool scale, bool center, double epsilon, std::vector<double>* a, std::vector<double>* b) {
+// gamma / sqrt(variance + epsilon), and what is added: beta - mean * that. `in` starts at [gamma], [beta], mean,
+// variance.
+void statistics(const DenseArray* const* in, bool scale, bool center, double epsilon, std::vector<double>* a,
+                std::vector<double>* b) {
   const DenseArray* gamma = scale ? *in++ : nullptr;
   const DenseArray* beta = center ? *in++ : nullptr;
   const DenseArray& mean = *in[0];
@@ -149,9 +152,9 @@ std::vector<DenseArray> run(const UnaryOp& op, const Inputs& in) {
 
 std::vector<DenseArray> run(const BinaryOp& op, const Inputs& in) {
   DenseArray y = *in[0];
-  const Operand kind = in[1]->shape.size() == 1   ? Operand::channel
+  const Operand kind = in[1]->shape.size() == 1  ? Operand::channel
                        : in[1]->shape == y.shape ? Operand::tensor
-                                                  : Operand::image_channel;
+                                                 : Operand::image_channel;
   const DenseArray x = y;
   for (std::size_t i = 0; i < y.data.size(); ++i) {
     y.data[i] = apply(op.fn, x.data[i], operand(*in[1], kind, x, static_cast<std::int64_t>(i)), 0);
@@ -183,7 +186,8 @@ std::vector<DenseArray> run(const GlobalPoolOp& op, const Inputs& in) {
   const DenseArray& x = *in[0];
   const std::int64_t channels = x.shape[3], pixels = x.shape[1] * x.shape[2];
   const bool max = op.pooling == Pooling::max;
-  DenseArray y = zeros(op.keepdims ? std::vector<std::int64_t>{x.shape[0], 1, 1, channels} : std::vector<std::int64_t>{x.shape[0], channels});
+  DenseArray y = zeros(op.keepdims ? std::vector<std::int64_t>{x.shape[0], 1, 1, channels}
+                                   : std::vector<std::int64_t>{x.shape[0], channels});
   for (std::int64_t b = 0; b < x.shape[0]; ++b) {
     for (std::int64_t c = 0; c < channels; ++c) {
       double v = max ? x.data[b * pixels * channels + c] : 0;
@@ -218,7 +222,8 @@ std::vector<DenseArray> run(const PadOp& op, const Inputs& in) {
   std::fill(y.data.begin(), y.data.end(), op.value);
   for (std::int64_t b = 0; b < x.shape[0]; ++b) {
     for (std::int64_t i = 0; i < h; ++i) {
-      std::copy_n(&x.data[(b * h + i) * w * c], w * c, &y.data[((b * y.shape[1] + i + p.top) * y.shape[2] + p.left) * c]);
+      std::copy_n(&x.data[(b * h + i) * w * c], w * c,
+                  &y.data[((b * y.shape[1] + i + p.top) * y.shape[2] + p.left) * c]);
     }
   }
   return {y};

@@ -14,10 +14,21 @@ struct Named {
 
 // Keras's names of the activations that are elementwise.
 constexpr Named kActivations[] = {
-    {"elu", Fn::elu},           {"exponential", Fn::exponential}, {"gelu", Fn::gelu},       {"gelu_tanh", Fn::gelu_tanh},
-    {"hard_sigmoid", Fn::hard_sigmoid}, {"hard_silu", Fn::hard_silu},     {"hard_swish", Fn::hard_silu}, {"leaky_relu", Fn::leaky_relu},
-    {"relu", Fn::relu},         {"relu6", Fn::relu6},             {"sigmoid", Fn::sigmoid}, {"silu", Fn::silu},
-    {"softplus", Fn::softplus}, {"swish", Fn::silu},              {"tanh", Fn::tanh},
+    {"elu", Fn::elu},
+    {"exponential", Fn::exponential},
+    {"gelu", Fn::gelu},
+    {"gelu_tanh", Fn::gelu_tanh},
+    {"hard_sigmoid", Fn::hard_sigmoid},
+    {"hard_silu", Fn::hard_silu},
+    {"hard_swish", Fn::hard_silu},
+    {"leaky_relu", Fn::leaky_relu},
+    {"relu", Fn::relu},
+    {"relu6", Fn::relu6},
+    {"sigmoid", Fn::sigmoid},
+    {"silu", Fn::silu},
+    {"softplus", Fn::softplus},
+    {"swish", Fn::silu},
+    {"tanh", Fn::tanh},
 };
 
 TensorId activation(LayerBuilder& layer) {
@@ -30,24 +41,29 @@ TensorId relu(LayerBuilder& layer) {
   const double slope = layer.call.number("negative_slope");
   if (max_value.is_null()) return layer.op(slope == 0 ? UnaryOp{Fn::relu} : UnaryOp{Fn::leaky_relu, slope}, {x});
   if (slope != 0 || max_value.number() != 6) {
-    layer.fail(Kind::argument_out_of_range, layer.call.argument_span("max_value"), "ReLU takes a max_value of 6, without a negative_slope");
+    layer.fail(Kind::argument_out_of_range, layer.call.argument_span("max_value"),
+               "ReLU takes a max_value of 6, without a negative_slope");
     return x;
   }
   return layer.op(UnaryOp{Fn::relu6}, {x});
 }
 
-TensorId leaky_relu(LayerBuilder& layer) { return layer.op(UnaryOp{Fn::leaky_relu, layer.call.number("negative_slope")}, {layer.input(0)}); }
+TensorId leaky_relu(LayerBuilder& layer) {
+  return layer.op(UnaryOp{Fn::leaky_relu, layer.call.number("negative_slope")}, {layer.input(0)});
+}
 
 TensorId softmax(LayerBuilder& layer) {
   const int axis = layer.integer("axis");
-  if (axis != -1) layer.fail(Kind::argument_out_of_range, layer.call.argument_span("axis"), "Softmax runs over the last axis (-1)");
+  if (axis != -1)
+    layer.fail(Kind::argument_out_of_range, layer.call.argument_span("axis"), "Softmax runs over the last axis (-1)");
   return layer.op(SoftmaxOp{}, {layer.input(0)});
 }
 
 }  // namespace
 
 Argument activation_argument() {
-  return Argument::with_default("activation", "string", Value(), "Keras's name of an activation; null: none.").or_null();
+  return Argument::with_default("activation", "string", Value(), "Keras's name of an activation; null: none.")
+      .or_null();
 }
 
 TensorId activate(LayerBuilder& layer, const Value& name, TensorId x, const Span& span) {
@@ -62,14 +78,16 @@ TensorId activate(LayerBuilder& layer, const Value& name, TensorId x, const Span
     known.push_back(row.keras);
   }
   const std::string near(nearest(name.text(), known));
-  layer.fail(Kind::argument_not_a_choice, span,
-             fmt::format("there is no activation `{}`{}", name.text(), near.empty() ? "" : "; did you mean `" + near + "`?"));
+  layer.fail(
+      Kind::argument_not_a_choice, span,
+      fmt::format("there is no activation `{}`{}", name.text(), near.empty() ? "" : "; did you mean `" + near + "`?"));
   return x;
 }
 
 std::vector<LayerRule> activation_layers() {
   return {
-      {LayerInfo("Activation", "An activation by Keras's name.", {Argument::needed("activation", "string", "relu, relu6, silu, gelu, sigmoid, softmax, ...")}),
+      {LayerInfo("Activation", "An activation by Keras's name.",
+                 {Argument::needed("activation", "string", "relu, relu6, silu, gelu, sigmoid, softmax, ...")}),
        activation},
       {LayerInfo("ReLU", "max(x, 0), or min(max(x, 0), 6).",
                  {
@@ -77,8 +95,12 @@ std::vector<LayerRule> activation_layers() {
                      Argument::with_default("negative_slope", "float", 0.0, "Slope below zero."),
                  }),
        relu},
-      {LayerInfo("LeakyReLU", "x, or negative_slope * x below zero.", {Argument::with_default("negative_slope", "float", 0.3, "Slope below zero.")}), leaky_relu},
-      {LayerInfo("Softmax", "exp(x) / sum(exp(x)) over the last axis.", {Argument::with_default("axis", "int", -1, "The last axis.")}), softmax},
+      {LayerInfo("LeakyReLU", "x, or negative_slope * x below zero.",
+                 {Argument::with_default("negative_slope", "float", 0.3, "Slope below zero.")}),
+       leaky_relu},
+      {LayerInfo("Softmax", "exp(x) / sum(exp(x)) over the last axis.",
+                 {Argument::with_default("axis", "int", -1, "The last axis.")}),
+       softmax},
   };
 }
 

@@ -11,10 +11,12 @@ TensorId dense(LayerBuilder& layer) {
   const Value& kernel_initializer = layer.call.value("kernel_initializer");
   const Shape shape = {Dim(layer.channels(x)), Dim(op.units)};
   std::vector<TensorId> inputs = {
-      x, layer.weight("kernel", shape, true, kernel_initializer.is_string() ? kernel_initializer.text() : to_json(kernel_initializer))};
+      x, layer.weight("kernel", shape, true,
+                      kernel_initializer.is_string() ? kernel_initializer.text() : to_json(kernel_initializer))};
   if (layer.call.flag("use_bias")) {
     const Value& bias_initializer = layer.call.value("bias_initializer");
-    inputs.push_back(layer.weight("bias", {Dim(op.units)}, true, bias_initializer.is_string() ? bias_initializer.text() : to_json(bias_initializer)));
+    inputs.push_back(layer.weight("bias", {Dim(op.units)}, true,
+                                  bias_initializer.is_string() ? bias_initializer.text() : to_json(bias_initializer)));
     op.epilogue.steps = {Step{Fn::add, Operand::channel}};
   }
   const TensorId y = layer.op(op, inputs);

@@ -1,5 +1,5 @@
-// Layers: the words of the spec language, named and meant as in Keras. A layer is a row with its arguments and a function
-// that adds ops to the graph.
+// Layers: the words of the spec language, named and meant as in Keras. A layer is a row with its arguments and a
+// function that adds ops to the graph.
 #pragma once
 
 #include <optional>
@@ -13,12 +13,13 @@
 
 namespace specimen::gen {
 
-// What a layer's function gets: its arguments, its inputs, and the means to add weights and ops. After a failure, which is
-// a diagnostic, tensors are invalid and further calls do nothing.
+// What a layer's function gets: its arguments, its inputs, and the means to add weights and ops. After a failure, which
+// is a diagnostic, tensors are invalid and further calls do nothing.
 class LayerBuilder {
  public:
   virtual ~LayerBuilder() = default;
-  LayerBuilder(const LayerCall& layer_call, Diagnostics& layer_diagnostics) : call(layer_call), diagnostics(layer_diagnostics) {}
+  LayerBuilder(const LayerCall& layer_call, Diagnostics& layer_diagnostics)
+      : call(layer_call), diagnostics(layer_diagnostics) {}
 
   const LayerCall& call;
   Diagnostics& diagnostics;
@@ -26,7 +27,8 @@ class LayerBuilder {
   virtual TensorId input(int i) const = 0;
   virtual const Shape& shape(TensorId id) const = 0;
   // The layer's weight of that name, or the one of the layer that `weights_of` names.
-  virtual TensorId weight(const std::string& name, const Shape& shape, bool trainable, const std::string& initializer) = 0;
+  virtual TensorId weight(const std::string& name, const Shape& shape, bool trainable,
+                          const std::string& initializer) = 0;
   // The op's first output.
   virtual TensorId op(Attributes attributes, std::vector<TensorId> inputs) = 0;
   virtual void fail(Kind kind, const Span& span, const std::string& message) = 0;

@@ -68,11 +68,17 @@ std::vector<Argument> operator+(std::vector<Argument> a, const std::vector<Argum
 std::vector<Argument> weight_arguments(bool with_kernel) {
   std::vector<Argument> all;
   if (with_kernel) {
-    all.push_back(Argument::with_default("kernel_initializer", "string | object", "glorot_uniform", "How training starts the kernel."));
-    all.push_back(Argument::with_default("kernel_regularizer", "string | object", Value(), "What training adds to the loss for the kernel.").or_null());
+    all.push_back(Argument::with_default("kernel_initializer", "string | object", "glorot_uniform",
+                                         "How training starts the kernel."));
+    all.push_back(Argument::with_default("kernel_regularizer", "string | object", Value(),
+                                         "What training adds to the loss for the kernel.")
+                      .or_null());
   }
-  all.push_back(Argument::with_default("bias_initializer", "string | object", "zeros", "How training starts the bias."));
-  all.push_back(Argument::with_default("bias_regularizer", "string | object", Value(), "What training adds to the loss for the bias.").or_null());
+  all.push_back(
+      Argument::with_default("bias_initializer", "string | object", "zeros", "How training starts the bias."));
+  all.push_back(Argument::with_default("bias_regularizer", "string | object", Value(),
+                                       "What training adds to the loss for the bias.")
+                    .or_null());
   return all;
 }
 
@@ -83,7 +89,8 @@ Padding window_padding(LayerBuilder& layer, const std::string& padding, const Wi
   if (s.size() != 4) return result;  // the shape rule says so
   auto split = [](std::int64_t in, int size, int stride, int dilation, int* before, int* after) {
     const std::int64_t out = (in + stride - 1) / stride;
-    const std::int64_t total = std::max<std::int64_t>(0, (out - 1) * stride + std::int64_t{size - 1} * dilation + 1 - in);
+    const std::int64_t total =
+        std::max<std::int64_t>(0, (out - 1) * stride + std::int64_t{size - 1} * dilation + 1 - in);
     *before = static_cast<int>(total / 2);
     *after = static_cast<int>(total - total / 2);
   };

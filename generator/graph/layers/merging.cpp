@@ -22,7 +22,8 @@ TensorId concatenate(LayerBuilder& layer) {
   const int rank = static_cast<int>(layer.shape(layer.input(0)).size());
   const int axis = layer.integer("axis");
   if (axis != -1 && axis != rank - 1) {
-    layer.fail(Kind::argument_out_of_range, layer.call.argument_span("axis"), "Concatenate joins along the last axis (-1)");
+    layer.fail(Kind::argument_out_of_range, layer.call.argument_span("axis"),
+               "Concatenate joins along the last axis (-1)");
   }
   std::vector<TensorId> inputs;
   for (int i = 0; i < layer.inputs(); ++i) inputs.push_back(layer.input(i));
@@ -35,10 +36,14 @@ std::vector<LayerRule> merging_layers() {
   return {
       {LayerInfo("Add", "The sum of all inputs.", {}, 2, -1), add},
       {LayerInfo("Subtract", "The first input less the second.", {}, 2, 2), subtract},
-      {LayerInfo("Multiply", "The product of all inputs; one of (batch, 1, 1, channels) scales whole channels.", {}, 2, -1), multiply},
+      {LayerInfo("Multiply", "The product of all inputs; one of (batch, 1, 1, channels) scales whole channels.", {}, 2,
+                 -1),
+       multiply},
       {LayerInfo("Maximum", "The largest of all inputs, element by element.", {}, 2, -1), maximum},
       {LayerInfo("Minimum", "The smallest of all inputs, element by element.", {}, 2, -1), minimum},
-      {LayerInfo("Concatenate", "All inputs side by side along the last axis.", {Argument::with_default("axis", "int", -1, "The last axis.")}, 2, -1), concatenate},
+      {LayerInfo("Concatenate", "All inputs side by side along the last axis.",
+                 {Argument::with_default("axis", "int", -1, "The last axis.")}, 2, -1),
+       concatenate},
   };
 }
 

@@ -10,7 +10,8 @@ TensorId batch_normalization(LayerBuilder& layer) {
   const int rank = static_cast<int>(layer.shape(x).size());
   const int axis = layer.integer("axis");
   if (axis != -1 && axis != rank - 1) {
-    layer.fail(Kind::argument_out_of_range, layer.call.argument_span("axis"), "BatchNormalization normalises the last axis (-1)");
+    layer.fail(Kind::argument_out_of_range, layer.call.argument_span("axis"),
+               "BatchNormalization normalises the last axis (-1)");
     return x;
   }
   BatchNormOp op;
@@ -29,16 +30,20 @@ TensorId batch_normalization(LayerBuilder& layer) {
 }  // namespace
 
 std::vector<LayerRule> normalization_layers() {
-  return {{LayerInfo("BatchNormalization", "Batch normalisation with the moving statistics (https://arxiv.org/abs/1502.03167).",
-                     {
-                         Argument::with_default("axis", "int", -1, "The axis of the channels: the last one."),
-                         Argument::with_default("momentum", "float", 0.99, "Of the moving statistics, in training.").at_least(0).at_most(1),
-                         Argument::with_default("epsilon", "float", 1e-3, "Added to the variance.").at_least(0),
-                         Argument::with_default("center", "bool", true, "Adds beta."),
-                         Argument::with_default("scale", "bool", true, "Multiplies by gamma."),
-                         Argument::with_default("gamma_initializer", "string | object", "ones", "How training starts gamma."),
-                     }),
-           batch_normalization}};
+  return {
+      {LayerInfo(
+           "BatchNormalization", "Batch normalisation with the moving statistics (https://arxiv.org/abs/1502.03167).",
+           {
+               Argument::with_default("axis", "int", -1, "The axis of the channels: the last one."),
+               Argument::with_default("momentum", "float", 0.99, "Of the moving statistics, in training.")
+                   .at_least(0)
+                   .at_most(1),
+               Argument::with_default("epsilon", "float", 1e-3, "Added to the variance.").at_least(0),
+               Argument::with_default("center", "bool", true, "Adds beta."),
+               Argument::with_default("scale", "bool", true, "Multiplies by gamma."),
+               Argument::with_default("gamma_initializer", "string | object", "ones", "How training starts gamma."),
+           }),
+       batch_normalization}};
 }
 
 }  // namespace specimen::gen

@@ -31,7 +31,8 @@ TensorId reshape(LayerBuilder& layer) {
     if (n == -1 && open < 0) {
       open = static_cast<int>(op.shape.size());
     } else if (n < 1 || n > (1 << 30) || known > (std::int64_t{1} << 40)) {
-      layer.fail(Kind::argument_out_of_range, layer.call.argument_span("target_shape"), "target_shape holds positive numbers, and -1 once at most");
+      layer.fail(Kind::argument_out_of_range, layer.call.argument_span("target_shape"),
+                 "target_shape holds positive numbers, and -1 once at most");
       return x;
     } else {
       known *= n;
@@ -49,11 +50,13 @@ TensorId zero_padding(LayerBuilder& layer) {
   auto sides = [&](const Value& v, int* before, int* after) {
     if (v.is(Value::Kind::integer)) {
       *before = *after = static_cast<int>(v.integer());
-    } else if (v.is_list() && v.list().size() == 2 && v.list()[0].is(Value::Kind::integer) && v.list()[1].is(Value::Kind::integer)) {
+    } else if (v.is_list() && v.list().size() == 2 && v.list()[0].is(Value::Kind::integer) &&
+               v.list()[1].is(Value::Kind::integer)) {
       *before = static_cast<int>(v.list()[0].integer());
       *after = static_cast<int>(v.list()[1].integer());
     } else {
-      layer.fail(Kind::argument_wrong_type, layer.call.argument_span("padding"), "padding is an int, [rows, columns] or [[top, bottom], [left, right]]");
+      layer.fail(Kind::argument_wrong_type, layer.call.argument_span("padding"),
+                 "padding is an int, [rows, columns] or [[top, bottom], [left, right]]");
     }
   };
   if (padding.is_list() && padding.list().size() == 2) {
@@ -65,7 +68,8 @@ TensorId zero_padding(LayerBuilder& layer) {
   }
   for (int side : {p.top, p.bottom, p.left, p.right}) {
     if (side < 0 || side > 4096) {
-      layer.fail(Kind::argument_out_of_range, layer.call.argument_span("padding"), fmt::format("padding of {} is not between 0 and 4096", side));
+      layer.fail(Kind::argument_out_of_range, layer.call.argument_span("padding"),
+                 fmt::format("padding of {} is not between 0 and 4096", side));
       return layer.input(0);
     }
   }
@@ -81,11 +85,15 @@ TensorId identity(LayerBuilder& layer) { return layer.input(0); }
 std::vector<LayerRule> reshaping_layers() {
   return {
       {LayerInfo("Flatten", "All elements of an image as one row.", {}), flatten},
-      {LayerInfo("Reshape", "Another shape of the same elements.", {Argument::needed("target_shape", "list[int]", "Without the batch; -1 once: what is left.")}), reshape},
+      {LayerInfo("Reshape", "Another shape of the same elements.",
+                 {Argument::needed("target_shape", "list[int]", "Without the batch; -1 once: what is left.")}),
+       reshape},
       {LayerInfo("ZeroPadding2D", "Rows and columns of zeros around an image.",
-                 {Argument::with_default("padding", "int | list[int] | list[list[int]]", 1, "An int, [rows, columns] or [[top, bottom], [left, right]].")}),
+                 {Argument::with_default("padding", "int | list[int] | list[list[int]]", 1,
+                                         "An int, [rows, columns] or [[top, bottom], [left, right]].")}),
        zero_padding},
-      {LayerInfo("Dropout", "Drops elements in training; does nothing in inference.", {Argument::needed("rate", "float", "Share of elements dropped.").at_least(0).at_most(1)}),
+      {LayerInfo("Dropout", "Drops elements in training; does nothing in inference.",
+                 {Argument::needed("rate", "float", "Share of elements dropped.").at_least(0).at_most(1)}),
        identity},
       {LayerInfo("Identity", "Its input.", {}), identity},
   };
