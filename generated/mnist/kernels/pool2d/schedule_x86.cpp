@@ -28,8 +28,8 @@ HalideKernel pool2d_x86(const Pool2D& what, const Pool2DSchedule& how, const Hal
     const Expr right = min(x * what.stride_width + what.pool_width, what.padding_left + what.in_width);
     value = value / cast<float>((bottom - top) * (right - left));
   }
-  const ChainAlgorithm chain =
-      apply_image_chain(what.epilogue, value, what.residual, what.channels, what.out_width, what.out_height, c, x, y, n);
+  const ChainAlgorithm chain = apply_image_chain(what.epilogue, value, what.residual, what.channels, what.out_width,
+                                                 what.out_height, c, x, y, n);
   Func out("out");
   define(out, chain, c, x, y, n);
 

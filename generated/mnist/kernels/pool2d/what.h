@@ -29,7 +29,8 @@ struct Pool2D {
     v("out_height", out_height), v("out_width", out_width), v("channels", channels);
     v("pool_height", pool_height), v("pool_width", pool_width);
     v("stride_height", stride_height), v("stride_width", stride_width);
-    v("padding_top", padding_top), v("padding_left", padding_left), v("in", in), v("out", out), v("residual", residual), v("epilogue", epilogue);
+    v("padding_top", padding_top), v("padding_left", padding_left), v("in", in), v("out", out), v("residual", residual),
+        v("epilogue", epilogue);
   }
 };
 
