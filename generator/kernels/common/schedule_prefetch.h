@@ -103,10 +103,13 @@ class SpreadPrefetch : public Halide::Internal::IRMutator {
       tile = tile * extent + (it == tiles_.end() ? Expr(0) : it->second);
     }
     const Expr line = simplify(base + block_floats_ + (tile * iterations + iteration) * (lines_ * 16));
+    // Into L2 (locality 2), by LLVM's own intrinsic, which Halide's modules declare: Halide's prefetch is non-temporal,
+    // which on Intel evicts the line before it is read (1x1 at 7x7: 27 % of peak, so 65 %).
+    const Expr filter = reinterpret(UInt(64), Variable::make(Handle(), filter_));
     Stmt all;
     for (int i = 0; i < lines_; ++i) {
-      Stmt one = Evaluate::make(Call::make(Float(32), Call::prefetch,
-                                           {Variable::make(Handle(), filter_), line + i * 16, 1, 1}, Call::Intrinsic));
+      const Expr address = reinterpret(Handle(), filter + cast<std::uint64_t>(line + i * 16) * 4);
+      Stmt one = Evaluate::make(Call::make(Int(32), "llvm.prefetch.p0", {address, 0, 2, 1}, Call::Extern));
       all = all.defined() ? Block::make(all, one) : one;
     }
     return all;
