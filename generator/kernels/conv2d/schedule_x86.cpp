@@ -68,8 +68,9 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& how, const
     const int tiles = divide_up(what.out_width, columns);
     std::vector<std::pair<std::string, int>> loops = {{".yb", one_row ? std::min(tiles, rows) : rows}};
     if (!one_row) loops.push_back({".xo", tiles});
-    kernel.pipeline.add_custom_lowering_pass(new SpreadPrefetch(
-        sum.name(), filter.name(), tile_c * depth * what.kernel_height * what.kernel_width, how.prefetch, loops));
+    const int block = tile_c * depth * what.kernel_height * what.kernel_width;
+    kernel.pipeline.add_custom_lowering_pass(
+        new SpreadPrefetch(sum.name(), filter.name(), block, block / 16, loops));
   }
   return kernel;
 }
