@@ -1,0 +1,144 @@
+#include "emit/emit.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/file.h"
+#include "emit/view.h"
+#include "graph/maker.h"
+#include "passes/passes.h"
+#include "plan/build.h"
+
+namespace specimen::gen {
+namespace {
+
+std::map<std::string, std::string> read(const std::string& folder, const std::string& prefix) {
+  std::map<std::string, std::string> files;
+  Diagnostics diagnostics;
+  const std::string root = std::string(SPECIMEN_SOURCE_DIR) + "/" + folder + "/";
+  for (const std::string& path : files_below(root, "")) {
+    const auto text = read_file(path, 1 << 24, diagnostics);
+    if (text) files[prefix + path.substr(root.size())] = *text;
+  }
+  return files;
+}
+
+EmitOptions options_of(bool shared) {
+  EmitOptions options;
+  options.shared_runtime = shared;
+  options.templates = read("templates", "");
+  options.quoted = read("runtime", "runtime/");
+  for (auto& [path, text] : read("generator/kernels", "kernels/")) options.quoted[path] = text;
+  for (auto& [path, text] : read("generator/compiler", "compiler/")) options.quoted[path] = text;
+  return options;
+}
+
+Plan plan_of(int blocks = 3, bool preact = false) {
+  return build_plan(run_passes(sample_network(12, blocks, preact).graph));
+}
+
+std::map<std::string, GeneratedFile> emitted(const Plan& plan, bool shared) {
+  std::vector<GeneratedFile> files;
+  std::string error;
+  EXPECT_TRUE(emit(plan, options_of(shared), &files, &error)) << error;
+  std::map<std::string, GeneratedFile> by_path;
+  for (GeneratedFile& file : files) {
+    const std::string path = file.path;
+    EXPECT_TRUE(by_path.emplace(path, std::move(file)).second) << path << " twice";
+  }
+  return by_path;
+}
+
+TEST(Emit, AFolderThatStandsAloneHoldsWhatItIncludes) {
+  const auto files = emitted(plan_of(), false);
+  for (const char* path :
+       {"made.h", "made.cpp", "made_prepare.cpp", "made_kernels.h", "made_kernels.cpp", "made_c.h", "made_c.cpp",
+        "main.cpp", "test.cpp", "CMakeLists.txt", "README.md", "plan.json", "kernels/references.cpp",
+        "compile_kernels.cpp", "compiler/compile.cpp", "runtime/core/imports.cpp", "runtime/core/context.cpp"}) {
+    EXPECT_TRUE(files.count(path)) << path;
+  }
+  EXPECT_NE(files.at("CMakeLists.txt").text.find("runtime/core/threads.cpp"), std::string::npos);
+}
+
+TEST(Emit, ASharedRuntimeIsNotCopied) {
+  for (const auto& [path, file] : emitted(plan_of(), true)) {
+    EXPECT_FALSE(file.template_name.empty()) << path;
+    EXPECT_NE(path.substr(0, 8), "runtime/");
+  }
+}
+
+TEST(Emit, EveryFileCarriesItsHashAndKnowsItsTemplate) {
+  for (const auto& [path, file] : emitted(plan_of(), true)) {
+    EXPECT_TRUE(is_as_generated(file.text)) << path;
+    if (path == "plan.json") continue;
+    const auto lines = static_cast<std::size_t>(std::count(file.text.begin(), file.text.end(), '\n'));
+    EXPECT_EQ(file.template_lines.size(), lines) << path;
+  }
+}
+
+TEST(Emit, SameInputSameBytes) {
+  const auto a = emitted(plan_of(), false), b = emitted(plan_of(), false);
+  ASSERT_EQ(a.size(), b.size());
+  for (const auto& [path, file] : a) EXPECT_EQ(file.text, b.at(path).text) << path;
+}
+
+TEST(Emit, DepthIsALoopNotMoreText) {
+  const auto few = emitted(plan_of(3), true), many = emitted(plan_of(30), true);
+  auto lines = [](const std::string& text) { return std::count(text.begin(), text.end(), '\n'); };
+  EXPECT_EQ(lines(few.at("made.cpp").text), lines(many.at("made.cpp").text));
+}
+
+// What a loop carries changes places after each iteration, so the result has the first one's name.
+TEST(Emit, LoopsSwapWhatTheyCarry) {
+  for (int blocks : {3, 4, 5}) {
+    const auto files = emitted(plan_of(blocks), true);
+    const std::string& text = files.at("made.cpp").text;
+    EXPECT_NE(text.find("std::swap(stage1, stage1_next);"), std::string::npos) << text;
+    const std::string after = text.substr(text.find("std::swap(stage1, stage1_next);") + 31);
+    EXPECT_NE(after.find("stage1"), std::string::npos);
+    EXPECT_EQ(after.find("stage1_next"), std::string::npos) << blocks;
+  }
+}
+
+TEST(Emit, TheOpsOfTheViewAreThoseOfThePlan) {
+  const Plan plan = plan_of(4);
+  const View ops = ops_view(plan);
+  int calls = 0;
+  for (const PlanKernel& kernel : plan.kernels) calls += kernel.calls;
+  EXPECT_EQ(ops.size(), static_cast<std::size_t>(calls));
+}
+
+TEST(Emit, NamesOfTheModelCannotBecomeCode) {
+  Plan plan = plan_of();
+  plan.doc = "*/ int main() { return 1; } /*\n#include <evil>\\";
+  plan.source = "[x](javascript:y) `z`\n\n# h";
+  plan.inputs[0].json = "{\"x\": \"\\\"; int y;\"}";
+  plan.outputs[0].name = "a\"b\n";
+  for (const auto& [path, file] : emitted(plan, true)) {
+    if (path == "plan.json") continue;
+    EXPECT_EQ(file.text.find("\n#include <evil>"), std::string::npos) << path;
+    EXPECT_EQ(file.text.find("\na\"b"), std::string::npos) << path;
+  }
+}
+
+TEST(Emit, AMissingTemplateIsAnError) {
+  EmitOptions options = options_of(true);
+  options.templates.erase("model.cpp.mustache");
+  std::vector<GeneratedFile> files;
+  std::string error;
+  EXPECT_FALSE(emit(plan_of(), options, &files, &error));
+  EXPECT_EQ(error, "templates/model.cpp.mustache: the file is missing");
+  options.templates["model.cpp.mustache"] = "{{oops}}\n";
+  EXPECT_FALSE(emit(plan_of(), options, &files, &error));
+  EXPECT_EQ(error, "templates/model.cpp.mustache: the view has no `oops`");
+}
+
+TEST(Emit, TheViewIsJson) {
+  const auto view = nlohmann::json::parse(view_text(plan_of(), options_of(true)));
+  EXPECT_EQ(view["model"], "made");
+  EXPECT_FALSE(view["functions"].empty());
+}
+
+}  // namespace
+}  // namespace specimen::gen
