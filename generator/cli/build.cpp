@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "cli/generate.h"
 #include "kernels/catalog_json.h"
 
@@ -20,18 +21,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// The kernels of the plan, for each level.
-std::vector<Instance> instances_of(const Plan& plan) {
-  std::vector<Instance> instances;
-  for (const PlanKernel& kernel : plan.kernels) {
-    for (const auto& [level, how] : kernel.how)
-      instances.push_back({plan.model + "_" + kernel.symbol, kernel.what, how, level});
-  }
-  return instances;
-}
-
 bool step(Session& session, const std::vector<std::string>& command, bool quiet, const char* what) {
-  if (run_program(command, quiet) == 0) return true;
+  if (run_program(command, quiet ? Printed::drop : Printed::show) == 0) return true;
   session.diagnostics.error(Kind::build_failed, Span{}, "{} failed", what)
       .note("the command was: {}", fmt::join(command, " "));
   return false;
@@ -46,18 +37,40 @@ std::string cache_folder() {
   return std::string(home ? home : "/tmp") + "/.cache/specimen";
 }
 
-int run_program(const std::vector<std::string>& command, bool quiet) {
+std::string built_folder(const ModelArguments& model) {
+  std::string text = model.model + " " + model.tune;
+  for (const std::string& setting : model.settings) text += " " + setting;
+  return cache_folder() + "/models/" + fs::path(model.model).stem().string() + "-" + hash_text(text);
+}
+
+std::vector<Instance> instances_of(const Plan& plan) {
+  std::vector<Instance> instances;
+  for (const PlanKernel& kernel : plan.kernels) {
+    for (const auto& [level, how] : kernel.how)
+      instances.push_back({plan.model + "_" + kernel.symbol, kernel.what, how, level});
+  }
+  return instances;
+}
+
+int run_program(const std::vector<std::string>& command, Printed printed, std::string* text) {
+  int ends[2] = {-1, -1};
+  if (printed == Printed::keep && pipe(ends) != 0) return -1;
+  std::fflush(nullptr);
   const pid_t child = fork();
   if (child == 0) {
-    if (quiet) {
-      const int nowhere = open("/dev/null", O_WRONLY);
-      dup2(nowhere, 1);
-    }
+    if (printed == Printed::keep) dup2(ends[1], 1);
+    if (printed == Printed::drop) dup2(open("/dev/null", O_WRONLY), 1);
     std::vector<char*> argv;
     for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));
     argv.push_back(nullptr);
     execvp(argv[0], argv.data());
     _exit(127);
+  }
+  if (printed == Printed::keep) {
+    close(ends[1]);
+    char part[4096];
+    for (ssize_t n; child > 0 && (n = read(ends[0], part, sizeof part)) > 0;) text->append(part, static_cast<std::size_t>(n));
+    close(ends[0]);
   }
   int status = 0;
   if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status)) return -1;
@@ -95,6 +108,7 @@ void add_build(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("build", "Generates a model, compiles its kernels and builds its library");
   auto options = std::make_shared<BuildOptions>();
   options->model.add_to(*command);
+  options->model.add_tune_to(*command);
   command->add_option("-o,--out", options->out, "The folder; the model's name by default");
   command->add_option("-j,--jobs", options->jobs, "Processes; one for each processor by default");
   command->add_flag("!--no-check", options->check, "Skips checking what was generated");

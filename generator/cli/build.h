@@ -1,16 +1,16 @@
-// Building a generated folder: shared by `build` and `run`.
+// Building a generated folder: shared by `build`, `run` and `bench`.
 #pragma once
 
 #include <string>
 
 #include "cli/session.h"
+#include "kernels/catalog.h"
 
 namespace specimen::gen {
 
 struct BuildOptions {
   ModelArguments model;
   std::string out;  // the folder; its program and library come to lie in <out>/build
-  std::string levels = "all";
   int jobs = 0;  // 0: one for each processor
   bool check = true;
   bool quiet = false;
@@ -20,10 +20,17 @@ struct BuildOptions {
 // folder.
 std::string cache_folder();
 
+// Where `run` and `bench` keep what they built, by name and arguments: a second time starts at once.
+std::string built_folder(const ModelArguments& model);
+
+// The kernels of a plan, for each level.
+std::vector<Instance> instances_of(const Plan& plan);
+
 // Generates, compiles the kernels, builds library and program. False after diagnostics.
 bool build_model(Session& session, const BuildOptions& options);
 
-// Runs a program and waits. Its exit status, or -1.
-int run_program(const std::vector<std::string>& command, bool quiet);
+// Runs a program and waits. Its exit status, or -1. Standard output: shown, thrown away, or kept in `text`.
+enum class Printed : std::uint8_t { show, drop, keep };
+int run_program(const std::vector<std::string>& command, Printed printed, std::string* text = nullptr);
 
 }  // namespace specimen::gen

@@ -35,8 +35,9 @@ void check(Session& session, const Options& options) {
     return;
   }
   if (options.emit == "final") return print_text(print(graph));
-  const Plan plan = build_plan(graph);
-  if (options.emit == "plan") return print_text(to_json(plan));
+  const auto plan = plan_graph(session, graph, options.model);
+  if (!session.report() || !plan) return;
+  if (options.emit == "plan") return print_text(to_json(*plan));
   if (options.emit.empty()) fmt::print("{}: fine\n", options.model.model);
 }
 
@@ -46,6 +47,7 @@ void add_check(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("check", "Reads a spec and says what is wrong with it");
   auto options = std::make_shared<Options>();
   options->model.add_to(*command);
+  options->model.add_tune_to(*command);
   command
       ->add_option("--emit", options->emit,
                    "Prints a stage as text: graph, passes, final (the graph after all passes), plan")

@@ -141,6 +141,7 @@ void add_generate(CLI::App& app, Session& session) {
   auto runtime = std::make_shared<std::string>("alone");
   auto force = std::make_shared<bool>(false);
   options->model.add_to(*command);
+  options->model.add_tune_to(*command);
   command->add_option("-o,--out", *out, "The folder; the model's name by default");
   command->add_option("--runtime", *runtime, "alone: runtime and kernels are copied in; shared: model files only")
       ->check(CLI::IsMember({"alone", "shared"}));

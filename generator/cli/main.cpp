@@ -52,6 +52,8 @@ int main(int argc, char** argv) {
   add_build(app, session);
   add_run(app, session);
   add_weights(app, session);
+  add_bench(app, session);
+  add_tune(app, session);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -1,10 +1,7 @@
 // specimen run: a model on a picture.
 #include <fmt/format.h>
 
-#include <filesystem>
-
 #include "base/file.h"
-#include "base/hash.h"
 #include "cli/build.h"
 #include "runtime/core/safetensors.h"
 
@@ -19,13 +16,6 @@ struct Options {
   int threads = 0, repeat = 1;
   std::string level = "auto";
 };
-
-// Models that were built stay in the cache, by name and arguments; a second run starts at once.
-std::string folder_of(const ModelArguments& model) {
-  std::string text = model.model;
-  for (const std::string& setting : model.settings) text += " " + setting;
-  return cache_folder() + "/models/" + std::filesystem::path(model.model).stem().string() + "-" + hash_text(text);
-}
 
 void run(Session& session, const Options& options) {
   for (const std::string& path : options.inputs) {
@@ -42,7 +32,7 @@ void run(Session& session, const Options& options) {
   }
   BuildOptions build;
   build.model = options.model;
-  build.out = folder_of(options.model);
+  build.out = built_folder(options.model);
   build.check = false;
   build.quiet = true;
   if (!build_model(session, build)) return;
@@ -53,7 +43,7 @@ void run(Session& session, const Options& options) {
   command.push_back("--threads=" + std::to_string(options.threads));
   command.push_back("--repeat=" + std::to_string(options.repeat));
   command.push_back("--level=" + options.level);
-  const int status = run_program(command, false);
+  const int status = run_program(command, Printed::show);
   if (status != 0)
     session.diagnostics.error(Kind::run_failed, Span{}, "`{}` did not finish", opened->graph.model)
         .note("it said why above");
@@ -65,6 +55,7 @@ void add_run(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("run", "Runs a model on pictures: the most likely classes and the times");
   auto options = std::make_shared<Options>();
   options->model.add_to(*command);
+  options->model.add_tune_to(*command);
   command->add_option("inputs", options->inputs, "Pictures (JPEG, PNG), or safetensors files with the model's inputs")
       ->required();
   command->add_option("--weights", options->weights, "A safetensors file with the model's weights")->required();

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "cli/targets.h"
 #include "graph/build.h"
 #include "graph/layers/layer.h"
 #include "passes/passes.h"
@@ -69,6 +70,10 @@ void ModelArguments::add_to(CLI::App& command) {
   command.add_option("--set", settings, "Sets an argument of the model: name=value");
 }
 
+void ModelArguments::add_tune_to(CLI::App& command) {
+  command.add_option("--tune", tune, "A processor, whose tuned schedules are used before the others: see `tune`");
+}
+
 std::optional<Opened> open_model(Session& session, const ModelArguments& arguments) {
   Opened opened;
   Library& library = session.library();
@@ -86,10 +91,18 @@ std::optional<Opened> open_model(Session& session, const ModelArguments& argumen
   return opened;
 }
 
+std::optional<Plan> plan_graph(Session& session, const Graph& finished, const ModelArguments& arguments) {
+  auto tables = read_targets(session, arguments.tune);
+  if (!tables) return std::nullopt;
+  PlanOptions options;
+  options.tuned = std::move(*tables);
+  return build_plan(finished, options);
+}
+
 std::optional<Plan> plan_model(Session& session, const ModelArguments& arguments) {
-  auto opened = open_model(session, arguments);
+  const auto opened = open_model(session, arguments);
   if (!opened) return std::nullopt;
-  return build_plan(run_passes(opened->graph));
+  return plan_graph(session, run_passes(opened->graph), arguments);
 }
 
 }  // namespace specimen::gen

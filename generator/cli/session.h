@@ -43,8 +43,10 @@ class Session {
 struct ModelArguments {
   std::string model;
   std::vector<std::string> settings;
+  std::string tune;  // a processor whose tuned tables lie over the others
 
   void add_to(CLI::App& command);
+  void add_tune_to(CLI::App& command);  // of commands that plan kernels
 };
 
 // The stages of the path, each up to the one that a command needs. No value after diagnostics.
@@ -55,6 +57,7 @@ struct Opened {
   Graph graph;  // as the spec says it
 };
 std::optional<Opened> open_model(Session& session, const ModelArguments& arguments);
+std::optional<Plan> plan_graph(Session& session, const Graph& finished, const ModelArguments& arguments);
 std::optional<Plan> plan_model(Session& session, const ModelArguments& arguments);
 
 // One function a subcommand, in a file of its name.

@@ -96,7 +96,9 @@ void show(Session& session, const ModelArguments& arguments) {
     if (tensor.trainable) trainable += elements;
   }
   for (const Row& row : rows) multiply_adds += row.multiply_adds, flops += row.flops;
-  const Plan plan = build_plan(run_passes(graph));
+  const auto planned = plan_graph(session, run_passes(graph), arguments);
+  if (!session.report() || !planned) return;
+  const Plan& plan = *planned;
   if (session.json) {
     nlohmann::ordered_json json = {{"model", graph.model},
                                    {"doc", graph.doc},

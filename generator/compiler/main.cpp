@@ -102,28 +102,32 @@ int time_kernels(const std::vector<Instance>& all, const RunOptions& options, bo
   return status;
 }
 
-// Adds what was found to the tables <folder>/<level>.json, which keep their other entries.
+// Adds what was found to the tables <folder>/<level>.json, which keep their other entries. Where the rule's schedule is
+// as good as any, a table holds nothing.
 int tune_kernels(const std::vector<Instance>& all, const RunOptions& options, const std::string& folder) {
   const std::vector<Instance> instances = runnable(all);
+  std::filesystem::create_directories(folder);
   std::map<std::string, bool> seen;
   for (const Instance& instance : instances) {
-    const std::string name =
-        std::string(family_name(instance.what)) + " " + shape_class(instance.what) + " " + to_string(instance.level);
-    if (std::exchange(seen[name], true)) continue;
+    const std::string key = tuned_key(instance.what), level = to_string(instance.level);
+    if (std::exchange(seen[key + " " + level], true)) continue;
     const std::optional<Tuned> tuned = tune({instance}, options)[0];
     if (!tuned) {
-      fmt::print("{}: no candidate ran\n", name);
+      fmt::print("{} {}: no candidate ran\n", key, level);
       continue;
     }
-    fmt::print("{}: {:.1f} us by rule, {:.1f} us by the best of {} ({} rejected)\n", name, tuned->rule_us,
+    fmt::print("{} {}: {:.1f} us by rule, {:.1f} us by the best of {} ({} rejected)\n", key, level, tuned->rule_us,
                tuned->best_us, tuned->tried, tuned->rejected);
     std::fflush(stdout);
-    if (tuned->how == rule(instance.what, instance.level)) continue;
-    const std::string path = folder + "/" + to_string(instance.level) + ".json";
-    Json table = std::filesystem::exists(path) ? Json::parse(read_file(path)) : Json::object();
-    table[family_name(instance.what)][shape_class(instance.what)] = to_json(tuned->how);
-    std::filesystem::create_directories(folder);
-    std::ofstream(path + ".new") << table.dump(2) << "\n";
+    const std::string path = folder + "/" + level + ".json";
+    TunedTable table;
+    if (std::filesystem::exists(path)) table = tuned_from_json(Json::parse(read_file(path)), path);
+    if (tuned->how == rule(instance.what, instance.level)) {
+      if (table.erase(key) == 0) continue;
+    } else {
+      table.insert_or_assign(key, tuned->how);
+    }
+    std::ofstream(path + ".new") << to_json(table).dump(1) << "\n";
     std::filesystem::rename(path + ".new", path);
   }
   return 0;

@@ -77,13 +77,27 @@ std::vector<Instance> instances_from_json(const nlohmann::ordered_json& json, co
   return instances;
 }
 
-std::optional<How> tuned(const nlohmann::ordered_json& table, const What& what, const std::string& path) {
-  const auto family = table.find(family_name(what));
-  if (family == table.end()) return std::nullopt;
-  const std::string name = shape_class(what);
-  const auto entry = family->find(name);
-  if (entry == family->end()) return std::nullopt;
-  return read_alternative<How>(*entry, path + "." + family_name(what) + "." + name, what.index());
+TunedTable tuned_from_json(const nlohmann::ordered_json& json, const std::string& path) {
+  if (!json.is_object()) throw std::runtime_error(path + ": expected an object, found " + json.type_name());
+  TunedTable table;
+  for (const auto& [family, entries] : json.items()) {
+    const std::string where = path + "." + family;
+    const auto index = family_index(family, std::make_index_sequence<std::variant_size_v<What>>());
+    if (!index) throw std::runtime_error(where + ": no family is named `" + family + "`");
+    if (!entries.is_object()) throw std::runtime_error(where + ": expected an object, found " + entries.type_name());
+    for (const auto& [shape, how] : entries.items())
+      table[family + " " + shape] = read_alternative<How>(how, where + "." + shape, *index);
+  }
+  return table;
+}
+
+nlohmann::ordered_json to_json(const TunedTable& table) {
+  nlohmann::ordered_json json = nlohmann::ordered_json::object();
+  for (const auto& [key, how] : table) {
+    const std::size_t space = key.find(' ');
+    json[key.substr(0, space)][key.substr(space + 1)] = to_json(how);
+  }
+  return json;
 }
 
 }  // namespace specimen::gen

@@ -4,8 +4,6 @@
 //   a tuned table, specs/targets/<level>.json: {"conv2d": {"<shape class>": {...how...}}}
 #pragma once
 
-#include <optional>
-
 #include "catalog.h"
 #include "common/json.h"
 
@@ -17,7 +15,8 @@ nlohmann::ordered_json to_json(const std::vector<Instance>& instances);
 // Throws std::runtime_error with the path of what is wrong; `path` opens the message.
 std::vector<Instance> instances_from_json(const nlohmann::ordered_json& json, const std::string& path);
 
-// The table's schedule for this kernel, if it has one. Throws std::runtime_error where the entry is malformed.
-std::optional<How> tuned(const nlohmann::ordered_json& table, const What& what, const std::string& path);
+// Throws std::runtime_error with the path of what is wrong.
+TunedTable tuned_from_json(const nlohmann::ordered_json& json, const std::string& path);
+nlohmann::ordered_json to_json(const TunedTable& table);
 
 }  // namespace specimen::gen

@@ -93,7 +93,7 @@ Plan build_plan(const Graph& graph, const PlanOptions& options) {
             [](const auto& a, const auto& b) { return a.name < b.name; });
 
   const Outlines outlines(graph);
-  KernelTable kernels;
+  KernelTable kernels(options.tuned);
   std::map<std::string, int> function_of;
   UniqueNames names({"forward", "prepare"});
   for (const Outline& outline : outlines.all()) {
@@ -130,7 +130,7 @@ Plan build_plan(const Graph& graph, const PlanOptions& options) {
   }
   plan.arena_bytes_per_image = plan.functions.back().scratch_bytes;
   plan.flat_bytes_per_image = flat_bytes(graph, outlines);
-  plan.structure_hash = hash_text(to_json(plan));
+  plan.structure_hash = hash_text(structure_text(plan));
   return plan;
 }
 

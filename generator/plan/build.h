@@ -9,6 +9,7 @@ namespace specimen::gen {
 
 struct PlanOptions {
   MemoryPlanner memory = MemoryPlanner::reuse;
+  std::map<Level, TunedTable> tuned;  // where they have a kernel's shape, instead of the rules
 };
 
 // The plan of a graph that the passes have finished. Cannot fail: what could not be planned was refused before.
@@ -16,5 +17,8 @@ Plan build_plan(const Graph& graph, const PlanOptions& options = {});
 
 // The plan as JSON text (`plan.json` of a generated folder): functions, buffers, offsets, kernels, FLOPs, bytes.
 std::string to_json(const Plan& plan);
+// What files of prepared weights depend on: parameters, and what is made of them in which order. Schedules and memory
+// may change without it.
+std::string structure_text(const Plan& plan);
 
 }  // namespace specimen::gen

@@ -19,13 +19,26 @@ int KernelTable::add(const What& what) {
   if (added) {
     PlanKernel kernel;
     kernel.what = what;
-    for (Level level : {Level::v3, Level::v4}) kernel.how.emplace(level, rule(what, level));
+    schedule(kernel);
     kernel.doc = describe(what);
     kernel.flops = flops(what);
     kernel.bytes = bytes(what);
     kernels.push_back(std::move(kernel));
   }
   return at->second;
+}
+
+// By the tuned tables where they have the shape, else by rule.
+void KernelTable::schedule(PlanKernel& kernel) const {
+  std::string tuned_for;
+  for (Level level : {Level::v3, Level::v4}) {
+    const auto table = tuned_.find(level);
+    const auto entry = table == tuned_.end() ? TunedTable::const_iterator() : table->second.find(tuned_key(kernel.what));
+    const bool found = table != tuned_.end() && entry != table->second.end();
+    kernel.how.emplace(level, found ? entry->second : rule(kernel.what, level));
+    if (found) tuned_for += std::string(tuned_for.empty() ? "" : ", ") + to_string(level);
+  }
+  kernel.reason = tuned_for.empty() ? "rule" : "tuned for " + tuned_for;
 }
 
 std::vector<int> KernelTable::finish() {

@@ -16,12 +16,17 @@ namespace specimen::gen {
 // The kernels of a plan, each distinct one once.
 class KernelTable {
  public:
+  explicit KernelTable(const std::map<Level, TunedTable>& tuned) : tuned_(tuned) {}
+
   int add(const What& what);
   // Sorts by symbol; returns where each index went.
   std::vector<int> finish();
   std::vector<PlanKernel> kernels;
 
  private:
+  void schedule(PlanKernel& kernel) const;
+
+  const std::map<Level, TunedTable>& tuned_;
   std::map<std::string, int> by_text_;
 };
 

@@ -134,6 +134,19 @@ Json function_json(const Plan& plan, const PlanFunction& f) {
 
 }  // namespace
 
+std::string structure_text(const Plan& plan) {
+  Json json = Json::array();
+  for (const PlanFunction& function : plan.functions) {
+    const Json whole = function_json(plan, function);
+    json.push_back({whole["name"], whole["weights"], whole["prepare"]});
+    for (const Json& step : whole["steps"]) {
+      if (step.contains("scopes")) json.push_back(step["scopes"]);
+    }
+  }
+  for (const PlanParameter& p : plan.parameters) json.push_back({p.name, p.shape});
+  return json.dump();
+}
+
 std::string to_json(const Plan& plan) {
   Json json = {{"model", plan.model}, {"doc", plan.doc}, {"spec", plan.spec_path}, {"structure", plan.structure_hash}};
   json["symbols"] = Json::object();
@@ -163,6 +176,7 @@ std::string to_json(const Plan& plan) {
                 {"doc", kernel.doc},
                 {"what", to_json(kernel.what)}};
     for (const auto& [level, how] : kernel.how) row["how"][to_string(level)] = to_json(how);
+    row["reason"] = kernel.reason;
     row["flops"] = kernel.flops;
     row["bytes"] = kernel.bytes;
     row["calls"] = kernel.calls;

@@ -92,16 +92,19 @@ TEST(Catalog, BadJsonIsNamedByItsPath) {
             "k.json.instances[0].family: no family is named `lstm`");
 }
 
-TEST(Catalog, TunedTablesOverlayRules) {
+TEST(Catalog, TunedTablesReadBack) {
   const What what = convolution(14, 256, 1024, 1, 1);
   Conv2DSchedule how = std::get<Conv2DSchedule>(rule(what, Level::v4));
   how.rows = 3;
-  nlohmann::ordered_json table;
-  EXPECT_FALSE(tuned(table, what, "v4.json"));
-  table["conv2d"][shape_class(what)] = to_json(How(how));
-  EXPECT_TRUE(tuned(table, what, "v4.json") == std::optional<How>(how));
-  table["conv2d"][shape_class(what)].erase("rows");
-  EXPECT_THROW(tuned(table, what, "v4.json"), std::runtime_error);
+  const TunedTable table = {{tuned_key(what), how}};
+  nlohmann::ordered_json json = to_json(table);
+  EXPECT_EQ(json["conv2d"][shape_class(what)], to_json(How(how)));
+  EXPECT_TRUE(tuned_from_json(json, "v4.json") == table);
+  json["conv2d"][shape_class(what)].erase("rows");
+  EXPECT_THROW(tuned_from_json(json, "v4.json"), std::runtime_error);
+  EXPECT_THROW(tuned_from_json({{"lstm", {}}}, "v4.json"), std::runtime_error);
+  EXPECT_THROW(tuned_from_json({{"conv2d", 3}}, "v4.json"), std::runtime_error);
+  EXPECT_THROW(tuned_from_json(3, "v4.json"), std::runtime_error);
 }
 
 TEST(Catalog, CandidatesBeginWithTheRule) {

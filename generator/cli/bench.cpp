@@ -1,0 +1,147 @@
+// specimen bench: how fast a model is on this machine, and where the time goes.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "base/file.h"
+#include "cli/build.h"
+#include "kernels/catalog_json.h"
+
+namespace specimen::gen {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Options {
+  ModelArguments model;
+  int threads = 1, repeat = 100;
+  std::string level = "auto";
+  bool kernels = false;
+};
+
+bool failed(Session& session, const std::string& program) {
+  session.diagnostics.error(Kind::run_failed, Span{}, "`{}` did not finish", program).note("it said why above");
+  return false;
+}
+
+// Runs the built program on made-up weights and numbers; its own clock counts.
+bool time_model(Session& session, const Options& options, const std::string& folder, const Plan& plan, Json* result) {
+  std::string text;
+  const std::vector<std::string> command = {folder + "/build/" + plan.model,
+                                            "synthetic",
+                                            "synthetic",
+                                            "--threads=" + std::to_string(options.threads),
+                                            "--repeat=" + std::to_string(options.repeat),
+                                            "--level=" + options.level};
+  if (run_program(command, Printed::keep, &text) != 0) return failed(session, plan.model);
+  char level[32] = "";
+  double best = 0, median = 0;
+  const std::size_t about = text.find("level "), times = text.find("synthetic: ");
+  if (about == std::string::npos || times == std::string::npos ||
+      std::sscanf(text.c_str() + about, "level %31[^,]", level) != 1 ||
+      std::sscanf(text.c_str() + times, "synthetic: %lf ms, median %lf ms", &best, &median) != 2) {
+    return failed(session, plan.model);
+  }
+  *result = {{"model", plan.model},
+             {"threads", options.threads},
+             {"level", level},
+             {"median_ms", median},
+             {"best_ms", best},
+             {"gflops", static_cast<double>(plan.flops) / median * 1e-6}};
+  return true;
+}
+
+// Each kernel by itself, its weights cold as in a network, against the machine's peak.
+bool time_kernels(Session& session, const Options& options, const Plan& plan, Json* result) {
+  std::vector<Instance> instances = instances_of(plan);
+  const std::string level = (*result)["level"];
+  std::erase_if(instances, [&](const Instance& instance) { return to_string(instance.level) != level; });
+  const std::string list = cache_folder() + "/bench/" + plan.model + ".json";
+  if (!write_file(list, to_json(instances).dump(1) + "\n", session.diagnostics)) return false;
+  std::string text;
+  if (run_program({Session::kernels_program(), "time", "--json", "--instances", list, "--threads",
+                   std::to_string(options.threads), "--cache", cache_folder() + "/kernels"},
+                  Printed::keep, &text) != 0) {
+    return failed(session, "specimen-kernels");
+  }
+  const Json timed = Json::parse(text);
+  const double peak = timed["machine"]["peak_gflops"][level];
+  (*result)["peak_gflops"] = peak;
+  (*result)["share_of_peak"] = (*result)["gflops"].get<double>() / peak;
+  std::vector<Json> rows;
+  for (const Json& kernel : timed["kernels"]) {
+    const auto planned = std::find_if(plan.kernels.begin(), plan.kernels.end(), [&](const PlanKernel& k) {
+      return plan.model + "_" + k.symbol == kernel["symbol"];
+    });
+    const int calls = planned == plan.kernels.end() ? 0 : planned->calls;
+    rows.push_back({{"kernel", planned->symbol},
+                    {"calls", calls},
+                    {"us", kernel["median_us"]},
+                    {"share_of_peak", kernel["share_of_peak"]},
+                    {"gbytes_per_s", kernel["gbytes_per_s"]}});
+  }
+  const auto total = [](const Json& row) { return row["calls"].get<int>() * row["us"].get<double>(); };
+  std::stable_sort(rows.begin(), rows.end(), [&](const Json& a, const Json& b) { return total(a) > total(b); });
+  (*result)["kernels"] = rows;
+  return true;
+}
+
+void print_result(const Json& result) {
+  fmt::print("{}: median {:.3f} ms, best {:.3f} ms, {} thread{}, level {}, {:.0f} GFLOP/s\n",
+             result["model"].get<std::string>(), result["median_ms"].get<double>(), result["best_ms"].get<double>(),
+             result["threads"].get<int>(), result["threads"] == 1 ? "" : "s", result["level"].get<std::string>(),
+             result["gflops"].get<double>());
+  if (!result.contains("kernels")) return;
+  fmt::print("{:.0f} % of this machine's peak of {:.0f} GFLOP/s\n\n{:>9}  {:>5}  {:>10}  {:>7}  {:>7}  kernel\n",
+             100 * result["share_of_peak"].get<double>(), result["peak_gflops"].get<double>(), "ms", "calls", "us each",
+             "of peak", "GB/s");
+  for (const Json& row : result["kernels"]) {
+    const double us = row["us"];
+    const int calls = row["calls"];
+    fmt::print("{:>9.3f}  {:>5}  {:>10.1f}  {:>5.0f} %  {:>7.1f}  {}\n", us * calls / 1000, calls, us,
+               100 * row["share_of_peak"].get<double>(), row["gbytes_per_s"].get<double>(),
+               row["kernel"].get<std::string>());
+  }
+}
+
+void bench(Session& session, const Options& options) {
+  const auto plan = plan_model(session, options.model);
+  if (!plan) return;
+  BuildOptions build;
+  build.model = options.model;
+  build.out = built_folder(options.model);
+  build.check = false;
+  build.quiet = true;
+  Json result;
+  if (!build_model(session, build) || !time_model(session, options, build.out, *plan, &result)) return;
+  if (options.kernels && !time_kernels(session, options, *plan, &result)) return;
+  if (session.json) {
+    fmt::print("{}\n", result.dump(1));
+  } else {
+    print_result(result);
+  }
+}
+
+}  // namespace
+
+void add_bench(CLI::App& app, Session& session) {
+  CLI::App* command = app.add_subcommand("bench", "Times a model on this machine, with made-up weights");
+  auto options = std::make_shared<Options>();
+  options->model.add_to(*command);
+  options->model.add_tune_to(*command);
+  command->add_option("--threads", options->threads, "Threads that run it")->check(CLI::Range(1, 256));
+  command->add_option("--repeat", options->repeat, "Runs; the middle one counts")->check(CLI::Range(1, 1000000));
+  command->add_option("--level", options->level, "Instruction set level")->check(CLI::IsMember({"auto", "v3", "v4"}));
+  command->add_flag("--kernels", options->kernels, "Each kernel too, against the machine's peak");
+  command->add_flag("--json", session.json, "As JSON");
+  command->footer("Example:\n  specimen bench resnet50 --threads 2 --kernels");
+  command->callback([options, &session] {
+    bench(session, *options);
+    session.report();
+  });
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,86 @@
+#include "cli/targets.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "base/file.h"
+#include "base/nearest.h"
+#include "kernels/catalog_json.h"
+
+namespace specimen::gen {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::uint64_t kLargestTable = 16 << 20;
+
+std::vector<std::string> folders(const Session& session) {
+  std::vector<std::string> list = {(fs::path(Session::data_folder()) / "specs" / "targets").string()};
+  // The first of the user's folders is searched first: it comes last here, over the others.
+  for (auto folder = session.spec_folders.rbegin(); folder != session.spec_folders.rend(); ++folder)
+    list.push_back((fs::path(*folder) / "targets").string());
+  return list;
+}
+
+std::vector<std::string> processors(const std::vector<std::string>& folders) {
+  std::vector<std::string> names;
+  std::error_code ignored;
+  for (const std::string& folder : folders) {
+    for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+      if (entry.is_directory(ignored)) names.push_back(entry.path().filename().string());
+    }
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+bool overlay(Session& session, const std::string& folder, std::map<Level, TunedTable>* tables) {
+  for (Level level : {Level::v3, Level::v4}) {
+    const std::string path = folder + "/" + to_string(level) + ".json";
+    if (!file_exists(path)) continue;
+    const auto text = read_file(path, kLargestTable, session.diagnostics);
+    if (!text) return false;
+    try {
+      for (auto& [key, how] : tuned_from_json(nlohmann::ordered_json::parse(*text), path))
+        (*tables)[level].insert_or_assign(key, how);
+    } catch (const std::exception& error) {
+      session.diagnostics.error(Kind::target_malformed, Span{}, "`{}` is no table of tuned schedules", path)
+          .note("{}", error.what())
+          .note("`specimen tune` writes such files; without this one the rules decide");
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string targets_folder(const Session& session) {
+  return session.spec_folders.empty() ? folders(session).front() : session.spec_folders.front() + "/targets";
+}
+
+std::optional<std::map<Level, TunedTable>> read_targets(Session& session, const std::string& cpu) {
+  const std::vector<std::string> all = folders(session), known = processors(all);
+  // Only names that were found become paths.
+  if (!cpu.empty() && std::find(known.begin(), known.end(), cpu) == known.end()) {
+    auto& error =
+        session.diagnostics.error(Kind::target_unknown, Span{}, "there are no tuned tables for the processor `{}`", cpu);
+    const std::string near = nearest(cpu, known);
+    if (!near.empty()) error.note("did you mean `{}`?", near);
+    error.note("`specimen tune MODEL --cpu {}` measures schedules on this machine and writes them", cpu);
+    return std::nullopt;
+  }
+  std::map<Level, TunedTable> tables;
+  for (const std::string& folder : all) {
+    if (!overlay(session, folder, &tables)) return std::nullopt;
+  }
+  for (const std::string& folder : all) {
+    if (!cpu.empty() && !overlay(session, folder + "/" + cpu, &tables)) return std::nullopt;
+  }
+  return tables;
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,76 @@
+// specimen tune: schedules chosen by measuring a model's kernels on this machine.
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "base/file.h"
+#include "cli/build.h"
+#include "cli/targets.h"
+#include "kernels/catalog_json.h"
+
+namespace specimen::gen {
+
+namespace {
+
+struct Options {
+  ModelArguments model;
+  std::string cpu, out, only;
+  int threads = 1;
+  double seconds = 0.25;
+};
+
+bool is_plain_name(const std::string& name) {
+  return name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string::npos;
+}
+
+void tune(Session& session, const Options& options) {
+  if (!is_plain_name(options.cpu)) {
+    session.diagnostics.error(Kind::target_name, Span{}, "`{}` cannot name a processor", options.cpu)
+        .note("a name is lower case letters, digits, `_` and `-`: it becomes a folder's name");
+    return;
+  }
+  const auto plan = plan_model(session, options.model);
+  if (!plan) return;
+  std::vector<Instance> instances = instances_of(*plan);
+  std::erase_if(instances, [&](const Instance& i) { return i.symbol.find(options.only) == std::string::npos; });
+  if (instances.empty()) {
+    session.diagnostics.error(Kind::kernel_unknown, Span{}, "no kernel of `{}` has `{}` in its name", plan->model, options.only)
+        .note("`specimen check {} --emit plan` lists them", options.model.model);
+    return;
+  }
+  std::string folder = options.out.empty() ? targets_folder(session) : options.out;
+  if (!options.cpu.empty()) folder += "/" + options.cpu;
+  const std::string list = cache_folder() + "/tune/" + plan->model + ".json";
+  if (!write_file(list, to_json(instances).dump(1) + "\n", session.diagnostics)) return;
+  const int status =
+      run_program({Session::kernels_program(), "tune", "--instances", list, "--out", folder, "--threads",
+                   std::to_string(options.threads), "--seconds", fmt::format("{}", options.seconds)},
+                  Printed::show);
+  if (status != 0) {
+    session.diagnostics.error(Kind::run_failed, Span{}, "`specimen-kernels tune` did not finish")
+        .note("it said why above");
+    return;
+  }
+  fmt::print("{}: tables of the schedules that beat the rules\n", folder);
+}
+
+}  // namespace
+
+void add_tune(CLI::App& app, Session& session) {
+  CLI::App* command = app.add_subcommand("tune", "Measures schedules of a model's kernels and keeps the best");
+  auto options = std::make_shared<Options>();
+  options->model.add_to(*command);
+  command->add_option("--cpu", options->cpu, "Keeps them for one processor, for `--tune`; for all without it");
+  command->add_option("-o,--out", options->out, "Folder of the tables; `targets` of the first --specs, or the project's");
+  command->add_option("--only", options->only, "Kernels whose name holds this text");
+  command->add_option("--threads", options->threads, "Threads that run a kernel")->check(CLI::Range(1, 256));
+  command->add_option("--seconds", options->seconds, "For each candidate")->check(CLI::Range(0.001, 60.0));
+  command->footer(
+      "Example:\n  specimen tune resnet50 --only 7x7 --cpu my-server\n  specimen build resnet50 --tune my-server");
+  command->callback([options, &session] {
+    tune(session, *options);
+    session.report();
+  });
+}
+
+}  // namespace specimen::gen
