@@ -93,8 +93,7 @@ class Planner {
     for (int index : order) {
       forbidden.clear();
       for (const Conflict& c : conflicts_[index]) {
-        if (placed[c.other])
-          forbidden.emplace_back(result.offsets[c.other] + c.begin, result.offsets[c.other] + c.end);
+        if (placed[c.other]) forbidden.emplace_back(result.offsets[c.other] + c.begin, result.offsets[c.other] + c.end);
       }
       std::sort(forbidden.begin(), forbidden.end());
       std::int64_t at = 0;

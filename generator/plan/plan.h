@@ -43,7 +43,7 @@ struct PlanValue {
   Storage storage;                          // strides, border included
   std::int64_t bytes = 0;                   // of one image with its border, a multiple of 64
   std::int64_t offset = 0;                  // local: bytes an image, from the start of the scratch
-  int first_step = 0, last_step = -1;       // that touch it, in steps of the function, inclusive; none: not there any more
+  int first_step = 0, last_step = -1;  // that touch it, in steps of the function, inclusive; none: not there any more
 };
 
 // One prepared tensor that a function's weights struct holds a pointer to.

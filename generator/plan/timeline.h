@@ -31,7 +31,7 @@ class Timeline {
     int function = -1;
     int block = -1;  // that its locals are parts of; -1: each is a block of its own
     std::int64_t base = 0;
-    std::vector<int> locals;      // buffer of each value
+    std::vector<int> locals;     // buffer of each value
     std::map<int, int> callees;  // instance of each step
   };
   // The times at which the content of a buffer is needed, found while steps pass.

@@ -157,7 +157,8 @@ void expect_reference_in_place(const What& what, const CallReference& reference,
   std::visit(again, what);
   for (std::size_t o = 0; o < reference.outputs.size(); ++o) {
     bool same = true;
-    for_elements(residual, again.batch, [&](std::size_t i) { same = same && again.outputs[o][i] == reference.outputs[o][i]; });
+    for_elements(residual, again.batch,
+                 [&](std::size_t i) { same = same && again.outputs[o][i] == reference.outputs[o][i]; });
     EXPECT_TRUE(same) << "reference, output " << o;
   }
 }
