@@ -93,7 +93,7 @@ Plan build_plan(const Graph& graph, const PlanOptions& options) {
   // What sharing functions costs is measured by the same model as one list of kernels.
   std::vector<PlanFunction> flat;
   flat.push_back(FunctionBuilder(graph, outlines, {}, {}, kernels, options).build(outlines.flat()));
-  place_scratch(flat, kernels.kernels, options.memory);
+  place_scratch(flat, options.memory);
   plan.flat_bytes_per_image = flat.back().scratch_bytes;
 
   const std::vector<int> where = kernels.finish();
@@ -103,7 +103,7 @@ Plan build_plan(const Graph& graph, const PlanOptions& options) {
     }
   }
   plan.kernels = std::move(kernels.kernels);
-  place_scratch(plan.functions, plan.kernels, options.memory);
+  place_scratch(plan.functions, options.memory);
   plan.arena_bytes_per_image = plan.functions.back().scratch_bytes;
   std::vector<int> calls(plan.kernels.size(), 0);
   count_calls(plan, static_cast<int>(plan.functions.size()) - 1, 1, calls);

@@ -27,36 +27,21 @@ void Timeline::Buffer::write(int now) {
   filled = -1;
 }
 
-void Timeline::Buffer::add(int now) {
-  if (lives.empty()) {
-    write(now);
-  } else {
-    read(now);
-  }
-}
-
-Timeline::Timeline(const std::vector<PlanFunction>& functions, const std::vector<PlanKernel>& kernels,
-                   const std::vector<bool>& shared, int root)
-    : functions_(functions), kernels_(kernels), shared_(shared) {
+Timeline::Timeline(const std::vector<PlanFunction>& functions, const std::vector<bool>& shared, int root)
+    : functions_(functions), shared_(shared) {
   const int instance = add_instance(root, -1, 0);
   std::vector<int> parameters;
-  for (std::size_t v = 0; v < functions[root].values.size(); ++v) {
-    const PlanValue& value = functions[root].values[v];
-    if (value.place == Place::local) continue;
-    const int block = add_block({root, static_cast<int>(v)});
-    parameters.push_back(add_buffer(value, block, 0));
-    if (value.place == Place::input) buffers_[parameters.back()].write(now_);
+  for (const PlanValue& value : functions[root].values) {
+    if (value.place != Place::local) parameters.push_back(add_buffer(value, -1, 0));
   }
   walk(instance, parameters);
-  for (std::size_t p = 0; p < parameters.size(); ++p) {
-    if (functions[root].values[p].place == Place::output) buffers_[parameters[p]].read(now_ + 1);
-  }
 }
 
 std::vector<Block> Timeline::blocks() const {
   std::vector<Block> blocks(owners_.size());
   for (const Buffer& buffer : buffers_) {
-    if (!buffer.lives.empty()) blocks[buffer.block].push_back({buffer.offset, buffer.bytes, buffer.lives});
+    if (buffer.block >= 0 && !buffer.lives.empty())
+      blocks[buffer.block].push_back({buffer.offset, buffer.bytes, buffer.lives});
   }
   return blocks;
 }
@@ -148,12 +133,14 @@ void Timeline::call(int caller, int step, int function, std::int64_t scratch, co
 void Timeline::run(const KernelStep& step, const std::vector<int>& buffers) {
   ++now_;
   for (int value : inputs_of(step)) buffers_[buffers[value]].read(now_);
-  const bool whole = !std::holds_alternative<Concat>(kernels_[step.kernel].what);
-  for (int value : outputs_of(step)) {
-    if (whole) {
-      buffers_[buffers[value]].write(now_);
+  for (std::size_t i = step.arguments.size() - step.outputs; i < step.arguments.size(); ++i) {
+    const PlanArgument& argument = step.arguments[i];
+    Buffer& buffer = buffers_[buffers[argument.value]];
+    // A concatenation writes slices, from the first channel on.
+    if (argument.channel > 0) {
+      buffer.read(now_);
     } else {
-      buffers_[buffers[value]].add(now_);
+      buffer.write(now_);
     }
   }
 }

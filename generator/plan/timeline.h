@@ -14,10 +14,9 @@ namespace specimen::gen {
 class Timeline {
  public:
   // `shared`: functions that several places call; their insides are placed already.
-  Timeline(const std::vector<PlanFunction>& functions, const std::vector<PlanKernel>& kernels,
-           const std::vector<bool>& shared, int root);
+  Timeline(const std::vector<PlanFunction>& functions, const std::vector<bool>& shared, int root);
 
-  // What is to be placed: a local, a parameter of the root, or all that a shared function has at one call.
+  // What is to be placed: a local, or all that a shared function has at one call. The root's parameters are not.
   struct Owner {
     int function = -1;
     int value = -1, step = -1;  // one of the two
@@ -36,14 +35,13 @@ class Timeline {
   };
   // The times at which the content of a buffer is needed, found while steps pass.
   struct Buffer {
-    int block = -1;
+    int block = -1;  // -1: not ours
     std::int64_t offset = 0, bytes = 0;
     std::vector<Life> lives;
     int filled = -1;  // when its border was written for what comes next
 
     void read(int now);
     void write(int now);
-    void add(int now);  // writes a part; the rest stays
     void fill(int now) { filled = filled < 0 ? now : filled; }
   };
 
@@ -56,7 +54,6 @@ class Timeline {
   void run(const KernelStep& step, const std::vector<int>& buffers);
 
   const std::vector<PlanFunction>& functions_;
-  const std::vector<PlanKernel>& kernels_;
   const std::vector<bool>& shared_;
   std::vector<Owner> owners_;
   std::vector<Instance> instances_;

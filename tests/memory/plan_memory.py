@@ -138,7 +138,7 @@ class Expansion:
                 self.expect(lies_alike, f"{path} writes over {view.buffer.name}, which it reads")
             self.expect(view.buffer.of_caller != "input", f"{path} writes {view.buffer.name}, which is the caller's")
             self.expect(len([o for o in outputs if values[o["value"]].buffer is view.buffer]) == 1, f"{path} writes {view.buffer.name} twice")
-            view.buffer.write(self.now, over=bool(over) or kernel["family"] == "concat", border=kernel["family"] == "pad")
+            view.buffer.write(self.now, over=bool(over) or "channel" in output, border=kernel["family"] == "pad")
             view.content = view.buffer.content
         self.now += 1
 

@@ -36,7 +36,9 @@ int kernels_in_place(const Plan& plan) {
   return count;
 }
 
-TensorId relu_conv(Maker& m, TensorId x, const std::string& path) { return m.relu(m.conv(x, 8, 3, 1, path), path + "/relu"); }
+TensorId relu_conv(Maker& m, TensorId x, const std::string& path) {
+  return m.relu(m.conv(x, 8, 3, 1, path), path + "/relu");
+}
 
 // y = x + conv(conv(x)), where `also` may do something else with the tensors.
 template <class F>
@@ -173,14 +175,16 @@ Maker any_network(unsigned seed) {
           break;
         case 2: {
           m.enter(p, "plain");
-          x = m.relu(m.conv(m.relu(m.conv(x, 2 * filters, 3, 1, p + "/a"), p + "/ar"), filters, 3, stride, p + "/b"), p + "/br");
+          x = m.relu(m.conv(m.relu(m.conv(x, 2 * filters, 3, 1, p + "/a"), p + "/ar"), filters, 3, stride, p + "/b"),
+                     p + "/br");
           m.leave();
           break;
         }
         case 3: {
           m.enter(p, "inverted");
           const TensorId wide = m.relu(m.conv(x, 4 * filters, 1, 1, p + "/expand"), p + "/er");
-          const TensorId y = m.conv(m.relu(m.conv(wide, filters, 3, 1, p + "/mix"), p + "/mr"), filters, 1, 1, p + "/project");
+          const TensorId y =
+              m.conv(m.relu(m.conv(wide, filters, 3, 1, p + "/mix"), p + "/mr"), filters, 1, 1, p + "/project");
           x = m.channels(x) == filters ? m.add(y, x, p + "/add") : y;
           m.leave();
           break;
@@ -208,9 +212,8 @@ Maker any_network(unsigned seed) {
 }
 
 TEST(InPlace, RandomNetworksComputeTheSame) {
-  int shared = 0, loops = 0, in_place = 0;
-  double worst = 0, sum = 0;
-  constexpr int kNetworks = 150;
+  int shared = 0, loops = 0, in_place = 0, over = 0;
+  constexpr int kNetworks = 200;
   for (unsigned seed = 1; seed <= kNetworks; ++seed) {
     SCOPED_TRACE(seed);
     const Plan plan = checked_plan(any_network(seed));
@@ -223,11 +226,14 @@ TEST(InPlace, RandomNetworksComputeTheSame) {
     }
     for (int count : places) shared += count > 1;
     in_place += kernels_in_place(plan);
-    const double ratio = static_cast<double>(plan.arena_bytes_per_image) / static_cast<double>(plan.flat_bytes_per_image);
-    worst = std::max(worst, ratio), sum += ratio;
-    if (ratio > 1.05) printf("seed %u %.3f\n", seed, ratio);
+    // What functions cost over one list. Above it: an input that the callee could write over, but must not.
+    over += plan.arena_bytes_per_image > plan.flat_bytes_per_image * 105 / 100;
+    EXPECT_LE(plan.arena_bytes_per_image, plan.flat_bytes_per_image * 115 / 100);
   }
-  printf("%d shared, %d loops, %d in place, worst %.3f mean %.3f\n", shared, loops, in_place, worst, sum / kNetworks);
+  EXPECT_LE(over, kNetworks / 100);
+  EXPECT_GT(shared, kNetworks / 2);
+  EXPECT_GT(loops, kNetworks / 2);
+  EXPECT_GT(in_place, kNetworks / 2);
 }
 
 }  // namespace

@@ -100,14 +100,16 @@ class Machine {
     return a.first < b.first + b.cells && b.first < a.first + a.cells;
   }
 
-  void run(const KernelStep& step, const PlanFunction& f, const std::vector<Memory>& values, const std::string& weights) {
+  void run(const KernelStep& step, const PlanFunction& f, const std::vector<Memory>& values,
+           const std::string& weights) {
     const PlanKernel& kernel = plan_.kernels[step.kernel];
     const std::size_t first_output = step.arguments.size() - step.outputs;
     std::vector<std::uint64_t> parts = {number(kernel.symbol)};
     for (std::size_t i = 0; i < first_output; ++i) {
       const PlanArgument& a = step.arguments[i];
       if (a.value < 0) {
-        parts.push_back(number(weights + "." + f.weights[a.weights].name + "." + f.weights[a.weights].tensors[a.tensor].member));
+        parts.push_back(
+            number(weights + "." + f.weights[a.weights].name + "." + f.weights[a.weights].tensors[a.tensor].member));
         continue;
       }
       parts.push_back(read(values[a.value]));
@@ -119,7 +121,8 @@ class Machine {
         for (const InPlace& pair : in_place(kernel.what)) {
           allowed = allowed || (pair.residual == static_cast<int>(i) && pair.output == static_cast<int>(o));
         }
-        EXPECT_TRUE(allowed && x.first == y.first && x.shape == y.shape) << kernel.symbol << " writes over what it reads";
+        EXPECT_TRUE(allowed && x.first == y.first && x.shape == y.shape)
+            << kernel.symbol << " writes over what it reads";
       }
     }
     for (std::size_t o = first_output; o < step.arguments.size(); ++o) {
@@ -135,7 +138,8 @@ class Machine {
   void call(int function, const std::vector<Memory>& parameters, std::int64_t base, const std::string& weights) {
     const PlanFunction& f = plan_.functions[function];
     std::vector<Memory> values = parameters;
-    for (std::size_t v = values.size(); v < f.values.size(); ++v) values.push_back(memory(f.values[v], base + f.values[v].offset));
+    for (std::size_t v = values.size(); v < f.values.size(); ++v)
+      values.push_back(memory(f.values[v], base + f.values[v].offset));
     auto of = [&](const std::vector<int>& inputs, const std::vector<int>& outputs) {
       std::vector<Memory> list;
       for (int value : inputs) list.push_back(values[value]);
