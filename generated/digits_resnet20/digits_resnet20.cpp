@@ -7,10 +7,8 @@
 // the residual.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: f4a97bc8018873a3
+// edited files. specimen-hash: 0748966c8537012e
 #include "digits_resnet20.h"
-
-#include <utility>
 
 #include "digits_resnet20_kernels.h"
 

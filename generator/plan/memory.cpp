@@ -59,33 +59,40 @@ class Planner {
     for (const Block& block : blocks) extents_.push_back(extent(block));
   }
 
-  // Large first is best as a rule, in order of time where many buffers are alike. Above the bound, the block that ends
-  // highest goes first and the others make way: a few rounds reach the bound on nearly every function of the models.
+  // Large first is best as a rule, in order of time where many buffers are alike, from both ends where a chain of large
+  // ones grows (DenseNet). Above the bound, the block that ends highest goes first and the others make way: a few
+  // rounds reach the bound on nearly every function of the models.
   Placement run() const {
-    std::vector<int> order(extents_.size());
-    std::iota(order.begin(), order.end(), 0);
-    std::vector<int> by_size = order;
+    std::vector<int> by_time(extents_.size());
+    std::iota(by_time.begin(), by_time.end(), 0);
+    std::vector<int> by_size = by_time;
     std::stable_sort(by_size.begin(), by_size.end(), [&](int a, int b) { return extents_[a] > extents_[b]; });
     Placement best;
-    for (std::vector<int> attempt : {by_size, order}) {
-      for (int round = 0; round < kRounds; ++round) {
-        Placement placement = first_fit(attempt);
-        const auto end = [&](int i) { return placement.offsets[i] + extents_[i]; };
-        const auto highest =
-            std::max_element(attempt.begin(), attempt.end(), [&](int a, int b) { return end(a) < end(b); });
-        const bool done = highest == attempt.begin() || highest == attempt.end();
-        if (best.offsets.empty() || placement.bytes < best.bytes) best = std::move(placement);
-        if (best.bytes <= bound_ || done) break;
-        std::rotate(attempt.begin(), highest, highest + 1);
+    for (const bool both_ends : {false, true}) {
+      for (const std::vector<int>& order : {by_size, by_time}) {
+        improve(order, both_ends, best);
+        if (best.bytes <= bound_) return best;
       }
-      if (best.bytes <= bound_) break;
     }
     return best;
   }
 
  private:
-  // Places blocks in the given order, each at the lowest offset where it meets none that lives with it.
-  Placement first_fit(const std::vector<int>& order) const {
+  void improve(std::vector<int> order, bool both_ends, Placement& best) const {
+    for (int round = 0; round < kRounds; ++round) {
+      Placement placement = first_fit(order, both_ends);
+      const auto end = [&](int i) { return placement.offsets[i] + extents_[i]; };
+      const auto highest = std::max_element(order.begin(), order.end(), [&](int a, int b) { return end(a) < end(b); });
+      const bool done = highest == order.begin() || highest == order.end();
+      if (best.offsets.empty() || placement.bytes < best.bytes) best = std::move(placement);
+      if (best.bytes <= bound_ || done) break;
+      std::rotate(order.begin(), highest, highest + 1);
+    }
+  }
+
+  // Places blocks in the given order, each at the lowest offset where it meets none that lives with it; with
+  // `both_ends`, what cannot lie at the bottom lies at the top of what is needed at least, if it can.
+  Placement first_fit(const std::vector<int>& order, bool both_ends) const {
     Placement result;
     result.offsets.assign(order.size(), 0);
     std::vector<bool> placed(order.size(), false);
@@ -97,10 +104,13 @@ class Planner {
       }
       std::sort(forbidden.begin(), forbidden.end());
       std::int64_t at = 0;
+      bool top_is_free = both_ends;
+      const std::int64_t top = bound_ - extents_[index];
       for (const auto& [begin, end] : forbidden) {
-        if (at <= begin) break;
-        at = std::max(at, end);
+        if (at > begin) at = std::max(at, end);
+        top_is_free = top_is_free && (top <= begin || top >= end);
       }
+      if (at > 0 && top_is_free && top > 0) at = top;
       result.offsets[index] = at;
       result.bytes = std::max(result.bytes, at + extents_[index]);
       placed[index] = true;
