@@ -139,6 +139,22 @@ TEST(InPlace, ABlockThatReadsItsInputAfterItBeganToWriteItsOutput) {
   EXPECT_EQ(overlays(plan), 0);
 }
 
+TEST(InPlace, ABranchGetsTheBorderOfTheSum) {
+  // The sum is read by a convolution with padding, the branch that is written into it by nobody else.
+  Maker m;
+  const TensorId x = relu_conv(m, m.input("image", 8, 8, 8), "first");
+  const TensorId y = block(m, "block1", [&](const std::string& p) {
+    const TensorId b = m.conv(m.relu(m.conv(x, 8, 1, 1, p + "/a"), p + "/relu"), 8, 1, 1, p + "/b");
+    return m.relu(m.add(b, m.conv(x, 8, 1, 1, p + "/shortcut"), p + "/add"), p + "/out");
+  });
+  m.output("y", m.conv(y, 4, 3, 1, "last"));
+  const Plan plan = checked_plan(m);
+  EXPECT_EQ(kernels_in_place(plan), 1);
+  int fills = 0;
+  for (const PlanStep& step : plan.functions[0].steps) fills += std::holds_alternative<FillStep>(step.what);
+  EXPECT_EQ(fills, 1);
+}
+
 TEST(InPlace, LoopsCarryOneTensorWhereTheyCan) {
   const Plan plan = checked_plan(sample_network(12, 5));
   int loops = 0;
