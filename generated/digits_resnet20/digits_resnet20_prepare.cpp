@@ -3,7 +3,7 @@
 // opened.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 846fafe3f34e75cf
+// edited files. specimen-hash: 71dca38b2d8d08b8
 #include "digits_resnet20.h"
 #include "digits_resnet20_kernels.h"
 #include "runtime/core/prepare.h"
@@ -183,7 +183,7 @@ static constexpr const char* kOps[] = {
 const specimen::ModelInfo& info() {
   static constexpr specimen::ModelInfo kInfo = {
       "digits_resnet20",
-      "9fc561735d82c7f3",
+      "dfd0dace98062816",
       kInputs,
       1,
       kOutputs,

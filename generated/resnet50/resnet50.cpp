@@ -1,14 +1,14 @@
 // resnet50, inference: image (batch, 224, 224, 3) -> logits (batch, 1001). f32, NHWC.
-// 25,612,201 parameters, 8.18 GFLOP an image, 8.09 MB of activations an image.
+// 25,612,201 parameters, 8.18 GFLOP an image, 5.28 MB of activations an image.
 //
 // One function for each distinct block, then forward(). Batch norms are folded into the layers before them, activations
-// and residuals are part of the kernels; offsets are bytes an image into the memory that a function is given.
+// and residuals are part of the kernels. Offsets are bytes an image into the memory that a function is given; a block
+// that one place calls shares its caller's, laid out for both. Where y and x are one tensor, the sum is written over
+// the residual.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 565eeab33ced988d
+// specimen-hash: 12ae442e3a33a3ab
 #include "resnet50.h"
-
-#include <utility>
 
 #include "resnet50_kernels.h"
 
@@ -17,8 +17,8 @@ namespace resnet50 {
 // conv_bn: (batch, 224, 224, 3) -> (batch, 112, 112, 64).
 static void conv_bn_112x112x64_from_224x224x3(Context& ctx, const ConvBn112x112x64From224x224x3& w, Tensor y,
                                               ConstTensor x, Scratch scratch) {
-  const Tensor image_padded =
-      scratch.image(0, 224, 224, 3, {3, 2, 3, 2});  // (batch, 224, 224, 3), a border: 3 above, 2 below, 3 left, 2 right
+  const Tensor image_padded = scratch.image(
+      3268864, 224, 224, 3, {3, 2, 3, 2});  // (batch, 224, 224, 3), a border: 3 above, 2 below, 3 left, 2 right
   pad_224x224x3_t3b2l3r2(ctx, image_padded, x);
   fill_border(y, {0, 1, 0, 1}, kLowest);
   conv2d_7x7_112x112x3_64_s2_relu(ctx, y, image_padded, w.conv);
@@ -28,19 +28,18 @@ static void conv_bn_112x112x64_from_224x224x3(Context& ctx, const ConvBn112x112x
 static void bottleneck_56x56x256_from_56x56x64(Context& ctx, const Bottleneck56x56x256From56x56x64& w, Tensor y,
                                                ConstTensor x, Scratch scratch) {
   const Tensor a = scratch.image(0, 56, 56, 64, {1, 1, 1, 1});  // (batch, 56, 56, 64), a border of 1
-  const Tensor b = scratch.image(3211264, 56, 56, 64);          // (batch, 56, 56, 64)
-  const Tensor c = scratch.image(0, 56, 56, 256);               // (batch, 56, 56, 256)
+  const Tensor b = scratch.image(4071680, 56, 56, 64);          // (batch, 56, 56, 64)
   fill_border(a, {1, 1, 1, 1}, 0);
   conv2d_1x1_56x56x64_64_relu(ctx, a, x, w.a);
   conv2d_3x3_56x56x64_64_f4_relu(ctx, b, a, w.b);
-  conv2d_1x1_56x56x64_256(ctx, c, b, w.c);
-  conv2d_1x1_56x56x64_256_add_relu(ctx, y, x, w.shortcut, c);
+  conv2d_1x1_56x56x64_256(ctx, y, b, w.c);
+  conv2d_1x1_56x56x64_256_add_relu(ctx, y, x, w.shortcut, y);
 }
 
 // bottleneck: (batch, 56, 56, 256) -> (batch, 56, 56, 256). Runs 2 times.
 static void bottleneck_56x56x256(Context& ctx, const Bottleneck56x56x256& w, Tensor y, ConstTensor x, Scratch scratch) {
-  const Tensor a = scratch.image(0, 56, 56, 64, {1, 1, 1, 1});  // (batch, 56, 56, 64), a border of 1
-  const Tensor b = scratch.image(861184, 56, 56, 64);           // (batch, 56, 56, 64)
+  const Tensor a = scratch.image(3211264, 56, 56, 64, {1, 1, 1, 1});  // (batch, 56, 56, 64), a border of 1
+  const Tensor b = scratch.image(4072448, 56, 56, 64);                // (batch, 56, 56, 64)
   fill_border(a, {1, 1, 1, 1}, 0);
   conv2d_1x1_56x56x256_64_relu(ctx, a, x, w.a);
   conv2d_3x3_56x56x64_64_f4_relu(ctx, b, a, w.b);
@@ -50,14 +49,14 @@ static void bottleneck_56x56x256(Context& ctx, const Bottleneck56x56x256& w, Ten
 // bottleneck: (batch, 56, 56, 256) -> (batch, 28, 28, 512).
 static void bottleneck_28x28x512_from_56x56x256(Context& ctx, const Bottleneck28x28x512From56x56x256& w, Tensor y,
                                                 ConstTensor x, Scratch scratch) {
-  const Tensor a = scratch.image(0, 56, 56, 128, {0, 1, 0, 1});  // (batch, 56, 56, 128), a border: 1 below, 1 right
-  const Tensor b = scratch.image(1663488, 28, 28, 128);          // (batch, 28, 28, 128)
-  const Tensor c = scratch.image(0, 28, 28, 512);                // (batch, 28, 28, 512)
+  const Tensor a =
+      scratch.image(3211264, 56, 56, 128, {0, 1, 0, 1});  // (batch, 56, 56, 128), a border: 1 below, 1 right
+  const Tensor b = scratch.image(4874752, 28, 28, 128);   // (batch, 28, 28, 128)
   fill_border(a, {0, 1, 0, 1}, 0);
   conv2d_1x1_56x56x256_128_relu(ctx, a, x, w.a);
   conv2d_3x3_28x28x128_128_s2_relu(ctx, b, a, w.b);
-  conv2d_1x1_28x28x128_512(ctx, c, b, w.c);
-  conv2d_1x1_28x28x256_512_s2_add_relu(ctx, y, x, w.shortcut, c);
+  conv2d_1x1_28x28x128_512(ctx, y, b, w.c);
+  conv2d_1x1_28x28x256_512_s2_add_relu(ctx, y, x, w.shortcut, y);
 }
 
 // bottleneck: (batch, 28, 28, 512) -> (batch, 28, 28, 512). Runs 3 times.
@@ -75,20 +74,19 @@ static void bottleneck_14x14x1024_from_28x28x512(Context& ctx, const Bottleneck1
                                                  ConstTensor x, Scratch scratch) {
   const Tensor a = scratch.image(0, 28, 28, 256, {0, 1, 0, 1});  // (batch, 28, 28, 256), a border: 1 below, 1 right
   const Tensor b = scratch.image(861184, 14, 14, 256);           // (batch, 14, 14, 256)
-  const Tensor c = scratch.image(0, 14, 14, 1024);               // (batch, 14, 14, 1024)
   fill_border(a, {0, 1, 0, 1}, 0);
   conv2d_1x1_28x28x512_256_relu(ctx, a, x, w.a);
   conv2d_3x3_14x14x256_256_s2_relu(ctx, b, a, w.b);
-  conv2d_1x1_14x14x256_1024(ctx, c, b, w.c);
-  conv2d_1x1_14x14x512_1024_s2_add_relu(ctx, y, x, w.shortcut, c);
+  conv2d_1x1_14x14x256_1024(ctx, y, b, w.c);
+  conv2d_1x1_14x14x512_1024_s2_add_relu(ctx, y, x, w.shortcut, y);
 }
 
 // bottleneck: (batch, 14, 14, 1024) -> (batch, 14, 14, 1024). Runs 5 times.
 static void bottleneck_14x14x1024(Context& ctx, const Bottleneck14x14x1024& w, Tensor y, ConstTensor x,
                                   Scratch scratch) {
-  const Tensor a =
-      scratch.image(0, 14, 14, 256, {1, 3, 1, 3});  // (batch, 14, 14, 256), a border: 1 above, 3 below, 1 left, 3 right
-  const Tensor b = scratch.image(331776, 14, 14, 256);  // (batch, 14, 14, 256)
+  const Tensor a = scratch.image(802816, 14, 14, 256,
+                                 {1, 3, 1, 3});  // (batch, 14, 14, 256), a border: 1 above, 3 below, 1 left, 3 right
+  const Tensor b = scratch.image(1134592, 14, 14, 256);  // (batch, 14, 14, 256)
   fill_border(a, {1, 3, 1, 3}, 0);
   conv2d_1x1_14x14x1024_256_relu(ctx, a, x, w.a);
   conv2d_3x3_14x14x256_256_f4_relu(ctx, b, a, w.b);
@@ -98,14 +96,14 @@ static void bottleneck_14x14x1024(Context& ctx, const Bottleneck14x14x1024& w, T
 // bottleneck: (batch, 14, 14, 1024) -> (batch, 7, 7, 2048).
 static void bottleneck_7x7x2048_from_14x14x1024(Context& ctx, const Bottleneck7x7x2048From14x14x1024& w, Tensor y,
                                                 ConstTensor x, Scratch scratch) {
-  const Tensor a = scratch.image(0, 14, 14, 512, {0, 1, 0, 1});  // (batch, 14, 14, 512), a border: 1 below, 1 right
-  const Tensor b = scratch.image(460800, 7, 7, 512);             // (batch, 7, 7, 512)
-  const Tensor c = scratch.image(0, 7, 7, 2048);                 // (batch, 7, 7, 2048)
+  const Tensor a =
+      scratch.image(802816, 14, 14, 512, {0, 1, 0, 1});  // (batch, 14, 14, 512), a border: 1 below, 1 right
+  const Tensor b = scratch.image(1263616, 7, 7, 512);    // (batch, 7, 7, 512)
   fill_border(a, {0, 1, 0, 1}, 0);
   conv2d_1x1_14x14x1024_512_relu(ctx, a, x, w.a);
   conv2d_3x3_7x7x512_512_s2_relu(ctx, b, a, w.b);
-  conv2d_1x1_7x7x512_2048(ctx, c, b, w.c);
-  conv2d_1x1_7x7x1024_2048_s2_add_relu(ctx, y, x, w.shortcut, c);
+  conv2d_1x1_7x7x512_2048(ctx, y, b, w.c);
+  conv2d_1x1_7x7x1024_2048_s2_add_relu(ctx, y, x, w.shortcut, y);
 }
 
 // bottleneck: (batch, 7, 7, 2048) -> (batch, 7, 7, 2048). Runs 2 times.
@@ -130,20 +128,16 @@ Status forward(Context& ctx, ConstTensor image, Tensor logits) {
   const Scratch scratch = ctx.scratch(batch);
 
   const Tensor stem =
-      scratch.image(0, 112, 112, 64, {0, 1, 0, 1});        // (batch, 112, 112, 64), a border: 1 below, 1 right
-  const Tensor pool = scratch.image(4014080, 56, 56, 64);  // (batch, 56, 56, 64)
-  Tensor stage1 = scratch.image(4875264, 56, 56, 256);     // (batch, 56, 56, 256)
-  Tensor stage1_next = scratch.image(0, 56, 56, 256);      // (batch, 56, 56, 256)
-  Tensor stage2 = scratch.image(2064896, 28, 28, 512);     // (batch, 28, 28, 512)
-  Tensor stage2_next = scratch.image(0, 28, 28, 512);      // (batch, 28, 28, 512)
-  Tensor stage3 = scratch.image(2667520, 14, 14, 1024);    // (batch, 14, 14, 1024)
-  Tensor stage3_next = scratch.image(0, 14, 14, 1024);     // (batch, 14, 14, 1024)
-  Tensor stage4 = scratch.image(1363968, 7, 7, 2048);      // (batch, 7, 7, 2048)
-  Tensor stage4_next = scratch.image(0, 7, 7, 2048);       // (batch, 7, 7, 2048)
-  const Tensor avg_pool = scratch.rows(0, 2048);           // (batch, 2048)
+      scratch.image(0, 112, 112, 64, {0, 1, 0, 1});           // (batch, 112, 112, 64), a border: 1 below, 1 right
+  const Tensor pool = scratch.image(3268864, 56, 56, 64);     // (batch, 56, 56, 64)
+  const Tensor stage1 = scratch.image(0, 56, 56, 256);        // (batch, 56, 56, 256)
+  const Tensor stage2 = scratch.image(3211264, 28, 28, 512);  // (batch, 28, 28, 512)
+  const Tensor stage3 = scratch.image(0, 14, 14, 1024);       // (batch, 14, 14, 1024)
+  const Tensor stage4 = scratch.image(802816, 7, 7, 2048);    // (batch, 7, 7, 2048)
+  const Tensor avg_pool = scratch.rows(0, 2048);              // (batch, 2048)
 
   // stem
-  conv_bn_112x112x64_from_224x224x3(ctx, w.stem, stem, image, scratch.from(3268864));
+  conv_bn_112x112x64_from_224x224x3(ctx, w.stem, stem, image, scratch);
 
   // pool
   pool2d_max_3x3_56x56x64_s2(ctx, pool, stem);
@@ -151,29 +145,25 @@ Status forward(Context& ctx, ConstTensor image, Tensor logits) {
   // stage1
   bottleneck_56x56x256_from_56x56x64(ctx, w.stage1_block1, stage1, pool, scratch);
   for (const Bottleneck56x56x256& block : w.stage1_rest) {
-    bottleneck_56x56x256(ctx, block, stage1_next, stage1, scratch.from(3211264));
-    std::swap(stage1, stage1_next);
+    bottleneck_56x56x256(ctx, block, stage1, stage1, scratch);
   }
 
   // stage2
   bottleneck_28x28x512_from_56x56x256(ctx, w.stage2_block1, stage2, stage1, scratch);
   for (const Bottleneck28x28x512& block : w.stage2_rest) {
-    bottleneck_28x28x512(ctx, block, stage2_next, stage2, scratch.from(3670528));
-    std::swap(stage2, stage2_next);
+    bottleneck_28x28x512(ctx, block, stage2, stage2, scratch);
   }
 
   // stage3
-  bottleneck_14x14x1024_from_28x28x512(ctx, w.stage3_block1, stage3, stage2, scratch.from(1605632));
+  bottleneck_14x14x1024_from_28x28x512(ctx, w.stage3_block1, stage3, stage2, scratch);
   for (const Bottleneck14x14x1024& block : w.stage3_rest) {
-    bottleneck_14x14x1024(ctx, block, stage3_next, stage3, scratch.from(802816));
-    std::swap(stage3, stage3_next);
+    bottleneck_14x14x1024(ctx, block, stage3, stage3, scratch);
   }
 
   // stage4
-  bottleneck_7x7x2048_from_14x14x1024(ctx, w.stage4_block1, stage4, stage3, scratch.from(802816));
+  bottleneck_7x7x2048_from_14x14x1024(ctx, w.stage4_block1, stage4, stage3, scratch);
   for (const Bottleneck7x7x2048& block : w.stage4_rest) {
-    bottleneck_7x7x2048(ctx, block, stage4_next, stage4, scratch.from(401408));
-    std::swap(stage4, stage4_next);
+    bottleneck_7x7x2048(ctx, block, stage4, stage4, scratch);
   }
 
   // avg_pool

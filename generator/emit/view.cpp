@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "base/text.h"
@@ -92,6 +93,11 @@ void add_cmake(View& view) {
   view["kernel_choices"] = alone ? "objects, compile or reference" : "objects or reference";
 }
 
+bool has_swaps(const View& function) {
+  return std::any_of(function["steps"].begin(), function["steps"].end(),
+                     [](const View& step) { return step.value("is_loop", false) && !step["swaps"].empty(); });
+}
+
 }  // namespace
 
 View make_view(const Plan& plan, const EmitOptions& options) {
@@ -151,6 +157,8 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   const View whole = function_view(plan, calls, forward_index(plan));
   view["locals"] = whole["locals"];
   view["steps"] = whole["steps"];
+  view["has_swaps"] = has_swaps(whole);
+  for (const View& function : view["functions"]) view["has_swaps"] = view["has_swaps"] || has_swaps(function);
 
   view["kernels"] = kernels_view(plan);
   view["wrappers"] = wrappers_view(plan, calls);

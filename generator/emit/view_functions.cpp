@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <map>
 #include <set>
 #include <utility>
 
@@ -48,23 +49,43 @@ std::string loop_name(const PlanFunction& f, const PlanStep& step, const LoopSte
   return loop.weights >= 0 ? f.weights[loop.weights].name : identifier(first);
 }
 
+// a/b/c and a/b/d: a/b. Two blocks in different places of the model have none.
+std::string common_path(const std::string& a, const std::string& b) {
+  std::size_t common = 0;
+  for (std::size_t i = 0; i <= a.size() && i <= b.size(); ++i) {
+    const bool ends = (i == a.size() || a[i] == '/') && (i == b.size() || b[i] == '/');
+    if (ends) common = i;
+    if (i == a.size() || i == b.size() || a[i] != b[i]) break;
+  }
+  return a.substr(0, common);
+}
+
 // What a value is best called: by the block that wrote it, or by the loop that carries it.
 std::vector<std::string> wished_names(const PlanFunction& f) {
   std::vector<std::string> wishes;
   for (const PlanValue& value : f.values) wishes.push_back(value.name);
   auto is_local = [&](int value) { return f.values[value].place == PlanValue::Place::local; };
+  std::map<int, std::string> writers;
   for (const PlanStep& step : f.steps) {
     if (const auto* call = std::get_if<CallStep>(&step.what)) {
       for (int value : call->outputs) {
-        if (is_local(value)) wishes[value] = identifier(step.path);
+        if (!is_local(value)) continue;
+        // Blocks in a row that write over one tensor: stage1/block1 and stage1/block2 make stage1.
+        const auto [first, added] = writers.try_emplace(value, step.path);
+        if (!added) first->second = common_path(first->second, step.path);
+        if (!first->second.empty()) wishes[value] = identifier(first->second);
       }
     }
   }
   for (const PlanStep& step : f.steps) {
     if (const auto* loop = std::get_if<LoopStep>(&step.what)) {
       const std::string name = loop_name(f, step, *loop);
-      for (int value : loop->first) wishes[value] = name;
-      for (int value : loop->second) wishes[value] = name + "_next";
+      for (int value : loop->second) {
+        if (is_local(value)) wishes[value] = name + "_next";
+      }
+      for (int value : loop->first) {
+        if (is_local(value)) wishes[value] = name;
+      }
     }
   }
   return wishes;
@@ -84,9 +105,9 @@ class Writer {
     const bool whole = function_ == forward_index(plan_);
     // Swaps rename: what a loop carries changes places, so its views are not constant.
     for (const PlanStep& step : f_.steps) {
-      if (const auto* loop = std::get_if<LoopStep>(&step.what)) {
-        swapped_.insert(loop->first.begin(), loop->first.end());
-        swapped_.insert(loop->second.begin(), loop->second.end());
+      const auto* loop = std::get_if<LoopStep>(&step.what);
+      for (std::size_t i = 0; loop && i < loop->first.size(); ++i) {
+        if (loop->first[i] != loop->second[i]) swapped_.insert({loop->first[i], loop->second[i]});
       }
     }
     view["name"] = f_.name;
@@ -199,6 +220,7 @@ class Writer {
     view["text"] = call_text(loop.function, "block", loop.second, loop.first, loop.scratch);
     view["swaps"] = View::array();
     for (std::size_t i = 0; i < loop.first.size(); ++i) {
+      if (loop.first[i] == loop.second[i]) continue;
       view["swaps"].push_back({{"a", now(loop.first[i])}, {"b", now(loop.second[i])}});
       // After an odd number of swaps the names stand for the other value.
       if (loop.count % 2) std::swap(names_[loop.first[i]], names_[loop.second[i]]);

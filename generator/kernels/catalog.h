@@ -47,6 +47,14 @@ std::int64_t flops(const What& what);
 std::int64_t bytes(const What& what);
 std::vector<KernelArgument> arguments(const What& what);
 
+// Two arguments of a kernel that may be given one buffer, by their places in arguments().
+struct InPlace {
+  int residual = 0, output = 0;
+};
+// A residual that lies like the outputs, in kernels that read it only at the element that they write next: each pair
+// is one choice. Kernels whose tail tiles compute elements twice have none.
+std::vector<InPlace> in_place(const What& what);
+
 How rule(const What& what, Level level);
 std::vector<How> candidates(const What& what, Level level);
 // Bytes that a kernel asks of one thread's scratch at the same time, at most.

@@ -134,6 +134,35 @@ void level_halos(Graph& graph, const std::vector<std::vector<OpId>>& users) {
   }
 }
 
+bool fits_in(const Padding& a, const Padding& b) { return wider(a, b) == b; }
+
+// A residual of the same block that nobody reads later gets the halo of the sum: so the kernel can write the sum over
+// it.
+void match_residuals(Graph& graph, const std::vector<std::vector<OpId>>& users) {
+  const std::vector<int> position = positions(graph);
+  for (OpId id : graph.order()) {
+    const Op& op = graph[id];
+    const Chain* chain = chain_of(op.attributes);
+    const bool in_place =
+        std::holds_alternative<Conv2DOp>(op.attributes) || std::holds_alternative<ElementwiseOp>(op.attributes);
+    if (!in_place || !chain->has(Operand::tensor)) continue;
+    const std::vector<Operand> operands = chain->operands();
+    const auto operand = std::find(operands.begin(), operands.end(), Operand::tensor) - operands.begin();
+    const TensorId residual = op.inputs[fixed_inputs(op.attributes) + operand];
+    Halo& halo = graph[residual].halo;
+    const Halo& wanted = graph[op.outputs[0]].halo;
+    if (halo == wanted || graph[residual].shape.size() != 4 || !may_have_halo(graph, users, residual)) continue;
+    const Op& producer = graph[graph[residual].producer];
+    const bool dies = std::all_of(users[residual.index].begin(), users[residual.index].end(),
+                                  [&](OpId user) { return position[user.index] <= position[id.index]; });
+    const bool agrees = halo.size.none() || halo.lowest == wanted.lowest;
+    if (dies && agrees && fits_in(halo.size, wanted.size) && producer.outputs.size() == 1 &&
+        outermost_block(graph, producer) == outermost_block(graph, op)) {
+      halo = wanted;
+    }
+  }
+}
+
 }  // namespace
 
 Graph layout(const Graph& before) {
@@ -185,6 +214,7 @@ Graph layout(const Graph& before) {
       }
     }
   }
+  match_residuals(out, out.users());
   return out;
 }
 

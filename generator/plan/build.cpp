@@ -11,6 +11,7 @@
 #include "plan/function.h"
 #include "plan/names.h"
 #include "plan/outline.h"
+#include "plan/scratch.h"
 #include "plan/select.h"
 
 namespace specimen::gen {
@@ -37,28 +38,6 @@ std::string function_doc(const PlanFunction& f) {
     if (value.place == PlanValue::Place::output) out += (out.empty() ? "" : ", ") + to_string(value.shape);
   }
   return in + " -> " + out;
-}
-
-// Bytes of an image when the whole model is planned as one function: what sharing functions costs is measured by it.
-std::int64_t flat_bytes(const Graph& graph, const Outlines& outlines) {
-  const std::vector<OpId> order = graph.order();
-  std::map<TensorId, Lifetime> lives;
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    const Op& op = graph[order[i]];
-    if (std::holds_alternative<ReshapeOp>(op.attributes)) continue;
-    auto touch = [&](TensorId id) {
-      id = outlines.root(id);
-      if (outlines.is_weight(id) || graph[id].kind == TensorKind::input || graph.is_output(id)) return;
-      const int at = static_cast<int>(i);
-      auto [life, added] = lives.try_emplace(id, Lifetime{image_bytes(graph[id]), at, at});
-      life->second.last = at;
-    };
-    for (TensorId id : op.inputs) touch(id);
-    for (TensorId id : op.outputs) touch(id);
-  }
-  std::vector<Lifetime> buffers;
-  for (const auto& [id, life] : lives) buffers.push_back(life);
-  return place(buffers).bytes;
 }
 
 void count_calls(const Plan& plan, int function, int times, std::vector<int>& calls) {
@@ -111,6 +90,12 @@ Plan build_plan(const Graph& graph, const PlanOptions& options) {
     plan.functions.push_back(std::move(function));
   }
 
+  // What sharing functions costs is measured by the same model as one list of kernels.
+  std::vector<PlanFunction> flat;
+  flat.push_back(FunctionBuilder(graph, outlines, {}, {}, kernels, options).build(outlines.flat()));
+  place_scratch(flat, options.memory);
+  plan.flat_bytes_per_image = flat.back().scratch_bytes;
+
   const std::vector<int> where = kernels.finish();
   for (PlanFunction& function : plan.functions) {
     for (PlanStep& step : function.steps) {
@@ -118,6 +103,8 @@ Plan build_plan(const Graph& graph, const PlanOptions& options) {
     }
   }
   plan.kernels = std::move(kernels.kernels);
+  place_scratch(plan.functions, options.memory);
+  plan.arena_bytes_per_image = plan.functions.back().scratch_bytes;
   std::vector<int> calls(plan.kernels.size(), 0);
   count_calls(plan, static_cast<int>(plan.functions.size()) - 1, 1, calls);
   for (std::size_t i = 0; i < plan.kernels.size(); ++i) {
@@ -128,8 +115,6 @@ Plan build_plan(const Graph& graph, const PlanOptions& options) {
       plan.thread_scratch_bytes = std::max(plan.thread_scratch_bytes, scratch_bytes(kernel.what, how, level));
     }
   }
-  plan.arena_bytes_per_image = plan.functions.back().scratch_bytes;
-  plan.flat_bytes_per_image = flat_bytes(graph, outlines);
   plan.structure_hash = hash_text(structure_text(plan));
   return plan;
 }

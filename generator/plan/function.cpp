@@ -7,9 +7,11 @@
 #include "graph/shapes.h"
 #include "kernels/common/reflect.h"
 #include "plan/describe.h"
+#include "plan/in_place.h"
 #include "plan/loops.h"
 #include "plan/prepare.h"
 #include "plan/select.h"
+#include "plan/steps.h"
 
 namespace specimen::gen {
 
@@ -90,8 +92,9 @@ PlanFunction FunctionBuilder::build(const Outline& outline) {
       add_call(item.region);
     }
   }
-  make_loops();
-  place_values();
+  roll_loops(function_);
+  find_steps(function_);
+  if (options_.memory != MemoryPlanner::trivial) run_in_place(function_, functions_, kernels_.kernels);
   return std::move(function_);
 }
 
@@ -201,59 +204,6 @@ void FunctionBuilder::add_call(RegionId region) {
   }
   const std::string& doc = functions_[step.function].doc;
   function_.steps.push_back({std::move(step), path, doc});
-}
-
-void FunctionBuilder::make_loops() { roll_loops(function_); }
-
-void FunctionBuilder::place_values() {
-  std::vector<PlanValue>& values = function_.values;
-  for (PlanValue& value : values) {
-    value.first_step = static_cast<int>(function_.steps.size());
-    value.last_step = -1;
-  }
-  std::vector<Lifetime> buffers;
-  std::vector<std::int64_t*> offsets;
-  for (std::size_t i = 0; i < function_.steps.size(); ++i) {
-    const int at = static_cast<int>(i);
-    auto touch = [&](int value) {
-      values[value].first_step = std::min(values[value].first_step, at);
-      values[value].last_step = std::max(values[value].last_step, at);
-    };
-    auto callee = [&](auto& step) {
-      const std::int64_t bytes = functions_[step.function].scratch_bytes;
-      if (bytes == 0) return;
-      buffers.push_back({bytes, at, at});
-      offsets.push_back(&step.scratch);
-    };
-    std::visit(
-        [&](auto& step) {
-          using T = std::decay_t<decltype(step)>;
-          if constexpr (std::is_same_v<T, KernelStep>) {
-            for (const PlanArgument& argument : step.arguments) {
-              if (argument.value >= 0) touch(argument.value);
-            }
-          } else if constexpr (std::is_same_v<T, FillStep>) {
-            touch(step.value);
-          } else if constexpr (std::is_same_v<T, CallStep>) {
-            for (int value : step.inputs) touch(value);
-            for (int value : step.outputs) touch(value);
-            callee(step);
-          } else {
-            for (int value : step.first) touch(value);
-            for (int value : step.second) touch(value);
-            callee(step);
-          }
-        },
-        function_.steps[i].what);
-  }
-  for (PlanValue& value : values) {
-    if (value.place != PlanValue::Place::local || value.last_step < 0) continue;
-    buffers.push_back({value.bytes, value.first_step, value.last_step});
-    offsets.push_back(&value.offset);
-  }
-  const Placement placement = place(buffers, options_.memory);
-  for (std::size_t i = 0; i < offsets.size(); ++i) *offsets[i] = placement.offsets[i];
-  function_.scratch_bytes = placement.bytes;
 }
 
 }  // namespace specimen::gen

@@ -44,8 +44,6 @@ class FunctionBuilder {
   std::string local_name(TensorId id) const;
   void add_op(OpId id);
   void add_call(RegionId region);
-  void make_loops();
-  void place_values();
 
   const Graph& graph_;
   const Outlines& outlines_;

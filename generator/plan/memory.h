@@ -1,4 +1,5 @@
-// Offsets for buffers that live for a while: greedy by size, first fit. Pure arithmetic, knows nothing of graphs.
+// Offsets for buffers that live for a while: first fit, then rounds that improve on it. Pure arithmetic, knows nothing
+// of graphs.
 #pragma once
 
 #include <cstdint>
@@ -6,13 +7,23 @@
 
 namespace specimen::gen {
 
-struct Lifetime {
-  std::int64_t bytes = 0;
-  int first = 0, last = 0;  // steps, inclusive: an op's inputs and outputs overlap
+// A time during which a buffer's content is needed: steps, inclusive. An op's inputs and outputs overlap.
+struct Life {
+  int first = 0, last = 0;
 };
 
+// A range of bytes and when it is in use; several lives, with nothing of worth between them, in order.
+struct Part {
+  std::int64_t offset = 0, bytes = 0;
+  std::vector<Life> lives;
+};
+
+// What is placed as one: parts whose distances are fixed. A buffer has one part at offset 0; the memory of a function
+// that several places call has many.
+using Block = std::vector<Part>;
+
 struct Placement {
-  std::vector<std::int64_t> offsets;  // one a buffer
+  std::vector<std::int64_t> offsets;  // one a block
   std::int64_t bytes = 0;             // of all
 };
 
@@ -20,13 +31,13 @@ inline constexpr std::int64_t kAlignment = 64;
 constexpr std::int64_t align(std::int64_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
 
 enum class MemoryPlanner {
-  reuse,    // buffers share bytes when their lives do not overlap
+  reuse,    // buffers share bytes when their lives do not overlap, and kernels run in place
   trivial,  // every buffer has its own: for tests, which expect the same bits
 };
 
-Placement place(const std::vector<Lifetime>& buffers, MemoryPlanner planner = MemoryPlanner::reuse);
+Placement place(const std::vector<Block>& blocks, MemoryPlanner planner = MemoryPlanner::reuse);
 
 // The least that any plan can need: the most bytes alive at one step.
-std::int64_t lower_bound(const std::vector<Lifetime>& buffers);
+std::int64_t lower_bound(const std::vector<Block>& blocks);
 
 }  // namespace specimen::gen

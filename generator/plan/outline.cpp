@@ -28,6 +28,17 @@ Outlines::Outlines(const Graph& graph) : graph_(graph), index_(graph.regions.siz
   outline(graph.function.region);
 }
 
+Outline Outlines::flat() const {
+  Outline outline;
+  outline.region = graph_.function.region;
+  for (OpId id : graph_.order()) {
+    if (!std::holds_alternative<ReshapeOp>(graph_[id].attributes)) outline.items.push_back({id, {}});
+  }
+  cross(outline);
+  outline.scopes = {graph_[outline.region].path};
+  return outline;
+}
+
 TensorId Outlines::root(TensorId id) const {
   while (graph_[id].producer.valid()) {
     const Op& op = graph_[graph_[id].producer];

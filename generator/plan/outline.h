@@ -25,6 +25,9 @@ class Outlines {
   const std::vector<Outline>& all() const { return outlines_; }  // callees before callers; the last one is the whole
   const Outline& of(RegionId region) const { return outlines_[index_[region.index]]; }
 
+  // The whole as if no block were a function: one list of ops.
+  Outline flat() const;
+
   // The tensor whose memory a reshape shows.
   TensorId root(TensorId id) const;
   // The tensor comes from the checkpoint, as it is or through `prepare`.

@@ -2,7 +2,8 @@
 //
 // A plan is a list of functions: one for each distinct block that needs more than one kernel call, and `forward`.
 // Buffers are sized per image and offsets count in images: a local of offset k lies k * batch bytes into its function's
-// scratch, so one plan serves every batch. The numbers are the same for all instruction set levels.
+// scratch, so one plan serves every batch. A function that is called from one place has its caller's scratch.
+// The numbers are the same for all instruction set levels.
 #pragma once
 
 #include <cstdint>
@@ -42,7 +43,7 @@ struct PlanValue {
   Storage storage;                          // strides, border included
   std::int64_t bytes = 0;                   // of one image with its border, a multiple of 64
   std::int64_t offset = 0;                  // local: bytes an image, from the start of the scratch
-  int first_step = 0, last_step = 0;        // lifetime, in steps of the function, inclusive
+  int first_step = 0, last_step = -1;  // that touch it, in steps of the function, inclusive; none: not there any more
 };
 
 // One prepared tensor that a function's weights struct holds a pointer to.
@@ -107,13 +108,14 @@ struct CallStep {  // a block
   int function = -1;
   int weights = -1;                  // index into PlanFunction::weights; -1: the block has none
   std::vector<int> inputs, outputs;  // values
-  std::int64_t scratch = 0;          // offset of the callee's scratch, bytes an image
+  std::int64_t scratch = 0;          // where the callee's scratch begins in this one's, bytes an image
   std::vector<ScopedName> scopes;    // what the callee's scopes are, at this placement
 };
 
-// `count` calls of one block in a row; what one writes, the next reads. Carried tensors alternate between two values:
-// iteration 0 reads `first` and writes `second`, iteration 1 reads `second` and writes `first`, and so on. With an odd
-// count the result lies in `second`, else in `first`.
+// `count` calls of one block in a row; what one writes, the next reads. A carried tensor lies in one value where the
+// block may write over what it reads (`first` and `second` are the same); else it alternates between two: iteration 0
+// reads `first` and writes `second`, iteration 1 reads `second` and writes `first`, and so on. With an odd count the
+// result lies in `second`, else in `first`.
 struct LoopStep {
   int function = -1;
   int weights = -1;  // an array
@@ -129,6 +131,13 @@ struct PlanStep {
   std::string comment;  // what a reader wants to know: "3x3, stride 2, batch norm folded, relu"
 };
 
+// An output that may lie in the memory of an input which the caller needs no more: the function reads the input for the
+// last time before it writes the output, or as the residual of the kernel that writes it.
+struct Overlay {
+  int input = 0, output = 0;  // which of its inputs and outputs
+  bool residual = false;
+};
+
 struct PlanFunction {
   std::string name;               // a C++ identifier: bottleneck_56x56x64, or forward
   std::string block;              // the block in the spec, empty for forward
@@ -139,7 +148,8 @@ struct PlanFunction {
   std::vector<PrepareStep> prepare;
   std::vector<PlanStep> steps;
   std::vector<std::string> scopes;  // the names' prefixes at the first placement; [0] is the block's own path
-  std::int64_t scratch_bytes = 0;   // an image, callees included
+  std::vector<Overlay> overlays;
+  std::int64_t scratch_bytes = 0;  // an image: how far into the memory it is given it reaches, callees included
   int placements = 1;
 };
 

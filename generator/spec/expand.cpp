@@ -94,7 +94,17 @@ bool Expander::symbols(Frame& frame, const ModelSpec& model, Scope& scope, Expan
     out.symbols.emplace_back(symbol.name, max->integer());
     sink_.symbol(symbol.name, max->integer(), symbol.name_span);
   }
+  const Dim::Bindings maxima(out.symbols.begin(), out.symbols.end());
   for (const ConstraintSpec& constraint : model.constraints) {
+    const std::optional<std::int64_t> room = (constraint.more - constraint.less).maximum(maxima);
+    if (room && *room < 0) {
+      auto& error =
+          diagnostics_.error(Kind::constraint_invalid, constraint.span,
+                             "`{}` can never hold within the maxima of its symbols", printable(constraint.text));
+      for (const std::string& name : (constraint.more - constraint.less).symbols())
+        error.note("the maximum of `{}` is {}", name, maxima.at(name));
+      return false;
+    }
     out.constraints.push_back({constraint.less, constraint.more, constraint.text, constraint.span});
     for (const Dim* dim : {&constraint.less, &constraint.more})
       for (const std::string& name : dim->symbols()) used_symbols_.insert(name);

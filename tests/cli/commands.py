@@ -191,6 +191,12 @@ class Generate(program.Test):
             named = [path for path, text in one.items() if str(self.folder).encode() in text or str(ROOT).encode() in text]
             self.assertEqual(named, [], "a path of this machine")
 
+    def test_a_loop_inside_a_block_that_two_places_use(self):
+        """Its tensors change places: each round reads x again after it began to write y."""
+        specs = ROOT / "tests/memory/specs"
+        self.check(specimen("--specs", specs, "generate", "two_paths", "--out", self.folder / "m"), SUCCESS)  # compiled and checked
+        self.assertIn("std::swap(", (self.folder / "m" / "two_paths.cpp").read_text())
+
     def test_an_edited_file_is_kept(self):
         self.check(self.generate("a"), SUCCESS)
         before = self.files(self.folder / "a")

@@ -118,6 +118,7 @@ class Specs(program.Test):
         self.refused(model(arguments={"n": {"type": "int", "default": "a"}}))
         self.refused(model(arguments={"n": {"type": "int", "default": 3, "min": 5}}))
         self.refused(model(constraints=["batch < batch"]), "constraint_invalid")
+        self.refused(model(symbols={"batch": {"max": 8}}, constraints=["batch > 9"]), "constraint_invalid")
 
     def test_names_that_try_to_become_code(self):
         for name in HOSTILE_NAMES:

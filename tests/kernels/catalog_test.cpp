@@ -48,6 +48,36 @@ TEST(Catalog, FlopsAreTwoForEachMultiplyAdd) {
   EXPECT_EQ(flops(What(grouped)), 2ll * 8 * 8 * 64 * 8 * 9);
 }
 
+TEST(Catalog, ResidualsRunInPlaceWhereOutputsLieAlike) {
+  Conv2D w = convolution(14, 256, 1024, 1, 1, true);  // x, filter, bias, residual, y
+  ASSERT_EQ(in_place(w).size(), 1u);
+  EXPECT_EQ(in_place(w)[0].residual, 3);
+  EXPECT_EQ(in_place(w)[0].output, 4);
+  EXPECT_TRUE(in_place(convolution(14, 256, 1024, 1, 1)).empty());
+  Conv2D apart = w;
+  apart.residual.row += 1024;
+  EXPECT_TRUE(in_place(apart).empty());
+  // Both outputs of a pre-activation block; but no output that is written before the residual is read.
+  Conv2D two = w;
+  two.epilogue.steps[1].store = true;
+  ASSERT_EQ(in_place(two).size(), 2u);
+  EXPECT_EQ(in_place(two)[0].output, 4);
+  EXPECT_EQ(in_place(two)[1].output, 5);
+  two.epilogue.steps[1].store = false, two.epilogue.steps[0].store = true;
+  ASSERT_EQ(in_place(two).size(), 1u);
+  EXPECT_EQ(in_place(two)[0].output, 5);
+  for (const What& what : some_of_each()) {
+    const bool may = std::holds_alternative<Conv2D>(what) || std::holds_alternative<Elementwise>(what);
+    for (const InPlace& pair : in_place(what)) {
+      EXPECT_TRUE(may) << symbol_stem(what);
+      const std::vector<KernelArgument> list = arguments(what);
+      EXPECT_EQ(list[pair.residual].role, Role::operand);
+      EXPECT_EQ(list[pair.output].role, Role::output);
+      EXPECT_TRUE(list[pair.residual].storage == list[pair.output].storage);
+    }
+  }
+}
+
 TEST(Catalog, InstancesReadBackFromJson) {
   std::vector<Instance> instances;
   for (const What& what : some_of_each()) {

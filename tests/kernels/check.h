@@ -1,6 +1,8 @@
 // Runs a kernel on random data and compares it with its family's reference in double.
 #pragma once
 
+#include <optional>
+
 #include "library.h"
 
 namespace specimen::gen {
@@ -10,7 +12,7 @@ double tolerance(const What& what);
 
 struct CheckOptions {
   int batch = 1;
-  bool in_place = false;  // one buffer for the first tensor operand and the first output
+  std::optional<InPlace> in_place;  // one buffer for both
 };
 
 // Besides the values: memory is read only where the arguments' description says (guard pages and NaN lie around it),
@@ -18,7 +20,7 @@ struct CheckOptions {
 // what scratch_bytes() says. Failures are reported through GoogleTest.
 void check(const Instance& instance, void* kernel, const CheckOptions& options);
 
-// Builds all, checks batch 1 and 3.
+// Builds all, checks batch 1 and 3, and each way of running in place.
 void check_all(const std::vector<What>& whats, Level level);
 
 }  // namespace specimen::gen

@@ -39,7 +39,7 @@ Step any_unary(Engine& engine) {
 
 Chain any_epilogue(Engine& engine, bool tensors) {
   Chain chain;
-  switch (pick(engine, 0, tensors ? 8 : 5)) {
+  switch (pick(engine, 0, tensors ? 9 : 5)) {
     case 0:
       break;
     case 1:
@@ -67,6 +67,10 @@ Chain any_epilogue(Engine& engine, bool tensors) {
     case 8:
       chain.steps = {kBias, any_unary(engine),
                      binary(one_of(engine, {Fn::add, Fn::subtract, Fn::maximum}), Operand::tensor)};
+      break;
+    case 9:
+      chain.steps = {kBias, kResidual, unary(Fn::relu)};
+      chain.steps[0].store = true;  // what is stored before the residual is read must not lie over it
       break;
   }
   return chain;

@@ -290,6 +290,24 @@ TEST(Expand, ConstraintsAreLessOrEqual) {
   EXPECT_EQ(run.expansion->symbols[1].second, 1024);
 }
 
+// With a maximum of 8 and 8, 16 is the most that their sum can be; the maximum may follow from an argument.
+TEST(Expand, ConstraintsThatMaximaAllow) {
+  auto accepted = [](const std::string& constraint, const std::string& maximum) {
+    SpecRun run(Texts{{"m", R"J({"model": "m", "arguments": {"most": {"type": "int", "default": 8}},
+        "symbols": {"past": {"max": )J" +
+                                maximum + R"J(}, "tokens": {"max": 8}}, "constraints": [")J" + constraint +
+                                R"J("], "inputs": {"x": {"shape": ["past", "tokens"]}},
+        "layers": [{"Dense": {"units": 1}, "name": "y"}], "outputs": ["y"]})J"}});
+    return run.expansion.has_value();
+  };
+  for (const char* maximum : {"8", "\"=most\""}) {
+    for (const char* may : {"past >= 8", "past == 8", "past + tokens == 16", "past < tokens", "past >= tokens + 8"})
+      EXPECT_TRUE(accepted(may, maximum)) << may;
+    for (const char* never : {"past > 8", "past == 9", "past + tokens > 16", "past > tokens + 8", "9 <= past"})
+      EXPECT_FALSE(accepted(never, maximum)) << never;
+  }
+}
+
 TEST(Settings, ValuesAsShellsGiveThem) {
   Sources sources;
   Diagnostics d;

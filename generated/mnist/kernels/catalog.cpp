@@ -1,5 +1,6 @@
 #include "catalog.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <map>
 
@@ -102,6 +103,30 @@ std::int64_t bytes(const What& what) {
 
 std::vector<KernelArgument> arguments(const What& what) {
   return std::visit([](const auto& w) { return arguments(w); }, what);
+}
+
+std::vector<InPlace> in_place(const What& what) {
+  const auto* conv = std::get_if<Conv2D>(&what);
+  const auto* elementwise = std::get_if<Elementwise>(&what);
+  if (!conv && !elementwise) return {};
+  const Chain& chain = conv ? conv->epilogue : elementwise->chain;
+  const bool alike = conv ? conv->residual == conv->out : elementwise->residual == elementwise->out;
+  const std::vector<Operand> operands = chain.operands();
+  if (!alike || std::count(operands.begin(), operands.end(), Operand::tensor) != 1) return {};
+  const auto operand = std::find(operands.begin(), operands.end(), Operand::tensor) - operands.begin();
+  const int described = static_cast<int>(arguments(what).size()), outputs = chain.outputs();
+  const int residual = described - outputs - static_cast<int>(operands.size()) + static_cast<int>(operand);
+  std::vector<InPlace> pairs;
+  int output = described - outputs;
+  bool read = false;
+  for (std::size_t i = 0; i < chain.steps.size(); ++i) {
+    read = read || chain.steps[i].operand == Operand::tensor;
+    const bool last = i + 1 == chain.steps.size();
+    if (!chain.steps[i].store && !last) continue;
+    if (read) pairs.push_back({residual, output});  // not an output that is stored before the residual is read
+    ++output;
+  }
+  return pairs;
 }
 
 How rule(const What& what, Level level) {

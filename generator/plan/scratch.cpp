@@ -1,0 +1,76 @@
+#include "plan/scratch.h"
+
+#include <algorithm>
+
+#include "plan/timeline.h"
+
+namespace specimen::gen {
+
+namespace {
+
+// Functions that more than one step calls.
+std::vector<bool> find_shared(const std::vector<PlanFunction>& functions) {
+  std::vector<int> places(functions.size(), 0);
+  for (const PlanFunction& function : functions) {
+    for (const PlanStep& step : function.steps) {
+      if (const auto* call = std::get_if<CallStep>(&step.what)) ++places[call->function];
+      if (const auto* loop = std::get_if<LoopStep>(&step.what)) ++places[loop->function];
+    }
+  }
+  std::vector<bool> shared;
+  for (int count : places) shared.push_back(count > 1);
+  return shared;
+}
+
+std::int64_t* scratch_of(PlanStep& step) {
+  if (auto* call = std::get_if<CallStep>(&step.what)) return &call->scratch;
+  if (auto* loop = std::get_if<LoopStep>(&step.what)) return &loop->scratch;
+  return nullptr;
+}
+
+// Places what lies in the scratch of `root`: a shared function, or the whole. Its parameters lie where its callers have
+// them: leaving room for them between the locals, so that a result lies over locals that are dead by then, made plans
+// of random networks larger (1.9 % over flat planning on the average instead of less than 0.1 %).
+void place_root(std::vector<PlanFunction>& functions, const std::vector<bool>& shared, int root,
+                MemoryPlanner planner) {
+  const Timeline timeline(functions, shared, root);
+  const Placement placement = place(timeline.blocks(), planner);
+  for (std::size_t i = 0; i < timeline.owners().size(); ++i) {
+    const Timeline::Owner& owner = timeline.owners()[i];
+    PlanFunction& function = functions[owner.function];
+    if (owner.step >= 0) {
+      *scratch_of(function.steps[owner.step]) = placement.offsets[i];
+    } else {
+      function.values[owner.value].offset = placement.offsets[i];
+    }
+  }
+}
+
+// How far into its scratch a function reaches.
+std::int64_t reach(std::vector<PlanFunction>& functions, PlanFunction& function) {
+  std::int64_t end = 0;
+  for (const PlanValue& value : function.values) {
+    if (value.place == PlanValue::Place::local && value.last_step >= 0)
+      end = std::max(end, value.offset + align(value.bytes));
+  }
+  for (PlanStep& step : function.steps) {
+    const auto* call = std::get_if<CallStep>(&step.what);
+    const auto* loop = std::get_if<LoopStep>(&step.what);
+    if (!call && !loop) continue;
+    const std::int64_t callee = functions[call ? call->function : loop->function].scratch_bytes;
+    if (callee > 0) end = std::max(end, *scratch_of(step) + callee);
+  }
+  return end;
+}
+
+}  // namespace
+
+void place_scratch(std::vector<PlanFunction>& functions, MemoryPlanner planner) {
+  const std::vector<bool> shared = find_shared(functions);
+  for (std::size_t f = 0; f < functions.size(); ++f) {
+    if (shared[f] || f + 1 == functions.size()) place_root(functions, shared, static_cast<int>(f), planner);
+  }
+  for (PlanFunction& function : functions) function.scratch_bytes = reach(functions, function);
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,16 @@
+// Where the locals of every function lie.
+#pragma once
+
+#include <vector>
+
+#include "plan/memory.h"
+#include "plan/plan.h"
+
+namespace specimen::gen {
+
+// Sets the offsets of locals, the scratch of calls and scratch_bytes. A function that is called from one place (a loop
+// is one) is planned as a part of its caller, step by step, and shares its scratch. One that several places call gets
+// one layout, which each of them puts where it fits.
+void place_scratch(std::vector<PlanFunction>& functions, MemoryPlanner planner);
+
+}  // namespace specimen::gen

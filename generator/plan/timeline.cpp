@@ -1,0 +1,148 @@
+#include "plan/timeline.h"
+
+#include "plan/steps.h"
+
+namespace specimen::gen {
+
+namespace {
+
+using Place = PlanValue::Place;
+
+// After this many iterations every buffer of a loop has been through all that happens to it, and what the loop leaves
+// lies where it will.
+int iterations(const LoopStep& loop) { return loop.count <= 3 ? loop.count : 2 + loop.count % 2; }
+
+}  // namespace
+
+void Timeline::Buffer::read(int now) {
+  if (lives.empty()) lives.push_back({now, now});
+  lives.back().last = now;
+  filled = -1;
+}
+
+void Timeline::Buffer::write(int now) {
+  // In place: what is read goes on.
+  const bool goes_on = !lives.empty() && lives.back().last == now;
+  if (!goes_on) lives.push_back({filled < 0 ? now : filled, now});
+  filled = -1;
+}
+
+Timeline::Timeline(const std::vector<PlanFunction>& functions, const std::vector<bool>& shared, int root)
+    : functions_(functions), shared_(shared) {
+  const int instance = add_instance(root, -1, 0);
+  std::vector<int> parameters;
+  for (const PlanValue& value : functions[root].values) {
+    if (value.place != Place::local) parameters.push_back(add_buffer(value, -1, 0));
+  }
+  walk(instance, parameters);
+}
+
+std::vector<Block> Timeline::blocks() const {
+  std::vector<Block> blocks(owners_.size());
+  for (const Buffer& buffer : buffers_) {
+    if (buffer.block >= 0 && !buffer.lives.empty())
+      blocks[buffer.block].push_back({buffer.offset, buffer.bytes, buffer.lives});
+  }
+  return blocks;
+}
+
+int Timeline::add_block(Owner owner) {
+  owners_.push_back(owner);
+  return static_cast<int>(owners_.size()) - 1;
+}
+
+int Timeline::add_buffer(const PlanValue& value, int block, std::int64_t offset) {
+  Buffer buffer;
+  buffer.block = block;
+  buffer.offset = offset;
+  buffer.bytes = value.bytes;
+  buffers_.push_back(std::move(buffer));
+  return static_cast<int>(buffers_.size()) - 1;
+}
+
+int Timeline::add_instance(int function, int block, std::int64_t base) {
+  Instance instance;
+  instance.function = function;
+  instance.block = block;
+  instance.base = base;
+  const std::vector<PlanValue>& values = functions_[function].values;
+  for (std::size_t v = 0; v < values.size(); ++v) {
+    const bool local = values[v].place == Place::local && values[v].last_step >= 0;
+    if (!local) {
+      instance.locals.push_back(-1);
+    } else if (block < 0) {
+      instance.locals.push_back(add_buffer(values[v], add_block({function, static_cast<int>(v)}), 0));
+    } else {
+      instance.locals.push_back(add_buffer(values[v], block, base + values[v].offset));
+    }
+  }
+  instances_.push_back(std::move(instance));
+  return static_cast<int>(instances_.size()) - 1;
+}
+
+// `parameters`: buffers of the inputs, then the outputs.
+void Timeline::walk(int instance, const std::vector<int>& parameters) {
+  const PlanFunction& function = functions_[instances_[instance].function];
+  std::vector<int> buffers = instances_[instance].locals;
+  std::copy(parameters.begin(), parameters.end(), buffers.begin());
+  auto of = [&](const std::vector<int>& values) {
+    std::vector<int> list;
+    for (int value : values) list.push_back(buffers[value]);
+    return list;
+  };
+  for (std::size_t i = 0; i < function.steps.size(); ++i) {
+    const auto& what = function.steps[i].what;
+    const int at = static_cast<int>(i);
+    if (const auto* kernel = std::get_if<KernelStep>(&what)) {
+      run(*kernel, buffers);
+    } else if (const auto* fill = std::get_if<FillStep>(&what)) {
+      buffers_[buffers[fill->value]].fill(++now_);
+    } else if (const auto* step = std::get_if<CallStep>(&what)) {
+      call(instance, at, step->function, step->scratch, of(step->inputs), of(step->outputs));
+    } else {
+      const LoopStep& loop = std::get<LoopStep>(what);
+      std::vector<int> reads = of(loop.first), writes = of(loop.second);
+      for (int iteration = 0; iteration < iterations(loop); ++iteration) {
+        call(instance, at, loop.function, loop.scratch, reads, writes);
+        std::swap(reads, writes);
+      }
+    }
+  }
+}
+
+void Timeline::call(int caller, int step, int function, std::int64_t scratch, const std::vector<int>& inputs,
+                    const std::vector<int>& outputs) {
+  const auto known = instances_[caller].callees.find(step);
+  int callee = known == instances_[caller].callees.end() ? -1 : known->second;
+  if (callee < 0) {
+    int block = instances_[caller].block;
+    std::int64_t base = 0;
+    if (block >= 0) {
+      base = instances_[caller].base + scratch;
+    } else if (shared_[function]) {
+      block = add_block({instances_[caller].function, -1, step});
+    }
+    callee = add_instance(function, block, base);
+    instances_[caller].callees[step] = callee;
+  }
+  std::vector<int> parameters = inputs;
+  parameters.insert(parameters.end(), outputs.begin(), outputs.end());
+  walk(callee, parameters);
+}
+
+void Timeline::run(const KernelStep& step, const std::vector<int>& buffers) {
+  ++now_;
+  for (int value : inputs_of(step)) buffers_[buffers[value]].read(now_);
+  for (std::size_t i = step.arguments.size() - step.outputs; i < step.arguments.size(); ++i) {
+    const PlanArgument& argument = step.arguments[i];
+    Buffer& buffer = buffers_[buffers[argument.value]];
+    // A concatenation writes slices, from the first channel on.
+    if (argument.channel > 0) {
+      buffer.read(now_);
+    } else {
+      buffer.write(now_);
+    }
+  }
+}
+
+}  // namespace specimen::gen

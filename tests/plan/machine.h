@@ -1,0 +1,172 @@
+// Runs a plan on contents that are numbers: a kernel writes a number made of its own name, its weights and what it
+// reads. Two plans of one model compute the same if their outputs are the same numbers. What is read after something
+// else was written over it, or with a border that is not filled, is a number of its own.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "plan/plan.h"
+
+namespace specimen::gen {
+
+class Machine {
+ public:
+  explicit Machine(const Plan& plan) : plan_(plan) {}
+
+  // The contents of the outputs.
+  std::vector<std::uint64_t> run() {
+    const PlanFunction& forward = plan_.functions.back();
+    cells_.assign(static_cast<std::size_t>(plan_.arena_bytes_per_image / kCell), {});
+    std::vector<Memory> parameters;
+    for (const PlanValue& value : forward.values) {
+      if (value.place == PlanValue::Place::local) continue;
+      parameters.push_back(memory(value, static_cast<std::int64_t>(cells_.size()) * kCell));
+      cells_.resize(cells_.size() + parameters.back().cells);
+      if (value.place == PlanValue::Place::input) write(parameters.back(), hash({parameters.size()}));
+    }
+    call(static_cast<int>(plan_.functions.size()) - 1, parameters, 0, "w");
+    std::vector<std::uint64_t> contents;
+    for (const Memory& parameter : parameters) contents.push_back(read(parameter));
+    return contents;
+  }
+
+ private:
+  static constexpr std::int64_t kCell = 64;
+
+  struct Memory {
+    std::size_t first = 0, cells = 0;
+    std::uint64_t shape = 0;  // of the buffer: who knows another one reads other elements
+    bool bordered = false;
+  };
+  struct Cell {
+    std::uint64_t content = 0, shape = 0, border = 0, border_shape = 0;
+  };
+
+  static std::uint64_t hash(const std::vector<std::uint64_t>& values) {
+    std::uint64_t result = 0xcbf29ce484222325u;
+    for (std::uint64_t value : values) result = (result ^ value) * 0x100000001b3u + (result >> 29);
+    return result;
+  }
+  static std::uint64_t number(const std::string& text) { return std::hash<std::string>()(text); }
+
+  static Memory memory(const PlanValue& v, std::int64_t at) {
+    EXPECT_EQ(at % kCell, 0);
+    Memory m;
+    m.first = static_cast<std::size_t>(at / kCell), m.cells = static_cast<std::size_t>(v.bytes / kCell);
+    m.bordered = !v.border.none();
+    std::vector<std::uint64_t> parts;
+    for (int number : {v.storage.pixel, v.storage.row, v.storage.image, v.border.top, v.border.left})
+      parts.push_back(static_cast<std::uint64_t>(number));
+    parts.push_back(m.first), parts.push_back(m.cells);
+    m.shape = hash(parts);
+    return m;
+  }
+
+  std::uint64_t garbage() {
+    ADD_FAILURE() << "something reads what is not there";
+    return hash({0xdead, ++garbage_});
+  }
+
+  std::uint64_t read(const Memory& m) {
+    const Cell first = cells_[m.first];
+    for (std::size_t i = m.first; i < m.first + m.cells; ++i) {
+      const Cell& cell = cells_[i];
+      if (cell.shape != m.shape || cell.content != first.content) return garbage();
+      if (m.bordered && (cell.border_shape != m.shape || cell.border != first.border)) return garbage();
+    }
+    return hash({first.content, m.bordered ? first.border : 0});
+  }
+
+  void write(const Memory& m, std::uint64_t content) {
+    for (std::size_t i = m.first; i < m.first + m.cells; ++i) {
+      cells_[i].content = content, cells_[i].shape = m.shape;
+      if (cells_[i].border_shape != m.shape) cells_[i].border_shape = 0;
+    }
+  }
+
+  void fill(const Memory& m, std::uint64_t border) {
+    for (std::size_t i = m.first; i < m.first + m.cells; ++i) {
+      cells_[i].border = border, cells_[i].border_shape = m.shape;
+      if (cells_[i].shape != m.shape) cells_[i].shape = 0;
+    }
+  }
+
+  static bool meet(const Memory& a, const Memory& b) {
+    return a.first < b.first + b.cells && b.first < a.first + a.cells;
+  }
+
+  void run(const KernelStep& step, const PlanFunction& f, const std::vector<Memory>& values,
+           const std::string& weights) {
+    const PlanKernel& kernel = plan_.kernels[step.kernel];
+    const std::size_t first_output = step.arguments.size() - step.outputs;
+    std::vector<std::uint64_t> parts = {number(kernel.symbol)};
+    for (std::size_t i = 0; i < first_output; ++i) {
+      const PlanArgument& a = step.arguments[i];
+      if (a.value < 0) {
+        parts.push_back(
+            number(weights + "." + f.weights[a.weights].name + "." + f.weights[a.weights].tensors[a.tensor].member));
+        continue;
+      }
+      parts.push_back(read(values[a.value]));
+      // Outputs may lie over an input only as the kernel allows.
+      for (std::size_t o = first_output; o < step.arguments.size(); ++o) {
+        const Memory &x = values[a.value], &y = values[step.arguments[o].value];
+        if (!meet(x, y)) continue;
+        bool allowed = false;
+        for (const InPlace& pair : in_place(kernel.what)) {
+          allowed = allowed || (pair.residual == static_cast<int>(i) && pair.output == static_cast<int>(o));
+        }
+        EXPECT_TRUE(allowed && x.first == y.first && x.shape == y.shape)
+            << kernel.symbol << " writes over what it reads";
+      }
+    }
+    for (std::size_t o = first_output; o < step.arguments.size(); ++o) {
+      const PlanArgument& a = step.arguments[o];
+      std::vector<std::uint64_t> written = parts;
+      written.push_back(o);
+      if (a.channel > 0) written.push_back(read(values[a.value]));  // the other channels stay
+      if (std::holds_alternative<Pad>(kernel.what)) fill(values[a.value], 1 + f.values[a.value].border.lowest);
+      write(values[a.value], hash(written));
+    }
+  }
+
+  void call(int function, const std::vector<Memory>& parameters, std::int64_t base, const std::string& weights) {
+    const PlanFunction& f = plan_.functions[function];
+    std::vector<Memory> values = parameters;
+    for (std::size_t v = values.size(); v < f.values.size(); ++v)
+      values.push_back(memory(f.values[v], base + f.values[v].offset));
+    auto of = [&](const std::vector<int>& inputs, const std::vector<int>& outputs) {
+      std::vector<Memory> list;
+      for (int value : inputs) list.push_back(values[value]);
+      for (int value : outputs) list.push_back(values[value]);
+      return list;
+    };
+    auto below = [&](int member) { return member < 0 ? weights : weights + "." + f.weights[member].name; };
+    for (const PlanStep& step : f.steps) {
+      if (const auto* kernel = std::get_if<KernelStep>(&step.what)) {
+        run(*kernel, f, values, weights);
+      } else if (const auto* border = std::get_if<FillStep>(&step.what)) {
+        fill(values[border->value], 1 + f.values[border->value].border.lowest);
+      } else if (const auto* inner = std::get_if<CallStep>(&step.what)) {
+        call(inner->function, of(inner->inputs, inner->outputs), base + inner->scratch, below(inner->weights));
+      } else {
+        const LoopStep& loop = std::get<LoopStep>(step.what);
+        for (int i = 0; i < loop.count; ++i) {
+          call(loop.function, i % 2 ? of(loop.second, loop.first) : of(loop.first, loop.second), base + loop.scratch,
+               below(loop.weights) + std::to_string(i));
+        }
+      }
+    }
+  }
+
+  const Plan& plan_;
+  std::vector<Cell> cells_;
+  std::uint64_t garbage_ = 0;
+};
+
+}  // namespace specimen::gen
