@@ -1,5 +1,4 @@
-// The expander's state: one run of a model's spec. What expand.cpp, expand_call.cpp and edit_*.cpp share; nothing else
-// includes it.
+// The expander's state: one run of a model's spec. What expand*.cpp and edit_*.cpp share; nothing else includes it.
 #pragma once
 
 #include <map>
@@ -103,10 +102,7 @@ class Expander {
   bool add_variant(const BlockChoice& choice, Value::Object& given);
   std::optional<std::string> given_name(const Template& name, const Scope& scope);
   std::optional<Path> path_of(const Use& use, Frame& frame);
-  std::optional<Inputs> inputs_of(const CallStatement& call, const Span& span, const std::vector<std::string>* named,
-                                  std::size_t fewest, Frame& frame, const Scope& scope);
   std::optional<std::string> weights_of(const Use& use, const std::string& name, bool block, const Frame& frame);
-  bool fit_inputs(Frame& frame, const ModelSpec& model, const Inputs& inputs, Scope& symbols);
   void give(const std::string& name, NamedRefs outputs, std::vector<std::string> inputs, Frame& frame);
 
   // What a call's name stands for: one of the two is set. No value after diagnostics.
@@ -115,7 +111,13 @@ class Expander {
     BlockChoice block;
   };
   std::optional<Callee> find_callee(const Use& use, Diagnostics& diagnostics);
+
+  // ---- expand_inputs.cpp: what it reads
+  static std::vector<std::string> input_names(const Definition& definition);
+  std::optional<Inputs> inputs_of(const CallStatement& call, const Span& span, const std::vector<std::string>* named,
+                                  std::size_t fewest, Frame& frame, const Scope& scope);
   std::optional<Inputs> read_inputs(const Use& use, Frame& frame);
+  bool fit_inputs(Frame& frame, const ModelSpec& model, const Inputs& inputs, Scope& symbols);
 
   // ---- edit_apply.cpp: what edits do to one call
   struct Editing;

@@ -1,4 +1,6 @@
 // Mistakes in extensions and edits: the kind, the place, and what the message says to do.
+#include <random>
+
 #include "spec/spec_support.h"
 
 namespace specimen::gen {
@@ -195,6 +197,40 @@ TEST(EditErrors, OfWhatAnEditMadeNameTheEdit) {
        {"mine", R"J({"extends": "m", "model": "mine", "edit": [{"at": "s", "replace": {"Add": {}}}]})J"}});
   EXPECT_THAT(kinds(base.diagnostics), ElementsAre("tensor_unknown"));
   EXPECT_THAT(base.messages(), HasSubstr("this edit acted on `s` before (mine.json:1:"));
+}
+
+TEST(EditErrors, RandomDamageCrashesNothing) {
+  const Texts whole = files(
+      R"J({"at": ["stage*/block1", {"path": "y", "layer": "Dense", "where": {}}], "insert_after": {"Dense": {"units": "=len(input.shape)"}, "name": "d{1}"}},
+    {"at": "stage1/block2/conv", "replace": [{"Conv2D": {"filters": "=layer.filters"}}, {"Dense": {"units": 2}, "name": "e"}]},
+    {"at": {"layer": "Activation"}, "set": {"activation": "gelu"}}, {"at": "sum", "insert_before": {"Dense": {"units": 3}, "from": "t/p"}}, {"at": "**/act", "remove": true})J",
+      R"J("arguments": {"classes": 4, "k": {"type": "int", "default": 1}}, "let": {"l": "=k"}, "variants": {"v": {"k": 2}}, )J");
+  std::string shown;
+  if (SpecRun run(whole); !run.expansion) shown = run.messages();
+  ASSERT_EQ(shown, "");
+  std::mt19937 random(7);
+  const char alphabet[] = "{}[]\",:=+-*/%()'.0189eEabcnu\\_ \n\x01\xff";
+  for (int i = 0; i < 3000; ++i) {
+    Texts damaged = whole;
+    std::string& text = damaged.back().second;
+    for (unsigned k = 0; k <= random() % 3; ++k) {
+      std::size_t at = random() % text.size();
+      switch (random() % 3) {
+        case 0:
+          text[at] = alphabet[random() % (sizeof alphabet - 1)];
+          break;
+        case 1:
+          text.erase(at, random() % 8);
+          break;
+        default:
+          text.insert(at, text.substr(random() % text.size(), random() % 12));
+          break;
+      }
+    }
+    SpecRun run(damaged);
+    EXPECT_TRUE(run.expansion || run.diagnostics.has_errors()) << text;
+    EXPECT_LT(run.messages().size(), 60000u);
+  }
 }
 
 TEST(EditErrors, WorkIsBounded) {
