@@ -76,6 +76,14 @@ Diagnostic& Diagnostic::suggest(std::string_view nearest) {
   return *this;
 }
 
+void Diagnostics::note_last(const Span& at, std::string text) {
+  for (auto last = list_.rbegin(); last != list_.rend(); ++last) {
+    if (info(last->kind).severity != Severity::error) continue;
+    last->notes.push_back({at, std::move(text)});
+    return;
+  }
+}
+
 Diagnostic& Diagnostics::report(Kind kind, const Span& span, std::string message) {
   bool is_error = info(kind).severity == Severity::error;
   ++(is_error ? errors_ : warnings_);

@@ -89,6 +89,9 @@ class Diagnostics {
   }
   Diagnostic& report(Kind kind, const Span& span, std::string message);
 
+  // Adds a note to the last error.
+  void note_last(const Span& at, std::string text);
+
   bool has_errors() const { return errors_ > 0; }
   int errors() const { return errors_; }
   int warnings() const { return warnings_; }

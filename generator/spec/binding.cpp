@@ -32,19 +32,42 @@ class CallChecker {
     }
   }
 
+  void check(const Edit& edit) {
+    check(edit.layers);
+    for (const Selector& selector : edit.at) {
+      if (selector.layer.empty()) continue;
+      std::optional<Declared> declared = find(selector.layer, selector.layer_span);
+      if (!declared) continue;
+      Value::Object given;
+      for (const Binding& binding : selector.where) given.push_back({binding.name, Value(), binding.name_span});
+      check_names(*declared->arguments, given, declared->owner, diagnostics_);
+    }
+  }
+
  private:
-  void check(const CallStatement& call, const Span& span) {
-    if (!call.callee.constant()) return;
-    const std::string& name = call.callee.constant_value().text();
-    if (const LayerInfo* layer = library_.layers().find(name)) return check(layer->arguments, name, call, span);
+  // What a name stands for.
+  struct Declared {
+    const std::vector<Argument>* arguments;
+    std::string owner;
+  };
+
+  std::optional<Declared> find(const std::string& name, const Span& span) {
+    if (const LayerInfo* layer = library_.layers().find(name)) return Declared{&layer->arguments, name};
     if (is_upper_camel(name)) {
       std::vector<std::string> names = library_.block_names();
       diagnostics_.error(Kind::layer_unknown, span, "there is no layer `{}`", printable(name))
           .suggest(nearest(name, names));
-      return;
+      return std::nullopt;
     }
     std::optional<BlockChoice> block = library_.find_block(name, diagnostics_, span);
-    if (block) check(block->definition().arguments, owner_text(*block), call, span);
+    if (!block) return std::nullopt;
+    return Declared{&block->definition().arguments, owner_text(*block)};
+  }
+
+  void check(const CallStatement& call, const Span& span) {
+    if (!call.callee.constant()) return;
+    std::optional<Declared> declared = find(call.callee.constant_value().text(), span);
+    if (declared) check(*declared->arguments, declared->owner, call, span);
   }
 
   void check(const std::vector<Argument>& declared, const std::string& owner, const CallStatement& call,
@@ -125,7 +148,9 @@ std::optional<std::vector<BoundArgument>> bind_arguments(const std::vector<Argum
 
 bool check_calls(const Definition& definition, Library& library, Diagnostics& diagnostics) {
   int errors = diagnostics.errors();
-  CallChecker(library, diagnostics).check(definition.layers);
+  CallChecker checker(library, diagnostics);
+  checker.check(definition.layers);
+  for (const Edit& edit : definition.edits) checker.check(edit);
   return diagnostics.errors() == errors;
 }
 

@@ -17,7 +17,9 @@ constexpr std::int64_t kLargestSymbol = std::int64_t{1} << 31;
 std::optional<Expansion> expand(Library& library, const ModelChoice& choice, const Settings& settings, LayerSink& sink,
                                 Diagnostics& diagnostics, const ExpandLimits& limits) {
   int errors = diagnostics.errors();
-  std::optional<Expansion> result = Expander(library, sink, diagnostics, limits).run(choice, settings);
+  Expander expander(library, sink, diagnostics, limits);
+  std::optional<Expansion> result = expander.run(choice, settings);
+  if (!result) expander.note_last_edit();
   return diagnostics.errors() == errors ? result : std::nullopt;
 }
 
@@ -26,6 +28,7 @@ std::optional<Expansion> Expander::run(const ModelChoice& choice, const Settings
   Scope symbol_scope;
   Frame frame(model, sink_, &symbol_scope);
   frame.symbols = &symbol_scope;
+  open_edits({}, frame);
   frame.call = choice.variant ? choice.variant->name_span : model.name_span;
   Expansion out;
 
@@ -49,7 +52,7 @@ std::optional<Expansion> Expander::run(const ModelChoice& choice, const Settings
   std::vector<BoundArgument> bound;
   if (!bind(frame, given, "model " + choice.name(), &bound)) return std::nullopt;
   if (!symbols(frame, model, symbol_scope, out) || !model_inputs(frame, model, out)) return std::nullopt;
-  if (!run(model.layers, frame, frame.scope) || !outputs(frame, true)) return std::nullopt;
+  if (!run(model.layers, frame, frame.scope) || !outputs(frame, true) || !every_edit_acted()) return std::nullopt;
   warn_unused_symbols(model);
 
   Value::Object arguments, named;
@@ -68,7 +71,15 @@ bool Expander::bind(Frame& frame, const Value::Object& given, const std::string&
       bind_arguments(frame.definition.arguments, given, owner, frame.call, library_, frame.scope, diagnostics_);
   if (!arguments) return false;
   if (bound) *bound = std::move(*arguments);
-  return bind_let(frame.definition.let, frame.scope);
+  for (const Binding& binding : frame.definition.let) {
+    auto edited = std::find_if(frame.lets.begin(), frame.lets.end(),
+                               [&](const Value::Entry& entry) { return entry.key == binding.name; });
+    std::optional<Value> value =
+        edited != frame.lets.end() ? edited->value : binding.value.evaluate(frame.scope, diagnostics_);
+    if (!value) return false;
+    frame.scope.set(binding.name, std::move(*value));
+  }
+  return true;
 }
 
 bool Expander::bind_let(const std::vector<Binding>& bindings, Scope& scope) {

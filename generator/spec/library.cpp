@@ -6,12 +6,22 @@
 #include "base/file.h"
 #include "base/nearest.h"
 #include "base/text.h"
+#include "spec/extend.h"
 #include "spec/json.h"
 
 namespace specimen::gen {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr int kMostExtensions = 32;  // of one another
+
+// The variant of that name, or else the model as it stands.
+ModelChoice model_choice(const ModelSpec& model, std::string_view name) {
+  for (const VariantSpec& variant : model.variants)
+    if (variant.name == name) return {&model, &variant};
+  return {&model, nullptr};
+}
 
 // Folders beside the specs that hold JSON of other kinds.
 bool is_spec_path(const std::string& path, const std::string& folder) {
@@ -49,49 +59,95 @@ void Library::add_text(std::string path, std::string text) {
   file.source = sources_.add(std::move(path), std::move(text));
 }
 
-bool Library::load(File& file, Diagnostics& diagnostics) const {
-  if (file.loaded) return true;
-  int errors = diagnostics.errors();
+bool Library::parse(File& file, Diagnostics& diagnostics) const {
+  if (file.parsed) return true;
   if (!file.source) {
     std::optional<std::string> text = read_file(file.path, JsonLimits().bytes, diagnostics);
     if (text) file.source = sources_.add(file.path, std::move(*text));
   }
   std::optional<ParsedSpec> spec = file.source ? parse_spec(*file.source, diagnostics) : std::nullopt;
-  if (spec) {
-    const Definition& definition = spec->block ? static_cast<const Definition&>(*spec->block) : *spec->model;
-    if (definition.name != file.stem && !file.any_name)
-      diagnostics
-          .error(Kind::spec_file_name, definition.name_span, "`{}` stands in a file named `{}.json`",
-                 printable(definition.name), printable(file.stem))
-          .note("specs are found by the names of their files: rename one of the two");
-    for (const auto& other : files_) {
-      if (!other->loaded) continue;
-      const Definition& theirs =
-          other->spec.block ? static_cast<const Definition&>(*other->spec.block) : *other->spec.model;
-      std::vector<std::pair<std::string, Span>> names = {{theirs.name, theirs.name_span}},
-                                                ours = {{definition.name, definition.name_span}};
-      for (const VariantSpec& v : other->spec.model ? other->spec.model->variants : std::vector<VariantSpec>())
-        names.emplace_back(v.name, v.name_span);
-      for (const VariantSpec& v : spec->model ? spec->model->variants : std::vector<VariantSpec>())
-        ours.emplace_back(v.name, v.name_span);
-      for (const auto& [name, span] : ours) {
-        // An earlier folder hides what has the same file name in a later one.
-        if (other->stem == file.stem) continue;
-        for (const auto& [taken, place] : names)
-          if (taken == name)
-            diagnostics.error(Kind::spec_defined_twice, span, "there are two specs of the name `{}`", printable(name))
-                .note_at(place, "it was first given here");
-      }
-    }
-    for (const VariantSpec& variant : spec->model ? spec->model->variants : std::vector<VariantSpec>())
-      if (variant.name == definition.name)
-        diagnostics.error(Kind::spec_defined_twice, variant.name_span, "the variant has the name of its model");
+  if (spec) file.spec = std::move(*spec);
+  return file.parsed = spec.has_value();
+}
+
+bool Library::load(File& file, Diagnostics& diagnostics) const {
+  if (file.loaded) return true;
+  file.loaded =
+      parse(file, diagnostics) && (!file.spec.extension || extend(file, diagnostics)) && check_names(file, diagnostics);
+  file.failed = !file.loaded;
+  return file.loaded;
+}
+
+bool Library::extend(File& file, Diagnostics& diagnostics) const {
+  const ExtensionSpec& extension = *file.spec.extension;
+  const Span& place = extension.base_span;
+  const char* kind = extension.is_block ? "block" : "model";
+  File* base = defining_file(extension.base);
+  if (!base) {
+    std::vector<std::string> names;
+    for (const auto& other : files_)
+      for (const auto& [name, span] : other->spec.names())
+        if (other.get() != &file) names.push_back(name);
+    diagnostics
+        .error(extension.is_block ? Kind::block_unknown : Kind::model_unknown, place, "there is no {} `{}` to extend",
+               kind, printable(extension.base))
+        .suggest(nearest(extension.base, names));
+    return false;
   }
-  file.failed = diagnostics.errors() > errors || !spec;
-  if (file.failed) return false;
-  file.loaded = true;
-  file.spec = std::move(*spec);
+  file.extending = true;
+  bool good = !base->extending;
+  if (!good) {
+    Diagnostic& d = diagnostics.error(Kind::extends_cycle, place, "`{}` extends itself", printable(extension.name));
+    if (base == &file) d.note("a spec of your own needs a name of its own");
+    for (const auto& other : files_)
+      if (other->extending && other.get() != &file)
+        d.note_at(other->spec.extension->base_span, "`{}` extends `{}`", printable(other->spec.extension->name),
+                  printable(other->spec.extension->base));
+  } else if (std::count_if(files_.begin(), files_.end(), [](const auto& f) { return f->extending; }) >
+             kMostExtensions) {
+    diagnostics.error(Kind::limit_depth, place, "more than {} specs extend one another", kMostExtensions);
+    good = false;
+  } else {
+    good = load(*base, diagnostics);
+  }
+  file.extending = false;
+  if (!good) return false;
+  BlockChoice choice{base->spec.block.get(), ModelChoice{base->spec.model.get(), nullptr}};
+  if (extension.is_block != (choice.block != nullptr)) {
+    diagnostics.error(extension.is_block ? Kind::block_unknown : Kind::model_unknown, place, "`{}` is a {}, not a {}",
+                      printable(extension.base), extension.is_block ? "model" : "block", kind);
+    return false;
+  }
+  if (choice.model.model) choice.model = model_choice(*choice.model.model, extension.base);
+  ParsedSpec whole = specimen::gen::extend(extension, choice, diagnostics);
+  if (!whole.block && !whole.model) return false;
+  file.spec = std::move(whole);
   return true;
+}
+
+bool Library::check_names(const File& file, Diagnostics& diagnostics) const {
+  int errors = diagnostics.errors();
+  const Definition& definition = *file.spec.definition();
+  if (definition.name != file.stem && !file.any_name)
+    diagnostics
+        .error(Kind::spec_file_name, definition.name_span, "`{}` stands in a file named `{}.json`",
+               printable(definition.name), printable(file.stem))
+        .note("specs are found by the names of their files: rename one of the two");
+  const std::vector<std::pair<std::string, Span>> ours = file.spec.names();
+  for (const auto& other : files_) {
+    // An earlier folder hides what has the same file name in a later one.
+    if (!other->loaded || other->stem == file.stem) continue;
+    const std::vector<std::pair<std::string, Span>> theirs = other->spec.names();
+    for (const auto& [name, span] : ours)
+      for (const auto& [taken, place] : theirs)
+        if (taken == name)
+          diagnostics.error(Kind::spec_defined_twice, span, "there are two specs of the name `{}`", printable(name))
+              .note_at(place, "it was first given here");
+  }
+  for (std::size_t i = 1; i < ours.size(); ++i)
+    if (ours[i].first == definition.name)
+      diagnostics.error(Kind::spec_defined_twice, ours[i].second, "the variant has the name of its model");
+  return diagnostics.errors() == errors;
 }
 
 void Library::load_all(Diagnostics& diagnostics) const {
@@ -104,13 +160,22 @@ Library::File* Library::find_file(std::string_view stem) const {
   return found == by_stem_.end() ? nullptr : found->second;
 }
 
+Library::File* Library::defining_file(std::string_view name) const {
+  if (File* file = find_file(name)) return file;
+  for (const auto& file : files_) {
+    Diagnostics broken;
+    if (find_file(file->stem) != file.get() || !parse(*file, broken)) continue;
+    for (const auto& [defined, place] : file->spec.names())
+      if (defined == name) return file.get();
+  }
+  return nullptr;
+}
+
 std::optional<ModelChoice> Library::choice(std::string_view name) const {
   for (const auto& file : files_) {
     if (!file->loaded || !file->spec.model || find_file(file->stem) != file.get()) continue;
-    const ModelSpec& model = *file->spec.model;
-    if (model.name == name) return ModelChoice{&model, nullptr};
-    for (const VariantSpec& variant : model.variants)
-      if (variant.name == name) return ModelChoice{&model, &variant};
+    ModelChoice found = model_choice(*file->spec.model, name);
+    if (found.name() == name) return found;
   }
   return std::nullopt;
 }

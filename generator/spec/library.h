@@ -69,16 +69,24 @@ class Library : public BlockNames {
   struct File {
     std::string path, stem;
     const SourceFile* source = nullptr;
-    bool loaded = false, failed = false;
-    bool any_name = false;  // need not be named after its spec
-    ParsedSpec spec;
+    bool parsed = false, loaded = false, failed = false;
+    bool extending = false;  // the spec that it extends is being read
+    bool any_name = false;   // need not be named after its spec
+    ParsedSpec spec;         // an extension, until it is loaded
   };
 
   File& add_file(std::string path, bool first);
   // Reads the file if that has not been done. False after diagnostics, each time.
   bool load(File& file, Diagnostics& diagnostics) const;
+  bool parse(File& file, Diagnostics& diagnostics) const;
+  // A parsed extension becomes what it extends to.
+  bool extend(File& file, Diagnostics& diagnostics) const;
+  // False after diagnostics: a name that this file defines is taken.
+  bool check_names(const File& file, Diagnostics& diagnostics) const;
   void load_all(Diagnostics& diagnostics) const;
   File* find_file(std::string_view stem) const;
+  // The file that defines a block, model or variant of that name; it may not have been loaded.
+  File* defining_file(std::string_view name) const;
   // The model or variant of that name among those read.
   std::optional<ModelChoice> choice(std::string_view name) const;
   std::vector<std::string> model_names() const;

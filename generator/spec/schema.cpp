@@ -108,7 +108,20 @@ Json of_call(const std::vector<Argument>& arguments, const std::string& doc) {
   return result;
 }
 
-Json statement(const LayerTable& layers, const std::vector<const BlockSpec*>& blocks) {
+Json call_schema(const LayerTable& layers, const std::vector<const BlockSpec*>& blocks) {
+  Json names = any_of({text(), list_of(text()), Json{{"type", "object"}, {"additionalProperties", text()}}});
+  Json properties = {{"name", text()}, {"from", names}, {"weights_of", text()}, {"doc", text()}};
+  for (const LayerInfo* layer : layers.all()) properties[layer->name] = of_call(layer->arguments, layer->doc);
+  for (const BlockSpec* block : blocks) properties[block->name] = of_call(block->arguments, block->doc);
+  Json other = any_of({Json{{"type", "object"}}, ref("expression")});
+  Json call = object(std::move(properties));
+  call["patternProperties"] = {{"^=", other}, {"^(?!(" + join(statement_words(), "|") + ")$)[a-z][a-z0-9_]*$", other}};
+  call["not"] = {{"propertyNames", {{"enum", {"name", "from", "weights_of", "doc"}}}}};
+  call["maxProperties"] = 5;
+  return call;
+}
+
+Json statement() {
   Json body = ref("layers");
   Json repeat = object({{"for", ref("identifier")},
                         {"in", any_of({Json{{"type", "array"}}, ref("expression")})},
@@ -122,21 +135,11 @@ Json statement(const LayerTable& layers, const std::vector<const BlockSpec*>& bl
                           {"if", "layers"});
   Json let = object({{"let", members(Json::object())}, {"layers", body}, {"doc", text()}}, {"let"});
 
-  Json names = any_of({text(), list_of(text()), Json{{"type", "object"}, {"additionalProperties", text()}}});
-  Json properties = {{"name", text()}, {"from", names}, {"weights_of", text()}, {"doc", text()}};
-  for (const LayerInfo* layer : layers.all()) properties[layer->name] = of_call(layer->arguments, layer->doc);
-  for (const BlockSpec* block : blocks) properties[block->name] = of_call(block->arguments, block->doc);
-  Json other = any_of({Json{{"type", "object"}}, ref("expression")});
-  Json call = object(std::move(properties));
-  call["patternProperties"] = {{"^=", other}, {"^(?!(" + join(statement_words(), "|") + ")$)[a-z][a-z0-9_]*$", other}};
-  call["not"] = {{"propertyNames", {{"enum", {"name", "from", "weights_of", "doc"}}}}};
-  call["maxProperties"] = 5;
-
   auto choose = [](const char* key, Json then, Json otherwise) {
     return Json{{"if", {{"required", {key}}}}, {"then", std::move(then)}, {"else", std::move(otherwise)}};
   };
-  Json result = choose("for", std::move(repeat),
-                       choose("if", std::move(condition), choose("let", std::move(let), std::move(call))));
+  Json result =
+      choose("for", std::move(repeat), choose("if", std::move(condition), choose("let", std::move(let), ref("call"))));
   result["type"] = "object";
   return result;
 }
@@ -162,6 +165,45 @@ Json checkpoint_rule() {
                       {"doc", text()}},
                      {"ours", "theirs"});
   return any_of({std::move(rule), object({{"ignore", text()}, {"doc", text()}}, {"ignore"})});
+}
+
+// An edit: where, and one verb.
+Json edit_schema() {
+  Json selector = object({{"path", text()}, {"layer", text()}, {"where", members(Json::object())}});
+  selector["minProperties"] = 1;
+  Json selectors = any_of({text(), std::move(selector)});
+  Json some = list_of(selectors);
+  some["minItems"] = 1;
+  Json calls = list_of(ref("call"));
+  calls["minItems"] = 1;
+  calls = any_of({ref("call"), std::move(calls)});
+  const std::vector<std::pair<const char*, Json>> verbs = {{"set", members(Json::object())},
+                                                           {"replace", calls},
+                                                           {"insert_before", calls},
+                                                           {"insert_after", calls},
+                                                           {"remove", Json{{"const", true}}}};
+  Json one_of = Json::array();
+  Json properties = {{"at", any_of({std::move(selectors), std::move(some)})}, {"doc", text()}};
+  for (const auto& [verb, value] : verbs) {
+    properties[verb] = value;
+    one_of.push_back({{"required", {verb}}});
+  }
+  Json edit = object(std::move(properties), {"at"});
+  edit["oneOf"] = std::move(one_of);
+  return edit;
+}
+
+// A spec that extends another one: it has that one's layers, and nothing but its name is required. Its arguments are
+// declarations of new ones, or values of those that are there.
+Json extension_schema(Json whole, const std::string& kind) {
+  Json& properties = whole["properties"];
+  properties.erase("layers");
+  if (kind == "block") properties.erase("inputs");
+  properties["extends"] = ref("name");
+  properties["arguments"] = members(Json::object());
+  properties["edit"] = list_of(ref("edit"));
+  whole["required"] = {"extends", kind};
+  return whole;
 }
 
 Json block_schema() {
@@ -228,15 +270,24 @@ std::string write_schema(const LayerTable& layers, const std::vector<const Block
                       {"name", {{"type", "string"}, {"pattern", "^[a-z][a-z0-9_]*$"}}},
                       {"argument", argument_declaration()},
                       {"layers", list_of(ref("statement"))},
-                      {"statement", statement(layers, blocks)},
+                      {"statement", statement()},
+                      {"call", call_schema(layers, blocks)},
+                      {"edit", edit_schema()},
                       {"block", block_schema()},
-                      {"model", model_schema()}};
+                      {"model", model_schema()},
+                      {"block_extension", extension_schema(block_schema(), "block")},
+                      {"model_extension", extension_schema(model_schema(), "model")}};
+  const auto extended = [](const char* kind) {
+    return Json{{"if", {{"required", {"extends"}}}},
+                {"then", ref((std::string(kind) + "_extension").c_str())},
+                {"else", ref(kind)}};
+  };
   Json schema = {{"$schema", "http://json-schema.org/draft-07/schema#"},
                  {"title", "A block or model of Specimen"},
                  {"type", "object"},
                  {"if", {{"required", {"block"}}}},
-                 {"then", ref("block")},
-                 {"else", ref("model")},
+                 {"then", extended("block")},
+                 {"else", extended("model")},
                  {"definitions", std::move(definitions)}};
   return schema.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
 }

@@ -10,61 +10,12 @@
 #include "base/source.h"
 #include "spec/argument.h"
 #include "spec/checkpoints.h"
+#include "spec/edit.h"
+#include "spec/statement.h"
 #include "spec/template.h"
 #include "spec/value.h"
 
 namespace specimen::gen {
-
-struct Binding {  // one name of a `let`, or one argument of a variant
-  std::string name;
-  Span name_span;
-  Template value;
-};
-
-struct Statement;
-using Statements = std::vector<Statement>;
-
-// {"Conv2D": {...}, "name": ..., "from": ..., "weights_of": ...}; a block or model is called in the same way.
-struct CallStatement {
-  Template callee;  // `Conv2D`, `bottleneck`, or an expression that gives such a name
-  std::vector<Binding> arguments;
-  std::optional<Template> all_arguments;  // instead of them: an expression that gives an object
-  std::optional<Template> name, from, weights_of;
-  std::string doc;
-};
-
-// {"for": "i", "in": [...], "layers": [...]}
-struct ForStatement {
-  std::string variable;
-  Span variable_span;
-  Template in;
-  Statements body;
-};
-
-// {"if": "=...", "layers": [...], "else": [...]}
-struct IfStatement {
-  Template condition;
-  Statements then_body, else_body;
-};
-
-// {"let": {"n": "=..."}}: for the statements after it in the same list, or, with "layers", for those.
-struct LetStatement {
-  std::vector<Binding> bindings;
-  bool has_body = false;
-  Statements body;
-};
-
-struct Statement {
-  enum class Kind { call, repeat, condition, let };
-  Kind kind = Kind::call;
-  Span span;  // the whole object
-  Span key_span;
-  // One is set, by `kind`. (Shared: a parsed spec is immutable.)
-  std::shared_ptr<const CallStatement> call;
-  std::shared_ptr<const ForStatement> repeat;
-  std::shared_ptr<const IfStatement> condition;
-  std::shared_ptr<const LetStatement> let;
-};
 
 // A dimension of an input's shape.
 struct ShapeEntry {
@@ -122,6 +73,7 @@ struct Definition {
   std::vector<InputSpec> inputs;    // a block without any has one: `input`
   std::vector<OutputSpec> outputs;  // a block without any has one: its last value
   Statements layers;
+  std::vector<Edit> edits;  // of what `layers` become, in order: those of the spec that it extends come first
 };
 
 struct BlockSpec : Definition {};
@@ -136,11 +88,26 @@ struct ModelSpec : Definition {
   const CheckpointMapping* checkpoint(std::string_view kind) const;
 };
 
-// Reads a spec's JSON; null after diagnostics. One of the two is set.
+// A spec that `extends` another one, before that one is known.
+struct ExtensionSpec {
+  bool is_block = false;
+  std::string name, base;
+  Span name_span, base_span;
+  std::vector<std::pair<std::string, Span>> variants;  // their names
+  Value json;                                          // an object
+};
+
+// What a file holds: one of the three is set.
 struct ParsedSpec {
   std::unique_ptr<BlockSpec> block;
   std::unique_ptr<ModelSpec> model;
+  std::unique_ptr<ExtensionSpec> extension;
+
+  const Definition* definition() const;  // null for an extension
+  // Of the block or model, then of its variants.
+  std::vector<std::pair<std::string, Span>> names() const;
 };
+// Reads a spec's JSON; no value after diagnostics.
 std::optional<ParsedSpec> parse_spec(const SourceFile& file, Diagnostics& diagnostics);
 
 }  // namespace specimen::gen

@@ -1,4 +1,4 @@
-// Reads specs: what parse_spec.cpp, parse_layers.cpp and parse_tensors.cpp share. Nothing else includes it.
+// Reads specs: what extend.cpp, edit_parse.cpp and parse_*.cpp share. Nothing else includes it.
 #pragma once
 
 #include <optional>
@@ -6,9 +6,29 @@
 #include <vector>
 
 #include "base/diagnostics.h"
+#include "spec/fields.h"
 #include "spec/spec.h"
 
 namespace specimen::gen {
+
+// The names of one block or model: arguments, `let` and symbols share a scope.
+class DeclarationParser {
+ public:
+  explicit DeclarationParser(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+
+  void name(const Value& name, const char* kind, Definition& out);
+  void arguments(const Value& object, Definition& out);
+  void argument(const Value::Entry& entry, Definition& out);
+  void let(const Value& object, Definition& out);
+  void symbols(const Value& object, ModelSpec& out);
+  void variants(const Value& object, ModelSpec& out);  // needs the arguments
+  // False after a diagnostic: the name is taken.
+  bool declare(const std::string& name, const Span& span);
+
+ private:
+  Diagnostics& diagnostics_;
+  std::vector<std::pair<std::string, Span>> declared_;
+};
 
 // Words that stand beside a layer or make a statement, and so name no block.
 const std::vector<std::string>& statement_words();
@@ -25,6 +45,9 @@ void parse_block_inputs(const Value& json, Definition& out, Diagnostics& diagnos
 // Needs the model's arguments and symbols.
 void parse_model_inputs(const Value& object, ModelSpec& out, Diagnostics& diagnostics);
 void parse_outputs(const Value& json, bool is_model, Definition& out, Diagnostics& diagnostics);
+void parse_source(Fields& fields, ModelSpec& out);
+// Mappings of a kind that is there already are replaced.
+void parse_checkpoints(const Value& object, ModelSpec& out, Diagnostics& diagnostics);
 void parse_constraints(const Value& list, ModelSpec& out, Diagnostics& diagnostics);
 
 }  // namespace specimen::gen

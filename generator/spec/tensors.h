@@ -25,6 +25,8 @@ class Tensors : public ShapeSource {
   explicit Tensors(const LayerSink& sink) : sink_(sink) {}
 
   void add(std::string name, NamedRefs refs) { tensors_.insert_or_assign(std::move(name), std::move(refs)); }
+  // All that a name stands for; null where there is none.
+  const NamedRefs* whole(std::string_view name) const;
   // `name`, `name/output`, or `input`. No value after diagnostics: tensor_unknown, tensor_ambiguous.
   std::optional<Ref> find(const std::string& name, const Span& span, Diagnostics& diagnostics) const;
 
@@ -32,7 +34,6 @@ class Tensors : public ShapeSource {
   std::vector<std::string> tensor_names() const override;
 
  private:
-  const NamedRefs* whole(std::string_view name) const;
   // The one tensor of that name; none, too, where there are several.
   std::optional<Ref> one(std::string_view name) const;
 

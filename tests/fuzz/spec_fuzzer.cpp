@@ -100,6 +100,13 @@ int spec(const std::uint8_t* data, std::size_t size) {
       "unit.json",
       R"J({"block": "unit", "inputs": ["a"], "outputs": ["p", "q"], "arguments": {"n": {"type": "int", "default": 1}},
     "layers": [{"Dense": {"units": "=n"}, "name": "p"}, {"Dense": {"units": 2}, "name": "q"}]})J");
+  // A model to extend and edit: blocks in a repeat, a merge, a layer that the spec does not name.
+  library.add_text(
+      "base.json",
+      R"J({"model": "base", "arguments": {"n": {"type": "int", "default": 2}}, "inputs": {"x": {"shape": [1, 8, 8, 3]}},
+    "layers": [{"for": "i", "in": "=range(n)", "layers": [{"unit": {}, "name": "b{i + 1}/u", "from": {"a": "x", "b": "x"}},
+      {"Add": {}, "from": ["b{i + 1}/u/p", "x"], "name": "b{i + 1}/sum"}]}, {"Dense": {"units": 3}}, {"Dense": {"units": "=n"}, "name": "y"}],
+    "outputs": ["y"], "variants": {"base_three": {"n": 3}}})J");
   library.add_text("m.json", text);
   run(library, "m");
   run(library, "m_variant");

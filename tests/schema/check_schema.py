@@ -53,6 +53,15 @@ def layer(*layers):
     return model(layers=list(layers))
 
 
+def mine(**changes):
+    spec = {"extends": "resnet50", "model": "mine", **changes}
+    return {key: value for key, value in spec.items() if value is not None}
+
+
+def edit(**keys):
+    return mine(edit=[{key: value for key, value in {"at": "a/b", **keys}.items() if key != "at" or value is not None}])
+
+
 GOOD = [
     model(),
     {"block": "b", "layers": []},
@@ -60,6 +69,17 @@ GOOD = [
     layer({"=block": "=arguments"}, {"Dense": "=dense_arguments", "name": "a{i + 1}", "from": ["x", "y"]}),
     layer({"for": "i", "in": "=range(3)", "layers": [{"if": "=i > 1", "layers": [], "else": [{"let": {"a": 1}}]}]}),
     layer({"Conv2D": {"filters": "=n", "kernel_size": [3, "=n"]}}),
+    mine(),
+    mine(arguments={"classes": 37, "filters": [1, 2], "n": {"type": "int", "default": 3}}, let={"a": 1}, variants={"v": {}}),
+    mine(symbols={"n": {"max": 3}}, inputs={"x": {"shape": ["n", 3]}}, outputs=["y"], source="me", doc="Mine."),
+    {"extends": "bottleneck", "block": "b", "arguments": {"filters": 3}, "outputs": ["c"], "edit": []},
+    edit(set={"filters": "=2 * layer.filters", "activation": None}),
+    edit(remove=True),
+    edit(insert_after={"squeeze_excite": {"ratio": 0.25}, "name": "se"}),
+    edit(insert_before=[{"Dense": {"units": 3}}, {"ReLU": {}}]),
+    edit(replace={"=block": {}}),
+    edit(at={"path": "a/**", "layer": "Dense", "where": {"units": 3}}, remove=True),
+    edit(at=["a", {"layer": "Dense"}], remove=True),
     model(checkpoints={"keras": [{"ours": "{a}", "theirs": ["b", "c"], "transform": [{"concat": 0}]}, {"ignore": "x"}]}),
 ]
 
@@ -93,6 +113,26 @@ BAD = [
     model(variants={"v": []}),
     model(functions={}),
     model(extends="resnet50"),
+    model(edit=[]),
+    mine(edit={}),
+    mine(extends=3),
+    mine(model=None),
+    mine(inputs={}),
+    mine(functions={}),
+    {"extends": "b", "block": "c", "variants": {}},
+    {"extends": "b", "block": "c", "inputs": ["x"]},
+    edit(),
+    edit(set={}, remove=True),
+    edit(at=None, remove=True),
+    edit(at=[], remove=True),
+    edit(at={}, remove=True),
+    edit(at={"class": "Dense"}, remove=True),
+    edit(set=[]),
+    edit(remove=False),
+    edit(replace=[]),
+    edit(replace={"Dens": {"units": 3}}),
+    edit(insert_after={"Dense": {}}),
+    edit(insert_after={"for": "i", "in": [1], "layers": []}),
     model(checkpoints={"keras": [{"ours": "a"}]}),
     model(checkpoints={"keras": [{"ours": "a", "theirs": "b", "transform": [{}]}]}),
     layer(3),

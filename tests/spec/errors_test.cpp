@@ -126,8 +126,8 @@ const Mistake kMistakes[] = {
     {"spec_unknown_key", "\"argumens\"", kY, R"J("argumens": {}, )J"},
     {"spec_reserved_key", "\"functions\"", kY, R"J("functions": {}, )J"},
     {"spec_reserved_key", "\"state\"", kY, R"J("state": {}, )J"},
-    {"spec_reserved_key", "\"edit\"", kY, R"J("edit": [], )J"},
-    {"spec_reserved_key", "\"extends\"", kY, R"J("extends": "resnet50", )J"},
+    {"spec_missing_key", "\"edit\"", kY, R"J("edit": [], )J"},
+    {"model_unknown", "\"resnet50\"", kY, R"J("extends": "resnet50", )J"},
     {"spec_wrong_type", "[]", kY, R"J("arguments": [], )J"},
     {"spec_wrong_type", "3", kY, R"J("doc": 3, )J"},
     {"spec_wrong_type", "3", kY, R"J("arguments": {"n": 3}, )J"},
@@ -221,7 +221,8 @@ const Whole kWholes[] = {
     {"spec_wrong_type", "3"},
     {"spec_not_a_spec", "{}"},
     {"spec_not_a_spec", R"J({"block": "m", "model": "m"})J"},
-    {"spec_reserved_key", R"J({"extends": "resnet50", "model": "m"})J"},
+    {"spec_reserved_key",
+     R"J({"functions": {}, "model": "m", "inputs": {"x": {"shape": [1]}}, "layers": [], "outputs": {"x": "x"}})J"},
     {"spec_missing_key", R"J({"model": "m"})J"},
     {"spec_wrong_type", R"J({"model": 3, "inputs": {"x": {"shape": [1]}}, "layers": [], "outputs": {}})J"},
     {"spec_file_name", R"J({"model": "other", "inputs": {"x": {"shape": [1]}}, "layers": [], "outputs": {"x": "x"}})J"},
@@ -371,8 +372,9 @@ TEST(Errors, SeveralFiles) {
 
 // Kinds of the spec layer that other tests reach.
 const std::set<std::string> kElsewhere = {
-    "argument_malformed",               // expand_test.cpp
-    "layer_shape", "weights_of_shape",  // the graph layer's
+    "argument_malformed",                                                             // expand_test.cpp
+    "extends_cycle",      "edit_matches_nothing", "edit_conflict", "edit_ambiguous",  // edit_errors_test.cpp
+    "layer_shape",        "weights_of_shape",                                         // the graph layer's
 };
 
 TEST(Errors, EveryKindIsReached) {

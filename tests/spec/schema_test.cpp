@@ -13,7 +13,7 @@ using Json = nlohmann::json;
 TEST(Schema, HoldsEveryLayerWithItsArguments) {
   Json schema = Json::parse(write_schema(test_layers()));
   EXPECT_EQ(schema["$schema"], "http://json-schema.org/draft-07/schema#");
-  const Json& call = schema["definitions"]["statement"]["else"]["else"]["else"]["properties"];
+  const Json& call = schema["definitions"]["call"]["properties"];
   for (const LayerInfo* layer : test_layers().all()) {
     ASSERT_TRUE(call.contains(layer->name)) << layer->name;
     for (const Argument& argument : layer->arguments)
@@ -33,7 +33,7 @@ TEST(Schema, IsTheSameEveryTimeAndKnowsBlocks) {
   Diagnostics d;
   std::string text = write_schema(test_layers(), library.blocks(d));
   EXPECT_EQ(text, write_schema(test_layers(), library.blocks(d)));
-  Json unit = Json::parse(text)["definitions"]["statement"]["else"]["else"]["else"]["properties"]["unit"];
+  Json unit = Json::parse(text)["definitions"]["call"]["properties"]["unit"];
   EXPECT_EQ(unit["anyOf"][0]["required"], Json::array({"n"}));
   EXPECT_EQ(text.back(), '\n');
 }
