@@ -3,7 +3,7 @@
 // opened.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 71dca38b2d8d08b8
+// edited files. specimen-hash: 84f61879d81b4860
 #include "digits_resnet20.h"
 #include "digits_resnet20_kernels.h"
 #include "runtime/core/prepare.h"
@@ -183,7 +183,7 @@ static constexpr const char* kOps[] = {
 const specimen::ModelInfo& info() {
   static constexpr specimen::ModelInfo kInfo = {
       "digits_resnet20",
-      "dfd0dace98062816",
+      "cb110bd7a082b976",
       kInputs,
       1,
       kOutputs,

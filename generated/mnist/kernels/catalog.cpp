@@ -156,4 +156,6 @@ std::string shape_class(const What& what) {
   return std::visit([](const auto& w) { return shape_name(w) + layout_name(w); }, what);
 }
 
+std::string tuned_key(const What& what) { return std::string(family_name(what)) + " " + shape_class(what); }
+
 }  // namespace specimen::gen

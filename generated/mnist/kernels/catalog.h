@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <variant>
 #include <vector>
@@ -62,5 +63,9 @@ std::int64_t scratch_bytes(const What& what, const How& how, Level level);
 // Under which a tuned schedule is kept: f32 and the shape, without epilogue. Storage that changes the loops (rows with
 // gaps) is part of it.
 std::string shape_class(const What& what);
+
+// Schedules found by measuring, by family and shape class: "conv2d 1x1_7x7x512_2048".
+using TunedTable = std::map<std::string, How>;
+std::string tuned_key(const What& what);
 
 }  // namespace specimen::gen

@@ -21,7 +21,7 @@ struct Conv2DSchedule {
   int rows = 1;                 // rows of pixels (Winograd: rows of tiles) in a task
   bool channels_outer = false;  // order of tasks: all rows of one channel block first
   int channel_chunk = 0;        // input channels between two stores of the partial sums; 0: all at once
-  int prefetch = 0;             // cache lines of later weights that a register tile asks for; 0: none
+  bool prefetch = false;        // register tiles ask for the weights of the next block (Winograd: of the next tap)
 
   template <class V>
   void fields(V&& v) {

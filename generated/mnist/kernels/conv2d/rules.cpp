@@ -1,5 +1,6 @@
 // The rules that choose a schedule. Shares of peak in comments: one Zen 5 core (265 GFLOP/s), weights cold in cache.
 #include <algorithm>
+#include <vector>
 
 #include "how.h"
 
@@ -59,17 +60,51 @@ RegisterTile register_tile(Level level, int out_channels, int width, bool pointw
   return best;
 }
 
-// Tasks: a layer with many pixels is split by rows, each task with all channels; one with few pixels by channels, so
-// that every task reads its own weights, once. `loops` counts the innermost tiles in a row.
-void split_tasks(const Conv2D& what, int blocks, Conv2DSchedule* how, int rows) {
-  if (what.out_height * what.out_width > 28 * 28) {
-    how->rows = std::max(1, divide_up(rows, 8));
-    how->channel_blocks = blocks;
-  } else {
-    how->rows = rows;
-    how->channel_blocks = std::max(1, divide_up(blocks, 4));
-    how->channels_outer = true;
+// How long `outer * inner` tasks of two sizes each take on `threads` threads that fetch them in order, as a multiple of
+// their share: 1 is perfect.
+double imbalance(int blocks, int blocks_in_task, int rows, int rows_in_task, int threads) {
+  std::vector<double> busy(static_cast<std::size_t>(threads), 0.0);
+  for (int b = 0; b < blocks; b += blocks_in_task) {
+    for (int r = 0; r < rows; r += rows_in_task) {
+      *std::min_element(busy.begin(), busy.end()) +=
+          double(std::min(blocks_in_task, blocks - b)) * std::min(rows_in_task, rows - r);
+    }
   }
+  return *std::max_element(busy.begin(), busy.end()) * threads / (double(blocks) * rows);
+}
+
+// Tasks: `rows` of pixels (of one row: of tiles) and blocks of channels, split so that one, two, four and eight threads
+// are busy alike. What a split costs beside: starting a task; weights that several threads read where rows are split,
+// instead of each reading its own, once; pixels that each group of channels reads again.
+void split_tasks(const Conv2D& what, int blocks, int rows, Conv2DSchedule* how) {
+  // A core's pace: 150 operations and 10 bytes from memory a nanosecond, 60 from L2, 20 from L3; a task starts in 300.
+  const double work = double(flops(what)) / 150, start = 300;
+  const double weights = double(filter_floats(what)) * 4 / 10;
+  const double image = double(touched_height(what)) * touched_width(what) * what.in_channels * 4;
+  const double pixels = image / (image < (1 << 20) ? 60 : 20);
+  double best = 1e30;
+  for (int parts = 1; parts <= std::min(rows, 8); ++parts) {
+    const int rows_in_task = divide_up(rows, parts);
+    for (int groups = 1; groups <= std::min(blocks, 8); ++groups) {
+      const int blocks_in_task = divide_up(blocks, groups);
+      const int row_tasks = divide_up(rows, rows_in_task), block_tasks = divide_up(blocks, blocks_in_task);
+      const double tasks = double(row_tasks) * block_tasks;
+      double cost = 0;
+      for (int threads : {1, 2, 4, 8}) {
+        const double share = work / threads;
+        const double read_again = (weights * std::min(threads, row_tasks) + pixels * block_tasks) / threads;
+        cost += (share * imbalance(blocks, blocks_in_task, rows, rows_in_task, threads) + tasks * start / threads +
+                 read_again) /
+                share;
+      }
+      if (cost < best * 0.999) {
+        best = cost;
+        how->rows = rows_in_task;
+        how->channel_blocks = blocks_in_task;
+      }
+    }
+  }
+  how->channels_outer = how->channel_blocks < blocks;
 }
 
 Conv2DSchedule direct_rule(const Conv2D& given, Level level) {
@@ -90,15 +125,12 @@ Conv2DSchedule direct_rule(const Conv2D& given, Level level) {
   const int blocks = divide_up(what.out_channels, how.channel_vectors * vector_floats(level));
   const int tiles_in_row = divide_up(what.out_width, how.columns);
   const int rows = one_row ? tiles_in_row : what.out_height;
-  split_tasks(given, blocks, &how, rows);
+  split_tasks(given, blocks, rows, &how);
   // 49 or 196 pixels reuse a weight too little to hide its way from memory: every tile asks for its share of the next
   // block's. 70-83 % -> 95-97 %.
   const int pixels = given.out_height * given.out_width;
   if (pixels <= 14 * 14 && how.channel_blocks > 1) {
-    const int tiles = one_row ? how.rows : how.rows * tiles_in_row;
-    how.prefetch =
-        divide_up(how.channel_vectors * how.unroll * vector_floats(level) / kFilterPanel, std::max(1, tiles));
-    how.prefetch = std::max(1, std::min(4, how.prefetch));
+    how.prefetch = true;
   }
   return how;
 }
@@ -123,11 +155,8 @@ Conv2DSchedule winograd_rule(const Conv2D& what, Level level) {
   while (tiles_y % how.rows != 0) --how.rows;
   const int tiles = how.rows * tiles_x;
   how.columns = register_tile(level, how.channel_vectors * vector_floats(level), tiles, true).columns;
-  // The share of the next tap's weights that each register tile asks for: 1.2x (56x56) to 2.5x (14x14) with cold
-  // weights, and not less (14x14, F(4, 3): 486 us with 3 lines, 381 with 4).
-  const int lines = divide_up(how.channel_vectors * vector_floats(level), kFilterPanel) * how.unroll;
-  const int steps = divide_up(tiles, how.columns);
-  how.prefetch = std::min(8, divide_up(lines, steps));
+  // The next tap's weights: 1.2x (56x56) to 2.5x (14x14) with cold weights.
+  how.prefetch = true;
   return how;
 }
 
@@ -189,9 +218,9 @@ std::vector<Conv2DSchedule> candidates(const Conv2D& what, Level level) {
     how.rows = std::max(1, base.rows / divide);
     add(how);
   }
-  for (int lines : {0, 1, 2, 4}) {
+  for (bool prefetch : {false, true}) {
     Conv2DSchedule how = base;
-    how.prefetch = lines;
+    how.prefetch = prefetch;
     add(how);
   }
   return list;

@@ -64,12 +64,13 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& how, const
 
   HalideKernel kernel =
       finish_images(out, chain, {in, filter}, what.out, what.out_channels, what.out_width, what.out_height);
-  if (how.prefetch > 0) {
+  if (how.prefetch) {
     const int tiles = divide_up(what.out_width, columns);
     std::vector<std::pair<std::string, int>> loops = {{".yb", one_row ? std::min(tiles, rows) : rows}};
     if (!one_row) loops.push_back({".xo", tiles});
-    kernel.pipeline.add_custom_lowering_pass(new SpreadPrefetch(
-        sum.name(), filter.name(), tile_c * depth * what.kernel_height * what.kernel_width, how.prefetch, loops));
+    const int block = tile_c * depth * what.kernel_height * what.kernel_width;
+    kernel.pipeline.add_custom_lowering_pass(
+        new SpreadPrefetch(sum.name(), filter.name(), block, block / 16, loops));
   }
   return kernel;
 }
