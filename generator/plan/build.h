@@ -9,7 +9,7 @@ namespace specimen::gen {
 
 struct PlanOptions {
   MemoryPlanner memory = MemoryPlanner::reuse;
-  std::map<Level, TunedTable> tuned;  // where they have a kernel's shape, instead of the rules
+  std::map<Level, TunedTable> tuned = {};  // where they have a kernel's shape, instead of the rules
 };
 
 // The plan of a graph that the passes have finished. Cannot fail: what could not be planned was refused before.

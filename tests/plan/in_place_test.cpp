@@ -15,7 +15,7 @@ namespace {
 Plan checked_plan(const Maker& m) {
   const Graph graph = run_passes(m.graph);
   Plan reuse = build_plan(graph);
-  const Plan trivial = build_plan(graph, {.memory = MemoryPlanner::trivial, .tuned = {}});
+  const Plan trivial = build_plan(graph, {MemoryPlanner::trivial});
   EXPECT_EQ(Machine(reuse).run(), Machine(trivial).run());
   return reuse;
 }
