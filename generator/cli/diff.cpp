@@ -8,8 +8,6 @@
 #include "cli/costs.h"
 #include "cli/session.h"
 #include "emit/text.h"
-#include "passes/passes.h"
-#include "plan/build.h"
 
 namespace specimen::gen {
 
@@ -27,14 +25,16 @@ struct Side {
 };
 
 std::optional<Side> side(Session& session, const std::string& model) {
-  auto opened = open_model(session, {model, {}});
-  if (!opened) return std::nullopt;
+  ModelArguments arguments;
+  arguments.model = model;
+  auto opened = open_model(session, arguments);
+  const auto plan = opened ? plan_model(session, arguments) : std::nullopt;
+  if (!plan) return std::nullopt;
   Side result;
-  const Plan plan = build_plan(run_passes(opened->graph));
   result.costs = costs_of(opened->graph);
   result.graph = std::move(opened->graph);
-  result.arena = plan.arena_bytes_per_image;
-  for (const PlanKernel& kernel : plan.kernels) result.kernels.push_back(kernel.symbol);
+  result.arena = plan->arena_bytes_per_image;
+  for (const PlanKernel& kernel : plan->kernels) result.kernels.push_back(kernel.symbol);
   return result;
 }
 
