@@ -39,12 +39,15 @@ int main(int argc, char** argv) {
       "Examples:\n"
       "  specimen list\n"
       "  specimen show resnet50\n"
+      "  specimen new my_resnet --from resnet50 --set classes=37\n"
       "  specimen generate resnet50 --out resnet50\n"
       "  specimen run resnet50 --weights resnet50.safetensors cat.jpg\n"
       "Exit codes: 0 success, 2 usage, 3 spec, 4 weights, 5 data, 6 files, 7 build, 8 mismatch, 70 a defect of this "
       "program.");
   add_list(app, session);
   add_show(app, session);
+  add_new(app, session);
+  add_diff(app, session);
   add_check(app, session);
   add_schema(app, session);
   add_ops(app, session);

@@ -63,6 +63,8 @@ std::optional<Plan> plan_model(Session& session, const ModelArguments& arguments
 // One function a subcommand, in a file of its name.
 void add_check(CLI::App& app, Session& session);
 void add_show(CLI::App& app, Session& session);
+void add_new(CLI::App& app, Session& session);
+void add_diff(CLI::App& app, Session& session);
 void add_list(CLI::App& app, Session& session);
 void add_ops(CLI::App& app, Session& session);
 void add_schema(CLI::App& app, Session& session);

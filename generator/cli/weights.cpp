@@ -38,14 +38,21 @@ std::vector<std::int64_t> extents(const Shape& shape) {
   return result;
 }
 
-// Where every weight of the model comes from in the reference's checkpoint.
+// Where every weight of the model comes from in the reference's checkpoint. Of a model with edits, the reference lacks
+// what they added: with `own_names`, that goes by the model's own names.
 std::optional<std::vector<WantedTensor>> wanted_tensors(Session& session, const Opened& opened,
-                                                        const CheckpointMapping& mapping) {
+                                                        const CheckpointMapping& mapping, bool own_names) {
+  own_names = own_names && !opened.choice.model->edits.empty();
   std::vector<WantedTensor> wanted;
   const Scope scope = opened.expansion.scope();
   for (const Tensor& tensor : opened.graph.tensors) {
     if (tensor.kind != TensorKind::weight) continue;
-    const auto origin = mapping.match(tensor.name, scope, session.diagnostics);
+    Diagnostics quiet;
+    const auto origin = mapping.match(tensor.name, scope, own_names ? quiet : session.diagnostics);
+    if (!origin && own_names) {
+      wanted.push_back({tensor.name, {tensor.name}, extents(tensor.shape), {}, {}});
+      continue;
+    }
     if (!origin) {
       if (!session.diagnostics.has_errors()) {
         session.diagnostics.error(Kind::checkpoint_unmapped, mapping.span, "no rule of `{}` says where `{}` comes from",
@@ -69,7 +76,7 @@ void synthetic(Session& session, const Options& options) {
   if (!opened) return;
   const CheckpointMapping* mapping = mapping_of(session, *opened->choice.model, options.kind);
   if (!mapping) return;
-  const auto wanted = wanted_tensors(session, *opened, *mapping);
+  const auto wanted = wanted_tensors(session, *opened, *mapping, true);
   if (!wanted) return;
   std::vector<SafetensorsTensor> tensors;
   std::vector<SyntheticTensor> made;
@@ -109,7 +116,7 @@ void convert_weights(Session& session, const Options& options) {
   if (!opened) return;
   const CheckpointMapping* mapping = mapping_of(session, *opened->choice.model, options.kind);
   if (!mapping) return;
-  const auto wanted = wanted_tensors(session, *opened, *mapping);
+  const auto wanted = wanted_tensors(session, *opened, *mapping, false);
   if (!wanted) return;
   auto checkpoint = read_checkpoint(options.input, session.diagnostics);
   if (!checkpoint) return;

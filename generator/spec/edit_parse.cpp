@@ -31,6 +31,10 @@ std::optional<Selector> parse_selector(const Value& json, Diagnostics& diagnosti
   if (const Value* layer = fields->string("layer")) {
     selector.layer = layer->text();
     selector.layer_span = layer->span;
+    if (selector.layer.empty()) {
+      diagnostics.error(Kind::spec_bad_value, layer->span, "`layer` is the name of a layer or block, not empty");
+      good = false;
+    }
   }
   if (const Value* where = fields->object("where")) selector.where = parse_bindings(*where, "an argument", diagnostics);
   if (json.object().empty()) {

@@ -27,6 +27,10 @@ def model(**changes):
     return spec
 
 
+def extension(**edit):
+    return {"extends": "mnist", "model": "m", "edit": [edit]}
+
+
 FLAT = {"Flatten": {}, "name": "f"}
 
 
@@ -133,6 +137,8 @@ class Specs(program.Test):
                 model(model=name),
                 model(variants={name: {}}),
                 {"block": name, "layers": []},
+                {"extends": "mnist", "model": name},
+                extension(at="classifier", insert_after={"Dense": {"units": 4}, "name": name}),
             ):
                 with self.subTest(name=name[:40], spec=str(spec)[:300]):
                     self.refused(spec, but_not=["layer_shape", "block_empty"])

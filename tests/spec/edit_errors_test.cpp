@@ -103,6 +103,7 @@ const Mistake kMistakes[] = {
     {"spec_missing_key", "{", R"J({"remove": true})J", "needs the key `at`"},
     {"spec_missing_key", "{}", R"J({"at": {}, "remove": true})J"},
     {"spec_bad_value", "[]", R"J({"at": [], "remove": true})J"},
+    {"spec_bad_value", "\"\"", R"J({"at": {"layer": ""}, "remove": true})J"},
     {"spec_bad_value", "\"remove\"", R"J({"at": "y", "set": {"units": 3}, "remove": true})J", "write two edits"},
     {"spec_bad_value", "[]", R"J({"at": "y", "replace": []})J"},
     {"spec_wrong_type", "false", R"J({"at": "y", "remove": false})J"},

@@ -1,0 +1,78 @@
+#include "cli/costs.h"
+
+#include "graph/shapes.h"
+
+namespace specimen::gen {
+
+namespace {
+
+// Of convolutions and dense layers, as papers count them.
+std::int64_t op_multiply_adds(const Graph& graph, const Op& op) {
+  const std::int64_t out = image_elements(graph[op.outputs[0]].shape);
+  if (const auto* conv = std::get_if<Conv2DOp>(&op.attributes)) {
+    return out * conv->window.height * conv->window.width * number(graph[op.inputs[0]].shape[3]) / conv->groups;
+  }
+  if (const auto* depthwise = std::get_if<DepthwiseConv2DOp>(&op.attributes))
+    return out * depthwise->window.height * depthwise->window.width;
+  if (std::holds_alternative<DenseOp>(op.attributes)) return out * number(graph[op.inputs[0]].shape[1]);
+  return 0;
+}
+
+// Two for each multiply-add, one for each other operation on an element.
+std::int64_t op_flops(const Graph& graph, const Op& op) {
+  const std::int64_t out = image_elements(graph[op.outputs[0]].shape);
+  std::int64_t flops = 2 * op_multiply_adds(graph, op);
+  if (const auto* pool = std::get_if<Pool2DOp>(&op.attributes)) {
+    flops = out * pool->window.height * pool->window.width;
+  } else if (std::holds_alternative<GlobalPoolOp>(op.attributes)) {
+    flops = image_elements(graph[op.inputs[0]].shape);
+  } else if (std::holds_alternative<BatchNormOp>(op.attributes)) {
+    flops = 2 * out;
+  } else if (std::holds_alternative<UnaryOp>(op.attributes) || std::holds_alternative<BinaryOp>(op.attributes)) {
+    flops = out;
+  } else if (std::holds_alternative<SoftmaxOp>(op.attributes)) {
+    flops = 3 * out;
+  }
+  if (const Chain* chain = chain_of(op.attributes)) flops += out * static_cast<std::int64_t>(chain->steps.size());
+  return flops;
+}
+
+}  // namespace
+
+std::int64_t elements_of(const Tensor& tensor) {
+  std::int64_t elements = 1;
+  for (const Dim& dim : tensor.shape) elements *= number(dim);
+  return elements;
+}
+
+Costs costs_of(const Graph& graph) {
+  Costs costs;
+  std::vector<bool> counted(graph.tensors.size(), false);
+  for (OpId id : graph.order()) {
+    const Op& op = graph[id];
+    OpCosts row{op.path, op_name(op.attributes), to_string(graph[op.outputs[0]].shape)};
+    for (TensorId input : op.inputs) {
+      if (graph[input].kind != TensorKind::weight) {
+        row.bytes += 4 * image_elements(graph[input].shape);
+      } else {
+        row.bytes += 4 * elements_of(graph[input]);
+        if (!counted[input.index]) row.parameters += elements_of(graph[input]);
+        counted[input.index] = true;
+      }
+    }
+    for (TensorId output : op.outputs) row.bytes += 4 * image_elements(graph[output].shape);
+    row.multiply_adds = op_multiply_adds(graph, op);
+    row.flops = op_flops(graph, op);
+    costs.multiply_adds += row.multiply_adds;
+    costs.flops += row.flops;
+    costs.ops.push_back(std::move(row));
+  }
+  for (const Tensor& tensor : graph.tensors) {
+    if (tensor.kind != TensorKind::weight) continue;
+    costs.parameters += elements_of(tensor);
+    if (tensor.trainable) costs.trainable += elements_of(tensor);
+  }
+  return costs;
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,30 @@
+// What a model costs: parameters, FLOPs and bytes of each op, and in all.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "graph/graph.h"
+
+namespace specimen::gen {
+
+// An op, for one image, before fusion.
+struct OpCosts {
+  std::string path, op, shape;
+  std::int64_t parameters = 0;     // of weights that no op before it has
+  std::int64_t multiply_adds = 0;  // of convolutions and dense layers, as papers count them
+  std::int64_t flops = 0;          // two for each multiply-add, one for each other operation on an element
+  std::int64_t bytes = 0;          // each tensor touched once
+};
+
+struct Costs {
+  std::vector<OpCosts> ops;  // in order of execution
+  std::int64_t parameters = 0, trainable = 0, multiply_adds = 0, flops = 0;
+};
+
+Costs costs_of(const Graph& graph);
+// Of a tensor whose dimensions are all known.
+std::int64_t elements_of(const Tensor& tensor);
+
+}  // namespace specimen::gen
