@@ -7,7 +7,7 @@
 // its name; or again `synthetic`.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 3a2902a7f36a1471
+// edited files. specimen-hash: 0d144cf75f967171
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -184,7 +184,7 @@ Status run(const Arguments& arguments) {
       times.push_back(static_cast<double>(specimen::now_ns() - before) / 1e6);
     }
     std::sort(times.begin(), times.end());
-    std::printf("%s: %.3f ms, median %.3f ms of %d\n", arguments.files[f], times[0], times[times.size() / 2],
+    std::printf("%s: %.4f ms, median %.4f ms of %d\n", arguments.files[f], times[0], times[times.size() / 2],
                 arguments.repeat);
     print_top("logits", output_0);
   }

@@ -1,0 +1,103 @@
+"""specimen bench and specimen tune: what they measure is read back, and tuned tables are used by plans."""
+
+import json
+
+import program
+from program import FILES, SUCCESS, USAGE, specimen
+
+# One small dense layer: few candidates, compiled in seconds.
+SPEC = {
+    "model": "tiny",
+    "symbols": {"batch": {"max": 8}},
+    "inputs": {"x": {"shape": ["batch", 4800]}},
+    "layers": [{"Dense": {"units": 40}, "name": "y"}],
+    "outputs": {"y": {}},
+}
+
+
+class Measuring(program.Test):
+    def setUp(self):
+        super().setUp()
+        (self.folder / "mine").mkdir()
+        self.spec = self.write("mine/tiny.json", json.dumps(SPEC))
+
+    def plan(self, *options):
+        result = specimen("--specs", self.folder / "mine", "check", "tiny", "--emit", "plan", *options)
+        self.check(result, SUCCESS)
+        return json.loads(result.stdout)["kernels"][0]
+
+    def table(self, name, **how):
+        """A table for both levels with one schedule, changed."""
+        kernel = self.plan()
+        shape = kernel["symbol"].removeprefix("f32_dense_")
+        path = self.folder / "mine" / "targets" / name
+        path.mkdir(parents=True, exist_ok=True)
+        for level, rule in kernel["how"].items():
+            (path / f"{level}.json").write_text(json.dumps({"dense": {shape: {**rule, **how}}}))
+        return path
+
+    def test_plans_use_the_tables(self):
+        before = self.plan()
+        self.assertEqual(before["reason"], "rule")
+        self.table(".", unroll=2)
+        tuned = self.plan()
+        self.assertEqual(tuned["reason"], "tuned for v3, v4")
+        self.assertEqual({level: how["unroll"] for level, how in tuned["how"].items()}, {"v3": 2, "v4": 2})
+        self.table("thrifty", unroll=1)
+        self.assertEqual(self.plan("--tune", "thrifty")["how"]["v4"]["unroll"], 1)
+        self.assertEqual(self.plan()["how"]["v4"]["unroll"], 2)
+
+    def test_schedules_leave_prepared_weights_valid(self):
+        structure = lambda: json.loads(
+            specimen("--specs", self.folder / "mine", "check", "tiny", "--emit", "plan").stdout)["structure"]
+        before = structure()
+        self.table(".", unroll=2)
+        self.assertEqual(structure(), before)
+
+    def test_unknown_processor(self):
+        self.table("thrifty", unroll=1)
+        for name, near in (("thrfty", True), ("../mine", False), ("", None)):
+            result = specimen("--specs", self.folder / "mine", "check", "tiny", "--tune", name)
+            if near is None:
+                self.check(result, SUCCESS)
+                continue
+            self.check(result, FILES, "target_unknown")
+            self.assertEqual("did you mean `thrifty`?" in result.stderr, near)
+
+    def test_malformed_tables(self):
+        path = self.table(".") / "v4.json"
+        whole = path.read_text()
+        for text in ("", "{", "[]", "3", '{"lstm": {}}', '{"dense": 3}', '{"dense": {"x": {}}}', whole.replace('"unroll"', '"unrol"'),
+                     whole.replace("}}}", ', "more": 1}}}')):
+            path.write_text(text)
+            result = specimen("--specs", self.folder / "mine", "check", "tiny")
+            self.check(result, FILES, "target_malformed")
+            self.assertIn(str(path), result.stderr)
+
+    def test_tune_writes_tables(self):
+        result = specimen("--specs", self.folder / "mine", "tune", "tiny", "--seconds", "0.002", "--cpu", "here")
+        self.check(result, SUCCESS)
+        self.assertIn("us by rule", result.stdout)
+        self.assertIn(str(self.folder / "mine/targets/here"), result.stdout)
+        # Rules may have won: then there is no entry, but the processor is known.
+        self.assertIn(self.plan("--tune", "here")["reason"].split()[0], ("rule", "tuned"))
+
+    def test_tune_refuses(self):
+        tune = ("--specs", self.folder / "mine", "tune", "tiny")
+        self.check(specimen(*tune, "--cpu", "../up"), USAGE, "target_name")
+        self.check(specimen(*tune, "--only", "conv"), USAGE, "kernel_unknown")
+        self.assertFalse((self.folder / "mine" / "targets").exists())
+
+    def test_bench(self):
+        result = specimen("--specs", self.folder / "mine", "bench", "tiny", "--repeat", "5", "--kernels", "--json")
+        self.check(result, SUCCESS)
+        found = json.loads(result.stdout)
+        self.assertEqual((found["model"], found["threads"]), ("tiny", 1))
+        self.assertLessEqual(found["best_ms"], found["median_ms"])
+        self.assertAlmostEqual(found["gflops"], 2 * 4800 * 40 / found["median_ms"] * 1e-6, delta=found["gflops"] * 0.6)
+        self.assertEqual([row["kernel"] for row in found["kernels"]], [self.plan()["symbol"]])
+        text = specimen("--specs", self.folder / "mine", "bench", "tiny", "--repeat", "5")
+        self.assertRegex(text.stdout, r"^tiny: median \d+\.\d+ ms, best \d+\.\d+ ms, 1 thread, level v[34], \d+ GFLOP/s\n$")
+
+
+program.main()
