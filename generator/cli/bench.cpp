@@ -45,12 +45,9 @@ bool time_model(Session& session, const Options& options, const std::string& fol
       std::sscanf(text.c_str() + times, "synthetic: %lf ms, median %lf ms", &best, &median) != 2) {
     return failed(session, plan.model);
   }
-  *result = {{"model", plan.model},
-             {"threads", options.threads},
-             {"level", level},
-             {"median_ms", median},
-             {"best_ms", best},
-             {"gflops", static_cast<double>(plan.flops) / median * 1e-6}};
+  *result = {{"model", plan.model}, {"threads", options.threads},
+             {"level", level},      {"median_ms", median},
+             {"best_ms", best},     {"gflops", static_cast<double>(plan.flops) / median * 1e-6}};
   return true;
 }
 

@@ -69,7 +69,8 @@ int run_program(const std::vector<std::string>& command, Printed printed, std::s
   if (printed == Printed::keep) {
     close(ends[1]);
     char part[4096];
-    for (ssize_t n; child > 0 && (n = read(ends[0], part, sizeof part)) > 0;) text->append(part, static_cast<std::size_t>(n));
+    for (ssize_t n; child > 0 && (n = read(ends[0], part, sizeof part)) > 0;)
+      text->append(part, static_cast<std::size_t>(n));
     close(ends[0]);
   }
   int status = 0;

@@ -11,7 +11,7 @@ namespace specimen::gen {
 struct BuildOptions {
   ModelArguments model;
   std::string out;  // the folder; its program and library come to lie in <out>/build
-  int jobs = 0;  // 0: one for each processor
+  int jobs = 0;     // 0: one for each processor
   bool check = true;
   bool quiet = false;
 };

@@ -66,8 +66,8 @@ std::optional<std::map<Level, TunedTable>> read_targets(Session& session, const 
   const std::vector<std::string> all = folders(session), known = processors(all);
   // Only names that were found become paths.
   if (!cpu.empty() && std::find(known.begin(), known.end(), cpu) == known.end()) {
-    auto& error =
-        session.diagnostics.error(Kind::target_unknown, Span{}, "there are no tuned tables for the processor `{}`", cpu);
+    auto& error = session.diagnostics.error(Kind::target_unknown, Span{},
+                                            "there are no tuned tables for the processor `{}`", cpu);
     const std::string near = nearest(cpu, known);
     if (!near.empty()) error.note("did you mean `{}`?", near);
     error.note("`specimen tune MODEL --cpu {}` measures schedules on this machine and writes them", cpu);

@@ -34,7 +34,8 @@ void tune(Session& session, const Options& options) {
   std::vector<Instance> instances = instances_of(*plan);
   std::erase_if(instances, [&](const Instance& i) { return i.symbol.find(options.only) == std::string::npos; });
   if (instances.empty()) {
-    session.diagnostics.error(Kind::kernel_unknown, Span{}, "no kernel of `{}` has `{}` in its name", plan->model, options.only)
+    session.diagnostics
+        .error(Kind::kernel_unknown, Span{}, "no kernel of `{}` has `{}` in its name", plan->model, options.only)
         .note("`specimen check {} --emit plan` lists them", options.model.model);
     return;
   }
@@ -42,10 +43,9 @@ void tune(Session& session, const Options& options) {
   if (!options.cpu.empty()) folder += "/" + options.cpu;
   const std::string list = cache_folder() + "/tune/" + plan->model + ".json";
   if (!write_file(list, to_json(instances).dump(1) + "\n", session.diagnostics)) return;
-  const int status =
-      run_program({Session::kernels_program(), "tune", "--instances", list, "--out", folder, "--threads",
-                   std::to_string(options.threads), "--seconds", fmt::format("{}", options.seconds)},
-                  Printed::show);
+  const int status = run_program({Session::kernels_program(), "tune", "--instances", list, "--out", folder, "--threads",
+                                  std::to_string(options.threads), "--seconds", fmt::format("{}", options.seconds)},
+                                 Printed::show);
   if (status != 0) {
     session.diagnostics.error(Kind::run_failed, Span{}, "`specimen-kernels tune` did not finish")
         .note("it said why above");
@@ -61,7 +61,8 @@ void add_tune(CLI::App& app, Session& session) {
   auto options = std::make_shared<Options>();
   options->model.add_to(*command);
   command->add_option("--cpu", options->cpu, "Keeps them for one processor, for `--tune`; for all without it");
-  command->add_option("-o,--out", options->out, "Folder of the tables; `targets` of the first --specs, or the project's");
+  command->add_option("-o,--out", options->out,
+                      "Folder of the tables; `targets` of the first --specs, or the project's");
   command->add_option("--only", options->only, "Kernels whose name holds this text");
   command->add_option("--threads", options->threads, "Threads that run a kernel")->check(CLI::Range(1, 256));
   command->add_option("--seconds", options->seconds, "For each candidate")->check(CLI::Range(0.001, 60.0));

@@ -35,7 +35,8 @@ void KernelTable::schedule(PlanKernel& kernel) const {
   std::string tuned_for;
   for (Level level : {Level::v3, Level::v4}) {
     const auto table = tuned_.find(level);
-    const auto entry = table == tuned_.end() ? TunedTable::const_iterator() : table->second.find(tuned_key(kernel.what));
+    const auto entry =
+        table == tuned_.end() ? TunedTable::const_iterator() : table->second.find(tuned_key(kernel.what));
     const bool found = table != tuned_.end() && entry != table->second.end();
     kernel.how.emplace(level, found ? entry->second : rule(kernel.what, level));
     if (found) tuned_for += std::string(tuned_for.empty() ? "" : ", ") + to_string(level);

@@ -16,7 +16,8 @@
 namespace specimen::gen {
 
 // Adds prefetches to the innermost loop of the update of `accumulator` (lowered: "sum.s1."): the tiles together ask for
-// `lines` cache lines of `filter`, `distance` floats after those that the first tile reads. `tile_loops`: suffixes of the loops over pixel tiles of one channel block, outermost first, with their extents.
+// `lines` cache lines of `filter`, `distance` floats after those that the first tile reads. `tile_loops`: suffixes of
+// the loops over pixel tiles of one channel block, outermost first, with their extents.
 class SpreadPrefetch : public Halide::Internal::IRMutator {
  public:
   SpreadPrefetch(std::string accumulator, std::string filter, int distance, int lines,
@@ -31,10 +32,11 @@ class SpreadPrefetch : public Halide::Internal::IRMutator {
   using IRMutator::visit;
 
   Halide::Internal::Stmt visit(const Halide::Internal::LetStmt* op) override {
-    // Addresses are hoisted into lets; those inside the reduction depend on its variables and are expanded again.
-    if (!reduction_.empty()) lets_.emplace_back(op->name, op->value);
+    // Addresses are hoisted into lets; those inside the loops depend on their variables and are expanded again.
+    const bool inside = !reduction_.empty() || !tiles_.empty();
+    if (inside) lets_.emplace_back(op->name, op->value);
     Halide::Internal::Stmt s = IRMutator::visit(op);
-    if (!reduction_.empty()) lets_.pop_back();
+    if (inside) lets_.pop_back();
     return s;
   }
 
@@ -47,7 +49,7 @@ class SpreadPrefetch : public Halide::Internal::IRMutator {
                          op->name.compare(op->name.size() - suffix.size(), suffix.size(), suffix) == 0;
       if (!found) continue;
       tile_loop = suffix;
-      tiles_[suffix] = Variable::make(Int(32), op->name) - op->min;
+      tiles_[suffix] = {op->name, op->min};
     }
     if (op->name.compare(0, update_.size(), update_) != 0) {
       Stmt s = IRMutator::visit(op);
@@ -66,23 +68,38 @@ class SpreadPrefetch : public Halide::Internal::IRMutator {
   }
 
  private:
+  using Lets = std::vector<std::pair<std::string, Halide::Expr>>;  // outermost first
+
   class FirstLoad : public Halide::Internal::IRVisitor {
    public:
     explicit FirstLoad(const std::string& name) : name_(name) {}
     Halide::Expr index;
+    Lets lets;  // around it
 
    protected:
     using IRVisitor::visit;
+    void visit(const Halide::Internal::Let* op) override { enter(op); }
+    void visit(const Halide::Internal::LetStmt* op) override { enter(op); }
     void visit(const Halide::Internal::Load* op) override {
       if (op->name == name_ && !index.defined()) {
         const auto* ramp = op->index.as<Halide::Internal::Ramp>();
         index = ramp ? ramp->base : op->index;
+        lets = around_;
       }
       IRVisitor::visit(op);
     }
 
    private:
+    template <class T>
+    void enter(const T* op) {
+      op->value.accept(this);
+      around_.emplace_back(op->name, op->value);
+      op->body.accept(this);
+      around_.pop_back();
+    }
+
     const std::string& name_;
+    Lets around_;
   };
 
   Halide::Internal::Stmt prefetches(const Halide::Internal::Stmt& body) {
@@ -91,7 +108,9 @@ class SpreadPrefetch : public Halide::Internal::IRMutator {
     FirstLoad first(filter_);
     body.accept(&first);
     Expr base = first.index;
-    for (auto let = lets_.rbegin(); let != lets_.rend(); ++let) base = substitute(let->first, let->second, base);
+    Lets lets = lets_;
+    lets.insert(lets.end(), first.lets.begin(), first.lets.end());
+    for (auto let = lets.rbegin(); let != lets.rend(); ++let) base = substitute(let->first, let->second, base);
     Expr iteration = 0, iterations = 1;
     for (const For* loop : reduction_) {
       base = substitute(loop->name, loop->min, base);
@@ -101,7 +120,13 @@ class SpreadPrefetch : public Halide::Internal::IRMutator {
     Expr tile = 0;
     for (const auto& [suffix, extent] : tile_loops_) {
       const auto it = tiles_.find(suffix);
-      tile = tile * extent + (it == tiles_.end() ? Expr(0) : it->second);
+      if (it == tiles_.end()) {
+        tile = tile * extent;
+        continue;
+      }
+      const auto& [name, min] = it->second;
+      tile = tile * extent + (Variable::make(Int(32), name) - min);
+      base = substitute(name, min, base);
     }
     // Each tile's share, evenly over its iterations: `every` lines in each, and what remains one by one at the start.
     // More at a time than the cache's misses in flight would stop the loop instead.
@@ -130,9 +155,9 @@ class SpreadPrefetch : public Halide::Internal::IRMutator {
   std::string update_, filter_;
   int distance_, lines_;
   std::vector<std::pair<std::string, int>> tile_loops_;
-  std::map<std::string, Halide::Expr> tiles_;
+  std::map<std::string, std::pair<std::string, Halide::Expr>> tiles_;  // by suffix: the loop's name and start
   std::vector<const Halide::Internal::For*> reduction_;
-  std::vector<std::pair<std::string, Halide::Expr>> lets_;
+  Lets lets_;
   bool innermost_done_ = false;
 };
 

@@ -120,9 +120,9 @@ HalideKernel conv2d_winograd(const Conv2D& what, const Conv2DSchedule& how, cons
       finish_images(out, chain, {in, filter}, what.out, what.out_channels, what.out_width, what.out_height);
   if (how.prefetch) {
     const int steps = (how.rows * tiles_x + how.columns - 1) / how.columns;
-    kernel.pipeline.add_custom_lowering_pass(
-        new SpreadPrefetch(sum.name(), filter.name(), panels * kFilterPanel * what.in_channels,
-                           tile_c * what.in_channels / 16, {{".to", steps}}));
+    kernel.pipeline.add_custom_lowering_pass(new SpreadPrefetch(sum.name(), filter.name(),
+                                                                panels * kFilterPanel * what.in_channels,
+                                                                tile_c * what.in_channels / 16, {{".to", steps}}));
   }
   return kernel;
 }

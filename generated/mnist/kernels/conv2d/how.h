@@ -20,7 +20,7 @@ struct Conv2DSchedule {
   int channel_blocks = 1;       // blocks of channels in a task
   int rows = 1;                 // rows of pixels (Winograd: rows of tiles) in a task
   bool channels_outer = false;  // order of tasks: all rows of one channel block first
-  int channel_chunk = 0;        // input channels between two stores of the partial sums; 0: all at once
+  int channel_chunk = 0;        // input channels summed up for all pixels of a task before the next; 0: all at once
   bool prefetch = false;        // register tiles ask for the weights of the next block (Winograd: of the next tap)
 
   template <class V>
@@ -41,6 +41,9 @@ ConvAlgorithm preferred_algorithm(const Conv2D& what);
 // The same convolution as one row of height * width pixels, where rows follow each other without gaps (1x1, stride 1,
 // no border); else unchanged. Kernels are compiled from this form.
 Conv2D flattened(const Conv2D& what);
+
+// Whether the schedule's chunks of input channels can be used: whole chunks of more than one, tiles without tails.
+bool chunked(const Conv2D& what, const Conv2DSchedule& how);
 
 std::string shape_name(const Conv2D& what);      // 3x3_56x56x64_64, with _s2, _d2, _g32, _f4 where they apply
 std::int64_t flops(const Conv2D& what);          // an image; two for each multiply-add of the direct algorithm

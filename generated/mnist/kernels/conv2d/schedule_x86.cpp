@@ -28,18 +28,25 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& how, const
   const int columns = std::min(how.columns, what.out_width);
   const bool guarded = what.out_width % columns != 0 && what.epilogue.has(Operand::tensor);
   const int unroll = depth % how.unroll == 0 ? how.unroll : 1;
-  RDom r(0, unroll, 0, depth / unroll, 0, what.kernel_width, 0, what.kernel_height);
-  const Expr k = r[1] * unroll + r[0];
+  // Input channels are summed up in registers, all at once, or a chunk at a time for all pixels of a task, so that a
+  // chunk's weights stay in L1.
+  const int chunk = chunked(what, how) ? how.channel_chunk : depth;
+  RDom r(0, unroll, 0, chunk / unroll, 0, what.kernel_width, 0, what.kernel_height), chunks(0, depth / chunk, "chunks");
+  Var part("part");
+  const Expr k = part * chunk + r[1] * unroll + r[0];
   const Expr channel = what.groups == 1 ? k : k + c / per_group * depth;
-  Func sum("sum"), out("out");
-  sum(c, x, y, n) = 0.0f;
-  sum(c, x, y, n) +=
+  Func sum("sum"), total("total"), out("out");
+  sum(c, x, y, n, part) = 0.0f;
+  sum(c, x, y, n, part) +=
       filter(c % kFilterPanel, k, r[2], r[3], c / kFilterPanel) *
       in(what.groups == 1 ? channel : clamp(channel, 0, what.in_channels - 1),
          (guarded ? min(x, what.out_width - 1) : Expr(x)) * what.stride_width + r[2] * what.dilation_width,
          y * what.stride_height + r[3] * what.dilation_height, n);
-  const ChainAlgorithm chain = apply_image_chain(what.epilogue, sum(c, x, y, n), what.residual, what.out_channels,
-                                                 what.out_width, what.out_height, c, x, y, n);
+  total(c, x, y, n) = 0.0f;
+  total(c, x, y, n) += sum(c, x, y, n, chunks);
+  const Expr value = chunk < depth ? total(c, x, y, n) : sum(c, x, y, n, 0);
+  const ChainAlgorithm chain = apply_image_chain(what.epilogue, value, what.residual, what.out_channels, what.out_width,
+                                                 what.out_height, c, x, y, n);
   define(out, chain, c, x, y, n);
 
   Var ct("ct"), cb("cb"), ci("ci"), xo("xo"), xi("xi"), yt("yt"), yb("yb"), task("task");
@@ -58,19 +65,29 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& how, const
   out.reorder({ci, xi, one_row ? yb : xo, one_row ? y : yb, cb, first, second, n});
   out.fuse(first, second, task).fuse(task, n, task).parallel(task);
   out.vectorize(ci, vec).unroll(ci).unroll(xi);
-  sum.compute_at(out, one_row ? yb : xo).store_in(MemoryType::Stack).bound_extent(c, tile_c).bound_extent(x, columns);
+  std::vector<std::pair<std::string, int>> tile_loops;
+  const int tiles = divide_up(what.out_width, columns);
+  if (chunk < depth) {
+    total.compute_at(out, cb).store_in(MemoryType::Stack).vectorize(c, vec).unroll(c);
+    total.update().split(x, xo, xi, columns).reorder(c, xi, xo, y, chunks).vectorize(c, vec).unroll(c).unroll(xi);
+    sum.compute_at(total, xo);
+    tile_loops = {
+        {".chunks$x", depth / chunk}, {".y", one_row ? 1 : rows}, {".xo", one_row ? std::min(tiles, rows) : tiles}};
+  } else {
+    sum.compute_at(out, one_row ? yb : xo);
+    tile_loops = {{".yb", one_row ? std::min(tiles, rows) : rows}};
+    if (!one_row) tile_loops.push_back({".xo", tiles});
+  }
+  sum.store_in(MemoryType::Stack).bound_extent(c, tile_c).bound_extent(x, columns);
   sum.vectorize(c, vec).unroll(c).unroll(x);
   sum.update().reorder(c, x, y, r[0], r[1], r[2], r[3]).vectorize(c, vec).unroll(c).unroll(x).unroll(r[0]);
 
   HalideKernel kernel =
       finish_images(out, chain, {in, filter}, what.out, what.out_channels, what.out_width, what.out_height);
   if (how.prefetch) {
-    const int tiles = divide_up(what.out_width, columns);
-    std::vector<std::pair<std::string, int>> loops = {{".yb", one_row ? std::min(tiles, rows) : rows}};
-    if (!one_row) loops.push_back({".xo", tiles});
     const int block = tile_c * depth * what.kernel_height * what.kernel_width;
     kernel.pipeline.add_custom_lowering_pass(
-        new SpreadPrefetch(sum.name(), filter.name(), block, block / 16, loops));
+        new SpreadPrefetch(sum.name(), filter.name(), block, block / 16, tile_loops));
   }
   return kernel;
 }
