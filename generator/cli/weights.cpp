@@ -17,6 +17,7 @@ struct Options {
   ModelArguments model;
   std::string input, output, kind;
   std::uint64_t seed = 1;
+  double gain = 1;
   bool allow_unexpected = false;
 };
 
@@ -87,7 +88,8 @@ void synthetic(Session& session, const Options& options) {
       return;
     }
     SyntheticTensor tensor;
-    const Status status = synthetic_weight(options.seed, want.theirs[0], want.shape.data(), want.shape.size(), &tensor);
+    const Status status =
+        synthetic_weight(options.seed, want.theirs[0], want.shape.data(), want.shape.size(), &tensor, options.gain);
     if (!status) return report_status(session, status);
     made.push_back(tensor);
     tensors.push_back({want.ours, SafetensorsDtype::f32, want.shape, nullptr});
@@ -182,6 +184,7 @@ void add_weights(CLI::App& app, Session& session) {
   options->model.add_to(*command);
   command->add_option("-o,--out", options->output, "The file to write")->required();
   command->add_option("--seed", options->seed, "The seed");
+  command->add_option("--gain", options->gain, "Factor of batch norms' gammas")->check(CLI::Range(0.01, 100.0));
   command->add_option("--from", options->kind, "Whose names seed the values; the first mapping by default");
   command->footer("Example:\n  specimen weights synthetic mnist --out mnist.safetensors --seed 7");
   command->callback([options, &session] {

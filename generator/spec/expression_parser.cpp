@@ -14,8 +14,8 @@ const std::vector<std::string> kWords = {"and", "else", "false", "if", "in", "no
 }  // namespace
 
 const std::vector<std::string>& expression_functions() {
-  static const std::vector<std::string> functions = {"ceil",  "floor", "int",      "len", "max", "min",
-                                                     "range", "round", "round_to", "str", "sum"};
+  static const std::vector<std::string> functions = {"ceil", "fields", "floor", "int",      "len", "max",
+                                                     "min",  "range",  "round", "round_to", "str", "sum"};
   return functions;
 }
 

@@ -1,4 +1,5 @@
 // The functions and methods that expressions may call.
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -15,9 +16,9 @@ struct FunctionInfo {
   std::size_t fewest, most;
 };
 constexpr std::size_t kMany = 1u << 30;
-constexpr FunctionInfo kFunctions[] = {{"ceil", 1, 1},     {"floor", 1, 1},   {"int", 1, 1},   {"len", 1, 1},
-                                       {"max", 1, kMany},  {"min", 1, kMany}, {"range", 1, 3}, {"round", 1, 1},
-                                       {"round_to", 2, 3}, {"str", 1, 1},     {"sum", 1, 1}};
+constexpr FunctionInfo kFunctions[] = {{"ceil", 1, 1},  {"fields", 1, 1},   {"floor", 1, 1},   {"int", 1, 1},
+                                       {"len", 1, 1},   {"max", 1, kMany},  {"min", 1, kMany}, {"range", 1, 3},
+                                       {"round", 1, 1}, {"round_to", 2, 3}, {"str", 1, 1},     {"sum", 1, 1}};
 
 struct Call {
   const std::string& name;
@@ -153,6 +154,43 @@ Result rounded_to(const Call& call) {
   return result ? Result(Value(*result)) : call.overflow();
 }
 
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// One part of a block string: letters, then a number; true where there is none.
+std::optional<Value::Entry> field_of(const std::string& part) {
+  const std::size_t letters =
+      static_cast<std::size_t>(std::find_if_not(part.begin(), part.end(), is_letter) - part.begin());
+  const std::string number = part.substr(letters);
+  if (letters == 0 || number.size() > 15) return std::nullopt;
+  if (number.empty()) return Value::Entry{part, Value(true), {}};
+  if (number.find_first_not_of("0123456789.") != std::string::npos || number.back() == '.' || number[0] == '.' ||
+      std::count(number.begin(), number.end(), '.') > 1) {
+    return std::nullopt;
+  }
+  const bool whole_number = number.find('.') == std::string::npos;
+  return Value::Entry{
+      part.substr(0, letters), whole_number ? Value(std::int64_t{std::stoll(number)}) : Value(std::stod(number)), {}};
+}
+
+// 'r2_k3_se0.25_noskip', as the papers of MnasNet and EfficientNet write blocks.
+Result fields_of(const Call& call) {
+  if (!call.arguments[0].is_string()) return call.wrong_type(0, "a string");
+  Value::Object fields;
+  for (const std::string& part : split(call.arguments[0].text(), '_')) {
+    const std::optional<Value::Entry> field = field_of(part);
+    if (!field) {
+      return Failed{call.diagnostics}(Kind::expression_type, call.place(0),
+                                      "`{}` is not letters and a number, as in 'r2_k3_se0.25_noskip'",
+                                      printable(part, 40));
+    }
+    if (std::any_of(fields.begin(), fields.end(), [&](const Value::Entry& known) { return known.key == field->key; })) {
+      return Failed{call.diagnostics}(Kind::expression_type, call.place(0), "`{}` is there twice", field->key);
+    }
+    fields.push_back(*field);
+  }
+  return Value(std::move(fields));
+}
+
 Result to_text(const Call& call) {
   std::optional<std::string> text = name_text(call.arguments[0], call.place(0), call.diagnostics);
   return text ? Result(Value(std::move(*text))) : std::nullopt;
@@ -191,6 +229,7 @@ Result call_function(const std::string& name, const std::vector<Value>& argument
   if (name == "sum") return sum_of(call);
   if (name == "int") return to_int(call);
   if (name == "str") return to_text(call);
+  if (name == "fields") return fields_of(call);
   if (name == "round_to") return rounded_to(call);
   return rounding(call);
 }

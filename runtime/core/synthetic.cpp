@@ -49,13 +49,14 @@ float kernel_scale(std::uint64_t fan_in, std::uint64_t square) {
 }  // namespace
 
 Status synthetic_weight(std::uint64_t seed, std::string_view name, const std::int64_t* shape, std::size_t rank,
-                        SyntheticTensor* tensor) {
+                        SyntheticTensor* tensor, double gain) {
   *tensor = SyntheticTensor();
   tensor->key = key_of(seed, "", name);
   std::string_view role = name.substr(name.rfind('/') + 1);  // npos + 1 is 0
   if (role == "gamma" || role == "moving_variance") {
     tensor->offset = role == "gamma" ? 0.75f : 1.25f;
     tensor->scale = 0.125f;
+    if (role == "gamma") tensor->gain = gain;
   } else if (role == "beta" || role == "moving_mean" || role == "bias") {
     tensor->scale = 0.25f;
   } else if (role == "kernel" || role == "depthwise_kernel") {
@@ -109,6 +110,8 @@ void fill_synthetic(const SyntheticTensor& tensor, std::uint64_t first, std::siz
     value = value < low ? low : value;
     values[i] = value > high ? high : value;
   }
+  if (tensor.gain == 1) return;
+  for (std::size_t i = 0; i < count; ++i) values[i] = static_cast<float>(values[i] * tensor.gain);
 }
 
 }  // namespace v1

@@ -2,9 +2,9 @@
 // be compared with its reference, timed and demonstrated without a file of weights. tests/oracles/synthetic.py gives
 // the same bits in NumPy.
 //
-// Element i, the flat row-major index in the reference's layout, is offset + scale * n(i), clamped to [low, high],
-// where n is a sum of four 20-bit integers of hash(seed, name, i) times 2^-20: about normal, in (-2, 2), its standard
-// deviation 0.58. Every step is exact in float32.
+// Element i, the flat row-major index in the reference's layout, is (offset + scale * n(i)) * gain, clamped to [low,
+// high], where n is a sum of four 20-bit integers of hash(seed, name, i) times 2^-20: about normal, in (-2, 2), its
+// standard deviation 0.58. Every step is exact in float32 where the gain is 1.
 #pragma once
 
 #include <cstddef>
@@ -20,6 +20,7 @@ struct SyntheticTensor {
   std::uint64_t key = 0;  // hash of seed and name
   float scale = 1, offset = 0;
   float low = -3.4e38f, high = 3.4e38f;
+  double gain = 1;
 };
 
 // What the last component of `name` asks for:
@@ -28,13 +29,15 @@ struct SyntheticTensor {
 //                     all dimensions but the last. With four dimensions and the last 1 it is depthwise: f = height *
 //                     width, and the bound is doubled
 //   depthwise_kernel  a depthwise one, whatever its last dimension (height, width, channels, multiplier)
-//   gamma             0.75 + n / 8
+//   gamma             (0.75 + n / 8) * gain, in double, then rounded
 //   moving_variance   1.25 + n / 8
 //   beta, moving_mean, bias  n / 4
-// So every layer of a deep network counts in its output. `name` is the reference's: "conv1_conv/kernel". Errors:
-// unsupported for any other last component; invalid_argument for a kernel of no dimension, or of an empty one.
+// So every layer of a deep network counts in its output; where branches are weaker still (squeeze-and-excitation halves
+// them) a gain above 1 helps, if it is not so large that they grow beyond all bounds. `name` is the reference's:
+// "conv1_conv/kernel". Errors: unsupported for any other last component; invalid_argument for a kernel of no dimension,
+// or of an empty one.
 Status synthetic_weight(std::uint64_t seed, std::string_view name, const std::int64_t* shape, std::size_t rank,
-                        SyntheticTensor* tensor);
+                        SyntheticTensor* tensor, double gain = 1);
 
 // The input `name` of a model, batch in front: numbers as they are after preprocessing (n), or pixels, 128 + 64 n in
 // [0, 255].

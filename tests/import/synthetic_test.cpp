@@ -41,7 +41,9 @@ TEST(Synthetic, EqualsNumPyBitForBit) {
     } else if (fields[1].starts_with("pixels:")) {
       tensor = synthetic_pixels(seed, fields[1].substr(7));
     } else {
-      Status status = synthetic_weight(seed, fields[1], shape.data(), shape.size(), &tensor);
+      const bool gain = fields[1].starts_with("gain:");
+      Status status = synthetic_weight(seed, gain ? fields[1].substr(5) : fields[1], shape.data(), shape.size(),
+                                       &tensor, gain ? 1.375 : 1);
       ASSERT_TRUE(status.ok()) << status.message();
     }
     std::vector<float> values(count);
@@ -50,7 +52,7 @@ TEST(Synthetic, EqualsNumPyBitForBit) {
     EXPECT_EQ(values.back(), std::strtof(fields[6].c_str(), nullptr));
     EXPECT_EQ(hash_of(values), fields[7]);
   }
-  EXPECT_EQ(rows, 14);
+  EXPECT_EQ(rows, 15);
 }
 
 TEST(Synthetic, AnySplitGivesTheSameValues) {

@@ -124,12 +124,12 @@ class Tools:
                 os.replace(made, archive)
         return archive
 
-    def synthetic_weights(self, model, path, checkpoint, seed, settings=None):
-        """Writes the weights of seed under our names; a file that exists was made by the same arguments."""
+    def synthetic_weights(self, model, path, checkpoint, seed, settings=None, gain=1):
+        """Writes the weights of seed and gain under our names; a file that exists was made by the same arguments."""
         if not os.path.exists(path):
             partial = f"{path}.{os.getpid()}"
             run([self.specimen, "weights", "synthetic", model, *set_options(settings or {}), "--from", checkpoint, "--seed", str(seed),
-                 "-o", partial])
+                 "--gain", repr(gain), "-o", partial])
             os.replace(partial, path)
         return path
 

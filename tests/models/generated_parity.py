@@ -84,7 +84,7 @@ def check_cases(report, tools, golden, arguments, cases, work):
     built = tools.build(model, os.path.join(work, name), arguments)
     bound = tolerance_of(golden, built)
     path = os.path.join(work, f"{name}-seed{golden['seed']}.safetensors")
-    tools.synthetic_weights(model, path, golden["checkpoint"], golden["seed"], arguments)
+    tools.synthetic_weights(model, path, golden["checkpoint"], golden["seed"], arguments, golden.get("gain", 1))
     largest = max(case["inputs"][i]["shape"][0] for case in cases for i in case["inputs"])
     batches = set()
     for level in tools.levels:

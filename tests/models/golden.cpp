@@ -40,6 +40,7 @@ Golden read(const fs::path& path) {
   golden.model = from.at("model");
   golden.checkpoint = from.at("checkpoint");
   golden.seed = from.at("seed");
+  golden.gain = from.value("gain", 1.0);
   const json& parameters = from.at("parameters");
   golden.tensors = parameters.at("tensors");
   golden.trainable = parameters.at("trainable");

@@ -31,6 +31,7 @@ struct Golden {
   std::string model;
   std::string checkpoint;  // the set of names in the spec's `checkpoints`
   std::uint64_t seed = 1;
+  double gain = 1;
   std::int64_t tensors = 0, trainable = 0, total = 0;
   std::string names;  // hash of the reference's names and shapes
   std::int64_t multiply_adds = 0;

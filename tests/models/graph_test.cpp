@@ -32,7 +32,7 @@ TEST_P(GraphTest, EqualsItsReference) {
     SCOPED_TRACE(one.text());
     const SyntheticModel model = build_model(golden, one);
     ASSERT_EQ(model.diagnostics, "");
-    const auto weights = make_weights(model, golden.seed);
+    const auto weights = make_weights(model, golden);
     const auto inputs = make_inputs(one, golden.seed);
     const auto outputs = evaluate(run_passes(model.graph), inputs, weights);
     for (const auto& [name, output] : one.outputs) {

@@ -53,7 +53,7 @@ SyntheticModel build_model(const Golden& golden, const GoldenCase& one) {
   return model;
 }
 
-std::map<std::string, DenseArray> make_weights(const SyntheticModel& model, std::uint64_t seed) {
+std::map<std::string, DenseArray> make_weights(const SyntheticModel& model, const Golden& golden) {
   std::map<std::string, DenseArray> weights;
   for (const Tensor& tensor : model.graph.tensors) {
     if (tensor.kind != TensorKind::weight) continue;
@@ -61,7 +61,7 @@ std::map<std::string, DenseArray> make_weights(const SyntheticModel& model, std:
     SyntheticTensor synthetic;
     const auto origin = model.origins.find(tensor.name);
     if (origin == model.origins.end()) continue;
-    if (synthetic_weight(seed, origin->second, shape.data(), shape.size(), &synthetic))
+    if (synthetic_weight(golden.seed, origin->second, shape.data(), shape.size(), &synthetic, golden.gain))
       weights[tensor.name] = filled(synthetic, shape);
   }
   return weights;

@@ -20,7 +20,7 @@ struct SyntheticModel {
 SyntheticModel build_model(const Golden& golden, const GoldenCase& one);
 std::vector<std::int64_t> extents(const Tensor& weight);
 // By our names.
-std::map<std::string, DenseArray> make_weights(const SyntheticModel& model, std::uint64_t seed);
+std::map<std::string, DenseArray> make_weights(const SyntheticModel& model, const Golden& golden);
 std::map<std::string, DenseArray> make_inputs(const GoldenCase& one, std::uint64_t seed);
 
 }  // namespace specimen::gen

@@ -42,6 +42,7 @@ def fnv(data):
 
 def synthetic_table():
     rows = [(seed, name, shape, synthetic.parameter(seed, name, shape)) for seed, name, shape in WEIGHTS]
+    rows.append((1, "gain:stem_bn/gamma", (64,), synthetic.parameter(1, "stem_bn/gamma", (64,), 1.375)))
     for role in ("input", "pixels"):
         rows.append((1, f"{role}:image", (1, 9, 9, 3), synthetic.model_input(1, "image", (1, 9, 9, 3), role)))
     with open(FOLDER / "synthetic.tsv", "w", encoding="utf-8") as out:

@@ -1,4 +1,4 @@
-"""Records goldens from keras.applications (Keras 3), in float64: ResNet, ResNetV2, MobileNetV2, VGG16.
+"""Records goldens from keras.applications (Keras 3), in float64.
 
     python record_keras.py [model ...]
 """
@@ -47,8 +47,14 @@ class KerasRunner:
         return {self.output_name: np.asarray(self.model(x, training=False))}
 
 
+def without_preprocessing(model):
+    """What follows the layers that turn pixels into inputs: our specs say that in `from_image`."""
+    first = next((layer for layer in model.layers[1:] if not isinstance(layer, (keras.layers.Rescaling, keras.layers.Normalization))))
+    return model if first is model.layers[1] else keras.Model(first.input, model.output)
+
+
 def catalogue():
-    """name -> (builder by image size, cases, tolerance)."""
+    """name -> (builder by image size, its options, cases, tolerance[, gain of the synthetic weights])."""
     apps = keras.applications
     models = {}
     for depth in (50, 101, 152):
@@ -60,6 +66,24 @@ def catalogue():
     for alpha, suffix in ((1.0, ""), (0.35, "_035"), (0.5, "_050"), (0.75, "_075"), (1.3, "_130"), (1.4, "_140")):
         sizes = [(64, 1), (64, 3), (224, 1)] if suffix else [(224, 1), (224, 3), (193, 1), (64, 3)]
         models[f"mobilenet_v2{suffix}"] = (apps.MobileNetV2, {"alpha": alpha}, sizes, 2e-5)
+    small_first = [(64, 1), (64, 3), (224, 1)]
+    for alpha, suffix in ((1.0, ""), (0.25, "_025"), (0.5, "_050"), (0.75, "_075")):
+        sizes = [(224, 1), (64, 3)] if suffix else [(224, 1), (225, 1), (64, 3)]
+        models[f"mobilenet{suffix}"] = (apps.MobileNet, {"alpha": alpha}, sizes, 2e-5, 1.25)
+    gains = {"large": 1.25, "large_075": 1.3125, "large_minimalistic": 1, "small": 1.5, "small_075": 1.5, "small_minimalistic": 1.25}
+    for size in ("Large", "Small"):
+        for options, suffix in (({}, ""), ({"alpha": 0.75}, "_075"), ({"minimalistic": True}, "_minimalistic")):
+            sizes = [(64, 1), (64, 3)] if suffix else [(224, 1), (224, 3), (97, 1)]
+            options = {**options, "include_preprocessing": False}
+            name = f"{size.lower()}{suffix}"
+            models[f"mobilenet_v3_{name}"] = (getattr(apps, f"MobileNetV3{size}"), options, sizes, 2e-5, gains[name])
+    gains = (1.375, 1.40625, 1.40625, 1.375, 1.34375, 1.375, 1.3125, 1.25)
+    for i, size in enumerate((224, 240, 260, 300, 380, 456, 528, 600)):
+        sizes = [(224, 1), (224, 3), (97, 1)] if i == 0 else [(64, 1), (64, 3), (size, 1)]
+        models[f"efficientnet_b{i}"] = (getattr(apps, f"EfficientNetB{i}"), {}, sizes, 2e-5, gains[i])
+    for depth in (121, 169, 201):
+        sizes = [(224, 1), (224, 3), (64, 1)] if depth == 121 else small_first
+        models[f"densenet{depth}"] = (getattr(apps, f"DenseNet{depth}"), {}, sizes, 2e-5, 1.25)
     models["vgg16"] = (apps.VGG16, {}, [(224, 1), (224, 3), (64, 1)], 1e-4)
     return models
 
@@ -71,7 +95,7 @@ def main():
     tf.config.threading.set_intra_op_parallelism_threads(THREADS)
     tf.config.threading.set_inter_op_parallelism_threads(1)
     keras.config.set_floatx("float64")
-    for name, (make, options, sizes, tolerance) in catalogue().items():
+    for name, (make, options, sizes, tolerance, *gain) in catalogue().items():
         if arguments.models and name not in arguments.models:
             continue
         built = {}
@@ -80,13 +104,13 @@ def main():
             size = spec_arguments["image_size"]
             if size not in built:
                 model = make(weights=None, input_shape=(size, size, 3), **options)
-                built[size] = KerasRunner(model, "image", "probabilities")
+                built[size] = KerasRunner(without_preprocessing(model), "image", "probabilities")
             return built[size]
 
         option = "".join(f", {k}={v}" for k, v in options.items())
         reference = {"code": f"keras.applications.{make.__name__}(weights=None{option})", "keras": keras.__version__,
                      "tensorflow": tf.__version__, "dtype": "float64"}
-        golden.record(name, reference, "keras", build, golden.image_cases(sizes), tolerance)
+        golden.record(name, reference, "keras", build, golden.image_cases(sizes), tolerance, gain=gain[0] if gain else 1)
 
 
 if __name__ == "__main__":

@@ -27,7 +27,9 @@ DEFAULTS = {
     "BatchNormalization": {"epsilon": 1e-3},
     "MaxPooling2D": {"pool_size": 2, "strides": None, "padding": "valid"},
     "ZeroPadding2D": {"padding": 1},
-    "Activation": {}, "Add": {}, "Flatten": {}, "GlobalAveragePooling2D": {}, "Dropout": {},
+    "AveragePooling2D": {"pool_size": 2, "strides": None, "padding": "valid"},
+    "GlobalAveragePooling2D": {"keepdims": False},
+    "Activation": {}, "Add": {}, "Concatenate": {}, "Dropout": {}, "Flatten": {}, "Multiply": {},
 }
 
 
@@ -40,6 +42,7 @@ def round_to(value, divisor, minimum=None):
 NAMES = {
     "__builtins__": {}, "true": True, "false": False, "null": None, "len": len, "sum": sum, "int": int, "min": min, "max": max,
     "round": round, "ceil": math.ceil, "floor": math.floor, "round_to": round_to, "str": str,
+    "fields": lambda text: fields(text),
     "range": lambda *bounds: list(range(*bounds)),
 }
 
@@ -67,6 +70,18 @@ def interpolate(name, scope):
     if name.startswith("="):
         return evaluate(name, scope)
     return re.sub(r"\{([^{}]*)\}", lambda match: str(eval(match[1], NAMES, scope)), name)
+
+
+class Object(dict):
+    """A value with members: row.k."""
+
+    __getattr__ = dict.__getitem__
+
+
+def fields(text):
+    """{'k': 3, 'se': 0.25, 'noskip': True} of 'k3_se0.25_noskip'."""
+    parts = [re.fullmatch(r"([a-zA-Z]+)([0-9.]*)", part).groups() for part in text.split("_")]
+    return Object((name, (float(value) if "." in value else int(value)) if value else True) for name, value in parts)
 
 
 def pair(value):
@@ -97,17 +112,26 @@ class Model:
 
     def origins(self, kind):
         """[(our name, the reference's name, shape)] by the spec's table of checkpoints."""
-        return [(name, self._origin(kind, name), shape) for name, shape in self.weights()]
+        return [(name, self._origin(kind, name)[0], shape) for name, shape in self.weights()]
+
+    def permuted_origins(self, kind):
+        """[(our name, the reference's name, the order of its dimensions in ours, our shape)]."""
+        result = []
+        for name, shape in self.weights():
+            theirs, transform = self._origin(kind, name)
+            (step,) = transform or [{"permute": list(range(len(shape)))}]
+            result.append((name, theirs, step["permute"], shape))
+        return result
 
     def _origin(self, kind, ours):
-        for rule in self.definition["checkpoints"][kind]:
+        for rule in (rule for rule in self.definition["checkpoints"][kind] if "ours" in rule):
             pattern = "".join(
-                re.escape(text) + (f"(?P<{capture}>[^/]+)" if capture else "")
-                for text, capture in re.findall(r"([^{]*)(?:\{(\w+)\})?", rule["ours"]))
+                re.escape(text) + (f"(?P<{capture}>{'.+' if levels else '[^/]+'})" if capture else "")
+                for text, capture, levels in re.findall(r"([^{]*)(?:\{(\w+)(\*\*)?\})?", rule["ours"]))
             match = re.fullmatch(pattern, ours)
             if match:
                 captures = {key: int(value) if value.isdigit() else value for key, value in match.groupdict().items()}
-                return interpolate(rule["theirs"], {**self.scope, **captures})
+                return interpolate(rule["theirs"], {**self.scope, **captures}), rule.get("transform", [])
         raise KeyError(f"{self.name}: no rule of {kind} matches {ours}")
 
 
@@ -202,12 +226,12 @@ class _Expansion:
         if kind in ("Conv2D", "DepthwiseConv2D"):
             kernel, strides = pair(args["kernel_size"]), pair(args["strides"])
             filters = args["filters"] if kind == "Conv2D" else x[3]
-            weights.append(("kernel", [*kernel, x[3], filters if kind == "Conv2D" else 1]))
+            weights.append(("kernel", [*kernel, x[3] // args.get("groups", 1), filters if kind == "Conv2D" else 1]))
             if args["use_bias"]:
                 weights.append(("bias", [filters]))
             shape = [x[0], *self._window(x, kernel, strides, args["padding"]), filters]
             multiply_adds = math.prod(shape[1:3]) * math.prod(weights[0][1])
-        elif kind == "MaxPooling2D":
+        elif kind in ("MaxPooling2D", "AveragePooling2D"):
             size = pair(args["pool_size"])
             args["strides"] = pair(args["strides"] or size)
             shape = [x[0], *self._window(x, size, args["strides"], args["padding"]), x[3]]
@@ -217,7 +241,7 @@ class _Expansion:
         elif kind == "BatchNormalization":
             weights = [(name, [x[-1]]) for name in ("gamma", "beta", "moving_mean", "moving_variance")]
         elif kind == "GlobalAveragePooling2D":
-            shape = [x[0], x[3]]
+            shape = [x[0], 1, 1, x[3]] if args["keepdims"] else [x[0], x[3]]
         elif kind == "Flatten":
             shape = [x[0], math.prod(x[1:])]
         elif kind == "Dense":
@@ -226,6 +250,8 @@ class _Expansion:
             if args["use_bias"]:
                 weights.append(("bias", [args["units"]]))
             multiply_adds = x[-1] * args["units"]
+        elif kind == "Concatenate":
+            shape[-1] = sum(self._shape(y)[-1] for y in inputs)
         elif kind == "Add":
             assert all(self._shape(y) == x for y in inputs), path
         node = Node(kind, path, args, inputs, shape, weights)

@@ -2,7 +2,7 @@
 
 A full-size network is compared with its reference without storing weights: both sides compute them. The C++ twin is
 runtime/core/synthetic.h; the two agree bit for bit, which holds because every value below is an integer of at most 24
-bits times a power of two, so nothing is ever rounded.
+bits times a power of two, so nothing is ever rounded, but for gammas with a gain: once.
 
 Definition
   key    UTF-8 of "<seed>/<name>", the name as the reference calls the parameter (Keras: ``conv1_conv/kernel``)
@@ -17,7 +17,8 @@ The role is the last component of the name:
                    product of all dimensions but the last. A kernel of four dimensions whose last is 1 is depthwise:
                    fan_in is kh * kw, and the bound is doubled
   depthwise_kernel the same (its name in Keras 2)
-  gamma            0.75 + n / 8
+  gamma            (0.75 + n / 8) * gain; the gain is 1 but for networks whose branches are so weak (squeeze-and-excitation
+                   halves them) that their first layers would not count. Computed in double, then rounded
   moving_variance  1.25 + n / 8
   beta, moving_mean, bias   n / 4
 Measured, so that every layer of a deep network still counts in the output: kernels near He's gain keep a plain chain
@@ -78,7 +79,7 @@ def fan_in(role, shape):
     return int(np.prod(shape[:2] if depthwise else shape[:-1], dtype=np.int64)), depthwise
 
 
-def gain(fan, depthwise):
+def kernel_scale(fan, depthwise):
     """The largest q 2**e, q in {4, 5, 6, 7}, that is at most 1.7 sqrt(2 / fan), or twice that if depthwise."""
     square = 578 * (4 if depthwise else 1)  # 100 times the square of the bound, times fan
     e = 0
@@ -87,15 +88,15 @@ def gain(fan, depthwise):
     return max(q for q in (4, 5, 6, 7) if 100 * fan * q * q <= square * 4**-e) * 2.0**e
 
 
-def parameter(seed, name, shape):
+def parameter(seed, name, shape, gain=1.0):
     """The float32 array of the parameter `name` with the reference's `shape`."""
     role = role_of(name)
     n = normal(seed, name, int(np.prod(shape, dtype=np.int64))).reshape(shape)
     if role in ("kernel", "depthwise_kernel"):
-        return n * np.float32(gain(*fan_in(role, shape)))
-    if role in ("gamma", "moving_variance"):
-        if role == "gamma":
-            return np.float32(0.75) + n * np.float32(0.125)
+        return n * np.float32(kernel_scale(*fan_in(role, shape)))
+    if role == "gamma":
+        return ((0.75 + n.astype(np.float64) * 0.125) * gain).astype(np.float32)
+    if role == "moving_variance":
         return np.float32(1.25) + n * np.float32(0.125)
     return n * np.float32(0.25)
 

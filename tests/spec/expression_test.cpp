@@ -61,6 +61,21 @@ TEST(Expression, AgreesWithPython) {
   }
 }
 
+TEST(Expression, BlockStrings) {
+  const Row rows[] = {
+      {"fields('r2_k3_s22_e6_i16_o24_se0.25_noskip')",
+       R"({"r": 2, "k": 3, "s": 22, "e": 6, "i": 16, "o": 24, "se": 0.25, "noskip": true})"},
+      {"fields('k3').k + 1", "4"},
+      {"'se' in fields('k3_noskip')", "false"},
+      {"fields('e2.5_K07').K", "7"},
+  };
+  for (const Row& row : rows) {
+    Evaluated e(row.expression);
+    ASSERT_TRUE(e.value) << row.expression << "\n" << e.diagnostics.text();
+    EXPECT_EQ(to_json(*e.value), row.value) << row.expression;
+  }
+}
+
 TEST(Expression, DimensionsOverSymbols) {
   const Row rows[] = {
       {"batch * 2 + batch", "\"3 * batch\""},
@@ -150,6 +165,15 @@ TEST(Expression, MistakesAreReportedAtTheirPlace) {
       {"min('a', 'b')", "expression_type", "min('a', 'b')"},
       {"max(3)", "expression_type", "3"},
       {"round_to('a', 8)", "expression_type", "'a'"},
+      {"fields(3)", "expression_type", "3"},
+      {"fields('r2__k3')", "expression_type", "'r2__k3'"},
+      {"fields('2r')", "expression_type", "'2r'"},
+      {"fields('k3x')", "expression_type", "'k3x'"},
+      {"fields('se.25')", "expression_type", "'se.25'"},
+      {"fields('se0.2.5')", "expression_type", "'se0.2.5'"},
+      {"fields('se0.')", "expression_type", "'se0.'"},
+      {"fields('k3_k5')", "expression_type", "'k3_k5'"},
+      {"fields('k9999999999999999999')", "expression_type", nullptr},
       {"round_to(1, 8.5)", "expression_type", "8.5"},
       {"round_to(1, -8)", "expression_type", "-8"},
       {"s.index('a')", "expression_type", "s.index('a')"},

@@ -93,7 +93,12 @@ std::vector<LayerRule> reshaping_layers() {
                                          "An int, [rows, columns] or [[top, bottom], [left, right]].")}),
        zero_padding},
       {LayerInfo("Dropout", "Drops elements in training; does nothing in inference.",
-                 {Argument::needed("rate", "float", "Share of elements dropped.").at_least(0).at_most(1)}),
+                 {
+                     Argument::needed("rate", "float", "Share of elements dropped.").at_least(0).at_most(1),
+                     Argument::with_default("noise_shape", "list", Value(),
+                                            "Which elements go together: 1 in a dimension for all of them.")
+                         .or_null(),
+                 }),
        identity},
       {LayerInfo("Identity", "Its input.", {}), identity},
   };
