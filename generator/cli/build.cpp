@@ -69,7 +69,8 @@ int run_program(const std::vector<std::string>& command, Printed printed, std::s
   if (printed == Printed::keep) {
     close(ends[1]);
     char part[4096];
-    for (ssize_t n; child > 0 && (n = read(ends[0], part, sizeof part)) > 0;) text->append(part, static_cast<std::size_t>(n));
+    for (ssize_t n; child > 0 && (n = read(ends[0], part, sizeof part)) > 0;)
+      text->append(part, static_cast<std::size_t>(n));
     close(ends[0]);
   }
   int status = 0;
@@ -102,6 +103,17 @@ bool build_model(Session& session, const BuildOptions& options) {
   return step(session, {cmake ? cmake : "cmake", "-S", options.out, "-B", build, "-DCMAKE_BUILD_TYPE=Release"}, true,
               "configuring the model") &&
          step(session, {cmake ? cmake : "cmake", "--build", build, "-j", jobs}, options.quiet, "building the model");
+}
+
+std::optional<std::string> build_program(Session& session, const ModelArguments& model) {
+  BuildOptions build;
+  build.model = model;
+  build.out = built_folder(model);
+  build.check = false;
+  build.quiet = true;
+  if (!build_model(session, build)) return std::nullopt;
+  const auto opened = open_model(session, model);
+  return opened ? std::optional(build.out + "/build/" + opened->graph.model) : std::nullopt;
 }
 
 void add_build(CLI::App& app, Session& session) {
