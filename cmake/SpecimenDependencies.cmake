@@ -13,6 +13,14 @@ add_library(specimen::hdf5 ALIAS specimen_hdf5)
 target_include_directories(specimen_hdf5 SYSTEM INTERFACE ${SPECIMEN_HDF5_INCLUDE})
 target_link_libraries(specimen_hdf5 INTERFACE ${SPECIMEN_HDF5_LIBRARY})
 
+# libzip, without its CMake package, which asks for its command line tools.
+find_path(SPECIMEN_ZIP_INCLUDE zip.h REQUIRED)
+find_library(SPECIMEN_ZIP_LIBRARY NAMES zip REQUIRED)
+add_library(specimen_zip INTERFACE)
+add_library(specimen::zip ALIAS specimen_zip)
+target_include_directories(specimen_zip SYSTEM INTERFACE ${SPECIMEN_ZIP_INCLUDE})
+target_link_libraries(specimen_zip INTERFACE ${SPECIMEN_ZIP_LIBRARY})
+
 # Clang's libraries. Debian's CMake package for them asks for the development files of everything that LLVM links, so the
 # two shared libraries are named here instead.
 set(SPECIMEN_LLVM /usr/lib/llvm-19 CACHE PATH "Where LLVM and Clang 19 are installed")

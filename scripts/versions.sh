@@ -24,6 +24,7 @@ libfmt-dev 9.1
 libgtest-dev 1.12
 libgmock-dev 1.12
 libhdf5-dev 1.10
+libzip-dev 1.7
 libjpeg62-turbo-dev 2.1
 libpng-dev 1.6
 "

@@ -105,6 +105,17 @@ bool build_model(Session& session, const BuildOptions& options) {
          step(session, {cmake ? cmake : "cmake", "--build", build, "-j", jobs}, options.quiet, "building the model");
 }
 
+std::optional<std::string> build_program(Session& session, const ModelArguments& model) {
+  BuildOptions build;
+  build.model = model;
+  build.out = built_folder(model);
+  build.check = false;
+  build.quiet = true;
+  if (!build_model(session, build)) return std::nullopt;
+  const auto opened = open_model(session, model);
+  return opened ? std::optional(build.out + "/build/" + opened->graph.model) : std::nullopt;
+}
+
 void add_build(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("build", "Generates a model, compiles its kernels and builds its library");
   auto options = std::make_shared<BuildOptions>();

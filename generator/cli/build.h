@@ -29,6 +29,9 @@ std::vector<Instance> instances_of(const Plan& plan);
 // Generates, compiles the kernels, builds library and program. False after diagnostics.
 bool build_model(Session& session, const BuildOptions& options);
 
+// Builds the model into built_folder, and says where its program is.
+std::optional<std::string> build_program(Session& session, const ModelArguments& model);
+
 // Runs a program and waits. Its exit status, or -1. Standard output: shown, thrown away, or kept in `text`.
 enum class Printed : std::uint8_t { show, drop, keep };
 int run_program(const std::vector<std::string>& command, Printed printed, std::string* text = nullptr);

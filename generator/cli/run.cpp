@@ -1,8 +1,11 @@
 // specimen run: a model on a picture.
 #include <fmt/format.h>
 
+#include <cstring>
+
 #include "base/file.h"
 #include "cli/build.h"
+#include "runtime/core/mapped_file.h"
 #include "runtime/core/safetensors.h"
 
 namespace specimen::gen {
@@ -17,6 +20,12 @@ struct Options {
   std::string level = "auto";
 };
 
+// What `weights prepare` writes; the model itself says what is wrong with such a file.
+bool is_prepared(const std::string& path) {
+  MappedFile file;
+  return file.open(path.c_str()) && file.size() >= 8 && std::memcmp(file.data(), "SPCMPREP", 8) == 0;
+}
+
 void run(Session& session, const Options& options) {
   for (const std::string& path : options.inputs) {
     if (!file_exists(path)) session.diagnostics.error(Kind::file_not_found, Span{}, "there is no file `{}`", path);
@@ -26,26 +35,20 @@ void run(Session& session, const Options& options) {
         .note("`specimen weights convert` makes weights from a checkpoint, `specimen weights synthetic` from a seed");
   }
   if (session.diagnostics.has_errors()) return;
-  if (Status status = SafetensorsFile().open(options.weights.c_str()); !status) {
+  if (Status status = SafetensorsFile().open(options.weights.c_str()); !status && !is_prepared(options.weights)) {
     session.diagnostics.error(Kind::checkpoint_unreadable, Span{}, "{}", status.message());
     return;
   }
-  BuildOptions build;
-  build.model = options.model;
-  build.out = built_folder(options.model);
-  build.check = false;
-  build.quiet = true;
-  if (!build_model(session, build)) return;
-  const auto opened = open_model(session, options.model);
-  if (!opened) return;
-  std::vector<std::string> command = {build.out + "/build/" + opened->graph.model, options.weights};
+  const auto program = build_program(session, options.model);
+  if (!program) return;
+  std::vector<std::string> command = {*program, options.weights};
   command.insert(command.end(), options.inputs.begin(), options.inputs.end());
   command.push_back("--threads=" + std::to_string(options.threads));
   command.push_back("--repeat=" + std::to_string(options.repeat));
   command.push_back("--level=" + options.level);
   const int status = run_program(command, Printed::show);
   if (status != 0)
-    session.diagnostics.error(Kind::run_failed, Span{}, "`{}` did not finish", opened->graph.model)
+    session.diagnostics.error(Kind::run_failed, Span{}, "`{}` did not finish", options.model.model)
         .note("it said why above");
 }
 

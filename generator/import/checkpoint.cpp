@@ -1,43 +1,20 @@
 #include "import/checkpoint.h"
 
-#include <stdlib.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstring>
 
 #include "base/text.h"
 #include "import/child_process.h"
 #include "import/hdf5_dump.h"
+#include "import/keras_archive.h"
 #include "import/keras_names.h"
+#include "import/temporary_folder.h"
 #include "runtime/core/mapped_file.h"
 
 namespace specimen::gen {
 namespace {
 
 constexpr std::uint64_t kGiB = std::uint64_t{1} << 30;
-
-// A folder of its own for the child's output; gone with the object.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    const char* base = std::getenv("TMPDIR");
-    path_ = std::string(base != nullptr && *base != '\0' ? base : "/tmp") + "/specimen-XXXXXX";
-    if (mkdtemp(path_.data()) == nullptr) path_.clear();
-  }
-  ~TemporaryFolder() {
-    if (path_.empty()) return;
-    unlink(file().c_str());
-    rmdir(path_.c_str());
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  bool valid() const { return !path_.empty(); }
-  std::string file() const { return path_ + "/tensors.safetensors"; }
-
- private:
-  std::string path_;
-};
 
 // Generous for any real checkpoint of this size, and an end to a hostile one.
 ChildLimits limits_for(std::uint64_t file_size, std::uint64_t total_bytes) {
@@ -66,8 +43,9 @@ void report_child(const std::string& path, const ChildOutcome& outcome, Diagnost
   }
 }
 
-bool read_hdf5(const std::string& path, std::uint64_t size, Checkpoint& checkpoint, Diagnostics& diagnostics,
-               const Span& span) {
+// `archive`: it is a `.keras` file, with the HDF5 file inside.
+bool read_hdf5(const std::string& path, std::uint64_t size, bool archive, Checkpoint& checkpoint,
+               Diagnostics& diagnostics, const Span& span) {
   TemporaryFolder folder;
   if (!folder.valid()) {
     diagnostics.error(Kind::file_not_written, span, "no temporary folder can be made: {}", std::strerror(errno))
@@ -77,13 +55,15 @@ bool read_hdf5(const std::string& path, std::uint64_t size, Checkpoint& checkpoi
   Hdf5Limits hdf5;
   hdf5.total_bytes = std::max(4 * kGiB, 16 * size);
   ChildOutcome outcome = run_in_child(limits_for(size, hdf5.total_bytes), [&](std::string& message) {
-    return dump_hdf5(path, folder.file(), hdf5, message);
+    const std::string inside = folder.file("model.weights.h5");
+    if (archive && !extract_keras_weights(path, inside, hdf5.total_bytes, message)) return false;
+    return dump_hdf5(archive ? inside : path, folder.file("tensors.safetensors"), hdf5, message);
   });
   if (!outcome.success) {
     report_child(path, outcome, diagnostics, span);
     return false;
   }
-  Status opened = checkpoint.file.open(folder.file().c_str());
+  Status opened = checkpoint.file.open(folder.file("tensors.safetensors").c_str());
   if (!opened.ok()) {
     diagnostics.error(Kind::checkpoint_reader, span, "`{}` was not read whole: {}", path, opened.message());
     return false;
@@ -133,7 +113,9 @@ std::optional<Checkpoint> read_checkpoint(const std::string& path, Diagnostics& 
   }
   Checkpoint checkpoint;
   if (start.starts_with("\x89HDF\r\n\x1a\n")) {
-    if (!read_hdf5(path, size, checkpoint, diagnostics, span)) return std::nullopt;
+    if (!read_hdf5(path, size, false, checkpoint, diagnostics, span)) return std::nullopt;
+  } else if (start.starts_with("PK")) {
+    if (!read_hdf5(path, size, true, checkpoint, diagnostics, span)) return std::nullopt;
   } else if (start.size() == 9 && start[8] == '{') {
     if (!read_safetensors(path, checkpoint, diagnostics, span)) return std::nullopt;
     for (const SafetensorsEntry& entry : checkpoint.file.entries()) {
@@ -145,13 +127,9 @@ std::optional<Checkpoint> read_checkpoint(const std::string& path, Diagnostics& 
                                     entry.bytes});
     }
   } else {
-    Diagnostic& error =
-        diagnostics.error(Kind::checkpoint_format, span, "`{}` is neither an HDF5 file nor a safetensors file", path);
-    if (start.starts_with("PK\x03\x04")) {
-      error.note("it is a zip archive: if it is a `.keras` file, unzip it and take its `model.weights.h5`");
-    } else {
-      error.note("checkpoints are read from Keras `.weights.h5`, Keras `.h5` and safetensors files");
-    }
+    diagnostics
+        .error(Kind::checkpoint_format, span, "`{}` is no HDF5 file, no `.keras` archive and no safetensors file", path)
+        .note("checkpoints are read from Keras `.keras`, `.weights.h5` and `.h5` files, and from safetensors files");
     return std::nullopt;
   }
   return checkpoint;

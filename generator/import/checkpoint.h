@@ -48,8 +48,8 @@ struct ExpectedTensor {
   std::vector<std::int64_t> shape;  // theirs; empty: not known
 };
 
-// Reads a file by its content: Keras `.weights.h5` (3.x), legacy Keras `.h5`, safetensors. HDF5 is read in a child
-// process with limits. Diagnostics: file_*, checkpoint_*.
+// Reads a file by its content: Keras `.keras` and `.weights.h5` (3.x), legacy Keras `.h5`, safetensors. Archives and
+// HDF5 are read in a child process with limits. Diagnostics: file_*, checkpoint_*.
 std::optional<Checkpoint> read_checkpoint(const std::string& path, Diagnostics& diagnostics, const Span& span = {});
 
 // Gives names to the variables of layers that have only numbers. What `expected` says of a layer's variables holds

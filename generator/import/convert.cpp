@@ -1,73 +1,20 @@
 #include "import/convert.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <set>
 
 #include "base/nearest.h"
 #include "base/text.h"
+#include "import/floats.h"
+#include "import/initializer.h"
 #include "runtime/core/safetensors_writer.h"
 
 namespace specimen::gen {
 namespace {
 
 using Shape = std::vector<std::int64_t>;
-
-float from_half(std::uint16_t half) {
-  std::uint32_t sign = std::uint32_t{half} >> 15 << 31, exponent = half >> 10 & 31, fraction = half & 1023;
-  std::uint32_t bits = sign;
-  if (exponent == 31) {
-    bits |= 0x7F800000 | fraction << 13;
-  } else if (exponent != 0) {
-    bits |= (exponent + 112) << 23 | fraction << 13;
-  } else if (fraction != 0) {  // a subnormal: shift its leading bit out
-    int shift = 0;
-    while (!(fraction & 1024)) fraction <<= 1, ++shift;
-    bits |= static_cast<std::uint32_t>(113 - shift) << 23 | (fraction & 1023) << 13;
-  }
-  float value;
-  std::memcpy(&value, &bits, sizeof value);
-  return value;
-}
-
-bool is_float(SafetensorsDtype dtype) {
-  return dtype == SafetensorsDtype::f32 || dtype == SafetensorsDtype::f64 || dtype == SafetensorsDtype::f16 ||
-         dtype == SafetensorsDtype::bf16;
-}
-
-template <class T>
-T load(const unsigned char* data, std::size_t index) {
-  T value;
-  std::memcpy(&value, data + index * sizeof(T), sizeof value);
-  return value;
-}
-
-Array to_float(const CheckpointTensor& tensor) {
-  Array array;
-  array.shape = tensor.shape;
-  std::size_t count =
-      static_cast<std::size_t>(tensor.bytes) * 8 / static_cast<std::size_t>(safetensors_dtype_bits(tensor.dtype));
-  array.values.resize(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    float& value = array.values[i];
-    switch (tensor.dtype) {
-      case SafetensorsDtype::f64:
-        value = static_cast<float>(load<double>(tensor.data, i));
-        break;
-      case SafetensorsDtype::f16:
-        value = from_half(load<std::uint16_t>(tensor.data, i));
-        break;
-      case SafetensorsDtype::bf16: {
-        std::uint32_t bits = std::uint32_t{load<std::uint16_t>(tensor.data, i)} << 16;
-        std::memcpy(&value, &bits, sizeof value);
-        break;
-      }
-      default:
-        value = load<float>(tensor.data, i);
-    }
-  }
-  return array;
-}
 
 std::vector<std::string> names_of(const std::vector<Transform>& steps, Transform::Op op) {
   std::vector<std::string> names;
@@ -83,10 +30,11 @@ class Listed {
   void add(std::string note) { notes_.push_back(std::move(note)); }
   bool empty() const { return notes_.empty(); }
   std::size_t size() const { return notes_.size(); }
-  void report(Kind kind, const Span& span, std::string message, Diagnostics& diagnostics) {
+  void report(Kind kind, const Span& span, std::string message, Diagnostics& diagnostics, const char* cure = nullptr) {
     if (notes_.empty()) return;
     Diagnostic& diagnostic = diagnostics.error(kind, span, "{}", message);
     for (const std::string& note : notes_) diagnostic.note("{}", note);
+    if (cure) diagnostic.note("{}", cure);
   }
 
  private:
@@ -100,6 +48,7 @@ class Conversion {
       : checkpoint_(checkpoint), wanted_(wanted), options_(options), diagnostics_(diagnostics) {}
 
   bool check();
+  bool check_finite();
   bool write(const std::string& output);
   ConvertReport report;
 
@@ -107,6 +56,7 @@ class Conversion {
   void name_theirs();
   int find(const WantedTensor& wanted, const std::string& theirs) const;
   void resolve(const WantedTensor& wanted, std::vector<int>& sources);
+  bool initialize(const WantedTensor& wanted, std::string why);
   void check_ties(const WantedTensor& wanted, int source);
   void list_unexpected();
   void count(std::uint64_t bytes) {
@@ -121,13 +71,14 @@ class Conversion {
   const ConvertOptions& options_;
   Diagnostics& diagnostics_;
   std::vector<std::string> names_;         // theirs
-  std::vector<std::vector<int>> sources_;  // of each wanted tensor
+  std::vector<std::vector<int>> sources_;  // of each wanted tensor; empty: it is initialised
+  std::vector<std::optional<Initializer>> initializers_;
   std::set<int> used_;
-  Listed missing_, shape_, dtype_, transform_, tie_;
+  Listed missing_, shape_, dtype_, transform_, tie_, initializer_;
 };
 
 void Conversion::name_theirs() {
-  std::vector<ExpectedTensor> expected;
+  std::vector<ExpectedTensor> expected = options_.expected;  // the first of a name counts
   for (const WantedTensor& wanted : wanted_) {
     bool plain = wanted.theirs.size() == 1 && wanted.transforms.empty();
     for (const std::string& name : wanted.theirs) expected.push_back({name, plain ? wanted.shape : Shape()});
@@ -146,27 +97,62 @@ int Conversion::find(const WantedTensor& wanted, const std::string& theirs) cons
   return found;
 }
 
+// True: the tensor starts as its layer says, and the report has it.
+bool Conversion::initialize(const WantedTensor& wanted, std::string why) {
+  std::string message;
+  std::optional<Initializer> initializer = Initializer::parse(wanted.initializer, message);
+  if (!initializer) initializer_.add(printable(wanted.ours) + ": " + message);
+  initializers_.back() = std::move(initializer);
+  report.initialized.push_back({wanted.ours, wanted.shape, std::move(why)});
+  return true;
+}
+
 void Conversion::resolve(const WantedTensor& wanted, std::vector<int>& sources) {
   std::vector<Shape> shapes;
+  initializers_.emplace_back();
+  const bool left_out = options_.load && !options_.load(wanted.ours);
+  std::vector<std::string> missing;
   for (const std::string& name : wanted.theirs) {
     int source = find(wanted, name);
     if (source < 0) {
       std::string guess = nearest(name, names_);
-      missing_.add(printable(wanted.ours) + ": needs `" + printable(name) + "`" +
-                   (guess.empty() ? "" : ", nearest is `" + printable(guess) + "`"));
+      missing.push_back("needs `" + printable(name) + "`" +
+                        (guess.empty() ? "" : ", nearest is `" + printable(guess) + "`"));
       continue;
     }
     used_.insert(source);
     sources.push_back(source);
     shapes.push_back(theirs(source).shape);
-    if (!is_float(theirs(source).dtype)) {
+    if (!left_out && !is_float(theirs(source).dtype)) {
       dtype_.add("`" + printable(name) + "` is " + safetensors_dtype_name(theirs(source).dtype));
     }
   }
-  if (sources.size() != wanted.theirs.size() || sources.empty()) return;
+  if (left_out) {
+    for (const std::string& name : names_of(wanted.transforms, Transform::Op::tie))
+      used_.insert(checkpoint_.find(name));
+    sources.clear();
+    initialize(wanted, "left out by --load");
+    return;
+  }
+  if (sources.empty() || !missing.empty()) {
+    const bool added = wanted.added && sources.empty();
+    sources.clear();
+    if (options_.initialize_missing) {
+      initialize(wanted, added ? "new" : "not in the checkpoint");
+    } else if (added) {
+      missing_.add(printable(wanted.ours) + " " + shape_text(wanted.shape) + ": new");
+    } else {
+      for (const std::string& what : missing) missing_.add(printable(wanted.ours) + ": " + what);
+    }
+    return;
+  }
   std::string message;
   if (!transform_shapes(wanted.transforms, shapes, message)) {
     transform_.add(printable(wanted.ours) + ": " + message);
+  } else if (shapes[0] != wanted.shape && options_.initialize_missing) {
+    sources.clear();
+    initialize(wanted, "another shape " + shape_text(shapes[0]) + " -> " + shape_text(wanted.shape));
+    return;
   } else if (shapes[0] != wanted.shape) {
     std::string changed =
         shapes[0] == theirs(sources[0]).shape ? "" : ", after its transforms " + shape_text(shapes[0]);
@@ -174,6 +160,7 @@ void Conversion::resolve(const WantedTensor& wanted, std::vector<int>& sources) 
                "` is " + shape_text(theirs(sources[0]).shape) + changed);
   }
   check_ties(wanted, sources[0]);
+  report.loaded.push_back(wanted.ours);
 }
 
 void Conversion::check_ties(const WantedTensor& wanted, int source) {
@@ -207,12 +194,22 @@ bool Conversion::check() {
 
   Span rule = wanted_.empty() ? Span() : wanted_[0].rule;
   std::string of = fmt::format(" of the model's {}", count_of(wanted_.size(), "tensor"));
+  if (used_.empty() && !wanted_.empty()) {
+    Listed all;
+    for (const WantedTensor& wanted : wanted_)
+      all.add(printable(wanted.ours) + (wanted.theirs.empty() ? "" : ": needs `" + printable(wanted.theirs[0]) + "`"));
+    missing_ = all;
+  }
+  const char* const cure =
+      "`--initialize-missing` starts them as their layers' initializers say; see also `specimen weights convert "
+      "--help`";
   missing_.report(Kind::weights_missing, rule,
                   used_.empty() ? "none of the model's tensors is in the checkpoint: is it one of this model?"
                                 : fmt::format("{}{} are not in the checkpoint", missing_.size(), of),
-                  diagnostics_);
+                  diagnostics_, used_.empty() ? nullptr : cure);
   shape_.report(Kind::weights_shape, rule, fmt::format("{}{} have another shape in the checkpoint", shape_.size(), of),
-                diagnostics_);
+                diagnostics_, cure);
+  initializer_.report(Kind::initializer_unknown, rule, "tensors whose initializer is not known here", diagnostics_);
   dtype_.report(Kind::weights_dtype, rule, "tensors of the checkpoint that are not floating point", diagnostics_);
   transform_.report(Kind::checkpoint_transform, rule, "transforms that do not fit their tensors", diagnostics_);
   tie_.report(Kind::weights_tie, rule, "tensors that the model shares are not equal in the checkpoint", diagnostics_);
@@ -225,9 +222,21 @@ bool Conversion::check() {
     unexpected.report(
         Kind::weights_unexpected, rule,
         fmt::format("the checkpoint has {} that the model has no place for", count_of(unexpected.size(), "tensor")),
-        diagnostics_);
+        diagnostics_, "`--allow-unexpected` leaves them alone");
   }
   return diagnostics_.errors() == errors;
+}
+
+bool Conversion::check_finite() {
+  Listed bad;
+  for (const CheckpointTensor& tensor : checkpoint_.tensors) {
+    if (!used_.count(static_cast<int>(&tensor - checkpoint_.tensors.data())) || !is_float(tensor.dtype)) continue;
+    const std::vector<float> values = to_float(tensor).values;
+    const auto count = std::count_if(values.begin(), values.end(), [](float value) { return !std::isfinite(value); });
+    if (count > 0) bad.add(fmt::format("`{}`: {} of {}", printable(tensor.name), count, values.size()));
+  }
+  bad.report(Kind::weights_not_finite, Span(), "tensors hold numbers that are not finite", diagnostics_);
+  return bad.empty();
 }
 
 bool Conversion::write(const std::string& output) {
@@ -240,6 +249,12 @@ bool Conversion::write(const std::string& output) {
   Status status = writer.open(output.c_str(), tensors, metadata);
   for (std::size_t k = 0; status.ok() && k < tensors.size(); ++k) {
     std::size_t i = writer.order()[k];
+    if (sources_[i].empty()) {
+      const std::vector<float> values = initializers_[i]->values(options_.seed, wanted_[i].ours, wanted_[i].shape);
+      count(values.size() * sizeof(float));
+      status = writer.append(values.data(), values.size() * sizeof(float));
+      continue;
+    }
     const CheckpointTensor& first = theirs(sources_[i][0]);
     if (wanted_[i].transforms.empty() && first.dtype == SafetensorsDtype::f32) {
       count(first.bytes);
@@ -259,6 +274,14 @@ bool Conversion::write(const std::string& output) {
 }
 
 }  // namespace
+
+std::optional<ConvertReport> check(Checkpoint& checkpoint, const std::vector<WantedTensor>& wanted,
+                                   const ConvertOptions& options, Diagnostics& diagnostics) {
+  Conversion conversion(checkpoint, wanted, options, diagnostics);
+  const bool fits = conversion.check();
+  if (!conversion.check_finite() || !fits) return std::nullopt;
+  return std::move(conversion.report);
+}
 
 std::optional<ConvertReport> convert(Checkpoint& checkpoint, const std::vector<WantedTensor>& wanted,
                                      const ConvertOptions& options, const std::string& output,

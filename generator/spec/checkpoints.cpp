@@ -131,6 +131,38 @@ std::optional<WeightOrigin> CheckpointMapping::match(std::string_view ours, cons
   return std::nullopt;
 }
 
+std::optional<std::string> renamed(const std::vector<Renaming>& table, std::string_view ours, const Scope& scope,
+                                   Diagnostics& diagnostics) {
+  for (const Renaming& renaming : table) {
+    std::optional<Value> captures = renaming.ours.match(ours);
+    if (!captures) continue;
+    Scope inner(&scope);
+    for (const Value::Entry& capture : captures->object()) inner.set(capture.key, capture.value);
+    std::optional<Value> theirs = renaming.theirs.evaluate(inner, diagnostics);
+    if (!theirs) return std::nullopt;
+    if (theirs->is_string()) return theirs->text();
+    diagnostics.error(Kind::spec_wrong_type, renaming.theirs.span(), "a name in `renamed` is a string, not {}",
+                      describe(theirs->kind()));
+    return std::nullopt;
+  }
+  return std::string(ours);
+}
+
+std::vector<Renaming> parse_renamings(const Value& object, Diagnostics& diagnostics) {
+  std::vector<Renaming> table;
+  for (const Value::Entry& entry : object.object()) {
+    std::optional<NamePattern> ours = NamePattern::parse(Value(entry.key).at(entry.key_span), diagnostics);
+    if (!entry.value.is_string()) {
+      diagnostics.error(Kind::spec_wrong_type, entry.value.span, "a name in `renamed` is a string, not {}",
+                        describe(entry.value.kind()));
+      continue;
+    }
+    std::optional<Template> theirs = Template::name(entry.value, diagnostics);
+    if (ours && theirs) table.push_back({std::move(*ours), std::move(*theirs)});
+  }
+  return table;
+}
+
 bool CheckpointMapping::ignores(std::string_view theirs) const {
   return std::any_of(ignored.begin(), ignored.end(),
                      [&](const NamePattern& pattern) { return pattern.match(theirs).has_value(); });

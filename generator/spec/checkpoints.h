@@ -44,6 +44,18 @@ struct CheckpointRule {
   Span span;
 };
 
+// Of a model that extends another one: what a tensor that now lies elsewhere is called there.
+//
+//   "renamed": {"head/{rest**}": "logits/{rest}"}
+struct Renaming {
+  NamePattern ours;
+  Template theirs;
+};
+// The name by the first of the table that matches, or `ours` itself. No value after diagnostics.
+std::optional<std::string> renamed(const std::vector<Renaming>& table, std::string_view ours, const Scope& scope,
+                                   Diagnostics& diagnostics);
+std::vector<Renaming> parse_renamings(const Value& object, Diagnostics& diagnostics);
+
 // Where one of our tensors comes from.
 struct WeightOrigin {
   std::vector<std::string> theirs;

@@ -33,7 +33,7 @@ class Extender {
 
   void model(const VariantSpec* variant, ModelSpec& out) {
     only({"$schema", "extends", "model", "doc", "source", "arguments", "let", "symbols", "constraints", "inputs",
-          "outputs", "variants", "checkpoints", "edit"});
+          "outputs", "variants", "checkpoints", "renamed", "edit"});
     for (const Binding& binding : variant ? variant->arguments : std::vector<Binding>())
       if (Argument* argument = find_named(out.arguments, binding.name)) set_default(*argument, binding.value);
     if (variant && !variant->doc.empty()) out.doc = variant->doc;
@@ -61,7 +61,10 @@ class Extender {
     }
     out.variants.clear();  // they are names of the other model
     if (const Value* variants = fields_.object("variants")) parser_.variants(*variants, out);
+    out.checkpoints.clear();  // they hold for the other model's tensors, and are found there
+    out.renamed.clear();
     if (const Value* checkpoints = fields_.object("checkpoints")) parse_checkpoints(*checkpoints, out, diagnostics_);
+    if (const Value* table = fields_.object("renamed")) out.renamed = parse_renamings(*table, diagnostics_);
   }
 
  private:
@@ -157,6 +160,8 @@ ParsedSpec extend(const ExtensionSpec& extension, const BlockChoice& base, Diagn
     extender.block(*result.block);
   } else {
     result.model = std::make_unique<ModelSpec>(*base.model.model);
+    result.model->base = base.model.model;
+    result.model->base_variant = base.model.variant;
     extender.model(base.model.variant, *result.model);
   }
   if (diagnostics.errors() > errors || fields->failed()) return {};

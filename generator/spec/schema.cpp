@@ -202,6 +202,7 @@ Json extension_schema(Json whole, const std::string& kind) {
   properties["extends"] = ref("name");
   properties["arguments"] = members(Json::object());
   properties["edit"] = list_of(ref("edit"));
+  if (kind == "model") properties["renamed"] = {{"type", "object"}, {"additionalProperties", text()}};
   whole["required"] = {"extends", kind};
   return whole;
 }

@@ -84,6 +84,11 @@ struct ModelSpec : Definition {
   std::vector<ConstraintSpec> constraints;
   std::vector<VariantSpec> variants;
   std::vector<CheckpointMapping> checkpoints;  // one for each kind of checkpoint, by name
+  // Of a model that extends another one: that one, its variant, and the names of tensors that are others there. Its
+  // `checkpoints` are its own alone.
+  const ModelSpec* base = nullptr;
+  const VariantSpec* base_variant = nullptr;
+  std::vector<Renaming> renamed;
 
   const CheckpointMapping* checkpoint(std::string_view kind) const;
 };

@@ -10,8 +10,8 @@ import subprocess
 import program
 from program import BUILD, FILES, INTERNAL, ROOT, SPEC, SUCCESS, USAGE, WEIGHTS, specimen
 
-COMMANDS = ["list", "show", "new", "diff", "check", "schema", "ops", "generate", "build", "run", "bench", "tune", "weights", "weights convert", "weights show",
-            "weights synthetic"]
+COMMANDS = ["list", "show", "new", "diff", "check", "schema", "ops", "generate", "build", "run", "bench", "tune", "weights", "weights check", "weights convert",
+            "weights diff", "weights prepare", "weights show", "weights synthetic"]
 
 
 def model(**changes):

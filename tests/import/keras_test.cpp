@@ -34,6 +34,7 @@ void expect_converts(const std::string& checkpoint_name, const std::string& expe
 }
 
 TEST(Keras, ReadsKeras3) { expect_converts("vision.weights.h5", "vision.safetensors"); }
+TEST(Keras, ReadsModelFiles) { expect_converts("vision.keras", "vision.safetensors"); }
 TEST(Keras, ReadsLegacyFilesOfKeras3) { expect_converts("vision_legacy.h5", "vision.safetensors"); }
 TEST(Keras, ReadsKeras2) { expect_converts("vision_keras2.h5", "vision.safetensors"); }
 TEST(Keras, ReadsKeras1ByPosition) { expect_converts("dense_keras1.h5", "dense.safetensors"); }

@@ -1,12 +1,13 @@
 """Generated libraries against the references' recorded answers (tests/golden).
 
-    python generated_parity.py --bin build/bin --work build/parity MODEL... [--quick] [--report FILE]
+    python generated_parity.py --bin build/bin --work build/parity MODEL... [--quick] [--edits]
 
 Each model is built as a user builds it, gets the synthetic weights of its golden, and must give the reference's outputs in
 every case of the golden, at every level of this machine: max|a - b| / max|b| within the golden's tolerance, 1e-4 where the
 network has over 100 layers or a Winograd kernel was chosen. A batch of three holds the single image first, and 1, 2 and 5
 threads give the same bits. --quick leaves out the small sizes of a model that has a full-size case, and --only-full does
-nothing (status 77), unless the environment has SPECIMEN_FULL.
+nothing (status 77), unless the environment has SPECIMEN_FULL. --edits: models are specs of tests/edits/specs, and their goldens
+lie in the folder `edits`.
 `digits_resnet20` is the network with real weights: it must give Keras's prediction on every held-out image.
 """
 
@@ -77,14 +78,13 @@ def check_threads(report, name, weights, image):
         report.claim(name, f"{threads} threads give the bits of one", same)
 
 
-def check_cases(report, tools, golden, arguments, cases, work):
+def check_cases(report, tools, golden, spec, arguments, cases, work):
     """All cases with these arguments: one library."""
-    model = golden["model"]
-    name = folder_name(model, arguments)
-    built = tools.build(model, os.path.join(work, name), arguments)
+    name = folder_name(golden["model"], arguments)
+    built = tools.build(spec, os.path.join(work, name), arguments)
     bound = tolerance_of(golden, built)
     path = os.path.join(work, f"{name}-seed{golden['seed']}.safetensors")
-    tools.synthetic_weights(model, path, golden["checkpoint"], golden["seed"], arguments, golden.get("gain", 1))
+    tools.synthetic_weights(spec, path, golden["checkpoint"], golden["seed"], arguments, golden.get("gain", 1))
     largest = max(case["inputs"][i]["shape"][0] for case in cases for i in case["inputs"])
     batches = set()
     for level in tools.levels:
@@ -111,9 +111,10 @@ def check_cases(report, tools, golden, arguments, cases, work):
     os.remove(path)  # up to 550 MB
 
 
-def check_model(report, tools, model, work, quick):
-    with open(os.path.join(GOLDEN, model + ".json"), encoding="ascii") as f:
+def check_model(report, tools, model, work, quick, edits):
+    with open(os.path.join(GOLDEN, "edits" if edits else "", model + ".json"), encoding="ascii") as f:
         golden = json.load(f)
+    spec = os.path.join(os.path.dirname(HERE), "edits", "specs", model + ".json") if edits else model
     groups = {}
     for case in golden["cases"]:
         groups.setdefault(json.dumps(case["arguments"], sort_keys=True), []).append(case)
@@ -122,7 +123,7 @@ def check_model(report, tools, model, work, quick):
         arguments = json.loads(key)
         if quick and 2 * arguments.get("image_size", max(sizes)) < max(sizes):
             continue
-        check_cases(report, tools, golden, arguments, cases, work)
+        check_cases(report, tools, golden, spec, arguments, cases, work)
 
 
 def check_digits(report, tools, work):
@@ -161,6 +162,7 @@ def main():
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only-full", action="store_true")
+    parser.add_argument("--edits", action="store_true")
     parser.add_argument("models", nargs="+", metavar="MODEL")
     options = parser.parse_args()
     full = bool(os.environ.get("SPECIMEN_FULL"))
@@ -179,7 +181,7 @@ def main():
             if model == DIGITS:
                 check_digits(report, tools, options.work)
             else:
-                check_model(report, tools, model, options.work, options.quick and not full)
+                check_model(report, tools, model, options.work, options.quick and not full, options.edits)
         except Exception:  # one model must not end the others
             report.claim(model, traceback.format_exc(), False)
         print(f"       {model}: {time.monotonic() - begin:.1f} s", flush=True)

@@ -1,6 +1,6 @@
 """What every recorder shares: run a reference on synthetic weights and write what it answered.
 
-A golden is one JSON file, tests/golden/<model>.json:
+A golden is one JSON file, tests/golden/<model>.json, or tests/golden/edits/<model>.json of a model in tests/edits/specs:
 
   model        the name of our spec
   reference    what ran: code, version, float64 or float32

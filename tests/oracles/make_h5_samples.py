@@ -1,4 +1,4 @@
-"""Writes the HDF5 checkpoints of tests/import/data: small ones by Keras itself, and hostile ones by h5py.
+"""Writes the Keras checkpoints of tests/import/data: small ones by Keras itself, and hostile ones by h5py and zipfile.
 
   python tests/oracles/make_h5_samples.py [folder]
 
@@ -9,6 +9,8 @@ safetensors package. Values come from synthetic.py, so a second run writes the s
 import os
 import pathlib
 import sys
+import warnings
+import zipfile
 
 os.environ["KERAS_BACKEND"] = "tensorflow"
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
@@ -73,6 +75,7 @@ def good():
     record("vision", values)
     model.save_weights(FOLDER / "vision.weights.h5")
     model.save(FOLDER / "vision_legacy.h5")
+    model.save(FOLDER / "vision.keras")
     for name, make in {"nested": nested, "half_floats": half_floats}.items():
         model = make()
         record(name, fill(model))
@@ -162,8 +165,38 @@ def hostile():
         pass
 
 
+def hostile_archives():
+    weights = (FOLDER / "dense_packed.weights.h5").read_bytes()
+
+    def write(name, entries, compression=zipfile.ZIP_STORED):
+        path = FOLDER / f"hostile_{name}.keras"
+        with warnings.catch_warnings(), zipfile.ZipFile(path, "w", compression) as archive:
+            warnings.simplefilter("ignore")  # two entries of one name
+            for entry, content in entries:
+                archive.writestr(zipfile.ZipInfo(entry), content, compression)
+        return path
+
+    write("no_weights", [("config.json", b"{}"), ("metadata.json", b"{}")])
+    write("shards", [("config.json", b"{}"), ("model.weights.json", b"{}")])
+    write("outside", [("../model.weights.h5", weights), ("/model.weights.h5", weights)])
+    write("twice", [("model.weights.h5", weights), ("model.weights.h5", weights)])
+    write("not_hdf5", [("model.weights.h5", b"what is this")])
+    write("bomb", [("model.weights.h5", bytes(16 << 20))], zipfile.ZIP_DEFLATED)
+    # Its directory says that it is a thousand times as large, or that nothing is encrypted when it is, ...
+    path = write("size", [("model.weights.h5", weights)])
+    for name, offset, value in (("size", 24, b"\xff\xff\xff\x7f"), ("encrypted", 8, b"\x01\x00"), ("method", 10, b"\x63\x00")):
+        raw = bytearray(path.read_bytes()) if name == "size" else bytearray(write(name, [("model.weights.h5", weights)]).read_bytes())
+        at = raw.rindex(b"PK\x01\x02") + offset
+        raw[at : at + len(value)] = value
+        (FOLDER / f"hostile_{name}.keras").write_bytes(raw)
+    raw = bytearray(write("checksum", [("model.weights.h5", weights)]).read_bytes())
+    raw[200] ^= 1
+    (FOLDER / "hostile_checksum.keras").write_bytes(raw)
+
+
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
     good()
     hostile()
+    hostile_archives()
     print(f"Keras {keras.__version__}, h5py {h5py.__version__}, HDF5 {h5py.version.hdf5_version}")

@@ -10,6 +10,7 @@ it those models keep to their recorded answers.
 
 import argparse
 import os
+import pathlib
 import shutil
 import subprocess
 import sys
@@ -54,10 +55,13 @@ def main():
         subprocess.run(command, env=environment, check=True)
 
     record(sys.executable, "record_keras.py")
+    record(sys.executable, "record_edits.py")
     tf_models = tf_models_environment(build)
     record(tf_models, "record_tf_models.py")
     if arguments.r1_source:
         record(tf_models, "record_tf_models_r1.py", "--source", arguments.r1_source)
+    loads = subprocess.run([sys.executable, "-W", "ignore", os.path.join(HERE, "keras_load.py"), "--specimen",
+                            os.path.join(build, "bin", "specimen")])
     if not os.listdir(answers):
         sys.exit(f"none of {' '.join(arguments.models)} has a reference that runs here")
     environment = {**os.environ, "SPECIMEN_GOLDENS": answers}
@@ -67,7 +71,9 @@ def main():
                "--cache", os.path.join(build, "tests", "cache")]
     models = sorted(name[:-5] for name in os.listdir(answers) if name.endswith(".json"))
     generated = subprocess.run([sys.executable, script, *folders, *models], env=environment)
-    sys.exit(graphs.returncode or generated.returncode)
+    edited = sorted(path.stem for path in pathlib.Path(answers, "edits").glob("*.json"))
+    edits = subprocess.run([sys.executable, script, *folders, "--edits", *edited], env=environment) if edited else None
+    sys.exit(graphs.returncode or generated.returncode or (edits and edits.returncode) or loads.returncode)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,8 @@ TensorId batch_normalization(LayerBuilder& layer) {
   op.center = layer.call.flag("center");
   const Shape shape = {Dim(layer.channels(x))};
   std::vector<TensorId> inputs = {x};
-  if (op.scale) inputs.push_back(layer.weight("gamma", shape, true, "ones"));
+  const Value& gamma = layer.call.value("gamma_initializer");
+  if (op.scale) inputs.push_back(layer.weight("gamma", shape, true, gamma.is_string() ? gamma.text() : to_json(gamma)));
   if (op.center) inputs.push_back(layer.weight("beta", shape, true, "zeros"));
   inputs.push_back(layer.weight("moving_mean", shape, false, "zeros"));
   inputs.push_back(layer.weight("moving_variance", shape, false, "ones"));

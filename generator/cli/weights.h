@@ -1,0 +1,37 @@
+// What the commands below `specimen weights` share.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/session.h"
+#include "import/convert.h"
+#include "import/origins.h"
+
+namespace specimen::gen {
+
+// A model and what it wants of a checkpoint.
+struct WeightsOf {
+  Opened opened;
+  Origins origins;
+  std::string kind;  // the mapping by which the checkpoint is read
+  std::vector<WantedTensor> wanted;
+
+  ConvertOptions options() const;  // what the mapping says of the checkpoint's tensors
+};
+
+// `kind` names a mapping. Without one it is the model's first; of a safetensors checkpoint, the model's own names where
+// more tensors are found by those. No value after diagnostics.
+std::optional<WeightsOf> weights_of(Session& session, const ModelArguments& model, const std::string& kind,
+                                    const Checkpoint* checkpoint = nullptr);
+
+// A subcommand each, in a file of its name.
+void add_weights_show(CLI::App& weights, Session& session);
+void add_weights_diff(CLI::App& weights, Session& session);
+void add_weights_check(CLI::App& weights, Session& session);
+void add_weights_convert(CLI::App& weights, Session& session);
+void add_weights_prepare(CLI::App& weights, Session& session);
+void add_weights_synthetic(CLI::App& weights, Session& session);
+
+}  // namespace specimen::gen

@@ -1,0 +1,40 @@
+// specimen weights check: does a file of weights fit a model?
+#include <fmt/format.h>
+
+#include "cli/weights.h"
+
+namespace specimen::gen {
+
+namespace {
+
+struct Options {
+  ModelArguments model;
+  std::string input, kind;
+};
+
+void check(Session& session, const Options& options) {
+  auto checkpoint = read_checkpoint(options.input, session.diagnostics);
+  const auto weights = checkpoint ? weights_of(session, options.model, options.kind, &*checkpoint) : std::nullopt;
+  if (!weights) return;
+  const auto report = specimen::gen::check(*checkpoint, weights->wanted, weights->options(), session.diagnostics);
+  if (report)
+    fmt::print("{}: fits {}, {} tensors by the names of `{}`\n", options.input, weights->opened.graph.model,
+               report->loaded.size(), weights->kind);
+}
+
+}  // namespace
+
+void add_weights_check(CLI::App& weights, Session& session) {
+  CLI::App* command = weights.add_subcommand("check", "Whether a checkpoint fits a model, and holds finite numbers");
+  auto options = std::make_shared<Options>();
+  options->model.add_to(*command);
+  command->add_option("checkpoint", options->input, "Keras .keras, .weights.h5, .h5, or safetensors")->required();
+  command->add_option("--from", options->kind, "Which of the model's checkpoint mappings; see `weights convert`");
+  command->footer("Example:\n  specimen weights check resnet50 resnet50.safetensors");
+  command->callback([options, &session] {
+    check(session, *options);
+    session.report();
+  });
+}
+
+}  // namespace specimen::gen

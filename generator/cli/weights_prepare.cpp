@@ -1,0 +1,56 @@
+// specimen weights prepare: weights as the kernels read them, in a file that maps without a copy.
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "base/file.h"
+#include "cli/build.h"
+#include "cli/weights.h"
+
+namespace specimen::gen {
+
+namespace {
+
+struct Options {
+  ModelArguments model;
+  std::string input, output, level = "auto";
+};
+
+void prepare(Session& session, const Options& options) {
+  // Whatever may be wrong with the weights is said before the model is built.
+  auto checkpoint = read_checkpoint(options.input, session.diagnostics);
+  const auto weights = checkpoint ? weights_of(session, options.model, std::string(kOwnNames)) : std::nullopt;
+  if (!weights || !check(*checkpoint, weights->wanted, weights->options(), session.diagnostics)) return;
+  const auto program = build_program(session, options.model);
+  if (!program) return;
+  const int status = run_program(
+      {*program, options.input, "--level=" + options.level, "--threads=1", "--save-prepared=" + options.output},
+      Printed::drop);
+  if (status != 0) {
+    session.diagnostics.error(Kind::run_failed, Span{}, "`{}` did not finish", weights->opened.graph.model)
+        .note("it said why above");
+    return;
+  }
+  std::error_code error;
+  fmt::print("{}: {} bytes\n", options.output, std::filesystem::file_size(options.output, error));
+}
+
+}  // namespace
+
+void add_weights_prepare(CLI::App& weights, Session& session) {
+  CLI::App* command = weights.add_subcommand("prepare", "Weights as a model's kernels read them: folded and packed");
+  auto options = std::make_shared<Options>();
+  options->model.add_to(*command);
+  options->model.add_tune_to(*command);
+  command->add_option("weights", options->input, "A safetensors file with the model's weights")->required();
+  command->add_option("-o,--out", options->output, "The file to write")->required();
+  command->add_option("--level", options->level, "Instruction set level")
+      ->check(CLI::IsMember({"auto", "v3", "v4", "reference"}));
+  command->footer("Example:\n  specimen weights prepare resnet50 resnet50.safetensors --out resnet50.prepared");
+  command->callback([options, &session] {
+    prepare(session, *options);
+    session.report();
+  });
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,33 @@
+// How a layer's weights start, by the names that Keras has for it. Values are a pure function of (seed, name, shape):
+// only exact arithmetic, square roots and comparisons, so every machine gives the same bits.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace specimen::gen {
+
+class Initializer {
+ public:
+  // `he_normal`, `HeNormal`, or an object as Keras writes it, {"class_name": "VarianceScaling", "config": {...}}, or as
+  // specs write layers, {"VarianceScaling": {...}}. No value: not one that is known here, and `message` says why.
+  static std::optional<Initializer> parse(std::string_view text, std::string& message);
+
+  // The values of a tensor, row-major.
+  std::vector<float> values(std::uint64_t seed, std::string_view name, const std::vector<std::int64_t>& shape) const;
+
+ private:
+  enum class Distribution { constant, uniform, normal, truncated_normal };
+  enum class Mode { none, fan_in, fan_out, fan_avg };  // by what the scale is divided
+
+  Distribution distribution_ = Distribution::constant;
+  Mode mode_ = Mode::none;
+  double scale_ = 1;           // of variance scaling
+  double low_ = 0, high_ = 0;  // uniform; constant: `low`
+  double mean_ = 0, stddev_ = 0;
+};
+
+}  // namespace specimen::gen

@@ -1,0 +1,92 @@
+// Writing a `.weights.h5` that Keras loads.
+#define H5_USE_110_API  // the names of 1.10 with any later library
+#include <hdf5.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <tuple>
+
+#include "import/keras_places.h"
+#include "runtime/core/safetensors.h"
+
+namespace specimen::gen {
+namespace {
+
+// Owns an HDF5 identifier of any kind.
+class Handle {
+ public:
+  explicit Handle(hid_t id) : id_(id) {}
+  ~Handle() {
+    if (id_ >= 0) H5Idec_ref(id_);
+  }
+  Handle(const Handle&) = delete;
+  Handle& operator=(const Handle&) = delete;
+  operator hid_t() const { return id_; }
+  bool valid() const { return id_ >= 0; }
+
+ private:
+  hid_t id_;
+};
+
+bool write_name(hid_t group, const std::string& name) {
+  if (H5Aexists(group, "name") > 0) return true;
+  Handle type(H5Tcopy(H5T_C_S1)), space(H5Screate(H5S_SCALAR));
+  if (H5Tset_size(type, H5T_VARIABLE) < 0 || H5Tset_cset(type, H5T_CSET_UTF8) < 0) return false;
+  Handle attribute(H5Acreate2(group, "name", type, space, H5P_DEFAULT, H5P_DEFAULT));
+  const char* text = name.c_str();
+  return attribute.valid() && H5Awrite(attribute, type, &text) >= 0;
+}
+
+bool write_variable(hid_t file, const KerasVariable& variable, const SafetensorsEntry& entry) {
+  Handle links(H5Pcreate(H5P_LINK_CREATE));
+  if (H5Pset_create_intermediate_group(links, 1) < 0) return false;
+  const bool known =
+      H5Lexists(file, "/layers", H5P_DEFAULT) > 0 &&
+      H5Oexists_by_name(file, variable.group.substr(0, variable.group.size() - 5).c_str(), H5P_DEFAULT) > 0 &&
+      H5Lexists(file, variable.group.c_str(), H5P_DEFAULT) > 0;
+  Handle group(known ? H5Gopen2(file, variable.group.c_str(), H5P_DEFAULT)
+                     : H5Gcreate2(file, variable.group.c_str(), links, H5P_DEFAULT, H5P_DEFAULT));
+  if (!group.valid() || !write_name(group, variable.layer)) return false;
+  std::vector<hsize_t> shape(entry.shape, entry.shape + entry.rank);
+  Handle space(shape.empty() ? H5Screate(H5S_SCALAR)
+                             : H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr));
+  Handle properties(H5Pcreate(H5P_DATASET_CREATE));
+  H5Pset_obj_track_times(properties, 0);  // the same tensors give the same bytes
+  Handle dataset(H5Dcreate2(group, std::to_string(variable.number).c_str(), H5T_IEEE_F32LE, space, H5P_DEFAULT,
+                            properties, H5P_DEFAULT));
+  return dataset.valid() && H5Dwrite(dataset, H5T_IEEE_F32LE, H5S_ALL, H5S_ALL, H5P_DEFAULT, entry.data) >= 0;
+}
+
+}  // namespace
+
+bool write_keras(const std::string& weights, std::vector<KerasVariable> variables, const std::string& path,
+                 std::string& message) {
+  std::sort(variables.begin(), variables.end(), [](const KerasVariable& a, const KerasVariable& b) {
+    return std::tie(a.group, a.number) < std::tie(b.group, b.number);
+  });
+  SafetensorsFile source;
+  if (Status status = source.open(weights.c_str()); !status) return message = status.message(), false;
+  H5Eset_auto(H5E_DEFAULT, nullptr, nullptr);   // it would print
+  setenv("HDF5_USE_FILE_LOCKING", "FALSE", 1);  // some file systems have no locks
+  std::string temporary = path + ".XXXXXX";
+  const int reserved = mkstemp(temporary.data());
+  bool good = reserved >= 0;
+  if (good) {
+    close(reserved);
+    Handle file(H5Fcreate(temporary.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT));
+    good = file.valid();
+    for (std::size_t i = 0; good && i < variables.size(); ++i) {
+      const SafetensorsEntry* entry = source.find(variables[i].ours);
+      good = entry && write_variable(file, variables[i], *entry);
+    }
+    good = good && H5Fflush(file, H5F_SCOPE_GLOBAL) >= 0;
+  }
+  if (good && std::rename(temporary.c_str(), path.c_str()) == 0) return true;
+  if (reserved >= 0) unlink(temporary.c_str());
+  message = "cannot write `" + path + "`";
+  return false;
+}
+
+}  // namespace specimen::gen

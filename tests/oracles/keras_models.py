@@ -1,0 +1,88 @@
+"""Models written down in Keras, layer by layer, as somebody would who knows Keras and not the specs: what edits of specs
+are compared with (record_edits.py), and what weights that `specimen weights convert --to keras` wrote are loaded into
+(keras_load.py). Layers are called as the specs call theirs, with `_` for `/`.
+"""
+
+import os
+
+os.environ["KERAS_BACKEND"] = "tensorflow"
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+
+import keras
+from keras import layers
+
+
+class Maker:
+    """Makes layers by our paths, and knows which variable is which of our tensors."""
+
+    def __init__(self):
+        self.paths = {}
+
+    def __call__(self, kind, path, *args, **options):
+        name = path.replace("/", "_")
+        self.paths[name] = path
+        return kind(*args, name=name, **options)
+
+    def variables(self, model):
+        """Our name -> variable."""
+        return {f"{self.paths[layer.name]}/{v.name}": v for layer in model.layers for v in layer.weights}
+
+
+def mnist(maker):
+    image = x = layers.Input((28, 28, 1), name="image")
+    for i, filters in enumerate((32, 64), 1):
+        x = maker(layers.Conv2D, f"conv{i}", filters, 5, padding="same", activation="relu")(x)
+        x = maker(layers.MaxPooling2D, f"pool{i}", 2, 2, padding="same")(x)
+    x = maker(layers.Flatten, "flatten")(x)
+    x = maker(layers.Dense, "hidden", 1024, activation="relu")(x)
+    x = maker(layers.Dropout, "dropout", 0.4)(x)
+    return keras.Model(image, maker(layers.Dense, "classifier", 10)(x))
+
+
+def resnet20(maker, image_shape=(32, 32, 3), classes=10, width=1, activations=("relu",) * 3, squeeze=False, dilation=1):
+    """`activations`: of each stage. `squeeze`: squeeze-and-excitation after the second convolution of every block.
+    `dilation`: of the last stage, which then keeps its resolution."""
+
+    def conv_bn(x, filters, at, kernel_size=3, strides=1, activation=None, dilation=1):
+        padding = "same"
+        if strides > 1 and kernel_size > 1:
+            x = maker(layers.ZeroPadding2D, f"{at}/pad", (kernel_size - 1) // 2)(x)
+            padding = "valid"
+        x = maker(layers.Conv2D, f"{at}/conv", filters, kernel_size, strides, padding, use_bias=False, dilation_rate=dilation)(x)
+        x = maker(layers.BatchNormalization, f"{at}/bn", epsilon=1e-5)(x)
+        return maker(layers.Activation, f"{at}/act", activation)(x) if activation else x
+
+    def squeeze_excite(x, at):
+        channels = x.shape[-1]
+        gate = maker(layers.GlobalAveragePooling2D, f"{at}/squeeze", keepdims=True)(x)
+        gate = maker(layers.Conv2D, f"{at}/reduce", channels // 4, 1, activation="relu")(gate)
+        gate = maker(layers.Conv2D, f"{at}/expand", channels, 1, activation="sigmoid")(gate)
+        return maker(layers.Multiply, f"{at}/excite")([x, gate])
+
+    image = x = layers.Input(image_shape, name="image")
+    x = conv_bn(x, 16 * width, "stem", activation="relu")
+    for stage, filters in enumerate((16 * width, 32 * width, 64 * width), 1):
+        activation = activations[stage - 1]
+        d = dilation if stage == 3 else 1
+        for block in (1, 2, 3):
+            at = f"stage{stage}/block{block}"
+            strides = 2 if block == 1 and stage > 1 and d == 1 else 1
+            y = conv_bn(x, filters, f"{at}/a", strides=strides, activation=activation, dilation=d)
+            y = conv_bn(y, filters, f"{at}/b", dilation=d)
+            if squeeze:
+                y = squeeze_excite(y, f"{at}/se")
+            shortcut = conv_bn(x, filters, f"{at}/shortcut", 1, strides) if block == 1 else x
+            x = maker(layers.Add, f"{at}/add")([y, shortcut])
+            x = maker(layers.Activation, f"{at}/relu", activation)(x)
+    x = maker(layers.GlobalAveragePooling2D, "avg_pool")(x)
+    return keras.Model(image, maker(layers.Dense, "logits", classes)(x))
+
+
+# What users do, as tests/edits/specs/NAME.json says it.
+EDITED = {
+    "cifar_gelu": {"activations": ("relu", "relu", "gelu")},
+    "cifar_squeeze": {"squeeze": True},
+    "cifar_dilated": {"dilation": 2},
+    "cifar_wide": {"width": 2, "classes": 37},
+}
