@@ -226,6 +226,11 @@ class Diff(program.Test):
         self.check(result, SUCCESS)
         self.assertEqual(result.stderr, "")
         self.assertEqual(keras.read_bytes(), like.read_bytes())
+        self.assertEqual(keras.stat().st_mode, ours.stat().st_mode)
+        keras.unlink()
+        result = specimen("weights", "convert", "digits_resnet20", ours, "--to", "keras", "--out", keras, environment={"TMPDIR": "/nowhere"})
+        self.check(result, FILES, "file_not_written", said=["TMPDIR"])
+        self.check(specimen("weights", "convert", "digits_resnet20", ours, "--to", "keras", "--out", keras), SUCCESS)
         for path in (keras, like):
             self.assertEqual(specimen("weights", "diff", DIGITS, path).stdout, "112 equal, 0 changed, 0 removed, 0 added\n")
 
