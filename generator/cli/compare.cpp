@@ -104,19 +104,20 @@ std::string shapes_of(const Graph& graph, const Layer& layer) {
   return text;
 }
 
-void compare_weights(const Graph& a, const Graph& b, Comparison& out) {
+void compare_weights(const Graph& a, const Graph& b, const std::function<std::string(const std::string&)>& name_in_a,
+                     Comparison& out) {
   std::map<std::string, const Tensor*> theirs;
   for (const Tensor& tensor : a.tensors)
     if (tensor.kind == TensorKind::weight) theirs[tensor.name] = &tensor;
   std::set<std::string> used;
   for (const Tensor& tensor : b.tensors) {
     if (tensor.kind != TensorKind::weight) continue;
-    const auto known = theirs.find(tensor.name);
+    const auto known = theirs.find(name_in_a(tensor.name));
     if (known == theirs.end()) {
       out.missing.push_back(tensor.name);
       continue;
     }
-    used.insert(tensor.name);
+    used.insert(known->first);
     if (known->second->shape == tensor.shape)
       out.fit.push_back(tensor.name);
     else
@@ -128,7 +129,7 @@ void compare_weights(const Graph& a, const Graph& b, Comparison& out) {
 
 }  // namespace
 
-Comparison compare(const Graph& a, const Graph& b) {
+Comparison compare(const Graph& a, const Graph& b, const std::function<std::string(const std::string&)>& name_in_a) {
   Comparison out;
   const std::vector<Layer> before = layers_of(a), after = layers_of(b);
   std::map<std::string, const Layer*> known;
@@ -146,7 +147,7 @@ Comparison compare(const Graph& a, const Graph& b) {
     else if (shapes_of(a, *same->second) != shapes_of(b, layer))
       out.reshaped.push_back(layer.path);
   }
-  compare_weights(a, b, out);
+  compare_weights(a, b, name_in_a, out);
   return out;
 }
 

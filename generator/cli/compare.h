@@ -1,6 +1,7 @@
 // What is different between two models: layers, and weights by name and shape.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -36,7 +37,8 @@ struct Comparison {
   std::vector<std::string> extra;         // the second one has no place for them
 };
 
-Comparison compare(const Graph& a, const Graph& b);
+// `name_in_a`: what a tensor of b is called in a.
+Comparison compare(const Graph& a, const Graph& b, const std::function<std::string(const std::string&)>& name_in_a);
 
 // Paths that differ in numbers alone, as one: `stage1/a`, `stage2/a` -> `2 x stage*/a`. In the order of the first of
 // each; what else the items differ in stands in `rest`.

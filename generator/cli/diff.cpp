@@ -8,6 +8,7 @@
 #include "cli/costs.h"
 #include "cli/session.h"
 #include "emit/text.h"
+#include "import/origins.h"
 
 namespace specimen::gen {
 
@@ -19,6 +20,8 @@ using Paths = std::vector<std::pair<std::string, std::string>>;
 // One of the two models.
 struct Side {
   Graph graph;
+  const ModelSpec* spec = nullptr;
+  std::optional<Origins> origins;  // of its weights
   Costs costs;
   std::int64_t arena = 0;
   std::vector<std::string> kernels;  // symbols, sorted
@@ -31,6 +34,10 @@ std::optional<Side> side(Session& session, const std::string& model) {
   const auto plan = opened ? plan_model(session, arguments) : std::nullopt;
   if (!plan) return std::nullopt;
   Side result;
+  result.spec = opened->choice.model;
+  result.origins =
+      Origins::of(session.library(), opened->choice, opened->graph, opened->expansion, session.diagnostics);
+  if (!result.origins) return std::nullopt;
   result.costs = costs_of(opened->graph);
   result.graph = std::move(opened->graph);
   result.arena = plan->arena_bytes_per_image;
@@ -139,7 +146,8 @@ void add_diff(CLI::App& app, Session& session) {
   command->callback([=, &session] {
     const std::optional<Side> a = side(session, *from), b = a ? side(session, *to) : std::nullopt;
     if (!session.report() || !b) return;
-    const Comparison comparison = compare(a->graph, b->graph);
+    const Comparison comparison =
+        compare(a->graph, b->graph, [&](const std::string& tensor) { return b->origins->name_in(*a->spec, tensor); });
     session.json ? print_json(*a, *b, comparison) : print_text(*a, *b, comparison);
   });
 }

@@ -58,6 +58,11 @@ void convert_to_keras(Session& session, const Options& options, const WeightsOf&
   const auto variables = places(session, options, weights);
   if (!variables) return;
   const TemporaryFolder folder;
+  if (!folder.valid()) {
+    session.diagnostics.error(Kind::file_not_written, Span{}, "no temporary folder can be made")
+        .note("set TMPDIR to a folder with room for the tensors");
+    return;
+  }
   const std::string between = folder.file("weights.safetensors");
   const auto report = convert(checkpoint, weights.wanted, convert_options, between, session.diagnostics);
   std::string message;

@@ -44,8 +44,7 @@ void add_weights_prepare(CLI::App& weights, Session& session) {
   options->model.add_tune_to(*command);
   command->add_option("weights", options->input, "A safetensors file with the model's weights")->required();
   command->add_option("-o,--out", options->output, "The file to write")->required();
-  command->add_option("--level", options->level, "Instruction set level")
-      ->check(CLI::IsMember({"auto", "v3", "v4", "reference"}));
+  command->add_option("--level", options->level, "Instruction set level")->check(CLI::IsMember({"auto", "v3", "v4"}));
   command->footer("Example:\n  specimen weights prepare resnet50 resnet50.safetensors --out resnet50.prepared");
   command->callback([options, &session] {
     prepare(session, *options);

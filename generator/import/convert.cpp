@@ -128,8 +128,9 @@ void Conversion::resolve(const WantedTensor& wanted, std::vector<int>& sources) 
     }
   }
   if (left_out) {
-    for (const std::string& name : names_of(wanted.transforms, Transform::Op::tie))
-      used_.insert(checkpoint_.find(name));
+    for (const std::string& name : names_of(wanted.transforms, Transform::Op::tie)) {
+      if (int other = checkpoint_.find(name); other >= 0) used_.insert(other);
+    }
     sources.clear();
     initialize(wanted, "left out by --load");
     return;

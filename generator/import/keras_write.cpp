@@ -1,6 +1,7 @@
 // Writing a `.weights.h5` that Keras loads.
 #define H5_USE_110_API  // the names of 1.10 with any later library
 #include <hdf5.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -74,6 +75,9 @@ bool write_keras(const std::string& weights, std::vector<KerasVariable> variable
   const int reserved = mkstemp(temporary.data());
   bool good = reserved >= 0;
   if (good) {
+    const mode_t mask = umask(0);
+    umask(mask);
+    fchmod(reserved, 0666 & ~mask);  // as any new file
     close(reserved);
     Handle file(H5Fcreate(temporary.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT));
     good = file.valid();

@@ -96,6 +96,16 @@ std::vector<ExpectedTensor> Origins::expected(const std::string& kind) const {
   return all;
 }
 
+std::string Origins::name_in(const ModelSpec& base, const std::string& name) const {
+  std::string theirs = name;
+  for (const Model& model : models_) {
+    if (model.spec == &base) return theirs;
+    Diagnostics quiet;
+    theirs = renamed(model.spec->renamed, theirs, model.expansion.scope(), quiet).value_or(theirs);
+  }
+  return name;
+}
+
 bool Origins::find(const std::string& kind, std::size_t at, const std::string& name, WantedTensor& tensor,
                    Diagnostics& diagnostics) const {
   const Model& model = models_[at];

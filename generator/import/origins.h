@@ -37,6 +37,8 @@ class Origins {
                                                   Diagnostics& diagnostics) const;
   // What a checkpoint of the first model, which the others extend, has; empty where the model extends none.
   std::vector<ExpectedTensor> expected(const std::string& kind) const;
+  // What a tensor is called in `base`, where that is a model that this one extends; its own name otherwise.
+  std::string name_in(const ModelSpec& base, const std::string& name) const;
   bool ignores(const std::string& kind, std::string_view theirs) const;
 
  private:

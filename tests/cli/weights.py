@@ -4,9 +4,12 @@ The variants are tests/edits/specs/resnet50_*.json; their checkpoint is one of k
 and the names and shapes of that are read from the specs by tests/oracles/spec_model.py.
 """
 
+import fractions
 import json
+import math
 import os
 import re
+import struct
 import sys
 
 import program
@@ -61,6 +64,24 @@ def variants(base):
     yield "head", (everything - head) | {"top/bias"}, new, set(), alone
 
 
+def glorot_uniform(seed, name, shape):
+    """The values that the program must give for a dense kernel: the same bits on any machine."""
+    mask = (1 << 64) - 1
+    state = 0xCBF29CE484222325
+    for byte in struct.pack("<Q", seed) + name.encode():
+        state = (state ^ byte) * 0x100000001B3 & mask
+    limit = math.sqrt(3 * (1 / ((shape[0] + shape[1]) / 2)))
+    data = b""
+    for _ in range(shape[0] * shape[1]):
+        state = (state + 0x9E3779B97F4A7C15) & mask
+        z = state
+        z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9 & mask
+        z = (z ^ z >> 27) * 0x94D049BB133111EB & mask
+        u = (z ^ z >> 31) >> 40
+        data += struct.pack("<f", float(fractions.Fraction(2 * limit) * u / (1 << 24) - fractions.Fraction(limit)))
+    return data
+
+
 class Variants(program.Test):
     def test_a_checkpoint_of_resnet50(self):
         base = {name: list(shape) for name, shape in spec_model.Library().expand("keras_resnet50").weights()}
@@ -93,9 +114,10 @@ class Variants(program.Test):
                 again = self.folder / "again.safetensors"
                 self.check(specimen("weights", "convert", spec, ours, "--initialize-missing", "--out", again, *options), SUCCESS)
                 self.assertEqual(out.read_bytes(), again.read_bytes())
-                # `diff` says the same; of renamed tensors it sees the names.
+                # `diff` says the same.
                 diff = json.loads(specimen("diff", "keras_resnet50", spec, "--json").stdout)["weights"]
-                self.assertEqual(set(diff["fit"]), loaded & set(base))
+                self.assertEqual(set(diff["fit"]), loaded)
+                self.assertEqual(set(diff["missing"]), set(new))
                 self.assertEqual({entry["name"] for entry in diff["other_shape"]}, reshaped)
                 out.unlink()
 
@@ -131,6 +153,7 @@ class Load(program.Test):
     def test_initialisation_is_seeded(self):
         self.convert("--initialize-missing")
         first = self.out.read_bytes()
+        self.assertEqual(read_safetensors(self.out)["logits/kernel"][2], glorot_uniform(1, "logits/kernel", [64, 37]))
         self.convert("--initialize-missing")
         self.assertEqual(self.out.read_bytes(), first)
         self.convert("--initialize-missing", "--seed", "2")
@@ -181,7 +204,7 @@ class Check(program.Test):
 class Diff(program.Test):
     def test_tensor_by_tensor(self):
         one, two = self.folder / "one", self.folder / "two"
-        number = lambda *values: b"".join(__import__("struct").pack("<f", v) for v in values)  # noqa: E731
+        number = lambda *values: struct.pack(f"<{len(values)}f", *values)  # noqa: E731
         program.safetensors(one, {"a": ("F32", [2], number(1, -4)), "b": ("F32", [1], number(1)), "c": ("F32", [1], number(1)),
                                   "d": ("F32", [2], number(1, 2))})
         program.safetensors(two, {"a": ("F32", [2], number(1.5, -4)), "b": ("F32", [1], number(1)), "d": ("F32", [1, 2], number(1, 2)),
@@ -203,6 +226,11 @@ class Diff(program.Test):
         self.check(result, SUCCESS)
         self.assertEqual(result.stderr, "")
         self.assertEqual(keras.read_bytes(), like.read_bytes())
+        self.assertEqual(keras.stat().st_mode, ours.stat().st_mode)
+        keras.unlink()
+        result = specimen("weights", "convert", "digits_resnet20", ours, "--to", "keras", "--out", keras, environment={"TMPDIR": "/nowhere"})
+        self.check(result, FILES, "file_not_written", said=["TMPDIR"])
+        self.check(specimen("weights", "convert", "digits_resnet20", ours, "--to", "keras", "--out", keras), SUCCESS)
         for path in (keras, like):
             self.assertEqual(specimen("weights", "diff", DIGITS, path).stdout, "112 equal, 0 changed, 0 removed, 0 added\n")
 

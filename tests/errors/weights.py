@@ -10,7 +10,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "cli"))
 import program  # noqa: E402
-from program import ROOT, SUCCESS, WEIGHTS, specimen  # noqa: E402
+from program import DATA, ROOT, SUCCESS, WEIGHTS, specimen  # noqa: E402
 
 PICTURE = ROOT / "tests/image/data/digit.png"
 MNIST = None
@@ -115,6 +115,20 @@ class Weights(program.Test):
     def test_run_says_weights(self):
         result = specimen("run", "mnist", PICTURE, "--weights", self.changed(cut=500))
         self.check(result, WEIGHTS, "checkpoint_unreadable")
+
+    def test_prepared_by_the_command(self):
+        ours, theirs = self.folder / "ours", self.folder / "theirs"
+        self.check(specimen("weights", "prepare", "mnist", self.good, "--out", ours), SUCCESS)
+        self.check(program.run([MNIST, self.good, PICTURE, f"--save-prepared={theirs}"]), SUCCESS)
+        self.assertEqual(ours.read_bytes(), theirs.read_bytes())
+        result = specimen("run", "mnist", PICTURE, "--weights", ours)
+        self.check(result, SUCCESS)
+        self.assertIn("logits", result.stdout)
+        # What does not fit is said before anything is built or written.
+        del self.tensors[sorted(self.tensors)[0]]
+        self.check(specimen("weights", "prepare", "mnist", self.changed(), "--out", self.folder / "no"), WEIGHTS, "weights_missing")
+        self.assertFalse((self.folder / "no").exists())
+        self.check(specimen("weights", "prepare", "mnist", self.good, "--out", "/nowhere/at/all"), DATA, "run_failed")
 
     def test_prepared_weights_of_another_file(self):
         prepared = self.folder / "prepared"

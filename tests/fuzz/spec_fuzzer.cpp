@@ -82,6 +82,7 @@ void run(Library& library, std::string_view name) {
       Scope scope = expansion->scope();
       for (const CheckpointMapping& mapping : choice->model->checkpoints)
         mapping.match("stage1/block2/conv/kernel", scope, diagnostics);
+      renamed(choice->model->renamed, "stage1/block2/conv/kernel", scope, diagnostics);
     }
   } else if (!diagnostics.has_errors()) {
     std::abort();
