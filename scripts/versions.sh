@@ -39,5 +39,5 @@ python_packages="halide==21.0.0 cmake==3.31.10"
 python_test_packages="numpy==2.4.6 jsonschema==4.26.0"
 
 # PyPI packages of .venv-peers: the engines that `make bench` compares with, and the originals of `make parity`.
-peer_packages="keras==3.15.1 tensorflow-cpu==2.21.0 torch==2.15.0 torchvision==0.29.2 onnx==1.23.2 onnxscript==0.7.2
+peer_packages="keras==3.15.1 tensorflow-cpu==2.21.0 torch==2.15.0 torchvision==0.29.2 timm==1.0.31 onnx==1.23.2 onnxscript==0.7.2
 onnxruntime==1.31.1 openvino==2026.4.1 tf2onnx h5py==3.14.0 scikit-learn==1.9.1 safetensors==0.8.0 numpy==2.4.6"

@@ -59,7 +59,7 @@ Status synthetic_weight(std::uint64_t seed, std::string_view name, const std::in
     if (role == "gamma") tensor->gain = gain;
   } else if (role == "beta" || role == "moving_mean" || role == "bias") {
     tensor->scale = 0.25f;
-  } else if (role == "kernel" || role == "depthwise_kernel") {
+  } else if (role == "kernel" || role == "depthwise_kernel" || role == "pointwise_kernel") {
     bool depthwise = role == "depthwise_kernel" || (rank == 4 && shape[3] == 1);
     std::size_t counted = depthwise ? 2 : rank - (rank > 0);
     bool valid = rank > 0 && counted <= rank;
@@ -75,8 +75,8 @@ Status synthetic_weight(std::uint64_t seed, std::string_view name, const std::in
     tensor->scale = kernel_scale(fan_in, depthwise ? 4 * 578 : 578);
   } else {
     return Status(StatusCode::unsupported,
-                  "synthetic weights: \"%s\" ends in none of kernel, depthwise_kernel, bias, gamma, beta, moving_mean, "
-                  "moving_variance",
+                  "synthetic weights: \"%s\" ends in none of kernel, depthwise_kernel, pointwise_kernel, bias, gamma, "
+                  "beta, moving_mean, moving_variance",
                   Printable(name).text());
   }
   return Status();

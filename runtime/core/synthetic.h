@@ -29,6 +29,7 @@ struct SyntheticTensor {
 //                     all dimensions but the last. With four dimensions and the last 1 it is depthwise: f = height *
 //                     width, and the bound is doubled
 //   depthwise_kernel  a depthwise one, whatever its last dimension (height, width, channels, multiplier)
+//   pointwise_kernel  the same as kernel
 //   gamma             (0.75 + n / 8) * gain, in double, then rounded
 //   moving_variance   1.25 + n / 8
 //   beta, moving_mean, bias  n / 4

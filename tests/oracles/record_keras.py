@@ -38,6 +38,9 @@ class KerasRunner:
         for layer in self.model.layers:
             if isinstance(layer, (keras.layers.Conv2D, keras.layers.DepthwiseConv2D)):
                 total += int(np.prod(layer.output.shape[1:3])) * int(np.prod(layer.kernel.shape))
+            elif isinstance(layer, keras.layers.SeparableConv2D):
+                kernels = np.prod(layer.depthwise_kernel.shape) + np.prod(layer.pointwise_kernel.shape)
+                total += int(np.prod(layer.output.shape[1:3])) * int(kernels)
             elif isinstance(layer, keras.layers.Dense):
                 total += int(np.prod(layer.kernel.shape))
         return total
@@ -84,6 +87,8 @@ def catalogue():
     for depth in (121, 169, 201):
         sizes = [(224, 1), (224, 3), (64, 1)] if depth == 121 else small_first
         models[f"densenet{depth}"] = (getattr(apps, f"DenseNet{depth}"), {}, sizes, 2e-5, 1.25)
+    models["inception_v3"] = (apps.InceptionV3, {}, [(107, 1), (107, 3), (299, 1)], 2e-6)
+    models["xception"] = (apps.Xception, {}, [(107, 1), (107, 3), (299, 1)], 2e-5, 0.5625)
     models["vgg16"] = (apps.VGG16, {}, [(224, 1), (224, 3), (64, 1)], 1e-4)
     return models
 
@@ -103,6 +108,7 @@ def main():
         def build(spec_arguments, inputs):
             size = spec_arguments["image_size"]
             if size not in built:
+                keras.backend.clear_session()  # numbers layers without a name from the start
                 model = make(weights=None, input_shape=(size, size, 3), **options)
                 built[size] = KerasRunner(without_preprocessing(model), "image", "probabilities")
             return built[size]

@@ -24,7 +24,7 @@ DEFAULTS = {
     "Conv2D": {"strides": 1, "padding": "valid", "use_bias": True, "activation": None},
     "DepthwiseConv2D": {"strides": 1, "padding": "valid", "use_bias": True, "activation": None},
     "Dense": {"use_bias": True, "activation": None},
-    "BatchNormalization": {"epsilon": 1e-3},
+    "BatchNormalization": {"epsilon": 1e-3, "scale": True},
     "MaxPooling2D": {"pool_size": 2, "strides": None, "padding": "valid"},
     "ZeroPadding2D": {"padding": 1},
     "AveragePooling2D": {"pool_size": 2, "strides": None, "padding": "valid"},
@@ -239,7 +239,8 @@ class _Expansion:
             args["padding"] = [pair(side) for side in pair(args["padding"])]
             shape = [x[0], x[1] + sum(args["padding"][0]), x[2] + sum(args["padding"][1]), x[3]]
         elif kind == "BatchNormalization":
-            weights = [(name, [x[-1]]) for name in ("gamma", "beta", "moving_mean", "moving_variance")]
+            names = ("gamma", "beta", "moving_mean", "moving_variance")
+            weights = [(name, [x[-1]]) for name in (names if args["scale"] else names[1:])]
         elif kind == "GlobalAveragePooling2D":
             shape = [x[0], 1, 1, x[3]] if args["keepdims"] else [x[0], x[3]]
         elif kind == "Flatten":

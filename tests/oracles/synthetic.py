@@ -16,9 +16,9 @@ The role is the last component of the name:
   kernel           n * g, g the largest q 2**e with q in {4, 5, 6, 7} that is at most 1.7 sqrt(2 / fan_in); fan_in is the
                    product of all dimensions but the last. A kernel of four dimensions whose last is 1 is depthwise:
                    fan_in is kh * kw, and the bound is doubled
-  depthwise_kernel the same (its name in Keras 2)
+  depthwise_kernel, pointwise_kernel  the same (their names in Keras 2, and of separable convolutions)
   gamma            (0.75 + n / 8) * gain; the gain is 1 but for networks whose branches are so weak (squeeze-and-excitation
-                   halves them) that their first layers would not count. Computed in double, then rounded
+                   halves them) that their first layers would not count, or so strong that outputs saturate. Computed in double, then rounded
   moving_variance  1.25 + n / 8
   beta, moving_mean, bias   n / 4
 Measured, so that every layer of a deep network still counts in the output: kernels near He's gain keep a plain chain
@@ -33,7 +33,7 @@ import numpy as np
 _MASK = (1 << 64) - 1
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
-ROLES = ("kernel", "depthwise_kernel", "gamma", "moving_variance", "beta", "moving_mean", "bias")
+ROLES = ("kernel", "depthwise_kernel", "pointwise_kernel", "gamma", "moving_variance", "beta", "moving_mean", "bias")
 
 
 def fnv1a64(data):
@@ -92,7 +92,7 @@ def parameter(seed, name, shape, gain=1.0):
     """The float32 array of the parameter `name` with the reference's `shape`."""
     role = role_of(name)
     n = normal(seed, name, int(np.prod(shape, dtype=np.int64))).reshape(shape)
-    if role in ("kernel", "depthwise_kernel"):
+    if role in ("kernel", "depthwise_kernel", "pointwise_kernel"):
         return n * np.float32(kernel_scale(*fan_in(role, shape)))
     if role == "gamma":
         return ((0.75 + n.astype(np.float64) * 0.125) * gain).astype(np.float32)
