@@ -69,7 +69,7 @@ class Json(program.Test):
         self.assertEqual([line.split()[0] for line in specimen("list").stdout.splitlines()], names)
 
     def test_diagnostics_parse(self):
-        result = specimen("show", "mobilenet_v3", "--json")
+        result = specimen("show", "mobilenet_v9", "--json")
         self.assertEqual(result.stdout, "")
         (diagnostic,) = json.loads(result.stderr)
         self.assertEqual((diagnostic["kind"], diagnostic["severity"]), ("model_unknown", "error"))

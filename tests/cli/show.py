@@ -19,13 +19,13 @@ def other_flops(node, shape_of):
     out, args = math.prod(node.shape), node.args
     flops = out if args.get("use_bias") else 0
     flops += {None: 0, "linear": 0, "softmax": 3 * out}.get(args.get("activation"), out)
-    if node.kind == "MaxPooling2D":
+    if node.kind in ("MaxPooling2D", "AveragePooling2D"):
         flops += out * math.prod(spec_model.pair(args["pool_size"]))
     elif node.kind == "GlobalAveragePooling2D":
         flops += math.prod(shape_of(node.inputs[0]))
     elif node.kind == "BatchNormalization":
         flops += 2 * out
-    elif node.kind == "Add":
+    elif node.kind in ("Add", "Multiply"):
         flops += out * (len(node.inputs) - 1)
     return flops
 

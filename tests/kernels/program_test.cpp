@@ -92,9 +92,13 @@ TEST_F(Program, TimesKernels) {
   ASSERT_EQ(result.status, 0) << result.text;
   const auto json = nlohmann::json::parse(result.text.substr(result.text.find('{')));
   ASSERT_EQ(json["kernels"].size(), 1u);
-  EXPECT_GT(json["kernels"][0]["min_us"].get<double>(), 0);
-  EXPECT_GT(json["machine"]["peak_gflops"]["v3"].get<double>(), 1);
-  EXPECT_LT(json["kernels"][0]["share_of_peak"].get<double>(), 1.3);
+  const auto& kernel = json["kernels"][0];
+  const double peak = json["machine"]["peak_gflops"]["v3"].get<double>();
+  EXPECT_GT(kernel["min_us"].get<double>(), 0);
+  EXPECT_GT(peak, 1);
+  // Other work on the machine may slow one of the two measurements: the shares are held against each other only.
+  EXPECT_NEAR(kernel["share_of_peak"].get<double>(), kernel["gflops"].get<double>() / peak, 1e-6);
+  EXPECT_NEAR(kernel["gflops"].get<double>(), 2.0 * 14 * 14 * 32 * 64 / kernel["min_us"].get<double>() * 1e-3, 1);
 }
 
 TEST_F(Program, ShowsHotLoops) {
