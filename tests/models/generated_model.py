@@ -57,7 +57,7 @@ def digest(paths):
 
 
 def set_options(settings):
-    return [word for name, value in settings.items() for word in ("--set", f"{name}={value}")]
+    return [word for name, value in settings.items() for word in ("--set", f"{name}={'null' if value is None else value}")]
 
 
 class Tools:

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 GoldenCase read_case(const json& from) {
   GoldenCase one;
   for (const auto& [name, value] : from.at("arguments").items()) {
-    one.arguments.push_back({name, Value(value.get<std::int64_t>()), Span{}});
+    one.arguments.push_back({name, value.is_null() ? Value() : Value(value.get<std::int64_t>()), Span{}});
   }
   for (const auto& [name, input] : from.at("inputs").items()) {
     one.inputs[name] = input.at("shape").get<std::vector<std::int64_t>>();
