@@ -1,8 +1,5 @@
 #include "import/hdf5_dump.h"
 
-#define H5_USE_110_API  // the names of 1.10 with any later library
-#include <hdf5.h>
-
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
@@ -11,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "import/hdf5_handle.h"
 #include "runtime/core/printable.h"
 #include "runtime/core/safetensors.h"
 #include "runtime/core/safetensors_writer.h"
@@ -24,23 +22,6 @@ constexpr std::size_t kMaxAttributeBytes = 64 << 20;
 constexpr unsigned long long kLargeDataset = 4ull
                                              << 30;  // Keras's own rule: over this, at most 1000 times what is stored
 constexpr unsigned long long kMaxExpansion = 1000;
-
-// Owns an HDF5 identifier of any kind.
-class Handle {
- public:
-  explicit Handle(hid_t id = -1) : id_(id) {}
-  ~Handle() {
-    if (id_ >= 0) H5Idec_ref(id_);
-  }
-  Handle(Handle&& other) noexcept : id_(std::exchange(other.id_, -1)) {}
-  Handle(const Handle&) = delete;
-  Handle& operator=(const Handle&) = delete;
-  operator hid_t() const { return id_; }
-  bool valid() const { return id_ >= 0; }
-
- private:
-  hid_t id_;
-};
 
 // The type that a dataset is read as: little-endian whatever the file has. Not valid: no type that weights have.
 Handle memory_type(hid_t dataset, hid_t type, SafetensorsDtype& dtype);

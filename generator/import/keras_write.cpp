@@ -1,6 +1,4 @@
 // Writing a `.weights.h5` that Keras loads.
-#define H5_USE_110_API  // the names of 1.10 with any later library
-#include <hdf5.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,27 +7,12 @@
 #include <cstdlib>
 #include <tuple>
 
+#include "import/hdf5_handle.h"
 #include "import/keras_places.h"
 #include "runtime/core/safetensors.h"
 
 namespace specimen::gen {
 namespace {
-
-// Owns an HDF5 identifier of any kind.
-class Handle {
- public:
-  explicit Handle(hid_t id) : id_(id) {}
-  ~Handle() {
-    if (id_ >= 0) H5Idec_ref(id_);
-  }
-  Handle(const Handle&) = delete;
-  Handle& operator=(const Handle&) = delete;
-  operator hid_t() const { return id_; }
-  bool valid() const { return id_ >= 0; }
-
- private:
-  hid_t id_;
-};
 
 bool write_name(hid_t group, const std::string& name) {
   if (H5Aexists(group, "name") > 0) return true;
