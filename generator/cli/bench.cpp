@@ -22,11 +22,6 @@ struct Options {
   bool kernels = false;
 };
 
-bool failed(Session& session, const std::string& program) {
-  session.diagnostics.error(Kind::run_failed, Span{}, "`{}` did not finish", program).note("it said why above");
-  return false;
-}
-
 // Runs the built program on made-up weights and numbers; its own clock counts.
 bool time_model(Session& session, const Options& options, const std::string& folder, const Plan& plan, Json* result) {
   std::string text;
@@ -36,14 +31,14 @@ bool time_model(Session& session, const Options& options, const std::string& fol
                                             "--threads=" + std::to_string(options.threads),
                                             "--repeat=" + std::to_string(options.repeat),
                                             "--level=" + options.level};
-  if (run_program(command, Printed::keep, &text) != 0) return failed(session, plan.model);
+  if (run_program(command, Printed::keep, &text) != 0) return run_failed(session, plan.model);
   char level[32] = "";
   double best = 0, median = 0;
   const std::size_t about = text.find("level "), times = text.find("synthetic: ");
   if (about == std::string::npos || times == std::string::npos ||
       std::sscanf(text.c_str() + about, "level %31[^,]", level) != 1 ||
       std::sscanf(text.c_str() + times, "synthetic: %lf ms, median %lf ms", &best, &median) != 2) {
-    return failed(session, plan.model);
+    return run_failed(session, plan.model);
   }
   *result = {{"model", plan.model}, {"threads", options.threads},
              {"level", level},      {"median_ms", median},
@@ -62,7 +57,7 @@ bool time_kernels(Session& session, const Options& options, const Plan& plan, Js
   if (run_program({Session::kernels_program(), "time", "--json", "--instances", list, "--threads",
                    std::to_string(options.threads), "--cache", cache_folder() + "/kernels"},
                   Printed::keep, &text) != 0) {
-    return failed(session, "specimen-kernels");
+    return run_failed(session, "specimen-kernels");
   }
   const Json timed = Json::parse(text);
   const double peak = timed["machine"]["peak_gflops"][level];

@@ -78,6 +78,11 @@ int run_program(const std::vector<std::string>& command, Printed printed, std::s
   return WEXITSTATUS(status);
 }
 
+bool run_failed(Session& session, const std::string& program) {
+  session.diagnostics.error(Kind::run_failed, Span{}, "`{}` did not finish", program).note("it said why above");
+  return false;
+}
+
 bool build_model(Session& session, const BuildOptions& options) {
   GenerateOptions generate;
   generate.model = options.model;

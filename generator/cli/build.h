@@ -36,4 +36,7 @@ std::optional<std::string> build_program(Session& session, const ModelArguments&
 enum class Printed : std::uint8_t { show, drop, keep };
 int run_program(const std::vector<std::string>& command, Printed printed, std::string* text = nullptr);
 
+// The diagnostic of a program that failed after it said why. Always false.
+bool run_failed(Session& session, const std::string& program);
+
 }  // namespace specimen::gen

@@ -46,10 +46,7 @@ void run(Session& session, const Options& options) {
   command.push_back("--threads=" + std::to_string(options.threads));
   command.push_back("--repeat=" + std::to_string(options.repeat));
   command.push_back("--level=" + options.level);
-  const int status = run_program(command, Printed::show);
-  if (status != 0)
-    session.diagnostics.error(Kind::run_failed, Span{}, "`{}` did not finish", options.model.model)
-        .note("it said why above");
+  if (run_program(command, Printed::show) != 0) run_failed(session, options.model.model);
 }
 
 }  // namespace

@@ -47,8 +47,7 @@ void tune(Session& session, const Options& options) {
                                   std::to_string(options.threads), "--seconds", fmt::format("{}", options.seconds)},
                                  Printed::show);
   if (status != 0) {
-    session.diagnostics.error(Kind::run_failed, Span{}, "`specimen-kernels tune` did not finish")
-        .note("it said why above");
+    run_failed(session, "specimen-kernels tune");
     return;
   }
   fmt::print("{}: tables of the schedules that beat the rules\n", folder);

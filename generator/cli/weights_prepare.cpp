@@ -27,8 +27,7 @@ void prepare(Session& session, const Options& options) {
       {*program, options.input, "--level=" + options.level, "--threads=1", "--save-prepared=" + options.output},
       Printed::drop);
   if (status != 0) {
-    session.diagnostics.error(Kind::run_failed, Span{}, "`{}` did not finish", weights->opened.graph.model)
-        .note("it said why above");
+    run_failed(session, weights->opened.graph.model);
     return;
   }
   std::error_code error;
