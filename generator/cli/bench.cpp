@@ -23,9 +23,9 @@ struct Options {
 };
 
 // Runs the built program on made-up weights and numbers; its own clock counts.
-bool time_model(Session& session, const Options& options, const std::string& folder, const Plan& plan, Json* result) {
+bool time_model(Session& session, const Options& options, const std::string& program, const Plan& plan, Json* result) {
   std::string text;
-  const std::vector<std::string> command = {folder + "/build/" + plan.model,
+  const std::vector<std::string> command = {program,
                                             "synthetic",
                                             "synthetic",
                                             "--threads=" + std::to_string(options.threads),
@@ -101,14 +101,9 @@ void print_result(const Json& result) {
 
 void bench(Session& session, const Options& options) {
   const auto plan = plan_model(session, options.model);
-  if (!plan) return;
-  BuildOptions build;
-  build.model = options.model;
-  build.out = built_folder(options.model);
-  build.check = false;
-  build.quiet = true;
+  const auto program = plan ? build_program(session, *plan, options.model) : std::nullopt;
   Json result;
-  if (!build_model(session, build) || !time_model(session, options, build.out, *plan, &result)) return;
+  if (!program || !time_model(session, options, *program, *plan, &result)) return;
   if (options.kernels && !time_kernels(session, options, *plan, &result)) return;
   if (session.json) {
     fmt::print("{}\n", result.dump(1));

@@ -37,12 +37,6 @@ std::string cache_folder() {
   return std::string(home ? home : "/tmp") + "/.cache/specimen";
 }
 
-std::string built_folder(const ModelArguments& model) {
-  std::string text = model.model + " " + model.tune;
-  for (const std::string& setting : model.settings) text += " " + setting;
-  return cache_folder() + "/models/" + fs::path(model.model).stem().string() + "-" + hash_text(text);
-}
-
 std::vector<Instance> instances_of(const Plan& plan) {
   std::vector<Instance> instances;
   for (const PlanKernel& kernel : plan.kernels) {
@@ -83,18 +77,15 @@ bool run_failed(Session& session, const std::string& program) {
   return false;
 }
 
-bool build_model(Session& session, const BuildOptions& options) {
+bool build_model(Session& session, const Plan& plan, const BuildOptions& options) {
   GenerateOptions generate;
-  generate.model = options.model;
   generate.check = options.check;
-  const auto plan = plan_model(session, options.model);
-  if (!plan) return false;
-  const auto files = generate_model(session, generate);
+  const auto files = generate_model(session, plan, generate);
   if (!files || !write_files(session, *files, options.out, false)) return false;
 
   const std::string objects = options.out + "/kernels/lib/x86_64-Linux";
   const std::string instances = options.out + "/kernels/instances.json";
-  if (!write_file(instances, to_json(instances_of(*plan)).dump(1) + "\n", session.diagnostics)) return false;
+  if (!write_file(instances, to_json(instances_of(plan)).dump(1) + "\n", session.diagnostics)) return false;
   const std::string jobs =
       std::to_string(options.jobs > 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency()));
   if (!step(session,
@@ -110,22 +101,23 @@ bool build_model(Session& session, const BuildOptions& options) {
          step(session, {cmake ? cmake : "cmake", "--build", build, "-j", jobs}, options.quiet, "building the model");
 }
 
-std::optional<std::string> build_program(Session& session, const ModelArguments& model) {
+std::optional<std::string> build_program(Session& session, const Plan& plan, const ModelArguments& model) {
+  std::string text = model.model + " " + model.tune;
+  for (const std::string& setting : model.settings) text += " " + setting;
   BuildOptions build;
-  build.model = model;
-  build.out = built_folder(model);
+  build.out = cache_folder() + "/models/" + fs::path(model.model).stem().string() + "-" + hash_text(text);
   build.check = false;
   build.quiet = true;
-  if (!build_model(session, build)) return std::nullopt;
-  const auto opened = open_model(session, model);
-  return opened ? std::optional(build.out + "/build/" + opened->graph.model) : std::nullopt;
+  if (!build_model(session, plan, build)) return std::nullopt;
+  return build.out + "/build/" + plan.model;
 }
 
 void add_build(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("build", "Generates a model, compiles its kernels and builds its library");
+  auto model = std::make_shared<ModelArguments>();
   auto options = std::make_shared<BuildOptions>();
-  options->model.add_to(*command);
-  options->model.add_tune_to(*command);
+  model->add_to(*command);
+  model->add_tune_to(*command);
   command->add_option("-o,--out", options->out, "The folder; the model's name by default");
   command->add_option("-j,--jobs", options->jobs, "Processes; one for each processor by default");
   command->add_flag("!--no-check", options->check, "Skips checking what was generated");
@@ -133,9 +125,11 @@ void add_build(CLI::App& app, Session& session) {
   command->footer(
       "Example:\n  specimen build resnet50 --out models/resnet50\n  models/resnet50/build/resnet50 weights.safetensors "
       "cat.jpg");
-  command->callback([options, &session] {
-    if (options->out.empty()) options->out = fs::path(options->model.model).stem().string();
-    if (build_model(session, *options) && !options->quiet) fmt::print("{}/build: library and program\n", options->out);
+  command->callback([=, &session] {
+    if (options->out.empty()) options->out = fs::path(model->model).stem().string();
+    const auto plan = plan_model(session, *model);
+    if (plan && build_model(session, *plan, *options) && !options->quiet)
+      fmt::print("{}/build: library and program\n", options->out);
     session.report();
   });
 }

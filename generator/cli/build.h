@@ -9,7 +9,6 @@
 namespace specimen::gen {
 
 struct BuildOptions {
-  ModelArguments model;
   std::string out;  // the folder; its program and library come to lie in <out>/build
   int jobs = 0;     // 0: one for each processor
   bool check = true;
@@ -20,17 +19,15 @@ struct BuildOptions {
 // folder.
 std::string cache_folder();
 
-// Where `run` and `bench` keep what they built, by name and arguments: a second time starts at once.
-std::string built_folder(const ModelArguments& model);
-
 // The kernels of a plan, for each level.
 std::vector<Instance> instances_of(const Plan& plan);
 
 // Generates, compiles the kernels, builds library and program. False after diagnostics.
-bool build_model(Session& session, const BuildOptions& options);
+bool build_model(Session& session, const Plan& plan, const BuildOptions& options);
 
-// Builds the model into built_folder, and says where its program is.
-std::optional<std::string> build_program(Session& session, const ModelArguments& model);
+// Builds the model where `run` and `bench` keep what they built, and says where its program is. `model` is what the
+// plan was made of: a second time starts at once.
+std::optional<std::string> build_program(Session& session, const Plan& plan, const ModelArguments& model);
 
 // Runs a program and waits. Its exit status, or -1. Standard output: shown, thrown away, or kept in `text`.
 enum class Printed : std::uint8_t { show, drop, keep };

@@ -9,6 +9,7 @@
 #include "cli/session.h"
 #include "emit/text.h"
 #include "import/origins.h"
+#include "passes/passes.h"
 
 namespace specimen::gen {
 
@@ -31,7 +32,7 @@ std::optional<Side> side(Session& session, const std::string& model) {
   ModelArguments arguments;
   arguments.model = model;
   auto opened = open_model(session, arguments);
-  const auto plan = opened ? plan_model(session, arguments) : std::nullopt;
+  const auto plan = opened ? plan_graph(session, run_passes(opened->graph), arguments) : std::nullopt;
   if (!plan) return std::nullopt;
   Side result;
   result.spec = opened->choice.model;

@@ -61,9 +61,8 @@ void format(GeneratedFile& file) {
 
 }  // namespace
 
-std::optional<std::vector<GeneratedFile>> generate_model(Session& session, const GenerateOptions& options) {
-  const auto plan = plan_model(session, options.model);
-  if (!plan) return std::nullopt;
+std::optional<std::vector<GeneratedFile>> generate_model(Session& session, const Plan& plan,
+                                                         const GenerateOptions& options) {
   const fs::path data = Session::data_folder();
   EmitOptions emit_options;
   emit_options.shared_runtime = options.shared_runtime;
@@ -78,7 +77,7 @@ std::optional<std::vector<GeneratedFile>> generate_model(Session& session, const
   if (session.diagnostics.has_errors()) return std::nullopt;
   std::vector<GeneratedFile> files;
   std::string error;
-  if (!emit(*plan, emit_options, &files, &error)) {
+  if (!emit(plan, emit_options, &files, &error)) {
     session.diagnostics.error(Kind::emit_failed, Span{}, "{}", error);
     return std::nullopt;
   }
@@ -136,12 +135,13 @@ void check_generated(Session& session, const std::vector<GeneratedFile>& files, 
 
 void add_generate(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("generate", "Writes a model as a folder of C++");
+  auto model = std::make_shared<ModelArguments>();
   auto options = std::make_shared<GenerateOptions>();
   auto out = std::make_shared<std::string>();
   auto runtime = std::make_shared<std::string>("alone");
   auto force = std::make_shared<bool>(false);
-  options->model.add_to(*command);
-  options->model.add_tune_to(*command);
+  model->add_to(*command);
+  model->add_tune_to(*command);
   command->add_option("-o,--out", *out, "The folder; the model's name by default");
   command->add_option("--runtime", *runtime, "alone: runtime and kernels are copied in; shared: model files only")
       ->check(CLI::IsMember({"alone", "shared"}));
@@ -150,8 +150,9 @@ void add_generate(CLI::App& app, Session& session) {
   command->footer("Example:\n  specimen generate resnet50 --out models/resnet50 --runtime=shared");
   command->callback([=, &session] {
     options->shared_runtime = *runtime == "shared";
-    const auto files = generate_model(session, *options);
-    const std::string folder = out->empty() ? fs::path(options->model.model).stem().string() : *out;
+    const auto plan = plan_model(session, *model);
+    const auto files = plan ? generate_model(session, *plan, *options) : std::nullopt;
+    const std::string folder = out->empty() ? fs::path(model->model).stem().string() : *out;
     if (files && write_files(session, *files, folder, *force)) fmt::print("{}: {} files\n", folder, files->size());
     session.report();
   });

@@ -11,13 +11,13 @@
 namespace specimen::gen {
 
 struct GenerateOptions {
-  ModelArguments model;
   bool shared_runtime = false;
   bool check = true;
 };
 
 // The files of a model's folder, checked. No value after diagnostics.
-std::optional<std::vector<GeneratedFile>> generate_model(Session& session, const GenerateOptions& options);
+std::optional<std::vector<GeneratedFile>> generate_model(Session& session, const Plan& plan,
+                                                         const GenerateOptions& options);
 
 // Compiles and checks the text; findings are diagnostics.
 void check_generated(Session& session, const std::vector<GeneratedFile>& files, const std::string& data_folder);

@@ -39,7 +39,8 @@ void run(Session& session, const Options& options) {
     session.diagnostics.error(Kind::checkpoint_unreadable, Span{}, "{}", status.message());
     return;
   }
-  const auto program = build_program(session, options.model);
+  const auto plan = plan_model(session, options.model);
+  const auto program = plan ? build_program(session, *plan, options.model) : std::nullopt;
   if (!program) return;
   std::vector<std::string> command = {*program, options.weights};
   command.insert(command.end(), options.inputs.begin(), options.inputs.end());

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "cli/build.h"
 #include "cli/weights.h"
+#include "passes/passes.h"
 
 namespace specimen::gen {
 
@@ -21,7 +22,8 @@ void prepare(Session& session, const Options& options) {
   auto checkpoint = read_checkpoint(options.input, session.diagnostics);
   const auto weights = checkpoint ? weights_of(session, options.model, std::string(kOwnNames)) : std::nullopt;
   if (!weights || !check(*checkpoint, weights->wanted, weights->options(), session.diagnostics)) return;
-  const auto program = build_program(session, options.model);
+  const auto plan = plan_graph(session, run_passes(weights->opened.graph), options.model);
+  const auto program = plan ? build_program(session, *plan, options.model) : std::nullopt;
   if (!program) return;
   const int status = run_program(
       {*program, options.input, "--level=" + options.level, "--threads=1", "--save-prepared=" + options.output},
