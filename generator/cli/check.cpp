@@ -21,7 +21,7 @@ void print_text(const std::string& text) { std::fwrite(text.data(), 1, text.size
 
 void check(Session& session, const Options& options) {
   auto opened = open_model(session, options.model);
-  if (!session.report() || !opened) return;
+  if (!opened) return;
   if (options.emit == "graph") return print_text(print(opened->graph));
   std::string findings = verify(opened->graph);
   const Graph graph = run_passes(opened->graph, [&](const Pass& pass, const Graph& after) {
@@ -36,7 +36,7 @@ void check(Session& session, const Options& options) {
   }
   if (options.emit == "final") return print_text(print(graph));
   const auto plan = plan_graph(session, graph, options.model);
-  if (!session.report() || !plan) return;
+  if (!plan) return;
   if (options.emit == "plan") return print_text(to_json(*plan));
   if (options.emit.empty()) fmt::print("{}: fine\n", options.model.model);
 }
@@ -53,7 +53,10 @@ void add_check(CLI::App& app, Session& session) {
                    "Prints a stage as text: graph, passes, final (the graph after all passes), plan")
       ->check(CLI::IsMember({"graph", "passes", "final", "plan"}));
   command->footer("Examples:\n  specimen check my/net.json\n  specimen check resnet50 --emit plan");
-  command->callback([options, &session] { check(session, *options); });
+  command->callback([options, &session] {
+    check(session, *options);
+    session.report();
+  });
 }
 
 }  // namespace specimen::gen

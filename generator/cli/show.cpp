@@ -16,11 +16,11 @@ namespace {
 
 void show(Session& session, const ModelArguments& arguments) {
   const auto opened = open_model(session, arguments);
-  if (!session.report() || !opened) return;
+  if (!opened) return;
   const Graph& graph = opened->graph;
   const Costs costs = costs_of(graph);
   const auto planned = plan_graph(session, run_passes(graph), arguments);
-  if (!session.report() || !planned) return;
+  if (!planned) return;
   const Plan& plan = *planned;
   if (session.json) {
     nlohmann::ordered_json json = {{"model", graph.model},
@@ -72,7 +72,10 @@ void add_show(CLI::App& app, Session& session) {
   arguments->add_to(*command);
   command->add_flag("--json", session.json, "As JSON");
   command->footer("Examples:\n  specimen show resnet50\n  specimen show resnet50 --set classes=37 --json");
-  command->callback([arguments, &session] { show(session, *arguments); });
+  command->callback([arguments, &session] {
+    show(session, *arguments);
+    session.report();
+  });
 }
 
 }  // namespace specimen::gen

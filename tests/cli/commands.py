@@ -77,6 +77,14 @@ class Json(program.Test):
         found = json.loads(specimen("show", path, "--json").stderr)
         self.assertEqual((found[0]["file"], found[0]["line"]), (str(path), 1))
 
+    def test_a_warning_is_said_once(self):
+        """However many stages a command takes a model through."""
+        self.write("m.json", model(symbols={"batch": {"max": 8}, "unread": {"max": 8}}))
+        for command in (["check"], ["show"], ["generate", "--no-check", "--out", self.folder / "out"], ["diff", "mnist"],
+                        ["build", "--no-check", "--out", "/dev/null"]):
+            result = specimen("--specs", self.folder, *command, "m")
+            self.assertEqual(result.stderr.count("[spec_unused_symbol]"), 1, command)
+
 
 class ExitCodes(program.Test):
     def test_usage(self):
