@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/file.h"
@@ -63,17 +64,23 @@ bool time_kernels(Session& session, const Options& options, const Plan& plan, Js
   const double peak = timed["machine"]["peak_gflops"][level];
   (*result)["peak_gflops"] = peak;
   (*result)["share_of_peak"] = (*result)["gflops"].get<double>() / peak;
+  std::map<std::string, Json> times;
+  for (const Json& kernel : timed["kernels"]) times[kernel["symbol"]] = kernel;
   std::vector<Json> rows;
-  for (const Json& kernel : timed["kernels"]) {
-    const auto planned = std::find_if(plan.kernels.begin(), plan.kernels.end(), [&](const PlanKernel& k) {
-      return plan.model + "_" + k.symbol == kernel["symbol"];
-    });
-    const int calls = planned == plan.kernels.end() ? 0 : planned->calls;
-    rows.push_back({{"kernel", planned->symbol},
-                    {"calls", calls},
-                    {"us", kernel["median_us"]},
-                    {"share_of_peak", kernel["share_of_peak"]},
-                    {"gbytes_per_s", kernel["gbytes_per_s"]}});
+  for (const PlanKernel& planned : plan.kernels) {
+    const auto kernel = times.find(plan.model + "_" + planned.symbol);
+    if (kernel == times.end()) {
+      session.diagnostics
+          .error(Kind::run_failed, Span{}, "`specimen-kernels` gave no time for the kernel `{}`", planned.symbol)
+          .note("is it of another version than `specimen`? the two belong in one folder, from one build");
+      return false;
+    }
+    const Json& time = kernel->second;
+    rows.push_back({{"kernel", planned.symbol},
+                    {"calls", planned.calls},
+                    {"us", time["median_us"]},
+                    {"share_of_peak", time["share_of_peak"]},
+                    {"gbytes_per_s", time["gbytes_per_s"]}});
   }
   const auto total = [](const Json& row) { return row["calls"].get<int>() * row["us"].get<double>(); };
   std::stable_sort(rows.begin(), rows.end(), [&](const Json& a, const Json& b) { return total(a) > total(b); });

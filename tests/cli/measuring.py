@@ -1,9 +1,11 @@
 """specimen bench and specimen tune: what they measure is read back, and tuned tables are used by plans."""
 
 import json
+import pathlib
+import shutil
 
 import program
-from program import FILES, SUCCESS, USAGE, specimen
+from program import DATA, FILES, SUCCESS, USAGE, specimen
 
 # One small dense layer: few candidates, compiled in seconds.
 SPEC = {
@@ -98,6 +100,17 @@ class Measuring(program.Test):
         self.assertEqual([row["kernel"] for row in found["kernels"]], [self.plan()["symbol"]])
         text = specimen("--specs", self.folder / "mine", "bench", "tiny", "--repeat", "5")
         self.assertRegex(text.stdout, r"^tiny: median \d+\.\d+ ms, best \d+\.\d+ ms, 1 thread, level v[34], \d+ GFLOP/s\n$")
+
+    def test_bench_misses_no_kernel(self):
+        """Beside a copy of the program a compiler of kernels that times one of another name instead."""
+        real = pathlib.Path(program.specimen_path())
+        copy = pathlib.Path(shutil.copy(real, self.folder))
+        answer = json.dumps({"machine": {"peak_gflops": {"v3": 1.0, "v4": 1.0}},
+                             "kernels": [{"symbol": "tiny_other", "median_us": 1.0, "share_of_peak": 1.0, "gbytes_per_s": 1.0}]})
+        self.write("specimen-kernels", f"#!/bin/sh\n[ $1 = time ] || exec {real}-kernels \"$@\"\necho '{answer}'\n").chmod(0o755)
+        result = program.run([copy, "--specs", self.folder / "mine", "bench", "tiny", "--repeat", "5", "--kernels"],
+                             {"SPECIMEN_DATA": program.ROOT})
+        self.check(result, DATA, "run_failed", said=[self.plan()["symbol"]])
 
 
 program.main()
