@@ -7,6 +7,7 @@
 #include "cli/build.h"
 #include "runtime/core/mapped_file.h"
 #include "runtime/core/safetensors.h"
+#include "runtime/core/weights.h"
 
 namespace specimen::gen {
 
@@ -23,7 +24,8 @@ struct Options {
 // What `weights prepare` writes; the model itself says what is wrong with such a file.
 bool is_prepared(const std::string& path) {
   MappedFile file;
-  return file.open(path.c_str()) && file.size() >= 8 && std::memcmp(file.data(), "SPCMPREP", 8) == 0;
+  return file.open(path.c_str()) && file.size() >= sizeof PreparedHead::magic &&
+         std::memcmp(file.data(), kPreparedMagic, sizeof PreparedHead::magic) == 0;
 }
 
 void run(Session& session, const Options& options) {

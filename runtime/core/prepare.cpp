@@ -40,7 +40,7 @@ Status Preparer::open(const char* path) {
   MappedFile file;
   if (Status status = file.open(path); !status) return status;
   PreparedHead head;
-  if (file.size() < kPreparedHead || std::memcmp(file.data(), "SPCMPREP", sizeof head.magic) != 0) {
+  if (file.size() < kPreparedHead || std::memcmp(file.data(), kPreparedMagic, sizeof head.magic) != 0) {
     file.close();
     if (Status status = checkpoint_.open(path); !status) return status;
     return open_source({get_from_file, &checkpoint_});

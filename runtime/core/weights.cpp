@@ -17,7 +17,7 @@ Status PreparedWeights::save_prepared(const char* path, const ModelInfo& info) c
   }
   alignas(PreparedHead) char head[kPreparedHead] = {};
   PreparedHead fields = {};
-  std::memcpy(fields.magic, "SPCMPREP", sizeof fields.magic);
+  std::memcpy(fields.magic, kPreparedMagic, sizeof fields.magic);
   fields.format = kPreparedFormat;
   fields.level = static_cast<std::int32_t>(level_);
   std::snprintf(fields.structure, sizeof fields.structure, "%s", info.structure);

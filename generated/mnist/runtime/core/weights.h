@@ -58,12 +58,13 @@ class PreparedWeights {
 // The head of a file of prepared weights. The floats follow at kPreparedHead bytes, as the model's `prepare` laid them
 // out.
 struct PreparedHead {
-  char magic[8];         // "SPCMPREP"
+  char magic[8];         // kPreparedMagic
   std::uint32_t format;  // kPreparedFormat
   std::int32_t level;
   char structure[32];  // the model's hash of parameters and layouts
   std::uint64_t floats;
 };
+inline constexpr char kPreparedMagic[] = "SPCMPREP";  // without the zero at its end
 inline constexpr std::uint32_t kPreparedFormat = 1;
 inline constexpr std::size_t kPreparedHead = 4096;
 
