@@ -41,7 +41,7 @@ std::string kinds_of(const Layer& layer) {
 std::set<std::string> block_paths(const Graph& graph) {
   std::set<std::string> paths;
   for (const Region& region : graph.regions)
-    if (region.kind == RegionKind::block || region.kind == RegionKind::model) paths.insert(region.path);
+    if (region.is_block()) paths.insert(region.path);
   return paths;
 }
 
@@ -54,8 +54,7 @@ std::vector<OneSided> one_sided(const Graph& graph, const std::vector<Layer>& la
     OneSided item{layer.path, kinds_of(layer)};
     for (RegionId id = layer.ops[0]->region; id.valid(); id = graph[id].parent) {
       const Region& region = graph[id];
-      const bool is_block = region.kind == RegionKind::block || region.kind == RegionKind::model;
-      if (is_block && other_blocks.count(region.path) == 0) item = {region.path, region.block};
+      if (region.is_block() && other_blocks.count(region.path) == 0) item = {region.path, region.block};
     }
     if (result.empty() || result.back().path != item.path) result.push_back(std::move(item));
   }

@@ -65,6 +65,8 @@ struct Region {
   };
   std::vector<Item> items;  // in order of execution
   std::string doc;
+
+  bool is_block() const { return kind == RegionKind::block || kind == RegionKind::model; }  // models are used as blocks
 };
 
 struct Output {

@@ -54,10 +54,7 @@ bool Outlines::is_weight(TensorId id) const {
          (tensor.producer.valid() && is_prepare(graph_[tensor.producer].attributes));
 }
 
-bool Outlines::is_function(RegionId region) const {
-  const RegionKind kind = graph_[region].kind;
-  return (kind == RegionKind::block || kind == RegionKind::model) && flatten(region).size() > 1;
-}
+bool Outlines::is_function(RegionId region) const { return graph_[region].is_block() && flatten(region).size() > 1; }
 
 std::vector<Region::Item> Outlines::flatten(RegionId region) const {
   std::vector<Region::Item> items;
