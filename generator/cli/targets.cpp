@@ -73,12 +73,12 @@ std::optional<std::map<Level, TunedTable>> read_targets(Session& session, const 
     error.note("`specimen tune MODEL --cpu {}` measures schedules on this machine and writes them", cpu);
     return std::nullopt;
   }
+  std::vector<std::string> layers = all;
+  if (!cpu.empty())
+    for (const std::string& folder : all) layers.push_back(folder + "/" + cpu);
   std::map<Level, TunedTable> tables;
-  for (const std::string& folder : all) {
+  for (const std::string& folder : layers) {
     if (!overlay(session, folder, &tables)) return std::nullopt;
-  }
-  for (const std::string& folder : all) {
-    if (!cpu.empty() && !overlay(session, folder + "/" + cpu, &tables)) return std::nullopt;
   }
   return tables;
 }
