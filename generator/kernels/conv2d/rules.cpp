@@ -60,8 +60,8 @@ RegisterTile register_tile(Level level, int out_channels, int width, bool pointw
   return best;
 }
 
-// How long `outer * inner` tasks of two sizes each take on `threads` threads that fetch them in order, as a multiple of
-// their share: 1 is perfect.
+// How long `threads` threads that fetch the tasks in order take, as a multiple of their share: 1 is perfect. The last
+// task of blocks and the last of rows may be smaller than the others.
 double imbalance(int blocks, int blocks_in_task, int rows, int rows_in_task, int threads) {
   std::vector<double> busy(static_cast<std::size_t>(threads), 0.0);
   for (int b = 0; b < blocks; b += blocks_in_task) {
@@ -170,8 +170,8 @@ Conv2DSchedule winograd_rule(const Conv2D& what, Level level) {
 
 bool chunked(const Conv2D& given, const Conv2DSchedule& how) {
   const Conv2D what = flattened(given);
-  const int chunk = how.channel_chunk,
-            rows = what.out_height == 1 ? divide_up(what.out_width, how.columns) : what.out_height;
+  const int chunk = how.channel_chunk;
+  const int rows = what.out_height == 1 ? divide_up(what.out_width, how.columns) : what.out_height;
   return chunk > 0 && chunk < what.in_channels && what.in_channels % chunk == 0 && chunk % how.unroll == 0 &&
          what.groups == 1 && what.algorithm == ConvAlgorithm::direct && what.out_width % how.columns == 0 &&
          what.out_channels % kFilterPanel == 0 && rows % how.rows == 0;

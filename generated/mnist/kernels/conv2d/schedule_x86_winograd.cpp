@@ -36,7 +36,7 @@ HalideKernel conv2d_winograd(const Conv2D& what, const Conv2DSchedule& how, cons
   const int vec = target.natural_vector_size<float>();
   const int m = winograd_tile(what.algorithm), taps = m + 2;
   const int tiles_x = divide_up(what.out_width, m);
-  const int panels = (what.out_channels + kFilterPanel - 1) / kFilterPanel;
+  const int panels = divide_up(what.out_channels, kFilterPanel);
   const int tile_c = how.channel_vectors * vec;
   const bool whole_tiles = what.out_width % m == 0 && what.out_height % m == 0;
   Var c("c"), x("x"), y("y"), n("n"), t("t"), u("u"), v("v");
@@ -69,7 +69,7 @@ HalideKernel conv2d_winograd(const Conv2D& what, const Conv2DSchedule& how, cons
 
   Var cb("cb"), ct("ct"), ci("ci"), cv("cv"), tx("tx"), xi("xi"), ty("ty"), yi("yi"), yt("yt"), yb("yb"), task("task"),
       to("to"), ti("ti"), tap("tap");
-  const int blocks = (what.out_channels + tile_c - 1) / tile_c;
+  const int blocks = divide_up(what.out_channels, tile_c);
   const bool all_channels = how.channel_blocks >= blocks;
   const TailStrategy edge = whole_tiles ? TailStrategy::RoundUp : TailStrategy::GuardWithIf;
   out.split(c, cb, ci, tile_c, what.out_channels % tile_c ? TailStrategy::GuardWithIf : TailStrategy::RoundUp);
@@ -119,7 +119,7 @@ HalideKernel conv2d_winograd(const Conv2D& what, const Conv2DSchedule& how, cons
   HalideKernel kernel =
       finish_images(out, chain, {in, filter}, what.out, what.out_channels, what.out_width, what.out_height);
   if (how.prefetch) {
-    const int steps = (how.rows * tiles_x + how.columns - 1) / how.columns;
+    const int steps = divide_up(how.rows * tiles_x, how.columns);
     kernel.pipeline.add_custom_lowering_pass(new SpreadPrefetch(sum.name(), filter.name(),
                                                                 panels * kFilterPanel * what.in_channels,
                                                                 tile_c * what.in_channels / 16, {{".to", steps}}));
