@@ -126,29 +126,27 @@ TEST(InPlace, ABlockWritesOverItsInputWhereTheCallerAllows) {
   }
 }
 
-TEST(InPlace, ABlockThatReadsItsInputAfterItBeganToWriteItsOutput) {
+// A block that sums up two branches, and a convolution of `kernel_size` that reads the sum.
+Plan shortcut_plan(int kernel_size) {
   Maker m;
   const TensorId x = relu_conv(m, m.input("image", 8, 8, 8), "first");
   const TensorId y = block(m, "block1", [&](const std::string& p) {
     const TensorId b = m.conv(m.relu(m.conv(x, 8, 1, 1, p + "/a"), p + "/relu"), 8, 1, 1, p + "/b");
     return m.relu(m.add(b, m.conv(x, 8, 1, 1, p + "/shortcut"), p + "/add"), p + "/out");
   });
-  m.output("y", m.conv(y, 4, 1, 1, "last"));
-  const Plan plan = checked_plan(m);
+  m.output("y", m.conv(y, 4, kernel_size, 1, "last"));
+  return checked_plan(m);
+}
+
+TEST(InPlace, ABlockThatReadsItsInputAfterItBeganToWriteItsOutput) {
+  const Plan plan = shortcut_plan(1);
   EXPECT_EQ(kernels_in_place(plan), 1);  // the branch that is computed first is written into y
   EXPECT_EQ(overlays(plan), 0);
 }
 
 TEST(InPlace, ABranchGetsTheBorderOfTheSum) {
   // The sum is read by a convolution with padding, the branch that is written into it by nobody else.
-  Maker m;
-  const TensorId x = relu_conv(m, m.input("image", 8, 8, 8), "first");
-  const TensorId y = block(m, "block1", [&](const std::string& p) {
-    const TensorId b = m.conv(m.relu(m.conv(x, 8, 1, 1, p + "/a"), p + "/relu"), 8, 1, 1, p + "/b");
-    return m.relu(m.add(b, m.conv(x, 8, 1, 1, p + "/shortcut"), p + "/add"), p + "/out");
-  });
-  m.output("y", m.conv(y, 4, 3, 1, "last"));
-  const Plan plan = checked_plan(m);
+  const Plan plan = shortcut_plan(3);
   EXPECT_EQ(kernels_in_place(plan), 1);
   int fills = 0;
   for (const PlanStep& step : plan.functions[0].steps) fills += std::holds_alternative<FillStep>(step.what);
