@@ -10,7 +10,6 @@ namespace specimen::gen {
 namespace {
 
 constexpr int kDeepestStatements = 200;  // in all blocks that are open
-constexpr std::int64_t kLargestSymbol = std::int64_t{1} << 31;
 
 }  // namespace
 
@@ -91,38 +90,6 @@ bool Expander::bind_let(const std::vector<Binding>& bindings, Scope& scope) {
   return true;
 }
 
-bool Expander::symbols(Frame& frame, const ModelSpec& model, Scope& scope, Expansion& out) {
-  for (const SymbolSpec& symbol : model.symbols) {
-    std::optional<Value> max = symbol.max.evaluate(frame.scope, diagnostics_);
-    if (!max) return false;
-    if (!max->is(Value::Kind::integer) || max->integer() < 1 || max->integer() > kLargestSymbol) {
-      diagnostics_.error(Kind::dimension_invalid, symbol.max.span(),
-                         "the maximum of `{}` is an int from 1 to {}, not {}", symbol.name, kLargestSymbol,
-                         max->is(Value::Kind::integer) ? std::to_string(max->integer()) : describe(max->kind()));
-      return false;
-    }
-    scope.set(symbol.name, Value(Dim::symbol(symbol.name)));
-    out.symbols.emplace_back(symbol.name, max->integer());
-    sink_.symbol(symbol.name, max->integer(), symbol.name_span);
-  }
-  const Dim::Bindings maxima(out.symbols.begin(), out.symbols.end());
-  for (const ConstraintSpec& constraint : model.constraints) {
-    const std::optional<std::int64_t> room = (constraint.more - constraint.less).maximum(maxima);
-    if (room && *room < 0) {
-      auto& error =
-          diagnostics_.error(Kind::constraint_invalid, constraint.span,
-                             "`{}` can never hold within the maxima of its symbols", printable(constraint.text));
-      for (const std::string& name : (constraint.more - constraint.less).symbols())
-        error.note("the maximum of `{}` is {}", name, maxima.at(name));
-      return false;
-    }
-    out.constraints.push_back({constraint.less, constraint.more, constraint.text, constraint.span});
-    for (const Dim* dim : {&constraint.less, &constraint.more})
-      for (const std::string& name : dim->symbols()) used_symbols_.insert(name);
-  }
-  return true;
-}
-
 std::optional<std::vector<Dim>> Expander::input_shape(const Frame& frame, const InputSpec& input) {
   std::vector<Dim> shape;
   for (const ShapeEntry& entry : input.shape) {
@@ -177,13 +144,6 @@ bool Expander::model_inputs(Frame& frame, const ModelSpec& model, const Expansio
     }
   }
   return true;
-}
-
-void Expander::warn_unused_symbols(const ModelSpec& model) {
-  for (const SymbolSpec& symbol : model.symbols)
-    if (used_symbols_.count(symbol.name) == 0)
-      diagnostics_.error(Kind::spec_unused_symbol, symbol.name_span, "no input and no constraint reads the symbol `{}`",
-                         symbol.name);
 }
 
 std::optional<bool> Expander::condition(const Template& text, const Scope& scope) {

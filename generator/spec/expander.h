@@ -79,16 +79,19 @@ class Expander {
   // ---- expand.cpp: a definition from its arguments to its outputs
   bool bind(Frame& frame, const Value::Object& given, const std::string& owner, std::vector<BoundArgument>* bound);
   bool add_input(Frame& frame, const std::string& name, Ref ref, const Span& span);
-  bool symbols(Frame& frame, const ModelSpec& model, Scope& scope, Expansion& out);
   bool model_inputs(Frame& frame, const ModelSpec& model, const Expansion& out);
   std::optional<std::vector<Dim>> input_shape(const Frame& frame, const InputSpec& input);
-  void warn_unused_symbols(const ModelSpec& model);
   std::optional<NamedRefs> outputs(Frame& frame, bool to_sink);
   std::optional<bool> condition(const Template& text, const Scope& scope);
 
   bool run(const Statements& statements, Frame& frame, Scope& scope);
   bool run(const ForStatement& loop, Frame& frame, const Scope& scope);
   bool bind_let(const std::vector<Binding>& bindings, Scope& scope);
+
+  // ---- expand_symbols.cpp: what sizes are known at run time
+  bool symbols(Frame& frame, const ModelSpec& model, Scope& scope, Expansion& out);
+  bool constraints(const ModelSpec& model, Expansion& out);
+  void warn_unused_symbols(const ModelSpec& model);
 
   // ---- expand_call.cpp: one layer, block or model
   bool call(const Statement& statement, Frame& frame, const Scope& scope);

@@ -159,6 +159,8 @@ const Mistake kMistakes[] = {
     {"constraint_invalid", "\"batch > 99\"", kY, R"J("constraints": ["batch <= 2", "batch > 99"], )J"},
     {"constraint_invalid", "\"batch == 99\"", kY, R"J("constraints": ["batch == 99"], )J"},
     {"constraint_invalid", "\"2 * batch >= 99\"", kY, R"J("constraints": ["2 * batch >= 99"], )J"},
+    {"constraint_invalid", "\"batch > 2\"", kY, R"J("constraints": ["batch <= 2", "batch > 2"], )J"},
+    {"constraint_invalid", "\"batch == 2\"", kY, R"J("constraints": ["batch == 3", "batch <= 4", "batch == 2"], )J"},
     {"dimension_invalid", "\"batc <= 2\"", kY, R"J("constraints": ["batc <= 2"], )J"},
     {"spec_wrong_type", "3", kY, R"J("constraints": [3], )J"},
     {"name_invalid", "\"V\"", kY, R"J("variants": {"V": {}}, )J"},
@@ -285,7 +287,8 @@ std::vector<Files> file_mistakes() {
   std::string leaf =
       R"J({"block": "leaf", "inputs": ["a", "b"], "outputs": ["p", "q"], "layers": [{"Dense": {"units": 1}, "name": "p"}, {"Dense": {"units": 1}, "name": "q"}]})J";
   std::string use = R"J({"leaf": {}, "name": "t", "from": ["x", "x"]}, )J";
-  std::string y = kY;
+  std::string y = kY, many = "\"batch <= 1\"";
+  for (int i = 0; i < 100; ++i) many += ", \"batch <= 2\"";
   Texts chain;
   for (int i = 0; i < 40; ++i)
     chain.push_back(
@@ -309,6 +312,7 @@ std::vector<Files> file_mistakes() {
       {"limit_repeats",
        {{"m", model_text(R"J({"for": "i", "in": "=range(101)", "layers": []}, )J" + y)}},
        limits(10, 5, 100, 1000)},
+      {"limit_nodes", {{"m", model_text(y, R"J("constraints": [)J" + many + "], ")}}},
       {"limit_repeats",
        {{"m",
          model_text(

@@ -1,5 +1,7 @@
 #include "spec/expand.h"
 
+#include <algorithm>
+
 #include "spec/spec_support.h"
 
 namespace specimen::gen {
@@ -305,6 +307,56 @@ TEST(Expand, ConstraintsThatMaximaAllow) {
       EXPECT_TRUE(accepted(may, maximum)) << may;
     for (const char* never : {"past > 8", "past == 9", "past + tokens > 16", "past > tokens + 8", "9 <= past"})
       EXPECT_FALSE(accepted(never, maximum)) << never;
+  }
+}
+
+SpecRun run_constraints(const std::string& constraints) {
+  return SpecRun(Texts{{"m", R"J({"model": "m", "symbols": {"a": {"max": 8}, "b": {"max": 8}}, "constraints": [)J" +
+                                 constraints + R"J(], "inputs": {"x": {"shape": ["a + 1", "b + 1"]}},
+        "layers": [{"Dense": {"units": 1}, "name": "y"}], "outputs": ["y"]})J"}});
+}
+
+// Bounds on one expression, however it is written.
+TEST(Expand, ConstraintsThatContradictEachOther) {
+  const std::pair<const char*, const char*> contradictions[] = {
+      {"a <= 3", "a > 3"},     {"a == 2", "a == 5"}, {"a + b <= 4", "a + b >= 9"}, {"b + a == 4", "a > 8 - b"},
+      {"a < b", "b <= a - 2"}, {"a < b", "b == a"},  {"a // 2 > 2", "a // 2 < 2"}, {"b + 1 <= a", "b > 2 * a - a"}};
+  for (const auto& [one, other] : contradictions) {
+    for (const auto& [first, second] : {std::pair(one, other), std::pair(other, one)}) {
+      EXPECT_TRUE(run_constraints(fmt::format("\"{}\"", first)).expansion) << first;
+      const SpecRun both = run_constraints(fmt::format("\"{}\",\n\"{}\"", first, second));
+      EXPECT_FALSE(both.expansion) << first << ", " << second;
+      EXPECT_THAT(both.messages(), HasSubstr(fmt::format("m.json:2:1: error: `{}` can never hold beside `{}` "
+                                                         "[constraint_invalid]",
+                                                         second, first)));
+      EXPECT_THAT(both.messages(), HasSubstr("leave one out, or mend its numbers (m.json:1:"));
+    }
+  }
+}
+
+// What some values of the symbols allow, found by trying them all, is accepted.
+TEST(Expand, ConstraintsThatHoldTogether) {
+  const std::vector<std::string> texts = {"a <= 3",     "a > 3",      "a == 2",         "a + b <= 4",
+                                          "a + b >= 9", "b + a == 4", "a < b",          "b == a",
+                                          "a // 2 > 2", "a // 2 < 2", "2 * a <= b - 7", "a * b > 20"};
+  for (const std::string& one : texts) {
+    for (const std::string& other : texts) {
+      std::vector<Constraint> constraints;
+      for (const std::string& text : {one, other}) {
+        const SpecRun alone = run_constraints('"' + text + '"');
+        ASSERT_TRUE(alone.expansion) << text << alone.messages();
+        constraints.insert(constraints.end(), alone.expansion->constraints.begin(), alone.expansion->constraints.end());
+      }
+      bool holds = false;
+      for (std::int64_t value = 0; value < 81; ++value) {
+        const Dim::Bindings values = {{"a", value / 9}, {"b", value % 9}};
+        holds = holds || std::all_of(constraints.begin(), constraints.end(), [&](const Constraint& c) {
+                  return *c.less.evaluate(values) <= *c.more.evaluate(values);
+                });
+      }
+      const SpecRun both = run_constraints('"' + one + "\", \"" + other + '"');
+      EXPECT_TRUE(both.expansion || !holds) << both.messages();
+    }
   }
 }
 
