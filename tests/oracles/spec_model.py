@@ -21,8 +21,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 
 # Keras's defaults of the arguments that the specs leave out.
 DEFAULTS = {
-    "Conv2D": {"strides": 1, "padding": "valid", "use_bias": True, "activation": None},
-    "DepthwiseConv2D": {"strides": 1, "padding": "valid", "use_bias": True, "activation": None},
+    "Conv2D": {"strides": 1, "padding": "valid", "dilation_rate": 1, "groups": 1, "use_bias": True, "activation": None},
+    "DepthwiseConv2D": {"strides": 1, "padding": "valid", "dilation_rate": 1, "use_bias": True, "activation": None},
     "Dense": {"use_bias": True, "activation": None},
     "BatchNormalization": {"epsilon": 1e-3, "scale": True},
     "MaxPooling2D": {"pool_size": 2, "strides": None, "padding": "valid"},
@@ -86,6 +86,11 @@ def fields(text):
 
 def pair(value):
     return [value, value] if isinstance(value, int) else list(value)
+
+
+def dilated(kernel, rate):
+    """The pixels that a kernel spans."""
+    return [(k - 1) * r + 1 for k, r in zip(kernel, rate)]
 
 
 class Node:
@@ -229,7 +234,7 @@ class _Expansion:
             weights.append(("kernel", [*kernel, x[3] // args.get("groups", 1), filters if kind == "Conv2D" else 1]))
             if args["use_bias"]:
                 weights.append(("bias", [filters]))
-            shape = [x[0], *self._window(x, kernel, strides, args["padding"]), filters]
+            shape = [x[0], *self._window(x, dilated(kernel, pair(args["dilation_rate"])), strides, args["padding"]), filters]
             multiply_adds = math.prod(shape[1:3]) * math.prod(weights[0][1])
         elif kind in ("MaxPooling2D", "AveragePooling2D"):
             size = pair(args["pool_size"])
