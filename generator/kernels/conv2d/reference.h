@@ -88,7 +88,7 @@ void conv2d_reference(const Conv2D& w, int batch, const T* x, const T* filter, c
                       T* const* outputs) {
   if (w.algorithm != ConvAlgorithm::direct) return detail::conv2d_winograd(w, batch, x, filter, operands, outputs);
   const int depth = w.in_channels / w.groups, per_group = w.out_channels / w.groups;
-  const T* const* of_epilogue = operands + w.prologue.operands().size();
+  const T* const* of_epilogue = behind(w.prologue, operands);
   for (int b = 0; b < batch; ++b) {
     for (int y = 0; y < w.out_height; ++y) {
       for (int xo = 0; xo < w.out_width; ++xo) {
