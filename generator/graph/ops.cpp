@@ -66,7 +66,8 @@ int fixed_inputs(const Attributes& attributes) {
 #include "graph/ops.def"
 #undef OP
       0};
-  return fewest_inputs[attributes.index()];
+  const auto* conv = std::get_if<Conv2DOp>(&attributes);
+  return fewest_inputs[attributes.index()] + (conv ? static_cast<int>(conv->prologue.operands().size()) : 0);
 }
 
 const Window* window_of(const Attributes& attributes) {

@@ -47,18 +47,24 @@ struct Window {
   static int out(int in, int size, int stride, int dilation) { return (in - (size - 1) * dilation - 1) / stride + 1; }
 };
 
+// One pixel at a time, each of them.
+inline bool is_pointwise(const Window& w) {
+  return w.height == 1 && w.width == 1 && w.stride_height == 1 && w.stride_width == 1 && w.padding.none();
+}
+
 struct Conv2DOp {
   int filters = 1;
   Window window;
   int groups = 1;
   ConvAlgorithm algorithm = ConvAlgorithm::direct;
   bool packed = false;  // the filter comes from pack_conv2d
+  Chain prologue;       // of x; see the kernel's
   Chain epilogue;
 
   template <class V>
   void fields(V&& v) {
     v("filters", filters), v("window", window), v("groups", groups), v("algorithm", algorithm), v("packed", packed);
-    v("epilogue", epilogue);
+    v("prologue", prologue), v("epilogue", epilogue);
   }
   bool operator==(const Conv2DOp&) const = default;
 };
@@ -245,7 +251,7 @@ bool op_from_name(const std::string& name, Attributes* out);
 // The chain that ends (or is) an op; null for ops without one.
 Chain* chain_of(Attributes& attributes);
 const Chain* chain_of(const Attributes& attributes);
-// Inputs before the operands of the chain.
+// Inputs before the operands of the chain: those of a prologue are among them.
 int fixed_inputs(const Attributes& attributes);
 // The window of a convolution or pooling; null for other ops.
 const Window* window_of(const Attributes& attributes);

@@ -23,10 +23,12 @@ std::string needs_image(const char* op, const std::vector<Dim>& x) {
   return "";
 }
 
+// The operands of a chain on y, which begin at input `fixed`.
 std::string check_operands(const Chain& chain, const Inputs& inputs, int fixed, const std::vector<Dim>& y) {
   std::vector<Operand> operands = chain.operands();
-  if (inputs.size() != fixed + operands.size()) {
-    return fmt::format("a chain with {} operands got {} inputs", operands.size(), inputs.size() - fixed);
+  if (inputs.size() < fixed + operands.size()) {
+    return fmt::format("a chain with {} operands got {} inputs", operands.size(),
+                       static_cast<int>(inputs.size()) - fixed);
   }
   for (std::size_t i = 0; i < operands.size(); ++i) {
     const std::vector<Dim>& shape = inputs[fixed + i];
@@ -52,6 +54,9 @@ std::string check_operands(const Chain& chain, const Inputs& inputs, int fixed, 
 Shapes with_chain(const Chain& chain, const Inputs& inputs, int fixed, std::vector<Dim> y) {
   if (image_elements(y) > kMostElements) return fail(fmt::format("{} is too large for one image", to_string(y)));
   if (std::string error = check_operands(chain, inputs, fixed, y); !error.empty()) return fail(error);
+  if (inputs.size() > fixed + chain.operands().size()) {
+    return fail(fmt::format("a chain with {} operands got {} inputs", chain.operands().size(), inputs.size() - fixed));
+  }
   return {std::vector<std::vector<Dim>>(chain.outputs(), y), ""};
 }
 
@@ -89,7 +94,15 @@ Shapes infer(const Conv2DOp& op, const Inputs& in) {
     if (in[1] != kernel)
       return fail(fmt::format("Conv2D: the kernel is {}, not {}", to_string(in[1]), to_string(kernel)));
   }
-  return with_chain(op.epilogue, in, 2, slide(op.window, in[0], Dim(op.filters)));
+  const Chain& prologue = op.prologue;
+  if (!prologue.empty()) {
+    if (!is_pointwise(op.window) || op.groups != 1 || prologue.has(Operand::tensor) || prologue.outputs() != 1) {
+      return fail("Conv2D: a prologue needs a 1x1 window, stride 1, one group; it stores nothing and reads no tensors");
+    }
+    if (std::string error = check_operands(prologue, in, 2, in[0]); !error.empty()) return fail(error);
+  }
+  const int fixed = 2 + static_cast<int>(prologue.operands().size());
+  return with_chain(op.epilogue, in, fixed, slide(op.window, in[0], Dim(op.filters)));
 }
 
 Shapes infer(const DepthwiseConv2DOp& op, const Inputs& in) {

@@ -16,6 +16,8 @@ Graph fold_batch_norm(const Graph& graph);
 Graph make_chains(const Graph& graph);
 // Chains move into the kernel that writes their input: epilogues. A value that others read too becomes a second output.
 Graph fuse_chains(const Graph& graph);
+// Chains that are left move into the 1x1 convolution that alone reads them: prologues.
+Graph fuse_prologues(const Graph& graph);
 // Direct or Winograd, for every convolution; filters are packed for it in `prepare`.
 Graph pack(const Graph& graph);
 // Halos: the producer of an image leaves room for the padding that its readers need; a caller's buffer is copied.

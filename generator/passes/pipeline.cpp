@@ -9,6 +9,7 @@ const std::vector<Pass>& pipeline() {
       {"fold_batch_norm", "batch norms go into kernels and biases", fold_batch_norm},
       {"make_chains", "elementwise layers become chains", make_chains},
       {"fuse_chains", "chains become epilogues", fuse_chains},
+      {"fuse_prologues", "chains that are left become prologues", fuse_prologues},
       {"pack", "chooses algorithms and packs filters", pack},
       {"layout", "gives images their halos", layout},
       {"drop_dead", "drops what the passes left over", drop_dead},

@@ -52,7 +52,8 @@ std::string line(const Conv2D& w) {
   const char* algorithm = w.algorithm == ConvAlgorithm::winograd_2   ? ", Winograd F(2,3)"
                           : w.algorithm == ConvAlgorithm::winograd_4 ? ", Winograd F(4,3)"
                                                                      : "";
-  return fmt::format("{}x{} convolution{}{}{}, {} -> {}{}", w.kernel_height, w.kernel_width, strides(w),
+  const std::string prologue = w.prologue.empty() ? "" : describe(w.prologue) + ", then ";
+  return fmt::format("{}{}x{} convolution{}{}{}, {} -> {}{}", prologue, w.kernel_height, w.kernel_width, strides(w),
                      w.groups > 1 ? fmt::format(", {} groups", w.groups) : "", algorithm, w.in_channels, w.out_channels,
                      suffix(w.epilogue));
 }

@@ -64,6 +64,7 @@ Kernels pick(const Conv2DOp& conv, const Graph& graph, const Op& op) {
   what.in = storage_of(x);
   what.out = storage_of(y);
   what.residual = residual_of(graph, op, conv.epilogue);
+  what.prologue = conv.prologue;
   what.epilogue = conv.epilogue;
   return {call(op, what, -conv.window.padding.top, -conv.window.padding.left)};
 }

@@ -209,6 +209,7 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
           if constexpr (requires { w.epilogue; }) chain = &w.epilogue;
           if constexpr (requires { w.chain; }) chain = &w.chain;
           std::size_t index = 0;
+          if constexpr (requires { w.prologue; }) index = w.prologue.operands().size();
           for (const Step& step : chain->steps) {
             if (step.operand == Operand::none || step.operand == Operand::constant) continue;
             if (index++ == operand_index) return step.fn == Fn::divide;

@@ -89,8 +89,14 @@ Storage residual_storage(Engine& engine, const Chain& chain, const Storage& out,
   return pick(engine, 0, 1) ? out : any_storage(engine, height, width, channels);
 }
 
+// What stands before convolutions: a gate, or a batch norm and an activation.
+Chain gate() { return {{binary(Fn::multiply, Operand::image_channel)}}; }
+Chain preactivation() { return {{kScale, kBias, unary(Fn::relu)}}; }
+
 Conv2D finish(Engine& engine, Conv2D w, bool dense) {
   w.epilogue = any_epilogue(engine, true);
+  const bool pointwise = w.kernel_height * w.kernel_width == 1 && w.stride_height * w.stride_width == 1;
+  if (pointwise && w.groups == 1) w.prologue = one_of(engine, {Chain{}, gate(), preactivation()});
   if (dense) {
     w.in = dense_storage(touched_height(w), touched_width(w), w.in_channels);
     w.out = dense_storage(w.out_height, w.out_width, w.out_channels);
@@ -210,6 +216,20 @@ std::vector<What> conv2d_edges() {
   list.push_back(convolution(7, 128, 64, 3, 2));
   list.push_back(convolution(7, 144, 96, 3, 1, true));
   list.push_back(convolution(7, 1024, 64, 1, 1, true));
+  // Prologues: of one register tile, of all pixels of a task, of chunks; input channels that no vector divides.
+  const auto with = [&](Conv2D w, const Chain& prologue) {
+    w.prologue = prologue;
+    list.push_back(w);
+  };
+  for (int size : {1, 5, 7, 13, 28}) {
+    with(convolution(size, 48, 24, 1, 1), gate());
+    with(convolution(size, 37, 160, 1, 1, true), preactivation());
+  }
+  with(convolution(7, 1024, 64, 1, 1, true), gate());
+  with(convolution(7, 1152, 320, 1, 1), preactivation());
+  Conv2D bordered = convolution(9, 40, 80, 1, 1);  // rows with gaps: not one flat row
+  bordered.in.row += 2 * 40, bordered.in.image = bordered.in.row * 9;
+  with(bordered, gate());
   return list;
 }
 

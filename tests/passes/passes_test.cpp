@@ -101,6 +101,23 @@ TEST(Passes, AValueReadTwiceIsNotFusedAway) {
   check_pipeline(m);
 }
 
+// Squeeze-and-excitation: the gate is known only when the image is, so the kernel that computes the image cannot apply
+// it; the 1x1 convolution after it can. A wider window cannot.
+TEST(Passes, AGateBecomesAPrologue) {
+  for (int size : {1, 3}) {
+    Maker m;
+    TensorId x = m.relu(m.conv(m.input("image", 6, 6, 8), 16, 1, 1, "expand"), "relu");
+    GlobalPoolOp mean;
+    mean.keepdims = true;
+    const TensorId gate = m.conv(m.op(mean, {x}, "mean"), 16, 1, 1, "excite");
+    x = m.op(BinaryOp{Fn::multiply}, {x, gate}, "gated");
+    m.output("y", m.conv(x, 8, size, 1, "project"));
+    check_pipeline(m);
+    const Graph graph = run_passes(m.graph);
+    EXPECT_EQ(count(graph, "elementwise"), size == 1 ? 0 : 1);
+  }
+}
+
 TEST(Passes, AValueAddedToItself) {
   Maker m;
   TensorId x = m.input("image", 8, 8, 4);

@@ -76,7 +76,7 @@ DenseArray slide(const Window& w, const DenseArray& x, std::int64_t channels, do
 }
 
 std::vector<DenseArray> run(const Conv2DOp& op, const Inputs& in) {
-  const DenseArray& x = *in[0];
+  const DenseArray x = finish(op.prologue, *in[0], in, 2).back();
   const DenseArray& kernel = *in[1];
   const std::int64_t ci = kernel.shape[2], co = kernel.shape[3];
   const std::int64_t co_group = co / op.groups;
@@ -92,7 +92,7 @@ std::vector<DenseArray> run(const Conv2DOp& op, const Inputs& in) {
       }
     }
   });
-  return finish(op.epilogue, std::move(y), in, 2);
+  return finish(op.epilogue, std::move(y), in, 2 + op.prologue.operands().size());
 }
 
 std::vector<DenseArray> run(const DepthwiseConv2DOp& op, const Inputs& in) {
