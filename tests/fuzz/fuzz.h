@@ -9,6 +9,8 @@ namespace specimen_fuzz {
 
 int image(const std::uint8_t* data, std::size_t size);        // image_fuzzer.cpp; always 0
 int safetensors(const std::uint8_t* data, std::size_t size);  // safetensors_fuzzer.cpp; always 0
+int expression(const std::uint8_t* data, std::size_t size);   // expression_fuzzer.cpp; always 0
+int graph(const std::uint8_t* data, std::size_t size);        // graph_fuzzer.cpp; always 0
 int spec(const std::uint8_t* data, std::size_t size);         // spec_fuzzer.cpp; always 0
 
 }  // namespace specimen_fuzz

@@ -22,7 +22,7 @@ std::string short_hash(const std::string& text) {  // FNV-1a
   return digits;
 }
 
-// Steps by name. The bias that opens nearly every epilogue goes without saying.
+// Steps by name, each behind "_". The bias that opens nearly every epilogue goes without saying.
 std::string chain_name(const Chain& chain, bool epilogue) {
   std::string name;
   for (std::size_t i = 0; i < chain.steps.size(); ++i) {
@@ -48,6 +48,12 @@ const Chain& chain_of(const T&) {
   return kNone;
 }
 
+std::string prologue_name(const Conv2D& what) { return chain_name(what.prologue, false); }
+template <class T>
+std::string prologue_name(const T&) {
+  return "";
+}
+
 // What of the storage changes the loops: whether rows follow each other without gaps.
 std::string layout_name(const Conv2D& what) { return flattened(what) == what ? "" : "_flat"; }
 std::string layout_name(const Elementwise& what) { return flattened(what) == what ? "" : "_flat"; }
@@ -64,7 +70,8 @@ std::string symbol_stem(const What& what) {
   return std::visit(
       [&](const auto& w) {
         const bool epilogue = !std::holds_alternative<Elementwise>(what);
-        return std::string("f32_") + family_name(what) + "_" + shape_name(w) + chain_name(chain_of(w), epilogue);
+        return std::string("f32_") + family_name(what) + prologue_name(w) + "_" + shape_name(w) +
+               chain_name(chain_of(w), epilogue);
       },
       what);
 }

@@ -36,7 +36,8 @@ struct Instance {
 
 const char* family_name(const What& what);  // conv2d
 const char* family_at(std::size_t index);   // of the alternatives of What
-// f32_<family>_<shape>[_<epilogue>]: f32_conv2d_3x3_56x56x64_64_relu. What a reader needs; not always unique.
+// f32_<family>[_<prologue>]_<shape>[_<epilogue>]: f32_conv2d_3x3_56x56x64_64_relu,
+// f32_conv2d_multiply_1x1_7x7x1152_192. What a reader needs; not always unique.
 std::string symbol_stem(const What& what);
 // Symbols for the distinct kernels of one model: the stem, and where different kernels share one, a short hash behind
 // it.

@@ -9,11 +9,18 @@ using Halide::Var;
 
 namespace {
 
-Expr sigmoid(const Expr& x) { return 1.0f / (1.0f + Halide::exp(-x)); }
+// exp(scale * x), where that lies between 2^-126 and 2^126: its exponent is rounded, a polynomial has the rest (largest
+// relative error 7.5e-8 before rounding, by Remez). Half the instructions of Halide's exp, which also knows infinities.
+Expr bounded_exp(const Expr& x, float scale) {
+  const Expr t = Halide::clamp(x * (scale * 1.44269504f), -126.0f, 126.0f), whole = Halide::round(t), f = t - whole;
+  Expr power = 0.0013276471f;
+  for (float c : {0.009675541f, 0.05550713f, 0.2402212f, 0.69314694f, 1.0000001f}) power = power * f + c;
+  return Halide::reinterpret<float>(Halide::reinterpret<int>(power) + (Halide::cast<int>(whole) << 23));
+}
 
 Expr tanh_of(const Expr& x) {
   // Through exp of a negative number, so that nothing overflows: tanh(x) = sign(x) (1 - e) / (1 + e), e = exp(-2 |x|).
-  const Expr e = Halide::exp(-2.0f * Halide::abs(x));
+  const Expr e = bounded_exp(Halide::abs(x), -2.0f);
   const Expr small = x * (1.0f + x * x * (-0.33333334f + x * x * (0.13333334f + x * x * -0.053968254f)));
   const Expr large = Halide::select(x < 0.0f, -1.0f, 1.0f) * ((1.0f - e) / (1.0f + e));
   return Halide::select(Halide::abs(x) < 0.15f, small, large);
@@ -33,15 +40,15 @@ Expr apply_step(const Step& step, Expr x, Expr operand) {
     case Fn::leaky_relu:
       return Halide::select(x < 0.0f, parameter * x, x);
     case Fn::elu:
-      return Halide::select(x < 0.0f, parameter * (Halide::exp(x) - 1.0f), x);
+      return Halide::select(x < 0.0f, parameter * (bounded_exp(x, 1.0f) - 1.0f), x);
     case Fn::sigmoid:
-      return sigmoid(x);
+      return 1.0f / (1.0f + bounded_exp(x, -1.0f));
     case Fn::hard_sigmoid:
       return clamp6(x + 3.0f) * (1.0f / 6.0f);
     case Fn::tanh:
       return tanh_of(x);
     case Fn::silu:
-      return x * sigmoid(x);
+      return x / (1.0f + bounded_exp(x, -1.0f));
     case Fn::hard_silu:
       return x * clamp6(x + 3.0f) * (1.0f / 6.0f);
     case Fn::gelu:
@@ -49,7 +56,7 @@ Expr apply_step(const Step& step, Expr x, Expr operand) {
     case Fn::gelu_tanh:
       return 0.5f * x * (1.0f + tanh_of(0.79788456f * (x + 0.044715f * x * x * x)));
     case Fn::softplus:
-      return Halide::max(x, 0.0f) + Halide::log(1.0f + Halide::exp(-Halide::abs(x)));
+      return Halide::max(x, 0.0f) + Halide::log(1.0f + bounded_exp(Halide::abs(x), -1.0f));
     case Fn::exponential:
       return Halide::exp(x);
     case Fn::square:

@@ -1,5 +1,7 @@
 #include "argument.h"
 
+#include <algorithm>
+
 namespace specimen::gen {
 
 const char* to_string(Role role) {
@@ -15,12 +17,20 @@ Storage dense_storage(int height, int width, int channels) {
   return {channels, width * channels, height * width * channels};
 }
 
-void append_chain_arguments(const Chain& chain, const std::vector<int>& shape, const Storage& out,
-                            const Storage& residual, std::vector<KernelArgument>* arguments) {
+namespace {
+
+std::int64_t floats_of(const std::vector<int>& shape, const Storage& storage) {
+  return shape.size() == 4 ? extent_floats(storage, shape[1], shape[2], shape[3]) : shape.back();
+}
+
+}  // namespace
+
+void append_chain_operands(const Chain& chain, const std::vector<int>& shape, const Storage& residual,
+                           std::vector<KernelArgument>* arguments) {
   const int channels = shape.back();
-  const int height = shape.size() == 4 ? shape[1] : 1;
-  const int width = shape.size() == 4 ? shape[2] : 1;
-  int index = 0;
+  int index = static_cast<int>(std::count_if(arguments->begin(), arguments->end(), [](const KernelArgument& argument) {
+    return argument.role == Role::operand;
+  }));
   for (const Step& step : chain.steps) {
     if (step.operand == Operand::none || step.operand == Operand::constant) continue;
     KernelArgument argument;
@@ -35,17 +45,22 @@ void append_chain_arguments(const Chain& chain, const std::vector<int>& shape, c
     } else {
       argument.shape = shape;
       argument.storage = residual;
-      argument.floats = extent_floats(residual, height, width, channels);
+      argument.floats = floats_of(shape, residual);
     }
     arguments->push_back(argument);
   }
+}
+
+void append_chain_arguments(const Chain& chain, const std::vector<int>& shape, const Storage& out,
+                            const Storage& residual, std::vector<KernelArgument>* arguments) {
+  append_chain_operands(chain, shape, residual, arguments);
   for (int i = 0; i < chain.outputs(); ++i) {
     KernelArgument argument;
     argument.name = chain.outputs() == 1 ? "y" : "y" + std::to_string(i);
     argument.role = Role::output;
     argument.shape = shape;
     argument.storage = out;
-    argument.floats = extent_floats(out, height, width, channels);
+    argument.floats = floats_of(shape, out);
     arguments->push_back(argument);
   }
 }

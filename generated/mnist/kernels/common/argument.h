@@ -28,7 +28,10 @@ struct KernelArgument {
   std::int64_t floats = 0;  // from the first to one past the last float that the kernel may touch, of one image
 };
 
-// The operands of a chain, then its outputs, as every family appends them. `shape` is the output's, batch first.
+// The operands of a chain. `shape` is that of the value that it acts on, batch first.
+void append_chain_operands(const Chain& chain, const std::vector<int>& shape, const Storage& residual,
+                           std::vector<KernelArgument>* arguments);
+// The operands of a chain that ends a kernel, then its outputs, as every family appends them.
 void append_chain_arguments(const Chain& chain, const std::vector<int>& shape, const Storage& out,
                             const Storage& residual, std::vector<KernelArgument>* arguments);
 

@@ -61,6 +61,27 @@ T apply_step(const Step& step, T x, T operand) {
   return x;
 }
 
+// The operands of the chain that follows this one.
+template <class T>
+const T* const* behind(const Chain& chain, const T* const* operands) {
+  for (const Step& step : chain.steps) {
+    if (step.operand != Operand::none && step.operand != Operand::constant) ++operands;
+  }
+  return operands;
+}
+
+// The value of one element after a chain that stores nothing and reads no tensors: a prologue.
+template <class T>
+T begin(const Chain& chain, T value, int b, int c, int channels, const T* const* operands) {
+  for (const Step& step : chain.steps) {
+    T other = static_cast<T>(step.parameter);
+    if (step.operand == Operand::channel) other = (*operands++)[c];
+    if (step.operand == Operand::image_channel) other = (*operands++)[static_cast<long long>(b) * channels + c];
+    value = apply_step(step, value, other);
+  }
+  return value;
+}
+
 // Runs the chain on the value of one element and writes its outputs. `operands` and `outputs` are kernel arguments, in
 // their order; the element is channel c of pixel (y, x) of image b.
 template <class T>

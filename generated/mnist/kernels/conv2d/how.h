@@ -45,6 +45,12 @@ Conv2D flattened(const Conv2D& what);
 // Whether the schedule's chunks of input channels can be used: whole chunks of more than one, tiles without tails.
 bool chunked(const Conv2D& what, const Conv2DSchedule& how);
 
+// Rows (of a flattened convolution: tiles) of a task of the direct algorithm, `what` being flattened.
+int direct_rows(const Conv2D& what, const Conv2DSchedule& how);
+// Whether a prologue is worked out for one register tile at a time, or for all pixels of a task: several blocks of
+// `block` channels read a pixel again.
+bool staged_by_tile(const Conv2D& what, const Conv2DSchedule& how, int block);
+
 std::string shape_name(const Conv2D& what);      // 3x3_56x56x64_64, with _s2, _d2, _g32, _f4 where they apply
 std::int64_t flops(const Conv2D& what);          // an image; two for each multiply-add of the direct algorithm
 std::int64_t filter_floats(const Conv2D& what);  // packed, zeros included

@@ -88,6 +88,7 @@ void conv2d_reference(const Conv2D& w, int batch, const T* x, const T* filter, c
                       T* const* outputs) {
   if (w.algorithm != ConvAlgorithm::direct) return detail::conv2d_winograd(w, batch, x, filter, operands, outputs);
   const int depth = w.in_channels / w.groups, per_group = w.out_channels / w.groups;
+  const T* const* of_epilogue = behind(w.prologue, operands);
   for (int b = 0; b < batch; ++b) {
     for (int y = 0; y < w.out_height; ++y) {
       for (int xo = 0; xo < w.out_width; ++xo) {
@@ -103,15 +104,15 @@ void conv2d_reference(const Conv2D& w, int batch, const T* x, const T* filter, c
               for (int k = 0; k < depth; ++k) {
                 for (int o = 0; o < kFilterPanel; ++o) {
                   const int c = panel * kFilterPanel + o;
-                  const int group = w.groups == 1 || c >= w.out_channels ? 0 : c / per_group;
-                  sum[o] += in[group * depth + k] * f[k * kFilterPanel + o];
+                  const int from = (w.groups == 1 || c >= w.out_channels ? 0 : c / per_group * depth) + k;
+                  sum[o] += begin(w.prologue, in[from], b, from, w.in_channels, operands) * f[k * kFilterPanel + o];
                 }
               }
             }
           }
           for (int o = 0; o < kFilterPanel && panel * kFilterPanel + o < w.out_channels; ++o) {
-            finish(w.epilogue, sum[o], b, y, xo, panel * kFilterPanel + o, w.out_channels, w.out, w.residual, operands,
-                   outputs);
+            finish(w.epilogue, sum[o], b, y, xo, panel * kFilterPanel + o, w.out_channels, w.out, w.residual,
+                   of_epilogue, outputs);
           }
         }
       }

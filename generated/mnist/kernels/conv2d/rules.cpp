@@ -2,12 +2,11 @@
 #include <algorithm>
 #include <vector>
 
+#include "../common/tiles.h"
 #include "how.h"
 
 namespace specimen::gen {
 namespace {
-
-int divide_up(int a, int b) { return (a + b - 1) / b; }
 
 // Share of the FMA peak of a tile of `vectors` x `columns` accumulators: two FMAs a cycle with a latency of four want
 // twelve accumulators (8: 85 %, 10: 94 %, 12 to 28: 97 %); a single vector needs more loads than FMAs (1x14: 87 %,
@@ -177,6 +176,16 @@ bool chunked(const Conv2D& given, const Conv2DSchedule& how) {
          what.out_channels % kFilterPanel == 0 && rows % how.rows == 0;
 }
 
+int direct_rows(const Conv2D& what, const Conv2DSchedule& how) {
+  const int columns = std::min(how.columns, what.out_width);
+  const bool shifted = what.out_width % columns != 0 && !what.epilogue.has(Operand::tensor);
+  return what.out_height == 1 && shifted ? rows_in_task(divide_up(what.out_width, columns), how.rows) : how.rows;
+}
+
+bool staged_by_tile(const Conv2D& what, const Conv2DSchedule& how, int block) {
+  return (how.channel_blocks == 1 || what.out_channels <= block) && !chunked(what, how);
+}
+
 ConvAlgorithm preferred_algorithm(const Conv2D& what) {
   const bool three_by_three = what.kernel_height == 3 && what.kernel_width == 3 && what.stride_height == 1 &&
                               what.stride_width == 1 && what.dilation_height == 1 && what.dilation_width == 1 &&
@@ -241,8 +250,20 @@ std::vector<Conv2DSchedule> candidates(const Conv2D& what, Level level) {
   return list;
 }
 
-std::int64_t scratch_bytes(const Conv2D& what, const Conv2DSchedule& how, Level level) {
-  if (what.algorithm == ConvAlgorithm::direct) return 0;
+std::int64_t scratch_bytes(const Conv2D& given, const Conv2DSchedule& how, Level level) {
+  if (given.algorithm == ConvAlgorithm::direct) {
+    if (given.prologue.empty()) return 0;
+    const Conv2D what = flattened(given);
+    const bool by_tile = staged_by_tile(what, how, how.channel_vectors * vector_floats(level));
+    const int tile = std::min(how.columns, what.out_width);
+    const bool one_row = what.out_height == 1;
+    const int rows = direct_rows(what, how);
+    const std::int64_t pixels = by_tile   ? tile
+                                : one_row ? std::min(what.out_width, tile * rows)
+                                          : what.out_width * std::min(rows, what.out_height);
+    return pixels * what.in_channels * 4;
+  }
+  const Conv2D& what = given;
   // V, the transformed input, and M, the sums of a block of channels, as the schedule shapes them. What is smaller than
   // 16 KB the compiler keeps on the stack.
   const int m = winograd_tile(what.algorithm), taps = (m + 2) * (m + 2);

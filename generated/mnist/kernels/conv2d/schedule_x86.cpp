@@ -35,13 +35,16 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& how, const
   Var part("part");
   const Expr k = part * chunk + r[1] * unroll + r[0];
   const Expr channel = what.groups == 1 ? k : k + c / per_group * depth;
-  Func sum("sum"), total("total"), out("out");
+  const ChainAlgorithm prologue = apply_image_chain(what.prologue, in(c, x, y, n), Storage{}, what.in_channels,
+                                                    what.out_width, what.out_height, c, x, y, n);
+  Func source("source"), sum("sum"), total("total"), out("out");
+  source(c, x, y, n) = prologue.outputs[0];
   sum(c, x, y, n, part) = 0.0f;
   sum(c, x, y, n, part) +=
       filter(c % kFilterPanel, k, r[2], r[3], c / kFilterPanel) *
-      in(what.groups == 1 ? channel : clamp(channel, 0, what.in_channels - 1),
-         (guarded ? min(x, what.out_width - 1) : Expr(x)) * what.stride_width + r[2] * what.dilation_width,
-         y * what.stride_height + r[3] * what.dilation_height, n);
+      source(what.groups == 1 ? channel : clamp(channel, 0, what.in_channels - 1),
+             (guarded ? min(x, what.out_width - 1) : Expr(x)) * what.stride_width + r[2] * what.dilation_width,
+             y * what.stride_height + r[3] * what.dilation_height, n);
   total(c, x, y, n) = 0.0f;
   total(c, x, y, n) += sum(c, x, y, n, chunks);
   const Expr value = chunk < depth ? total(c, x, y, n) : sum(c, x, y, n, 0);
@@ -57,8 +60,7 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& how, const
             : guarded                     ? TailStrategy::GuardWithIf
                                           : TailStrategy::ShiftInwards);
   const bool one_row = what.out_height == 1;
-  const bool shifted = what.out_width % columns != 0 && !guarded;
-  const int rows = one_row && shifted ? rows_in_task(divide_up(what.out_width, columns), how.rows) : how.rows;
+  const int rows = direct_rows(what, how);
   out.split(one_row ? xo : y, yt, yb, rows, TailStrategy::GuardWithIf);
   const Var first = how.channels_outer ? yt : ct, second = how.channels_outer ? ct : yt;
   // All loops are named: reorder() permutes the places of those that it names, and no others.
@@ -82,8 +84,18 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& how, const
   sum.vectorize(c, vec).unroll(c).unroll(x);
   sum.update().reorder(c, x, y, r[0], r[1], r[2], r[3]).vectorize(c, vec).unroll(c).unroll(x).unroll(r[0]);
 
-  HalideKernel kernel =
-      finish_images(out, chain, {in, filter}, what.out, what.out_channels, what.out_width, what.out_height);
+  if (!what.prologue.empty()) {
+    // A task works it out once for each pixel: a tile at a time where the tile is not needed again.
+    const LoopLevel level =
+        staged_by_tile(what, how, tile_c) ? LoopLevel(out, one_row ? yb : xo) : LoopLevel(out, task);
+    source.compute_at(level)
+        .store_in(MemoryType::Heap)
+        .vectorize(c, vec, depth % vec ? TailStrategy::GuardWithIf : TailStrategy::RoundUp);
+  }
+
+  std::vector<Argument> inputs = {in, filter};
+  inputs.insert(inputs.end(), prologue.operands.begin(), prologue.operands.end());
+  HalideKernel kernel = finish_images(out, chain, inputs, what.out, what.out_channels, what.out_width, what.out_height);
   if (how.prefetch) {
     const int block = tile_c * depth * what.kernel_height * what.kernel_width;
     kernel.pipeline.add_custom_lowering_pass(

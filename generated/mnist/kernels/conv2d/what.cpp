@@ -2,14 +2,13 @@
 
 #include <cstring>
 
+#include "../common/tiles.h"
 #include "how.h"
 
 namespace specimen::gen {
 namespace {
 
 constexpr const char* kAlgorithms[] = {"direct", "winograd_2", "winograd_4"};
-
-int divide_up(int a, int b) { return (a + b - 1) / b; }
 
 // Winograd F(m, 3) computes whole tiles of m x m outputs from (m + 2) x (m + 2) inputs.
 int touched(int out, int kernel, int stride, int dilation, ConvAlgorithm algorithm) {
@@ -101,6 +100,7 @@ std::vector<KernelArgument> arguments(const Conv2D& what) {
   }
   filter.floats = filter_floats(what);
   std::vector<KernelArgument> list = {x, filter};
+  append_chain_operands(what.prologue, {-1, what.out_height, what.out_width, what.in_channels}, Storage{}, &list);
   append_chain_arguments(what.epilogue, {-1, what.out_height, what.out_width, what.out_channels}, what.out,
                          what.residual, &list);
   return list;

@@ -1,5 +1,5 @@
-// What a conv2d kernel computes: y = epilogue(conv(x, filter)), NHWC, f32, any batch.
-// Arguments in order: x, filter, the epilogue's operands; then the outputs.
+// What a conv2d kernel computes: y = epilogue(conv(prologue(x), filter)), NHWC, f32, any batch.
+// Arguments in order: x, filter, the prologue's operands, the epilogue's operands; then the outputs.
 #pragma once
 
 #include "../common/chain.h"
@@ -34,6 +34,7 @@ struct Conv2D {
   ConvAlgorithm algorithm = ConvAlgorithm::direct;
   Storage in, out;   // every output has the storage `out`
   Storage residual;  // of tensor operands of the epilogue; all zero when there is none
+  Chain prologue;    // of every pixel read: 1x1 windows with stride 1 only; no tensor operands, nothing stored
   Chain epilogue;
 
   template <class V>
@@ -42,7 +43,8 @@ struct Conv2D {
     v("in_channels", in_channels), v("kernel_height", kernel_height), v("kernel_width", kernel_width);
     v("stride_height", stride_height), v("stride_width", stride_width);
     v("dilation_height", dilation_height), v("dilation_width", dilation_width), v("groups", groups);
-    v("algorithm", algorithm), v("in", in), v("out", out), v("residual", residual), v("epilogue", epilogue);
+    v("algorithm", algorithm), v("in", in), v("out", out), v("residual", residual);
+    v("prologue", prologue), v("epilogue", epilogue);
   }
 };
 

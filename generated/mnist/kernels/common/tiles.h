@@ -1,0 +1,25 @@
+// Counting tiles: what rules, schedules and descriptions of kernels must agree on.
+#pragma once
+
+#include <algorithm>
+
+namespace specimen::gen {
+
+inline int divide_up(int a, int b) { return (a + b - 1) / b; }
+
+// Where the last of `tiles` is shifted inwards, it computes again what the one before it did, perhaps with other
+// rounding: both must be in one task, or the result would depend on which comes last. `wanted` tiles a task, or a few
+// more.
+inline int rows_in_task(int tiles, int wanted) {
+  while (wanted < tiles && (tiles - 1) % wanted == 0) ++wanted;
+  return std::min(wanted, tiles);
+}
+
+// Channels computed together where no zeros lie behind the last one: as many as fit a vector, so that the tail can be
+// shifted inwards. A power of two.
+inline int channel_vector(int channels, int vector) {
+  while (vector > channels) vector /= 2;
+  return vector;
+}
+
+}  // namespace specimen::gen

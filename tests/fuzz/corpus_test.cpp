@@ -1,0 +1,52 @@
+// Replays what each fuzzer found worth keeping, and the project's own files of that kind.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "fuzz/fuzz.h"
+
+namespace {
+
+using Fuzzer = int (*)(const std::uint8_t* data, std::size_t size);
+
+// How many files.
+int replay(Fuzzer fuzzer, const std::vector<std::string>& folders) {
+  int files = 0;
+  for (const std::string& folder : folders) {
+    for (const auto& entry : std::filesystem::directory_iterator(std::string(SPECIMEN_SOURCE_DIR) + "/" + folder)) {
+      SCOPED_TRACE(entry.path().string());
+      std::ifstream file(entry.path(), std::ios::binary);
+      const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+      // A copy of exactly this size, so that a sanitizer sees reads beyond the end.
+      const std::unique_ptr<std::uint8_t[]> data(new std::uint8_t[bytes.size()]);
+      std::copy(bytes.begin(), bytes.end(), data.get());
+      EXPECT_EQ(fuzzer(data.get(), bytes.size()), 0);
+      ++files;
+    }
+  }
+  return files;
+}
+
+TEST(FuzzCorpus, Expression) { EXPECT_GT(replay(specimen_fuzz::expression, {"tests/fuzz/corpus/expression"}), 30); }
+
+TEST(FuzzCorpus, Graph) { EXPECT_GT(replay(specimen_fuzz::graph, {"tests/fuzz/corpus/graph"}), 30); }
+
+TEST(FuzzCorpus, Image) {
+  EXPECT_GT(replay(specimen_fuzz::image, {"tests/fuzz/corpus/image", "tests/image/data"}), 100);
+}
+
+TEST(FuzzCorpus, Safetensors) {
+  EXPECT_GT(replay(specimen_fuzz::safetensors, {"tests/fuzz/corpus/safetensors", "tests/import/data"}), 100);
+}
+
+TEST(FuzzCorpus, Spec) {
+  EXPECT_GT(replay(specimen_fuzz::spec, {"tests/fuzz/corpus/spec", "specs/blocks", "specs/vision"}), 30);
+}
+
+}  // namespace
