@@ -6,6 +6,7 @@ Data: scikit-learn's digits (UCI ML hand-written digits: 1797 images of 8x8 with
 image is held out: 360. Same wiring as the CIFAR ResNet-20 of TensorFlow Models. Writes tests/golden/digits/:
   digits_resnet20.weights.h5   the weights (Keras 3)
   t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte   the held-out images and labels, in MNIST's format
+  0.png to 9.png               the first held-out image of each digit
   digits_resnet20.json         versions, Keras's accuracy, predicted classes and logits
 """
 
@@ -118,6 +119,9 @@ def main():
     print(f"held out: {correct} of {len(test_y)}; smallest margin {np.min(top[:, -1] - top[:, -2]):.4f}")
     write_idx(os.path.join(FOLDER, "t10k-images-idx3-ubyte"), test_x)
     write_idx(os.path.join(FOLDER, "t10k-labels-idx1-ubyte"), test_y)
+    for digit in range(10):
+        picture = test_x[np.argmax(test_y == digit)][..., None]
+        tf.io.write_file(os.path.join(FOLDER, f"{digit}.png"), tf.io.encode_png(picture))
     result = {
         "model": "digits_resnet20",
         "reference": {"code": "tests/oracles/train_digits.py", "keras": keras.__version__, "tensorflow": tf.__version__,
