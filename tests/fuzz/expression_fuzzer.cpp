@@ -13,7 +13,9 @@ using namespace specimen::gen;
 
 class Shapes : public ShapeSource {
  public:
-  const std::vector<Dim>* shape_of(std::string_view tensor) const override { return tensor == "input" ? &shape_ : nullptr; }
+  const std::vector<Dim>* shape_of(std::string_view tensor) const override {
+    return tensor == "input" ? &shape_ : nullptr;
+  }
 
  private:
   std::vector<Dim> shape_ = {Dim::symbol("batch"), 56, 56, 64};
