@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "base/text.h"
 #include "spec/expander.h"
 
 namespace specimen::gen {
