@@ -4,9 +4,7 @@ The variants are tests/edits/specs/resnet50_*.json; their checkpoint is one of k
 and the names and shapes of that are read from the specs by tests/oracles/spec_model.py.
 """
 
-import fractions
 import json
-import math
 import os
 import re
 import struct
@@ -17,6 +15,7 @@ from program import FILES, ROOT, SPEC, SUCCESS, USAGE, WEIGHTS, read_safetensors
 
 sys.path.insert(0, str(ROOT / "tests/oracles"))
 import spec_model  # noqa: E402
+from initializers import glorot_uniform  # noqa: E402
 
 SPECS = ROOT / "tests/edits/specs"
 DIGITS = ROOT / "tests/golden/digits/digits_resnet20.weights.h5"
@@ -62,24 +61,6 @@ def variants(base):
     yield "shallow", everything - gone, {}, set(), alone
     new = {"embedding/kernel": [2048, 64], "embedding/bias": [64], "top/kernel": [64, 1000]}
     yield "head", (everything - head) | {"top/bias"}, new, set(), alone
-
-
-def glorot_uniform(seed, name, shape):
-    """The values that the program must give for a dense kernel: the same bits on any machine."""
-    mask = (1 << 64) - 1
-    state = 0xCBF29CE484222325
-    for byte in struct.pack("<Q", seed) + name.encode():
-        state = (state ^ byte) * 0x100000001B3 & mask
-    limit = math.sqrt(3 * (1 / ((shape[0] + shape[1]) / 2)))
-    data = b""
-    for _ in range(shape[0] * shape[1]):
-        state = (state + 0x9E3779B97F4A7C15) & mask
-        z = state
-        z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9 & mask
-        z = (z ^ z >> 27) * 0x94D049BB133111EB & mask
-        u = (z ^ z >> 31) >> 40
-        data += struct.pack("<f", float(fractions.Fraction(2 * limit) * u / (1 << 24) - fractions.Fraction(limit)))
-    return data
 
 
 class Variants(program.Test):

@@ -134,6 +134,17 @@ class Tools:
         return path
 
 
+    def weights_from_checkpoint(self, model, path, base, seed, settings=None):
+        """Writes the model's weights from a Keras checkpoint of `base` ({"model", "arguments"}); what that lacks is initialised."""
+        name, options = base["model"], set_options(base["arguments"])
+        with tempfile.TemporaryDirectory(dir=os.path.dirname(path)) as folder:
+            ours, checkpoint = os.path.join(folder, "base.safetensors"), os.path.join(folder, "base.weights.h5")
+            self.synthetic_weights(name, ours, "specimen", seed, base["arguments"])
+            run([self.specimen, "weights", "convert", name, ours, *options, "--to", "keras", "-o", checkpoint])
+            run([self.specimen, "weights", "convert", model, checkpoint, *set_options(settings or {}), "--initialize-missing",
+                 "--seed", str(seed), "-o", path])
+
+
 def headers(folder):
     return sorted(os.path.join(base, f) for base, _, files in os.walk(folder) for f in files if f.endswith(".h"))
 

@@ -2,12 +2,12 @@
 
     python generated_parity.py --bin build/bin --work build/parity MODEL... [--quick] [--edits]
 
-Each model is built as a user builds it, gets the synthetic weights of its golden, and must give the reference's outputs in
-every case of the golden, at every level of this machine: max|a - b| / max|b| within the golden's tolerance, 1e-4 where the
-network has over 100 layers or a Winograd kernel was chosen. A batch of three holds the single image first, and 1, 2 and 5
-threads give the same bits. --quick leaves out the small sizes of a model that has a full-size case, and --only-full does
-nothing (status 77), unless the environment has SPECIMEN_FULL. --edits: models are specs of tests/edits/specs, and their goldens
-lie in the folder `edits`.
+Each model is built as a user builds it, gets the weights of its golden (synthetic, or from a checkpoint of another model), and
+must give the reference's outputs in every case of the golden, at every level of this machine: max|a - b| / max|b| within the
+golden's tolerance, 1e-4 where the network has over 100 layers or a Winograd kernel was chosen. A batch of three holds the single
+image first, and 1, 2 and 5 threads give the same bits. --quick leaves out the small sizes of a model that has a full-size case,
+and --only-full does nothing (status 77), unless the environment has SPECIMEN_FULL. --edits: models are specs of tests/edits/specs,
+and their goldens lie in the folder `edits`.
 `digits_resnet20` is the network with real weights: it must give Keras's prediction on every held-out image.
 """
 
@@ -84,7 +84,10 @@ def check_cases(report, tools, golden, spec, arguments, cases, work):
     built = tools.build(spec, os.path.join(work, name), arguments)
     bound = tolerance_of(golden, built)
     path = os.path.join(work, f"{name}-seed{golden['seed']}.safetensors")
-    tools.synthetic_weights(spec, path, golden["checkpoint"], golden["seed"], arguments, golden.get("gain", 1))
+    if "checkpoint_of" in golden:
+        tools.weights_from_checkpoint(spec, path, golden["checkpoint_of"], golden["seed"], arguments)
+    else:
+        tools.synthetic_weights(spec, path, golden["checkpoint"], golden["seed"], arguments, golden.get("gain", 1))
     largest = max(case["inputs"][i]["shape"][0] for case in cases for i in case["inputs"])
     batches = set()
     for level in tools.levels:

@@ -6,6 +6,8 @@ A golden is one JSON file, tests/golden/<model>.json, or tests/golden/edits/<mod
   reference    what ran: code, version, float64 or float32
   checkpoint   the set of `checkpoints` in the spec that maps the reference's names to ours
   seed, gain   of the synthetic weights and inputs (synthetic.py); without a gain it is 1
+  checkpoint_of  only where weights come from a checkpoint of another model: that model and its arguments. The seed is that
+               model's, and of the initializers (initializers.py) of what the checkpoint lacks
   parameters   tensors, trainable and total count, a hash of the sorted list of names and shapes (synthetic.list_hash)
   multiply_adds  of convolutions and dense layers for one image of the first case, counted on the reference
   tolerance    max|a - b| / max|b| that we allow ourselves
@@ -78,20 +80,24 @@ def _perturbed(name, value):
     return value * (1 + 0.1 * signs)
 
 
-def record(model, reference, checkpoint, build, cases, tolerance=2e-5, bite_case=0, gain=1.0):
+def record(model, reference, checkpoint, build, cases, tolerance=2e-5, bite_case=0, gain=1.0, checkpoint_of=None,
+           parameter=synthetic.parameter):
     """Runs the reference and writes the golden.
 
     build(arguments, inputs) returns a runner for these arguments: `parameters` [(name, shape, trainable)],
     `assign(name, array)`, `run({input: array}) -> {output: array}`, `multiply_adds({input: array})`. Two calls may return the same runner.
+    parameter(seed, name, shape, gain): the value of a parameter.
     """
     result = {"model": model, "reference": reference, "checkpoint": checkpoint, "seed": SEED}
     if gain != 1:
         result["gain"] = gain
+    if checkpoint_of:
+        result["checkpoint_of"] = checkpoint_of
     recorded, result_bites = [], []
     for index, one in enumerate(cases):
         inputs = _inputs(one)
         runner = build(one["arguments"], inputs)
-        values = {name: synthetic.parameter(SEED, name, shape, gain) for name, shape, _ in runner.parameters}
+        values = {name: parameter(SEED, name, shape, gain) for name, shape, _ in runner.parameters}
         assert index == 0 or list(values) == names, f"{model}: other names of parameters in case {index}"
         names = list(values)
         for name, value in values.items():

@@ -91,7 +91,8 @@ def main():
             model = keras_models.resnet20(maker, **options)
             expected = {n: synthetic.parameter(SEED, n, list(v.shape)) for n, v in maker.variables(model).items()}
             run("convert", spec, weights, "--to", "keras", "--out", back)
-            check(name, model, maker.variables(model), expected, golden["cases"][0])
+            recorded = None if name in keras_models.CHECKPOINT_OF else golden["cases"][0]  # of other weights
+            check(name, model, maker.variables(model), expected, recorded)
         # Where two branches have weights of the same shapes, the model's own file says which is which.
         for name, make in {"keras_resnet50": keras.applications.ResNet50, "mobilenet_v2": keras.applications.MobileNetV2}.items():
             model = make(weights=None)

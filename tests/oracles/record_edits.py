@@ -12,32 +12,27 @@ import numpy as np
 import tensorflow as tf
 
 import golden
+import initializers
+import synthetic
+from record_keras import KerasRunner
 
 
-class Runner:
+class Runner(KerasRunner):
     """A Keras model; parameters by our names."""
 
     def __init__(self, options):
         maker = keras_models.Maker()
-        self.model = keras_models.resnet20(maker, **options)
+        super().__init__(keras_models.resnet20(maker, **options), "image", "logits")
         self.variables = maker.variables(self.model)
         trainable = {v.path for v in self.model.trainable_weights}
         self.parameters = [(name, list(v.shape), v.path in trainable) for name, v in self.variables.items()]
 
-    def assign(self, name, array):
-        self.variables[name].assign(array)
 
-    def multiply_adds(self, inputs):
-        total = 0
-        for layer in self.model.layers:
-            if isinstance(layer, keras.layers.Conv2D):
-                total += int(np.prod(layer.output.shape[1:3])) * int(np.prod(layer.kernel.shape))
-            elif isinstance(layer, keras.layers.Dense):
-                total += int(np.prod(layer.kernel.shape))
-        return total
-
-    def run(self, inputs):
-        return {"logits": np.asarray(self.model(inputs["image"].astype(np.float64), training=False))}
+def without_head(seed, name, shape, gain):
+    """The value of a parameter where a checkpoint has all but the layer `logits`."""
+    if name == "logits/kernel":
+        return np.frombuffer(initializers.glorot_uniform(seed, name, shape), "<f4").reshape(shape)
+    return np.zeros(shape, np.float32) if name == "logits/bias" else synthetic.parameter(seed, name, shape, gain)
 
 
 def main():
@@ -53,7 +48,10 @@ def main():
                      "tensorflow": tf.__version__, "dtype": "float64"}
         runner = Runner(options)
         cases = golden.image_cases([(32, 1), (32, 3)], argument=None)
-        golden.record(name, reference, "specimen", lambda spec_arguments, inputs: runner, cases)
+        more = {}
+        if name in keras_models.CHECKPOINT_OF:
+            more = {"checkpoint_of": {"model": "cifar_resnet20", "arguments": keras_models.CHECKPOINT_OF[name]}, "parameter": without_head}
+        golden.record(name, reference, "specimen", lambda spec_arguments, inputs: runner, cases, **more)
 
 
 if __name__ == "__main__":

@@ -80,9 +80,10 @@ def catalogue():
             options = {**options, "include_preprocessing": False}
             name = f"{size.lower()}{suffix}"
             models[f"mobilenet_v3_{name}"] = (getattr(apps, f"MobileNetV3{size}"), options, sizes, 2e-5, gains[name])
-    gains = (1.375, 1.40625, 1.40625, 1.375, 1.34375, 1.375, 1.3125, 1.25)
+    # A gain that is too high makes the deep ones chaotic at their own size: there float32 misses float64 in Keras itself.
+    gains = (1.375, 1.40625, 1.40625, 1.375, 1.25, 1.25, 1.1875, 1.125)
     for i, size in enumerate((224, 240, 260, 300, 380, 456, 528, 600)):
-        sizes = [(224, 1), (224, 3), (97, 1)] if i == 0 else [(64, 1), (64, 3), (size, 1)]
+        sizes = [(224, 1), (224, 3), (97, 1)] if i == 0 else [(64, 1), (64, 3), (size, 1)] if i < 4 else [(size, 1), (64, 1), (64, 3)]
         models[f"efficientnet_b{i}"] = (getattr(apps, f"EfficientNetB{i}"), {}, sizes, 2e-5, gains[i])
     for depth in (121, 169, 201):
         sizes = [(224, 1), (224, 3), (64, 1)] if depth == 121 else small_first
@@ -118,7 +119,7 @@ def main():
         reference = {"code": f"keras.applications.{make.__name__}(weights=None{option})", "keras": keras.__version__,
                      "tensorflow": tf.__version__, "dtype": "float64"}
         cases = golden.image_cases(sizes)
-        for one in cases[1:]:
+        for one in cases:
             # The larger the image, the larger the logits of a network with a gain: its softmax would say 1.
             if name.startswith("efficientnet") and one["arguments"]["image_size"] > 224:
                 one["arguments"]["classifier_activation"] = None
