@@ -87,8 +87,9 @@ void add_new(CLI::App& app, Session& session) {
   auto options = std::make_shared<Options>();
   command->add_option("name", options->name, "The new model's name")->required();
   command->add_option("--from", options->from, "The model or variant that it extends")->required();
-  command->add_option("--set", options->settings, "Gives an argument another value: name=value");
-  command->add_option("--edit", options->edits, "An edit, as JSON");
+  command->add_option("--set", options->settings, "Gives an argument another value: name=value")
+      ->allow_extra_args(false);
+  command->add_option("--edit", options->edits, "An edit, as JSON")->allow_extra_args(false);
   command->add_option("-o,--out", options->out, "The file; NAME.json by default");
   command->footer(
       "Examples:\n"

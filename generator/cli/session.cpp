@@ -67,7 +67,7 @@ bool Session::report() {
 
 void ModelArguments::add_to(CLI::App& command) {
   command.add_option("model", model, "A model or variant (see `specimen list`), or the path of a spec")->required();
-  command.add_option("--set", settings, "Sets an argument of the model: name=value");
+  command.add_option("--set", settings, "Sets an argument of the model: name=value")->allow_extra_args(false);
 }
 
 void ModelArguments::add_tune_to(CLI::App& command) {

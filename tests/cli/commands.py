@@ -96,6 +96,9 @@ class ExitCodes(program.Test):
             self.assertLess(len(result.stderr.splitlines()), 5, "an error hides in a page of help")
         for setting in ("classes", "=3", "1a=3", "a b=3"):
             self.check(specimen("show", "resnet50", "--set", setting), USAGE, "argument_malformed")
+        # `--set` takes one value, so that it may stand before the model and its files.
+        absent = self.folder / "absent.png"
+        self.check(specimen("run", "mnist", "--set", "classes=3", absent, "--weights", absent), FILES, "file_not_found")
         self.check(specimen("weights", "synthetic", "mnist", "--from", "caffe", "--out", self.folder / "w"), USAGE, "checkpoint_kind")
         self.assertFalse((self.folder / "w").exists())
 
