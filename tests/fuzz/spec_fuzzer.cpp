@@ -105,9 +105,16 @@ int spec(const std::uint8_t* data, std::size_t size) {
   library.add_text(
       "base.json",
       R"J({"model": "base", "arguments": {"n": {"type": "int", "default": 2}}, "inputs": {"x": {"shape": [1, 8, 8, 3]}},
-    "layers": [{"for": "i", "in": "=range(n)", "layers": [{"unit": {}, "name": "b{i + 1}/u", "from": {"a": "x", "b": "x"}},
+    "layers": [{"for": "i", "in": "=range(n)", "layers": [{"unit": {}, "name": "b{i + 1}/u", "from": {"a": "x"}},
       {"Add": {}, "from": ["b{i + 1}/u/p", "x"], "name": "b{i + 1}/sum"}]}, {"Dense": {"units": 3}}, {"Dense": {"units": "=n"}, "name": "y"}],
     "outputs": ["y"], "variants": {"base_three": {"n": 3}}})J");
+  static const bool sound = [&] {  // else no edit would ever be reached
+    Diagnostics none;
+    CountingSink sink;
+    const std::optional<ModelChoice> base = library.find_model("base", none);
+    return base && expand(library, *base, {}, sink, none);
+  }();
+  if (!sound) std::abort();
   library.add_text("m.json", text);
   run(library, "m");
   run(library, "m_variant");
