@@ -88,6 +88,7 @@ void conv2d_reference(const Conv2D& w, int batch, const T* x, const T* filter, c
                       T* const* outputs) {
   if (w.algorithm != ConvAlgorithm::direct) return detail::conv2d_winograd(w, batch, x, filter, operands, outputs);
   const int depth = w.in_channels / w.groups, per_group = w.out_channels / w.groups;
+  const bool gated = !w.prologue.steps.empty();
   const T* const* of_epilogue = behind(w.prologue, operands);
   for (int b = 0; b < batch; ++b) {
     for (int y = 0; y < w.out_height; ++y) {
@@ -102,10 +103,12 @@ void conv2d_reference(const Conv2D& w, int batch, const T* x, const T* filter, c
               const T* f = filter + ((static_cast<long long>(panel) * w.kernel_height + ky) * w.kernel_width + kx) *
                                         depth * kFilterPanel;
               for (int k = 0; k < depth; ++k) {
+                // Once for all output channels: with a prologue there is one group.
+                const T value = gated ? begin(w.prologue, in[k], b, k, w.in_channels, operands) : T(0);
                 for (int o = 0; o < kFilterPanel; ++o) {
                   const int c = panel * kFilterPanel + o;
-                  const int from = (w.groups == 1 || c >= w.out_channels ? 0 : c / per_group * depth) + k;
-                  sum[o] += begin(w.prologue, in[from], b, from, w.in_channels, operands) * f[k * kFilterPanel + o];
+                  const int group = w.groups == 1 || c >= w.out_channels ? 0 : c / per_group;
+                  sum[o] += (gated ? value : in[group * depth + k]) * f[k * kFilterPanel + o];
                 }
               }
             }
