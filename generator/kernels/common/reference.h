@@ -70,15 +70,18 @@ const T* const* behind(const Chain& chain, const T* const* operands) {
   return operands;
 }
 
+// The second argument of a step that reads no tensor; `operands` moves on past it.
+template <class T>
+T operand_of(const Step& step, int b, int c, int channels, const T* const*& operands) {
+  if (step.operand == Operand::channel) return (*operands++)[c];
+  if (step.operand == Operand::image_channel) return (*operands++)[static_cast<long long>(b) * channels + c];
+  return static_cast<T>(step.parameter);
+}
+
 // The value of one element after a chain that stores nothing and reads no tensors: a prologue.
 template <class T>
 T begin(const Chain& chain, T value, int b, int c, int channels, const T* const* operands) {
-  for (const Step& step : chain.steps) {
-    T other = static_cast<T>(step.parameter);
-    if (step.operand == Operand::channel) other = (*operands++)[c];
-    if (step.operand == Operand::image_channel) other = (*operands++)[static_cast<long long>(b) * channels + c];
-    value = apply_step(step, value, other);
-  }
+  for (const Step& step : chain.steps) value = apply_step(step, value, operand_of(step, b, c, channels, operands));
   return value;
 }
 
@@ -91,24 +94,11 @@ void finish(const Chain& chain, T value, int b, int y, int x, int c, int channel
     return static_cast<long long>(b) * s.image + static_cast<long long>(y) * s.row +
            static_cast<long long>(x) * s.pixel + c;
   };
-  int operand = 0, output = 0;
+  int output = 0;
   for (std::size_t i = 0; i < chain.steps.size(); ++i) {
     const Step& step = chain.steps[i];
-    T other = static_cast<T>(step.parameter);
-    switch (step.operand) {
-      case Operand::none:
-      case Operand::constant:
-        break;
-      case Operand::channel:
-        other = operands[operand++][c];
-        break;
-      case Operand::image_channel:
-        other = operands[operand++][static_cast<long long>(b) * channels + c];
-        break;
-      case Operand::tensor:
-        other = operands[operand++][at(residual)];
-        break;
-    }
+    const T other =
+        step.operand == Operand::tensor ? (*operands++)[at(residual)] : operand_of(step, b, c, channels, operands);
     value = apply_step(step, value, other);
     if (step.store && i + 1 < chain.steps.size()) outputs[output++][at(out)] = value;
   }
