@@ -12,10 +12,11 @@
 namespace specimen::gen {
 namespace {
 
-std::string hash_of(const std::vector<float>& values) {
+template <class T>
+std::string hash_of(const std::vector<T>& values) {
   std::uint64_t state = 0xcbf29ce484222325;
   const unsigned char* bytes = reinterpret_cast<const unsigned char*>(values.data());
-  for (std::size_t i = 0; i < values.size() * sizeof(float); ++i) state = (state ^ bytes[i]) * 0x100000001b3;
+  for (std::size_t i = 0; i < values.size() * sizeof(T); ++i) state = (state ^ bytes[i]) * 0x100000001b3;
   char text[17];
   std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(state));
   return text;
@@ -52,7 +53,28 @@ TEST(Synthetic, EqualsNumPyBitForBit) {
     EXPECT_EQ(values.back(), std::strtof(fields[6].c_str(), nullptr));
     EXPECT_EQ(hash_of(values), fields[7]);
   }
-  EXPECT_EQ(rows, 15);
+  EXPECT_EQ(rows, 18);
+}
+
+TEST(Synthetic, IdsEqualNumPyBitForBit) {
+  std::istringstream table(read_bytes(data_file("synthetic_ids.tsv")));
+  int rows = 0;
+  for (std::string line; std::getline(table, line); ++rows) {
+    const std::vector<std::string> fields = split(line, '\t');
+    ASSERT_EQ(fields.size(), 9u);
+    SCOPED_TRACE(line);
+    const std::uint64_t seed = std::strtoull(fields[0].c_str(), nullptr, 10);
+    const std::int32_t below = std::atoi(fields[2].c_str());
+    std::vector<std::int32_t> ids(static_cast<std::size_t>(std::atoi(fields[3].c_str()))), late(2);
+    fill_synthetic_ids(seed, fields[1], below, 0, ids.size(), ids.data());
+    for (std::size_t i : {0, 1, 2}) EXPECT_EQ(ids[i], std::atoi(fields[4 + i].c_str()));
+    EXPECT_EQ(ids.back(), std::atoi(fields[7].c_str()));
+    EXPECT_EQ(hash_of(ids), fields[8]);
+    for (std::int32_t id : ids) EXPECT_TRUE(id >= 0 && id < below) << id;
+    fill_synthetic_ids(seed, fields[1], below, 3, late.size(), late.data());
+    EXPECT_EQ(late, (std::vector<std::int32_t>{ids[3], ids[4]}));
+  }
+  EXPECT_EQ(rows, 4);
 }
 
 TEST(Synthetic, AnySplitGivesTheSameValues) {

@@ -3,7 +3,7 @@
   python tests/oracles/make_import_tables.py [folder]
 
 synthetic.tsv has a line for each tensor: seed, name, shape, three elements as hexadecimal floats at the start, the last one,
-and the FNV-1a hash of all bytes.
+and the FNV-1a hash of all bytes. synthetic_ids.tsv the same for ids: seed, name, bound, number, the elements in decimal, the hash.
 """
 
 import pathlib
@@ -30,7 +30,12 @@ WEIGHTS = [
     (18446744073709551615, "a/kernel", (1, 5)),
     (3, "predictions/kernel", (2048, 10)),
     (3, "a name with spaces/\u00e9/kernel", (3,)),
+    (1, "embeddings/token/embeddings", (30, 7)),
+    (1, "embeddings/position/position_embeddings", (5, 7)),
+    (1, "norm/scale", (64,)),
 ]
+
+IDS = [(1, "token_ids", 30522, 385), (7, "segment_ids", 2, 64), (18446744073709551615, "token_ids", 1, 5), (3, "ids", 2147483647, 5)]
 
 
 def fnv(data):
@@ -50,6 +55,14 @@ def synthetic_table():
             flat = np.ascontiguousarray(value, np.float32).reshape(-1)
             numbers = [float(flat[i]).hex() for i in (0, 1, 2, -1)]
             fields = [seed, name, "x".join(map(str, shape)), *numbers, f"{fnv(flat.tobytes()):016x}"]
+            out.write("\t".join(map(str, fields)) + "\n")
+
+
+def ids_table():
+    with open(FOLDER / "synthetic_ids.tsv", "w", encoding="utf-8") as out:
+        for seed, name, below, count in IDS:
+            values = synthetic.model_input(seed, name, (count,), "ids", below)
+            fields = [seed, name, below, count, *(values[i] for i in (0, 1, 2, -1)), f"{fnv(values.astype('<i4').tobytes()):016x}"]
             out.write("\t".join(map(str, fields)) + "\n")
 
 
@@ -94,5 +107,6 @@ def safetensors_files():
 if __name__ == "__main__":
     FOLDER.mkdir(parents=True, exist_ok=True)
     synthetic_table()
+    ids_table()
     safetensors_files()
     print(f"NumPy {np.__version__}, safetensors {safetensors.__version__}")

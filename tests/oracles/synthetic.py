@@ -17,15 +17,19 @@ The role is the last component of the name:
                    product of all dimensions but the last. A kernel of four dimensions whose last is 1 is depthwise:
                    fan_in is kh * kw, and the bound is doubled
   depthwise_kernel, pointwise_kernel  the same (their names in Keras 2, and of separable convolutions)
-  gamma            (0.75 + n / 8) * gain; the gain is 1 but for networks whose branches are so weak (squeeze-and-excitation
+  gamma, scale     (0.75 + n / 8) * gain; the gain is 1 but for networks whose branches are so weak (squeeze-and-excitation
                    halves them) that their first layers would not count, or so strong that outputs saturate. Computed in double, then rounded
   moving_variance  1.25 + n / 8
   beta, moving_mean, bias   n / 4
+  embeddings, position_embeddings   n / 32: a standard deviation of 0.018, as they are initialised, at which a sum's variance
+                   is so small that the epsilon of the norm after it counts
 Measured, so that every layer of a deep network still counts in the output: kernels near He's gain keep a plain chain
 (VGG) alive, and a normalised branch that is a little weaker than its shortcut keeps 200 layers from growing.
 Inputs are named ``input/<name>``, the batch in front:
   input                     n
   pixels                    128 + 64 n, clamped to [0, 255]
+  ids                       int32 in [0, below): u_0 * below / 2**32, rounded down
+  mask                      int32: ones at the first lengths[b] places of example b, then zeros; nothing random
 """
 
 import numpy as np
@@ -33,7 +37,8 @@ import numpy as np
 _MASK = (1 << 64) - 1
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
-ROLES = ("kernel", "depthwise_kernel", "pointwise_kernel", "gamma", "moving_variance", "beta", "moving_mean", "bias")
+ROLES = ("kernel", "depthwise_kernel", "pointwise_kernel", "gamma", "scale", "moving_variance", "beta", "moving_mean", "bias",
+         "embeddings", "position_embeddings")
 
 
 def fnv1a64(data):
@@ -65,6 +70,15 @@ def normal(seed, name, count):
     return out
 
 
+def ids(seed, name, count, below):
+    """`count` int32 values, uniform in [0, below), for this seed and name."""
+    h = np.uint64(fnv1a64(f"{seed}/{name}".encode("utf-8")))
+    with np.errstate(over="ignore"):
+        j = np.arange(count, dtype=np.uint64) * np.uint64(4) + np.uint64(1)
+        u = _mix(h + j * _GOLDEN) >> np.uint64(32)
+    return (u * np.uint64(below) >> np.uint64(32)).astype(np.int32)
+
+
 def role_of(name):
     """The role of a parameter: the last component of its name."""
     role = name.rsplit("/", 1)[-1]
@@ -94,21 +108,26 @@ def parameter(seed, name, shape, gain=1.0):
     n = normal(seed, name, int(np.prod(shape, dtype=np.int64))).reshape(shape)
     if role in ("kernel", "depthwise_kernel", "pointwise_kernel"):
         return n * np.float32(kernel_scale(*fan_in(role, shape)))
-    if role == "gamma":
+    if role in ("gamma", "scale"):
         return ((0.75 + n.astype(np.float64) * 0.125) * gain).astype(np.float32)
     if role == "moving_variance":
         return np.float32(1.25) + n * np.float32(0.125)
-    return n * np.float32(0.25)
+    return n * np.float32(2.0**-5 if role.endswith("embeddings") else 0.25)
 
 
-def model_input(seed, name, shape, role="input"):
-    """The float32 array of an input: role `input` (n) or `pixels` (128 + 64 n in [0, 255]); batch first."""
+def model_input(seed, name, shape, role="input", below=None, lengths=None):
+    """The array of an input by its role, batch first: float32 `input` or `pixels`; int32 `ids` under `below`, or a `mask` that
+    keeps the first lengths[b] places of example b."""
+    if role == "mask":
+        return (np.arange(shape[1]) < np.array(lengths).reshape(-1, 1)).astype(np.int32).reshape(shape)
+    if role == "ids":
+        return ids(seed, f"input/{name}", int(np.prod(shape, dtype=np.int64)), below).reshape(shape)
     n = normal(seed, f"input/{name}", int(np.prod(shape, dtype=np.int64))).reshape(shape)
     if role == "input":
         return n
     if role == "pixels":
         return np.clip(np.float32(128) + n * np.float32(64), np.float32(0), np.float32(255))
-    raise ValueError(f"no input role {role!r}; known: input, pixels")
+    raise ValueError(f"no input role {role!r}; known: input, pixels, ids, mask")
 
 
 def list_hash(parameters):
