@@ -74,7 +74,7 @@ class Show(program.Test):
 
 
 def expanded_shape(model):
-    return lambda value: value.shape if isinstance(value, spec_model.Node) else model.input_shape
+    return lambda value: value.shape if isinstance(value, spec_model.Node) else model.inputs[value].shape
 
 
 if __name__ == "__main__":

@@ -9,16 +9,19 @@ A golden is one JSON file, tests/golden/<model>.json, or tests/golden/edits/<mod
   checkpoint_of  only where weights come from a checkpoint of another model: that model and its arguments. The seed is that
                model's, and of the initializers (initializers.py) of what the checkpoint lacks
   parameters   tensors, trainable and total count, a hash of the sorted list of names and shapes (synthetic.list_hash)
-  multiply_adds  of convolutions and dense layers for one image of the first case, counted on the reference
+  multiply_adds  of convolutions, dense layers and attention for one image or text of the first case, counted on the reference
   tolerance    max|a - b| / max|b| that we allow ourselves
-  cases        arguments of the spec, inputs (role, shape), outputs
-  bites        sampled tensors: by how many tolerances the first output of the first case moves when the tensor is
-               perturbed by 10 % with random signs
+  cases        arguments of the spec, inputs (what synthetic.model_input needs), outputs
+  bites        sampled tensors: by how many tolerances an output moves, the one that moves most, when the tensor is perturbed
+               by 10 % with random signs
+  invariants   only where there are some: {pattern of names: why these tensors move nothing}; they are not among the bites
 An output stores `data`, little-endian float32 in base64: the values [..., ::stride] of the reference's output, and
-`max_abs` over all of it.
+`max_abs` over all of it. With `rows`, only those of the rows (all dimensions but the last made one), and `max_abs` over all
+rows that the padding mask keeps. An output without data was not recorded: only its shape is known.
 """
 
 import base64
+import fnmatch
 import json
 import os
 
@@ -33,9 +36,14 @@ BITES = 20
 STRIDE = 16  # of the stored outputs of every image after the first
 
 
-def case(arguments, shapes, role="input", stride=1):
-    """One case: arguments for the spec, {input name: shape}, what the inputs are made of."""
-    return {"arguments": arguments, "shapes": shapes, "role": role, "stride": stride}
+ROWS = 8  # of the tokens of a text, and
+VALUES = 64  # of a token: what is stored at most
+
+
+def case(arguments, inputs, stride=1, lengths=None):
+    """One case: arguments for the spec, {input name: what it is made of, for synthetic.model_input}; of texts, the lengths
+    without padding."""
+    return {"arguments": arguments, "inputs": inputs, "stride": stride, "lengths": lengths}
 
 
 def image_cases(sizes, channels=3, argument="image_size", extra=None):
@@ -45,25 +53,59 @@ def image_cases(sizes, channels=3, argument="image_size", extra=None):
         arguments = {argument: size} if argument else {}
         arguments.update(extra or {})
         stride = 1 if batch == 1 else STRIDE
-        cases.append(case(arguments, {"image": [batch, size, size, channels]}, stride=stride))
+        cases.append(case(arguments, {"image": {"role": "input", "shape": [batch, size, size, channels]}}, stride=stride))
+    return cases
+
+
+def text_cases(texts, vocabulary_size, num_segments=2, arguments=None):
+    """Token ids, segments and padding: [(length of the sequence, [how many tokens of each text are kept])]. What padding holds
+    is as random as the rest."""
+    cases = []
+    for sequence, lengths in texts:
+        shape = [len(lengths), sequence]
+        inputs = {"token_ids": {"role": "ids", "shape": shape, "below": vocabulary_size},
+                  "segment_ids": {"role": "ids", "shape": shape, "below": num_segments},
+                  "padding_mask": {"role": "mask", "shape": shape, "lengths": lengths}}
+        cases.append(case(arguments or {}, inputs, lengths=lengths))
     return cases
 
 
 def _inputs(one):
-    return {name: synthetic.model_input(SEED, name, shape, one["role"]) for name, shape in one["shapes"].items()}
+    return {name: synthetic.model_input(SEED, name, **made_of) for name, made_of in one["inputs"].items()}
 
 
-def _encode(value, stride):
+def _base64(value):
+    return base64.b64encode(np.ascontiguousarray(value, "<f4").tobytes()).decode("ascii")
+
+
+def _encode(value, one):
+    """What is stored of an output of this case."""
     value = np.asarray(value, np.float64)
-    if value.shape[-1] < 4 * stride:
-        stride = 1
-    data = np.ascontiguousarray(value[..., ::stride], "<f4")
-    return {
-        "shape": list(value.shape),
-        "stride": stride,
-        "max_abs": float(np.max(np.abs(value))),
-        "data": base64.b64encode(data.tobytes()).decode("ascii"),
-    }
+    if one["lengths"] is None:
+        stride = one["stride"] if value.shape[-1] >= 4 * one["stride"] else 1
+        kept = value
+        result = {"shape": list(value.shape), "stride": stride}
+        data = value[..., ::stride]
+    else:
+        result = {"shape": list(value.shape), "stride": _odd_prime(value.shape[-1] / VALUES)}
+        rows = value.reshape(-1, value.shape[-1])
+        kept = value
+        if value.ndim == 3:
+            sequence = value.shape[1]
+            kept = np.concatenate([value[i, :length] for i, length in enumerate(one["lengths"])])
+            result["rows"] = [i * sequence + p for i, length in enumerate(one["lengths"])
+                              for p in sorted({round(j * (length - 1) / (ROWS - 1)) for j in range(ROWS)})]
+            rows = rows[result["rows"]]
+        data = rows[:, ::result["stride"]]
+    return {**result, "max_abs": float(np.max(np.abs(kept))), "data": _base64(data)}
+
+
+def _odd_prime(least):
+    """A stride that meets every lane of a vector: 1, or an odd prime of at least `least`."""
+    n = 1
+    while n < least or n == 2 or any(n % d == 0 for d in range(2, n)):
+        n += 1
+    return n
 
 
 def moved(before, after):
@@ -71,8 +113,9 @@ def moved(before, after):
     return float(np.max(np.abs(after - before)) / np.max(np.abs(before)))
 
 
-def _sample(parameters, count):
-    return sorted(parameters, key=lambda p: synthetic.fnv1a64(("sample/" + p[0]).encode()))[:count]
+def _sample(parameters, count, invariants):
+    counting = [p for p in parameters if not any(fnmatch.fnmatchcase(p[0], pattern) for pattern in invariants)]
+    return sorted(counting, key=lambda p: synthetic.fnv1a64(("sample/" + p[0]).encode()))[:count]
 
 
 def _perturbed(name, value):
@@ -80,14 +123,21 @@ def _perturbed(name, value):
     return value * (1 + 0.1 * signs)
 
 
+def _most_moved(before, after):
+    """Of the output that moves most."""
+    return max(moved(before[name], after[name]) for name in before)
+
+
 def record(model, reference, checkpoint, build, cases, tolerance=2e-5, bite_case=0, gain=1.0, checkpoint_of=None,
-           parameter=synthetic.parameter):
+           parameter=synthetic.parameter, invariants=None):
     """Runs the reference and writes the golden.
 
     build(arguments, inputs) returns a runner for these arguments: `parameters` [(name, shape, trainable)],
     `assign(name, array)`, `run({input: array}) -> {output: array}`, `multiply_adds({input: array})`. Two calls may return the same runner.
     parameter(seed, name, shape, gain): the value of a parameter.
+    invariants {pattern: why}: parameters that move nothing, which is tried.
     """
+    invariants = invariants or {}
     result = {"model": model, "reference": reference, "checkpoint": checkpoint, "seed": SEED}
     if gain != 1:
         result["gain"] = gain
@@ -117,22 +167,31 @@ def record(model, reference, checkpoint, build, cases, tolerance=2e-5, bite_case
             assert np.all(np.isfinite(value)), f"{model}: output {name} is not finite"
         recorded.append({
             "arguments": one["arguments"],
-            "inputs": {name: {"role": one["role"], "shape": shape} for name, shape in one["shapes"].items()},
-            "outputs": {name: _encode(value, one["stride"]) for name, value in outputs.items()},
+            "inputs": one["inputs"],
+            "outputs": {name: _encode(value, one) for name, value in outputs.items()},
         })
         first = next(iter(outputs))
-        print(f"{model} {one['arguments']} {one['shapes']}: max|{first}| {np.max(np.abs(outputs[first])):.4g} "
+        shapes = " ".join(f"{name} {'x'.join(map(str, made_of['shape']))}" for name, made_of in one["inputs"].items())
+        print(f"{model} {one['arguments']} {shapes}: max|{first}| {np.max(np.abs(outputs[first])):.4g} "
               f"std {np.std(outputs[first]):.4g}", flush=True)
         if index == bite_case and SEED == 1:
-            for name, shape, _ in _sample(runner.parameters, BITES):
+            def move(name):
                 runner.assign(name, _perturbed(name, values[name]))
-                after = runner.run(inputs)[first]
+                after = runner.run(inputs)
                 runner.assign(name, values[name])
-                result_bites.append({"tensor": name, "tolerances": round(moved(outputs[first], after) / tolerance, 1)})
+                return _most_moved(outputs, after) / tolerance
+
+            for name, shape, _ in _sample(runner.parameters, BITES, invariants):
+                result_bites.append({"tensor": name, "tolerances": round(move(name), 1)})
+            for pattern in invariants:
+                name = fnmatch.filter(values, pattern)[0]
+                assert move(name) < 1e-6, f"{model}: {name} is no invariant"
             least = min(result_bites, key=lambda b: b["tolerances"])
             print(f"  least bite: {least['tensor']} {least['tolerances']}", flush=True)
     result["cases"] = recorded
     result["bites"] = result_bites
+    if invariants:
+        result["invariants"] = invariants
     weak = [b for b in result_bites if b["tolerances"] < 10]
     if weak:
         print(f"  WEAK: {weak}", flush=True)

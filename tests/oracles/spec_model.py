@@ -29,8 +29,16 @@ DEFAULTS = {
     "ZeroPadding2D": {"padding": 1},
     "AveragePooling2D": {"pool_size": 2, "strides": None, "padding": "valid"},
     "GlobalAveragePooling2D": {"keepdims": False},
-    "Activation": {}, "Add": {}, "Concatenate": {}, "Dropout": {}, "Flatten": {}, "Multiply": {},
+    "Embedding": {}, "PositionEmbedding": {},
+    "LayerNormalization": {"epsilon": 1e-3, "center": True, "scale": True},
+    "RMSNormalization": {"epsilon": 1e-6},
+    "DotProductAttention": {"causal": False, "scale": None},
+    "GlobalAveragePooling1D": {}, "UnitNormalization": {}, "SelectToken": {"index": 0},
+    "ReverseEmbedding": {},
+    "Activation": {}, "Add": {}, "Concatenate": {}, "Dropout": {}, "Flatten": {}, "Identity": {}, "Multiply": {},
 }
+# The extents of symbols where nobody says otherwise.
+EXTENTS = {"batch": 1, "sequence": 128}
 
 
 def round_to(value, divisor, minimum=None):
@@ -48,10 +56,10 @@ NAMES = {
 
 
 class Input:
-    """What a block was given, for expressions: input.shape."""
+    """What a model or a block was given; for expressions: input.shape."""
 
-    def __init__(self, shape):
-        self.shape = shape
+    def __init__(self, shape, dtype="float32"):
+        self.shape, self.dtype = shape, dtype
 
 
 def evaluate(value, scope):
@@ -102,11 +110,11 @@ class Node:
 
 
 class Model:
-    """An expanded model. Tensors are nodes, or the name of an input."""
+    """An expanded model. Tensors are nodes, or the name of an input; `inputs` {name: Input}, `outputs` {name: node}."""
 
     def __init__(self, name, definition, arguments):
         self.name, self.definition = name, definition
-        self.nodes, self.outputs = [], {}
+        self.nodes, self.inputs, self.outputs = [], {}, {}
         self.scope = arguments
 
     def weights(self):
@@ -150,32 +158,35 @@ class Library:
             if name:
                 self.definitions[name] = definition
 
-    def expand(self, name, arguments=None):
-        """The model or variant `name`, batch 1."""
-        for definition in self.definitions.values():
-            variants = definition.get("variants", {})
-            if definition.get("model") == name or name in variants:
-                return _Expansion(self, name, definition, {**variants.get(name, {}), **(arguments or {})}).model
-        raise KeyError(f"no model {name}")
+    def find(self, name):
+        """(definition, arguments of the variant) of the block, the model or variant `name`; None where there is none."""
+        if name in self.definitions:
+            return self.definitions[name], {}
+        return next(((d, d["variants"][name]) for d in self.definitions.values() if name in d.get("variants", {})), None)
+
+    def expand(self, name, arguments=None, extents=None):
+        """The model or variant `name`; extents {symbol: how many}, or those of EXTENTS."""
+        definition, chosen = self.find(name)
+        return _Expansion(self, name, definition, {**chosen, **(arguments or {})}, {**EXTENTS, **(extents or {})}).model
 
 
 class _Expansion:
-    def __init__(self, library, name, definition, arguments):
+    def __init__(self, library, name, definition, arguments, extents):
         self.library = library
         scope = self._arguments(definition, arguments)
         self.model = Model(name, definition, scope)
-        (input_name, spec), = definition["inputs"].items()
-        shape = [1 if dim == "batch" else evaluate(dim, scope) for dim in spec["shape"]]
-        self.model.input_name, self.model.input_shape = input_name, shape
-        self.shapes = {input_name: shape}
-        values = {input_name: input_name}
-        self._layers(definition["layers"], {**scope, "input": Input(shape)}, values, input_name, "")
+        for tensor, spec in definition["inputs"].items():
+            shape = [extents[dim] if dim in extents else evaluate(dim, scope) for dim in spec["shape"]]
+            self.model.inputs[tensor] = Input(shape, spec["dtype"])
+        values = {name: name for name in self.model.inputs}
+        first = next(iter(values))
+        self._layers(definition["layers"], {**scope, **self.model.inputs, "input": self.model.inputs[first]}, values, first, "")
         for output, spec in definition["outputs"].items():
             if evaluate(spec.get("if", True), scope):
                 self.model.outputs[output] = values[spec.get("from", output)]
 
     def _shape(self, value):
-        return value.shape if isinstance(value, Node) else self.shapes[value]
+        return value.shape if isinstance(value, Node) else self.model.inputs[value].shape
 
     def _arguments(self, definition, given):
         scope = {}
@@ -218,9 +229,10 @@ class _Expansion:
         if callee in self.library.definitions:
             definition = self.library.definitions[callee]
             inside = self._arguments(definition, arguments)
-            inside["input"] = Input(self._shape(inputs[0]))
+            given = dict(zip(definition.get("inputs", ["input"]), inputs))
+            inside.update({key: Input(self._shape(x)) for key, x in given.items()}, input=Input(self._shape(inputs[0])))
             self._let(definition.get("let", {}), inside)
-            values[name] = self._layers(definition["layers"], inside, {"input": inputs[0]}, inputs[0], inner)
+            values[name] = self._layers(definition["layers"], inside, {"input": inputs[0], **given}, inputs[0], inner)
         else:
             values[name] = self._layer(callee, inner, {**DEFAULTS[callee], **arguments}, inputs)
         return values[name]
@@ -255,7 +267,22 @@ class _Expansion:
             weights.append(("kernel", [x[-1], args["units"]]))
             if args["use_bias"]:
                 weights.append(("bias", [args["units"]]))
-            multiply_adds = x[-1] * args["units"]
+            multiply_adds = math.prod(x[1:]) * args["units"]
+        elif kind == "Embedding":
+            shape = [*x, args["output_dim"]]
+            weights.append(("embeddings", [args["input_dim"], args["output_dim"]]))
+        elif kind == "PositionEmbedding":
+            weights.append(("position_embeddings", [args["sequence_length"], x[-1]]))
+        elif kind == "LayerNormalization":
+            weights = [(name, [x[-1]]) for name, here in (("gamma", args["scale"]), ("beta", args["center"])) if here]
+        elif kind == "RMSNormalization":
+            weights.append(("scale", [x[-1]]))
+        elif kind == "DotProductAttention":
+            key, value = self._shape(inputs[1]), self._shape(inputs[2])
+            shape = [*x[:2], value[2]]
+            multiply_adds = x[1] * key[1] * (x[2] + value[2])
+        elif kind in ("GlobalAveragePooling1D", "SelectToken"):
+            shape = [x[0], x[2]]
         elif kind == "Concatenate":
             shape[-1] = sum(self._shape(y)[-1] for y in inputs)
         elif kind == "Add":
