@@ -74,7 +74,7 @@ def _inputs(one):
     return {name: synthetic.model_input(SEED, name, **made_of) for name, made_of in one["inputs"].items()}
 
 
-def _base64(value):
+def base64_of(value):
     return base64.b64encode(np.ascontiguousarray(value, "<f4").tobytes()).decode("ascii")
 
 
@@ -97,7 +97,7 @@ def _encode(value, one):
                               for p in sorted({round(j * (length - 1) / (ROWS - 1)) for j in range(ROWS)})]
             rows = rows[result["rows"]]
         data = rows[:, ::result["stride"]]
-    return {**result, "max_abs": float(np.max(np.abs(kept))), "data": _base64(data)}
+    return {**result, "max_abs": float(np.max(np.abs(kept))), "data": base64_of(data)}
 
 
 def _odd_prime(least):
