@@ -10,6 +10,8 @@ namespace {
 
 const char* enum_name(Pooling) { return "Pooling"; }
 const char* enum_name(ConvAlgorithm) { return "ConvAlgorithm"; }
+const char* enum_name(Norm) { return "Norm"; }
+const char* enum_name(Lookup) { return "Lookup"; }
 
 // Writes the fields of a struct that differ from their defaults as assignments: `k.out_height = 28`.
 class Assignments {
@@ -90,6 +92,11 @@ FAMILY(Elementwise)
 FAMILY(Softmax)
 FAMILY(Pad)
 FAMILY(Concat)
+FAMILY(LayerNorm)
+FAMILY(Attention)
+FAMILY(Embedding)
+FAMILY(SequencePool)
+FAMILY(SelectToken)
 #undef FAMILY
 
 // The struct's type, and how it differs from its default.

@@ -63,7 +63,9 @@ std::string line(const DepthwiseConv2D& w) {
                      w.channels, suffix(w.epilogue));
 }
 
-std::string line(const Dense& w) { return fmt::format("dense, {} -> {}{}", w.inputs, w.units, suffix(w.epilogue)); }
+std::string line(const Dense& w) {
+  return fmt::format("dense{}, {} -> {}{}", w.rows > 1 ? " of every row" : "", w.inputs, w.units, suffix(w.epilogue));
+}
 
 std::string line(const Pool2D& w) {
   return fmt::format("{}x{} {} pooling{}{}", w.pool_height, w.pool_width, to_string(w.pooling), strides(w),
@@ -84,6 +86,26 @@ std::string line(const Pad& w) {
 }
 
 std::string line(const Concat& w) { return fmt::format("copy into {} channels", w.channels); }
+
+std::string line(const LayerNorm& w) {
+  constexpr const char* kNames[] = {"layer norm", "root mean square norm", "unit length"};
+  return fmt::format("{} of {} features{}{}", kNames[static_cast<int>(w.norm)], w.features, w.scale ? ", scale" : "",
+                     w.center ? ", bias" : "");
+}
+
+std::string line(const Attention& w) {
+  return fmt::format("{}attention, {} heads of {} features{}", w.causal ? "causal " : "", w.heads, w.head_dim,
+                     w.masked ? ", masked" : "");
+}
+
+std::string line(const Embedding& w) {
+  return fmt::format("{} of {} x {}{}", w.lookup == Lookup::ids ? "rows by id" : "rows by position", w.vocabulary,
+                     w.features, suffix(w.epilogue));
+}
+
+std::string line(const SequencePool& w) { return fmt::format("mean over the {}tokens", w.masked ? "kept " : ""); }
+
+std::string line(const SelectToken& w) { return fmt::format("token {} of each sequence", w.token); }
 
 }  // namespace
 

@@ -9,14 +9,19 @@
 #include <limits>
 #include <random>
 
+#include "kernels/attention/reference.h"
 #include "kernels/concat/reference.h"
 #include "kernels/conv2d/reference.h"
 #include "kernels/dense/reference.h"
 #include "kernels/depthwise_conv2d/reference.h"
 #include "kernels/elementwise/reference.h"
+#include "kernels/embedding/reference.h"
 #include "kernels/global_pool/reference.h"
+#include "kernels/layer_norm/reference.h"
 #include "kernels/pad/reference.h"
 #include "kernels/pool2d/reference.h"
+#include "kernels/select_token/reference.h"
+#include "kernels/sequence_pool/reference.h"
 #include "kernels/softmax/reference.h"
 
 namespace specimen::gen {
@@ -55,22 +60,44 @@ struct Tensor {
   std::size_t floats = 0;  // of the whole batch
   std::unique_ptr<Guarded> memory;
   std::vector<double> exact;
+  std::vector<std::int32_t> ints;  // in place of `exact`
   halide_buffer_t buffer = {};
   halide_dimension_t dims[4];
 };
 
+bool has_batch(const KernelArgument& argument) { return !argument.shape.empty() && argument.shape[0] == kBatch; }
+bool has_sequence(const KernelArgument& argument) {
+  return argument.shape.size() > 1 && argument.shape[1] == kSequence;
+}
+
+// How often what the argument describes is there.
+struct Extents {
+  int batch = 1, sequence = 1;
+
+  int repeats(const KernelArgument& argument) const {
+    return has_sequence(argument) ? batch * sequence : has_batch(argument) ? batch : 1;
+  }
+};
+
 // Calls `visit(offset)` for every element of the tensor, batch included.
 template <class F>
-void for_elements(const Tensor& t, int batch, F visit) {
+void for_elements(const Tensor& t, const Extents& extents, F visit) {
   const std::vector<int>& shape = t.described.shape;
-  if (shape.empty() || shape[0] >= 0) {
+  if (!has_batch(t.described)) {
     for (std::size_t i = 0; i < t.floats; ++i) visit(i);
+    return;
+  }
+  const int repeats = extents.repeats(t.described);
+  if (has_sequence(t.described)) {
+    for (std::size_t token = 0; token < static_cast<std::size_t>(repeats); ++token) {
+      for (int c = 0; c < (shape.size() == 3 ? shape[2] : 1); ++c) visit(token * t.described.storage.pixel + c);
+    }
     return;
   }
   const int channels = shape.back();
   const int height = shape.size() == 4 ? shape[1] : 1, width = shape.size() == 4 ? shape[2] : 1;
   const Storage& s = t.described.storage;
-  for (int b = 0; b < batch; ++b) {
+  for (int b = 0; b < repeats; ++b) {
     for (int y = 0; y < height; ++y) {
       for (int x = 0; x < width; ++x) {
         for (int c = 0; c < channels; ++c) {
@@ -83,8 +110,9 @@ void for_elements(const Tensor& t, int batch, F visit) {
 }
 
 struct CallReference {
-  int batch;
-  std::vector<const double*> reads;  // inputs and weights
+  int batch, sequence;
+  std::vector<const double*> reads;      // inputs and weights
+  const std::int32_t* tokens = nullptr;  // ids or mask
   std::vector<const double*> operands;
   std::vector<double*> outputs;
 
@@ -99,6 +127,19 @@ struct CallReference {
   void operator()(const Softmax& w) { softmax_reference(w, batch, reads[0], operands.data(), outputs.data()); }
   void operator()(const Pad& w) { pad_reference(w, batch, reads[0], operands.data(), outputs.data()); }
   void operator()(const Concat& w) { concat_reference(w, batch, reads[0], operands.data(), outputs.data()); }
+  void operator()(const LayerNorm& w) { layer_norm_reference(w, batch, reads[0], operands.data(), outputs.data()); }
+  void operator()(const Attention& w) {
+    attention_reference(w, batch, sequence, reads[0], reads[1], reads[2], tokens, operands.data(), outputs.data());
+  }
+  void operator()(const Embedding& w) {
+    embedding_reference(w, batch, sequence, tokens, reads[0], operands.data(), outputs.data());
+  }
+  void operator()(const SequencePool& w) {
+    sequence_pool_reference(w, batch, sequence, reads[0], tokens, operands.data(), outputs.data());
+  }
+  void operator()(const SelectToken& w) {
+    select_token_reference(w, batch, sequence, reads[0], operands.data(), outputs.data());
+  }
 };
 
 // The border of a maximum's input holds the lowest finite float, that of an average's zero.
@@ -139,6 +180,45 @@ void zero_tail(Tensor* filter, int channels) {
 
 constexpr float kUntouched = -7.25e11f;
 
+// Ids of all the vocabulary and some beyond it; masks as the options say.
+void fill_tokens(const What& what, const CheckOptions& options, const Extents& extents, std::mt19937& engine,
+                 Tensor* tokens) {
+  const auto* embedding = std::get_if<Embedding>(&what);
+  const int last = embedding ? embedding->vocabulary + 1 : 1;
+  std::uniform_int_distribution<int> any(embedding ? -2 : 0, last);
+  for (int b = 0; b < extents.batch; ++b) {
+    const int kept = std::uniform_int_distribution<int>(1, extents.sequence)(engine);
+    for (int s = 0; s < extents.sequence; ++s) {
+      int value = any(engine);
+      if (!embedding && options.mask == Mask::padding) value = s < kept;
+      if (!embedding && options.mask == Mask::all) value = 1;
+      if (!embedding && options.mask == Mask::none) value = 0;
+      tokens->ints.push_back(value);
+    }
+  }
+  std::memcpy(tokens->memory->data(), tokens->ints.data(), tokens->ints.size() * 4);
+}
+
+// What a mask drops holds large numbers, which must not matter.
+void spoil_dropped_tokens(const What& what, const Extents& extents, std::vector<Tensor>* tensors) {
+  const bool attention = std::holds_alternative<Attention>(what);
+  if (!attention && !std::holds_alternative<SequencePool>(what)) return;
+  const std::vector<std::int32_t>* mask = nullptr;
+  for (const Tensor& t : *tensors) mask = t.ints.empty() ? mask : &t.ints;
+  if (!mask) return;
+  for (Tensor& t : *tensors) {
+    const KernelArgument& described = t.described;
+    if (described.role != Role::input || described.type != ElementType::f32 || described.name == "query") continue;
+    for (int token = 0; token < extents.repeats(described); ++token) {
+      if ((*mask)[token] != 0) continue;
+      for (int c = 0; c < described.shape.back(); ++c) {
+        const std::size_t at = static_cast<std::size_t>(token) * described.storage.pixel + c;
+        t.exact[at] = t.memory->data()[at] = c % 2 ? 3e38f : -1e37f;
+      }
+    }
+  }
+}
+
 // The reference gives the same when its residual lies in an output's memory. `reference` ran already.
 void expect_reference_in_place(const What& what, const CallReference& reference, const std::vector<Tensor>& tensors,
                                const InPlace& pair) {
@@ -157,7 +237,7 @@ void expect_reference_in_place(const What& what, const CallReference& reference,
   std::visit(again, what);
   for (std::size_t o = 0; o < reference.outputs.size(); ++o) {
     bool same = true;
-    for_elements(residual, again.batch,
+    for_elements(residual, {again.batch, again.sequence},
                  [&](std::size_t i) { same = same && again.outputs[o][i] == reference.outputs[o][i]; });
     EXPECT_TRUE(same) << "reference, output " << o;
   }
@@ -175,27 +255,32 @@ double tolerance(const What& what) {
 
 void check(const Instance& instance, void* kernel, const CheckOptions& options) {
   SCOPED_TRACE(instance.symbol + "__" + to_string(instance.level) + ", batch " + std::to_string(options.batch) +
+               (options.sequence > 1 ? ", sequence " + std::to_string(options.sequence) : "") +
                (options.in_place ? ", in place" : ""));
   ASSERT_NE(kernel, nullptr);
   const int batch = options.batch;
+  const Extents extents = {batch, options.sequence};
   std::mt19937 engine(batch + 17);
   std::uniform_real_distribution<float> random(-1, 1);
   std::vector<Tensor> tensors;
   for (const KernelArgument& argument : arguments(instance.what)) {
     Tensor t;
     t.described = argument;
-    const bool batched = !argument.shape.empty() && argument.shape[0] < 0;
-    t.floats = argument.floats + (batched ? static_cast<std::size_t>(batch - 1) * argument.storage.image : 0);
+    const bool batched = has_batch(argument);
+    t.floats = argument.floats + static_cast<std::size_t>(extents.repeats(argument) - 1) * argument.storage.image;
     t.memory = std::make_unique<Guarded>(t.floats,
                                          argument.role == Role::weight || (argument.role == Role::operand && !batched));
     t.exact.assign(t.floats, 0.0);
     float* data = t.memory->data();
     std::fill(data, data + t.floats, argument.role == Role::output ? kUntouched : std::nanf(""));
-    if (argument.role != Role::output) {
-      for_elements(t, batch, [&](std::size_t i) { t.exact[i] = data[i] = random(engine); });
+    if (argument.type == ElementType::i32) {
+      fill_tokens(instance.what, options, extents, engine, &t);
+    } else if (argument.role != Role::output) {
+      for_elements(t, extents, [&](std::size_t i) { t.exact[i] = data[i] = random(engine); });
     }
     tensors.push_back(std::move(t));
   }
+  spoil_dropped_tokens(instance.what, extents, &tensors);
   fill_border(instance.what, &tensors[0], batch);
   if (const auto* w = std::get_if<Conv2D>(&instance.what)) zero_tail(&tensors[1], w->out_channels);
   if (const auto* w = std::get_if<Dense>(&instance.what)) zero_tail(&tensors[1], w->units);
@@ -210,6 +295,7 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
           if constexpr (requires { w.chain; }) chain = &w.chain;
           std::size_t index = 0;
           if constexpr (requires { w.prologue; }) index = w.prologue.operands().size();
+          if (!chain) return false;
           for (const Step& step : chain->steps) {
             if (step.operand == Operand::none || step.operand == Operand::constant) continue;
             if (index++ == operand_index) return step.fn == Fn::divide;
@@ -219,7 +305,7 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
         instance.what);
     ++operand_index;
     if (!divides) continue;
-    for_elements(t, batch, [&](std::size_t i) {
+    for_elements(t, extents, [&](std::size_t i) {
       t.memory->data()[i] = std::copysign(0.5f + std::fabs(t.memory->data()[i]), t.memory->data()[i]);
       t.exact[i] = t.memory->data()[i];
     });
@@ -230,12 +316,20 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
   Tensor* residual = options.in_place ? &tensors[options.in_place->residual] : nullptr;
   CallReference reference;
   reference.batch = batch;
+  reference.sequence = options.sequence;
   for (Tensor& t : tensors) {
-    for (int d = 0; d < 4; ++d) t.dims[d] = {-999, -999, -999, 0};  // only the outputs' batch may be read
+    // Only these may be read.
+    for (int d = 0; d < 4; ++d) t.dims[d] = {-999, -999, -999, 0};
     const std::size_t batch_dim = t.described.shape.size() - 1;
-    if (t.described.role == Role::output) t.dims[batch_dim].extent = batch;
+    const bool output = t.described.role == Role::output;
+    if (output) t.dims[batch_dim].extent = batch;
+    if (has_sequence(t.described)) {
+      t.dims[batch_dim - 1].extent = options.sequence;
+      t.dims[batch_dim].extent = batch;
+      t.dims[batch_dim].stride = options.sequence * t.described.storage.pixel;
+    }
     t.buffer.host = reinterpret_cast<std::uint8_t*>(t.memory->data());
-    t.buffer.type = halide_type_t(halide_type_float, 32);
+    t.buffer.type = halide_type_t(t.described.type == ElementType::i32 ? halide_type_int : halide_type_float, 32);
     t.buffer.dimensions = static_cast<int>(t.described.shape.size());
     t.buffer.dim = t.dims;
     buffers.push_back(&t.buffer);
@@ -244,6 +338,8 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
       reference.outputs.push_back(t.exact.data());
     } else if (t.described.role == Role::operand) {
       reference.operands.push_back(t.exact.data());
+    } else if (t.described.type == ElementType::i32) {
+      reference.tokens = t.ints.data();
     } else {
       reference.reads.push_back(t.exact.data());
     }
@@ -286,7 +382,7 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
     std::size_t where = 0;
     bool finite = true;
     std::vector<bool> element(outputs[o]->floats);
-    for_elements(*outputs[o], batch, [&](std::size_t i) {
+    for_elements(*outputs[o], extents, [&](std::size_t i) {
       element[i] = true;
       most = std::max(most, std::fabs(outputs[o]->exact[i]));
       const double difference = std::fabs(outputs[o]->exact[i] - first[o][i]);
@@ -313,8 +409,26 @@ void check_all(const std::vector<What>& whats, Level level) {
   const KernelLibrary library(instances);
   for (const Instance& instance : instances) {
     void* kernel = library.find(instance);
-    for (int batch : {1, 3}) check(instance, kernel, {batch, {}});
-    for (const InPlace& pair : in_place(instance.what)) check(instance, kernel, {2, pair});
+    for (int batch : {1, 3}) {
+      CheckOptions options;
+      options.batch = batch;
+      check(instance, kernel, options);
+    }
+    for (const InPlace& pair : in_place(instance.what)) {
+      CheckOptions options;
+      options.batch = 2;
+      options.in_place = pair;
+      check(instance, kernel, options);
+    }
+  }
+}
+
+void check_all(const std::vector<What>& whats, Level level, const std::vector<CheckOptions>& list) {
+  if (!host_has(level)) GTEST_SKIP() << "this machine has no " << to_string(level);
+  const std::vector<Instance> instances = by_rule(whats, level);
+  const KernelLibrary library(instances);
+  for (const Instance& instance : instances) {
+    for (const CheckOptions& options : list) check(instance, library.find(instance), options);
   }
 }
 

@@ -10,8 +10,13 @@ namespace specimen::gen {
 // What one operation may differ by, relative to the largest output.
 double tolerance(const What& what);
 
+// Which tokens a mask keeps: the first ones of each sequence, at least one; random ones.
+enum class Mask { padding, random, all, none };
+
 struct CheckOptions {
-  int batch = 1;
+  int batch = 1;  // or rows
+  int sequence = 1;
+  Mask mask = Mask::padding;
   std::optional<InPlace> in_place;  // one buffer for both
 };
 
@@ -22,5 +27,8 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options);
 
 // Builds all, checks batch 1 and 3, and each way of running in place.
 void check_all(const std::vector<What>& whats, Level level);
+
+// Builds all, checks each with each of the options.
+void check_all(const std::vector<What>& whats, Level level, const std::vector<CheckOptions>& list);
 
 }  // namespace specimen::gen

@@ -1,5 +1,6 @@
 #include "shapes.h"
 
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 #include <random>
@@ -329,6 +330,81 @@ std::vector<What> other_edges() {
     part.in = dense_storage(5, 5, channels);
     part.out = dense_storage(5, 5, channels + 27);
     list.push_back(part);
+  }
+  return list;
+}
+
+std::vector<What> gemm_edges() {
+  std::vector<What> list;
+  const auto add = [&](int inputs, int units, std::vector<Step> steps) {
+    Dense w;
+    w.inputs = inputs, w.units = units, w.rows = 512;
+    w.epilogue.steps = std::move(steps);
+    list.push_back(w);
+  };
+  for (int units : {1, 2, 15, 16, 17, 31, 32, 33, 47, 48, 49, 64, 96, 100, 130, 384}) {
+    add(60, units, units % 2 ? std::vector<Step>{kBias, unary(Fn::gelu)} : std::vector<Step>{kBias, kResidual});
+  }
+  for (int inputs : {1, 2, 3, 5, 64, 65, 128, 256, 384, 1000}) add(inputs, 48, {});
+  add(768, 96, {kBias, kResidual, unary(Fn::gelu_tanh)});
+  add(384, 64, {kBias, unary(Fn::tanh)});
+  list.push_back(list.back());
+  std::get<Dense>(list.back()).epilogue.steps = {kBias, kResidual, unary(Fn::relu)};
+  std::get<Dense>(list.back()).epilogue.steps[1].store = true;
+  return list;
+}
+
+std::vector<What> attention_edges() {
+  std::vector<What> list;
+  const auto add = [&](int heads, int head_dim, bool causal, bool masked, int wide = 0) {
+    Attention w;
+    w.heads = heads, w.head_dim = head_dim, w.sequence = 512;
+    w.scale = 1 / std::sqrt(static_cast<double>(head_dim));
+    w.causal = causal, w.masked = masked;
+    w.query_stride = w.key_stride = w.value_stride = heads * head_dim + wide;
+    list.push_back(w);
+  };
+  for (int head_dim : {1, 8, 16, 20, 32, 64, 80, 128}) add(2, head_dim, false, true);
+  for (bool causal : {false, true}) {
+    for (bool masked : {false, true}) add(3, 32, causal, masked, 192);
+  }
+  add(1, 64, false, false, 5);
+  return list;
+}
+
+std::vector<What> norm_edges() {
+  std::vector<What> list;
+  for (Norm norm : {Norm::layer, Norm::rms, Norm::unit}) {
+    for (int features : {1, 2, 7, 8, 15, 16, 17, 64, 65, 100, 128, 384, 768, 1023}) {
+      LayerNorm w;
+      w.features = features, w.norm = norm;
+      w.scale = norm != Norm::unit || features % 2, w.center = features % 3 != 0;
+      w.epsilon = features % 2 ? 1e-3 : 1e-12;
+      list.push_back(w);
+    }
+  }
+  return list;
+}
+
+std::vector<What> token_edges() {
+  std::vector<What> list;
+  for (int features : {1, 7, 16, 20, 128, 384}) {
+    for (Lookup lookup : {Lookup::ids, Lookup::positions}) {
+      Embedding w;
+      w.vocabulary = lookup == Lookup::ids ? 37 : 512, w.features = features, w.lookup = lookup;
+      list.push_back(w);
+      w.epilogue.steps = {kResidual};
+      list.push_back(w);
+      w.epilogue.steps = {binary(Fn::multiply, Operand::constant, 4), kBias, kResidual};
+      list.push_back(w);
+    }
+    for (bool masked : {false, true}) {
+      SequencePool w;
+      w.features = features, w.masked = masked;
+      list.push_back(w);
+    }
+    list.push_back(SelectToken{features, 0});
+    list.push_back(SelectToken{features, 6});
   }
   return list;
 }

@@ -18,6 +18,12 @@ std::vector<What> dense_edges();
 std::vector<What> pool2d_edges();
 std::vector<What> other_edges();  // global_pool, elementwise, softmax, pad, concat
 
+// Of sequence models: the dense layer of many rows; attention; norms over rows; embeddings and pooling.
+std::vector<What> gemm_edges();
+std::vector<What> attention_edges();
+std::vector<What> norm_edges();
+std::vector<What> token_edges();
+
 std::vector<What> random_conv2d(int count);
 std::vector<What> random_winograd(int count);
 std::vector<What> random_depthwise(int count);
