@@ -21,6 +21,14 @@ add_library(specimen::zip ALIAS specimen_zip)
 target_include_directories(specimen_zip SYSTEM INTERFACE ${SPECIMEN_ZIP_INCLUDE})
 target_link_libraries(specimen_zip INTERFACE ${SPECIMEN_ZIP_LIBRARY})
 
+# utf8proc, which comes without a CMake package.
+find_path(SPECIMEN_UTF8PROC_INCLUDE utf8proc.h REQUIRED)
+find_library(SPECIMEN_UTF8PROC_LIBRARY NAMES utf8proc REQUIRED)
+add_library(specimen_utf8proc INTERFACE)
+add_library(specimen::utf8proc ALIAS specimen_utf8proc)
+target_include_directories(specimen_utf8proc SYSTEM INTERFACE ${SPECIMEN_UTF8PROC_INCLUDE})
+target_link_libraries(specimen_utf8proc INTERFACE ${SPECIMEN_UTF8PROC_LIBRARY})
+
 # Clang's libraries. Debian's CMake package for them asks for the development files of everything that LLVM links, so the
 # two shared libraries are named here instead.
 set(SPECIMEN_LLVM /usr/lib/llvm-19 CACHE PATH "Where LLVM and Clang 19 are installed")

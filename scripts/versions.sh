@@ -27,6 +27,7 @@ libhdf5-dev 1.10
 libzip-dev 1.7
 libjpeg62-turbo-dev 2.1
 libpng-dev 1.6
+libutf8proc-dev 2.8
 "
 
 # Wanted by `make test-full` alone.

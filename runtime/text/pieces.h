@@ -1,0 +1,23 @@
+// From text to tokens: cleaned, split into words, words cut into pieces.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "runtime/text/vocabulary.h"
+
+namespace specimen {
+inline namespace v1 {
+
+struct Token {
+  std::int32_t id;
+  std::uint32_t begin, end;  // bytes of the text
+};
+
+// Appends the tokens of `text`, of at most 4 GiB, and may stop once there are `limit`.
+void append_tokens(const Vocabulary& vocabulary, std::string_view text, std::size_t limit, std::vector<Token>* tokens);
+
+}  // namespace v1
+}  // namespace specimen

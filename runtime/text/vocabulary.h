@@ -1,0 +1,113 @@
+// What a WordPiece tokenizer's files say: the tokens, how text is cleaned before, what is put around it after.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/core/status.h"
+#include "runtime/text/double_array.h"
+
+namespace specimen {
+inline namespace v1 {
+
+// How text is cleaned before it is cut. The names are those of tokenizer.json; tokenizer_config.json calls them
+// do_lower_case, strip_accents and tokenize_chinese_chars.
+struct BertNormalizer {
+  enum class StripAccents : unsigned char { as_lowercase, no, yes };
+
+  bool clean_text = true;            // drops controls, U+0000 and U+FFFD
+  bool handle_chinese_chars = true;  // each is a word
+  bool lowercase = true;             // false for the cased models
+  StripAccents strip_accents = StripAccents::as_lowercase;
+
+  bool strips_accents() const {
+    return strip_accents == StripAccents::as_lowercase ? lowercase : strip_accents == StripAccents::yes;
+  }
+};
+
+// A token that is found in the text before it is cleaned, such as [MASK].
+struct AddedToken {
+  std::int32_t id = -1;
+  bool special = false;      // left out by decode()
+  bool single_word = false;  // only where no letter, digit or underscore touches it
+  bool lstrip = false;       // takes the whitespace before it along
+  bool rstrip = false;       // and after it
+};
+
+// A part of the sequence that a model reads: a text, or a token around it.
+struct TemplatePiece {
+  enum class Kind : unsigned char { token, first, second };
+
+  Kind kind = Kind::token;
+  std::int32_t id = -1;  // of a token
+  std::int32_t segment = 0;
+};
+using Template = std::vector<TemplatePiece>;
+
+// The sequences of one text and of two.
+struct SequenceTemplates {
+  Template single, pair;
+
+  SequenceTemplates();  // A and A B, in segments 0 and 1
+  // [CLS] A [SEP] and [CLS] A [SEP] B [SEP].
+  static SequenceTemplates bert(std::int32_t cls, std::int32_t sep);
+};
+
+// The tokens by id. Texts lie one after the other; an id that the file leaves out has the empty text.
+class TokenTexts {
+ public:
+  std::size_t size() const { return ends_.size(); }  // one more than the largest id
+  std::string_view operator[](std::size_t id) const {
+    const std::size_t begin = id == 0 ? 0 : ends_[id - 1];
+    return std::string_view(bytes_).substr(begin, ends_[id] - begin);
+  }
+  void reserve(std::size_t tokens, std::size_t bytes) { ends_.reserve(tokens), bytes_.reserve(bytes); }
+  void add(std::string_view text) {
+    bytes_.append(text);
+    ends_.push_back(bytes_.size());
+  }
+
+ private:
+  std::string bytes_;
+  std::vector<std::size_t> ends_;
+};
+
+struct Vocabulary {
+  static constexpr std::size_t kMaxFile = std::size_t{64} << 20;  // bytes
+  static constexpr std::int32_t kMaxTokens = 1 << 20;            // ids are below
+  static constexpr std::int32_t kMaxCharactersPerWord = 1000;
+
+  BertNormalizer normalizer;
+  TokenTexts tokens;
+  DoubleArray trie;  // of all tokens but the added ones that the model's vocabulary lacks
+  std::string prefix = "##";  // of tokens that go on with a word
+  int max_characters_per_word = 100;  // a longer word is unknown
+  std::int32_t unknown = -1;          // "[UNK]"
+  std::int32_t padding = -1;          // "[PAD]"; -1: there is none
+  std::vector<AddedToken> added;
+  DoubleArray added_trie;  // the index in `added`
+  SequenceTemplates with_special_tokens, without_special_tokens;
+  bool clean_up = true;    // decode() takes the spaces before punctuation away
+
+  // What the bytes of a text are at a first look.
+  unsigned char fold[256] = {};    // of ASCII that is part of words: the byte in them. 0: look closer
+  bool starts_added[256] = {};     // an added token may start with it
+};
+
+// Reads vocab.txt or tokenizer.json, told apart by their first bytes; `normalizer` holds for vocab.txt, which says nothing
+// of it. `file` stands in messages. Errors: data_error, unsupported (parts other than BERT's, named in the message; too
+// large).
+Status read_vocabulary(std::string_view text, const char* file, const BertNormalizer& normalizer, Vocabulary* out);
+
+// The two formats, but for the tables of bytes. `out` is empty before and undefined after an error.
+Status read_vocab_txt(std::string_view text, const char* file, Vocabulary* out);
+Status read_tokenizer_json(std::string_view text, const char* file, Vocabulary* out);
+
+// Indexes `tokens` and finds added tokens, whose texts are given in the order of `added`.
+Status index_tokens(const char* file, Vocabulary* vocabulary);
+
+}  // namespace v1
+}  // namespace specimen
