@@ -1,6 +1,7 @@
 #include "runtime/text/double_array.h"
 
 #include <algorithm>
+#include <cstddef>
 
 namespace specimen {
 inline namespace v1 {
@@ -14,7 +15,7 @@ class DoubleArray::Builder {
     array_.units_.clear();
     array_.values_.clear();
     if (!add_block()) return false;
-    take(0);         // the root
+    taken_[0] = 1;  // the root
     bases_[0] = 1;  // the base of leaves: no node has its children there
     std::vector<Range> level = {{kRoot, 0, keys_.size()}}, next;
     for (std::size_t depth = 0; !level.empty(); ++depth, level.swap(next), next.clear()) {
@@ -50,7 +51,7 @@ class DoubleArray::Builder {
     array_.units_[range.node] |= static_cast<std::uint32_t>(base) << kBaseShift;
     for (std::size_t i = 0; i < labels_.size(); ++i) {
       const std::size_t child = base ^ labels_[i];
-      take(child);
+      taken_[child] = 1;
       array_.units_[child] = labels_[i];
       next->push_back({static_cast<Node>(child), starts_[i], starts_[i + 1]});
     }
@@ -67,7 +68,7 @@ class DoubleArray::Builder {
         if (fits(*base)) return true;
       }
       // A block that was of no use often enough is left as it is: time stays linear in the number of nodes.
-      constexpr int kPatience = 24;
+      constexpr int kPatience = 8;
       if (++misses_[block / kBlock] >= kPatience) {
         open_.erase(open_.begin() + static_cast<std::ptrdiff_t>(i));
       } else {
@@ -96,8 +97,6 @@ class DoubleArray::Builder {
     return true;
   }
 
-  void take(std::size_t place) { taken_[place] = 1; }
-
   DoubleArray& array_;
   const std::vector<Key>& keys_;
   std::vector<char> taken_, bases_;  // per place: a node lies there; it is a node's base
@@ -107,10 +106,7 @@ class DoubleArray::Builder {
   std::vector<std::size_t> starts_;
 };
 
-bool DoubleArray::build(std::vector<Key>* keys) {
-  std::sort(keys->begin(), keys->end(), [](const Key& a, const Key& b) { return a.text < b.text; });
-  return Builder(this, *keys).build();
-}
+bool DoubleArray::build(const std::vector<Key>& keys) { return Builder(this, keys).build(); }
 
 DoubleArray::Node DoubleArray::walk(std::string_view key) const {
   Node node = kRoot;

@@ -22,8 +22,8 @@ class DoubleArray {
     std::int32_t value;
   };
 
-  // Sorts the keys, which must differ. False where they take more than the 8 million nodes that fit.
-  bool build(std::vector<Key>* keys);
+  // `keys` differ and are sorted by their bytes. False where they take more than the 8 million nodes that fit.
+  bool build(const std::vector<Key>& keys);
 
   Node step(Node node, char c) const {
     const std::uint32_t byte = static_cast<unsigned char>(c);

@@ -220,7 +220,7 @@ bool TokenizerReader::added_tokens(const Json& list) {
             [](const DoubleArray::Key& a, const DoubleArray::Key& b) { return a.text < b.text; });
   for (std::size_t i = 1; i < keys.size(); ++i)
     if (keys[i].text == keys[i - 1].text) return fail("an added token stands twice in the list", keys[i].text);
-  if (!out_.added_trie.build(&keys)) return fail("the added tokens are too many or too long");
+  if (!out_.added_trie.build(keys)) return fail("the added tokens are too many or too long");
   return true;
 }
 

@@ -101,7 +101,7 @@ Status read_vocab_txt(std::string_view text, const char* file, Vocabulary* out) 
   out->padding = out->trie.find("[PAD]");
   out->with_special_tokens = SequenceTemplates::bert(ids[1], ids[2]);
   std::vector<DoubleArray::Key> keys;
-  for (const char* name : {"[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"}) {
+  for (const char* name : {"[CLS]", "[MASK]", "[PAD]", "[SEP]", "[UNK]"}) {  // sorted
     AddedToken token;
     token.id = out->trie.find(name);
     token.special = true;
@@ -109,7 +109,7 @@ Status read_vocab_txt(std::string_view text, const char* file, Vocabulary* out) 
     keys.push_back({name, static_cast<std::int32_t>(out->added.size())});
     out->added.push_back(token);
   }
-  out->added_trie.build(&keys);
+  out->added_trie.build(keys);
   return Status();
 }
 
@@ -127,7 +127,7 @@ Status index_tokens(const char* file, Vocabulary* vocabulary) {
   keys.erase(std::unique(keys.begin(), keys.end(),
                          [](const DoubleArray::Key& a, const DoubleArray::Key& b) { return a.text == b.text; }),
              keys.end());
-  if (!vocabulary->trie.build(&keys)) {
+  if (!vocabulary->trie.build(keys)) {
     return Status(StatusCode::unsupported, "%s: the tokens are too many or too long for a WordPiece vocabulary", file);
   }
   return Status();
