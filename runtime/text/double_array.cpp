@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstring>
 
 namespace specimen {
 inline namespace v1 {
@@ -62,8 +63,7 @@ class DoubleArray::Builder {
   bool find_base(std::size_t* base) {
     for (std::size_t i = 0; i < open_.size();) {
       const std::size_t block = open_[i];
-      for (std::size_t place = block; place < block + kBlock; ++place) {
-        if (taken_[place]) continue;
+      for (std::size_t place = next_free(block, block); place < block + kBlock; place = next_free(place + 1, block)) {
         *base = place ^ labels_[0];
         if (fits(*base)) return true;
       }
@@ -77,6 +77,13 @@ class DoubleArray::Builder {
     }
     *base = taken_.size() ^ labels_[0];
     return add_block();
+  }
+
+  // The first free place of a block from `place` on, or the block's end.
+  std::size_t next_free(std::size_t place, std::size_t block) const {
+    const std::size_t left = block + kBlock - place;
+    const void* found = std::memchr(taken_.data() + place, 0, left);
+    return found == nullptr ? place + left : static_cast<std::size_t>(static_cast<const char*>(found) - taken_.data());
   }
 
   bool fits(std::size_t base) const {

@@ -16,7 +16,7 @@ struct Token {
   std::uint32_t begin, end;  // bytes of the text
 };
 
-// Appends the tokens of `text`, of at most 4 GiB, and may stop once there are `limit`.
+// Appends the tokens of `text`, of at most 4 GiB. Stops after the word with which `tokens` hold `limit` or more.
 void append_tokens(const Vocabulary& vocabulary, std::string_view text, std::size_t limit, std::vector<Token>* tokens);
 
 }  // namespace v1

@@ -86,6 +86,12 @@ class TokenizerReader {
     return *id >= 0 || fail("a token has no id; expected", name);
   }
 
+  bool is_token(const Json& id) const {
+    return id.kind == Kind::integer && id.number >= 0 &&
+           id.number < static_cast<std::int64_t>(out_.tokens.size()) &&
+           !out_.tokens[static_cast<std::size_t>(id.number)].empty();
+  }
+
   bool model(const Json& model);
   bool normalizer(const Json& normalizer);
   bool pre_tokenizer(const Json& pre_tokenizer);
@@ -229,9 +235,8 @@ bool TokenizerReader::bert_processing(const Json& processor) {
   const char* names[2] = {"cls", "sep"};
   for (int i = 0; i < 2; ++i) {
     const Json& pair = processor[names[i]];
-    if (pair.children.size() != 2 || pair.children[1].kind != Kind::integer || pair.children[1].number < 0 ||
-        pair.children[1].number >= static_cast<std::int64_t>(out_.tokens.size())) {
-      return fail("the post_processor needs a token and its id, as in [\"[SEP]\", 102]", names[i]);
+    if (pair.children.size() != 2 || !is_token(pair.children[1])) {
+      return fail("the post_processor needs a token and its id, as in [\"[SEP]\", 102], for", names[i]);
     }
     ids[i] = static_cast<std::int32_t>(pair.children[1].number);
   }
@@ -261,9 +266,7 @@ bool TokenizerReader::read_template(const Json& list, const Json& special_tokens
       return fail("the post_processor's special_tokens have no ids for", name);
     }
     for (const Json& id : ids.children) {
-      if (id.kind != Kind::integer || id.number < 0 || id.number >= static_cast<std::int64_t>(out_.tokens.size())) {
-        return fail("the post_processor has an id that is no token's", name);
-      }
+      if (!is_token(id)) return fail("the post_processor has an id that is no token's, for", name);
       read.id = static_cast<std::int32_t>(id.number);
       out->push_back(read);
     }
@@ -300,7 +303,11 @@ bool TokenizerReader::decoder(const Json& decoder) {
 }
 
 bool TokenizerReader::padding(const Json& padding) {
-  return get(padding, "pad_id", 0, static_cast<std::int32_t>(out_.tokens.size()) - 1, &out_.padding);
+  const Json& id = padding["pad_id"];
+  if (id.is_null()) return true;
+  if (!is_token(id)) return fail("the padding's pad_id is no token's");
+  out_.padding = static_cast<std::int32_t>(id.number);
+  return true;
 }
 
 }  // namespace

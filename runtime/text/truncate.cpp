@@ -7,9 +7,6 @@ namespace specimen {
 inline namespace v1 {
 
 Status truncate(Truncation truncation, std::size_t room, std::size_t* first, std::size_t* second) {
-  if (truncation == Truncation::only_second && second == nullptr) {
-    return Status(StatusCode::invalid_argument, "only the second text may be cut, and there is none");
-  }
   const std::size_t total = *first + (second == nullptr ? 0 : *second);
   if (total <= room) return Status();
   if (room == 0) {
@@ -29,6 +26,9 @@ Status truncate(Truncation truncation, std::size_t room, std::size_t* first, std
     return Status();
   }
   std::size_t* cut = truncation == Truncation::only_first ? first : second;
+  if (cut == nullptr) {
+    return Status(StatusCode::invalid_argument, "only the second text may be cut, and there is none");
+  }
   if (*cut <= total - room) {
     return Status(StatusCode::invalid_argument,
                   "the %s text alone may be cut, and its %zu tokens are not more than the %zu that are too many",

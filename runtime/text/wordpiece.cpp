@@ -60,7 +60,8 @@ Status WordPiece::encode_batch(const std::string_view* first, const std::string_
       options.add_special_tokens ? vocabulary_.with_special_tokens : vocabulary_.without_special_tokens;
   const Template& pieces = pair ? templates.pair : templates.single;
   const std::size_t around = pieces.size() - (pair ? 2 : 1);
-  const std::size_t limit = options.max_length == 0 ? SIZE_MAX : static_cast<std::size_t>(options.max_length);
+  const bool limited = options.max_length > 0;
+  const std::size_t limit = limited ? static_cast<std::size_t>(options.max_length) : SIZE_MAX;
   if (limit < around) {
     return Status(StatusCode::invalid_argument, "max_length %d has no room for the %zu special tokens",
                   options.max_length, around);
@@ -77,8 +78,8 @@ Status WordPiece::encode_batch(const std::string_view* first, const std::string_
     Status size = check_size(first[i]);
     if (size.ok() && pair) size = check_size(second[i]);
     if (!size.ok()) return size;
-    // The rest of a long text matters only beside another one.
-    append_tokens(vocabulary_, first[i], pair ? SIZE_MAX : room, &tokens);
+    // Beyond one token too many the rest of a text matters only beside another one.
+    append_tokens(vocabulary_, first[i], limited && !pair ? row.start + room + 1 : SIZE_MAX, &tokens);
     row.first = row.first_kept = tokens.size() - row.start;
     if (pair) append_tokens(vocabulary_, second[i], SIZE_MAX, &tokens);
     row.second = row.second_kept = tokens.size() - row.start - row.first;

@@ -49,4 +49,10 @@ TEST(FuzzCorpus, Spec) {
   EXPECT_GT(replay(specimen_fuzz::spec, {"tests/fuzz/corpus/spec", "specs/blocks", "specs/vision"}), 30);
 }
 
+TEST(FuzzCorpus, Tokenizer) { EXPECT_GT(replay(specimen_fuzz::tokenizer, {"tests/fuzz/corpus/tokenizer"}), 30); }
+
+TEST(FuzzCorpus, Vocabulary) {
+  EXPECT_GT(replay(specimen_fuzz::vocabulary, {"tests/fuzz/corpus/vocabulary", "tests/text/data"}), 30);
+}
+
 }  // namespace

@@ -12,5 +12,7 @@ int safetensors(const std::uint8_t* data, std::size_t size);  // safetensors_fuz
 int expression(const std::uint8_t* data, std::size_t size);   // expression_fuzzer.cpp; always 0
 int graph(const std::uint8_t* data, std::size_t size);        // graph_fuzzer.cpp; always 0
 int spec(const std::uint8_t* data, std::size_t size);         // spec_fuzzer.cpp; always 0
+int tokenizer(const std::uint8_t* data, std::size_t size);    // tokenizer_fuzzer.cpp; always 0
+int vocabulary(const std::uint8_t* data, std::size_t size);   // vocabulary_fuzzer.cpp; always 0
 
 }  // namespace specimen_fuzz
