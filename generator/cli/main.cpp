@@ -47,6 +47,7 @@ int main(int argc, char** argv) {
   add_list(app, session);
   add_show(app, session);
   add_new(app, session);
+  add_import(app, session);
   add_diff(app, session);
   add_check(app, session);
   add_schema(app, session);

@@ -64,6 +64,7 @@ std::optional<Plan> plan_model(Session& session, const ModelArguments& arguments
 void add_check(CLI::App& app, Session& session);
 void add_show(CLI::App& app, Session& session);
 void add_new(CLI::App& app, Session& session);
+void add_import(CLI::App& app, Session& session);
 void add_diff(CLI::App& app, Session& session);
 void add_list(CLI::App& app, Session& session);
 void add_ops(CLI::App& app, Session& session);

@@ -11,18 +11,24 @@ namespace {
 
 std::size_t found(const std::vector<WantedTensor>& wanted, const Checkpoint& checkpoint) {
   return static_cast<std::size_t>(std::count_if(wanted.begin(), wanted.end(), [&](const WantedTensor& want) {
-    return !want.theirs.empty() && checkpoint.find(want.theirs[0]) >= 0;
+    return !want.theirs.empty() && find_theirs(checkpoint, want, want.theirs[0]) >= 0;
   }));
 }
 
-// Files of HDF5 name their tensors after Keras's layers; a safetensors file may hold any names.
+// The mapping whose names the checkpoint has most of; the first of equal ones. Variables of HDF5 files are named after
+// Keras's layers, and some of them only once the mapping is known.
 std::string likely_kind(const WeightsOf& weights, const Checkpoint& checkpoint) {
-  const std::string first = weights.origins.kinds().front(), own(kOwnNames);
-  Diagnostics quiet;
-  const auto by_rules = weights.origins.wanted(first, weights.opened.graph, quiet);
-  const auto by_own_names = weights.origins.wanted(own, weights.opened.graph, quiet);
-  if (!by_own_names || !checkpoint.layers.empty()) return first;
-  return found(*by_own_names, checkpoint) > (by_rules ? found(*by_rules, checkpoint) : 0) ? own : first;
+  const std::vector<std::string> kinds = weights.origins.kinds();
+  std::string best = kinds.front();
+  std::size_t most = 0;
+  for (const std::string& kind : kinds) {
+    Diagnostics quiet;
+    const auto wanted = weights.origins.wanted(kind, weights.opened.graph, quiet);
+    const std::size_t count = wanted && checkpoint.layers.empty() ? found(*wanted, checkpoint) : 0;
+    if (count > most) best = kind;
+    most = std::max(most, count);
+  }
+  return best;
 }
 
 }  // namespace

@@ -21,8 +21,8 @@ struct WeightsOf {
   ConvertOptions options() const;  // what the mapping says of the checkpoint's tensors
 };
 
-// `kind` names a mapping. Without one it is the model's first; of a safetensors checkpoint, the model's own names where
-// more tensors are found by those. No value after diagnostics.
+// `kind` names a mapping. Without one it is that whose names the checkpoint has most of, the first of equal ones. No
+// value after diagnostics.
 std::optional<WeightsOf> weights_of(Session& session, const ModelArguments& model, const std::string& kind,
                                     const Checkpoint* checkpoint = nullptr);
 

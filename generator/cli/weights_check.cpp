@@ -28,7 +28,7 @@ void add_weights_check(CLI::App& weights, Session& session) {
   CLI::App* command = weights.add_subcommand("check", "Whether a checkpoint fits a model, and holds finite numbers");
   auto options = std::make_shared<Options>();
   options->model.add_to(*command);
-  command->add_option("checkpoint", options->input, "Keras .keras, .weights.h5, .h5, or safetensors")->required();
+  command->add_option("checkpoint", options->input, kCheckpointFiles)->required();
   command->add_option("--from", options->kind, "Which of the model's checkpoint mappings; see `weights convert`");
   command->footer("Example:\n  specimen weights check resnet50 resnet50.safetensors");
   command->callback([options, &session] {

@@ -99,12 +99,11 @@ void add_weights_convert(CLI::App& weights, Session& session) {
       weights.add_subcommand("convert", "A checkpoint -> the model's weights, for Specimen or for Keras");
   auto options = std::make_shared<Options>();
   options->model.add_to(*command);
-  command->add_option("checkpoint", options->input, "Keras .keras, .weights.h5, legacy .h5, or safetensors")
-      ->required();
+  command->add_option("checkpoint", options->input, kCheckpointFiles)->required();
   command->add_option("-o,--out", options->output, "The file to write")->required();
   command->add_option("--from", options->kind,
-                      "Which of the model's checkpoint mappings; `specimen`: its own names. By default the first one, "
-                      "or its own names where a safetensors file has those");
+                      "Which of the model's checkpoint mappings; `specimen`: its own names. By default the one whose "
+                      "names the checkpoint has most of");
   command->add_option("--to", options->to, "What to write: safetensors with the model's names, or Keras's .weights.h5")
       ->check(CLI::IsMember({"safetensors", "keras"}));
   command->add_option("--like", options->like, "With --to keras: a .weights.h5 that the Keras model saved");

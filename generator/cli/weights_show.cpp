@@ -29,7 +29,7 @@ void show(Session& session, const std::string& path) {
 void add_weights_show(CLI::App& weights, Session& session) {
   CLI::App* command = weights.add_subcommand("show", "The tensors of a checkpoint");
   auto path = std::make_shared<std::string>();
-  command->add_option("checkpoint", *path, "The file")->required();
+  command->add_option("checkpoint", *path, kCheckpointFiles)->required();
   command->add_flag("--json", session.json, "As JSON");
   command->footer("Example:\n  specimen weights show resnet50.weights.h5");
   command->callback([path, &session] {

@@ -3,13 +3,16 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "import/child_process.h"
 #include "import/hdf5_dump.h"
 #include "import/keras_archive.h"
 #include "import/keras_names.h"
+#include "import/leveldb_table.h"
+#include "import/safetensors_files.h"
 #include "import/temporary_folder.h"
-#include "runtime/core/mapped_file.h"
+#include "import/tensorflow.h"
 
 namespace specimen::gen {
 namespace {
@@ -63,7 +66,7 @@ bool read_hdf5(const std::string& path, std::uint64_t size, bool archive, Checkp
     report_child(path, outcome, diagnostics, span);
     return false;
   }
-  Status opened = checkpoint.file.open(folder.file("tensors.safetensors").c_str());
+  Status opened = checkpoint.files.emplace_back().open(folder.file("tensors.safetensors").c_str());
   if (!opened.ok()) {
     diagnostics.error(Kind::checkpoint_reader, span, "`{}` was not read whole: {}", path, opened.message());
     return false;
@@ -71,10 +74,18 @@ bool read_hdf5(const std::string& path, std::uint64_t size, bool archive, Checkp
   return keras_layers(path, checkpoint, diagnostics, span);
 }
 
-bool read_safetensors(const std::string& path, Checkpoint& checkpoint, Diagnostics& diagnostics, const Span& span) {
-  Status opened = checkpoint.file.open(path.c_str());
-  if (!opened.ok()) diagnostics.error(Kind::checkpoint_unreadable, span, "{}", opened.message());
-  return opened.ok();
+// By its first and last bytes; `path` tells what a damaged file was to be.
+enum class Format { hdf5, archive, safetensors, shards, tensorflow, unknown };
+
+Format format_of(const std::string& path, std::string_view bytes) {
+  if (bytes.starts_with("\x89HDF\r\n\x1a\n")) return Format::hdf5;
+  if (bytes.starts_with("PK")) return Format::archive;
+  if (is_leveldb_table(bytes) || path.ends_with(".index")) return Format::tensorflow;
+  // A number of 8 bytes, which is never so large that the last is not zero, then JSON.
+  if (bytes.size() > 8 && bytes[8] == '{' && bytes[7] == '\0') return Format::safetensors;
+  const std::size_t first = bytes.find_first_not_of(" \t\r\n");
+  if (first != bytes.npos && bytes[first] == '{') return Format::shards;
+  return Format::unknown;
 }
 
 }  // namespace
@@ -98,40 +109,49 @@ int Checkpoint::find(std::string_view name) const {
 }
 
 std::optional<Checkpoint> read_checkpoint(const std::string& path, Diagnostics& diagnostics, const Span& span) {
-  std::string start;
+  constexpr std::string_view kIndex = ".index";
+  Format format = Format::unknown;
   std::uint64_t size = 0;
   {
     MappedFile file;
-    Status opened = file.open(path.c_str());
-    if (!opened.ok()) {
+    const Status opened = file.open(path.c_str());
+    if (opened.code() == StatusCode::not_found && file_exists(path + std::string(kIndex))) {
+      format = Format::tensorflow;  // PREFIX, as TensorFlow itself calls a checkpoint
+    } else if (!opened.ok()) {
       Kind kind = opened.code() == StatusCode::not_found ? Kind::file_not_found : Kind::file_unreadable;
       diagnostics.error(kind, span, "{}", opened.message());
       return std::nullopt;
+    } else {
+      size = file.size();
+      format = format_of(path, {reinterpret_cast<const char*>(file.data()), file.data() ? file.size() : 0});
     }
-    size = file.size();
-    if (size > 0) start.assign(reinterpret_cast<const char*>(file.data()), std::min<std::size_t>(size, 9));
   }
   Checkpoint checkpoint;
-  if (start.starts_with("\x89HDF\r\n\x1a\n")) {
-    if (!read_hdf5(path, size, false, checkpoint, diagnostics, span)) return std::nullopt;
-  } else if (start.starts_with("PK")) {
-    if (!read_hdf5(path, size, true, checkpoint, diagnostics, span)) return std::nullopt;
-  } else if (start.size() == 9 && start[8] == '{') {
-    if (!read_safetensors(path, checkpoint, diagnostics, span)) return std::nullopt;
-    for (const SafetensorsEntry& entry : checkpoint.file.entries()) {
-      checkpoint.tensors.push_back({std::string(entry.name),
-                                    std::string(entry.name),
-                                    entry.dtype,
-                                    {entry.shape, entry.shape + entry.rank},
-                                    entry.data,
-                                    entry.bytes});
-    }
-  } else {
-    diagnostics
-        .error(Kind::checkpoint_format, span, "`{}` is no HDF5 file, no `.keras` archive and no safetensors file", path)
-        .note("checkpoints are read from Keras `.keras`, `.weights.h5` and `.h5` files, and from safetensors files");
-    return std::nullopt;
+  bool good = false;
+  switch (format) {
+    case Format::hdf5:
+    case Format::archive:
+      good = read_hdf5(path, size, format == Format::archive, checkpoint, diagnostics, span);
+      break;
+    case Format::safetensors:
+      good = read_safetensors(path, checkpoint, diagnostics, span);
+      break;
+    case Format::shards:
+      good = read_sharded_safetensors(path, checkpoint, diagnostics, span);
+      break;
+    case Format::tensorflow:
+      good = read_tensorflow(path.ends_with(kIndex) ? path.substr(0, path.size() - kIndex.size()) : path, checkpoint,
+                             diagnostics, span);
+      break;
+    case Format::unknown:
+      diagnostics
+          .error(Kind::checkpoint_format, span, "`{}` is no HDF5 file, no `.keras` archive and no safetensors file",
+                 path)
+          .note(
+              "checkpoints are read from Keras `.keras`, `.weights.h5` and `.h5` files, from safetensors files and the "
+              "`.index.json` of their shards, and from TensorFlow checkpoints: PREFIX or PREFIX.index");
   }
+  if (!good) return std::nullopt;
   return checkpoint;
 }
 

@@ -9,16 +9,17 @@
 #include <vector>
 
 #include "base/diagnostics.h"
+#include "runtime/core/mapped_file.h"
 #include "runtime/core/safetensors.h"
 
 namespace specimen::gen {
 
 struct CheckpointTensor {
   std::string name;   // "conv1_conv/kernel"; "" while its layer is not named yet
-  std::string place;  // where it is in the file: "/layers/conv2d/vars/0"
+  std::string place;  // where it is in the file: "/layers/conv2d/vars/0", or its key
   SafetensorsDtype dtype = SafetensorsDtype::f32;
   std::vector<std::int64_t> shape;
-  const unsigned char* data = nullptr;  // row-major, little endian, aligned; lives as long as the checkpoint
+  const unsigned char* data = nullptr;  // row-major, little endian, at any address; lives as long as the checkpoint
   std::uint64_t bytes = 0;
 };
 
@@ -33,7 +34,8 @@ struct CheckpointLayer {
 };
 
 struct Checkpoint {
-  SafetensorsFile file;  // owns the data
+  std::vector<SafetensorsFile> files;  // they own the data, mapped and not copied
+  std::vector<MappedFile> data;        // so do these, of formats whose index is another file
   std::vector<CheckpointTensor> tensors;
   std::vector<CheckpointLayer> layers;  // whose variables are known by position; empty for other formats
 
@@ -48,7 +50,14 @@ struct ExpectedTensor {
   std::vector<std::int64_t> shape;  // theirs; empty: not known
 };
 
-// Reads a file by its content: Keras `.keras` and `.weights.h5` (3.x), legacy Keras `.h5`, safetensors. Archives and
+// What `--help` says of a checkpoint's argument.
+inline constexpr const char* kCheckpointFiles =
+    "Keras .keras, .weights.h5 or .h5; safetensors, or the index.json of its shards; the PREFIX or index of a "
+    "TensorFlow "
+    "checkpoint";
+
+// Reads a file by its content: Keras `.keras` and `.weights.h5` (3.x), legacy Keras `.h5`, safetensors, the index of
+// safetensors in shards, the index of a TensorFlow checkpoint, or what that is called without `.index`. Archives and
 // HDF5 are read in a child process with limits. Diagnostics: file_*, checkpoint_*.
 std::optional<Checkpoint> read_checkpoint(const std::string& path, Diagnostics& diagnostics, const Span& span = {});
 

@@ -54,7 +54,7 @@ class Conversion {
 
  private:
   void name_theirs();
-  int find(const WantedTensor& wanted, const std::string& theirs) const;
+  int find(const WantedTensor& wanted, const std::string& name) const { return find_theirs(checkpoint_, wanted, name); }
   void resolve(const WantedTensor& wanted, std::vector<int>& sources);
   bool initialize(const WantedTensor& wanted, std::string why);
   void check_ties(const WantedTensor& wanted, int source);
@@ -86,15 +86,6 @@ void Conversion::name_theirs() {
   }
   name_variables(checkpoint_, expected, diagnostics_);
   for (const CheckpointTensor& tensor : checkpoint_.tensors) names_.push_back(tensor.name);
-}
-
-int Conversion::find(const WantedTensor& wanted, const std::string& theirs) const {
-  int found = checkpoint_.find(theirs);
-  if (wanted.theirs.size() > 1) return found;
-  for (const std::string& alias : names_of(wanted.transforms, Transform::Op::alias)) {
-    if (found < 0) found = checkpoint_.find(alias);
-  }
-  return found;
 }
 
 // True: the tensor starts as its layer says, and the report has it.
@@ -129,7 +120,7 @@ void Conversion::resolve(const WantedTensor& wanted, std::vector<int>& sources) 
   }
   if (left_out) {
     for (const std::string& name : names_of(wanted.transforms, Transform::Op::tie)) {
-      if (int other = checkpoint_.find(name); other >= 0) used_.insert(other);
+      if (int other = find(wanted, name); other >= 0) used_.insert(other);
     }
     sources.clear();
     initialize(wanted, "left out by --load");
@@ -166,7 +157,7 @@ void Conversion::resolve(const WantedTensor& wanted, std::vector<int>& sources) 
 
 void Conversion::check_ties(const WantedTensor& wanted, int source) {
   for (const std::string& name : names_of(wanted.transforms, Transform::Op::tie)) {
-    int other = checkpoint_.find(name);
+    int other = find(wanted, name);
     if (other < 0) continue;  // a checkpoint need not hold it twice
     used_.insert(other);
     const CheckpointTensor &a = theirs(source), &b = theirs(other);
@@ -275,6 +266,20 @@ bool Conversion::write(const std::string& output) {
 }
 
 }  // namespace
+
+int find_theirs(const Checkpoint& checkpoint, const WantedTensor& wanted, const std::string& name) {
+  std::vector<std::string> names = {name};
+  if (wanted.theirs.size() == 1 && name == wanted.theirs[0]) {
+    for (std::string& alias : names_of(wanted.transforms, Transform::Op::alias)) names.push_back(std::move(alias));
+  }
+  for (const std::string& theirs : names) {
+    int found = checkpoint.find(theirs);
+    for (const std::string& prefix : wanted.prefixes)
+      if (found < 0) found = checkpoint.find(prefix + theirs);
+    if (found >= 0) return found;
+  }
+  return -1;
+}
 
 std::optional<ConvertReport> check(Checkpoint& checkpoint, const std::vector<WantedTensor>& wanted,
                                    const ConvertOptions& options, Diagnostics& diagnostics) {

@@ -23,7 +23,12 @@ struct WantedTensor {
   Span rule;                     // of the checkpoint rule, for messages
   std::string initializer = {};  // of the layer, by Keras's name
   bool added = false;            // the model that the checkpoint is of has no such tensor; `theirs` may then be empty
+  std::vector<std::string> prefixes = {};  // that their names may have
 };
+
+// The tensor that `name`, one of `wanted.theirs` or of those that it is tied to, stands for: of that name, of one of
+// the aliases, or of either behind a prefix. -1: none.
+int find_theirs(const Checkpoint& checkpoint, const WantedTensor& wanted, const std::string& name);
 
 struct ConvertOptions {
   std::function<bool(std::string_view theirs)> ignored;  // tensors of theirs to leave alone; may be empty

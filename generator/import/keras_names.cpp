@@ -68,12 +68,12 @@ class KerasFile {
       : path_(path), checkpoint_(checkpoint), diagnostics_(diagnostics), span_(span) {}
 
   bool read() {
-    for (const SafetensorsEntry& entry : checkpoint_.file.entries()) {
+    for (const SafetensorsEntry& entry : checkpoint_.files.front().entries()) {
       by_place_[std::string(entry.name)] = static_cast<int>(checkpoint_.tensors.size());
       checkpoint_.tensors.push_back(
           {"", std::string(entry.name), entry.dtype, {entry.shape, entry.shape + entry.rank}, entry.data, entry.bytes});
     }
-    bool legacy = std::any_of(checkpoint_.file.metadata().begin(), checkpoint_.file.metadata().end(),
+    bool legacy = std::any_of(checkpoint_.files.front().metadata().begin(), checkpoint_.files.front().metadata().end(),
                               [](const SafetensorsMetadata& item) { return item.key.starts_with("layer:"); });
     if (!(legacy ? read_legacy() : read_numbered())) return false;
     make_short_names();
@@ -98,7 +98,7 @@ class KerasFile {
 // is an attribute ("cell", "query_dense"), which is a name already. "": the file does not say.
 std::string KerasFile::qualified_name(const std::string& place) const {
   if (place.empty()) {  // variables of the model itself
-    std::string_view name = checkpoint_.file.find_metadata("name:/");
+    std::string_view name = checkpoint_.files.front().find_metadata("name:/");
     return name.empty() ? "model" : std::string(name);
   }
   std::string name, so_far;
@@ -109,7 +109,7 @@ std::string KerasFile::qualified_name(const std::string& place) const {
       element = true;
       continue;
     }
-    std::string part(checkpoint_.file.find_metadata("name:" + so_far));
+    std::string part(checkpoint_.files.front().find_metadata("name:" + so_far));
     if (part.empty() && !element) part = step;
     if (part.empty()) return "";
     name += (name.empty() ? "" : "/") + part;
@@ -157,8 +157,8 @@ bool KerasFile::read_numbered() {
 }
 
 bool KerasFile::read_legacy() {
-  std::map<std::string, std::pair<std::string, std::vector<int>>> layers;  // by number: name, variables
-  for (const SafetensorsMetadata& item : checkpoint_.file.metadata()) {    // sorted: in the file's order
+  std::map<std::string, std::pair<std::string, std::vector<int>>> layers;         // by number: name, variables
+  for (const SafetensorsMetadata& item : checkpoint_.files.front().metadata()) {  // sorted: in the file's order
     std::vector<std::string> key = split(item.key, ':');
     if (key[0] == "layer" && key.size() == 2) layers[key[1]].first = item.value;
     if (key[0] != "weight" || key.size() != 3) continue;

@@ -10,8 +10,8 @@
 
 namespace specimen::gen {
 
-// Fills `tensors` and `layers` from the dump (hdf5_dump.h) that `checkpoint.file` holds. Variables that the file names
-// are named; the others wait for name_variables. `path` stands in messages. Diagnostics: checkpoint_format,
+// Fills `tensors` and `layers` from the dump (hdf5_dump.h) that is the first of `checkpoint.files`. Variables that the
+// file names are named; the others wait for name_variables. `path` stands in messages. Diagnostics: checkpoint_format,
 // checkpoint_unreadable, checkpoint_layer.
 bool keras_layers(const std::string& path, Checkpoint& checkpoint, Diagnostics& diagnostics, const Span& span);
 

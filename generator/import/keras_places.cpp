@@ -152,13 +152,13 @@ std::optional<std::vector<KerasVariable>> places_like(Checkpoint& like, const st
     const std::size_t slash = place.rfind('/');
     const std::string group = place.substr(0, slash);
     const std::string number = place.substr(slash + 1);
-    if (!group.ends_with("/vars")) {
+    if (!group.ends_with("/vars") || like.layers.empty()) {
       diagnostics
           .error(Kind::checkpoint_format, Span(), "`{}` is not where a `.weights.h5` keeps a tensor", printable(place))
           .note("`--like` takes a file that `model.save_weights(\"NAME.weights.h5\")` wrote");
       return std::nullopt;
     }
-    const std::string_view name = like.file.find_metadata("name:" + group.substr(0, group.size() - 5));
+    const std::string_view name = like.files.front().find_metadata("name:" + group.substr(0, group.size() - 5));
     variables.push_back({tensor.ours, group, static_cast<std::size_t>(std::stoul(number)),
                          name.empty() ? layer_of(tensor.theirs[0]) : std::string(name)});
   }

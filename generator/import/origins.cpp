@@ -120,6 +120,7 @@ bool Origins::find(const std::string& kind, std::size_t at, const std::string& n
       tensor.theirs = origin->theirs;
       tensor.transforms = std::move(*transforms);
       tensor.rule = origin->rule;
+      tensor.prefixes = mapping->prefixes;
       return true;
     }
   }

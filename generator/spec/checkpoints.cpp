@@ -164,8 +164,13 @@ std::vector<Renaming> parse_renamings(const Value& object, Diagnostics& diagnost
 }
 
 bool CheckpointMapping::ignores(std::string_view theirs) const {
-  return std::any_of(ignored.begin(), ignored.end(),
-                     [&](const NamePattern& pattern) { return pattern.match(theirs).has_value(); });
+  auto matches = [&](std::string_view name) {
+    return std::any_of(ignored.begin(), ignored.end(),
+                       [&](const NamePattern& pattern) { return pattern.match(name).has_value(); });
+  };
+  return matches(theirs) || std::any_of(prefixes.begin(), prefixes.end(), [&](const std::string& prefix) {
+           return theirs.starts_with(prefix) && matches(theirs.substr(prefix.size()));
+         });
 }
 
 std::optional<CheckpointMapping> CheckpointMapping::parse(const std::string& kind, const Value& list,
@@ -183,6 +188,12 @@ std::optional<CheckpointMapping> CheckpointMapping::parse(const std::string& kin
     std::optional<Fields> fields = Fields::of(json, "a checkpoint's rule", diagnostics);
     if (!fields) {
       good = false;
+      continue;
+    }
+    if (json.find("prefix")) {
+      const Value* prefix = fields->only({"prefix", "doc"}) ? fields->string("prefix") : nullptr;
+      good = good && prefix;
+      if (prefix) mapping.prefixes.push_back(prefix->text());
       continue;
     }
     bool ignore = json.find("ignore") != nullptr;

@@ -7,7 +7,8 @@
 // Captures stand bare in our name: `{name}` matches characters up to the next `/`, `{name**}` matches across levels.
 // A capture of digits is an int. Their name holds expressions over captures and the model's arguments; a list of names
 // (with a transform that joins them) is allowed. {"ignore": "optimizer/{rest**}"} names tensors of theirs to leave
-// alone. The first rule that matches counts.
+// alone; {"prefix": "bert."} says that all of theirs may stand behind that text, as where their model is a part of
+// another. The first rule that matches counts.
 #pragma once
 
 #include <optional>
@@ -68,6 +69,7 @@ struct CheckpointMapping {
   Span span;
   std::vector<CheckpointRule> rules;
   std::vector<NamePattern> ignored;
+  std::vector<std::string> prefixes;  // that their names may have
 
   // The origin of the tensor `ours`; `scope` holds the model's arguments. No value: no rule matches, or a diagnostic
   // was reported.

@@ -27,7 +27,7 @@ ModelChoice model_choice(const ModelSpec& model, std::string_view name) {
 bool is_spec_path(const std::string& path, const std::string& folder) {
   std::vector<std::string> parts = split(std::string_view(path).substr(std::min(folder.size(), path.size())), '/');
   for (const std::string& part : parts)
-    if (part == "targets" || part == "recipes" || part == "labels") return false;
+    if (part == "targets" || part == "recipes" || part == "labels" || part == "configs") return false;
   return !parts.empty() && parts.back() != "schema.json";
 }
 

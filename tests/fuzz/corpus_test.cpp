@@ -33,6 +33,10 @@ int replay(Fuzzer fuzzer, const std::vector<std::string>& folders) {
   return files;
 }
 
+TEST(FuzzCorpus, Config) {
+  EXPECT_GT(replay(specimen_fuzz::config, {"tests/fuzz/corpus/config", "tests/import/data/bert_shards"}), 30);
+}
+
 TEST(FuzzCorpus, Expression) { EXPECT_GT(replay(specimen_fuzz::expression, {"tests/fuzz/corpus/expression"}), 30); }
 
 TEST(FuzzCorpus, Graph) { EXPECT_GT(replay(specimen_fuzz::graph, {"tests/fuzz/corpus/graph"}), 30); }
@@ -45,6 +49,10 @@ TEST(FuzzCorpus, Safetensors) {
   EXPECT_GT(replay(specimen_fuzz::safetensors, {"tests/fuzz/corpus/safetensors", "tests/import/data"}), 100);
 }
 
+TEST(FuzzCorpus, Shards) {
+  EXPECT_GT(replay(specimen_fuzz::shards, {"tests/fuzz/corpus/shards", "tests/import/data/bert_shards"}), 30);
+}
+
 TEST(FuzzCorpus, Spec) {
   EXPECT_GT(replay(specimen_fuzz::spec, {"tests/fuzz/corpus/spec", "specs/blocks", "specs/vision"}), 30);
 }
@@ -53,6 +61,10 @@ TEST(FuzzCorpus, Tokenizer) { EXPECT_GT(replay(specimen_fuzz::tokenizer, {"tests
 
 TEST(FuzzCorpus, Vocabulary) {
   EXPECT_GT(replay(specimen_fuzz::vocabulary, {"tests/fuzz/corpus/vocabulary", "tests/text/data"}), 30);
+}
+
+TEST(FuzzCorpus, Table) {
+  EXPECT_GT(replay(specimen_fuzz::table, {"tests/fuzz/corpus/table", "tests/import/data"}), 30);
 }
 
 }  // namespace

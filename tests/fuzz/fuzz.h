@@ -14,5 +14,8 @@ int graph(const std::uint8_t* data, std::size_t size);        // graph_fuzzer.cp
 int spec(const std::uint8_t* data, std::size_t size);         // spec_fuzzer.cpp; always 0
 int tokenizer(const std::uint8_t* data, std::size_t size);    // tokenizer_fuzzer.cpp; always 0
 int vocabulary(const std::uint8_t* data, std::size_t size);   // vocabulary_fuzzer.cpp; always 0
+int table(const std::uint8_t* data, std::size_t size);        // table_fuzzer.cpp; always 0
+int shards(const std::uint8_t* data, std::size_t size);       // shards_fuzzer.cpp; always 0
+int config(const std::uint8_t* data, std::size_t size);       // config_fuzzer.cpp; always 0
 
 }  // namespace specimen_fuzz

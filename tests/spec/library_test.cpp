@@ -30,6 +30,7 @@ class LibraryTest : public testing::Test {
     write("specs/vision/net.json",
           model("net", kUnit, R"J({"net_small": {"n": 1}, "net_large": {"n": 9, "doc": "Large."}})J"));
     write("specs/targets/v3.json", "{\"not\": \"a spec\"}");
+    write("specs/configs/huggingface.json", "{\"not\": \"a spec\"}");
     write("specs/schema.json", "{}");
   }
   void TearDown() override { fs::remove_all(folder); }

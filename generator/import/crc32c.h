@@ -1,0 +1,15 @@
+// CRC-32C (Castagnoli), and the masked form in which leveldb and TensorFlow store it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace specimen::gen {
+
+// Of more bytes after those that `crc` is of; 0 to begin with.
+std::uint32_t crc32c(std::uint32_t crc, const void* data, std::size_t size);
+
+// Stored sums are rotated and shifted, so that the sum of bytes that hold a sum is none of a special kind.
+constexpr std::uint32_t mask_crc(std::uint32_t crc) { return (crc >> 15 | crc << 17) + 0xA282EAD8u; }
+
+}  // namespace specimen::gen

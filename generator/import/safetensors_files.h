@@ -1,0 +1,17 @@
+// Safetensors, whole or in parts: an index beside the parts says {"weight_map": {tensor: file}}.
+#pragma once
+
+#include <string>
+
+#include "import/checkpoint.h"
+
+namespace specimen::gen {
+
+// Both map files and fill `tensors`; names are places. Diagnostics: file_*, checkpoint_unreadable.
+bool read_safetensors(const std::string& path, Checkpoint& checkpoint, Diagnostics& diagnostics, const Span& span);
+
+// `path` is the index. Its shards lie beside it, each tensor in the one that the index gives it to and nowhere else.
+bool read_sharded_safetensors(const std::string& path, Checkpoint& checkpoint, Diagnostics& diagnostics,
+                              const Span& span);
+
+}  // namespace specimen::gen

@@ -1,0 +1,65 @@
+// Any text as the index of safetensors in shards, beside two shards: either a diagnostic, or tensors that can be read.
+#include <stdlib.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "fuzz/fuzz.h"
+#include "import/safetensors_files.h"
+#include "runtime/core/safetensors_writer.h"
+
+namespace specimen_fuzz {
+namespace {
+
+// A folder with shards "a" (tensors "x", "y") and "b" ("z"), gone at the end of the program.
+class Folder {
+ public:
+  Folder() {
+    if (!mkdtemp(path_.data())) std::abort();
+    const float numbers[] = {1, 2};
+    using specimen::SafetensorsDtype;
+    const auto write = [&](const char* name, const std::vector<specimen::SafetensorsTensor>& tensors) {
+      if (!specimen::write_safetensors(file(name).c_str(), tensors).ok()) std::abort();
+    };
+    write("a", {{"x", SafetensorsDtype::f32, {2}, numbers}, {"y", SafetensorsDtype::f32, {1, 2}, numbers}});
+    write("b", {{"z", SafetensorsDtype::f32, {2}, numbers}});
+  }
+  ~Folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  std::string file(const std::string& name) const { return path_ + "/" + name; }
+
+ private:
+  std::string path_ = (std::filesystem::temp_directory_path() / "specimen-fuzz-XXXXXX").string();
+};
+
+}  // namespace
+
+int shards(const std::uint8_t* data, std::size_t size) {
+  static const Folder folder;
+  const std::string path = folder.file("model.safetensors.index.json");
+  std::ofstream(path, std::ios::binary).write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
+  specimen::gen::Checkpoint checkpoint;
+  specimen::gen::Diagnostics diagnostics;
+  if (!specimen::gen::read_sharded_safetensors(path, checkpoint, diagnostics, {})) {
+    if (!diagnostics.has_errors() || diagnostics.text().empty()) std::abort();
+    return 0;
+  }
+  volatile unsigned char sink = 0;
+  for (const specimen::gen::CheckpointTensor& tensor : checkpoint.tensors) {
+    if (tensor.bytes != 8) std::abort();
+    for (std::uint64_t i = 0; i < tensor.bytes; ++i) sink = sink ^ tensor.data[i];
+  }
+  return 0;
+}
+
+}  // namespace specimen_fuzz
+
+#ifdef SPECIMEN_LIBFUZZER
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  return specimen_fuzz::shards(data, size);
+}
+#endif
