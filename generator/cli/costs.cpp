@@ -6,26 +6,38 @@ namespace specimen::gen {
 
 namespace {
 
-// Of convolutions and dense layers, as papers count them.
+// Of one image, or of one sequence at its longest.
+std::int64_t elements(const Graph& graph, TensorId id) {
+  return most_image_elements(graph[id].shape, graph.symbol_maxima);
+}
+
+// Of convolutions, dense layers and attention, as papers count them.
 std::int64_t op_multiply_adds(const Graph& graph, const Op& op) {
-  const std::int64_t out = image_elements(graph[op.outputs[0]].shape);
+  const std::int64_t out = elements(graph, op.outputs[0]);
   if (const auto* conv = std::get_if<Conv2DOp>(&op.attributes)) {
     return out * conv->window.height * conv->window.width * number(graph[op.inputs[0]].shape[3]) / conv->groups;
   }
   if (const auto* depthwise = std::get_if<DepthwiseConv2DOp>(&op.attributes))
     return out * depthwise->window.height * depthwise->window.width;
-  if (std::holds_alternative<DenseOp>(op.attributes)) return out * number(graph[op.inputs[0]].shape[1]);
+  if (std::holds_alternative<DenseOp>(op.attributes)) return out * number(graph[op.inputs[0]].shape.back());
+  // Each token's score with each, and its share of each value.
+  if (std::holds_alternative<AttentionOp>(op.attributes))
+    return 2 * out * graph[op.inputs[0]].shape[1].maximum(graph.symbol_maxima).value_or(0);
   return 0;
 }
 
 // Two for each multiply-add, one for each other operation on an element.
 std::int64_t op_flops(const Graph& graph, const Op& op) {
-  const std::int64_t out = image_elements(graph[op.outputs[0]].shape);
+  const std::int64_t out = elements(graph, op.outputs[0]);
   std::int64_t flops = 2 * op_multiply_adds(graph, op);
   if (const auto* pool = std::get_if<Pool2DOp>(&op.attributes)) {
     flops = out * pool->window.height * pool->window.width;
   } else if (std::holds_alternative<GlobalPoolOp>(op.attributes)) {
-    flops = image_elements(graph[op.inputs[0]].shape);
+    flops = elements(graph, op.inputs[0]);
+  } else if (std::holds_alternative<SequencePoolOp>(op.attributes)) {
+    flops = elements(graph, op.inputs[0]);
+  } else if (std::holds_alternative<LayerNormOp>(op.attributes)) {
+    flops = 8 * out;
   } else if (std::holds_alternative<BatchNormOp>(op.attributes)) {
     flops = 2 * out;
   } else if (std::holds_alternative<UnaryOp>(op.attributes) || std::holds_alternative<BinaryOp>(op.attributes)) {
@@ -53,14 +65,14 @@ Costs costs_of(const Graph& graph) {
     OpCosts row{op.path, op_name(op.attributes), to_string(graph[op.outputs[0]].shape)};
     for (TensorId input : op.inputs) {
       if (graph[input].kind != TensorKind::weight) {
-        row.bytes += 4 * image_elements(graph[input].shape);
+        row.bytes += 4 * elements(graph, input);
       } else {
         row.bytes += 4 * elements_of(graph[input]);
         if (!counted[input.index]) row.parameters += elements_of(graph[input]);
         counted[input.index] = true;
       }
     }
-    for (TensorId output : op.outputs) row.bytes += 4 * image_elements(graph[output].shape);
+    for (TensorId output : op.outputs) row.bytes += 4 * elements(graph, output);
     row.multiply_adds = op_multiply_adds(graph, op);
     row.flops = op_flops(graph, op);
     costs.multiply_adds += row.multiply_adds;

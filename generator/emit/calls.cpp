@@ -9,7 +9,13 @@ namespace specimen::gen {
 
 namespace {
 
-bool has_batch(const KernelArgument& argument) { return !argument.shape.empty() && argument.shape[0] < 0; }
+using Kind = WrapperArgument::Kind;
+
+Kind kind_of(const KernelArgument& argument) {
+  if (argument.shape.empty() || argument.shape[0] != kBatch) return Kind::weight;
+  if (argument.type == ElementType::i32) return Kind::tokens;
+  return argument.shape.size() == 4 ? Kind::image : argument.shape.size() == 3 ? Kind::sequence : Kind::rows;
+}
 
 }  // namespace
 
@@ -92,6 +98,8 @@ Wrapper Calls::make(const Plan& plan, int function, const KernelStep& step) cons
   wrapper.name = kernel_name(kernel);
   if (step.weights >= 0) wrapper.group = group(function, step.weights);
   UniqueNames names({"ctx", "w"});
+  const Kind result = kind_of(described.back());
+  const PlanValue& y = f.values[step.arguments.back().value];
   for (std::size_t i = 0; i < step.arguments.size(); ++i) {
     const PlanArgument& argument = step.arguments[i];
     WrapperArgument a;
@@ -99,15 +107,17 @@ Wrapper Calls::make(const Plan& plan, int function, const KernelStep& step) cons
       a.from = WrapperArgument::From::weight;
       a.member = f.weights[argument.weights].tensors[argument.tensor].member;
       a.name = a.member;
-      a.rank = 0;
+      a.kind = Kind::weight;
     } else {
       const bool output = i + static_cast<std::size_t>(step.outputs) >= step.arguments.size();
       const Storage& storage = f.values[argument.value].storage;
       a.from = output ? WrapperArgument::From::output : WrapperArgument::From::value;
-      a.rank = has_batch(described[i]) ? static_cast<int>(described[i].shape.size()) : 4;
+      a.kind = kind_of(described[i]);
+      // Kernels of rows take all rows of a sequence as they come; what gates an image has one row an image.
+      a.per_row = a.kind == result && y.shape.size() != 2 && (result == Kind::rows || y.shape.size() == 3);
       a.offset =
           std::int64_t{argument.row} * storage.row + std::int64_t{argument.column} * storage.pixel + argument.channel;
-      a.name = described[i].role == Role::operand ? (a.rank == 4 ? "residual" : "gate") : described[i].name;
+      a.name = described[i].role == Role::operand ? (a.kind == result ? "residual" : "gate") : described[i].name;
     }
     a.name = names.take(a.name);
     wrapper.arguments.push_back(std::move(a));

@@ -16,7 +16,10 @@ struct WrapperArgument {
   From from = From::value;
   std::string name;         // x, residual, y: of the wrapper's parameter and of the kernel's argument
   std::string member;       // weight: of the group
-  int rank = 4;             // of the buffer: 4 image, 2 rows; 0 weight
+  // The type of the kernel's argument, which is also how the view is handed over.
+  enum class Kind { image, rows, sequence, tokens, weight };
+  Kind kind = Kind::image;
+  bool per_row = false;     // image, rows: as many as the result has rows, not as it has images
   std::int64_t offset = 0;  // floats, from the view's first element to what the kernel is given
 
   bool operator==(const WrapperArgument&) const = default;

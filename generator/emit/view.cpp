@@ -15,9 +15,41 @@ namespace {
 
 std::string extents(const std::vector<Dim>& shape) {
   std::string text;
-  for (const Dim& dim : shape) text += (text.empty() ? "" : ", ") + std::to_string(number(dim));  // -1 for the batch
+  for (const Dim& dim : shape) {
+    const bool known = dim.is_constant();
+    const char* symbol = dim.text() == "sequence" ? "specimen::kSequence" : "specimen::kBatch";
+    text += (text.empty() ? "" : ", ") + (known ? std::to_string(number(dim)) : symbol);
+  }
   return text;
 }
+
+// Elements of one image: 784, or sequence * 384.
+std::string elements_text(const std::vector<Dim>& shape) {
+  Dim elements(1);
+  for (std::size_t d = 1; d < shape.size(); ++d) elements = elements * shape[d];
+  return elements.text();
+}
+
+// The same as a size_t; a symbol is an int64 there.
+std::string size_text(const std::vector<Dim>& shape) {
+  std::int64_t known = 1;
+  std::string text;
+  for (std::size_t d = 1; d < shape.size(); ++d) {
+    if (shape[d].is_constant()) {
+      known *= number(shape[d]);
+    } else {
+      text += fmt::format("static_cast<std::size_t>({})", shape[d].text());
+    }
+  }
+  return text.empty() ? std::to_string(known) : known == 1 ? text : fmt::format("{} * {}", text, known);
+}
+
+ElementType dtype_of(const PlanInput& input) { return input.dtype; }
+ElementType dtype_of(const PlanOutput&) { return ElementType::f32; }
+std::int64_t below_of(const PlanInput& input) { return input.below; }
+std::int64_t below_of(const PlanOutput&) { return 0; }
+bool is_mask(const PlanInput& input) { return input.is_mask; }
+bool is_mask(const PlanOutput&) { return false; }
 
 // Inputs and outputs of the model, beside the names that forward() gives them.
 template <class Tensors>
@@ -29,8 +61,10 @@ View tensors_view(const Tensors& tensors, const PlanFunction& forward, const std
   }
   View list = View::array();
   for (std::size_t i = 0; i < tensors.size(); ++i) {
-    std::int64_t elements = 1;
-    for (std::size_t d = 1; d < tensors[i].shape.size(); ++d) elements *= number(tensors[i].shape[d]);
+    const bool tokens = dtype_of(tensors[i]) == ElementType::i32;
+    // Dtypes of all but ids and masks go without saying.
+    std::string details = fmt::format("{}", below_of(tensors[i]));
+    if (is_mask(tensors[i])) details += ", true";
     list.push_back({{"name", comment_text(tensors[i].name)},
                     {"name_literal", cpp_literal(tensors[i].name)},
                     {"identifier", identifiers[i]},
@@ -38,7 +72,14 @@ View tensors_view(const Tensors& tensors, const PlanFunction& forward, const std
                     {"rank", tensors[i].shape.size()},
                     {"shape", shape_text(tensors[i].shape)},
                     {"extents", extents(tensors[i].shape)},
-                    {"elements", elements},
+                    {"elements", elements_text(tensors[i].shape)},
+                    {"size", size_text(tensors[i].shape)},
+                    {"dtype", tokens ? "i32" : "f32"},
+                    {"element", tokens ? "std::int32_t" : "float"},
+                    {"elements_name", tokens ? "int32" : "floats"},
+                    {"view", tokens ? "ConstTokens" : "ConstTensor"},
+                    {"has_details", tokens},
+                    {"details", details},
                     {"json_literal", cpp_literal(tensors[i].json.empty() ? "{}" : tensors[i].json)}});
   }
   return list;
@@ -48,6 +89,25 @@ std::string join_names(const View& tensors, const char* prefix, const char* key)
   std::vector<std::string> list;
   for (const View& tensor : tensors) list.push_back(prefix + tensor[key].get<std::string>());
   return fmt::format("{}", fmt::join(list, ", "));
+}
+
+// ConstTensor image, ConstTokens padding_mask
+std::string input_parameters(const View& inputs) {
+  std::vector<std::string> list;
+  for (const View& input : inputs)
+    list.push_back(input["view"].get<std::string>() + " " + input["identifier"].get<std::string>());
+  return fmt::format("{}", fmt::join(list, ", "));
+}
+
+// token_ids.extent[1]: the first input that has the symbol says what it is.
+std::string sequence_source(const Plan& plan, const View& inputs) {
+  for (std::size_t i = 0; i < plan.inputs.size(); ++i) {
+    const std::vector<Dim>& shape = plan.inputs[i].shape;
+    for (std::size_t d = 0; d < shape.size(); ++d) {
+      if (shape[d].text() == "sequence") return fmt::format("{}.extent[{}]", inputs[i]["identifier"].get<std::string>(), d);
+    }
+  }
+  return "";
 }
 
 std::string signature(const View& inputs, const View& outputs) {
@@ -100,6 +160,16 @@ bool has_swaps(const View& function) {
 
 }  // namespace
 
+std::int64_t max_sequence(const Plan& plan) {
+  const auto found = plan.symbol_maxima.find("sequence");
+  return found == plan.symbol_maxima.end() ? 0 : found->second;
+}
+
+std::string each_text(const Plan& plan) {
+  const std::int64_t longest = max_sequence(plan);
+  return longest > 0 ? fmt::format("a text of {} tokens", longest) : "an image";
+}
+
 View make_view(const Plan& plan, const EmitOptions& options) {
   const Calls calls(plan);
   const PlanFunction& forward = plan.functions.back();
@@ -137,8 +207,19 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   view["first_input"] = view["inputs"][0]["identifier"];
   view["example_arguments"] =
       join_names(view["inputs"], "", "identifier") + ", " + join_names(view["outputs"], "", "identifier");
-  view["forward_parameters"] = join_names(view["inputs"], "ConstTensor ", "identifier") + ", " +
-                               join_names(view["outputs"], "Tensor ", "identifier");
+  view["forward_parameters"] =
+      input_parameters(view["inputs"]) + ", " + join_names(view["outputs"], "Tensor ", "identifier");
+  view["has_tokens"] = std::any_of(plan.inputs.begin(), plan.inputs.end(),
+                                   [](const PlanInput& input) { return input.dtype == ElementType::i32; });
+  view["has_sequence"] = max_sequence(plan) > 0;
+  view["max_sequence"] = max_sequence(plan);
+  // Long enough for every tile, short enough for plain loops; and the length that is commonly timed.
+  view["test_sequence"] = std::min<std::int64_t>(33, max_sequence(plan));
+  view["bench_sequence"] = std::min<std::int64_t>(128, max_sequence(plan));
+  view["sequence_source"] = sequence_source(plan, view["inputs"]);
+  view["extent_arguments"] = max_sequence(plan) > 0 ? ", sequence" : "";
+  view["each"] = each_text(plan);
+  view["layouts"] = max_sequence(plan) > 0 ? "(batch, sequence, features)" : "NHWC";
 
   view["tensor_groups"] = groups_view(calls);
   view["structs"] = structs_view(plan, calls);

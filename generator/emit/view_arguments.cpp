@@ -8,10 +8,10 @@ namespace specimen::gen {
 
 namespace {
 
-// The extents of a tensor behind its batch: "28, 28, 1".
+// The extents of a tensor behind its batch: "28, 28, 1"; `sequence` is a variable of that name.
 std::string image_extents(const std::vector<Dim>& shape) {
   std::vector<std::string> list;
-  for (std::size_t d = 1; d < shape.size(); ++d) list.push_back(std::to_string(number(shape[d])));
+  for (std::size_t d = 1; d < shape.size(); ++d) list.push_back(shape[d].text());
   return fmt::format("{}", fmt::join(list, ", "));
 }
 
@@ -20,8 +20,9 @@ template <class InputPointer, class OutputPointer>
 std::string views(const Plan& plan, const std::string& batch, InputPointer input, OutputPointer output) {
   std::vector<std::string> list;
   for (std::size_t i = 0; i < plan.inputs.size(); ++i) {
+    const char* view = plan.inputs[i].dtype == ElementType::i32 ? "ConstTokens" : "ConstTensor";
     list.push_back(
-        fmt::format("specimen::ConstTensor({}, {{{}, {}}})", input(i), batch, image_extents(plan.inputs[i].shape)));
+        fmt::format("specimen::{}({}, {{{}, {}}})", view, input(i), batch, image_extents(plan.inputs[i].shape)));
   }
   for (std::size_t i = 0; i < plan.outputs.size(); ++i) {
     list.push_back(
@@ -36,25 +37,29 @@ void add_arguments(const Plan& plan, View& view) {
   auto identifier = [&](const char* key) {
     return [&view, key](std::size_t i) { return view[key][i]["identifier"].template get<std::string>(); };
   };
-  std::vector<std::string> c_parameters;
+  std::vector<std::string> c_parameters = {"int64_t batch"};
+  if (max_sequence(plan) > 0) c_parameters.emplace_back("int64_t sequence");
   for (const View& input : view["inputs"])
-    c_parameters.push_back("const float* " + input["identifier"].get<std::string>());
+    c_parameters.push_back((input["dtype"] == "i32" ? "const int32_t* " : "const float* ") +
+                           input["identifier"].get<std::string>());
   for (const View& output : view["outputs"])
     c_parameters.push_back("float* " + output["identifier"].get<std::string>());
   view["c_parameters"] = fmt::format("{}", fmt::join(c_parameters, ", "));
   view["c_views"] = views(plan, "batch", identifier("inputs"), identifier("outputs"));
 
-  auto element = [](const char* list) {
-    return [list](std::size_t i) { return fmt::format("{}[{}].data()", list, i); };
+  auto member = [&](const char* key) {
+    return [&view, key](std::size_t i) {
+      return fmt::format("{}.{}.data()", key, view[key][i]["identifier"].template get<std::string>());
+    };
   };
-  view["main_views"] =
-      views(plan, "1", element("inputs"), [](std::size_t i) { return fmt::format("output_{}.data()", i); });
-  view["test_views"] = views(plan, "batch", element("inputs"), element("result.outputs"));
+  view["main_views"] = views(plan, "1", member("inputs"), member("outputs"));
+  view["test_views"] = views(plan, "batch", member("inputs"),
+                             [](std::size_t i) { return fmt::format("result.outputs[{}].data()", i); });
 
   view["readme_tensors"] = View::array();
   for (const char* key : {"inputs", "outputs"}) {
     for (const View& tensor : view[key]) {
-      view["readme_tensors"].push_back({{"identifier", tensor["identifier"]}, {"elements", tensor["elements"]}});
+      view["readme_tensors"].push_back({{"identifier", tensor["identifier"]}, {"element", tensor["element"]}, {"elements", tensor["size"]}});
     }
   }
   auto data = [&](const char* key) {

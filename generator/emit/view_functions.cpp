@@ -23,7 +23,7 @@ std::string local_view(const PlanValue& value) {
     return fmt::format("scratch.image({}, {}, {}, {}{})", value.offset, value.height, value.width, value.channels,
                        border);
   }
-  return fmt::format("scratch.rows({}, {})", value.offset, value.channels);
+  return fmt::format("scratch.{}({}, {})", value.shape.size() == 3 ? "tokens" : "rows", value.offset, value.channels);
 }
 
 std::string local_comment(const PlanValue& value) {
@@ -130,7 +130,9 @@ class Writer {
       if (f_.values[v].place == PlanValue::Place::output) list.push_back("Tensor " + names_[v]);
     }
     for (std::size_t v = 0; v < f_.values.size(); ++v) {
-      if (f_.values[v].place == PlanValue::Place::input) list.push_back("ConstTensor " + names_[v]);
+      const bool tokens = f_.values[v].dtype == ElementType::i32;
+      if (f_.values[v].place == PlanValue::Place::input)
+        list.push_back((tokens ? "ConstTokens " : "ConstTensor ") + names_[v]);
     }
     if (f_.scratch_bytes > 0) list.push_back("Scratch scratch");
     return fmt::format("{}", fmt::join(list, ", "));
@@ -247,8 +249,8 @@ std::string shape_text(const std::vector<Dim>& shape) {
 
 std::vector<std::string> value_names(const Plan& plan, const Calls& calls, int function) {
   // What the text of a function calls by name, or declares itself.
-  std::set<std::string> reserved = {"ctx",    "w",       "scratch", "batch",       "block",
-                                    "status", "running", "info",    "fill_border", "kLowest"};
+  std::set<std::string> reserved = {"ctx",     "w",    "scratch",     "batch",  "sequence", "block", "status",
+                                    "running", "info", "fill_border", "kLowest"};
   for (const Wrapper& wrapper : calls.wrappers()) reserved.insert(wrapper.name);
   for (const PlanFunction& f : plan.functions) reserved.insert(f.name);
   UniqueNames names(std::move(reserved));

@@ -114,6 +114,17 @@ void add_struct(const Variant& variant, View& view) {
 
 std::string argument_name(const std::vector<KernelArgument>& list, std::size_t index) { return list[index].name; }
 
+// How many images, or rows, there are; of kernels that know sequences, their length too. Outputs say it first.
+std::string extents(const std::vector<KernelArgument>& list) {
+  const KernelArgument& y = list.back();
+  const std::string batch = fmt::format("{}->dim[{}].extent", y.name, y.shape.size() - 1);
+  for (auto at = list.rbegin(); at != list.rend(); ++at) {
+    if (at->shape.size() > 1 && at->shape[1] == kSequence)
+      return fmt::format("{}, {}->dim[{}].extent", batch, at->name, at->shape.size() - 2);
+  }
+  return batch;
+}
+
 View instance(const std::string& model, const PlanKernel& kernel) {
   View view = {{"name", Calls::kernel_name(kernel)},
                {"symbol", kernel.symbol},
@@ -139,7 +150,7 @@ View instance(const std::string& model, const PlanKernel& kernel) {
     } else if (list[i].role == Role::output) {
       outputs.push_back(fmt::format("floats({})", name));
     } else {
-      reads.push_back(fmt::format("const_floats({})", name));
+      reads.push_back(fmt::format("const_{}({})", list[i].type == ElementType::i32 ? "tokens" : "floats", name));
     }
   }
   view["parameters"] = fmt::format("{}", fmt::join(parameters, ", "));
@@ -148,8 +159,7 @@ View instance(const std::string& model, const PlanKernel& kernel) {
   view["operands"] = fmt::format("{}", fmt::join(operands, ", "));
   view["operands_argument"] = operands.empty() ? "kNoOperands" : "operands";
   view["outputs"] = fmt::format("{}", fmt::join(outputs, ", "));
-  const KernelArgument& y = list.back();
-  view["batch"] = fmt::format("{}->dim[{}].extent", y.name, y.shape.size() - 1);
+  view["extents"] = extents(list);
   return view;
 }
 

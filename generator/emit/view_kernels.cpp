@@ -9,9 +9,23 @@ namespace {
 
 using From = WrapperArgument::From;
 
+using Kind = WrapperArgument::Kind;
+
 const char* argument_type(const WrapperArgument& argument) {
-  if (argument.from == From::weight) return "WeightArgument";
-  return argument.rank == 4 ? "ImageArgument" : "RowsArgument";
+  constexpr const char* kTypes[] = {"ImageArgument", "RowsArgument", "SequenceArgument", "TokensArgument",
+                                    "WeightArgument"};
+  return kTypes[static_cast<int>(argument.kind)];
+}
+
+// What the argument is made of; `y` has the extents that all share.
+std::string argument_value(const WrapperArgument& a, const std::string& y) {
+  if (a.from == From::weight) return "w." + a.member;
+  if (a.kind == Kind::tokens) return a.name;
+  if (a.kind == Kind::sequence) return a.offset ? fmt::format("{}, {}", a.name, a.offset) : a.name;
+  const char* sign = a.offset < 0 ? " - " : " + ";
+  const std::int64_t distance = a.offset < 0 ? -a.offset : a.offset;
+  return fmt::format("{}.data{}, {}.{}()", a.name, distance ? sign + std::to_string(distance) : "", y,
+                     a.per_row ? "rows" : "batch");
 }
 
 std::string wrapper_parameters(const Wrapper& wrapper) {
@@ -21,7 +35,7 @@ std::string wrapper_parameters(const Wrapper& wrapper) {
   }
   bool weights = false;
   for (const WrapperArgument& a : wrapper.arguments) {
-    if (a.from == From::value) list.push_back("ConstTensor " + a.name);
+    if (a.from == From::value) list.push_back((a.kind == Kind::tokens ? "ConstTokens " : "ConstTensor ") + a.name);
     if (a.from == From::weight && !weights) {
       list.push_back(fmt::format("const {}& w", wrapper.group));
       weights = true;
@@ -60,17 +74,11 @@ View wrappers_view(const Plan& plan, const Calls& calls) {
                  {"parameters", wrapper_parameters(wrapper)},
                  {"result", y->name}};
     view["doc"] = comment_text(
-        fmt::format("{}; {} and {} an image.", kernel.doc, flops_text(kernel.flops), bytes_text(kernel.bytes)));
+        fmt::format("{}; {} and {} {}.", kernel.doc, flops_text(kernel.flops), bytes_text(kernel.bytes), each_text(plan)));
     view["arguments"] = View::array();
     std::vector<std::string> passed;
     for (const WrapperArgument& a : wrapper.arguments) {
-      std::string value = "w." + a.member;
-      if (a.from != From::weight) {
-        const char* sign = a.offset < 0 ? " - " : " + ";
-        const std::int64_t distance = a.offset < 0 ? -a.offset : a.offset;
-        value = fmt::format("{}.data{}, {}.batch()", a.name, distance ? sign + std::to_string(distance) : "", y->name);
-      }
-      view["arguments"].push_back({{"type", argument_type(a)}, {"name", a.name}, {"value", value}});
+      view["arguments"].push_back({{"type", argument_type(a)}, {"name", a.name}, {"value", argument_value(a, y->name)}});
       passed.push_back(a.name + "_");
     }
     view["passed"] = fmt::format("{}", fmt::join(passed, ", "));

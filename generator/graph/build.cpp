@@ -46,16 +46,19 @@ class GraphSink : public LayerSink {
 
   Ref input(const std::string& name, const std::string& dtype, const std::vector<Dim>& shape, const Value& meaning,
             const Span& span) override {
-    if (dtype != "float32")
-      diagnostics_.error(Kind::spec_bad_value, span, "input `{}` is {}; inputs are float32", name, dtype);
+    if (dtype != "float32" && dtype != "int32") {
+      diagnostics_.error(Kind::spec_bad_value, span, "input `{}` is {}; inputs are float32 or int32", name, dtype);
+    }
     for (std::size_t i = 1; i < shape.size(); ++i) {
-      if (number(shape[i]) < 1)
-        diagnostics_.error(Kind::dimension_invalid, span, "only the first dimension of `{}` may be a symbol", name);
+      if (number(shape[i]) >= 1 || (i == 1 && is_sequence(shape[1]))) continue;
+      diagnostics_.error(Kind::dimension_invalid, span,
+                         "dimensions of `{}` after the first are numbers; the second may be the symbol `sequence`", name);
     }
     Tensor tensor;
     tensor.name = name;
     tensor.shape = shape;
     tensor.kind = TensorKind::input;
+    tensor.dtype = dtype == "int32" ? ElementType::i32 : ElementType::f32;
     const TensorId id = graph.add_tensor(std::move(tensor));
     graph.function.inputs.push_back({name, id, to_json(meaning)});
     return Ref(id.index);
@@ -99,6 +102,8 @@ class Builder : public LayerBuilder {
   const Shape& shape(TensorId id) const override { return sink_.graph[id].shape; }
   bool failed() const override { return failed_; }
 
+  std::int64_t maximum(const Dim& dim) const override { return dim.maximum(sink_.graph.symbol_maxima).value_or(-1); }
+
   void fail(Kind kind, const Span& span, const std::string& message) override {
     if (!failed_ && !message.empty()) diagnostics.error(kind, span, "{}", message);
     failed_ = true;
@@ -133,8 +138,21 @@ class Builder : public LayerBuilder {
   TensorId op(Attributes attributes, std::vector<TensorId> inputs) override {
     if (failed_) return {};
     std::vector<Shape> shapes;
-    for (TensorId id : inputs) shapes.push_back(sink_.graph[id].shape);
-    const Shapes inferred = infer_shapes(attributes, shapes);
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      const Tensor& tensor = sink_.graph[inputs[i]];
+      if (const ElementType wanted = input_dtype(attributes, i); tensor.dtype != wanted) {
+        fail(Kind::layer_shape, call.span,
+             fmt::format("{} reads {} here, and `{}` is {}", call.class_name, dtype_text(wanted), tensor.name,
+                         dtype_text(tensor.dtype)));
+        return {};
+      }
+      shapes.push_back(tensor.shape);
+    }
+    Shapes inferred = infer_shapes(attributes, shapes);
+    for (const Shape& y : inferred.outputs) {
+      const std::int64_t most = most_image_elements(y, sink_.graph.symbol_maxima);
+      if (most < 0 || most > kMostElements) inferred.error = fmt::format("{} is too large for one image", to_string(y));
+    }
     if (!inferred.error.empty()) {
       fail(Kind::layer_shape, call.span, inferred.error);
       return {};

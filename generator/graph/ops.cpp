@@ -13,32 +13,32 @@ const char* gradient_text(Gradient gradient) { return gradient == Gradient::late
 struct Row {
   const char* name;
   Gradient gradient;
-  Attributes defaults;
+  Attributes (*defaults)();  // not a value: a list of so many variants takes the compiler gigabytes
 };
 
-const std::vector<Row>& rows() {
-  static const std::vector<Row> table = {
-#define OP(Kind, name, fewest, most, gradient) {#name, Gradient::gradient, Kind{}},
+constexpr Row kRows[] = {
+#define OP(Kind, name, fewest, most, gradient) {#name, Gradient::gradient, [] { return Attributes(Kind{}); }},
 #include "graph/ops.def"
 #undef OP
-  };
-  return table;
-}
+};
+constexpr std::size_t kRowCount = sizeof kRows / sizeof kRows[0];
 
 }  // namespace
 
+const char* dtype_text(ElementType dtype) { return dtype == ElementType::i32 ? "int32" : "float32"; }
+
 const char* op_name(const Attributes& attributes) {
-  return attributes.index() < rows().size() ? rows()[attributes.index()].name : "none";
+  return attributes.index() < kRowCount ? kRows[attributes.index()].name : "none";
 }
 
-const char* op_gradient(const Attributes& attributes) { return gradient_text(rows()[attributes.index()].gradient); }
+const char* op_gradient(const Attributes& attributes) { return gradient_text(kRows[attributes.index()].gradient); }
 
-bool is_prepare(const Attributes& attributes) { return rows()[attributes.index()].gradient == Gradient::none; }
+bool is_prepare(const Attributes& attributes) { return kRows[attributes.index()].gradient == Gradient::none; }
 
 bool op_from_name(const std::string& name, Attributes* out) {
-  for (const Row& row : rows()) {
+  for (const Row& row : kRows) {
     if (name == row.name) {
-      *out = row.defaults;
+      *out = row.defaults();
       return true;
     }
   }
@@ -68,6 +68,13 @@ int fixed_inputs(const Attributes& attributes) {
       0};
   const auto* conv = std::get_if<Conv2DOp>(&attributes);
   return fewest_inputs[attributes.index()] + (conv ? static_cast<int>(conv->prologue.operands().size()) : 0);
+}
+
+ElementType input_dtype(const Attributes& attributes, std::size_t index) {
+  const bool ids = std::holds_alternative<EmbeddingOp>(attributes) && index == 0;
+  const bool mask = (std::holds_alternative<AttentionOp>(attributes) && index == 3) ||
+                    (std::holds_alternative<SequencePoolOp>(attributes) && index == 1);
+  return ids || mask ? ElementType::i32 : ElementType::f32;
 }
 
 const Window* window_of(const Attributes& attributes) {

@@ -7,8 +7,10 @@
 #include <vector>
 
 #include "base/dim.h"
+#include "kernels/common/argument.h"
 #include "kernels/common/chain.h"
 #include "kernels/conv2d/what.h"
+#include "kernels/layer_norm/what.h"
 #include "kernels/pool2d/what.h"
 
 namespace specimen::gen {
@@ -80,14 +82,16 @@ struct DepthwiseConv2DOp {
   bool operator==(const DepthwiseConv2DOp&) const = default;
 };
 
+// Every row of x, which is the last dimension.
 struct DenseOp {
   int units = 1;
-  bool packed = false;  // the kernel comes from pack_dense
+  bool transposed = false;  // the kernel is (units, inputs): an embedding's table that a head reads backwards
+  bool packed = false;      // the kernel comes from pack_dense
   Chain epilogue;
 
   template <class V>
   void fields(V&& v) {
-    v("units", units), v("packed", packed), v("epilogue", epilogue);
+    v("units", units), v("transposed", transposed), v("packed", packed), v("epilogue", epilogue);
   }
   bool operator==(const DenseOp&) const = default;
 };
@@ -186,6 +190,79 @@ struct ReshapeOp {
   bool operator==(const ReshapeOp&) const = default;
 };
 
+// Rows of the table (vocabulary, features), one for each id: (batch, sequence) int32 -> (batch, sequence, features).
+struct EmbeddingOp {
+  Chain epilogue;
+
+  template <class V>
+  void fields(V&& v) {
+    v("epilogue", epilogue);
+  }
+  bool operator==(const EmbeddingOp&) const = default;
+};
+
+// The first rows of the table (positions, features), one for each place of a sequence, the same for all of a batch.
+struct PositionEmbeddingOp {
+  Chain epilogue;
+
+  template <class V>
+  void fields(V&& v) {
+    v("epilogue", epilogue);
+  }
+  bool operator==(const PositionEmbeddingOp&) const = default;
+};
+
+// Over the last dimension. layer: (x - mean) / sqrt(variance + epsilon); rms: x / sqrt(mean of squares + epsilon); unit:
+// x / max(length, epsilon). Then * gamma + beta, where they are.
+struct LayerNormOp {
+  Norm norm = Norm::layer;
+  double epsilon = 1e-3;
+  bool scale = true, center = true;  // gamma, beta present
+
+  template <class V>
+  void fields(V&& v) {
+    v("norm", norm), v("epsilon", epsilon), v("scale", scale), v("center", center);
+  }
+  bool operator==(const LayerNormOp&) const = default;
+};
+
+// softmax(scale * query . key) . value for each head: (batch, sequence, heads * head_dim). A token sees those that the
+// mask keeps (1), and with `causal` none after itself; one that sees none gives zeros.
+struct AttentionOp {
+  int heads = 1;
+  bool causal = false, masked = false;
+  double scale = 1;
+
+  template <class V>
+  void fields(V&& v) {
+    v("heads", heads), v("causal", causal), v("masked", masked), v("scale", scale);
+  }
+  bool operator==(const AttentionOp&) const = default;
+};
+
+// The mean over the sequence, of the tokens that the mask keeps: (batch, sequence, features) -> (batch, features). Zeros
+// where it keeps none.
+struct SequencePoolOp {
+  bool masked = false;
+
+  template <class V>
+  void fields(V&& v) {
+    v("masked", masked);
+  }
+  bool operator==(const SequencePoolOp&) const = default;
+};
+
+// One token of every sequence: (batch, sequence, features) -> (batch, features).
+struct SelectTokenOp {
+  int index = 0;
+
+  template <class V>
+  void fields(V&& v) {
+    v("index", index);
+  }
+  bool operator==(const SelectTokenOp&) const = default;
+};
+
 struct ElementwiseOp {
   Chain chain;
 
@@ -232,8 +309,12 @@ struct PackConv2DOp {
 };
 
 struct PackDenseOp {
+  bool transposed = false;  // the kernel is (units, inputs)
+
   template <class V>
-  void fields(V&&) {}
+  void fields(V&& v) {
+    v("transposed", transposed);
+  }
   bool operator==(const PackDenseOp&) const = default;
 };
 
@@ -243,6 +324,7 @@ using Attributes = std::variant<
 #undef OP
     std::monostate>;
 
+const char* dtype_text(ElementType dtype);  // int32, as specs and checkpoints say it
 const char* op_name(const Attributes& attributes);
 const char* op_gradient(const Attributes& attributes);
 bool is_prepare(const Attributes& attributes);
@@ -253,6 +335,8 @@ Chain* chain_of(Attributes& attributes);
 const Chain* chain_of(const Attributes& attributes);
 // Inputs before the operands of the chain: those of a prologue are among them.
 int fixed_inputs(const Attributes& attributes);
+// What input `index` holds: ids and masks are int32, everything else, outputs included, is f32.
+ElementType input_dtype(const Attributes& attributes, std::size_t index);
 // The window of a convolution or pooling; null for other ops.
 const Window* window_of(const Attributes& attributes);
 

@@ -10,9 +10,6 @@ namespace {
 
 using Inputs = std::vector<std::vector<Dim>>;
 
-// Extents that kernels index with 32 bits; far above any real layer.
-constexpr std::int64_t kMostElements = std::numeric_limits<std::int32_t>::max() / 4;
-
 Shapes fail(std::string message) { return {{}, std::move(message)}; }
 
 std::string needs_image(const char* op, const std::vector<Dim>& x) {
@@ -21,6 +18,17 @@ std::string needs_image(const char* op, const std::vector<Dim>& x) {
     if (number(x[i]) < 1) return fmt::format("{} needs a positive number as dimension {} of {}", op, i, to_string(x));
   }
   return "";
+}
+
+std::string needs_sequence(const char* op, const std::vector<Dim>& x) {
+  if (x.size() == 3 && number(x[2]) > 0) return "";
+  return fmt::format("{} needs a sequence (batch, sequence, features), got {}", op, to_string(x));
+}
+
+std::string check_mask(const char* op, const std::vector<Dim>& mask, const std::vector<Dim>& x) {
+  if (mask.size() == 2 && mask[0] == x[0] && mask[1] == x[1]) return "";
+  return fmt::format("{}: the mask of {} is ({}, {}), not {}", op, to_string(x), x[0].text(), x[1].text(),
+                     to_string(mask));
 }
 
 // The operands of a chain on y, which begin at input `fixed`.
@@ -38,7 +46,7 @@ std::string check_operands(const Chain& chain, const Inputs& inputs, int fixed, 
         fits = shape.size() == 1 && shape[0] == y.back();
         break;
       case Operand::image_channel:
-        fits = image_elements(shape) == number(y.back());
+        fits = y.size() != 3 && image_elements(shape) == number(y.back());
         break;
       case Operand::tensor:
         fits = shape == y;
@@ -115,15 +123,18 @@ Shapes infer(const DepthwiseConv2DOp& op, const Inputs& in) {
 }
 
 Shapes infer(const DenseOp& op, const Inputs& in) {
-  if (in[0].size() != 2 || number(in[0][1]) < 1) {
+  if ((in[0].size() != 2 && in[0].size() != 3) || number(in[0].back()) < 1) {
     return fail(fmt::format("Dense needs rows (batch, features), got {}: put a Flatten or a pooling before it",
                             to_string(in[0])));
   }
   if (op.units < 1) return fail("Dense: units is at least 1");
-  if (!op.packed && in[1] != std::vector<Dim>{in[0][1], Dim(op.units)}) {
-    return fail(fmt::format("Dense: the kernel is {}, not ({}, {})", to_string(in[1]), number(in[0][1]), op.units));
-  }
-  return with_chain(op.epilogue, in, 2, {in[0][0], Dim(op.units)});
+  const Dim &inputs = in[0].back(), units = Dim(op.units);
+  const std::vector<Dim> kernel = op.transposed ? std::vector<Dim>{units, inputs} : std::vector<Dim>{inputs, units};
+  if (!op.packed && in[1] != kernel)
+    return fail(fmt::format("Dense: the kernel is {}, not {}", to_string(in[1]), to_string(kernel)));
+  std::vector<Dim> y = in[0];
+  y.back() = units;
+  return with_chain(op.epilogue, in, 2, std::move(y));
 }
 
 Shapes infer(const BatchNormOp& op, const Inputs& in) {
@@ -203,6 +214,64 @@ Shapes infer(const ReshapeOp& op, const Inputs& in) {
   return {{y}, ""};
 }
 
+Shapes infer(const EmbeddingOp& op, const Inputs& in) {
+  if (in[0].size() != 2) return fail(fmt::format("Embedding needs ids (batch, sequence), got {}", to_string(in[0])));
+  if (in[1].size() != 2) return fail("Embedding: the table is (vocabulary, features)");
+  return with_chain(op.epilogue, in, 2, {in[0][0], in[0][1], in[1][1]});
+}
+
+Shapes infer(const PositionEmbeddingOp& op, const Inputs& in) {
+  if (std::string error = needs_sequence("PositionEmbedding", in[0]); !error.empty()) return fail(error);
+  if (in[1].size() != 2 || in[1][1] != in[0][2]) {
+    return fail(fmt::format("PositionEmbedding: the table is {}, not (positions, {})", to_string(in[1]), in[0][2].text()));
+  }
+  return with_chain(op.epilogue, in, 2, in[0]);
+}
+
+Shapes infer(const LayerNormOp& op, const Inputs& in) {
+  if (in[0].size() < 2 || number(in[0].back()) < 1)
+    return fail(fmt::format("normalization needs features, got {}", to_string(in[0])));
+  if (in.size() != 1u + op.scale + op.center) return fail("normalization: wrong number of weights");
+  for (std::size_t i = 1; i < in.size(); ++i) {
+    if (in[i] != std::vector<Dim>{in[0].back()}) return fail("normalization: weights do not fit the features");
+  }
+  return {{in[0]}, ""};
+}
+
+Shapes infer(const AttentionOp& op, const Inputs& in) {
+  for (int i = 0; i < 3; ++i) {
+    if (std::string error = needs_sequence("DotProductAttention", in[i]); !error.empty()) return fail(error);
+  }
+  if (in[1] != in[0] || in[2] != in[0]) {
+    return fail(fmt::format("DotProductAttention: query {}, key {} and value {} differ", to_string(in[0]),
+                            to_string(in[1]), to_string(in[2])));
+  }
+  if (op.heads < 1 || number(in[0][2]) % op.heads != 0)
+    return fail(fmt::format("DotProductAttention: {} features are no {} heads", number(in[0][2]), op.heads));
+  if (in.size() != 3u + op.masked) return fail("DotProductAttention: wrong number of inputs");
+  if (std::string error = op.masked ? check_mask("DotProductAttention", in[3], in[0]) : ""; !error.empty())
+    return fail(error);
+  return {{in[0]}, ""};
+}
+
+Shapes infer(const SequencePoolOp& op, const Inputs& in) {
+  if (std::string error = needs_sequence("GlobalAveragePooling1D", in[0]); !error.empty()) return fail(error);
+  if (in.size() != 1u + op.masked) return fail("GlobalAveragePooling1D: wrong number of inputs");
+  if (std::string error = op.masked ? check_mask("GlobalAveragePooling1D", in[1], in[0]) : ""; !error.empty())
+    return fail(error);
+  return {{{in[0][0], in[0][2]}}, ""};
+}
+
+Shapes infer(const SelectTokenOp& op, const Inputs& in) {
+  if (std::string error = needs_sequence("SelectToken", in[0]); !error.empty()) return fail(error);
+  // A sequence whose length is known at run time has one token at least.
+  const std::int64_t length = number(in[0][1]);
+  if (op.index < 0 || (length < 0 ? op.index > 0 : op.index >= length)) {
+    return fail(fmt::format("SelectToken: there may be no token {} in {}", op.index, to_string(in[0])));
+  }
+  return {{{in[0][0], in[0][2]}}, ""};
+}
+
 Shapes infer(const ElementwiseOp& op, const Inputs& in) { return with_chain(op.chain, in, 1, in[0]); }
 
 Shapes infer(const FoldBatchNormOp& op, const Inputs& in) {
@@ -220,9 +289,10 @@ Shapes infer(const PackConv2DOp& op, const Inputs& in) {
   return {{{Dim(tile * tile), panels, in[0][2], Dim(kFilterPanel)}}, ""};
 }
 
-Shapes infer(const PackDenseOp&, const Inputs& in) {
+Shapes infer(const PackDenseOp& op, const Inputs& in) {
   if (in[0].size() != 2) return fail("pack_dense needs a kernel (inputs, units)");
-  return {{{Dim((number(in[0][1]) + kFilterPanel - 1) / kFilterPanel), in[0][0], Dim(kFilterPanel)}}, ""};
+  const Dim &inputs = in[0][op.transposed ? 1 : 0], &units = in[0][op.transposed ? 0 : 1];
+  return {{{Dim((number(units) + kFilterPanel - 1) / kFilterPanel), inputs, Dim(kFilterPanel)}}, ""};
 }
 
 Shapes infer(const std::monostate&, const Inputs&) { return fail("no op"); }
@@ -249,6 +319,17 @@ Shapes infer_shapes(const Attributes& attributes, const std::vector<std::vector<
 }
 
 std::int64_t number(const Dim& dim) { return dim.is_constant() ? dim.value() : -1; }
+
+bool is_sequence(const Dim& dim) {
+  static const Dim sequence = Dim::symbol("sequence");
+  return dim == sequence;
+}
+
+std::int64_t most_image_elements(const std::vector<Dim>& shape, const Dim::Bindings& maxima) {
+  Dim elements(1);
+  for (std::size_t i = 1; i < shape.size(); ++i) elements = elements * shape[i];
+  return elements.maximum(maxima).value_or(-1);
+}
 
 std::int64_t image_elements(const std::vector<Dim>& shape) {
   std::int64_t elements = 1;

@@ -1,6 +1,8 @@
 // Shape rules: what an op's outputs look like, or why its inputs do not fit.
 #pragma once
 
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -18,7 +20,13 @@ Shapes infer_shapes(const Attributes& attributes, const std::vector<std::vector<
 
 // The dimension as a number; -1 when it depends on a symbol.
 std::int64_t number(const Dim& dim);
+// The symbol of a length that is known at run time, alone.
+bool is_sequence(const Dim& dim);
 // Elements of one image: the product of all dimensions after the first; -1 when one depends on a symbol.
 std::int64_t image_elements(const std::vector<Dim>& shape);
+// The same at the maxima of its symbols; -1 when it does not fit into 64 bits.
+std::int64_t most_image_elements(const std::vector<Dim>& shape, const Dim::Bindings& maxima);
+// Extents that kernels index with 32 bits; far above any real layer.
+inline constexpr std::int64_t kMostElements = std::numeric_limits<std::int32_t>::max() / 4;
 
 }  // namespace specimen::gen

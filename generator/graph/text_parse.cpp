@@ -158,6 +158,7 @@ class Parser {
       if (tokens_.done()) fail("a shape does not end");
       accept(",");
     }
+    if (accept("int32")) tensor.dtype = ElementType::i32;
     if (accept("halo")) {
       Padding& p = tensor.halo.size;
       for (int* side : {&p.top, &p.bottom, &p.left, &p.right}) *side = parse_number<int>();
@@ -279,7 +280,11 @@ class Parser {
   // Shapes are stated, so that a reader sees them; the rules have the last word.
   void check(const Op& op) {
     std::vector<Shape> inputs;
-    for (TensorId input : op.inputs) inputs.push_back(graph_[input].shape);
+    for (std::size_t i = 0; i < op.inputs.size(); ++i) {
+      const ElementType wanted = input_dtype(op.attributes, i), given = graph_[op.inputs[i]].dtype;
+      if (given != wanted) return fail(std::string("reads ") + dtype_text(given) + " as " + dtype_text(wanted));
+      inputs.push_back(graph_[op.inputs[i]].shape);
+    }
     const Shapes shapes = infer_shapes(op.attributes, inputs);
     if (!shapes.error.empty()) return fail(shapes.error);
     if (shapes.outputs.size() != op.outputs.size()) return fail("wrong number of outputs");

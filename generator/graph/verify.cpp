@@ -48,9 +48,12 @@ class Verifier {
     if (is_prepare(op.attributes) != prepare)
       return fmt::format("{} ({}) is in the wrong place", op.path, op_name(op.attributes));
     std::vector<Shape> shapes;
-    for (TensorId input : op.inputs) {
+    for (std::size_t i = 0; i < op.inputs.size(); ++i) {
+      const TensorId input = op.inputs[i];
       if (!known(input) || !ready_[input.index]) return fmt::format("{} reads a tensor before it is written", op.path);
       if (prepare && graph_[input].kind == TensorKind::input) return fmt::format("{}: prepare reads an input", op.path);
+      if (graph_[input].dtype != input_dtype(op.attributes, i))
+        return fmt::format("{} reads {} as another dtype", op.path, dtype_text(graph_[input].dtype));
       shapes.push_back(graph_[input].shape);
     }
     const Shapes inferred = infer_shapes(op.attributes, shapes);
@@ -61,6 +64,7 @@ class Verifier {
       const Tensor& tensor = graph_[op.outputs[i]];
       if (tensor.producer != id) return fmt::format("{}: an output names another producer", op.path);
       if (tensor.shape != inferred.outputs[i]) return fmt::format("{}: the shape of an output is wrong", op.path);
+      if (tensor.dtype != ElementType::f32) return fmt::format("{}: an output is not float32", op.path);
       if (ready_[op.outputs[i].index]) return fmt::format("{}: an output is written twice", op.path);
       ready_[op.outputs[i].index] = true;
     }

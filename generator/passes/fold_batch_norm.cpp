@@ -13,7 +13,7 @@ bool only_bias(const Chain& chain) {
 
 bool takes_batch_norm(const Attributes& attributes) {
   return std::holds_alternative<Conv2DOp>(attributes) || std::holds_alternative<DepthwiseConv2DOp>(attributes) ||
-         std::holds_alternative<DenseOp>(attributes);
+         (std::holds_alternative<DenseOp>(attributes) && !std::get<DenseOp>(attributes).transposed);
 }
 
 }  // namespace

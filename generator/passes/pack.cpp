@@ -45,8 +45,9 @@ Graph pack(const Graph& graph) {
     } else if (auto* dense = std::get_if<DenseOp>(&out[id].attributes)) {
       dense->packed = true;
       const TensorId kernel = out[id].inputs[1];
-      TensorId& panels = packed[{kernel.index, -1}];
-      if (!panels.valid()) panels = add_prepare(out, PackDenseOp{}, {kernel}, 1, out[id].path + "/filter")[0];
+      const bool transposed = dense->transposed;
+      TensorId& panels = packed[{kernel.index, transposed ? -2 : -1}];
+      if (!panels.valid()) panels = add_prepare(out, PackDenseOp{transposed}, {kernel}, 1, out[id].path + "/filter")[0];
       out[id].inputs[1] = panels;
     }
   }

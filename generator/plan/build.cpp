@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -40,6 +41,22 @@ std::string function_doc(const PlanFunction& f) {
   return in + " -> " + out;
 }
 
+// Ids stay below the tables that they choose from; a mask is 0 or 1.
+PlanInput plan_input(const Graph& graph, const Input& input) {
+  PlanInput result{input.name, graph[input.tensor].shape, input.json, graph[input.tensor].dtype};
+  if (result.dtype != ElementType::i32) return result;
+  for (OpId id : graph.order()) {
+    const Op& op = graph[id];
+    if (std::find(op.inputs.begin(), op.inputs.end(), input.tensor) == op.inputs.end()) continue;
+    const bool ids = std::holds_alternative<EmbeddingOp>(op.attributes);
+    const std::int64_t below = ids ? number(graph[op.inputs[1]].shape[0]) : 2;
+    result.is_mask = !ids;
+    result.below = result.below == 0 ? below : std::min(result.below, below);
+  }
+  if (result.below == 0) result.below = std::numeric_limits<std::int32_t>::max();  // nothing reads it
+  return result;
+}
+
 void count_calls(const Plan& plan, int function, int times, std::vector<int>& calls) {
   for (const PlanStep& step : plan.functions[function].steps) {
     if (const auto* kernel = std::get_if<KernelStep>(&step.what)) calls[kernel->kernel] += times;
@@ -58,8 +75,7 @@ Plan build_plan(const Graph& graph, const PlanOptions& options) {
   plan.source = graph.source;
   plan.spec_path = graph.spec_path;
   plan.symbol_maxima = graph.symbol_maxima;
-  for (const Input& input : graph.function.inputs)
-    plan.inputs.push_back({input.name, graph[input.tensor].shape, input.json});
+  for (const Input& input : graph.function.inputs) plan.inputs.push_back(plan_input(graph, input));
   for (const Output& output : graph.function.outputs)
     plan.outputs.push_back({output.name, graph[output.tensor].shape, output.json});
   for (const Tensor& tensor : graph.tensors) {

@@ -15,7 +15,22 @@
 
 namespace specimen::gen {
 
-int KernelTable::add(const What& what) {
+namespace {
+
+// Each element touched once; what has a batch has so many rows for each image.
+std::int64_t bytes_of(const What& what, std::int64_t rows) {
+  std::int64_t floats = 0;
+  for (const KernelArgument& argument : arguments(what)) {
+    std::int64_t count = !argument.shape.empty() && argument.shape[0] == kBatch ? rows : 1;
+    for (int extent : argument.shape) count *= extent < 0 ? 1 : extent;
+    floats += count;
+  }
+  return 4 * floats;
+}
+
+}  // namespace
+
+int KernelTable::add(const What& what, std::int64_t rows) {
   const std::string text = std::visit([](const auto& w) { return canonical_text(w); }, what);
   const auto [at, added] = by_text_.try_emplace(family_name(what) + text, static_cast<int>(kernels.size()));
   if (added) {
@@ -23,10 +38,13 @@ int KernelTable::add(const What& what) {
     kernel.what = what;
     schedule(kernel);
     kernel.doc = describe(what);
-    kernel.flops = flops(what);
-    kernel.bytes = bytes(what);
     kernels.push_back(std::move(kernel));
   }
+  // Of attention the catalog counts a whole sequence, of everything else an image or a row.
+  PlanKernel& kernel = kernels[at->second];
+  const bool whole = std::holds_alternative<Attention>(what);
+  kernel.flops = std::max(kernel.flops, flops(what) * (whole ? 1 : rows));
+  kernel.bytes = std::max(kernel.bytes, bytes_of(what, rows));
   return at->second;
 }
 
@@ -81,7 +99,13 @@ PlanFunction FunctionBuilder::build(const Outline& outline) {
   value_names_ = UniqueNames({"ctx", "w", "scratch", "batch", "block", "status"});
   const bool whole = function_.block.empty();
   for (std::size_t i = 0; i < outline.inputs.size(); ++i) {
-    add_value(outline.inputs[i], PlanValue::Place::input, whole ? identifier(graph_.function.inputs[i].name) : "x");
+    // Ids and masks come from the model's own inputs, by whose name a reader knows them.
+    const Tensor& tensor = graph_[outline.inputs[i]];
+    const bool tokens = tensor.dtype == ElementType::i32;
+    add_value(outline.inputs[i], PlanValue::Place::input,
+              whole    ? identifier(graph_.function.inputs[i].name)
+              : tokens ? identifier(tensor.name)
+                       : "x");
   }
   for (std::size_t i = 0; i < outline.outputs.size(); ++i) {
     add_value(outline.outputs[i], PlanValue::Place::output, whole ? identifier(graph_.function.outputs[i].name) : "y");
@@ -105,18 +129,17 @@ int FunctionBuilder::add_value(TensorId id, PlanValue::Place place, const std::s
   value.name = value_names_.take(wish);
   value.path = tensor.name;
   value.place = place;
+  value.dtype = tensor.dtype;
   value.shape = tensor.shape;
-  value.channels = static_cast<int>(number(tensor.shape.back()));
+  value.channels = tensor.dtype == ElementType::f32 ? static_cast<int>(number(tensor.shape.back())) : 1;
   if (tensor.shape.size() == 4) {
     value.height = static_cast<int>(number(tensor.shape[1]));
     value.width = static_cast<int>(number(tensor.shape[2]));
-  } else {
-    value.channels = static_cast<int>(image_elements(tensor.shape));
   }
   const Padding& p = tensor.halo.size;
   value.border = {p.top, p.bottom, p.left, p.right, tensor.halo.lowest};
   value.storage = storage_of(tensor);
-  value.bytes = image_bytes(tensor);
+  value.bytes = image_bytes(graph_, id);
   function_.values.push_back(std::move(value));
   values_[id] = static_cast<int>(function_.values.size()) - 1;
   return values_[id];
@@ -156,7 +179,7 @@ void FunctionBuilder::add_op(OpId id) {
   }
   for (const SelectedKernel& selected : select(graph_, op)) {
     KernelStep step;
-    step.kernel = kernels_.add(selected.what);
+    step.kernel = kernels_.add(selected.what, most_rows(graph_, op.inputs[0]));
     step.outputs = selected.outputs;
     step.weights = weights;
     for (const SelectedArgument& selected_argument : selected.arguments) {

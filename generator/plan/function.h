@@ -18,7 +18,8 @@ class KernelTable {
  public:
   explicit KernelTable(const std::map<Level, TunedTable>& tuned) : tuned_(tuned) {}
 
-  int add(const What& what);
+  // `rows`: the most that one image has; 1 of images themselves.
+  int add(const What& what, std::int64_t rows);
   // Sorts by symbol; returns where each index went.
   std::vector<int> finish();
   std::vector<PlanKernel> kernels;

@@ -28,6 +28,7 @@ Json value_json(const PlanValue& v) {
   static const char* places[] = {"input", "output", "local"};
   Json json = {
       {"name", v.name}, {"path", v.path}, {"place", places[static_cast<int>(v.place)]}, {"shape", shape_json(v.shape)}};
+  if (v.dtype != ElementType::f32) json["dtype"] = dtype_text(v.dtype);
   if (!v.border.none()) {
     json["border"] = {{"top", v.border.top},
                       {"bottom", v.border.bottom},
@@ -157,10 +158,11 @@ std::string to_json(const Plan& plan) {
   json["thread_scratch_bytes"] = plan.thread_scratch_bytes;
   json["inputs"] = Json::array();
   for (const PlanInput& input : plan.inputs) {
-    json["inputs"].push_back({{"name", input.name},
-                              {"dtype", "float32"},
-                              {"shape", shape_json(input.shape)},
-                              {"meaning", Json::parse(input.json, nullptr, false)}});
+    Json row = {{"name", input.name}, {"dtype", dtype_text(input.dtype)}, {"shape", shape_json(input.shape)}};
+    if (input.dtype == ElementType::i32) row["below"] = input.below;
+    if (input.is_mask) row["mask"] = true;
+    row["meaning"] = Json::parse(input.json, nullptr, false);
+    json["inputs"].push_back(std::move(row));
   }
   json["outputs"] = Json::array();
   for (const PlanOutput& output : plan.outputs) {

@@ -2,7 +2,7 @@
 //
 // A plan is a list of functions: one for each distinct block that needs more than one kernel call, and `forward`.
 // Buffers are sized per image and offsets count in images: a local of offset k lies k * batch bytes into its function's
-// scratch, so one plan serves every batch. A function that is called from one place has its caller's scratch.
+// scratch, so one plan serves every batch. An "image" is one element of the batch; of a sequence, its longest. A function that is called from one place has its caller's scratch.
 // The numbers are the same for all instruction set levels.
 #pragma once
 
@@ -37,11 +37,13 @@ struct PlanValue {
   std::string name;  // a C++ identifier, unique in the function: x, y, a, shortcut
   std::string path;  // of the tensor in the graph, at the function's first placement
   Place place = Place::local;
-  std::vector<Dim> shape;                   // logical: (batch, height, width, channels) or (batch, features)
-  int height = 1, width = 1, channels = 1;  // of one image
+  ElementType dtype = ElementType::f32;
+  // Logical: (batch, height, width, channels), (batch, sequence, features) or (batch, features).
+  std::vector<Dim> shape;
+  int height = 1, width = 1, channels = 1;  // of one image; features are channels
   Border border;                            // in the buffer, around the image
   Storage storage;                          // strides, border included
-  std::int64_t bytes = 0;                   // of one image with its border, a multiple of 64
+  std::int64_t bytes = 0;                   // of one image with its border, at the longest sequence, a multiple of 64
   std::int64_t offset = 0;                  // local: bytes an image, from the start of the scratch
   int first_step = 0, last_step = -1;  // that touch it, in steps of the function, inclusive; none: not there any more
 };
@@ -167,6 +169,9 @@ struct PlanInput {
   std::string name;
   std::vector<Dim> shape;
   std::string json;  // the spec's other keys (from_image, ...), as JSON text
+  ElementType dtype = ElementType::f32;
+  std::int64_t below = 0;  // int32: values are 0 .. below - 1
+  bool is_mask = false;    // int32: 1 for tokens that count
 };
 
 struct PlanOutput {

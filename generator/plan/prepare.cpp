@@ -105,7 +105,8 @@ class Preparer {
         step.algorithm = pack->algorithm;
         kernel(step, op.inputs[0], "conv2d");
       } else if (std::holds_alternative<PackDenseOp>(op.attributes)) {
-        kernel(step, op.inputs[0], "dense");
+        const bool transposed = std::get<PackDenseOp>(op.attributes).transposed;
+        kernel(step, op.inputs[0], transposed ? "dense_transposed" : "dense");
       } else if (const auto* fold = std::get_if<FoldBatchNormOp>(&op.attributes)) {
         if (op.outputs[0] != id) {
           // The bias: made with the kernel, which comes later in the list of weights.

@@ -12,9 +12,9 @@ namespace {
 using Kernels = std::vector<SelectedKernel>;
 
 int extent(const Tensor& tensor, int dim) {
-  // Tensors of fewer dimensions are 1 x 1 images of their last one.
+  // Tensors of fewer dimensions are 1 x 1 images of their last one: rows.
   if (tensor.shape.size() == 4) return static_cast<int>(number(tensor.shape[dim]));
-  return dim == 3 ? static_cast<int>(image_elements(tensor.shape)) : 1;
+  return dim == 3 && tensor.dtype == ElementType::f32 ? static_cast<int>(number(tensor.shape.back())) : 1;
 }
 
 // The arguments of a kernel that reads x, takes the op's other inputs and writes the op's outputs.
@@ -87,6 +87,7 @@ Kernels pick(const DenseOp& dense, const Graph& graph, const Op& op) {
   what.inputs = extent(graph[op.inputs[0]], 3);
   what.units = dense.units;
   what.epilogue = dense.epilogue;
+  what.rows = static_cast<int>(most_rows(graph, op.outputs[0]));
   return {call(op, what)};
 }
 
@@ -179,6 +180,63 @@ Kernels pick(const ConcatOp&, const Graph& graph, const Op& op) {
 
 Kernels pick(const ReshapeOp&, const Graph&, const Op&) { return {}; }
 
+Embedding embedding(Lookup lookup, const Chain& epilogue, const Shape& table) {
+  Embedding what;
+  what.lookup = lookup;
+  what.vocabulary = static_cast<int>(number(table[0]));
+  what.features = static_cast<int>(number(table[1]));
+  what.epilogue = epilogue;
+  return what;
+}
+
+Kernels pick(const EmbeddingOp& op_, const Graph& graph, const Op& op) {
+  return {call(op, embedding(Lookup::ids, op_.epilogue, graph[op.inputs[1]].shape))};
+}
+
+Kernels pick(const PositionEmbeddingOp& op_, const Graph& graph, const Op& op) {
+  SelectedKernel kernel = call(op, embedding(Lookup::positions, op_.epilogue, graph[op.inputs[1]].shape));
+  kernel.arguments.erase(kernel.arguments.begin());  // of x only the extents count, which y has
+  return {kernel};
+}
+
+Kernels pick(const LayerNormOp& norm, const Graph& graph, const Op& op) {
+  LayerNorm what;
+  what.features = extent(graph[op.inputs[0]], 3);
+  what.norm = norm.norm;
+  // The kernel compares squares.
+  what.epsilon = norm.norm == Norm::unit ? norm.epsilon * norm.epsilon : norm.epsilon;
+  what.scale = norm.scale;
+  what.center = norm.center;
+  return {call(op, what)};
+}
+
+Kernels pick(const AttentionOp& attention, const Graph& graph, const Op& op) {
+  const Tensor& query = graph[op.inputs[0]];
+  Attention what;
+  what.heads = attention.heads;
+  what.head_dim = extent(query, 3) / attention.heads;
+  what.sequence = static_cast<int>(most_rows(graph, op.inputs[0]));
+  what.scale = attention.scale;
+  what.causal = attention.causal;
+  what.masked = attention.masked;
+  what.query_stride = what.key_stride = what.value_stride = extent(query, 3);
+  return {call(op, what)};
+}
+
+Kernels pick(const SequencePoolOp& pool, const Graph& graph, const Op& op) {
+  SequencePool what;
+  what.features = extent(graph[op.inputs[0]], 3);
+  what.masked = pool.masked;
+  return {call(op, what)};
+}
+
+Kernels pick(const SelectTokenOp& select, const Graph& graph, const Op& op) {
+  SelectToken what;
+  what.features = extent(graph[op.inputs[0]], 3);
+  what.token = select.index;
+  return {call(op, what)};
+}
+
 // Ops that passes replace, and those of `prepare`: no kernel computes them.
 Kernels pick(const BatchNormOp&, const Graph&, const Op&) { return {}; }
 Kernels pick(const UnaryOp&, const Graph&, const Op&) { return {}; }
@@ -204,6 +262,15 @@ Storage storage_of(const Tensor& tensor) {
   return storage;
 }
 
-std::int64_t image_bytes(const Tensor& tensor) { return align(std::int64_t{storage_of(tensor).image} * 4); }
+std::int64_t image_bytes(const Graph& graph, TensorId id) {
+  const Tensor& tensor = graph[id];
+  const bool rows = tensor.shape.size() != 4;
+  return align(4 * (rows ? most_image_elements(tensor.shape, graph.symbol_maxima) : std::int64_t{storage_of(tensor).image}));
+}
+
+std::int64_t most_rows(const Graph& graph, TensorId id) {
+  const Shape& shape = graph[id].shape;
+  return shape.size() == 3 ? most_image_elements({shape[0], shape[1]}, graph.symbol_maxima) : 1;
+}
 
 }  // namespace specimen::gen

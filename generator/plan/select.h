@@ -27,7 +27,9 @@ std::vector<SelectedKernel> select(const Graph& graph, const Op& op);
 
 // Where a tensor's elements lie, border included.
 Storage storage_of(const Tensor& tensor);
-// Bytes of one image with its border, a multiple of the alignment.
-std::int64_t image_bytes(const Tensor& tensor);
+// Bytes of one image with its border, at the maxima of the symbols, a multiple of the alignment.
+std::int64_t image_bytes(const Graph& graph, TensorId id);
+// The most rows that one image has: of a sequence, its longest.
+std::int64_t most_rows(const Graph& graph, TensorId id);
 
 }  // namespace specimen::gen

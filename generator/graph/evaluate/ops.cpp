@@ -111,11 +111,15 @@ std::vector<DenseArray> run(const DepthwiseConv2DOp& op, const Inputs& in) {
 std::vector<DenseArray> run(const DenseOp& op, const Inputs& in) {
   const DenseArray& x = *in[0];
   const DenseArray& kernel = *in[1];
-  const std::int64_t k = x.shape[1], n = op.units;
-  DenseArray y = zeros({x.shape[0], n});
-  for (std::int64_t b = 0; b < x.shape[0]; ++b) {
+  const std::int64_t k = x.shape.back(), n = op.units, rows = elements(x.shape) / k;
+  std::vector<std::int64_t> shape = x.shape;
+  shape.back() = n;
+  DenseArray y = zeros(std::move(shape));
+  const std::int64_t by_input = op.transposed ? 1 : n, by_unit = op.transposed ? k : 1;
+  for (std::int64_t b = 0; b < rows; ++b) {
     for (std::int64_t i = 0; i < k; ++i) {
-      for (std::int64_t j = 0; j < n; ++j) y.data[b * n + j] += x.data[b * k + i] * kernel.data[i * n + j];
+      for (std::int64_t j = 0; j < n; ++j)
+        y.data[b * n + j] += x.data[b * k + i] * kernel.data[i * by_input + j * by_unit];
     }
   }
   return finish(op.epilogue, std::move(y), in, 2);
@@ -249,6 +253,94 @@ std::vector<DenseArray> run(const ReshapeOp& op, const Inputs& in) {
   DenseArray y = *in[0];
   y.shape = {y.shape[0]};
   y.shape.insert(y.shape.end(), op.shape.begin(), op.shape.end());
+  return {y};
+}
+
+std::vector<DenseArray> run(const EmbeddingOp& op, const Inputs& in) {
+  const DenseArray& ids = *in[0];
+  const DenseArray& table = *in[1];
+  const std::int64_t d = table.shape[1];
+  DenseArray y = zeros({ids.shape[0], ids.shape[1], d});
+  for (std::size_t i = 0; i < ids.data.size(); ++i)
+    std::copy_n(&table.data.at(static_cast<std::size_t>(ids.data[i]) * d), d, &y.data[i * d]);
+  return finish(op.epilogue, std::move(y), in, 2);
+}
+
+std::vector<DenseArray> run(const PositionEmbeddingOp& op, const Inputs& in) {
+  DenseArray y = zeros(in[0]->shape);
+  const std::int64_t one = y.shape[1] * y.shape[2];
+  for (std::int64_t b = 0; b < y.shape[0]; ++b) std::copy_n(in[1]->data.begin(), one, y.data.begin() + b * one);
+  return finish(op.epilogue, std::move(y), in, 2);
+}
+
+std::vector<DenseArray> run(const LayerNormOp& op, const Inputs& in) {
+  DenseArray y = *in[0];
+  const DenseArray* gamma = op.scale ? in[1] : nullptr;
+  const DenseArray* beta = op.center ? in[1 + op.scale] : nullptr;
+  const std::size_t n = y.shape.back();
+  for (std::size_t row = 0; row < y.data.size(); row += n) {
+    double* v = &y.data[row];
+    double mean = 0, square = 0;
+    for (std::size_t i = 0; op.norm == Norm::layer && i < n; ++i) mean += v[i] / static_cast<double>(n);
+    for (std::size_t i = 0; i < n; ++i) square += (v[i] - mean) * (v[i] - mean);
+    const double factor = op.norm == Norm::unit ? 1 / std::max(std::sqrt(square), op.epsilon)
+                                                    : 1 / std::sqrt(square / static_cast<double>(n) + op.epsilon);
+    for (std::size_t i = 0; i < n; ++i)
+      v[i] = (v[i] - mean) * factor * (gamma ? gamma->data[i] : 1) + (beta ? beta->data[i] : 0);
+  }
+  return {y};
+}
+
+std::vector<DenseArray> run(const AttentionOp& op, const Inputs& in) {
+  const std::int64_t batch = in[0]->shape[0], length = in[0]->shape[1], features = in[0]->shape[2];
+  const std::int64_t size = features / op.heads;
+  DenseArray y = zeros(in[0]->shape);
+  std::vector<double> weight(length);
+  for (std::int64_t b = 0; b < batch; ++b) {
+    for (std::int64_t h = 0; h < op.heads; ++h) {
+      const auto at = [&](std::int64_t token) { return (b * length + token) * features + h * size; };
+      for (std::int64_t i = 0; i < length; ++i) {
+        double most = -std::numeric_limits<double>::infinity(), sum = 0;
+        for (std::int64_t j = 0; j < length; ++j) {
+          const bool seen = (!op.causal || j <= i) && (!op.masked || in[3]->data[b * length + j] != 0);
+          weight[j] = seen ? 0 : -std::numeric_limits<double>::infinity();
+          for (std::int64_t c = 0; seen && c < size; ++c)
+            weight[j] += op.scale * in[0]->data[at(i) + c] * in[1]->data[at(j) + c];
+          most = std::max(most, weight[j]);
+        }
+        if (std::isinf(most)) continue;  // no token is seen: zeros
+        for (double& w : weight) sum += w = std::exp(w - most);
+        for (std::int64_t j = 0; j < length; ++j) {
+          for (std::int64_t c = 0; c < size; ++c) y.data[at(i) + c] += weight[j] / sum * in[2]->data[at(j) + c];
+        }
+      }
+    }
+  }
+  return {y};
+}
+
+std::vector<DenseArray> run(const SequencePoolOp& op, const Inputs& in) {
+  const DenseArray& x = *in[0];
+  const std::int64_t length = x.shape[1], features = x.shape[2];
+  DenseArray y = zeros({x.shape[0], features});
+  for (std::int64_t b = 0; b < x.shape[0]; ++b) {
+    double kept = 0;
+    for (std::int64_t i = 0; i < length; ++i) {
+      if (op.masked && in[1]->data[b * length + i] == 0) continue;
+      ++kept;
+      for (std::int64_t c = 0; c < features; ++c) y.data[b * features + c] += x.data[(b * length + i) * features + c];
+    }
+    for (std::int64_t c = 0; kept > 0 && c < features; ++c) y.data[b * features + c] /= kept;
+  }
+  return {y};
+}
+
+std::vector<DenseArray> run(const SelectTokenOp& op, const Inputs& in) {
+  const DenseArray& x = *in[0];
+  const std::int64_t one = x.shape[1] * x.shape[2];
+  DenseArray y = zeros({x.shape[0], x.shape[2]});
+  for (std::int64_t b = 0; b < x.shape[0]; ++b)
+    std::copy_n(&x.data[b * one + op.index * x.shape[2]], x.shape[2], &y.data[b * x.shape[2]]);
   return {y};
 }
 

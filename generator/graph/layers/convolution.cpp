@@ -36,8 +36,7 @@ Window window_of(LayerBuilder& layer, TensorId x) {
 }
 
 std::string initializer(const LayerBuilder& layer, const char* argument) {
-  const Value& value = layer.call.value(argument);
-  return value.is_string() ? value.text() : to_json(value);
+  return initializer_text(layer.call.value(argument));
 }
 
 TensorId conv2d(LayerBuilder& layer) {

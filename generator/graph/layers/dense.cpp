@@ -8,15 +8,12 @@ TensorId dense(LayerBuilder& layer) {
   const TensorId x = layer.input(0);
   DenseOp op;
   op.units = layer.integer("units");
-  const Value& kernel_initializer = layer.call.value("kernel_initializer");
   const Shape shape = {Dim(layer.channels(x)), Dim(op.units)};
   std::vector<TensorId> inputs = {
-      x, layer.weight("kernel", shape, true,
-                      kernel_initializer.is_string() ? kernel_initializer.text() : to_json(kernel_initializer))};
+      x, layer.weight("kernel", shape, true, initializer_text(layer.call.value("kernel_initializer")))};
   if (layer.call.flag("use_bias")) {
-    const Value& bias_initializer = layer.call.value("bias_initializer");
-    inputs.push_back(layer.weight("bias", {Dim(op.units)}, true,
-                                  bias_initializer.is_string() ? bias_initializer.text() : to_json(bias_initializer)));
+    inputs.push_back(
+        layer.weight("bias", {Dim(op.units)}, true, initializer_text(layer.call.value("bias_initializer"))));
     op.epilogue.steps = {Step{Fn::add, Operand::channel}};
   }
   const TensorId y = layer.op(op, inputs);
@@ -26,7 +23,7 @@ TensorId dense(LayerBuilder& layer) {
 }  // namespace
 
 std::vector<LayerRule> dense_layers() {
-  return {{LayerInfo("Dense", "Fully connected layer: (batch, features) -> (batch, units).",
+  return {{LayerInfo("Dense", "Fully connected layer over the last dimension: (batch, features) or (batch, sequence, features).",
                      std::vector<Argument>{
                          Argument::needed("units", "int", "Features of the output.").at_least(1).at_most(1 << 24),
                          activation_argument(),

@@ -33,6 +33,8 @@ class LayerBuilder {
   virtual TensorId op(Attributes attributes, std::vector<TensorId> inputs) = 0;
   virtual void fail(Kind kind, const Span& span, const std::string& message) = 0;
   virtual bool failed() const = 0;
+  // At the maxima of its symbols; -1 where that does not fit.
+  virtual std::int64_t maximum(const Dim& dim) const = 0;
 
   int inputs() const { return static_cast<int>(call.inputs.size()); }
   int integer(const char* argument) const { return static_cast<int>(call.integer(argument)); }
@@ -61,10 +63,13 @@ std::vector<LayerRule> activation_layers();
 std::vector<LayerRule> pooling_layers();
 std::vector<LayerRule> merging_layers();
 std::vector<LayerRule> reshaping_layers();
+std::vector<LayerRule> sequence_layers();
 
 // Shared by rows.
 std::vector<Argument> operator+(std::vector<Argument> a, const std::vector<Argument>& b);
 Argument activation_argument();
+// The text of an initializer, as the graph keeps it.
+std::string initializer_text(const Value& initializer);
 // Arguments that matter to training alone: initializers and regularizers.
 std::vector<Argument> weight_arguments(bool with_kernel = true);
 // The activation of that name on x; `linear` and null leave it as it is.

@@ -10,7 +10,7 @@ namespace {
 std::vector<LayerRule> collect() {
   std::vector<LayerRule> all;
   for (auto rows : {convolution_layers(), dense_layers(), normalization_layers(), activation_layers(), pooling_layers(),
-                    merging_layers(), reshaping_layers()}) {
+                    merging_layers(), reshaping_layers(), sequence_layers()}) {
     for (LayerRule& row : rows) all.push_back(std::move(row));
   }
   std::sort(all.begin(), all.end(), [](const LayerRule& a, const LayerRule& b) { return a.info.name < b.info.name; });
@@ -63,6 +63,10 @@ int LayerBuilder::channels(TensorId id) {
 std::vector<Argument> operator+(std::vector<Argument> a, const std::vector<Argument>& b) {
   a.insert(a.end(), b.begin(), b.end());
   return a;
+}
+
+std::string initializer_text(const Value& initializer) {
+  return initializer.is_string() ? initializer.text() : to_json(initializer);
 }
 
 std::vector<Argument> weight_arguments(bool with_kernel) {

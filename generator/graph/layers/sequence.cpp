@@ -1,0 +1,136 @@
+// Layers of sequences, (batch, sequence, features), and of the ids that they are made of, (batch, sequence) int32.
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "graph/layers/layer.h"
+#include "graph/shapes.h"
+
+namespace specimen::gen {
+
+namespace {
+
+TensorId embedding(LayerBuilder& layer) {
+  const Shape table = {Dim(layer.integer("input_dim")), Dim(layer.integer("output_dim"))};
+  return layer.op(EmbeddingOp{}, {layer.input(0), layer.weight("embeddings", table, true,
+                                                               initializer_text(layer.call.value("embeddings_initializer")))});
+}
+
+TensorId position_embedding(LayerBuilder& layer) {
+  const TensorId x = layer.input(0);
+  const int positions = layer.integer("sequence_length");
+  const Shape table = {Dim(positions), Dim(layer.channels(x))};
+  if (layer.failed()) return x;
+  const Shape& shape = layer.shape(x);
+  if (shape.size() == 3 && layer.maximum(shape[1]) > positions) {
+    layer.fail(Kind::layer_shape, layer.call.argument_span("sequence_length"),
+               fmt::format("PositionEmbedding has {} positions, and `{}` reaches {}", positions, shape[1].text(),
+                           layer.maximum(shape[1])));
+    return x;
+  }
+  return layer.op(PositionEmbeddingOp{},
+                  {x, layer.weight("position_embeddings", table, true, initializer_text(layer.call.value("initializer")))});
+}
+
+// The table of the Embedding that `weights_of` names, read backwards: KerasHub's ReversibleEmbedding(reverse=True).
+TensorId reverse_embedding(LayerBuilder& layer) {
+  const TensorId x = layer.input(0);
+  if (layer.call.weights_of.empty()) {
+    layer.fail(Kind::weights_unknown, layer.call.span,
+               "ReverseEmbedding reads the table of an Embedding: name that with `weights_of`");
+    return x;
+  }
+  DenseOp op;
+  op.units = layer.integer("input_dim");
+  op.transposed = true;
+  const Shape table = {Dim(op.units), Dim(layer.channels(x))};
+  return layer.op(op, {x, layer.weight("embeddings", table, true, "")});
+}
+
+TensorId bias(LayerBuilder& layer) {
+  const TensorId x = layer.input(0);
+  const TensorId add = layer.weight("bias", {Dim(layer.channels(x))}, true, "zeros");
+  return layer.op(BinaryOp{Fn::add}, {x, add});
+}
+
+TensorId dot_product_attention(LayerBuilder& layer) {
+  const TensorId query = layer.input(0);
+  AttentionOp op;
+  op.heads = layer.integer("num_heads");
+  op.causal = layer.call.flag("causal");
+  op.masked = layer.inputs() == 4;
+  const int features = layer.channels(query);
+  if (layer.failed()) return query;
+  const Value& scale = layer.call.value("scale");
+  op.scale = scale.is_null() ? 1 / std::sqrt(static_cast<double>(features) / op.heads) : scale.number();
+  std::vector<TensorId> inputs;
+  for (int i = 0; i < layer.inputs(); ++i) inputs.push_back(layer.input(i));
+  return layer.op(op, inputs);
+}
+
+TensorId global_average(LayerBuilder& layer) {
+  std::vector<TensorId> inputs = {layer.input(0)};
+  const bool masked = layer.inputs() == 2;
+  if (masked) inputs.push_back(layer.input(1));
+  return layer.op(SequencePoolOp{masked}, inputs);
+}
+
+TensorId select_token(LayerBuilder& layer) {
+  return layer.op(SelectTokenOp{layer.integer("index")}, {layer.input(0)});
+}
+
+Argument table_initializer(const char* name) {
+  return Argument::with_default(name, "string | object", "uniform", "How training starts the table.");
+}
+
+}  // namespace
+
+std::vector<LayerRule> sequence_layers() {
+  return {
+      {LayerInfo("Embedding", "A row of a table for each id: (batch, sequence) int32 -> (batch, sequence, output_dim).",
+                 {
+                     Argument::needed("input_dim", "int", "Rows of the table: the size of the vocabulary.")
+                         .at_least(1)
+                         .at_most(1 << 24),
+                     Argument::needed("output_dim", "int", "Features of a row.").at_least(1).at_most(1 << 20),
+                     table_initializer("embeddings_initializer"),
+                 }),
+       embedding},
+      {LayerInfo("PositionEmbedding",
+                 "A row of a table for each place of the sequence, in the shape of its input, of which nothing else is read.",
+                 {
+                     Argument::needed("sequence_length", "int", "Rows of the table: the longest sequence.")
+                         .at_least(1)
+                         .at_most(1 << 24),
+                     table_initializer("initializer"),
+                 }),
+       position_embedding},
+      {LayerInfo("ReverseEmbedding",
+                 "Features times the table of an Embedding (`weights_of`): (batch, sequence, features) -> (batch, "
+                 "sequence, input_dim).",
+                 {Argument::needed("input_dim", "int", "Rows of the table.").at_least(1).at_most(1 << 24)}),
+       reverse_embedding},
+      {LayerInfo("Bias", "Adds a bias to every feature.", {}), bias},
+      {LayerInfo("DotProductAttention",
+                 "softmax(query . key * scale) . value in each head. Inputs: query, key, value (batch, sequence, num_heads "
+                 "* head_dim), and a padding mask (batch, sequence) int32, 1 for tokens that count.",
+                 {
+                     Argument::needed("num_heads", "int", "Heads that the features are split into.").at_least(1),
+                     Argument::with_default("causal", "bool", false, "Tokens see none after themselves."),
+                     Argument::with_default("scale", "float", Value(), "Of the scores; null: 1 / sqrt(head_dim).")
+                         .or_null(),
+                 },
+                 3, 4),
+       dot_product_attention},
+      {LayerInfo("GlobalAveragePooling1D",
+                 "The mean over the sequence, of the tokens that count where a padding mask (batch, sequence) int32 is the "
+                 "second input: (batch, sequence, features) -> (batch, features).",
+                 {}, 1, 2),
+       global_average},
+      {LayerInfo("SelectToken", "One token of each sequence: (batch, sequence, features) -> (batch, features).",
+                 {Argument::with_default("index", "int", 0, "Which one.").at_least(0).at_most(1 << 24)}),
+       select_token},
+  };
+}
+
+}  // namespace specimen::gen
