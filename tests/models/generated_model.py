@@ -4,6 +4,7 @@
     built = tools.build("resnet50", "build/models/resnet50", {"image_size": 64})
     weights = built.weights("resnet50.safetensors", level="v4")
     outputs = weights.context(threads=2, batch=3).forward(image)
+    outputs = weights.context(threads=2, batch=3).forward(token_ids, segment_ids, padding_mask)
 
 The library is linked here, into one shared object, with the flags that the project promises; what its CMakeLists.txt makes
 of the same files is tested elsewhere. Kernel objects and the runtime are cached, so that a second build takes seconds.
@@ -19,6 +20,7 @@ import tempfile
 
 import numpy as np
 
+DTYPES = {"float32": np.float32, "int32": np.int32}
 LEVELS = {"auto": 0, "reference": 1, "v3": 3, "v4": 4}
 STRICT = ["-fno-exceptions", "-fno-rtti", "-Wall", "-Wextra", "-Werror"]
 FLAGS = ["-std=c++17", "-O3", "-fPIC", *STRICT]
@@ -155,6 +157,11 @@ def kernel_objects(folder, plan):
             for kernel in plan["kernels"] for level in kernel["how"]]
 
 
+def symbols(plan):
+    """What is known at run time, in the order in which `forward` takes it: as the inputs' shapes name it first."""
+    return list(dict.fromkeys(dim for tensor in plan["inputs"] for dim in tensor["shape"] if dim in plan["symbols"]))
+
+
 def up_to_date(library, stamp):
     if not os.path.exists(library):
         return False
@@ -183,13 +190,15 @@ class Built:
                         ("arena_bytes", size)]
 
         self.options = lambda **given: Options(struct_size=ctypes.sizeof(Options), **given)
-        tensors = [ctypes.POINTER(ctypes.c_float)] * (len(plan["inputs"]) + len(plan["outputs"]))
+        self.symbols = symbols(plan)
+        extents = [ctypes.c_int64] * len(self.symbols)
+        tensors = [pointer] * (len(plan["inputs"]) + len(plan["outputs"]))
         for function, result, arguments in (
             ("weights_open", integer, [text, ctypes.POINTER(Options), ctypes.POINTER(pointer), text, size]),
             ("weights_close", None, [pointer]),
             ("context_create", integer, [pointer, ctypes.POINTER(Options), ctypes.POINTER(pointer), text, size]),
             ("context_destroy", None, [pointer]),
-            ("forward", integer, [pointer, ctypes.c_int64, *tensors, text, size]),
+            ("forward", integer, [pointer, *extents, *tensors, text, size]),
         ):
             entry = getattr(self.dll, f"{name}_{function}")
             entry.restype, entry.argtypes = result, arguments
@@ -232,20 +241,26 @@ class Context:
 
     def forward(self, *inputs):
         """Arrays of the inputs, in the plan's order -> {name: array} of the outputs."""
-        batch, outputs = inputs[0].shape[0], self.empty(inputs[0].shape[0])
-        self.call(batch, inputs, outputs)
+        outputs = self.empty(*inputs)
+        self.built.call("forward", *self.arguments(inputs, outputs))
         return {tensor["name"]: y for tensor, y in zip(self.built.plan["outputs"], outputs)}
 
-    def empty(self, batch):
-        return [np.empty([batch, *tensor["shape"][1:]], np.float32) for tensor in self.built.plan["outputs"]]
+    def extents(self, inputs):
+        """{symbol: its value} that these arrays have."""
+        return {dim: extent for tensor, array in zip(self.built.plan["inputs"], inputs)
+                for dim, extent in zip(tensor["shape"], array.shape) if dim in self.built.symbols}
 
-    def call(self, batch, inputs, outputs):
-        self.built.call("forward", self.handle, batch, *map(self.pointer, inputs), *map(self.pointer, outputs))
+    def empty(self, *inputs):
+        """Arrays for the outputs of these inputs."""
+        extents = self.extents(inputs)
+        return [np.empty([extents.get(dim, dim) for dim in tensor["shape"]], DTYPES[tensor["dtype"]]) for tensor in self.built.plan["outputs"]]
 
-    @staticmethod
-    def pointer(array):
-        assert array.dtype == np.float32 and array.flags.c_contiguous
-        return array.ctypes.data_as(ctypes.POINTER(ctypes.c_float))
+    def arguments(self, inputs, outputs):
+        """What `forward` takes before its message."""
+        plan, extents = self.built.plan, self.extents(inputs)
+        for tensor, array in zip((*plan["inputs"], *plan["outputs"]), (*inputs, *outputs)):
+            assert array.dtype == DTYPES[tensor["dtype"]] and array.flags.c_contiguous, tensor["name"]
+        return (self.handle, *(extents[symbol] for symbol in self.built.symbols), *(array.ctypes.data for array in (*inputs, *outputs)))
 
     def __del__(self):
         if self.handle:

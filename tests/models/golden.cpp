@@ -18,17 +18,24 @@ namespace {
 using nlohmann::json;
 namespace fs = std::filesystem;
 
+Value to_value(const json& from) {
+  if (from.is_null()) return Value();
+  return from.is_string() ? Value(from.get<std::string>()) : Value(from.get<std::int64_t>());
+}
+
 GoldenCase read_case(const json& from) {
   GoldenCase one;
   for (const auto& [name, value] : from.at("arguments").items()) {
-    one.arguments.push_back({name, value.is_null() ? Value() : Value(value.get<std::int64_t>()), Span{}});
+    one.arguments.push_back({name, to_value(value), Span{}});
   }
   for (const auto& [name, input] : from.at("inputs").items()) {
-    one.inputs[name] = input.at("shape").get<std::vector<std::int64_t>>();
+    one.inputs[name] = {input.at("role").get<std::string>(), input.at("shape").get<std::vector<std::int64_t>>(), input.value("below", 0),
+                        input.value("lengths", std::vector<std::int64_t>())};
   }
   for (const auto& [name, output] : from.at("outputs").items()) {
-    one.outputs[name] = {output.at("shape").get<std::vector<std::int64_t>>(), output.at("stride"), output.at("max_abs"),
-                         decode_floats(output.at("data"))};
+    one.outputs[name] = {output.at("shape").get<std::vector<std::int64_t>>(), output.value("stride", std::int64_t{1}),
+                         output.value("rows", std::vector<std::int64_t>()), output.value("max_abs", 0.0),
+                         decode_floats(output.value("data", std::string()))};
   }
   return one;
 }
@@ -39,7 +46,7 @@ Golden read(const fs::path& path) {
   Golden golden;
   golden.model = from.at("model");
   golden.checkpoint = from.at("checkpoint");
-  golden.seed = from.at("seed");
+  golden.seed = from.value("seed", std::uint64_t{1});
   golden.gain = from.value("gain", 1.0);
   const json& parameters = from.at("parameters");
   golden.tensors = parameters.at("tensors");
@@ -47,17 +54,18 @@ Golden read(const fs::path& path) {
   golden.total = parameters.at("total");
   golden.names = parameters.at("names");
   golden.multiply_adds = from.at("multiply_adds");
-  golden.tolerance = from.at("tolerance");
+  golden.tolerance = from.value("tolerance", 0.0);
   for (const json& one : from.at("cases")) golden.cases.push_back(read_case(one));
-  for (const json& bite : from.at("bites")) golden.bites[bite.at("tensor")] = bite.at("tolerances");
+  for (const json& bite : from.value("bites", json::array())) golden.bites[bite.at("tensor")] = bite.at("tolerances");
   return golden;
 }
 
-std::vector<Golden> read_all() {
+std::vector<Golden> read_all(const char* below) {
   std::vector<Golden> all;
   // A live comparison records into a folder of its own.
   const char* other = std::getenv("SPECIMEN_GOLDENS");
-  const fs::path folder = other ? fs::path(other) : fs::path(SPECIMEN_SOURCE_DIR) / "tests" / "golden";
+  const fs::path folder = (other ? fs::path(other) : fs::path(SPECIMEN_SOURCE_DIR) / "tests" / "golden") / below;
+  if (!fs::exists(folder)) return all;
   for (const auto& entry : fs::directory_iterator(folder)) {
     if (entry.path().extension() != ".json") continue;
     try {
@@ -96,22 +104,27 @@ std::vector<float> decode_floats(const std::string& base64) {
 std::string GoldenCase::text() const {
   std::string text;
   for (const Value::Entry& argument : arguments) text += fmt::format("{}={} ", argument.key, to_json(argument.value));
-  for (const auto& [name, shape] : inputs) text += fmt::format("{} {}", name, fmt::join(shape, "x"));
+  for (const auto& [name, input] : inputs) text += fmt::format("{} {} ", name, fmt::join(input.shape, "x"));
   return text;
 }
 
 std::int64_t GoldenCase::input_elements() const {
   std::int64_t sum = 0;
-  for (const auto& [name, shape] : inputs) {
+  for (const auto& [name, input] : inputs) {
     std::int64_t product = 1;
-    for (std::int64_t dim : shape) product *= dim;
+    for (std::int64_t dim : input.shape) product *= dim;
     sum += product;
   }
   return sum;
 }
 
 const std::vector<Golden>& goldens() {
-  static const std::vector<Golden> all = read_all();
+  static const std::vector<Golden> all = read_all("");
+  return all;
+}
+
+const std::vector<Golden>& counted_goldens() {
+  static const std::vector<Golden> all = read_all("counted");
   return all;
 }
 
@@ -126,16 +139,19 @@ const Golden& golden(const std::string& model) {
 double difference(const std::vector<double>& values, const GoldenOutput& output) {
   const double infinite = std::numeric_limits<double>::infinity();
   const std::int64_t last = output.shape.back();
-  std::int64_t rows = 1;
-  for (std::size_t i = 0; i + 1 < output.shape.size(); ++i) rows *= output.shape[i];
+  std::int64_t all = 1;
+  for (std::size_t i = 0; i + 1 < output.shape.size(); ++i) all *= output.shape[i];
+  const std::int64_t rows = output.rows.empty() ? all : static_cast<std::int64_t>(output.rows.size());
   const std::int64_t kept = (last + output.stride - 1) / output.stride;
-  if (static_cast<std::int64_t>(values.size()) != rows * last) return infinite;
+  if (static_cast<std::int64_t>(values.size()) != all * last) return infinite;
   if (static_cast<std::int64_t>(output.data.size()) != rows * kept) return infinite;
   double most = 0;
-  for (std::int64_t row = 0; row < rows; ++row) {
+  for (std::int64_t stored = 0; stored < rows; ++stored) {
+    const std::int64_t row = output.rows.empty() ? stored : output.rows[static_cast<std::size_t>(stored)];
+    if (row < 0 || row >= all) return infinite;
     for (std::int64_t i = 0; i < kept; ++i) {
       const double d = std::abs(values[static_cast<std::size_t>(row * last + i * output.stride)] -
-                                static_cast<double>(output.data[static_cast<std::size_t>(row * kept + i)]));
+                                static_cast<double>(output.data[static_cast<std::size_t>(stored * kept + i)]));
       if (std::isnan(d)) return infinite;
       most = std::max(most, d);
     }

@@ -1,9 +1,12 @@
 #include "models/synthetic_model.h"
 
+#include <algorithm>
+
 #include "base/diagnostics.h"
 #include "graph/build.h"
 #include "graph/layers/layer.h"
 #include "graph/shapes.h"
+#include "import/origins.h"
 #include "runtime/core/synthetic.h"
 #include "spec/library.h"
 
@@ -33,7 +36,11 @@ SyntheticModel build_model(const Golden& golden, const GoldenCase& one) {
   if (const auto choice = library.find_model(golden.model, diagnostics)) {
     if (auto graph = build_graph(library, *choice, one.arguments, diagnostics, &expansion)) {
       model.graph = std::move(*graph);
-      if (const CheckpointMapping* mapping = choice->model->checkpoint(golden.checkpoint)) {
+      if (golden.checkpoint == kOwnNames) {
+        for (const Tensor& tensor : model.graph.tensors) {
+          if (tensor.kind == TensorKind::weight) model.origins[tensor.name] = tensor.name;
+        }
+      } else if (const CheckpointMapping* mapping = choice->model->checkpoint(golden.checkpoint)) {
         const Scope scope = expansion.scope();
         for (const Tensor& tensor : model.graph.tensors) {
           if (tensor.kind != TensorKind::weight) continue;
@@ -69,7 +76,18 @@ std::map<std::string, DenseArray> make_weights(const SyntheticModel& model, cons
 
 std::map<std::string, DenseArray> make_inputs(const GoldenCase& one, std::uint64_t seed) {
   std::map<std::string, DenseArray> inputs;
-  for (const auto& [name, shape] : one.inputs) inputs[name] = filled(synthetic_input(seed, name), shape);
+  for (const auto& [name, input] : one.inputs) {
+    if (input.role == "input") {
+      inputs[name] = filled(synthetic_input(seed, name), input.shape);
+      continue;
+    }
+    std::vector<std::int32_t> values(static_cast<std::size_t>(elements(input.shape)));
+    if (input.role == "ids") fill_synthetic_ids(seed, name, input.below, 0, values.size(), values.data());
+    for (std::size_t example = 0; example < input.lengths.size(); ++example) {
+      std::fill_n(values.begin() + static_cast<std::ptrdiff_t>(example) * input.shape[1], input.lengths[example], 1);
+    }
+    inputs[name] = {input.shape, std::vector<double>(values.begin(), values.end())};
+  }
   return inputs;
 }
 

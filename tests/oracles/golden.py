@@ -17,7 +17,10 @@ A golden is one JSON file, tests/golden/<model>.json, or tests/golden/edits/<mod
   invariants   only where there are some: {pattern of names: why these tensors move nothing}; they are not among the bites
 An output stores `data`, little-endian float32 in base64: the values [..., ::stride] of the reference's output, and
 `max_abs` over all of it. With `rows`, only those of the rows (all dimensions but the last made one), and `max_abs` over all
-rows that the padding mask keeps. An output without data was not recorded: only its shape is known.
+rows that the padding mask keeps.
+
+Sizes of a family beyond those that are compared lie in counted/<model>.json: without seed, tolerance, bites and data, their
+outputs are shapes.
 """
 
 import base64
@@ -70,7 +73,8 @@ def text_cases(texts, vocabulary_size, num_segments=2, arguments=None):
     return cases
 
 
-def _inputs(one):
+def inputs_of(one):
+    """{name: array} of a case."""
     return {name: synthetic.model_input(SEED, name, **made_of) for name, made_of in one["inputs"].items()}
 
 
@@ -123,7 +127,7 @@ def _perturbed(name, value):
     return value * (1 + 0.1 * signs)
 
 
-def _most_moved(before, after):
+def most_moved(before, after):
     """Of the output that moves most."""
     return max(moved(before[name], after[name]) for name in before)
 
@@ -143,23 +147,18 @@ def record(model, reference, checkpoint, build, cases, tolerance=2e-5, bite_case
         result["gain"] = gain
     if checkpoint_of:
         result["checkpoint_of"] = checkpoint_of
-    recorded, result_bites = [], []
+    recorded, result_bites, names, assigned = [], [], None, None
     for index, one in enumerate(cases):
-        inputs = _inputs(one)
+        inputs = inputs_of(one)
         runner = build(one["arguments"], inputs)
-        values = {name: parameter(SEED, name, shape, gain) for name, shape, _ in runner.parameters}
-        assert index == 0 or list(values) == names, f"{model}: other names of parameters in case {index}"
-        names = list(values)
-        for name, value in values.items():
-            runner.assign(name, value)
+        if runner is not assigned:
+            values = {name: parameter(SEED, name, shape, gain) for name, shape, _ in runner.parameters}
+            assert names in (None, list(values)), f"{model}: other names of parameters in case {index}"
+            names, assigned = list(values), runner
+            for name, value in values.items():
+                runner.assign(name, value)
         if index == 0:
-            counts = [(int(np.prod(shape, dtype=np.int64)), trainable) for _, shape, trainable in runner.parameters]
-            result["parameters"] = {
-                "tensors": len(counts),
-                "trainable": sum(n for n, trainable in counts if trainable),
-                "total": sum(n for n, _ in counts),
-                "names": synthetic.list_hash([(name, shape) for name, shape, _ in runner.parameters]),
-            }
+            result["parameters"] = _count(runner.parameters)
             result["multiply_adds"] = runner.multiply_adds(inputs)
             result["tolerance"] = tolerance
         outputs = runner.run(inputs)
@@ -179,7 +178,7 @@ def record(model, reference, checkpoint, build, cases, tolerance=2e-5, bite_case
                 runner.assign(name, _perturbed(name, values[name]))
                 after = runner.run(inputs)
                 runner.assign(name, values[name])
-                return _most_moved(outputs, after) / tolerance
+                return most_moved(outputs, after) / tolerance
 
             for name, shape, _ in _sample(runner.parameters, BITES, invariants):
                 result_bites.append({"tensor": name, "tolerances": round(move(name), 1)})
@@ -195,10 +194,36 @@ def record(model, reference, checkpoint, build, cases, tolerance=2e-5, bite_case
     weak = [b for b in result_bites if b["tolerances"] < 10]
     if weak:
         print(f"  WEAK: {weak}", flush=True)
-    os.makedirs(FOLDER, exist_ok=True)
-    path = os.path.join(FOLDER, model + ".json")
+    _write(FOLDER, result)
+
+
+def record_count(model, reference, checkpoint, runner, one):
+    """Writes counted/<model>.json: the reference's weights and the shapes of its outputs, and no numbers.
+
+    runner: `parameters`, `multiply_adds(inputs)` as of record, `shapes(inputs) -> {output: shape}`."""
+    inputs = inputs_of(one)
+    _write(os.path.join(FOLDER, "counted"), {
+        "model": model, "reference": reference, "checkpoint": checkpoint, "parameters": _count(runner.parameters),
+        "multiply_adds": runner.multiply_adds(inputs),
+        "cases": [{"arguments": one["arguments"], "inputs": one["inputs"],
+                   "outputs": {name: {"shape": shape} for name, shape in runner.shapes(inputs).items()}}],
+    })
+
+
+def _count(parameters):
+    counts = [(int(np.prod(shape, dtype=np.int64)), trainable) for _, shape, trainable in parameters]
+    return {
+        "tensors": len(counts),
+        "trainable": sum(n for n, trainable in counts if trainable),
+        "total": sum(n for n, _ in counts),
+        "names": synthetic.list_hash([(name, shape) for name, shape, _ in parameters]),
+    }
+
+
+def _write(folder, result):
+    os.makedirs(folder, exist_ok=True)
+    path = os.path.join(folder, result["model"] + ".json")
     with open(path, "w", encoding="ascii") as f:
         json.dump(result, f, indent=1)
         f.write("\n")
-    print(f"  wrote {os.path.getsize(path)} bytes", flush=True)
-    return result
+    print(f"  {path}: {os.path.getsize(path)} bytes", flush=True)

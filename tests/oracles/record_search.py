@@ -1,6 +1,6 @@
 """Records what PyTorch finds: the demo's semantic search (examples/search), with the real all-MiniLM-L6-v2.
 
-    python record_search.py                 writes tests/golden/search.json from examples/search/{sentences,queries}.txt
+    python record_search.py                 writes tests/golden/minilm/search.json from examples/search/{sentences,queries}.txt
     python record_search.py --sentences     writes sentences.txt anew first, from the project's documentation
 
 A text's embedding is the mean of BERT's last hidden states over its tokens, divided by its length (l2). A query's answers are
@@ -16,7 +16,7 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 EXAMPLE = os.path.join(ROOT, "examples", "search")
-GOLDEN = os.path.join(ROOT, "tests", "golden", "search.json")
+GOLDEN = os.path.join(ROOT, "tests", "golden", "minilm", "search.json")
 TOP = 3
 CLEAR = 1e-4  # Answers whose scores are closer than this have no order that two programs must agree on.
 

@@ -22,9 +22,9 @@ THREADS = int(os.environ.get("ORACLE_THREADS", "1"))
 
 
 class TorchRunner:
-    """A torch model; parameters by our names, in our layout."""
+    """A torch model; parameters by our names, in our layout. `without` names tensors that are no weights of their own."""
 
-    def __init__(self, model, origins):
+    def __init__(self, model, origins, without=()):
         self.model = model.double().eval()
         tensors = dict(model.state_dict())
         trainable = {name for name, _ in model.named_parameters()}
@@ -34,7 +34,7 @@ class TorchRunner:
             assert list(tensor.permute(permute).shape) == shape, f"{theirs}: {list(tensor.shape)}, {ours}: {shape}"
             self.tensors[ours] = tensor, permute
             self.parameters.append((ours, shape, theirs in trainable))
-        left = [name for name in tensors if not name.endswith("num_batches_tracked")]
+        left = [name for name in tensors if name not in without and not name.endswith("num_batches_tracked")]
         assert not left, f"without a place: {left}"
 
     def assign(self, name, array):

@@ -34,7 +34,7 @@ DEFAULTS = {
     "RMSNormalization": {"epsilon": 1e-6},
     "DotProductAttention": {"causal": False, "scale": None},
     "GlobalAveragePooling1D": {}, "UnitNormalization": {}, "SelectToken": {"index": 0},
-    "ReverseEmbedding": {},
+    "ReverseEmbedding": {}, "Bias": {},
     "Activation": {}, "Add": {}, "Concatenate": {}, "Dropout": {}, "Flatten": {}, "Identity": {}, "Multiply": {},
 }
 # The extents of symbols where nobody says otherwise.
@@ -102,10 +102,12 @@ def dilated(kernel, rate):
 
 
 class Node:
-    """A layer in place: its class, path, arguments, the tensors it reads, the shape it makes (batch in front)."""
+    """A layer in place: its class, path, arguments, the tensors it reads, the shape it makes (batch in front), its weights and
+    the path that they have: another layer's where it uses those."""
 
-    def __init__(self, kind, path, args, inputs, shape, weights):
+    def __init__(self, kind, path, args, inputs, shape, weights, weights_path):
         self.kind, self.path, self.args, self.inputs, self.shape, self.weights = kind, path, args, inputs, shape, weights
+        self.weights_path = weights_path
         self.multiply_adds = 0
 
 
@@ -118,7 +120,18 @@ class Model:
         self.scope = arguments
 
     def weights(self):
-        return [(f"{node.path}/{name}", shape) for node in self.nodes for name, shape in node.weights]
+        return [(f"{node.path}/{name}", shape) for node in self.nodes for name, shape in node.weights if node.weights_path == node.path]
+
+    def made_of(self):
+        """{input: what it is made of, for synthetic.model_input}: ids are under the size of the table that they look up, and a
+        mask keeps all."""
+        result = {}
+        for name, tensor in self.inputs.items():
+            tables = [node for node in self.nodes if node.kind == "Embedding" and node.inputs[0] == name]
+            made_of = {"role": "input"} if tensor.dtype == "float32" else {"role": "mask", "lengths": [tensor.shape[-1]] * tensor.shape[0]}
+            result[name] = {"role": "ids", "below": tables[0].args["input_dim"]} if tables else made_of
+            result[name]["shape"] = tensor.shape
+        return result
 
     def multiply_adds(self):
         return sum(node.multiply_adds for node in self.nodes)
@@ -137,6 +150,8 @@ class Model:
         return result
 
     def _origin(self, kind, ours):
+        if kind == "specimen":
+            return ours, []
         for rule in (rule for rule in self.definition["checkpoints"][kind] if "ours" in rule):
             pattern = "".join(
                 re.escape(text) + (f"(?P<{capture}>{'.+' if levels else '[^/]+'})" if capture else "")
@@ -161,7 +176,7 @@ class Library:
     def find(self, name):
         """(definition, arguments of the variant) of the block, the model or variant `name`; None where there is none."""
         if name in self.definitions:
-            return self.definitions[name], {}
+            return self.definitions[name], self.definitions[name].get("variants", {}).get(name, {})
         return next(((d, d["variants"][name]) for d in self.definitions.values() if name in d.get("variants", {})), None)
 
     def expand(self, name, arguments=None, extents=None):
@@ -170,20 +185,41 @@ class Library:
         return _Expansion(self, name, definition, {**chosen, **(arguments or {})}, {**EXTENTS, **(extents or {})}).model
 
 
+class Frame:
+    """Where layers are: the path in front of their names, and of the use whose weights they share, if they do."""
+
+    def __init__(self, path="", shared=None, outer=None):
+        self.path, self.shared, self.outer = path, shared, outer
+
+    def join(self, name):
+        return f"{self.path}/{name}" if self.path else name
+
+
 class _Expansion:
     def __init__(self, library, name, definition, arguments, extents):
         self.library = library
+        self.owners = {}  # path of a layer or block -> of the one whose weights it has
         scope = self._arguments(definition, arguments)
         self.model = Model(name, definition, scope)
         for tensor, spec in definition["inputs"].items():
             shape = [extents[dim] if dim in extents else evaluate(dim, scope) for dim in spec["shape"]]
             self.model.inputs[tensor] = Input(shape, spec["dtype"])
-        values = {name: name for name in self.model.inputs}
-        first = next(iter(values))
-        self._layers(definition["layers"], {**scope, **self.model.inputs, "input": self.model.inputs[first]}, values, first, "")
-        for output, spec in definition["outputs"].items():
+        _, self.model.outputs = self._body(definition, scope, {name: name for name in self.model.inputs}, Frame())
+
+    def _body(self, definition, scope, given, frame):
+        """The layers of a model or block on `given` {input: tensor}: (what comes last, {output: tensor})."""
+        inputs = {name: Input(self._shape(x)) for name, x in given.items()}
+        first = next(iter(given))
+        scope = {**scope, **inputs, "input": inputs[first]}
+        self._let(definition.get("let", {}), scope)
+        values = {"input": given[first], **given}
+        last = self._layers(definition["layers"], scope, values, given[first], frame)
+        outputs = {}
+        for name, spec in definition.get("outputs", {}).items():
+            spec = {"from": spec} if isinstance(spec, str) else spec
             if evaluate(spec.get("if", True), scope):
-                self.model.outputs[output] = values[spec.get("from", output)]
+                outputs[name] = values[evaluate(spec.get("from", name), scope)]
+        return last, outputs
 
     def _shape(self, value):
         return value.shape if isinstance(value, Node) else self.model.inputs[value].shape
@@ -194,7 +230,7 @@ class _Expansion:
             scope[name] = given[name] if name in given else evaluate(spec["default"], scope)
         unknown = set(given) - set(scope)
         assert not unknown, f"no arguments {unknown}"
-        if "block" not in definition:
+        if "block" not in definition:  # those of a block may read its inputs' shapes
             self._let(definition.get("let", {}), scope)
         return scope
 
@@ -202,42 +238,57 @@ class _Expansion:
         for name, value in bindings.items():
             scope[name] = evaluate(value, scope)
 
-    def _layers(self, statements, scope, values, current, path):
+    def _layers(self, statements, scope, values, current, frame):
         for statement in statements:
             if "for" in statement:
                 for item in evaluate(statement["in"], scope):
-                    current = self._layers(statement["layers"], {**scope, statement["for"]: item}, values, current, path)
+                    current = self._layers(statement["layers"], {**scope, statement["for"]: item}, values, current, frame)
             elif "if" in statement:
                 chosen = statement["layers"] if evaluate(statement["if"], scope) else statement.get("else", [])
-                current = self._layers(chosen, scope, values, current, path)
+                current = self._layers(chosen, scope, values, current, frame)
             elif "let" in statement:
                 scope = dict(scope)
                 self._let(statement["let"], scope)
             else:
-                current = self._call(statement, scope, values, current, path)
+                current = self._call(statement, scope, values, current, frame)
         return current
 
-    def _call(self, statement, scope, values, current, path):
-        key = next(key for key in statement if key not in ("name", "from", "doc"))
+    def _call(self, statement, scope, values, current, frame):
+        key = next(key for key in statement if key not in ("name", "from", "weights_of", "doc"))
         name = interpolate(statement["name"], scope)
-        inputs = [current]
-        if "from" in statement:
-            names = evaluate(statement["from"], scope)
-            inputs = [values[name] for name in ([names] if isinstance(names, str) else names)]
+        names = evaluate(statement.get("from", []), scope)
         callee, arguments = evaluate(key, scope), evaluate(statement[key], scope)
-        inner = f"{path}/{name}" if path else name
-        if callee in self.library.definitions:
-            definition = self.library.definitions[callee]
-            inside = self._arguments(definition, arguments)
-            given = dict(zip(definition.get("inputs", ["input"]), inputs))
-            inside.update({key: Input(self._shape(x)) for key, x in given.items()}, input=Input(self._shape(inputs[0])))
-            self._let(definition.get("let", {}), inside)
-            values[name] = self._layers(definition["layers"], inside, {"input": inputs[0], **given}, inputs[0], inner)
+        path, owner = frame.join(name), self._owner(statement, name, scope, frame)
+        self.owners[path] = owner
+        found = self.library.find(callee)
+        if found is None:
+            names = [names] if isinstance(names, str) else names
+            inputs = [values[name] for name in names] or [current]
+            values[name] = self._layer(callee, path, {**DEFAULTS[callee], **arguments}, inputs, owner)
+            return values[name]
+        definition, chosen = found
+        if isinstance(names, dict):
+            given = {name: values[value] for name, value in names.items()}
         else:
-            values[name] = self._layer(callee, inner, {**DEFAULTS[callee], **arguments}, inputs)
+            names = [names] if isinstance(names, str) else names
+            given = dict(zip(definition.get("inputs", ["input"]), [values[name] for name in names] or [current]))
+        scope = self._arguments(definition, {**chosen, **arguments})
+        last, outputs = self._body(definition, scope, given, Frame(path, None if owner == path else owner, frame))
+        values[name] = next(iter(outputs.values()), last)
+        values.update({f"{name}/{output}": tensor for output, tensor in outputs.items()})
         return values[name]
 
-    def _layer(self, kind, path, args, inputs):
+    def _owner(self, statement, name, scope, frame):
+        """The path whose weights the layer or block `name` has."""
+        if "weights_of" not in statement:
+            path = f"{frame.shared}/{name}" if frame.shared else frame.join(name)
+            return self.owners.get(path, path)
+        text, outer = interpolate(statement["weights_of"], scope), frame
+        while outer.join(text) not in self.owners:
+            outer = outer.outer
+        return self.owners[outer.join(text)]
+
+    def _layer(self, kind, path, args, inputs, weights_path):
         x = self._shape(inputs[0])
         shape, weights, multiply_adds = list(x), [], 0
         if kind in ("Conv2D", "DepthwiseConv2D"):
@@ -281,13 +332,19 @@ class _Expansion:
             key, value = self._shape(inputs[1]), self._shape(inputs[2])
             shape = [*x[:2], value[2]]
             multiply_adds = x[1] * key[1] * (x[2] + value[2])
+        elif kind == "ReverseEmbedding":
+            shape = [*x[:-1], args["input_dim"]]
+            weights.append(("embeddings", [args["input_dim"], x[-1]]))
+            multiply_adds = math.prod(x[1:]) * args["input_dim"]
+        elif kind == "Bias":
+            weights.append(("bias", [x[-1]]))
         elif kind in ("GlobalAveragePooling1D", "SelectToken"):
             shape = [x[0], x[2]]
         elif kind == "Concatenate":
             shape[-1] = sum(self._shape(y)[-1] for y in inputs)
         elif kind == "Add":
             assert all(self._shape(y) == x for y in inputs), path
-        node = Node(kind, path, args, inputs, shape, weights)
+        node = Node(kind, path, args, inputs, shape, weights, weights_path)
         node.multiply_adds = multiply_adds
         self.model.nodes.append(node)
         return node

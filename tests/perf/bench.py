@@ -88,13 +88,12 @@ class Peers:
 class Specimen:
     """One context of the generated library, its arguments ready for C."""
 
-    def __init__(self, built, weights, threads, image):
+    def __init__(self, built, weights, threads, inputs):
         self.weights = built.weights(weights)
-        self.context = self.weights.context(threads, image.shape[0])
-        self.image, self.outputs = image, self.context.empty(image.shape[0])
+        self.context = self.weights.context(threads, inputs[0].shape[0])
+        self.outputs = self.context.empty(*inputs)
         self.entry = getattr(built.dll, f"{built.name}_forward")
-        self.arguments = (self.context.handle, image.shape[0], self.context.pointer(image),
-                          *map(self.context.pointer, self.outputs), None, 0)
+        self.inputs, self.arguments = inputs, (*self.context.arguments(inputs, self.outputs), None, 0)
 
     def run(self, count):
         times = []

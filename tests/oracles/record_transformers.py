@@ -1,0 +1,172 @@
+"""Records goldens of language models from Hugging Face transformers, in float64.
+
+    python record_transformers.py [model ...]
+
+The reference is built from what its papers say of its size, not from our spec; the spec's table `huggingface` says which
+tensor is which, and the golden's names are ours (`specimen`). A tensor of the reference that the table does not reach is an error
+here. Attention is computed step by step (`eager`) and checked against PyTorch's own kernel (`sdpa`) in every case.
+"""
+
+import argparse
+import os
+import re
+import sys
+
+os.environ.setdefault("USE_TF", "0")
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import numpy as np
+import torch
+import transformers
+from torch.utils.flop_counter import FlopCounterMode
+
+import golden
+import spec_model
+from record_torch import TorchRunner
+
+THREADS = int(os.environ.get("ORACLE_THREADS", "1"))
+TOLERANCE = 2e-5
+EXACT = 1e-12  # of eager attention against sdpa, in float64
+# Their names of activations, and ours.
+ACTIVATIONS = {"gelu": "gelu", "gelu_tanh": "gelu_pytorch_tanh"}
+# Texts: the length of the sequence, and how many tokens of each are not padding.
+SHORT = [(7, [7]), (7, [7, 4, 1])]
+TEXTS = [(128, [128]), *SHORT, (1, [1]), (128, [128, 77, 1]), (509, [509]), (512, [512]), (512, [512, 300, 9])]
+BITE_CASE = 1  # of seven tokens: twenty runs of a large network
+INVARIANTS = {"*/attention/key/bias": "adds the same to a query's scores of all keys, which a softmax does not see"}
+
+
+class TextRunner(TorchRunner):
+    """A transformers model; `answer` makes our outputs, {name: tensor}, of the module, its outputs and the mask."""
+
+    def __init__(self, model, origins, answer):
+        tensors = dict(model.state_dict())
+        known = {theirs for _, theirs, _, _ in origins}
+        places = {tensors[name].data_ptr() for name in known}
+        tied = [name for name, tensor in tensors.items() if name not in known and tensor.data_ptr() in places]
+        super().__init__(model, origins, without=tied)
+        self.answer = answer
+
+    def outputs(self, inputs, attention="eager"):
+        """Tensors, on the device of the model."""
+        self.model.set_attn_implementation(attention)
+        ids, segments, mask = (torch.from_numpy(inputs[name]).to(self.model.device, torch.int64)
+                               for name in ("token_ids", "segment_ids", "padding_mask"))
+        with torch.no_grad():
+            seen = None if mask.is_meta else mask  # whose values the model looks at
+            return self.answer(self.model(input_ids=ids, token_type_ids=segments, attention_mask=seen), mask)
+
+    def shapes(self, inputs):
+        return {name: list(value.shape) for name, value in self.outputs(inputs).items()}
+
+    def run(self, inputs):
+        result, other = ({name: value.numpy() for name, value in self.outputs(inputs, attention).items()} for attention in ("eager", "sdpa"))
+        kept = inputs["padding_mask"].astype(bool)
+        for name, value in result.items():
+            a, b = (v[kept] if v.ndim == 3 else v for v in (value, other[name]))
+            assert golden.moved(a, b) <= EXACT, f"{name}: eager and sdpa differ by {golden.moved(a, b)}"
+        return result
+
+    def multiply_adds(self, inputs):
+        with FlopCounterMode(display=False) as counter:
+            self.outputs({name: value[:1] for name, value in inputs.items()})
+        return counter.get_total_flops() // 2
+
+
+def mean_normalized(outputs, mask):
+    """The mean of the tokens that the mask keeps, divided by its length."""
+    weights = mask[:, :, None].to(outputs.last_hidden_state.dtype)
+    mean = (outputs.last_hidden_state * weights).sum(1) / weights.sum(1)
+    return {"embedding": mean / mean.norm(dim=1, keepdim=True)}
+
+
+def bert(hidden, layers, heads=None, vocabulary=30522):
+    return {"hidden_size": hidden, "num_hidden_layers": layers, "num_attention_heads": heads or hidden // 64,
+            "intermediate_size": 4 * hidden, "vocab_size": vocabulary}
+
+
+# The sizes of https://arxiv.org/abs/1810.04805 and https://arxiv.org/abs/1908.08962, the vocabularies of the released checkpoints.
+SIZES = {
+    "bert_tiny": bert(128, 2), "bert_mini": bert(256, 4), "bert_small": bert(512, 4), "bert_medium": bert(512, 8),
+    "bert_base": bert(768, 12), "bert_base_cased": bert(768, 12, vocabulary=28996),
+    "bert_base_chinese": bert(768, 12, vocabulary=21128), "bert_base_multilingual": bert(768, 12, vocabulary=119547),
+    "bert_large": bert(1024, 24), "bert_large_cased": bert(1024, 24, vocabulary=28996),
+    **{f"bert_l{layers}_h{hidden}": bert(hidden, layers) for layers in (2, 4, 6, 8, 10, 12) for hidden in (128, 256, 512, 768)},
+}
+# Those that are compared; of the others the weights, by number, name and shape.
+COMPARED = ("bert_tiny", "bert_mini", "bert_small", "bert_medium", "bert_base", "bert_large")
+
+
+def catalogue():
+    """name -> (class of the reference, its options, our outputs of its, [(texts, arguments of the spec)], whether numbers are
+    compared)."""
+    def hidden(outputs, mask):
+        return {"sequence_output": outputs.last_hidden_state, "pooled_output": outputs.pooler_output}
+
+    models = {}
+    for name, options in SIZES.items():
+        cases = [(TEXTS, {})] if name in COMPARED else [(SHORT[:1], {})]
+        if name == "bert_tiny":
+            cases.append((SHORT, {"activation": "gelu_tanh"}))
+        models[name] = (transformers.BertModel, options, hidden, cases, name in COMPARED)
+    return models
+
+
+def traps(runner, inputs):
+    """{what a port gets wrong: by how much it moves an output}."""
+    norms = [m for m in runner.model.modules() if isinstance(m, torch.nn.LayerNorm)]
+    inner = [m for m in runner.model.modules() if hasattr(m, "intermediate_act_fn")]
+    before = runner.run(inputs)
+
+    def moved():
+        return golden.most_moved(before, runner.run(inputs))
+
+    result = {"no mask": golden.most_moved(before, runner.run({**inputs, "padding_mask": np.ones_like(inputs["padding_mask"])})),
+              "no segments": golden.most_moved(before, runner.run({**inputs, "segment_ids": np.zeros_like(inputs["segment_ids"])}))}
+    for norm in norms:
+        norm.eps = 1e-5
+    result["epsilon 1e-5"] = moved()
+    for norm in norms:
+        norm.eps = 1e-12
+    exact = [m.intermediate_act_fn for m in inner]
+    for m in inner:
+        m.intermediate_act_fn = torch.nn.GELU(approximate="tanh")
+    result["gelu's tanh form"] = moved()
+    for m, function in zip(inner, exact):
+        m.intermediate_act_fn = function
+    return result
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("models", nargs="*")
+    arguments = parser.parse_args()
+    torch.set_num_threads(THREADS)
+    library = spec_model.Library()
+    for name, (make, options, answer, texts, compared) in catalogue().items():
+        if arguments.models and name not in arguments.models:
+            continue
+        reference = {"code": f"transformers.{make.__name__}(BertConfig({', '.join(f'{k}={v}' for k, v in options.items())}))",
+                     "torch": torch.__version__, "transformers": transformers.__version__, "dtype": "float64"}
+        runners = {}
+
+        def build(given, inputs=None):
+            activation = given.get("activation", "gelu")
+            if activation not in runners:
+                config = transformers.BertConfig(layer_norm_eps=1e-12, hidden_act=ACTIVATIONS[activation], attn_implementation="eager", **options)
+                runners[activation] = TextRunner(make(config), library.expand(name, given).permuted_origins("huggingface"), answer)
+            return runners[activation]
+
+        cases = [case for lengths, given in texts for case in golden.text_cases(lengths, options["vocab_size"], arguments=given)]
+        if compared:
+            golden.record(name, reference, "specimen", build, cases, bite_case=BITE_CASE, invariants=INVARIANTS)
+            moved = traps(build({}), golden.inputs_of(cases[BITE_CASE + 1]))
+            print("  traps: " + ", ".join(f"{trap} {amount:.1g}" for trap, amount in moved.items()), flush=True)
+            assert min(moved.values()) >= 10 * TOLERANCE, f"{name} does not see all of them"
+        else:
+            with torch.device("meta"):
+                golden.record_count(name, reference, "specimen", build({}), cases[0])
+
+
+if __name__ == "__main__":
+    main()
