@@ -1,4 +1,5 @@
-"""A model as the other engines want it (peers_onnx.py, peers_torch.py): NCHW, explicit pads, padding layers folded away."""
+"""A model as the other engines want it (peers_onnx.py, peers_torch.py): images NCHW with explicit pads, padding layers folded away;
+texts as they are."""
 
 import numpy as np
 
@@ -51,7 +52,7 @@ class Lowered:
         return x.path if isinstance(x, spec_model.Node) else x
 
     def shape(self, x):
-        return x.shape if isinstance(x, spec_model.Node) else self.model.input_shape
+        return x.shape if isinstance(x, spec_model.Node) else self.model.inputs[x].shape
 
     def folds(self, padding, node):
         """Whether the zeros that `padding` puts around the image may be the node's own. An average counts only those."""
@@ -68,13 +69,18 @@ class Lowered:
         """The keys of what the node reads, seen through folded padding."""
         return [self.key(x.inputs[0] if self.key(x) in self.folded else x) for x in node.inputs]
 
-    def output(self):
-        """The node of the first output."""
-        return next(iter(self.model.outputs.values()))
+    @staticmethod
+    def engine_shape(shape):
+        """NCHW of images."""
+        return [shape[0], shape[3], *shape[1:3]] if len(shape) == 4 else shape
+
+    @staticmethod
+    def engine_input(array):
+        return np.ascontiguousarray(array.transpose(0, 3, 1, 2)) if array.ndim == 4 else array
 
     def weight(self, node, name):
-        """In the layout of NCHW engines: OIHW kernels; (out, in) dense, inputs of a flattened image in CHW order."""
-        value = self.weights[f"{node.path}/{name}"]
+        """In the layout of the engines: OIHW kernels; (out, in) dense, inputs of a flattened image in CHW order."""
+        value = self.weights[f"{node.weights_path}/{name}"]
         if name != "kernel":
             return value
         if node.kind == "Conv2D":

@@ -1,4 +1,4 @@
-"""ONNX Runtime and OpenVINO for bench_peers.py: the model as ONNX in NCHW, padding inside the convolutions.
+"""ONNX Runtime and OpenVINO for bench_peers.py: the model as ONNX, images in NCHW, padding inside the convolutions.
 
 LAYERS and ACTIVATIONS say how each layer and activation of Keras is written in ONNX, in the form that both engines fuse.
 """
@@ -13,7 +13,7 @@ class Graph:
     """ONNX nodes and initializers; a tensor is its name."""
 
     def __init__(self, lowered):
-        self.lowered, self.nodes, self.initializers = lowered, [], []
+        self.lowered, self.nodes, self.initializers, self.made = lowered, [], [], {}
 
     def constant(self, name, value):
         from onnx import numpy_helper
@@ -26,6 +26,12 @@ class Graph:
 
         self.nodes.append(helper.make_node(kind, inputs, [name], name=name, **attributes))
         return name
+
+    def once(self, key, make):
+        """What several nodes read."""
+        if key not in self.made:
+            self.made[key] = make()
+        return self.made[key]
 
     def weights(self, node):
         return [self.constant(f"{node.path}/{name}", self.lowered.weight(node, name)) for name, _ in node.weights]
@@ -63,6 +69,111 @@ def global_average(graph, node, inputs):
     return graph.emit("Flatten", [graph.emit("GlobalAveragePool", inputs, f"{node.path}/mean")], node.path)
 
 
+def chain(kind):
+    """Of any number of inputs; ONNX has two."""
+    def layer(graph, node, inputs):
+        x = inputs[0]
+        for i, y in enumerate(inputs[1:-1]):
+            x = graph.emit(kind, [x, y], f"{node.path}/{i}")
+        return graph.emit(kind, [x, inputs[-1]], node.path)
+    return layer
+
+
+def dense(graph, node, inputs):
+    if len(node.shape) == 2:
+        return graph.emit("Gemm", inputs + graph.weights(node), node.path, transB=1)
+    kernel = graph.constant(f"{node.path}/kernel", graph.lowered.weight(node, "kernel").T)
+    if not node.args["use_bias"]:
+        return graph.emit("MatMul", inputs + [kernel], node.path)
+    bias = graph.constant(f"{node.path}/bias", graph.lowered.weight(node, "bias"))
+    return graph.emit("Add", [graph.emit("MatMul", inputs + [kernel], f"{node.path}/product"), bias], node.path)
+
+
+def embedding(graph, node, inputs):
+    return graph.emit("Gather", graph.weights(node) + inputs, node.path)
+
+
+def position_embedding(graph, node, inputs):
+    return graph.constant(node.path, graph.lowered.weight(node, "position_embeddings")[:node.shape[1]])
+
+
+def reverse_embedding(graph, node, inputs):
+    table = graph.constant(f"{node.path}/table", graph.lowered.weight(node, "embeddings").T)
+    return graph.emit("MatMul", [*inputs, table], node.path)
+
+
+def layer_normalization(graph, node, inputs):
+    features = node.shape[-1:]
+    values = {"gamma": np.ones(features, np.float32), "beta": np.zeros(features, np.float32)}
+    values.update({name: graph.lowered.weight(node, name) for name, _ in node.weights})
+    constants = [graph.constant(f"{node.path}/{name}", values[name]) for name in ("gamma", "beta")]
+    return graph.emit("LayerNormalization", inputs + constants, node.path, axis=-1, epsilon=node.args["epsilon"])
+
+
+def rms_normalization(graph, node, inputs):
+    """Both engines know these nodes by sight."""
+    at = node.path
+    square = graph.emit("Pow", [*inputs, graph.constant(f"{at}/two", np.float32(2))], f"{at}/square")
+    mean = graph.emit("ReduceMean", [square], f"{at}/mean", axes=[-1], keepdims=1)
+    root = graph.emit("Sqrt", [graph.emit("Add", [mean, graph.constant(f"{at}/epsilon", np.float32(node.args["epsilon"]))], f"{at}/sum")],
+                      f"{at}/root")
+    inverse = graph.emit("Div", [graph.constant(f"{at}/one", np.float32(1)), root], f"{at}/inverse")
+    return graph.emit("Mul", [graph.emit("Mul", [*inputs, inverse], f"{at}/normal"), *graph.weights(node)], at)
+
+
+def mask_of(graph, mask, name, axes):
+    """1 and 0 as floats, with axes of one element."""
+    floats = graph.emit("Cast", [mask], f"{name}/floats", to=1)
+    return graph.emit("Unsqueeze", [floats, graph.constant(f"{name}/axes", np.array(axes, np.int64))], f"{name}/mask")
+
+
+def attention(graph, node, inputs):
+    """Step by step: both engines fuse it, and are no faster when one node says it all."""
+    at, heads = node.path, node.args["num_heads"]
+    shapes = [graph.lowered.shape(x) for x in node.inputs[:3]]
+    query, key, value = (
+        graph.emit("Transpose", [graph.emit("Reshape", [x, graph.constant(f"{at}/{part}/split", np.array([0, 0, heads, -1], np.int64))],
+                                            f"{at}/{part}/heads")], f"{at}/{part}", perm=order)
+        for x, part, order in zip(inputs, ("query", "key", "value"), ([0, 2, 1, 3], [0, 2, 3, 1], [0, 2, 1, 3])))
+    scale = node.args["scale"] if node.args["scale"] is not None else (shapes[0][2] / heads) ** -0.5
+    scores = graph.emit("Mul", [graph.emit("MatMul", [query, key], f"{at}/products"), graph.constant(f"{at}/scale", np.float32(scale))],
+                        f"{at}/scores")
+    if len(inputs) == 4:
+        scores = graph.emit("Add", [scores, graph.once(("mask", inputs[3]), lambda: additive_mask(graph, inputs[3]))], f"{at}/masked")
+    if node.args["causal"]:
+        hidden = np.triu(np.full((shapes[0][1], shapes[1][1]), LOWEST, np.float32), 1)
+        scores = graph.emit("Add", [scores, graph.constant(f"{at}/later", hidden)], f"{at}/causal")
+    y = graph.emit("MatMul", [graph.emit("Softmax", [scores], f"{at}/shares", axis=-1), value], f"{at}/sums")
+    y = graph.emit("Transpose", [y], f"{at}/joined", perm=[0, 2, 1, 3])
+    return graph.emit("Reshape", [y, graph.constant(f"{at}/join", np.array([0, 0, -1], np.int64))], at)
+
+
+LOWEST = -1e30  # of a score that does not count
+
+
+def additive_mask(graph, mask):
+    kept = mask_of(graph, mask, f"{mask}/scores", [1, 2])
+    hidden = graph.emit("Sub", [graph.constant(f"{mask}/one", np.float32(1)), kept], f"{mask}/hidden")
+    return graph.emit("Mul", [hidden, graph.constant(f"{mask}/lowest", np.float32(LOWEST))], f"{mask}/additive")
+
+
+def global_average_1d(graph, node, inputs):
+    at, axis = node.path, graph.constant(f"{node.path}/axis", np.array([1], np.int64))
+    if len(inputs) == 1:
+        return graph.emit("ReduceMean", inputs, at, axes=[1], keepdims=0)
+    kept = mask_of(graph, inputs[1], at, [2])
+    total = graph.emit("ReduceSum", [graph.emit("Mul", [inputs[0], kept], f"{at}/kept"), axis], f"{at}/total", keepdims=0)
+    return graph.emit("Div", [total, graph.emit("ReduceSum", [kept, axis], f"{at}/count", keepdims=0)], at)
+
+
+def select_token(graph, node, inputs):
+    return graph.emit("Gather", [*inputs, graph.constant(f"{node.path}/index", np.array(node.args["index"], np.int64))], node.path, axis=1)
+
+
+def unit_normalization(graph, node, inputs):
+    return graph.emit("Div", [*inputs, graph.emit("ReduceL2", inputs, f"{node.path}/length", axes=[-1], keepdims=1)], node.path)
+
+
 def same(graph, node, inputs):
     return inputs[0]
 
@@ -73,18 +184,29 @@ def op(kind, **attributes):
 
 LAYERS = {
     "Activation": same,
-    "Add": op("Add"),
+    "Add": chain("Add"),
     "AveragePooling2D": pooling("AveragePool"),
     "BatchNormalization": batch_normalization,
     "Concatenate": op("Concat", axis=1),
     "Conv2D": convolution,
-    "Dense": lambda graph, node, inputs: graph.emit("Gemm", inputs + graph.weights(node), node.path, transB=1),
+    "Bias": lambda graph, node, inputs: graph.emit("Add", inputs + graph.weights(node), node.path),
+    "Dense": dense,
     "DepthwiseConv2D": convolution,
+    "DotProductAttention": attention,
     "Dropout": same,
+    "Embedding": embedding,
     "Flatten": op("Flatten"),
+    "GlobalAveragePooling1D": global_average_1d,
     "GlobalAveragePooling2D": global_average,
+    "Identity": same,
+    "LayerNormalization": layer_normalization,
     "MaxPooling2D": pooling("MaxPool"),
-    "Multiply": op("Mul"),
+    "Multiply": chain("Mul"),
+    "PositionEmbedding": position_embedding,
+    "ReverseEmbedding": reverse_embedding,
+    "RMSNormalization": rms_normalization,
+    "SelectToken": select_token,
+    "UnitNormalization": unit_normalization,
     "ZeroPadding2D": zero_padding,
 }
 
@@ -92,6 +214,23 @@ LAYERS = {
 def relu6(graph, x, name):
     bounds = [graph.constant(f"{name}/{end}", np.float32(value)) for end, value in (("low", 0), ("high", 6))]
     return graph.emit("Clip", [x, *bounds], name)
+
+
+def gelu(graph, x, name):
+    """In the nodes that both engines know by sight."""
+    half, one, root = (graph.constant(f"{name}/{key}", np.float32(value)) for key, value in (("half", 0.5), ("one", 1), ("root", 2**0.5)))
+    error = graph.emit("Erf", [graph.emit("Div", [x, root], f"{name}/scaled")], f"{name}/error")
+    return graph.emit("Mul", [graph.emit("Mul", [x, graph.emit("Add", [error, one], f"{name}/share")], f"{name}/twice"), half], name)
+
+
+def gelu_tanh(graph, x, name):
+    half, one, root, cubic, three = (
+        graph.constant(f"{name}/{key}", np.float32(value))
+        for key, value in (("half", 0.5), ("one", 1), ("root", (2 / np.pi) ** 0.5), ("cubic", 0.044715), ("three", 3)))
+    cube = graph.emit("Mul", [graph.emit("Pow", [x, three], f"{name}/cube"), cubic], f"{name}/bend")
+    inner = graph.emit("Mul", [graph.emit("Add", [x, cube], f"{name}/bent"), root], f"{name}/inner")
+    share = graph.emit("Add", [graph.emit("Tanh", [inner], f"{name}/tanh"), one], f"{name}/share")
+    return graph.emit("Mul", [graph.emit("Mul", [x, half], f"{name}/halved"), share], name)
 
 
 def swish(graph, x, name):
@@ -104,40 +243,44 @@ def function(kind, **attributes):
 
 
 ACTIVATIONS = {
+    "gelu": gelu,
+    "gelu_tanh": gelu_tanh,
     "hard_sigmoid": function("HardSigmoid", alpha=1 / 6, beta=0.5),
     "hard_swish": function("HardSwish"),
     "relu": function("Relu"),
     "relu6": relu6,
     "sigmoid": function("Sigmoid"),
-    "softmax": function("Softmax", axis=1),
+    "silu": swish,
+    "softmax": function("Softmax", axis=-1),
     "swish": swish,
+    "tanh": function("Tanh"),
     None: lambda graph, x, name: x,
 }
 
 
-def to_onnx(lowered, batch):
-    """The bytes of an ONNX model: input (batch, c, h, w)."""
+def to_onnx(lowered):
+    """The bytes of an ONNX model."""
     import onnx
     from onnx import helper
 
     model, graph = lowered.model, Graph(lowered)
-    names = {model.input_name: model.input_name}
+    names = {name: name for name in model.inputs}
     for node in lowered.nodes:
         x = LAYERS[node.kind](graph, node, [names[key] for key in lowered.inputs(node)])
         activation = node.args.get("activation")
         names[node.path] = ACTIVATIONS[activation](graph, x, f"{node.path}/{activation}")
-    _, h, w, c = model.input_shape
-    result = lowered.output()
-    exported = helper.make_graph(
-        graph.nodes, model.name, [helper.make_tensor_value_info(model.input_name, onnx.TensorProto.FLOAT, [batch, c, h, w])],
-        [helper.make_tensor_value_info(names[result.path], onnx.TensorProto.FLOAT, [batch, *result.shape[1:]])], graph.initializers)
+    types = {"float32": onnx.TensorProto.FLOAT, "int32": onnx.TensorProto.INT32}
+    inputs = [helper.make_tensor_value_info(name, types[tensor.dtype], lowered.engine_shape(tensor.shape)) for name, tensor in model.inputs.items()]
+    outputs = [helper.make_tensor_value_info(graph.emit("Identity", [names[node.path]], f"output/{name}"), types["float32"], node.shape)
+               for name, node in model.outputs.items()]
+    exported = helper.make_graph(graph.nodes, model.name, inputs, outputs, graph.initializers)
     exported = helper.make_model(exported, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
     onnx.checker.check_model(exported)
     return exported.SerializeToString()
 
 
 class OnnxRuntime:
-    def __init__(self, lowered, x, threads):
+    def __init__(self, lowered, inputs, threads):
         import onnxruntime
 
         self.version = onnxruntime.__version__
@@ -146,16 +289,16 @@ class OnnxRuntime:
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
         options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
         # Its Pad_Fusion makes zeros before a max pooling minus infinity, which is another function of negative values.
-        self.session = onnxruntime.InferenceSession(to_onnx(lowered, x.shape[0]), options, providers=["CPUExecutionProvider"],
+        self.session = onnxruntime.InferenceSession(to_onnx(lowered), options, providers=["CPUExecutionProvider"],
                                                     disabled_optimizers=["Pad_Fusion"])
-        self.feed = {lowered.model.input_name: x}
+        self.feed = inputs
 
     def __call__(self):
-        return self.session.run(None, self.feed)[0]
+        return self.session.run(None, self.feed)
 
 
 class OpenVino:
-    def __init__(self, lowered, x, threads):
+    def __init__(self, lowered, inputs, threads):
         import openvino
 
         self.version = openvino.__version__
@@ -163,13 +306,15 @@ class OpenVino:
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "model.onnx")
             with open(path, "wb") as f:
-                f.write(to_onnx(lowered, x.shape[0]))
+                f.write(to_onnx(lowered))
             options = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": "f32", "INFERENCE_NUM_THREADS": threads,
                        "NUM_STREAMS": "1"}
             self.request = core.compile_model(core.read_model(path), "CPU", options).create_infer_request()
-        self.tensor = openvino.Tensor(x, shared_memory=True)
+        self.tensors = {name: openvino.Tensor(x, shared_memory=True) for name, x in inputs.items()}
+        self.outputs = range(len(lowered.model.outputs))
 
     def __call__(self):
-        self.request.set_input_tensor(self.tensor)
+        for name, tensor in self.tensors.items():
+            self.request.set_tensor(name, tensor)
         self.request.infer()
-        return self.request.get_output_tensor().data
+        return [self.request.get_output_tensor(i).data for i in self.outputs]

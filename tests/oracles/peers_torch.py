@@ -1,4 +1,4 @@
-"""PyTorch for bench_peers.py: channels_last, batch normalisation folded into the convolution before it.
+"""PyTorch for bench_peers.py: images channels_last, batch normalisation folded into the convolution before it.
 
 LAYERS and ACTIVATIONS say how each layer and activation of Keras is written in torch.nn.functional.
 """
@@ -64,8 +64,8 @@ def convolution(build, node):
 
 def dense(build, node):
     F = build.F
-    k = build.parameter(node.path + "/kernel", build.lowered.weight(node, "kernel"))
-    b = build.parameter(node.path + "/bias", build.lowered.weight(node, "bias")) if node.args["use_bias"] else None
+    k = weight(build, node, "kernel")
+    b = weight(build, node, "bias") if node.args["use_bias"] else None
     return lambda m, y: F.linear(y, getattr(m, k), getattr(m, b) if b else None)
 
 
@@ -111,6 +111,70 @@ def concatenate(build, node):
     return lambda m, *y: cat(y, 1)
 
 
+def weight(build, node, name):
+    """The name of the module's buffer for a weight: one for all that share it."""
+    return build.parameter(f"{node.weights_path}/{name}", build.lowered.weight(node, name))
+
+
+def embedding(build, node):
+    F, table = build.F, weight(build, node, "embeddings")
+    return lambda m, ids: F.embedding(ids, getattr(m, table))
+
+
+def position_embedding(build, node):
+    table = build.parameter(node.path, build.lowered.weight(node, "position_embeddings")[:node.shape[1]])
+    return lambda m, y: getattr(m, table)
+
+
+def reverse_embedding(build, node):
+    F, table = build.F, weight(build, node, "embeddings")
+    return lambda m, y: F.linear(y, getattr(m, table))
+
+
+def bias(build, node):
+    b = weight(build, node, "bias")
+    return lambda m, y: y + getattr(m, b)
+
+
+def layer_normalization(build, node):
+    F, features, epsilon = build.F, node.shape[-1:], node.args["epsilon"]
+    names = {name: weight(build, node, name) for name, _ in node.weights}
+    read = {name: (lambda m, at=names[name]: getattr(m, at)) if name in names else (lambda m: None) for name in ("gamma", "beta")}
+    return lambda m, y: F.layer_norm(y, features, read["gamma"](m), read["beta"](m), epsilon)
+
+
+def rms_normalization(build, node):
+    F, features, epsilon, scale = build.F, node.shape[-1:], node.args["epsilon"], weight(build, node, "scale")
+    return lambda m, y: F.rms_norm(y, features, getattr(m, scale), epsilon)
+
+
+def attention(build, node):
+    torch, F = build.torch, build.F
+    heads, causal, scale = node.args["num_heads"], node.args["causal"], node.args["scale"]
+
+    def run(m, query, key, value, mask=None):
+        split = [x.unflatten(-1, (heads, -1)).transpose(1, 2) for x in (query, key, value)]
+        # A mask that keeps all is left out, as transformers does; what is compiled cannot look.
+        needed = mask is not None and (torch.compiler.is_compiling() or not mask.all())
+        kept = mask.bool()[:, None, None, :] if needed else None
+        return F.scaled_dot_product_attention(*split, attn_mask=kept, is_causal=causal, scale=scale).transpose(1, 2).flatten(2)
+    return run
+
+
+def global_average_1d(build, node):
+    def run(m, y, mask=None):
+        if mask is None:
+            return y.mean(1)
+        kept = mask.to(y.dtype)[:, :, None]
+        return (y * kept).sum(1) / kept.sum(1)
+    return run
+
+
+def select_token(build, node):
+    index = node.args["index"]
+    return lambda m, y: y[:, index]
+
+
 def same(build, node):
     return None
 
@@ -121,26 +185,41 @@ LAYERS = {
     "Add": lambda build, node: lambda m, *y: functools.reduce(operator.add, y),
     "AveragePooling2D": average_pooling,
     "BatchNormalization": batch_normalization,
+    "Bias": bias,
     "Concatenate": concatenate,
     "Conv2D": convolution,
     "Dense": dense,
     "DepthwiseConv2D": convolution,
+    "DotProductAttention": attention,
     "Dropout": same,
+    "Embedding": embedding,
     "Flatten": lambda build, node: lambda m, y: y.contiguous().flatten(1),
+    "GlobalAveragePooling1D": global_average_1d,
     "GlobalAveragePooling2D": global_average,
+    "Identity": same,
+    "LayerNormalization": layer_normalization,
     "MaxPooling2D": max_pooling,
     "Multiply": lambda build, node: lambda m, *y: functools.reduce(operator.mul, y),
+    "PositionEmbedding": position_embedding,
+    "ReverseEmbedding": reverse_embedding,
+    "RMSNormalization": rms_normalization,
+    "SelectToken": select_token,
+    "UnitNormalization": lambda build, node: lambda m, y: build.F.normalize(y, dim=-1),
     "ZeroPadding2D": zero_padding,
 }
 
 ACTIVATIONS = {
+    "gelu": lambda F, y: F.gelu(y),
+    "gelu_tanh": lambda F, y: F.gelu(y, approximate="tanh"),
     "hard_sigmoid": lambda F, y: F.hardsigmoid(y),
     "hard_swish": lambda F, y: F.hardswish(y),
     "relu": lambda F, y: F.relu(y),
     "relu6": lambda F, y: F.relu6(y),
     "sigmoid": lambda F, y: F.sigmoid(y),
-    "softmax": lambda F, y: F.softmax(y, 1),
+    "silu": lambda F, y: F.silu(y),
+    "softmax": lambda F, y: F.softmax(y, -1),
     "swish": lambda F, y: F.silu(y),
+    "tanh": lambda F, y: y.tanh(),
     None: None,
 }
 
@@ -150,7 +229,7 @@ class Torch:
 
     compiled = False
 
-    def __init__(self, lowered, x, threads):
+    def __init__(self, lowered, inputs, threads):
         import torch
 
         self.torch, self.version = torch, torch.__version__
@@ -159,14 +238,14 @@ class Torch:
         build = Builder(lowered)
         steps = [(node.path, lowered.inputs(node), LAYERS[node.kind](build, node), ACTIVATIONS[node.args.get("activation")])
                  for node in lowered.nodes]
-        module, F, input_name, result = build.module, build.F, lowered.model.input_name, lowered.output().path
+        module, F, results = build.module, build.F, [node.path for node in lowered.model.outputs.values()]
 
-        def forward(y):
-            values = {input_name: y}
+        def forward(inputs):
+            values = dict(inputs)
             for path, reads, run, activation in steps:
                 y = run(module, *(values[r] for r in reads)) if run else values[reads[0]]
                 values[path] = activation(F, y) if activation else y
-            return values[result]
+            return [values[path] for path in results]
 
         module.forward = forward
         self.module = module.eval()
@@ -175,11 +254,14 @@ class Torch:
 
             torch._inductor.config.freezing = True
             self.module = torch.compile(self.module)
-        self.x = torch.from_numpy(x).contiguous(memory_format=torch.channels_last)
+        self.inputs = {name: torch.from_numpy(x) for name, x in inputs.items()}
+        for name, x in self.inputs.items():
+            if x.ndim == 4:
+                self.inputs[name] = x.contiguous(memory_format=torch.channels_last)
 
     def __call__(self):
         with self.torch.inference_mode() if not self.compiled else self.torch.no_grad():
-            return self.module(self.x).numpy()
+            return [y.numpy() for y in self.module(self.inputs)]
 
 
 class TorchCompile(Torch):
