@@ -219,7 +219,9 @@ class Writer {
     view["is_loop"] = true;
     view["struct"] = plan_.functions[loop.function].weights_struct;
     view["array"] = f_.weights[loop.weights].name;
-    view["text"] = call_text(loop.function, "block", loop.second, loop.first, loop.scratch);
+    std::vector<int> inputs = loop.first;
+    inputs.insert(inputs.end(), loop.shared.begin(), loop.shared.end());
+    view["text"] = call_text(loop.function, "block", loop.second, inputs, loop.scratch);
     view["swaps"] = View::array();
     for (std::size_t i = 0; i < loop.first.size(); ++i) {
       if (loop.first[i] == loop.second[i]) continue;

@@ -20,8 +20,7 @@ const char* argument_type(const WrapperArgument& argument) {
 // What the argument is made of; `y` has the extents that all share.
 std::string argument_value(const WrapperArgument& a, const std::string& y) {
   if (a.from == From::weight) return "w." + a.member;
-  if (a.kind == Kind::tokens) return a.name;
-  if (a.kind == Kind::sequence) return a.offset ? fmt::format("{}, {}", a.name, a.offset) : a.name;
+  if (a.kind == Kind::tokens || a.kind == Kind::sequence) return a.name;
   const char* sign = a.offset < 0 ? " - " : " + ";
   const std::int64_t distance = a.offset < 0 ? -a.offset : a.offset;
   return fmt::format("{}.data{}, {}.{}()", a.name, distance ? sign + std::to_string(distance) : "", y,

@@ -109,10 +109,11 @@ class Builder : public LayerBuilder {
     failed_ = true;
   }
 
-  TensorId weight(const std::string& name, const Shape& shape, bool trainable,
-                  const std::string& initializer) override {
+  TensorId weight(const std::string& name, const Shape& shape, bool trainable, const std::string& initializer,
+                  bool own) override {
     if (failed_) return {};
-    const std::string path = (call.weights_of.empty() ? call.path : call.weights_of) + "/" + name;
+    const bool shared = !call.weights_of.empty() && !own;
+    const std::string path = (shared ? call.weights_of : call.path) + "/" + name;
     const auto known = sink_.weights_.find(path);
     if (known != sink_.weights_.end()) {
       if (sink_.graph[known->second].shape != shape) {
@@ -122,7 +123,7 @@ class Builder : public LayerBuilder {
       }
       return known->second;
     }
-    if (!call.weights_of.empty()) {
+    if (shared) {
       fail(Kind::weights_unknown, call.span, fmt::format("`{}` has no weight `{}`", call.weights_of, name));
       return {};
     }

@@ -27,8 +27,13 @@ std::string wished_name(const PlanFunction& f) {
     if (!x && value.place == PlanValue::Place::input) x = &value;
     if (!y && value.place == PlanValue::Place::output) y = &value;
   }
-  if (y) name += "_" + dimensions(y->shape);
-  if (x && y && x->shape != y->shape) name += "_from_" + dimensions(x->shape);
+  // A block of a language model runs on tokens of any number; one size of them is the rule.
+  const bool image = y && std::all_of(y->shape.begin() + 1, y->shape.end(), [](const Dim& d) { return d.is_constant(); });
+  if (!image || y->shape.size() == 3) return name;
+  name += "_" + dimensions(y->shape);
+  const bool from_image =
+      x && std::all_of(x->shape.begin() + 1, x->shape.end(), [](const Dim& d) { return d.is_constant(); });
+  if (from_image && x->shape != y->shape) name += "_from_" + dimensions(x->shape);
   return name;
 }
 

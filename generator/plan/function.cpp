@@ -117,7 +117,7 @@ PlanFunction FunctionBuilder::build(const Outline& outline) {
       add_call(item.region);
     }
   }
-  roll_loops(function_);
+  roll_loops(function_, functions_);
   find_steps(function_);
   if (options_.memory != MemoryPlanner::trivial) run_in_place(function_, functions_, kernels_.kernels);
   return std::move(function_);

@@ -115,7 +115,8 @@ class Merger {
   // What a loop carries is the loop's alone.
   void merge_loop(const LoopStep& step) {
     for (const Overlay& overlay : functions_[step.function].overlays) {
-      if (overlay.input == overlay.output) merge(step.first[overlay.input], step.second[overlay.output]);
+      const bool carried = overlay.input == overlay.output && overlay.input < static_cast<int>(step.first.size());
+      if (carried) merge(step.first[overlay.input], step.second[overlay.output]);
     }
   }
 

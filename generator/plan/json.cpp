@@ -86,6 +86,7 @@ Json step_json(const Plan& plan, const PlanFunction& f, const PlanStep& step) {
     json["count"] = loop->count;
     json["first"] = names_json(f, loop->first);
     json["second"] = names_json(f, loop->second);
+    if (!loop->shared.empty()) json["shared"] = names_json(f, loop->shared);
     json["scratch"] = loop->scratch;
     Json scopes = Json::array();
     for (const auto& list : loop->scopes) scopes.push_back(scopes_json(list));

@@ -33,6 +33,28 @@ bool is_local(const PlanFunction& function, const std::vector<int>& values) {
                      [&](int v) { return function.values[v].place == PlanValue::Place::local; });
 }
 
+// A call's inputs that are carried, one for each output; those behind them are the same in every iteration.
+std::vector<int> carried_inputs(const CallStep& step) {
+  const std::size_t count = std::min(step.inputs.size(), step.outputs.size());
+  return {step.inputs.begin(), step.inputs.begin() + static_cast<std::ptrdiff_t>(count)};
+}
+
+std::vector<int> shared_inputs(const CallStep& step) {
+  const std::size_t count = std::min(step.inputs.size(), step.outputs.size());
+  return {step.inputs.begin() + static_cast<std::ptrdiff_t>(count), step.inputs.end()};
+}
+
+// Each output of the function may lie over the input that it carries on.
+bool runs_in_place(const PlanFunction& callee, std::size_t carried) {
+  for (std::size_t i = 0; i < carried; ++i) {
+    const auto found = std::find_if(callee.overlays.begin(), callee.overlays.end(), [&](const Overlay& overlay) {
+      return overlay.input == static_cast<int>(i) && overlay.output == static_cast<int>(i);
+    });
+    if (found == callee.overlays.end()) return false;
+  }
+  return true;
+}
+
 // stage1_block2 .. stage1_block4 are stage1_rest beside stage1_block1; block4, block5 are block4_to_5.
 std::string array_name(const PlanFunction& function, const std::string& first, const std::string& last) {
   const std::size_t bar = first.rfind('_');
@@ -50,7 +72,7 @@ std::string array_name(const PlanFunction& function, const std::string& first, c
 
 }  // namespace
 
-void roll_loops(PlanFunction& function) {
+void roll_loops(PlanFunction& function, const std::vector<PlanFunction>& functions) {
   const std::map<int, int> count = uses(function);
   std::vector<PlanStep> steps;
   std::map<int, int> renamed;  // values of rolled calls -> the value that holds them now
@@ -71,15 +93,21 @@ void roll_loops(PlanFunction& function) {
       return is_local(function, values) &&
              std::all_of(values.begin(), values.end(), [&](int v) { return count.at(v) == 2; });
     };
-    if (first && first->weights >= 0 && first->inputs.size() == first->outputs.size() && carried(first->inputs)) {
+    if (first && first->weights >= 0 && first->inputs.size() >= first->outputs.size() &&
+        carried(carried_inputs(*first))) {
       while (end < function.steps.size()) {
         const CallStep* before = call(function.steps[end - 1]);
         const CallStep* next = call(function.steps[end]);
-        if (!next || next->function != first->function || next->inputs != before->outputs ||
-            !carried(before->outputs) || !is_local(function, next->outputs)) {
+        if (!next || next->function != first->function || carried_inputs(*next) != before->outputs ||
+            shared_inputs(*next) != shared_inputs(*first) || !carried(before->outputs)) {
           break;
         }
         ++end;
+        if (is_local(function, next->outputs)) continue;
+        // The result lies in a parameter after an odd number of iterations, or where both tensors are one.
+        const bool lies_there = (end - i) % 2 == 1 || runs_in_place(functions[first->function], next->outputs.size());
+        if (!lies_there) --end;
+        break;
       }
     }
     if (end - i < 2) {
@@ -104,8 +132,11 @@ void roll_loops(PlanFunction& function) {
     LoopStep loop;
     loop.function = first->function;
     loop.count = static_cast<int>(end - i);
-    loop.first = now(first->inputs);
-    loop.second = first->outputs;
+    const CallStep& last = *call(function.steps[end - 1]);
+    loop.first = now(carried_inputs(*first));
+    loop.shared = now(shared_inputs(*first));
+    // Of a parameter the loop writes the parameter.
+    loop.second = is_local(function, last.outputs) ? first->outputs : last.outputs;
     loop.weights = first->weights;
     PlanWeights& weights = function.weights[first->weights];
     weights.count = loop.count;
@@ -114,7 +145,8 @@ void roll_loops(PlanFunction& function) {
       const CallStep& step = *call(function.steps[k]);
       loop.scopes.push_back(step.scopes);
       if (k > i) gone[step.weights] = true;
-      const std::vector<int>& target = (k - i) % 2 == 0 ? loop.second : loop.first;
+      const bool ours = is_local(function, last.outputs);
+      const std::vector<int>& target = (k - i) % 2 == 0 || !ours ? loop.second : loop.first;
       for (std::size_t v = 0; v < step.outputs.size(); ++v) renamed[step.outputs[v]] = target[v];
     }
     PlanStep step;

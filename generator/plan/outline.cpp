@@ -112,8 +112,12 @@ void Outlines::cross(Outline& outline) const {
       if (written.insert(id).second) order.push_back(id);
     }
   }
-  // In order of production, as outputs are: what one block writes, the next one takes in the same order.
-  std::sort(outline.inputs.begin(), outline.inputs.end());
+  // In order of production, as outputs are: what one block writes, the next one takes in the same order. Ids and masks,
+  // which go to all blocks alike, stand behind.
+  std::sort(outline.inputs.begin(), outline.inputs.end(), [&](TensorId a, TensorId b) {
+    const bool tokens_a = graph_[a].dtype == ElementType::i32, tokens_b = graph_[b].dtype == ElementType::i32;
+    return tokens_a != tokens_b ? tokens_b : a < b;
+  });
   // Ops of the region, at any depth: readers among them do not make a tensor an output.
   std::vector<RegionId> work = {outline.region};
   while (!work.empty()) {

@@ -123,6 +123,7 @@ struct LoopStep {
   int weights = -1;  // an array
   int count = 0;
   std::vector<int> first, second;
+  std::vector<int> shared;  // what every iteration reads besides: the block's inputs behind those that are carried
   std::int64_t scratch = 0;
   std::vector<std::vector<ScopedName>> scopes;  // one list an iteration
 };

@@ -26,6 +26,7 @@ void for_values(Step& step, F visit) {
           for (auto& value : s.outputs) visit(value);
         } else {
           for (auto& value : s.first) visit(value);
+          for (auto& value : s.shared) visit(value);
           for (auto& value : s.second) visit(value);
         }
       },

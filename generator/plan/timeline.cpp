@@ -103,7 +103,9 @@ void Timeline::walk(int instance, const std::vector<int>& parameters) {
       const LoopStep& loop = std::get<LoopStep>(what);
       std::vector<int> reads = of(loop.first), writes = of(loop.second);
       for (int iteration = 0; iteration < iterations(loop); ++iteration) {
-        call(instance, at, loop.function, loop.scratch, reads, writes);
+        std::vector<int> inputs = reads;
+        for (int value : loop.shared) inputs.push_back(buffers[value]);
+        call(instance, at, loop.function, loop.scratch, inputs, writes);
         std::swap(reads, writes);
       }
     }

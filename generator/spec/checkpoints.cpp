@@ -94,6 +94,22 @@ std::optional<Value> NamePattern::match(std::string_view name) const {
   return Value(std::move(captures));
 }
 
+NamePattern NamePattern::behind(const std::string& text) const {
+  NamePattern pattern;
+  if (!text.empty()) pattern.pieces_.push_back({text, false, false});
+  pattern.pieces_.insert(pattern.pieces_.end(), pieces_.begin(), pieces_.end());
+  return pattern;
+}
+
+void CheckpointMapping::include(const CheckpointUse& use, const CheckpointMapping& other) {
+  for (CheckpointRule rule : other.rules) {
+    rule.ours = rule.ours.behind(use.at + "/");
+    rule.theirs_prefix = use.theirs + rule.theirs_prefix;
+    rules.push_back(std::move(rule));
+  }
+  for (const NamePattern& pattern : other.ignored) ignored.push_back(pattern.behind(use.theirs));
+}
+
 std::optional<WeightOrigin> CheckpointMapping::match(std::string_view ours, const Scope& scope,
                                                      Diagnostics& diagnostics) const {
   for (const CheckpointRule& rule : rules) {
@@ -117,9 +133,9 @@ std::optional<WeightOrigin> CheckpointMapping::match(std::string_view ours, cons
     WeightOrigin origin;
     origin.rule = rule.span;
     origin.transform = transform->list();
-    if (theirs->is_string()) origin.theirs.push_back(theirs->text());
+    if (theirs->is_string()) origin.theirs.push_back(rule.theirs_prefix + theirs->text());
     for (const Value& name : theirs->list()) {
-      if (name.is_string()) origin.theirs.push_back(name.text());
+      if (name.is_string()) origin.theirs.push_back(rule.theirs_prefix + name.text());
     }
     if (origin.theirs.size() != std::max<std::size_t>(1, theirs->list().size())) {
       diagnostics.error(Kind::spec_wrong_type, rule.theirs.span(), "`theirs` is a name or a list of names, not {}",
@@ -194,6 +210,14 @@ std::optional<CheckpointMapping> CheckpointMapping::parse(const std::string& kin
       const Value* prefix = fields->only({"prefix", "doc"}) ? fields->string("prefix") : nullptr;
       good = good && prefix;
       if (prefix) mapping.prefixes.push_back(prefix->text());
+      continue;
+    }
+    if (json.find("model")) {
+      const bool known = fields->only({"model", "at", "theirs", "doc"});
+      const Value *model = fields->required_string("model"), *at = fields->required_string("at");
+      const Value* theirs = fields->string("theirs");
+      good = good && known && model && at && !fields->failed();
+      if (model && at) mapping.uses.push_back({model->text(), at->text(), theirs ? theirs->text() : "", model->span});
       continue;
     }
     bool ignore = json.find("ignore") != nullptr;

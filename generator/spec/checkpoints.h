@@ -8,7 +8,8 @@
 // A capture of digits is an int. Their name holds expressions over captures and the model's arguments; a list of names
 // (with a transform that joins them) is allowed. {"ignore": "optimizer/{rest**}"} names tensors of theirs to leave
 // alone; {"prefix": "bert."} says that all of theirs may stand behind that text, as where their model is a part of
-// another. The first rule that matches counts.
+// another. {"model": "bert", "at": "backbone", "theirs": "bert."} takes the rules of the same kind of the model that is used
+// under that name: their names stand behind `theirs`. The first rule that matches counts.
 #pragma once
 
 #include <optional>
@@ -28,6 +29,8 @@ class NamePattern {
   static std::optional<NamePattern> parse(const Value& string, Diagnostics& diagnostics);
   // Captures by name, in an object; no value: no match.
   std::optional<Value> match(std::string_view name) const;
+  // The pattern behind a text.
+  NamePattern behind(const std::string& text) const;
 
  private:
   struct Piece {
@@ -42,6 +45,13 @@ struct CheckpointRule {
   std::optional<Template> condition;
   Template theirs;
   Template transform;  // a list of objects
+  Span span;
+  std::string theirs_prefix;  // of a rule that another model brought
+};
+
+// The rules of a model that this one uses as a block.
+struct CheckpointUse {
+  std::string model, at, theirs;
   Span span;
 };
 
@@ -70,11 +80,13 @@ struct CheckpointMapping {
   std::vector<CheckpointRule> rules;
   std::vector<NamePattern> ignored;
   std::vector<std::string> prefixes;  // that their names may have
+  std::vector<CheckpointUse> uses;  // until include() has brought their rules
 
   // The origin of the tensor `ours`; `scope` holds the model's arguments. No value: no rule matches, or a diagnostic
   // was reported.
   std::optional<WeightOrigin> match(std::string_view ours, const Scope& scope, Diagnostics& diagnostics) const;
   bool ignores(std::string_view theirs) const;
+  void include(const CheckpointUse& use, const CheckpointMapping& other);
 
   static std::optional<CheckpointMapping> parse(const std::string& kind, const Value& list, Diagnostics& diagnostics);
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
 #include "base/file.h"
 #include "base/nearest.h"
@@ -72,8 +73,8 @@ bool Library::parse(File& file, Diagnostics& diagnostics) const {
 
 bool Library::load(File& file, Diagnostics& diagnostics) const {
   if (file.loaded) return true;
-  file.loaded =
-      parse(file, diagnostics) && (!file.spec.extension || extend(file, diagnostics)) && check_names(file, diagnostics);
+  file.loaded = parse(file, diagnostics) && (!file.spec.extension || extend(file, diagnostics)) &&
+                check_names(file, diagnostics) && include_rules(file, diagnostics);
   file.failed = !file.loaded;
   return file.loaded;
 }
@@ -122,6 +123,30 @@ bool Library::extend(File& file, Diagnostics& diagnostics) const {
   ParsedSpec whole = specimen::gen::extend(extension, choice, diagnostics);
   if (!whole.block && !whole.model) return false;
   file.spec = std::move(whole);
+  return true;
+}
+
+// Rules of models that this one uses as blocks, of the same kind of checkpoint.
+bool Library::include_rules(File& file, Diagnostics& diagnostics) const {
+  if (!file.spec.model) return true;
+  for (CheckpointMapping& mapping : file.spec.model->checkpoints) {
+    const std::vector<CheckpointUse> uses = std::exchange(mapping.uses, {});
+    for (const CheckpointUse& use : uses) {
+      File* other = defining_file(use.model);
+      const bool known = other && other != &file && !other->including;
+      file.including = true;
+      const bool loaded = known && load(*other, diagnostics);
+      file.including = false;
+      const CheckpointMapping* theirs =
+          loaded && other->spec.model ? other->spec.model->checkpoint(mapping.kind) : nullptr;
+      if (!theirs) {
+        diagnostics.error(Kind::model_unknown, use.span, "there is no model `{}` with rules of `{}`",
+                          printable(use.model), printable(mapping.kind));
+        return false;
+      }
+      mapping.include(use, *theirs);
+    }
+  }
   return true;
 }
 

@@ -71,6 +71,7 @@ class Library : public BlockNames {
     const SourceFile* source = nullptr;
     bool parsed = false, loaded = false, failed = false;
     bool extending = false;  // the spec that it extends is being read
+    bool including = false;  // a model whose rules it takes is being read
     bool any_name = false;   // need not be named after its spec
     ParsedSpec spec;         // an extension, until it is loaded
   };
@@ -81,6 +82,7 @@ class Library : public BlockNames {
   bool parse(File& file, Diagnostics& diagnostics) const;
   // A parsed extension becomes what it extends to.
   bool extend(File& file, Diagnostics& diagnostics) const;
+  bool include_rules(File& file, Diagnostics& diagnostics) const;
   // False after diagnostics: a name that this file defines is taken.
   bool check_names(const File& file, Diagnostics& diagnostics) const;
   void load_all(Diagnostics& diagnostics) const;

@@ -53,14 +53,13 @@ struct KernelArgument {
 using ImageArgument = KernelArgument<4>;  // (batch, height, width, channels)
 using RowsArgument = KernelArgument<2>;   // (rows, features)
 
-// (batch, sequence, features) in dense tokens: both extents are known at run time. With an offset, a slice of wider
-// tokens that begins there.
+// (batch, sequence, features), token by token without gaps: both extents are known at run time.
 struct SequenceArgument {
   Buffer buffer;
   BufferDim dims[3];
 
-  explicit SequenceArgument(ConstTensor t, std::int64_t offset = 0) {
-    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<float*>(t.data + offset));
+  explicit SequenceArgument(ConstTensor t) {
+    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<float*>(t.data));
     buffer.dimensions = 3;
     buffer.dim = dims;
     dims[1].extent = static_cast<std::int32_t>(t.extent[1]);

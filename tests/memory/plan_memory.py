@@ -114,7 +114,7 @@ class Expansion:
             else:
                 reads, writes = ([values[n] for n in step[key]] for key in ("first", "second"))
                 for i in range(step["count"]):
-                    self.enter(step["loop"], reads, writes, base + step["scratch"], f"{path}/{step['path']}#{i}")
+                    self.enter(step["loop"], reads + [values[n] for n in step.get("shared", [])], writes, base + step["scratch"], f"{path}/{step['path']}#{i}")
                     reads, writes = writes, reads
                 for result, other in zip(reads, writes):
                     if other is not result:

@@ -157,7 +157,9 @@ class Machine {
       } else {
         const LoopStep& loop = std::get<LoopStep>(step.what);
         for (int i = 0; i < loop.count; ++i) {
-          call(loop.function, i % 2 ? of(loop.second, loop.first) : of(loop.first, loop.second), base + loop.scratch,
+          std::vector<int> inputs = i % 2 ? loop.second : loop.first;
+          inputs.insert(inputs.end(), loop.shared.begin(), loop.shared.end());
+          call(loop.function, of(inputs, i % 2 ? loop.first : loop.second), base + loop.scratch,
                below(loop.weights) + std::to_string(i));
         }
       }

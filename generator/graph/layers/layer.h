@@ -26,9 +26,9 @@ class LayerBuilder {
 
   virtual TensorId input(int i) const = 0;
   virtual const Shape& shape(TensorId id) const = 0;
-  // The layer's weight of that name, or the one of the layer that `weights_of` names.
-  virtual TensorId weight(const std::string& name, const Shape& shape, bool trainable,
-                          const std::string& initializer) = 0;
+  // The layer's weight of that name, or the one of the layer that `weights_of` names; `own`: the layer's in any case.
+  virtual TensorId weight(const std::string& name, const Shape& shape, bool trainable, const std::string& initializer,
+                          bool own = false) = 0;
   // The op's first output.
   virtual TensorId op(Attributes attributes, std::vector<TensorId> inputs) = 0;
   virtual void fail(Kind kind, const Span& span, const std::string& message) = 0;

@@ -44,13 +44,12 @@ TensorId reverse_embedding(LayerBuilder& layer) {
   op.units = layer.integer("input_dim");
   op.transposed = true;
   const Shape table = {Dim(op.units), Dim(layer.channels(x))};
-  return layer.op(op, {x, layer.weight("embeddings", table, true, "")});
-}
-
-TensorId bias(LayerBuilder& layer) {
-  const TensorId x = layer.input(0);
-  const TensorId add = layer.weight("bias", {Dim(layer.channels(x))}, true, "zeros");
-  return layer.op(BinaryOp{Fn::add}, {x, add});
+  std::vector<TensorId> inputs = {x, layer.weight("embeddings", table, true, "")};
+  if (layer.call.flag("use_bias")) {
+    inputs.push_back(layer.weight("bias", {Dim(op.units)}, true, "zeros", true));
+    op.epilogue.steps = {Step{Fn::add, Operand::channel}};
+  }
+  return layer.op(op, inputs);
 }
 
 TensorId dot_product_attention(LayerBuilder& layer) {
@@ -108,9 +107,11 @@ std::vector<LayerRule> sequence_layers() {
       {LayerInfo("ReverseEmbedding",
                  "Features times the table of an Embedding (`weights_of`): (batch, sequence, features) -> (batch, "
                  "sequence, input_dim).",
-                 {Argument::needed("input_dim", "int", "Rows of the table.").at_least(1).at_most(1 << 24)}),
+                 {
+                     Argument::needed("input_dim", "int", "Rows of the table.").at_least(1).at_most(1 << 24),
+                     Argument::with_default("use_bias", "bool", true, "Adds a bias of its own to every row."),
+                 }),
        reverse_embedding},
-      {LayerInfo("Bias", "Adds a bias to every feature.", {}), bias},
       {LayerInfo("DotProductAttention",
                  "softmax(query . key * scale) . value in each head. Inputs: query, key, value (batch, sequence, num_heads "
                  "* head_dim), and a padding mask (batch, sequence) int32, 1 for tokens that count.",
