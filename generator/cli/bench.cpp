@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "cli/build.h"
 #include "kernels/catalog_json.h"
+#include "plan/build.h"
 
 namespace specimen::gen {
 
@@ -18,7 +19,7 @@ using Json = nlohmann::ordered_json;
 
 struct Options {
   ModelArguments model;
-  int threads = 1, repeat = 100;
+  int threads = 1, repeat = 100, sequence = 0;
   std::string level = "auto";
   bool kernels = false;
 };
@@ -26,12 +27,13 @@ struct Options {
 // Runs the built program on made-up weights and numbers; its own clock counts.
 bool time_model(Session& session, const Options& options, const std::string& program, const Plan& plan, Json* result) {
   std::string text;
-  const std::vector<std::string> command = {program,
-                                            "synthetic",
-                                            "synthetic",
-                                            "--threads=" + std::to_string(options.threads),
-                                            "--repeat=" + std::to_string(options.repeat),
-                                            "--level=" + options.level};
+  std::vector<std::string> command = {program,
+                                      "synthetic",
+                                      "synthetic",
+                                      "--threads=" + std::to_string(options.threads),
+                                      "--repeat=" + std::to_string(options.repeat),
+                                      "--level=" + options.level};
+  if (options.sequence > 0) command.push_back("--sequence=" + std::to_string(options.sequence));
   if (run_program(command, Printed::keep, &text) != 0) return run_failed(session, plan.model);
   char level[32] = "";
   double best = 0, median = 0;
@@ -43,7 +45,8 @@ bool time_model(Session& session, const Options& options, const std::string& pro
   }
   *result = {{"model", plan.model}, {"threads", options.threads},
              {"level", level},      {"median_ms", median},
-             {"best_ms", best},     {"gflops", static_cast<double>(plan.flops) / median * 1e-6}};
+             {"best_ms", best},     {"gflops", static_cast<double>(flops_of(plan, options.sequence)) / median * 1e-6}};
+  if (options.sequence > 0) (*result)["sequence"] = options.sequence;
   return true;
 }
 
@@ -106,8 +109,22 @@ void print_result(const Json& result) {
   }
 }
 
-void bench(Session& session, const Options& options) {
+// The tokens of a text: as given, or the length that is commonly timed; 0 for models of something else.
+bool choose_sequence(Session& session, const Plan& plan, Options& options) {
+  const auto symbol = plan.symbol_maxima.find("sequence");
+  const std::int64_t longest = symbol == plan.symbol_maxima.end() ? 0 : symbol->second;
+  if (options.sequence > longest) {
+    session.diagnostics.error(Kind::argument_out_of_range, Span{}, "--sequence is {}, and `{}` takes {}", options.sequence,
+                              plan.model, longest == 0 ? "no texts" : "at most " + std::to_string(longest) + " tokens");
+    return false;
+  }
+  if (options.sequence == 0) options.sequence = static_cast<int>(std::min<std::int64_t>(128, longest));
+  return true;
+}
+
+void bench(Session& session, Options options) {
   const auto plan = plan_model(session, options.model);
+  if (plan && !choose_sequence(session, *plan, options)) return;
   const auto program = plan ? build_program(session, *plan, options.model) : std::nullopt;
   Json result;
   if (!program || !time_model(session, options, *program, *plan, &result)) return;
@@ -128,6 +145,8 @@ void add_bench(CLI::App& app, Session& session) {
   options->model.add_tune_to(*command);
   command->add_option("--threads", options->threads, "Threads that run it")->check(CLI::Range(1, 256));
   command->add_option("--repeat", options->repeat, "Runs; the middle one counts")->check(CLI::Range(1, 1000000));
+  command->add_option("--sequence", options->sequence, "Tokens of a text, in models that read texts; 128 by default")
+      ->check(CLI::Range(1, 1 << 20));
   command->add_option("--level", options->level, "Instruction set level")->check(CLI::IsMember({"auto", "v3", "v4"}));
   command->add_flag("--kernels", options->kernels, "Each kernel too, against the machine's peak");
   command->add_flag("--json", session.json, "As JSON");

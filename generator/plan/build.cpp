@@ -140,4 +140,15 @@ Plan build_plan(const Graph& graph, const PlanOptions& options) {
   return plan;
 }
 
+std::int64_t flops_of(const Plan& plan, std::int64_t sequence) {
+  std::int64_t flops = 0;
+  for (const PlanKernel& kernel : plan.kernels) {
+    // Each token once; in attention each with each.
+    const std::int64_t tokens = kernel.rows > 1 ? kernel.flops / kernel.rows * sequence : kernel.flops;
+    const bool attention = std::holds_alternative<Attention>(kernel.what);
+    flops += kernel.calls * (attention ? tokens / kernel.rows * sequence : tokens);
+  }
+  return flops;
+}
+
 }  // namespace specimen::gen

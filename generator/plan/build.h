@@ -15,6 +15,9 @@ struct PlanOptions {
 // The plan of a graph that the passes have finished. Cannot fail: what could not be planned was refused before.
 Plan build_plan(const Graph& graph, const PlanOptions& options = {});
 
+// FLOPs of one image, where a text has so many tokens.
+std::int64_t flops_of(const Plan& plan, std::int64_t sequence);
+
 // The plan as JSON text (`plan.json` of a generated folder): functions, buffers, offsets, kernels, FLOPs, bytes.
 std::string to_json(const Plan& plan);
 // What files of prepared weights depend on: parameters, and what is made of them in which order. Schedules and memory

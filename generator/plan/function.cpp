@@ -43,6 +43,7 @@ int KernelTable::add(const What& what, std::int64_t rows) {
   // Of attention the catalog counts a whole sequence, of everything else an image or a row.
   PlanKernel& kernel = kernels[at->second];
   const bool whole = std::holds_alternative<Attention>(what);
+  kernel.rows = std::max(kernel.rows, rows);
   kernel.flops = std::max(kernel.flops, flops(what) * (whole ? 1 : rows));
   kernel.bytes = std::max(kernel.bytes, bytes_of(what, rows));
   return at->second;

@@ -162,6 +162,7 @@ struct PlanKernel {
   std::map<Level, How> how;
   std::string doc;                    // one line
   std::int64_t flops = 0, bytes = 0;  // an image
+  std::int64_t rows = 1;              // the most that one image has: tokens of the longest text
   int calls = 0;                      // in one forward
   std::string reason;                 // why this algorithm and schedule: a rule, or a tuned entry
 };

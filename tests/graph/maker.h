@@ -37,6 +37,17 @@ class Maker {
     return id;
   }
 
+  TensorId tokens(const std::string& name) {
+    Tensor tensor;
+    tensor.name = name;
+    tensor.shape = {Dim::symbol("batch"), Dim::symbol("sequence")};
+    tensor.kind = TensorKind::input;
+    tensor.dtype = ElementType::i32;
+    const TensorId id = graph.add_tensor(tensor);
+    graph.function.inputs.push_back({name, id, "{}"});
+    return id;
+  }
+
   void enter(const std::string& path, const std::string& block, RegionKind kind = RegionKind::block) {
     Region region;
     region.kind = kind;
@@ -89,21 +100,39 @@ class Maker {
                     path);
   }
 
+  TensorId dense(TensorId x, int units, const std::string& path) {
+    DenseOp op;
+    op.units = units;
+    op.epilogue.steps = {Step{Fn::add, Operand::channel}};
+    return this->op(op,
+                    {x, weight(path + "/kernel", {Dim(channels(x)), Dim(units)}), weight(path + "/bias", {Dim(units)})},
+                    path);
+  }
+
+  TensorId layer_norm(TensorId x, const std::string& path) {
+    const Shape shape = {Dim(channels(x))};
+    return op(LayerNormOp{Norm::layer, 1e-6, true, true}, {x, weight(path + "/gamma", shape), weight(path + "/beta", shape)},
+              path);
+  }
+
   TensorId relu(TensorId x, const std::string& path) { return op(UnaryOp{Fn::relu}, {x}, path); }
   TensorId add(TensorId a, TensorId b, const std::string& path) { return op(BinaryOp{Fn::add}, {a, b}, path); }
   void output(const std::string& name, TensorId id) { graph.function.outputs.push_back({name, id, "{}"}); }
 
-  // Random numbers for every tensor of a kind; variances are positive.
-  std::map<std::string, DenseArray> random(TensorKind kind, std::int64_t batch = 2) {
+  // Random numbers for every tensor of a kind; variances are positive, ids and masks 0 or 1.
+  std::map<std::string, DenseArray> random(TensorKind kind, std::int64_t batch = 2, std::int64_t sequence = 5) {
     std::map<std::string, DenseArray> result;
     std::uniform_real_distribution<double> uniform(-1, 1);
     for (const Tensor& tensor : graph.tensors) {
       if (tensor.kind != kind) continue;
       DenseArray array;
-      for (const Dim& dim : tensor.shape) array.shape.push_back(dim.is_constant() ? dim.value() : batch);
+      for (const Dim& dim : tensor.shape)
+        array.shape.push_back(dim.is_constant() ? dim.value() : is_sequence(dim) ? sequence : batch);
       const bool variance = tensor.name.find("variance") != std::string::npos;
-      for (std::int64_t i = 0; i < elements(array.shape); ++i)
-        array.data.push_back(variance ? 1 + uniform(random_) / 2 : uniform(random_));
+      for (std::int64_t i = 0; i < elements(array.shape); ++i) {
+        const double value = uniform(random_);
+        array.data.push_back(tensor.dtype == ElementType::i32 ? value > 0 : variance ? 1 + value / 2 : value);
+      }
       result[tensor.name] = array;
     }
     return result;
@@ -159,6 +188,44 @@ inline Maker sample_network(int size = 12, int blocks = 3, bool preactivation = 
       m.op(dense, {x, m.weight("logits/kernel", {Dim(16), Dim(10)}), m.weight("logits/bias", {Dim(10)})}, "logits");
   m.output("logits", logits);
   m.output("probabilities", m.op(SoftmaxOp{}, {logits}, "probabilities"));
+  return m;
+}
+
+// Self-attention and a feed-forward, normalised after each sum.
+inline TensorId encoder_block(Maker& m, TensorId x, TensorId mask, const std::string& path) {
+  m.enter(path, "encoder");
+  const int features = m.channels(x);
+  const TensorId query = m.dense(x, features, path + "/query"), key = m.dense(x, features, path + "/key");
+  const TensorId value = m.dense(x, features, path + "/value");
+  AttentionOp attention{2, false, true, 0.5};
+  const TensorId heads = m.op(attention, {query, key, value, mask}, path + "/heads");
+  x = m.layer_norm(m.add(x, m.dense(heads, features, path + "/output"), path + "/add1"), path + "/norm1");
+  TensorId y = m.op(UnaryOp{Fn::gelu}, {m.dense(x, 2 * features, path + "/inner")}, path + "/gelu");
+  y = m.layer_norm(m.add(x, m.dense(y, features, path + "/outer"), path + "/add2"), path + "/norm2");
+  m.leave();
+  return y;
+}
+
+// A small encoder over ids, with a pooled and a tied output.
+inline Maker sample_encoder(int blocks = 3, int longest = 16) {
+  Maker m;
+  m.graph.symbol_maxima["sequence"] = longest;
+  const TensorId ids = m.tokens("token_ids"), segments = m.tokens("segment_ids"), mask = m.tokens("padding_mask");
+  const TensorId table = m.weight("token/embeddings", {Dim(20), Dim(8)});
+  TensorId x = m.op(EmbeddingOp{}, {ids, table}, "token");
+  const TensorId places =
+      m.op(PositionEmbeddingOp{}, {x, m.weight("position/position_embeddings", {Dim(longest), Dim(8)})}, "position");
+  x = m.add(x, places, "add_position");
+  x = m.add(x, m.op(EmbeddingOp{}, {segments, m.weight("segment/embeddings", {Dim(2), Dim(8)})}, "segment"), "add_segment");
+  x = m.layer_norm(x, "norm");
+  for (int i = 0; i < blocks; ++i) x = encoder_block(m, x, mask, "block" + std::to_string(i + 1));
+  m.output("tokens", x);
+  TensorId mean = m.op(SequencePoolOp{true}, {x, mask}, "mean");
+  m.output("unit", m.op(LayerNormOp{Norm::unit, 1e-12, false, false}, {mean}, "unit"));
+  DenseOp tied;
+  tied.units = 20;
+  tied.transposed = true;
+  m.output("logits", m.op(tied, {m.op(SelectTokenOp{0}, {x}, "first"), table}, "logits"));
   return m;
 }
 

@@ -47,6 +47,40 @@ TEST(Shapes, WhatDoesNotFitIsSaid) {
             std::string::npos);
 }
 
+TEST(Shapes, SequencesKeepTheirLength) {
+  const Dim length = Dim::symbol("sequence");
+  const std::vector<Dim> ids = {kBatch, length}, x = {kBatch, length, Dim(12)};
+  const auto one = [](const Shapes& shapes) { return shapes.error.empty() ? to_string(shapes.outputs[0]) : shapes.error; };
+  EXPECT_EQ(one(infer_shapes(EmbeddingOp{}, {ids, {Dim(100), Dim(12)}})), "(batch, sequence, 12)");
+  EXPECT_EQ(one(infer_shapes(PositionEmbeddingOp{}, {x, {Dim(64), Dim(12)}})), "(batch, sequence, 12)");
+  DenseOp dense;
+  dense.units = 7;
+  EXPECT_EQ(one(infer_shapes(dense, {x, {Dim(12), Dim(7)}})), "(batch, sequence, 7)");
+  dense.transposed = true;
+  EXPECT_EQ(one(infer_shapes(dense, {x, {Dim(7), Dim(12)}})), "(batch, sequence, 7)");
+  AttentionOp attention{4, false, true, 1};
+  EXPECT_EQ(one(infer_shapes(attention, {x, x, x, ids})), "(batch, sequence, 12)");
+  EXPECT_EQ(one(infer_shapes(SequencePoolOp{true}, {x, ids})), "(batch, 12)");
+  EXPECT_EQ(one(infer_shapes(SelectTokenOp{0}, {x})), "(batch, 12)");
+  EXPECT_EQ(most_image_elements(x, {{"batch", 3}, {"sequence", 10}}), 120);
+}
+
+TEST(Shapes, SequencesThatDoNotFitAreSaid) {
+  const Dim length = Dim::symbol("sequence");
+  const std::vector<Dim> ids = {kBatch, length}, x = {kBatch, length, Dim(12)};
+  const auto says = [](const Attributes& op, const std::vector<std::vector<Dim>>& inputs, const char* text) {
+    const std::string error = infer_shapes(op, inputs).error;
+    EXPECT_NE(error.find(text), std::string::npos) << error;
+  };
+  says(AttentionOp{5, false, false, 1}, {x, x, x}, "12 features are no 5 heads");
+  says(AttentionOp{4, false, false, 1}, {x, x, {kBatch, length, Dim(24)}}, "differ");
+  says(AttentionOp{4, false, true, 1}, {x, x, x, {kBatch, Dim(3)}}, "the mask of");
+  says(SequencePoolOp{false}, {image(4, 4, 4)}, "needs a sequence");
+  says(SelectTokenOp{1}, {x}, "there may be no token 1");
+  says(PositionEmbeddingOp{}, {x, {Dim(64), Dim(13)}}, "the table is (64, 13)");
+  says(ReshapeOp{{24}}, {x}, "cannot be reshaped");
+}
+
 TEST(Shapes, ASecondOutputForAStoredStep) {
   ElementwiseOp op;
   op.chain.steps = {Step{Fn::relu, Operand::none, 0, true}, Step{Fn::multiply, Operand::channel}};

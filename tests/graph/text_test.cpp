@@ -20,6 +20,26 @@ TEST(GraphText, PrintsParsesPrints) {
   }
 }
 
+TEST(GraphText, SequencesPrintParsePrint) {
+  const std::string text = print(sample_encoder().graph);
+  EXPECT_NE(text.find("\"padding_mask\" : [batch, sequence] int32"), std::string::npos);
+  Graph parsed;
+  std::string error;
+  ASSERT_TRUE(parse(text, &parsed, &error)) << error;
+  EXPECT_EQ(verify(parsed), "");
+  EXPECT_EQ(print(parsed), text);
+}
+
+TEST(GraphText, IdsAreNoFeatures) {
+  std::string text = print(sample_encoder().graph);
+  const std::size_t at = text.find(" int32");
+  text.erase(at, 6);
+  Graph parsed;
+  std::string error;
+  EXPECT_FALSE(parse(text, &parsed, &error));
+  EXPECT_NE(error.find("reads float32 as int32"), std::string::npos) << error;
+}
+
 TEST(GraphText, NamesTheLineOfAMistake) {
   std::string text = print(sample_network().graph);
   const std::size_t at = text.find("conv2d(");

@@ -52,6 +52,15 @@ int count(const Graph& graph, const char* name) {
 TEST(Passes, ResidualNetworkKeepsItsValues) { check_pipeline(sample_network()); }
 TEST(Passes, PreactivationNetworkKeepsItsValues) { check_pipeline(sample_network(12, 3, true)); }
 
+TEST(Passes, AnEncoderKeepsItsValues) { check_pipeline(sample_encoder()); }
+
+TEST(Passes, SumsOfEmbeddingsAndResidualsAreEpilogues) {
+  const Graph graph = run_passes(sample_encoder(2).graph);
+  EXPECT_EQ(count(graph, "elementwise"), 0);
+  EXPECT_EQ(count(graph, "embedding") + count(graph, "position_embedding"), 3);
+  EXPECT_EQ(count(graph, "dense"), 2 * 6 + 1);
+}
+
 TEST(Passes, ResidualBlockBecomesConvolutionsAlone) {
   const Graph graph = run_passes(sample_network().graph);
   EXPECT_EQ(count(graph, "elementwise"), 0);

@@ -250,5 +250,9 @@ TEST(InPlace, RandomNetworksComputeTheSame) {
   EXPECT_GT(in_place, kNetworks / 2);
 }
 
+TEST(InPlace, EncodersOfEveryDepth) {
+  for (int blocks : {1, 2, 3, 4, 5}) checked_plan(sample_encoder(blocks));
+}
+
 }  // namespace
 }  // namespace specimen::gen

@@ -43,6 +43,35 @@ TEST(Plan, PreactivationBlocksCarryTwoTensors) {
   EXPECT_TRUE(found);
 }
 
+TEST(Plan, IterationsOfALoopMayShareAnInput) {
+  const Plan plan = plan_of(sample_encoder(4));
+  const PlanFunction& whole = forward(plan);
+  int loops = 0;
+  for (const PlanStep& step : whole.steps) {
+    const auto* loop = std::get_if<LoopStep>(&step.what);
+    if (!loop) continue;
+    ++loops;
+    EXPECT_EQ(loop->count, 4);
+    ASSERT_EQ(loop->shared.size(), 1u);
+    EXPECT_EQ(whole.values[loop->shared[0]].name, "padding_mask");
+    // The last block writes an output: the loop runs in place there.
+    ASSERT_EQ(loop->second.size(), 1u);
+    EXPECT_EQ(whole.values[loop->second[0]].name, "tokens");
+    EXPECT_EQ(loop->first, loop->second);
+  }
+  EXPECT_EQ(loops, 1);
+}
+
+TEST(Plan, ATextHasRoomAtItsLongest) {
+  const Plan plan = plan_of(sample_encoder(2, 16)), longer = plan_of(sample_encoder(2, 32));
+  EXPECT_EQ(longer.arena_bytes_per_image, 2 * plan.arena_bytes_per_image);
+  EXPECT_EQ(plan.inputs[0].below, 20);
+  EXPECT_FALSE(plan.inputs[0].is_mask);
+  EXPECT_EQ(plan.inputs[1].below, 2);
+  EXPECT_FALSE(plan.inputs[1].is_mask);
+  EXPECT_TRUE(plan.inputs[2].is_mask);
+}
+
 TEST(Plan, WeightsAreNamedBelowTheBlock) {
   const Plan plan = plan_of(sample_network());
   const PlanFunction& block = plan.functions[0];

@@ -48,6 +48,23 @@ TEST(Buffer, ArgumentsCarryTheBatchInTheLastDimension) {
   EXPECT_EQ(rows.buffer.dim[1].extent, 5);
 }
 
+TEST(Buffer, SequencesCarryTheirLengthToo) {
+  float data[2 * 5 * 3];
+  SequenceArgument sequence(Tensor(data, {2, 5, 3}));
+  EXPECT_EQ(sequence.buffer.dimensions, 3);
+  EXPECT_EQ(sequence.buffer.dim[1].extent, 5);
+  EXPECT_EQ(sequence.buffer.dim[2].extent, 2);
+  const std::int32_t ids[10] = {};
+  TokensArgument tokens(ConstTokens(ids, {2, 5}));
+  EXPECT_EQ(tokens.buffer.type.code, halide_type_int);
+  EXPECT_EQ(tokens.buffer.type.bits, 32);
+  EXPECT_EQ(tokens.buffer.dimensions, 2);
+  EXPECT_EQ(tokens.buffer.dim[0].extent, 5);
+  EXPECT_EQ(tokens.buffer.dim[1].extent, 2);
+  EXPECT_EQ(Tensor(data, {2, 5, 3}).rows(), 10);
+  EXPECT_EQ(ConstTokens(ids, {2, 5}).dtype, DType::i32);
+}
+
 TEST(Buffer, TensorsTurnAround) {
   float data[2 * 5 * 7 * 3];
   const Tensor t(data, {2, 5, 7, 3});

@@ -195,6 +195,34 @@ TEST(Context, DenormalsAreZeroInEveryThreadWhileItRuns) {
   EXPECT_NE(tiny * 1.0f, 0.0f);
 }
 
+constexpr TensorInfo kTokens[] = {{"token_ids", DType::i32, 2, {kBatch, kSequence}, "{}", 100},
+                                  {"padding_mask", DType::i32, 2, {kBatch, kSequence}, "{}", 2, true}};
+constexpr TensorInfo kFeatures[] = {{"features", DType::f32, 3, {kBatch, kSequence, 4}, "{}"}};
+constexpr ModelInfo kReader = {"reader", "0123456789abcdef", kTokens, 2, kFeatures, 1, kOps, 2, 3, 1024, 1000, 0, 0, 0, 6};
+
+TEST(Context, TellsWhatIsWrongWithIds) {
+  Context context;
+  ASSERT_TRUE(context.create(kReader, {}).ok());
+  std::int32_t ids[14] = {0, 1, 99};
+  const auto says = [&](const TensorInfo& declared, auto view, std::int64_t batch, std::int64_t sequence, const char* text) {
+    const Status status = context.check(declared, view, batch, sequence);
+    EXPECT_EQ(status.code(), StatusCode::invalid_argument);
+    EXPECT_NE(std::string(status.message()).find(text), std::string::npos) << status.message();
+  };
+  EXPECT_TRUE(context.check(kTokens[0], ConstTokens(ids, {2, 6}), 2, 6).ok());
+  says(kTokens[0], ConstTokens(ids, {2, 5}), 2, 6, "the shape is (2, 5), the model takes (batch, sequence)");
+  says(kTokens[0], ConstTokens(ids, {2, 7}), 2, 7, "a sequence of 7; reader takes 1 to 6");
+  says(kTokens[0], ConstTokens(ids, {2, 0}), 2, 0, "a sequence of 0");
+  float floats[48] = {};
+  EXPECT_TRUE(context.check(kFeatures[0], ConstTensor(floats, {2, 6, 4}), 2, 6).ok());
+  says(kFeatures[0], ConstTensor(floats, {2, 5, 4}), 2, 6, "the model takes (batch, sequence, 4)");
+  ids[8] = 100;
+  says(kTokens[0], ConstTokens(ids, {2, 6}), 2, 6, "token_ids: 100 at position 2 of text 1 is not one of 0 to 99");
+  ids[8] = -1;
+  says(kTokens[0], ConstTokens(ids, {2, 6}), 2, 6, "token_ids: -1 at position 2");
+  says(kTokens[1], ConstTokens(ids, {2, 6}), 2, 6, "padding_mask: 99 at position 2 of text 0 is not one of 0 to 1");
+}
+
 TEST(Context, TellsWhatIsWrongWithAnInput) {
   Context context;
   ContextOptions options;

@@ -52,6 +52,17 @@ TEST(Pack, DenseIsPanelsOfUnits) {
   }
 }
 
+TEST(Pack, ATableBackwards) {
+  const std::vector<float> table = random_floats(33 * 100, 2);
+  std::vector<float> packed(packed_dense_floats(100, 33), -9.0f);
+  pack_dense_transposed(100, 33, table.data(), packed.data());
+  for (std::size_t u = 0; u < 48; ++u) {
+    for (std::size_t i = 0; i < 100; ++i) {
+      ASSERT_EQ(packed[(u / 16 * 100 + i) * 16 + u % 16], u < 33 ? table[u * 100 + i] : 0.0f);
+    }
+  }
+}
+
 // Transforms of the input (B^T) and of the result (A^T), by the paper for our points, with our filter in between,
 // against the convolution itself.
 void check_winograd(Packing packing, int m) {

@@ -43,6 +43,45 @@ class LibraryTest : public testing::Test {
   Diagnostics diagnostics;
 };
 
+std::string with_rules(std::string text, const std::string& rules) {
+  text.pop_back();
+  return text + R"J(, "checkpoints": {"theirs": )J" + rules + "}}";
+}
+
+TEST_F(LibraryTest, TakesTheRulesOfAModelThatItUses) {
+  write("specs/vision/base.json",
+        with_rules(model("base", kUnit),
+                   R"J([{"ours": "y/{rest**}", "theirs": "unit.{rest}"}, {"ignore": "step{rest**}"}])J"));
+  write("specs/vision/head.json", with_rules(model("head", R"J({"base": {}, "name": "backbone"}, {"unit": {}, "name": "y"})J"), R"J([
+    {"model": "base", "at": "backbone", "theirs": "inner."}, {"ours": "y/{rest**}", "theirs": "head.{rest}"}])J"));
+  write("specs/vision/deep.json", with_rules(model("deep", R"J({"head": {}, "name": "y"})J"),
+                                             R"J([{"model": "head", "at": "y", "theirs": "outer."}])J"));
+  Library library({folder + "/specs"}, test_layers());
+  const auto theirs = [&](const char* name, const char* ours) {
+    const std::optional<ModelChoice> choice = library.find_model(name, diagnostics);
+    const CheckpointMapping* mapping = choice ? choice->model->checkpoint("theirs") : nullptr;
+    const auto origin = mapping ? mapping->match(ours, Scope(), diagnostics) : std::nullopt;
+    return origin ? origin->theirs[0] : "none";
+  };
+  EXPECT_EQ(theirs("head", "backbone/y/d/kernel"), "inner.unit.d/kernel");
+  EXPECT_EQ(theirs("head", "y/d/kernel"), "head.d/kernel");
+  EXPECT_EQ(theirs("deep", "y/backbone/y/d/kernel"), "outer.inner.unit.d/kernel");
+  EXPECT_EQ(theirs("deep", "y/y/d/kernel"), "outer.head.d/kernel");
+  EXPECT_TRUE(library.find_model("deep", diagnostics)->model->checkpoint("theirs")->ignores("outer.inner.step3"));
+  EXPECT_EQ(diagnostics.text(), "");
+}
+
+TEST_F(LibraryTest, RulesOfAnotherModelAreThere) {
+  write("specs/vision/one.json", with_rules(model("one", kUnit), R"J([{"model": "two", "at": "y"}])J"));
+  write("specs/vision/two.json", with_rules(model("two", kUnit), R"J([{"model": "one", "at": "y"}])J"));
+  write("specs/vision/lone.json", with_rules(model("lone", kUnit), R"J([{"model": "net", "at": "y"}])J"));
+  Library library({folder + "/specs"}, test_layers());
+  EXPECT_FALSE(library.find_model("one", diagnostics));
+  EXPECT_THAT(diagnostics.text(), HasSubstr("there is no model `one` with rules of `theirs`"));
+  EXPECT_FALSE(library.find_model("lone", diagnostics));
+  EXPECT_THAT(diagnostics.text(), HasSubstr("there is no model `net` with rules of `theirs`"));
+}
+
 TEST_F(LibraryTest, FindsModelsVariantsAndBlocks) {
   Library library({folder + "/specs", folder + "/none"}, test_layers());
   std::optional<ModelChoice> net = library.find_model("net", diagnostics);
