@@ -30,8 +30,8 @@ Value literal(const Value& value) {
 
 // One line for the arguments, one for each edit.
 std::string text_of(const Extension& extension) {
-  std::string text = fmt::format("{{\n  \"extends\": {},\n  \"model\": {}", json_string(extension.base),
-                                 json_string(extension.model));
+  std::string text =
+      fmt::format("{{\n  \"extends\": {},\n  \"model\": {}", json_string(extension.base), json_string(extension.model));
   if (!extension.arguments.empty())
     text += ",\n  \"arguments\": " + to_json(literal(Value(Value::Object(extension.arguments))));
   std::vector<std::string> edits;

@@ -52,8 +52,8 @@ std::vector<std::string> tables(const Session& session) {
 }
 
 void import_model(Session& session, const Options& options) {
-  const auto imported = import_config(options.config, tables(session), options.choice, session.library().sources(),
-                                      session.diagnostics);
+  const auto imported =
+      import_config(options.config, tables(session), options.choice, session.library().sources(), session.diagnostics);
   if (!imported) return;
   const std::string name = options.name.empty() ? default_name(options) : options.name;
   const std::string path = options.out.empty() ? name + ".json" : options.out;

@@ -151,7 +151,8 @@ class Import {
       for (Value::Entry& key : values_) {
         if (key.key != row.key) continue;
         const Value::List& list = row.value.list();
-        const Value* other = row.value.is_object() && key.value.is_string() ? row.value.find(key.value.text()) : nullptr;
+        const Value* other =
+            row.value.is_object() && key.value.is_string() ? row.value.find(key.value.text()) : nullptr;
         if (other) {
           key.value = other->at(key.value.span);
         } else if (std::find(list.begin(), list.end(), key.value) == list.end()) {
@@ -159,8 +160,8 @@ class Import {
           for (const Value& value : list) allowed.push_back(shown(value));
           if (row.value.is_object()) allowed = keys_of(row.value);
           diagnostics_
-              .error(Kind::config_value, key.value.span, "`{}` is {}, which {} cannot have", key.key, shown(key.value),
-                     architecture_.empty() ? "our model" : "our `" + member(*row_, "model").text() + "`")
+              .error(Kind::config_value, key.value.span, "`{}` is {}, which our `{}` cannot have", key.key,
+                     shown(key.value), member(*row_, "model").text())
               .note("supported: {}", join(allowed, ", "));
         }
       }

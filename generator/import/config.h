@@ -23,9 +23,9 @@ struct ImportedModel {
   std::string architecture;  // theirs
 };
 
-// Reads the file at `path`, or config.json in the folder `path`. Where it lies in a folder of sentence-transformers, the
-// modules of that are the architecture: "Transformer, mean Pooling, Normalize". The first of `tables` that has the model
-// type counts. Keys that no table knows are a warning. Spans are into `sources`. Diagnostics: file_*, json_*,
+// Reads the file at `path`, or config.json in the folder `path`. Where it lies in a folder of sentence-transformers,
+// the modules of that are the architecture: "Transformer, mean Pooling, Normalize". The first of `tables` that has the
+// model type counts. Keys that no table knows are a warning. Spans are into `sources`. Diagnostics: file_*, json_*,
 // config_*, spec_* for a table that is wrong.
 std::optional<ImportedModel> import_config(const std::string& path, const std::vector<std::string>& tables,
                                            const ConfigChoice& choice, Sources& sources, Diagnostics& diagnostics);

@@ -50,7 +50,8 @@ class ShardReader {
  private:
   bool damaged(std::string_view what) {
     diagnostics_.error(Kind::checkpoint_unreadable, span_, "`{}`: {}", path_, what)
-        .note("it should be a shard index: {{\"weight_map\": {{\"tensor\": \"file\", ...}}}}, with its files beside it");
+        .note(
+            "it should be a shard index: {{\"weight_map\": {{\"tensor\": \"file\", ...}}}}, with its files beside it");
     return false;
   }
 

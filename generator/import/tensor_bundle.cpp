@@ -34,7 +34,8 @@ BundleResult read_header(std::string_view value, BundleIndex& index, std::string
   }
   index.shards = static_cast<std::uint32_t>(shards);
   if (endianness != 0) message = "was written on a big-endian machine";
-  if (min_consumer > 1) message = fmt::format("asks for a reader of version {}, and this is of version 1", min_consumer);
+  if (min_consumer > 1)
+    message = fmt::format("asks for a reader of version {}, and this is of version 1", min_consumer);
   return message.empty() ? BundleResult::good : BundleResult::unsupported;
 }
 

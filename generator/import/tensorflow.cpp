@@ -153,8 +153,9 @@ class Bundle {
   bool add(const BundleEntry& entry, const std::map<std::string, std::string>& names) {
     const auto dtype = dtype_of(entry.dtype);
     if (!dtype) {
-      diagnostics_.error(Kind::checkpoint_unsupported, span_, "`{}`: `{}` has TensorFlow's dtype {}, which no weight has",
-                         index_path(), printable(entry.key), entry.dtype);
+      diagnostics_.error(Kind::checkpoint_unsupported, span_,
+                         "`{}`: `{}` has TensorFlow's dtype {}, which no weight has", index_path(),
+                         printable(entry.key), entry.dtype);
       return false;
     }
     std::uint64_t elements = 0, size = 0;

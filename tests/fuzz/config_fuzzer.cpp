@@ -1,5 +1,5 @@
-// Any text as the configuration of a model: either a diagnostic, or arguments of one of ours. Half of the inputs say that
-// they are a BERT, or few would come past the first line.
+// Any text as the configuration of a model: either a diagnostic, or arguments of one of ours. Half of the inputs say
+// that they are a BERT, or few would come past the first line.
 #include <cstdlib>
 #include <fstream>
 #include <iterator>

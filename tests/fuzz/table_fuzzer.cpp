@@ -1,5 +1,5 @@
-// Any bytes as parts of a TensorFlow index. Its sums would stop all but a few inputs at once, so the first byte says what
-// the rest is: a file as it is, the contents of a block that then gets a sound sum, a graph of objects.
+// Any bytes as parts of a TensorFlow index. Its sums would stop all but a few inputs at once, so the first byte says
+// what the rest is: a file as it is, the contents of a block that then gets a sound sum, a graph of objects.
 #include <cstdlib>
 
 #include "base/text.h"

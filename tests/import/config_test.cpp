@@ -22,7 +22,8 @@ class Config : public testing::Test {
     return value.value_or(Value());
   }
   Value table() { return json(read_bytes(kTable)); }
-  std::optional<ImportedModel> import(const std::string& config, const ConfigChoice& choice = {}, const std::string& modules = "") {
+  std::optional<ImportedModel> import(const std::string& config, const ConfigChoice& choice = {},
+                                      const std::string& modules = "") {
     diagnostics_ = Diagnostics();
     return import_config(json(config), table(), modules, choice, diagnostics_);
   }
@@ -40,20 +41,23 @@ TEST_F(Config, DefaultsAreThoseOfTransformers) {
   const auto model = import(R"({"model_type": "bert"})");
   ASSERT_TRUE(model) << diagnostics_.text();
   EXPECT_EQ(model->model, "bert");
-  EXPECT_EQ(to_json(Value(model->arguments)),
-            R"({"vocabulary_size": 30522, "num_layers": 12, "hidden_dim": 768, "num_heads": 12, "intermediate_dim": 3072, )"
-            R"("max_sequence_length": 512, "num_segments": 2, "activation": "gelu", "dropout": 0.1, "epsilon": 1e-12})");
+  EXPECT_EQ(
+      to_json(Value(model->arguments)),
+      R"({"vocabulary_size": 30522, "num_layers": 12, "hidden_dim": 768, "num_heads": 12, "intermediate_dim": 3072, )"
+      R"("max_sequence_length": 512, "num_segments": 2, "activation": "gelu", "dropout": 0.1, "epsilon": 1e-12})");
   EXPECT_TRUE(diagnostics_.list().empty()) << diagnostics_.text();
 }
 
 TEST_F(Config, EveryKeyIsTaken) {
-  const auto model = import(R"({"model_type": "bert", "architectures": ["BertModel"], "vocab_size": 100, "num_hidden_layers": 3,
+  const auto model =
+      import(R"({"model_type": "bert", "architectures": ["BertModel"], "vocab_size": 100, "num_hidden_layers": 3,
     "hidden_size": 64, "num_attention_heads": 4, "intermediate_size": 96, "max_position_embeddings": 40, "type_vocab_size": 3,
     "hidden_act": "gelu_new", "hidden_dropout_prob": 0, "layer_norm_eps": 1e-5})");
   ASSERT_TRUE(model) << diagnostics_.text();
-  EXPECT_EQ(to_json(Value(model->arguments)),
-            R"({"vocabulary_size": 100, "num_layers": 3, "hidden_dim": 64, "num_heads": 4, "intermediate_dim": 96, )"
-            R"("max_sequence_length": 40, "num_segments": 3, "activation": "gelu_tanh", "dropout": 0, "epsilon": 1e-05})");
+  EXPECT_EQ(
+      to_json(Value(model->arguments)),
+      R"({"vocabulary_size": 100, "num_layers": 3, "hidden_dim": 64, "num_heads": 4, "intermediate_dim": 96, )"
+      R"("max_sequence_length": 40, "num_segments": 3, "activation": "gelu_tanh", "dropout": 0, "epsilon": 1e-05})");
 }
 
 // Google's bert_config.json does not say what it is.
@@ -64,23 +68,32 @@ TEST_F(Config, TheTypeMayBeGiven) {
 }
 
 TEST_F(Config, WhatIsNotSupportedIsNamed) {
-  EXPECT_THAT(complaint(R"({"model_type": "gpt5"})", Kind::config_unknown), HasSubstr("models of the type `gpt5` are not supported"));
+  EXPECT_THAT(complaint(R"({"model_type": "gpt5"})", Kind::config_unknown),
+              HasSubstr("models of the type `gpt5` are not supported"));
   EXPECT_THAT(complaint(R"({"model_type": 3})", Kind::config_value), HasSubstr("`model_type` is an int, not a string"));
   EXPECT_THAT(complaint("[1]", Kind::config_unknown), HasSubstr("a configuration is an object, not a list"));
-  EXPECT_THAT(complaint(R"({"model_type": "bert", "architectures": ["BertModle"]})", Kind::config_unknown), HasSubstr("did you mean `BertModel`?"));
+  EXPECT_THAT(complaint(R"({"model_type": "bert", "architectures": ["BertModle"]})", Kind::config_unknown),
+              HasSubstr("did you mean `BertModel`?"));
   for (const char* list : {"3", "[3]", "\"BertModel\"", "{}"})
-    EXPECT_THAT(complaint(R"({"model_type": "bert", "architectures": )" + std::string(list) + "}", Kind::config_value), HasSubstr("`architectures` is a list of names"));
+    EXPECT_THAT(complaint(R"({"model_type": "bert", "architectures": )" + std::string(list) + "}", Kind::config_value),
+                HasSubstr("`architectures` is a list of names"));
   EXPECT_THAT(complaint(R"({"model_type": "bert", "position_embedding_type": "relative_key"})", Kind::config_value),
               HasSubstr("`position_embedding_type` is \"relative_key\", which our `bert` cannot have"));
-  EXPECT_THAT(complaint(R"({"model_type": "bert", "is_decoder": true})", Kind::config_value), HasSubstr("supported: false"));
-  EXPECT_THAT(complaint(R"({"model_type": "bert", "hidden_act": "quick_gelu"})", Kind::config_value), HasSubstr("supported: gelu, "));
-  EXPECT_THAT(complaint(R"({"model_type": "bert", "hidden_size": "768"})", Kind::config_value), HasSubstr("`hidden_size` is an int, not a string"));
-  EXPECT_THAT(complaint(R"({"model_type": "bert", "hidden_size": null})", Kind::config_value), HasSubstr("config.json:1:"));
-  EXPECT_THAT(complaint(R"({"model_type": "bert", "quantization_config": {"bits": 4}})", Kind::config_value), HasSubstr("supported: null"));
+  EXPECT_THAT(complaint(R"({"model_type": "bert", "is_decoder": true})", Kind::config_value),
+              HasSubstr("supported: false"));
+  EXPECT_THAT(complaint(R"({"model_type": "bert", "hidden_act": "quick_gelu"})", Kind::config_value),
+              HasSubstr("supported: gelu, "));
+  EXPECT_THAT(complaint(R"({"model_type": "bert", "hidden_size": "768"})", Kind::config_value),
+              HasSubstr("`hidden_size` is an int, not a string"));
+  EXPECT_THAT(complaint(R"({"model_type": "bert", "hidden_size": null})", Kind::config_value),
+              HasSubstr("config.json:1:"));
+  EXPECT_THAT(complaint(R"({"model_type": "bert", "quantization_config": {"bits": 4}})", Kind::config_value),
+              HasSubstr("supported: null"));
 }
 
 TEST_F(Config, UnknownKeysAreAWarningThatNamesThem) {
-  EXPECT_TRUE(import(R"({"model_type": "bert", "rope_theta": 1e4, "vocab_size": 10, "use_cache": true, "pooler_type": "x", "experts": 8})"));
+  EXPECT_TRUE(import(
+      R"({"model_type": "bert", "rope_theta": 1e4, "vocab_size": 10, "use_cache": true, "pooler_type": "x", "experts": 8})"));
   EXPECT_EQ(diagnostics_.warnings(), 1);
   EXPECT_THAT(diagnostics_.text(), HasSubstr("2 keys that nothing is known of: `rope_theta`, `experts`"));
 }
@@ -93,14 +106,21 @@ TEST_F(Config, Modules) {
   // Of sentence-transformers 6.2 and of 2.0.
   const std::string now = R"([{"type": "sentence_transformers.base.modules.transformer.Transformer"},
     {"type": "sentence_transformers.sentence_transformer.modules.pooling.Pooling"}, {"type": "sentence_transformers.base.modules.normalize.Normalize"}])";
-  const std::string before = R"([{"type": "sentence_transformers.models.Transformer"}, {"type": "sentence_transformers.models.Pooling"},
+  const std::string before =
+      R"([{"type": "sentence_transformers.models.Transformer"}, {"type": "sentence_transformers.models.Pooling"},
     {"type": "sentence_transformers.models.Normalize"}])";
-  EXPECT_EQ(text(now, R"({"embedding_dimension": 8, "pooling_mode": "mean", "include_prompt": true})"), "Transformer, mean Pooling, Normalize");
-  EXPECT_EQ(text(before, R"({"pooling_mode_cls_token": false, "pooling_mode_mean_tokens": true, "pooling_mode_mean_sqrt_len_tokens": false})"),
+  EXPECT_EQ(text(now, R"({"embedding_dimension": 8, "pooling_mode": "mean", "include_prompt": true})"),
             "Transformer, mean Pooling, Normalize");
-  EXPECT_EQ(text(before, R"({"pooling_mode_cls_token": true, "pooling_mode_max_tokens": true})"), "Transformer, cls+max Pooling, Normalize");
+  EXPECT_EQ(
+      text(
+          before,
+          R"({"pooling_mode_cls_token": false, "pooling_mode_mean_tokens": true, "pooling_mode_mean_sqrt_len_tokens": false})"),
+      "Transformer, mean Pooling, Normalize");
+  EXPECT_EQ(text(before, R"({"pooling_mode_cls_token": true, "pooling_mode_max_tokens": true})"),
+            "Transformer, cls+max Pooling, Normalize");
   EXPECT_FALSE(import(R"({"model_type": "bert"})", {}, text(before, R"({"pooling_mode_cls_token": true})")));
-  EXPECT_THAT(diagnostics_.text(), HasSubstr("the architecture `Transformer, cls Pooling, Normalize` is not supported"));
+  EXPECT_THAT(diagnostics_.text(),
+              HasSubstr("the architecture `Transformer, cls Pooling, Normalize` is not supported"));
   diagnostics_ = Diagnostics();
   for (const char* bad : {"3", "{}", "[]", "null"}) EXPECT_EQ(text(bad, "{}"), "none");
   EXPECT_EQ(text("[3, {\"type\": 4}]", "[]"), ", ");
@@ -126,11 +146,14 @@ TEST_F(Config, TablesOfTheUserComeFirst) {
   write_bytes(tree.file("mine.json"), R"({"tiny": {"keys": {"width": 4, "deep": null}, "values": {"width": [4, 8]},
     "arguments": {"units": "=2 * width"}, "architectures": {"": {"model": "mlp", "arguments": {"depth": "=1 if deep == null else deep"}}}}})");
   write_bytes(tree.file("config.json"), R"({"model_type": "tiny", "width": 8})");
-  const auto model = import_config(tree.file("config.json"), {tree.file("mine.json"), kTable}, {}, sources_, diagnostics_);
+  const auto model =
+      import_config(tree.file("config.json"), {tree.file("mine.json"), kTable}, {}, sources_, diagnostics_);
   ASSERT_TRUE(model) << diagnostics_.text();
   EXPECT_EQ(model->model, "mlp");
   EXPECT_EQ(to_json(Value(model->arguments)), R"({"units": 16, "depth": 1})");
-  write_bytes(tree.file("mine.json"), R"({"tiny": {"keys": {"width": 4}, "arguments": {"units": "=wdith"}, "architectures": {"": {"model": "mlp"}}}})");
+  write_bytes(
+      tree.file("mine.json"),
+      R"({"tiny": {"keys": {"width": 4}, "arguments": {"units": "=wdith"}, "architectures": {"": {"model": "mlp"}}}})");
   EXPECT_FALSE(import_config(tree.file("config.json"), {tree.file("mine.json")}, {}, sources_, diagnostics_));
   EXPECT_TRUE(has_kind(diagnostics_, Kind::expression_unknown_name)) << diagnostics_.text();
 }

@@ -49,17 +49,17 @@ TEST(Snappy, Elements) {
   const std::string abcd = std::string("\x0C") + "abcd";  // a literal of 4
   EXPECT_EQ(text(std::string("\x04", 1) + abcd), "abcd");
   EXPECT_EQ(text(std::string("\0", 1)), "");
-  EXPECT_EQ(text("\x09" + abcd + std::string("\x05\x04", 2)), "abcdabcda");            // 5 from 4 back: one byte
-  EXPECT_EQ(text("\x07" + abcd + std::string("\x0A\x02\x00", 3)), "abcdcdc");          // 3 from 2 back: two bytes
-  EXPECT_EQ(text("\x05" + abcd + std::string("\x03\x04\x00\x00\x00", 5)), "abcda");    // 1 from 4 back: four bytes
-  EXPECT_EQ(text("\x44\xF0\x43" + std::string(68, 'y')), std::string(68, 'y'));        // a literal of 68
+  EXPECT_EQ(text("\x09" + abcd + std::string("\x05\x04", 2)), "abcdabcda");          // 5 from 4 back: one byte
+  EXPECT_EQ(text("\x07" + abcd + std::string("\x0A\x02\x00", 3)), "abcdcdc");        // 3 from 2 back: two bytes
+  EXPECT_EQ(text("\x05" + abcd + std::string("\x03\x04\x00\x00\x00", 5)), "abcda");  // 1 from 4 back: four bytes
+  EXPECT_EQ(text("\x44\xF0\x43" + std::string(68, 'y')), std::string(68, 'y'));      // a literal of 68
   EXPECT_EQ(text("\x44\xF4\x43" + std::string("\0", 1) + std::string(68, 'y')), std::string(68, 'y'));
   // Back beyond the start, from nowhere; more or less than was said; literals and numbers cut short; over the limit.
-  for (const std::string& bad :
-       {"\x09" + abcd + std::string("\x05\x05", 2), "\x09" + abcd + std::string("\x05\x00", 2),
-        "\x08" + abcd + std::string("\x05\x04", 2), "\x0A" + abcd + std::string("\x05\x04", 2), std::string("\x04\x0C") + "abc",
-        std::string("\x04\xF0"), std::string("\x04\x0E\x01"), std::string("\xFF\xFF\xFF"), std::string(),
-        std::string("\xE9\x07") + abcd, std::string("\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x7F")})
+  for (const std::string& bad : {"\x09" + abcd + std::string("\x05\x05", 2), "\x09" + abcd + std::string("\x05\x00", 2),
+                                 "\x08" + abcd + std::string("\x05\x04", 2), "\x0A" + abcd + std::string("\x05\x04", 2),
+                                 std::string("\x04\x0C") + "abc", std::string("\x04\xF0"), std::string("\x04\x0E\x01"),
+                                 std::string("\xFF\xFF\xFF"), std::string(), std::string("\xE9\x07") + abcd,
+                                 std::string("\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x7F")})
     EXPECT_EQ(text(bad), "refused");
 }
 
@@ -84,8 +84,8 @@ std::string complaint(const std::string& file) {
 TEST(LeveldbTable, KeysShareTheirBeginning) {
   std::string message;
   // "ab" = 1, then 1 shared byte and "c" = 2.
-  const std::string block = varint(0) + varint(2) + varint(1) + "ab1" + varint(1) + varint(1) + varint(1) + "c2" +
-                            fixed(0, 4) + fixed(1, 4);
+  const std::string block =
+      varint(0) + varint(2) + varint(1) + "ab1" + varint(1) + varint(1) + varint(1) + "c2" + fixed(0, 4) + fixed(1, 4);
   EXPECT_THAT(entries_of(table_of({{block, '\0'}}), &message), ElementsAre(Pair("ab", "1"), Pair("ac", "2")));
 }
 
@@ -93,7 +93,7 @@ TEST(LeveldbTable, CompressedBlocksAreThoseThatTheyWere) {
   std::string message;
   const TableEntries plain = entries_of(read_bytes(data_file("google_bert.ckpt.index")), &message);
   const TableEntries packed = entries_of(read_bytes(data_file("google_bert_snappy.index")), &message);
-  EXPECT_EQ(plain.size(), 118u);  // 39 variables, each with two slots, and the global step, and the header
+  EXPECT_EQ(plain.size(), 119u);  // 39 variables, each with two slots, and the global step, and the header
   EXPECT_EQ(plain, packed);
 }
 
@@ -102,8 +102,14 @@ TEST(LeveldbTable, BlocksOutsideOfTheFile) {
   const std::string good = table_of({{"", "header"}, {"a", "1"}});
   const std::string start = good.substr(0, good.size() - 48);
   const std::uint64_t huge = ~std::uint64_t{0};
-  for (auto [offset, size] : {std::pair<std::uint64_t, std::uint64_t>{0, std::uint64_t{1} << 62}, {0, huge - 4}, {0, huge},
-                              {huge, 1}, {huge - 7, 8}, {0, start.size() - 4}, {start.size(), 0}, {start.size() + 1, 0}})
+  for (auto [offset, size] : {std::pair<std::uint64_t, std::uint64_t>{0, std::uint64_t{1} << 62},
+                              {0, huge - 4},
+                              {0, huge},
+                              {huge, 1},
+                              {huge - 7, 8},
+                              {0, start.size() - 4},
+                              {start.size(), 0},
+                              {start.size() + 1, 0}})
     EXPECT_THAT(complaint(start + footer(offset, size)), HasSubstr("the index block lies outside of the file"));
 }
 
@@ -117,20 +123,24 @@ TEST(LeveldbTable, DamagedBlocks) {
   EXPECT_THAT(complaint(table_of({{block, '\1'}})), HasSubstr("cannot be decompressed"));
   EXPECT_THAT(complaint(table_of({{"", '\0'}})), HasSubstr("is damaged"));
   EXPECT_THAT(complaint(table_of({{fixed(0xFFFFFFFF, 4), '\0'}})), HasSubstr("is damaged"));
-  EXPECT_THAT(complaint(table_of({{varint(1) + varint(1) + varint(1) + "a1" + fixed(0, 4), '\0'}})), HasSubstr("is damaged"));
-  EXPECT_THAT(complaint(table_of({{varint(0) + varint(9) + varint(1) + "a1" + fixed(0, 4), '\0'}})), HasSubstr("is damaged"));
+  EXPECT_THAT(complaint(table_of({{varint(1) + varint(1) + varint(1) + "a1" + fixed(0, 4), '\0'}})),
+              HasSubstr("is damaged"));
+  EXPECT_THAT(complaint(table_of({{varint(0) + varint(9) + varint(1) + "a1" + fixed(0, 4), '\0'}})),
+              HasSubstr("is damaged"));
   EXPECT_THAT(complaint(table_of({{std::string(70000, 'k'), "1"}})), HasSubstr("a key of over 65536 bytes"));
   // Two handles to one block: what it holds would count twice.
   const std::string one = stored(block);
   const std::string handle = varint(0) + varint(block.size());
   const std::string index = block_of({{"a", handle}, {"b", handle}});
-  EXPECT_THAT(complaint(one + stored(index) + footer(one.size(), index.size())), HasSubstr("names blocks that are not in order"));
+  EXPECT_THAT(complaint(one + stored(index) + footer(one.size(), index.size())),
+              HasSubstr("names blocks that are not in order"));
 }
 
 // A key of 60,000 bytes that 6000 others share takes 30 KB in the file, and would take 360 MB.
 TEST(LeveldbTable, SharedKeysDoNotFillTheMemory) {
   std::string block = varint(0) + varint(60000) + varint(0) + std::string(60000, 'k');
-  for (int i = 0; i < 6000; ++i) block += varint(60000) + varint(2) + varint(0) + static_cast<char>(i >> 7) + static_cast<char>(i & 127);
+  for (int i = 0; i < 6000; ++i)
+    block += varint(60000) + varint(2) + varint(0) + static_cast<char>(i >> 7) + static_cast<char>(i & 127);
   EXPECT_THAT(complaint(table_of({{block + fixed(0, 4) + fixed(1, 4), '\0'}})), HasSubstr("holds over"));
 }
 

@@ -59,29 +59,35 @@ TEST_F(Shards, LinksAreFiles) {
 }
 
 TEST_F(Shards, PathsDoNotLeaveTheFolder) {
-  for (const char* path : {"../a.safetensors", "/etc/passwd", "", ".", "..", "sub/a.safetensors", "a.safetensors/", "a\\u0000b"})
-    EXPECT_THAT(complaint(map("\"a.weight\": \"" + std::string(path) + "\"")), HasSubstr("which is no file beside the index"));
+  for (const char* path :
+       {"../a.safetensors", "/etc/passwd", "", ".", "..", "sub/a.safetensors", "a.safetensors/", "a\\u0000b"})
+    EXPECT_THAT(complaint(map("\"a.weight\": \"" + std::string(path) + "\"")),
+                HasSubstr("which is no file beside the index"));
 }
 
 TEST_F(Shards, AnAbsentShard) {
-  const std::string text = complaint(map(R"("a.weight": "a.safetensors", "c.weight": "c.safetensors")"), Kind::file_not_found);
+  const std::string text =
+      complaint(map(R"("a.weight": "a.safetensors", "c.weight": "c.safetensors")"), Kind::file_not_found);
   EXPECT_THAT(text, HasSubstr("/c.safetensors"));
   EXPECT_THAT(text, HasSubstr("puts 1 tensor there, `c.weight` among them"));
 }
 
 TEST_F(Shards, TensorsThatAreElsewhere) {
   EXPECT_THAT(complaint(map(R"("b.weight": "a.safetensors")")), HasSubstr("puts `b.weight` into"));
-  EXPECT_THAT(complaint(map(R"("a.weight": "a.safetensors", "b.weight": "a.safetensors")")), HasSubstr("which does not have it"));
+  EXPECT_THAT(complaint(map(R"("a.weight": "a.safetensors", "b.weight": "a.safetensors")")),
+              HasSubstr("which does not have it"));
   // The file has what the index does not name, or puts elsewhere.
   const float numbers[] = {1, 2};
   ASSERT_TRUE(write_safetensors(tree_.file("both").c_str(), {{"a.weight", SafetensorsDtype::f32, {2}, numbers},
                                                              {"b.weight", SafetensorsDtype::f32, {2}, numbers}})
                   .ok());
-  EXPECT_THAT(complaint(map(R"("a.weight": "both", "b.weight": "b.safetensors")")), HasSubstr("does not put `b.weight` into"));
+  EXPECT_THAT(complaint(map(R"("a.weight": "both", "b.weight": "b.safetensors")")),
+              HasSubstr("does not put `b.weight` into"));
 }
 
 TEST_F(Shards, HostileIndexes) {
-  EXPECT_THAT(complaint(map(R"("a.weight": "a.safetensors", "a.weight": "b.safetensors")")), HasSubstr("line 1, column 48: the key `a.weight` appears twice"));
+  EXPECT_THAT(complaint(map(R"("a.weight": "a.safetensors", "a.weight": "b.safetensors")")),
+              HasSubstr("line 1, column 46: the key `a.weight` appears twice"));
   EXPECT_THAT(complaint("{"), HasSubstr("line 1"));
   EXPECT_THAT(complaint("{}"), HasSubstr("no object `weight_map`"));
   EXPECT_THAT(complaint(R"({"weight_map": []})"), HasSubstr("no object `weight_map`"));

@@ -38,8 +38,7 @@ using TableEntries = std::vector<std::pair<std::string, std::string>>;
 // A block's contents: keys as they are, no shared beginnings.
 inline std::string block_of(const TableEntries& entries) {
   std::string block;
-  for (const auto& [key, value] : entries)
-    block += varint(0) + varint(key.size()) + varint(value.size()) + key + value;
+  for (const auto& [key, value] : entries) block += varint(0) + varint(key.size()) + varint(value.size()) + key + value;
   return block + fixed(0, 4) + fixed(1, 4);
 }
 
@@ -60,7 +59,8 @@ inline std::string table_of(const std::vector<std::pair<std::string, char>>& blo
   std::string file;
   TableEntries index;
   for (std::size_t i = 0; i < blocks.size(); ++i) {
-    index.push_back({std::string(1, static_cast<char>('a' + i % 26)), varint(file.size()) + varint(blocks[i].first.size())});
+    index.push_back(
+        {std::string(1, static_cast<char>('a' + i % 26)), varint(file.size()) + varint(blocks[i].first.size())});
     file += stored(blocks[i].first, blocks[i].second);
   }
   const std::string last = block_of(index);

@@ -103,7 +103,8 @@ TEST_F(Tensorflow, Objects) {
   const auto checkpoint = read(data_file("tf_objects.ckpt"));
   ASSERT_TRUE(checkpoint) << diagnostics_.text();
   std::vector<std::string> names, places;
-  for (const CheckpointTensor& tensor : checkpoint->tensors) names.push_back(tensor.name), places.push_back(tensor.place);
+  for (const CheckpointTensor& tensor : checkpoint->tensors)
+    names.push_back(tensor.name), places.push_back(tensor.place);
   EXPECT_THAT(names, ElementsAre("tower/kernel", "model/twice/0/.ATTRIBUTES/VARIABLE_VALUE",
                                  "model/twice/1/.ATTRIBUTES/VARIABLE_VALUE"));
   EXPECT_EQ(places[0], "model/kernel/.ATTRIBUTES/VARIABLE_VALUE");
@@ -141,13 +142,15 @@ TEST_F(Tensorflow, DataThatIsCutShortOrChanged) {
 TEST_F(Tensorflow, ADamagedIndex) {
   const std::string good = read_bytes(data_file("google_bert.ckpt.index"));
   write_bytes(tree_.file("m.index"), good.substr(0, good.size() - 1));
-  EXPECT_THAT(complaint(tree_.file("m"), Kind::checkpoint_unreadable), HasSubstr("does not end as a leveldb table does"));
+  EXPECT_THAT(complaint(tree_.file("m"), Kind::checkpoint_unreadable),
+              HasSubstr("does not end as a leveldb table does"));
   write_bytes(tree_.file("m.index"), "");
   complaint(tree_.file("m"), Kind::checkpoint_unreadable);
   std::string bad = good;
   bad[100] ^= 1;
   write_bytes(tree_.file("m.index"), bad);
-  EXPECT_THAT(complaint(tree_.file("m.index"), Kind::checkpoint_unreadable), HasSubstr("the block at byte 0 has a wrong checksum"));
+  EXPECT_THAT(complaint(tree_.file("m.index"), Kind::checkpoint_unreadable),
+              HasSubstr("the block at byte 0 has a wrong checksum"));
   write_bytes(tree_.file("m.index"), table_of({{"a", "1"}}));
   EXPECT_THAT(complaint(tree_.file("m"), Kind::checkpoint_unreadable), HasSubstr("has no header"));
   write_bytes(tree_.file("m.index"), table_of(TableEntries()));
@@ -181,9 +184,13 @@ TEST_F(Tensorflow, ForgedEntries) {
       {[](Forged& f) { f.size = 8; }, damaged, "has 8 bytes, which its shape does not"},
       {[](Forged& f) { f.dtype = 2; }, damaged, "has 12 bytes, which its shape does not"},
       {[](Forged& f) { f.shape = field(2, field(1, ~std::uint64_t{0})); }, damaged, "damaged entry"},
-      {[](Forged& f) { f.shape = field(2, field(1, huge)) + field(2, field(1, huge)); }, damaged, "which its shape does not"},
+      {[](Forged& f) { f.shape = field(2, field(1, huge)) + field(2, field(1, huge)); }, damaged,
+       "which its shape does not"},
       {[](Forged& f) { f.shape = field(3, 1); }, damaged, "damaged entry"},
-      {[](Forged& f) { for (int i = 0; i < 40; ++i) f.shape += field(2, field(1, 1)); }, damaged, "damaged entry"},
+      {[](Forged& f) {
+         for (int i = 0; i < 40; ++i) f.shape += field(2, field(1, 1));
+       },
+       damaged, "damaged entry"},
       {[](Forged& f) { f.more = field(7, std::string()); }, other, "in parts"},
       {[](Forged& f) { f.more = "\xFF"; }, damaged, "damaged entry"},
       {[](Forged& f) { f.key = "a\x1B[31m"; }, damaged, "a name that is no text: `a\\x1b[31m`"},
@@ -214,7 +221,8 @@ TEST_F(Tensorflow, StringsWithWrongSums) {
     std::string bad = data;
     bad[at] = static_cast<char>(bad[at] ^ 1);
     write_bytes(tree_.file("m.data-00000-of-00001"), bad);
-    seen += complaint(tree_.file("m"), Kind::checkpoint_unreadable).find("_CHECKPOINTABLE_OBJECT_GRAPH") != std::string::npos;
+    seen += complaint(tree_.file("m"), Kind::checkpoint_unreadable).find("_CHECKPOINTABLE_OBJECT_GRAPH") !=
+            std::string::npos;
   }
   EXPECT_GT(seen, 100);
 }
@@ -224,9 +232,11 @@ TEST(ObjectNames, HostileGraphs) {
   auto node = [](const std::string& full_name, const std::string& key) {
     return field(1, field(2, field(1, std::string("VARIABLE_VALUE")) + field(2, full_name) + field(3, key)));
   };
-  EXPECT_TRUE(read_object_names(node("a", "x") + node("b", "y") + node("b", "z") + node("", "w") + node("\x01", "v"), names));
+  EXPECT_TRUE(
+      read_object_names(node("a", "x") + node("b", "y") + node("b", "z") + node("", "w") + node("\x01", "v"), names));
   EXPECT_THAT(names, ElementsAre(testing::Pair("x", "a")));
-  for (const std::string& bad : {std::string("\xFF"), field(1, std::string("\x12\x7F")), field(1, field(2, std::string("\x0F")))})
+  for (const std::string& bad :
+       {std::string("\xFF"), field(1, std::string("\x12\x7F")), field(1, field(2, std::string("\x0F")))})
     EXPECT_FALSE(read_object_names(bad, names));
 }
 

@@ -68,7 +68,7 @@ def values(name, shape):
 
 
 def record(name, tensors):
-    save_file({k: np.ascontiguousarray(v, np.float32) for k, v in tensors.items()}, FOLDER / f"{name}.safetensors")
+    save_file({k: np.array(v, np.float32, order="C") for k, v in tensors.items()}, FOLDER / f"{name}.safetensors")
     os.chmod(FOLDER / f"{name}.safetensors", 0o644)
 
 

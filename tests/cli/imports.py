@@ -1,0 +1,119 @@
+"""`specimen import` on folders that transformers and sentence-transformers saved, and what their weights make of it.
+
+The folders are tests/import/data/bert_heads (tests/oracles/make_checkpoint_samples.py). A folder's own safetensors file is
+what the imported model is held against: it must fit, tensor by tensor and number by number.
+"""
+
+import json
+import shutil
+
+import program
+from program import FILES, ROOT, SPEC, SUCCESS, USAGE, WEIGHTS, read_safetensors, specimen
+
+DATA = ROOT / "tests/import/data"
+HEADS = DATA / "bert_heads"
+TABLE = json.loads("\n".join(
+    line for line in (ROOT / "specs/configs/huggingface.json").read_text().splitlines() if not line.startswith("//")))
+# Weights that several layers share are in a file once.
+BUFFERS = {"embeddings.position_ids", "bert.embeddings.position_ids"}
+
+
+def elements(shape):
+    count = 1
+    for size in shape:
+        count *= size
+    return count
+
+
+class Import(program.Test):
+    def imported(self, folder, *options, name="mine"):
+        spec = self.folder / f"{name}.json"
+        result = specimen("import", folder, "--out", spec, *options)
+        self.check(result, SUCCESS)
+        self.assertEqual(result.stderr, "")
+        return spec
+
+    def test_heads(self):
+        known = TABLE["bert"]["architectures"]
+        folders = [folder for folder in sorted(HEADS.iterdir()) if folder.name in known or folder.name == "sentence"]
+        self.assertTrue(folders)
+        for folder in folders:
+            with self.subTest(folder.name):
+                spec = self.imported(folder, name=f"mine_{folder.name.lower()}")
+                theirs = read_safetensors(folder / "model.safetensors")
+                count = sum(elements(shape) for name, (_, shape, _) in theirs.items() if name not in BUFFERS)
+                # What a head does not read is not in our model.
+                shown = json.loads(specimen("show", spec, "--json").stdout)
+                out = self.folder / f"{folder.name}.safetensors"
+                result = specimen("weights", "convert", spec, folder / "model.safetensors", "--out", out, "--allow-unexpected", "--json")
+                self.check(result, SUCCESS)
+                left = sum(elements(theirs[name][1]) for name in json.loads(result.stdout)["left_alone"])
+                self.assertEqual(shown["parameters"], count - left)
+                self.assertTrue(all("pooler" in name for name in json.loads(result.stdout)["left_alone"]))
+
+    def test_arguments(self):
+        spec = json.loads(self.imported(HEADS / "BertModel").read_text())
+        self.assertEqual((spec["model"], spec["extends"]), ("mine", "bert"))
+        expected = {"vocabulary_size": 23, "num_layers": 1, "hidden_dim": 8, "num_heads": 2, "intermediate_dim": 12, "max_sequence_length": 9,
+                    "num_segments": 3, "activation": "gelu_tanh", "dropout": 0.1, "epsilon": 1e-6}
+        self.assertEqual(spec["arguments"], expected)
+
+    def test_one_model_from_shards_and_from_tensorflow(self):
+        spec = self.imported(DATA / "bert_shards")
+        outputs = []
+        for checkpoint in ("bert_shards/model.safetensors.index.json", "bert_shards.safetensors", "google_bert.ckpt", "google_bert.ckpt.index"):
+            out = self.folder / f"{len(outputs)}.safetensors"
+            self.check(specimen("weights", "convert", spec, DATA / checkpoint, "--out", out), SUCCESS)
+            outputs.append(out.read_bytes())
+            self.check(specimen("weights", "check", spec, DATA / checkpoint), SUCCESS)
+        self.assertEqual(len(set(outputs)), 1)
+        theirs, ours = read_safetensors(DATA / "bert_shards.safetensors"), read_safetensors(out)
+        self.assertEqual(len(ours), len(theirs))
+        self.assertEqual(sorted(elements(shape) for _, shape, _ in ours.values()), sorted(elements(shape) for _, shape, _ in theirs.values()))
+
+    def test_a_checkpoint_of_another_size(self):
+        spec = self.imported(HEADS / "BertModel")
+        result = specimen("weights", "check", spec, DATA / "google_bert.ckpt")
+        self.check(result, WEIGHTS, "weights_shape", "weights_unexpected", said=["layer_1/attention"])
+        result = specimen("weights", "check", self.imported(DATA / "bert_shards", name="two"), HEADS / "BertModel/model.safetensors")
+        self.check(result, WEIGHTS, "weights_missing", "weights_shape", said=["needs `encoder.layer.1."])
+
+    def test_show_and_diff(self):
+        shown = specimen("weights", "show", DATA / "google_bert.ckpt")
+        self.check(shown, SUCCESS)
+        self.assertIn("bert/encoder/layer_0/attention/self/query/kernel", shown.stdout)
+        result = specimen("weights", "diff", DATA / "bert_shards/model.safetensors.index.json", DATA / "bert_shards.safetensors")
+        self.check(result, SUCCESS)
+        self.assertIn(" equal, 0 changed, 0 removed, 0 added", result.stdout)
+
+    def test_names(self):
+        folder = self.folder / "all-MiniLM_L6 v2!"
+        shutil.copytree(HEADS / "BertModel", folder)
+        for config in (folder, folder / "config.json"):
+            result = specimen("import", config, cwd=self.folder)
+            self.check(result, SUCCESS)
+            made = self.folder / "all_minilm_l6_v2.json"
+            self.assertEqual(json.loads(made.read_text())["model"], "all_minilm_l6_v2")
+            self.check(specimen("import", config, cwd=self.folder), FILES, "file_not_written")
+            made.unlink()
+        self.check(specimen("import", folder, "--name", "bert", cwd=self.folder), SPEC, "spec_defined_twice")
+        self.check(specimen("import", folder, "--name", "my_bert", cwd=self.folder), SUCCESS)
+
+    def test_mistakes(self):
+        self.check(specimen("import", self.folder), FILES, "file_not_found", said=["config.json"])
+        self.check(specimen("import"), USAGE)
+        config = self.write("c/config.json", '{"model_type": "bert", "num_attention_heads": 7}')
+        result = specimen("import", config, cwd=self.folder)
+        self.assertEqual(result.returncode, SPEC)
+        self.assertFalse((self.folder / "c.json").exists())
+        config.write_text('{"model_type": "bert", "vocab_size": -1}')
+        self.check(specimen("import", config, cwd=self.folder), SPEC, "argument_out_of_range")
+        config.write_text('{"model_type": "bert", "num_hidden_layers": 1000000}')
+        self.assertEqual(specimen("import", config, cwd=self.folder).returncode, SPEC)
+        config.write_text('{"model_type": "bert", "mystery": 1}')
+        result = specimen("import", config, cwd=self.folder)
+        self.check(result, SUCCESS, "config_key", said=["`mystery`"])
+
+
+if __name__ == "__main__":
+    program.main()
