@@ -118,6 +118,17 @@ TEST_F(Convert, AliasAndTie) {
   EXPECT_THAT(result("w"), ElementsAre(0, 1, 2, 3));
 }
 
+TEST_F(Convert, NamesBehindAPrefix) {
+  std::vector<Transform> steps = {{Transform::Op::alias, {}, {"old.w"}}, {Transform::Op::tie, {}, {"head"}}};
+  std::vector<WantedTensor> wanted = {{"w", {"new.w"}, {2}, steps, {}}, {"b", {"b"}, {1}, {}, {}}};
+  for (WantedTensor& tensor : wanted) tensor.prefixes = {"bert."};
+  // Any of a checkpoint's names may have it.
+  auto report = run(checkpoint({floats("bert.old.w", {2}), floats("bert.head", {2}), floats("b", {1})}), wanted);
+  ASSERT_TRUE(report) << diagnostics_.text();
+  EXPECT_TRUE(report->unexpected.empty());
+  EXPECT_THAT(result("w"), ElementsAre(0, 1));
+}
+
 TEST_F(Convert, TiedTensorsMustBeEqual) {
   const float others[] = {0, 1, 2, 4};
   EXPECT_FALSE(run(checkpoint({floats("w", {2, 2}), {"head", SafetensorsDtype::f32, {2, 2}, others}}),

@@ -77,6 +77,17 @@ TEST(Checkpoints, Ignored) {
   EXPECT_FALSE(m.mapping->ignores("optimizer"));
 }
 
+TEST(Checkpoints, Prefixes) {
+  Mapping m(R"J([{"prefix": "bert."}, {"ours": "{a}", "theirs": "{a}.weight"}, {"ignore": "position_ids"}])J");
+  ASSERT_TRUE(m.mapping) << m.diagnostics.text();
+  EXPECT_THAT(m.mapping->prefixes, ElementsAre("bert."));
+  EXPECT_EQ(m.theirs("x"), "x.weight");
+  EXPECT_TRUE(m.mapping->ignores("position_ids"));
+  EXPECT_TRUE(m.mapping->ignores("bert.position_ids"));
+  EXPECT_FALSE(m.mapping->ignores("bert.bert.position_ids"));
+  for (const char* bad : {R"([{"prefix": 1}])", R"([{"prefix": "a", "ours": "b"}])"}) EXPECT_FALSE(Mapping(bad).mapping);
+}
+
 TEST(Checkpoints, HostilePatternsTakeNoLongerThanOthers) {
   std::string pattern;
   for (char c = 'a'; c <= 'z'; ++c) pattern += fmt::format("{{{}**}}a", c);
