@@ -8,20 +8,12 @@ import json
 import shutil
 
 import program
-from program import FILES, ROOT, SPEC, SUCCESS, USAGE, WEIGHTS, read_safetensors
+from program import FILES, ROOT, SPEC, SUCCESS, USAGE, WEIGHTS, read_safetensors, specimen
 
 DATA = ROOT / "tests/import/data"
 HEADS = DATA / "bert_heads"
 TABLE = json.loads("\n".join(
     line for line in (ROOT / "specs/configs/huggingface.json").read_text().splitlines() if not line.startswith("//")))
-# Until there is a BERT of ours, its dense layers stand in for it.
-STAND_IN = not (ROOT / "specs/language/bert.json").exists()
-
-
-def specimen(*arguments, **more):
-    return program.specimen(*(["--specs", ROOT / "tests/import/specs"] if STAND_IN else []), *arguments, **more)
-
-
 # Weights that several layers share are in a file once.
 BUFFERS = {"embeddings.position_ids", "bert.embeddings.position_ids"}
 
@@ -49,7 +41,7 @@ class Import(program.Test):
             with self.subTest(folder.name):
                 spec = self.imported(folder, name=f"mine_{folder.name.lower()}")
                 theirs = read_safetensors(folder / "model.safetensors")
-                count = sum(elements(shape) for name, (_, shape, _) in theirs.items() if name not in BUFFERS and not (STAND_IN and "LayerNorm" in name))
+                count = sum(elements(shape) for name, (_, shape, _) in theirs.items() if name not in BUFFERS)
                 # What a head does not read is not in our model.
                 shown = json.loads(specimen("show", spec, "--json").stdout)
                 out = self.folder / f"{folder.name}.safetensors"
@@ -76,10 +68,23 @@ class Import(program.Test):
             self.check(specimen("weights", "check", spec, DATA / checkpoint), SUCCESS)
         self.assertEqual(len(set(outputs)), 1)
         theirs, ours = read_safetensors(DATA / "bert_shards.safetensors"), read_safetensors(out)
-        if STAND_IN:
-            theirs = {name: tensor for name, tensor in theirs.items() if "LayerNorm" not in name}
         self.assertEqual(len(ours), len(theirs))
         self.assertEqual(sorted(elements(shape) for _, shape, _ in ours.values()), sorted(elements(shape) for _, shape, _ in theirs.values()))
+
+    def test_old_names_behind_a_prefix(self):
+        """As in the files of 2019: gamma and beta, a model with heads, a buffer of positions."""
+        spec = self.imported(DATA / "bert_shards")
+        theirs = read_safetensors(DATA / "bert_shards.safetensors")
+        old = {"bert." + name.replace("LayerNorm.weight", "LayerNorm.gamma").replace("LayerNorm.bias", "LayerNorm.beta"): tensor
+               for name, tensor in theirs.items()}
+        old["bert.embeddings.position_ids"] = ("I64", [1, 2], bytes(16))
+        old["cls.predictions.bias"] = ("F32", [1], bytes(4))
+        old["cls.predictions.decoder.weight"] = old["bert.embeddings.word_embeddings.weight"]
+        program.safetensors(self.folder / "old.safetensors", old)
+        made = [self.folder / "a.safetensors", self.folder / "b.safetensors"]
+        for source, out in zip((self.folder / "old.safetensors", DATA / "bert_shards.safetensors"), made):
+            self.check(specimen("weights", "convert", spec, source, "--out", out), SUCCESS)
+        self.assertEqual(made[0].read_bytes(), made[1].read_bytes())
 
     def test_a_checkpoint_of_another_size(self):
         spec = self.imported(HEADS / "BertModel")
