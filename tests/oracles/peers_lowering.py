@@ -80,7 +80,7 @@ class Lowered:
 
     def weight(self, node, name):
         """In the layout of the engines: OIHW kernels; (out, in) dense, inputs of a flattened image in CHW order."""
-        value = self.weights[f"{node.weights_path}/{name}"]
+        value = self.weights[node.place(name)]
         if name != "kernel":
             return value
         if node.kind == "Conv2D":

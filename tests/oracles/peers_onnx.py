@@ -99,7 +99,10 @@ def position_embedding(graph, node, inputs):
 
 def reverse_embedding(graph, node, inputs):
     table = graph.constant(f"{node.path}/table", graph.lowered.weight(node, "embeddings").T)
-    return graph.emit("MatMul", [*inputs, table], node.path)
+    if not node.args["use_bias"]:
+        return graph.emit("MatMul", [*inputs, table], node.path)
+    bias = graph.constant(f"{node.path}/bias", graph.lowered.weight(node, "bias"))
+    return graph.emit("Add", [graph.emit("MatMul", [*inputs, table], f"{node.path}/product"), bias], node.path)
 
 
 def layer_normalization(graph, node, inputs):
@@ -189,7 +192,6 @@ LAYERS = {
     "BatchNormalization": batch_normalization,
     "Concatenate": op("Concat", axis=1),
     "Conv2D": convolution,
-    "Bias": lambda graph, node, inputs: graph.emit("Add", inputs + graph.weights(node), node.path),
     "Dense": dense,
     "DepthwiseConv2D": convolution,
     "DotProductAttention": attention,

@@ -113,7 +113,7 @@ def concatenate(build, node):
 
 def weight(build, node, name):
     """The name of the module's buffer for a weight: one for all that share it."""
-    return build.parameter(f"{node.weights_path}/{name}", build.lowered.weight(node, name))
+    return build.parameter(node.place(name), build.lowered.weight(node, name))
 
 
 def embedding(build, node):
@@ -128,12 +128,8 @@ def position_embedding(build, node):
 
 def reverse_embedding(build, node):
     F, table = build.F, weight(build, node, "embeddings")
-    return lambda m, y: F.linear(y, getattr(m, table))
-
-
-def bias(build, node):
-    b = weight(build, node, "bias")
-    return lambda m, y: y + getattr(m, b)
+    b = weight(build, node, "bias") if node.args["use_bias"] else None
+    return lambda m, y: F.linear(y, getattr(m, table), getattr(m, b) if b else None)
 
 
 def layer_normalization(build, node):
@@ -185,7 +181,6 @@ LAYERS = {
     "Add": lambda build, node: lambda m, *y: functools.reduce(operator.add, y),
     "AveragePooling2D": average_pooling,
     "BatchNormalization": batch_normalization,
-    "Bias": bias,
     "Concatenate": concatenate,
     "Conv2D": convolution,
     "Dense": dense,

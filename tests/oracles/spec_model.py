@@ -34,7 +34,7 @@ DEFAULTS = {
     "RMSNormalization": {"epsilon": 1e-6},
     "DotProductAttention": {"causal": False, "scale": None},
     "GlobalAveragePooling1D": {}, "UnitNormalization": {}, "SelectToken": {"index": 0},
-    "ReverseEmbedding": {}, "Bias": {},
+    "ReverseEmbedding": {"use_bias": True},
     "Activation": {}, "Add": {}, "Concatenate": {}, "Dropout": {}, "Flatten": {}, "Identity": {}, "Multiply": {},
 }
 # The extents of symbols where nobody says otherwise.
@@ -102,13 +102,17 @@ def dilated(kernel, rate):
 
 
 class Node:
-    """A layer in place: its class, path, arguments, the tensors it reads, the shape it makes (batch in front), its weights and
-    the path that they have: another layer's where it uses those."""
+    """A layer in place: its class, path, arguments, the tensors it reads, the shape it makes (batch in front), its weights, and
+    the layer that has them if it uses another's."""
 
-    def __init__(self, kind, path, args, inputs, shape, weights, weights_path):
+    def __init__(self, kind, path, args, inputs, shape, weights, owner):
         self.kind, self.path, self.args, self.inputs, self.shape, self.weights = kind, path, args, inputs, shape, weights
-        self.weights_path = weights_path
+        self.owner = owner
         self.multiply_adds = 0
+
+    def place(self, weight):
+        """The name of one of its weights in the model. The bias of a table that is read backwards is its own."""
+        return f"{self.path if self.kind == 'ReverseEmbedding' and weight == 'bias' else self.owner}/{weight}"
 
 
 class Model:
@@ -117,10 +121,11 @@ class Model:
     def __init__(self, name, definition, arguments):
         self.name, self.definition = name, definition
         self.nodes, self.inputs, self.outputs = [], {}, {}
+        self.parts = {}  # path -> the model that is used there, for its checkpoints
         self.scope = arguments
 
     def weights(self):
-        return [(f"{node.path}/{name}", shape) for node in self.nodes for name, shape in node.weights if node.weights_path == node.path]
+        return list({node.place(name): shape for node in self.nodes for name, shape in node.weights}.items())
 
     def made_of(self):
         """{input: what it is made of, for synthetic.model_input}: ids are under the size of the table that they look up, and a
@@ -138,29 +143,35 @@ class Model:
 
     def origins(self, kind):
         """[(our name, the reference's name, shape)] by the spec's table of checkpoints."""
-        return [(name, self._origin(kind, name)[0], shape) for name, shape in self.weights()]
+        return [(name, self._origin(self, kind, name)[0], shape) for name, shape in self.weights()]
 
     def permuted_origins(self, kind):
         """[(our name, the reference's name, the order of its dimensions in ours, our shape)]."""
         result = []
         for name, shape in self.weights():
-            theirs, transform = self._origin(kind, name)
+            theirs, transform = self._origin(self, kind, name)
             (step,) = transform or [{"permute": list(range(len(shape)))}]
             result.append((name, theirs, step["permute"], shape))
         return result
 
-    def _origin(self, kind, ours):
+    @staticmethod
+    def _origin(model, kind, ours):
         if kind == "specimen":
             return ours, []
-        for rule in (rule for rule in self.definition["checkpoints"][kind] if "ours" in rule):
+        for rule in model.definition["checkpoints"][kind]:
+            if "model" in rule and ours.startswith(rule["at"] + "/"):
+                theirs, transform = Model._origin(model.parts[rule["at"]], kind, ours.removeprefix(rule["at"] + "/"))
+                return rule.get("theirs", "") + theirs, transform
+            if "ours" not in rule:
+                continue
             pattern = "".join(
                 re.escape(text) + (f"(?P<{capture}>{'.+' if levels else '[^/]+'})" if capture else "")
                 for text, capture, levels in re.findall(r"([^{]*)(?:\{(\w+)(\*\*)?\})?", rule["ours"]))
             match = re.fullmatch(pattern, ours)
             if match:
                 captures = {key: int(value) if value.isdigit() else value for key, value in match.groupdict().items()}
-                return interpolate(rule["theirs"], {**self.scope, **captures}), rule.get("transform", [])
-        raise KeyError(f"{self.name}: no rule of {kind} matches {ours}")
+                return interpolate(rule["theirs"], {**model.scope, **captures}), rule.get("transform", [])
+        raise KeyError(f"{model.name}: no rule of {kind} matches {ours}")
 
 
 class Library:
@@ -273,6 +284,8 @@ class _Expansion:
             names = [names] if isinstance(names, str) else names
             given = dict(zip(definition.get("inputs", ["input"]), [values[name] for name in names] or [current]))
         scope = self._arguments(definition, {**chosen, **arguments})
+        if "model" in definition:
+            self.model.parts[path] = Model(callee, definition, scope)
         last, outputs = self._body(definition, scope, given, Frame(path, None if owner == path else owner, frame))
         values[name] = next(iter(outputs.values()), last)
         values.update({f"{name}/{output}": tensor for output, tensor in outputs.items()})
@@ -288,7 +301,7 @@ class _Expansion:
             outer = outer.outer
         return self.owners[outer.join(text)]
 
-    def _layer(self, kind, path, args, inputs, weights_path):
+    def _layer(self, kind, path, args, inputs, owner):
         x = self._shape(inputs[0])
         shape, weights, multiply_adds = list(x), [], 0
         if kind in ("Conv2D", "DepthwiseConv2D"):
@@ -335,16 +348,16 @@ class _Expansion:
         elif kind == "ReverseEmbedding":
             shape = [*x[:-1], args["input_dim"]]
             weights.append(("embeddings", [args["input_dim"], x[-1]]))
+            if args["use_bias"]:
+                weights.append(("bias", [args["input_dim"]]))
             multiply_adds = math.prod(x[1:]) * args["input_dim"]
-        elif kind == "Bias":
-            weights.append(("bias", [x[-1]]))
         elif kind in ("GlobalAveragePooling1D", "SelectToken"):
             shape = [x[0], x[2]]
         elif kind == "Concatenate":
             shape[-1] = sum(self._shape(y)[-1] for y in inputs)
         elif kind == "Add":
             assert all(self._shape(y) == x for y in inputs), path
-        node = Node(kind, path, args, inputs, shape, weights, weights_path)
+        node = Node(kind, path, args, inputs, shape, weights, owner)
         node.multiply_adds = multiply_adds
         self.model.nodes.append(node)
         return node
