@@ -1,10 +1,12 @@
-# make build | demo | test | test-full | bench MODEL= THREADS= OUT= | bench-all | parity | format | clean
+# make build | demo | test | test-full | bench MODEL= THREADS= BATCH= SEQUENCE= OUT= | bench-text THREADS= | bench-all | parity | format | clean
 # Each installs first what is missing (scripts/setup), so any of them may be the first command on a machine.
-.PHONY: setup build demo test test-full bench bench-all parity format clean
+.PHONY: setup build demo test test-full bench bench-text bench-all parity format clean
 .DEFAULT_GOAL := build
 
 MODEL ?= resnet50
 THREADS ?= 1
+BATCH ?= 1
+SEQUENCE ?= 128
 OUT ?= build/bench-$(MODEL)-$(THREADS).json
 
 setup:
@@ -25,7 +27,11 @@ test-full:
 
 bench: build
 	@scripts/setup peers
-	@scripts/bench --model $(MODEL) --threads $(THREADS) --out $(OUT)
+	@scripts/bench --model $(MODEL) --threads $(THREADS) --batch $(BATCH) --sequence $(SEQUENCE) --out $(OUT)
+
+bench-text: build
+	@scripts/setup peers
+	@.venv-peers/bin/python -W ignore tests/perf/bench_text.py --threads $(THREADS)
 
 bench-all: build
 	@scripts/setup peers

@@ -3,7 +3,7 @@
     make parity
     python parity.py [--build build] [--seed 2] [--r1-source DIR] [model ...]
 
-Runs with Keras 3, TensorFlow, torchvision and timm (.venv-peers). What needs tf-keras runs in an environment of its own, made on the first
+Runs with Keras 3, TensorFlow, torchvision, timm and transformers (.venv-peers). What needs tf-keras runs in an environment of its own, made on the first
 run in BUILD/tf-models (about 2 GB). The TensorFlow 1 code runs with --r1-source (see record_tf_models_r1.py); without
 it those models keep to their recorded answers.
 """
@@ -57,6 +57,7 @@ def main():
     record(sys.executable, "record_keras.py")
     record(sys.executable, "record_edits.py")
     record(sys.executable, "record_torch.py")
+    record(sys.executable, "record_transformers.py")
     tf_models = tf_models_environment(build)
     record(tf_models, "record_tf_models.py")
     if arguments.r1_source:

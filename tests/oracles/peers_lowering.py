@@ -27,10 +27,11 @@ class Window:
 
 
 class Lowered:
-    """The model's nodes with explicit pads; padding layers are folded into the convolution or pooling that reads them."""
+    """The model's nodes with explicit pads; padding layers are folded into the convolution or pooling that reads them.
+    `dynamic`: the lengths and numbers of texts are known at run time."""
 
-    def __init__(self, model, weights):
-        self.model, self.weights = model, weights
+    def __init__(self, model, weights, dynamic=False):
+        self.model, self.weights, self.dynamic = model, weights, dynamic
         self.readers = {}
         for node in model.nodes:
             for x in node.inputs:

@@ -94,7 +94,12 @@ def embedding(graph, node, inputs):
 
 
 def position_embedding(graph, node, inputs):
-    return graph.constant(node.path, graph.lowered.weight(node, "position_embeddings")[:node.shape[1]])
+    at, table = node.path, graph.lowered.weight(node, "position_embeddings")
+    if not graph.lowered.dynamic:
+        return graph.constant(at, table[:node.shape[1]])
+    first, second = (graph.constant(f"{at}/{key}", np.array([value], np.int64)) for key, value in (("first", 0), ("second", 1)))
+    length = graph.emit("Gather", [graph.emit("Shape", inputs, f"{at}/shape"), second], f"{at}/length")
+    return graph.emit("Slice", [graph.constant(f"{at}/table", table), first, length, first], at)
 
 
 def reverse_embedding(graph, node, inputs):
@@ -272,13 +277,30 @@ def to_onnx(lowered):
         activation = node.args.get("activation")
         names[node.path] = ACTIVATIONS[activation](graph, x, f"{node.path}/{activation}")
     types = {"float32": onnx.TensorProto.FLOAT, "int32": onnx.TensorProto.INT32}
-    inputs = [helper.make_tensor_value_info(name, types[tensor.dtype], lowered.engine_shape(tensor.shape)) for name, tensor in model.inputs.items()]
-    outputs = [helper.make_tensor_value_info(graph.emit("Identity", [names[node.path]], f"output/{name}"), types["float32"], node.shape)
-               for name, node in model.outputs.items()]
+
+    def described(name, dtype, shape, symbols):
+        symbols = symbols if lowered.dynamic else []
+        return helper.make_tensor_value_info(name, types[dtype], symbols + shape[len(symbols):])
+
+    inputs = [described(name, tensor.dtype, lowered.engine_shape(tensor.shape), ["batch", "sequence"]) for name, tensor in model.inputs.items()]
+    outputs = [described(graph.emit("Identity", [names[node.path]], f"output/{name}"), "float32", node.shape,
+                         ["batch", "sequence"][:len(node.shape) - 1]) for name, node in model.outputs.items()]
     exported = helper.make_graph(graph.nodes, model.name, inputs, outputs, graph.initializers)
     exported = helper.make_model(exported, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
     onnx.checker.check_model(exported)
     return exported.SerializeToString()
+
+
+def session(lowered, threads):
+    """ONNX Runtime's, at its best."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
+    options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+    # Its Pad_Fusion makes zeros before a max pooling minus infinity, which is another function of negative values.
+    return onnxruntime.InferenceSession(to_onnx(lowered), options, providers=["CPUExecutionProvider"], disabled_optimizers=["Pad_Fusion"])
 
 
 class OnnxRuntime:
@@ -286,14 +308,7 @@ class OnnxRuntime:
         import onnxruntime
 
         self.version = onnxruntime.__version__
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
-        options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
-        # Its Pad_Fusion makes zeros before a max pooling minus infinity, which is another function of negative values.
-        self.session = onnxruntime.InferenceSession(to_onnx(lowered), options, providers=["CPUExecutionProvider"],
-                                                    disabled_optimizers=["Pad_Fusion"])
-        self.feed = inputs
+        self.session, self.feed = session(lowered, threads), inputs
 
     def __call__(self):
         return self.session.run(None, self.feed)

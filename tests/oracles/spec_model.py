@@ -370,10 +370,15 @@ class _Expansion:
 
 
 def check_goldens(library):
-    for path in sorted(glob.glob(os.path.join(ROOT, "tests", "golden", "*.json"))):
+    for path in sorted(glob.glob(os.path.join(ROOT, "tests", "golden", "*.json")) + glob.glob(os.path.join(ROOT, "tests", "golden", "counted", "*.json"))):
         with open(path, encoding="ascii") as f:
             golden = json.load(f)
-        model = library.expand(golden["model"], golden["cases"][0]["arguments"])
+        first = golden["cases"][0]
+        given = {name: made_of["shape"] for name, made_of in first["inputs"].items()}
+        definition, _ = library.find(golden["model"])
+        extents = {dim: extent for name, shape in given.items() for dim, extent in zip(definition["inputs"][name]["shape"], shape)
+                   if isinstance(dim, str) and dim in EXTENTS}
+        model = library.expand(golden["model"], first["arguments"], extents)
         recorded = golden["parameters"]
         total = sum(math.prod(shape) for _, shape in model.weights())
         checks = {
@@ -382,7 +387,9 @@ def check_goldens(library):
             "names": synthetic.list_hash([(theirs, shape) for _, theirs, shape in model.origins(golden["checkpoint"])])
             == recorded["names"],
             "multiply_adds": model.multiply_adds() == golden.get("multiply_adds"),
-            "outputs": sorted(model.outputs) == sorted(golden["cases"][0]["outputs"]),
+            "inputs": {name: tensor.shape for name, tensor in model.inputs.items()} == given,
+            "outputs": {name: node.shape for name, node in model.outputs.items()}
+            == {name: output["shape"] for name, output in first["outputs"].items()},
         }
         wrong = [name for name, right in checks.items() if not right]
         print(f"{golden['model']:24} {total:12,} {model.multiply_adds():15,}  {'differs: ' + ', '.join(wrong) if wrong else 'equal'}")

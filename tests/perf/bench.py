@@ -1,6 +1,7 @@
 """Specimen against other engines: the same network, weights and input, in one run.
 
     make bench MODEL=resnet50 THREADS=1 OUT=f.json
+    make bench MODEL=bert_base BATCH=8 SEQUENCE=384
     make bench-all
     python bench.py --model resnet50 --threads 2 --out f.json
     python bench.py --all
@@ -10,7 +11,10 @@ burst counts. The result is the median over the rounds. The peers (bench_peers.p
 best settings) live in a child process; all outputs must agree. The machine's peak in multiply-adds is measured before and
 after: when the two differ by more than 5 %, the run is repeated, at most five times, and then called unstable.
 
-The JSON: model, threads, specimen_ms, peers {name: ms}, peak_gflops, share_of_peak (of the direct algorithm's FLOPs).
+Texts are --sequence tokens long (128), none of them padding.
+
+The JSON: model, threads, batch, sequence (null without texts), specimen_ms, peers {name: ms}, peak_gflops, share_of_peak (of the
+direct algorithm's FLOPs).
 Exit status: 0; 1 when outputs disagree, the machine is unstable or nothing could be compared; 3 when a bar is missed and
 --bars was given.
 """
@@ -31,6 +35,7 @@ TESTS = os.path.dirname(HERE)
 sys.path[:0] = [os.path.join(TESTS, "models"), os.path.join(TESTS, "oracles")]
 
 import generated_model
+import spec_model
 import synthetic
 
 PEERS = ("onnxruntime", "openvino", "torch", "torch_compile")
@@ -38,8 +43,8 @@ AGREE = 1e-4  # max|a - b| / max|b|
 STEADY = 0.05
 ATTEMPTS = 5
 BURST_MS = 60  # of one engine in one round, at least
-# How much faster than the fastest peer a model has to be; OTHERS at two threads.
-BARS = {"resnet50": 1.0, "mobilenet_v2": 1.0, "mnist": 1.0, "vgg16": 1.3}
+# How much faster than the fastest peer a model has to be, at one thread and at two; OTHERS at two threads.
+BARS = {"resnet50": 1.0, "mobilenet_v2": 1.0, "mnist": 1.0, "vgg16": 1.3, "bert_base": 1.0}
 OTHERS = 0.8
 
 
@@ -50,9 +55,9 @@ class Trouble(Exception):
 class Peers:
     """bench_peers.py as a child."""
 
-    def __init__(self, python, model, threads, weights, log):
+    def __init__(self, python, model, threads, weights, extents, log):
         command = [python, "-W", "ignore", os.path.join(TESTS, "oracles", "bench_peers.py"), model, "--threads", str(threads),
-                   "--weights", weights]
+                   "--weights", weights, *(word for symbol, extent in extents.items() for word in (f"--{symbol}", str(extent)))]
         self.child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)
 
     def ask(self, command):
@@ -71,10 +76,10 @@ class Peers:
     def run(self, engine, count):
         return [float(t) for t in self.ask(f"run {engine} {count}")[1:]]
 
-    def output(self, engine, folder):
+    def outputs(self, engine, folder):
         path = os.path.join(folder, engine)
-        shape = [int(d) for d in self.ask(f"output {engine} {path}")[1:]]
-        return np.fromfile(path, "<f4").reshape(shape)
+        shapes = [shape.split() for shape in " ".join(self.ask(f"output {engine} {path}")[1:]).split("/")]
+        return [np.fromfile(f"{path}.{i}", "<f4").reshape([int(d) for d in shape]) for i, shape in enumerate(shapes)]
 
     def close(self):
         try:
@@ -144,12 +149,14 @@ def bench(options, tools, probe, model, threads):
     """The JSON object of one model."""
     built = tools.build(model, os.path.join(options.work, model))
     checkpoint, gain = synthetic_set(model)
-    tensor = built.plan["inputs"][0]
-    image = synthetic.model_input(1, tensor["name"], [1, *tensor["shape"][1:]])
+    extents = {symbol: {"batch": options.batch, "sequence": options.sequence}[symbol] for symbol in built.symbols}
+    expanded = spec_model.Library().expand(model, extents=extents)
+    made_of = expanded.made_of()
+    inputs = [synthetic.model_input(1, tensor["name"], **made_of[tensor["name"]]) for tensor in built.plan["inputs"]]
     with tempfile.TemporaryDirectory(dir=options.work) as folder, open(os.path.join(folder, "peers.log"), "w+") as log:
         weights = tools.synthetic_weights(model, os.path.join(folder, "weights.safetensors"), checkpoint, 1, gain=gain)
-        ours = Specimen(built, weights, threads, image)
-        peers = Peers(options.peers_python, model, threads, weights, log)
+        ours = Specimen(built, weights, threads, inputs)
+        peers = Peers(options.peers_python, model, threads, weights, extents, log)
         try:
             loaded, missing = {}, {}
             for engine in options.peers:
@@ -160,8 +167,9 @@ def bench(options, tools, probe, model, threads):
             ours.run(1)
             disagreement = {}
             for engine in loaded:
-                theirs = peers.output(engine, folder)
-                disagreement[engine] = float(np.max(np.abs(ours.outputs[0] - theirs)) / np.max(np.abs(theirs)))
+                theirs = dict(zip(expanded.outputs, peers.outputs(engine, folder), strict=True))
+                disagreement[engine] = max(float(np.max(np.abs(y - theirs[tensor["name"]])) / np.max(np.abs(theirs[tensor["name"]])))
+                                           for tensor, y in zip(built.plan["outputs"], ours.outputs))
                 if not disagreement[engine] <= AGREE:
                     raise Trouble(f"{model}: our output and {engine}'s differ by {disagreement[engine]:.3g}, more than {AGREE:g}")
             engines = {"specimen": ours.run}
@@ -192,10 +200,12 @@ def bench(options, tools, probe, model, threads):
     result = {
         "model": model,
         "threads": threads,
+        "batch": extents["batch"],
+        "sequence": extents.get("sequence"),
         "specimen_ms": medians["specimen"],
         "peers": {name: medians[name] for name in loaded},
         "peak_gflops": peak,
-        "share_of_peak": built.plan["flops"] / (medians["specimen"] * 1e-3) / (peak * 1e9),
+        "share_of_peak": 2 * expanded.multiply_adds() * options.batch / (medians["specimen"] * 1e-3) / (peak * 1e9),
         "versions": loaded,
         "missing": missing,
         "disagreement": disagreement,
@@ -218,13 +228,14 @@ def bar_of(model, threads):
 
 def print_table(results):
     names = [name for name in PEERS if any(name in r["peers"] for r in results)]
-    print(f"{'model':<20}{'threads':>8}{'specimen':>11}" + "".join(f"{n:>15}" for n in names) + f"{'ratio':>8}{'bar':>6}{'of peak':>9}{'GFLOP/s':>9}")
+    print(f"{'model':<28}{'threads':>8}{'specimen':>11}" + "".join(f"{n:>15}" for n in names) + f"{'ratio':>8}{'bar':>6}{'of peak':>9}{'GFLOP/s':>9}")
     for r in results:
         peers = "".join(f"{r['peers'][n]:>12.3f} ms" if n in r["peers"] else f"{'-':>15}" for n in names)
         bar = bar_of(r["model"], r["threads"])
         note = "" if ratio(r) >= bar else "  below its bar"
         note += "  UNSTABLE" if "unstable" in r else ""
-        print(f"{r['model']:<20}{r['threads']:>8}{r['specimen_ms']:>8.3f} ms{peers}{ratio(r):>8.2f}{bar:>6.1f}{r['share_of_peak']:>9.0%}"
+        size = "".join(f" {value}" for value in (f"x{r['batch']}" if r["batch"] > 1 else "", r["sequence"] or "") if value)
+        print(f"{r['model'] + size:<28}{r['threads']:>8}{r['specimen_ms']:>8.3f} ms{peers}{ratio(r):>8.2f}{bar:>6.1f}{r['share_of_peak']:>9.0%}"
               f"{r['peak_gflops']:>9.0f}{note}")
     print("ratio: the fastest peer's time / Specimen's; more is better", flush=True)
 
@@ -238,7 +249,9 @@ def main():
     parser.add_argument("--model", action="append", default=[])
     parser.add_argument("--all", action="store_true", help="every model that has a golden")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--out", help="JSON of one model; WORK/MODEL-THREADS.json without it")
+    parser.add_argument("--out", help="JSON of one model; WORK/MODEL-THREADS.json without it, with the sizes in front of THREADS that are not the default")
+    parser.add_argument("--batch", type=int, default=1)
+    parser.add_argument("--sequence", type=int, default=128, help="the length of texts")
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--bars", action="store_true", help="fail when a ratio is below its bar")
     parser.add_argument("--allow-unstable", action="store_true", help="report what a busy machine gave, and say so")
@@ -251,8 +264,8 @@ def main():
     if options.rounds < 15:
         parser.error("--rounds: at least 15")
     models = all_models() if options.all else options.model
-    if not models or options.threads < 1 or (options.out and len(models) > 1):
-        parser.error("wanted: --model M [--out F], or --all; --threads 1 or more")
+    if not models or min(options.threads, options.batch, options.sequence) < 1 or (options.out and len(models) > 1):
+        parser.error("wanted: --model M [--out F], or --all; --threads, --batch, --sequence 1 or more")
     os.makedirs(options.work, exist_ok=True)
     tools = generated_model.Tools(options.bin, options.cache or os.path.join(options.work, "cache"))
     probe = peak_probe(options.work)
@@ -264,7 +277,8 @@ def main():
             print(f"error: {error}", file=sys.stderr, flush=True)
             failed.append(model)
             continue
-        path = options.out or os.path.join(options.work, f"{model}-{options.threads}.json")
+        sizes = [f"{key}{value}-" for key, value, usual in (("batch", options.batch, 1), ("sequence", options.sequence, 128)) if value != usual]
+        path = options.out or os.path.join(options.work, f"{model}-{''.join(sizes)}{options.threads}.json")
         with open(path, "w", encoding="ascii") as f:
             json.dump(results[-1], f, indent=1)
             f.write("\n")
