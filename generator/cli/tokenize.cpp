@@ -48,7 +48,8 @@ void print(const Session& session, const Options& options, const WordPiece& toke
     object["mask"] = encoding.mask;
     object["bytes"] = nlohmann::ordered_json::array();
     for (const TokenSpan& span : encoding.spans)
-      object["bytes"].push_back(span.text < 0 ? nlohmann::ordered_json() : nlohmann::ordered_json{span.begin, span.end});
+      object["bytes"].push_back(span.text < 0 ? nlohmann::ordered_json()
+                                              : nlohmann::ordered_json{span.begin, span.end});
     fmt::print("{}\n", object.dump());
   } else if (options.ids_only) {
     fmt::print("{}\n", fmt::join(encoding.ids, " "));

@@ -9,10 +9,10 @@ namespace specimen {
 inline namespace v1 {
 
 // What a character is before a word is cut. Categories are those of Unicode 15 (utf8proc).
-bool is_control(std::uint32_t code);      // Cc, Cf, Co: dropped by clean_text, but for tab and line ends
-bool is_whitespace(std::uint32_t code);   // the property White_Space: between words
-bool is_punctuation(std::uint32_t code);  // P*, and the ASCII symbols: a word of its own
-bool is_word(std::uint32_t code);         // letters, marks, digits, connectors: \w of regular expressions
+bool is_control(std::uint32_t code);          // Cc, Cf, Co: dropped by clean_text, but for tab and line ends
+bool is_whitespace(std::uint32_t code);       // the property White_Space: between words
+bool is_punctuation(std::uint32_t code);      // P*, and the ASCII symbols: a word of its own
+bool is_word(std::uint32_t code);             // letters, marks, digits, connectors: \w of regular expressions
 bool is_nonspacing_mark(std::uint32_t code);  // Mn: an accent
 
 // A Chinese character as handle_chinese_chars means it. The ranges are those of Hugging Face's tokenizers, which leave

@@ -88,8 +88,7 @@ class DoubleArray::Builder {
 
   bool fits(std::size_t base) const {
     if (bases_[base]) return false;
-    return std::all_of(labels_.begin(), labels_.end(),
-                       [&](unsigned char label) { return !taken_[base ^ label]; });
+    return std::all_of(labels_.begin(), labels_.end(), [&](unsigned char label) { return !taken_[base ^ label]; });
   }
 
   bool add_block() {

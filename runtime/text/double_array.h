@@ -9,8 +9,8 @@
 namespace specimen {
 inline namespace v1 {
 
-// A double-array trie (Aoe 1989): the child of a node for byte `c` lies at `base ^ c`, and is its child if the label there
-// is `c`, since no two nodes share a base. A node is 32 bits, so that a vocabulary of 30,000 tokens takes 0.5 MB.
+// A double-array trie (Aoe 1989): the child of a node for byte `c` lies at `base ^ c`, and is its child if the label
+// there is `c`, since no two nodes share a base. A node is 32 bits, so that a vocabulary of 30,000 tokens takes 0.5 MB.
 class DoubleArray {
  public:
   using Node = std::uint32_t;

@@ -1,4 +1,5 @@
-// JSON as a tree, for the small files that say how a tokenizer works. Strict: UTF-8, no key twice, limits on depth and size.
+// JSON as a tree, for the small files that say how a tokenizer works. Strict: UTF-8, no key twice, limits on depth and
+// size.
 #pragma once
 
 #include <cstddef>
@@ -26,7 +27,8 @@ struct Json {
   const Json& operator[](std::string_view name) const;
 };
 
-// `file` stands in messages. Errors: data_error (not JSON, a key twice), unsupported (over 64 levels, over 2 million values).
+// `file` stands in messages. Errors: data_error (not JSON, a key twice), unsupported (over 64 levels, over 2 million
+// values).
 Status parse_json(std::string_view text, const char* file, Json* out);
 
 }  // namespace v1

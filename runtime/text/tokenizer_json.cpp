@@ -87,8 +87,7 @@ class TokenizerReader {
   }
 
   bool is_token(const Json& id) const {
-    return id.kind == Kind::integer && id.number >= 0 &&
-           id.number < static_cast<std::int64_t>(out_.tokens.size()) &&
+    return id.kind == Kind::integer && id.number >= 0 && id.number < static_cast<std::int64_t>(out_.tokens.size()) &&
            !out_.tokens[static_cast<std::size_t>(id.number)].empty();
   }
 
@@ -122,8 +121,8 @@ bool TokenizerReader::model(const Json& model) {
   std::size_t bytes = 0;
   for (const Json& token : vocab.children) {
     if (token.kind != Kind::integer || token.number < 0 || token.number >= Vocabulary::kMaxTokens) {
-      status_ = Status(StatusCode::data_error, "%s: the id of the token \"%s\" is not a whole number from 0 to %d", file_,
-                       Printable(token.key).text(), static_cast<int>(Vocabulary::kMaxTokens - 1));
+      status_ = Status(StatusCode::data_error, "%s: the id of the token \"%s\" is not a whole number from 0 to %d",
+                       file_, Printable(token.key).text(), static_cast<int>(Vocabulary::kMaxTokens - 1));
       return false;
     }
     const auto id = static_cast<std::size_t>(token.number);
@@ -155,7 +154,8 @@ bool TokenizerReader::normalizer(const Json& normalizer) {
   }
   const char* type;
   bool strip_accents = false;
-  if (!type_of(normalizer, "normalizer", {"BertNormalizer"}, &type) || !get(normalizer, "clean_text", &out.clean_text) ||
+  if (!type_of(normalizer, "normalizer", {"BertNormalizer"}, &type) ||
+      !get(normalizer, "clean_text", &out.clean_text) ||
       !get(normalizer, "handle_chinese_chars", &out.handle_chinese_chars) ||
       !get(normalizer, "lowercase", &out.lowercase) || !get(normalizer, "strip_accents", &strip_accents)) {
     return false;

@@ -14,9 +14,9 @@ enum class Truncation : unsigned char {
   only_second,
 };
 
-// Shortens `first` and `second`, tokens of two texts, so that they are `room` together, as Hugging Face's tokenizers do.
-// `second` is null where there is one text. Without any room nothing stays, whatever may be cut. Errors: invalid_argument
-// (the one text that may be cut is missing, or would have nothing left).
+// Shortens `first` and `second`, tokens of two texts, so that they are `room` together, as Hugging Face's tokenizers
+// do. `second` is null where there is one text. Without any room nothing stays, whatever may be cut. Errors:
+// invalid_argument (the one text that may be cut is missing, or would have nothing left).
 Status truncate(Truncation truncation, std::size_t room, std::size_t* first, std::size_t* second);
 
 }  // namespace v1

@@ -55,9 +55,10 @@ SequenceTemplates SequenceTemplates::bert(std::int32_t cls, std::int32_t sep) {
 Status read_vocabulary(std::string_view text, const char* file, const BertNormalizer& normalizer, Vocabulary* out) {
   *out = Vocabulary();
   if (text.size() > Vocabulary::kMaxFile) {
-    return Status(StatusCode::unsupported,
-                  "%s: %zu bytes, over the limit of %zu: is this a vocab.txt or tokenizer.json of a WordPiece tokenizer?",
-                  file, text.size(), Vocabulary::kMaxFile);
+    return Status(
+        StatusCode::unsupported,
+        "%s: %zu bytes, over the limit of %zu: is this a vocab.txt or tokenizer.json of a WordPiece tokenizer?", file,
+        text.size(), Vocabulary::kMaxFile);
   }
   if (text.empty()) return Status(StatusCode::data_error, "%s: the file is empty", file);
   out->normalizer = normalizer;

@@ -77,29 +77,29 @@ class TokenTexts {
 
 struct Vocabulary {
   static constexpr std::size_t kMaxFile = std::size_t{64} << 20;  // bytes
-  static constexpr std::int32_t kMaxTokens = 1 << 20;            // ids are below
+  static constexpr std::int32_t kMaxTokens = 1 << 20;             // ids are below
   static constexpr std::int32_t kMaxCharactersPerWord = 1000;
 
   BertNormalizer normalizer;
   TokenTexts tokens;
-  DoubleArray trie;  // of all tokens but the added ones that the model's vocabulary lacks
-  std::string prefix = "##";  // of tokens that go on with a word
+  DoubleArray trie;                   // of all tokens but the added ones that the model's vocabulary lacks
+  std::string prefix = "##";          // of tokens that go on with a word
   int max_characters_per_word = 100;  // a longer word is unknown
   std::int32_t unknown = -1;          // "[UNK]"
   std::int32_t padding = -1;          // "[PAD]"; -1: there is none
   std::vector<AddedToken> added;
   DoubleArray added_trie;  // the index in `added`
   SequenceTemplates with_special_tokens, without_special_tokens;
-  bool clean_up = true;    // decode() takes the spaces before punctuation away
+  bool clean_up = true;  // decode() takes the spaces before punctuation away
 
   // What the bytes of a text are at a first look.
-  unsigned char fold[256] = {};    // of ASCII that is part of words: the byte in them. 0: look closer
-  bool starts_added[256] = {};     // an added token may start with it
+  unsigned char fold[256] = {};  // of ASCII that is part of words: the byte in them. 0: look closer
+  bool starts_added[256] = {};   // an added token may start with it
 };
 
-// Reads vocab.txt or tokenizer.json, told apart by their first bytes; `normalizer` holds for vocab.txt, which says nothing
-// of it. `file` stands in messages. Errors: data_error, unsupported (parts other than BERT's, named in the message; too
-// large).
+// Reads vocab.txt or tokenizer.json, told apart by their first bytes; `normalizer` holds for vocab.txt, which says
+// nothing of it. `file` stands in messages. Errors: data_error, unsupported (parts other than BERT's, named in the
+// message; too large).
 Status read_vocabulary(std::string_view text, const char* file, const BertNormalizer& normalizer, Vocabulary* out);
 
 // The two formats, but for the tables of bytes. `out` is empty before and undefined after an error.

@@ -13,7 +13,7 @@ namespace {
 // The tokens of one row: `first` of them from the first text, then `second`.
 struct Row {
   std::size_t start;
-  std::size_t first, second;          // as they were read
+  std::size_t first, second;            // as they were read
   std::size_t first_kept, second_kept;  // after truncation
 };
 

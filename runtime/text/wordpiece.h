@@ -34,10 +34,10 @@ struct TokenSpan {
 // Sequences of one length, row-major (batch, length). An Encoding that is used again keeps its memory.
 struct Encoding {
   std::size_t batch = 0;
-  std::size_t length = 0;               // tokens in a row, padding included
-  std::vector<std::int32_t> ids;        // padding: [PAD]
-  std::vector<std::int32_t> segments;   // 0: of the first text, 1: of the second; padding: 0
-  std::vector<std::int32_t> mask;       // 1: a token, 0: padding
+  std::size_t length = 0;              // tokens in a row, padding included
+  std::vector<std::int32_t> ids;       // padding: [PAD]
+  std::vector<std::int32_t> segments;  // 0: of the first text, 1: of the second; padding: 0
+  std::vector<std::int32_t> mask;      // 1: a token, 0: padding
   std::vector<TokenSpan> spans;
 };
 

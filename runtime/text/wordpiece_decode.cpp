@@ -8,7 +8,7 @@ namespace {
 // tokenizers, which cleans each token with the space before it.
 constexpr struct {
   std::string_view from, to;
-} kCleanUp[] = {{" .", "."},   {" ?", "?"},     {" !", "!"},           {" ,", ","},   {" ' ", "'"},   {" n't", "n't"},
+} kCleanUp[] = {{" .", "."},   {" ?", "?"},           {" !", "!"},   {" ,", ","},     {" ' ", "'"},   {" n't", "n't"},
                 {" 'm", "'m"}, {" do not", " don't"}, {" 's", "'s"}, {" 've", "'ve"}, {" 're", "'re"}};
 
 void clean_up(std::string* piece) {

@@ -1,5 +1,5 @@
-// Any bytes as text, under every way of cleaning: tokens that exist, from places that exist, in the order of the text, within
-// the length that was asked for; and back into text.
+// Any bytes as text, under every way of cleaning: tokens that exist, from places that exist, in the order of the text,
+// within the length that was asked for; and back into text.
 #include <cstdlib>
 #include <string>
 
@@ -13,8 +13,10 @@ namespace {
 using namespace specimen;
 
 constexpr std::string_view kVocabulary =
-    "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\nab\nabc\n##a\n##b\n##c\n##bc\nA\nB\n##B\ni\n\xCC\x87\n##\xCC\x87\n\xE4\xB8\xAD\n"
-    "\xE6\x96\x87\n\xE1\x84\x80\n##\xE1\x85\xA1\n.\n,\n!\n'\ns\n##s\n0\n1\n##0\n\xC3\xA9\n\xF0\x9F\x98\x80\n##\xEF\xB8\x8F\n[\n]\n";
+    "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\nab\nabc\n##a\n##b\n##c\n##bc\nA\nB\n##B\ni\n\xCC\x87\n##"
+    "\xCC\x87\n\xE4\xB8\xAD\n"
+    "\xE6\x96\x87\n\xE1\x84\x80\n##\xE1\x85\xA1\n.\n,\n!\n'\ns\n##s\n0\n1\n##0\n\xC3\xA9\n\xF0\x9F\x98\x80\n##"
+    "\xEF\xB8\x8F\n[\n]\n";
 
 constexpr std::string_view kTokenizer = R"({
  "added_tokens": [
@@ -60,7 +62,8 @@ void check(const WordPiece& tokenizer, std::string_view first, std::string_view 
     if (encoding.spans[i].end != count_characters(text.substr(0, bytes[i].end))) std::abort();
   }
   std::string decoded;
-  if (!tokenizer.decode(encoding.ids.data(), encoding.ids.size(), true, &decoded).ok() || !is_utf8(decoded)) std::abort();
+  if (!tokenizer.decode(encoding.ids.data(), encoding.ids.size(), true, &decoded).ok() || !is_utf8(decoded))
+    std::abort();
 }
 
 }  // namespace

@@ -70,7 +70,7 @@ TEST_F(Encode, BatchIsPaddedToItsLongest) {
   ASSERT_TRUE(tokenizer_.encode_batch(texts, nullptr, 3, options_, &encoding_).ok());
   EXPECT_EQ(encoding_.batch, 3u);
   EXPECT_EQ(encoding_.length, 5u);
-  EXPECT_EQ(encoding_.ids, ids({"[CLS]", "a", "cat", "[SEP]", "[PAD]",      //
+  EXPECT_EQ(encoding_.ids, ids({"[CLS]", "a", "cat", "[SEP]", "[PAD]",        //
                                 "[CLS]", "[SEP]", "[PAD]", "[PAD]", "[PAD]",  //
                                 "[CLS]", "a", "cat", "sat", "[SEP]"}));
   EXPECT_THAT(encoding_.mask, ElementsAre(1, 1, 1, 1, 0, 1, 1, 0, 0, 0, 1, 1, 1, 1, 1));
@@ -84,14 +84,16 @@ TEST_F(Encode, BatchRowsEqualSingleTexts) {
   options_.max_length = 24;
   options_.pad_to_max_length = true;
   Encoding one;
-  for (const std::string_view* others : {static_cast<const std::string_view*>(nullptr),
-                                         static_cast<const std::string_view*>(second.data())}) {
+  for (const std::string_view* others :
+       {static_cast<const std::string_view*>(nullptr), static_cast<const std::string_view*>(second.data())}) {
     ASSERT_TRUE(tokenizer_.encode_batch(first.data(), others, first.size(), options_, &encoding_).ok());
     ASSERT_EQ(encoding_.length, 24u);
     for (std::size_t i = 0; i < first.size(); ++i) {
       ASSERT_TRUE(others == nullptr ? tokenizer_.encode(first[i], options_, &one).ok()
                                     : tokenizer_.encode_pair(first[i], second[i], options_, &one).ok());
-      const auto row = [i](const Ids& all) { return Ids(all.begin() + 24 * static_cast<long>(i), all.begin() + 24 * static_cast<long>(i + 1)); };
+      const auto row = [i](const Ids& all) {
+        return Ids(all.begin() + 24 * static_cast<long>(i), all.begin() + 24 * static_cast<long>(i + 1));
+      };
       EXPECT_EQ(row(encoding_.ids), one.ids);
       EXPECT_EQ(row(encoding_.segments), one.segments);
       EXPECT_EQ(row(encoding_.mask), one.mask);
@@ -202,7 +204,8 @@ TEST_F(Encode, ThreadsShareATokenizer) {
       EncodeOptions options;
       options.add_special_tokens = false;
       for (std::size_t i = static_cast<std::size_t>(t); i < lines.size(); i += 2) {
-        wrong += !tokenizer_.encode(lines[i], options, &encoding).ok() || encoding.ids != Golden::get().settings[0].ids[i];
+        wrong +=
+            !tokenizer_.encode(lines[i], options, &encoding).ok() || encoding.ids != Golden::get().settings[0].ids[i];
       }
     });
   }
@@ -213,10 +216,22 @@ TEST_F(Encode, ThreadsShareATokenizer) {
 TEST(Utf8, CountsAsPythonDoes) {
   // len(bytes.decode(errors="replace")) of CPython 3.11.
   const std::pair<std::string, std::size_t> cases[] = {
-      {"", 0},           {"a\xC3\xA9", 2},       {"\xF0\x9F\x98\x80", 1}, {"\x80", 1},
-      {"\xC0\xAF", 2},   {"\xE0\x80\xAF", 3},    {"\xED\xA0\x80", 3},     {"\xF4\x90\x80\x80", 4},
-      {"\xE4\xB8", 1},   {"\xE4\xB8z", 2},       {"\xF0\x9F\x98z", 2},    {"\xF0\x9F\xC3\xA9", 2},
-      {"\xF5\x80\x80", 3}, {"\xF0\x80\x80\x80", 4}, {"\xE1\x80\xE2\x80", 2}, {"\xFF\xFE", 2},
+      {"", 0},
+      {"a\xC3\xA9", 2},
+      {"\xF0\x9F\x98\x80", 1},
+      {"\x80", 1},
+      {"\xC0\xAF", 2},
+      {"\xE0\x80\xAF", 3},
+      {"\xED\xA0\x80", 3},
+      {"\xF4\x90\x80\x80", 4},
+      {"\xE4\xB8", 1},
+      {"\xE4\xB8z", 2},
+      {"\xF0\x9F\x98z", 2},
+      {"\xF0\x9F\xC3\xA9", 2},
+      {"\xF5\x80\x80", 3},
+      {"\xF0\x80\x80\x80", 4},
+      {"\xE1\x80\xE2\x80", 2},
+      {"\xFF\xFE", 2},
   };
   for (const auto& [bytes, characters] : cases) EXPECT_EQ(count_characters(bytes), characters) << readable(bytes);
   EXPECT_TRUE(is_utf8("\xEF\xBF\xBD"));

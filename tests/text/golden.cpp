@@ -20,7 +20,8 @@ class Reader {
     gzFile file = gzopen(path.c_str(), "rb");
     if (file == nullptr) return;
     char buffer[1 << 16];
-    for (int got; (got = gzread(file, buffer, sizeof buffer)) > 0;) bytes_.append(buffer, static_cast<std::size_t>(got));
+    for (int got; (got = gzread(file, buffer, sizeof buffer)) > 0;)
+      bytes_.append(buffer, static_cast<std::size_t>(got));
     gzclose(file);
   }
   template <typename T>
@@ -80,7 +81,8 @@ std::vector<std::string> read_lines(Reader& in) {
 Golden::Setting read_setting(Reader& in, std::size_t lines) {
   Golden::Setting setting;
   const U16 file = in.next<U16>();
-  setting.path = file == 2 ? text_data_path("tiny_tokenizer.json") : minilm_path(file == 0 ? "vocab.txt" : "tokenizer.json");
+  setting.path =
+      file == 2 ? text_data_path("tiny_tokenizer.json") : minilm_path(file == 0 ? "vocab.txt" : "tokenizer.json");
   setting.tiny = file == 2;
   setting.every = in.next<U16>();
   setting.normalizer.clean_text = in.next<U8>() != 0;

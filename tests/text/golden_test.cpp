@@ -1,7 +1,7 @@
 // Against Hugging Face's tokenizers: ids, spans, truncation and decoding, over lines of every kind.
-#include <gtest/gtest.h>
-
 #include "text/golden.h"
+
+#include <gtest/gtest.h>
 
 namespace specimen_test {
 namespace {
@@ -35,9 +35,8 @@ TEST(WordPieceGolden, Ids) {
       const std::string& line = (setting.tiny ? golden.tiny_lines : golden.lines)[i * setting.every];
       ASSERT_TRUE(tokenizer.encode(line, options, &encoding).ok());
       if (encoding.ids != setting.ids[i] && ++wrong <= 5) {
-        ADD_FAILURE() << "line " << i * setting.every << ": " << readable(line)
-                      << "\n  expected " << tokens_of(tokenizer, setting.ids[i])
-                      << "\n  found    " << tokens_of(tokenizer, encoding.ids);
+        ADD_FAILURE() << "line " << i * setting.every << ": " << readable(line) << "\n  expected "
+                      << tokens_of(tokenizer, setting.ids[i]) << "\n  found    " << tokens_of(tokenizer, encoding.ids);
       }
     }
     EXPECT_EQ(wrong, 0) << "of " << setting.ids.size() << " lines";

@@ -7,7 +7,7 @@
 namespace specimen_test {
 namespace {
 
-constexpr std::uint32_t kControls[] = {0,    1,    8,      0x0E,   0x1B,   0x1F,   0x7F,   0x85,  0xAD,
+constexpr std::uint32_t kControls[] = {0,      1,      8,      0x0E,   0x1B,   0x1F,   0x7F,   0x85,  0xAD,
                                        0x200B, 0x200D, 0x200E, 0x202E, 0x2060, 0xFEFF, 0xFFFD, 0xE000};
 constexpr std::uint32_t kSpaces[] = {9, 10, 11, 12, 13, 32, 0xA0, 0x1680, 0x2003, 0x2028, 0x2029, 0x202F, 0x3000};
 constexpr const char* kSpecials[] = {"[MASK]", "[SEP]", "[CLS]", "[UNK]", "[PAD]", "[mask]", "[MASK", "[[MASK]]"};
@@ -40,7 +40,8 @@ std::string random_line(std::uint64_t number, const std::vector<std::string>& vo
       out += utf8(codes[random.below(codes.size())]);
     } else if (kind == 7) {  // some of one script
       const std::size_t start = random.below(codes.size());
-      for (std::size_t n = 2 + random.below(4); n > 0; --n) out += utf8(codes[(start + random.below(24)) % codes.size()]);
+      for (std::size_t n = 2 + random.below(4); n > 0; --n)
+        out += utf8(codes[(start + random.below(24)) % codes.size()]);
     } else if (kind == 8) {  // accents, often too many
       out += letter();
       for (std::size_t n = 1 + random.below(3); n > 0; --n) {
