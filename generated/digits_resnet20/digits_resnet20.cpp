@@ -1,5 +1,5 @@
 // digits_resnet20, inference: image (batch, 8, 8, 1) -> logits (batch, 10). f32, NHWC.
-// 274,074 parameters, 5.1 MFLOP an image, 19.2 kB of activations an image.
+// 274,074 parameters; 5.1 MFLOP and 19.2 kB of activations an image.
 //
 // One function for each distinct block, then forward(). Batch norms are folded into the layers before them, activations
 // and residuals are part of the kernels. Offsets are bytes an image into the memory that a function is given; a block
@@ -7,7 +7,7 @@
 // the residual.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 0748966c8537012e
+// edited files. specimen-hash: 9cf18b24ec0a8bec
 #include "digits_resnet20.h"
 
 #include "digits_resnet20_kernels.h"

@@ -3,7 +3,7 @@
 // opened.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 84f61879d81b4860
+// edited files. specimen-hash: 28afd65ccfc927f0
 #include "digits_resnet20.h"
 #include "digits_resnet20_kernels.h"
 #include "runtime/core/prepare.h"
@@ -143,12 +143,12 @@ static constexpr specimen::TensorInfo kInputs[] = {
     {"image",
      specimen::DType::f32,
      4,
-     {-1, 8, 8, 1},
+     {specimen::kBatch, 8, 8, 1},
      "{\"from_image\": {\"color\": \"grayscale\", \"resize\": [8, 8], \"scale\": 0.00392156862745098}}"},
 };
 
 static constexpr specimen::TensorInfo kOutputs[] = {
-    {"logits", specimen::DType::f32, 2, {-1, 10}, "{\"kind\": \"logits\", \"labels\": \"digits\"}"},
+    {"logits", specimen::DType::f32, 2, {specimen::kBatch, 10}, "{\"kind\": \"logits\", \"labels\": \"digits\"}"},
 };
 
 // Paths of the ops in order of execution: what an observer is told.

@@ -3,11 +3,11 @@
 //   digits_resnet20 WEIGHTS INPUT... [--threads=N] [--level=v3|v4] [--repeat=N] [--save-prepared=FILE]
 //
 // WEIGHTS is a safetensors file or a file of prepared weights; `synthetic` stands for made-up numbers, to time the
-// network. INPUT is a picture (JPEG or PNG), or a safetensors file with an f32 tensor for each input of the model, by
-// its name; or again `synthetic`.
+// network. INPUT is a picture (JPEG or PNG), or a safetensors file with a tensor for each input of the model, by its
+// name; or again `synthetic`.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 0d144cf75f967171
+// edited files. specimen-hash: 14c04355bdf518b8
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -18,7 +18,7 @@
 #include "digits_resnet20.h"
 #include "runtime/core/os.h"
 #include "runtime/core/safetensors.h"
-#include "runtime/core/synthetic.h"
+#include "runtime/core/synthetic_input.h"
 #include "runtime/core/synthetic_source.h"
 #include "runtime/image/decode.h"
 #include "runtime/image/preprocess.h"
@@ -68,39 +68,41 @@ bool ends_with(const char* text, const char* end) {
   return length >= tail && std::strcmp(text + length - tail, end) == 0;
 }
 
-// One image of every input, of made-up numbers.
-void fill_inputs(std::vector<std::vector<float>>* inputs) {
-  const specimen::ModelInfo& info = digits_resnet20::info();
-  for (int i = 0; i < info.input_count; ++i) {
-    std::size_t count = 1;
-    for (int d = 1; d < info.inputs[i].rank; ++d) count *= static_cast<std::size_t>(info.inputs[i].extent[d]);
-    std::vector<float>& values = (*inputs)[static_cast<std::size_t>(i)];
-    values.resize(count);
-    specimen::fill_synthetic(specimen::synthetic_input(1, info.inputs[i].name), 0, count, values.data());
-  }
+// One image, as the model takes it.
+struct Inputs {
+  std::vector<float> image;
+};
+
+// Made-up numbers.
+void fill_inputs(Inputs* inputs) {
+  inputs->image.resize(64);
+  specimen::fill_synthetic_input(1, digits_resnet20::info().inputs[0], 0, inputs->image.size(), inputs->image.data());
 }
 
-// One image of every input.
-Status read_tensors(const char* path, std::vector<std::vector<float>>* inputs) {
+// One input from a file; batch 1.
+template <class T>
+Status read_tensor(const specimen::SafetensorsFile& file, const specimen::TensorInfo& declared,
+                   std::vector<T>* values) {
+  std::vector<std::int64_t> shape(declared.extent, declared.extent + declared.rank);
+  std::int64_t count = 1;
+  for (std::int64_t& extent : shape) {
+    if (extent == specimen::kBatch) extent = 1;
+    count *= extent;
+  }
+  const auto dtype =
+      declared.dtype == specimen::DType::i32 ? specimen::SafetensorsDtype::i32 : specimen::SafetensorsDtype::f32;
+  const specimen::SafetensorsEntry* entry = nullptr;
+  if (Status status = file.get(declared.name, dtype, shape.data(), shape.size(), &entry); !status) return status;
+  const T* data = reinterpret_cast<const T*>(entry->data);
+  values->assign(data, data + count);
+  return Status();
+}
+
+Status read_tensors(const char* path, Inputs* inputs) {
   specimen::SafetensorsFile file;
   if (Status status = file.open(path); !status) return status;
   const specimen::ModelInfo& info = digits_resnet20::info();
-  for (int i = 0; i < info.input_count; ++i) {
-    const specimen::TensorInfo& declared = info.inputs[i];
-    std::vector<std::int64_t> shape(declared.extent, declared.extent + declared.rank);
-    std::int64_t count = 1;
-    for (std::int64_t& extent : shape) {
-      if (extent < 0) extent = 1;
-      count *= extent;
-    }
-    const specimen::SafetensorsEntry* entry = nullptr;
-    if (Status status = file.get(declared.name, specimen::SafetensorsDtype::f32, shape.data(), shape.size(), &entry);
-        !status) {
-      return status;
-    }
-    const float* values = reinterpret_cast<const float*>(entry->data);
-    (*inputs)[static_cast<std::size_t>(i)].assign(values, values + count);
-  }
+  if (Status status = read_tensor(file, info.inputs[0], &inputs->image); !status) return status;
   return Status();
 }
 
@@ -121,12 +123,12 @@ Status read_picture(const char* path, std::vector<float>* values) {
   return status;
 }
 
-Status read_input(const char* path, std::vector<std::vector<float>>* inputs) {
+Status read_input(const char* path, Inputs* inputs) {
   if (std::strcmp(path, "synthetic") == 0) {
     fill_inputs(inputs);
     return Status();
   }
-  if (!ends_with(path, ".safetensors")) return read_picture(path, inputs->data());
+  if (!ends_with(path, ".safetensors")) return read_picture(path, &inputs->image);
   return read_tensors(path, inputs);
 }
 
@@ -168,17 +170,20 @@ Status run(const Arguments& arguments) {
               static_cast<double>(specimen::now_ns() - started) / 1e6, specimen::level_name(weights.level()),
               context.threads());
 
-  std::vector<float> output_0(10);
   for (std::size_t f = 1; f < arguments.files.size(); ++f) {
-    std::vector<std::vector<float>> inputs(1);
+    Inputs inputs;
     if (Status status = read_input(arguments.files[f], &inputs); !status) {
       return Status(status.code(), "%s: %s", arguments.files[f], status.message());
     }
+    struct {
+      std::vector<float> logits;
+    } outputs;
+    outputs.logits.resize(10);
     std::vector<double> times;
     for (int i = 0; i < arguments.repeat; ++i) {
       const std::int64_t before = specimen::now_ns();
-      if (Status status = digits_resnet20::forward(context, specimen::ConstTensor(inputs[0].data(), {1, 8, 8, 1}),
-                                                   specimen::Tensor(output_0.data(), {1, 10}));
+      if (Status status = digits_resnet20::forward(context, specimen::ConstTensor(inputs.image.data(), {1, 8, 8, 1}),
+                                                   specimen::Tensor(outputs.logits.data(), {1, 10}));
           !status)
         return status;
       times.push_back(static_cast<double>(specimen::now_ns() - before) / 1e6);
@@ -186,7 +191,7 @@ Status run(const Arguments& arguments) {
     std::sort(times.begin(), times.end());
     std::printf("%s: %.4f ms, median %.4f ms of %d\n", arguments.files[f], times[0], times[times.size() / 2],
                 arguments.repeat);
-    print_top("logits", output_0);
+    print_top("logits", outputs.logits);
   }
   return Status();
 }

@@ -1,5 +1,5 @@
 // mnist, inference: image (batch, 28, 28, 1) -> logits (batch, 10). f32, NHWC.
-// 3,274,634 parameters, 27.8 MFLOP an image, 142 kB of activations an image.
+// 3,274,634 parameters; 27.8 MFLOP and 142 kB of activations an image.
 //
 // One function for each distinct block, then forward(). Batch norms are folded into the layers before them, activations
 // and residuals are part of the kernels. Offsets are bytes an image into the memory that a function is given; a block
@@ -7,7 +7,7 @@
 // the residual.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: c64912e15fac3c45
+// specimen-hash: ee29cf758762f0ad
 #include "mnist.h"
 
 #include "mnist_kernels.h"

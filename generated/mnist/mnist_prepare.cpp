@@ -2,7 +2,7 @@
 // filters are laid out in panels of 16 output channels. Also what the model says of itself, and how it is opened.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: e12eb7136621e904
+// specimen-hash: 10e7396a5e686dd4
 #include "mnist.h"
 #include "mnist_kernels.h"
 #include "runtime/core/prepare.h"
@@ -71,12 +71,12 @@ static constexpr specimen::TensorInfo kInputs[] = {
     {"image",
      specimen::DType::f32,
      4,
-     {-1, 28, 28, 1},
+     {specimen::kBatch, 28, 28, 1},
      "{\"from_image\": {\"color\": \"grayscale\", \"resize\": [28, 28], \"scale\": 0.00392156862745098}}"},
 };
 
 static constexpr specimen::TensorInfo kOutputs[] = {
-    {"logits", specimen::DType::f32, 2, {-1, 10}, "{\"kind\": \"logits\", \"labels\": \"digits\"}"},
+    {"logits", specimen::DType::f32, 2, {specimen::kBatch, 10}, "{\"kind\": \"logits\", \"labels\": \"digits\"}"},
 };
 
 // Paths of the ops in order of execution: what an observer is told.

@@ -1,5 +1,5 @@
 // resnet50, inference: image (batch, 224, 224, 3) -> logits (batch, 1001). f32, NHWC.
-// 25,612,201 parameters, 8.18 GFLOP an image, 5.28 MB of activations an image.
+// 25,612,201 parameters; 8.18 GFLOP and 5.28 MB of activations an image.
 //
 // One function for each distinct block, then forward(). Batch norms are folded into the layers before them, activations
 // and residuals are part of the kernels. Offsets are bytes an image into the memory that a function is given; a block
@@ -7,7 +7,7 @@
 // the residual.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 12ae442e3a33a3ab
+// specimen-hash: 7cfaf504aa3da0ff
 #include "resnet50.h"
 
 #include "resnet50_kernels.h"

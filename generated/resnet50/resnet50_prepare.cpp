@@ -2,7 +2,7 @@
 // filters are laid out in panels of 16 output channels. Also what the model says of itself, and how it is opened.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 1d1489d7b6e943c8
+// specimen-hash: 491b4f4ec396c3ec
 #include "resnet50.h"
 #include "resnet50_kernels.h"
 #include "runtime/core/prepare.h"
@@ -184,12 +184,12 @@ static constexpr specimen::TensorInfo kInputs[] = {
     {"image",
      specimen::DType::f32,
      4,
-     {-1, 224, 224, 3},
+     {specimen::kBatch, 224, 224, 3},
      "{\"from_image\": {\"resize_short_side\": 256, \"crop\": \"center\", \"mean\": [123.68, 116.78, 103.94]}}"},
 };
 
 static constexpr specimen::TensorInfo kOutputs[] = {
-    {"logits", specimen::DType::f32, 2, {-1, 1001}, "{\"kind\": \"logits\"}"},
+    {"logits", specimen::DType::f32, 2, {specimen::kBatch, 1001}, "{\"kind\": \"logits\"}"},
 };
 
 // Paths of the ops in order of execution: what an observer is told.

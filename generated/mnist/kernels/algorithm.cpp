@@ -1,13 +1,18 @@
 #include "algorithm.h"
 
+#include "attention/algorithm.h"
 #include "concat/algorithm.h"
 #include "conv2d/algorithm.h"
 #include "dense/algorithm.h"
 #include "depthwise_conv2d/algorithm.h"
 #include "elementwise/algorithm.h"
+#include "embedding/algorithm.h"
 #include "global_pool/algorithm.h"
+#include "layer_norm/algorithm.h"
 #include "pad/algorithm.h"
 #include "pool2d/algorithm.h"
+#include "select_token/algorithm.h"
+#include "sequence_pool/algorithm.h"
 #include "softmax/algorithm.h"
 
 namespace specimen::gen {
@@ -39,6 +44,21 @@ HalideKernel schedule(const Pad& what, const PadSchedule& how, const Halide::Tar
 }
 HalideKernel schedule(const Concat& what, const ConcatSchedule& how, const Halide::Target& target) {
   return concat_x86(what, how, target);
+}
+HalideKernel schedule(const LayerNorm& what, const LayerNormSchedule& how, const Halide::Target& target) {
+  return layer_norm_x86(what, how, target);
+}
+HalideKernel schedule(const Attention& what, const AttentionSchedule& how, const Halide::Target& target) {
+  return attention_x86(what, how, target);
+}
+HalideKernel schedule(const Embedding& what, const EmbeddingSchedule& how, const Halide::Target& target) {
+  return embedding_x86(what, how, target);
+}
+HalideKernel schedule(const SequencePool& what, const SequencePoolSchedule& how, const Halide::Target& target) {
+  return sequence_pool_x86(what, how, target);
+}
+HalideKernel schedule(const SelectToken& what, const SelectTokenSchedule& how, const Halide::Target& target) {
+  return select_token_x86(what, how, target);
 }
 
 }  // namespace

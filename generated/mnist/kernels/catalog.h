@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "attention/how.h"
 #include "common/argument.h"
 #include "common/level.h"
 #include "concat/how.h"
@@ -14,17 +15,23 @@
 #include "dense/how.h"
 #include "depthwise_conv2d/how.h"
 #include "elementwise/how.h"
+#include "embedding/how.h"
 #include "global_pool/how.h"
+#include "layer_norm/how.h"
 #include "pad/how.h"
 #include "pool2d/how.h"
+#include "select_token/how.h"
+#include "sequence_pool/how.h"
 #include "softmax/how.h"
 
 namespace specimen::gen {
 
 // The alternatives of both are in the same order: index() is the family.
-using What = std::variant<Conv2D, DepthwiseConv2D, Dense, Pool2D, GlobalPool, Elementwise, Softmax, Pad, Concat>;
+using What = std::variant<Conv2D, DepthwiseConv2D, Dense, Pool2D, GlobalPool, Elementwise, Softmax, Pad, Concat,
+                          LayerNorm, Attention, Embedding, SequencePool, SelectToken>;
 using How = std::variant<Conv2DSchedule, DepthwiseConv2DSchedule, DenseSchedule, Pool2DSchedule, GlobalPoolSchedule,
-                         ElementwiseSchedule, SoftmaxSchedule, PadSchedule, ConcatSchedule>;
+                         ElementwiseSchedule, SoftmaxSchedule, PadSchedule, ConcatSchedule, LayerNormSchedule,
+                         AttentionSchedule, EmbeddingSchedule, SequencePoolSchedule, SelectTokenSchedule>;
 
 // One kernel to compile: its C symbol is `<symbol>__<level>`.
 struct Instance {
@@ -42,8 +49,8 @@ std::string symbol_stem(const What& what);
 // Symbols for the distinct kernels of one model: the stem, and where different kernels share one, a short hash behind
 // it.
 std::vector<std::string> symbols(const std::vector<What>& whats);
-// What one image (or row) needs at least: floating point operations of the plain algorithm, and bytes of inputs,
-// weights, operands and outputs, each touched once.
+// What one image (row, token; of attention: its longest sequence) needs at least: floating point operations of the
+// plain algorithm, and bytes of inputs, weights, operands and outputs, each touched once.
 std::int64_t flops(const What& what);
 std::int64_t bytes(const What& what);
 std::vector<KernelArgument> arguments(const What& what);

@@ -7,16 +7,16 @@ using Halide::Float;
 using Halide::ImageParam;
 using Halide::Var;
 
-namespace {
-
-// exp(scale * x), where that lies between 2^-126 and 2^126: its exponent is rounded, a polynomial has the rest (largest
-// relative error 7.5e-8 before rounding, by Remez). Half the instructions of Halide's exp, which also knows infinities.
+// Its exponent is rounded, a polynomial has the rest (largest relative error 7.5e-8 before rounding, by Remez). Half
+// the instructions of Halide's exp, which also knows infinities.
 Expr bounded_exp(const Expr& x, float scale) {
   const Expr t = Halide::clamp(x * (scale * 1.44269504f), -126.0f, 126.0f), whole = Halide::round(t), f = t - whole;
   Expr power = 0.0013276471f;
   for (float c : {0.009675541f, 0.05550713f, 0.2402212f, 0.69314694f, 1.0000001f}) power = power * f + c;
   return Halide::reinterpret<float>(Halide::reinterpret<int>(power) + (Halide::cast<int>(whole) << 23));
 }
+
+namespace {
 
 Expr tanh_of(const Expr& x) {
   // Through exp of a negative number, so that nothing overflows: tanh(x) = sign(x) (1 - e) / (1 + e), e = exp(-2 |x|).
@@ -137,6 +137,15 @@ ChainAlgorithm apply_rows_chain(const Chain& chain, Expr value, int channels, Va
   });
 }
 
+ChainAlgorithm apply_sequences_chain(const Chain& chain, Expr value, int channels, Var c, Var s, Var n) {
+  return apply_chain(chain, std::move(value), channels, c, n, [&](ChainAlgorithm& result) -> Expr {
+    ImageParam parameter(Float(32), 3);
+    fix_sequences(parameter, channels, channels);
+    result.operands.push_back(parameter);
+    return parameter(c, s, n);
+  });
+}
+
 namespace {
 
 // Of a second output: Halide gives it the first one's bounds.
@@ -166,6 +175,14 @@ HalideKernel finish_rows(Halide::Func out, const ChainAlgorithm& chain, std::vec
                          int channels) {
   std::vector<Halide::OutputImageParam> outputs = out.output_buffers();
   fix_rows(outputs[0], channels);
+  for (std::size_t i = 1; i < outputs.size(); ++i) fix_strides(outputs[i], {1, channels});
+  return finish(out, chain, std::move(inputs));
+}
+
+HalideKernel finish_sequences(Halide::Func out, const ChainAlgorithm& chain, std::vector<Halide::Argument> inputs,
+                              int channels) {
+  std::vector<Halide::OutputImageParam> outputs = out.output_buffers();
+  fix_sequences(outputs[0], channels, channels);
   for (std::size_t i = 1; i < outputs.size(); ++i) fix_strides(outputs[i], {1, channels});
   return finish(out, chain, std::move(inputs));
 }

@@ -38,6 +38,22 @@ void fix_rows(P&& parameter, int features) {
   parameter.dim(1).set_min(0).set_stride(features);
 }
 
+// (batch, sequence, features), `stride` floats from one token to the next; batch and sequence are run-time extents, and
+// the batch has a run-time stride.
+template <class P>
+void fix_sequences(P&& parameter, int features, int stride) {
+  parameter.dim(0).set_bounds(0, features).set_stride(1);
+  parameter.dim(1).set_min(0).set_stride(stride);
+  parameter.dim(2).set_min(0);
+}
+
+// (batch, sequence): ids and masks.
+template <class P>
+void fix_tokens(P&& parameter) {
+  parameter.dim(0).set_min(0).set_stride(1);
+  parameter.dim(1).set_min(0);
+}
+
 // Prepared weights: dense, aligned, extents fastest first.
 inline Halide::ImageParam weights_param(const char* name, const std::vector<int>& extents) {
   Halide::ImageParam parameter(Halide::Float(32), static_cast<int>(extents.size()), name);
@@ -49,6 +65,9 @@ inline Halide::ImageParam weights_param(const char* name, const std::vector<int>
   parameter.set_host_alignment(64);
   return parameter;
 }
+
+// exp(scale * x), where that lies between 2^-126 and 2^126; beyond, the nearer of these.
+Halide::Expr bounded_exp(const Halide::Expr& x, float scale);
 
 Halide::Expr apply_step(const Step& step, Halide::Expr x, Halide::Expr operand);
 
@@ -63,11 +82,18 @@ ChainAlgorithm apply_image_chain(const Chain& chain, Halide::Expr value, const S
 // For rows: variables c, n.
 ChainAlgorithm apply_rows_chain(const Chain& chain, Halide::Expr value, int channels, Halide::Var c, Halide::Var n);
 
+// For sequences: variables c, s, n.
+ChainAlgorithm apply_sequences_chain(const Chain& chain, Halide::Expr value, int channels, Halide::Var c, Halide::Var s,
+                                     Halide::Var n);
+
 // The kernel of a function that writes images: fixes its outputs, appends the operands.
 HalideKernel finish_images(Halide::Func out, const ChainAlgorithm& chain, std::vector<Halide::Argument> inputs,
                            const Storage& s, int channels, int width, int height);
 HalideKernel finish_rows(Halide::Func out, const ChainAlgorithm& chain, std::vector<Halide::Argument> inputs,
                          int channels);
+
+HalideKernel finish_sequences(Halide::Func out, const ChainAlgorithm& chain, std::vector<Halide::Argument> inputs,
+                              int channels);
 
 // Defines `out` with the chain's outputs.
 template <class... Args>

@@ -9,6 +9,38 @@ const char* to_string(Role role) {
   return kNames[static_cast<int>(role)];
 }
 
+const char* to_string(ElementType type) { return type == ElementType::f32 ? "f32" : "i32"; }
+
+KernelArgument sequence_argument(const char* name, Role role, int features, int stride) {
+  KernelArgument argument;
+  argument.name = name;
+  argument.role = role;
+  argument.shape = {kBatch, kSequence, features};
+  argument.storage = {stride, stride, stride};
+  argument.floats = features;
+  return argument;
+}
+
+KernelArgument token_argument(const char* name) {
+  KernelArgument argument;
+  argument.name = name;
+  argument.shape = {kBatch, kSequence};
+  argument.storage = {1, 1, 1};
+  argument.floats = 1;
+  argument.type = ElementType::i32;
+  return argument;
+}
+
+KernelArgument rows_argument(const char* name, Role role, int features) {
+  KernelArgument argument;
+  argument.name = name;
+  argument.role = role;
+  argument.shape = {kBatch, features};
+  argument.storage = {features, features, features};
+  argument.floats = features;
+  return argument;
+}
+
 std::int64_t extent_floats(const Storage& storage, int height, int width, int channels) {
   return std::int64_t{height - 1} * storage.row + std::int64_t{width - 1} * storage.pixel + channels;
 }

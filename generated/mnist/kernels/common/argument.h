@@ -1,9 +1,14 @@
 // The arguments of a kernel, described: what the emitter passes, tests allocate and tools print.
 //
 // A kernel is `int symbol__level(const void* user_context, buffer* a, buffer* b, ...)`: inputs, weights and operands in
-// the order of its family's what.h, then the outputs. Every extent and stride but the batch is a constant of the
-// kernel, so of a buffer it reads only `host`, and of tensors that have a batch also `dim[d].extent` of the batch
-// dimension (d = 3 for NHWC, 1 for rows), taken from the outputs.
+// the order of its family's what.h, then the outputs. Every extent and stride but those of the batch and the sequence
+// is a constant of the kernel, so of a buffer it reads only `host`, and
+//   of images and rows `dim[d].extent` of the batch (d = 3 for NHWC, 1 for rows), taken from the outputs;
+//   of sequences, ids and masks the extents of sequence and batch (d = 1 and 2; of ids and masks 0 and 1), and the
+//   stride of the batch, taken from any of them.
+//
+// Sequences are (batch, sequence, features): tokens follow each other without gaps between the sequences of a batch, so
+// that a sequence is also batch * sequence rows.
 #pragma once
 
 #include <cstdint>
@@ -18,15 +23,34 @@ namespace specimen::gen {
 enum class Role : std::uint8_t { input, weight, operand, output };
 const char* to_string(Role role);
 
+enum class ElementType : std::uint8_t { f32, i32 };
+const char* to_string(ElementType type);
+
+// In place of extents that are known at run time only.
+inline constexpr int kBatch = -1;  // images; of rows alone (dense, layer_norm, softmax): how many there are
+inline constexpr int kSequence = -2;
+
 struct KernelArgument {
   std::string name;
   Role role = Role::input;
-  // Logical extents, slowest first: (batch, height, width, channels), (batch, features), or a weight's packed shape.
-  // -1 stands for the batch.
+  // Logical extents, slowest first: (batch, height, width, channels), (batch, sequence, features), (batch, sequence) of
+  // ids and masks, (batch, features), or a weight's packed shape.
   std::vector<int> shape;
-  Storage storage;          // of images and rows: strides in floats; all zero for weights, which are dense
-  std::int64_t floats = 0;  // from the first to one past the last float that the kernel may touch, of one image
+  // Strides in elements: of images; of rows and sequences all three from one row to the next; of weights, which are
+  // dense, zero.
+  Storage storage;
+  // From the first to one past the last element that the kernel may touch, of one image, row or token.
+  std::int64_t floats = 0;
+  ElementType type = ElementType::f32;
 };
+
+// (batch, sequence, features), `stride` floats from one token to the next: a slice of wider tokens where there are
+// more.
+KernelArgument sequence_argument(const char* name, Role role, int features, int stride);
+// (batch, sequence) int32: ids, or a mask that is 1 for tokens to keep and 0 for padding.
+KernelArgument token_argument(const char* name);
+// (rows, features), dense.
+KernelArgument rows_argument(const char* name, Role role, int features);
 
 // The operands of a chain. `shape` is that of the value that it acts on, batch first.
 void append_chain_operands(const Chain& chain, const std::vector<int>& shape, const Storage& residual,

@@ -11,18 +11,17 @@ int panels(const Dense& what) { return (what.units + kPanel - 1) / kPanel; }
 
 }  // namespace
 
-std::string shape_name(const Dense& what) { return std::to_string(what.inputs) + "_" + std::to_string(what.units); }
+std::string shape_name(const Dense& what) {
+  const std::string name = std::to_string(what.inputs) + "_" + std::to_string(what.units);
+  return what.rows > 1 ? name + "_rows" + std::to_string(what.rows) : name;
+}
 
 std::int64_t flops(const Dense& what) { return std::int64_t{2} * what.inputs * what.units; }
 
 std::int64_t kernel_floats(const Dense& what) { return std::int64_t{panels(what)} * kPanel * what.inputs; }
 
 std::vector<KernelArgument> arguments(const Dense& what) {
-  KernelArgument x;
-  x.name = "x";
-  x.shape = {-1, what.inputs};
-  x.storage = {what.inputs, what.inputs, what.inputs};
-  x.floats = what.inputs;
+  const KernelArgument x = rows_argument("x", Role::input, what.inputs);
   KernelArgument kernel;
   kernel.name = "kernel";
   kernel.role = Role::weight;

@@ -10,10 +10,11 @@ namespace specimen::gen {
 struct Dense {
   int inputs = 1, units = 1;
   Chain epilogue;
+  int rows = 1;  // the most rows of one image: 1 for a vector; the longest sequence where tokens are rows
 
   template <class V>
   void fields(V&& v) {
-    v("inputs", inputs), v("units", units), v("epilogue", epilogue);
+    v("inputs", inputs), v("units", units), v("epilogue", epilogue), v("rows", rows);
   }
 };
 

@@ -51,7 +51,42 @@ struct KernelArgument {
 };
 
 using ImageArgument = KernelArgument<4>;  // (batch, height, width, channels)
-using RowsArgument = KernelArgument<2>;   // (batch, features)
+using RowsArgument = KernelArgument<2>;   // (rows, features)
+
+// (batch, sequence, features), token by token without gaps: both extents are known at run time.
+struct SequenceArgument {
+  Buffer buffer;
+  BufferDim dims[3];
+
+  explicit SequenceArgument(ConstTensor t) {
+    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<float*>(t.data));
+    buffer.dimensions = 3;
+    buffer.dim = dims;
+    dims[1].extent = static_cast<std::int32_t>(t.extent[1]);
+    dims[2].extent = static_cast<std::int32_t>(t.extent[0]);
+  }
+  SequenceArgument(const SequenceArgument&) = delete;
+  SequenceArgument& operator=(const SequenceArgument&) = delete;
+  operator Buffer*() { return &buffer; }
+};
+
+// (batch, sequence) of ids, or of a mask.
+struct TokensArgument {
+  Buffer buffer;
+  BufferDim dims[2];
+
+  explicit TokensArgument(ConstTokens t) {
+    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<std::int32_t*>(t.data));
+    buffer.type.code = 0;  // a signed integer
+    buffer.dimensions = 2;
+    buffer.dim = dims;
+    dims[0].extent = static_cast<std::int32_t>(t.extent[1]);
+    dims[1].extent = static_cast<std::int32_t>(t.extent[0]);
+  }
+  TokensArgument(const TokensArgument&) = delete;
+  TokensArgument& operator=(const TokensArgument&) = delete;
+  operator Buffer*() { return &buffer; }
+};
 
 // Prepared weights: dense, no batch.
 struct WeightArgument {

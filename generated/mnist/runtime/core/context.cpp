@@ -18,7 +18,8 @@ struct ShapeText {
     for (int d = 0; d < rank && d < kMaxRank; ++d) {
       const char* separator = d ? ", " : "";
       at += extents[d] < 0
-                ? std::snprintf(text + at, sizeof text - at, "%sbatch", separator)
+                ? std::snprintf(text + at, sizeof text - at, "%s%s", separator,
+                                extents[d] == kBatch ? "batch" : "sequence")
                 : std::snprintf(text + at, sizeof text - at, "%s%lld", separator, static_cast<long long>(extents[d]));
       if (at >= static_cast<int>(sizeof text) - 2) return;
     }
@@ -117,24 +118,48 @@ std::size_t Context::arena_bytes_for(const ModelInfo& info, int batch) {
   return static_cast<std::size_t>(info.arena_bytes_per_image) * static_cast<std::size_t>(batch) + kArenaSlack;
 }
 
-Status Context::check(const TensorInfo& declared, ConstTensor view, std::int64_t batch) const {
+template <class T>
+Status Context::check_shape(const TensorInfo& declared, const TensorView<T>& view, std::int64_t batch,
+                            std::int64_t sequence) const {
   if (!info_) return Status(StatusCode::invalid_argument, "the context was not made");
   if (!view.data) return Status(StatusCode::invalid_argument, "%s: no data", declared.name);
   bool equal = view.rank == declared.rank && view.dtype == declared.dtype;
   for (int d = 0; equal && d < declared.rank; ++d) {
-    equal = view.extent[d] == (declared.extent[d] < 0 ? batch : declared.extent[d]);
+    const std::int64_t extent = declared.extent[d];
+    equal = view.extent[d] == (extent == kBatch ? batch : extent == kSequence ? sequence : extent);
   }
   if (!equal) {
-    return Status(StatusCode::invalid_argument,
-                  "%s: the shape is %s, the model takes %s, with the same batch everywhere", declared.name,
-                  ShapeText(view.rank, view.extent).text, ShapeText(declared.rank, declared.extent).text);
+    return Status(StatusCode::invalid_argument, "%s: the shape is %s, the model takes %s, with the same batch%s everywhere",
+                  declared.name, ShapeText(view.rank, view.extent).text, ShapeText(declared.rank, declared.extent).text,
+                  info_->max_sequence > 0 ? " and sequence" : "");
   }
   if (batch < 1 || batch > max_batch_) {
     return Status(StatusCode::invalid_argument, "%s: a batch of %lld; this context was made for 1 to %d", declared.name,
                   static_cast<long long>(batch), max_batch_);
   }
+  if (info_->max_sequence > 0 && (sequence < 1 || sequence > info_->max_sequence)) {
+    return Status(StatusCode::invalid_argument, "%s: a sequence of %lld; %s takes 1 to %d", declared.name,
+                  static_cast<long long>(sequence), info_->name, info_->max_sequence);
+  }
   if (!view.is_dense()) {
     return Status(StatusCode::invalid_argument, "%s: the view has gaps; copy it to dense memory first", declared.name);
+  }
+  return Status();
+}
+
+Status Context::check(const TensorInfo& declared, ConstTensor view, std::int64_t batch, std::int64_t sequence) const {
+  return check_shape(declared, view, batch, sequence);
+}
+
+Status Context::check(const TensorInfo& declared, ConstTokens view, std::int64_t batch, std::int64_t sequence) const {
+  if (Status status = check_shape(declared, view, batch, sequence); !status) return status;
+  for (std::int64_t b = 0; b < batch; ++b) {
+    for (std::int64_t s = 0; s < sequence; ++s) {
+      const std::int32_t value = view.at(b, s);
+      if (value >= 0 && value < declared.below) continue;
+      return Status(StatusCode::invalid_argument, "%s: %d at position %lld of text %lld is not one of 0 to %d",
+                    declared.name, value, static_cast<long long>(s), static_cast<long long>(b), declared.below - 1);
+    }
   }
   return Status();
 }

@@ -76,11 +76,13 @@ class Context {
 
   Status create(const ModelInfo& info, const ContextOptions& options);
 
-  // Compares a view with what the model declares. Errors: invalid_argument.
-  Status check(const TensorInfo& declared, ConstTensor view, std::int64_t batch) const;
+  // Compares a view with what the model declares; `sequence` counts in models that have one. Of ids, every value too.
+  // Errors: invalid_argument.
+  Status check(const TensorInfo& declared, ConstTensor view, std::int64_t batch, std::int64_t sequence = 0) const;
+  Status check(const TensorInfo& declared, ConstTokens view, std::int64_t batch, std::int64_t sequence = 0) const;
 
   Worker* worker() { return &workers_[0]; }
-  Scratch scratch(std::int64_t batch) const { return {arena_, batch}; }
+  Scratch scratch(std::int64_t batch, std::int64_t sequence = 0) const { return {arena_, batch, sequence}; }
 
   // After each op: its result, and what it wrote.
   void done(int result, ConstTensor y) {
@@ -95,6 +97,9 @@ class Context {
  private:
   friend class Running;
 
+  template <class T>
+  Status check_shape(const TensorInfo& declared, const TensorView<T>& view, std::int64_t batch,
+                     std::int64_t sequence) const;
   void observe(ConstTensor y);
 
   const ModelInfo* info_ = nullptr;

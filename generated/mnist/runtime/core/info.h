@@ -9,12 +9,17 @@
 namespace specimen {
 inline namespace v1 {
 
+inline constexpr std::int64_t kBatch = -1;
+inline constexpr std::int64_t kSequence = -2;
+
 struct TensorInfo {
   const char* name;
   DType dtype;
   int rank;
-  std::int64_t extent[kMaxRank];  // -1 is the batch
+  std::int64_t extent[kMaxRank];  // kBatch, kSequence: known at run time
   const char* json;               // how raw data becomes this input, or what this output means; an object
+  std::int32_t below = 0;         // int32: the values are 0 .. below - 1
+  bool is_mask = false;           // int32: 1 for tokens that count, 0 for padding
 };
 
 struct ModelInfo {
@@ -31,7 +36,8 @@ struct ModelInfo {
   std::size_t thread_memory_bytes;  // the most that one kernel asks for, in each thread
   std::size_t prepared_floats;      // of all prepared weights
   std::int64_t parameters;
-  std::int64_t flops_per_image;
+  std::int64_t flops_per_image;  // at the longest sequence
+  int max_sequence = 0;          // 0: the model has no sequences
 };
 
 }  // namespace v1

@@ -135,6 +135,15 @@ void pack_dense(int inputs, int units, const float* kernel, const double* scale,
   pack_panels(inputs, units, kernel, scale, packed);
 }
 
+void pack_dense_transposed(int inputs, int units, const float* kernel, float* packed) {
+  for (int first = 0; first < units; first += kPanel) {
+    const int count = units - first < kPanel ? units - first : kPanel;
+    for (std::int64_t i = 0; i < inputs; ++i, packed += kPanel) {
+      for (int u = 0; u < kPanel; ++u) packed[u] = u < count ? kernel[std::int64_t{first + u} * inputs + i] : 0;
+    }
+  }
+}
+
 void scale_rows(std::int64_t rows, int channels, const float* kernel, const double* scale, float* out) {
   for (std::int64_t i = 0; i < rows; ++i) {
     for (int c = 0; c < channels; ++c) {

@@ -42,6 +42,9 @@ void pack_conv2d(Packing packing, const FilterShape& shape, const float* kernel,
 // `kernel` is Keras's (inputs, units); packed: [units/16][inputs][16].
 void pack_dense(int inputs, int units, const float* kernel, const double* scale, float* packed);
 
+// The same of a kernel that is (units, inputs).
+void pack_dense_transposed(int inputs, int units, const float* kernel, float* packed);
+
 // out[i][c] = kernel[i][c] * scale[c]: depthwise kernels, (height * width) rows of channels.
 void scale_rows(std::int64_t rows, int channels, const float* kernel, const double* scale, float* out);
 

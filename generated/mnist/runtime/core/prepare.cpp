@@ -170,6 +170,13 @@ void Preparer::dense(const float*& filter, Shape shape, const std::string& kerne
   if (from) pack_dense(inputs, units, from, nullptr, to);
 }
 
+void Preparer::dense_transposed(const float*& filter, Shape shape, const std::string& kernel) {
+  const int units = static_cast<int>(at(shape, 0)), inputs = static_cast<int>(at(shape, 1));
+  float* to = take(filter, packed_dense_floats(inputs, units));
+  const float* from = to ? find(kernel, shape) : nullptr;
+  if (from) pack_dense_transposed(inputs, units, from, to);
+}
+
 void Preparer::dense_batch_norm(const float*& filter, const float*& bias, Shape shape, const std::string& kernel,
                                 const std::string& bias_name, const BatchNormNames& norm) {
   const int inputs = static_cast<int>(at(shape, 0)), units = static_cast<int>(at(shape, 1));

@@ -61,6 +61,8 @@ class Preparer {
                             const std::string& bias_name, const BatchNormNames& norm);
   // (inputs, units)
   void dense(const float*& filter, Shape shape, const std::string& kernel);
+  // (units, inputs): the table of an embedding
+  void dense_transposed(const float*& filter, Shape shape, const std::string& kernel);
   void dense_batch_norm(const float*& filter, const float*& bias, Shape shape, const std::string& kernel,
                         const std::string& bias_name, const BatchNormNames& norm);
   // A batch norm on its own: y = x * scale + shift.

@@ -12,9 +12,10 @@ inline namespace v1 {
 struct Scratch {
   char* base = nullptr;
   std::int64_t batch = 1;
+  std::int64_t sequence = 0;  // of models that have one: offsets leave room for the longest
 
   // What a function that is called may use.
-  Scratch from(std::int64_t offset) const { return {base + offset * batch, batch}; }
+  Scratch from(std::int64_t offset) const { return {base + offset * batch, batch, sequence}; }
 
   // (batch, height, width, channels), with room for a border around each image; the view is the inside.
   Tensor image(std::int64_t offset, std::int64_t height, std::int64_t width, std::int64_t channels,
@@ -32,6 +33,11 @@ struct Scratch {
   // (batch, features)
   Tensor rows(std::int64_t offset, std::int64_t features) const {
     return Tensor(reinterpret_cast<float*>(base + offset * batch), {batch, features});
+  }
+
+  // (batch, sequence, features): token by token without gaps, however long the sequence is.
+  Tensor tokens(std::int64_t offset, std::int64_t features) const {
+    return Tensor(reinterpret_cast<float*>(base + offset * batch), {batch, sequence, features});
   }
 };
 

@@ -53,10 +53,15 @@ Status synthetic_weight(std::uint64_t seed, std::string_view name, const std::in
   *tensor = SyntheticTensor();
   tensor->key = key_of(seed, "", name);
   std::string_view role = name.substr(name.rfind('/') + 1);  // npos + 1 is 0
-  if (role == "gamma" || role == "moving_variance") {
-    tensor->offset = role == "gamma" ? 0.75f : 1.25f;
+  if (role == "gamma" || role == "scale") {
+    tensor->offset = 0.75f;
     tensor->scale = 0.125f;
-    if (role == "gamma") tensor->gain = gain;
+    tensor->gain = gain;
+  } else if (role == "moving_variance") {
+    tensor->offset = 1.25f;
+    tensor->scale = 0.125f;
+  } else if (role == "embeddings" || role == "position_embeddings") {
+    tensor->scale = 0x1p-5f;
   } else if (role == "beta" || role == "moving_mean" || role == "bias") {
     tensor->scale = 0.25f;
   } else if (role == "kernel" || role == "depthwise_kernel" || role == "pointwise_kernel") {
@@ -76,7 +81,7 @@ Status synthetic_weight(std::uint64_t seed, std::string_view name, const std::in
   } else {
     return Status(StatusCode::unsupported,
                   "synthetic weights: \"%s\" ends in none of kernel, depthwise_kernel, pointwise_kernel, bias, gamma, "
-                  "beta, moving_mean, moving_variance",
+                  "scale, beta, moving_mean, moving_variance, embeddings, position_embeddings",
                   Printable(name).text());
   }
   return Status();
@@ -86,6 +91,15 @@ SyntheticTensor synthetic_input(std::uint64_t seed, std::string_view name) {
   SyntheticTensor tensor;
   tensor.key = key_of(seed, "input/", name);
   return tensor;
+}
+
+void fill_synthetic_ids(std::uint64_t seed, std::string_view name, std::int32_t below, std::uint64_t first,
+                        std::size_t count, std::int32_t* ids) {
+  const std::uint64_t start = key_of(seed, "input/", name) + 4 * first * kGolden;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint64_t u = mix(start + (4 * std::uint64_t{i} + 1) * kGolden) >> 32;
+    ids[i] = static_cast<std::int32_t>(u * static_cast<std::uint64_t>(below) >> 32);
+  }
 }
 
 SyntheticTensor synthetic_pixels(std::uint64_t seed, std::string_view name) {

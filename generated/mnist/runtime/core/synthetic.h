@@ -30,9 +30,10 @@ struct SyntheticTensor {
 //                     width, and the bound is doubled
 //   depthwise_kernel  a depthwise one, whatever its last dimension (height, width, channels, multiplier)
 //   pointwise_kernel  the same as kernel
-//   gamma             (0.75 + n / 8) * gain, in double, then rounded
+//   gamma, scale      (0.75 + n / 8) * gain, in double, then rounded
 //   moving_variance   1.25 + n / 8
 //   beta, moving_mean, bias  n / 4
+//   embeddings, position_embeddings  n / 32
 // So every layer of a deep network counts in its output; where branches are weaker still (squeeze-and-excitation halves
 // them) a gain above 1 helps, if it is not so large that they grow beyond all bounds. `name` is the reference's:
 // "conv1_conv/kernel". Errors: unsupported for any other last component; invalid_argument for a kernel of no dimension,
@@ -44,6 +45,11 @@ Status synthetic_weight(std::uint64_t seed, std::string_view name, const std::in
 // [0, 255].
 SyntheticTensor synthetic_input(std::uint64_t seed, std::string_view name);
 SyntheticTensor synthetic_pixels(std::uint64_t seed, std::string_view name);
+
+// The input `name` of a model that takes ids: elements first, ..., first + count - 1, uniform in [0, below). `below` is
+// at least 1.
+void fill_synthetic_ids(std::uint64_t seed, std::string_view name, std::int32_t below, std::uint64_t first,
+                        std::size_t count, std::int32_t* ids);
 
 // Elements first, ..., first + count - 1. Any split into calls gives the same values.
 void fill_synthetic(const SyntheticTensor& tensor, std::uint64_t first, std::size_t count, float* values);

@@ -8,19 +8,22 @@
 namespace specimen {
 inline namespace v1 {
 
-enum class DType : std::uint8_t { f32 };
+enum class DType : std::uint8_t { f32, i32 };
 
-inline const char* dtype_name(DType) { return "float32"; }
+inline const char* dtype_name(DType dtype) { return dtype == DType::i32 ? "int32" : "float32"; }
+
+template <class T>
+inline constexpr DType dtype_of = std::is_same_v<std::remove_const_t<T>, std::int32_t> ? DType::i32 : DType::f32;
 
 inline constexpr int kMaxRank = 5;
 
-// A view of `rank` dimensions, slowest first: (batch, height, width, channels) or (batch, features). Strides are in
-// elements. The last dimension of everything that Specimen computes is dense.
+// A view of `rank` dimensions, slowest first: (batch, height, width, channels), (batch, sequence, features) or (batch,
+// features). Strides are in elements. The last dimension of everything that Specimen computes is dense.
 template <class T>
 struct TensorView {
   T* data = nullptr;
   int rank = 0;
-  DType dtype = DType::f32;
+  DType dtype = dtype_of<T>;
   std::int64_t extent[kMaxRank] = {};
   std::int64_t stride[kMaxRank] = {};
 
@@ -53,6 +56,12 @@ struct TensorView {
     for (int d = 0; d < rank; ++d) count *= extent[d];
     return count;
   }
+  // All dimensions but the last as one: what kernels of rows count.
+  std::int64_t rows() const {
+    std::int64_t count = 1;
+    for (int d = 0; d + 1 < rank; ++d) count *= extent[d];
+    return count;
+  }
   bool is_dense() const {
     std::int64_t step = 1;
     for (int d = rank - 1; d >= 0; --d) {
@@ -75,6 +84,7 @@ struct TensorView {
 
 using Tensor = TensorView<float>;
 using ConstTensor = TensorView<const float>;
+using ConstTokens = TensorView<const std::int32_t>;  // ids and masks, (batch, sequence)
 
 }  // namespace v1
 }  // namespace specimen

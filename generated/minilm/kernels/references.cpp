@@ -1,0 +1,145 @@
+// minilm: its kernels as plain C++, for any compiler and machine, and to compare the fast ones with.
+//
+// Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
+// files. specimen-hash: 39831a865167a05e
+#include "kernels/attention/reference.h"
+#include "kernels/dense/reference.h"
+#include "kernels/embedding/reference.h"
+#include "kernels/instances.h"
+#include "kernels/layer_norm/reference.h"
+#include "kernels/sequence_pool/reference.h"
+#include "minilm_kernels.h"
+
+using specimen::Buffer;
+using namespace specimen::gen;
+
+static const float* const_floats(const Buffer* buffer) { return reinterpret_cast<const float*>(buffer->host); }
+static const std::int32_t* const_tokens(const Buffer* buffer) {
+  return reinterpret_cast<const std::int32_t*>(buffer->host);
+}
+static float* floats(const Buffer* buffer) { return reinterpret_cast<float*>(buffer->host); }
+
+static const Attention k_attention_12x32_512_masked = minilm::instances::attention_12x32_512_masked();
+static const Dense k_dense_1536_384_rows512_add = minilm::instances::dense_1536_384_rows512_add();
+static const Dense k_dense_384_1536_rows512_gelu = minilm::instances::dense_384_1536_rows512_gelu();
+static const Dense k_dense_384_384_rows512 = minilm::instances::dense_384_384_rows512();
+static const Dense k_dense_384_384_rows512_add = minilm::instances::dense_384_384_rows512_add();
+static const Embedding k_embedding_ids_2x384_add = minilm::instances::embedding_ids_2x384_add();
+static const Embedding k_embedding_ids_30522x384 = minilm::instances::embedding_ids_30522x384();
+static const Embedding k_embedding_positions_512x384_add = minilm::instances::embedding_positions_512x384_add();
+static const LayerNorm k_layer_norm_384 = minilm::instances::layer_norm_384();
+static const LayerNorm k_layer_norm_unit_384 = minilm::instances::layer_norm_unit_384();
+static const SequencePool k_sequence_pool_384_masked = minilm::instances::sequence_pool_384_masked();
+
+extern "C" {
+
+int minilm_f32_attention_12x32_512_masked__reference(const void*, Buffer* query, Buffer* key, Buffer* value,
+                                                     Buffer* mask, Buffer* y) {
+  const float* const* operands = nullptr;
+  float* const outputs[] = {floats(y)};
+  attention_reference(k_attention_12x32_512_masked, y->dim[2].extent, y->dim[1].extent, const_floats(query),
+                      const_floats(key), const_floats(value), const_tokens(mask), operands, outputs);
+  return 0;
+}
+
+int minilm_f32_dense_1536_384_rows512_add__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0,
+                                                     Buffer* operand1, Buffer* y) {
+  const float* const operands[] = {floats(operand0), floats(operand1)};
+  float* const outputs[] = {floats(y)};
+  dense_reference(k_dense_1536_384_rows512_add, y->dim[1].extent, const_floats(x), const_floats(kernel), operands,
+                  outputs);
+  return 0;
+}
+
+int minilm_f32_dense_384_1536_rows512_gelu__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0,
+                                                      Buffer* y) {
+  const float* const operands[] = {floats(operand0)};
+  float* const outputs[] = {floats(y)};
+  dense_reference(k_dense_384_1536_rows512_gelu, y->dim[1].extent, const_floats(x), const_floats(kernel), operands,
+                  outputs);
+  return 0;
+}
+
+int minilm_f32_dense_384_384_rows512__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0, Buffer* y) {
+  const float* const operands[] = {floats(operand0)};
+  float* const outputs[] = {floats(y)};
+  dense_reference(k_dense_384_384_rows512, y->dim[1].extent, const_floats(x), const_floats(kernel), operands, outputs);
+  return 0;
+}
+
+int minilm_f32_dense_384_384_rows512_add__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0,
+                                                    Buffer* operand1, Buffer* y) {
+  const float* const operands[] = {floats(operand0), floats(operand1)};
+  float* const outputs[] = {floats(y)};
+  dense_reference(k_dense_384_384_rows512_add, y->dim[1].extent, const_floats(x), const_floats(kernel), operands,
+                  outputs);
+  return 0;
+}
+
+int minilm_f32_embedding_ids_2x384_add__reference(const void*, Buffer* ids, Buffer* table, Buffer* operand0,
+                                                  Buffer* y) {
+  const float* const operands[] = {floats(operand0)};
+  float* const outputs[] = {floats(y)};
+  embedding_reference(k_embedding_ids_2x384_add, y->dim[2].extent, y->dim[1].extent, const_tokens(ids),
+                      const_floats(table), operands, outputs);
+  return 0;
+}
+
+int minilm_f32_embedding_ids_30522x384__reference(const void*, Buffer* ids, Buffer* table, Buffer* y) {
+  const float* const* operands = nullptr;
+  float* const outputs[] = {floats(y)};
+  embedding_reference(k_embedding_ids_30522x384, y->dim[2].extent, y->dim[1].extent, const_tokens(ids),
+                      const_floats(table), operands, outputs);
+  return 0;
+}
+
+int minilm_f32_embedding_positions_512x384_add__reference(const void*, Buffer* table, Buffer* operand0, Buffer* y) {
+  const float* const operands[] = {floats(operand0)};
+  float* const outputs[] = {floats(y)};
+  embedding_reference(k_embedding_positions_512x384_add, y->dim[2].extent, y->dim[1].extent, const_floats(table),
+                      operands, outputs);
+  return 0;
+}
+
+int minilm_f32_layer_norm_384__reference(const void*, Buffer* x, Buffer* gamma, Buffer* beta, Buffer* y) {
+  const float* const operands[] = {floats(gamma), floats(beta)};
+  float* const outputs[] = {floats(y)};
+  layer_norm_reference(k_layer_norm_384, y->dim[1].extent, const_floats(x), operands, outputs);
+  return 0;
+}
+
+int minilm_f32_layer_norm_unit_384__reference(const void*, Buffer* x, Buffer* y) {
+  const float* const* operands = nullptr;
+  float* const outputs[] = {floats(y)};
+  layer_norm_reference(k_layer_norm_unit_384, y->dim[1].extent, const_floats(x), operands, outputs);
+  return 0;
+}
+
+int minilm_f32_sequence_pool_384_masked__reference(const void*, Buffer* x, Buffer* mask, Buffer* y) {
+  const float* const* operands = nullptr;
+  float* const outputs[] = {floats(y)};
+  sequence_pool_reference(k_sequence_pool_384_masked, y->dim[1].extent, mask->dim[0].extent, const_floats(x),
+                          const_tokens(mask), operands, outputs);
+  return 0;
+}
+}
+
+namespace minilm {
+
+extern const Kernels kReferenceKernels;
+const Kernels kReferenceKernels = {
+    specimen::Level::reference,
+    minilm_f32_attention_12x32_512_masked__reference,
+    minilm_f32_dense_1536_384_rows512_add__reference,
+    minilm_f32_dense_384_1536_rows512_gelu__reference,
+    minilm_f32_dense_384_384_rows512__reference,
+    minilm_f32_dense_384_384_rows512_add__reference,
+    minilm_f32_embedding_ids_2x384_add__reference,
+    minilm_f32_embedding_ids_30522x384__reference,
+    minilm_f32_embedding_positions_512x384_add__reference,
+    minilm_f32_layer_norm_384__reference,
+    minilm_f32_layer_norm_unit_384__reference,
+    minilm_f32_sequence_pool_384_masked__reference,
+};
+
+}  // namespace minilm

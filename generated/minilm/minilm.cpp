@@ -1,0 +1,96 @@
+// minilm, inference: token_ids (batch, sequence), segment_ids (batch, sequence), padding_mask (batch, sequence) ->
+// embedding (batch, 384). f32, (batch, sequence, features). 22,565,376 parameters; 13.3 GFLOP and 4.72 MB of
+// activations a text of 512 tokens.
+//
+// One function for each distinct block, then forward(). Activations and residuals are part of the kernels. Offsets are
+// bytes for each text of a batch into the memory that a function is given, with room for the longest; the tokens of
+// shorter ones lie close together there. A block that one place calls shares its caller's memory, laid out for both.
+//
+// Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
+// files. specimen-hash: 654584283213347d
+#include "minilm.h"
+
+#include "minilm_kernels.h"
+
+namespace minilm {
+
+// bert_embeddings: (batch, sequence), (batch, sequence) -> (batch, sequence, 384).
+static void bert_embeddings(Context& ctx, const BertEmbeddings& w, Tensor y, ConstTokens token_ids,
+                            ConstTokens segment_ids, Scratch scratch) {
+  const Tensor token = scratch.tokens(0, 384);          // (batch, sequence, 384)
+  const Tensor position = scratch.tokens(786432, 384);  // (batch, sequence, 384)
+  const Tensor segment = scratch.tokens(1572864, 384);  // (batch, sequence, 384)
+  embedding_ids_30522x384(ctx, token, token_ids, w.token);
+  embedding_positions_512x384_add(ctx, position, w.position, token);
+  embedding_ids_2x384_add(ctx, segment, segment_ids, w.segment, position);
+  layer_norm_384(ctx, y, segment, w.norm);
+}
+
+// multi_head_attention: (batch, sequence, 384), (batch, sequence) -> (batch, sequence, 384). Runs 6 times.
+static void multi_head_attention(Context& ctx, const MultiHeadAttention& w, Tensor y, ConstTensor x,
+                                 ConstTokens padding_mask, Scratch scratch) {
+  const Tensor query = scratch.tokens(786432, 384);   // (batch, sequence, 384)
+  const Tensor key = scratch.tokens(1572864, 384);    // (batch, sequence, 384)
+  const Tensor value = scratch.tokens(2359296, 384);  // (batch, sequence, 384)
+  const Tensor heads = scratch.tokens(3145728, 384);  // (batch, sequence, 384)
+  dense_384_384_rows512(ctx, query, x, w.query);
+  dense_384_384_rows512(ctx, key, x, w.key);
+  dense_384_384_rows512(ctx, value, x, w.value);
+  attention_12x32_512_masked(ctx, heads, query, key, value, padding_mask);
+  dense_384_384_rows512_add(ctx, y, heads, w.output, x);
+}
+
+// feed_forward: (batch, sequence, 384) -> (batch, sequence, 384). Runs 6 times.
+static void feed_forward(Context& ctx, const FeedForward& w, Tensor y, ConstTensor x, Scratch scratch) {
+  const Tensor intermediate = scratch.tokens(0, 1536);  // (batch, sequence, 1536)
+  dense_384_1536_rows512_gelu(ctx, intermediate, x, w.intermediate);
+  dense_1536_384_rows512_add(ctx, y, intermediate, w.output, x);
+}
+
+// transformer_encoder: (batch, sequence, 384), (batch, sequence) -> (batch, sequence, 384). Runs 6 times.
+static void transformer_encoder(Context& ctx, const TransformerEncoder& w, Tensor y, ConstTensor x,
+                                ConstTokens padding_mask, Scratch scratch) {
+  const Tensor attention = scratch.tokens(786432, 384);        // (batch, sequence, 384)
+  const Tensor attention_norm = scratch.tokens(3145728, 384);  // (batch, sequence, 384)
+  const Tensor feed_forward_2 = scratch.tokens(3932160, 384);  // (batch, sequence, 384)
+  multi_head_attention(ctx, w.attention, attention, x, padding_mask, scratch);
+  layer_norm_384(ctx, attention_norm, attention, w.attention_norm);
+  feed_forward(ctx, w.feed_forward, feed_forward_2, attention_norm, scratch);
+  layer_norm_384(ctx, y, feed_forward_2, w.feed_forward_norm);
+}
+
+// bert: (batch, sequence), (batch, sequence), (batch, sequence) -> (batch, sequence, 384).
+static void bert(Context& ctx, const Bert& w, Tensor y, ConstTokens token_ids, ConstTokens segment_ids,
+                 ConstTokens padding_mask, Scratch scratch) {
+  bert_embeddings(ctx, w.embeddings, y, token_ids, segment_ids, scratch);
+  for (const TransformerEncoder& block : w.layer1_to_6) {
+    transformer_encoder(ctx, block, y, y, padding_mask, scratch);
+  }
+}
+
+// The whole network.
+Status forward(Context& ctx, ConstTokens token_ids, ConstTokens segment_ids, ConstTokens padding_mask,
+               Tensor embedding) {
+  const std::int64_t batch = token_ids.batch(), sequence = token_ids.extent[1];
+  if (Status status = ctx.check(info().inputs[0], token_ids, batch, sequence); !status) return status;
+  if (Status status = ctx.check(info().inputs[1], segment_ids, batch, sequence); !status) return status;
+  if (Status status = ctx.check(info().inputs[2], padding_mask, batch, sequence); !status) return status;
+  if (Status status = ctx.check(info().outputs[0], embedding, batch, sequence); !status) return status;
+  specimen::Running running(ctx);  // floating point mode set, threads awake, until the end of this function
+  if (!running.entered()) return Status(specimen::StatusCode::invalid_argument, "this context runs in another thread");
+  const Weights& w = ctx.weights();
+  const Scratch scratch = ctx.scratch(batch, sequence);
+
+  const Tensor backbone = scratch.tokens(0, 384);  // (batch, sequence, 384)
+  const Tensor mean = scratch.rows(786432, 384);   // (batch, 384)
+
+  // backbone
+  bert(ctx, w.backbone, backbone, token_ids, segment_ids, padding_mask, scratch);
+
+  // mean
+  sequence_pool_384_masked(ctx, mean, backbone, padding_mask);
+  layer_norm_unit_384(ctx, embedding, mean);
+  return running.finish();
+}
+
+}  // namespace minilm

@@ -1,0 +1,102 @@
+// minilm: the tables of kernels, one for each instruction set level that was compiled.
+// With MINILM_KERNELS_REFERENCE there is one table, of the plain C++ references in kernels/references.cpp.
+//
+// Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
+// files. specimen-hash: 4c0497f6e015bdf0
+#include "minilm_kernels.h"
+
+using specimen::Kernel;
+using specimen::Level;
+
+#if defined(MINILM_KERNELS_REFERENCE)
+
+namespace minilm {
+
+extern const Kernels kReferenceKernels;
+static const Kernels* const kTables[] = {&kReferenceKernels};
+
+}  // namespace minilm
+
+#else
+
+extern "C" {
+Kernel<5> minilm_f32_attention_12x32_512_masked__v3;
+Kernel<5> minilm_f32_dense_1536_384_rows512_add__v3;
+Kernel<4> minilm_f32_dense_384_1536_rows512_gelu__v3;
+Kernel<4> minilm_f32_dense_384_384_rows512__v3;
+Kernel<5> minilm_f32_dense_384_384_rows512_add__v3;
+Kernel<4> minilm_f32_embedding_ids_2x384_add__v3;
+Kernel<3> minilm_f32_embedding_ids_30522x384__v3;
+Kernel<3> minilm_f32_embedding_positions_512x384_add__v3;
+Kernel<4> minilm_f32_layer_norm_384__v3;
+Kernel<2> minilm_f32_layer_norm_unit_384__v3;
+Kernel<3> minilm_f32_sequence_pool_384_masked__v3;
+Kernel<5> minilm_f32_attention_12x32_512_masked__v4;
+Kernel<5> minilm_f32_dense_1536_384_rows512_add__v4;
+Kernel<4> minilm_f32_dense_384_1536_rows512_gelu__v4;
+Kernel<4> minilm_f32_dense_384_384_rows512__v4;
+Kernel<5> minilm_f32_dense_384_384_rows512_add__v4;
+Kernel<4> minilm_f32_embedding_ids_2x384_add__v4;
+Kernel<3> minilm_f32_embedding_ids_30522x384__v4;
+Kernel<3> minilm_f32_embedding_positions_512x384_add__v4;
+Kernel<4> minilm_f32_layer_norm_384__v4;
+Kernel<2> minilm_f32_layer_norm_unit_384__v4;
+Kernel<3> minilm_f32_sequence_pool_384_masked__v4;
+}
+
+namespace minilm {
+
+static const Kernels k_v3 = {
+    Level::v3,
+    minilm_f32_attention_12x32_512_masked__v3,
+    minilm_f32_dense_1536_384_rows512_add__v3,
+    minilm_f32_dense_384_1536_rows512_gelu__v3,
+    minilm_f32_dense_384_384_rows512__v3,
+    minilm_f32_dense_384_384_rows512_add__v3,
+    minilm_f32_embedding_ids_2x384_add__v3,
+    minilm_f32_embedding_ids_30522x384__v3,
+    minilm_f32_embedding_positions_512x384_add__v3,
+    minilm_f32_layer_norm_384__v3,
+    minilm_f32_layer_norm_unit_384__v3,
+    minilm_f32_sequence_pool_384_masked__v3,
+};
+
+static const Kernels k_v4 = {
+    Level::v4,
+    minilm_f32_attention_12x32_512_masked__v4,
+    minilm_f32_dense_1536_384_rows512_add__v4,
+    minilm_f32_dense_384_1536_rows512_gelu__v4,
+    minilm_f32_dense_384_384_rows512__v4,
+    minilm_f32_dense_384_384_rows512_add__v4,
+    minilm_f32_embedding_ids_2x384_add__v4,
+    minilm_f32_embedding_ids_30522x384__v4,
+    minilm_f32_embedding_positions_512x384_add__v4,
+    minilm_f32_layer_norm_384__v4,
+    minilm_f32_layer_norm_unit_384__v4,
+    minilm_f32_sequence_pool_384_masked__v4,
+};
+
+// From the lowest level to the highest.
+static const Kernels* const kTables[] = {&k_v3, &k_v4};
+
+}  // namespace minilm
+
+#endif
+
+namespace minilm {
+
+Status choose_kernels(Level wish, const Kernels** chosen) {
+  Level best = Level::automatic;
+  if (Status status = specimen::choose_level(wish, &best); !status) return status;
+  *chosen = nullptr;
+  for (const Kernels* table : kTables) {
+    const bool fits =
+        wish == Level::automatic ? static_cast<int>(table->level) <= static_cast<int>(best) : table->level == wish;
+    if (fits) *chosen = table;
+  }
+  if (*chosen) return Status();
+  return Status(specimen::StatusCode::unsupported, "minilm was built without kernels for level %s",
+                specimen::level_name(wish == Level::automatic ? best : wish));
+}
+
+}  // namespace minilm

@@ -1,0 +1,198 @@
+// minilm: from a checkpoint's tensors to what the kernels read: kernels of dense layers are laid out in panels of 16
+// units. Also what the model says of itself, and how it is opened.
+//
+// Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
+// files. specimen-hash: d718648dc6a871b8
+#include "minilm.h"
+#include "minilm_kernels.h"
+#include "runtime/core/prepare.h"
+
+namespace minilm {
+
+using specimen::none;
+using specimen::Packing;
+using specimen::Preparer;
+using specimen::Scope;
+
+// bert_embeddings: (batch, sequence), (batch, sequence) -> (batch, sequence, 384)
+static void prepare(Preparer& p, BertEmbeddings& w, const Scope& at) {
+  p.vector(w.token.embeddings, {30522, 384}, at("token/embeddings"));
+  p.vector(w.position.position_embeddings, {512, 384}, at("position/position_embeddings"));
+  p.vector(w.segment.embeddings, {2, 384}, at("segment/embeddings"));
+  p.vector(w.norm.gamma, {384}, at("norm/gamma"));
+  p.vector(w.norm.beta, {384}, at("norm/beta"));
+}
+
+// multi_head_attention: (batch, sequence, 384), (batch, sequence) -> (batch, sequence, 384)
+static void prepare(Preparer& p, MultiHeadAttention& w, const Scope& at) {
+  p.dense(w.query.filter, {384, 384}, at("query/kernel"));
+  p.vector(w.query.bias, {384}, at("query/bias"));
+  p.dense(w.key.filter, {384, 384}, at("key/kernel"));
+  p.vector(w.key.bias, {384}, at("key/bias"));
+  p.dense(w.value.filter, {384, 384}, at("value/kernel"));
+  p.vector(w.value.bias, {384}, at("value/bias"));
+  p.dense(w.output.filter, {384, 384}, at("output/kernel"));
+  p.vector(w.output.bias, {384}, at("output/bias"));
+}
+
+// feed_forward: (batch, sequence, 384) -> (batch, sequence, 384)
+static void prepare(Preparer& p, FeedForward& w, const Scope& at) {
+  p.dense(w.intermediate.filter, {384, 1536}, at("intermediate/kernel"));
+  p.vector(w.intermediate.bias, {1536}, at("intermediate/bias"));
+  p.dense(w.output.filter, {1536, 384}, at("output/kernel"));
+  p.vector(w.output.bias, {384}, at("output/bias"));
+}
+
+// transformer_encoder: (batch, sequence, 384), (batch, sequence) -> (batch, sequence, 384)
+static void prepare(Preparer& p, TransformerEncoder& w, const Scope& at) {
+  p.vector(w.attention_norm.gamma, {384}, at("attention_norm/gamma"));
+  p.vector(w.attention_norm.beta, {384}, at("attention_norm/beta"));
+  p.vector(w.feed_forward_norm.gamma, {384}, at("feed_forward_norm/gamma"));
+  p.vector(w.feed_forward_norm.beta, {384}, at("feed_forward_norm/beta"));
+  prepare(p, w.attention, at("attention"));
+  prepare(p, w.feed_forward, at("feed_forward"));
+}
+
+// bert: (batch, sequence), (batch, sequence), (batch, sequence) -> (batch, sequence, 384)
+static void prepare(Preparer& p, Bert& w, const Scope& at) {
+  prepare(p, w.embeddings, at("embeddings"));
+  prepare(p, w.layer1_to_6[0], at("layer1"));
+  prepare(p, w.layer1_to_6[1], at("layer2"));
+  prepare(p, w.layer1_to_6[2], at("layer3"));
+  prepare(p, w.layer1_to_6[3], at("layer4"));
+  prepare(p, w.layer1_to_6[4], at("layer5"));
+  prepare(p, w.layer1_to_6[5], at("layer6"));
+}
+
+// The whole network.
+static void prepare(Preparer& p, Weights& w, const Scope& at) { prepare(p, w.backbone, at("backbone")); }
+
+// Packs, and tells the weights which kernels will read them.
+static Status finish(Preparer& p, Weights& w, const Kernels* kernels) {
+  prepare(p, w, Scope(""));
+  Status status = p.finish();
+  if (status) w.kernels = kernels;
+  return status;
+}
+
+Status Weights::open(const char* path, const specimen::WeightsOptions& options) {
+  const Kernels* chosen = nullptr;
+  if (Status status = choose_kernels(options.level, &chosen); !status) return status;
+  Preparer p(*this, info(), chosen->level, options);
+  if (Status status = p.open(path); !status) return status;
+  return finish(p, *this, chosen);
+}
+
+Status Weights::open_memory(const void* data, std::size_t size, const specimen::WeightsOptions& options) {
+  const Kernels* chosen = nullptr;
+  if (Status status = choose_kernels(options.level, &chosen); !status) return status;
+  Preparer p(*this, info(), chosen->level, options);
+  if (Status status = p.open_memory(data, size); !status) return status;
+  return finish(p, *this, chosen);
+}
+
+Status Weights::open_source(const specimen::TensorSource& source, const specimen::WeightsOptions& options) {
+  const Kernels* chosen = nullptr;
+  if (Status status = choose_kernels(options.level, &chosen); !status) return status;
+  Preparer p(*this, info(), chosen->level, options);
+  if (Status status = p.open_source(source); !status) return status;
+  return finish(p, *this, chosen);
+}
+
+Status Weights::save_prepared(const char* path) const { return PreparedWeights::save_prepared(path, info()); }
+
+Status Context::create(const Weights& weights, const specimen::ContextOptions& options) {
+  if (!weights.is_open()) return Status(specimen::StatusCode::invalid_argument, "the weights of minilm are not open");
+  if (Status status = specimen::Context::create(minilm::info(), options); !status) return status;
+  weights_ = &weights;
+  return Status();
+}
+
+static constexpr specimen::TensorInfo kInputs[] = {
+    {"token_ids",
+     specimen::DType::i32,
+     2,
+     {specimen::kBatch, specimen::kSequence},
+     "{\"from_text\": {\"tokenizer\": \"wordpiece\"}}",
+     30522},
+    {"segment_ids", specimen::DType::i32, 2, {specimen::kBatch, specimen::kSequence}, "{}", 2},
+    {"padding_mask", specimen::DType::i32, 2, {specimen::kBatch, specimen::kSequence}, "{}", 2, true},
+};
+
+static constexpr specimen::TensorInfo kOutputs[] = {
+    {"embedding", specimen::DType::f32, 2, {specimen::kBatch, 384}, "{\"kind\": \"features\"}"},
+};
+
+// Paths of the ops in order of execution: what an observer is told.
+static constexpr const char* kOps[] = {
+    "backbone/embeddings/token",
+    "backbone/embeddings/position",
+    "backbone/embeddings/segment",
+    "backbone/embeddings/norm",
+    "backbone/layer1/attention/query",
+    "backbone/layer1/attention/key",
+    "backbone/layer1/attention/value",
+    "backbone/layer1/attention/heads",
+    "backbone/layer1/attention/output",
+    "backbone/layer1/attention_norm",
+    "backbone/layer1/feed_forward/intermediate",
+    "backbone/layer1/feed_forward/output",
+    "backbone/layer1/feed_forward_norm",
+    "backbone/layer2/attention/query",
+    "backbone/layer2/attention/key",
+    "backbone/layer2/attention/value",
+    "backbone/layer2/attention/heads",
+    "backbone/layer2/attention/output",
+    "backbone/layer2/attention_norm",
+    "backbone/layer2/feed_forward/intermediate",
+    "backbone/layer2/feed_forward/output",
+    "backbone/layer2/feed_forward_norm",
+    "backbone/layer3/attention/query",
+    "backbone/layer3/attention/key",
+    "backbone/layer3/attention/value",
+    "backbone/layer3/attention/heads",
+    "backbone/layer3/attention/output",
+    "backbone/layer3/attention_norm",
+    "backbone/layer3/feed_forward/intermediate",
+    "backbone/layer3/feed_forward/output",
+    "backbone/layer3/feed_forward_norm",
+    "backbone/layer4/attention/query",
+    "backbone/layer4/attention/key",
+    "backbone/layer4/attention/value",
+    "backbone/layer4/attention/heads",
+    "backbone/layer4/attention/output",
+    "backbone/layer4/attention_norm",
+    "backbone/layer4/feed_forward/intermediate",
+    "backbone/layer4/feed_forward/output",
+    "backbone/layer4/feed_forward_norm",
+    "backbone/layer5/attention/query",
+    "backbone/layer5/attention/key",
+    "backbone/layer5/attention/value",
+    "backbone/layer5/attention/heads",
+    "backbone/layer5/attention/output",
+    "backbone/layer5/attention_norm",
+    "backbone/layer5/feed_forward/intermediate",
+    "backbone/layer5/feed_forward/output",
+    "backbone/layer5/feed_forward_norm",
+    "backbone/layer6/attention/query",
+    "backbone/layer6/attention/key",
+    "backbone/layer6/attention/value",
+    "backbone/layer6/attention/heads",
+    "backbone/layer6/attention/output",
+    "backbone/layer6/attention_norm",
+    "backbone/layer6/feed_forward/intermediate",
+    "backbone/layer6/feed_forward/output",
+    "backbone/layer6/feed_forward_norm",
+    "mean",
+    "embedding",
+};
+
+const specimen::ModelInfo& info() {
+  static constexpr specimen::ModelInfo kInfo = {
+      "minilm", "aa9470995013915c", kInputs,  3,           kOutputs,     1, kOps, 60, kMaxBatch, kArenaBytesPerImage,
+      2048,     kPreparedFloats,    22565376, 13308398976, kMaxSequence,
+  };
+  return kInfo;
+}
+
+}  // namespace minilm

@@ -1,0 +1,201 @@
+// minilm: checks the kernels of this build against the plain references, op by op, on synthetic weights and inputs.
+//
+//   minilm_test [--level=v3|v4]     prints what it checks; 0 when all is well
+//
+// Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
+// files. specimen-hash: 9d73fa6680f3f52a
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "minilm.h"
+#include "minilm_kernels.h"
+#include "runtime/core/synthetic_input.h"
+#include "runtime/core/synthetic_source.h"
+
+namespace minilm {
+
+extern const Kernels kReferenceKernels;  // kernels/references.cpp
+
+}  // namespace minilm
+
+namespace {
+
+using specimen::ConstTensor;
+using specimen::Status;
+
+constexpr double kTolerance = 1e-4;  // of the largest value of an op's output
+
+int failures = 0;
+
+void check(bool ok, const char* what) {
+  std::printf("%s  %s\n", ok ? "ok    " : "FAILED", what);
+  if (!ok) ++failures;
+}
+
+struct Recorded {
+  std::string path;
+  std::vector<float> values;
+};
+
+// Copies what each op wrote.
+void record(void* data, const char* path, ConstTensor y) {
+  Recorded op;
+  op.path = path;
+  std::int64_t index[specimen::kMaxRank] = {};
+  for (std::int64_t i = 0; i < y.elements(); ++i) {
+    std::int64_t rest = i, offset = 0;
+    for (int d = y.rank - 1; d >= 0; --d) {
+      index[d] = rest % y.extent[d];
+      rest /= y.extent[d];
+      offset += index[d] * y.stride[d];
+    }
+    op.values.push_back(y.data[offset]);
+  }
+  static_cast<std::vector<Recorded>*>(data)->push_back(std::move(op));
+}
+
+struct Result {
+  Status status;
+  std::vector<Recorded> ops;
+  std::vector<std::vector<float>> outputs;
+  std::int64_t heap_allocations = 0;
+};
+
+struct Inputs {
+  std::vector<std::int32_t> token_ids;
+  std::vector<std::int32_t> segment_ids;
+  std::vector<std::int32_t> padding_mask;
+};
+
+constexpr int kSequence = 33;
+
+// The inputs of text b are the same in every batch.
+Result run(const minilm::Weights& weights, int threads, int batch, int first_image, bool with_ops,
+           std::int64_t sequence = kSequence) {
+  Result result;
+  minilm::Context context;
+  specimen::ContextOptions options;
+  options.threads = threads;
+  options.batch = batch;
+  if (with_ops) options.observer = {record, &result.ops};
+  result.status = context.create(weights, options);
+  if (!result.status) return result;
+  Inputs inputs;
+  inputs.token_ids.resize(static_cast<std::size_t>(batch) * static_cast<std::size_t>(sequence));
+  specimen::fill_synthetic_input(1, minilm::info().inputs[0],
+                                 static_cast<std::size_t>(first_image) * static_cast<std::size_t>(sequence),
+                                 inputs.token_ids.size(), inputs.token_ids.data());
+  inputs.segment_ids.resize(static_cast<std::size_t>(batch) * static_cast<std::size_t>(sequence));
+  specimen::fill_synthetic_input(1, minilm::info().inputs[1],
+                                 static_cast<std::size_t>(first_image) * static_cast<std::size_t>(sequence),
+                                 inputs.segment_ids.size(), inputs.segment_ids.data());
+  inputs.padding_mask.resize(static_cast<std::size_t>(batch) * static_cast<std::size_t>(sequence));
+  specimen::fill_synthetic_input(1, minilm::info().inputs[2],
+                                 static_cast<std::size_t>(first_image) * static_cast<std::size_t>(sequence),
+                                 inputs.padding_mask.size(), inputs.padding_mask.data());
+  result.outputs.emplace_back(static_cast<std::size_t>(batch) * 384);
+  result.status = minilm::forward(context, specimen::ConstTokens(inputs.token_ids.data(), {batch, sequence}),
+                                  specimen::ConstTokens(inputs.segment_ids.data(), {batch, sequence}),
+                                  specimen::ConstTokens(inputs.padding_mask.data(), {batch, sequence}),
+                                  specimen::Tensor(result.outputs[0].data(), {batch, 384}));
+  result.heap_allocations = context.heap_allocations();
+  return result;
+}
+
+// Largest difference, relative to the largest value.
+double difference(const std::vector<float>& a, const std::vector<float>& b) {
+  double largest = 0, worst = 0;
+  for (std::size_t i = 0; i < b.size(); ++i) {
+    largest = std::fmax(largest, std::fabs(static_cast<double>(b[i])));
+    const double d = std::fabs(static_cast<double>(a[i]) - static_cast<double>(b[i]));
+    if (!(d <= worst)) worst = d;  // also when it is no number
+  }
+  return worst == 0 ? 0 : worst / largest;
+}
+
+bool same_bits(const std::vector<std::vector<float>>& a, const std::vector<std::vector<float>>& b) {
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (a[i].size() != b[i].size() || std::memcmp(a[i].data(), b[i].data(), a[i].size() * sizeof(float)) != 0)
+      return false;
+  }
+  return true;
+}
+
+void check_ops(const Result& fast, const Result& reference) {
+  check(fast.ops.size() == reference.ops.size() && fast.ops.size() == static_cast<std::size_t>(minilm::info().op_count),
+        "every op is observed");
+  double worst = 0;
+  for (std::size_t i = 0; i < fast.ops.size() && i < reference.ops.size(); ++i) {
+    const double d = difference(fast.ops[i].values, reference.ops[i].values);
+    if (!(d <= kTolerance)) std::printf("        %s differs by %.3g\n", fast.ops[i].path.c_str(), d);
+    if (!(d <= worst)) worst = d;
+  }
+  std::printf("        the largest difference of an op is %.3g\n", worst);
+  check(worst <= kTolerance, "every op equals its reference");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  specimen::WeightsOptions options;
+  for (int i = 1; i < argc; ++i) {
+    if (std::strncmp(argv[i], "--level=", 8) != 0 || !specimen::parse_level(argv[i] + 8, &options.level)) {
+      std::fprintf(stderr, "usage: %s [--level=v3|v4]\n", argv[0]);
+      return 2;
+    }
+  }
+  minilm::Weights weights, plain;
+  {
+    specimen::SyntheticSource source(1);
+    Status status = weights.open_source(source.source(), options);
+    if (status) status = plain.open_source(source.source(), options);
+    if (!status) {
+      std::fprintf(stderr, "error: %s\n", status.message());
+      return 1;
+    }
+  }
+  plain.kernels = &minilm::kReferenceKernels;
+  std::printf("minilm, level %s\n", specimen::level_name(weights.kernels->level));
+
+  const Result fast = run(weights, 1, 1, 0, true);
+  const Result reference = run(plain, 0, 1, 0, true);
+  check(fast.status.ok() && reference.status.ok(), "runs");
+  check_ops(fast, reference);
+  check(fast.heap_allocations == 0, "kernels stay within the memory that was planned");
+
+  for (int sequence : {1, 7}) {
+    if (sequence > minilm::kMaxSequence) continue;
+    check_ops(run(weights, 1, 1, 0, true, sequence), run(plain, 0, 1, 0, true, sequence));
+  }
+  const Status longer = run(weights, 1, 1, 0, false, minilm::kMaxSequence + 1).status;
+  check(longer.code() == specimen::StatusCode::invalid_argument, "a sequence that is too long is refused");
+
+  for (int threads : {2, 5}) {
+    const Result other = run(weights, threads, 1, 0, false);
+    check(same_bits(other.outputs, fast.outputs),
+          threads == 2 ? "the same bits with 2 threads" : "the same bits with 5 threads");
+  }
+  if (minilm::kMaxBatch >= 2) {
+    const Result both = run(weights, 2, 2, 0, false), second = run(weights, 1, 1, 1, false);
+    std::vector<std::vector<float>> first_half, second_half;
+    for (const std::vector<float>& output : both.outputs) {
+      const auto middle = output.begin() + static_cast<std::ptrdiff_t>(output.size() / 2);
+      first_half.emplace_back(output.begin(), middle);
+      second_half.emplace_back(middle, output.end());
+    }
+    double worst = 0;
+    for (std::size_t i = 0; i < both.outputs.size(); ++i) {
+      worst = std::fmax(worst, difference(first_half[i], fast.outputs[i]));
+      worst = std::fmax(worst, difference(second_half[i], second.outputs[i]));
+    }
+    check(both.status.ok() && worst <= kTolerance, "a batch of two is two texts");
+  }
+  const Status wrong = run(weights, 1, minilm::kMaxBatch + 1, 0, false).status;
+  check(wrong.code() == specimen::StatusCode::invalid_argument, "a batch that is too large is refused");
+
+  std::printf(failures == 0 ? "all is well\n" : "%d checks failed\n", failures);
+  return failures == 0 ? 0 : 1;
+}

@@ -1,0 +1,11 @@
+// The Halide pipeline of a layer_norm kernel.
+#pragma once
+
+#include "../common/algorithm.h"
+#include "how.h"
+
+namespace specimen::gen {
+
+HalideKernel layer_norm_x86(const LayerNorm& what, const LayerNormSchedule& how, const Halide::Target& target);
+
+}  // namespace specimen::gen

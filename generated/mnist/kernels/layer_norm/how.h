@@ -1,0 +1,33 @@
+// How a layer_norm kernel is scheduled, and the rules that choose it. Plain C++.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "../common/argument.h"
+#include "../common/level.h"
+#include "what.h"
+
+namespace specimen::gen {
+
+struct LayerNormSchedule {
+  int lanes = 16;  // partial sums of a row: the same at all levels would give the same bits
+  int rows = 1;    // rows in a task
+
+  template <class V>
+  void fields(V&& v) {
+    v("lanes", lanes), v("rows", rows);
+  }
+};
+
+LayerNormSchedule rule(const LayerNorm& what, Level level);
+std::vector<LayerNormSchedule> candidates(const LayerNorm& what, Level level);
+
+std::string shape_name(const LayerNorm& what);  // 768, rms_768
+// A row; eight for each element: two sums, a difference, a square, normalizing, scaling and shifting.
+std::int64_t flops(const LayerNorm& what);
+std::vector<KernelArgument> arguments(const LayerNorm& what);
+std::int64_t scratch_bytes(const LayerNorm& what, const LayerNormSchedule& how, Level level);
+
+}  // namespace specimen::gen

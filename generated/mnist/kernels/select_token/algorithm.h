@@ -1,0 +1,11 @@
+// The Halide pipeline of a select_token kernel.
+#pragma once
+
+#include "../common/algorithm.h"
+#include "how.h"
+
+namespace specimen::gen {
+
+HalideKernel select_token_x86(const SelectToken& what, const SelectTokenSchedule& how, const Halide::Target& target);
+
+}  // namespace specimen::gen

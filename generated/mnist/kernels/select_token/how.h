@@ -1,0 +1,31 @@
+// How a select_token kernel is scheduled, and the rules that choose it. Plain C++.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "../common/argument.h"
+#include "../common/level.h"
+#include "what.h"
+
+namespace specimen::gen {
+
+struct SelectTokenSchedule {
+  int sequences = 1;  // in a task
+
+  template <class V>
+  void fields(V&& v) {
+    v("sequences", sequences);
+  }
+};
+
+SelectTokenSchedule rule(const SelectToken& what, Level level);
+std::vector<SelectTokenSchedule> candidates(const SelectToken& what, Level level);
+
+std::string shape_name(const SelectToken& what);  // 0_of_768
+std::int64_t flops(const SelectToken& what);      // zero: it only copies
+std::vector<KernelArgument> arguments(const SelectToken& what);
+std::int64_t scratch_bytes(const SelectToken& what, const SelectTokenSchedule& how, Level level);
+
+}  // namespace specimen::gen

@@ -1,0 +1,11 @@
+// The Halide pipeline of a sequence_pool kernel.
+#pragma once
+
+#include "../common/algorithm.h"
+#include "how.h"
+
+namespace specimen::gen {
+
+HalideKernel sequence_pool_x86(const SequencePool& what, const SequencePoolSchedule& how, const Halide::Target& target);
+
+}  // namespace specimen::gen
