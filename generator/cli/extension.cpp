@@ -28,8 +28,8 @@ Value literal(const Value& value) {
   return value;
 }
 
-// One line for the arguments, one for each edit.
-std::string text_of(const Extension& extension) {
+// One line for the arguments, one for each edit and each kind of checkpoint.
+std::string text_of(const Extension& extension, const std::vector<std::string>& checkpoints) {
   std::string text =
       fmt::format("{{\n  \"extends\": {},\n  \"model\": {}", json_string(extension.base), json_string(extension.model));
   if (!extension.arguments.empty())
@@ -37,6 +37,10 @@ std::string text_of(const Extension& extension) {
   std::vector<std::string> edits;
   for (const Value& edit : extension.edits) edits.push_back("    " + to_json(edit));
   if (!edits.empty()) text += ",\n  \"edit\": [\n" + join(edits, ",\n") + "\n  ]";
+  std::vector<std::string> rules;
+  for (const std::string& kind : checkpoints)
+    rules.push_back(fmt::format("    {}: [{{\"model\": {}}}]", json_string(kind), json_string(extension.base)));
+  if (!rules.empty()) text += ",\n  \"checkpoints\": {\n" + join(rules, ",\n") + "\n  }";
   return text + "\n}\n";
 }
 
@@ -54,7 +58,13 @@ bool write_extension(Session& session, const Extension& extension, const std::st
                               printable(extension.model));
     return false;
   }
-  const std::string text = text_of(extension);
+  std::vector<std::string> checkpoints;
+  if (extension.own_checkpoints) {
+    const auto base = library.find_model(extension.base, session.diagnostics);
+    if (!base) return false;
+    for (const CheckpointMapping& mapping : base->model->checkpoints) checkpoints.push_back(mapping.kind);
+  }
+  const std::string text = text_of(extension, checkpoints);
   library.add_text(path, text);
   const auto choice = library.find_model(std::filesystem::path(path).stem().string(), session.diagnostics);
   return choice && build_graph(library, *choice, {}, session.diagnostics) &&

@@ -13,6 +13,8 @@ struct Extension {
   std::string model, base;  // names
   Value::Object arguments;  // values, not expressions
   std::vector<Value> edits;
+  // Its checkpoints are of its own size, not of the other one's: that one's rules count as its own.
+  bool own_checkpoints = false;
 };
 
 // Reads the spec as if it were at `path`, builds it, and only then writes it. False after diagnostics: there is a file

@@ -57,7 +57,7 @@ void import_model(Session& session, const Options& options) {
   if (!imported) return;
   const std::string name = options.name.empty() ? default_name(options) : options.name;
   const std::string path = options.out.empty() ? name + ".json" : options.out;
-  if (!write_extension(session, {name, imported->model, imported->arguments, {}}, path)) return;
+  if (!write_extension(session, {name, imported->model, imported->arguments, {}, true}, path)) return;
   fmt::print("{}: extends {}{}\n", path, imported->model,
              imported->architecture.empty() ? "" : ", for " + imported->architecture);
 }

@@ -16,7 +16,7 @@ struct Options {
 // No value after diagnostics.
 std::optional<Extension> extension_of(Session& session, const Options& options) {
   Sources& sources = session.library().sources();
-  Extension extension{options.name, options.from, {}, {}};
+  Extension extension{options.name, options.from, {}, {}, false};
   for (const std::string& text : options.settings) {
     const auto setting = parse_setting(text, sources, session.diagnostics);
     if (!setting) return std::nullopt;

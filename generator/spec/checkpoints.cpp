@@ -21,6 +21,15 @@ Value captured(std::string_view text) {
   return Value(value);
 }
 
+// A step of a transform whose names of theirs, if it has any, stand behind `prefix`.
+Value step_behind(const std::string& prefix, const Value& step) {
+  if (prefix.empty() || (!step.find("alias") && !step.find("tie"))) return step;
+  const Value::Entry& entry = step.object().front();
+  Value::List names;
+  for (const Value& name : entry.value.list()) names.push_back(Value(prefix + name.text()).at(name.span));
+  return Value(Value::Object{{entry.key, Value(std::move(names)).at(entry.value.span), entry.key_span}}).at(step.span);
+}
+
 }  // namespace
 
 std::optional<NamePattern> NamePattern::parse(const Value& string, Diagnostics& diagnostics) {
@@ -103,11 +112,12 @@ NamePattern NamePattern::behind(const std::string& text) const {
 
 void CheckpointMapping::include(const CheckpointUse& use, const CheckpointMapping& other) {
   for (CheckpointRule rule : other.rules) {
-    rule.ours = rule.ours.behind(use.at + "/");
+    rule.ours = rule.ours.behind(use.at.empty() ? "" : use.at + "/");
     rule.theirs_prefix = use.theirs + rule.theirs_prefix;
     rules.push_back(std::move(rule));
   }
   for (const NamePattern& pattern : other.ignored) ignored.push_back(pattern.behind(use.theirs));
+  if (use.theirs.empty()) prefixes.insert(prefixes.end(), other.prefixes.begin(), other.prefixes.end());
 }
 
 std::optional<WeightOrigin> CheckpointMapping::match(std::string_view ours, const Scope& scope,
@@ -132,7 +142,7 @@ std::optional<WeightOrigin> CheckpointMapping::match(std::string_view ours, cons
     if (!theirs || !transform) return std::nullopt;
     WeightOrigin origin;
     origin.rule = rule.span;
-    origin.transform = transform->list();
+    for (const Value& step : transform->list()) origin.transform.push_back(step_behind(rule.theirs_prefix, step));
     if (theirs->is_string()) origin.theirs.push_back(rule.theirs_prefix + theirs->text());
     for (const Value& name : theirs->list()) {
       if (name.is_string()) origin.theirs.push_back(rule.theirs_prefix + name.text());
@@ -214,10 +224,10 @@ std::optional<CheckpointMapping> CheckpointMapping::parse(const std::string& kin
     }
     if (json.find("model")) {
       const bool known = fields->only({"model", "at", "theirs", "doc"});
-      const Value *model = fields->required_string("model"), *at = fields->required_string("at");
-      const Value* theirs = fields->string("theirs");
-      good = good && known && model && at && !fields->failed();
-      if (model && at) mapping.uses.push_back({model->text(), at->text(), theirs ? theirs->text() : "", model->span});
+      const Value* model = fields->required_string("model");
+      const std::string at = fields->text("at"), theirs = fields->text("theirs");
+      good = good && known && model && !fields->failed();
+      if (model) mapping.uses.push_back({model->text(), at, theirs, model->span});
       continue;
     }
     bool ignore = json.find("ignore") != nullptr;

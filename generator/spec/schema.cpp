@@ -164,7 +164,7 @@ Json checkpoint_rule() {
                       {"if", any_of({Json{{"type", "boolean"}}, ref("expression")})},
                       {"doc", text()}},
                      {"ours", "theirs"});
-  Json use = object({{"model", text()}, {"at", text()}, {"theirs", text()}, {"doc", text()}}, {"model", "at"});
+  Json use = object({{"model", text()}, {"at", text()}, {"theirs", text()}, {"doc", text()}}, {"model"});
   return any_of({std::move(rule), std::move(use), object({{"ignore", text()}, {"doc", text()}}, {"ignore"}),
                  object({{"prefix", text()}, {"doc", text()}}, {"prefix"})});
 }
