@@ -1,7 +1,7 @@
 // Text into the ids that BERT reads, and ids back into text.
 //
 // Ids equal those of Hugging Face's fast tokenizers (BertTokenizerFast), for characters whose properties did not change
-// between the Unicode versions that either side knows: tests/text/data/README.md lists the others.
+// between the Unicode versions that either side knows: tests/text/data/excluded.txt lists the others.
 #pragma once
 
 #include <cstddef>
