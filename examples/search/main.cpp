@@ -5,8 +5,8 @@
 //
 // WEIGHTS is a safetensors file of minilm, VOCABULARY its vocab.txt or tokenizer.json, SENTENCES a text with one
 // sentence a line. Queries are read from standard input, one a line; or from QUERIES, and then ANSWERS holds what
-// another program found: for each query the numbers of its best lines, from 0, the best first. The exit status is 0 when
-// both find the same.
+// another program found: for each query the numbers of its best lines, from 0, the best first. The exit status is 0
+// when both find the same.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
@@ -27,7 +27,7 @@ namespace {
 using specimen::Status;
 using specimen::StatusCode;
 
-constexpr std::size_t kTop = 3;          // answers to a query
+constexpr std::size_t kTop = 3;           // answers to a query
 constexpr std::int64_t kDimension = 384;  // of an embedding, whose length is 1
 
 Status read_lines(const char* path, std::vector<std::string>* lines) {
@@ -98,7 +98,8 @@ std::vector<Answer> nearest(const std::vector<float>& vectors, const std::vector
     answers.push_back({line, std::inner_product(query.begin(), query.end(), vector, 0.0f)});
   }
   const auto top = answers.begin() + static_cast<std::ptrdiff_t>(std::min(kTop, answers.size()));
-  std::partial_sort(answers.begin(), top, answers.end(), [](const Answer& a, const Answer& b) { return a.score > b.score; });
+  std::partial_sort(answers.begin(), top, answers.end(),
+                    [](const Answer& a, const Answer& b) { return a.score > b.score; });
   answers.erase(top, answers.end());
   return answers;
 }
@@ -168,8 +169,10 @@ Status compare(char** paths, Search* search, bool* same) {
     equal += numbers(answers) == expected[i];
   }
   std::sort(times.begin(), times.end());
-  std::printf("\n%zu of %zu queries have the answers of the other program, in its order; %.2f ms a query, from text to answer\n",
-              equal, queries.size(), times[times.size() / 2]);
+  std::printf(
+      "\n%zu of %zu queries have the answers of the other program, in its order; %.2f ms a query, from text to "
+      "answer\n",
+      equal, queries.size(), times[times.size() / 2]);
   *same = equal == queries.size();
   return Status();
 }

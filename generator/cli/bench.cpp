@@ -114,8 +114,9 @@ bool choose_sequence(Session& session, const Plan& plan, Options& options) {
   const auto symbol = plan.symbol_maxima.find("sequence");
   const std::int64_t longest = symbol == plan.symbol_maxima.end() ? 0 : symbol->second;
   if (options.sequence > longest) {
-    session.diagnostics.error(Kind::argument_out_of_range, Span{}, "--sequence is {}, and `{}` takes {}", options.sequence,
-                              plan.model, longest == 0 ? "no texts" : "at most " + std::to_string(longest) + " tokens");
+    session.diagnostics.error(Kind::argument_out_of_range, Span{}, "--sequence is {}, and `{}` takes {}",
+                              options.sequence, plan.model,
+                              longest == 0 ? "no texts" : "at most " + std::to_string(longest) + " tokens");
     return false;
   }
   if (options.sequence == 0) options.sequence = static_cast<int>(std::min<std::int64_t>(128, longest));

@@ -14,8 +14,8 @@ namespace specimen::gen {
 struct WrapperArgument {
   enum class From { output, value, weight };
   From from = From::value;
-  std::string name;         // x, residual, y: of the wrapper's parameter and of the kernel's argument
-  std::string member;       // weight: of the group
+  std::string name;    // x, residual, y: of the wrapper's parameter and of the kernel's argument
+  std::string member;  // weight: of the group
   // The type of the kernel's argument, which is also how the view is handed over.
   enum class Kind { image, rows, sequence, tokens, weight };
   Kind kind = Kind::image;

@@ -104,7 +104,8 @@ std::string sequence_source(const Plan& plan, const View& inputs) {
   for (std::size_t i = 0; i < plan.inputs.size(); ++i) {
     const std::vector<Dim>& shape = plan.inputs[i].shape;
     for (std::size_t d = 0; d < shape.size(); ++d) {
-      if (shape[d].text() == "sequence") return fmt::format("{}.extent[{}]", inputs[i]["identifier"].get<std::string>(), d);
+      if (shape[d].text() == "sequence")
+        return fmt::format("{}.extent[{}]", inputs[i]["identifier"].get<std::string>(), d);
     }
   }
   return "";

@@ -53,13 +53,14 @@ void add_arguments(const Plan& plan, View& view) {
     };
   };
   view["main_views"] = views(plan, "1", member("inputs"), member("outputs"));
-  view["test_views"] = views(plan, "batch", member("inputs"),
-                             [](std::size_t i) { return fmt::format("result.outputs[{}].data()", i); });
+  view["test_views"] =
+      views(plan, "batch", member("inputs"), [](std::size_t i) { return fmt::format("result.outputs[{}].data()", i); });
 
   view["readme_tensors"] = View::array();
   for (const char* key : {"inputs", "outputs"}) {
     for (const View& tensor : view[key]) {
-      view["readme_tensors"].push_back({{"identifier", tensor["identifier"]}, {"element", tensor["element"]}, {"elements", tensor["size"]}});
+      view["readme_tensors"].push_back(
+          {{"identifier", tensor["identifier"]}, {"element", tensor["element"]}, {"elements", tensor["size"]}});
     }
   }
   auto data = [&](const char* key) {

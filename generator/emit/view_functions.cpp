@@ -251,8 +251,8 @@ std::string shape_text(const std::vector<Dim>& shape) {
 
 std::vector<std::string> value_names(const Plan& plan, const Calls& calls, int function) {
   // What the text of a function calls by name, or declares itself.
-  std::set<std::string> reserved = {"ctx",     "w",    "scratch",     "batch",  "sequence", "block", "status",
-                                    "running", "info", "fill_border", "kLowest"};
+  std::set<std::string> reserved = {"ctx",    "w",       "scratch", "batch",       "sequence", "block",
+                                    "status", "running", "info",    "fill_border", "kLowest"};
   for (const Wrapper& wrapper : calls.wrappers()) reserved.insert(wrapper.name);
   for (const PlanFunction& f : plan.functions) reserved.insert(f.name);
   UniqueNames names(std::move(reserved));

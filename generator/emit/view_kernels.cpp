@@ -72,12 +72,13 @@ View wrappers_view(const Plan& plan, const Calls& calls) {
                  {"kernel", Calls::kernel_name(kernel)},
                  {"parameters", wrapper_parameters(wrapper)},
                  {"result", y->name}};
-    view["doc"] = comment_text(
-        fmt::format("{}; {} and {} {}.", kernel.doc, flops_text(kernel.flops), bytes_text(kernel.bytes), each_text(plan)));
+    view["doc"] = comment_text(fmt::format("{}; {} and {} {}.", kernel.doc, flops_text(kernel.flops),
+                                           bytes_text(kernel.bytes), each_text(plan)));
     view["arguments"] = View::array();
     std::vector<std::string> passed;
     for (const WrapperArgument& a : wrapper.arguments) {
-      view["arguments"].push_back({{"type", argument_type(a)}, {"name", a.name}, {"value", argument_value(a, y->name)}});
+      view["arguments"].push_back(
+          {{"type", argument_type(a)}, {"name", a.name}, {"value", argument_value(a, y->name)}});
       passed.push_back(a.name + "_");
     }
     view["passed"] = fmt::format("{}", fmt::join(passed, ", "));

@@ -52,7 +52,8 @@ class GraphSink : public LayerSink {
     for (std::size_t i = 1; i < shape.size(); ++i) {
       if (number(shape[i]) >= 1 || (i == 1 && is_sequence(shape[1]))) continue;
       diagnostics_.error(Kind::dimension_invalid, span,
-                         "dimensions of `{}` after the first are numbers; the second may be the symbol `sequence`", name);
+                         "dimensions of `{}` after the first are numbers; the second may be the symbol `sequence`",
+                         name);
     }
     Tensor tensor;
     tensor.name = name;

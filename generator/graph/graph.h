@@ -37,8 +37,8 @@ struct Tensor {
   Shape shape;
   TensorKind kind = TensorKind::value;
   ElementType dtype = ElementType::f32;  // int32: inputs that are ids or masks
-  bool trainable = true;  // of a weight
-  OpId producer;          // of a value
+  bool trainable = true;                 // of a weight
+  OpId producer;                         // of a value
   Halo halo;
   std::string initializer;  // of a weight: Keras's name of it
 };

@@ -212,8 +212,8 @@ struct PositionEmbeddingOp {
   bool operator==(const PositionEmbeddingOp&) const = default;
 };
 
-// Over the last dimension. layer: (x - mean) / sqrt(variance + epsilon); rms: x / sqrt(mean of squares + epsilon); unit:
-// x / max(length, epsilon). Then * gamma + beta, where they are.
+// Over the last dimension. layer: (x - mean) / sqrt(variance + epsilon); rms: x / sqrt(mean of squares + epsilon);
+// unit: x / max(length, epsilon). Then * gamma + beta, where they are.
 struct LayerNormOp {
   Norm norm = Norm::layer;
   double epsilon = 1e-3;
@@ -240,8 +240,8 @@ struct AttentionOp {
   bool operator==(const AttentionOp&) const = default;
 };
 
-// The mean over the sequence, of the tokens that the mask keeps: (batch, sequence, features) -> (batch, features). Zeros
-// where it keeps none.
+// The mean over the sequence, of the tokens that the mask keeps: (batch, sequence, features) -> (batch, features).
+// Zeros where it keeps none.
 struct SequencePoolOp {
   bool masked = false;
 

@@ -223,7 +223,8 @@ Shapes infer(const EmbeddingOp& op, const Inputs& in) {
 Shapes infer(const PositionEmbeddingOp& op, const Inputs& in) {
   if (std::string error = needs_sequence("PositionEmbedding", in[0]); !error.empty()) return fail(error);
   if (in[1].size() != 2 || in[1][1] != in[0][2]) {
-    return fail(fmt::format("PositionEmbedding: the table is {}, not (positions, {})", to_string(in[1]), in[0][2].text()));
+    return fail(
+        fmt::format("PositionEmbedding: the table is {}, not (positions, {})", to_string(in[1]), in[0][2].text()));
   }
   return with_chain(op.epilogue, in, 2, in[0]);
 }

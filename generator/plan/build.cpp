@@ -28,7 +28,8 @@ std::string wished_name(const PlanFunction& f) {
     if (!y && value.place == PlanValue::Place::output) y = &value;
   }
   // A block of a language model runs on tokens of any number; one size of them is the rule.
-  const bool image = y && std::all_of(y->shape.begin() + 1, y->shape.end(), [](const Dim& d) { return d.is_constant(); });
+  const bool image =
+      y && std::all_of(y->shape.begin() + 1, y->shape.end(), [](const Dim& d) { return d.is_constant(); });
   if (!image || y->shape.size() == 3) return name;
   name += "_" + dimensions(y->shape);
   const bool from_image =

@@ -20,9 +20,13 @@ namespace {
 // Each element touched once; what has a batch has so many rows for each image.
 std::int64_t bytes_of(const What& what, std::int64_t rows) {
   std::int64_t floats = 0;
+  const auto* table = std::get_if<Embedding>(&what);
   for (const KernelArgument& argument : arguments(what)) {
     std::int64_t count = !argument.shape.empty() && argument.shape[0] == kBatch ? rows : 1;
     for (int extent : argument.shape) count *= extent < 0 ? 1 : extent;
+    // Of a table no more rows than there are tokens.
+    if (table && argument.role == Role::weight)
+      count = std::min<std::int64_t>(rows, table->vocabulary) * table->features;
     floats += count;
   }
   return 4 * floats;
@@ -118,7 +122,7 @@ PlanFunction FunctionBuilder::build(const Outline& outline) {
       add_call(item.region);
     }
   }
-  roll_loops(function_, functions_);
+  roll_loops(function_);
   find_steps(function_);
   if (options_.memory != MemoryPlanner::trivial) run_in_place(function_, functions_, kernels_.kernels);
   return std::move(function_);
@@ -178,9 +182,10 @@ void FunctionBuilder::add_op(OpId id) {
       function_.prepare.push_back(std::move(step));
     }
   }
+  const std::int64_t rows = std::max(most_rows(graph_, op.inputs[0]), most_rows(graph_, op.outputs[0]));
   for (const SelectedKernel& selected : select(graph_, op)) {
     KernelStep step;
-    step.kernel = kernels_.add(selected.what, most_rows(graph_, op.inputs[0]));
+    step.kernel = kernels_.add(selected.what, rows);
     step.outputs = selected.outputs;
     step.weights = weights;
     for (const SelectedArgument& selected_argument : selected.arguments) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "plan/steps.h"
+
 namespace specimen::gen {
 
 namespace {
@@ -44,17 +46,6 @@ std::vector<int> shared_inputs(const CallStep& step) {
   return {step.inputs.begin() + static_cast<std::ptrdiff_t>(count), step.inputs.end()};
 }
 
-// Each output of the function may lie over the input that it carries on.
-bool runs_in_place(const PlanFunction& callee, std::size_t carried) {
-  for (std::size_t i = 0; i < carried; ++i) {
-    const auto found = std::find_if(callee.overlays.begin(), callee.overlays.end(), [&](const Overlay& overlay) {
-      return overlay.input == static_cast<int>(i) && overlay.output == static_cast<int>(i);
-    });
-    if (found == callee.overlays.end()) return false;
-  }
-  return true;
-}
-
 // stage1_block2 .. stage1_block4 are stage1_rest beside stage1_block1; block4, block5 are block4_to_5.
 std::string array_name(const PlanFunction& function, const std::string& first, const std::string& last) {
   const std::size_t bar = first.rfind('_');
@@ -72,7 +63,7 @@ std::string array_name(const PlanFunction& function, const std::string& first, c
 
 }  // namespace
 
-void roll_loops(PlanFunction& function, const std::vector<PlanFunction>& functions) {
+void roll_loops(PlanFunction& function) {
   const std::map<int, int> count = uses(function);
   std::vector<PlanStep> steps;
   std::map<int, int> renamed;  // values of rolled calls -> the value that holds them now
@@ -103,11 +94,7 @@ void roll_loops(PlanFunction& function, const std::vector<PlanFunction>& functio
           break;
         }
         ++end;
-        if (is_local(function, next->outputs)) continue;
-        // The result lies in a parameter after an odd number of iterations, or where both tensors are one.
-        const bool lies_there = (end - i) % 2 == 1 || runs_in_place(functions[first->function], next->outputs.size());
-        if (!lies_there) --end;
-        break;
+        if (!is_local(function, next->outputs)) break;
       }
     }
     if (end - i < 2) {
@@ -134,9 +121,18 @@ void roll_loops(PlanFunction& function, const std::vector<PlanFunction>& functio
     loop.count = static_cast<int>(end - i);
     const CallStep& last = *call(function.steps[end - 1]);
     loop.first = now(carried_inputs(*first));
+    loop.second = first->outputs;
     loop.shared = now(shared_inputs(*first));
-    // Of a parameter the loop writes the parameter.
-    loop.second = is_local(function, last.outputs) ? first->outputs : last.outputs;
+    // Where the result is a parameter, that is one of the two tensors: the one that an odd or even count ends with.
+    if (!is_local(function, last.outputs)) {
+      std::vector<int>& end_tensor = loop.count % 2 ? loop.second : loop.first;
+      for (std::size_t v = 0; v < end_tensor.size(); ++v) {
+        for (PlanStep& step : steps) {
+          for_values(step, [&](int& value) { value = value == end_tensor[v] ? last.outputs[v] : value; });
+        }
+      }
+      end_tensor = last.outputs;
+    }
     loop.weights = first->weights;
     PlanWeights& weights = function.weights[first->weights];
     weights.count = loop.count;
@@ -145,8 +141,7 @@ void roll_loops(PlanFunction& function, const std::vector<PlanFunction>& functio
       const CallStep& step = *call(function.steps[k]);
       loop.scopes.push_back(step.scopes);
       if (k > i) gone[step.weights] = true;
-      const bool ours = is_local(function, last.outputs);
-      const std::vector<int>& target = (k - i) % 2 == 0 || !ours ? loop.second : loop.first;
+      const std::vector<int>& target = (k - i) % 2 == 0 ? loop.second : loop.first;
       for (std::size_t v = 0; v < step.outputs.size(); ++v) renamed[step.outputs[v]] = target[v];
     }
     PlanStep step;

@@ -5,10 +5,9 @@
 
 namespace specimen::gen {
 
-// Rolls runs of two or more equal calls, each reading just what the one before it wrote, and perhaps something that is the
-// same for all, into LoopSteps. Values between two calls disappear: the carried tensors alternate between the first
-// call's inputs and its outputs. What the last call writes may be a parameter, if that is where the result comes to lie.
-// `functions` holds the callees.
-void roll_loops(PlanFunction& function, const std::vector<PlanFunction>& functions);
+// Rolls runs of two or more equal calls, each reading just what the one before it wrote, and perhaps something that is
+// the same for all, into LoopSteps. Values between two calls disappear: the carried tensors alternate between the first
+// call's inputs and its outputs. What the last call writes may be a parameter: then that is one of the two tensors.
+void roll_loops(PlanFunction& function);
 
 }  // namespace specimen::gen

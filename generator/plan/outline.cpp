@@ -18,8 +18,8 @@ std::string relative(const std::string& path, const std::string& base) {
 
 std::string describe(const Tensor& tensor) {
   const Padding& p = tensor.halo.size;
-  return fmt::format("{}{}+{},{},{},{}{}", tensor.dtype == ElementType::i32 ? "int32 " : "", to_string(tensor.shape), p.top, p.bottom, p.left, p.right,
-                     tensor.halo.lowest ? "lowest" : "");
+  return fmt::format("{}{}+{},{},{},{}{}", tensor.dtype == ElementType::i32 ? "int32 " : "", to_string(tensor.shape),
+                     p.top, p.bottom, p.left, p.right, tensor.halo.lowest ? "lowest" : "");
 }
 
 }  // namespace

@@ -2,8 +2,9 @@
 //
 // A plan is a list of functions: one for each distinct block that needs more than one kernel call, and `forward`.
 // Buffers are sized per image and offsets count in images: a local of offset k lies k * batch bytes into its function's
-// scratch, so one plan serves every batch. An "image" is one element of the batch; of a sequence, its longest. A function that is called from one place has its caller's scratch.
-// The numbers are the same for all instruction set levels.
+// scratch, so one plan serves every batch. An "image" is one element of the batch; of a sequence, its longest. A
+// function that is called from one place has its caller's scratch. The numbers are the same for all instruction set
+// levels.
 #pragma once
 
 #include <cstdint>

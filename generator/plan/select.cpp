@@ -265,7 +265,8 @@ Storage storage_of(const Tensor& tensor) {
 std::int64_t image_bytes(const Graph& graph, TensorId id) {
   const Tensor& tensor = graph[id];
   const bool rows = tensor.shape.size() != 4;
-  return align(4 * (rows ? most_image_elements(tensor.shape, graph.symbol_maxima) : std::int64_t{storage_of(tensor).image}));
+  return align(
+      4 * (rows ? most_image_elements(tensor.shape, graph.symbol_maxima) : std::int64_t{storage_of(tensor).image}));
 }
 
 std::int64_t most_rows(const Graph& graph, TensorId id) {

@@ -104,15 +104,14 @@ class Maker {
     DenseOp op;
     op.units = units;
     op.epilogue.steps = {Step{Fn::add, Operand::channel}};
-    return this->op(op,
-                    {x, weight(path + "/kernel", {Dim(channels(x)), Dim(units)}), weight(path + "/bias", {Dim(units)})},
-                    path);
+    return this->op(
+        op, {x, weight(path + "/kernel", {Dim(channels(x)), Dim(units)}), weight(path + "/bias", {Dim(units)})}, path);
   }
 
   TensorId layer_norm(TensorId x, const std::string& path) {
     const Shape shape = {Dim(channels(x))};
-    return op(LayerNormOp{Norm::layer, 1e-6, true, true}, {x, weight(path + "/gamma", shape), weight(path + "/beta", shape)},
-              path);
+    return op(LayerNormOp{Norm::layer, 1e-6, true, true},
+              {x, weight(path + "/gamma", shape), weight(path + "/beta", shape)}, path);
   }
 
   TensorId relu(TensorId x, const std::string& path) { return op(UnaryOp{Fn::relu}, {x}, path); }
@@ -216,7 +215,8 @@ inline Maker sample_encoder(int blocks = 3, int longest = 16) {
   const TensorId places =
       m.op(PositionEmbeddingOp{}, {x, m.weight("position/position_embeddings", {Dim(longest), Dim(8)})}, "position");
   x = m.add(x, places, "add_position");
-  x = m.add(x, m.op(EmbeddingOp{}, {segments, m.weight("segment/embeddings", {Dim(2), Dim(8)})}, "segment"), "add_segment");
+  x = m.add(x, m.op(EmbeddingOp{}, {segments, m.weight("segment/embeddings", {Dim(2), Dim(8)})}, "segment"),
+            "add_segment");
   x = m.layer_norm(x, "norm");
   for (int i = 0; i < blocks; ++i) x = encoder_block(m, x, mask, "block" + std::to_string(i + 1));
   m.output("tokens", x);

@@ -50,7 +50,9 @@ TEST(Shapes, WhatDoesNotFitIsSaid) {
 TEST(Shapes, SequencesKeepTheirLength) {
   const Dim length = Dim::symbol("sequence");
   const std::vector<Dim> ids = {kBatch, length}, x = {kBatch, length, Dim(12)};
-  const auto one = [](const Shapes& shapes) { return shapes.error.empty() ? to_string(shapes.outputs[0]) : shapes.error; };
+  const auto one = [](const Shapes& shapes) {
+    return shapes.error.empty() ? to_string(shapes.outputs[0]) : shapes.error;
+  };
   EXPECT_EQ(one(infer_shapes(EmbeddingOp{}, {ids, {Dim(100), Dim(12)}})), "(batch, sequence, 12)");
   EXPECT_EQ(one(infer_shapes(PositionEmbeddingOp{}, {x, {Dim(64), Dim(12)}})), "(batch, sequence, 12)");
   DenseOp dense;

@@ -33,8 +33,8 @@ TEST_P(Sequences, AttentionEdges) {
 TEST_P(Sequences, NormEdges) { check_all(norm_edges(), GetParam(), row_counts({1, 2, 7, 8, 9, 33})); }
 TEST_P(Sequences, TokenEdges) {
   check_all(token_edges(), GetParam(),
-            {options(1, 1), options(3, 7), options(2, 16, Mask::none), options(1, 17, Mask::random),
-             options(2, 128), options(1, 512, Mask::all)});
+            {options(1, 1), options(3, 7), options(2, 16, Mask::none), options(1, 17, Mask::random), options(2, 128),
+             options(1, 512, Mask::all)});
 }
 
 INSTANTIATE_TEST_SUITE_P(Levels, Sequences, testing::Values(Level::v3, Level::v4),

@@ -27,7 +27,10 @@ class DigitsTest : public ::testing::Test {
   void SetUp() override {
     std::ifstream file(kFolder + "digits_resnet20.json");
     golden = nlohmann::json::parse(file);
-    logits = {golden.at("logits").at("shape").get<std::vector<std::int64_t>>(), 1, {}, golden.at("logits").at("max_abs"),
+    logits = {golden.at("logits").at("shape").get<std::vector<std::int64_t>>(),
+              1,
+              {},
+              golden.at("logits").at("max_abs"),
               decode_floats(golden.at("logits").at("data"))};
   }
 

@@ -29,8 +29,8 @@ GoldenCase read_case(const json& from) {
     one.arguments.push_back({name, to_value(value), Span{}});
   }
   for (const auto& [name, input] : from.at("inputs").items()) {
-    one.inputs[name] = {input.at("role").get<std::string>(), input.at("shape").get<std::vector<std::int64_t>>(), input.value("below", 0),
-                        input.value("lengths", std::vector<std::int64_t>())};
+    one.inputs[name] = {input.at("role").get<std::string>(), input.at("shape").get<std::vector<std::int64_t>>(),
+                        input.value("below", 0), input.value("lengths", std::vector<std::int64_t>())};
   }
   for (const auto& [name, output] : from.at("outputs").items()) {
     one.outputs[name] = {output.at("shape").get<std::vector<std::int64_t>>(), output.value("stride", std::int64_t{1}),

@@ -17,8 +17,7 @@ constexpr double kMostMultiplyAdds = 1.3e9;
 
 double cost(const Golden& golden, const GoldenCase& one) {
   return static_cast<double>(golden.multiply_adds) * static_cast<double>(one.input_elements()) /
-         static_cast<double>(golden.cases[0].input_elements()) *
-         static_cast<double>(golden.cases[0].batch());
+         static_cast<double>(golden.cases[0].input_elements()) * static_cast<double>(golden.cases[0].batch());
 }
 
 class GraphTest : public ::testing::TestWithParam<Golden> {};

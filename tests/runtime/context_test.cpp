@@ -198,13 +198,15 @@ TEST(Context, DenormalsAreZeroInEveryThreadWhileItRuns) {
 constexpr TensorInfo kTokens[] = {{"token_ids", DType::i32, 2, {kBatch, kSequence}, "{}", 100},
                                   {"padding_mask", DType::i32, 2, {kBatch, kSequence}, "{}", 2, true}};
 constexpr TensorInfo kFeatures[] = {{"features", DType::f32, 3, {kBatch, kSequence, 4}, "{}"}};
-constexpr ModelInfo kReader = {"reader", "0123456789abcdef", kTokens, 2, kFeatures, 1, kOps, 2, 3, 1024, 1000, 0, 0, 0, 6};
+constexpr ModelInfo kReader = {"reader", "0123456789abcdef", kTokens, 2, kFeatures, 1, kOps, 2, 3, 1024, 1000, 0, 0, 0,
+                               6};
 
 TEST(Context, TellsWhatIsWrongWithIds) {
   Context context;
   ASSERT_TRUE(context.create(kReader, {}).ok());
   std::int32_t ids[14] = {0, 1, 99};
-  const auto says = [&](const TensorInfo& declared, auto view, std::int64_t batch, std::int64_t sequence, const char* text) {
+  const auto says = [&](const TensorInfo& declared, auto view, std::int64_t batch, std::int64_t sequence,
+                        const char* text) {
     const Status status = context.check(declared, view, batch, sequence);
     EXPECT_EQ(status.code(), StatusCode::invalid_argument);
     EXPECT_NE(std::string(status.message()).find(text), std::string::npos) << status.message();

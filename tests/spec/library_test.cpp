@@ -52,7 +52,8 @@ TEST_F(LibraryTest, TakesTheRulesOfAModelThatItUses) {
   write("specs/vision/base.json",
         with_rules(model("base", kUnit),
                    R"J([{"ours": "y/{rest**}", "theirs": "unit.{rest}"}, {"ignore": "step{rest**}"}])J"));
-  write("specs/vision/head.json", with_rules(model("head", R"J({"base": {}, "name": "backbone"}, {"unit": {}, "name": "y"})J"), R"J([
+  write("specs/vision/head.json",
+        with_rules(model("head", R"J({"base": {}, "name": "backbone"}, {"unit": {}, "name": "y"})J"), R"J([
     {"model": "base", "at": "backbone", "theirs": "inner."}, {"ours": "y/{rest**}", "theirs": "head.{rest}"}])J"));
   write("specs/vision/deep.json", with_rules(model("deep", R"J({"head": {}, "name": "y"})J"),
                                              R"J([{"model": "head", "at": "y", "theirs": "outer."}])J"));

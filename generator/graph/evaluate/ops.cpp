@@ -284,7 +284,7 @@ std::vector<DenseArray> run(const LayerNormOp& op, const Inputs& in) {
     for (std::size_t i = 0; op.norm == Norm::layer && i < n; ++i) mean += v[i] / static_cast<double>(n);
     for (std::size_t i = 0; i < n; ++i) square += (v[i] - mean) * (v[i] - mean);
     const double factor = op.norm == Norm::unit ? 1 / std::max(std::sqrt(square), op.epsilon)
-                                                    : 1 / std::sqrt(square / static_cast<double>(n) + op.epsilon);
+                                                : 1 / std::sqrt(square / static_cast<double>(n) + op.epsilon);
     for (std::size_t i = 0; i < n; ++i)
       v[i] = (v[i] - mean) * factor * (gamma ? gamma->data[i] : 1) + (beta ? beta->data[i] : 0);
   }

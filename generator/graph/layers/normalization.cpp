@@ -50,9 +50,8 @@ TensorId normalize(LayerBuilder& layer, const LayerNormOp& op, const char* gamma
 }
 
 TensorId layer_normalization(LayerBuilder& layer) {
-  return normalize(layer,
-                   {Norm::layer, layer.call.number("epsilon"), layer.call.flag("scale"), layer.call.flag("center")},
-                   "gamma");
+  return normalize(
+      layer, {Norm::layer, layer.call.number("epsilon"), layer.call.flag("scale"), layer.call.flag("center")}, "gamma");
 }
 
 TensorId rms_normalization(LayerBuilder& layer) {
@@ -60,9 +59,7 @@ TensorId rms_normalization(LayerBuilder& layer) {
 }
 
 // Keras's constant.
-TensorId unit_normalization(LayerBuilder& layer) {
-  return normalize(layer, {Norm::unit, 1e-12, false, false}, "");
-}
+TensorId unit_normalization(LayerBuilder& layer) { return normalize(layer, {Norm::unit, 1e-12, false, false}, ""); }
 
 Argument axis_argument() { return Argument::with_default("axis", "int", -1, "The axis to normalise: the last one."); }
 

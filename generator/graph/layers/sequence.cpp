@@ -12,8 +12,9 @@ namespace {
 
 TensorId embedding(LayerBuilder& layer) {
   const Shape table = {Dim(layer.integer("input_dim")), Dim(layer.integer("output_dim"))};
-  return layer.op(EmbeddingOp{}, {layer.input(0), layer.weight("embeddings", table, true,
-                                                               initializer_text(layer.call.value("embeddings_initializer")))});
+  return layer.op(EmbeddingOp{},
+                  {layer.input(0), layer.weight("embeddings", table, true,
+                                                initializer_text(layer.call.value("embeddings_initializer")))});
 }
 
 TensorId position_embedding(LayerBuilder& layer) {
@@ -28,8 +29,8 @@ TensorId position_embedding(LayerBuilder& layer) {
                            layer.maximum(shape[1])));
     return x;
   }
-  return layer.op(PositionEmbeddingOp{},
-                  {x, layer.weight("position_embeddings", table, true, initializer_text(layer.call.value("initializer")))});
+  return layer.op(PositionEmbeddingOp{}, {x, layer.weight("position_embeddings", table, true,
+                                                          initializer_text(layer.call.value("initializer")))});
 }
 
 // The table of the Embedding that `weights_of` names, read backwards: KerasHub's ReversibleEmbedding(reverse=True).
@@ -74,9 +75,7 @@ TensorId global_average(LayerBuilder& layer) {
   return layer.op(SequencePoolOp{masked}, inputs);
 }
 
-TensorId select_token(LayerBuilder& layer) {
-  return layer.op(SelectTokenOp{layer.integer("index")}, {layer.input(0)});
-}
+TensorId select_token(LayerBuilder& layer) { return layer.op(SelectTokenOp{layer.integer("index")}, {layer.input(0)}); }
 
 Argument table_initializer(const char* name) {
   return Argument::with_default(name, "string | object", "uniform", "How training starts the table.");
@@ -95,14 +94,15 @@ std::vector<LayerRule> sequence_layers() {
                      table_initializer("embeddings_initializer"),
                  }),
        embedding},
-      {LayerInfo("PositionEmbedding",
-                 "A row of a table for each place of the sequence, in the shape of its input, of which nothing else is read.",
-                 {
-                     Argument::needed("sequence_length", "int", "Rows of the table: the longest sequence.")
-                         .at_least(1)
-                         .at_most(1 << 24),
-                     table_initializer("initializer"),
-                 }),
+      {LayerInfo(
+           "PositionEmbedding",
+           "A row of a table for each place of the sequence, in the shape of its input, of which nothing else is read.",
+           {
+               Argument::needed("sequence_length", "int", "Rows of the table: the longest sequence.")
+                   .at_least(1)
+                   .at_most(1 << 24),
+               table_initializer("initializer"),
+           }),
        position_embedding},
       {LayerInfo("ReverseEmbedding",
                  "Features times the table of an Embedding (`weights_of`): (batch, sequence, features) -> (batch, "
@@ -112,21 +112,22 @@ std::vector<LayerRule> sequence_layers() {
                      Argument::with_default("use_bias", "bool", true, "Adds a bias of its own to every row."),
                  }),
        reverse_embedding},
-      {LayerInfo("DotProductAttention",
-                 "softmax(query . key * scale) . value in each head. Inputs: query, key, value (batch, sequence, num_heads "
-                 "* head_dim), and a padding mask (batch, sequence) int32, 1 for tokens that count.",
-                 {
-                     Argument::needed("num_heads", "int", "Heads that the features are split into.").at_least(1),
-                     Argument::with_default("causal", "bool", false, "Tokens see none after themselves."),
-                     Argument::with_default("scale", "float", Value(), "Of the scores; null: 1 / sqrt(head_dim).")
-                         .or_null(),
-                 },
-                 3, 4),
+      {LayerInfo(
+           "DotProductAttention",
+           "softmax(query . key * scale) . value in each head. Inputs: query, key, value (batch, sequence, num_heads "
+           "* head_dim), and a padding mask (batch, sequence) int32, 1 for tokens that count.",
+           {
+               Argument::needed("num_heads", "int", "Heads that the features are split into.").at_least(1),
+               Argument::with_default("causal", "bool", false, "Tokens see none after themselves."),
+               Argument::with_default("scale", "float", Value(), "Of the scores; null: 1 / sqrt(head_dim).").or_null(),
+           },
+           3, 4),
        dot_product_attention},
-      {LayerInfo("GlobalAveragePooling1D",
-                 "The mean over the sequence, of the tokens that count where a padding mask (batch, sequence) int32 is the "
-                 "second input: (batch, sequence, features) -> (batch, features).",
-                 {}, 1, 2),
+      {LayerInfo(
+           "GlobalAveragePooling1D",
+           "The mean over the sequence, of the tokens that count where a padding mask (batch, sequence) int32 is the "
+           "second input: (batch, sequence, features) -> (batch, features).",
+           {}, 1, 2),
        global_average},
       {LayerInfo("SelectToken", "One token of each sequence: (batch, sequence, features) -> (batch, features).",
                  {Argument::with_default("index", "int", 0, "Which one.").at_least(0).at_most(1 << 24)}),

@@ -14,6 +14,8 @@ AttentionSchedule rule(const Attention&, Level level) {
 
 std::vector<AttentionSchedule> candidates(const Attention& what, Level level) { return {rule(what, level)}; }
 
-std::int64_t scratch_bytes(const Attention& what, const AttentionSchedule&, Level) { return std::int64_t{4} * what.sequence; }
+std::int64_t scratch_bytes(const Attention& what, const AttentionSchedule&, Level) {
+  return std::int64_t{4} * what.sequence;
+}
 
 }  // namespace specimen::gen

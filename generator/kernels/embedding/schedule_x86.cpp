@@ -8,9 +8,8 @@ HalideKernel embedding_x86(const Embedding& what, const EmbeddingSchedule& how, 
   ImageParam ids(Int(32), 2, "ids");
   ImageParam table = weights_param("table", {what.features, what.vocabulary});
   const Expr row = what.lookup == Lookup::ids ? Expr(ids(s, n)) : Expr(s);
-  const ChainAlgorithm chain = apply_sequences_chain(
-      what.epilogue, table(c, clamp(row, 0, what.vocabulary - 1)),
-      what.features, c, s, n);
+  const ChainAlgorithm chain =
+      apply_sequences_chain(what.epilogue, table(c, clamp(row, 0, what.vocabulary - 1)), what.features, c, s, n);
   Func out("out");
   define(out, chain, c, s, n);
   out.split(s, st, si, how.tokens, TailStrategy::GuardWithIf).fuse(st, n, task).parallel(task);

@@ -1,7 +1,7 @@
-// What an embedding kernel computes: y(b, s, :) = epilogue(table(row, :)), f32, where the row is ids(b, s), or the place s
-// in the sequence. Sums of embeddings are epilogues that add the tensor before. Batch and sequence are run-time extents.
-// An id outside the table gives the row at its nearer end: nothing is read out of bounds.
-// Arguments: [ids (batch, sequence), int32], table (vocabulary, features), the epilogue's operands; then y, dense.
+// What an embedding kernel computes: y(b, s, :) = epilogue(table(row, :)), f32, where the row is ids(b, s), or the
+// place s in the sequence. Sums of embeddings are epilogues that add the tensor before. Batch and sequence are run-time
+// extents. An id outside the table gives the row at its nearer end: nothing is read out of bounds. Arguments: [ids
+// (batch, sequence), int32], table (vocabulary, features), the epilogue's operands; then y, dense.
 #pragma once
 
 #include "../common/chain.h"

@@ -31,9 +31,8 @@ HalideKernel layer_norm_x86(const LayerNorm& what, const LayerNormSchedule& how,
   };
   const Expr squares = row_sum("squares", [&](const Expr& i) { return centered(i) * centered(i); })(n);
   const float epsilon = static_cast<float>(what.epsilon);
-  factor(n) = 1.0f / sqrt(what.norm == Norm::unit
-                              ? max(squares, epsilon)
-                              : squares * (1.0f / static_cast<float>(what.features)) + epsilon);
+  factor(n) = 1.0f / sqrt(what.norm == Norm::unit ? max(squares, epsilon)
+                                                  : squares * (1.0f / static_cast<float>(what.features)) + epsilon);
   Expr value = centered(c) * factor(n);
   ChainAlgorithm chain;
   for (bool gamma : {true, false}) {

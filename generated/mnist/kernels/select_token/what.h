@@ -1,6 +1,6 @@
-// What a select_token kernel computes: one token of each sequence: (batch, sequence, features) -> (batch, features), f32;
-// batch and sequence are run-time extents. Where the sequence is shorter it is the last token.
-// Arguments: x; then y, dense rows.
+// What a select_token kernel computes: one token of each sequence: (batch, sequence, features) -> (batch, features),
+// f32; batch and sequence are run-time extents. Where the sequence is shorter it is the last token. Arguments: x; then
+// y, dense rows.
 #pragma once
 
 #include "../common/fields.h"

@@ -129,8 +129,9 @@ Status Context::check_shape(const TensorInfo& declared, const TensorView<T>& vie
     equal = view.extent[d] == (extent == kBatch ? batch : extent == kSequence ? sequence : extent);
   }
   if (!equal) {
-    return Status(StatusCode::invalid_argument, "%s: the shape is %s, the model takes %s, with the same batch%s everywhere",
-                  declared.name, ShapeText(view.rank, view.extent).text, ShapeText(declared.rank, declared.extent).text,
+    return Status(StatusCode::invalid_argument,
+                  "%s: the shape is %s, the model takes %s, with the same batch%s everywhere", declared.name,
+                  ShapeText(view.rank, view.extent).text, ShapeText(declared.rank, declared.extent).text,
                   info_->max_sequence > 0 ? " and sequence" : "");
   }
   if (batch < 1 || batch > max_batch_) {
