@@ -77,8 +77,8 @@ int time_kernels(const std::vector<Instance>& all, const RunOptions& options, bo
       status = fail(kFailed, results[i].error);
       continue;
     }
-    const double gflops = flops(instance.what) / results[i].time.least * 1e-3;
-    const double gbytes = bytes(instance.what) / results[i].time.least * 1e-3;
+    const double gflops = flops(instance.what) * repeats(instance.what, options) / results[i].time.least * 1e-3;
+    const double gbytes = touched_bytes(instance.what, options) / results[i].time.least * 1e-3;
     const double share = gflops / peaks.gflops.at(instance.level);
     if (json) {
       rows.push_back({{"symbol", instance.symbol},
@@ -176,6 +176,9 @@ int main(int argc, char** argv) {
   const auto measuring = [&](CLI::App* command) {
     common(command);
     command->add_option("--threads", run_options.threads, "Threads that run a kernel")->check(CLI::Range(1, 256));
+    command->add_option("--batch", run_options.batch, "Images, or sequences")->check(CLI::Range(1, 4096));
+    command->add_option("--sequence", run_options.sequence, "Tokens of each sequence; kernels of rows have them as rows")
+        ->check(CLI::Range(1, 65536));
     command->add_flag("--hot", hot, "The same weights again and again, instead of copies of 128 MB together");
     command->add_option("--seconds", run_options.seconds, "For each kernel");
     command->add_option("--cache", run_options.cache, "Folder of objects by content");

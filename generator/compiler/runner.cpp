@@ -6,7 +6,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -118,11 +120,35 @@ void call_any(void* kernel, const void* context, const std::vector<void*>& buffe
    ...);
 }
 
+bool has_batch(const KernelArgument& argument) { return !argument.shape.empty() && argument.shape[0] == kBatch; }
+bool has_sequence(const KernelArgument& argument) {
+  return argument.shape.size() > 1 && argument.shape[1] == kSequence;
+}
+
+// How many images, rows or tokens an argument holds. Where nothing says how long the sequences are, tokens are rows.
+int count_of(const KernelArgument& argument, bool sequences, const RunOptions& options) {
+  if (!has_batch(argument)) return 1;
+  return has_sequence(argument) || (!sequences && argument.shape.size() == 2) ? options.batch * options.sequence
+                                                                              : options.batch;
+}
+
+// Ids that lie apart, or a mask that keeps all.
+void fill_tokens(const What& what, std::int32_t* tokens, std::size_t count) {
+  const auto* embedding = std::get_if<Embedding>(&what);
+  std::uint32_t state = 12345;
+  for (std::size_t i = 0; i < count; ++i) {
+    state = state * 1664525u + 1013904223u;
+    tokens[i] = embedding ? static_cast<std::int32_t>((state >> 8) % static_cast<std::uint32_t>(embedding->vocabulary))
+                          : 1;
+  }
+}
+
 Timing time_kernel(void* kernel, const Instance& instance, SpinningPool* pool, const RunOptions& options) {
   std::vector<std::unique_ptr<Buffer>> list;
   std::vector<void*> pointers;
   std::size_t weight_floats = 0;
   const std::vector<KernelArgument> described = arguments(instance.what);
+  const bool sequences = std::any_of(described.begin(), described.end(), has_sequence);
   for (const KernelArgument& argument : described) {
     if (argument.role == Role::weight) weight_floats += (argument.floats + 1023) / 1024 * 1024;
   }
@@ -131,14 +157,24 @@ Timing time_kernel(void* kernel, const Instance& instance, SpinningPool* pool, c
     auto one = std::make_unique<Buffer>();
     const bool weight = argument.role == Role::weight;
     const std::size_t count = weight ? copies : 1;
-    one->step = (argument.floats + 1023) / 1024 * 1024 + (weight ? 0 : 1024);
+    const int held = count_of(argument, sequences, options);
+    const std::size_t floats = argument.floats + static_cast<std::size_t>(held - 1) * argument.storage.image;
+    one->step = (floats + 1023) / 1024 * 1024 + (weight ? 0 : 1024);
     one->pages = std::make_unique<Pages>(one->step * count * 4);
     fill(one->pages->floats(), one->step * count);
+    if (argument.type == ElementType::i32) {
+      fill_tokens(instance.what, reinterpret_cast<std::int32_t*>(one->pages->floats()), floats);
+    }
     one->buffer.host = reinterpret_cast<std::uint8_t*>(one->pages->floats());
-    one->buffer.type = halide_type_t(halide_type_float, 32);
+    one->buffer.type = halide_type_t(argument.type == ElementType::i32 ? halide_type_int : halide_type_float, 32);
     one->buffer.dimensions = static_cast<int>(argument.shape.size());
     one->buffer.dim = one->dims;
-    if (argument.role == Role::output) one->dims[argument.shape.size() - 1].extent = 1;
+    halide_dimension_t* batch = &one->dims[argument.shape.size() - 1];
+    batch->extent = has_sequence(argument) ? options.batch : held;
+    if (has_sequence(argument)) {
+      batch->stride = options.sequence * argument.storage.pixel;
+      batch[-1].extent = options.sequence;
+    }
     pointers.push_back(&one->buffer);
     list.push_back(std::move(one));
   }
@@ -195,6 +231,27 @@ __attribute__((visibility("default"))) void specimen_v1_free(void*, void* block)
 }
 
 }  // extern "C"
+
+double repeats(const What& what, const RunOptions& options) {
+  if (const auto* attention = std::get_if<Attention>(&what)) {
+    return options.batch * std::pow(double(options.sequence) / attention->sequence, 2);
+  }
+  const std::vector<KernelArgument> described = arguments(what);
+  const bool sequences = std::any_of(described.begin(), described.end(), has_sequence);
+  return count_of(described[std::holds_alternative<Embedding>(what) ? described.size() - 1 : 0], sequences, options);
+}
+
+double touched_bytes(const What& what, const RunOptions& options) {
+  const std::vector<KernelArgument> described = arguments(what);
+  const bool sequences = std::any_of(described.begin(), described.end(), has_sequence);
+  double elements = 0;
+  for (const KernelArgument& argument : described) {
+    double count = count_of(argument, sequences, options);
+    for (int extent : argument.shape) count *= extent < 0 ? 1 : extent;
+    elements += count;
+  }
+  return elements * sizeof(float);
+}
 
 std::vector<Measured> measure(const std::vector<Instance>& instances, const RunOptions& options) {
   std::vector<Measured> results(instances.size());

@@ -11,6 +11,7 @@ namespace specimen::gen {
 
 struct RunOptions {
   int threads = 1;
+  int batch = 1, sequence = 1;  // kernels of rows alone run on batch * sequence rows
   bool cold = true;       // weights cycle through copies of 128 MB together, as if other layers ran in between
   double seconds = 0.25;  // for each kernel
   std::string cache;      // folder of compiled objects
@@ -23,7 +24,12 @@ struct Measured {
   Timing time;
 };
 
-// Compiles, links with `ld`, loads and times every instance, one image each.
+// How often one call does what flops() of its kernel counts.
+double repeats(const What& what, const RunOptions& options);
+// Bytes of inputs, weights, operands and outputs of one call, each touched once.
+double touched_bytes(const What& what, const RunOptions& options);
+
+// Compiles, links with `ld`, loads and times every instance.
 std::vector<Measured> measure(const std::vector<Instance>& instances, const RunOptions& options);
 
 }  // namespace specimen::gen

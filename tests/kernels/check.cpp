@@ -321,11 +321,9 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
     // Only these may be read.
     for (int d = 0; d < 4; ++d) t.dims[d] = {-999, -999, -999, 0};
     const std::size_t batch_dim = t.described.shape.size() - 1;
-    const bool output = t.described.role == Role::output;
-    if (output) t.dims[batch_dim].extent = batch;
+    if (has_batch(t.described)) t.dims[batch_dim].extent = batch;
     if (has_sequence(t.described)) {
       t.dims[batch_dim - 1].extent = options.sequence;
-      t.dims[batch_dim].extent = batch;
       t.dims[batch_dim].stride = options.sequence * t.described.storage.pixel;
     }
     t.buffer.host = reinterpret_cast<std::uint8_t*>(t.memory->data());
