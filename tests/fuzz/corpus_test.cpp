@@ -20,6 +20,7 @@ int replay(Fuzzer fuzzer, const std::vector<std::string>& folders) {
   int files = 0;
   for (const std::string& folder : folders) {
     for (const auto& entry : std::filesystem::directory_iterator(std::string(SPECIMEN_SOURCE_DIR) + "/" + folder)) {
+      if (!entry.is_regular_file()) continue;
       SCOPED_TRACE(entry.path().string());
       std::ifstream file(entry.path(), std::ios::binary);
       const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
