@@ -42,7 +42,9 @@ class Tensorflow : public testing::Test {
     for (const SafetensorsEntry& entry : file.entries()) {
       const CheckpointTensor& read = tensor(checkpoint, std::string(entry.name));
       EXPECT_EQ(read.shape, std::vector<std::int64_t>(entry.shape, entry.shape + entry.rank)) << entry.name;
-      if (is_float(read.dtype)) EXPECT_EQ(to_float(read).values, floats_of(entry)) << entry.name;
+      if (is_float(read.dtype)) {
+        EXPECT_EQ(to_float(read).values, floats_of(entry)) << entry.name;
+      }
     }
     return file.entries().size();
   }
