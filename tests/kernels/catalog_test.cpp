@@ -13,7 +13,8 @@ std::vector<What> some_of_each() {
   std::vector<What> list;
   for (const auto& more : {random_conv2d(20), random_winograd(20), random_depthwise(20), random_dense(20),
                            random_pool2d(20), random_global_pool(20), random_elementwise(20), random_softmax(5),
-                           random_pad(20), random_concat(20), resnet50(), mobilenet_v2()}) {
+                           random_pad(20), random_concat(20), resnet50(), mobilenet_v2(), gemm_edges(),
+                           attention_edges(), norm_edges(), token_edges()}) {
     list.insert(list.end(), more.begin(), more.end());
   }
   return list;
@@ -24,6 +25,11 @@ TEST(Catalog, NamesFollowTheGrammar) {
   EXPECT_EQ(symbol_stem(convolution(14, 256, 1024, 1, 1, true)), "f32_conv2d_1x1_14x14x256_1024_add_relu");
   EXPECT_EQ(symbol_stem(convolution(28, 128, 128, 3, 2)), "f32_conv2d_3x3_28x28x128_128_s2_relu");
   EXPECT_EQ(symbol_stem(Softmax{10}), "f32_softmax_10");
+  Dense dense;
+  dense.inputs = 768, dense.units = 3072;
+  EXPECT_EQ(symbol_stem(dense), "f32_dense_768_3072");
+  dense.rows = 512;
+  EXPECT_EQ(symbol_stem(dense), "f32_dense_768_3072_rows512");
 }
 
 TEST(Catalog, DifferentKernelsOfAModelHaveDifferentSymbols) {
@@ -67,7 +73,9 @@ TEST(Catalog, ResidualsRunInPlaceWhereOutputsLieAlike) {
   ASSERT_EQ(in_place(two).size(), 1u);
   EXPECT_EQ(in_place(two)[0].output, 5);
   for (const What& what : some_of_each()) {
-    const bool may = std::holds_alternative<Conv2D>(what) || std::holds_alternative<Elementwise>(what);
+    const auto* dense = std::get_if<Dense>(&what);
+    const bool may = std::holds_alternative<Conv2D>(what) || std::holds_alternative<Elementwise>(what) ||
+                     std::holds_alternative<Embedding>(what) || (dense && dense->rows > 1);
     for (const InPlace& pair : in_place(what)) {
       EXPECT_TRUE(may) << symbol_stem(what);
       const std::vector<KernelArgument> list = arguments(what);

@@ -427,6 +427,11 @@ void check_all(const std::vector<What>& whats, Level level, const std::vector<Ch
   const KernelLibrary library(instances);
   for (const Instance& instance : instances) {
     for (const CheckOptions& options : list) check(instance, library.find(instance), options);
+    for (const InPlace& pair : in_place(instance.what)) {
+      CheckOptions options = list.back();
+      options.in_place = pair;
+      check(instance, library.find(instance), options);
+    }
   }
 }
 

@@ -28,7 +28,7 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options);
 // Builds all, checks batch 1 and 3, and each way of running in place.
 void check_all(const std::vector<What>& whats, Level level);
 
-// Builds all, checks each with each of the options.
+// Builds all, checks each with each of the options, and each way of running in place with the last.
 void check_all(const std::vector<What>& whats, Level level, const std::vector<CheckOptions>& list);
 
 }  // namespace specimen::gen

@@ -602,4 +602,29 @@ std::vector<What> mobilenet_v2() {
   return list;
 }
 
+std::vector<What> bert() {
+  std::vector<What> list;
+  const auto add = [&](int inputs, int units, std::vector<Step> steps) {
+    Dense w;
+    w.inputs = inputs, w.units = units, w.rows = 512;
+    w.epilogue.steps = std::move(steps);
+    list.push_back(w);
+  };
+  for (int width : {768, 384}) {
+    add(width, width, {kBias});
+    add(width, width, {kBias, kResidual});
+    add(width, 3 * width, {kBias});
+    add(width, 4 * width, {kBias, unary(Fn::gelu)});
+    add(4 * width, width, {kBias, kResidual});
+    Attention attention;
+    attention.heads = 12, attention.head_dim = width / 12, attention.sequence = 512;
+    attention.scale = 1 / std::sqrt(width / 12.0);
+    attention.masked = true;
+    attention.query_stride = attention.key_stride = attention.value_stride = width;
+    list.push_back(attention);
+  }
+  for (int units : {2, 16, 32, 64, 80}) add(256, units, {kBias});
+  return list;
+}
+
 }  // namespace specimen::gen
