@@ -74,6 +74,7 @@ class Expansion:
     def __init__(self, plan):
         self.functions = {function["name"]: function for function in plan["functions"]}
         self.kernels = {kernel["symbol"]: kernel for kernel in plan["kernels"]}
+        self.maxima = {name: symbol["maximum"] for name, symbol in plan["symbols"].items()}
         self.now = 0
         self.buffers = []
         self.problems = []
@@ -183,10 +184,9 @@ class Expansion:
         if not condition:
             self.problems.append(text)
 
-    @staticmethod
-    def least_bytes(value):
-        """Of one image in floats, by its shape and border."""
-        extents = [extent for extent in value["shape"] if isinstance(extent, int)]
+    def least_bytes(self, value):
+        """Of one image in floats, by its shape and border; of a text at its longest."""
+        extents = [self.maxima.get(extent, extent) for extent in value["shape"][1:]]
         border = value.get("border", {})
         if len(extents) == 3:
             extents[0] += border.get("top", 0) + border.get("bottom", 0)
