@@ -5,6 +5,9 @@ import pathlib
 import subprocess
 
 
+TOKENS = 33  # of a text: more than a tile, no multiple of one
+
+
 class BuiltModel:
     def __init__(self, folder):
         self.folder = pathlib.Path(folder).resolve()
@@ -13,12 +16,16 @@ class BuiltModel:
         self.program = self.folder / "build" / self.name
 
     def floats(self, key):
-        """Of one image, of the model's only input or output."""
-        (tensor,) = self.plan[key]
+        """Of one image, of the model's only input or output; of a text, of each of its inputs."""
+        tensor, *others = self.plan[key]
+        assert all(other["shape"] == tensor["shape"] for other in others)
         total = 1
         for extent in tensor["shape"]:
-            total *= extent if isinstance(extent, int) else 1
+            total *= extent if isinstance(extent, int) else TOKENS if extent == "sequence" else 1
         return total
+
+    def reads_texts(self):
+        return [tensor["name"] for tensor in self.plan["inputs"]] == ["token_ids", "segment_ids", "padding_mask"]
 
     def levels(self):
         """0 is the best that this machine has, 3 and 4 the others that it runs."""
@@ -29,11 +36,11 @@ class BuiltModel:
         """Compiles one source and links it with the model."""
         build = self.folder / "build"
         command = ["g++", "-std=c++17", "-O1", "-Wall", "-Wextra", "-Werror", f"-I{self.folder}", f"-DMODEL={self.name}",
-                   f'-DMODEL_HEADER="{self.name}_c.h"', f"-DINPUT_FLOATS={self.floats('inputs')}", f"-DOUTPUT_FLOATS={self.floats('outputs')}",
+                   f'-DMODEL_HEADER="{self.name}_c.h"', f"-DINPUT_FLOATS={self.floats('inputs')}", f"-DOUTPUT_FLOATS={self.floats('outputs')}", *([f"-DTOKENS={TOKENS}"] if self.reads_texts() else []),
                    source, "-o", program, build / f"lib{self.name}.a", build / "libspecimen_runtime_v1.a", "-pthread", *flags]
         subprocess.run([str(word) for word in command], check=True, timeout=120)
         return program
 
     def synthetic_weights(self, specimen, path):
-        subprocess.run([specimen, "weights", "synthetic", self.name, "--out", path], check=True, capture_output=True, timeout=120)
+        subprocess.run([specimen, "weights", "synthetic", self.name, "--from", "specimen", "--out", path], check=True, capture_output=True, timeout=120)
         return path

@@ -2,7 +2,8 @@
 //
 //   no_allocation WEIGHTS THREADS BATCH LEVEL     prints the calls that were seen; 0 is what the test wants
 //
-// MODEL, MODEL_HEADER, INPUT_FLOATS and OUTPUT_FLOATS come from the command line of the compiler. With LEVEL "self"
+// MODEL, MODEL_HEADER, INPUT_FLOATS and OUTPUT_FLOATS come from the command line of the compiler; TOKENS too, of models
+// that read token ids, segment ids and a padding mask. With LEVEL "self"
 // nothing of the model runs, and the program shows that it would notice: one call of each kind, in a second thread.
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -80,6 +81,17 @@ int munmap(void* address, size_t length) {
 #define JOIN(a, b) JOIN2(a, b)
 #define API(name) JOIN(MODEL, name)
 
+#ifdef TOKENS
+using Element = std::int32_t;
+constexpr Element kElement = 1;  // an id, a segment, a token that counts
+#define FORWARD(input) \
+  API(_forward)(context, batch, TOKENS, input, input, input, output.data(), message, sizeof message)
+#else
+using Element = float;
+constexpr Element kElement = 0.5f;
+#define FORWARD(input) API(_forward)(context, batch, input, output.data(), message, sizeof message)
+#endif
+
 namespace {
 
 // The compiler may not see that these come and go.
@@ -126,17 +138,17 @@ int main(int argc, char** argv) {
   JOIN(MODEL, _context)* context = nullptr;
   code = API(_context_create)(weights, &options, &context, message, sizeof message);
   if (code != 0) return fail("context", code, message);
-  std::vector<float> input(static_cast<std::size_t>(batch) * INPUT_FLOATS, 0.5f),
-      output(static_cast<std::size_t>(batch) * OUTPUT_FLOATS);
+  std::vector<Element> input(static_cast<std::size_t>(batch) * INPUT_FLOATS, kElement);
+  std::vector<float> output(static_cast<std::size_t>(batch) * OUTPUT_FLOATS);
   for (int i = 0; i < 3; ++i) {  // the first call is no exception
     armed = true;
-    code = API(_forward)(context, batch, input.data(), output.data(), message, sizeof message);
+    code = FORWARD(input.data());
     armed = false;
     if (code != 0) return fail("forward", code, message);
   }
   // What forward refuses is no exception either.
   armed = true;
-  code = API(_forward)(context, batch, nullptr, output.data(), message, sizeof message);
+  code = FORWARD(nullptr);
   armed = false;
   if (code == 0) return fail("forward", code, "took a null pointer");
   std::printf("%d\n", calls.load());
