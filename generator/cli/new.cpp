@@ -31,8 +31,28 @@ std::optional<Extension> extension_of(Session& session, const Options& options) 
   return extension;
 }
 
-void create(Session& session, const Options& options) {
+// A file stands for the model in it, which is found beside the new one later: there both must be. False after diagnostics.
+bool name_the_base(Session& session, Options& options, const std::string& path) {
+  namespace fs = std::filesystem;
+  if (!options.from.ends_with(".json")) return true;
+  const std::optional<ModelChoice> base = session.library().find_model(options.from, session.diagnostics);
+  if (!base) return false;
+  std::error_code failure;
+  const fs::path folder = fs::path(options.from).parent_path(), ours = fs::path(path).parent_path();
+  if (!fs::equivalent(folder.empty() ? "." : folder, ours.empty() ? "." : ours, failure)) {
+    session.diagnostics
+        .error(Kind::file_not_written, Span{}, "`{}` would not find `{}`: specs are found beside each other",
+               printable(path, 300), printable(options.from, 300))
+        .note("write it there: --out {}", printable((folder / fs::path(path).filename()).generic_string(), 300));
+    return false;
+  }
+  options.from = base->name();
+  return true;
+}
+
+void create(Session& session, Options options) {
   const std::string path = options.out.empty() ? options.name + ".json" : options.out;
+  if (!name_the_base(session, options, path)) return;
   const auto extension = extension_of(session, options);
   if (extension && write_extension(session, *extension, path)) fmt::print("{}: extends {}\n", path, options.from);
 }

@@ -115,8 +115,7 @@ Wrapper Calls::make(const Plan& plan, int function, const KernelStep& step) cons
       a.kind = kind_of(described[i]);
       // Kernels of rows take all rows of a sequence as they come; what gates an image has one row an image.
       a.per_row = a.kind == result && y.shape.size() != 2 && (result == Kind::rows || y.shape.size() == 3);
-      a.offset =
-          std::int64_t{argument.row} * storage.row + std::int64_t{argument.column} * storage.pixel + argument.channel;
+      a.offset = std::int64_t{argument.row} * storage.row + std::int64_t{argument.column} * storage.pixel;
       a.name = described[i].role == Role::operand ? (a.kind == result ? "residual" : "gate") : described[i].name;
     }
     a.name = names.take(a.name);

@@ -16,14 +16,24 @@ std::string border_text(const Border& border) {
   return fmt::format("{{{}, {}, {}, {}}}", border.top, border.bottom, border.left, border.right);
 }
 
-// Where a local lies: scratch.image(0, 28, 28, 1, {2, 2, 2, 2}).
-std::string local_view(const PlanValue& value) {
+// Where a local lies: scratch.image(0, 28, 28, 1, {2, 2, 2, 2}), or mixed.slice(3, 64, 96).
+std::string local_view(const PlanValue& value, const std::vector<std::string>& names) {
+  if (value.place == PlanValue::Place::slice) {
+    return fmt::format("{}.slice({}, {}, {})", names[value.parent], value.shape.size() - 1, value.channel,
+                       value.channels);
+  }
   if (value.shape.size() == 4) {
     const std::string border = value.border.none() ? "" : ", " + border_text(value.border);
     return fmt::format("scratch.image({}, {}, {}, {}{})", value.offset, value.height, value.width, value.channels,
                        border);
   }
   return fmt::format("scratch.{}({}, {})", value.shape.size() == 3 ? "tokens" : "rows", value.offset, value.channels);
+}
+
+// Parameters have none, nor what is not there any more.
+bool has_line(const PlanValue& value) {
+  const bool ours = value.place == PlanValue::Place::local || value.place == PlanValue::Place::slice;
+  return ours && value.last_step >= 0;
 }
 
 std::string local_comment(const PlanValue& value) {
@@ -142,10 +152,10 @@ class Writer {
     View list = View::array();
     for (std::size_t v = 0; v < f_.values.size(); ++v) {
       const PlanValue& value = f_.values[v];
-      if (value.place != PlanValue::Place::local || value.last_step < 0) continue;
+      if (!has_line(value)) continue;
       list.push_back({{"name", names_[v]},
                       {"constness", swapped_.count(static_cast<int>(v)) ? "" : "const "},
-                      {"view", local_view(value)},
+                      {"view", local_view(value, names_)},
                       {"comment", local_comment(value)}});
     }
     return list;
@@ -263,7 +273,8 @@ std::vector<std::string> value_names(const Plan& plan, const Calls& calls, int f
   for (const bool local : {false, true}) {
     for (std::size_t v = 0; v < f.values.size(); ++v) {
       const PlanValue& value = f.values[v];
-      if ((value.place == PlanValue::Place::local) != local || (local && value.last_step < 0)) continue;
+      const bool parameter = value.place == PlanValue::Place::input || value.place == PlanValue::Place::output;
+      if (parameter == local || (local && !has_line(value))) continue;
       result[v] = names.take(wishes[v]);
     }
   }

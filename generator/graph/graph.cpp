@@ -88,6 +88,11 @@ std::vector<std::vector<OpId>> Graph::users() const {
   return result;
 }
 
+TensorId memory_of(const Graph& graph, TensorId id) {
+  while (graph[id].slice.of.valid()) id = graph[id].slice.of;
+  return id;
+}
+
 bool Graph::is_output(TensorId id) const {
   for (const Output& output : function.outputs) {
     if (output.tensor == id) return true;

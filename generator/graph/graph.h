@@ -10,6 +10,7 @@
 #include "base/ids.h"
 #include "base/source.h"
 #include "graph/ops.h"
+#include "graph/reasons.h"
 
 namespace specimen::gen {
 
@@ -32,6 +33,15 @@ struct Halo {
   bool operator==(const Halo&) const = default;
 };
 
+// Where an operand of a concatenation lies: among the channels of its result.
+struct Slice {
+  TensorId of;      // none: the tensor has memory of its own
+  int channel = 0;  // of `of`, at which it begins
+  int width = 0;    // channels from one pixel to the next: those of the outermost tensor
+
+  bool operator==(const Slice&) const = default;
+};
+
 struct Tensor {
   std::string name;  // a path: stage1/block1/conv1, stage1/block1/conv1/kernel
   Shape shape;
@@ -40,6 +50,7 @@ struct Tensor {
   bool trainable = true;                 // of a weight
   OpId producer;                         // of a value
   Halo halo;
+  Slice slice;
   std::string initializer;  // of a weight: Keras's name of it
 };
 
@@ -49,6 +60,8 @@ struct Op {
   RegionId region;   // none: the op is in `prepare`
   std::string path;  // of the layer that it came from
   Span span;
+  std::vector<std::string> fused;  // paths of the layers that passes moved into it
+  std::vector<Reason> alone;       // why passes did not move it into another
 };
 
 enum class RegionKind { function, block, model, repeat, iteration };
@@ -114,5 +127,8 @@ struct Graph {
   std::vector<std::vector<OpId>> users() const;  // of each tensor: ops of the function and of prepare that read it
   bool is_output(TensorId id) const;
 };
+
+// The tensor in whose memory this one lies: itself, or what it is a slice of, however deep.
+TensorId memory_of(const Graph& graph, TensorId id);
 
 }  // namespace specimen::gen

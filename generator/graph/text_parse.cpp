@@ -164,6 +164,11 @@ class Parser {
       for (int* side : {&p.top, &p.bottom, &p.left, &p.right}) *side = parse_number<int>();
       tensor.halo.lowest = tokens_.take() == "lowest";
     }
+    if (accept("slice")) {
+      tensor.slice.of = reference();
+      tensor.slice.channel = parse_number<int>();
+      tensor.slice.width = parse_number<int>();
+    }
   }
 
   void statement() {
@@ -264,6 +269,8 @@ class Parser {
         },
         op.attributes);
     op.path = string();
+    if (accept("fused")) value(op.fused);
+    if (accept("alone")) value(op.alone);
     for (TensorId output : op.outputs) {
       if (!ok()) break;
       Tensor tensor;

@@ -69,6 +69,7 @@ class Printer {
       const Padding& p = t.halo.size;
       text += fmt::format(" halo {} {} {} {} {}", p.top, p.bottom, p.left, p.right, t.halo.lowest ? "lowest" : "zero");
     }
+    if (t.slice.of.valid()) text += fmt::format(" slice %{} {} {}", t.slice.of.index, t.slice.channel, t.slice.width);
     return text;
   }
 
@@ -89,6 +90,16 @@ class Printer {
                        },
                        op.attributes);
     text += " " + quoted(op.path);
+    if (!op.fused.empty()) {
+      text += " fused [";
+      for (std::size_t i = 0; i < op.fused.size(); ++i) text += (i ? " " : "") + quoted(op.fused[i]);
+      text += "]";
+    }
+    if (!op.alone.empty()) {
+      text += " alone [";
+      for (std::size_t i = 0; i < op.alone.size(); ++i) text += std::string(i ? " " : "") + to_string(op.alone[i]);
+      text += "]";
+    }
     for (TensorId output : op.outputs) text += " " + quoted(graph_[output].name) + suffix(output);
     line(text);
   }

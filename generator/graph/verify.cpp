@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "graph/shapes.h"
@@ -37,6 +38,9 @@ class Verifier {
       if (!known(output.tensor) || !ready_[output.tensor.index])
         return fmt::format("output {} is never written", output.name);
     }
+    const auto sliced = std::count_if(graph_.tensors.begin(), graph_.tensors.end(),
+                                      [](const Tensor& tensor) { return tensor.slice.of.valid(); });
+    if (sliced != slices_) return "a tensor is a slice of what it is no operand of, or twice";
     return regions();
   }
 
@@ -68,6 +72,20 @@ class Verifier {
       if (ready_[op.outputs[i].index]) return fmt::format("{}: an output is written twice", op.path);
       ready_[op.outputs[i].index] = true;
     }
+    return std::holds_alternative<ConcatOp>(op.attributes) ? slices(op) : "";
+  }
+
+  // Operands that lie in the result of a concatenation lie where they belong; nothing else is a slice of it.
+  std::string slices(const Op& op) {
+    std::int64_t channel = 0;
+    for (TensorId input : op.inputs) {
+      const Slice& slice = graph_[input].slice;
+      if (slice.of == op.outputs[0]) {
+        if (slice.channel != channel) return fmt::format("{}: an operand lies elsewhere in it", op.path);
+        ++slices_;
+      }
+      channel += number(graph_[input].shape.back());
+    }
     return "";
   }
 
@@ -89,6 +107,7 @@ class Verifier {
 
   const Graph& graph_;
   std::vector<bool> ready_;
+  std::ptrdiff_t slices_ = 0;  // that are operands of what they lie in
 };
 
 }  // namespace

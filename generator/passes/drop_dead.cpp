@@ -36,6 +36,9 @@ class Rebuild {
       out_.function.outputs.push_back(output);
       out_.function.outputs.back().tensor = tensor(output.tensor);
     }
+    for (Tensor& tensor : out_.tensors) {
+      if (tensor.slice.of.valid()) tensor.slice = slice(tensor.slice);
+    }
     return std::move(out_);
   }
 
@@ -55,6 +58,12 @@ class Rebuild {
       work.pop_back();
       for (TensorId input : in_[id].inputs) need(input);
     }
+  }
+
+  // In a concatenation that is gone nothing lies any more.
+  Slice slice(Slice slice) const {
+    slice.of = tensors_[slice.of.index];
+    return slice.of.valid() ? slice : Slice{};
   }
 
   TensorId tensor(TensorId id) {

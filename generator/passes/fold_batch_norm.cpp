@@ -44,7 +44,7 @@ Graph fold_batch_norm(const Graph& graph) {
     out[host].inputs = {out[host].inputs[0], folded[0], folded[1]};
     chain_of(out[host].attributes)->steps = {Step{Fn::add, Operand::channel}};
     replace_uses(out, graph[id].outputs[0], x);
-    remove_op(out, id);
+    absorb(out, id, host);
   }
   return drop_dead(out);
 }

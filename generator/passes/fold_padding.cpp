@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "passes/passes.h"
 #include "passes/rewrite.h"
 
@@ -20,12 +22,16 @@ Graph fold_padding(const Graph& graph) {
   const auto users = graph.users();
   for (OpId id : graph.order()) {
     const auto* pad = std::get_if<PadOp>(&graph[id].attributes);
-    if (!pad || pad->value != 0) continue;
+    if (!pad) continue;
     const TensorId padded = graph[id].outputs[0];
-    bool all = !graph.is_output(padded);
-    for (OpId user : users[padded.index])
-      all = all && takes_zeros(out[user].attributes) && out[user].inputs[0] == padded;
-    if (!all) continue;
+    std::vector<Reason>& alone = out[id].alone;
+    if (pad->value != 0) alone.push_back(Reason::pads_a_value);
+    if (graph.is_output(padded)) alone.push_back(Reason::output_of_model);
+    const bool taken = std::all_of(users[padded.index].begin(), users[padded.index].end(), [&](OpId user) {
+      return takes_zeros(out[user].attributes) && out[user].inputs[0] == padded;
+    });
+    if (!taken) alone.push_back(Reason::reader_without_padding);
+    if (!alone.empty()) continue;
     for (OpId user : users[padded.index]) {
       Attributes& attributes = out[user].attributes;
       auto* window = const_cast<Window*>(window_of(attributes));
@@ -34,9 +40,9 @@ Graph fold_padding(const Graph& graph) {
       window->padding.left += pad->padding.left;
       window->padding.right += pad->padding.right;
       if (auto* pool = std::get_if<Pool2DOp>(&attributes)) pool->zero_padding = true;
-      out[user].inputs[0] = out[id].inputs[0];
+      out[user].inputs[0] = graph[id].inputs[0];
+      absorb(out, id, user);
     }
-    remove_op(out, id);
   }
   return drop_dead(out);
 }

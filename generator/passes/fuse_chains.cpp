@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 
 #include "passes/passes.h"
 #include "passes/rewrite.h"
@@ -16,27 +17,29 @@ bool writes_two(const Attributes& attributes) {
   return std::holds_alternative<Conv2DOp>(attributes) || std::holds_alternative<ElementwiseOp>(attributes);
 }
 
-// Moves the chain of `id` into the op that writes its input; false when something speaks against it.
-bool fuse(Graph& graph, OpId id, const std::vector<int>& position) {
+// Moves the chain of `id` into the op that writes its input, or says what speaks against it.
+std::optional<Reason> fuse(Graph& graph, OpId id, const std::vector<int>& position) {
   const Op& op = graph[id];
   const Chain& tail = std::get<ElementwiseOp>(op.attributes).chain;
   const TensorId x = op.inputs[0];
   const OpId host = graph[x].producer;
-  if (!host.valid()) return false;
+  if (!host.valid()) return Reason::input_of_model;
   const Chain* head = chain_of(graph[host].attributes);
-  if (!head || graph[host].outputs.back() != x) return false;
-  if (graph[x].shape != graph[op.outputs[0]].shape) return false;
-  if (tensor_operands(*head) + tensor_operands(tail) > 1) return false;  // kernels know one residual's storage
+  if (!head) return Reason::no_epilogue;
+  if (graph[host].outputs.back() != x) return Reason::kept_value;
+  if (graph[x].shape != graph[op.outputs[0]].shape) return Reason::broadcasts;
+  if (tensor_operands(*head) + tensor_operands(tail) > 1) return Reason::two_residuals;
   for (std::size_t i = 1; i < op.inputs.size(); ++i) {
-    if (op.inputs[i] == x) return false;  // x + x: the value is not in memory yet
+    if (op.inputs[i] == x) return Reason::itself_as_operand;
     const OpId producer = graph[op.inputs[i]].producer;
     const bool in_prepare = !producer.valid() || is_prepare(graph[producer].attributes);
-    if (!in_prepare && position[producer.index] >= position[host.index]) return false;
+    if (!in_prepare && position[producer.index] >= position[host.index]) return Reason::operand_later;
   }
   const bool shared = graph.users()[x.index].size() > 1 || graph.is_output(x);
   const int outputs = head->outputs() + tail.outputs() - 1 + (shared ? 1 : 0);
-  if (outputs > 2 || (outputs == 2 && !writes_two(graph[host].attributes))) return false;
-  if (shared && head->empty()) return false;  // nothing of the host's own to store: the layer stays a kernel of its own
+  if (outputs > 2) return Reason::two_outputs;
+  if (outputs == 2 && !writes_two(graph[host].attributes)) return Reason::one_output;
+  if (shared && head->empty()) return Reason::nothing_before;
 
   Op& target = graph[host];
   Chain& chain = *chain_of(target.attributes);
@@ -51,9 +54,9 @@ bool fuse(Graph& graph, OpId id, const std::vector<int>& position) {
     target.outputs.push_back(output);
     graph[output].producer = host;
   }
-  remove_op(graph, id);
+  absorb(graph, id, host);
   graph[id].outputs.clear();
-  return true;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -62,7 +65,13 @@ Graph fuse_chains(const Graph& graph) {
   Graph out = graph;
   const std::vector<int> position = positions(graph);
   for (OpId id : graph.order()) {
-    if (std::holds_alternative<ElementwiseOp>(out[id].attributes)) fuse(out, id, position);
+    if (std::holds_alternative<ElementwiseOp>(out[id].attributes)) {
+      if (const std::optional<Reason> refused = fuse(out, id, position)) out[id].alone.push_back(*refused);
+    } else if (std::holds_alternative<Pool2DOp>(out[id].attributes)) {
+      out[id].alone.push_back(Reason::pools_a_window);
+    } else if (std::holds_alternative<GlobalPoolOp>(out[id].attributes)) {
+      out[id].alone.push_back(Reason::pools_all_pixels);
+    }
   }
   return drop_dead(out);
 }

@@ -68,11 +68,29 @@ bool may_have_halo(const Graph& graph, const std::vector<std::vector<OpId>>& use
   });
 }
 
+// May the memory that each tensor lies in hold a border? All that lies there must allow it.
+std::vector<bool> find_room(const Graph& graph, const std::vector<std::vector<OpId>>& users) {
+  std::vector<bool> room(graph.tensors.size(), true);
+  for (std::size_t i = 0; i < room.size(); ++i) {
+    const TensorId id(static_cast<int>(i));
+    if (!may_have_halo(graph, users, id)) room[memory_of(graph, id).index] = false;
+  }
+  for (std::size_t i = 0; i < room.size(); ++i) room[i] = room[memory_of(graph, TensorId(static_cast<int>(i))).index];
+  return room;
+}
+
+// Why it may not.
+Reason no_halo(const Graph& graph, TensorId id) {
+  const bool callers = graph[id].kind != TensorKind::value || graph.is_output(id);
+  return callers ? Reason::border_of_caller : Reason::border_of_flat;
+}
+
 // A copy of the tensor that has room around it, for one reader.
-void read_copy(Graph& graph, TensorId id, const Need& need) {
+void read_copy(Graph& graph, TensorId id, const Need& need, Reason reason) {
   const OpId copy = graph.add_op(PadOp{}, {id}, 1, graph[id].name + "/padded", graph[need.op].span);
   // Names of tensors are paths; two readers with different borders get a copy each.
   graph[graph[copy].outputs[0]].name += "/" + std::to_string(copy.index);
+  graph[copy].alone = {reason};
   insert_before(graph, copy, need.op);
   graph[graph[copy].outputs[0]].halo = need.halo;
   graph[need.op].inputs[0] = graph[copy].outputs[0];
@@ -87,8 +105,10 @@ void copy_outputs(Graph& graph) {
     while (graph[root].producer.valid() && std::holds_alternative<ReshapeOp>(graph[graph[root].producer].attributes)) {
       root = graph[graph[root].producer].inputs[0];
     }
-    if (graph[root].producer.valid() && written.insert(root).second) continue;
+    const bool is_input = !graph[root].producer.valid();
+    if (!is_input && written.insert(root).second) continue;
     const OpId copy = graph.add_op(ElementwiseOp{}, {output.tensor}, 1, output.name + "/copy");
+    graph[copy].alone = {is_input ? Reason::output_is_input : Reason::output_twice};
     graph[copy].region = graph.function.region;
     graph[graph.function.region].items.push_back({copy, {}});
     output.tensor = graph[copy].outputs[0];
@@ -108,15 +128,22 @@ RegionId outermost_block(const Graph& graph, const Op& op) {
 // their results stay one function, and equal ones in a row a loop.
 void level_halos(Graph& graph, const std::vector<std::vector<OpId>>& users) {
   std::map<std::string, std::vector<TensorId>> groups;
+  const std::vector<bool> room = find_room(graph, users);
   for (OpId id : graph.order()) {
     const Op& op = graph[id];
     const Region& block = graph[outermost_block(graph, op)];
     if (block.kind != RegionKind::block) continue;
     for (std::size_t i = 0; i < op.outputs.size(); ++i) {
       const TensorId output = op.outputs[i];
-      if (graph[output].shape.size() != 4 || !may_have_halo(graph, users, output)) continue;
+      if (graph[output].shape.size() != 4 || graph[output].slice.of.valid() || !room[output.index]) continue;
       const std::string layer = op.path.substr(std::min(op.path.size(), block.path.size()));
-      groups[block.block + ":" + layer + ":" + std::to_string(i) + to_string(graph[output].shape)].push_back(output);
+      // The result of a block is one, whichever of its layers writes it.
+      const bool leaves =
+          std::any_of(users[output.index].begin(), users[output.index].end(), [&](OpId user) {
+            return outermost_block(graph, graph[user]) != outermost_block(graph, op);
+          });
+      groups[block.block + ":" + (leaves ? "" : layer) + ":" + std::to_string(i) + to_string(graph[output].shape)]
+          .push_back(output);
     }
   }
   for (const auto& [layer, tensors] : groups) {
@@ -134,12 +161,21 @@ void level_halos(Graph& graph, const std::vector<std::vector<OpId>>& users) {
   }
 }
 
+// What lies in one memory has the border of the whole.
+void spread_halos(Graph& graph) {
+  for (std::size_t i = 0; i < graph.tensors.size(); ++i) {
+    const TensorId id(static_cast<int>(i));
+    graph[id].halo = graph[memory_of(graph, id)].halo;
+  }
+}
+
 bool fits_in(const Padding& a, const Padding& b) { return wider(a, b) == b; }
 
 // A residual of the same block that nobody reads later gets the halo of the sum: so the kernel can write the sum over
 // it.
 void match_residuals(Graph& graph, const std::vector<std::vector<OpId>>& users) {
   const std::vector<int> position = positions(graph);
+  const std::vector<bool> room = find_room(graph, users);
   for (OpId id : graph.order()) {
     const Op& op = graph[id];
     const Chain* chain = chain_of(op.attributes);
@@ -151,8 +187,10 @@ void match_residuals(Graph& graph, const std::vector<std::vector<OpId>>& users) 
     const TensorId residual = op.inputs[fixed_inputs(op.attributes) + operand];
     Halo& halo = graph[residual].halo;
     const Halo& wanted = graph[op.outputs[0]].halo;
-    if (halo == wanted || graph[residual].shape.size() != 4 || !may_have_halo(graph, users, residual)) continue;
+    if (halo == wanted || graph[residual].shape.size() != 4 || !room[residual.index]) continue;
     const Op& producer = graph[graph[residual].producer];
+    // A concatenation and what lies in it keep the border that they share.
+    if (graph[residual].slice.of.valid() || std::holds_alternative<ConcatOp>(producer.attributes)) continue;
     const bool dies = std::all_of(users[residual.index].begin(), users[residual.index].end(),
                                   [&](OpId user) { return position[user.index] <= position[id.index]; });
     const bool agrees = halo.size.none() || halo.lowest == wanted.lowest;
@@ -170,44 +208,46 @@ Graph layout(const Graph& before) {
   copy_outputs(graph);
   Graph out = graph;
   const auto users = graph.users();
+  const std::vector<bool> room = find_room(graph, users);
   for (std::size_t i = 0; i < graph.tensors.size(); ++i) {
     const TensorId id(static_cast<int>(i));
     if (graph[id].shape.size() != 4) continue;
-    const bool allowed = may_have_halo(graph, users, id);
-    Halo& halo = out[id].halo;
+    const bool allowed = room[i];
     for (OpId user : users[i]) {
       if (is_prepare(graph[user].attributes) || graph[user].inputs[0] != id) continue;
       const Need need = need_of(graph, user);
       if (need.halo.size.none()) continue;
+      Halo& halo = out[memory_of(out, id)].halo;
       const bool agrees = halo.size.none() || halo.lowest == need.halo.lowest;
       if (allowed && agrees) {
         halo.size = wider(halo.size, need.halo.size);
         halo.lowest = need.halo.lowest;
       } else {
-        read_copy(out, id, need);
+        read_copy(out, id, need, !allowed ? no_halo(graph, id) : Reason::border_of_other_value);
       }
     }
   }
   level_halos(out, out.users());
+  spread_halos(out);
   // Both outputs of one kernel lie alike in memory.
   for (const Op& op : graph.ops) {
     if (op.outputs.size() < 2) continue;
     Padding all;
-    bool room = true;
+    bool both = true;
     for (TensorId output : op.outputs) {
       all = wider(all, out[output].halo.size);
-      room = room && (may_have_halo(graph, users, output) || out[output].shape.size() != 4);
+      both = both && (may_have_halo(graph, users, output) || out[output].shape.size() != 4);
     }
     if (all.none()) continue;
     for (TensorId output : op.outputs) {
-      if (room) {
+      if (both) {
         out[output].halo.size = all;
       } else {
         // One of the two lies in a caller's buffer: the other has its readers use copies.
         for (OpId user : users[output.index]) {
           const Need need = need_of(graph, user);
           if (graph[user].inputs[0] == output && !need.halo.size.none() && !out[output].halo.size.none()) {
-            read_copy(out, output, need);
+            read_copy(out, output, need, Reason::border_of_caller);
           }
         }
         out[output].halo = Halo{};

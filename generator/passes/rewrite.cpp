@@ -27,6 +27,13 @@ void remove_op(Graph& graph, OpId id) {
   graph[id].inputs.clear();
 }
 
+void absorb(Graph& graph, OpId id, OpId host) {
+  std::vector<std::string>& fused = graph[host].fused;
+  fused.push_back(graph[id].path);
+  fused.insert(fused.end(), graph[id].fused.begin(), graph[id].fused.end());
+  if (graph[id].region.valid()) remove_op(graph, id);
+}
+
 void insert_before(Graph& graph, OpId op, OpId anchor) {
   const RegionId region = graph[anchor].region;
   graph[op].region = region;

@@ -13,6 +13,9 @@ void replace_uses(Graph& graph, TensorId from, TensorId to);
 // Takes the op out of its region; its tensors stay until dead code is dropped.
 void remove_op(Graph& graph, OpId id);
 
+// The same, for an op that goes on as a part of `host`.
+void absorb(Graph& graph, OpId id, OpId host);
+
 // Puts an op that is in no region right before or after another one, in that one's region.
 void insert_before(Graph& graph, OpId op, OpId anchor);
 void insert_after(Graph& graph, OpId op, OpId anchor);

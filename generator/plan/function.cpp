@@ -144,7 +144,7 @@ int FunctionBuilder::add_value(TensorId id, PlanValue::Place place, const std::s
   const Padding& p = tensor.halo.size;
   value.border = {p.top, p.bottom, p.left, p.right, tensor.halo.lowest};
   value.storage = storage_of(tensor);
-  value.bytes = image_bytes(graph_, id);
+  value.bytes = image_bytes(graph_, id);  // of a slice: of all that it lies in
   function_.values.push_back(std::move(value));
   values_[id] = static_cast<int>(function_.values.size()) - 1;
   return values_[id];
@@ -159,7 +159,16 @@ std::string FunctionBuilder::local_name(TensorId id) const {
 int FunctionBuilder::value_of(TensorId id) {
   id = outlines_.root(id);
   const auto at = values_.find(id);
-  return at != values_.end() ? at->second : add_value(id, PlanValue::Place::local, local_name(id));
+  if (at != values_.end()) return at->second;
+  int channel = 0;
+  const TensorId whole = outlines_.parent(*outline_, id, &channel);
+  if (whole == id) return add_value(id, PlanValue::Place::local, local_name(id));
+  const int parent = value_of(whole);
+  function_.values[parent].sliced = true;
+  const int slice = add_value(id, PlanValue::Place::slice, local_name(id));
+  function_.values[slice].parent = parent;
+  function_.values[slice].channel = channel;
+  return slice;
 }
 
 void FunctionBuilder::add_op(OpId id) {
@@ -183,6 +192,9 @@ void FunctionBuilder::add_op(OpId id) {
     }
   }
   const std::int64_t rows = std::max(most_rows(graph_, op.inputs[0]), most_rows(graph_, op.outputs[0]));
+  std::vector<std::string> fused, alone;
+  for (const std::string& layer : op.fused) fused.push_back(below(layer, graph_[outline_->region].path));
+  for (Reason reason : op.alone) alone.push_back(text_of(reason));
   for (const SelectedKernel& selected : select(graph_, op)) {
     KernelStep step;
     step.kernel = kernels_.add(selected.what, rows);
@@ -199,19 +211,18 @@ void FunctionBuilder::add_op(OpId id) {
       }
       argument.row = selected_argument.row;
       argument.column = selected_argument.column;
-      argument.channel = selected_argument.channel;
       step.arguments.push_back(argument);
     }
     // The border first: the kernel that follows writes the inside only. A pad kernel writes its own.
     if (!std::holds_alternative<Pad>(selected.what)) {
       for (std::size_t i = step.arguments.size() - step.outputs; i < step.arguments.size(); ++i) {
         const int value = step.arguments[i].value;
-        if (!function_.values[value].border.none() && step.arguments[i].channel == 0) {
-          function_.steps.push_back({FillStep{value}, path, ""});
+        if (!function_.values[value].border.none()) {
+          function_.steps.push_back({FillStep{value}, path, "", {}, {}});
         }
       }
     }
-    function_.steps.push_back({std::move(step), path, describe(selected.what)});
+    function_.steps.push_back({std::move(step), path, describe(selected.what), fused, alone});
   }
 }
 
@@ -222,9 +233,7 @@ void FunctionBuilder::add_call(RegionId region) {
   for (TensorId id : callee.inputs) step.inputs.push_back(value_of(id));
   for (TensorId id : callee.outputs) step.outputs.push_back(value_of(id));
   for (const std::string& scope : callee.scopes) step.scopes.push_back(scoped(scope, function_.scopes, true));
-  std::string path = graph_[region].path;
-  const std::string& base = graph_[outline_->region].path;
-  if (!base.empty()) path = path.substr(base.size() + 1);
+  const std::string path = below(graph_[region].path, graph_[outline_->region].path);
   if (!functions_[step.function].weights.empty()) {
     step.weights = static_cast<int>(function_.weights.size());
     PlanWeights member;
@@ -233,7 +242,7 @@ void FunctionBuilder::add_call(RegionId region) {
     function_.weights.push_back(std::move(member));
   }
   const std::string& doc = functions_[step.function].doc;
-  function_.steps.push_back({std::move(step), path, doc});
+  function_.steps.push_back({std::move(step), path, doc, {}, {}});
 }
 
 }  // namespace specimen::gen

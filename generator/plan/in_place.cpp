@@ -11,7 +11,9 @@ namespace {
 
 using Place = PlanValue::Place;
 
+// What others share memory with stays where it is.
 bool alike(const PlanValue& a, const PlanValue& b) {
+  if (a.sliced || b.sliced || a.parent >= 0 || b.parent >= 0) return false;
   return a.shape == b.shape && a.storage == b.storage && a.border == b.border && a.bytes == b.bytes;
 }
 
@@ -25,7 +27,7 @@ bool allows(const What& what, const KernelStep& step, int residual, int output) 
   for (const InPlace& pair : in_place(what)) {
     const PlanArgument &x = step.arguments[pair.residual], &y = step.arguments[pair.output];
     if (x.value == residual && y.value == output)
-      return x.row == y.row && x.column == y.column && x.channel == y.channel;
+      return x.row == y.row && x.column == y.column;
   }
   return false;
 }

@@ -24,8 +24,8 @@ Json shape_json(const std::vector<Dim>& shape) {
   return list;
 }
 
-Json value_json(const PlanValue& v) {
-  static const char* places[] = {"input", "output", "local"};
+Json value_json(const PlanFunction& f, const PlanValue& v) {
+  static const char* places[] = {"input", "output", "local", "slice"};
   Json json = {
       {"name", v.name}, {"path", v.path}, {"place", places[static_cast<int>(v.place)]}, {"shape", shape_json(v.shape)}};
   if (v.dtype != ElementType::f32) json["dtype"] = dtype_text(v.dtype);
@@ -39,6 +39,7 @@ Json value_json(const PlanValue& v) {
   json["strides"] = {v.storage.image, v.storage.row, v.storage.pixel};
   json["bytes"] = v.bytes;
   if (v.place == PlanValue::Place::local) json["offset"] = v.offset;
+  if (v.parent >= 0) json["slice"] = {{"of", f.values[v.parent].name}, {"channel", v.channel}};
   json["steps"] = {v.first_step, v.last_step};
   return json;
 }
@@ -64,7 +65,6 @@ Json step_json(const Plan& plan, const PlanFunction& f, const PlanStep& step) {
       if (a.value >= 0) {
         Json view = {{"value", f.values[a.value].name}};
         if (a.row || a.column) view["pixel"] = {a.row, a.column};
-        if (a.channel) view["channel"] = a.channel;
         arguments.push_back(std::move(view));
       } else {
         arguments.push_back(
@@ -93,6 +93,8 @@ Json step_json(const Plan& plan, const PlanFunction& f, const PlanStep& step) {
     json["scopes"] = std::move(scopes);
   }
   if (!step.comment.empty()) json["comment"] = step.comment;
+  if (!step.fused.empty()) json["fused"] = step.fused;
+  if (!step.alone.empty()) json["alone"] = step.alone;
   return json;
 }
 
@@ -104,7 +106,7 @@ Json function_json(const Plan& plan, const PlanFunction& f) {
                {"scratch_bytes", f.scratch_bytes}};
   json["values"] = Json::array();
   for (const PlanValue& value : f.values) {
-    if (value.last_step >= 0) json["values"].push_back(value_json(value));
+    if (value.last_step >= 0) json["values"].push_back(value_json(f, value));
   }
   json["weights"] = Json::array();
   for (const PlanWeights& weights : f.weights) {

@@ -32,7 +32,9 @@ const CallStep* call(const PlanStep& step) { return std::get_if<CallStep>(&step.
 
 bool is_local(const PlanFunction& function, const std::vector<int>& values) {
   return std::all_of(values.begin(), values.end(),
-                     [&](int v) { return function.values[v].place == PlanValue::Place::local; });
+                     [&](int v) {
+    return function.values[v].place == PlanValue::Place::local && !function.values[v].sliced;
+  });
 }
 
 // A call's inputs that are carried, one for each output; those behind them are the same in every iteration.

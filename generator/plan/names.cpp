@@ -39,6 +39,11 @@ std::string UniqueNames::take(const std::string& wish) {
   return name;
 }
 
+std::string below(const std::string& path, const std::string& base) {
+  if (base.empty() || path.compare(0, base.size() + 1, base + "/") != 0) return path;
+  return path.substr(base.size() + 1);
+}
+
 std::string short_path(const Graph& graph, OpId op, RegionId function) {
   std::string path = graph[op].path;
   RegionId region = graph[op].region;
@@ -46,9 +51,7 @@ std::string short_path(const Graph& graph, OpId op, RegionId function) {
     if (!graph[region].path.empty()) path = graph[region].path;
     region = graph[region].parent;
   }
-  const std::string& base = graph[function].path;
-  if (!base.empty() && path.compare(0, base.size() + 1, base + "/") == 0) path = path.substr(base.size() + 1);
-  return path;
+  return below(path, graph[function].path);
 }
 
 }  // namespace specimen::gen

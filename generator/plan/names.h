@@ -27,6 +27,9 @@ class UniqueNames {
   std::set<std::string> taken_;
 };
 
+// a/b/c below a: b/c. A path that is not below stays.
+std::string below(const std::string& path, const std::string& base);
+
 // The path of an op without the parts that say nothing: below its function's region, and without the name of a layer
 // that is alone in its block (`a/conv` of a conv_bn whose batch norm is folded is `a`).
 std::string short_path(const Graph& graph, OpId op, RegionId function);

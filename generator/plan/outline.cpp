@@ -3,23 +3,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
-#include <set>
 
 #include "kernels/common/reflect.h"
+#include "plan/names.h"
+#include "plan/select.h"
 
 namespace specimen::gen {
 
 namespace {
 
-std::string relative(const std::string& path, const std::string& base) {
-  return path.compare(0, base.size() + 1, base + "/") == 0 ? path.substr(base.size() + 1) : path;
-}
-
 std::string describe(const Tensor& tensor) {
   const Padding& p = tensor.halo.size;
-  return fmt::format("{}{}+{},{},{},{}{}", tensor.dtype == ElementType::i32 ? "int32 " : "", to_string(tensor.shape),
-                     p.top, p.bottom, p.left, p.right, tensor.halo.lowest ? "lowest" : "");
+  return fmt::format("{}{}+{},{},{},{}{}/{}", tensor.dtype == ElementType::i32 ? "int32 " : "", to_string(tensor.shape),
+                     p.top, p.bottom, p.left, p.right, tensor.halo.lowest ? "lowest" : "", tensor.slice.width);
 }
 
 }  // namespace
@@ -32,7 +30,7 @@ Outline Outlines::flat() const {
   Outline outline;
   outline.region = graph_.function.region;
   for (OpId id : graph_.order()) {
-    if (!std::holds_alternative<ReshapeOp>(graph_[id].attributes)) outline.items.push_back({id, {}});
+    if (has_kernel(graph_[id])) outline.items.push_back({id, {}});
   }
   cross(outline);
   outline.scopes = {graph_[outline.region].path};
@@ -44,6 +42,18 @@ TensorId Outlines::root(TensorId id) const {
     const Op& op = graph_[graph_[id].producer];
     if (!std::holds_alternative<ReshapeOp>(op.attributes)) break;
     id = op.inputs[0];
+  }
+  return id;
+}
+
+TensorId Outlines::parent(const Outline& outline, TensorId id, int* channel) const {
+  auto is_parameter = [&](TensorId tensor) {
+    return std::count(outline.inputs.begin(), outline.inputs.end(), tensor) > 0 ||
+           std::count(outline.outputs.begin(), outline.outputs.end(), tensor) > 0;
+  };
+  while (!is_parameter(id) && graph_[id].slice.of.valid()) {
+    *channel += graph_[id].slice.channel;
+    id = graph_[id].slice.of;
   }
   return id;
 }
@@ -60,7 +70,7 @@ std::vector<Region::Item> Outlines::flatten(RegionId region) const {
   std::vector<Region::Item> items;
   for (const Region::Item& item : graph_[region].items) {
     if (item.op.valid()) {
-      if (!std::holds_alternative<ReshapeOp>(graph_[item.op].attributes)) items.push_back(item);
+      if (has_kernel(graph_[item.op])) items.push_back(item);
     } else if (is_function(item.region)) {
       items.push_back(item);
     } else {
@@ -91,46 +101,29 @@ void Outlines::cross(Outline& outline) const {
     for (const Output& output : graph_.function.outputs) outline.outputs.push_back(root(output.tensor));
     return;
   }
+  const std::set<OpId> inside = ops_of(outline.region);
+  const auto is_concat = [&](OpId id) { return std::holds_alternative<ConcatOp>(graph_[id].attributes); };
   std::set<TensorId> read, written;
-  std::vector<TensorId> order;
-  std::set<OpId> inside;
+  for (OpId id : inside) {
+    // Its operands are written to where it lies.
+    if (is_concat(id)) written.insert(graph_[id].outputs[0]);
+  }
   for (const Region::Item& item : outline.items) {
-    std::vector<TensorId> in, out;
-    if (item.op.valid()) {
-      in = graph_[item.op].inputs;
-      out = graph_[item.op].outputs;
-    } else {
-      in = of(item.region).inputs;
-      out = of(item.region).outputs;
-    }
+    const std::vector<TensorId>& in = item.op.valid() ? graph_[item.op].inputs : of(item.region).inputs;
+    const std::vector<TensorId>& out = item.op.valid() ? graph_[item.op].outputs : of(item.region).outputs;
     for (TensorId id : in) {
       if (is_weight(id)) continue;
       id = root(id);
-      if (!written.count(id) && read.insert(id).second) outline.inputs.push_back(id);
+      if (!written.count(id)) read.insert(id);
     }
-    for (TensorId id : out) {
-      if (written.insert(id).second) order.push_back(id);
-    }
+    written.insert(out.begin(), out.end());
   }
   // In order of production, as outputs are: what one block writes, the next one takes in the same order. Ids and masks,
   // which go to all blocks alike, stand behind.
-  std::sort(outline.inputs.begin(), outline.inputs.end(), [&](TensorId a, TensorId b) {
-    const bool tokens_a = graph_[a].dtype == ElementType::i32, tokens_b = graph_[b].dtype == ElementType::i32;
-    return tokens_a != tokens_b ? tokens_b : a < b;
-  });
-  // Ops of the region, at any depth: readers among them do not make a tensor an output.
-  std::vector<RegionId> work = {outline.region};
-  while (!work.empty()) {
-    const RegionId region = work.back();
-    work.pop_back();
-    for (const Region::Item& item : graph_[region].items) {
-      if (item.op.valid()) {
-        inside.insert(item.op);
-      } else {
-        work.push_back(item.region);
-      }
-    }
-  }
+  outline.inputs.assign(read.begin(), read.end());
+  std::stable_partition(outline.inputs.begin(), outline.inputs.end(),
+                        [&](TensorId id) { return graph_[id].dtype != ElementType::i32; });
+  // Readers among the region's own ops do not make a tensor an output.
   std::set<TensorId> needed;
   for (OpId id : graph_.order()) {
     // A reshape hands on what it reads: its own readers count.
@@ -138,9 +131,41 @@ void Outlines::cross(Outline& outline) const {
     for (TensorId input : graph_[id].inputs) needed.insert(root(input));
   }
   for (const Output& output : graph_.function.outputs) needed.insert(root(output.tensor));
-  for (TensorId id : order) {
-    if (needed.count(id)) outline.outputs.push_back(id);
+  // The caller has the memory in which something lies that the caller knows: the outermost of the region's.
+  for (OpId id : inside) {
+    if (!is_concat(id)) continue;
+    for (TensorId operand : graph_[id].inputs) {
+      if (inside.count(graph_[operand].producer) && !needed.count(operand)) continue;
+      TensorId whole = graph_[id].outputs[0];
+      while (graph_[whole].slice.of.valid() && inside.count(graph_[graph_[whole].slice.of].producer))
+        whole = graph_[whole].slice.of;
+      needed.insert(whole);
+    }
   }
+  std::set_intersection(written.begin(), written.end(), needed.begin(), needed.end(),
+                        std::back_inserter(outline.outputs));
+  // But for those that no kernel of the region touches.
+  std::set<TensorId> touched;
+  int channel = 0;
+  for (const Region::Item& item : outline.items) {
+    const std::vector<TensorId>& in = item.op.valid() ? graph_[item.op].inputs : of(item.region).inputs;
+    const std::vector<TensorId>& out = item.op.valid() ? graph_[item.op].outputs : of(item.region).outputs;
+    for (TensorId id : in) touched.insert(parent(outline, root(id), &channel));
+    for (TensorId id : out) touched.insert(parent(outline, id, &channel));
+  }
+  std::erase_if(outline.outputs, [&](TensorId id) { return is_concat(graph_[id].producer) && !touched.count(id); });
+}
+
+std::set<OpId> Outlines::ops_of(RegionId region) const {
+  std::set<OpId> ops;
+  for (const Region::Item& item : graph_[region].items) {
+    if (item.op.valid()) {
+      ops.insert(item.op);
+    } else {
+      ops.merge(ops_of(item.region));
+    }
+  }
+  return ops;
 }
 
 std::string Outlines::sign(Outline& outline) const {
@@ -182,7 +207,7 @@ std::string Outlines::sign(Outline& outline) const {
   for (const Region::Item& item : outline.items) {
     if (item.op.valid()) {
       const Op& op = graph_[item.op];
-      text += fmt::format("{} {} {} {}", relative(op.path, base), op_name(op.attributes),
+      text += fmt::format("{} {} {} {}", below(op.path, base), op_name(op.attributes),
                           std::visit(
                               [](const auto& a) -> std::string {
                                 if constexpr (std::is_same_v<std::decay_t<decltype(a)>, std::monostate>)
@@ -194,10 +219,15 @@ std::string Outlines::sign(Outline& outline) const {
                           "");
       for (TensorId id : op.inputs)
         text += " " + (is_weight(id) ? weight(id) : value(id) + to_string(graph_[id].shape));
-      for (TensorId id : op.outputs) text += fmt::format(" -> {} {}", value(id), describe(graph_[id]));
+      for (TensorId id : op.outputs) {
+        text += fmt::format(" -> {} {}", value(id), describe(graph_[id]));
+        int channel = 0;
+        const TensorId whole = parent(outline, id, &channel);
+        if (whole != id) text += fmt::format(" in {} at {}", value(whole), channel);
+      }
     } else {
       const Outline& callee = of(item.region);
-      text += fmt::format("{} call {{\n{}}}", relative(graph_[item.region].path, base), callee.signature);
+      text += fmt::format("{} call {{\n{}}}", below(graph_[item.region].path, base), callee.signature);
       for (TensorId id : callee.inputs) text += " " + value(id);
       for (TensorId id : callee.outputs) text += " -> " + value(id);
       for (const std::string& scope : callee.scopes) {
@@ -207,7 +237,16 @@ std::string Outlines::sign(Outline& outline) const {
     }
     text += "\n";
   }
-  for (TensorId id : outline.outputs) text += "y " + value(id) + "\n";
+  for (TensorId id : outline.outputs) text += fmt::format("y {} {}\n", value(id), describe(graph_[id]));
+  // Parameters that lie in others.
+  for (const auto* list : {&outline.inputs, &outline.outputs}) {
+    for (TensorId id : *list) {
+      if (!graph_[id].slice.of.valid()) continue;
+      int channel = graph_[id].slice.channel;
+      const TensorId whole = parent(outline, graph_[id].slice.of, &channel);
+      if (names.count(whole)) text += fmt::format("{} in {} at {}\n", value(id), value(whole), channel);
+    }
+  }
   return text;
 }
 

@@ -1,6 +1,7 @@
 // The outline: which regions of the graph become functions, what goes in and out of each, and which are the same.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,9 @@ class Outlines {
 
   // The tensor whose memory a reshape shows.
   TensorId root(TensorId id) const;
+  // What a slice lies in: a parameter of the function if there is one among the tensors around it, or else the outermost;
+  // adds to `channel` where it begins there. Others are what they are.
+  TensorId parent(const Outline& outline, TensorId id, int* channel) const;
   // The tensor comes from the checkpoint, as it is or through `prepare`.
   bool is_weight(TensorId id) const;
 
@@ -38,6 +42,7 @@ class Outlines {
   bool is_function(RegionId region) const;
   void outline(RegionId region);
   void cross(Outline& outline) const;
+  std::set<OpId> ops_of(RegionId region) const;  // at any depth
   std::string sign(Outline& outline) const;
 
   const Graph& graph_;

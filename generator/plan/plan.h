@@ -31,9 +31,9 @@ struct Border {
   bool none() const { return top == 0 && bottom == 0 && left == 0 && right == 0; }
 };
 
-// A tensor as a function sees it: a parameter, or a local in its scratch.
+// A tensor as a function sees it: a parameter, a local in its scratch, or some channels of one of these.
 struct PlanValue {
-  enum class Place { input, output, local };
+  enum class Place { input, output, local, slice };
 
   std::string name;  // a C++ identifier, unique in the function: x, y, a, shortcut
   std::string path;  // of the tensor in the graph, at the function's first placement
@@ -46,6 +46,9 @@ struct PlanValue {
   Storage storage;                          // strides, border included
   std::int64_t bytes = 0;                   // of one image with its border, at the longest sequence, a multiple of 64
   std::int64_t offset = 0;                  // local: bytes an image, from the start of the scratch
+  int parent = -1;                          // slice: the value whose channels it is, an earlier one
+  int channel = 0;                          // slice: the first of them
+  bool sliced = false;                      // others are slices of it
   int first_step = 0, last_step = -1;  // that touch it, in steps of the function, inclusive; none: not there any more
 };
 
@@ -93,7 +96,6 @@ struct PlanArgument {
   int value = -1;                 // index into PlanFunction::values, or
   int weights = -1, tensor = -1;  // index into PlanFunction::weights and its tensors
   int row = 0, column = 0;  // value: pixel that the view starts at, relative to the image's (negative: in the border)
-  int channel = 0;          // value: first channel (a slice)
 };
 
 struct KernelStep {
@@ -133,6 +135,8 @@ struct PlanStep {
   std::variant<KernelStep, FillStep, CallStep, LoopStep> what;
   std::string path;     // of the op or block in the graph, at the first placement
   std::string comment;  // what a reader wants to know: "3x3, stride 2, batch norm folded, relu"
+  std::vector<std::string> fused;  // of a kernel: paths of the layers that run in it beside its own
+  std::vector<std::string> alone;  // of a kernel: why its layer does not run in another's
 };
 
 // An output that may lie in the memory of an input which the caller needs no more: the function reads the input for the

@@ -20,7 +20,7 @@ int extent(const Tensor& tensor, int dim) {
 // The arguments of a kernel that reads x, takes the op's other inputs and writes the op's outputs.
 SelectedKernel call(const Op& op, What what, int row = 0, int column = 0) {
   SelectedKernel kernel{std::move(what), {}, static_cast<int>(op.outputs.size())};
-  kernel.arguments.push_back({op.inputs[0], row, column, 0});
+  kernel.arguments.push_back({op.inputs[0], row, column});
   for (std::size_t i = 1; i < op.inputs.size(); ++i) kernel.arguments.push_back({op.inputs[i]});
   for (TensorId output : op.outputs) kernel.arguments.push_back({output});
   return kernel;
@@ -161,23 +161,7 @@ Kernels pick(const PadOp& pad, const Graph& graph, const Op& op) {
   return {kernel};
 }
 
-Kernels pick(const ConcatOp&, const Graph& graph, const Op& op) {
-  Kernels kernels;
-  int channel = 0;
-  for (TensorId input : op.inputs) {
-    const Tensor& x = graph[input];
-    Concat what;
-    what.height = extent(x, 1);
-    what.width = extent(x, 2);
-    what.channels = extent(x, 3);
-    what.in = storage_of(x);
-    what.out = storage_of(graph[op.outputs[0]]);
-    kernels.push_back({what, {{input}, {op.outputs[0], 0, 0, channel}}, 1});
-    channel += what.channels;
-  }
-  return kernels;
-}
-
+Kernels pick(const ConcatOp&, const Graph&, const Op&) { return {}; }
 Kernels pick(const ReshapeOp&, const Graph&, const Op&) { return {}; }
 
 Embedding embedding(Lookup lookup, const Chain& epilogue, const Shape& table) {
@@ -249,6 +233,10 @@ Kernels pick(const std::monostate&, const Graph&, const Op&) { return {}; }
 
 }  // namespace
 
+bool has_kernel(const Op& op) {
+  return !std::holds_alternative<ReshapeOp>(op.attributes) && !std::holds_alternative<ConcatOp>(op.attributes);
+}
+
 std::vector<SelectedKernel> select(const Graph& graph, const Op& op) {
   return std::visit([&](const auto& attributes) { return pick(attributes, graph, op); }, op.attributes);
 }
@@ -256,7 +244,7 @@ std::vector<SelectedKernel> select(const Graph& graph, const Op& op) {
 Storage storage_of(const Tensor& tensor) {
   const Padding& halo = tensor.halo.size;
   Storage storage;
-  storage.pixel = extent(tensor, 3);
+  storage.pixel = tensor.slice.of.valid() ? tensor.slice.width : extent(tensor, 3);
   storage.row = (extent(tensor, 2) + halo.left + halo.right) * storage.pixel;
   storage.image = (extent(tensor, 1) + halo.top + halo.bottom) * storage.row;
   return storage;

@@ -12,7 +12,7 @@ namespace specimen::gen {
 // A tensor handed to a kernel, with the pixel that the kernel's view starts at.
 struct SelectedArgument {
   TensorId tensor;
-  int row = 0, column = 0, channel = 0;
+  int row = 0, column = 0;
 };
 
 struct SelectedKernel {
@@ -21,8 +21,9 @@ struct SelectedKernel {
   int outputs = 1;
 };
 
-// The kernel calls of an op, in order. None for a reshape, which is another view of the same bytes; a concatenation has
-// one a part.
+// A reshape is another view of the same bytes, a concatenation the memory that its operands lie in.
+bool has_kernel(const Op& op);
+// The kernel calls of an op, in order.
 std::vector<SelectedKernel> select(const Graph& graph, const Op& op);
 
 // Where a tensor's elements lie, border included.

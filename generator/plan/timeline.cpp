@@ -15,15 +15,19 @@ int iterations(const LoopStep& loop) { return loop.count <= 3 ? loop.count : 2 +
 }  // namespace
 
 void Timeline::Buffer::read(int now) {
-  if (lives.empty()) lives.push_back({now, now});
+  if (lives.empty()) lives.push_back({filled < 0 ? now : filled, now});
   lives.back().last = now;
   filled = -1;
 }
 
 void Timeline::Buffer::write(int now) {
   // In place: what is read goes on.
-  const bool goes_on = !lives.empty() && lives.back().last == now;
-  if (!goes_on) lives.push_back({filled < 0 ? now : filled, now});
+  const bool goes_on = !lives.empty() && (sliced || lives.back().last == now);
+  if (goes_on) {
+    lives.back().last = now;
+  } else {
+    lives.push_back({filled < 0 ? now : filled, now});
+  }
   filled = -1;
 }
 
@@ -32,7 +36,8 @@ Timeline::Timeline(const std::vector<PlanFunction>& functions, const std::vector
   const int instance = add_instance(root, -1, 0);
   std::vector<int> parameters;
   for (const PlanValue& value : functions[root].values) {
-    if (value.place != Place::local) parameters.push_back(add_buffer(value, -1, 0));
+    const bool parameter = value.place == Place::input || value.place == Place::output;
+    if (parameter) parameters.push_back(add_buffer(value, -1, 0));
   }
   walk(instance, parameters);
 }
@@ -85,6 +90,12 @@ void Timeline::walk(int instance, const std::vector<int>& parameters) {
   const PlanFunction& function = functions_[instances_[instance].function];
   std::vector<int> buffers = instances_[instance].locals;
   std::copy(parameters.begin(), parameters.end(), buffers.begin());
+  for (std::size_t v = 0; v < buffers.size(); ++v) {
+    const int parent = function.values[v].parent;
+    if (parent < 0) continue;
+    buffers[v] = buffers[parent];
+    buffers_[buffers[v]].sliced = true;
+  }
   auto of = [&](const std::vector<int>& values) {
     std::vector<int> list;
     for (int value : values) list.push_back(buffers[value]);
@@ -135,16 +146,7 @@ void Timeline::call(int caller, int step, int function, std::int64_t scratch, co
 void Timeline::run(const KernelStep& step, const std::vector<int>& buffers) {
   ++now_;
   for (int value : inputs_of(step)) buffers_[buffers[value]].read(now_);
-  for (std::size_t i = step.arguments.size() - step.outputs; i < step.arguments.size(); ++i) {
-    const PlanArgument& argument = step.arguments[i];
-    Buffer& buffer = buffers_[buffers[argument.value]];
-    // A concatenation writes slices, from the first channel on.
-    if (argument.channel > 0) {
-      buffer.read(now_);
-    } else {
-      buffer.write(now_);
-    }
-  }
+  for (int value : outputs_of(step)) buffers_[buffers[value]].write(now_);
 }
 
 }  // namespace specimen::gen

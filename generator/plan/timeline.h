@@ -38,7 +38,8 @@ class Timeline {
     int block = -1;  // -1: not ours
     std::int64_t offset = 0, bytes = 0;
     std::vector<Life> lives;
-    int filled = -1;  // when its border was written for what comes next
+    int filled = -1;      // when its border was written for what comes next
+    bool sliced = false;  // written in parts: no write begins another life
 
     void read(int now);
     void write(int now);

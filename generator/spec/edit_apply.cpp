@@ -7,6 +7,13 @@
 namespace specimen::gen {
 namespace {
 
+// "b", or "shortcut"
+std::string one_of(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", or ") + json_string(name);
+  return text.empty() ? "NAME" : text;
+}
+
 constexpr int kDeepestInsertions = 100;  // calls that edits insert beside calls that edits inserted
 
 }  // namespace
@@ -210,7 +217,8 @@ bool Expander::remove(const EditCursor& at, Editing& editing) {
                outputs > 1 ? count_of(outputs, "output") : count_of(inputs->refs.size(), "input"))
         .note_at(editing.use.key_span,
                  "to drop a branch, remove its layers; to keep one, replace this by "
-                 "{{\"Identity\": {{}}, \"from\": NAME}}");
+                 "{{\"Identity\": {{}}, \"from\": {}}}",
+                 one_of(inputs->names));
     return false;
   }
   if (outputs == 1 && !callee->layer) editing.output = callee->block.definition().outputs[0].name;

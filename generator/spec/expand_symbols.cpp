@@ -1,5 +1,6 @@
 // The symbols of a model: their maxima, and what its constraints say of them.
 #include "base/text.h"
+#include "spec/constraints.h"
 #include "spec/expander.h"
 
 namespace specimen::gen {
@@ -28,7 +29,7 @@ bool Expander::symbols(Frame& frame, const ModelSpec& model, Scope& scope, Expan
 }
 
 // Each must hold for some values of the symbols. So must each with another: what both leave room for is not negative,
-// so `a + b <= 10` and `a + b >= 20`, whose sum is -10, contradict each other.
+// so `a + b <= 10` and `a + b >= 20`, whose sum is -10, contradict each other. And so must all of them together.
 bool Expander::constraints(const ModelSpec& model, Expansion& out) {
   if (model.constraints.size() > kMostConstraints) {
     diagnostics_.error(Kind::limit_nodes, model.constraints.back().span, "a model has at most {} constraints, not {}",
@@ -65,7 +66,18 @@ bool Expander::constraints(const ModelSpec& model, Expansion& out) {
     for (const Dim* dim : {&constraint.less, &constraint.more})
       for (const std::string& name : dim->symbols()) used_symbols_.insert(name);
   }
-  return true;
+  std::vector<Dim> rooms;
+  for (const Constraint& constraint : out.constraints) rooms.push_back(constraint.more - constraint.less);
+  const std::vector<std::size_t> never_together = contradiction(rooms, maxima);
+  if (never_together.empty()) return true;
+  const Constraint& last = out.constraints[never_together.back()];
+  auto& error = diagnostics_.error(Kind::constraint_invalid, last.span, "`{}` can never hold beside the others",
+                                   printable(last.text));
+  for (std::size_t i : never_together) {
+    const Constraint& other = out.constraints[i];
+    if (&other != &last) error.note_at(other.span, "`{}`: leave one out, or mend its numbers", printable(other.text));
+  }
+  return false;
 }
 
 void Expander::warn_unused_symbols(const ModelSpec& model) {

@@ -26,6 +26,17 @@ class New(program.Test):
         self.check(result, SUCCESS)
         self.check(specimen("check", self.folder / "again.json"), SUCCESS)
 
+    def test_a_file_as_the_base(self):
+        self.check(self.new("mine", "--from", "digits_resnet20", "--set", "classes=5"), SUCCESS)
+        self.check(self.new("again", "--from", "./mine.json", "--set", "classes=7"), SUCCESS)
+        spec = json.loads((self.folder / "again.json").read_text())
+        self.assertEqual(spec, {"extends": "mine", "model": "again", "arguments": {"classes": 7}})
+        self.check(specimen("check", self.folder / "again.json"), SUCCESS)
+        # Where it would not be found there is no file.
+        self.check(self.new("third", "--from", self.folder / "mine.json", "--out", "sub/third.json"), FILES, "file_not_written")
+        self.assertFalse((self.folder / "sub").exists())
+        self.check(self.new("third", "--from", "nothing.json"), FILES, "file_not_found")
+
     def test_values_keep_their_meaning(self):
         block = {"block": "b", "arguments": {"t": {"type": "string"}, "l": {"type": "list"}}, "layers": [{"Activation": {"activation": "relu"}}]}
         base = {"model": "base", "arguments": {"t": {"type": "string", "default": ""}, "l": {"type": "list", "default": []}},

@@ -37,9 +37,6 @@ def traffic(plan):
                     if "value" not in argument:
                         continue
                     size = image_bytes(shapes[argument["value"]])
-                    if kernel["family"] == "concat":  # a part of the channels
-                        what = kernel["what"]
-                        size = 4 * what["height"] * what["width"] * what["channels"]
                     moved += size
                     if place >= len(arguments) - step["outputs"] and kernel["family"] in CROSSED:
                         computed += size

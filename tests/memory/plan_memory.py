@@ -27,47 +27,84 @@ OTHERS = ["densenet201", "two_paths"]
 
 
 class Buffer:
-    """Memory at one address. What it holds has a number, which every write changes: whoever reads must know the newest.
+    """Memory at one address. What each channel holds has a number, which every write changes: whoever reads must know the newest.
 
     It lives from a write (or the fill of the border before it) to the last read of what was written. A write that replaces all
     that is in it starts the next life."""
 
-    def __init__(self, name, size, address):
+    def __init__(self, name, size, address, channels):
         self.name, self.size, self.address = name, size, address
         self.lives = []
-        self.content = 0
+        self.contents = [0] * channels
         self.filled_at = None  # a border for the content to come
-        self.has_border = False
+        self.filled = set()  # channels of it
+        self.has_border = set()  # channels
         self.of_caller = None
 
     def read(self, at):
         if self.lives:
             self.lives[-1][1] = at
-            if self.filled_at is not None:
-                self.has_border = True
-            self.filled_at = None
+            self.take_border()
 
-    def write(self, at, over=False, border=False):
+    def take_border(self):
+        self.has_border |= self.filled
+        self.filled_at, self.filled = None, set()
+
+    def write(self, at, channels, over=False, border=False):
         """`over`: what was in it lives on, in part or as what is computed with."""
-        self.content += 1
-        if over and self.lives:
+        for channel in channels:
+            self.contents[channel] += 1
+        if self.lives and (over or len(channels) < len(self.contents)):
             self.lives[-1][1] = at
-            self.has_border |= self.filled_at is not None
         else:
             self.lives.append([at if self.filled_at is None else self.filled_at, at])
-            self.has_border = border or self.filled_at is not None
-        self.filled_at = None
+            self.has_border = set()
+        self.take_border()
+        if border:
+            self.has_border |= set(channels)
 
-    def fill(self, at):
+    def fill(self, at, channels):
+        self.filled |= set(channels)
         if self.filled_at is None:
             self.filled_at = at
 
 
 class View:
-    """A value of one call of one function: the buffer, and the content that is meant by its name."""
+    """A value of one call of one function: channels of a buffer, and the content that is meant by its name."""
 
-    def __init__(self, buffer):
-        self.buffer, self.content = buffer, buffer.content
+    def __init__(self, buffer, channels=None):
+        self.buffer = buffer
+        self.channels = range(len(buffer.contents)) if channels is None else channels
+        self.whole = None  # the view of the same function that this is a slice of
+        self.slices = []
+        self.learn()
+
+    def now(self):
+        return [self.buffer.contents[channel] for channel in self.channels]
+
+    def learn(self):
+        self.content = self.now()
+
+    def slice(self, first, count):
+        view = View(self.buffer, self.channels[first : first + count])
+        view.whole = self
+        self.slices.append(view)
+        return view
+
+    def knows(self):
+        return self.content == self.now() and 0 not in self.content
+
+    def tell(self, content):
+        """The function knows what is in these channels, whatever it calls them."""
+        news = dict(zip(self.channels, content))
+        top = self
+        while top.whole is not None:
+            top = top.whole
+        todo = [top]
+        while todo:
+            view = todo.pop()
+            todo += view.slices
+            view.content = [news.get(channel, known) for channel, known in zip(view.channels, view.content)]
 
 
 class Expansion:
@@ -81,33 +118,35 @@ class Expansion:
         forward = plan["functions"][-1]
         bound = {}
         for value in forward["values"]:
-            if value["place"] != "local":  # memory of the caller
-                bound[value["name"]] = View(Buffer(value["name"], 0, None))
+            if value["place"] in ("input", "output"):  # memory of the caller
+                bound[value["name"]] = View(Buffer(value["name"], 0, None, self.channels(value)))
                 bound[value["name"]].buffer.of_caller = value["place"]
         for view in bound.values():
             if view.buffer.of_caller == "input":
-                view.buffer.write(0)
-                view.content = view.buffer.content
+                view.buffer.write(0, view.channels)
+                view.tell(view.now())
         self.call(forward, bound, 0, "forward")
         for view in bound.values():
-            self.expect(view.buffer.lives and view.content == view.buffer.content, f"{view.buffer.name} is not what it should be")
+            self.expect(view.buffer.lives and view.knows(), f"{view.buffer.name} is not what it should be")
 
     def call(self, function, bound, base, path):
         values = dict(bound)
         shown = {value["name"]: value for value in function["values"]}
         for value in function["values"]:
             if value["place"] == "local":
-                buffer = Buffer(f"{path}/{value['name']}", value["bytes"], base + value["offset"])
+                buffer = Buffer(f"{path}/{value['name']}", value["bytes"], base + value["offset"], self.channels(value))
                 self.buffers.append(buffer)
                 values[value["name"]] = View(buffer)
                 self.expect(value["bytes"] >= self.least_bytes(value), f"{buffer.name}: too small for its shape")
+            elif value["place"] == "slice":
+                values[value["name"]] = values[value["slice"]["of"]].slice(value["slice"]["channel"], self.channels(value))
             elif value["name"] not in values:
                 self.problems.append(f"{path}: parameter {value['name']} was not passed")
         for step in function["steps"]:
             if "kernel" in step:
                 self.run(step, values, shown, f"{path}: {step['path']}")
             elif "fill" in step:
-                values[step["fill"]].buffer.fill(self.now)
+                values[step["fill"]].buffer.fill(self.now, values[step["fill"]].channels)
                 self.now += 1
             elif "call" in step:
                 self.enter(step["call"], [values[n] for n in step["inputs"]], [values[n] for n in step["outputs"]], base + step["scratch"],
@@ -119,7 +158,7 @@ class Expansion:
                     reads, writes = writes, reads
                 for result, other in zip(reads, writes):
                     if other is not result:
-                        other.content = -1  # of use to nobody
+                        other.tell([-1] * len(other.channels))  # of use to nobody
 
     def run(self, step, values, shown, path):
         kernel = self.kernels[step["kernel"]]
@@ -131,25 +170,34 @@ class Expansion:
                 continue
             view = values[argument["value"]]
             self.expect(view.buffer.lives, f"{path} reads {view.buffer.name} before it is written")
-            self.expect(view.content == view.buffer.content, f"{path} reads {argument['value']} of {view.buffer.name} after it was written over")
+            self.expect(view.knows(), f"{path} reads {argument['value']} of {view.buffer.name} after it was written over")
             view.buffer.read(self.now)
             if i != residual and shown[argument["value"]].get("border"):
-                self.expect(view.buffer.has_border, f"{path} reads {view.buffer.name}, whose border is not filled")
+                self.expect(view.buffer.has_border.issuperset(view.channels), f"{path} reads {view.buffer.name}, whose border is not filled")
         read = [(i, argument) for i, argument in enumerate(inputs) if "value" in argument]
         for output in outputs:
             view = values[output["value"]]
-            over = [i for i, argument in read if values[argument["value"]].buffer is view.buffer]
+            over = [i for i, argument in read if self.meet(values[argument["value"]], view)]
             if over:
                 what = kernel["what"]
                 lies_alike = over == [residual] and what["residual"] == what["out"]
-                lies_alike = lies_alike and all(output.get(key) == inputs[residual].get(key) for key in ("pixel", "channel"))
+                lies_alike = lies_alike and output.get("pixel") == inputs[residual].get("pixel")
+                lies_alike = lies_alike and values[inputs[residual]["value"]].channels == view.channels
                 lies_alike = lies_alike and self.reads_first(what, outputs.index(output))
                 self.expect(lies_alike, f"{path} writes over {view.buffer.name}, which it reads")
             self.expect(view.buffer.of_caller != "input", f"{path} writes {view.buffer.name}, which is the caller's")
             self.expect(len([o for o in outputs if values[o["value"]].buffer is view.buffer]) == 1, f"{path} writes {view.buffer.name} twice")
-            view.buffer.write(self.now, over=bool(over) or "channel" in output, border=kernel["family"] == "pad")
-            view.content = view.buffer.content
+            view.buffer.write(self.now, view.channels, over=bool(over), border=kernel["family"] == "pad")
+            view.tell(view.now())
         self.now += 1
+
+    @staticmethod
+    def meet(a, b):
+        return a.buffer is b.buffer and a.channels.start < b.channels.stop and b.channels.start < a.channels.stop
+
+    @staticmethod
+    def channels(value):
+        return value["shape"][-1]
 
     @staticmethod
     def residual(kernel, inputs):
@@ -174,11 +222,12 @@ class Expansion:
             wanted = [value["name"] for value in function["values"] if value["place"] == place]
             self.expect(len(wanted) == len(given), f"{path}: {len(given)} {place}s for {len(wanted)}")
             for parameter, view in zip(wanted, given):
-                bound[parameter] = View(view.buffer)
-                bound[parameter].content = view.content if place == "input" else -1
+                bound[parameter] = View(view.buffer, view.channels)
+                shared = view.whole is not None or view.slices  # the caller wrote a part of it, perhaps
+                bound[parameter].content = list(view.content) if place == "input" or shared else [-1] * len(view.channels)
         self.call(function, bound, base, path)
         for parameter, view in zip([v["name"] for v in function["values"] if v["place"] == "output"], outputs):
-            view.content = bound[parameter].content
+            view.tell(bound[parameter].content)
 
     def expect(self, condition, text):
         if not condition:

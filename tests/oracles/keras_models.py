@@ -41,10 +41,11 @@ def mnist(maker):
 
 
 def resnet20(maker, image_shape=(32, 32, 3), classes=10, width=1, activations=("relu",) * 3, squeeze=False, dilation=1,
-             deep_stem=False, project=True, inverted=False):
+             deep_stem=False, project=True, inverted=False, separable=False):
     """`activations`: of each stage. `squeeze`: squeeze-and-excitation after the second convolution of every block.
     `dilation`: of the last stage, which then keeps its resolution. `deep_stem`: a strided 5x5 before the 3x3. `project`: false
-    leaves out the branches that project, with their sums. `inverted`: the last block is MobileNetV2's."""
+    leaves out the branches that project, with their sums. `inverted`: the last block is MobileNetV2's. `separable`: the second
+    convolutions of the last stage are separable ones, with activations that no other model has."""
 
     def conv_bn(x, filters, at, kernel_size=3, strides=1, activation=None, dilation=1):
         padding = "same"
@@ -88,7 +89,10 @@ def resnet20(maker, image_shape=(32, 32, 3), classes=10, width=1, activations=("
                 continue
             strides = 2 if block == 1 and stage > 1 and d == 1 else 1
             y = conv_bn(x, filters, f"{at}/a", strides=strides, activation=activation, dilation=d)
-            y = conv_bn(y, filters, f"{at}/b", dilation=d)
+            if separable and stage == 3:
+                y = maker(layers.SeparableConv2D, f"{at}/b", filters, 3, padding="same", activation=("selu", "softsign", "mish")[block - 1])(y)
+            else:
+                y = conv_bn(y, filters, f"{at}/b", dilation=d)
             if squeeze:
                 y = squeeze_excite(y, f"{at}/se", activation)
             if block > 1:
@@ -107,6 +111,7 @@ EDITED = {
     "cifar_classes": {"classes": 37},
     "cifar_dilated": {"dilation": 2},
     "cifar_gelu": {"activations": ("relu", "relu", "gelu")},
+    "cifar_separable": {"separable": True},
     "cifar_squeeze": {"squeeze": True},
     "cifar_squeeze_gelu": {"squeeze": True, "activations": ("relu", "relu", "gelu")},
     "cifar_stem": {"deep_stem": True},

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <set>
 
 #include "graph/maker.h"
 #include "graph/text.h"
@@ -41,6 +42,14 @@ void check_pipeline(Maker m) {
     ASSERT_TRUE(parse(text, &parsed, &error)) << pass.name << ": " << error;
     EXPECT_EQ(print(parsed), text) << pass.name;
   });
+  // Every layer is still named: where it runs, alone or in another.
+  std::set<std::string> named;
+  const Graph finished = run_passes(m.graph);
+  for (OpId id : finished.order()) {
+    named.insert(finished[id].path);
+    named.insert(finished[id].fused.begin(), finished[id].fused.end());
+  }
+  for (OpId id : m.graph.order()) EXPECT_EQ(named.count(m.graph[id].path), 1u) << m.graph[id].path;
 }
 
 int count(const Graph& graph, const char* name) {
@@ -156,6 +165,110 @@ TEST(Passes, TwoReadersWithDifferentPaddingOfOneImage) {
   const TensorId filtered = m.conv(c, 8, 5, 1, "wide");
   m.output("y", m.op(ConcatOp{}, {pooled, filtered}, "concat"));
   check_pipeline(m);
+}
+
+// The reasons of what stayed alone, by the path of the layer.
+std::map<std::string, std::vector<Reason>> alone(const Graph& graph) {
+  std::map<std::string, std::vector<Reason>> found;
+  for (OpId id : graph.order()) {
+    if (!graph[id].alone.empty()) found[graph[id].path] = graph[id].alone;
+  }
+  return found;
+}
+
+using Reasons = std::map<std::string, std::vector<Reason>>;
+
+TEST(Reasons, AGateBeforeAWideConvolution) {
+  Maker m;
+  TensorId x = m.relu(m.conv(m.input("image", 6, 6, 8), 16, 1, 1, "expand"), "relu");
+  GlobalPoolOp mean;
+  mean.keepdims = true;
+  const TensorId gate = m.conv(m.op(mean, {x}, "mean"), 16, 1, 1, "excite");
+  m.output("y", m.conv(m.op(BinaryOp{Fn::multiply}, {x, gate}, "gated"), 8, 3, 1, "project"));
+  EXPECT_EQ(alone(run_passes(m.graph)),
+            (Reasons{{"gated", {Reason::operand_later, Reason::reader_without_prologue}},
+                     {"mean", {Reason::pools_all_pixels}}}));
+}
+
+TEST(Reasons, OneKernelAddsOneResidual) {
+  Maker m;
+  const TensorId x = m.input("image", 8, 8, 4);
+  const TensorId a = m.relu(m.conv(x, 8, 1, 1, "a"), "a_relu"), b = m.relu(m.conv(x, 8, 1, 1, "b"), "b_relu");
+  const TensorId c = m.relu(m.conv(x, 8, 1, 1, "c"), "c_relu");
+  m.output("y", m.relu(m.add(m.add(c, a, "first"), b, "second"), "last"));
+  const Graph graph = run_passes(m.graph);
+  EXPECT_EQ(alone(graph), (Reasons{{"second", {Reason::two_residuals, Reason::residual_in_prologue}}}));
+  for (OpId id : graph.order()) {
+    if (graph[id].path == "c") {
+      EXPECT_EQ(graph[id].fused, (std::vector<std::string>{"c_relu", "first"}));
+    }
+    if (graph[id].path == "second") {
+      EXPECT_EQ(graph[id].fused, (std::vector<std::string>{"last"}));
+    }
+  }
+}
+
+TEST(Reasons, WhatTheCallerOwns) {
+  Maker m;
+  const TensorId x = m.input("image", 8, 8, 4);
+  m.output("relu", m.relu(x, "relu"));
+  m.output("twice", m.add(m.conv(x, 4, 1, 1, "conv"), x, "sum"));
+  m.output("y", m.conv(x, 4, 3, 1, "wide"));
+  m.output("x", x);
+  EXPECT_EQ(alone(run_passes(m.graph)), (Reasons{{"relu", {Reason::input_of_model, Reason::output_of_model}},
+                                                 {"image/padded", {Reason::border_of_caller}},
+                                                 {"x/copy", {Reason::output_is_input}}}));
+}
+
+TEST(Reasons, AValueThatOthersRead) {
+  Maker m;
+  const TensorId c = m.conv(m.input("image", 8, 8, 4), 8, 3, 1, "conv", true);
+  TensorId a = m.relu(c, "relu"), b = m.op(UnaryOp{Fn::sigmoid}, {c}, "sigmoid");
+  b = m.add(b, b, "twice");
+  m.output("y", m.op(BinaryOp{Fn::multiply}, {a, b}, "multiply"));
+  m.output("c", c);
+  const Reasons found = alone(run_passes(m.graph));
+  EXPECT_EQ(found.at("sigmoid")[0], Reason::kept_value);
+  EXPECT_EQ(found.at("twice")[0], Reason::itself_as_operand);
+}
+
+// What is written into a concatenation by its kernel, and what must be copied.
+TEST(Reasons, OperandsOfAConcatenation) {
+  Maker m;
+  const TensorId x = m.input("image", 8, 8, 4);
+  const TensorId a = m.conv(x, 8, 1, 1, "a"), b = m.relu(m.conv(x, 8, 3, 1, "b"), "b_relu");
+  const TensorId c = m.conv(x, 8, 1, 1, "c"), d = m.conv(x, 8, 1, 1, "d");
+  m.output("c", c);
+  m.output("flat", m.op(ReshapeOp{{512}}, {m.relu(d, "relu")}, "flatten"));
+  const TensorId first = m.op(ConcatOp{}, {a, b}, "first");
+  m.output("y", m.op(ConcatOp{}, {first, x, b, c, d}, "second"));
+  check_pipeline(m);
+  const Graph graph = run_passes(m.graph);
+  Reasons found = alone(graph);
+  found.erase("image/padded");
+  EXPECT_EQ(found, (Reasons{{"second/part2", {Reason::slice_of_caller}},
+                            {"second/part3", {Reason::slice_elsewhere}},
+                            {"second/part4", {Reason::slice_of_output}},
+                            {"relu", {Reason::nothing_before, Reason::reader_without_prologue}}}));
+  for (const Tensor& tensor : graph.tensors) {
+    if (tensor.name == "b_relu") {
+      EXPECT_EQ(tensor.slice.channel, 8);
+    }
+    if (tensor.name == "b_relu" || tensor.name == "first") {
+      EXPECT_EQ(tensor.slice.width, 8 + 8 + 4 + 8 + 8 + 8);
+    }
+  }
+}
+
+TEST(Reasons, PaddingThatAnAverageCounts) {
+  Maker m;
+  Pool2DOp pool;
+  pool.pooling = Pooling::average;
+  pool.window = {3, 3, 2, 2, 1, 1, {}};
+  const TensorId x = m.op(PadOp{{1, 1, 1, 1}, 0}, {m.input("image", 9, 9, 4)}, "pad");
+  m.output("y", m.op(pool, {x}, "pool"));
+  EXPECT_EQ(alone(run_passes(m.graph)),
+            (Reasons{{"pad", {Reason::reader_without_padding}}, {"pool", {Reason::pools_a_window}}}));
 }
 
 }  // namespace

@@ -165,6 +165,15 @@ TEST(InPlace, LoopsCarryOneTensorWhereTheyCan) {
   EXPECT_EQ(loops, 1);
 }
 
+// What DenseNets are made of: the input, and new channels beside it.
+TensorId dense_layer(Maker& m, TensorId x, const std::string& path) {
+  m.enter(path, "dense_layer");
+  const TensorId a = m.relu(m.conv(x, 16, 1, 1, path + "/a"), path + "/ar");
+  x = m.op(ConcatOp{}, {x, m.conv(a, 8, 3, 1, path + "/b")}, path + "/concat");
+  m.leave();
+  return x;
+}
+
 // Blocks of several kinds in a row and again later, nested ones, blocks that keep their input for a later sum.
 Maker any_network(unsigned seed) {
   Maker m(seed);
@@ -172,7 +181,7 @@ Maker any_network(unsigned seed) {
   auto pick = [&](int count) { return static_cast<int>(random() % static_cast<unsigned>(count)); };
   TensorId x = m.relu(m.conv(m.input("image", 16, 16, 3), 8, 3, 1, "stem"), "stem_relu");
   TensorId kept = x;
-  const int kinds[] = {pick(6), pick(6), pick(6)};
+  const int kinds[] = {pick(8), pick(8), pick(8)};
   const int widths[] = {8, 8 + 8 * pick(2)};
   for (int i = 0; i < 3 + pick(8); ++i) {
     const std::string path = "block" + std::to_string(i + 1);
@@ -208,6 +217,28 @@ Maker any_network(unsigned seed) {
           const TensorId y = m.conv(m.relu(m.conv(x, 16, 1, 1, p + "/a"), p + "/ar"), 8, 3, 1, p + "/b");
           x = m.conv(m.op(ConcatOp{}, {x, y}, p + "/concat"), filters, 1, 1, p + "/squeeze");
           m.leave();
+          break;
+        }
+        case 5: {
+          m.enter(p, "dense_block");
+          for (int layer = 0; layer < 3; ++layer) x = dense_layer(m, x, p + "/layer" + std::to_string(layer));
+          x = m.conv(x, filters, 1, 1, p + "/transition");
+          m.leave();
+          break;
+        }
+        case 6: {
+          m.enter(p, "branches");
+          std::vector<TensorId> parts = {m.conv(x, filters, 1, 1, p + "/point")};
+          for (int branch = 0; branch < 2; ++branch) {
+            const std::string b = p + "/branch" + std::to_string(branch);
+            m.enter(b, "branch");
+            parts.push_back(relu_conv(m, relu_conv(m, x, b + "/a"), b + "/b"));
+            m.leave();
+          }
+          if (pick(2) == 0) parts.push_back(x);
+          x = m.op(ConcatOp{}, parts, p + "/mixed");
+          m.leave();
+          x = m.conv(x, filters, 3, 1, p + "/after");
           break;
         }
         default: {
@@ -252,6 +283,52 @@ TEST(InPlace, RandomNetworksComputeTheSame) {
 
 TEST(InPlace, EncodersOfEveryDepth) {
   for (int blocks : {1, 2, 3, 4, 5}) checked_plan(sample_encoder(blocks));
+}
+
+int slices(const Plan& plan) {
+  int count = 0;
+  for (const PlanFunction& f : plan.functions) {
+    for (const PlanValue& value : f.values) count += value.parent >= 0;
+  }
+  return count;
+}
+
+// Each layer writes behind the channels of those before it: nothing is copied.
+TEST(Slices, ADenseBlockGrowsInOneBuffer) {
+  Maker m;
+  TensorId x = m.relu(m.conv(m.input("image", 8, 8, 3), 8, 3, 1, "stem"), "stem_relu");
+  m.enter("block", "dense_block");
+  for (int layer = 0; layer < 3; ++layer) x = dense_layer(m, x, "block/layer" + std::to_string(layer));
+  m.leave();
+  m.output("y", m.conv(x, 4, 3, 1, "last"));
+  const Plan plan = checked_plan(m);
+  EXPECT_EQ(plan.kernels.size(), 7u);  // a padded image, the stem, three 1x1, one 3x3 for all layers, the last
+  for (const PlanKernel& kernel : plan.kernels) {
+    const auto* conv = std::get_if<Conv2D>(&kernel.what);
+    if (conv && conv->kernel_height == 1) {
+      EXPECT_EQ(conv->in.pixel, 32);
+    }
+    if (conv && conv->out_channels == 8) {
+      EXPECT_EQ(conv->out.pixel, 32);
+    }
+  }
+}
+
+// The input of a block lies in a concatenation inside of it: the caller has the memory, the block gets it.
+TEST(Slices, ABlockIsGivenTheMemoryThatItsInputLiesIn) {
+  Maker m;
+  const TensorId x = relu_conv(m, m.input("image", 8, 8, 8), "first");
+  m.enter("block", "squeezed");
+  const TensorId b = m.conv(m.conv(x, 8, 1, 1, "block/a"), 8, 3, 1, "block/b");
+  const TensorId y = m.conv(m.op(ConcatOp{}, {x, b}, "block/concat"), 4, 1, 1, "block/squeeze");
+  m.leave();
+  m.output("y", m.conv(y, 4, 1, 1, "last"));
+  const Plan plan = checked_plan(m);
+  const PlanFunction& block = plan.functions[0];
+  int outputs = 0;
+  for (const PlanValue& value : block.values) outputs += value.place == PlanValue::Place::output;
+  EXPECT_EQ(outputs, 2);
+  EXPECT_EQ(slices(plan), 2);  // x in forward, b in the block
 }
 
 }  // namespace

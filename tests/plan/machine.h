@@ -1,10 +1,12 @@
 // Runs a plan on contents that are numbers: a kernel writes a number made of its own name, its weights and what it
 // reads. Two plans of one model compute the same if their outputs are the same numbers. What is read after something
-// else was written over it, or with a border that is not filled, is a number of its own.
+// else was written over it, or with a border that is not filled, is a number of its own. Every channel has a number, so
+// that slices of one buffer are told apart.
 #pragma once
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -24,7 +26,7 @@ class Machine {
     cells_.assign(static_cast<std::size_t>(plan_.arena_bytes_per_image / kCell), {});
     std::vector<Memory> parameters;
     for (const PlanValue& value : forward.values) {
-      if (value.place == PlanValue::Place::local) continue;
+      if (value.place != PlanValue::Place::input && value.place != PlanValue::Place::output) continue;
       parameters.push_back(memory(value, static_cast<std::int64_t>(cells_.size()) * kCell));
       cells_.resize(cells_.size() + parameters.back().cells);
       if (value.place == PlanValue::Place::input) write(parameters.back(), hash({parameters.size()}));
@@ -42,9 +44,11 @@ class Machine {
     std::size_t first = 0, cells = 0;
     std::uint64_t shape = 0;  // of the buffer: who knows another one reads other elements
     bool bordered = false;
+    std::size_t channel = 0, channels = 0, width = 0;  // a slice, among all that the buffer has
   };
   struct Cell {
-    std::uint64_t content = 0, shape = 0, border = 0, border_shape = 0;
+    std::uint64_t shape = 0, border_shape = 0;
+    std::vector<std::uint64_t> contents, borders;  // of each channel; 0: none
   };
 
   static std::uint64_t hash(const std::vector<std::uint64_t>& values) {
@@ -59,6 +63,7 @@ class Machine {
     Memory m;
     m.first = static_cast<std::size_t>(at / kCell), m.cells = static_cast<std::size_t>(v.bytes / kCell);
     m.bordered = !v.border.none();
+    m.width = static_cast<std::size_t>(v.storage.pixel), m.channels = static_cast<std::size_t>(v.channels);
     std::vector<std::uint64_t> parts;
     for (int number : {v.storage.pixel, v.storage.row, v.storage.image, v.border.top, v.border.left})
       parts.push_back(static_cast<std::uint64_t>(number));
@@ -72,31 +77,56 @@ class Machine {
     return hash({0xdead, ++garbage_});
   }
 
+  // The numbers of a slice; empty where one is missing.
+  static std::vector<std::uint64_t> numbers(const Memory& m, const std::vector<std::uint64_t>& channels) {
+    std::vector<std::uint64_t> list(channels.begin() + static_cast<std::ptrdiff_t>(m.channel),
+                                    channels.begin() + static_cast<std::ptrdiff_t>(m.channel + m.channels));
+    if (std::count(list.begin(), list.end(), 0u) > 0) list.clear();
+    return list;
+  }
+
   std::uint64_t read(const Memory& m) {
-    const Cell first = cells_[m.first];
+    std::vector<std::uint64_t> contents, borders;
     for (std::size_t i = m.first; i < m.first + m.cells; ++i) {
       const Cell& cell = cells_[i];
-      if (cell.shape != m.shape || cell.content != first.content) return garbage();
-      if (m.bordered && (cell.border_shape != m.shape || cell.border != first.border)) return garbage();
+      if (cell.shape != m.shape || (m.bordered && cell.border_shape != m.shape)) return garbage();
+      const std::vector<std::uint64_t> here = numbers(m, cell.contents);
+      const std::vector<std::uint64_t> around = m.bordered ? numbers(m, cell.borders) : here;
+      if (i == m.first) contents = here, borders = around;
+      if (here.empty() || around.empty() || here != contents || around != borders) return garbage();
     }
-    return hash({first.content, m.bordered ? first.border : 0});
+    if (m.bordered) contents.insert(contents.end(), borders.begin(), borders.end());
+    return hash(contents);
+  }
+
+  // A channel of a value that was written as a whole has the same number in every way of cutting it.
+  static void set(const Memory& m, std::vector<std::uint64_t>& channels, std::uint64_t number) {
+    for (std::size_t c = 0; c < m.channels; ++c) channels[m.channel + c] = hash({number, c}) | 1;
   }
 
   void write(const Memory& m, std::uint64_t content) {
     for (std::size_t i = m.first; i < m.first + m.cells; ++i) {
-      cells_[i].content = content, cells_[i].shape = m.shape;
-      if (cells_[i].border_shape != m.shape) cells_[i].border_shape = 0;
+      Cell& cell = cells_[i];
+      if (cell.shape != m.shape) cell.contents.assign(m.width, 0);
+      if (cell.border_shape != m.shape) cell.border_shape = 0;
+      cell.shape = m.shape;
+      set(m, cell.contents, content);
     }
   }
 
   void fill(const Memory& m, std::uint64_t border) {
     for (std::size_t i = m.first; i < m.first + m.cells; ++i) {
-      cells_[i].border = border, cells_[i].border_shape = m.shape;
-      if (cells_[i].shape != m.shape) cells_[i].shape = 0;
+      Cell& cell = cells_[i];
+      if (cell.border_shape != m.shape) cell.borders.assign(m.width, 0);
+      if (cell.shape != m.shape) cell.shape = 0;
+      cell.border_shape = m.shape;
+      std::fill_n(cell.borders.begin() + static_cast<std::ptrdiff_t>(m.channel), m.channels, border);
     }
   }
 
   static bool meet(const Memory& a, const Memory& b) {
+    const bool slices = a.first == b.first && a.shape == b.shape;
+    if (slices) return a.channel < b.channel + b.channels && b.channel < a.channel + a.channels;
     return a.first < b.first + b.cells && b.first < a.first + a.cells;
   }
 
@@ -121,7 +151,7 @@ class Machine {
         for (const InPlace& pair : in_place(kernel.what)) {
           allowed = allowed || (pair.residual == static_cast<int>(i) && pair.output == static_cast<int>(o));
         }
-        EXPECT_TRUE(allowed && x.first == y.first && x.shape == y.shape)
+        EXPECT_TRUE(allowed && x.first == y.first && x.shape == y.shape && x.channel == y.channel)
             << kernel.symbol << " writes over what it reads";
       }
     }
@@ -129,7 +159,6 @@ class Machine {
       const PlanArgument& a = step.arguments[o];
       std::vector<std::uint64_t> written = parts;
       written.push_back(o);
-      if (a.channel > 0) written.push_back(read(values[a.value]));  // the other channels stay
       if (std::holds_alternative<Pad>(kernel.what)) fill(values[a.value], 1 + f.values[a.value].border.lowest);
       write(values[a.value], hash(written));
     }
@@ -138,8 +167,16 @@ class Machine {
   void call(int function, const std::vector<Memory>& parameters, std::int64_t base, const std::string& weights) {
     const PlanFunction& f = plan_.functions[function];
     std::vector<Memory> values = parameters;
-    for (std::size_t v = values.size(); v < f.values.size(); ++v)
-      values.push_back(memory(f.values[v], base + f.values[v].offset));
+    for (std::size_t v = values.size(); v < f.values.size(); ++v) {
+      const PlanValue& value = f.values[v];
+      if (value.place == PlanValue::Place::slice) {
+        values.push_back(values[value.parent]);
+        values.back().channel += static_cast<std::size_t>(value.channel);
+        values.back().channels = static_cast<std::size_t>(value.channels);
+      } else {
+        values.push_back(memory(value, base + value.offset));
+      }
+    }
     auto of = [&](const std::vector<int>& inputs, const std::vector<int>& outputs) {
       std::vector<Memory> list;
       for (int value : inputs) list.push_back(values[value]);

@@ -30,6 +30,25 @@ TEST(Plan, EqualBlocksShareAFunctionAndALoop) {
   EXPECT_EQ(loops, 1);
 }
 
+// The last of the blocks is read by a wider window than the others: they stay one function, and a loop. The first one,
+// whose sum runs in another layer, hands on the same border.
+TEST(Plan, AWideReaderBehindALoop) {
+  Maker m;
+  TensorId x = m.relu(m.conv(m.input("image", 16, 16, 3), 8, 3, 1, "stem"), "stem_relu");
+  for (int i = 1; i <= 3; ++i) x = residual_block(m, x, 12, 1, "stage1/block" + std::to_string(i));
+  m.output("y", m.conv(x, 4, 5, 1, "wide"));
+  const Plan plan = plan_of(m);
+  int loops = 0;
+  for (const PlanStep& step : forward(plan).steps) {
+    const auto* loop = std::get_if<LoopStep>(&step.what);
+    if (loop) {
+      EXPECT_EQ(loop->count, 2);
+    }
+    loops += loop != nullptr;
+  }
+  EXPECT_EQ(loops, 1);
+}
+
 TEST(Plan, PreactivationBlocksCarryTwoTensors) {
   const Plan plan = plan_of(sample_network(12, 5, true));
   bool found = false;

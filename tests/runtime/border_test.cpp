@@ -42,5 +42,24 @@ TEST(Border, IsFilledAndTheInsideIsNot) {
   }
 }
 
+// Some channels of a wider buffer: their border is filled, that of the others stays.
+TEST(Border, OfASlice) {
+  const Border border = {1, 2, 3, 1};
+  const int height = 3, width = 4, channels = 6, first = 2, count = 3;
+  alignas(64) static float memory[1024];
+  for (float& f : memory) f = 7;
+  const Scratch scratch = {reinterpret_cast<char*>(memory), 1};
+  const Tensor whole = scratch.image(0, height, width, channels, border);
+  fill_border(whole.slice(3, first, count), border, 1);
+  const int rows = border.top + height + border.bottom, columns = border.left + width + border.right;
+  for (int i = 0; i < 1024; ++i) {
+    const int c = i % channels, column = i / channels % columns - border.left;
+    const int row = i / channels / columns - border.top;
+    const bool inside = row >= 0 && row < height && column >= 0 && column < width;
+    const bool ours = i < rows * columns * channels && c >= first && c < first + count;
+    ASSERT_EQ(memory[i], ours && !inside ? 1 : 7) << i;
+  }
+}
+
 }  // namespace
 }  // namespace specimen

@@ -63,6 +63,7 @@ const Mistake kMistakes[] = {
 
     // Which of several?
     {"edit_ambiguous", "\"remove\"", R"J({"at": "sum", "remove": true})J", "`sum` has 2 inputs"},
+    {"edit_ambiguous", "\"remove\"", R"J({"at": "sum", "remove": true})J", R"J("from": "t/p", or "t/q"})J"},
     {"edit_ambiguous", "\"remove\"", R"J({"at": "t", "remove": true})J", "2 outputs"},
     {"edit_ambiguous", "\"remove\"", R"J({"at": "k", "remove": true})J", "`k` has 0 inputs"},
     {"edit_ambiguous", "\"insert_before\"", R"J({"at": "sum", "insert_before": {"Dense": {"units": 3}}})J",

@@ -1,6 +1,7 @@
 #include "spec/expand.h"
 
 #include <algorithm>
+#include <random>
 
 #include "spec/spec_support.h"
 
@@ -311,7 +312,7 @@ TEST(Expand, ConstraintsThatMaximaAllow) {
 }
 
 SpecRun run_constraints(const std::string& constraints) {
-  return SpecRun(Texts{{"m", R"J({"model": "m", "symbols": {"a": {"max": 8}, "b": {"max": 8}}, "constraints": [)J" +
+  return SpecRun(Texts{{"m", R"J({"model": "m", "symbols": {"a": {"max": 8}, "b": {"max": 8}, "c": {"max": 8}}, "constraints": [)J" +
                                  constraints + R"J(], "inputs": {"x": {"shape": ["a + 1", "b + 1"]}},
         "layers": [{"Dense": {"units": 1}, "name": "y"}], "outputs": ["y"]})J"}});
 }
@@ -332,6 +333,69 @@ TEST(Expand, ConstraintsThatContradictEachOther) {
       EXPECT_THAT(both.messages(), HasSubstr("leave one out, or mend its numbers (m.json:1:"));
     }
   }
+}
+
+// No two of them contradict each other.
+TEST(Expand, ConstraintsThatContradictAllTheOthers) {
+  const std::vector<std::vector<std::string>> systems = {
+      {"a < b", "b < c", "c < a"},
+      {"a < b", "b < c", "c <= 1"},
+      {"a + 3 <= b", "b + 3 <= c", "c <= a + 5"},
+      {"a + b <= 3", "b + c <= 3", "a + c >= 7"},
+      {"2 * a <= 5", "a + b >= 7", "b <= 4"},
+      {"a == b", "b == c", "a + 1 == c"},
+  };
+  for (std::vector<std::string> system : systems) {
+    std::sort(system.begin(), system.end());
+    do {
+      const auto text = [](const std::vector<std::string>& list) {
+        std::string text;
+        for (const std::string& one : list) text += (text.empty() ? "\"" : ", \"") + one + "\"";
+        return text;
+      };
+      EXPECT_FALSE(run_constraints(text(system)).expansion) << text(system);
+      EXPECT_THAT(run_constraints(text(system)).messages(), HasSubstr("can never hold beside"));
+      for (std::size_t i = 0; i < system.size(); ++i) {
+        std::vector<std::string> rest = system;
+        rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
+        EXPECT_TRUE(run_constraints(text(rest)).expansion) << text(rest);
+      }
+    } while (std::next_permutation(system.begin(), system.end()));
+  }
+}
+
+// A system that a point within the maxima fulfils is accepted: random sums of symbols, with the room that the point has.
+TEST(Expand, ConstraintsOfAPointHoldTogether) {
+  std::mt19937 random(1);
+  auto pick = [&](int low, int high) { return low + static_cast<int>(random() % static_cast<unsigned>(high - low + 1)); };
+  for (int system = 0; system < 200; ++system) {
+    const int point[] = {pick(0, 8), pick(0, 8), pick(0, 8)};
+    std::string text;
+    for (int i = 0; i < 6; ++i) {
+      std::string sum;
+      int value = 0;
+      for (int s = 0; s < 3; ++s) {
+        const int factor = pick(-2, 2);
+        value += factor * point[s];
+        sum += fmt::format("{}({}) * {}", s ? " + " : "", factor, "abc"[s]);
+      }
+      text += fmt::format("{}\"{} <= {}\"", i ? ", " : "", sum, value + pick(0, 2));
+    }
+    EXPECT_TRUE(run_constraints(text).expansion) << text;
+  }
+}
+
+// The largest system that is read is refused in no time.
+TEST(Expand, ManyConstraintsOfManySymbols) {
+  std::string symbols, constraints;
+  for (int i = 0; i < 100; ++i) {
+    symbols += fmt::format("{}\"s{}\": {{\"max\": 2147483648}}", i ? ", " : "", i);
+    constraints += fmt::format("{}\"s{} < s{}\"", i ? ", " : "", i, (i + 1) % 100);
+  }
+  const SpecRun run(Texts{{"m", R"J({"model": "m", "symbols": {)J" + symbols + R"J(}, "constraints": [)J" + constraints +
+                                    R"J(], "inputs": {"x": {"shape": ["s0 + 1", 2]}},
+        "layers": [{"Dense": {"units": 1}, "name": "y"}], "outputs": ["y"]})J"}});
+  EXPECT_FALSE(run.expansion);
 }
 
 // What some values of the symbols allow, found by trying them all, is accepted.

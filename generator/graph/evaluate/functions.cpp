@@ -34,6 +34,10 @@ double apply(Fn fn, double x, double operand, double parameter) {
       return 0.5 * x * (1 + std::tanh(std::sqrt(2 / std::numbers::pi) * (x + 0.044715 * x * x * x)));
     case Fn::softplus:
       return x > 0 ? x + std::log1p(std::exp(-x)) : std::log1p(std::exp(x));
+    case Fn::softsign:
+      return x / (1 + std::abs(x));
+    case Fn::mish:
+      return x * std::tanh(apply(Fn::softplus, x, 0, 0));
     case Fn::exponential:
       return std::exp(x);
     case Fn::square:

@@ -22,11 +22,13 @@ constexpr Named kActivations[] = {
     {"hard_silu", Fn::hard_silu},
     {"hard_swish", Fn::hard_silu},
     {"leaky_relu", Fn::leaky_relu},
+    {"mish", Fn::mish},
     {"relu", Fn::relu},
     {"relu6", Fn::relu6},
     {"sigmoid", Fn::sigmoid},
     {"silu", Fn::silu},
     {"softplus", Fn::softplus},
+    {"softsign", Fn::softsign},
     {"swish", Fn::silu},
     {"tanh", Fn::tanh},
 };
@@ -69,7 +71,12 @@ Argument activation_argument() {
 TensorId activate(LayerBuilder& layer, const Value& name, TensorId x, const Span& span) {
   if (layer.failed() || name.is_null() || name.text() == "linear") return x;
   if (name.text() == "softmax") return layer.op(SoftmaxOp{}, {x});
-  std::vector<std::string> known = {"linear", "softmax"};
+  if (name.text() == "selu") {
+    // Its two constants: scale * elu(x, alpha).
+    const Step elu = {Fn::elu, Operand::none, 1.6732632423543772}, scale = {Fn::multiply, Operand::constant, 1.0507009873554805};
+    return layer.op(ElementwiseOp{{{elu, scale}}}, {x});
+  }
+  std::vector<std::string> known = {"linear", "selu", "softmax"};
   for (const Named& row : kActivations) {
     if (name.text() == row.keras) {
       // Keras's defaults: elu's alpha, leaky_relu's negative slope.

@@ -40,6 +40,12 @@ Expr gelu_of(const Expr& x) {
   return x * (0.5f + clamped * p);
 }
 
+Expr mish_of(const Expr& x) {
+  // tanh(log(1 + e)) = n / (n + 2), n = e (e + 2), e = exp(x): 1 to the last bit long before x = 20.
+  const Expr e = bounded_exp(Halide::min(x, 20.0f), 1.0f), n = e * (e + 2.0f);
+  return x * (n / (n + 2.0f));
+}
+
 Expr clamp6(const Expr& x) { return Halide::min(Halide::max(x, 0.0f), 6.0f); }
 
 }  // namespace
@@ -71,6 +77,10 @@ Expr apply_step(const Step& step, Expr x, Expr operand) {
       return x / (1.0f + bounded_exp(x + 0.044715f * x * x * x, -1.59576912f));
     case Fn::softplus:
       return Halide::max(x, 0.0f) + Halide::log(1.0f + bounded_exp(Halide::abs(x), -1.0f));
+    case Fn::softsign:
+      return x / (1.0f + Halide::abs(x));
+    case Fn::mish:
+      return mish_of(x);
     case Fn::exponential:
       return Halide::exp(x);
     case Fn::square:

@@ -1,0 +1,62 @@
+"""Every kernel that could run in another one says why it does not, in all models: poolings, elementwise chains, pads and copies
+have an `alone` in plan.json, each a text of generator/graph/reasons.def; others have none. What a kernel took is named by paths,
+and nothing is named twice in a function.
+
+Usage: plan_reasons.py SPECIMEN SOURCE_FOLDER [--table]
+"""
+
+import collections
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+FAMILIES = {"elementwise", "global_pool", "pad", "pool2d"}
+GONE = "concat"  # the memory that its operands lie in: no kernel
+
+
+def problems(plan, known, counts):
+    kernels = {kernel["symbol"]: kernel for kernel in plan["kernels"]}
+    for function in plan["functions"]:
+        fused = []
+        for step in function["steps"]:
+            if "kernel" not in step:
+                continue
+            family, where = kernels[step["kernel"]]["family"], f"{function['name']}: {step['path']}"
+            reasons = step.get("alone", [])
+            if (family in FAMILIES) != bool(reasons):
+                yield f"{where} ({family}) has {len(reasons)} reasons"
+            for reason in reasons:
+                counts[reason] += 1
+                if reason not in known:
+                    yield f"{where}: `{reason}` is not in the table"
+            if family == GONE:
+                yield f"{where}: a concatenation is copied"
+            fused += step.get("fused", [])
+        for path, times in collections.Counter(fused).items():
+            if times > 1:
+                yield f"{function['name']}: {path} runs in {times} kernels"
+
+
+def main():
+    specimen, source, *options = sys.argv[1:]
+    rows = (pathlib.Path(source) / "generator/graph/reasons.def").read_text()
+    known = set(re.findall(r'^REASON\(\w+,\s*"([^"]+)"\)', rows, re.M))
+    models = [entry["name"] for entry in json.loads(subprocess.run([specimen, "list", "--json"], check=True, capture_output=True, text=True).stdout)]
+    failures, counts = 0, collections.Counter()
+    for model in models:
+        plan = json.loads(subprocess.run([specimen, "check", model, "--emit", "plan"], check=True, capture_output=True, text=True).stdout)
+        found = list(problems(plan, known, counts))
+        for problem in found[:10]:
+            print(f"{model}: {problem}")
+        failures += bool(found)
+    if "--table" in options:
+        for reason, times in counts.most_common():
+            print(f"{times:5}  {reason}")
+    print(f"{len(models)} models, {failures} failures")
+    return 1 if failures or not models or not known else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
