@@ -1,6 +1,9 @@
 // specimen new: writes a spec that extends another one.
 #include <fmt/format.h>
 
+#include <filesystem>
+
+#include "base/text.h"
 #include "cli/extension.h"
 #include "spec/json.h"
 
