@@ -177,7 +177,8 @@ int main(int argc, char** argv) {
     common(command);
     command->add_option("--threads", run_options.threads, "Threads that run a kernel")->check(CLI::Range(1, 256));
     command->add_option("--batch", run_options.batch, "Images, or sequences")->check(CLI::Range(1, 4096));
-    command->add_option("--sequence", run_options.sequence, "Tokens of each sequence; kernels of rows have them as rows")
+    command
+        ->add_option("--sequence", run_options.sequence, "Tokens of each sequence; kernels of rows have them as rows")
         ->check(CLI::Range(1, 65536));
     command->add_flag("--hot", hot, "The same weights again and again, instead of copies of 128 MB together");
     command->add_option("--seconds", run_options.seconds, "For each kernel");

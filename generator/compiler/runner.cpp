@@ -138,8 +138,8 @@ void fill_tokens(const What& what, std::int32_t* tokens, std::size_t count) {
   std::uint32_t state = 12345;
   for (std::size_t i = 0; i < count; ++i) {
     state = state * 1664525u + 1013904223u;
-    tokens[i] = embedding ? static_cast<std::int32_t>((state >> 8) % static_cast<std::uint32_t>(embedding->vocabulary))
-                          : 1;
+    tokens[i] =
+        embedding ? static_cast<std::int32_t>((state >> 8) % static_cast<std::uint32_t>(embedding->vocabulary)) : 1;
   }
 }
 

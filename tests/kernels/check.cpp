@@ -329,7 +329,7 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
     t.buffer.host = reinterpret_cast<std::uint8_t*>(t.memory->data());
     t.buffer.type = halide_type_t(t.described.type == ElementType::i32 ? halide_type_int : halide_type_float, 32);
     t.buffer.dimensions = static_cast<int>(t.described.shape.size());
-    t.buffer.dim = t.dims;
+    t.buffer.dim = has_batch(t.described) ? t.dims : nullptr;  // everything of a weight is known
     buffers.push_back(&t.buffer);
     if (t.described.role == Role::output) {
       outputs.push_back(&t);

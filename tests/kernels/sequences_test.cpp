@@ -31,8 +31,7 @@ std::vector<CheckOptions> row_counts(std::initializer_list<int> counts) {
 }
 
 TEST_P(Sequences, GemmEdges) {
-  check_all(gemm_edges(), GetParam(),
-            row_counts({1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 14, 15, 17, 23, 25}));
+  check_all(gemm_edges(), GetParam(), row_counts({1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 14, 15, 17, 23, 25}));
 }
 TEST_P(Sequences, AttentionEdges) {
   check_all(attention_edges(), GetParam(),

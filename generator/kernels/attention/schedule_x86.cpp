@@ -5,8 +5,8 @@
 namespace specimen::gen {
 
 // A block of queries, side by side in the lanes of vectors, goes through all keys: scores of a key are one vector each,
-// so that maximum, exponential and sum of the softmax need no step across lanes, and a key that is dropped is a vector of
-// zeros. The results have the features of values in their lanes. What a query gets is the same sum in the same order
+// so that maximum, exponential and sum of the softmax need no step across lanes, and a key that is dropped is a vector
+// of zeros. The results have the features of values in their lanes. What a query gets is the same sum in the same order
 // whatever the sequence is padded to, since zeros change no sum.
 HalideKernel attention_x86(const Attention& what, const AttentionSchedule& how, const Halide::Target& target) {
   using namespace Halide;

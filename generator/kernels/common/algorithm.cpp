@@ -26,15 +26,16 @@ Expr tanh_of(const Expr& x) {
   return Halide::select(Halide::abs(x) < 0.15f, small, large);
 }
 
-// x * Phi(x): Phi(x) - 1/2 is x times a polynomial in x^2, shifted and scaled to -1 ... 1 so that rounding stays small, up
-// to the x from which on Phi is 1 in f32. Largest error relative to the largest result: 3.3e-7; half the time of erf.
+// x * Phi(x): Phi(x) - 1/2 is x times a polynomial in x^2, shifted and scaled to -1 ... 1 so that rounding stays small,
+// up to the x from which on Phi is 1 in f32. Largest error relative to the largest result: 3.3e-7; half the time of
+// erf.
 Expr gelu_of(const Expr& x) {
   constexpr float kOne = 5.2f;
   const Expr clamped = Halide::clamp(x, -kOne, kOne), t = clamped * clamped * (2 / (kOne * kOne)) - 1.0f;
   Expr p = -0.000391002919f;
-  for (float c : {0.00119206775f, -0.00146266085f, 0.00199711998f, -0.00454700412f, 0.0083721457f, -0.0126182511f,
-                  0.0180360042f, -0.0246989392f, 0.0319743939f, -0.0399320014f, 0.050025586f, -0.0677436143f,
-                  0.135949984f}) {
+  for (float c :
+       {0.00119206775f, -0.00146266085f, 0.00199711998f, -0.00454700412f, 0.0083721457f, -0.0126182511f, 0.0180360042f,
+        -0.0246989392f, 0.0319743939f, -0.0399320014f, 0.050025586f, -0.0677436143f, 0.135949984f}) {
     p = p * t + c;
   }
   return x * (0.5f + clamped * p);

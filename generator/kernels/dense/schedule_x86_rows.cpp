@@ -9,10 +9,11 @@ namespace specimen::gen {
 
 namespace {
 
-// The product for register tiles of `rows` rows: sums in registers over a chunk of the inputs, added up in `total`.
+// The product in register tiles of `rows` rows: summed up in registers, then left in memory, where a loop that is not
+// unrolled applies the epilogue.
 struct Tiles {
   int rows;
-  Halide::Func sum, total;  // (unit, row of the tile, tile)
+  Halide::Func sum, left;  // (unit, row of the tile, tile)
 };
 
 // Gives a variable another value than the buffer has.
@@ -31,10 +32,10 @@ class Define : public Halide::Internal::IRMutator {
 
 }  // namespace
 
-// The number of rows is known at run time only. It is cut into as few tiles as possible, and these are made equal: 17 rows
-// are three tiles of six, not two of eight and one of one. So there is a variant for each number of rows up to the
-// schedule's; rows beyond the last are computed from its input and not stored. Every element is the same sum in the same
-// order in all variants: a row's result does not depend on the rows around it.
+// The number of rows is known at run time only. It is cut into as few tiles as possible, and these are made equal: 17
+// rows are three tiles of six, not two of eight and one of one. So there is a variant for each number of rows up to the
+// schedule's; rows beyond the last are computed from its input and not stored. Every element is the same sum in the
+// same order in all variants: a row's result does not depend on the rows around it.
 HalideKernel dense_rows(const Dense& what, const DenseSchedule& how, const Halide::Target& target) {
   using namespace Halide;
   const int vec = target.natural_vector_size<float>(), block = how.unit_vectors * vec;
@@ -43,14 +44,13 @@ HalideKernel dense_rows(const Dense& what, const DenseSchedule& how, const Halid
     throw std::runtime_error("unit_vectors " + std::to_string(how.unit_vectors) + " does not divide the panels of " +
                              std::to_string(what.units) + " units");
   }
-  const int chunk = how.chunk > 0 && what.inputs % how.chunk == 0 ? how.chunk : what.inputs;
-  const int unroll = chunk % how.unroll == 0 ? how.unroll : 1;
-  Var c("c"), n("n"), i("i"), t("t"), part("part");
+  const int unroll = what.inputs % how.unroll == 0 ? how.unroll : 1;
+  Var c("c"), n("n"), i("i"), t("t");
   ImageParam in(Float(32), 2, "x");
   fix_rows(in, what.inputs);
   const Expr count = in.dim(1).extent();
-  // The extent of a panel, which nothing reads, stands for the rows of a tile until the end: only of a plain variable does
-  // the compiler see that it is 6 in the branch where it is 6.
+  // The extent of a panel, which nothing reads, stands for the rows of a tile until the end: only of a plain variable
+  // does the compiler see that it is 6 in the branch where it is 6.
   ImageParam kernel(Float(32), 3, "kernel");
   kernel.dim(0).set_min(0).set_stride(1);
   kernel.dim(1).set_bounds(0, what.inputs).set_stride(kFilterPanel);
@@ -58,18 +58,17 @@ HalideKernel dense_rows(const Dense& what, const DenseSchedule& how, const Halid
   kernel.set_host_alignment(64);
   const Expr rows_in_tile = kernel.dim(0).extent();
 
-  RDom r(0, unroll, 0, chunk / unroll), chunks(0, what.inputs / chunk, "chunks");
+  RDom r(0, unroll, 0, what.inputs / unroll);
+  const Expr k = r[1] * unroll + r[0];
   std::vector<Tiles> variants;
   Expr value;
   for (int rows = how.rows; rows >= 1; --rows) {
     const std::string suffix = "_" + std::to_string(rows);
-    Tiles v = {rows, Func("sum" + suffix), Func("total" + suffix)};
-    const Expr k = part * chunk + r[1] * unroll + r[0];
-    v.sum(c, i, t, part) = 0.0f;
-    v.sum(c, i, t, part) += kernel(c % kFilterPanel, k, c / kFilterPanel) * in(k, min(t * rows + i, count - 1));
-    v.total(c, i, t) = 0.0f;
-    v.total(c, i, t) += v.sum(c, i, t, chunks);
-    const Expr here = v.total(c, n % rows, n / rows);
+    Tiles v = {rows, Func("sum" + suffix), Func("left" + suffix)};
+    v.sum(c, i, t) = 0.0f;
+    v.sum(c, i, t) += kernel(c % kFilterPanel, k, c / kFilterPanel) * in(k, min(t * rows + i, count - 1));
+    v.left(c, i, t) = v.sum(c, i, t);
+    const Expr here = v.left(c, n % rows, n / rows);
     value = value.defined() ? select(rows_in_tile == rows, here, value) : here;
     variants.push_back(v);
   }
@@ -89,23 +88,21 @@ HalideKernel dense_rows(const Dense& what, const DenseSchedule& how, const Halid
   out.specialize_fail("no variant");
 
   for (Tiles& v : variants) {
-    v.total.compute_at(out, task).store_in(MemoryType::Heap).bound_extent(c, block).bound_extent(i, v.rows);
-    v.total.bound_storage(i, how.rows).bound_storage(t, how.row_tiles);
-    v.total.vectorize(c, vec).unroll(c);
-    v.total.update().reorder(c, i, t, chunks).vectorize(c, vec).unroll(c).unroll(i);
-    v.sum.compute_at(v.total, t).store_in(MemoryType::Stack).bound_extent(c, block).bound_extent(i, v.rows);
+    v.left.compute_at(out, ti).store_in(MemoryType::Stack).bound_extent(c, block).bound_extent(i, v.rows);
+    v.left.vectorize(c, vec).unroll(c).unroll(i);
+    v.sum.compute_at(out, ti).store_in(MemoryType::Stack).bound_extent(c, block).bound_extent(i, v.rows);
     v.sum.vectorize(c, vec).unroll(c).unroll(i);
     v.sum.update().reorder(c, i, r[0], r[1]).vectorize(c, vec).unroll(c).unroll(i).unroll(r[0]);
   }
   HalideKernel finished = finish_rows(out, chain, {in, kernel}, what.units);
   const Expr tiles = (count + how.rows - 1) / how.rows;
-  finished.pipeline.add_custom_lowering_pass(new Define(rows_in_tile.as<Internal::Variable>()->name, (count + tiles - 1) / tiles));
+  finished.pipeline.add_custom_lowering_pass(
+      new Define(rows_in_tile.as<Internal::Variable>()->name, (count + tiles - 1) / tiles));
   if (how.prefetch) {
     const int floats = block * what.inputs;
     for (Tiles& v : variants) {
       finished.pipeline.add_custom_lowering_pass(
-          new SpreadPrefetch(v.sum.name(), kernel.name(), floats, floats / 16,
-                             {{".chunks$x", what.inputs / chunk}, {".t", how.row_tiles}}));
+          new SpreadPrefetch(v.sum.name(), kernel.name(), floats, floats / 16, {{".ti", how.row_tiles}}));
     }
   }
   return finished;

@@ -15,8 +15,7 @@ HalideKernel layer_norm_x86(const LayerNorm& what, const LayerNormSchedule& how,
   std::optional<RowReduction> sum;
   Func mean("mean"), factor("factor"), out("out");
   if (what.norm == Norm::layer) {
-    sum.emplace(
-        "sum", what.features, how.lanes, 0.0f, n, [&](const Expr& i) -> Expr { return in(i, n); }, add);
+    sum.emplace("sum", what.features, how.lanes, 0.0f, n, [&](const Expr& i) -> Expr { return in(i, n); }, add);
     mean(n) = (*sum)(n) * (1.0f / count);
   }
   const auto centered = [&](const Expr& i) -> Expr {
