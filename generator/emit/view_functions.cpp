@@ -265,9 +265,14 @@ std::vector<std::string> value_names(const Plan& plan, const Calls& calls, int f
                                     "status", "running", "info",    "fill_border", "kLowest"};
   for (const Wrapper& wrapper : calls.wrappers()) reserved.insert(wrapper.name);
   for (const PlanFunction& f : plan.functions) reserved.insert(f.name);
-  UniqueNames names(std::move(reserved));
   const PlanFunction& f = plan.functions[function];
-  const std::vector<std::string> wishes = wished_names(f);
+  std::vector<std::string> wishes = wished_names(f);
+  // What feed_forward() gives is feed_forward_out.
+  for (std::size_t v = 0; v < wishes.size(); ++v) {
+    const bool taken = f.values[v].place == PlanValue::Place::local && reserved.count(wishes[v]) > 0;
+    if (taken) wishes[v] += "_out";
+  }
+  UniqueNames names(std::move(reserved));
   std::vector<std::string> result(f.values.size());
   // Inputs and outputs keep their names.
   for (const bool local : {false, true}) {
