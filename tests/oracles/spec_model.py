@@ -150,8 +150,9 @@ class Model:
         result = []
         for name, shape in self.weights():
             theirs, transform = self._origin(self, kind, name)
-            (step,) = transform or [{"permute": list(range(len(shape)))}]
-            result.append((name, theirs, step["permute"], shape))
+            assert all(step.keys() <= {"permute", "alias"} for step in transform), f"{name}: {transform}"
+            order = next((step["permute"] for step in transform if "permute" in step), list(range(len(shape))))
+            result.append((name, theirs, order, shape))
         return result
 
     @staticmethod
