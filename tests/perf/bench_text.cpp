@@ -5,6 +5,7 @@
 // TEXTS holds one text a line. One command a line on standard input, one line of answer on standard output:
 //   run BATCH N           ms T1 T2 ... TN     milliseconds for all texts, BATCH at a time, N times
 //   output BATCH FILE     ok                  their embeddings, little-endian float32
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -55,13 +56,15 @@ struct Model {
     embeddings->resize(texts.size() * kFeatures);
     for (std::size_t begin = 0; begin < views.size(); begin += batch) {
       const std::size_t count = std::min(batch, views.size() - begin);
-      if (specimen::Status status = tokenizer.encode_batch(&views[begin], nullptr, count, options, &encoding); !status) {
+      if (specimen::Status status = tokenizer.encode_batch(&views[begin], nullptr, count, options, &encoding);
+          !status) {
         fail(status.message());
       }
       char message[500] = "";
-      const int code = minilm_forward(context, static_cast<std::int64_t>(encoding.batch), static_cast<std::int64_t>(encoding.length),
-                                      encoding.ids.data(), encoding.segments.data(), encoding.mask.data(),
-                                      embeddings->data() + begin * kFeatures, message, sizeof message);
+      const int code =
+          minilm_forward(context, static_cast<std::int64_t>(encoding.batch), static_cast<std::int64_t>(encoding.length),
+                         encoding.ids.data(), encoding.segments.data(), encoding.mask.data(),
+                         embeddings->data() + begin * kFeatures, message, sizeof message);
       if (code != 0) fail(message);
     }
   }
@@ -84,13 +87,15 @@ int main(int argc, char** argv) {
       for (int i = std::atoi(argument.c_str()); i > 0; --i) {
         const auto begin = std::chrono::steady_clock::now();
         model.embed(batch, &embeddings);
-        std::printf(" %.6f", std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());
+        std::printf(" %.6f",
+                    std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());
       }
       std::printf("\n");
     } else if (command == "output") {
       model.embed(batch, &embeddings);
       std::ofstream(argument, std::ios::binary)
-          .write(reinterpret_cast<const char*>(embeddings.data()), static_cast<std::streamsize>(embeddings.size() * sizeof(float)));
+          .write(reinterpret_cast<const char*>(embeddings.data()),
+                 static_cast<std::streamsize>(embeddings.size() * sizeof(float)));
       std::printf("ok\n");
     } else {
       fail("no command " + command + "; known: run output");
