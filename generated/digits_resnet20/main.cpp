@@ -4,10 +4,10 @@
 //
 // WEIGHTS is a safetensors file or a file of prepared weights; `synthetic` stands for made-up numbers, to time the
 // network. INPUT is a picture (JPEG or PNG), or a safetensors file with a tensor for each input of the model, by its
-// name; or again `synthetic`.
+// name; or again `synthetic`. After `--` nothing is an option.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 14c04355bdf518b8
+// edited files. specimen-hash: 0fbba4cc633cef3e
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -44,9 +44,14 @@ int number(const char* text) {
 }
 
 bool parse(int argc, char** argv, Arguments* arguments) {
+  bool options = true;
   for (int i = 1; i < argc; ++i) {
     const char* a = argv[i];
-    if (std::strncmp(a, "--threads=", 10) == 0) {
+    if (!options || a[0] != '-' || a[1] == '\0') {
+      arguments->files.push_back(a);
+    } else if (std::strcmp(a, "--") == 0) {
+      options = false;
+    } else if (std::strncmp(a, "--threads=", 10) == 0) {
       if ((arguments->threads = number(a + 10)) < 0) return false;
     } else if (std::strncmp(a, "--repeat=", 9) == 0) {
       if ((arguments->repeat = number(a + 9)) < 1) return false;
@@ -54,10 +59,8 @@ bool parse(int argc, char** argv, Arguments* arguments) {
       if (!specimen::parse_level(a + 8, &arguments->level)) return false;
     } else if (std::strncmp(a, "--save-prepared=", 16) == 0) {
       arguments->save_prepared = a + 16;
-    } else if (a[0] == '-') {
-      return false;
     } else {
-      arguments->files.push_back(a);
+      return false;
     }
   }
   return !arguments->files.empty();
@@ -71,6 +74,11 @@ bool ends_with(const char* text, const char* end) {
 // One image, as the model takes it.
 struct Inputs {
   std::vector<float> image;
+};
+
+// What the model makes of it.
+struct Outputs {
+  std::vector<float> logits;
 };
 
 // Made-up numbers.
@@ -132,18 +140,55 @@ Status read_input(const char* path, Inputs* inputs) {
   return read_tensors(path, inputs);
 }
 
+// The indices of the largest values, the largest first.
+std::vector<std::size_t> largest(const float* values, std::size_t size, std::size_t count) {
+  std::vector<std::size_t> found;
+  while (found.size() < count && found.size() < size) {
+    std::size_t best = size;
+    for (std::size_t i = 0; i < size; ++i) {
+      if (best < size && !(values[i] > values[best])) continue;
+      if (std::find(found.begin(), found.end(), i) == found.end()) best = i;
+    }
+    found.push_back(best);
+  }
+  return found;
+}
+
 // The largest values of an output, with their indices.
 void print_top(const char* name, const std::vector<float>& values) {
-  std::vector<bool> shown(values.size(), false);
   std::printf("  %s\n", name);
-  for (std::size_t rank = 0; rank < 5 && rank < values.size(); ++rank) {
-    std::size_t best = values.size();
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      if (!shown[i] && (best == values.size() || values[i] > values[best])) best = i;
-    }
-    shown[best] = true;
-    std::printf("    %5zu  %g\n", best, static_cast<double>(values[best]));
+  for (std::size_t i : largest(values.data(), values.size(), 5)) {
+    std::printf("    %5zu  %g\n", i, static_cast<double>(values[i]));
   }
+}
+
+// Runs the model --repeat times. `times`: milliseconds, the best first.
+Status run_timed(digits_resnet20::Context& context, const Inputs& inputs, int repeat, Outputs* outputs,
+                 std::vector<double>* times) {
+  outputs->logits.resize(10);
+  times->clear();
+  for (int i = 0; i < repeat; ++i) {
+    const std::int64_t before = specimen::now_ns();
+    if (Status status = digits_resnet20::forward(context, specimen::ConstTensor(inputs.image.data(), {1, 8, 8, 1}),
+                                                 specimen::Tensor(outputs->logits.data(), {1, 10}));
+        !status)
+      return status;
+    times->push_back(static_cast<double>(specimen::now_ns() - before) / 1e6);
+  }
+  std::sort(times->begin(), times->end());
+  return Status();
+}
+
+Status run_file(digits_resnet20::Context& context, const Arguments& arguments, const char* path) {
+  Inputs inputs;
+  Outputs outputs;
+  std::vector<double> times;
+  Status status = read_input(path, &inputs);
+  if (status) status = run_timed(context, inputs, arguments.repeat, &outputs, &times);
+  if (!status) return Status(status.code(), "%s: %s", path, status.message());
+  std::printf("%s: %.4f ms, median %.4f ms of %d\n", path, times[0], times[times.size() / 2], arguments.repeat);
+  print_top("logits", outputs.logits);
+  return Status();
 }
 
 Status run(const Arguments& arguments) {
@@ -171,27 +216,7 @@ Status run(const Arguments& arguments) {
               context.threads());
 
   for (std::size_t f = 1; f < arguments.files.size(); ++f) {
-    Inputs inputs;
-    if (Status status = read_input(arguments.files[f], &inputs); !status) {
-      return Status(status.code(), "%s: %s", arguments.files[f], status.message());
-    }
-    struct {
-      std::vector<float> logits;
-    } outputs;
-    outputs.logits.resize(10);
-    std::vector<double> times;
-    for (int i = 0; i < arguments.repeat; ++i) {
-      const std::int64_t before = specimen::now_ns();
-      if (Status status = digits_resnet20::forward(context, specimen::ConstTensor(inputs.image.data(), {1, 8, 8, 1}),
-                                                   specimen::Tensor(outputs.logits.data(), {1, 10}));
-          !status)
-        return status;
-      times.push_back(static_cast<double>(specimen::now_ns() - before) / 1e6);
-    }
-    std::sort(times.begin(), times.end());
-    std::printf("%s: %.4f ms, median %.4f ms of %d\n", arguments.files[f], times[0], times[times.size() / 2],
-                arguments.repeat);
-    print_top("logits", outputs.logits);
+    if (Status status = run_file(context, arguments, arguments.files[f]); !status) return status;
   }
   return Status();
 }

@@ -6,7 +6,7 @@
  * at a time.
  *
  * Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
- * files. specimen-hash: aada835ffdf544b3
+ * files. specimen-hash: 4d3e783956eedabc
  */
 #ifndef MINILM_C_H
 #define MINILM_C_H
@@ -27,7 +27,7 @@ typedef struct minilm_context minilm_context;
 typedef struct minilm_options {
   size_t struct_size; /* sizeof(minilm_options): tells which members there are */
   int32_t threads;    /* 0: as many as the process may use */
-  int32_t batch;      /* the largest batch that will come; 0: 8 */
+  int32_t batch;      /* the largest batch that will come; 0: 32 */
   int32_t level;      /* kernels: 0 the best, 1 reference, 3 x86-64-v3, 4 x86-64-v4 */
   void* arena;        /* minilm_arena_bytes() bytes, aligned to 64; null: allocated */
   size_t arena_bytes;

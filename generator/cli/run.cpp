@@ -1,15 +1,20 @@
-// specimen run: a model on a picture.
+// specimen run: a model on pictures or texts.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
+#include <filesystem>
 
 #include "base/file.h"
 #include "cli/build.h"
+#include "plan/text_inputs.h"
 #include "runtime/core/mapped_file.h"
 #include "runtime/core/safetensors.h"
 #include "runtime/core/weights.h"
 
 namespace specimen::gen {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -19,6 +24,8 @@ struct Options {
   std::vector<std::string> inputs;
   int threads = 0, repeat = 1;
   std::string level = "auto";
+  std::string vocabulary;
+  bool cased = false, pair = false;
 };
 
 // What `weights prepare` writes; the model itself says what is wrong with such a file.
@@ -28,10 +35,47 @@ bool is_prepared(const std::string& path) {
          std::memcmp(file.data(), kPreparedMagic, sizeof PreparedHead::magic) == 0;
 }
 
-void run(Session& session, const Options& options) {
-  for (const std::string& path : options.inputs) {
+bool is_tensors(const std::string& input) { return fs::path(input).extension() == ".safetensors"; }
+
+// The files among the inputs; `-` and the texts of a model that reads texts are none.
+void check_inputs(Session& session, const Options& options, bool reads_texts) {
+  for (const std::string& input : options.inputs) {
+    std::string path = input;
+    if (reads_texts && !is_tensors(input)) {
+      if (input.empty() || input[0] != '@') continue;
+      path.erase(0, 1);
+    }
     if (!file_exists(path)) session.diagnostics.error(Kind::file_not_found, Span{}, "there is no file `{}`", path);
   }
+}
+
+// The options of the program that say how texts are read. Without --vocabulary, the file beside the weights:
+// tokenizer.json first, since it says itself whether capitals count.
+std::vector<std::string> text_options(Session& session, const Options& options) {
+  std::vector<std::string> list;
+  if (options.cased) list.emplace_back("--cased");
+  if (options.pair) list.emplace_back("--pair");
+  std::string vocabulary = options.vocabulary;
+  if (std::all_of(options.inputs.begin(), options.inputs.end(), is_tensors)) return list;
+  for (const char* name : {"tokenizer.json", "vocab.txt"}) {
+    const std::string beside = (fs::path(options.weights).parent_path() / name).string();
+    if (!vocabulary.empty() || !file_exists(beside)) continue;
+    vocabulary = beside;
+    fmt::print(stderr, "vocabulary: {}, beside the weights\n", vocabulary);
+  }
+  if (vocabulary.empty()) {
+    session.diagnostics
+        .error(Kind::file_not_found, Span{}, "texts need a vocabulary, and there is none beside `{}`", options.weights)
+        .note("--vocabulary names the vocab.txt or tokenizer.json that the weights were trained with");
+  } else if (!file_exists(vocabulary)) {
+    session.diagnostics.error(Kind::file_not_found, Span{}, "there is no file `{}`", vocabulary)
+        .note("a WordPiece tokenizer comes as vocab.txt or tokenizer.json");
+  }
+  list.push_back("--vocabulary=" + vocabulary);
+  return list;
+}
+
+void run(Session& session, const Options& options) {
   if (!file_exists(options.weights)) {
     session.diagnostics.error(Kind::file_not_found, Span{}, "there is no file `{}`", options.weights)
         .note("`specimen weights convert` makes weights from a checkpoint, `specimen weights synthetic` from a seed");
@@ -42,31 +86,56 @@ void run(Session& session, const Options& options) {
     return;
   }
   const auto plan = plan_model(session, options.model);
-  const auto program = plan ? build_program(session, *plan, options.model) : std::nullopt;
+  if (!plan) return;
+  const bool reads_texts = text_inputs(*plan).has_value();
+  check_inputs(session, options, reads_texts);
+  std::vector<std::string> more;
+  if (reads_texts) {
+    more = text_options(session, options);
+  } else if (!options.vocabulary.empty() || options.cased || options.pair) {
+    session.diagnostics.error(Kind::argument_malformed, Span{},
+                              "`{}` reads no texts, so there is nothing for --vocabulary, --cased and --pair to say",
+                              plan->model);
+  }
+  if (session.diagnostics.has_errors()) return;
+  const auto program = build_program(session, *plan, options.model);
   if (!program) return;
-  std::vector<std::string> command = {*program, options.weights};
+  std::vector<std::string> command = {*program, "--threads=" + std::to_string(options.threads),
+                                      "--repeat=" + std::to_string(options.repeat), "--level=" + options.level};
+  command.insert(command.end(), more.begin(), more.end());
+  command.insert(command.end(), {"--", options.weights});
   command.insert(command.end(), options.inputs.begin(), options.inputs.end());
-  command.push_back("--threads=" + std::to_string(options.threads));
-  command.push_back("--repeat=" + std::to_string(options.repeat));
-  command.push_back("--level=" + options.level);
   if (run_program(command, Printed::show) != 0) run_failed(session, options.model.model);
 }
 
 }  // namespace
 
 void add_run(CLI::App& app, Session& session) {
-  CLI::App* command = app.add_subcommand("run", "Runs a model on pictures: the most likely classes and the times");
+  CLI::App* command =
+      app.add_subcommand("run", "Runs a model on pictures or texts: what it makes of them, and the times");
   auto options = std::make_shared<Options>();
   options->model.add_to(*command);
   options->model.add_tune_to(*command);
-  command->add_option("inputs", options->inputs, "Pictures (JPEG, PNG), or safetensors files with the model's inputs")
+  command
+      ->add_option(
+          "inputs", options->inputs,
+          "Pictures (JPEG, PNG); texts, @FILE or `-` with one a line; or safetensors files with the model's inputs")
       ->required();
   command->add_option("--weights", options->weights, "A safetensors file with the model's weights")->required();
   command->add_option("--threads", options->threads, "0: as many as the process may use");
   command->add_option("--repeat", options->repeat, "Runs, for times");
   command->add_option("--level", options->level, "Instruction set level")
       ->check(CLI::IsMember({"auto", "v3", "v4", "reference"}));
-  command->footer("Example:\n  specimen run resnet50 --weights resnet50.safetensors cat.jpg");
+  command->add_option("--vocabulary", options->vocabulary,
+                      "Of texts: vocab.txt or tokenizer.json; by default the one beside the weights");
+  command->add_flag("--cased", options->cased, "Of texts: keep capitals and accents; tokenizer.json says it itself");
+  command->add_flag("--pair", options->pair, "Texts two by two; of lines, with a tab between them");
+  command->footer(
+      "Examples:\n"
+      "  specimen run resnet50 --weights resnet50.safetensors cat.jpg\n"
+      "  specimen run minilm --weights minilm.safetensors --vocabulary vocab.txt \"a cat sat\" \"dogs bark\"\n"
+      "  specimen run minilm --weights minilm.safetensors --vocabulary vocab.txt @sentences.txt\n"
+      "  echo \"a cat sat\" | specimen run minilm --weights minilm.safetensors --vocabulary vocab.txt -");
   command->callback([options, &session] {
     run(session, *options);
     session.report();

@@ -142,6 +142,7 @@ bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFil
     const std::vector<std::string> quoted = quoted_files(options, *files);
     view["runtime_sources"] = sources_view(quoted, "runtime/core/");
     view["image_sources"] = sources_view(quoted, "runtime/image/");
+    view["text_sources"] = sources_view(quoted, "runtime/text/");
     view["compiler_sources"] = sources_view(quoted, "kernels/");
     for (View& path : sources_view(quoted, "compiler/")) view["compiler_sources"].push_back(path);
     view["compiler_sources"].push_back({{"path", "compile_kernels.cpp"}});

@@ -145,9 +145,12 @@ void add_cmake(View& view) {
   view["kernel_root_reference"] = "${" + model + "_kernel_root}";
   view["objects_reference"] = "${" + big + "_KERNEL_OBJECTS}";
   view["kernels_reference"] = "${" + big + "_KERNELS}";
+  view["utf8proc_include_reference"] = "${" + big + "_UTF8PROC_INCLUDE}";
+  view["utf8proc_library_reference"] = "${" + big + "_UTF8PROC_LIBRARY}";
   view["const_options"] = "const " + model + "_options*";
   view["runtime_sources"] = View::array();  // known when everything else is
   view["image_sources"] = View::array();
+  view["text_sources"] = View::array();
   view["compiler_sources"] = View::array();
   const bool alone = view["is_alone"].get<bool>();
   view["default_kernels"] = alone ? "compile" : "objects";
@@ -250,6 +253,7 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   view["families"] = families_view(plan);
   view["test_tolerance"] = "1e-4";
   add_picture(plan, view);
+  add_text(plan, view);
   add_arguments(plan, view);
   add_cmake(view);
   view["ops"] = ops_view(plan);

@@ -22,6 +22,7 @@ View kernels_view(const Plan& plan);                                     // the 
 View wrappers_view(const Plan& plan, const Calls& calls);
 View instances_view(const Plan& plan);             // the kernel families' structs
 void add_picture(const Plan& plan, View& view);    // how a picture becomes the input
+void add_text(const Plan& plan, View& view);       // how a text does, and what becomes of it
 void add_arguments(const Plan& plan, View& view);  // of forward, in C and in the programs
 View ops_view(const Plan& plan);                   // paths, in order of execution
 std::int64_t prepared_floats(const Plan& plan, int function);

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "emit/text.h"
 #include "emit/view.h"
+#include "plan/text_inputs.h"
 
 namespace specimen::gen {
 
@@ -47,14 +48,14 @@ void add_arguments(const Plan& plan, View& view) {
   view["c_parameters"] = fmt::format("{}", fmt::join(c_parameters, ", "));
   view["c_views"] = views(plan, "batch", identifier("inputs"), identifier("outputs"));
 
-  auto member = [&](const char* key) {
-    return [&view, key](std::size_t i) {
-      return fmt::format("{}.{}.data()", key, view[key][i]["identifier"].template get<std::string>());
+  auto member = [&](const char* key, const char* access) {
+    return [&view, key, access](std::size_t i) {
+      return fmt::format("{}{}{}.data()", key, access, view[key][i]["identifier"].template get<std::string>());
     };
   };
-  view["main_views"] = views(plan, "1", member("inputs"), member("outputs"));
-  view["test_views"] =
-      views(plan, "batch", member("inputs"), [](std::size_t i) { return fmt::format("result.outputs[{}].data()", i); });
+  view["main_views"] = views(plan, "1", member("inputs", "."), member("outputs", "->"));
+  view["test_views"] = views(plan, "batch", member("inputs", "."),
+                             [](std::size_t i) { return fmt::format("result.outputs[{}].data()", i); });
 
   view["readme_tensors"] = View::array();
   for (const char* key : {"inputs", "outputs"}) {
@@ -67,6 +68,36 @@ void add_arguments(const Plan& plan, View& view) {
     return [&view, key](std::size_t i) { return view[key][i]["identifier"].template get<std::string>() + ".data()"; };
   };
   view["readme_views"] = views(plan, "1", data("inputs"), data("outputs"));
+}
+
+void add_text(const Plan& plan, View& view) {
+  const std::optional<TextInputs> text = text_inputs(plan);
+  view["has_text"] = text.has_value();
+  view["text_input"] = text ? text->ids : 0;
+  view["text_fields"] = View::array();
+  if (text) {
+    auto add = [&](std::size_t input, const char* field) {
+      view["text_fields"].push_back({{"identifier", view["inputs"][input]["identifier"]}, {"field", field}});
+    };
+    add(text->ids, "ids");
+    if (text->segments) add(*text->segments, "segments");
+    if (text->mask) add(*text->mask, "mask");
+  }
+  // An embedding says something beside others; what there is of each token is printed token by token.
+  view["has_embedding"] = false;
+  view["has_token_output"] = false;
+  for (std::size_t i = 0; i < plan.outputs.size(); ++i) {
+    const std::vector<Dim>& shape = plan.outputs[i].shape;
+    const View json = View::parse(plan.outputs[i].json.empty() ? "{}" : plan.outputs[i].json, nullptr, false);
+    const bool is_embedding =
+        text && shape.size() == 2 && json.is_object() && json.value("kind", View()) == "embedding";
+    const bool is_of_tokens = text && shape.size() == 3 && shape[1].text() == "sequence";
+    view["outputs"][i]["is_embedding"] = is_embedding;
+    view["outputs"][i]["is_of_tokens"] = is_of_tokens;
+    view["outputs"][i]["is_of_text"] = !is_embedding && !is_of_tokens;
+    view["has_embedding"] = view["has_embedding"] || is_embedding;
+    view["has_token_output"] = view["has_token_output"] || is_of_tokens;
+  }
 }
 
 void add_picture(const Plan& plan, View& view) {

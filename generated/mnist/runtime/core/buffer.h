@@ -53,7 +53,8 @@ struct KernelArgument {
 using ImageArgument = KernelArgument<4>;  // (batch, height, width, channels)
 using RowsArgument = KernelArgument<2>;   // (rows, features)
 
-// (batch, sequence, features), token by token without gaps: both extents are known at run time.
+// (batch, sequence, features), token by token without gaps: both extents, and how far one text lies
+// from the next, are known at run time.
 struct SequenceArgument {
   Buffer buffer;
   BufferDim dims[3];
@@ -64,6 +65,7 @@ struct SequenceArgument {
     buffer.dim = dims;
     dims[1].extent = static_cast<std::int32_t>(t.extent[1]);
     dims[2].extent = static_cast<std::int32_t>(t.extent[0]);
+    dims[2].stride = static_cast<std::int32_t>(t.stride[0]);
   }
   SequenceArgument(const SequenceArgument&) = delete;
   SequenceArgument& operator=(const SequenceArgument&) = delete;
@@ -82,6 +84,7 @@ struct TokensArgument {
     buffer.dim = dims;
     dims[0].extent = static_cast<std::int32_t>(t.extent[1]);
     dims[1].extent = static_cast<std::int32_t>(t.extent[0]);
+    dims[1].stride = static_cast<std::int32_t>(t.stride[0]);
   }
   TokensArgument(const TokensArgument&) = delete;
   TokensArgument& operator=(const TokensArgument&) = delete;

