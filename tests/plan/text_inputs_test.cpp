@@ -1,0 +1,54 @@
+#include "plan/text_inputs.h"
+
+#include <gtest/gtest.h>
+
+namespace specimen::gen {
+namespace {
+
+PlanInput tokens(const char* name, const char* json = "{}", bool is_mask = false) {
+  PlanInput input;
+  input.name = name;
+  input.shape = {Dim::symbol("batch"), Dim::symbol("sequence")};
+  input.json = json;
+  input.dtype = ElementType::i32;
+  input.is_mask = is_mask;
+  return input;
+}
+
+std::optional<TextInputs> text_inputs_of(std::vector<PlanInput> inputs) {
+  Plan plan;
+  plan.inputs = std::move(inputs);
+  return text_inputs(plan);
+}
+
+constexpr const char* kWordPiece = R"({"from_text": {"tokenizer": "wordpiece"}})";
+
+TEST(TextInputs, WhateverTheOrder) {
+  const PlanInput ids = tokens("a", kWordPiece), segments = tokens("b"), mask = tokens("c", "", true);
+  const auto all = text_inputs_of({mask, ids, segments});
+  ASSERT_TRUE(all);
+  EXPECT_EQ(all->ids, 1u);
+  EXPECT_EQ(all->segments, 2u);
+  EXPECT_EQ(all->mask, 0u);
+  const auto alone = text_inputs_of({ids});
+  ASSERT_TRUE(alone);
+  EXPECT_FALSE(alone->segments || alone->mask);
+}
+
+TEST(TextInputs, NoneWhereATokenizerCannotFillAll) {
+  const PlanInput ids = tokens("a", kWordPiece), segments = tokens("b"), mask = tokens("c", "", true);
+  PlanInput picture = tokens("p");
+  picture.dtype = ElementType::f32;
+  PlanInput fixed = tokens("f");
+  fixed.shape[1] = Dim(16);
+  EXPECT_FALSE(text_inputs_of({segments, mask}));
+  EXPECT_FALSE(text_inputs_of({ids, picture}));
+  EXPECT_FALSE(text_inputs_of({ids, fixed}));
+  EXPECT_FALSE(text_inputs_of({ids, segments, segments}));
+  EXPECT_FALSE(text_inputs_of({ids, ids}));
+  for (const char* json : {R"({"from_text": {"tokenizer": "bpe"}})", R"({"from_text": {}})", R"({"from_text": 3})", "["})
+    EXPECT_FALSE(text_inputs_of({tokens("a", json)})) << json;
+}
+
+}  // namespace
+}  // namespace specimen::gen
