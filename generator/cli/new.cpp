@@ -34,7 +34,8 @@ std::optional<Extension> extension_of(Session& session, const Options& options) 
   return extension;
 }
 
-// A file stands for the model in it, which is found beside the new one later: there both must be. False after diagnostics.
+// A file stands for the model in it, which is found beside the new one later: there both must be. False after
+// diagnostics.
 bool name_the_base(Session& session, Options& options, const std::string& path) {
   namespace fs = std::filesystem;
   if (!options.from.ends_with(".json")) return true;

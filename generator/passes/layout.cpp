@@ -138,10 +138,9 @@ void level_halos(Graph& graph, const std::vector<std::vector<OpId>>& users) {
       if (graph[output].shape.size() != 4 || graph[output].slice.of.valid() || !room[output.index]) continue;
       const std::string layer = op.path.substr(std::min(op.path.size(), block.path.size()));
       // The result of a block is one, whichever of its layers writes it.
-      const bool leaves =
-          std::any_of(users[output.index].begin(), users[output.index].end(), [&](OpId user) {
-            return outermost_block(graph, graph[user]) != outermost_block(graph, op);
-          });
+      const bool leaves = std::any_of(users[output.index].begin(), users[output.index].end(), [&](OpId user) {
+        return outermost_block(graph, graph[user]) != outermost_block(graph, op);
+      });
       groups[block.block + ":" + (leaves ? "" : layer) + ":" + std::to_string(i) + to_string(graph[output].shape)]
           .push_back(output);
     }

@@ -18,11 +18,13 @@ bool writes_strided(const Attributes& a) {
 
 bool reads_dense(const Graph& graph, const Op& op, TensorId x) {
   const Attributes& a = op.attributes;
-  if (std::holds_alternative<ReshapeOp>(a) || std::holds_alternative<SoftmaxOp>(a) || std::holds_alternative<DenseOp>(a))
+  if (std::holds_alternative<ReshapeOp>(a) || std::holds_alternative<SoftmaxOp>(a) ||
+      std::holds_alternative<DenseOp>(a))
     return true;
   // An image of one pixel may be a gate: those are rows.
   const bool one_pixel = graph[x].shape[1] == Dim(1) && graph[x].shape[2] == Dim(1);
-  const bool operand = !std::holds_alternative<ConcatOp>(a) && std::count(op.inputs.begin() + 1, op.inputs.end(), x) > 0;
+  const bool operand =
+      !std::holds_alternative<ConcatOp>(a) && std::count(op.inputs.begin() + 1, op.inputs.end(), x) > 0;
   return one_pixel && operand;
 }
 
@@ -35,7 +37,8 @@ std::optional<Reason> refusal(const Graph& graph, const std::vector<std::vector<
   if (tensor.shape.size() != 4 || !writes_strided(graph[tensor.producer].attributes)) return Reason::slice_is_dense;
   if (graph[tensor.producer].outputs.size() != 1) return Reason::slice_with_sibling;
   const auto& readers = users[x.index];
-  const bool dense = std::any_of(readers.begin(), readers.end(), [&](OpId id) { return reads_dense(graph, graph[id], x); });
+  const bool dense =
+      std::any_of(readers.begin(), readers.end(), [&](OpId id) { return reads_dense(graph, graph[id], x); });
   return dense ? std::optional(Reason::slice_is_dense) : std::nullopt;
 }
 

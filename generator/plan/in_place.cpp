@@ -26,8 +26,7 @@ bool allows(const What& what, const KernelStep& step, int residual, int output) 
   if (times(inputs_of(step), residual) != 1 || times(outputs_of(step), output) != 1) return false;
   for (const InPlace& pair : in_place(what)) {
     const PlanArgument &x = step.arguments[pair.residual], &y = step.arguments[pair.output];
-    if (x.value == residual && y.value == output)
-      return x.row == y.row && x.column == y.column;
+    if (x.value == residual && y.value == output) return x.row == y.row && x.column == y.column;
   }
   return false;
 }

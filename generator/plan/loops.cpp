@@ -31,8 +31,7 @@ std::map<int, int> uses(const PlanFunction& function) {
 const CallStep* call(const PlanStep& step) { return std::get_if<CallStep>(&step.what); }
 
 bool is_local(const PlanFunction& function, const std::vector<int>& values) {
-  return std::all_of(values.begin(), values.end(),
-                     [&](int v) {
+  return std::all_of(values.begin(), values.end(), [&](int v) {
     return function.values[v].place == PlanValue::Place::local && !function.values[v].sliced;
   });
 }

@@ -31,8 +31,8 @@ class Outlines {
 
   // The tensor whose memory a reshape shows.
   TensorId root(TensorId id) const;
-  // What a slice lies in: a parameter of the function if there is one among the tensors around it, or else the outermost;
-  // adds to `channel` where it begins there. Others are what they are.
+  // What a slice lies in: a parameter of the function if there is one among the tensors around it, or else the
+  // outermost; adds to `channel` where it begins there. Others are what they are.
   TensorId parent(const Outline& outline, TensorId id, int* channel) const;
   // The tensor comes from the checkpoint, as it is or through `prepare`.
   bool is_weight(TensorId id) const;

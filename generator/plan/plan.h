@@ -133,8 +133,8 @@ struct LoopStep {
 
 struct PlanStep {
   std::variant<KernelStep, FillStep, CallStep, LoopStep> what;
-  std::string path;     // of the op or block in the graph, at the first placement
-  std::string comment;  // what a reader wants to know: "3x3, stride 2, batch norm folded, relu"
+  std::string path;                // of the op or block in the graph, at the first placement
+  std::string comment;             // what a reader wants to know: "3x3, stride 2, batch norm folded, relu"
   std::vector<std::string> fused;  // of a kernel: paths of the layers that run in it beside its own
   std::vector<std::string> alone;  // of a kernel: why its layer does not run in another's
 };

@@ -8,7 +8,7 @@
 namespace specimen::gen {
 
 struct TextInputs {
-  std::size_t ids = 0;                       // the input with `from_text`
+  std::size_t ids = 0;                        // the input with `from_text`
   std::optional<std::size_t> segments, mask;  // 0 and 1 for the texts of a pair; 1 for tokens that count
 };
 

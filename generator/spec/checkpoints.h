@@ -8,8 +8,8 @@
 // A capture of digits is an int. Their name holds expressions over captures and the model's arguments; a list of names
 // (with a transform that joins them) is allowed. {"ignore": "optimizer/{rest**}"} names tensors of theirs to leave
 // alone; {"prefix": "bert."} says that all of theirs may stand behind that text, as where their model is a part of
-// another. {"model": "bert", "at": "backbone", "theirs": "bert."} takes the rules of the same kind of the model that is used
-// under that name: their names stand behind `theirs`. The first rule that matches counts.
+// another. {"model": "bert", "at": "backbone", "theirs": "bert."} takes the rules of the same kind of the model that is
+// used under that name: their names stand behind `theirs`. The first rule that matches counts.
 #pragma once
 
 #include <optional>
@@ -80,7 +80,7 @@ struct CheckpointMapping {
   std::vector<CheckpointRule> rules;
   std::vector<NamePattern> ignored;
   std::vector<std::string> prefixes;  // that their names may have
-  std::vector<CheckpointUse> uses;  // until include() has brought their rules
+  std::vector<CheckpointUse> uses;    // until include() has brought their rules
 
   // The origin of the tensor `ours`; `scope` holds the model's arguments. No value: no rule matches, or a diagnostic
   // was reported.

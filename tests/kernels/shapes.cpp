@@ -32,10 +32,9 @@ const Step kScale = {Fn::multiply, Operand::channel, 0, false};
 const Step kResidual = {Fn::add, Operand::tensor, 0, false};
 
 Step any_unary(Engine& engine) {
-  const Fn fn =
-      one_of(engine, {Fn::relu, Fn::relu, Fn::relu6, Fn::leaky_relu, Fn::elu, Fn::sigmoid, Fn::hard_sigmoid, Fn::tanh,
-                      Fn::silu, Fn::hard_silu, Fn::gelu, Fn::gelu_tanh, Fn::softplus, Fn::softsign, Fn::mish, Fn::square,
-                      Fn::negate});
+  const Fn fn = one_of(engine, {Fn::relu, Fn::relu, Fn::relu6, Fn::leaky_relu, Fn::elu, Fn::sigmoid, Fn::hard_sigmoid,
+                                Fn::tanh, Fn::silu, Fn::hard_silu, Fn::gelu, Fn::gelu_tanh, Fn::softplus, Fn::softsign,
+                                Fn::mish, Fn::square, Fn::negate});
   return unary(fn, fn == Fn::leaky_relu || fn == Fn::elu ? 0.3 : 0);
 }
 
@@ -315,7 +314,8 @@ std::vector<What> other_edges() {
     list.push_back(elementwise(1, 1, 203, {{step}}));
   }
   // Values large enough to overflow careless exponentials.
-  for (Fn fn : {Fn::sigmoid, Fn::tanh, Fn::silu, Fn::gelu, Fn::gelu_tanh, Fn::softplus, Fn::softsign, Fn::mish, Fn::elu}) {
+  for (Fn fn :
+       {Fn::sigmoid, Fn::tanh, Fn::silu, Fn::gelu, Fn::gelu_tanh, Fn::softplus, Fn::softsign, Fn::mish, Fn::elu}) {
     list.push_back(elementwise(2, 2, 40, {{binary(Fn::multiply, Operand::constant, 200), unary(fn, 0.5)}}));
   }
   for (int channels : {1, 3, 16, 20}) {

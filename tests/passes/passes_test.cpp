@@ -185,9 +185,8 @@ TEST(Reasons, AGateBeforeAWideConvolution) {
   mean.keepdims = true;
   const TensorId gate = m.conv(m.op(mean, {x}, "mean"), 16, 1, 1, "excite");
   m.output("y", m.conv(m.op(BinaryOp{Fn::multiply}, {x, gate}, "gated"), 8, 3, 1, "project"));
-  EXPECT_EQ(alone(run_passes(m.graph)),
-            (Reasons{{"gated", {Reason::operand_later, Reason::reader_without_prologue}},
-                     {"mean", {Reason::pools_all_pixels}}}));
+  EXPECT_EQ(alone(run_passes(m.graph)), (Reasons{{"gated", {Reason::operand_later, Reason::reader_without_prologue}},
+                                                 {"mean", {Reason::pools_all_pixels}}}));
 }
 
 TEST(Reasons, OneKernelAddsOneResidual) {

@@ -46,7 +46,8 @@ TEST(TextInputs, NoneWhereATokenizerCannotFillAll) {
   EXPECT_FALSE(text_inputs_of({ids, fixed}));
   EXPECT_FALSE(text_inputs_of({ids, segments, segments}));
   EXPECT_FALSE(text_inputs_of({ids, ids}));
-  for (const char* json : {R"({"from_text": {"tokenizer": "bpe"}})", R"({"from_text": {}})", R"({"from_text": 3})", "["})
+  for (const char* json :
+       {R"({"from_text": {"tokenizer": "bpe"}})", R"({"from_text": {}})", R"({"from_text": 3})", "["})
     EXPECT_FALSE(text_inputs_of({tokens("a", json)})) << json;
 }
 

@@ -85,7 +85,8 @@ TEST(Checkpoints, Prefixes) {
   EXPECT_TRUE(m.mapping->ignores("position_ids"));
   EXPECT_TRUE(m.mapping->ignores("bert.position_ids"));
   EXPECT_FALSE(m.mapping->ignores("bert.bert.position_ids"));
-  for (const char* bad : {R"([{"prefix": 1}])", R"([{"prefix": "a", "ours": "b"}])"}) EXPECT_FALSE(Mapping(bad).mapping);
+  for (const char* bad : {R"([{"prefix": 1}])", R"([{"prefix": "a", "ours": "b"}])"})
+    EXPECT_FALSE(Mapping(bad).mapping);
 }
 
 TEST(Checkpoints, HostilePatternsTakeNoLongerThanOthers) {

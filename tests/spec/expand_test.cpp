@@ -312,8 +312,9 @@ TEST(Expand, ConstraintsThatMaximaAllow) {
 }
 
 SpecRun run_constraints(const std::string& constraints) {
-  return SpecRun(Texts{{"m", R"J({"model": "m", "symbols": {"a": {"max": 8}, "b": {"max": 8}, "c": {"max": 8}}, "constraints": [)J" +
-                                 constraints + R"J(], "inputs": {"x": {"shape": ["a + 1", "b + 1"]}},
+  return SpecRun(Texts{
+      {"m", R"J({"model": "m", "symbols": {"a": {"max": 8}, "b": {"max": 8}, "c": {"max": 8}}, "constraints": [)J" +
+                constraints + R"J(], "inputs": {"x": {"shape": ["a + 1", "b + 1"]}},
         "layers": [{"Dense": {"units": 1}, "name": "y"}], "outputs": ["y"]})J"}});
 }
 
@@ -364,10 +365,13 @@ TEST(Expand, ConstraintsThatContradictAllTheOthers) {
   }
 }
 
-// A system that a point within the maxima fulfils is accepted: random sums of symbols, with the room that the point has.
+// A system that a point within the maxima fulfils is accepted: random sums of symbols, with the room that the point
+// has.
 TEST(Expand, ConstraintsOfAPointHoldTogether) {
   std::mt19937 random(1);
-  auto pick = [&](int low, int high) { return low + static_cast<int>(random() % static_cast<unsigned>(high - low + 1)); };
+  auto pick = [&](int low, int high) {
+    return low + static_cast<int>(random() % static_cast<unsigned>(high - low + 1));
+  };
   for (int system = 0; system < 200; ++system) {
     const int point[] = {pick(0, 8), pick(0, 8), pick(0, 8)};
     std::string text;
@@ -392,8 +396,9 @@ TEST(Expand, ManyConstraintsOfManySymbols) {
     symbols += fmt::format("{}\"s{}\": {{\"max\": 2147483648}}", i ? ", " : "", i);
     constraints += fmt::format("{}\"s{} < s{}\"", i ? ", " : "", i, (i + 1) % 100);
   }
-  const SpecRun run(Texts{{"m", R"J({"model": "m", "symbols": {)J" + symbols + R"J(}, "constraints": [)J" + constraints +
-                                    R"J(], "inputs": {"x": {"shape": ["s0 + 1", 2]}},
+  const SpecRun run(
+      Texts{{"m", R"J({"model": "m", "symbols": {)J" + symbols + R"J(}, "constraints": [)J" + constraints +
+                      R"J(], "inputs": {"x": {"shape": ["s0 + 1", 2]}},
         "layers": [{"Dense": {"units": 1}, "name": "y"}], "outputs": ["y"]})J"}});
   EXPECT_FALSE(run.expansion);
 }

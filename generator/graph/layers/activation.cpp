@@ -73,7 +73,8 @@ TensorId activate(LayerBuilder& layer, const Value& name, TensorId x, const Span
   if (name.text() == "softmax") return layer.op(SoftmaxOp{}, {x});
   if (name.text() == "selu") {
     // Its two constants: scale * elu(x, alpha).
-    const Step elu = {Fn::elu, Operand::none, 1.6732632423543772}, scale = {Fn::multiply, Operand::constant, 1.0507009873554805};
+    const Step elu = {Fn::elu, Operand::none, 1.6732632423543772},
+               scale = {Fn::multiply, Operand::constant, 1.0507009873554805};
     return layer.op(ElementwiseOp{{{elu, scale}}}, {x});
   }
   std::vector<std::string> known = {"linear", "selu", "softmax"};

@@ -78,13 +78,13 @@ TensorId separable_conv2d(LayerBuilder& layer) {
   depthwise.window = window_of(layer, x);
   const int channels = layer.channels(x);
   const Shape shape = {Dim(depthwise.window.height), Dim(depthwise.window.width), Dim(channels), Dim(1)};
-  const TensorId kernel =
-      layer.weight("depthwise_kernel", shape, true, initializer(layer, "depthwise_initializer"));
+  const TensorId kernel = layer.weight("depthwise_kernel", shape, true, initializer(layer, "depthwise_initializer"));
   const TensorId mixed = layer.op(depthwise, {x, kernel});
   Conv2DOp pointwise;
   pointwise.filters = layer.integer("filters");
-  std::vector<TensorId> inputs = {mixed, layer.weight("pointwise_kernel", {Dim(1), Dim(1), Dim(channels), Dim(pointwise.filters)},
-                                                      true, initializer(layer, "pointwise_initializer"))};
+  std::vector<TensorId> inputs = {
+      mixed, layer.weight("pointwise_kernel", {Dim(1), Dim(1), Dim(channels), Dim(pointwise.filters)}, true,
+                          initializer(layer, "pointwise_initializer"))};
   if (layer.call.flag("use_bias")) {
     inputs.push_back(layer.weight("bias", {Dim(pointwise.filters)}, true, initializer(layer, "bias_initializer")));
     pointwise.epilogue.steps = {Step{Fn::add, Operand::channel}};
@@ -126,28 +126,29 @@ std::vector<LayerRule> convolution_layers() {
                      } +
                      weight_arguments(false)),
        depthwise_conv2d},
-      {LayerInfo("SeparableConv2D", "A convolution of every channel on its own, then a 1x1 convolution over the channels.",
-                 std::vector<Argument>{
-                     Argument::needed("filters", "int", "Channels of the output.").at_least(1).at_most(1 << 20)} +
-                     window_arguments() +
-                     std::vector<Argument>{
-                         Argument::with_default("depth_multiplier", "int", 1, "Channels in between for each input channel.")
-                             .at_least(1)
-                             .at_most(1),
-                         activation_argument(),
-                         Argument::with_default("use_bias", "bool", true, "Adds a bias to every channel."),
-                         Argument::with_default("depthwise_initializer", "string | object", "glorot_uniform",
-                                                "How training starts the kernel of the channels."),
-                         Argument::with_default("pointwise_initializer", "string | object", "glorot_uniform",
-                                                "How training starts the 1x1 kernel."),
-                         Argument::with_default("depthwise_regularizer", "string | object", Value(),
-                                                "What training adds to the loss for the kernel of the channels.")
-                             .or_null(),
-                         Argument::with_default("pointwise_regularizer", "string | object", Value(),
-                                                "What training adds to the loss for the 1x1 kernel.")
-                             .or_null(),
-                     } +
-                     weight_arguments(false)),
+      {LayerInfo(
+           "SeparableConv2D", "A convolution of every channel on its own, then a 1x1 convolution over the channels.",
+           std::vector<Argument>{
+               Argument::needed("filters", "int", "Channels of the output.").at_least(1).at_most(1 << 20)} +
+               window_arguments() +
+               std::vector<Argument>{
+                   Argument::with_default("depth_multiplier", "int", 1, "Channels in between for each input channel.")
+                       .at_least(1)
+                       .at_most(1),
+                   activation_argument(),
+                   Argument::with_default("use_bias", "bool", true, "Adds a bias to every channel."),
+                   Argument::with_default("depthwise_initializer", "string | object", "glorot_uniform",
+                                          "How training starts the kernel of the channels."),
+                   Argument::with_default("pointwise_initializer", "string | object", "glorot_uniform",
+                                          "How training starts the 1x1 kernel."),
+                   Argument::with_default("depthwise_regularizer", "string | object", Value(),
+                                          "What training adds to the loss for the kernel of the channels.")
+                       .or_null(),
+                   Argument::with_default("pointwise_regularizer", "string | object", Value(),
+                                          "What training adds to the loss for the 1x1 kernel.")
+                       .or_null(),
+               } +
+               weight_arguments(false)),
        separable_conv2d},
   };
 }

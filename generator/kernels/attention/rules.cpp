@@ -33,7 +33,8 @@ std::vector<AttentionSchedule> candidates(const Attention& what, Level level) {
 
 std::int64_t scratch_bytes(const Attention& what, const AttentionSchedule& how, Level level) {
   const std::int64_t block = std::int64_t{how.query_vectors} * vector_floats(level);
-  // The turned queries, the scores in whole tiles of keys, the weights: memory is a stack, so what ends first stays below.
+  // The turned queries, the scores in whole tiles of keys, the weights: memory is a stack, so what ends first stays
+  // below.
   return 4 * block * (what.head_dim + divide_up(what.sequence, how.keys) * how.keys + what.sequence);
 }
 
