@@ -1,5 +1,6 @@
 #include "schedule_x86_rows.h"
 
+#include <iterator>
 #include <stdexcept>
 
 #include "../common/schedule_prefetch.h"
@@ -13,8 +14,17 @@ namespace {
 // unrolled applies the epilogue.
 struct Tiles {
   int rows;
+  int tiles;               // over which the prefetches are spread
+  int code;                // what the choice in the call is for these tiles
   Halide::Func sum, left;  // (unit, row of the tile, tile)
 };
+
+// How many tiles of rows there are decides how many prefetches each must issue. `tiles` are the fewest of a class.
+struct Class {
+  int tiles, spread;
+};
+constexpr Class kClasses[] = {{1, 2}, {3, 4}, {7, 16}};
+constexpr int kCodes = 64;  // more than the rows of any tile
 
 // Gives a variable another value than the buffer has.
 class Define : public Halide::Internal::IRMutator {
@@ -34,8 +44,9 @@ class Define : public Halide::Internal::IRMutator {
 
 // The number of rows is known at run time only. It is cut into as few tiles as possible, and these are made equal: 17
 // rows are three tiles of six, not two of eight and one of one. So there is a variant for each number of rows up to the
-// schedule's; rows beyond the last are computed from its input and not stored. Every element is the same sum in the
-// same order in all variants: a row's result does not depend on the rows around it.
+// schedule's, and for few, some and many tiles, which differ in their prefetches alone; rows beyond the last are
+// computed from its input and not stored. Every element is the same sum in the same order in all variants: a row's
+// result does not depend on the rows around it.
 HalideKernel dense_rows(const Dense& what, const DenseSchedule& how, const Halide::Target& target) {
   using namespace Halide;
   const int vec = target.natural_vector_size<float>(), block = how.unit_vectors * vec;
@@ -56,21 +67,31 @@ HalideKernel dense_rows(const Dense& what, const DenseSchedule& how, const Halid
   kernel.dim(1).set_bounds(0, what.inputs).set_stride(kFilterPanel);
   kernel.dim(2).set_bounds(0, panels).set_stride(kFilterPanel * what.inputs);
   kernel.set_host_alignment(64);
-  const Expr rows_in_tile = kernel.dim(0).extent();
+  const Expr choice = kernel.dim(0).extent();
 
   RDom r(0, unroll, 0, what.inputs / unroll);
   const Expr k = r[1] * unroll + r[0];
   std::vector<Tiles> variants;
   Expr value;
-  for (int rows = how.rows; rows >= 1; --rows) {
-    const std::string suffix = "_" + std::to_string(rows);
-    Tiles v = {rows, Func("sum" + suffix), Func("left" + suffix)};
-    v.sum(c, i, t) = 0.0f;
-    v.sum(c, i, t) += kernel(c % kFilterPanel, k, c / kFilterPanel) * in(k, min(t * rows + i, count - 1));
-    v.left(c, i, t) = v.sum(c, i, t);
-    const Expr here = v.left(c, n % rows, n / rows);
-    value = value.defined() ? select(rows_in_tile == rows, here, value) : here;
-    variants.push_back(v);
+  // Of many tiles each iteration asks for one line, where that is about what they need: another one at times makes 3x8
+  // tiles spill.
+  const int lines = unroll * block / 16, one_line_each = lines >= 8 ? lines : how.row_tiles;
+  const int classes = how.prefetch ? static_cast<int>(std::size(kClasses)) : 1;
+  for (int number = 0; number < classes; ++number) {
+    // The fewest rows of this class, in its fewest tiles.
+    const int fewest = divide_up((kClasses[number].tiles - 1) * how.rows + 1, kClasses[number].tiles);
+    for (int rows = how.rows; rows >= fewest; --rows) {
+      const int code = number * kCodes + rows;
+      const std::string suffix = "_" + std::to_string(number) + "_" + std::to_string(rows);
+      const int spread = number + 1 < classes ? kClasses[number].spread : one_line_each;
+      Tiles v = {rows, std::min(spread, how.row_tiles), code, Func("sum" + suffix), Func("left" + suffix)};
+      v.sum(c, i, t) = 0.0f;
+      v.sum(c, i, t) += kernel(c % kFilterPanel, k, c / kFilterPanel) * in(k, min(t * rows + i, count - 1));
+      v.left(c, i, t) = v.sum(c, i, t);
+      const Expr here = v.left(c, n % rows, n / rows);
+      value = value.defined() ? select(choice == code, here, value) : here;
+      variants.push_back(v);
+    }
   }
   const ChainAlgorithm chain = apply_rows_chain(what.epilogue, value, what.units, c, n);
   Func out("out");
@@ -84,7 +105,7 @@ HalideKernel dense_rows(const Dense& what, const DenseSchedule& how, const Halid
     stage.reorder(ci, i, ti, cb, tb).fuse(cb, tb, task).parallel(task);
     stage.vectorize(ci, vec).unroll(ci);
   };
-  for (const Tiles& v : variants) schedule(out.specialize(rows_in_tile == v.rows), v.rows);
+  for (const Tiles& v : variants) schedule(out.specialize(choice == v.code), v.rows);
   out.specialize_fail("no variant");
 
   for (Tiles& v : variants) {
@@ -96,13 +117,14 @@ HalideKernel dense_rows(const Dense& what, const DenseSchedule& how, const Halid
   }
   HalideKernel finished = finish_rows(out, chain, {in, kernel}, what.units);
   const Expr tiles = (count + how.rows - 1) / how.rows;
-  finished.pipeline.add_custom_lowering_pass(
-      new Define(rows_in_tile.as<Internal::Variable>()->name, (count + tiles - 1) / tiles));
+  Expr chosen = (count + tiles - 1) / tiles;
+  for (int number = 1; number < classes; ++number) chosen += select(tiles >= kClasses[number].tiles, kCodes, 0);
+  finished.pipeline.add_custom_lowering_pass(new Define(choice.as<Internal::Variable>()->name, chosen));
   if (how.prefetch) {
     const int floats = block * what.inputs;
     for (Tiles& v : variants) {
       finished.pipeline.add_custom_lowering_pass(
-          new SpreadPrefetch(v.sum.name(), kernel.name(), floats, floats / 16, {{".ti", how.row_tiles}}));
+          new SpreadPrefetch(v.sum.name(), kernel.name(), floats, floats / 16, {{".ti", v.tiles}}));
     }
   }
   return finished;
