@@ -180,7 +180,7 @@ class Expansion:
             over = [i for i, argument in read if self.meet(values[argument["value"]], view)]
             if over:
                 what = kernel["what"]
-                lies_alike = over == [residual] and what["residual"] == what["out"]
+                lies_alike = over == [residual] and what.get("residual") == what.get("out")  # rows say neither: they are dense
                 lies_alike = lies_alike and output.get("pixel") == inputs[residual].get("pixel")
                 lies_alike = lies_alike and values[inputs[residual]["value"]].channels == view.channels
                 lies_alike = lies_alike and self.reads_first(what, outputs.index(output))
@@ -197,12 +197,13 @@ class Expansion:
 
     @staticmethod
     def channels(value):
-        return value["shape"][-1]
+        return 1 if value.get("dtype") == "int32" else value["shape"][-1]
 
     @staticmethod
     def residual(kernel, inputs):
         """Which of a kernel's inputs is read element by element; -1: none may be written over."""
-        if kernel["family"] not in ("conv2d", "elementwise"):
+        rows = kernel["family"] == "dense" and kernel["what"]["rows"] > 1
+        if not rows and kernel["family"] not in ("conv2d", "elementwise", "embedding"):
             return -1
         chain = kernel["what"].get("epilogue") or kernel["what"].get("chain")
         operands = [step["operand"] for step in chain["steps"] if step["operand"] not in ("none", "constant")]
