@@ -1,6 +1,6 @@
 #include <limits>
 
-#include "../common/row_reduction.h"
+#include "../common/schedule_rows.h"
 #include "algorithm.h"
 
 namespace specimen::gen {
