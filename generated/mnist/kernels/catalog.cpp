@@ -117,9 +117,12 @@ std::vector<KernelArgument> arguments(const What& what) {
 std::vector<InPlace> in_place(const What& what) {
   const auto* conv = std::get_if<Conv2D>(&what);
   const auto* elementwise = std::get_if<Elementwise>(&what);
-  if (!conv && !elementwise) return {};
-  const Chain& chain = conv ? conv->epilogue : elementwise->chain;
-  const bool alike = conv ? conv->residual == conv->out : elementwise->residual == elementwise->out;
+  const auto* dense = std::get_if<Dense>(&what);
+  const bool alike = conv          ? conv->residual == conv->out
+                     : elementwise ? elementwise->residual == elementwise->out
+                     : dense       ? dense->rows > 1
+                                   : std::holds_alternative<Embedding>(what);
+  const Chain& chain = std::visit([](const auto& w) -> const Chain& { return chain_of(w); }, what);
   const std::vector<Operand> operands = chain.operands();
   if (!alike || std::count(operands.begin(), operands.end(), Operand::tensor) != 1) return {};
   const auto operand = std::find(operands.begin(), operands.end(), Operand::tensor) - operands.begin();

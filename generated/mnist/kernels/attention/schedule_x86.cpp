@@ -1,50 +1,88 @@
+#include <limits>
+
 #include "algorithm.h"
 
 namespace specimen::gen {
 
-HalideKernel attention_x86(const Attention& what, const AttentionSchedule&, const Halide::Target&) {
+// A block of queries, side by side in the lanes of vectors, goes through all keys: scores of a key are one vector each,
+// so that maximum, exponential and sum of the softmax need no step across lanes, and a key that is dropped is a vector
+// of zeros. The results have the features of values in their lanes. What a query gets is the same sum in the same order
+// whatever the sequence is padded to, since zeros change no sum.
+HalideKernel attention_x86(const Attention& what, const AttentionSchedule& how, const Halide::Target& target) {
   using namespace Halide;
-  Var c("c"), i("i"), j("j"), h("h"), b("b"), task("task");
+  const int vec = target.natural_vector_size<float>(), dim = what.head_dim, features = what.heads * dim;
+  const int block = how.query_vectors * vec;
+  Var c("c"), i("i"), j("j"), h("h"), b("b"), t("t"), n("n");
   ImageParam query(Float(32), 3, "query"), key(Float(32), 3, "key"), value(Float(32), 3, "value");
   ImageParam mask(Int(32), 2, "mask");
-  const int dim = what.head_dim;
-  Func score("score"), most("most"), total("total"), sum("sum"), out("out");
-  const Expr sequence = query.dim(1).extent();
-  RDom d(0, dim), keys(0, sequence);
-  score(j, i, h, b) = 0.0f;
-  score(j, i, h, b) += query(h * dim + d, i, b) * key(h * dim + d, j, b);
-  const auto seen = [&](const Expr& k) {
-    Expr yes = cast<bool>(true);
-    if (what.masked) yes = yes && mask(k, b) != 0;
-    if (what.causal) yes = yes && k <= i;
-    return yes;
-  };
-  constexpr float kLowest = -3e38f;
-  most(i, h, b) = kLowest;
-  most(i, h, b) = max(most(i, h, b), select(seen(keys), score(keys, i, h, b), kLowest));
-  const auto weight = [&](const Expr& k) {
-    return select(seen(k), bounded_exp(score(k, i, h, b) - most(i, h, b), static_cast<float>(what.scale)), 0.0f);
-  };
-  total(i, h, b) = 0.0f;
-  total(i, h, b) += weight(keys);
-  sum(c, i, h, b) = 0.0f;
-  sum(c, i, h, b) += weight(keys) * value(h * dim + c, keys, b);
-  out(c, i, b) = select(total(i, c / dim, b) > 0, sum(c % dim, i, c / dim, b) / total(i, c / dim, b), 0.0f);
-
-  Var ho("ho");
-  out.split(c, ho, c, dim).reorder(c, i, ho, b).fuse(ho, b, task).parallel(task);
-  score.compute_at(out, i).store_in(MemoryType::Heap).bound_storage(j, what.sequence);
-  most.compute_at(out, i);
-  total.compute_at(out, i);
-  sum.compute_at(out, i);
-  ChainAlgorithm none;
-  std::vector<Argument> inputs = {query, key, value};
-  if (what.masked) inputs.push_back(mask);
-  const int features = what.heads * dim;
   fix_sequences(query, features, what.query_stride);
   fix_sequences(key, features, what.key_stride);
   fix_sequences(value, features, what.value_stride);
   fix_tokens(mask);
+  const Expr sequence = query.dim(1).extent();
+
+  // Query i of block t is query t * block + i of the sequence; beyond its end the last one stands in.
+  const Expr place = t * block + i;
+  Func turned("turned"), dot("dot"), score("score"), most("most"), weight("weight"), total("total"), sum("sum");
+  Func factor("factor"), out("out");
+  turned(i, c, t, h, b) = query(h * dim + c, min(place, sequence - 1), b) * static_cast<float>(what.scale);
+  const int unroll = dim % 4 == 0 ? 4 : 1;
+  RDom d(0, unroll, 0, dim / unroll), k(0, sequence, "k"), seen_keys(0, sequence, "k");
+  if (what.causal) {
+    k.where(k < (t + 1) * block);
+    seen_keys.where(seen_keys < (n / block + 1) * block);
+  }
+  const Expr channel = d[1] * unroll + d[0];
+  dot(i, j, t, h, b) = 0.0f;
+  dot(i, j, t, h, b) += turned(i, channel, t, h, b) * key(h * dim + channel, min(j, sequence - 1), b);
+  // Halide's arithmetic knows no infinities.
+  const float lowest = std::numeric_limits<float>::lowest();
+  const bool drops = what.masked || what.causal;
+  Expr seen = what.causal ? j <= place : cast<bool>(true);
+  if (what.masked) seen = seen && mask(min(j, sequence - 1), b) != 0;
+  score(i, j, t, h, b) = select(seen, dot(i, j, t, h, b), lowest);
+  most(i, t, h, b) = lowest;
+  most(i, t, h, b) = max(most(i, t, h, b), score(i, k, t, h, b));
+  const Expr power = bounded_exp(score(i, j, t, h, b) - most(i, t, h, b), 1.0f);
+  weight(i, j, t, h, b) = drops ? select(score(i, j, t, h, b) == lowest, 0.0f, power) : power;
+  total(i, t, h, b) = 0.0f;
+  total(i, t, h, b) += weight(i, k, t, h, b);
+  factor(i, t, h, b) = select(total(i, t, h, b) > 0.0f, 1.0f / total(i, t, h, b), 0.0f);
+  // From here on queries are counted through the sequence.
+  const Expr in_block = n % block, of_block = n / block;
+  sum(c, n, h, b) = 0.0f;
+  sum(c, n, h, b) += weight(in_block, seen_keys, of_block, h, b) * value(h * dim + c, seen_keys, b);
+  out(c, n, b) = sum(c % dim, n, c / dim, b) * factor(in_block, of_block, c / dim, b);
+
+  Var task("task"), no("no"), ni("ni"), jo("jo"), ji("ji");
+  const int width = std::min(channel_vector(dim, vec), vec);
+  out.split(c, h, c, dim).split(n, t, n, block, TailStrategy::GuardWithIf).split(n, no, ni, how.queries);
+  out.reorder({c, ni, no, t, h, b}).fuse(t, h, task).fuse(task, b, task).parallel(task);
+  out.vectorize(c, width, TailStrategy::GuardWithIf);
+  turned.compute_at(out, task).store_in(MemoryType::Heap).bound_extent(i, block).vectorize(i, vec);
+  score.compute_at(out, task).store_in(MemoryType::Heap).bound_extent(i, block);
+  const int most_keys = divide_up(what.sequence, how.keys) * how.keys;
+  score.align_bounds(j, how.keys).bound_storage(j, most_keys);
+  score.split(j, jo, ji, how.keys, TailStrategy::RoundUp).reorder(i, ji, jo).vectorize(i, vec).unroll(i).unroll(ji);
+  dot.compute_at(score, jo).store_in(MemoryType::Stack).bound_extent(i, block).bound_extent(j, how.keys);
+  dot.vectorize(i, vec).unroll(i).unroll(j);
+  dot.update().reorder(i, j, d[0], d[1]).vectorize(i, vec).unroll(i).unroll(j).unroll(d[0]);
+  most.compute_at(out, task).store_in(MemoryType::Stack).bound_extent(i, block).vectorize(i, vec).unroll(i);
+  most.update().reorder(i, k).vectorize(i, vec).unroll(i);
+  weight.compute_at(out, task).store_in(MemoryType::Heap).bound_extent(i, block).bound_storage(j, what.sequence);
+  weight.vectorize(i, vec).unroll(i);
+  total.compute_at(out, task).store_in(MemoryType::Stack).bound_extent(i, block).vectorize(i, vec).unroll(i);
+  total.update().reorder(i, k).vectorize(i, vec).unroll(i);
+  factor.compute_at(out, task).store_in(MemoryType::Stack).bound_extent(i, block).vectorize(i, vec);
+  // A tile of results: all features of a head for some queries.
+  const auto tail = dim % width ? TailStrategy::GuardWithIf : TailStrategy::RoundUp;
+  sum.compute_at(out, no).store_in(MemoryType::Stack).bound_extent(n, how.queries).bound_extent(c, dim);
+  sum.vectorize(c, width, tail).unroll(c).unroll(n);
+  sum.update().reorder(c, n, seen_keys).vectorize(c, width, tail).unroll(c).unroll(n);
+
+  ChainAlgorithm none;
+  std::vector<Argument> inputs = {query, key, value};
+  if (what.masked) inputs.push_back(mask);
   return finish_sequences(out, none, inputs, features);
 }
 

@@ -39,6 +39,10 @@ T apply_step(const Step& step, T x, T operand) {
       return half * x * (one + std::tanh(T(0.79788456080286535588) * (x + T(0.044715) * x * x * x)));
     case Fn::softplus:
       return (x > 0 ? x : T(0)) + std::log1p(std::exp(x > 0 ? -x : x));
+    case Fn::softsign:
+      return x / (one + std::abs(x));
+    case Fn::mish:
+      return x * std::tanh((x > 0 ? x : T(0)) + std::log1p(std::exp(x > 0 ? -x : x)));
     case Fn::exponential:
       return std::exp(x);
     case Fn::square:

@@ -1,10 +1,12 @@
 #include "../conv2d/what.h"
 #include "algorithm.h"
+#include "schedule_x86_rows.h"
 
 namespace specimen::gen {
 
 HalideKernel dense_x86(const Dense& what, const DenseSchedule& how, const Halide::Target& target) {
   using namespace Halide;
+  if (what.rows > 1) return dense_rows(what, how, target);
   const int vec = target.natural_vector_size<float>();
   Var c("c"), n("n");
   ImageParam in(Float(32), 2, "x");

@@ -1,38 +1,29 @@
+#include <optional>
+
+#include "../common/schedule_rows.h"
 #include "algorithm.h"
 
 namespace specimen::gen {
 
 HalideKernel layer_norm_x86(const LayerNorm& what, const LayerNormSchedule& how, const Halide::Target& target) {
   using namespace Halide;
-  Var c("c"), n("n"), lane("lane");
+  Var c("c"), n("n"), task("task"), row("row");
   ImageParam in(Float(32), 2, "x");
   fix_rows(in, what.features);
-  // Partial sums, one for each lane, then over the lanes: a fixed tree, whatever the threads.
-  const int lanes = how.lanes, whole = what.features / lanes, rest = what.features - whole * lanes;
-  RDom k(0, whole), l(0, lanes), tail(whole * lanes, std::max(rest, 1));
-  std::vector<Func> parts;
-  const auto row_sum = [&](const std::string& name, const auto& value) {
-    Func part(name + "_part"), sum(name);
-    part(lane, n) = 0.0f;
-    part(lane, n) += value(k * lanes + lane);
-    sum(n) = 0.0f;
-    sum(n) += part(l, n);
-    if (rest > 0) sum(n) += value(tail);
-    parts.push_back(part);
-    parts.push_back(sum);
-    return sum;
-  };
+  const auto add = [](const Expr& a, const Expr& b) { return a + b; };
+  const float count = static_cast<float>(what.features), epsilon = static_cast<float>(what.epsilon);
+  std::optional<RowReduction> sum;
   Func mean("mean"), factor("factor"), out("out");
   if (what.norm == Norm::layer) {
-    mean(n) = row_sum("sum", [&](const Expr& i) { return in(i, n); })(n) * (1.0f / static_cast<float>(what.features));
+    sum.emplace("sum", what.features, how.lanes, 0.0f, n, [&](const Expr& i) -> Expr { return in(i, n); }, add);
+    mean(n) = (*sum)(n) * (1.0f / count);
   }
   const auto centered = [&](const Expr& i) -> Expr {
     return what.norm == Norm::layer ? in(i, n) - mean(n) : Expr(in(i, n));
   };
-  const Expr squares = row_sum("squares", [&](const Expr& i) { return centered(i) * centered(i); })(n);
-  const float epsilon = static_cast<float>(what.epsilon);
-  factor(n) = 1.0f / sqrt(what.norm == Norm::unit ? max(squares, epsilon)
-                                                  : squares * (1.0f / static_cast<float>(what.features)) + epsilon);
+  RowReduction squares(
+      "squares", what.features, how.lanes, 0.0f, n, [&](const Expr& i) { return centered(i) * centered(i); }, add);
+  factor(n) = 1.0f / sqrt(what.norm == Norm::unit ? max(squares(n), epsilon) : squares(n) * (1.0f / count) + epsilon);
   Expr value = centered(c) * factor(n);
   ChainAlgorithm chain;
   for (bool gamma : {true, false}) {
@@ -45,16 +36,14 @@ HalideKernel layer_norm_x86(const LayerNorm& what, const LayerNormSchedule& how,
   out(c, n) = value;
 
   const int vec = target.natural_vector_size<float>();
-  Var task("task"), ni("ni");
-  out.split(n, task, ni, how.rows, TailStrategy::GuardWithIf).parallel(task);
+  out.split(n, task, row, how.rows, TailStrategy::GuardWithIf).parallel(task);
   out.vectorize(c, vec, TailStrategy::GuardWithIf);
-  for (std::size_t i = 0; i < parts.size(); i += 2) {
-    parts[i].compute_at(parts[i + 1], n).vectorize(lane, std::min(vec, lanes)).unroll(lane);
-    parts[i].update().reorder(lane, k).vectorize(lane, std::min(vec, lanes)).unroll(lane);
-    parts[i + 1].compute_at(out, ni);
+  if (sum) {
+    mean.compute_at(out, row);
+    sum->compute_at(out, row, vec);
   }
-  if (what.norm == Norm::layer) mean.compute_at(out, ni);
-  factor.compute_at(out, ni);
+  factor.compute_at(out, row);
+  squares.compute_at(out, row, vec);
   return finish_rows(out, chain, {in}, what.features);
 }
 

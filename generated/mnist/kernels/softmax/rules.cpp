@@ -1,10 +1,12 @@
+#include "../common/tiles.h"
 #include "how.h"
 
 namespace specimen::gen {
 
-SoftmaxSchedule rule(const Softmax&, Level level) {
+SoftmaxSchedule rule(const Softmax& what, Level level) {
   SoftmaxSchedule how;
-  how.lanes = vector_floats(level);
+  // Four vectors of partial results: one would wait for each addition.
+  how.lanes = channel_vector(what.classes, 4 * vector_floats(level));
   return how;
 }
 

@@ -63,8 +63,10 @@ struct SequenceArgument {
     buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<float*>(t.data));
     buffer.dimensions = 3;
     buffer.dim = dims;
-    dims[1].extent = static_cast<std::int32_t>(t.extent[1]);
-    dims[2].extent = static_cast<std::int32_t>(t.extent[0]);
+    for (int d = 0; d < 3; ++d) {
+      dims[2 - d].extent = static_cast<std::int32_t>(t.extent[d]);
+      dims[2 - d].stride = static_cast<std::int32_t>(t.stride[d]);
+    }
     dims[2].stride = static_cast<std::int32_t>(t.stride[0]);
   }
   SequenceArgument(const SequenceArgument&) = delete;
@@ -82,8 +84,10 @@ struct TokensArgument {
     buffer.type.code = 0;  // a signed integer
     buffer.dimensions = 2;
     buffer.dim = dims;
-    dims[0].extent = static_cast<std::int32_t>(t.extent[1]);
-    dims[1].extent = static_cast<std::int32_t>(t.extent[0]);
+    for (int d = 0; d < 2; ++d) {
+      dims[1 - d].extent = static_cast<std::int32_t>(t.extent[d]);
+      dims[1 - d].stride = static_cast<std::int32_t>(t.stride[d]);
+    }
     dims[1].stride = static_cast<std::int32_t>(t.stride[0]);
   }
   TokensArgument(const TokensArgument&) = delete;
