@@ -1,0 +1,11 @@
+// The dense layer of a single row an image is bound by memory; of many rows it is a matrix product.
+#pragma once
+
+#include "../common/algorithm.h"
+#include "how.h"
+
+namespace specimen::gen {
+
+HalideKernel dense_rows(const Dense& what, const DenseSchedule& how, const Halide::Target& target);
+
+}  // namespace specimen::gen
