@@ -109,23 +109,14 @@ void print_result(const Json& result) {
   }
 }
 
-// The tokens of a text: as given, or the length that is commonly timed; 0 for models of something else.
-bool choose_sequence(Session& session, const Plan& plan, Options& options) {
-  const auto symbol = plan.symbol_maxima.find("sequence");
-  const std::int64_t longest = symbol == plan.symbol_maxima.end() ? 0 : symbol->second;
-  if (options.sequence > longest) {
-    session.diagnostics.error(Kind::argument_out_of_range, Span{}, "--sequence is {}, and `{}` takes {}",
-                              options.sequence, plan.model,
-                              longest == 0 ? "no texts" : "at most " + std::to_string(longest) + " tokens");
-    return false;
-  }
-  if (options.sequence == 0) options.sequence = static_cast<int>(std::min<std::int64_t>(128, longest));
-  return true;
-}
-
 void bench(Session& session, Options options) {
   const auto plan = plan_model(session, options.model);
-  if (plan && !choose_sequence(session, *plan, options)) return;
+  if (plan) {
+    const std::int64_t longest = longest_sequence(plan->symbol_maxima);
+    if (!check_sequence(session, plan->model, longest, options.sequence)) return;
+    // The length that is commonly timed.
+    if (options.sequence == 0) options.sequence = static_cast<int>(std::min<std::int64_t>(128, longest));
+  }
   const auto program = plan ? build_program(session, *plan, options.model) : std::nullopt;
   Json result;
   if (!program || !time_model(session, options, *program, *plan, &result)) return;

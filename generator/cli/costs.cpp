@@ -6,7 +6,7 @@ namespace specimen::gen {
 
 namespace {
 
-// Of one image, or of one sequence at its longest.
+// Of one image, or of one text at its longest.
 std::int64_t elements(const Graph& graph, TensorId id) {
   return most_image_elements(graph[id].shape, graph.symbol_maxima);
 }
@@ -57,7 +57,9 @@ std::int64_t elements_of(const Tensor& tensor) {
   return elements;
 }
 
-Costs costs_of(const Graph& graph) {
+Costs costs_of(const Graph& whole, std::int64_t sequence) {
+  Graph graph = whole;
+  if (sequence > 0) graph.symbol_maxima["sequence"] = sequence;
   Costs costs;
   std::vector<bool> counted(graph.tensors.size(), false);
   for (OpId id : graph.order()) {

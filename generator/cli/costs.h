@@ -9,11 +9,11 @@
 
 namespace specimen::gen {
 
-// An op, for one image, before fusion.
+// An op, for one image or text, before fusion.
 struct OpCosts {
   std::string path, op, shape;
   std::int64_t parameters = 0;     // of weights that no op before it has
-  std::int64_t multiply_adds = 0;  // of convolutions and dense layers, as papers count them
+  std::int64_t multiply_adds = 0;  // of convolutions, dense layers and attention, as papers count them
   std::int64_t flops = 0;          // two for each multiply-add, one for each other operation on an element
   std::int64_t bytes = 0;          // each tensor touched once
 };
@@ -23,7 +23,8 @@ struct Costs {
   std::int64_t parameters = 0, trainable = 0, multiply_adds = 0, flops = 0;
 };
 
-Costs costs_of(const Graph& graph);
+// Of one image, or of one text of `sequence` tokens; 0: the longest.
+Costs costs_of(const Graph& graph, std::int64_t sequence = 0);
 // Of a tensor whose dimensions are all known.
 std::int64_t elements_of(const Tensor& tensor);
 

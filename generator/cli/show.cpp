@@ -14,11 +14,13 @@ namespace specimen::gen {
 
 namespace {
 
-void show(Session& session, const ModelArguments& arguments) {
+void show(Session& session, const ModelArguments& arguments, int sequence) {
   const auto opened = open_model(session, arguments);
   if (!opened) return;
   const Graph& graph = opened->graph;
-  const Costs costs = costs_of(graph);
+  const std::int64_t longest = longest_sequence(graph.symbol_maxima);
+  if (!check_sequence(session, graph.model, longest, sequence)) return;
+  const Costs costs = costs_of(graph, sequence);
   const auto planned = plan_graph(session, run_passes(graph), arguments);
   if (!planned) return;
   const Plan& plan = *planned;
@@ -57,10 +59,13 @@ void show(Session& session, const ModelArguments& arguments) {
     fmt::print("{:<{}}  {:<16}  {:<{}}  {:>12}  {:>14}  {:>12}\n", row.path, path, row.op, row.shape, shape,
                grouped(row.parameters), grouped(row.flops), grouped(row.bytes));
   }
+  const std::string each =
+      longest > 0 ? fmt::format("a text of {} tokens", sequence > 0 ? sequence : longest) : "an image";
   fmt::print(
-      "\nparameters  {} ({} trainable)\nFLOPs       {} an image\narena       {} bytes an image\nkernels     {} "
-      "distinct, after fusion\n",
-      grouped(costs.parameters), grouped(costs.trainable), grouped(costs.flops), grouped(plan.arena_bytes_per_image),
+      "\nparameters  {} ({} trainable)\nFLOPs       {} {}\narena       {} bytes {}\nkernels     {} distinct, after "
+      "fusion\n",
+      grouped(costs.parameters), grouped(costs.trainable), grouped(costs.flops), each,
+      grouped(plan.arena_bytes_per_image), longest > 0 ? "a text, with room for the longest" : "an image",
       plan.kernels.size());
 }
 
@@ -70,10 +75,15 @@ void add_show(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("show", "Shows a model: layers, shapes, parameters, FLOPs, bytes");
   auto arguments = std::make_shared<ModelArguments>();
   arguments->add_to(*command);
+  auto sequence = std::make_shared<int>(0);
+  command->add_option("--sequence", *sequence, "Tokens of a text, in models that read texts; the longest by default")
+      ->check(CLI::Range(1, 1 << 20));
   command->add_flag("--json", session.json, "As JSON");
-  command->footer("Examples:\n  specimen show resnet50\n  specimen show resnet50 --set classes=37 --json");
-  command->callback([arguments, &session] {
-    show(session, *arguments);
+  command->footer(
+      "Examples:\n  specimen show resnet50\n  specimen show resnet50 --set classes=37 --json\n  specimen show minilm "
+      "--sequence 128");
+  command->callback([arguments, sequence, &session] {
+    show(session, *arguments, *sequence);
     session.report();
   });
 }

@@ -218,7 +218,7 @@ bool Expander::remove(const EditCursor& at, Editing& editing) {
         .note_at(editing.use.key_span,
                  "to drop a branch, remove its layers; to keep one, replace this by "
                  "{{\"Identity\": {{}}, \"from\": {}}}",
-                 one_of(inputs->names));
+                 one_of(inputs->written.empty() ? inputs->names : inputs->written));
     return false;
   }
   if (outputs == 1 && !callee->layer) editing.output = callee->block.definition().outputs[0].name;

@@ -34,6 +34,7 @@ std::optional<Expander::Inputs> Expander::inputs_of(const CallStatement& call, c
     inputs.refs.push_back(*ref);
     inputs.spans.push_back(place);
     inputs.names.push_back(frame.call_name(name.text()));
+    inputs.written.push_back(name.text());
     return true;
   };
   if (!call.from) {

@@ -61,7 +61,8 @@ class Expander {
   struct Inputs {
     std::vector<Ref> refs;
     std::vector<Span> spans;
-    std::vector<std::string> names;  // of the calls that gave them
+    std::vector<std::string> names;         // of the calls that gave them
+    std::vector<std::string> written = {};  // as `from` says them; empty where nothing does
   };
   // One call of a layer, block or model, with what edits have decided about it already.
   struct Use {

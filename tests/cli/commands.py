@@ -10,7 +10,7 @@ import subprocess
 import program
 from program import BUILD, FILES, INTERNAL, ROOT, SPEC, SUCCESS, USAGE, WEIGHTS, specimen
 
-COMMANDS = ["list", "show", "new", "diff", "check", "schema", "ops", "generate", "build", "run", "bench", "tune", "tokenize", "weights", "weights check", "weights convert",
+COMMANDS = ["list", "show", "new", "diff", "check", "schema", "ops", "generate", "import", "build", "run", "bench", "tune", "tokenize", "weights", "weights check", "weights convert",
             "weights diff", "weights prepare", "weights show", "weights synthetic"]
 
 

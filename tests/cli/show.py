@@ -25,15 +25,20 @@ def other_flops(node, shape_of):
         flops += math.prod(shape_of(node.inputs[0]))
     elif node.kind == "BatchNormalization":
         flops += 2 * out
+    elif node.kind in ("LayerNormalization", "RMSNormalization", "UnitNormalization"):
+        flops += 8 * out
+    elif node.kind == "GlobalAveragePooling1D":
+        flops += math.prod(shape_of(node.inputs[0]))
     elif node.kind in ("Add", "Multiply"):
         flops += out * (len(node.inputs) - 1)
     return flops
 
 
 class Show(program.Test):
-    def shown(self, name, arguments):
+    def shown(self, name, arguments, sequence=None):
         settings = [word for key, value in arguments.items() for word in ("--set", f"{key}={json.dumps(value)}")]
-        result = specimen("show", name, "--json", *settings)
+        length = [f"--sequence={sequence}"] if sequence else []
+        result = specimen("show", name, "--json", *settings, *length)
         self.check(result, SUCCESS)
         return json.loads(result.stdout)
 
@@ -44,12 +49,13 @@ class Show(program.Test):
         for path in goldens:
             golden = json.loads(path.read_text())
             with self.subTest(golden["model"]):
-                arguments = golden["cases"][0]["arguments"]
-                shown = self.shown(golden["model"], arguments)
+                arguments, inputs = golden["cases"][0]["arguments"], golden["cases"][0]["inputs"]
+                sequence = inputs["token_ids"]["shape"][1] if "token_ids" in inputs else None
+                shown = self.shown(golden["model"], arguments, sequence)
                 self.assertEqual(shown["parameters"], golden["parameters"]["total"])
                 self.assertEqual(shown["trainable_parameters"], golden["parameters"]["trainable"])
                 self.assertEqual(shown["multiply_adds"], golden["multiply_adds"])
-                expanded = library.expand(golden["model"], arguments)
+                expanded = library.expand(golden["model"], arguments, {"sequence": sequence} if sequence else None)
                 other = sum(other_flops(node, expanded_shape(expanded)) for node in expanded.nodes)
                 self.assertEqual(shown["flops"], 2 * expanded.multiply_adds() + other)
 
@@ -57,7 +63,9 @@ class Show(program.Test):
         library = spec_model.Library()
         for entry in json.loads(specimen("list", "--json").stdout):
             with self.subTest(entry["name"]):
-                shown, expanded = self.shown(entry["name"], {}), library.expand(entry["name"])
+                expanded = library.expand(entry["name"])
+                sequence = spec_model.EXTENTS["sequence"] if "token_ids" in expanded.inputs else None
+                shown = self.shown(entry["name"], {}, sequence)
                 self.assertEqual(shown["parameters"], sum(math.prod(shape) for _, shape in expanded.weights()))
                 self.assertEqual(shown["multiply_adds"], expanded.multiply_adds())
 

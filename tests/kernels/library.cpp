@@ -3,24 +3,29 @@
 #include <dlfcn.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
-#include <map>
 #include <mutex>
 #include <stdexcept>
 #include <thread>
+#include <vector>
 
 #include "compiler/compile.h"
 
 namespace specimen::gen {
 namespace {
 
-// Bytes that each thread holds, in the order of their allocation.
-thread_local std::size_t held_bytes = 0;
-std::mutex blocks_mutex;
-std::map<void*, std::size_t> blocks;
+// A thread's memory is a stack, as in the runtime: what is freed below the top stays until the top is freed.
+struct Block {
+  void* memory;
+  std::size_t bytes;
+  bool freed;
+};
+thread_local std::vector<Block> stack;
+std::mutex runtime_mutex;
 
 }  // namespace
 
@@ -53,23 +58,24 @@ int specimen_v1_do_par_for(void* user_context, Task task, int first, int count, 
 }
 
 void* specimen_v1_malloc(void* user_context, std::size_t bytes) {
+  void* memory = std::aligned_alloc(64, (bytes + 63) / 64 * 64);
+  stack.push_back({memory, bytes, false});
+  std::size_t held = 0;
+  for (const Block& block : stack) held += block.bytes;
   auto* runtime = static_cast<FakeRuntime*>(user_context);
-  void* block = std::aligned_alloc(64, (bytes + 63) / 64 * 64);
-  const std::lock_guard<std::mutex> lock(blocks_mutex);
-  blocks[block] = bytes;
-  held_bytes += bytes;
+  const std::lock_guard<std::mutex> lock(runtime_mutex);
   runtime->blocks.push_back(bytes);
-  runtime->most_bytes = std::max(runtime->most_bytes, held_bytes);
-  return block;
+  runtime->most_bytes = std::max(runtime->most_bytes, held);
+  return memory;
 }
 
-void specimen_v1_free(void*, void* block) {
-  const std::lock_guard<std::mutex> lock(blocks_mutex);
-  const auto found = blocks.find(block);
-  if (found == blocks.end()) std::abort();
-  held_bytes -= found->second;
-  blocks.erase(found);
-  std::free(block);
+void specimen_v1_free(void*, void* memory) {
+  const auto found = std::find_if(stack.begin(), stack.end(),
+                                  [&](const Block& block) { return !block.freed && block.memory == memory; });
+  if (found == stack.end()) std::abort();
+  found->freed = true;
+  std::free(memory);
+  while (!stack.empty() && stack.back().freed) stack.pop_back();
 }
 
 }  // extern "C"

@@ -34,7 +34,7 @@ class KernelLibrary {
 // How the test runs a kernel's parallel loops, and what it saw of its memory.
 struct FakeRuntime {
   int threads = 1;                  // 1: in order; more: on that many threads; -1: in reverse order
-  std::size_t most_bytes = 0;       // asked for at the same time by one thread
+  std::size_t most_bytes = 0;       // of one thread's stack of blocks
   std::vector<std::size_t> blocks;  // every one asked for
   int loops = 0;                    // parallel loops entered
   int most_tasks = 0;               // of one loop

@@ -22,13 +22,14 @@ struct RegisterTile {
 };
 
 // Shares of peak with cold weights, on one thread of a busy Xeon (177 GFLOP/s): 768 -> 960 units at 120 rows 3x8 85 %,
-// 4x6 82 %, 2x8 and 2x12 74 % (the latter spills in variants of 10 and 11 rows), 5x4 70 %, 1x14 60 %; 8-wide 2x6 and
-// 3x4 alike. Summing up the inputs in chunks of 128 to 768, whose weights stay in L1, only costs: 3072 -> 192 units
-// takes 0.92 ms at once, 1.03 to 1.10 in chunks. With prefetch 768 -> 768 units at 32 and 128 rows take 0.26 and 0.85
-// ms, without 0.31 and 0.98; at 16 rows and fewer memory decides, at one row 18 GB/s.
+// 4x6 82 %, 2x8 and 2x12 74 %, 5x4 70 %, 1x14 60 %; 8-wide 2x6 and 3x4 alike. 4x6, 2x8 and 2x12 move vectors to the
+// stack in variants of few tiles, 4x5 and 2x7 in none. Summing up the inputs in chunks of 128 to 768, whose weights
+// stay in L1, only costs: 3072 -> 192 units takes 0.92 ms at once, 1.03 to 1.10 in chunks. With prefetch 768 -> 768
+// units at 32 and 128 rows take 0.26 and 0.85 ms, without 0.31 and 0.98; at 16 rows and fewer memory decides, at one
+// row 18 GB/s.
 DenseSchedule rows_rule(const Dense& what, Level level) {
   const std::vector<RegisterTile> tiles = level == Level::v4
-                                              ? std::vector<RegisterTile>{{3, 8}, {4, 6}, {2, 8}, {5, 4}, {1, 14}}
+                                              ? std::vector<RegisterTile>{{3, 8}, {4, 5}, {2, 7}, {5, 4}, {1, 14}}
                                               : std::vector<RegisterTile>{{2, 6}};
   // Whole panels only: a tile that hangs over the last one would read past the kernel.
   const int vectors = divide_up(what.units, 16) * (16 / vector_floats(level));
@@ -39,7 +40,9 @@ DenseSchedule rows_rule(const Dense& what, Level level) {
     how.rows = std::min(tile.rows, what.rows);
     break;
   }
-  how.unroll = what.inputs % 4 == 0 ? 4 : 1;
+  // Of two inputs at a time 3x8 is 3 % slower, but with a bias alone behind it four would move vectors to the stack.
+  const bool tight = how.unit_vectors == 3 && what.epilogue.steps.size() < 2;
+  how.unroll = what.inputs % 4 == 0 ? (tight ? 2 : 4) : 1;
   // 128 rows of 768 inputs lie in L2 while all tiles of units go over them. Few tiles of units: more tasks of fewer
   // rows.
   how.row_tiles = vectors / how.unit_vectors >= 8 ? 16 : 4;
