@@ -36,7 +36,7 @@ COMPARED_TOKENS = 400  # of eager attention with sdpa, at most
 BITE_CASE = 1  # of seven tokens: twenty runs of a large network
 # A mean over the tokens blurs what one query does: sharper attention shows it. In deep networks of large kernels all tokens
 # become alike, and then attention does not matter.
-GAINS = {"minilm": 2, "bert_medium": 3, "bert_base": 4, "bert_large": 4}
+GAINS = {"minilm": 2, "bert_medium": 3}
 INVARIANTS = {"*/attention/key/bias": "adds the same to a query's scores of all keys, which a softmax does not see"}
 
 
@@ -105,7 +105,9 @@ SIZES = {
     **{f"bert_l{layers}_h{hidden}": bert(hidden, layers) for layers in (2, 4, 6, 8, 10, 12) for hidden in (128, 256, 512, 768)},
 }
 # Those that are compared; of the others the weights, by number, name and shape.
-COMPARED = ("bert_tiny", "bert_mini", "bert_small", "bert_medium", "bert_base", "bert_large")
+# With synthetic weights base and large cannot be: kernels small enough to keep float32 near float64 make all tokens alike in
+# their deep layers, so that queries and keys no longer show.
+COMPARED = ("bert_tiny", "bert_mini", "bert_small", "bert_medium")
 
 
 def catalogue():
