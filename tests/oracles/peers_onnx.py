@@ -18,7 +18,7 @@ class Graph:
     def constant(self, name, value):
         from onnx import numpy_helper
 
-        self.initializers.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        self.initializers.append(numpy_helper.from_array(np.asarray(value, order="C"), name))
         return name
 
     def emit(self, kind, inputs, name, **attributes):
