@@ -10,6 +10,7 @@
 #include "cli/build.h"
 #include "kernels/catalog_json.h"
 #include "plan/build.h"
+#include "plan/text_inputs.h"
 
 namespace specimen::gen {
 

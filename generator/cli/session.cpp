@@ -105,11 +105,6 @@ std::optional<Plan> plan_model(Session& session, const ModelArguments& arguments
   return plan_graph(session, run_passes(opened->graph), arguments);
 }
 
-std::int64_t longest_sequence(const std::map<std::string, std::int64_t>& symbol_maxima) {
-  const auto found = symbol_maxima.find("sequence");
-  return found == symbol_maxima.end() ? 0 : found->second;
-}
-
 bool check_sequence(Session& session, const std::string& model, std::int64_t longest, int sequence) {
   if (sequence <= longest) return true;
   session.diagnostics.error(Kind::argument_out_of_range, Span{}, "--sequence is {}, and `{}` takes {}", sequence, model,

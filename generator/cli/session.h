@@ -3,7 +3,6 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -62,9 +61,8 @@ std::optional<Opened> open_model(Session& session, const ModelArguments& argumen
 std::optional<Plan> plan_graph(Session& session, const Graph& finished, const ModelArguments& arguments);
 std::optional<Plan> plan_model(Session& session, const ModelArguments& arguments);
 
-// How many tokens the longest text of a model may have; 0: the model reads no texts.
-std::int64_t longest_sequence(const std::map<std::string, std::int64_t>& symbol_maxima);
-// Whether a model takes `--sequence`; 0 stands for none given. False after diagnostics.
+// Whether a model whose texts have `longest` tokens at most takes `--sequence`; 0 stands for none given. False after
+// diagnostics.
 bool check_sequence(Session& session, const std::string& model, std::int64_t longest, int sequence);
 
 // One function a subcommand, in a file of its name.

@@ -9,6 +9,7 @@
 #include "graph/shapes.h"
 #include "passes/passes.h"
 #include "plan/build.h"
+#include "plan/text_inputs.h"
 
 namespace specimen::gen {
 
@@ -59,14 +60,12 @@ void show(Session& session, const ModelArguments& arguments, int sequence) {
     fmt::print("{:<{}}  {:<16}  {:<{}}  {:>12}  {:>14}  {:>12}\n", row.path, path, row.op, row.shape, shape,
                grouped(row.parameters), grouped(row.flops), grouped(row.bytes));
   }
-  const std::string each =
-      longest > 0 ? fmt::format("a text of {} tokens", sequence > 0 ? sequence : longest) : "an image";
   fmt::print(
       "\nparameters  {} ({} trainable)\nFLOPs       {} {}\narena       {} bytes {}\nkernels     {} distinct, after "
       "fusion\n",
-      grouped(costs.parameters), grouped(costs.trainable), grouped(costs.flops), each,
-      grouped(plan.arena_bytes_per_image), longest > 0 ? "a text, with room for the longest" : "an image",
-      plan.kernels.size());
+      grouped(costs.parameters), grouped(costs.trainable), grouped(costs.flops),
+      each_of(sequence > 0 ? sequence : longest), grouped(plan.arena_bytes_per_image),
+      longest > 0 ? "a text, with room for the longest" : "an image", plan.kernels.size());
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "emit/text.h"
 #include "plan/names.h"
+#include "plan/text_inputs.h"
 
 namespace specimen::gen {
 
@@ -164,17 +165,8 @@ bool has_swaps(const View& function) {
 
 }  // namespace
 
-std::int64_t max_sequence(const Plan& plan) {
-  const auto found = plan.symbol_maxima.find("sequence");
-  return found == plan.symbol_maxima.end() ? 0 : found->second;
-}
-
-std::string each_text(const Plan& plan) {
-  const std::int64_t longest = max_sequence(plan);
-  return longest > 0 ? fmt::format("a text of {} tokens", longest) : "an image";
-}
-
 View make_view(const Plan& plan, const EmitOptions& options) {
+  const std::int64_t longest = longest_sequence(plan.symbol_maxima);
   const Calls calls(plan);
   const PlanFunction& forward = plan.functions.back();
   const std::vector<std::string> names = value_names(plan, calls, forward_index(plan));
@@ -215,15 +207,15 @@ View make_view(const Plan& plan, const EmitOptions& options) {
       input_parameters(view["inputs"]) + ", " + join_names(view["outputs"], "Tensor ", "identifier");
   view["has_tokens"] = std::any_of(plan.inputs.begin(), plan.inputs.end(),
                                    [](const PlanInput& input) { return input.dtype == ElementType::i32; });
-  view["has_sequence"] = max_sequence(plan) > 0;
-  view["max_sequence"] = max_sequence(plan);
+  view["has_sequence"] = longest > 0;
+  view["max_sequence"] = longest;
   // Long enough for every tile, short enough for plain loops; and the length that is commonly timed.
-  view["test_sequence"] = std::min<std::int64_t>(33, max_sequence(plan));
-  view["bench_sequence"] = std::min<std::int64_t>(128, max_sequence(plan));
+  view["test_sequence"] = std::min<std::int64_t>(33, longest);
+  view["bench_sequence"] = std::min<std::int64_t>(128, longest);
   view["sequence_source"] = sequence_source(plan, view["inputs"]);
-  view["extent_arguments"] = max_sequence(plan) > 0 ? ", sequence" : "";
-  view["each"] = each_text(plan);
-  view["layouts"] = max_sequence(plan) > 0 ? "(batch, sequence, features)" : "NHWC";
+  view["extent_arguments"] = longest > 0 ? ", sequence" : "";
+  view["each"] = each_of(longest);
+  view["layouts"] = longest > 0 ? "(batch, sequence, features)" : "NHWC";
 
   view["tensor_groups"] = groups_view(calls);
   view["structs"] = structs_view(plan, calls);

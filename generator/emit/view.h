@@ -31,10 +31,6 @@ std::int64_t prepared_floats(const Plan& plan, int function);
 inline int forward_index(const Plan& plan) { return static_cast<int>(plan.functions.size()) - 1; }
 // A constant; -1 for what depends on a symbol.
 inline std::int64_t number(const Dim& dim) { return dim.is_constant() ? dim.value() : -1; }
-// What sizes and costs are of: an image, or the longest sequence.
-std::string each_text(const Plan& plan);
-// The largest value of the symbol `sequence`; 0 where the model has none.
-std::int64_t max_sequence(const Plan& plan);
 // (batch, 28, 28, 1)
 std::string shape_text(const std::vector<Dim>& shape);
 // Names of values in C++ text: the plan's, where they are free.

@@ -2,6 +2,7 @@
 
 #include "emit/text.h"
 #include "emit/view.h"
+#include "plan/text_inputs.h"
 
 namespace specimen::gen {
 
@@ -73,7 +74,7 @@ View wrappers_view(const Plan& plan, const Calls& calls) {
                  {"parameters", wrapper_parameters(wrapper)},
                  {"result", y->name}};
     view["doc"] = comment_text(fmt::format("{}; {} and {} {}.", kernel.doc, flops_text(kernel.flops),
-                                           bytes_text(kernel.bytes), each_text(plan)));
+                                           bytes_text(kernel.bytes), each_of(longest_sequence(plan.symbol_maxima))));
     view["arguments"] = View::array();
     std::vector<std::string> passed;
     for (const WrapperArgument& a : wrapper.arguments) {

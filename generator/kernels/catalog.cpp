@@ -9,9 +9,9 @@
 namespace specimen::gen {
 namespace {
 
-constexpr const char* kFamilies[] = {"conv2d",      "depthwise_conv2d", "dense",         "pool2d",      "global_pool",
-                                     "elementwise", "softmax",          "pad",           "concat",      "layer_norm",
-                                     "attention",   "embedding",        "sequence_pool", "select_token"};
+constexpr const char* kFamilies[] = {"conv2d",      "depthwise_conv2d", "dense",       "pool2d",     "global_pool",
+                                     "elementwise", "softmax",          "pad",         "layer_norm", "attention",
+                                     "embedding",   "sequence_pool",    "select_token"};
 static_assert(std::size(kFamilies) == std::variant_size_v<What> &&
               std::variant_size_v<What> == std::variant_size_v<How>);
 

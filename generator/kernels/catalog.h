@@ -10,7 +10,6 @@
 #include "attention/how.h"
 #include "common/argument.h"
 #include "common/level.h"
-#include "concat/how.h"
 #include "conv2d/how.h"
 #include "dense/how.h"
 #include "depthwise_conv2d/how.h"
@@ -27,11 +26,11 @@
 namespace specimen::gen {
 
 // The alternatives of both are in the same order: index() is the family.
-using What = std::variant<Conv2D, DepthwiseConv2D, Dense, Pool2D, GlobalPool, Elementwise, Softmax, Pad, Concat,
-                          LayerNorm, Attention, Embedding, SequencePool, SelectToken>;
+using What = std::variant<Conv2D, DepthwiseConv2D, Dense, Pool2D, GlobalPool, Elementwise, Softmax, Pad, LayerNorm,
+                          Attention, Embedding, SequencePool, SelectToken>;
 using How = std::variant<Conv2DSchedule, DepthwiseConv2DSchedule, DenseSchedule, Pool2DSchedule, GlobalPoolSchedule,
-                         ElementwiseSchedule, SoftmaxSchedule, PadSchedule, ConcatSchedule, LayerNormSchedule,
-                         AttentionSchedule, EmbeddingSchedule, SequencePoolSchedule, SelectTokenSchedule>;
+                         ElementwiseSchedule, SoftmaxSchedule, PadSchedule, LayerNormSchedule, AttentionSchedule,
+                         EmbeddingSchedule, SequencePoolSchedule, SelectTokenSchedule>;
 
 // One kernel to compile: its C symbol is `<symbol>__<level>`.
 struct Instance {

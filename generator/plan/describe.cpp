@@ -85,8 +85,6 @@ std::string line(const Pad& w) {
                      w.right);
 }
 
-std::string line(const Concat& w) { return fmt::format("copy into {} channels", w.channels); }
-
 std::string line(const LayerNorm& w) {
   constexpr const char* kNames[] = {"layer norm", "root mean square norm", "unit length"};
   return fmt::format("{} of {} features{}{}", kNames[static_cast<int>(w.norm)], w.features, w.scale ? ", scale" : "",

@@ -1,5 +1,7 @@
 #include "plan/text_inputs.h"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 namespace specimen::gen {
@@ -30,6 +32,15 @@ std::optional<TextInputs> text_inputs(const Plan& plan) {
   }
   if (!ids) return std::nullopt;
   return TextInputs{*ids, segments, mask};
+}
+
+std::int64_t longest_sequence(const std::map<std::string, std::int64_t>& symbol_maxima) {
+  const auto found = symbol_maxima.find("sequence");
+  return found == symbol_maxima.end() ? 0 : found->second;
+}
+
+std::string each_of(std::int64_t tokens) {
+  return tokens > 0 ? fmt::format("a text of {} tokens", tokens) : "an image";
 }
 
 }  // namespace specimen::gen

@@ -1,7 +1,10 @@
 // Models that read texts: which of their inputs a tokenizer fills.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
 
 #include "plan/plan.h"
 
@@ -14,5 +17,10 @@ struct TextInputs {
 
 // None where no input is `from_text` with a tokenizer that the runtime has, or where another input is not of tokens.
 std::optional<TextInputs> text_inputs(const Plan& plan);
+
+// The tokens of the longest text that a model of these symbols reads; 0: it reads no texts.
+std::int64_t longest_sequence(const std::map<std::string, std::int64_t>& symbol_maxima);
+// What figures are of: "a text of 512 tokens", or "an image" without tokens.
+std::string each_of(std::int64_t tokens);
 
 }  // namespace specimen::gen

@@ -10,7 +10,6 @@
 #include <random>
 
 #include "kernels/attention/reference.h"
-#include "kernels/concat/reference.h"
 #include "kernels/conv2d/reference.h"
 #include "kernels/dense/reference.h"
 #include "kernels/depthwise_conv2d/reference.h"
@@ -126,7 +125,6 @@ struct CallReference {
   void operator()(const Elementwise& w) { elementwise_reference(w, batch, reads[0], operands.data(), outputs.data()); }
   void operator()(const Softmax& w) { softmax_reference(w, batch, reads[0], operands.data(), outputs.data()); }
   void operator()(const Pad& w) { pad_reference(w, batch, reads[0], operands.data(), outputs.data()); }
-  void operator()(const Concat& w) { concat_reference(w, batch, reads[0], operands.data(), outputs.data()); }
   void operator()(const LayerNorm& w) { layer_norm_reference(w, batch, reads[0], operands.data(), outputs.data()); }
   void operator()(const Attention& w) {
     attention_reference(w, batch, sequence, reads[0], reads[1], reads[2], tokens, operands.data(), outputs.data());
@@ -179,6 +177,17 @@ void zero_tail(Tensor* filter, int channels) {
 }
 
 constexpr float kUntouched = -7.25e11f;
+
+// Filters are drawn with a variance of 1 / fan-in, as of a trained model: sums of many terms stay near one, where
+// activations are not flat and do not see the rounding of large sums.
+float largest_weight(const What& what) {
+  int fan_in = 3;
+  if (const auto* w = std::get_if<Conv2D>(&what))
+    fan_in = w->kernel_height * w->kernel_width * w->in_channels / w->groups;
+  if (const auto* w = std::get_if<DepthwiseConv2D>(&what)) fan_in = w->kernel_height * w->kernel_width;
+  if (const auto* w = std::get_if<Dense>(&what)) fan_in = w->inputs;
+  return std::sqrt(3.0f / static_cast<float>(fan_in));
+}
 
 // Ids of all the vocabulary and some beyond it; masks as the options say.
 void fill_tokens(const What& what, const CheckOptions& options, const Extents& extents, std::mt19937& engine,
@@ -276,7 +285,8 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
     if (argument.type == ElementType::i32) {
       fill_tokens(instance.what, options, extents, engine, &t);
     } else if (argument.role != Role::output) {
-      for_elements(t, extents, [&](std::size_t i) { t.exact[i] = data[i] = random(engine); });
+      const float scale = argument.role == Role::weight ? largest_weight(instance.what) : 1.0f;
+      for_elements(t, extents, [&](std::size_t i) { t.exact[i] = data[i] = scale * random(engine); });
     }
     tensors.push_back(std::move(t));
   }

@@ -326,22 +326,26 @@ std::vector<What> other_edges() {
     w.in = dense_storage(9, 9, channels);
     w.out = dense_storage(12, 9 + w.left + w.right, channels);
     list.push_back(w);
-    Concat part;
-    part.height = part.width = 5, part.channels = channels;
-    part.in = dense_storage(5, 5, channels);
-    part.out = dense_storage(5, 5, channels + 27);
-    list.push_back(part);
   }
   return list;
 }
 
+namespace {
+
+// Of the tokens of texts of up to 512.
+Dense dense_of_rows(int inputs, int units, std::vector<Step> steps) {
+  Dense w;
+  w.inputs = inputs, w.units = units, w.rows = 512;
+  w.epilogue.steps = std::move(steps);
+  return w;
+}
+
+}  // namespace
+
 std::vector<What> gemm_edges() {
   std::vector<What> list;
   const auto add = [&](int inputs, int units, std::vector<Step> steps) {
-    Dense w;
-    w.inputs = inputs, w.units = units, w.rows = 512;
-    w.epilogue.steps = std::move(steps);
-    list.push_back(w);
+    list.push_back(dense_of_rows(inputs, units, std::move(steps)));
   };
   for (int units : {1, 15, 17, 32, 47, 48, 50, 64, 80, 130}) {
     add(60, units, units % 2 ? std::vector<Step>{kBias, unary(Fn::gelu)} : std::vector<Step>{kBias, kResidual});
@@ -528,16 +532,6 @@ std::vector<What> random_pad(int count) {
   });
 }
 
-std::vector<What> random_concat(int count) {
-  return repeat(count, 10, [](Engine& engine) {
-    Concat w;
-    w.height = pick(engine, 1, 20), w.width = pick(engine, 1, 20), w.channels = pick(engine, 1, 70);
-    w.in = any_storage(engine, w.height, w.width, w.channels);
-    w.out = any_storage(engine, w.height, w.width, w.channels + pick(engine, 1, 70));
-    return What(w);
-  });
-}
-
 std::vector<What> resnet50() {
   std::vector<What> list = {convolution(112, 3, 64, 7, 2), pool(Pooling::max, 112, 64, 3, 2, true)};
   const auto add = [&](Conv2D w) {
@@ -606,10 +600,7 @@ std::vector<What> mobilenet_v2() {
 std::vector<What> bert() {
   std::vector<What> list;
   const auto add = [&](int inputs, int units, std::vector<Step> steps) {
-    Dense w;
-    w.inputs = inputs, w.units = units, w.rows = 512;
-    w.epilogue.steps = std::move(steps);
-    list.push_back(w);
+    list.push_back(dense_of_rows(inputs, units, std::move(steps)));
   };
   for (int width : {768, 384}) {
     add(width, width, {kBias});

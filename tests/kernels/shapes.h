@@ -16,7 +16,7 @@ std::vector<What> winograd_edges();
 std::vector<What> depthwise_edges();
 std::vector<What> dense_edges();
 std::vector<What> pool2d_edges();
-std::vector<What> other_edges();  // global_pool, elementwise, softmax, pad, concat
+std::vector<What> other_edges();  // global_pool, elementwise, softmax, pad
 
 // Of sequence models: the dense layer of many rows; attention; norms over rows; embeddings and pooling.
 std::vector<What> gemm_edges();
@@ -33,7 +33,6 @@ std::vector<What> random_global_pool(int count);
 std::vector<What> random_elementwise(int count);
 std::vector<What> random_softmax(int count);
 std::vector<What> random_pad(int count);
-std::vector<What> random_concat(int count);
 
 // Every convolution and other kernel of ResNet-50 v1.5 at 224x224, distinct ones once.
 std::vector<What> resnet50();

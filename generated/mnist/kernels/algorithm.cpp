@@ -1,7 +1,6 @@
 #include "algorithm.h"
 
 #include "attention/algorithm.h"
-#include "concat/algorithm.h"
 #include "conv2d/algorithm.h"
 #include "dense/algorithm.h"
 #include "depthwise_conv2d/algorithm.h"
@@ -41,9 +40,6 @@ HalideKernel schedule(const Softmax& what, const SoftmaxSchedule& how, const Hal
 }
 HalideKernel schedule(const Pad& what, const PadSchedule& how, const Halide::Target& target) {
   return pad_x86(what, how, target);
-}
-HalideKernel schedule(const Concat& what, const ConcatSchedule& how, const Halide::Target& target) {
-  return concat_x86(what, how, target);
 }
 HalideKernel schedule(const LayerNorm& what, const LayerNormSchedule& how, const Halide::Target& target) {
   return layer_norm_x86(what, how, target);

@@ -9,6 +9,12 @@
 
 namespace specimen::gen {
 
+// log(1 + exp(x)), without overflow.
+template <class T>
+T softplus(T x) {
+  return (x > 0 ? x : T(0)) + std::log1p(std::exp(x > 0 ? -x : x));
+}
+
 template <class T>
 T apply_step(const Step& step, T x, T operand) {
   const T one = 1, half = T(0.5);
@@ -38,11 +44,11 @@ T apply_step(const Step& step, T x, T operand) {
     case Fn::gelu_tanh:
       return half * x * (one + std::tanh(T(0.79788456080286535588) * (x + T(0.044715) * x * x * x)));
     case Fn::softplus:
-      return (x > 0 ? x : T(0)) + std::log1p(std::exp(x > 0 ? -x : x));
+      return softplus(x);
     case Fn::softsign:
       return x / (one + std::abs(x));
     case Fn::mish:
-      return x * std::tanh((x > 0 ? x : T(0)) + std::log1p(std::exp(x > 0 ? -x : x)));
+      return x * std::tanh(softplus(x));
     case Fn::exponential:
       return std::exp(x);
     case Fn::square:
