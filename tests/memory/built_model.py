@@ -9,8 +9,8 @@ TOKENS = 33  # of a text: more than a tile, no multiple of one
 
 
 class BuiltModel:
-    def __init__(self, folder):
-        self.folder = pathlib.Path(folder).resolve()
+    def __init__(self, folder, tokens=TOKENS):
+        self.folder, self.tokens = pathlib.Path(folder).resolve(), tokens
         self.plan = json.loads((self.folder / "plan.json").read_text())
         self.name = self.plan["model"]
         self.program = self.folder / "build" / self.name
@@ -21,7 +21,7 @@ class BuiltModel:
         assert all(other["shape"] == tensor["shape"] for other in others)
         total = 1
         for extent in tensor["shape"]:
-            total *= extent if isinstance(extent, int) else TOKENS if extent == "sequence" else 1
+            total *= extent if isinstance(extent, int) else self.tokens if extent == "sequence" else 1
         return total
 
     def reads_texts(self):
@@ -36,8 +36,9 @@ class BuiltModel:
         """Compiles one source and links it with the model."""
         build = self.folder / "build"
         command = ["g++", "-std=c++17", "-O1", "-Wall", "-Wextra", "-Werror", f"-I{self.folder}", f"-DMODEL={self.name}",
-                   f'-DMODEL_HEADER="{self.name}_c.h"', f"-DINPUT_FLOATS={self.floats('inputs')}", f"-DOUTPUT_FLOATS={self.floats('outputs')}", *([f"-DTOKENS={TOKENS}"] if self.reads_texts() else []),
-                   source, "-o", program, build / f"lib{self.name}.a", build / "libspecimen_runtime_v1.a", "-pthread", *flags]
+                   f'-DMODEL_HEADER="{self.name}_c.h"',
+                   f"-DINPUT_FLOATS={self.floats('inputs')}", f"-DOUTPUT_FLOATS={self.floats('outputs')}",
+                   *([f"-DTOKENS={self.tokens}"] if self.reads_texts() else []), source, "-o", program, build / f"lib{self.name}.a", build / "libspecimen_runtime_v1.a", "-pthread", *flags]
         subprocess.run([str(word) for word in command], check=True, timeout=120)
         return program
 

@@ -17,7 +17,8 @@ import time
 from built_model import BuiltModel
 
 SOURCE = pathlib.Path(__file__).parent / "programs" / "embeds_model.cpp"
-MOST_BYTES = 3_000_000
+MOST_BYTES = {"minilm": 2_000_000}
+MOST_BYTES_OF_OTHERS = 3_000_000
 MOST_START_MS = 60
 PICTURE = pathlib.Path(__file__).resolve().parents[1] / "data" / "china.jpg"
 LIBRARIES = {"linux-vdso.so.1", "libc.so.6", "libstdc++.so.6", "libm.so.6", "libgcc_s.so.1", "libpthread.so.0", "ld-linux-x86-64.so.2"}
@@ -62,15 +63,16 @@ def main():
         model = BuiltModel(folder)
         with tempfile.TemporaryDirectory() as work:
             empty = f"{work}/empty"
-            subprocess.run(["g++", "-O1", str(SOURCE), "-o", empty, *FLAGS], check=True, timeout=60)
+            subprocess.run(["g++", "-O1", "-DEMPTY", str(SOURCE), "-o", empty, *FLAGS], check=True, timeout=60)
             program = model.link(SOURCE, f"{work}/program", *FLAGS)
             weights = model.synthetic_weights(specimen, f"{work}/w.safetensors")
             added, needed = text_and_data(program) - text_and_data(empty), libraries(program)
             subprocess.run([program, weights], check=True, timeout=60)  # what was dropped is not missed
             names = subprocess.run(["nm", model.folder / "build" / f"lib{model.name}.a"], capture_output=True, text=True, check=True).stdout
             levels = sorted(set(re.findall(r"__(v\d)\b", names)))
-        print(f"{model.name}: {added:,} bytes of text and data (at most {MOST_BYTES:,}), levels {', '.join(levels)}")
-        if added > MOST_BYTES:
+        most = MOST_BYTES.get(model.name, MOST_BYTES_OF_OTHERS)
+        print(f"{model.name}: {added:,} bytes of text and data (at most {most:,}), levels {', '.join(levels)}")
+        if added > most:
             failures += 1
         if levels != ["v3", "v4"]:
             print("  not both levels are in it")

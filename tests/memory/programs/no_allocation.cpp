@@ -2,9 +2,8 @@
 //
 //   no_allocation WEIGHTS THREADS BATCH LEVEL     prints the calls that were seen; 0 is what the test wants
 //
-// MODEL, MODEL_HEADER, INPUT_FLOATS and OUTPUT_FLOATS come from the command line of the compiler; TOKENS too, of models
-// that read token ids, segment ids and a padding mask. With LEVEL "self"
-// nothing of the model runs, and the program shows that it would notice: one call of each kind, in a second thread.
+// With LEVEL "self" nothing of the model runs, and the program shows that it would notice: one call of each kind, in a
+// second thread.
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -16,7 +15,7 @@
 #include <thread>
 #include <vector>
 
-#include MODEL_HEADER
+#include "model_call.h"
 
 namespace {
 
@@ -77,21 +76,6 @@ int munmap(void* address, size_t length) {
 
 }  // extern "C"
 
-#define JOIN2(a, b) a##b
-#define JOIN(a, b) JOIN2(a, b)
-#define API(name) JOIN(MODEL, name)
-
-#ifdef TOKENS
-using Element = std::int32_t;
-constexpr Element kElement = 1;  // an id, a segment, a token that counts
-#define FORWARD(input) \
-  API(_forward)(context, batch, TOKENS, input, input, input, output.data(), message, sizeof message)
-#else
-using Element = float;
-constexpr Element kElement = 0.5f;
-#define FORWARD(input) API(_forward)(context, batch, input, output.data(), message, sizeof message)
-#endif
-
 namespace {
 
 // The compiler may not see that these come and go.
@@ -127,28 +111,28 @@ int main(int argc, char** argv) {
   }
   const int batch = std::atoi(argv[3]);
   char message[500] = "";
-  JOIN(MODEL, _options) options{};
+  API(_options) options{};
   options.struct_size = sizeof options;
   options.threads = std::atoi(argv[2]);
   options.batch = batch;
   options.level = std::atoi(argv[4]);
-  JOIN(MODEL, _weights)* weights = nullptr;
+  API(_weights)* weights = nullptr;
   int code = API(_weights_open)(argv[1], &options, &weights, message, sizeof message);
   if (code != 0) return fail("weights", code, message);
-  JOIN(MODEL, _context)* context = nullptr;
+  API(_context)* context = nullptr;
   code = API(_context_create)(weights, &options, &context, message, sizeof message);
   if (code != 0) return fail("context", code, message);
   std::vector<Element> input(static_cast<std::size_t>(batch) * INPUT_FLOATS, kElement);
   std::vector<float> output(static_cast<std::size_t>(batch) * OUTPUT_FLOATS);
   for (int i = 0; i < 3; ++i) {  // the first call is no exception
     armed = true;
-    code = FORWARD(input.data());
+    code = FORWARD(context, batch, input.data(), output.data(), message);
     armed = false;
     if (code != 0) return fail("forward", code, message);
   }
   // What forward refuses is no exception either.
   armed = true;
-  code = FORWARD(nullptr);
+  code = FORWARD(context, batch, nullptr, output.data(), message);
   armed = false;
   if (code == 0) return fail("forward", code, "took a null pointer");
   std::printf("%d\n", calls.load());
