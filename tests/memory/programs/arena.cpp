@@ -1,6 +1,7 @@
 // How much of its arena a generated model needs and uses.
 //
-//   arena WEIGHTS BATCH     runs it in an arena of exactly the bytes that the model asks for, between pages that cannot be
+//   arena WEIGHTS BATCH     runs it in an arena of exactly the bytes that the model asks for, between pages that cannot
+//   be
 //                           touched; prints these bytes, how many of them lie before the end of the last that was
 //                           written, and 1 if an arena smaller by one byte is refused
 #include <sys/mman.h>
