@@ -1,5 +1,11 @@
 // Any bytes as a picture: decoded both ways, resized, preprocessed; nothing may crash, and an error leaves no picture.
+// From a file comes what comes from memory.
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <cstdlib>
+#include <cstring>
+#include <string>
 #include <vector>
 
 #include "fuzz/fuzz.h"
@@ -7,6 +13,23 @@
 #include "runtime/image/preprocess.h"
 
 namespace specimen_fuzz {
+namespace {
+
+// A file in memory, with a path.
+class File {
+ public:
+  File(const std::uint8_t* data, std::size_t size) : file_(memfd_create("picture", MFD_CLOEXEC)) {
+    if (file_ < 0 || write(file_, data, size) != static_cast<ssize_t>(size)) std::abort();
+  }
+  ~File() { close(file_); }
+  File(const File&) = delete;
+  std::string path() const { return "/proc/self/fd/" + std::to_string(file_); }
+
+ private:
+  int file_;
+};
+
+}  // namespace
 
 int image(const std::uint8_t* data, std::size_t size) {
   for (specimen::ImageColor color : {specimen::ImageColor::rgb, specimen::ImageColor::gray}) {
@@ -17,6 +40,12 @@ int image(const std::uint8_t* data, std::size_t size) {
     specimen::Image picture;
     const specimen::Status status = specimen::decode_image(data, size, options, &picture);
     if (status.ok() == picture.empty()) std::abort();
+    specimen::Image same;
+    if (specimen::decode_image_file(File(data, size).path().c_str(), options, &same).code() != status.code())
+      std::abort();
+    if (same.size() != picture.size() ||
+        (picture.size() > 0 && std::memcmp(same.data(), picture.data(), same.size()) != 0))
+      std::abort();
     if (!status.ok()) continue;
     specimen::ImagePreprocess preprocess;
     preprocess.height = 5;

@@ -21,6 +21,9 @@ int safetensors(const std::uint8_t* data, std::size_t size) {
     if (file.find(entry.name) != &entry || std::strlen(entry.name.data()) != entry.name.size()) std::abort();
     if (!specimen::safetensors_extent(entry.dtype, entry.shape, entry.rank, &elements, &expected)) std::abort();
     if (expected != entry.bytes || entry.data == nullptr) std::abort();
+    const specimen::SafetensorsEntry* found = nullptr;
+    if (!file.get(entry.name, entry.dtype, entry.shape, entry.rank, &found).ok() || found != &entry) std::abort();
+    if (file.get(entry.name, entry.dtype, entry.shape, entry.rank + 1, &found).ok()) std::abort();
     for (std::uint64_t i = 0; i < entry.bytes; ++i) sink = sink ^ entry.data[i];
     bytes += entry.bytes;
   }

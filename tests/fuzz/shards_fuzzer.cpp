@@ -1,23 +1,20 @@
 // Any text as the index of safetensors in shards, beside two shards: either a diagnostic, or tensors that can be read.
-#include <stdlib.h>
-
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <string>
 
 #include "fuzz/fuzz.h"
 #include "import/safetensors_files.h"
+#include "import/temporary_folder.h"
 #include "runtime/core/safetensors_writer.h"
 
 namespace specimen_fuzz {
 namespace {
 
-// A folder with shards "a" (tensors "x", "y") and "b" ("z"), gone at the end of the program.
-class Folder {
- public:
+// Holds shards "a" (tensors "x", "y") and "b" ("z"); gone at the end of the program.
+struct Folder : specimen::gen::TemporaryFolder {
   Folder() {
-    if (!mkdtemp(path_.data())) std::abort();
+    if (!valid()) std::abort();
     const float numbers[] = {1, 2};
     using specimen::SafetensorsDtype;
     const auto write = [&](const char* name, const std::vector<specimen::SafetensorsTensor>& tensors) {
@@ -26,14 +23,6 @@ class Folder {
     write("a", {{"x", SafetensorsDtype::f32, {2}, numbers}, {"y", SafetensorsDtype::f32, {1, 2}, numbers}});
     write("b", {{"z", SafetensorsDtype::f32, {2}, numbers}});
   }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  std::string file(const std::string& name) const { return path_ + "/" + name; }
-
- private:
-  std::string path_ = (std::filesystem::temp_directory_path() / "specimen-fuzz-XXXXXX").string();
 };
 
 }  // namespace

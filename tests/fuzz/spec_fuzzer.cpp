@@ -80,8 +80,13 @@ void run(Library& library, std::string_view name) {
     if (!sink.closed() || expansion.has_value() == diagnostics.has_errors()) std::abort();
     if (expansion) {
       Scope scope = expansion->scope();
-      for (const CheckpointMapping& mapping : choice->model->checkpoints)
+      CheckpointMapping all;  // as of a model that uses this one
+      for (const CheckpointMapping& mapping : choice->model->checkpoints) {
+        all.include({"", "backbone", "bert.", {}}, mapping);
         mapping.match("stage1/block2/conv/kernel", scope, diagnostics);
+      }
+      all.match("backbone/stage1/block2/conv/kernel", scope, diagnostics);
+      all.ignores("bert.pooler.dense.kernel");
       renamed(choice->model->renamed, "stage1/block2/conv/kernel", scope, diagnostics);
     }
   } else if (!diagnostics.has_errors()) {
