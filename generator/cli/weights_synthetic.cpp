@@ -13,7 +13,7 @@ namespace {
 
 struct Options {
   ModelArguments model;
-  std::string output, kind;
+  std::string output, kind{kOwnNames};
   std::uint64_t seed = 1;
   double gain = 1;
 };
@@ -72,7 +72,7 @@ void add_weights_synthetic(CLI::App& weights, Session& session) {
   command->add_option("-o,--out", options->output, "The file to write")->required();
   command->add_option("--seed", options->seed, "The seed");
   command->add_option("--gain", options->gain, "Factor of batch norms' gammas")->check(CLI::Range(0.01, 100.0));
-  command->add_option("--from", options->kind, "Whose names seed the values; the first mapping by default");
+  command->add_option("--from", options->kind, "Whose names seed the values; the model's own by default");
   command->footer("Example:\n  specimen weights synthetic mnist --out mnist.safetensors --seed 7");
   command->callback([options, &session] {
     synthetic(session, *options);

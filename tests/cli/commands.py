@@ -110,7 +110,7 @@ class ExitCodes(program.Test):
         self.assertFalse((self.folder / "out").exists())
         rules = {"keras": [{"ours": "flat/kernel", "theirs": "a"}]}
         path = self.write("m.json", model(checkpoints=rules))
-        self.check(specimen("weights", "synthetic", path, "--out", self.folder / "w"), SPEC, "checkpoint_unmapped", said=["y/"])
+        self.check(specimen("weights", "synthetic", path, "--from", "keras", "--out", self.folder / "w"), SPEC, "checkpoint_unmapped", said=["y/"])
 
     def test_weights(self):
         self.check(specimen("weights", "show", self.write("a.h5", "what is this")), WEIGHTS, "checkpoint_format")

@@ -15,6 +15,7 @@ from program import FILES, ROOT, SPEC, SUCCESS, USAGE, WEIGHTS, read_safetensors
 
 sys.path.insert(0, str(ROOT / "tests/oracles"))
 import spec_model  # noqa: E402
+import synthetic  # noqa: E402
 from initializers import glorot_uniform  # noqa: E402
 
 SPECS = ROOT / "tests/edits/specs"
@@ -180,6 +181,21 @@ class Check(program.Test):
         self.check(specimen("weights", "check", "digits_resnet20", ours), WEIGHTS, "weights_missing", "weights_shape", "weights_unexpected",
                    "weights_not_finite", said=["stem/bn/beta", "logits/kernel is (64, 10)", "`more` (10)", "`logits/bias`: 1 of 10"])
         self.check(specimen("weights", "check", "mnist", DIGITS), WEIGHTS, "weights_missing", said=["is it one of this model?"])
+
+
+class Synthetic(program.Test):
+    def test_is_what_numpy_makes_of_our_names(self):
+        path = self.folder / "w.safetensors"
+        for model, settings in (("bert_span", {"vocabulary_size": 99, "num_layers": 1, "hidden_dim": 64}), ("resnext50_32x4d", {})):
+            with self.subTest(model):
+                words = [word for name, value in settings.items() for word in ("--set", f"{name}={value}")]
+                self.check(specimen("weights", "synthetic", model, *words, "--seed", "3", "--out", path), SUCCESS)
+                made = read_safetensors(path)
+                expected = dict(spec_model.Library().expand(model, settings).weights())
+                self.assertEqual(set(made), set(expected))
+                for name in sorted(made, key=lambda name: len(made[name][2]))[::7]:
+                    value = synthetic.parameter(3, name, expected[name])
+                    self.assertEqual(made[name], ("F32", list(expected[name]), value.tobytes()), name)
 
 
 class Diff(program.Test):

@@ -97,7 +97,7 @@ def main():
         for name, make in {"keras_resnet50": keras.applications.ResNet50, "mobilenet_v2": keras.applications.MobileNetV2}.items():
             model = make(weights=None)
             model.save_weights(like)
-            run("synthetic", name, "--seed", str(SEED), "--out", weights)
+            run("synthetic", name, "--from", "keras", "--seed", str(SEED), "--out", weights)
             run("convert", name, weights, "--to", "keras", "--like", like, "--out", back)
             expected = {v.path: synthetic.parameter(SEED, v.path, list(v.shape)) for v in model.weights}
             check(f"{name} --like", model, {v.path: v for v in model.weights}, expected)
