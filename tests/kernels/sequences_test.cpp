@@ -33,12 +33,20 @@ std::vector<CheckOptions> row_counts(std::initializer_list<int> counts) {
 TEST_P(Sequences, GemmEdges) {
   check_all(gemm_edges(), GetParam(), row_counts({1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 15, 17, 20, 25, 51, 57}));
 }
+TEST_P(Sequences, GemmRandom) {
+  std::mt19937 engine(1);
+  std::uniform_int_distribution<int> rows(58, 512);
+  std::vector<CheckOptions> list = row_counts({512});
+  for (int i = 0; i < 5; ++i) list.push_back(options(rows(engine), 1));
+  check_all(random_gemm(random_count() / 15), GetParam(), list);
+}
 TEST_P(Sequences, AttentionEdges) {
   check_all(attention_edges(), GetParam(),
             {options(1, 1), options(2, 7), options(1, 16, Mask::all), options(2, 17, Mask::random),
-             options(1, 128, Mask::random), options(2, 33), options(1, 5, Mask::none), options(1, 509)});
+             options(1, 128, Mask::random), options(2, 33), options(1, 5, Mask::none), options(1, 509),
+             options(1, 512, Mask::random)});
 }
-TEST_P(Sequences, NormEdges) { check_all(norm_edges(), GetParam(), row_counts({1, 2, 7, 8, 9, 33})); }
+TEST_P(Sequences, NormEdges) { check_all(norm_edges(), GetParam(), row_counts({1, 2, 7, 8, 9, 33, 512})); }
 TEST_P(Sequences, TokenEdges) {
   check_all(token_edges(), GetParam(),
             {options(1, 1), options(3, 7), options(2, 16, Mask::none), options(1, 17, Mask::random), options(2, 128),

@@ -308,6 +308,7 @@ std::vector<What> other_edges() {
     list.push_back(elementwise(3, 5, channels, {{kScale, kBias, unary(Fn::relu)}}));
     list.push_back(elementwise(3, 5, channels, {{kResidual, unary(Fn::relu)}}));
   }
+  list.push_back(Softmax{30522});  // a vocabulary
   for (int fn = 0; fn <= static_cast<int>(Fn::minimum); ++fn) {
     const Step step = arity(static_cast<Fn>(fn)) == 2 ? binary(static_cast<Fn>(fn), Operand::tensor)
                                                       : unary(static_cast<Fn>(fn), 0.25);
@@ -469,6 +470,16 @@ std::vector<What> random_dense(int count) {
     Dense w;
     w.inputs = pick(engine, 1, 300), w.units = one_of(engine, {pick(engine, 1, 300), 16 * pick(engine, 1, 20)});
     w.epilogue = any_epilogue(engine, false);
+    return What(w);
+  });
+}
+
+std::vector<What> random_gemm(int count) {
+  return repeat(count, 10, [](Engine& engine) {
+    Dense w =
+        dense_of_rows(pick(engine, 1, 300), one_of(engine, {pick(engine, 1, 300), 16 * pick(engine, 1, 20)}), {kBias});
+    if (pick(engine, 0, 1)) w.epilogue.steps.push_back(any_unary(engine));
+    if (pick(engine, 0, 1)) w.epilogue.steps.push_back(kResidual);
     return What(w);
   });
 }

@@ -28,6 +28,7 @@ std::vector<What> random_conv2d(int count);
 std::vector<What> random_winograd(int count);
 std::vector<What> random_depthwise(int count);
 std::vector<What> random_dense(int count);
+std::vector<What> random_gemm(int count);
 std::vector<What> random_pool2d(int count);
 std::vector<What> random_global_pool(int count);
 std::vector<What> random_elementwise(int count);
