@@ -53,7 +53,7 @@ TEST(Synthetic, EqualsNumPyBitForBit) {
     EXPECT_EQ(values.back(), std::strtof(fields[6].c_str(), nullptr));
     EXPECT_EQ(hash_of(values), fields[7]);
   }
-  EXPECT_EQ(rows, 18);
+  EXPECT_EQ(rows, 23);
 }
 
 TEST(Synthetic, IdsEqualNumPyBitForBit) {

@@ -33,6 +33,11 @@ WEIGHTS = [
     (1, "embeddings/token/embeddings", (30, 7)),
     (1, "embeddings/position/position_embeddings", (5, 7)),
     (1, "norm/scale", (64,)),
+    (1, "layer1/attention/output/kernel", (12, 20)),
+    (1, "layer1/feed_forward/output/bias", (20,)),
+    (1, "attention/output/kernel", (20, 12)),
+    (1, "my_attention/output/kernel", (20, 12)),
+    (1, "attention/output/norm/bias", (20,)),
 ]
 
 IDS = [(1, "token_ids", 30522, 385), (7, "segment_ids", 2, 64), (18446744073709551615, "token_ids", 1, 5), (3, "ids", 2147483647, 5)]

@@ -21,6 +21,8 @@ The role is the last component of the name:
                    halves them) that their first layers would not count, or so strong that outputs saturate. Computed in double, then rounded
   moving_variance  1.25 + n / 8
   beta, moving_mean, bias   n / 4
+  attention/output/kernel, attention/output/bias   a quarter of that: attention makes tokens alike, and at full strength, after
+                   some layers, so much that queries and keys do not count in the output
   embeddings, position_embeddings   n / 32: a standard deviation of 0.018, as they are initialised, at which a sum's variance
                    is so small that the epsilon of the norm after it counts
 Measured, so that every layer of a deep network still counts in the output: kernels near He's gain keep a plain chain
@@ -106,6 +108,8 @@ def parameter(seed, name, shape, gain=1.0):
     """The float32 array of the parameter `name` with the reference's `shape`."""
     role = role_of(name)
     n = normal(seed, name, int(np.prod(shape, dtype=np.int64))).reshape(shape)
+    if f"/{name}".endswith(("/attention/output/kernel", "/attention/output/bias")):
+        n = n * np.float32(0.25)
     if role in ("kernel", "depthwise_kernel", "pointwise_kernel"):
         return n * np.float32(kernel_scale(*fan_in(role, shape)))
     if role in ("gamma", "scale"):

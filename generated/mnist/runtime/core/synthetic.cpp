@@ -33,6 +33,13 @@ inline std::uint64_t mix(std::uint64_t z) {
   return z ^ (z >> 31);
 }
 
+// Whether these are the last components of `name`.
+bool ends_in(std::string_view name, std::string_view components) {
+  if (name.size() < components.size()) return false;
+  const std::size_t at = name.size() - components.size();
+  return name.substr(at) == components && (at == 0 || name[at - 1] == '/');
+}
+
 // The largest q * 2^-m with q in {4, 5, 6, 7} that is at most sqrt(square / (100 * fan_in)); in integers, so that no
 // rounding decides.
 float kernel_scale(std::uint64_t fan_in, std::uint64_t square) {
@@ -84,6 +91,7 @@ Status synthetic_weight(std::uint64_t seed, std::string_view name, const std::in
                   "scale, beta, moving_mean, moving_variance, embeddings, position_embeddings",
                   Printable(name).text());
   }
+  if (ends_in(name, "attention/output/kernel") || ends_in(name, "attention/output/bias")) tensor->scale *= 0x1p-2f;
   return Status();
 }
 

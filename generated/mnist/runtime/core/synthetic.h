@@ -33,6 +33,8 @@ struct SyntheticTensor {
 //   gamma, scale      (0.75 + n / 8) * gain, in double, then rounded
 //   moving_variance   1.25 + n / 8
 //   beta, moving_mean, bias  n / 4
+//   attention/output/kernel, attention/output/bias  a quarter of that: attention makes tokens alike, and at full
+//                     strength, after some layers, so much that queries and keys do not count in the output
 //   embeddings, position_embeddings  n / 32
 // So every layer of a deep network counts in its output; where branches are weaker still (squeeze-and-excitation halves
 // them) a gain above 1 helps, if it is not so large that they grow beyond all bounds. `name` is the reference's:
