@@ -58,6 +58,7 @@ def main():
     record(sys.executable, "record_edits.py")
     record(sys.executable, "record_torch.py")
     record(sys.executable, "record_transformers.py")
+    record(sys.executable, "record_bert_edits.py")
     tf_models = tf_models_environment(build)
     record(tf_models, "record_tf_models.py")
     if arguments.r1_source:
