@@ -83,19 +83,25 @@ void add_text(const Plan& plan, View& view) {
     if (text->segments) add(*text->segments, "segments");
     if (text->mask) add(*text->mask, "mask");
   }
-  // An embedding says something beside others; what there is of each token is printed token by token.
+  // An embedding says something beside others, a span is a part of the text; what else there is of each token is
+  // printed token by token.
   view["has_embedding"] = false;
+  view["has_span"] = false;
   view["has_token_output"] = false;
   for (std::size_t i = 0; i < plan.outputs.size(); ++i) {
     const std::vector<Dim>& shape = plan.outputs[i].shape;
     const View json = View::parse(plan.outputs[i].json.empty() ? "{}" : plan.outputs[i].json, nullptr, false);
-    const bool is_embedding =
-        text && shape.size() == 2 && json.is_object() && json.value("kind", View()) == "embedding";
-    const bool is_of_tokens = text && shape.size() == 3 && shape[1].text() == "sequence";
+    const View kind = json.is_object() ? json.value("kind", View()) : View();
+    const bool is_embedding = text && shape.size() == 2 && kind == "embedding";
+    const bool of_tokens = text && shape.size() == 3 && shape[1].text() == "sequence";
+    const bool is_span = of_tokens && kind == "span" && shape[2].text() == "2";
+    const bool is_of_tokens = of_tokens && !is_span;
     view["outputs"][i]["is_embedding"] = is_embedding;
+    view["outputs"][i]["is_span"] = is_span;
     view["outputs"][i]["is_of_tokens"] = is_of_tokens;
-    view["outputs"][i]["is_of_text"] = !is_embedding && !is_of_tokens;
+    view["outputs"][i]["is_of_text"] = !is_embedding && !of_tokens;
     view["has_embedding"] = view["has_embedding"] || is_embedding;
+    view["has_span"] = view["has_span"] || is_span;
     view["has_token_output"] = view["has_token_output"] || is_of_tokens;
   }
 }

@@ -7,6 +7,8 @@ import re
 import shutil
 import tempfile
 
+import numpy as np
+
 import program
 from program import DATA, FILES, ROOT, SUCCESS, USAGE, specimen
 
@@ -119,6 +121,48 @@ class Texts(program.Test):
         self.check(specimen("run", "minilm", *weights, "nowhere.safetensors"), FILES, "file_not_found", said=["`nowhere.safetensors`"])
         picture = ROOT / "tests/data/china.jpg"
         self.check(specimen("run", "mnist", *weights, "--vocabulary", VOCABULARY, picture), USAGE, "argument_malformed", said=["reads no texts"])
+
+
+class Spans(program.Test):
+    SETTINGS = ("--set", "num_layers=1", "--set", "hidden_dim=64")
+    TOKENS = "[CLS] which mat ? [SEP] the una ##ffa ##ble cat sat on the mat , did it ? [SEP]".split()
+    CONTEXT = range(5, len(TOKENS) - 1)
+
+    def weights(self, start, end):
+        """Of a model that gives a token the same logits wherever it stands, large ones of start and end to these two; and the
+        logits of TOKENS."""
+        path = self.folder / "w.safetensors"
+        self.check(specimen("weights", "synthetic", "bert_span", *self.SETTINGS, "--out", path), SUCCESS)
+        tensors = {name: np.frombuffer(data, "<f4").reshape(shape) for name, (_, shape, data) in program.read_safetensors(path).items()}
+        for name, value in tensors.items():
+            if re.search("/(bias|beta|position_embeddings)$|segment|/output/", name):
+                tensors[name] = 0 * value
+            elif name.endswith("/gamma"):
+                tensors[name] = value / value
+        words = VOCABULARY.read_text(encoding="utf-8").split("\n")
+        hidden = tensors["backbone/embeddings/token/embeddings"].astype(np.float64)[[words.index(token) for token in self.TOKENS]]
+        hidden = (hidden - hidden.mean(-1, keepdims=True)) / hidden.std(-1, keepdims=True)
+        tensors["logits/kernel"] = np.float32(0.05) * hidden[[self.TOKENS.index(start), self.TOKENS.index(end)]].T.astype(np.float32)
+        program.safetensors(path, {name: ("F32", list(value.shape), value.tobytes()) for name, value in tensors.items()})
+        return path, hidden @ tensors["logits/kernel"]
+
+    def test_answers(self):
+        """In the context and not in the question, in whole words; of tokens that stand twice, the pair that is in order."""
+        for start, end, answer in (("sat", "mat", "sat on the Mat"), ("##ffa", "##ffa", "unaffable"), ("cat", "the", "cat sat on the"),
+                                   ("[CLS]", "it", None), ("mat", "cat", None)):
+            with self.subTest((start, end)):
+                weights, logits = self.weights(start, end)
+                best = max(((logits[i, 0] + logits[j, 1], i, j) for i in self.CONTEXT for j in self.CONTEXT if j >= i))
+                shares = [np.exp(x) / np.exp(x[self.CONTEXT]).sum() for x in logits.T]
+                probability = shares[0][best[1]] * shares[1][best[2]]
+                result = specimen("run", "bert_span", *self.SETTINGS, "--weights", weights, "--vocabulary", VOCABULARY, "--pair",
+                                  "Which mat?", "The unaffable cat sat on the Mat, did it?")
+                self.check(result, SUCCESS)
+                found = re.search(r"(?m)^  answer by logits\n    (.*)  ([\d.]+)$", result.stdout)
+                self.assertAlmostEqual(float(found[2]), probability, delta=1e-4)
+                if answer:
+                    self.assertEqual(found[1], answer)
+                self.assertIn(found[1], "The unaffable cat sat on the Mat, did it?")
 
 
 if __name__ == "__main__":
