@@ -169,11 +169,13 @@ Timing time_kernel(void* kernel, const Instance& instance, SpinningPool* pool, c
     one->buffer.type = halide_type_t(argument.type == ElementType::i32 ? halide_type_int : halide_type_float, 32);
     one->buffer.dimensions = static_cast<int>(argument.shape.size());
     one->buffer.dim = one->dims;
-    halide_dimension_t* batch = &one->dims[argument.shape.size() - 1];
-    batch->extent = has_sequence(argument) ? options.batch : held;
-    if (has_sequence(argument)) {
-      batch->stride = options.sequence * argument.storage.pixel;
-      batch[-1].extent = options.sequence;
+    if (has_batch(argument)) {  // everything of a weight is known
+      halide_dimension_t* batch = &one->dims[argument.shape.size() - 1];
+      batch->extent = has_sequence(argument) ? options.batch : held;
+      if (has_sequence(argument)) {
+        batch->stride = options.sequence * argument.storage.pixel;
+        batch[-1].extent = options.sequence;
+      }
     }
     pointers.push_back(&one->buffer);
     list.push_back(std::move(one));

@@ -96,6 +96,7 @@ FAMILY(Attention)
 FAMILY(Embedding)
 FAMILY(SequencePool)
 FAMILY(SelectToken)
+FAMILY(ExpandDepthwise)
 #undef FAMILY
 
 // The struct's type, and how it differs from its default.

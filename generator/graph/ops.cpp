@@ -67,7 +67,9 @@ int fixed_inputs(const Attributes& attributes) {
 #undef OP
       0};
   const auto* conv = std::get_if<Conv2DOp>(&attributes);
-  return fewest_inputs[attributes.index()] + (conv ? static_cast<int>(conv->prologue.operands().size()) : 0);
+  const auto* pair = std::get_if<ExpandDepthwiseOp>(&attributes);
+  const Chain* before = conv ? &conv->prologue : pair ? &pair->expansion : nullptr;
+  return fewest_inputs[attributes.index()] + (before ? static_cast<int>(before->operands().size()) : 0);
 }
 
 ElementType input_dtype(const Attributes& attributes, std::size_t index) {

@@ -263,6 +263,20 @@ struct SelectTokenOp {
   bool operator==(const SelectTokenOp&) const = default;
 };
 
+// A 1x1 convolution, its chain, and the depthwise convolution that alone reads them.
+struct ExpandDepthwiseOp {
+  int filters = 1;   // of the 1x1 convolution
+  Window depthwise;  // pads the image between the two with zeros: x needs no border
+  Chain expansion;   // between them
+  Chain epilogue;
+
+  template <class V>
+  void fields(V&& v) {
+    v("filters", filters), v("depthwise", depthwise), v("expansion", expansion), v("epilogue", epilogue);
+  }
+  bool operator==(const ExpandDepthwiseOp&) const = default;
+};
+
 struct ElementwiseOp {
   Chain chain;
 
@@ -333,7 +347,7 @@ bool op_from_name(const std::string& name, Attributes* out);
 // The chain that ends (or is) an op; null for ops without one.
 Chain* chain_of(Attributes& attributes);
 const Chain* chain_of(const Attributes& attributes);
-// Inputs before the operands of the chain: those of a prologue are among them.
+// Inputs before the operands of the chain that ends the op: those of a prologue or expansion are among them.
 int fixed_inputs(const Attributes& attributes);
 // What input `index` holds: ids and masks are int32, everything else, outputs included, is f32.
 ElementType input_dtype(const Attributes& attributes, std::size_t index);

@@ -4,6 +4,8 @@
 
 #include <limits>
 
+#include "kernels/expand_depthwise/what.h"
+
 namespace specimen::gen {
 
 namespace {
@@ -120,6 +122,24 @@ Shapes infer(const DepthwiseConv2DOp& op, const Inputs& in) {
   if (in[1] != kernel)
     return fail(fmt::format("DepthwiseConv2D: the kernel is {}, not {}", to_string(in[1]), to_string(kernel)));
   return with_chain(op.epilogue, in, 2, slide(op.window, in[0], in[0][3]));
+}
+
+Shapes infer(const ExpandDepthwiseOp& op, const Inputs& in) {
+  const int fixed = 3 + static_cast<int>(op.expansion.operands().size());
+  if (!may_expand(op.expansion))
+    return fail("expand_depthwise: an expansion stores nothing and reads one value a channel");
+  if (static_cast<int>(in.size()) < fixed) return fail("expand_depthwise: operands of the expansion are missing");
+  Conv2DOp conv;
+  conv.filters = op.filters;
+  conv.packed = true;
+  conv.epilogue = op.expansion;
+  Inputs inputs = {in[0], in[1]};
+  inputs.insert(inputs.end(), in.begin() + 3, in.begin() + fixed);
+  const Shapes expanded = infer(conv, inputs);
+  if (!expanded.error.empty()) return expanded;
+  inputs = {expanded.outputs[0], in[2]};
+  inputs.insert(inputs.end(), in.begin() + fixed, in.end());
+  return infer(DepthwiseConv2DOp{op.depthwise, op.epilogue}, inputs);
 }
 
 Shapes infer(const DenseOp& op, const Inputs& in) {

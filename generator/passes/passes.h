@@ -20,6 +20,8 @@ Graph fuse_chains(const Graph& graph);
 Graph fuse_prologues(const Graph& graph);
 // Direct or Winograd, for every convolution; filters are packed for it in `prepare`.
 Graph pack(const Graph& graph);
+// A 1x1 convolution and the depthwise one that alone reads it become one op, where that is faster.
+Graph fuse_expansions(const Graph& graph);
 // Operands of a concatenation become slices of its result, written there by their kernels; what cannot is copied.
 Graph slice_concats(const Graph& graph);
 // Halos: the producer of an image leaves room for the padding that its readers need; a caller's buffer is copied.

@@ -11,6 +11,7 @@ const std::vector<Pass>& pipeline() {
       {"fuse_chains", "chains become epilogues", fuse_chains},
       {"fuse_prologues", "chains that are left become prologues", fuse_prologues},
       {"pack", "chooses algorithms and packs filters", pack},
+      {"fuse_expansions", "1x1 convolutions run in the depthwise ones that read them", fuse_expansions},
       {"slice_concats", "operands of concatenations lie in their results", slice_concats},
       {"layout", "gives images their halos", layout},
       {"drop_dead", "drops what the passes left over", drop_dead},

@@ -12,8 +12,9 @@ namespace {
 // Kernels of these write pixels at any distance from each other.
 bool writes_strided(const Attributes& a) {
   return std::holds_alternative<Conv2DOp>(a) || std::holds_alternative<DepthwiseConv2DOp>(a) ||
-         std::holds_alternative<Pool2DOp>(a) || std::holds_alternative<ElementwiseOp>(a) ||
-         std::holds_alternative<PadOp>(a) || std::holds_alternative<ConcatOp>(a);
+         std::holds_alternative<ExpandDepthwiseOp>(a) || std::holds_alternative<Pool2DOp>(a) ||
+         std::holds_alternative<ElementwiseOp>(a) || std::holds_alternative<PadOp>(a) ||
+         std::holds_alternative<ConcatOp>(a);
 }
 
 bool reads_dense(const Graph& graph, const Op& op, TensorId x) {

@@ -63,6 +63,11 @@ std::string line(const DepthwiseConv2D& w) {
                      w.channels, suffix(w.epilogue));
 }
 
+std::string line(const ExpandDepthwise& w) {
+  return fmt::format("1x1 convolution, {} -> {}{}, then {}x{} depthwise convolution{}{}", w.in_channels, w.channels,
+                     suffix(w.expansion), w.kernel_height, w.kernel_width, strides(w), suffix(w.epilogue));
+}
+
 std::string line(const Dense& w) {
   return fmt::format("dense{}, {} -> {}{}", w.rows > 1 ? " of every row" : "", w.inputs, w.units, suffix(w.epilogue));
 }

@@ -82,6 +82,25 @@ Kernels pick(const DepthwiseConv2DOp& conv, const Graph& graph, const Op& op) {
   return {call(op, what, -conv.window.padding.top, -conv.window.padding.left)};
 }
 
+Kernels pick(const ExpandDepthwiseOp& pair, const Graph& graph, const Op& op) {
+  const Tensor& x = graph[op.inputs[0]];
+  const Tensor& y = graph[op.outputs[0]];
+  ExpandDepthwise what;
+  set_window(what, pair.depthwise, y);
+  what.in_height = extent(x, 1);
+  what.in_width = extent(x, 2);
+  what.in_channels = extent(x, 3);
+  what.channels = pair.filters;
+  what.padding_top = pair.depthwise.padding.top;
+  what.padding_left = pair.depthwise.padding.left;
+  what.in = storage_of(x);
+  what.out = storage_of(y);
+  what.residual = residual_of(graph, op, pair.epilogue);
+  what.expansion = pair.expansion;
+  what.epilogue = pair.epilogue;
+  return {call(op, what)};
+}
+
 Kernels pick(const DenseOp& dense, const Graph& graph, const Op& op) {
   Dense what;
   what.inputs = extent(graph[op.inputs[0]], 3);

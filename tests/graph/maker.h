@@ -91,6 +91,12 @@ class Maker {
     return this->op(op, inputs, path);
   }
 
+  TensorId depthwise(TensorId x, int size, int stride, const std::string& path) {
+    DepthwiseConv2DOp op;
+    op.window = {size, size, stride, stride, 1, 1, {size / 2, size / 2, size / 2, size / 2}};
+    return this->op(op, {x, weight(path + "/kernel", {Dim(size), Dim(size), Dim(channels(x)), Dim(1)})}, path);
+  }
+
   TensorId norm(TensorId x, const std::string& path) {
     const Shape shape = {Dim(channels(x))};
     BatchNormOp op;

@@ -15,6 +15,7 @@
 #include "kernels/depthwise_conv2d/reference.h"
 #include "kernels/elementwise/reference.h"
 #include "kernels/embedding/reference.h"
+#include "kernels/expand_depthwise/reference.h"
 #include "kernels/global_pool/reference.h"
 #include "kernels/layer_norm/reference.h"
 #include "kernels/pad/reference.h"
@@ -119,6 +120,9 @@ struct CallReference {
   void operator()(const DepthwiseConv2D& w) {
     depthwise_conv2d_reference(w, batch, reads[0], reads[1], operands.data(), outputs.data());
   }
+  void operator()(const ExpandDepthwise& w) {
+    expand_depthwise_reference(w, batch, reads[0], reads[1], reads[2], operands.data(), outputs.data());
+  }
   void operator()(const Dense& w) { dense_reference(w, batch, reads[0], reads[1], operands.data(), outputs.data()); }
   void operator()(const Pool2D& w) { pool2d_reference(w, batch, reads[0], operands.data(), outputs.data()); }
   void operator()(const GlobalPool& w) { global_pool_reference(w, batch, reads[0], operands.data(), outputs.data()); }
@@ -180,12 +184,14 @@ constexpr float kUntouched = -7.25e11f;
 
 // Filters are drawn with a variance of 1 / fan-in, as of a trained model: sums of many terms stay near one, where
 // activations are not flat and do not see the rounding of large sums.
-float largest_weight(const What& what) {
+float largest_weight(const What& what, const KernelArgument& weight) {
   int fan_in = 3;
   if (const auto* w = std::get_if<Conv2D>(&what))
     fan_in = w->kernel_height * w->kernel_width * w->in_channels / w->groups;
   if (const auto* w = std::get_if<DepthwiseConv2D>(&what)) fan_in = w->kernel_height * w->kernel_width;
   if (const auto* w = std::get_if<Dense>(&what)) fan_in = w->inputs;
+  if (const auto* w = std::get_if<ExpandDepthwise>(&what))
+    fan_in = weight.name == "filter" ? w->in_channels : w->kernel_height * w->kernel_width;
   return std::sqrt(3.0f / static_cast<float>(fan_in));
 }
 
@@ -285,7 +291,7 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
     if (argument.type == ElementType::i32) {
       fill_tokens(instance.what, options, extents, engine, &t);
     } else if (argument.role != Role::output) {
-      const float scale = argument.role == Role::weight ? largest_weight(instance.what) : 1.0f;
+      const float scale = argument.role == Role::weight ? largest_weight(instance.what, argument) : 1.0f;
       for_elements(t, extents, [&](std::size_t i) { t.exact[i] = data[i] = scale * random(engine); });
     }
     tensors.push_back(std::move(t));
@@ -294,6 +300,7 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
   fill_border(instance.what, &tensors[0], batch);
   if (const auto* w = std::get_if<Conv2D>(&instance.what)) zero_tail(&tensors[1], w->out_channels);
   if (const auto* w = std::get_if<Dense>(&instance.what)) zero_tail(&tensors[1], w->units);
+  if (const auto* w = std::get_if<ExpandDepthwise>(&instance.what)) zero_tail(&tensors[1], w->channels);
   // Divisors keep away from zero.
   std::size_t operand_index = 0;
   for (Tensor& t : tensors) {
@@ -305,6 +312,7 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
           if constexpr (requires { w.chain; }) chain = &w.chain;
           std::size_t index = 0;
           if constexpr (requires { w.prologue; }) index = w.prologue.operands().size();
+          if constexpr (requires { w.expansion; }) index = w.expansion.operands().size();
           if (!chain) return false;
           for (const Step& step : chain->steps) {
             if (step.operand == Operand::none || step.operand == Operand::constant) continue;

@@ -17,6 +17,8 @@ TEST_P(Families, WinogradEdges) { check_all(winograd_edges(), GetParam()); }
 TEST_P(Families, WinogradRandom) { check_all(random_winograd(random_count()), GetParam()); }
 TEST_P(Families, DepthwiseEdges) { check_all(depthwise_edges(), GetParam()); }
 TEST_P(Families, DepthwiseRandom) { check_all(random_depthwise(random_count()), GetParam()); }
+TEST_P(Families, ExpandDepthwiseEdges) { check_all(expand_depthwise_edges(), GetParam()); }
+TEST_P(Families, ExpandDepthwiseRandom) { check_all(random_expand_depthwise(random_count()), GetParam()); }
 TEST_P(Families, DenseEdges) { check_all(dense_edges(), GetParam()); }
 TEST_P(Families, DenseRandom) { check_all(random_dense(random_count()), GetParam()); }
 TEST_P(Families, Pool2DEdges) { check_all(pool2d_edges(), GetParam()); }

@@ -64,8 +64,8 @@ TEST_P(Objects, ImportOnlyWhatTheRuntimeHas) {
 
 TEST_P(Objects, HotLoopsKeepVectorsInRegisters) {
   std::vector<What> whats = resnet50();
-  for (const auto& more :
-       {mobilenet_v2(), conv2d_edges(), winograd_edges(), depthwise_edges(), dense_edges(), bert()}) {
+  for (const auto& more : {mobilenet_v2(), conv2d_edges(), winograd_edges(), depthwise_edges(),
+                           expand_depthwise_edges(), dense_edges(), bert()}) {
     whats.insert(whats.end(), more.begin(), more.end());
   }
   const std::string cache = std::string(SPECIMEN_BINARY_DIR) + "/../kernel-cache";

@@ -122,6 +122,24 @@ DepthwiseConv2D depthwise(int height, int width, int channels, int kernel, int s
   return w;
 }
 
+// "same" padding, as Keras has it.
+ExpandDepthwise expand_depthwise(int height, int width, int in_channels, int channels, int kernel, int stride,
+                                 Chain expansion, Chain epilogue = {}) {
+  ExpandDepthwise w;
+  w.in_height = height, w.in_width = width, w.in_channels = in_channels, w.channels = channels;
+  w.out_height = (height + stride - 1) / stride, w.out_width = (width + stride - 1) / stride;
+  w.kernel_height = w.kernel_width = kernel;
+  w.stride_height = w.stride_width = stride;
+  w.padding_top = std::max(0, (w.out_height - 1) * stride + kernel - height) / 2;
+  w.padding_left = std::max(0, (w.out_width - 1) * stride + kernel - width) / 2;
+  w.in = dense_storage(height, width, in_channels);
+  w.out = dense_storage(w.out_height, w.out_width, channels);
+  w.expansion = std::move(expansion);
+  w.epilogue = std::move(epilogue);
+  if (w.epilogue.has(Operand::tensor)) w.residual = w.out;
+  return w;
+}
+
 Pool2D pool(Pooling pooling, int in_size, int channels, int size, int stride, bool same) {
   Pool2D w;
   w.pooling = pooling;
@@ -259,6 +277,38 @@ std::vector<What> depthwise_edges() {
     list.push_back(depthwise(size, size, 16, 5, 1, relu6));
   }
   list.push_back(depthwise(9, 4, 24, 7, 1));
+  return list;
+}
+
+std::vector<What> expand_depthwise_edges() {
+  std::vector<What> list;
+  // A sum and its activation are not zero where the padding is.
+  const Chain relu6 = {{kBias, unary(Fn::relu6)}}, swish = {{kBias, unary(Fn::silu)}}, sigmoid = {{unary(Fn::sigmoid)}};
+  // Channels around vectors, blocks and panels, odd counts of panels.
+  for (int channels : {1, 3, 8, 15, 16, 17, 24, 32, 40, 48, 72, 80, 96, 120, 144}) {
+    list.push_back(expand_depthwise(9, 9, 8, channels, 3, 1, relu6, relu6));
+    list.push_back(expand_depthwise(9, 9, 5, channels, 5, 2, sigmoid, {{kBias, kResidual}}));
+  }
+  // Pixels around tiles and tasks; windows that reach over a row.
+  for (int size : {1, 2, 3, 4, 5, 6, 7, 8, 13, 14, 15, 16, 29, 38}) {
+    list.push_back(expand_depthwise(size, size, 16, 48, 3, 1, relu6, relu6));
+    list.push_back(expand_depthwise(size, size, 16, 48, 3, 2, swish, swish));
+    list.push_back(expand_depthwise(size, size, 4, 32, 5, 1, sigmoid));
+    list.push_back(expand_depthwise(size, size, 4, 32, 7, 3, sigmoid));
+  }
+  for (int in : {1, 2, 3, 6, 7, 130}) list.push_back(expand_depthwise(7, 11, in, 32, 3, 1, relu6, relu6));
+  list.push_back(expand_depthwise(1, 40, 8, 32, 3, 1, sigmoid));
+  list.push_back(expand_depthwise(40, 1, 8, 32, 3, 1, sigmoid));
+  // No padding, and an image whose last rows and columns nobody reads.
+  ExpandDepthwise inner = expand_depthwise(20, 20, 8, 32, 3, 2, sigmoid);
+  inner.padding_top = inner.padding_left = 0;
+  inner.out_height = inner.out_width = 8;
+  inner.out = dense_storage(8, 8, 32);
+  list.push_back(inner);
+  ExpandDepthwise dilated = expand_depthwise(15, 15, 8, 32, 3, 1, sigmoid);
+  dilated.dilation_height = dilated.dilation_width = 2;
+  dilated.padding_top = dilated.padding_left = 2;
+  list.push_back(dilated);
   return list;
 }
 
@@ -465,6 +515,26 @@ std::vector<What> random_depthwise(int count) {
   });
 }
 
+std::vector<What> random_expand_depthwise(int count) {
+  return repeat(count, 10, [](Engine& engine) {
+    for (;;) {
+      const int kernel = one_of(engine, {3, 3, 5, 7}), stride = one_of(engine, {1, 1, 2});
+      ExpandDepthwise w = expand_depthwise(pick(engine, 1, 33), pick(engine, 1, 33), pick(engine, 1, 40),
+                                           one_of(engine, {pick(engine, 1, 80), 16 * pick(engine, 1, 12)}), kernel,
+                                           stride, any_epilogue(engine, false), any_epilogue(engine, true));
+      if (pick(engine, 0, 3) == 0) {  // other paddings, and borders that nobody reads
+        w.padding_top = pick(engine, 0, kernel - 1), w.padding_left = pick(engine, 0, kernel - 1);
+        w.out_height = pick(engine, 1, w.out_height), w.out_width = pick(engine, 1, w.out_width);
+      }
+      if (!may_expand(w.expansion) || flops(w) > 8'000'000) continue;
+      w.in = any_storage(engine, w.in_height, w.in_width, w.in_channels);
+      w.out = any_storage(engine, w.out_height, w.out_width, w.channels);
+      w.residual = residual_storage(engine, w.epilogue, w.out, w.out_height, w.out_width, w.channels);
+      return What(w);
+    }
+  });
+}
+
 std::vector<What> random_dense(int count) {
   return repeat(count, 4, [](Engine& engine) {
     Dense w;
@@ -597,9 +667,13 @@ std::vector<What> mobilenet_v2() {
            {1, 16, 1, 1}, {6, 24, 2, 2}, {6, 32, 3, 2}, {6, 64, 4, 2}, {6, 96, 3, 1}, {6, 160, 3, 2}, {6, 320, 1, 1}}) {
     for (int i = 0; i < stage.repeats; ++i) {
       const int stride = i == 0 ? stage.stride : 1, wide = in * stage.expansion;
-      if (stage.expansion > 1) pointwise(size, in, wide, true, false);
+      const ExpandDepthwise pair =
+          expand_depthwise(size, size, in, wide, 3, stride, {{kBias, relu6}}, {{kBias, relu6}});
+      const bool fused = stage.expansion > 1 && better_as_one(pair);
+      if (fused) add(pair);
+      if (stage.expansion > 1 && !fused) pointwise(size, in, wide, true, false);
       size /= stride;
-      add(depthwise(size, size, wide, 3, stride, {{kBias, relu6}}));
+      if (!fused) add(depthwise(size, size, wide, 3, stride, {{kBias, relu6}}));
       pointwise(size, wide, stage.channels, false, i > 0);
       in = stage.channels;
     }

@@ -14,6 +14,7 @@ int random_count();
 std::vector<What> conv2d_edges();
 std::vector<What> winograd_edges();
 std::vector<What> depthwise_edges();
+std::vector<What> expand_depthwise_edges();
 std::vector<What> dense_edges();
 std::vector<What> pool2d_edges();
 std::vector<What> other_edges();  // global_pool, elementwise, softmax, pad
@@ -27,6 +28,7 @@ std::vector<What> token_edges();
 std::vector<What> random_conv2d(int count);
 std::vector<What> random_winograd(int count);
 std::vector<What> random_depthwise(int count);
+std::vector<What> random_expand_depthwise(int count);
 std::vector<What> random_dense(int count);
 std::vector<What> random_gemm(int count);
 std::vector<What> random_pool2d(int count);

@@ -136,6 +136,25 @@ TEST(Passes, AGateBecomesAPrologue) {
   }
 }
 
+// An inverted residual block's first half: 1x1, norm, sigmoid, depthwise, norm, relu.
+TensorId expansion(Maker& m, TensorId x, int filters, int stride) {
+  x = m.op(UnaryOp{Fn::sigmoid}, {m.norm(m.conv(x, filters, 1, 1, "expand"), "expand_norm")}, "expand_activation");
+  return m.relu(m.norm(m.depthwise(x, 3, stride, "depthwise"), "depthwise_norm"), "depthwise_activation");
+}
+
+TEST(Passes, AnExpansionRunsInTheDepthwiseConvolution) {
+  for (int stride : {1, 2}) {
+    Maker m;
+    m.output("y", m.conv(expansion(m, m.input("image", 24, 24, 8), 24, stride), 8, 1, 1, "project"));
+    check_pipeline(m);
+    const Graph graph = run_passes(m.graph);
+    EXPECT_EQ(count(graph, "expand_depthwise"), 1);
+    EXPECT_EQ(count(graph, "depthwise_conv2d"), 0);
+    EXPECT_EQ(count(graph, "conv2d"), 1);
+    EXPECT_EQ(count(graph, "pad"), 0);  // the kernel pads what it expands, so the caller's image needs no border
+  }
+}
+
 TEST(Passes, AValueAddedToItself) {
   Maker m;
   TensorId x = m.input("image", 8, 8, 4);
@@ -187,6 +206,55 @@ TEST(Reasons, AGateBeforeAWideConvolution) {
   m.output("y", m.conv(m.op(BinaryOp{Fn::multiply}, {x, gate}, "gated"), 8, 3, 1, "project"));
   EXPECT_EQ(alone(run_passes(m.graph)), (Reasons{{"gated", {Reason::operand_later, Reason::reader_without_prologue}},
                                                  {"mean", {Reason::pools_all_pixels}}}));
+}
+
+TEST(Reasons, ExpansionsThatStayKernels) {
+  const auto reasons = [](Maker& m) {
+    const Graph graph = run_passes(m.graph);
+    EXPECT_EQ(count(graph, "expand_depthwise"), 0);
+    for (OpId id : graph.order()) {
+      if (graph[id].path == "expand") return graph[id].alone;
+    }
+    return std::vector<Reason>();
+  };
+  const auto is = [](Reason reason) { return std::vector<Reason>{reason}; };
+  {
+    Maker m;
+    m.output("y", expansion(m, m.input("image", 14, 14, 8), 24, 1));
+    check_pipeline(m);
+    EXPECT_EQ(reasons(m), is(Reason::small_expansion));
+  }
+  {
+    Maker m;
+    const TensorId x = m.conv(m.input("image", 24, 24, 8), 24, 1, 1, "expand");
+    m.output("y", m.depthwise(x, 3, 1, "depthwise"));
+    m.output("x", x);
+    check_pipeline(m);
+    EXPECT_EQ(reasons(m), is(Reason::output_of_model));
+  }
+  {
+    Maker m;
+    const TensorId x = m.conv(m.input("image", 24, 24, 8), 24, 1, 1, "expand");
+    m.output("y", m.depthwise(x, 3, 1, "depthwise"));
+    m.output("z", m.depthwise(x, 5, 1, "depthwise2"));
+    check_pipeline(m);
+    EXPECT_EQ(reasons(m), is(Reason::many_readers));
+  }
+  {
+    Maker m;
+    const TensorId image = m.input("image", 24, 24, 24);
+    const TensorId x = m.add(m.conv(image, 24, 1, 1, "expand"), image, "sum");
+    m.output("y", m.depthwise(x, 3, 1, "depthwise"));
+    check_pipeline(m);
+    EXPECT_EQ(reasons(m), is(Reason::expansion_operand));
+  }
+  {
+    Maker m;
+    const TensorId x = m.relu(m.norm(m.input("image", 24, 24, 8), "norm"), "relu");
+    m.output("y", m.depthwise(m.conv(x, 24, 1, 1, "expand"), 3, 1, "depthwise"));
+    check_pipeline(m);
+    EXPECT_EQ(reasons(m), is(Reason::expansion_with_prologue));
+  }
 }
 
 TEST(Reasons, OneKernelAddsOneResidual) {

@@ -108,6 +108,19 @@ std::vector<DenseArray> run(const DepthwiseConv2DOp& op, const Inputs& in) {
   return finish(op.epilogue, std::move(y), in, 2);
 }
 
+std::vector<DenseArray> run(const ExpandDepthwiseOp& op, const Inputs& in) {
+  const auto behind = in.begin() + 3 + static_cast<std::ptrdiff_t>(op.expansion.operands().size());
+  Conv2DOp conv;
+  conv.filters = op.filters;
+  conv.epilogue = op.expansion;
+  Inputs inputs = {in[0], in[1]};
+  inputs.insert(inputs.end(), in.begin() + 3, behind);
+  const DenseArray expanded = run(conv, inputs).back();
+  inputs = {&expanded, in[2]};
+  inputs.insert(inputs.end(), behind, in.end());
+  return run(DepthwiseConv2DOp{op.depthwise, op.epilogue}, inputs);
+}
+
 std::vector<DenseArray> run(const DenseOp& op, const Inputs& in) {
   const DenseArray& x = *in[0];
   const DenseArray& kernel = *in[1];
