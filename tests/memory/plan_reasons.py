@@ -1,6 +1,6 @@
 """Every kernel that could run in another one says why it does not, in all models: poolings, elementwise chains, pads and copies
-have an `alone` in plan.json, each a text of generator/graph/reasons.def; others have none. What a kernel took is named by paths,
-and nothing is named twice in a function.
+have an `alone` in plan.json, each a text of generator/graph/reasons.def; so has a 1x1 convolution that a depthwise one reads;
+others have none. What a kernel took is named by paths, and nothing is named twice in a function.
 
 Usage: plan_reasons.py SPECIMEN SOURCE_FOLDER [--table]
 """
@@ -16,16 +16,36 @@ FAMILIES = {"elementwise", "global_pool", "pad", "pool2d"}
 GONE = "concat"  # the memory that its operands lie in: no kernel
 
 
+def expansions(function, kernels):
+    """(steps that are a 1x1 convolution before a depthwise one, steps that may be: who reads them is in another function)."""
+    made, found, read = {}, set(), set()
+    for index, step in enumerate(function["steps"]):
+        if "kernel" not in step:
+            continue
+        what, values = kernels[step["kernel"]], [argument.get("value") for argument in step["arguments"]]
+        read.update(values[:len(values) - step["outputs"]])
+        if what["family"] == "depthwise_conv2d" and values[0] in made:
+            found.add(made[values[0]])
+        window = what["what"]
+        pointwise = what["family"] == "conv2d" and window["groups"] == 1 and all(
+            window[f"{size}_{side}"] == 1 for size in ("kernel", "stride") for side in ("height", "width"))
+        for value in values[len(values) - step["outputs"]:] if pointwise else []:
+            made[value] = index
+    places = {value["name"]: value["place"] for value in function["values"]}
+    return found, {index for value, index in made.items() if value not in read or places.get(value) == "output"}
+
+
 def problems(plan, known, counts):
     kernels = {kernel["symbol"]: kernel for kernel in plan["kernels"]}
     for function in plan["functions"]:
         fused = []
-        for step in function["steps"]:
+        certain, possible = expansions(function, kernels)
+        for index, step in enumerate(function["steps"]):
             if "kernel" not in step:
                 continue
             family, where = kernels[step["kernel"]]["family"], f"{function['name']}: {step['path']}"
             reasons = step.get("alone", [])
-            if (family in FAMILIES) != bool(reasons):
+            if (family in FAMILIES or index in certain) != bool(reasons) and not (index in possible and reasons):
                 yield f"{where} ({family}) has {len(reasons)} reasons"
             for reason in reasons:
                 counts[reason] += 1

@@ -6,6 +6,7 @@
 #include "depthwise_conv2d/algorithm.h"
 #include "elementwise/algorithm.h"
 #include "embedding/algorithm.h"
+#include "expand_depthwise/algorithm.h"
 #include "global_pool/algorithm.h"
 #include "layer_norm/algorithm.h"
 #include "pad/algorithm.h"
@@ -55,6 +56,9 @@ HalideKernel schedule(const SequencePool& what, const SequencePoolSchedule& how,
 }
 HalideKernel schedule(const SelectToken& what, const SelectTokenSchedule& how, const Halide::Target& target) {
   return select_token_x86(what, how, target);
+}
+HalideKernel schedule(const ExpandDepthwise& what, const ExpandDepthwiseSchedule& how, const Halide::Target& target) {
+  return expand_depthwise_x86(what, how, target);
 }
 
 }  // namespace

@@ -9,9 +9,9 @@
 namespace specimen::gen {
 namespace {
 
-constexpr const char* kFamilies[] = {"conv2d",      "depthwise_conv2d", "dense",       "pool2d",     "global_pool",
-                                     "elementwise", "softmax",          "pad",         "layer_norm", "attention",
-                                     "embedding",   "sequence_pool",    "select_token"};
+constexpr const char* kFamilies[] = {
+    "conv2d", "depthwise_conv2d", "dense",     "pool2d",    "global_pool",   "elementwise",  "softmax",
+    "pad",    "layer_norm",       "attention", "embedding", "sequence_pool", "select_token", "expand_depthwise"};
 static_assert(std::size(kFamilies) == std::variant_size_v<What> &&
               std::variant_size_v<What> == std::variant_size_v<How>);
 
@@ -44,6 +44,7 @@ const Chain& chain_of(const Pool2D& what) { return what.epilogue; }
 const Chain& chain_of(const GlobalPool& what) { return what.epilogue; }
 const Chain& chain_of(const Elementwise& what) { return what.chain; }
 const Chain& chain_of(const Embedding& what) { return what.epilogue; }
+const Chain& chain_of(const ExpandDepthwise& what) { return what.epilogue; }
 template <class T>
 const Chain& chain_of(const T&) {
   static const Chain kNone;

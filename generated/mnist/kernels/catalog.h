@@ -15,6 +15,7 @@
 #include "depthwise_conv2d/how.h"
 #include "elementwise/how.h"
 #include "embedding/how.h"
+#include "expand_depthwise/how.h"
 #include "global_pool/how.h"
 #include "layer_norm/how.h"
 #include "pad/how.h"
@@ -27,10 +28,10 @@ namespace specimen::gen {
 
 // The alternatives of both are in the same order: index() is the family.
 using What = std::variant<Conv2D, DepthwiseConv2D, Dense, Pool2D, GlobalPool, Elementwise, Softmax, Pad, LayerNorm,
-                          Attention, Embedding, SequencePool, SelectToken>;
+                          Attention, Embedding, SequencePool, SelectToken, ExpandDepthwise>;
 using How = std::variant<Conv2DSchedule, DepthwiseConv2DSchedule, DenseSchedule, Pool2DSchedule, GlobalPoolSchedule,
                          ElementwiseSchedule, SoftmaxSchedule, PadSchedule, LayerNormSchedule, AttentionSchedule,
-                         EmbeddingSchedule, SequencePoolSchedule, SelectTokenSchedule>;
+                         EmbeddingSchedule, SequencePoolSchedule, SelectTokenSchedule, ExpandDepthwiseSchedule>;
 
 // One kernel to compile: its C symbol is `<symbol>__<level>`.
 struct Instance {

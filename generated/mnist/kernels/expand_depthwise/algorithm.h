@@ -1,0 +1,12 @@
+// The Halide pipeline of an expand_depthwise kernel.
+#pragma once
+
+#include "../common/algorithm.h"
+#include "how.h"
+
+namespace specimen::gen {
+
+HalideKernel expand_depthwise_x86(const ExpandDepthwise& what, const ExpandDepthwiseSchedule& how,
+                                  const Halide::Target& target);
+
+}  // namespace specimen::gen

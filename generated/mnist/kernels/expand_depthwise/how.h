@@ -1,0 +1,46 @@
+// How an expand_depthwise kernel is scheduled, and the rules that choose it. Plain C++.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "../common/argument.h"
+#include "../common/level.h"
+#include "what.h"
+
+namespace specimen::gen {
+
+// A task is `rows` rows of y in one block of `channel_vectors` vectors of channels. It computes the expanded rows one
+// after the other, in register tiles of the block by `columns` pixels, into a ring of rows in scratch, and each row of y
+// from there, in tiles of one vector by `depthwise_columns` pixels.
+struct ExpandDepthwiseSchedule {
+  int channel_vectors = 1;
+  int columns = 1;
+  int unroll = 1;  // input channels in the body of the reduction loop
+  int depthwise_columns = 1;
+  int rows = 1;
+
+  template <class V>
+  void fields(V&& v) {
+    v("channel_vectors", channel_vectors), v("columns", columns), v("unroll", unroll);
+    v("depthwise_columns", depthwise_columns), v("rows", rows);
+  }
+};
+
+ExpandDepthwiseSchedule rule(const ExpandDepthwise& what, Level level);
+std::vector<ExpandDepthwiseSchedule> candidates(const ExpandDepthwise& what, Level level);
+
+// Whether the kernel is better than conv2d and depthwise_conv2d one after the other: the plan's choice, for all levels.
+bool better_as_one(const ExpandDepthwise& what);
+
+// Columns of the expanded image that a row of y reads, those of the padding included, and the rows of the ring.
+int expanded_columns(const ExpandDepthwise& what);
+int ring_rows(const ExpandDepthwise& what, const ExpandDepthwiseSchedule& how);
+
+std::string shape_name(const ExpandDepthwise& what);  // 3x3_56x56x24_144, with _s2, _d2: y's rows and columns
+std::int64_t flops(const ExpandDepthwise& what);      // an image; two for each multiply-add, each counted once
+std::vector<KernelArgument> arguments(const ExpandDepthwise& what);
+std::int64_t scratch_bytes(const ExpandDepthwise& what, const ExpandDepthwiseSchedule& how, Level level);
+
+}  // namespace specimen::gen

@@ -1,0 +1,134 @@
+// The rules that choose a schedule. Times in comments: one core of a Xeon with 2 MB of L2, weights cold in cache.
+#include <algorithm>
+
+#include "../common/tiles.h"
+#include "how.h"
+
+namespace specimen::gen {
+namespace {
+
+// Pixels of a tile, up to `most`: those of the last tile beyond the row are computed for nothing, and every tile costs
+// about one more to start.
+int tile_columns(int width, int most) {
+  int best = 1;
+  const auto cost = [&](int columns) { return divide_up(width, columns) * (columns + 1); };
+  for (int columns = 2; columns <= std::min(width, most); ++columns) {
+    if (cost(columns) <= cost(best)) best = columns;
+  }
+  return best;
+}
+
+// Operations that a value goes through on its way through a chain, roughly: an exponential is 25 multiply-adds.
+int operations(const Chain& chain) {
+  int count = 0;
+  for (const Step& step : chain.steps) {
+    switch (step.fn) {
+      case Fn::elu:
+      case Fn::sigmoid:
+      case Fn::tanh:
+      case Fn::silu:
+      case Fn::gelu:
+      case Fn::gelu_tanh:
+      case Fn::softplus:
+      case Fn::mish:
+      case Fn::exponential:
+        count += 50;
+        break;
+      default:
+        count += 2;
+    }
+  }
+  return count;
+}
+
+// Rows of a task, so that one, two, four and eight threads are busy alike. What more tasks cost: rows of the expanded
+// image that two of them compute (fourteen rows of 56 in a task: 8 % slower than all), and their start, 300 ns of a
+// core's 150 operations each.
+int rows_of_task(const ExpandDepthwise& what, int blocks, int block) {
+  const double expanded_row =
+      double(what.in_width) * (2 * what.in_channels + operations(what.expansion)) * block;
+  const double row = double(what.out_width) *
+                     (2 * what.kernel_height * what.kernel_width + operations(what.epilogue)) * block;
+  int best = what.out_height;
+  double least = 1e300;
+  for (int parts : {1, 2, 4, 8}) {
+    const int rows = divide_up(what.out_height, parts);
+    const int expanded =
+        std::min(what.in_height, (rows - 1) * what.stride_height + (what.kernel_height - 1) * what.dilation_height + 1);
+    const int tasks = blocks * divide_up(what.out_height, rows);
+    const double task = expanded * expanded_row + rows * row + 300 * 150;
+    double cost = 0;
+    for (int threads : {1, 2, 4, 8}) cost += task * divide_up(tasks, threads) * threads;
+    if (cost < least * 0.999) {
+      least = cost;
+      best = rows;
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+ExpandDepthwiseSchedule rule(const ExpandDepthwise& what, Level level) {
+  // Vectors and columns of a tile, the first whose blocks of channels do not hang over the last panel. 192 channels at
+  // 28x28: 3x7 89 us, 2x14 95, 1x14 115; 144 at 56x56: 3x7 as 1x14. With 8 lanes 3x4 132 us, 2x6 139, 1x8 167; 64
+  // channels at 112x112: 2x4 as 2x6, which spills where rows have a tail.
+  struct Tile {
+    int vectors, columns;
+  };
+  static constexpr Tile kV4[] = {{3, 7}, {2, 7}, {1, 14}}, kV3[] = {{3, 4}, {2, 4}};
+  const int vector = vector_floats(level), vectors = divide_up(what.channels, vector);
+  const int of_panels = divide_up(what.channels, kFilterPanel) * (kFilterPanel / vector);
+  ExpandDepthwiseSchedule how;
+  const auto consider = [&](const Tile& tile) {
+    if (how.channel_vectors > 1 || divide_up(vectors, tile.vectors) * tile.vectors > of_panels) return;
+    how.channel_vectors = tile.vectors;
+    how.columns = tile_columns(what.in_width, tile.columns);
+  };
+  if (level == Level::v4) {
+    for (const Tile& tile : kV4) consider(tile);
+  } else {
+    for (const Tile& tile : kV3) consider(tile);
+  }
+  how.unroll = what.in_channels % 4 == 0 ? 4 : 1;
+  how.depthwise_columns = tile_columns(what.out_width, level == Level::v4 ? 7 : 4);
+  const int block = how.channel_vectors * vector;
+  how.rows = rows_of_task(what, divide_up(what.channels, block), block);
+  return how;
+}
+
+bool better_as_one(const ExpandDepthwise& what) { return what.in_height * what.in_width >= 20 * 20; }
+
+std::vector<ExpandDepthwiseSchedule> candidates(const ExpandDepthwise& what, Level level) {
+  const ExpandDepthwiseSchedule base = rule(what, level);
+  std::vector<ExpandDepthwiseSchedule> list = {base};
+  const auto add = [&](const ExpandDepthwiseSchedule& how) {
+    if (std::find(list.begin(), list.end(), how) == list.end()) list.push_back(how);
+  };
+  const int panels = divide_up(what.channels, kFilterPanel) * (kFilterPanel / vector_floats(level));
+  for (int vectors : {1, 2, 3, 5}) {
+    for (int columns : level == Level::v4 ? std::vector<int>{4, 7, 8, 14} : std::vector<int>{4, 6, 8}) {
+      ExpandDepthwiseSchedule how = base;
+      how.channel_vectors = vectors;
+      how.columns = std::min(columns, what.in_width);
+      const int blocks = divide_up(divide_up(what.channels, vector_floats(level)), vectors);
+      if (blocks * vectors <= panels && vectors * columns <= (level == Level::v4 ? 28 : 12)) add(how);
+    }
+  }
+  for (int parts : {1, 2, 4, 8}) {
+    for (int columns : {2, 4, 7, 14}) {
+      ExpandDepthwiseSchedule how = base;
+      how.rows = divide_up(what.out_height, parts);
+      how.depthwise_columns = std::min(columns, what.out_width);
+      add(how);
+    }
+  }
+  return list;
+}
+
+// The ring of rows. Sums are in registers.
+std::int64_t scratch_bytes(const ExpandDepthwise& what, const ExpandDepthwiseSchedule& how, Level level) {
+  return std::int64_t{4} * how.channel_vectors * vector_floats(level) * expanded_columns(what) * ring_rows(what, how);
+}
+
+}  // namespace specimen::gen

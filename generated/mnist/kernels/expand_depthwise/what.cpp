@@ -1,0 +1,71 @@
+#include "what.h"
+
+#include <algorithm>
+
+#include "../common/tiles.h"
+#include "how.h"
+
+namespace specimen::gen {
+
+bool may_expand(const Chain& chain) {
+  return chain.outputs() == 1 && !chain.has(Operand::tensor) && !chain.has(Operand::image_channel);
+}
+
+int expanded_columns(const ExpandDepthwise& what) {
+  return (what.out_width - 1) * what.stride_width + (what.kernel_width - 1) * what.dilation_width + 1;
+}
+
+// A power of two, so that a row's place is a mask away. A task of one row of y has what that reads.
+int ring_rows(const ExpandDepthwise& what, const ExpandDepthwiseSchedule& how) {
+  const int window = (what.kernel_height - 1) * what.dilation_height + 1;
+  if (std::min(how.rows, what.out_height) == 1) return window;
+  int rows = 1;
+  while (rows < window) rows *= 2;
+  return rows;
+}
+
+std::string shape_name(const ExpandDepthwise& what) {
+  const auto number = [](int n) { return std::to_string(n); };
+  std::string name = number(what.kernel_height) + "x" + number(what.kernel_width) + "_" + number(what.out_height) +
+                     "x" + number(what.out_width) + "x" + number(what.in_channels) + "_" + number(what.channels);
+  if (what.stride_height != 1 || what.stride_width != 1) {
+    name += "_s" + number(what.stride_height);
+    if (what.stride_width != what.stride_height) name += "x" + number(what.stride_width);
+  }
+  if (what.dilation_height != 1 || what.dilation_width != 1) {
+    name += "_d" + number(what.dilation_height);
+    if (what.dilation_width != what.dilation_height) name += "x" + number(what.dilation_width);
+  }
+  return name;
+}
+
+std::int64_t flops(const ExpandDepthwise& what) {
+  return std::int64_t{2} * what.channels *
+         (std::int64_t{what.in_height} * what.in_width * what.in_channels +
+          std::int64_t{what.out_height} * what.out_width * what.kernel_height * what.kernel_width);
+}
+
+std::vector<KernelArgument> arguments(const ExpandDepthwise& what) {
+  KernelArgument x;
+  x.name = "x";
+  x.shape = {-1, what.in_height, what.in_width, what.in_channels};
+  x.storage = what.in;
+  x.floats = extent_floats(what.in, what.in_height, what.in_width, what.in_channels);
+  KernelArgument filter;
+  filter.name = "filter";
+  filter.role = Role::weight;
+  filter.shape = {divide_up(what.channels, kFilterPanel), 1, 1, what.in_channels, kFilterPanel};
+  filter.floats = std::int64_t{filter.shape[0]} * what.in_channels * kFilterPanel;
+  KernelArgument depthwise;
+  depthwise.name = "depthwise_filter";
+  depthwise.role = Role::weight;
+  depthwise.shape = {what.kernel_height, what.kernel_width, what.channels};
+  depthwise.floats = std::int64_t{what.kernel_height} * what.kernel_width * what.channels;
+  std::vector<KernelArgument> list = {x, filter, depthwise};
+  append_chain_operands(what.expansion, {-1, what.in_height, what.in_width, what.channels}, Storage{}, &list);
+  append_chain_arguments(what.epilogue, {-1, what.out_height, what.out_width, what.channels}, what.out, what.residual,
+                         &list);
+  return list;
+}
+
+}  // namespace specimen::gen
