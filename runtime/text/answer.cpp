@@ -12,7 +12,8 @@ double probability(const float* logits, const TokenSpan* spans, std::size_t toke
                    std::size_t at) {
   double sum = 0;
   for (std::size_t i = 0; i < tokens; ++i) {
-    const double difference = static_cast<double>(logits[2 * i + column]) - static_cast<double>(logits[2 * at + column]);
+    const double difference =
+        static_cast<double>(logits[2 * i + column]) - static_cast<double>(logits[2 * at + column]);
     if (spans[i].text == text) sum += std::exp(difference);
   }
   return 1 / sum;

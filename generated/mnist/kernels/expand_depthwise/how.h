@@ -12,8 +12,8 @@
 namespace specimen::gen {
 
 // A task is `rows` rows of y in one block of `channel_vectors` vectors of channels. It computes the expanded rows one
-// after the other, in register tiles of the block by `columns` pixels, into a ring of rows in scratch, and each row of y
-// from there, in tiles of one vector by `depthwise_columns` pixels.
+// after the other, in register tiles of the block by `columns` pixels, into a ring of rows in scratch, and each row of
+// y from there, in tiles of one vector by `depthwise_columns` pixels.
 struct ExpandDepthwiseSchedule {
   int channel_vectors = 1;
   int columns = 1;

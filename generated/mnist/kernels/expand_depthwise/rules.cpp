@@ -45,10 +45,9 @@ int operations(const Chain& chain) {
 // image that two of them compute (fourteen rows of 56 in a task: 8 % slower than all), and their start, 300 ns of a
 // core's 150 operations each.
 int rows_of_task(const ExpandDepthwise& what, int blocks, int block) {
-  const double expanded_row =
-      double(what.in_width) * (2 * what.in_channels + operations(what.expansion)) * block;
-  const double row = double(what.out_width) *
-                     (2 * what.kernel_height * what.kernel_width + operations(what.epilogue)) * block;
+  const double expanded_row = double(what.in_width) * (2 * what.in_channels + operations(what.expansion)) * block;
+  const double row =
+      double(what.out_width) * (2 * what.kernel_height * what.kernel_width + operations(what.epilogue)) * block;
   int best = what.out_height;
   double least = 1e300;
   for (int parts : {1, 2, 4, 8}) {
