@@ -35,17 +35,22 @@ class Preparer {
   void member(TensorId id) {
     const Tensor& tensor = graph_[id];
     std::string wish = tensor.kind == TensorKind::weight ? last_component(tensor.name) : "";
+    bool depthwise = wish == "depthwise_kernel";
     if (tensor.producer.valid()) {
       const Op& op = graph_[tensor.producer];
       const bool first = op.outputs[0] == id;
       if (std::holds_alternative<ScaleShiftOp>(op.attributes))
         wish = first ? "scale" : "shift";
-      else if (std::holds_alternative<FoldBatchNormOp>(op.attributes))
-        wish = first ? "filter" : "bias";
       else
-        wish = "filter";
+        wish = first ? "filter" : "bias";
+      const auto* fold = std::get_if<FoldBatchNormOp>(&op.attributes);
+      depthwise = fold && fold->depthwise;
     }
     if (wish == "kernel" || wish == "depthwise_kernel") wish = "filter";
+    // The second of a kernel that runs two convolutions.
+    const bool second = std::any_of(result_.tensors.begin(), result_.tensors.end(),
+                                    [&](const PlanWeight& other) { return other.member == wish; });
+    if (depthwise && second) wish = "depthwise_" + wish;
     PlanWeight weight;
     weight.member = names_.take(identifier(wish));
     weight.shape = extents(tensor.shape);

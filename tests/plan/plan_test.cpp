@@ -102,6 +102,17 @@ TEST(Plan, WeightsAreNamedBelowTheBlock) {
   EXPECT_EQ(block.prepare[0].function, "conv2d_batch_norm");
 }
 
+TEST(Plan, TheWeightsOfTwoConvolutionsInOneKernelAreToldApart) {
+  Maker m;
+  const TensorId x = m.norm(m.conv(m.input("image", 24, 24, 8), 24, 1, 1, "expand"), "expand_norm");
+  m.output("y", m.norm(m.depthwise(x, 3, 2, "depthwise"), "depthwise_norm"));
+  const Plan plan = plan_of(m);
+  ASSERT_EQ(forward(plan).weights.size(), 1u);
+  std::vector<std::string> members;
+  for (const PlanWeight& weight : forward(plan).weights[0].tensors) members.push_back(weight.member);
+  EXPECT_EQ(members, (std::vector<std::string>{"filter", "depthwise_filter", "bias", "depthwise_bias"}));
+}
+
 TEST(Plan, ReuseNeedsLessThanTheTrivialPlanner) {
   const Maker m = sample_network(16, 4);
   EXPECT_LT(plan_of(m).arena_bytes_per_image, plan_of(m, MemoryPlanner::trivial).arena_bytes_per_image);
