@@ -128,7 +128,6 @@ Shapes infer(const ExpandDepthwiseOp& op, const Inputs& in) {
   const int fixed = 3 + static_cast<int>(op.expansion.operands().size());
   if (!may_expand(op.expansion))
     return fail("expand_depthwise: an expansion stores nothing and reads one value a channel");
-  if (static_cast<int>(in.size()) < fixed) return fail("expand_depthwise: operands of the expansion are missing");
   Conv2DOp conv;
   conv.filters = op.filters;
   conv.packed = true;

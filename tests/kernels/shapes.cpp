@@ -297,6 +297,8 @@ std::vector<What> expand_depthwise_edges() {
     list.push_back(expand_depthwise(size, size, 4, 32, 7, 3, sigmoid));
   }
   for (int in : {1, 2, 3, 6, 7, 130}) list.push_back(expand_depthwise(7, 11, in, 32, 3, 1, relu6, relu6));
+  // Of MNASNet-A1: nine taps of a strided window, where there are few registers.
+  list.push_back(expand_depthwise(28, 28, 40, 240, 3, 2, {{kBias, unary(Fn::relu)}}, {{kBias, unary(Fn::relu)}}));
   list.push_back(expand_depthwise(1, 40, 8, 32, 3, 1, sigmoid));
   list.push_back(expand_depthwise(40, 1, 8, 32, 3, 1, sigmoid));
   // No padding, and an image whose last rows and columns nobody reads.
