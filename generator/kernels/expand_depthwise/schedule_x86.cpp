@@ -66,14 +66,15 @@ HalideKernel expand_depthwise_x86(const ExpandDepthwise& what, const ExpandDepth
 
   // The last vector of channels may read what follows each row of taps, where that ends within the last 64 bytes: masks
   // cost 1.7 times the time of the whole kernel. More than nine taps are too many for the registers; where there are
-  // sixteen, so are nine of pixels that share none.
+  // sixteen, so are nine of pixels that share none, or beside masks.
   const int window = what.kernel_height * what.kernel_width;
   const bool whole = (window - 1) * what.channels + vectors * vec <= divide_up(window * what.channels, 16) * 16;
   const TailStrategy masked = whole ? TailStrategy::RoundUp : TailStrategy::GuardWithIf;
   if (whole) total.align_bounds(c, vec).bound_extent(c, vec);
   total.compute_at(out, cv).store_in(MemoryType::Stack).vectorize(c, vec, masked).unroll(x);
   total.update().reorder(c, x, r.x, r.y).vectorize(c, vec, masked).unroll(x).unroll(r.x);
-  if (window <= 9 && (vec == 16 || what.stride_height == 1)) total.update().unroll(r.y);
+  const bool few = vec == 16 || (what.stride_height == 1 && what.channels % vec == 0);
+  if (window <= 9 && few) total.update().unroll(r.y);
 
   expanded.compute_at(out, yi).store_in(MemoryType::Heap).align_bounds(c, block).bound_extent(c, block);
   if (rows > 1) expanded.store_at(out, task).fold_storage(y, ring_rows(what, how));
