@@ -100,11 +100,12 @@ ExpandDepthwiseSchedule rule(const ExpandDepthwise& what, Level level) {
 }
 
 // Share of the time of both kernels that one takes, on one thread and on two, of expansions by six before 3x3:
-//   112x112x16, stride 2, relu6 0.63, 0.53; swish 0.67, 0.63    28x28x32, relu6 0.78, 0.70; swish 1.03, 0.82
-//   56x56x24, relu6 0.82, 0.74; swish 0.99, 0.81                14x14x64, relu6 0.96, 0.91; swish 1.13, 0.88
-//   56x56x24, stride 2, relu6 0.78, 0.67                        7x7x160, relu6 1.31; swish 1.32
+//   112x112x16, stride 2, relu6 0.71, 0.66; swish 0.83, 0.75    28x28x32, relu6 0.80, 0.78
+//   56x56x24, relu6 0.89, 0.82; swish 1.04, 0.89                28x28x40, stride 2, swish 1.04, 0.84
+//   56x56x24, stride 2, relu6 0.84, 0.72                        14x14x64, relu6 0.96; swish 1.13, 0.9
+//   56x56x24 -> 72, relu 0.97, 0.95                             7x7x160, relu6 1.31; swish 1.32
 // Small images lie in L2 until the depthwise convolution reads them, and their many channels want weights from memory
-// ahead of time. Whole networks gain nothing from those of 14x14 pixels.
+// ahead of time. Whole networks gain nothing more from those of 14x14 pixels on one thread.
 bool better_as_one(const ExpandDepthwise& what) { return what.in_height * what.in_width >= 20 * 20; }
 
 std::vector<ExpandDepthwiseSchedule> candidates(const ExpandDepthwise& what, Level level) {
