@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "../common/tiles.h"
+#include "../common/window.h"
 #include "how.h"
 
 namespace specimen::gen {
@@ -56,14 +57,7 @@ std::string shape_name(const Conv2D& what) {
   const auto number = [](int n) { return std::to_string(n); };
   std::string name = number(what.kernel_height) + "x" + number(what.kernel_width) + "_" + number(what.out_height) +
                      "x" + number(what.out_width) + "x" + number(what.in_channels) + "_" + number(what.out_channels);
-  if (what.stride_height != 1 || what.stride_width != 1) {
-    name += "_s" + number(what.stride_height);
-    if (what.stride_width != what.stride_height) name += "x" + number(what.stride_width);
-  }
-  if (what.dilation_height != 1 || what.dilation_width != 1) {
-    name += "_d" + number(what.dilation_height);
-    if (what.dilation_width != what.dilation_height) name += "x" + number(what.dilation_width);
-  }
+  name += window_suffix(what);
   if (what.groups != 1) name += "_g" + number(what.groups);
   if (what.algorithm != ConvAlgorithm::direct) name += "_f" + number(winograd_tile(what.algorithm));
   return name;

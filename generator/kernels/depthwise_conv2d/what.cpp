@@ -1,5 +1,6 @@
 #include "what.h"
 
+#include "../common/window.h"
 #include "how.h"
 
 namespace specimen::gen {
@@ -14,17 +15,9 @@ int touched_width(const DepthwiseConv2D& what) {
 
 std::string shape_name(const DepthwiseConv2D& what) {
   const auto number = [](int n) { return std::to_string(n); };
-  std::string name = number(what.kernel_height) + "x" + number(what.kernel_width) + "_" + number(what.out_height) +
-                     "x" + number(what.out_width) + "x" + number(what.channels);
-  if (what.stride_height != 1 || what.stride_width != 1) {
-    name += "_s" + number(what.stride_height);
-    if (what.stride_width != what.stride_height) name += "x" + number(what.stride_width);
-  }
-  if (what.dilation_height != 1 || what.dilation_width != 1) {
-    name += "_d" + number(what.dilation_height);
-    if (what.dilation_width != what.dilation_height) name += "x" + number(what.dilation_width);
-  }
-  return name;
+  const std::string name = number(what.kernel_height) + "x" + number(what.kernel_width) + "_" +
+                           number(what.out_height) + "x" + number(what.out_width) + "x" + number(what.channels);
+  return name + window_suffix(what);
 }
 
 std::int64_t flops(const DepthwiseConv2D& what) {

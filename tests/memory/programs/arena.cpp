@@ -18,11 +18,6 @@ namespace {
 constexpr unsigned char kUntouched = 0xa5;
 constexpr std::size_t kPage = 4096;
 
-int fail(const char* what, int code, const char* message) {
-  std::fprintf(stderr, "%s: %d: %s\n", what, code, message);
-  return 1;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {

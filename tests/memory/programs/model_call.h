@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdio>
 
 #include MODEL_HEADER
 
@@ -21,3 +22,8 @@ constexpr Element kElement = 0.5f;
 #define FORWARD(context, batch, input, output, message) \
   API(_forward)(context, batch, input, output, message, sizeof message)
 #endif
+
+inline int fail(const char* what, int code, const char* message) {
+  std::fprintf(stderr, "%s: %d: %s\n", what, code, message);
+  return 1;
+}

@@ -96,11 +96,6 @@ int self_test() {
   return calls.load();
 }
 
-int fail(const char* what, int code, const char* message) {
-  std::fprintf(stderr, "%s: %d: %s\n", what, code, message);
-  return 1;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
