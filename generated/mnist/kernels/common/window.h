@@ -5,7 +5,8 @@
 
 namespace specimen::gen {
 
-// The part of a kernel's name that says how its window moves: "_s2", "_s2x1", "_s2_d3"; "" where it goes pixel by pixel.
+// The part of a kernel's name that says how its window moves: "_s2", "_s2x1", "_s2_d3"; "" where it goes pixel by
+// pixel.
 template <class What>
 std::string window_suffix(const What& what) {
   const auto pair = [](const char* letter, int height, int width) -> std::string {
