@@ -115,8 +115,7 @@ void bench(Session& session, Options options) {
   if (plan) {
     const std::int64_t longest = longest_sequence(plan->symbol_maxima);
     if (!check_sequence(session, plan->model, longest, options.sequence)) return;
-    // The length that is commonly timed.
-    if (options.sequence == 0) options.sequence = static_cast<int>(std::min<std::int64_t>(128, longest));
+    if (options.sequence == 0) options.sequence = static_cast<int>(timed_sequence(longest));
   }
   const auto program = plan ? build_program(session, *plan, options.model) : std::nullopt;
   Json result;

@@ -209,9 +209,9 @@ View make_view(const Plan& plan, const EmitOptions& options) {
                                    [](const PlanInput& input) { return input.dtype == ElementType::i32; });
   view["has_sequence"] = longest > 0;
   view["max_sequence"] = longest;
-  // Long enough for every tile, short enough for plain loops; and the length that is commonly timed.
+  // Long enough for every tile, short enough for plain loops.
   view["test_sequence"] = std::min<std::int64_t>(33, longest);
-  view["bench_sequence"] = std::min<std::int64_t>(128, longest);
+  view["bench_sequence"] = timed_sequence(longest);
   view["sequence_source"] = sequence_source(plan, view["inputs"]);
   view["extent_arguments"] = longest > 0 ? ", sequence" : "";
   view["each"] = each_of(longest);

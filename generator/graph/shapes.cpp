@@ -4,6 +4,7 @@
 
 #include <limits>
 
+#include "graph/convolution_pair.h"
 #include "kernels/expand_depthwise/what.h"
 
 namespace specimen::gen {
@@ -125,20 +126,13 @@ Shapes infer(const DepthwiseConv2DOp& op, const Inputs& in) {
 }
 
 Shapes infer(const ExpandDepthwiseOp& op, const Inputs& in) {
-  const int fixed = 3 + static_cast<int>(op.expansion.operands().size());
   if (!may_expand(op.expansion))
     return fail("expand_depthwise: an expansion stores nothing and reads one value a channel");
-  Conv2DOp conv;
-  conv.filters = op.filters;
-  conv.packed = true;
-  conv.epilogue = op.expansion;
-  Inputs inputs = {in[0], in[1]};
-  inputs.insert(inputs.end(), in.begin() + 3, in.begin() + fixed);
-  const Shapes expanded = infer(conv, inputs);
+  auto pair = take_apart(op, in);
+  const Shapes expanded = infer(pair.expansion, pair.expansion_inputs);
   if (!expanded.error.empty()) return expanded;
-  inputs = {expanded.outputs[0], in[2]};
-  inputs.insert(inputs.end(), in.begin() + fixed, in.end());
-  return infer(DepthwiseConv2DOp{op.depthwise, op.epilogue}, inputs);
+  pair.depthwise_inputs.insert(pair.depthwise_inputs.begin(), expanded.outputs[0]);
+  return infer(pair.depthwise, pair.depthwise_inputs);
 }
 
 Shapes infer(const DenseOp& op, const Inputs& in) {

@@ -39,6 +39,8 @@ std::int64_t longest_sequence(const std::map<std::string, std::int64_t>& symbol_
   return found == symbol_maxima.end() ? 0 : found->second;
 }
 
+std::int64_t timed_sequence(std::int64_t longest) { return std::min<std::int64_t>(128, longest); }
+
 std::string each_of(std::int64_t tokens) {
   return tokens > 0 ? fmt::format("a text of {} tokens", tokens) : "an image";
 }

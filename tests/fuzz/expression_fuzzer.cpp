@@ -4,22 +4,13 @@
 #include <string>
 
 #include "fuzz/fuzz.h"
+#include "spec/expression_scope.h"
 #include "spec/template.h"
 
 namespace specimen_fuzz {
 namespace {
 
 using namespace specimen::gen;
-
-class Shapes : public ShapeSource {
- public:
-  const std::vector<Dim>* shape_of(std::string_view tensor) const override {
-    return tensor == "input" ? &shape_ : nullptr;
-  }
-
- private:
-  std::vector<Dim> shape_ = {Dim::symbol("batch"), 56, 56, 64};
-};
 
 void check(const std::optional<Value>& value, const Diagnostics& diagnostics) {
   if (value.has_value() == diagnostics.has_errors()) std::abort();
@@ -35,16 +26,8 @@ int expression(const std::uint8_t* data, std::size_t size) {
   Diagnostics quiet;
   const std::optional<Value> json = parse_json(file, quiet);
   if (!json) return 0;  // not UTF-8
-  Shapes shapes;
-  Scope scope;
-  scope.set_shapes(&shapes);
-  scope.set("n", Value(7));
-  scope.set("x", Value(2.5));
-  scope.set("s", Value("stage"));
-  scope.set("flag", Value(true));
-  scope.set("blocks", Value(Value::List{3, 4, 6, 3}));
-  scope.set("items", Value(Value::List{Value(Value::Object{{"k", Value(1), {}}, {"name", Value("a"), {}}})}));
-  scope.set("batch", Value(Dim::symbol("batch")));
+  const ImageShapes shapes;
+  const Scope scope = expression_scope(shapes);
   {
     Diagnostics diagnostics;
     const std::optional<Expression> parsed = Expression::parse(LocatedText(*json), diagnostics);

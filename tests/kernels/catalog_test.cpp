@@ -4,6 +4,7 @@
 #include <set>
 
 #include "kernels/catalog_json.h"
+#include "makers.h"
 #include "shapes.h"
 
 namespace specimen::gen {

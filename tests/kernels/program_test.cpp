@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "kernels/catalog_json.h"
+#include "makers.h"
 #include "shapes.h"
 
 namespace specimen::gen {

@@ -46,7 +46,4 @@ std::vector<What> mobilenet_v2();
 // The matrix products and attentions of BERT-base and MiniLM, and a product for each form of register tile.
 std::vector<What> bert();
 
-// A convolution with dense output, a border of zeros around its input where it needs one, and bias, residual and relu.
-Conv2D convolution(int out_size, int in_channels, int out_channels, int kernel, int stride, bool residual = false);
-
 }  // namespace specimen::gen

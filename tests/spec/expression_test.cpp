@@ -1,5 +1,6 @@
 #include "spec/expression.h"
 
+#include "spec/expression_scope.h"
 #include "spec/spec_support.h"
 #include "spec/template.h"
 
@@ -9,38 +10,17 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-class Shapes : public ShapeSource {
- public:
-  std::vector<Dim> shape = {Dim::symbol("batch"), 56, 56, 64};
-  const std::vector<Dim>* shape_of(std::string_view tensor) const override {
-    return tensor == "input" || tensor == "conv" ? &shape : nullptr;
-  }
-  std::vector<std::string> tensor_names() const override { return {"input", "conv"}; }
-};
-
 struct Evaluated {
   explicit Evaluated(const std::string& text) : file("e.json", json_string_of(text)) {
     Diagnostics quiet;
     std::optional<Value> json = parse_json(file, quiet);
-    Scope scope;
-    scope.set_shapes(&shapes);
-    scope.set("n", Value(7));
-    scope.set("x", Value(2.5));
-    scope.set("s", Value("stage"));
-    scope.set("flag", Value(true));
-    scope.set("blocks", Value(Value::List{3, 4, 6, 3}));
-    Value a(Value::Object{{"k", Value(1), {}}, {"name", Value("a"), {}}}),
-        b(Value::Object{{"k", Value(2), {}}, {"name", Value("b"), {}}});
-    scope.set("items", Value(Value::List{a, b}));
-    scope.set("batch", Value(Dim::symbol("batch")));
-    scope.set("past", Value(Dim::symbol("past")));
     if (!json) return;
     std::optional<Expression> expression = Expression::parse(LocatedText(*json), diagnostics);
-    if (expression) value = expression->evaluate(scope, diagnostics);
+    if (expression) value = expression->evaluate(expression_scope(shapes), diagnostics);
   }
   static std::string json_string_of(const std::string& text) { return to_json(Value(text)); }
 
-  Shapes shapes;
+  ImageShapes shapes;
   SourceFile file;
   Diagnostics diagnostics;
   std::optional<Value> value;

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "graph/convolution_pair.h"
 #include "graph/evaluate/evaluate.h"
 
 namespace specimen::gen {
@@ -109,16 +110,10 @@ std::vector<DenseArray> run(const DepthwiseConv2DOp& op, const Inputs& in) {
 }
 
 std::vector<DenseArray> run(const ExpandDepthwiseOp& op, const Inputs& in) {
-  const auto behind = in.begin() + 3 + static_cast<std::ptrdiff_t>(op.expansion.operands().size());
-  Conv2DOp conv;
-  conv.filters = op.filters;
-  conv.epilogue = op.expansion;
-  Inputs inputs = {in[0], in[1]};
-  inputs.insert(inputs.end(), in.begin() + 3, behind);
-  const DenseArray expanded = run(conv, inputs).back();
-  inputs = {&expanded, in[2]};
-  inputs.insert(inputs.end(), behind, in.end());
-  return run(DepthwiseConv2DOp{op.depthwise, op.epilogue}, inputs);
+  auto pair = take_apart(op, in);
+  const DenseArray expanded = run(pair.expansion, pair.expansion_inputs).back();
+  pair.depthwise_inputs.insert(pair.depthwise_inputs.begin(), &expanded);
+  return run(pair.depthwise, pair.depthwise_inputs);
 }
 
 std::vector<DenseArray> run(const DenseOp& op, const Inputs& in) {
