@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "graph/shapes.h"
+#include "kernels/depthwise_conv2d/what.h"
 #include "passes/passes.h"
 #include "passes/rewrite.h"
 
@@ -40,6 +41,7 @@ Need need_of(const Graph& graph, OpId id) {
   const ConvAlgorithm algorithm = conv ? conv->algorithm : ConvAlgorithm::direct;
   const int rows = touched(static_cast<int>(number(y[1])), w->height, w->stride_height, w->dilation_height, algorithm);
   const int columns = touched(static_cast<int>(number(y[2])), w->width, w->stride_width, w->dilation_width, algorithm);
+  if (std::holds_alternative<DepthwiseConv2DOp>(op.attributes) && better_without_border(rows, columns)) return need;
   need.halo.size.top = w->padding.top;
   need.halo.size.left = w->padding.left;
   need.halo.size.bottom = std::max(0, rows - w->padding.top - static_cast<int>(number(x[1])));

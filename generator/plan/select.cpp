@@ -79,7 +79,15 @@ Kernels pick(const DepthwiseConv2DOp& conv, const Graph& graph, const Op& op) {
   what.out = storage_of(y);
   what.residual = residual_of(graph, op, conv.epilogue);
   what.epilogue = conv.epilogue;
-  return {call(op, what, -conv.window.padding.top, -conv.window.padding.left)};
+  const Padding& padding = conv.window.padding;
+  what.in_height = touched_height(what);
+  what.in_width = touched_width(what);
+  if (!better_without_border(what.in_height, what.in_width)) return {call(op, what, -padding.top, -padding.left)};
+  what.in_height = extent(x, 1);
+  what.in_width = extent(x, 2);
+  what.padding_top = padding.top;
+  what.padding_left = padding.left;
+  return {call(op, what)};
 }
 
 Kernels pick(const ExpandDepthwiseOp& pair, const Graph& graph, const Op& op) {

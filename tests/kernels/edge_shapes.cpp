@@ -95,6 +95,14 @@ std::vector<What> depthwise_edges() {
     list.push_back(depthwise(size, size, 16, 5, 1, relu6));
   }
   list.push_back(depthwise(9, 4, 24, 7, 1));
+  list.push_back(depthwise(24, 24, 48, 3, 1, relu6));
+  DepthwiseConv2D dilated = depthwise(9, 9, 24, 3, 1, relu6);
+  dilated.dilation_height = dilated.dilation_width = 2;
+  dilated.in_height = touched_height(dilated), dilated.in_width = touched_width(dilated);
+  dilated.in = dense_storage(dilated.in_height, dilated.in_width, 24);
+  list.push_back(dilated);
+  for (std::size_t bordered = list.size(), i = 0; i < bordered; ++i)
+    list.push_back(padded(std::get<DepthwiseConv2D>(list[i])));
   return list;
 }
 
@@ -166,14 +174,20 @@ std::vector<What> pool2d_edges() {
 
 std::vector<What> other_edges() {
   std::vector<What> list;
-  for (int channels : {1, 8, 15, 16, 17, 33, 64, 100, 2048}) {
-    for (Pooling pooling : {Pooling::max, Pooling::average}) {
+  for (Pooling pooling : {Pooling::max, Pooling::average}) {
+    const auto add = [&](int height, int width, int channels) {
       GlobalPool w;
       w.pooling = pooling;
-      w.height = 7, w.width = channels == 64 ? 1 : 6, w.channels = channels;
-      w.in = dense_storage(w.height, w.width, channels);
+      w.height = height, w.width = width, w.channels = channels;
+      w.in = dense_storage(height, width, channels);
       list.push_back(w);
-    }
+    };
+    for (int channels : {1, 8, 15, 16, 17, 33, 64, 100, 2048}) add(7, channels == 64 ? 1 : 6, channels);
+    // Summed by groups of rows, of which the last may be smaller.
+    for (int channels : {1, 15, 48, 144, 176}) add(23, 29, channels);
+    for (int height : {3, 8, 9, 56, 100}) add(height, 140, 24);
+  }
+  for (int channels : {1, 8, 15, 16, 17, 33, 64, 100, 2048}) {
     list.push_back(Softmax{channels});
     list.push_back(elementwise(3, 5, channels, {{kScale, kBias, unary(Fn::relu)}}));
     list.push_back(elementwise(3, 5, channels, {{kResidual, unary(Fn::relu)}}));

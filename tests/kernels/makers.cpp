@@ -30,10 +30,22 @@ DepthwiseConv2D depthwise(int height, int width, int channels, int kernel, int s
   w.out_height = height, w.out_width = width, w.channels = channels;
   w.kernel_height = w.kernel_width = kernel;
   w.stride_height = w.stride_width = stride;
-  w.in = dense_storage(touched_height(w), touched_width(w), channels);
+  w.in_height = touched_height(w), w.in_width = touched_width(w);
+  w.in = dense_storage(w.in_height, w.in_width, channels);
   w.out = dense_storage(height, width, channels);
   w.epilogue = std::move(chain);
   if (w.epilogue.has(Operand::tensor)) w.residual = w.out;
+  return w;
+}
+
+DepthwiseConv2D padded(DepthwiseConv2D w) {
+  const auto padding = [](int out, int stride, int touched, int* in) {
+    *in = std::min(touched, out * stride);  // an even image where strides are even: less padding before than behind it
+    return (touched - *in) / 2;
+  };
+  w.padding_top = padding(w.out_height, w.stride_height, touched_height(w), &w.in_height);
+  w.padding_left = padding(w.out_width, w.stride_width, touched_width(w), &w.in_width);
+  w.in = dense_storage(w.in_height, w.in_width, w.channels);
   return w;
 }
 

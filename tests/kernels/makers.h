@@ -21,7 +21,9 @@ Chain preactivation();
 // A border of zeros around its input where it needs one, and bias, residual and relu.
 Conv2D convolution(int out_size, int in_channels, int out_channels, int kernel, int stride, bool residual = false);
 
+// Of an image with a border; the same with "same" padding, as Keras has it, of an image without.
 DepthwiseConv2D depthwise(int height, int width, int channels, int kernel, int stride, Chain chain = {});
+DepthwiseConv2D padded(DepthwiseConv2D w);
 
 // "same" padding, as Keras has it.
 ExpandDepthwise expand_depthwise(int height, int width, int in_channels, int channels, int kernel, int stride,

@@ -150,7 +150,14 @@ std::vector<What> random_depthwise(int count) {
     w.stride_height = w.stride_width = one_of(engine, {1, 1, 2});
     w.dilation_height = w.dilation_width = w.stride_height == 1 ? one_of(engine, {1, 1, 2}) : 1;
     w.epilogue = any_epilogue(engine, true);
-    w.in = any_storage(engine, touched_height(w), touched_width(w), w.channels);
+    w.in_height = touched_height(w), w.in_width = touched_width(w);
+    if (pick(engine, 0, 1)) {
+      w.padding_top = pick(engine, 0, std::min(w.kernel_height, w.in_height) - 1);
+      w.padding_left = pick(engine, 0, std::min(w.kernel_width, w.in_width) - 1);
+      w.in_height -= pick(engine, w.padding_top, std::min(w.in_height - 1, 2 * w.padding_top));
+      w.in_width -= pick(engine, w.padding_left, std::min(w.in_width - 1, 2 * w.padding_left));
+    }
+    w.in = any_storage(engine, w.in_height, w.in_width, w.channels);
     w.out = any_storage(engine, w.out_height, w.out_width, w.channels);
     w.residual = residual_storage(engine, w.epilogue, w.out, w.out_height, w.out_width, w.channels);
     return What(w);
@@ -213,7 +220,7 @@ std::vector<What> random_global_pool(int count) {
   return repeat(count, 6, [](Engine& engine) {
     GlobalPool w;
     w.pooling = one_of(engine, {Pooling::max, Pooling::average});
-    w.height = pick(engine, 1, 16), w.width = pick(engine, 1, 16), w.channels = pick(engine, 1, 200);
+    w.height = pick(engine, 1, 32), w.width = pick(engine, 1, 32), w.channels = pick(engine, 1, 200);
     w.in = any_storage(engine, w.height, w.width, w.channels);
     w.epilogue = any_epilogue(engine, false);
     return What(w);

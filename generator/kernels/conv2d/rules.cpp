@@ -81,6 +81,11 @@ void split_tasks(const Conv2D& what, int blocks, int rows, Conv2DSchedule* how) 
   const double weights = double(filter_floats(what)) * 4 / 10;
   const double image = double(touched_height(what)) * touched_width(what) * what.in_channels * 4;
   const double pixels = image / (image < (1 << 20) ? 60 : 20);
+  // Where tasks are groups of channels, half of what they read was written by another thread, which has it in its
+  // cache.
+  const bool stay = rows_stay(what.out_height, what.out_width);
+  const double output = double(what.out_height) * what.out_width * what.out_channels * 4;
+  const double crossing = stay ? (image + output) / 2 / 5 : 0;
   double best = 1e30;
   for (int parts = 1; parts <= std::min(rows, 8); ++parts) {
     const int rows_in_task = divide_up(rows, parts);
@@ -92,8 +97,9 @@ void split_tasks(const Conv2D& what, int blocks, int rows, Conv2DSchedule* how) 
       for (int threads : {1, 2, 4, 8}) {
         const double share = work / threads;
         const double read_again = (weights * std::min(threads, row_tasks) + pixels * block_tasks) / threads;
+        const double fetched = parts == 1 && threads > 1 ? crossing / threads : 0;
         cost += (share * imbalance(blocks, blocks_in_task, rows, rows_in_task, threads) + tasks * start / threads +
-                 read_again) /
+                 read_again + fetched) /
                 share;
       }
       if (cost < best * 0.999) {
@@ -103,7 +109,7 @@ void split_tasks(const Conv2D& what, int blocks, int rows, Conv2DSchedule* how) 
       }
     }
   }
-  how->channels_outer = how->channel_blocks < blocks;
+  how->channels_outer = how->channel_blocks < blocks && !(stay && how->rows < rows);
 }
 
 Conv2DSchedule direct_rule(const Conv2D& given, Level level) {
@@ -147,17 +153,27 @@ Conv2DSchedule winograd_rule(const Conv2D& what, Level level) {
   how.channel_vectors = 2;
   const int blocks = divide_up(what.out_channels, how.channel_vectors * vector_floats(level));
   how.unroll = what.in_channels % 4 == 0 ? 4 : 1;
-  // Few tiles: the transformed input is shared and a task is a block of channels. Many: a task transforms its own rows.
-  if (tiles_x * tiles_y <= 64 || what.in_channels >= 256) {
+  const bool few_tiles = tiles_x * tiles_y <= 64 || what.in_channels >= 256;
+  if (few_tiles && blocks >= 4) {
+    // The transformed input is shared, and a task is a block of channels.
     how.rows = tiles_y;
     how.channel_blocks = 1;
   } else {
-    // A task's rows of tiles: about 32, so that V and M of a block stay in L2.
-    how.rows = std::max(1, std::min(tiles_y, 28 / tiles_x));
+    // A task transforms its own rows of tiles: enough to fill a register tile, few enough that V and M of a block stay
+    // in L2, and so many that threads are busy alike (128 -> 32 channels at 28x28 and 14x14 in one task took as long on
+    // two threads as on one). Whole tasks: the last one's tiles must not be fewer than a register tile holds.
+    how.rows = 1;
     how.channel_blocks = blocks;
+    double least = 1e300;
+    for (int rows = 1; rows <= tiles_y; ++rows) {
+      const int tiles = rows * tiles_x;
+      if (tiles_y % rows != 0 || (rows > 1 && tiles > 32) || (tiles < 7 && rows < tiles_y)) continue;
+      const double cost = busy_time(tiles_y / rows, double(flops(what)) / 3 * rows / tiles_y);
+      if (cost >= least) continue;
+      least = cost;
+      how.rows = rows;
+    }
   }
-  // Whole tasks: the last one's tiles must not be fewer than a register tile holds.
-  while (tiles_y % how.rows != 0) --how.rows;
   const int tiles = how.rows * tiles_x;
   how.columns = register_tile(level, how.channel_vectors * vector_floats(level), tiles, true).columns;
   // The next tap's weights: 1.2x (56x56) to 2.5x (14x14) with cold weights.

@@ -2,21 +2,36 @@
 
 namespace specimen::gen {
 
+// Where windows reach beyond x, `padded` has what they touch: columns of zeros, x, columns of zeros; rows beyond the
+// image are written by the same loop as those of it.
 HalideKernel depthwise_conv2d_x86(const DepthwiseConv2D& what, const DepthwiseConv2DSchedule& how,
                                   const Halide::Target& target) {
   using namespace Halide;
   const int vec = channel_vector(what.channels, target.natural_vector_size<float>());
   Var c("c"), x("x"), y("y"), n("n");
   ImageParam in(Float(32), 4, "x");
-  fix_image(in, what.in, what.channels,
-            (what.out_width - 1) * what.stride_width + (what.kernel_width - 1) * what.dilation_width + 1,
-            (what.out_height - 1) * what.stride_height + (what.kernel_height - 1) * what.dilation_height + 1);
+  fix_image(in, what.in, what.channels, what.in_width, what.in_height);
   ImageParam filter = weights_param("filter", {what.channels, what.kernel_width, what.kernel_height});
-  Func sum("sum"), out("out");
+  Func padded("padded"), sum("sum"), out("out");
+  const bool padding = pads(what);
+  const int left = what.padding_left, inside = std::min(what.in_width, touched_width(what) - left);
+  const Expr row = y - what.padding_top;
+  RDom image(0, inside, "image");
+  std::vector<RDom> borders;
+  if (left > 0) borders.push_back(RDom(0, left, "left"));
+  if (left + inside < touched_width(what))
+    borders.push_back(RDom(left + inside, touched_width(what) - left - inside, "right"));
+  padded(c, x, y, n) = undef<float>();
+  padded(c, left + image, y, n) = select(likely(row >= 0) && likely(row < what.in_height),
+                                         in(c, image, clamp(row, 0, what.in_height - 1), n), 0.0f);
+  for (const RDom& border : borders) padded(c, border, y, n) = 0.0f;
+  const auto at = [&](const Expr& column, const Expr& row) {
+    return padding ? padded(c, column, row, n) : in(c, column, row, n);
+  };
   RDom r(0, what.kernel_width, 0, what.kernel_height);
   sum(c, x, y, n) = 0.0f;
-  sum(c, x, y, n) += filter(c, r.x, r.y) * in(c, x * what.stride_width + r.x * what.dilation_width,
-                                              y * what.stride_height + r.y * what.dilation_height, n);
+  sum(c, x, y, n) += filter(c, r.x, r.y) * at(x * what.stride_width + r.x * what.dilation_width,
+                                              y * what.stride_height + r.y * what.dilation_height);
   const ChainAlgorithm chain = apply_image_chain(what.epilogue, sum(c, x, y, n), what.residual, what.channels,
                                                  what.out_width, what.out_height, c, x, y, n);
   define(out, chain, c, x, y, n);
@@ -28,13 +43,34 @@ HalideKernel depthwise_conv2d_x86(const DepthwiseConv2D& what, const DepthwiseCo
   const int columns = std::min(how.columns, what.out_width), rows = std::min(how.tile_rows, what.out_height);
   out.split(c, co, c, vec, what.channels % vec ? TailStrategy::ShiftInwards : TailStrategy::RoundUp);
   out.split(x, xo, xi, columns, what.out_width % columns ? TailStrategy::ShiftInwards : TailStrategy::RoundUp);
-  out.split(y, yo, yi, rows, what.out_height % rows ? TailStrategy::ShiftInwards : TailStrategy::RoundUp);
-  const int tiles_y = divide_up(what.out_height, rows);
-  out.split(yo, yt, yb, what.out_height % rows ? rows_in_task(tiles_y, how.rows) : how.rows, TailStrategy::GuardWithIf);
-  out.reorder({c, xi, yi, how.channels_outer ? xo : co, how.channels_outer ? co : xo, yb, yt, n});
-  out.fuse(yt, n, task).parallel(task);
+  const bool whole_vectors = padding || how.channel_vectors > 0;
+  if (whole_vectors) {
+    Var cb("cb"), cv("cv");
+    const int in_task = std::min(how.rows, what.out_height), tile = std::min(rows, in_task);
+    out.split(co, cb, cv, std::max(1, how.channel_vectors), TailStrategy::GuardWithIf);
+    out.split(y, yt, yb, in_task, what.out_height % in_task ? TailStrategy::GuardWithIf : TailStrategy::RoundUp);
+    out.split(yb, yo, yi, tile, in_task % tile ? TailStrategy::ShiftInwards : TailStrategy::RoundUp);
+    out.reorder({c, xi, yi, xo, yo, cv, cb, yt, n}).fuse(cb, yt, task).fuse(task, n, task);
+    if (padding) {
+      padded.compute_at(out, cv).store_in(MemoryType::Heap).bound_extent(c, vec);
+      padded.update().reorder(c, image, y).vectorize(c, vec);
+      for (int i = 0; i < static_cast<int>(borders.size()); ++i)
+        padded.update(i + 1).reorder(c, borders[i].x, y).vectorize(c, vec);
+    }
+  } else {
+    out.split(y, yo, yi, rows, what.out_height % rows ? TailStrategy::ShiftInwards : TailStrategy::RoundUp);
+    const int tiles_y = divide_up(what.out_height, rows), in_task = divide_up(how.rows, rows);
+    out.split(yo, yt, yb, what.out_height % rows ? rows_in_task(tiles_y, in_task) : in_task, TailStrategy::GuardWithIf);
+    out.reorder({c, xi, yi, how.channels_outer ? xo : co, how.channels_outer ? co : xo, yb, yt, n});
+    out.fuse(yt, n, task);
+  }
+  out.parallel(task);
   out.vectorize(c).unroll(xi).unroll(yi);
-  sum.compute_at(out, how.channels_outer ? xo : co).store_in(MemoryType::Stack).vectorize(c, vec).unroll(x).unroll(y);
+  sum.compute_at(out, whole_vectors || how.channels_outer ? xo : co)
+      .store_in(MemoryType::Stack)
+      .vectorize(c, vec)
+      .unroll(x)
+      .unroll(y);
   sum.update().reorder(c, x, y, r.x, r.y).vectorize(c, vec).unroll(x).unroll(y).unroll(r.x);
   const bool few =
       what.kernel_height * what.kernel_width <= 9 && what.stride_height == 1 && !what.epilogue.has(Operand::tensor);

@@ -42,10 +42,10 @@ int operations(const Chain& chain) {
 }
 
 // Rows of a task: those with the least sum of the times of one, two, four and eight threads. What more tasks cost: rows
-// of the expanded image that two of them compute (fourteen rows of 56 in a task: 8 % slower than all), and their start,
-// 300 ns of a core's 150 operations each. What fewer cost: threads fetch the parts of a block one after the other, so
-// where a task is a whole block, and that no whole number of cache lines, two threads write to the same lines (144
-// channels at 56x56 in blocks of 24: no faster on two threads than on one), about 4 ns a pixel.
+// of the expanded image that two of them compute (fourteen rows of 56 in a task: 8 % slower than all), and their start.
+// What fewer cost: where a task is all rows of a block of channels, and that no whole number of cache lines, two
+// threads write to the same lines (144 channels at 56x56 in blocks of 24: no faster on two threads than on one), about
+// 4 ns a pixel.
 int rows_of_task(const ExpandDepthwise& what, int blocks, int block) {
   const double expanded_row = double(what.in_width) * (2 * what.in_channels + operations(what.expansion)) * block;
   const double row =
@@ -57,10 +57,9 @@ int rows_of_task(const ExpandDepthwise& what, int blocks, int block) {
     const int expanded =
         std::min(what.in_height, (rows - 1) * what.stride_height + (what.kernel_height - 1) * what.dilation_height + 1);
     const int tasks = blocks * divide_up(what.out_height, rows);
-    const double task = expanded * expanded_row + rows * row + 300 * 150;
+    const double task = expanded * expanded_row + rows * row;
     const double shared = parts == 1 && block % 16 != 0 ? 4.0 * 150 * what.out_height * what.out_width : 0;
-    double cost = 0;
-    for (int threads : {1, 2, 4, 8}) cost += (task + (threads > 1 ? shared : 0)) * divide_up(tasks, threads);
+    const double cost = busy_time(tasks, task + shared) - shared * tasks;  // one thread alone shares nothing
     if (cost < least * 0.999) {
       least = cost;
       best = rows;

@@ -60,8 +60,9 @@ HalideKernel expand_depthwise_x86(const ExpandDepthwise& what, const ExpandDepth
   out.split(cv, cb, cv, how.channel_vectors, tail(vectors, how.channel_vectors, TailStrategy::GuardWithIf));
   out.split(x, xo, xi, out_columns, tail(what.out_width, out_columns, TailStrategy::ShiftInwards));
   out.split(y, yt, yi, rows, tail(what.out_height, rows, TailStrategy::GuardWithIf));
-  out.reorder(ci, xi, cv, xo, yi, yt, cb, n);
-  out.fuse(yt, cb, task).fuse(task, n, task).parallel(task);
+  // Rows outermost: so a thread reads and writes the rows that are its own in the kernels around this one.
+  out.reorder(ci, xi, cv, xo, yi, cb, yt, n);
+  out.fuse(cb, yt, task).fuse(task, n, task).parallel(task);
   out.vectorize(ci).unroll(xi);
 
   // The last vector of channels may read what follows each row of taps, where that ends within the last 64 bytes: masks

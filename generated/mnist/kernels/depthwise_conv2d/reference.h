@@ -15,10 +15,12 @@ void depthwise_conv2d_reference(const DepthwiseConv2D& w, int batch, const T* x,
         for (int c = 0; c < w.channels; ++c) {
           T sum = 0;
           for (int ky = 0; ky < w.kernel_height; ++ky) {
+            const int yi = y * w.stride_height + ky * w.dilation_height - w.padding_top;
             for (int kx = 0; kx < w.kernel_width; ++kx) {
-              sum += x[static_cast<long long>(b) * w.in.image +
-                       static_cast<long long>(y * w.stride_height + ky * w.dilation_height) * w.in.row +
-                       static_cast<long long>(xo * w.stride_width + kx * w.dilation_width) * w.in.pixel + c] *
+              const int xi = xo * w.stride_width + kx * w.dilation_width - w.padding_left;
+              if (yi < 0 || yi >= w.in_height || xi < 0 || xi >= w.in_width) continue;
+              sum += x[static_cast<long long>(b) * w.in.image + static_cast<long long>(yi) * w.in.row +
+                       static_cast<long long>(xi) * w.in.pixel + c] *
                      filter[(ky * w.kernel_width + kx) * w.channels + c];
             }
           }

@@ -13,6 +13,11 @@ int touched_width(const DepthwiseConv2D& what) {
   return (what.out_width - 1) * what.stride_width + (what.kernel_width - 1) * what.dilation_width + 1;
 }
 
+bool pads(const DepthwiseConv2D& what) {
+  return what.padding_top > 0 || what.padding_left > 0 || touched_height(what) > what.in_height ||
+         touched_width(what) > what.in_width;
+}
+
 std::string shape_name(const DepthwiseConv2D& what) {
   const auto number = [](int n) { return std::to_string(n); };
   const std::string name = number(what.kernel_height) + "x" + number(what.kernel_width) + "_" +
@@ -27,9 +32,9 @@ std::int64_t flops(const DepthwiseConv2D& what) {
 std::vector<KernelArgument> arguments(const DepthwiseConv2D& what) {
   KernelArgument x;
   x.name = "x";
-  x.shape = {-1, touched_height(what), touched_width(what), what.channels};
+  x.shape = {-1, what.in_height, what.in_width, what.channels};
   x.storage = what.in;
-  x.floats = extent_floats(what.in, touched_height(what), touched_width(what), what.channels);
+  x.floats = extent_floats(what.in, what.in_height, what.in_width, what.channels);
   KernelArgument filter;
   filter.name = "filter";
   filter.role = Role::weight;

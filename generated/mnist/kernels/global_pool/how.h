@@ -11,13 +11,16 @@
 
 namespace specimen::gen {
 
+// A task sums `blocks` blocks of channels over all pixels; or, where row_groups is not 0, all channels over one of so
+// many groups of rows, whose sums are then summed.
 struct GlobalPoolSchedule {
-  int channel_vectors = 1;  // vectors of channels summed together
-  int unroll = 1;           // pixels in the body of the loop over a row
+  int channel_vectors = 1;  // of a block: vectors of channels summed together
+  int blocks = 1;
+  int row_groups = 0;
 
   template <class V>
   void fields(V&& v) {
-    v("channel_vectors", channel_vectors), v("unroll", unroll);
+    v("channel_vectors", channel_vectors), v("blocks", blocks), v("row_groups", row_groups);
   }
 };
 
