@@ -179,7 +179,7 @@ Dim Dim::floor_divide(const Dim& a, const Dim& b) {
     return exact ? *exact : from_atom({"", a, b});
   }
   std::int64_t d = b.value();
-  if (d < 0) return floor_divide(-a, Dim(-d));
+  if (d < 1) return floor_divide(-a, Dim(-d));
   if (d == 1) return a;
 
   // Whole multiples of d leave the division: (2x + 5) // 2 is x + 2 + 1 // 2, and 1 // 2 is 0.
