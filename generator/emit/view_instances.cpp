@@ -117,7 +117,7 @@ std::string argument_name(const std::vector<KernelArgument>& list, std::size_t i
 // How many images, or rows, there are; of kernels that know sequences, their length too. Outputs say it first.
 std::string extents(const std::vector<KernelArgument>& list) {
   const KernelArgument& y = list.back();
-  const std::string batch = fmt::format("{}->dim[{}].extent", y.name, y.shape.size() - 1);
+  std::string batch = fmt::format("{}->dim[{}].extent", y.name, y.shape.size() - 1);
   for (auto at = list.rbegin(); at != list.rend(); ++at) {
     if (at->shape.size() > 1 && at->shape[1] == kSequence)
       return fmt::format("{}, {}->dim[{}].extent", batch, at->name, at->shape.size() - 2);

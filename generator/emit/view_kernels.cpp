@@ -65,7 +65,7 @@ View wrappers_view(const Plan& plan, const Calls& calls) {
   View list = View::array();
   for (const Wrapper& wrapper : calls.wrappers()) {
     const PlanKernel& kernel = plan.kernels[wrapper.kernel];
-    const WrapperArgument* y = nullptr;
+    const WrapperArgument* y = &wrapper.arguments.back();
     for (const WrapperArgument& a : wrapper.arguments) {
       if (a.from == From::output) y = &a;  // the last one is the op's own value
     }

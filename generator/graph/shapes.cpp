@@ -62,7 +62,7 @@ std::string check_operands(const Chain& chain, const Inputs& inputs, int fixed, 
   return "";
 }
 
-Shapes with_chain(const Chain& chain, const Inputs& inputs, int fixed, std::vector<Dim> y) {
+Shapes with_chain(const Chain& chain, const Inputs& inputs, int fixed, const std::vector<Dim>& y) {
   if (image_elements(y) > kMostElements) return fail(fmt::format("{} is too large for one image", to_string(y)));
   if (std::string error = check_operands(chain, inputs, fixed, y); !error.empty()) return fail(error);
   if (inputs.size() > fixed + chain.operands().size()) {
@@ -129,7 +129,7 @@ Shapes infer(const ExpandDepthwiseOp& op, const Inputs& in) {
   if (!may_expand(op.expansion))
     return fail("expand_depthwise: an expansion stores nothing and reads one value a channel");
   auto pair = take_apart(op, in);
-  const Shapes expanded = infer(pair.expansion, pair.expansion_inputs);
+  Shapes expanded = infer(pair.expansion, pair.expansion_inputs);
   if (!expanded.error.empty()) return expanded;
   pair.depthwise_inputs.insert(pair.depthwise_inputs.begin(), expanded.outputs[0]);
   return infer(pair.depthwise, pair.depthwise_inputs);
@@ -147,7 +147,7 @@ Shapes infer(const DenseOp& op, const Inputs& in) {
     return fail(fmt::format("Dense: the kernel is {}, not {}", to_string(in[1]), to_string(kernel)));
   std::vector<Dim> y = in[0];
   y.back() = units;
-  return with_chain(op.epilogue, in, 2, std::move(y));
+  return with_chain(op.epilogue, in, 2, y);
 }
 
 Shapes infer(const BatchNormOp& op, const Inputs& in) {
@@ -183,7 +183,7 @@ Shapes infer(const GlobalPoolOp& op, const Inputs& in) {
   if (std::string error = needs_image("global pooling", in[0]); !error.empty()) return fail(error);
   std::vector<Dim> y = {in[0][0], in[0][3]};
   if (op.keepdims) y = {in[0][0], Dim(1), Dim(1), in[0][3]};
-  return with_chain(op.epilogue, in, 1, std::move(y));
+  return with_chain(op.epilogue, in, 1, y);
 }
 
 Shapes infer(const SoftmaxOp&, const Inputs& in) {

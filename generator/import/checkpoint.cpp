@@ -84,7 +84,7 @@ Format format_of(const std::string& path, std::string_view bytes) {
   // A number of 8 bytes, which is never so large that the last is not zero, then JSON.
   if (bytes.size() > 8 && bytes[8] == '{' && bytes[7] == '\0') return Format::safetensors;
   const std::size_t first = bytes.find_first_not_of(" \t\r\n");
-  if (first != bytes.npos && bytes[first] == '{') return Format::shards;
+  if (first != std::string_view::npos && bytes[first] == '{') return Format::shards;
   return Format::unknown;
 }
 

@@ -25,7 +25,7 @@ std::vector<std::string> keys_of(const Value& object) {
 // `*` stands for any text.
 bool fits(std::string_view pattern, std::string_view text) {
   const std::size_t star = pattern.find('*');
-  if (star == pattern.npos) return pattern == text;
+  if (star == std::string_view::npos) return pattern == text;
   const std::string_view head = pattern.substr(0, star), tail = pattern.substr(star + 1);
   return text.size() >= head.size() + tail.size() && text.starts_with(head) && text.ends_with(tail);
 }
@@ -201,7 +201,10 @@ std::optional<std::string> read_modules(const fs::path& folder, Sources& sources
   if (!modules) return std::nullopt;
   std::optional<Value> pooling;
   const std::string place = (folder / "1_Pooling" / "config.json").string();
-  if (file_exists(place) && !(pooling = read_json(place, sources, diagnostics))) return std::nullopt;
+  if (file_exists(place)) {
+    pooling = read_json(place, sources, diagnostics);
+    if (!pooling) return std::nullopt;
+  }
   return modules_text(*modules, pooling ? &*pooling : nullptr, diagnostics);
 }
 

@@ -91,9 +91,9 @@ void Conversion::name_theirs() {
 // True: the tensor starts as its layer says, and the report has it.
 bool Conversion::initialize(const WantedTensor& wanted, std::string why) {
   std::string message;
-  std::optional<Initializer> initializer = Initializer::parse(wanted.initializer, message);
+  const std::optional<Initializer> initializer = Initializer::parse(wanted.initializer, message);
   if (!initializer) initializer_.add(printable(wanted.ours) + ": " + message);
-  initializers_.back() = std::move(initializer);
+  initializers_.back() = initializer;
   report.initialized.push_back({wanted.ours, wanted.shape, std::move(why)});
   return true;
 }

@@ -206,9 +206,10 @@ bool Dump::strings(hid_t object, const std::string& place, const char* attribute
   std::size_t count = static_cast<std::size_t>(points);
   if (H5Tis_variable_str(type) > 0) {
     std::vector<char*> pointers(count, nullptr);
-    if (H5Aread(handle, type, pointers.data()) < 0) return fail(place, what + "is damaged");
+    void* const buffer = static_cast<void*>(pointers.data());
+    if (H5Aread(handle, type, buffer) < 0) return fail(place, what + "is damaged");
     for (const char* text : pointers) values.emplace_back(text == nullptr ? "" : text);
-    H5Dvlen_reclaim(type, space, H5P_DEFAULT, pointers.data());
+    H5Dvlen_reclaim(type, space, H5P_DEFAULT, buffer);
     return true;
   }
   std::size_t size = H5Tget_size(type);

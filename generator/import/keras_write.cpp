@@ -20,7 +20,7 @@ bool write_name(hid_t group, const std::string& name) {
   if (H5Tset_size(type, H5T_VARIABLE) < 0 || H5Tset_cset(type, H5T_CSET_UTF8) < 0) return false;
   Handle attribute(H5Acreate2(group, "name", type, space, H5P_DEFAULT, H5P_DEFAULT));
   const char* text = name.c_str();
-  return attribute.valid() && H5Awrite(attribute, type, &text) >= 0;
+  return attribute.valid() && H5Awrite(attribute, type, static_cast<const void*>(&text)) >= 0;
 }
 
 bool write_variable(hid_t file, const KerasVariable& variable, const SafetensorsEntry& entry) {
@@ -37,7 +37,7 @@ bool write_variable(hid_t file, const KerasVariable& variable, const Safetensors
   Handle space(shape.empty() ? H5Screate(H5S_SCALAR)
                              : H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr));
   Handle properties(H5Pcreate(H5P_DATASET_CREATE));
-  H5Pset_obj_track_times(properties, 0);  // the same tensors give the same bytes
+  H5Pset_obj_track_times(properties, false);  // the same tensors give the same bytes
   Handle dataset(H5Dcreate2(group, std::to_string(variable.number).c_str(), H5T_IEEE_F32LE, space, H5P_DEFAULT,
                             properties, H5P_DEFAULT));
   return dataset.valid() && H5Dwrite(dataset, H5T_IEEE_F32LE, H5S_ALL, H5S_ALL, H5P_DEFAULT, entry.data) >= 0;

@@ -20,7 +20,8 @@ using Shards = std::map<std::string, std::vector<std::string>>;
 
 // A name of a file in the index's own folder.
 bool is_file_name(const std::string& name) {
-  return !name.empty() && name != "." && name != ".." && name.find_first_of(std::string_view("/\\\0", 3)) == name.npos;
+  return !name.empty() && name != "." && name != ".." &&
+         name.find_first_of(std::string_view("/\\\0", 3)) == std::string::npos;
 }
 
 void add_tensors(const SafetensorsFile& file, Checkpoint& checkpoint) {

@@ -41,7 +41,7 @@ RegisterTile register_tile(Level level, int out_channels, int width, bool pointw
     // 1x1 gains nothing above ten columns and spills there once four steps are unrolled.
     const int most = std::min(width, level == Level::v4 && row.vectors == 2 && pointwise ? 10 : row.columns);
     for (int columns = most; columns >= 1; --columns) {
-      const double computed = channels * ((width + columns - 1) / columns) * columns;
+      const double computed = channels * (divide_up(width, columns) * columns);
       // A little in favour of 7: it never spilled, whatever was unrolled.
       const double cost =
           computed / tile_efficiency(level, row.vectors, columns) * (pointwise && columns == 7 ? 0.99 : 1);

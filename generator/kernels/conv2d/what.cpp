@@ -14,7 +14,7 @@ constexpr const char* kAlgorithms[] = {"direct", "winograd_2", "winograd_4"};
 // Winograd F(m, 3) computes whole tiles of m x m outputs from (m + 2) x (m + 2) inputs.
 int touched(int out, int kernel, int stride, int dilation, ConvAlgorithm algorithm) {
   const int tile = winograd_tile(algorithm);
-  if (tile > 0) return divide_up(out, tile) * tile + 2;
+  if (tile > 1) return divide_up(out, tile) * tile + 2;
   return (out - 1) * stride + (kernel - 1) * dilation + 1;
 }
 
@@ -70,7 +70,7 @@ std::int64_t flops(const Conv2D& what) {
 
 std::int64_t filter_floats(const Conv2D& what) {
   const int tile = winograd_tile(what.algorithm);
-  const int taps = tile > 0 ? (tile + 2) * (tile + 2) : what.kernel_height * what.kernel_width;
+  const int taps = tile > 1 ? (tile + 2) * (tile + 2) : what.kernel_height * what.kernel_width;
   return std::int64_t{divide_up(what.out_channels, kFilterPanel)} * kFilterPanel * (what.in_channels / what.groups) *
          taps;
 }
@@ -87,7 +87,7 @@ std::vector<KernelArgument> arguments(const Conv2D& what) {
   const int panels = divide_up(what.out_channels, kFilterPanel);
   const int depth = what.in_channels / what.groups;
   const int tile = winograd_tile(what.algorithm);
-  if (tile > 0) {
+  if (tile > 1) {
     filter.shape = {(tile + 2) * (tile + 2), panels, depth, kFilterPanel};
   } else {
     filter.shape = {panels, what.kernel_height, what.kernel_width, depth, kFilterPanel};

@@ -13,8 +13,8 @@ namespace specimen::gen {
 inline constexpr int kFilterPanel = 16;
 
 enum class ConvAlgorithm : unsigned char { direct, winograd_2, winograd_4 };
-inline int winograd_tile(ConvAlgorithm algorithm) {  // m of F(m, 3); 0: direct
-  return algorithm == ConvAlgorithm::winograd_4 ? 4 : algorithm == ConvAlgorithm::winograd_2 ? 2 : 0;
+inline int winograd_tile(ConvAlgorithm algorithm) {  // m of F(m, 3); 1: direct
+  return algorithm == ConvAlgorithm::winograd_4 ? 4 : algorithm == ConvAlgorithm::winograd_2 ? 2 : 1;
 }
 // Interpolation points 0, +-a, +-b and infinity of F(4, 3); F(2, 3) has 0, +-1 and infinity. Filters are transformed
 // for them. With the usual 1 and 2 the largest error at 512 channels is 1.7e-5 of the largest output (root mean

@@ -97,7 +97,7 @@ HalideKernel finish_sequences(Halide::Func out, const ChainAlgorithm& chain, std
 
 // Defines `out` with the chain's outputs.
 template <class... Args>
-void define(Halide::Func out, const ChainAlgorithm& chain, Args... args) {
+void define(Halide::Func out, const ChainAlgorithm& chain, const Args&... args) {
   if (chain.outputs.size() == 1) {
     out(args...) = chain.outputs[0];
   } else {

@@ -20,7 +20,7 @@ namespace specimen::gen {
 // the loops over pixel tiles of one channel block, outermost first, with their extents.
 class SpreadPrefetch : public Halide::Internal::IRMutator {
  public:
-  SpreadPrefetch(std::string accumulator, std::string filter, int distance, int lines,
+  SpreadPrefetch(const std::string& accumulator, std::string filter, int distance, int lines,
                  std::vector<std::pair<std::string, int>> tile_loops)
       : update_(accumulator + ".s1."),
         filter_(std::move(filter)),
