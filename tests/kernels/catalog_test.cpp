@@ -160,5 +160,17 @@ TEST(Catalog, WinogradIsChosenWhereItWins) {
   EXPECT_EQ(preferred_algorithm(convolution(32, 16, 16, 3, 1)), ConvAlgorithm::direct);
 }
 
+// Two of DenseNet-121, which has 36 of them: one task is one thread's work, whatever the number of threads.
+TEST(Catalog, WinogradOfFewChannelsHasTasksForTwoThreads) {
+  for (const int size : {14, 28}) {
+    Conv2D w = convolution(size, 128, 32, 3, 1);
+    w.algorithm = ConvAlgorithm::winograd_4;
+    for (Level level : {Level::v3, Level::v4}) {
+      const auto how = std::get<Conv2DSchedule>(rule(What(w), level));
+      EXPECT_LE(2 * how.rows, (size + 3) / 4) << size << " " << to_string(level);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace specimen::gen
