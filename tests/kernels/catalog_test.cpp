@@ -160,6 +160,21 @@ TEST(Catalog, WinogradIsChosenWhereItWins) {
   EXPECT_EQ(preferred_algorithm(convolution(32, 16, 16, 3, 1)), ConvAlgorithm::direct);
 }
 
+// A group of rows starts with its first row: one without rows would read beyond the image.
+TEST(Catalog, NoGroupOfRowsIsEmpty) {
+  for (int height = 1; height <= 120; ++height) {
+    GlobalPool w;
+    w.pooling = Pooling::max;
+    w.height = height, w.width = 40, w.channels = 24;
+    for (const How& how : candidates(What(w), Level::v4)) {
+      const int groups = std::get<GlobalPoolSchedule>(how).row_groups;
+      if (groups == 0) continue;
+      const int rows = (height + groups - 1) / groups;
+      EXPECT_LT((groups - 1) * rows, height) << height << " rows in " << groups << " groups";
+    }
+  }
+}
+
 // Two of DenseNet-121, which has 36 of them: one task is one thread's work, whatever the number of threads.
 TEST(Catalog, WinogradOfFewChannelsHasTasksForTwoThreads) {
   for (const int size : {14, 28}) {

@@ -84,6 +84,13 @@ Storage residual_storage(Engine& engine, const Chain& chain, const Storage& out,
   return pick(engine, 0, 1) ? out : any_storage(engine, height, width, channels);
 }
 
+template <class What>
+void store_anyhow(Engine& engine, What& w, int in_height, int in_width, int in_channels, int out_channels) {
+  w.in = any_storage(engine, in_height, in_width, in_channels);
+  w.out = any_storage(engine, w.out_height, w.out_width, out_channels);
+  w.residual = residual_storage(engine, w.epilogue, w.out, w.out_height, w.out_width, out_channels);
+}
+
 Conv2D finish(Engine& engine, Conv2D w, bool dense) {
   w.epilogue = any_epilogue(engine, true);
   const bool pointwise = w.kernel_height * w.kernel_width == 1 && w.stride_height * w.stride_width == 1;
@@ -93,9 +100,7 @@ Conv2D finish(Engine& engine, Conv2D w, bool dense) {
     w.out = dense_storage(w.out_height, w.out_width, w.out_channels);
     if (w.epilogue.has(Operand::tensor)) w.residual = w.out;
   } else {
-    w.in = any_storage(engine, touched_height(w), touched_width(w), w.in_channels);
-    w.out = any_storage(engine, w.out_height, w.out_width, w.out_channels);
-    w.residual = residual_storage(engine, w.epilogue, w.out, w.out_height, w.out_width, w.out_channels);
+    store_anyhow(engine, w, touched_height(w), touched_width(w), w.in_channels, w.out_channels);
   }
   return w;
 }
@@ -157,9 +162,7 @@ std::vector<What> random_depthwise(int count) {
       w.in_height -= pick(engine, w.padding_top, std::min(w.in_height - 1, 2 * w.padding_top));
       w.in_width -= pick(engine, w.padding_left, std::min(w.in_width - 1, 2 * w.padding_left));
     }
-    w.in = any_storage(engine, w.in_height, w.in_width, w.channels);
-    w.out = any_storage(engine, w.out_height, w.out_width, w.channels);
-    w.residual = residual_storage(engine, w.epilogue, w.out, w.out_height, w.out_width, w.channels);
+    store_anyhow(engine, w, w.in_height, w.in_width, w.channels, w.channels);
     return What(w);
   });
 }
@@ -176,9 +179,7 @@ std::vector<What> random_expand_depthwise(int count) {
         w.out_height = pick(engine, 1, w.out_height), w.out_width = pick(engine, 1, w.out_width);
       }
       if (!may_expand(w.expansion) || flops(w) > 8'000'000) continue;
-      w.in = any_storage(engine, w.in_height, w.in_width, w.in_channels);
-      w.out = any_storage(engine, w.out_height, w.out_width, w.channels);
-      w.residual = residual_storage(engine, w.epilogue, w.out, w.out_height, w.out_width, w.channels);
+      store_anyhow(engine, w, w.in_height, w.in_width, w.in_channels, w.channels);
       return What(w);
     }
   });

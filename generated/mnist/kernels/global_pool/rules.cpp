@@ -4,6 +4,12 @@
 #include "how.h"
 
 namespace specimen::gen {
+namespace {
+
+// At most so many groups, none of them empty.
+int row_groups(const GlobalPool& what, int most) { return divide_up(what.height, divide_up(what.height, most)); }
+
+}  // namespace
 
 GlobalPoolSchedule rule(const GlobalPool& what, Level level) {
   const int vector = channel_vector(what.channels, vector_floats(level)), vectors = divide_up(what.channels, vector);
@@ -12,7 +18,7 @@ GlobalPoolSchedule rule(const GlobalPool& what, Level level) {
   const bool by_rows = rows_stay(what.height, what.width);
   GlobalPoolSchedule how;
   double least = 1e300;
-  for (int block = 1; block <= std::min(8, vectors); ++block) {
+  for (int block = std::min(8, vectors); block >= 1; --block) {
     const int blocks = divide_up(vectors, block);
     // Additions of one sum follow each other four cycles apart; a pixel of four vectors takes about 3 ns.
     const double work = 110.0 * std::max(block, 4) * what.height * what.width;
@@ -20,13 +26,13 @@ GlobalPoolSchedule rule(const GlobalPool& what, Level level) {
       int in_task = divide_up(blocks, parts);
       if (vectors % block != 0 || what.channels % vector != 0) in_task = rows_in_task(blocks, in_task);
       const double cost = busy_time(divide_up(blocks, in_task), in_task * work);
-      if (cost > least * 0.999 && !(cost <= least && block > how.channel_vectors)) continue;
+      if (cost >= least * 0.999) continue;
       least = cost;
       how.channel_vectors = block;
       how.blocks = in_task;
     }
   }
-  if (by_rows) how.row_groups = divide_up(what.height, divide_up(what.height, 8));
+  if (by_rows) how.row_groups = row_groups(what, 8);
   return how;
 }
 
@@ -36,7 +42,7 @@ std::vector<GlobalPoolSchedule> candidates(const GlobalPool& what, Level level) 
     for (int groups : {0, 4, 8}) {
       list.push_back(list[0]);
       list.back().channel_vectors = vectors;
-      list.back().row_groups = std::min(groups, what.height);
+      list.back().row_groups = groups > 0 ? row_groups(what, groups) : 0;
     }
   }
   return list;
