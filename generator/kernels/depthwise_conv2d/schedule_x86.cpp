@@ -14,24 +14,19 @@ HalideKernel depthwise_conv2d_x86(const DepthwiseConv2D& what, const DepthwiseCo
   ImageParam filter = weights_param("filter", {what.channels, what.kernel_width, what.kernel_height});
   Func padded("padded"), sum("sum"), out("out");
   const bool padding = pads(what);
-  const int left = what.padding_left, inside = std::min(what.in_width, touched_width(what) - left);
-  const Expr row = y - what.padding_top;
+  const int first = -what.padding_left, end = first + touched_width(what), inside = std::min(what.in_width, end);
   RDom image(0, inside, "image");
-  std::vector<RDom> borders;
-  if (left > 0) borders.push_back(RDom(0, left, "left"));
-  if (left + inside < touched_width(what))
-    borders.push_back(RDom(left + inside, touched_width(what) - left - inside, "right"));
   padded(c, x, y, n) = undef<float>();
-  padded(c, left + image, y, n) = select(likely(row >= 0) && likely(row < what.in_height),
-                                         in(c, image, clamp(row, 0, what.in_height - 1), n), 0.0f);
-  for (const RDom& border : borders) padded(c, border, y, n) = 0.0f;
+  padded(c, image, y, n) =
+      select(likely(y >= 0) && likely(y < what.in_height), in(c, image, clamp(y, 0, what.in_height - 1), n), 0.0f);
+  zero_beside(padded, first, inside, end, vec);
   const auto at = [&](const Expr& column, const Expr& row) {
     return padding ? padded(c, column, row, n) : in(c, column, row, n);
   };
   RDom r(0, what.kernel_width, 0, what.kernel_height);
   sum(c, x, y, n) = 0.0f;
-  sum(c, x, y, n) += filter(c, r.x, r.y) * at(x * what.stride_width + r.x * what.dilation_width,
-                                              y * what.stride_height + r.y * what.dilation_height);
+  sum(c, x, y, n) += filter(c, r.x, r.y) * at(x * what.stride_width + r.x * what.dilation_width - what.padding_left,
+                                              y * what.stride_height + r.y * what.dilation_height - what.padding_top);
   const ChainAlgorithm chain = apply_image_chain(what.epilogue, sum(c, x, y, n), what.residual, what.channels,
                                                  what.out_width, what.out_height, c, x, y, n);
   define(out, chain, c, x, y, n);
@@ -54,8 +49,6 @@ HalideKernel depthwise_conv2d_x86(const DepthwiseConv2D& what, const DepthwiseCo
     if (padding) {
       padded.compute_at(out, cv).store_in(MemoryType::Heap).bound_extent(c, vec);
       padded.update().reorder(c, image, y).vectorize(c, vec);
-      for (int i = 0; i < static_cast<int>(borders.size()); ++i)
-        padded.update(i + 1).reorder(c, borders[i].x, y).vectorize(c, vec);
     }
   } else {
     out.split(y, yo, yi, rows, what.out_height % rows ? TailStrategy::ShiftInwards : TailStrategy::RoundUp);

@@ -38,10 +38,7 @@ HalideKernel expand_depthwise_x86(const ExpandDepthwise& what, const ExpandDepth
   RDom image(0, inside, "image");
   expanded(c, x, y, n) = undef<float>();
   expanded(c, image, y, n) = select(y >= 0 && y < what.in_height, value(c, image, y, n), 0.0f);
-  std::vector<RDom> borders;
-  if (first < 0) borders.push_back(RDom(first, -first, "left"));
-  if (end > what.in_width) borders.push_back(RDom(what.in_width, end - what.in_width, "right"));
-  for (const RDom& border : borders) expanded(c, border, y, n) = 0.0f;
+  zero_beside(expanded, first, inside, end, vec);
   RDom r(0, what.kernel_width, 0, what.kernel_height, "r");
   total(c, x, y, n) = 0.0f;
   total(c, x, y, n) +=
@@ -81,9 +78,6 @@ HalideKernel expand_depthwise_x86(const ExpandDepthwise& what, const ExpandDepth
   if (rows > 1) expanded.store_at(out, task).fold_storage(y, ring_rows(what, how));
   RVar io("io"), ii("ii");
   expanded.update().split(image, io, ii, columns).reorder(c, ii, io, y).vectorize(c, vec).unroll(c).unroll(ii);
-  for (int i = 0; i < static_cast<int>(borders.size()); ++i) {
-    expanded.update(i + 1).reorder(c, borders[i].x, y).vectorize(c, vec);
-  }
   sum.compute_at(expanded, io).store_in(MemoryType::Stack).bound_extent(c, block).bound_extent(x, columns);
   sum.vectorize(c, vec).unroll(c).unroll(x);
   sum.update().reorder(c, x, y, k[0], k[1]).vectorize(c, vec).unroll(c).unroll(x).unroll(k[0]);

@@ -188,6 +188,18 @@ HalideKernel finish(Halide::Func out, const ChainAlgorithm& chain, std::vector<H
 
 }  // namespace
 
+void zero_beside(Halide::Func padded, int first, int inside, int end, int vec) {
+  const std::vector<Var> v = padded.args();  // c, x, y, n
+  const auto fill = [&](int from, int to) {
+    if (from == to) return;
+    const Halide::RDom border(from, to - from, "border");
+    padded(v[0], border, v[2], v[3]) = 0.0f;
+    padded.update(padded.num_update_definitions() - 1).reorder(v[0], border.x, v[2]).vectorize(v[0], vec);
+  };
+  fill(first, 0);
+  fill(inside, end);
+}
+
 HalideKernel finish_images(Halide::Func out, const ChainAlgorithm& chain, std::vector<Halide::Argument> inputs,
                            const Storage& s, int channels, int width, int height) {
   std::vector<Halide::OutputImageParam> outputs = out.output_buffers();

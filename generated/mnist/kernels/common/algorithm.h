@@ -95,6 +95,10 @@ HalideKernel finish_rows(Halide::Func out, const ChainAlgorithm& chain, std::vec
 HalideKernel finish_sequences(Halide::Func out, const ChainAlgorithm& chain, std::vector<Halide::Argument> inputs,
                               int channels);
 
+// Zeros beside an image whose columns 0 to `inside` the first update of padded(c, x, y, n) writes: in its columns from
+// `first` on and up to `end`, `vec` channels at a time.
+void zero_beside(Halide::Func padded, int first, int inside, int end, int vec);
+
 // Defines `out` with the chain's outputs.
 template <class... Args>
 void define(Halide::Func out, const ChainAlgorithm& chain, const Args&... args) {
