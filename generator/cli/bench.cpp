@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdio>
+#include <cstdlib>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -25,6 +25,14 @@ struct Options {
   bool kernels = false;
 };
 
+// What a program printed after `label`: a word, up to a comma or a space.
+std::string word_after(const std::string& text, std::string_view label) {
+  const std::size_t found = text.find(label);
+  if (found == std::string::npos) return "";
+  const std::size_t first = found + label.size();
+  return text.substr(first, text.find_first_of(", \n", first) - first);
+}
+
 // Runs the built program on made-up weights and numbers; its own clock counts.
 bool time_model(Session& session, const Options& options, const std::string& program, const Plan& plan, Json* result) {
   std::string text;
@@ -36,14 +44,10 @@ bool time_model(Session& session, const Options& options, const std::string& pro
                                       "--level=" + options.level};
   if (options.sequence > 0) command.push_back("--sequence=" + std::to_string(options.sequence));
   if (run_program(command, Printed::keep, &text) != 0) return run_failed(session, plan.model);
-  char level[32] = "";
-  double best = 0, median = 0;
-  const std::size_t about = text.find("level "), times = text.find("synthetic: ");
-  if (about == std::string::npos || times == std::string::npos ||
-      std::sscanf(text.c_str() + about, "level %31[^,]", level) != 1 ||
-      std::sscanf(text.c_str() + times, "synthetic: %lf ms, median %lf ms", &best, &median) != 2) {
-    return run_failed(session, plan.model);
-  }
+  const std::string level = word_after(text, "level ");
+  const double best = std::strtod(word_after(text, "synthetic: ").c_str(), nullptr);
+  const double median = std::strtod(word_after(text, "median ").c_str(), nullptr);
+  if (level.empty() || best <= 0 || median <= 0) return run_failed(session, plan.model);
   *result = {{"model", plan.model}, {"threads", options.threads},
              {"level", level},      {"median_ms", median},
              {"best_ms", best},     {"gflops", static_cast<double>(flops_of(plan, options.sequence)) / median * 1e-6}};

@@ -24,8 +24,10 @@ class Stream {
 
   // True with probability exp(-h), exactly, by comparisons alone (von Neumann, 1951).
   bool survives(double h) {
-    for (; h > 1; h -= 1)
+    while (h > 1) {
       if (!survives_one(1)) return false;
+      h -= 1;
+    }
     return survives_one(h);
   }
 
@@ -53,11 +55,12 @@ class Stream {
   }
   bool survives_one(double h) {
     bool even = true;
-    for (double u = uniform(); u < h; u = uniform()) {
+    for (;;) {
+      const double u = uniform();
+      if (u >= h) return even;
       h = u;
       even = !even;
     }
-    return even;
   }
 
   std::uint64_t state_;

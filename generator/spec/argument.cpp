@@ -187,7 +187,7 @@ Argument Argument::needed(std::string name, std::string_view type, std::string d
   return argument;
 }
 
-Argument Argument::with_default(std::string name, std::string_view type, Value default_value, std::string doc) {
+Argument Argument::with_default(std::string name, std::string_view type, const Value& default_value, std::string doc) {
   Argument argument = needed(std::move(name), type, std::move(doc));
   argument.required = false;
   argument.nullable = default_value.is_null();

@@ -44,7 +44,8 @@ struct Argument {
 
   // For tables in C++: a type that does not parse is a defect of the table and gives an argument of type `any`.
   static Argument needed(std::string name, std::string_view type, std::string doc = "");
-  static Argument with_default(std::string name, std::string_view type, Value default_value, std::string doc = "");
+  static Argument with_default(std::string name, std::string_view type, const Value& default_value,
+                               std::string doc = "");
   Argument& at_least(double v) {
     min = v;
     return *this;

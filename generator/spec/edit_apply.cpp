@@ -126,7 +126,8 @@ bool Expander::replace(const EditCursor& at, Editing& editing) {
   use.edits = at.next();
   use.given = std::move(given);
   use.lets.clear();
-  use.inputs = last.call->from ? std::nullopt : std::optional<Inputs>(std::move(*inputs));
+  use.inputs.reset();
+  if (!last.call->from) use.inputs = std::move(inputs);
   if (last.call->name) {
     use.path = inserted_path(use, editing.name, editing.frame);
     if (!use.path) return false;

@@ -49,7 +49,7 @@ const Value::Object& Expander::arguments_of(Editing& editing) {
   Diagnostics quiet;
   std::optional<Callee> callee = find_callee(editing.use, quiet);
   if (!callee) return *editing.arguments;
-  if (callee->block.valid()) add_variant(callee->block, *editing.arguments);
+  if (!callee->layer) add_variant(callee->block, *editing.arguments);
   const std::vector<Argument>& declared =
       callee->layer ? callee->layer->arguments : callee->block.definition().arguments;
   Scope scope(callee->layer ? nullptr : editing.frame.symbols);

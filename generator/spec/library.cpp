@@ -34,7 +34,7 @@ bool is_spec_path(const std::string& path, const std::string& folder) {
 
 }  // namespace
 
-Library::Library(std::vector<std::string> folders, const LayerTable& layers) : layers_(layers) {
+Library::Library(const std::vector<std::string>& folders, const LayerTable& layers) : layers_(layers) {
   for (const std::string& folder : folders)
     for (const std::string& path : files_below(folder, ".json"))
       if (is_spec_path(path, folder)) add_file(path, false);

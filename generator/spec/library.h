@@ -39,7 +39,7 @@ struct BlockChoice {
 class Library : public BlockNames {
  public:
   // Folders that do not exist are left out. The table outlives the library, the library all specs and spans.
-  Library(std::vector<std::string> folders, const LayerTable& layers);
+  Library(const std::vector<std::string>& folders, const LayerTable& layers);
   ~Library() override;
   Library(const Library&) = delete;
   Library& operator=(const Library&) = delete;

@@ -16,7 +16,7 @@ Json any_of(std::vector<Json> alternatives) {
   if (alternatives.size() == 1) return alternatives[0];
   return {{"anyOf", std::move(alternatives)}};
 }
-Json object(Json properties, std::vector<std::string> required = {}) {
+Json object(Json properties, const std::vector<std::string>& required = {}) {
   Json result = {{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
   if (!required.empty()) result["required"] = required;
   return result;

@@ -210,7 +210,7 @@ void Preparer::vector(const float*& values, Shape shape, const std::string& name
   for (std::size_t i = static_cast<std::size_t>(count); i < round_up(count); ++i) to[i] = 0;
 }
 
-void Preparer::fail(Status status) {
+void Preparer::fail(const Status& status) {
   if (errors_++ == 0) first_error_ = status;
 }
 

@@ -116,8 +116,10 @@ bool DoubleArray::build(const std::vector<Key>& keys) { return Builder(this, key
 
 DoubleArray::Node DoubleArray::walk(std::string_view key) const {
   Node node = kRoot;
-  for (char c : key)
-    if ((node = step(node, c)) == kNone) return kNone;
+  for (char c : key) {
+    node = step(node, c);
+    if (node == kNone) return kNone;
+  }
   return node;
 }
 

@@ -69,7 +69,7 @@ inline Halide::ImageParam weights_param(const char* name, const std::vector<int>
 // exp(scale * x), where that lies between 2^-126 and 2^126; beyond, the nearer of these.
 Halide::Expr bounded_exp(const Halide::Expr& x, float scale);
 
-Halide::Expr apply_step(const Step& step, Halide::Expr x, Halide::Expr operand);
+Halide::Expr apply_step(const Step& step, Halide::Expr x, const Halide::Expr& operand);
 
 // A chain at work: the parameters of its operands, and the values that are outputs.
 struct ChainAlgorithm {

@@ -51,7 +51,7 @@ Expr clamp6(const Expr& x) { return Halide::min(Halide::max(x, 0.0f), 6.0f); }
 
 }  // namespace
 
-Expr apply_step(const Step& step, Expr x, Expr operand) {
+Expr apply_step(const Step& step, Expr x, const Expr& operand) {
   const float parameter = static_cast<float>(step.parameter);
   switch (step.fn) {
     case Fn::relu:
@@ -107,7 +107,7 @@ Expr apply_step(const Step& step, Expr x, Expr operand) {
 namespace {
 
 template <class Tensor>
-ChainAlgorithm apply_chain(const Chain& chain, Expr value, int channels, Var c, Var n, Tensor tensor) {
+ChainAlgorithm apply_chain(const Chain& chain, Expr value, int channels, const Var& c, const Var& n, Tensor tensor) {
   ChainAlgorithm result;
   for (std::size_t i = 0; i < chain.steps.size(); ++i) {
     const Step& step = chain.steps[i];

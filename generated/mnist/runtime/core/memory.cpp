@@ -47,7 +47,7 @@ Status Memory::allocate(std::size_t bytes, const MemoryHook& hook, const char* p
     return Status(StatusCode::invalid_argument, "a memory hook needs both `allocate` and `release`");
   }
   void* memory = hook.allocate ? hook.allocate(hook.data, bytes, kAlignment) : allocate_default(bytes);
-  if (memory && reinterpret_cast<std::uintptr_t>(memory) % kAlignment != 0) {
+  if (hook.release && reinterpret_cast<std::uintptr_t>(memory) % kAlignment != 0) {
     hook.release(hook.data, memory, bytes);
     return Status(StatusCode::invalid_argument, "the memory hook returned memory that is not aligned to %zu bytes",
                   kAlignment);

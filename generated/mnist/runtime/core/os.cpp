@@ -1,12 +1,12 @@
 #include "runtime/core/os.h"
 
 #include <sched.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 
 #if defined(__linux__)
 #include <linux/futex.h>
@@ -43,17 +43,17 @@ int group_quota(const char* mount, char* path, bool unified) {
     int threads = 0;
     if (unified) {
       std::snprintf(name, sizeof name, "%s%s/cpu.max", mount, path);
-      char quota[64];
-      double period = 0;
-      if (read_line(name, line, sizeof line) && std::sscanf(line, "%63s %lf", quota, &period) == 2 && quota[0] != 'm') {
-        threads = threads_of(std::atof(quota), period);
+      if (read_line(name, line, sizeof line)) {
+        char* period = line;
+        const double quota = std::strtod(line, &period);  // 0 of `max`, which is no limit
+        threads = threads_of(quota, std::strtod(period, nullptr));
       }
     } else {
       std::snprintf(name, sizeof name, "%s%s/cpu.cfs_quota_us", mount, path);
       if (read_line(name, line, sizeof line)) {
-        const double quota = std::atof(line);
+        const double quota = std::strtod(line, nullptr);
         std::snprintf(name, sizeof name, "%s%s/cpu.cfs_period_us", mount, path);
-        if (read_line(name, line, sizeof line)) threads = threads_of(quota, std::atof(line));
+        if (read_line(name, line, sizeof line)) threads = threads_of(quota, std::strtod(line, nullptr));
       }
     }
     if (threads > 0 && (best == 0 || threads < best)) best = threads;

@@ -84,7 +84,7 @@ class Preparer {
   const float* find(const std::string& name, Shape shape);
   bool find(const BatchNormNames& names, std::int64_t channels, BatchNorm* norm);
   bool fold(const std::string& bias, const BatchNormNames& names, std::int64_t channels, Fold* result);
-  void fail(Status status);
+  void fail(const Status& status);
 
   PreparedWeights& weights_;
   const ModelInfo& info_;
