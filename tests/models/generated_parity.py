@@ -58,15 +58,15 @@ def difference(values, output):
 
 class Report:
     def __init__(self):
-        self.misses = 0
+        self.misses = []
 
     def line(self, model, what, ok, value, bound):
-        print(f"{'ok    ' if ok else 'MISS  '} {model}: {what}: {value:.3g} (at most {bound:.3g})", flush=True)
-        self.misses += not ok
+        self.claim(model, f"{what}: {value:.3g} (at most {bound:.3g})", ok)
 
     def claim(self, model, what, ok):
         print(f"{'ok    ' if ok else 'MISS  '} {model}: {what}", flush=True)
-        self.misses += not ok
+        if not ok:
+            self.misses.append(f"{model}: {what}")
 
 
 def folder_name(model, arguments):
@@ -270,7 +270,7 @@ def main():
         except Exception:  # one model must not end the others
             report.claim(model, traceback.format_exc(), False)
         print(f"       {model}: {time.monotonic() - begin:.1f} s", flush=True)
-    print(f"{report.misses} misses")
+    print("\n".join([f"misses: {len(report.misses)}", *report.misses]))
     return 1 if report.misses else 0
 
 

@@ -101,7 +101,7 @@ def main():
             run("convert", name, weights, "--to", "keras", "--like", like, "--out", back)
             expected = {v.path: synthetic.parameter(SEED, v.path, list(v.shape)) for v in model.weights}
             check(f"{name} --like", model, {v.path: v for v in model.weights}, expected)
-    print(f"{failures} misses")
+    print(f"misses: {failures}")
     return 1 if failures else 0
 
 

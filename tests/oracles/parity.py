@@ -63,20 +63,28 @@ def main():
     record(tf_models, "record_tf_models.py")
     if arguments.r1_source:
         record(tf_models, "record_tf_models_r1.py", "--source", arguments.r1_source)
-    loads = subprocess.run([sys.executable, "-W", "ignore", os.path.join(HERE, "keras_load.py"), "--specimen",
-                            os.path.join(build, "bin", "specimen")])
     if not os.listdir(answers):
         sys.exit(f"none of {' '.join(arguments.models)} has a reference that runs here")
     environment = {**os.environ, "SPECIMEN_GOLDENS": answers}
-    graphs = subprocess.run([os.path.join(build, "bin", "test_models")], env=environment)
+    failed = []
+
+    def compare(what, *command):
+        if subprocess.run(command, env=environment).returncode != 0:
+            failed.append(what)
+
+    compare("weights that Keras loads", sys.executable, "-W", "ignore", os.path.join(HERE, "keras_load.py"), "--specimen",
+            os.path.join(build, "bin", "specimen"))
+    compare("graphs", os.path.join(build, "bin", "test_models"))
     script = os.path.join(os.path.dirname(HERE), "models", "generated_parity.py")
     folders = ["--bin", os.path.join(build, "bin"), "--work", os.path.join(build, "tests", "models", "live"),
                "--cache", os.path.join(build, "tests", "cache")]
     models = sorted(name[:-5] for name in os.listdir(answers) if name.endswith(".json"))
-    generated = subprocess.run([sys.executable, script, *folders, *models], env=environment)
+    compare("generated models", sys.executable, script, *folders, *models)
     edited = sorted(path.stem for path in pathlib.Path(answers, "edits").glob("*.json"))
-    edits = subprocess.run([sys.executable, script, *folders, "--edits", *edited], env=environment) if edited else None
-    sys.exit(graphs.returncode or generated.returncode or (edits and edits.returncode) or loads.returncode)
+    if edited:
+        compare("generated edits", sys.executable, script, *folders, "--edits", *edited)
+    print(f"{len(models)} models and {len(edited)} edits compared; " + (f"not equal: {', '.join(failed)}" if failed else "all equal"))
+    sys.exit(len(failed) > 0)
 
 
 if __name__ == "__main__":
