@@ -8,7 +8,7 @@ import shutil
 import subprocess
 
 import program
-from program import BUILD, FILES, INTERNAL, ROOT, SPEC, SUCCESS, USAGE, WEIGHTS, specimen
+from program import BUILD, FILES, ROOT, SPEC, SUCCESS, USAGE, WEIGHTS, specimen
 
 COMMANDS = ["list", "show", "new", "diff", "check", "schema", "ops", "generate", "import", "build", "run", "bench", "tune", "tokenize", "weights", "weights check", "weights convert",
             "weights diff", "weights prepare", "weights show", "weights synthetic"]
@@ -132,20 +132,6 @@ class ExitCodes(program.Test):
         shutil.copy(program.specimen_path(), alone)
         result = program.run([alone, "build", "mnist", "--no-check", "--out", self.folder / "mnist"], {"SPECIMEN_DATA": str(ROOT)})
         self.check(result, BUILD, "build_failed", said=["specimen-kernels"])
-
-    def test_defects_of_templates(self):
-        data = self.folder / "data"
-        data.mkdir()
-        for name in ("specs", "runtime", "generator"):
-            (data / name).symlink_to(ROOT / name)
-        shutil.copytree(ROOT / "templates", data / "templates")
-        template = data / "templates" / "c.cpp.mustache"
-        text = template.read_text()
-        for change, arguments in (("{{no_such_name}}", ["--no-check"]), ("int f( {", [])):
-            template.write_text(text + change + "\n")
-            result = specimen("generate", "mnist", "--out", self.folder / "out", *arguments, environment={"SPECIMEN_DATA": str(data)})
-            self.check(result, INTERNAL, "emit_failed", said=["c.cpp.mustache"])
-            self.assertFalse((self.folder / "out").exists(), "half a folder was written")
 
     def test_missing_data(self):
         result = specimen("generate", "mnist", environment={"SPECIMEN_DATA": str(self.folder)})
