@@ -147,6 +147,15 @@ class Tools:
                  "--seed", str(seed), "-o", path])
 
 
+def build_reference(folder, build, cmake, compiler, flags, *settings, launcher="", jobs=2):
+    """mnist's generated folder, without any kernel object, built by its CMakeLists.txt as a user without Halide does."""
+    if launcher:
+        settings = (*settings, f"-DCMAKE_CXX_COMPILER_LAUNCHER={launcher}")
+    run([cmake, "-S", folder, "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", "-DMNIST_KERNELS=reference",
+         f"-DCMAKE_CXX_COMPILER={compiler}", f"-DCMAKE_CXX_FLAGS={' '.join(flags)}", *settings], CCACHE_BASEDIR=folder)
+    run([cmake, "--build", build, "-j", str(jobs)], CCACHE_BASEDIR=folder, CCACHE_NOHASHDIR="1")
+
+
 def headers(folder):
     return sorted(os.path.join(base, f) for base, _, files in os.walk(folder) for f in files if f.endswith(".h"))
 

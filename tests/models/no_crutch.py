@@ -31,13 +31,9 @@ def reference(options):
     with tempfile.TemporaryDirectory(dir=options.work) as folder:
         generated_model.run([options.specimen, "generate", "mnist", "-o", folder, "--no-check"])
         build = os.path.join(folder, "build")
-        flags = " ".join(generated_model.STRICT)
-        launcher = ["-DCMAKE_CXX_COMPILER_LAUNCHER=" + options.launcher] if options.launcher else []
-        generated_model.run([options.cmake, "-S", folder, "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", "-DMNIST_KERNELS=reference",
-                             f"-DCMAKE_CXX_COMPILER={options.compiler}", f"-DCMAKE_CXX_STANDARD={options.standard}",
-                             "-DCMAKE_CXX_EXTENSIONS=OFF", f"-DCMAKE_CXX_FLAGS={flags}", *launcher],
-                            CCACHE_BASEDIR=folder)
-        generated_model.run([options.cmake, "--build", build, "-j", str(options.jobs)], CCACHE_BASEDIR=folder, CCACHE_NOHASHDIR="1")
+        generated_model.build_reference(folder, build, options.cmake, options.compiler, generated_model.STRICT,
+                                        f"-DCMAKE_CXX_STANDARD={options.standard}", "-DCMAKE_CXX_EXTENSIONS=OFF",
+                                        launcher=options.launcher, jobs=options.jobs)
         said = generated_model.run([os.path.join(build, "mnist_test")])
         if "level reference" not in said:
             return [f"mnist_test ran other kernels than the references:\n{said}"]
@@ -45,7 +41,7 @@ def reference(options):
             symbols = generated_model.run(["nm", "-C", os.path.join(build, program)])
             if "__v3" in symbols or "__v4" in symbols:
                 return [f"{program} names a compiled kernel"]
-    print(f"mnist builds with {options.compiler}, C++{options.standard}, {flags}, and passes its test")
+    print(f"mnist builds with {options.compiler}, C++{options.standard}, {' '.join(generated_model.STRICT)}, and passes its test")
     return []
 
 
