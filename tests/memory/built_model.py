@@ -8,6 +8,13 @@ import subprocess
 TOKENS = 33  # of a text: more than a tile, no multiple of one
 
 
+def build(specimen, folder):
+    """The model that the folder is named after, in it."""
+    folder = pathlib.Path(folder)
+    subprocess.run([specimen, "build", folder.name, "--out", folder, "--no-check", "--quiet"], check=True)
+    return folder
+
+
 class BuiltModel:
     def __init__(self, folder, tokens=TOKENS):
         self.folder, self.tokens = pathlib.Path(folder).resolve(), tokens

@@ -1,20 +1,26 @@
 """Nothing in forward() of a generated model reaches malloc, new or mmap, on any thread.
 
 Usage: no_allocation.py SPECIMEN FOLDER...     folders that `specimen build` made
+
+SPECIMEN_FULL=1 builds two models of full size beside the first folder and runs them, too.
 """
 
+import os
 import pathlib
 import subprocess
 import sys
 import tempfile
 
-from built_model import BuiltModel
+from built_model import BuiltModel, build
 
+FULL_SIZE = ["resnet50", "mobilenet_v2"]
 SOURCE = pathlib.Path(__file__).parent / "programs" / "no_allocation.cpp"
 
 
 def main():
     specimen, folders = sys.argv[1], sys.argv[2:]
+    if os.environ.get("SPECIMEN_FULL"):
+        folders += [build(specimen, pathlib.Path(folders[0]).with_name(name)) for name in FULL_SIZE]
     failures = runs = 0
     for folder in folders:
         model = BuiltModel(folder)
