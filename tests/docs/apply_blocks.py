@@ -1,5 +1,9 @@
-"""Applies the C++ blocks of docs/adding_an_op.md and docs/adding_a_kernel_family.md to a copy of the sources and compiles
-every file that they touch, and those that list all ops and families.
+"""Applies the C++ blocks of docs/adding_an_op.md and docs/adding_a_kernel_family.md to a copy of the sources, compiles every
+file that they touch, and links and runs what is new with the libraries of the build folder: the layer's op is built from a spec
+and computed, the family's kernel is compiled by specimen-kernels.
+
+In the folders of WHOLE every source that includes a touched header is compiled. Of the libraries above them (passes, plan, emit,
+cli) only the touched files are, since nearly all of them include such a header: `specimen` itself is not linked.
 
 A block opens with ```cpp file=PATH and, unless it is a whole new file, one of before="...", after="...", replace="...":
 the one line of the file that starts with this text, indentation aside.
@@ -8,6 +12,7 @@ the one line of the file that starts with this text, indentation aside.
 import argparse
 import concurrent.futures
 import glob
+import json
 import os
 import re
 import shutil
@@ -17,8 +22,11 @@ import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PAGES = ["docs/adding_an_op.md", "docs/adding_a_kernel_family.md"]
-# Hold tables over all ops or families without being touched.
-ALSO = ["generator/graph/ops.cpp", "generator/graph/text_print.cpp", "generator/graph/text_parse.cpp", "generator/kernels/catalog_json.cpp"]
+# Where all sources that include a touched header are compiled anew.
+WHOLE = ["generator/graph", "generator/kernels", "generator/compiler"]
+OP_PROGRAM = "tests/docs/programs/scale_by_max.cpp"
+OP_SAYS = ["scale_by_max(%0)", "0.25 0.5 1"]
+INSTANCE = {"symbol": "f32_scale_by_max_20", "level": "v3", "family": "scale_by_max", "what": {"features": 20}, "how": {"lanes": 8}}
 
 
 class Failure(Exception):
@@ -71,43 +79,103 @@ def apply(copy, page, line, path, place, body):
         file.write("\n".join(lines))
 
 
-def compile_file(copy, path, compiler, halide):
-    command = [compiler, "-std=c++20", "-O0", "-Wall", "-Wextra", "-Werror", "-I" + copy + "/generator", "-I" + copy + "/tests",
-               "-I" + copy, "-I" + copy + "/tests/kernels", "-c", os.path.join(copy, path), "-o", os.devnull]
-    if halide:
-        command += ["-isystem", halide]
-    result = subprocess.run(command, capture_output=True, text=True)
-    return path, result.returncode, result.stderr.replace(copy + "/", "")
+def includes(copy, path):
+    """The project's files that a file includes, by their paths in the copy."""
+    with open(os.path.join(copy, path)) as file:
+        names = re.findall(r'^\s*#\s*include\s+"([^"]+)"', file.read(), re.MULTILINE)
+    places = [os.path.dirname(path), "generator"]
+    found = {os.path.normpath(os.path.join(place, name)) for name in names for place in places}
+    return {name for name in found if os.path.isfile(os.path.join(copy, name))}
+
+
+def readers(copy, touched):
+    """The sources that are touched, and those of WHOLE that include a touched file, however deep."""
+    every = [os.path.relpath(path, copy) for folder in WHOLE for path in glob.glob(f"{copy}/{folder}/**/*.*", recursive=True)]
+    direct = {path: includes(copy, path) for path in every}
+    seen, size = set(touched), 0
+    while len(seen) > size:
+        size = len(seen)
+        seen |= {path for path in every if direct[path] & seen}
+    return sorted(path for path in seen if path.endswith(".cpp"))
+
+
+class Build:
+    """Compilers and linkers at work in the copy."""
+
+    def __init__(self, copy, options):
+        self.copy, self.options = copy, options
+        (self.halide,) = glob.glob(ROOT + "/.venv/lib/python3*/site-packages/halide")
+
+    def run(self, command):
+        # From within the copy: paths in commands and messages do not depend on where it is.
+        return subprocess.run(command, cwd=self.copy, capture_output=True, text=True)
+
+    def compile(self, path):
+        command = [*self.options.launcher, self.options.compiler, "-std=c++20", "-O0", "-Wall", "-Wextra", "-Werror", "-Igenerator",
+                   "-Itests", "-I.", "-Itests/kernels", "-isystem", f"{self.halide}/include", "-c", path, "-o", path + ".o"]
+        result = self.run(command)
+        return path, result.returncode, result.stderr
+
+    def link(self, program, sources, libraries, *more):
+        """Objects come before the libraries that hold those of the same sources without the blocks."""
+        command = [self.options.compiler, *(path + ".o" for path in sources), "-o", program,
+                   *(f"{self.options.build}/libspecimen_{name}.a" for name in libraries), *more, "-lfmt"]
+        result = self.run(command)
+        if result.returncode != 0:
+            raise Failure(f"{program} does not link:\n{result.stderr}")
+
+    def run_op(self, sources):
+        self.link("op", [OP_PROGRAM, *sources], ["graph", "spec", "kernels_plain", "base"])
+        result = self.run(["./op"])
+        if result.returncode != 0 or not all(text in result.stdout for text in OP_SAYS):
+            raise Failure(f"the op is not what its page says:\n{result.stdout}{result.stderr}")
+        print("the op is built from a spec and computed")
+
+    def compile_kernel(self, sources):
+        halide = f"{self.halide}/lib64"
+        self.link("kernels", sources, ["compiler", "kernels_halide", "kernels_plain", "base"], f"-L{halide}", f"-Wl,-rpath,{halide}",
+                  "-lHalide")
+        with open(os.path.join(self.copy, "kernels.json"), "w") as file:
+            json.dump({"instances": [INSTANCE]}, file)
+        result = self.run(["./kernels", "compile", "--instances", "kernels.json", "--out", "objects"])
+        if result.returncode != 0 or not os.path.exists(f"{self.copy}/objects/{INSTANCE['symbol']}__{INSTANCE['level']}.o"):
+            raise Failure(f"the family's kernel is not compiled:\n{result.stdout}{result.stderr}")
+        print("the family's kernel is compiled")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("--build", required=True, help="folder of the libraries")
     parser.add_argument("--compiler", default="g++")
+    parser.add_argument("--launcher", nargs="*", default=[])
     parser.add_argument("--jobs", type=int, default=1)
-    arguments = parser.parse_args()
-    halide = (glob.glob(ROOT + "/.venv/lib/python3*/site-packages/halide/include") or [""])[0]
+    options = parser.parse_args()
+    options.build = os.path.abspath(options.build)
     with tempfile.TemporaryDirectory() as copy:
-        for folder in ["generator", "runtime", "tests/kernels"]:
+        for folder in ["generator", "runtime", "tests/kernels", "tests/docs/programs"]:
             shutil.copytree(os.path.join(ROOT, folder), os.path.join(copy, folder))
-        touched = list(ALSO)
+        touched = set()
         try:
             for page in PAGES:
                 for line, path, place, body in blocks(page):
                     apply(copy, page, line, path, place, body)
-                    if path.endswith(".cpp") and path not in touched:
-                        touched.append(path)
+                    touched.add(path)
+            sources = readers(copy, touched)
+            build, failed = Build(copy, options), 0
+            with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+                for path, status, errors in pool.map(build.compile, [*sources, OP_PROGRAM]):
+                    print(f"{path}: {'compiles' if status == 0 else 'does not compile'}", flush=True)
+                    if status != 0:
+                        failed += 1
+                        print(errors)
+            if failed:
+                raise Failure(f"{failed} of {len(sources) + 1} files do not compile")
+            build.run_op([path for path in sources if path.startswith("generator/graph/")])
+            build.compile_kernel([path for path in sources if path.startswith(("generator/kernels/", "generator/compiler/"))])
         except Failure as failure:
             print(failure)
             return 1
-        failed = 0
-        with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
-            for path, status, errors in pool.map(lambda p: compile_file(copy, p, arguments.compiler, halide), touched):
-                print(f"{path}: {'compiles' if status == 0 else 'does not compile'}", flush=True)
-                if status != 0:
-                    failed += 1
-                    print(errors)
-        print(f"{len(touched) - failed} of {len(touched)} files compile")
-        return 1 if failed else 0
+    return 0
 
 
 if __name__ == "__main__":
