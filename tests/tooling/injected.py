@@ -30,7 +30,8 @@ class Injected(program.Test):
     def refused(self, text, *arguments):
         """What is said of this text of the template, as a defect of ours."""
         self.template.write_text(text)
-        result = specimen("generate", "mnist", "--runtime=shared", "--out", self.out, *arguments, environment={"SPECIMEN_DATA": str(self.data)})
+        result = specimen("generate", "mnist", "--runtime=shared", "--out", self.out, *arguments,
+                          environment={"SPECIMEN_DATA": str(self.data)})
         self.check(result, INTERNAL, "emit_failed")
         self.assertFalse(self.out.exists(), "half a folder was written")
         return result.stderr
@@ -54,14 +55,16 @@ class Injected(program.Test):
         self.reported("  if (batch < 0) throw 1;  // [throw]\n")
 
     def test_virtual_call(self):
-        self.reported("  Base* base = nullptr;\n  if (base) base->run();  // [virtual_call]\n", "struct Base {\n  virtual void run() {}\n};\n")
+        self.reported("  Base* base = nullptr;\n  if (base) base->run();  // [virtual_call]\n",
+                      "struct Base {\n  virtual void run() {}\n};\n")
 
     def test_std_function(self):
-        self.reported("  if (hook) hook(2);  // [std_function]\n", "static std::function<void(int)> hook;\n", "#include <functional>  // [header]\n")
+        self.reported("  if (hook) hook(2);  // [std_function]\n", "static std::function<void(int)> hook;\n",
+                      "#include <functional>  // [header]\n")
 
     def test_push_back_behind_a_typedef(self):
-        self.reported("  list.push_back(3);  // [allocation]\n", "using Things = std::vector<int>;\ntypedef Things List;\nstatic List list;\n",
-                      "#include <vector>\n")
+        self.reported("  list.push_back(3);  // [allocation]\n",
+                      "using Things = std::vector<int>;\ntypedef Things List;\nstatic List list;\n", "#include <vector>\n")
 
     def test_allocation_two_calls_deep(self):
         self.reported("  helper(3);\n", "static int* deep(unsigned n) {\n  return new int[n];  // [allocation]\n}\n"
