@@ -1,18 +1,20 @@
 // minilm from the command line: token_ids (batch, sequence), segment_ids (batch, sequence), padding_mask (batch,
 // sequence) -> embedding (batch, 384).
 //
-//   minilm WEIGHTS INPUT... [--threads=N] [--level=v3|v4] [--repeat=N] [--save-prepared=FILE] [--sequence=N]
+//   minilm WEIGHTS INPUT... [--threads=N] [--level=v3|v4] [--repeat=N] [--top=N] [--labels=FILE] [--save-prepared=FILE]
+//   [--sequence=N]
 //       [--vocabulary=FILE] [--cased] [--pair]
 //
 // WEIGHTS is a safetensors file or a file of prepared weights; `synthetic` stands for made-up numbers, to time the
 // network. INPUT is a text, `@FILE` or `-` (standard input) with a text a line, or a safetensors file with a tensor for
 // each input of the model, by its name; or again `synthetic`, of --sequence tokens. After `--` nothing is an option.
+// --top is how many of the largest values are printed, --labels a text file with the classes' names, one a line.
 //
 // --vocabulary names the vocab.txt or tokenizer.json that belongs to the weights. --cased keeps capitals and accents,
 // which tokenizer.json says itself. --pair takes texts two by two, those of lines with a tab between them.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: cacb7b422aa95377
+// files. specimen-hash: 167efc94ab593493
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -37,12 +39,31 @@ namespace {
 using specimen::Status;
 using specimen::StatusCode;
 
+// The names of the classes, and how many of them are printed.
+struct Labels {
+  int top = 5;
+  std::vector<std::string> names;
+
+  // A name a line.
+  Status read(const char* path) {
+    specimen::MappedFile file;
+    if (Status status = file.open(path); !status) return status;
+    for (std::size_t i = 0, begin = 0; i <= file.size(); ++i) {
+      if (i < file.size() ? file.data()[i] != '\n' : begin == i) continue;
+      names.emplace_back(reinterpret_cast<const char*>(file.data()) + begin, i - begin);
+      begin = i + 1;
+    }
+    return Status();
+  }
+};
+
 struct Arguments {
   std::vector<const char*> files;
   int threads = 0;
   int repeat = 1;
   int sequence = 128;
   specimen::Level level = specimen::Level::automatic;
+  Labels labels;
   const char* save_prepared = nullptr;
   const char* vocabulary = nullptr;
   bool cased = false, pair = false;
@@ -67,6 +88,13 @@ bool parse(int argc, char** argv, Arguments* arguments) {
       if ((arguments->threads = number(a + 10)) < 0) return false;
     } else if (std::strncmp(a, "--repeat=", 9) == 0) {
       if ((arguments->repeat = number(a + 9)) < 1) return false;
+    } else if (std::strncmp(a, "--top=", 6) == 0) {
+      if ((arguments->labels.top = number(a + 6)) < 1) return false;
+    } else if (std::strncmp(a, "--labels=", 9) == 0) {
+      if (Status status = arguments->labels.read(a + 9); !status) {
+        std::fprintf(stderr, "%s\n", status.message());
+        return false;
+      }
     } else if (std::strncmp(a, "--sequence=", 11) == 0) {
       arguments->sequence = number(a + 11);
       if (arguments->sequence < 1 || arguments->sequence > minilm::kMaxSequence) return false;
@@ -177,11 +205,13 @@ std::vector<std::size_t> largest(const float* values, std::size_t size, std::siz
   return found;
 }
 
-// The largest values of an output, with their indices.
-void print_top(const char* name, const std::vector<float>& values) {
+// The largest values of an output, with their indices and names.
+void print_top(const char* name, const std::vector<float>& values, const Labels& labels) {
   std::printf("  %s\n", name);
-  for (std::size_t i : largest(values.data(), values.size(), 5)) {
-    std::printf("    %5zu  %g\n", i, static_cast<double>(values[i]));
+  const bool named = labels.names.size() == values.size();
+  for (std::size_t i : largest(values.data(), values.size(), static_cast<std::size_t>(labels.top))) {
+    std::printf("    %5zu  %-10g%s%s\n", i, static_cast<double>(values[i]), named ? "  " : "",
+                named ? labels.names[i].c_str() : "");
   }
 }
 
@@ -376,7 +406,7 @@ Status run_file(minilm::Context& context, const Arguments& arguments, const char
   if (status) status = run_timed(context, inputs, arguments.repeat, &outputs, &times);
   if (!status) return Status(status.code(), "%s: %s", path, status.message());
   std::printf("%s: %.4f ms, median %.4f ms of %d\n", path, times[0], times[times.size() / 2], arguments.repeat);
-  print_top("embedding", outputs.embedding);
+  print_top("embedding", outputs.embedding, arguments.labels);
   return Status();
 }
 
@@ -417,8 +447,8 @@ int main(int argc, char** argv) {
   Arguments arguments;
   if (!parse(argc, argv, &arguments)) {
     std::fprintf(stderr,
-                 "usage: %s WEIGHTS INPUT... [--threads=N] [--level=v3|v4|reference] [--repeat=N] "
-                 "[--save-prepared=FILE] [--sequence=N] [--vocabulary=FILE] [--cased] [--pair]\n",
+                 "usage: %s WEIGHTS INPUT... [--threads=N] [--level=v3|v4|reference] [--repeat=N] [--top=N] "
+                 "[--labels=FILE] [--save-prepared=FILE] [--sequence=N] [--vocabulary=FILE] [--cased] [--pair]\n",
                  argv[0]);
     return 2;
   }

@@ -1,13 +1,14 @@
 // mnist from the command line: image (batch, 28, 28, 1) -> logits (batch, 10).
 //
-//   mnist WEIGHTS INPUT... [--threads=N] [--level=v3|v4] [--repeat=N] [--save-prepared=FILE]
+//   mnist WEIGHTS INPUT... [--threads=N] [--level=v3|v4] [--repeat=N] [--top=N] [--labels=FILE] [--save-prepared=FILE]
 //
 // WEIGHTS is a safetensors file or a file of prepared weights; `synthetic` stands for made-up numbers, to time the
 // network. INPUT is a picture (JPEG or PNG), or a safetensors file with a tensor for each input of the model, by its
 // name; or again `synthetic`. After `--` nothing is an option.
+// --top is how many of the largest values are printed, --labels a text file with the classes' names, one a line.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 4913b59b5c1aef9a
+// specimen-hash: e6105d8f78f9d2f8
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -16,6 +17,7 @@
 #include <vector>
 
 #include "mnist.h"
+#include "runtime/core/mapped_file.h"
 #include "runtime/core/os.h"
 #include "runtime/core/safetensors.h"
 #include "runtime/core/synthetic_input.h"
@@ -28,11 +30,30 @@ namespace {
 using specimen::Status;
 using specimen::StatusCode;
 
+// The names of the classes, and how many of them are printed.
+struct Labels {
+  int top = 5;
+  std::vector<std::string> names;
+
+  // A name a line.
+  Status read(const char* path) {
+    specimen::MappedFile file;
+    if (Status status = file.open(path); !status) return status;
+    for (std::size_t i = 0, begin = 0; i <= file.size(); ++i) {
+      if (i < file.size() ? file.data()[i] != '\n' : begin == i) continue;
+      names.emplace_back(reinterpret_cast<const char*>(file.data()) + begin, i - begin);
+      begin = i + 1;
+    }
+    return Status();
+  }
+};
+
 struct Arguments {
   std::vector<const char*> files;
   int threads = 0;
   int repeat = 1;
   specimen::Level level = specimen::Level::automatic;
+  Labels labels;
   const char* save_prepared = nullptr;
 };
 
@@ -55,6 +76,13 @@ bool parse(int argc, char** argv, Arguments* arguments) {
       if ((arguments->threads = number(a + 10)) < 0) return false;
     } else if (std::strncmp(a, "--repeat=", 9) == 0) {
       if ((arguments->repeat = number(a + 9)) < 1) return false;
+    } else if (std::strncmp(a, "--top=", 6) == 0) {
+      if ((arguments->labels.top = number(a + 6)) < 1) return false;
+    } else if (std::strncmp(a, "--labels=", 9) == 0) {
+      if (Status status = arguments->labels.read(a + 9); !status) {
+        std::fprintf(stderr, "%s\n", status.message());
+        return false;
+      }
     } else if (std::strncmp(a, "--level=", 8) == 0) {
       if (!specimen::parse_level(a + 8, &arguments->level)) return false;
     } else if (std::strncmp(a, "--save-prepared=", 16) == 0) {
@@ -154,11 +182,13 @@ std::vector<std::size_t> largest(const float* values, std::size_t size, std::siz
   return found;
 }
 
-// The largest values of an output, with their indices.
-void print_top(const char* name, const std::vector<float>& values) {
+// The largest values of an output, with their indices and names.
+void print_top(const char* name, const std::vector<float>& values, const Labels& labels) {
   std::printf("  %s\n", name);
-  for (std::size_t i : largest(values.data(), values.size(), 5)) {
-    std::printf("    %5zu  %g\n", i, static_cast<double>(values[i]));
+  const bool named = labels.names.size() == values.size();
+  for (std::size_t i : largest(values.data(), values.size(), static_cast<std::size_t>(labels.top))) {
+    std::printf("    %5zu  %-10g%s%s\n", i, static_cast<double>(values[i]), named ? "  " : "",
+                named ? labels.names[i].c_str() : "");
   }
 }
 
@@ -187,7 +217,7 @@ Status run_file(mnist::Context& context, const Arguments& arguments, const char*
   if (status) status = run_timed(context, inputs, arguments.repeat, &outputs, &times);
   if (!status) return Status(status.code(), "%s: %s", path, status.message());
   std::printf("%s: %.4f ms, median %.4f ms of %d\n", path, times[0], times[times.size() / 2], arguments.repeat);
-  print_top("logits", outputs.logits);
+  print_top("logits", outputs.logits, arguments.labels);
   return Status();
 }
 
@@ -226,10 +256,10 @@ Status run(const Arguments& arguments) {
 int main(int argc, char** argv) {
   Arguments arguments;
   if (!parse(argc, argv, &arguments)) {
-    std::fprintf(
-        stderr,
-        "usage: %s WEIGHTS INPUT... [--threads=N] [--level=v3|v4|reference] [--repeat=N] [--save-prepared=FILE]\n",
-        argv[0]);
+    std::fprintf(stderr,
+                 "usage: %s WEIGHTS INPUT... [--threads=N] [--level=v3|v4|reference] [--repeat=N] [--top=N] "
+                 "[--labels=FILE] [--save-prepared=FILE]\n",
+                 argv[0]);
     return 2;
   }
   const Status status = run(arguments);

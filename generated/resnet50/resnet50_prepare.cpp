@@ -2,7 +2,7 @@
 // filters are laid out in panels of 16 output channels. Also what the model says of itself, and how it is opened.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 491b4f4ec396c3ec
+// specimen-hash: f9bb41d142f5896a
 #include "resnet50.h"
 #include "resnet50_kernels.h"
 #include "runtime/core/prepare.h"
@@ -189,7 +189,11 @@ static constexpr specimen::TensorInfo kInputs[] = {
 };
 
 static constexpr specimen::TensorInfo kOutputs[] = {
-    {"logits", specimen::DType::f32, 2, {specimen::kBatch, 1001}, "{\"kind\": \"logits\"}"},
+    {"logits",
+     specimen::DType::f32,
+     2,
+     {specimen::kBatch, 1001},
+     "{\"kind\": \"logits\", \"labels\": \"imagenet_1001\"}"},
 };
 
 // Paths of the ops in order of execution: what an observer is told.

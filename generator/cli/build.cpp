@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "cli/generate.h"
+#include "emit/text.h"
 #include "kernels/catalog_json.h"
 
 namespace specimen::gen {
@@ -21,11 +22,32 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr int kNoProgram = 127;  // what a child exits with that could not start
+
 bool step(Session& session, const std::vector<std::string>& command, bool quiet, const char* what) {
-  if (run_program(command, quiet ? Printed::drop : Printed::show) == 0) return true;
-  session.diagnostics.error(Kind::build_failed, Span{}, "{} failed", what)
-      .note("the command was: {}", fmt::join(command, " "));
+  const int status = run_program(command, quiet ? Printed::drop : Printed::show);
+  if (status == 0) return true;
+  Diagnostic& failed = session.diagnostics.error(Kind::build_failed, Span{}, "{} failed", what)
+                           .note("the command was: {}", fmt::join(command, " "));
+  if (status == kNoProgram)
+    failed.note("there is no program `{}`; of CMake, CMAKE in the environment names one", command[0]);
   return false;
+}
+
+// CMake: the one that the environment names, else that of the project's set-up, else the system's.
+std::string cmake_program() {
+  if (const char* named = std::getenv("CMAKE")) return named;
+  const std::string own = Session::data_folder() + "/.venv/bin/cmake";
+  return file_exists(own) ? own : "cmake";
+}
+
+bool compile_kernels(Session& session, const Plan& plan, const BuildOptions& options, const std::string& jobs) {
+  const std::string instances = options.out + "/kernels/instances.json";
+  return write_file(instances, to_json(instances_of(plan)).dump(1) + "\n", session.diagnostics) &&
+         step(session,
+              {Session::kernels_program(), "compile", "--instances", instances, "--out",
+               options.out + "/kernels/lib/x86_64-Linux", "--cache", cache_folder() + "/kernels", "-j", jobs},
+              options.quiet, "compiling the kernels");
 }
 
 }  // namespace
@@ -83,31 +105,26 @@ bool build_model(Session& session, const Plan& plan, const BuildOptions& options
   const auto files = generate_model(session, plan, generate);
   if (!files || !write_files(session, *files, options.out, false)) return false;
 
-  const std::string objects = options.out + "/kernels/lib/x86_64-Linux";
-  const std::string instances = options.out + "/kernels/instances.json";
-  if (!write_file(instances, to_json(instances_of(plan)).dump(1) + "\n", session.diagnostics)) return false;
   const std::string jobs =
       std::to_string(options.jobs > 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency()));
-  if (!step(session,
-            {Session::kernels_program(), "compile", "--instances", instances, "--out", objects, "--cache",
-             cache_folder() + "/kernels", "-j", jobs},
-            options.quiet, "compiling the kernels")) {
-    return false;
-  }
-  const std::string build = options.out + "/build";
-  const char* cmake = std::getenv("CMAKE");
-  return step(session, {cmake ? cmake : "cmake", "-S", options.out, "-B", build, "-DCMAKE_BUILD_TYPE=Release"}, true,
+  if (!options.reference && !compile_kernels(session, plan, options, jobs)) return false;
+  const std::string build = options.out + "/build", cmake = cmake_program();
+  const std::string kernels = "-D" + upper(plan.model) + "_KERNELS=" + (options.reference ? "reference" : "objects");
+  return step(session, {cmake, "-S", options.out, "-B", build, "-DCMAKE_BUILD_TYPE=Release", kernels}, true,
               "configuring the model") &&
-         step(session, {cmake ? cmake : "cmake", "--build", build, "-j", jobs}, options.quiet, "building the model");
+         step(session, {cmake, "--build", build, "-j", jobs}, options.quiet, "building the model");
 }
 
-std::optional<std::string> build_program(Session& session, const Plan& plan, const ModelArguments& model) {
+std::optional<std::string> build_program(Session& session, const Plan& plan, const ModelArguments& model,
+                                         bool reference) {
   std::string text = model.model + " " + model.tune;
+  if (reference) text += " reference";
   for (const std::string& setting : model.settings) text += " " + setting;
   BuildOptions build;
   build.out = cache_folder() + "/models/" + fs::path(model.model).stem().string() + "-" + hash_text(text);
   build.check = false;
   build.quiet = true;
+  build.reference = reference;
   if (!build_model(session, plan, build)) return std::nullopt;
   return build.out + "/build/" + plan.model;
 }
@@ -121,6 +138,7 @@ void add_build(CLI::App& app, Session& session) {
   command->add_option("-o,--out", options->out, "The folder; the model's name by default");
   command->add_option("-j,--jobs", options->jobs, "Processes; one for each processor by default");
   command->add_flag("!--no-check", options->check, "Skips checking what was generated");
+  command->add_flag("--reference", options->reference, "The kernels in plain C++: any machine runs them, slowly");
   command->add_flag("-q,--quiet", options->quiet, "Says nothing but errors");
   command->footer(
       "Example:\n  specimen build resnet50 --out models/resnet50\n  models/resnet50/build/resnet50 weights.safetensors "

@@ -13,6 +13,7 @@ struct BuildOptions {
   int jobs = 0;     // 0: one for each processor
   bool check = true;
   bool quiet = false;
+  bool reference = false;  // the kernels in plain C++: any machine runs them, slowly
 };
 
 // Where objects of kernels are kept by content, so that models share them: SPECIMEN_CACHE, else the user's cache
@@ -27,7 +28,8 @@ bool build_model(Session& session, const Plan& plan, const BuildOptions& options
 
 // Builds the model where `run` and `bench` keep what they built, and says where its program is. `model` is what the
 // plan was made of: a second time starts at once.
-std::optional<std::string> build_program(Session& session, const Plan& plan, const ModelArguments& model);
+std::optional<std::string> build_program(Session& session, const Plan& plan, const ModelArguments& model,
+                                         bool reference = false);
 
 // Runs a program and waits. Its exit status, or -1. Standard output: shown, thrown away, or kept in `text`.
 enum class Printed : std::uint8_t { show, drop, keep };

@@ -1,6 +1,7 @@
 // specimen check: reads specs and says what is wrong with them.
 #include <fmt/format.h>
 
+#include "cli/labels.h"
 #include "cli/session.h"
 #include "graph/text.h"
 #include "graph/verify.h"
@@ -36,9 +37,9 @@ void check(Session& session, const Options& options) {
   }
   if (options.emit == "final") return print_text(print(graph));
   const auto plan = plan_graph(session, graph, options.model);
-  if (!plan) return;
+  if (!plan || !labels_file(session, *plan)) return;
   if (options.emit == "plan") return print_text(to_json(*plan));
-  if (options.emit.empty()) fmt::print("{}: fine\n", options.model.model);
+  if (options.emit.empty() && !session.json) fmt::print("{}: fine\n", options.model.model);
 }
 
 }  // namespace
@@ -52,6 +53,7 @@ void add_check(CLI::App& app, Session& session) {
       ->add_option("--emit", options->emit,
                    "Prints a stage as text: graph, passes, final (the graph after all passes), plan")
       ->check(CLI::IsMember({"graph", "passes", "final", "plan"}));
+  command->add_flag("--json", session.json, "Says what is wrong as JSON, to stderr");
   command->footer("Examples:\n  specimen check my/net.json\n  specimen check resnet50 --emit plan");
   command->callback([options, &session] {
     check(session, *options);

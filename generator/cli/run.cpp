@@ -7,7 +7,9 @@
 
 #include "base/file.h"
 #include "cli/build.h"
+#include "cli/labels.h"
 #include "plan/text_inputs.h"
+#include "runtime/core/level.h"
 #include "runtime/core/mapped_file.h"
 #include "runtime/core/safetensors.h"
 #include "runtime/core/weights.h"
@@ -22,9 +24,9 @@ struct Options {
   ModelArguments model;
   std::string weights;
   std::vector<std::string> inputs;
-  int threads = 0, repeat = 1;
+  int threads = 0, repeat = 1, top = 5;
   std::string level = "auto";
-  std::string vocabulary;
+  std::string labels, vocabulary;
   bool cased = false, pair = false;
 };
 
@@ -75,6 +77,23 @@ std::vector<std::string> text_options(Session& session, const Options& options) 
   return list;
 }
 
+// The option of the program that names the classes: --labels, or the list that the spec names.
+std::vector<std::string> label_options(Session& session, const Options& options, const Plan& plan) {
+  const auto path = options.labels.empty() ? labels_file(session, plan) : options.labels;
+  if (!path || path->empty()) return {};
+  const auto fit = labels_fit(session, plan, *path);
+  if (!fit) return {};
+  if (*fit) return {"--labels=" + *path};
+  if (options.labels.empty()) {  // as after `--set classes=7`
+    fmt::print(stderr, "labels: `{}` has another number of classes than {} names; their numbers are printed\n",
+               plan.model, *path);
+  } else {
+    session.diagnostics.error(Kind::labels_count, Span{}, "no output of `{}` has as many values as `{}` has names",
+                              plan.model, *path);
+  }
+  return {};
+}
+
 void run(Session& session, const Options& options) {
   if (!file_exists(options.weights)) {
     session.diagnostics.error(Kind::file_not_found, Span{}, "there is no file `{}`", options.weights)
@@ -97,11 +116,15 @@ void run(Session& session, const Options& options) {
                               "`{}` reads no texts, so there is nothing for --vocabulary, --cased and --pair to say",
                               plan->model);
   }
+  for (std::string& option : label_options(session, options, *plan)) more.push_back(std::move(option));
   if (session.diagnostics.has_errors()) return;
-  const auto program = build_program(session, *plan, options.model);
+  const bool reference =
+      options.level == "reference" || (options.level == "auto" && detect_level() == specimen::Level::reference);
+  const auto program = build_program(session, *plan, options.model, reference);
   if (!program) return;
   std::vector<std::string> command = {*program, "--threads=" + std::to_string(options.threads),
-                                      "--repeat=" + std::to_string(options.repeat), "--level=" + options.level};
+                                      "--repeat=" + std::to_string(options.repeat), "--level=" + options.level,
+                                      "--top=" + std::to_string(options.top)};
   command.insert(command.end(), more.begin(), more.end());
   command.insert(command.end(), {"--", options.weights});
   command.insert(command.end(), options.inputs.begin(), options.inputs.end());
@@ -126,6 +149,10 @@ void add_run(CLI::App& app, Session& session) {
   command->add_option("--repeat", options->repeat, "Runs, for times");
   command->add_option("--level", options->level, "Instruction set level")
       ->check(CLI::IsMember({"auto", "v3", "v4", "reference"}));
+  command->add_option("--top", options->top, "How many of the largest values are printed")
+      ->check(CLI::Range(1, 1000000));
+  command->add_option("--labels", options->labels,
+                      "A file with the names of the classes, one a line; by default the list that the spec names");
   command->add_option("--vocabulary", options->vocabulary,
                       "Of texts: vocab.txt or tokenizer.json; by default the one beside the weights");
   command->add_flag("--cased", options->cased, "Of texts: keep capitals and accents; tokenizer.json says it itself");

@@ -43,12 +43,14 @@ std::string Session::data_folder() {
 
 std::string Session::kernels_program() { return (program_folder() / "specimen-kernels").string(); }
 
+std::vector<std::string> Session::all_spec_folders() const {
+  std::vector<std::string> folders = spec_folders;
+  folders.push_back((fs::path(data_folder()) / "specs").string());
+  return folders;
+}
+
 Library& Session::library() {
-  if (!library_) {
-    std::vector<std::string> folders = spec_folders;
-    folders.push_back((fs::path(data_folder()) / "specs").string());
-    library_ = std::make_unique<Library>(std::move(folders), layer_table());
-  }
+  if (!library_) library_ = std::make_unique<Library>(all_spec_folders(), layer_table());
   return *library_;
 }
 

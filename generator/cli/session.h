@@ -27,6 +27,7 @@ class Session {
   int exit_code = 0;
 
   Library& library();
+  std::vector<std::string> all_spec_folders() const;  // --specs, then the project's own
   // Where the project's specs, templates and runtime are: beside the sources, or installed.
   static std::string data_folder();
   // The program that compiles kernels, beside this one.

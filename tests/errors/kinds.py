@@ -7,6 +7,8 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ROW = re.compile(r'^DIAGNOSTIC\((\w+), (error|warning), (\w+), "([^"]+)"\)$', re.MULTILINE)
 
+LEFT_TO_OTHERS = re.compile(r"kElsewhere = \{.*?\};", re.DOTALL)
+
 
 def texts(folder, *suffixes):
     return [path.read_text(errors="replace") for path in sorted(folder.rglob("*")) if path.suffix in suffixes]
@@ -19,7 +21,8 @@ def main():
     if len(rows) != len(re.findall(r"^DIAGNOSTIC\(", table, re.MULTILINE)):
         failures.append("a row of diagnostics.def has another form")
     sources = " ".join(texts(ROOT / "generator", ".cpp", ".h"))
-    tests = " ".join(texts(ROOT / "tests", ".cpp", ".h", ".py"))
+    # That a list says which kinds are other tests' is no test.
+    tests = LEFT_TO_OTHERS.sub("", " ".join(texts(ROOT / "tests", ".cpp", ".h", ".py")))
     exit_classes = re.findall(r"^  (\w+) = \d+,", (ROOT / "generator/base/diagnostics.h").read_text(), re.MULTILINE)
     for name, _, exit_class, _ in rows:
         if not re.search(rf"Kind::{name}\b", sources):

@@ -118,6 +118,7 @@ class Specs(program.Test):
                                    {"Add": {}, "name": "y", "from": ["c", "x"]}]))
         self.refused(model(layers=[{"Dense": {"units": 3}, "name": "y", "from": "z"}]), "tensor_unknown")
         self.refused(model(layers=[FLAT, dense("y"), dense("y")]), "name_duplicate")
+        self.refused(model(layers=[FLAT, dense("a"), {**dense("y"), "weights_of": "a"}]), "weights_of_shape")
         self.refused(model(outputs={"z": {}}), "tensor_unknown")
         self.refused(model(arguments={"n": {"type": "int", "default": "a"}}))
         self.refused(model(arguments={"n": {"type": "int", "default": 3, "min": 5}}))

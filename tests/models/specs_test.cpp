@@ -8,8 +8,10 @@
 #include "base/diagnostics.h"
 #include "base/hash.h"
 #include "graph/layers/layer.h"
+#include "graph/text.h"
 #include "graph/verify.h"
 #include "models/synthetic_model.h"
+#include "passes/passes.h"
 #include "spec/library.h"
 
 namespace specimen::gen {
@@ -50,6 +52,22 @@ TEST_P(SpecTest, HasItsInputsAndOutputs) {
   for (const auto& [name, output] : golden.cases[0].outputs) recorded_outputs.insert(name);
   EXPECT_EQ(inputs, recorded_inputs);
   EXPECT_EQ(outputs, recorded_outputs);
+}
+
+// Each pass leaves a sound graph, whose text is read back as the same graph.
+TEST_P(SpecTest, EveryPassLeavesASoundGraph) {
+  const SyntheticModel model = build_model(GetParam(), GetParam().cases[0]);
+  ASSERT_EQ(model.diagnostics, "");
+  const auto check = [](const Graph& graph, const char* when) {
+    EXPECT_EQ(verify(graph), "") << when;
+    const std::string text = print(graph);
+    Graph parsed;
+    std::string error;
+    ASSERT_TRUE(parse(text, &parsed, &error)) << when << ": " << error;
+    EXPECT_EQ(print(parsed), text) << when;
+  };
+  check(model.graph, "as the spec says it");
+  run_passes(model.graph, [&](const Pass& pass, const Graph& graph) { check(graph, pass.name); });
 }
 
 TEST_P(SpecTest, GoldenBites) {
