@@ -68,7 +68,7 @@ bool write_file(const std::string& path, std::string_view bytes, Diagnostics& di
     fs::create_directories(folder, failure);
     if (failure) return fail(failure.message());
   }
-  if (fs::is_directory(path, failure)) return fail("it is a folder");
+  if (const std::string obstacle = write_obstacle(path); !obstacle.empty()) return fail(obstacle);
 
   std::string temporary = path + ".XXXXXX";
   int descriptor = mkstemp(temporary.data());
@@ -86,6 +86,20 @@ bool write_file(const std::string& path, std::string_view bytes, Diagnostics& di
   if (good) return true;
   unlink(temporary.c_str());
   return fail(std::strerror(code));
+}
+
+std::string write_obstacle(const std::string& path) {
+  std::error_code failure;
+  const fs::file_status status = fs::status(path, failure);
+  if (!fs::exists(status) || fs::is_regular_file(status)) return "";
+  return fs::is_directory(status) ? "it is a folder" : "it is no regular file";
+}
+
+Diagnostic& missing_file(const std::string& path, Diagnostics& diagnostics) {
+  std::error_code failure;
+  const bool there = fs::exists(fs::symlink_status(path, failure));
+  return there ? diagnostics.error(Kind::file_unreadable, Span{}, "`{}` is no regular file", printable(path))
+               : diagnostics.error(Kind::file_not_found, Span{}, "there is no file `{}`", printable(path));
 }
 
 bool file_exists(const std::string& path) {

@@ -16,10 +16,15 @@ std::optional<std::string> read_file(const std::string& path, std::uint64_t limi
                                      const Span& span = {});
 
 // Writes to a temporary file beside `path` and renames it, making folders as needed. Leaves a file with equal bytes
-// alone (its time stamp too).
+// alone (its time stamp too). Devices, pipes and folders are not replaced.
 bool write_file(const std::string& path, std::string_view bytes, Diagnostics& diagnostics);
 
+// Why a file of that name cannot be written: something that is no file has it. Empty: it can.
+std::string write_obstacle(const std::string& path);
+
 bool file_exists(const std::string& path);
+// The diagnostic of a file that is wanted and is none: it is not there, or it is a folder or a device.
+Diagnostic& missing_file(const std::string& path, Diagnostics& diagnostics);
 bool folder_exists(const std::string& path);
 // Paths of all regular files below `folder` whose name ends with `suffix`, sorted; links to folders are not followed.
 std::vector<std::string> files_below(const std::string& folder, std::string_view suffix);

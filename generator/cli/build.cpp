@@ -136,7 +136,8 @@ void add_build(CLI::App& app, Session& session) {
   model->add_to(*command);
   model->add_tune_to(*command);
   command->add_option("-o,--out", options->out, "The folder; the model's name by default");
-  command->add_option("-j,--jobs", options->jobs, "Processes; one for each processor by default");
+  command->add_option("-j,--jobs", options->jobs, "Processes; one for each processor by default")
+      ->check(CLI::Range(1, 4096));
   command->add_flag("!--no-check", options->check, "Skips checking what was generated");
   command->add_flag("--reference", options->reference, "The kernels in plain C++: any machine runs them, slowly");
   command->add_flag("-q,--quiet", options->quiet, "Says nothing but errors");

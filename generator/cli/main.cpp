@@ -2,6 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <iostream>
+#include <new>
+#include <string>
+#include <system_error>
+#include <vector>
 
 #include "base/nearest.h"
 #include "cli/session.h"
@@ -15,6 +21,29 @@ std::string nearest_command(const CLI::App& app, int argc, char** argv) {
     names.push_back(command->get_name());
   if (argc < 2 || argv[1][0] == '-') return "";
   return std::find(names.begin(), names.end(), argv[1]) == names.end() ? specimen::gen::nearest(argv[1], names) : "";
+}
+
+// CLI11 would take an argument such as `[MASK]` apart as a list. A mark behind the bracket hides it until it is stored.
+constexpr char kMark = '\x1f';
+
+std::vector<std::string> marked(int argc, char** argv) {
+  std::vector<std::string> arguments;
+  for (int i = argc - 1; i > 0; --i) {  // CLI11 wants the last one first
+    arguments.emplace_back(argv[i]);
+    if (arguments.back().size() > 1 && arguments.back().front() == '[' && arguments.back().back() == ']')
+      arguments.back() += kMark;
+  }
+  return arguments;
+}
+
+void take_brackets_as_text(CLI::App& app) {
+  for (CLI::Option* option : app.get_options()) {
+    option->transform([](std::string text) {
+      if (text.size() > 2 && text.front() == '[' && text.back() == kMark) text.pop_back();
+      return text;
+    });
+  }
+  for (CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) take_brackets_as_text(*command);
 }
 
 }  // namespace
@@ -59,10 +88,20 @@ int main(int argc, char** argv) {
   add_weights(app, session);
   add_bench(app, session);
   add_tune(app, session);
+  take_brackets_as_text(app);
+  int code = 0;
   try {
-    app.parse(argc, argv);
+    app.parse(marked(argc, argv));
+    code = session.exit_code;
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : static_cast<int>(ExitClass::usage);
+    code = app.exit(error) == 0 ? 0 : static_cast<int>(ExitClass::usage);
+  } catch (const std::bad_alloc&) {
+    std::fputs("error: there is not enough memory [out_of_memory]\n", stderr);
+    return static_cast<int>(ExitClass::data);
+  } catch (const std::system_error&) {  // of what prints; said below
   }
-  return session.exit_code;
+  std::cout.flush();
+  if (std::fflush(stdout) == 0 && !std::ferror(stdout) && std::cout) return code;
+  std::fputs("error: cannot write to standard output [file_not_written]\n", stderr);
+  return static_cast<int>(ExitClass::files);
 }

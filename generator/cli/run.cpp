@@ -47,7 +47,7 @@ void check_inputs(Session& session, const Options& options, bool reads_texts) {
       if (input.empty() || input[0] != '@') continue;
       path.erase(0, 1);
     }
-    if (!file_exists(path)) session.diagnostics.error(Kind::file_not_found, Span{}, "there is no file `{}`", path);
+    if (!file_exists(path)) missing_file(path, session.diagnostics);
   }
 }
 
@@ -70,8 +70,7 @@ std::vector<std::string> text_options(Session& session, const Options& options) 
         .error(Kind::file_not_found, Span{}, "texts need a vocabulary, and there is none beside `{}`", options.weights)
         .note("--vocabulary names the vocab.txt or tokenizer.json that the weights were trained with");
   } else if (!file_exists(vocabulary)) {
-    session.diagnostics.error(Kind::file_not_found, Span{}, "there is no file `{}`", vocabulary)
-        .note("a WordPiece tokenizer comes as vocab.txt or tokenizer.json");
+    missing_file(vocabulary, session.diagnostics).note("a WordPiece tokenizer comes as vocab.txt or tokenizer.json");
   }
   list.push_back("--vocabulary=" + vocabulary);
   return list;
@@ -96,7 +95,7 @@ std::vector<std::string> label_options(Session& session, const Options& options,
 
 void run(Session& session, const Options& options) {
   if (!file_exists(options.weights)) {
-    session.diagnostics.error(Kind::file_not_found, Span{}, "there is no file `{}`", options.weights)
+    missing_file(options.weights, session.diagnostics)
         .note("`specimen weights convert` makes weights from a checkpoint, `specimen weights synthetic` from a seed");
   }
   if (session.diagnostics.has_errors()) return;
@@ -145,8 +144,8 @@ void add_run(CLI::App& app, Session& session) {
           "Pictures (JPEG, PNG); texts, @FILE or `-` with one a line; or safetensors files with the model's inputs")
       ->required();
   command->add_option("--weights", options->weights, "A safetensors file with the model's weights")->required();
-  command->add_option("--threads", options->threads, "0: as many as the process may use");
-  command->add_option("--repeat", options->repeat, "Runs, for times");
+  command->add_option("--threads", options->threads, "0: as many as the process may use")->check(CLI::Range(0, 256));
+  command->add_option("--repeat", options->repeat, "Runs, for times")->check(CLI::Range(1, 1000000));
   command->add_option("--level", options->level, "Instruction set level")
       ->check(CLI::IsMember({"auto", "v3", "v4", "reference"}));
   command->add_option("--top", options->top, "How many of the largest values are printed")

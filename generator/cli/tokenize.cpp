@@ -64,7 +64,7 @@ class Tokenizing {
 
   void run() {
     if (!file_exists(options_.vocabulary)) {
-      session_.diagnostics.error(Kind::file_not_found, Span{}, "there is no file `{}`", options_.vocabulary)
+      missing_file(options_.vocabulary, session_.diagnostics)
           .note("a WordPiece tokenizer comes as vocab.txt or tokenizer.json");
       return;
     }
@@ -82,10 +82,10 @@ class Tokenizing {
       lines(std::cin);
     } else {
       std::ifstream file(options_.file, std::ios::binary);
-      if (file) {
+      if (file && !folder_exists(options_.file)) {
         lines(file);
       } else {
-        session_.diagnostics.error(Kind::file_not_found, Span{}, "there is no file `{}`", options_.file);
+        missing_file(options_.file, session_.diagnostics);
       }
     }
   }

@@ -3,10 +3,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <tuple>
 
+#include "base/file.h"
 #include "import/hdf5_handle.h"
 #include "import/keras_places.h"
 #include "runtime/core/safetensors.h"
@@ -52,6 +55,9 @@ bool write_keras(const std::string& weights, std::vector<KerasVariable> variable
   });
   SafetensorsFile source;
   if (Status status = source.open(weights.c_str()); !status) return message = status.message(), false;
+  if (const std::string obstacle = write_obstacle(path); !obstacle.empty())
+    return message = "cannot write `" + path + "`: " + obstacle, false;
+  H5dont_atexit();  // what could not be written would be tried again when the program ends, and crash it
   H5Eset_auto(H5E_DEFAULT, nullptr, nullptr);   // it would print
   setenv("HDF5_USE_FILE_LOCKING", "FALSE", 1);  // some file systems have no locks
   std::string temporary = path + ".XXXXXX";
@@ -71,8 +77,9 @@ bool write_keras(const std::string& weights, std::vector<KerasVariable> variable
     good = good && H5Fflush(file, H5F_SCOPE_GLOBAL) >= 0;
   }
   if (good && std::rename(temporary.c_str(), path.c_str()) == 0) return true;
+  const int code = errno;
   if (reserved >= 0) unlink(temporary.c_str());
-  message = "cannot write `" + path + "`";
+  message = "cannot write `" + path + "`: " + std::strerror(code);
   return false;
 }
 

@@ -108,12 +108,13 @@ PlanFunction FunctionBuilder::build(const Outline& outline) {
     const Tensor& tensor = graph_[outline.inputs[i]];
     const bool tokens = tensor.dtype == ElementType::i32;
     add_value(outline.inputs[i], PlanValue::Place::input,
-              whole    ? identifier(graph_.function.inputs[i].name)
+              whole    ? parameter_name(graph_.function.inputs[i].name, "_in")
               : tokens ? identifier(tensor.name)
                        : "x");
   }
   for (std::size_t i = 0; i < outline.outputs.size(); ++i) {
-    add_value(outline.outputs[i], PlanValue::Place::output, whole ? identifier(graph_.function.outputs[i].name) : "y");
+    add_value(outline.outputs[i], PlanValue::Place::output,
+              whole ? parameter_name(graph_.function.outputs[i].name, "_out") : "y");
   }
   for (const Region::Item& item : outline.items) {
     if (item.op.valid()) {

@@ -1,6 +1,7 @@
 #include "plan/names.h"
 
 #include <cctype>
+#include <set>
 
 #include "graph/shapes.h"
 
@@ -11,6 +12,14 @@ std::string identifier(const std::string& path) {
   for (char c : path) text += std::isalnum(static_cast<unsigned char>(c)) ? c : '_';
   if (text.empty() || std::isdigit(static_cast<unsigned char>(text[0]))) text.insert(0, 1, 'v');
   return text;
+}
+
+std::string parameter_name(const std::string& name, const char* suffix) {
+  static const std::set<std::string> taken = {"ConstTensor", "ConstTokens", "Context", "Kernels", "Status",
+                                              "Tensor",      "Weights",     "context", "int32_t", "int64_t",
+                                              "size_t",      "specimen",    "weights"};
+  const std::string text = identifier(name);
+  return taken.count(text) ? text + suffix : text;
 }
 
 std::string type_name(const std::string& identifier) {

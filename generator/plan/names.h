@@ -12,6 +12,8 @@ namespace specimen::gen {
 
 // stage1/block2 -> stage1_block2
 std::string identifier(const std::string& path);
+// Of an input or output as a parameter of `forward`: with `suffix` where the header means something else by its name.
+std::string parameter_name(const std::string& name, const char* suffix);
 // bottleneck_56x56x64 -> Bottleneck56x56x64
 std::string type_name(const std::string& identifier);
 // (batch, 56, 56, 64) -> 56x56x64

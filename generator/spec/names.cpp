@@ -63,6 +63,23 @@ bool check_lower_name(std::string_view name, std::string_view what, const Span& 
   return false;
 }
 
+bool check_model_name(std::string_view name, std::string_view what, const Span& span, Diagnostics& diagnostics) {
+  if (!check_lower_name(name, what, span, diagnostics)) return false;
+  static const std::set<std::string, std::less<>> taken = {
+      // Targets of CMake and its generators.
+      "all", "clean", "depend", "edit_cache", "help", "install", "list_install_components", "package", "rebuild_cache",
+      "test",
+      // Names in the generated text.
+      "int8_t", "int16_t", "int32_t", "int64_t", "ptrdiff_t", "size_t", "specimen", "uint8_t", "uint16_t", "uint32_t",
+      "uint64_t", "weights"};
+  if (!taken.count(name)) return true;
+  diagnostics
+      .error(Kind::name_keyword, span, "{} cannot be named `{}`: generated folders use that name themselves", what,
+             name)
+      .note("a longer name is free, such as `{}_1`", name);
+  return false;
+}
+
 bool check_path(std::string_view path, std::string_view what, const Span& span, Diagnostics& diagnostics) {
   bool good = path.size() <= kLongestName;
   for (const std::string& part : split(path.substr(0, kLongestName + 1), '/')) {

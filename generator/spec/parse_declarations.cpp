@@ -30,7 +30,8 @@ bool read_type(const Value& text, Argument& argument, Diagnostics& diagnostics) 
 void DeclarationParser::name(const Value& name, const char* kind, Definition& out) {
   out.name = name.text();
   out.name_span = name.span;
-  if (check_lower_name(out.name, fmt::format("a {}", kind), name.span, diagnostics_) &&
+  const auto check = kind == std::string_view("model") ? check_model_name : check_lower_name;
+  if (check(out.name, fmt::format("a {}", kind), name.span, diagnostics_) &&
       std::count(statement_words().begin(), statement_words().end(), out.name) != 0)
     diagnostics_.error(Kind::name_keyword, name.span, "a {} cannot be named `{}`: the word stands beside layers", kind,
                        out.name);
@@ -93,7 +94,7 @@ void DeclarationParser::symbols(const Value& object, ModelSpec& out) {
 
 void DeclarationParser::variants(const Value& object, ModelSpec& out) {
   for (const Value::Entry& entry : object.object()) {
-    if (!check_lower_name(entry.key, "a variant", entry.key_span, diagnostics_)) continue;
+    if (!check_model_name(entry.key, "a variant", entry.key_span, diagnostics_)) continue;
     if (!entry.value.is_object()) {
       diagnostics_.error(Kind::spec_wrong_type, entry.value.span, "a variant is an object of arguments, not {}",
                          describe(entry.value.kind()));

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <numeric>
 
+#include "runtime/core/os.h"
 #include "runtime/core/printable.h"
 #include "runtime/core/safetensors_header.h"
 
@@ -95,6 +96,7 @@ void SafetensorsWriter::abandon() {
 Status SafetensorsWriter::open(const char* path, const std::vector<SafetensorsTensor>& tensors,
                                const std::vector<SafetensorsText>& metadata) {
   abandon();
+  if (!may_write_file(path)) return Status(StatusCode::io_error, "%s: it is no regular file", path);
   path_ = path;
   order_.resize(tensors.size());
   std::iota(order_.begin(), order_.end(), std::size_t{0});

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "runtime/core/os.h"
 #include "runtime/core/printable.h"
 
 namespace specimen {
@@ -14,6 +15,9 @@ Status PreparedWeights::save_prepared(const char* path, const ModelInfo& info) c
   char temporary[4096];
   if (std::snprintf(temporary, sizeof temporary, "%s.partial", path) >= static_cast<int>(sizeof temporary)) {
     return Status(StatusCode::invalid_argument, "the path is too long: %s", Printable(path).text());
+  }
+  if (!may_write_file(path)) {
+    return Status(StatusCode::io_error, "cannot write %s: it is no regular file", Printable(path).text());
   }
   alignas(PreparedHead) char head[kPreparedHead] = {};
   PreparedHead fields = {};

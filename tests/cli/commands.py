@@ -86,11 +86,36 @@ class Json(program.Test):
             self.assertEqual(result.stderr.count("[spec_unused_symbol]"), 1, command)
 
 
+class Output(program.Test):
+    def test_what_is_no_file_is_not_replaced(self):
+        weights = self.folder / "w.safetensors"
+        self.check(specimen("weights", "synthetic", "mnist", "--out", weights), SUCCESS)
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        for command in (["weights", "synthetic", "mnist", "--out", pipe], ["weights", "convert", "mnist", weights, "--out", pipe],
+                        ["weights", "convert", "mnist", weights, "--to", "keras", "--out", pipe]):
+            self.check(specimen(*command), FILES, "file_not_written", said=["no regular file"])
+            self.assertTrue(pipe.is_fifo(), command)
+        out = self.folder / "out"
+        out.mkdir()
+        os.mkfifo(out / "plan.json")
+        self.check(specimen("generate", "mnist", "--no-check", "--out", out), FILES, said=["plan.json"])
+        self.assertTrue((out / "plan.json").is_fifo())
+
+    def test_a_full_standard_output(self):
+        for command in (["list"], ["schema"], ["ops"], ["show", "mnist"], ["check", "mnist", "--emit", "graph"], ["--help"]):
+            with open("/dev/full", "w") as full:
+                result = subprocess.run([program.specimen_path(), *command], stdout=full, stderr=subprocess.PIPE, text=True)
+            self.assertEqual(result.returncode, FILES, command)
+            self.assertIn("standard output", result.stderr)
+
+
 class ExitCodes(program.Test):
     def test_usage(self):
         for arguments in ([], ["shwo"], ["show"], ["show", "mnist", "--jsno"], ["show", "mnist", "lenet"], ["check", "mnist", "--emit", "x"],
                           ["--specs", "/nowhere", "list"], ["generate", "mnist", "--runtime", "dynamic"], ["run", "mnist", "a.png"],
-                          ["run", "mnist", "a.png", "--weights", "w", "--level", "v9"], ["weights"], ["weights", "show"]):
+                          ["run", "mnist", "a.png", "--weights", "w", "--level", "v9"], ["run", "mnist", "a.png", "--weights", "w", "--threads", "-1"],
+                          ["run", "mnist", "a.png", "--weights", "w", "--repeat", "0"], ["build", "mnist", "--jobs", "0"], ["weights"], ["weights", "show"]):
             result = specimen(*arguments)
             self.check(result, USAGE, "usage", said=["--help"])
             self.assertLess(len(result.stderr.splitlines()), 5, "an error hides in a page of help")

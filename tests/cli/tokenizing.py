@@ -28,6 +28,15 @@ class Tokenize(program.Test):
         result = specimen("tokenize", "--vocabulary", MODEL / "tokenizer.json", text)
         self.assertEqual(result.stdout, self.tokenize(text))
 
+    def test_brackets_are_text(self):
+        self.assertEqual(self.tokenize("[MASK]", "--ids"), "101 103 102\n")
+        self.assertEqual(self.tokenize("[a, b]", "[]", "--no-special-tokens"), "[ a , b ]\n1031 1037 1010 1038 1033\n[ ]\n1031 1033\n")
+        self.assertEqual(self.tokenize("--pair", "--ids", "--", "[a]", "b"), "101 1031 1037 1033 102 1038 102\n")
+
+    def test_files_that_are_none(self):
+        for options in (["--file", self.folder], ["--vocabulary", self.folder, "a"]):
+            self.check(specimen("tokenize", *(VOCABULARY if "--file" in options else ()), *options), FILES, "file_unreadable")
+
     def test_json(self):
         (line,) = self.tokenize("--pair", "a cat", "dogs", "--json", "--max-length", "8", "--pad").splitlines()
         self.assertEqual(json.loads(line), {

@@ -110,6 +110,17 @@ class Specs(program.Test):
         self.write("m.json", json.dumps(model(layers=[{"d0": {}, "name": "y"}])))
         self.check(specimen("--specs", self.folder, "check", "m"), SPEC, "limit_depth")
 
+    def test_names_of_generated_text(self):
+        """Names that the generated text or CMake use themselves: refused of models, kept apart of inputs and outputs."""
+        for name in ("test", "install", "specimen", "size_t", "uint8_t", "weights"):
+            self.refused(model(model=name), "name_keyword", said=[name])
+            self.refused(model(variants={name: {}}), "name_keyword", said=[name])
+        for name in ("context", "Weights", "size_t", "Tensor", "status", "batch", "w", "ctx"):
+            path = self.write("m.json", json.dumps(model(inputs={name: {"shape": ["batch", 8]}}, layers=[dense("y")])))
+            self.check(specimen("generate", path, "--runtime=shared", "--out", self.folder / f"in_{name}"), SUCCESS)
+            path = self.write("m.json", json.dumps(model(outputs={name: {"from": "y"}})))
+            self.check(specimen("generate", path, "--runtime=shared", "--out", self.folder / f"out_{name}"), SUCCESS)
+
     def test_contradictory(self):
         conv = {"Conv2D": {"filters": 4, "kernel_size": 3, "strides": 2, "dilation_rate": 2}, "name": "y"}
         self.refused(model(layers=[conv]))
@@ -203,6 +214,10 @@ class Files(program.Test):
         path = self.folder / "w.safetensors"
         self.check(specimen("weights", "synthetic", "mnist", "--out", path, preexec_fn=limit), FILES, "file_not_written")
         self.assertEqual(os.listdir(self.folder), [])
+        self.check(specimen("weights", "synthetic", "mnist", "--out", path), SUCCESS)
+        keras = self.folder / "w.weights.h5"
+        self.check(specimen("weights", "convert", "mnist", path, "--to", "keras", "--out", keras, preexec_fn=limit), FILES, "file_not_written")
+        self.assertEqual(os.listdir(self.folder), [path.name])
 
 
 if __name__ == "__main__":

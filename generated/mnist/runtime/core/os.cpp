@@ -1,6 +1,7 @@
 #include "runtime/core/os.h"
 
 #include <sched.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -144,6 +145,11 @@ void wake(const std::atomic<std::uint32_t>&, int) {}
 #endif
 
 void yield_thread() { sched_yield(); }
+
+bool may_write_file(const char* path) {
+  struct stat status;
+  return stat(path, &status) != 0 || S_ISREG(status.st_mode);
+}
 
 std::int64_t now_ns() {
   timespec t;

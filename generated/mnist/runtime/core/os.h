@@ -1,4 +1,4 @@
-// What the threads ask of the operating system. One file for each system.
+// What the runtime asks of the operating system. One file for each system.
 #pragma once
 
 #include <atomic>
@@ -17,6 +17,10 @@ void wake(const std::atomic<std::uint32_t>& word, int count);
 
 // Lets another thread run.
 void yield_thread();
+
+// Whether a file may be written under this name: nothing has it, or a regular file. Devices, pipes and folders keep
+// theirs.
+bool may_write_file(const char* path);
 // Tells the processor that this is a waiting loop.
 inline void pause_processor() {
 #if defined(__x86_64__)
