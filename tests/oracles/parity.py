@@ -1,7 +1,7 @@
 """Live comparison: runs the references now, with another seed, and compares graphs and generated libraries with them.
 
     make parity
-    python parity.py [--build build] [--seed 2] [--r1-source DIR] [model ...]
+    scripts/parity [--build build] [--seed 2] [--r1-source DIR] [model ...]
 
 Runs with Keras 3, TensorFlow, torchvision, timm and transformers (.venv-peers). What needs tf-keras runs in an environment of its own, made on the first
 run in BUILD/tf-models (about 2 GB). The TensorFlow 1 code runs with --r1-source (see record_tf_models_r1.py); without
@@ -16,12 +16,10 @@ import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-# These name far more packages than the models that are run here need.
-WITHOUT_DEPENDENCIES = ["tf-models-official==2.20.0", "tensorflow-text~=2.20.0", "tensorflow-model-optimization"]
 
 
 def tf_models_environment(build):
-    """The Python of an environment with requirements-tf-models.txt."""
+    """The Python of an environment with the packages that scripts/versions.sh names."""
     folder = os.path.join(build, "tf-models")
     python = os.path.join(folder, "bin", "python")
     complete = os.path.join(folder, "complete")
@@ -29,8 +27,8 @@ def tf_models_environment(build):
         shutil.rmtree(folder, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         install = [python, "-m", "pip", "--disable-pip-version-check", "install", "-q"]
-        subprocess.run(install + ["-r", os.path.join(HERE, "requirements-tf-models.txt")], check=True)
-        subprocess.run(install + ["--no-deps"] + WITHOUT_DEPENDENCIES, check=True)
+        subprocess.run(install + os.environ["tf_models_packages"].split(), check=True)
+        subprocess.run(install + ["--no-deps"] + os.environ["tf_models_without_dependencies"].split(), check=True)
         open(complete, "w").close()
     return python
 
