@@ -10,17 +10,28 @@
 #include <vector>
 
 #include "base/nearest.h"
+#include "base/text.h"
 #include "cli/session.h"
 
 namespace {
 
-// What the first word should have been, where it is no command.
-std::string nearest_command(const CLI::App& app, int argc, char** argv) {
+std::vector<std::string> commands_of(const CLI::App& app) {
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
     names.push_back(command->get_name());
-  if (argc < 2 || argv[1][0] == '-') return "";
-  return std::find(names.begin(), names.end(), argv[1]) == names.end() ? specimen::gen::nearest(argv[1], names) : "";
+  return names;
+}
+
+// What the usage error is about: a first word that is no command hides whatever else is wrong.
+std::string usage_error(const CLI::App& app, const std::string& said, int argc, char** argv) {
+  const std::string word = argc > 1 ? argv[1] : "";
+  const std::vector<std::string> commands = commands_of(app);
+  const bool known = std::find(commands.begin(), commands.end(), word) != commands.end();
+  if (word.empty() || word[0] == '-' || known) return fmt::format("error: {} [usage]\n", said);
+  std::string text = fmt::format("error: there is no command `{}` [usage]\n", specimen::gen::printable(word));
+  const std::string near = specimen::gen::nearest(word, commands);
+  if (!near.empty()) text += fmt::format("note: did you mean `{}`?\n", near);
+  return text;
 }
 
 // CLI11 would take an argument such as `[MASK]` apart as a list. A mark behind the bracket hides it until it is stored.
@@ -55,10 +66,8 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "specimen 0.1.0");
   app.require_subcommand(1);
   app.failure_message([&](const CLI::App*, const CLI::Error& error) {
-    std::string text = fmt::format("error: {} [usage]\n", error.what());
-    const std::string command = nearest_command(app, argc, argv);
-    if (!command.empty()) text += fmt::format("note: did you mean `{}`?\n", command);
-    return text + "note: `specimen --help` and `specimen COMMAND --help` say how to call it\n";
+    return usage_error(app, error.what(), argc, argv) +
+           "note: `specimen --help` and `specimen COMMAND --help` say how to call it\n";
   });
   Session session;
   app.add_option("--specs", session.spec_folders, "Folders with specs of your own, searched first")

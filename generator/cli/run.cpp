@@ -100,7 +100,8 @@ void run(Session& session, const Options& options) {
   }
   if (session.diagnostics.has_errors()) return;
   if (Status status = SafetensorsFile().open(options.weights.c_str()); !status && !is_prepared(options.weights)) {
-    session.diagnostics.error(Kind::checkpoint_unreadable, Span{}, "{}", status.message());
+    session.diagnostics.error(Kind::checkpoint_unreadable, Span{}, "{}", status.message())
+        .note("`specimen weights convert` makes weights from a checkpoint of another format");
     return;
   }
   const auto plan = plan_model(session, options.model);

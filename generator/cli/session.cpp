@@ -2,10 +2,12 @@
 
 #include <unistd.h>
 
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 
+#include "base/text.h"
 #include "cli/targets.h"
 #include "graph/build.h"
 #include "graph/layers/layer.h"
@@ -112,6 +114,10 @@ bool check_sequence(Session& session, const std::string& model, std::int64_t lon
   session.diagnostics.error(Kind::argument_out_of_range, Span{}, "--sequence is {}, and `{}` takes {}", sequence, model,
                             longest == 0 ? "no texts" : "at most " + std::to_string(longest) + " tokens");
   return false;
+}
+
+std::string refuse_nan(const std::string& text) {
+  return std::isnan(std::strtod(text.c_str(), nullptr)) ? "`" + printable(text) + "` is no number" : "";
 }
 
 }  // namespace specimen::gen

@@ -66,6 +66,11 @@ std::optional<Plan> plan_model(Session& session, const ModelArguments& arguments
 // diagnostics.
 bool check_sequence(Session& session, const std::string& model, std::int64_t longest, int sequence);
 
+constexpr double kLargestSeed = 0x1p63;  // what `--seed` takes
+
+// Of options whose numbers have a range: not a number is in none, which CLI11's ranges do not see.
+std::string refuse_nan(const std::string& text);
+
 // One function a subcommand, in a file of its name.
 void add_check(CLI::App& app, Session& session);
 void add_show(CLI::App& app, Session& session);

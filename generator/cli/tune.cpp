@@ -64,7 +64,9 @@ void add_tune(CLI::App& app, Session& session) {
                       "Folder of the tables; `targets` of the first --specs, or the project's");
   command->add_option("--only", options->only, "Kernels whose name holds this text");
   command->add_option("--threads", options->threads, "Threads that run a kernel")->check(CLI::Range(1, 256));
-  command->add_option("--seconds", options->seconds, "For each candidate")->check(CLI::Range(0.001, 60.0));
+  command->add_option("--seconds", options->seconds, "For each candidate")
+      ->check(refuse_nan)
+      ->check(CLI::Range(0.001, 60.0));
   command->footer(
       "Example:\n  specimen tune resnet50 --only 7x7 --cpu my-server\n  specimen build resnet50 --tune my-server");
   command->callback([options, &session] {

@@ -11,6 +11,10 @@
 
 namespace specimen::gen {
 
+// Names of a checkpoint's tensors are somebody else's: they are printed so that they cannot command a terminal, and
+// cut only when absurd.
+constexpr std::size_t kLongestShown = 400;
+
 // A model and what it wants of a checkpoint.
 struct WeightsOf {
   Opened opened;

@@ -110,7 +110,7 @@ void add_weights_convert(CLI::App& weights, Session& session) {
   command->add_option("--load", options->load, "What to take: all, backbone, or paths such as stage1/**");
   command->add_flag("--initialize-missing", options->initialize_missing,
                     "Starts what the checkpoint lacks, or has in another shape, as the layers' initializers say");
-  command->add_option("--seed", options->seed, "Of initialisation");
+  command->add_option("--seed", options->seed, "Of initialisation")->check(CLI::Range(0.0, kLargestSeed));
   command->add_flag("--allow-unexpected", options->allow_unexpected,
                     "Leaves tensors alone that the model has no place for");
   command->add_flag("--json", session.json, "The report as JSON");

@@ -5,6 +5,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
 #include "cli/weights.h"
 #include "import/floats.h"
 
@@ -108,9 +109,12 @@ void diff(Session& session, const Options& options) {
     return;
   }
   fmt::print("{} equal, {} changed, {} removed, {} added\n", equal, changed.size(), removed.size(), added.size());
-  for (const Change& change : changed) fmt::print("  ~ {} {}\n", change.name, text_of(change));
-  for (const std::string& name : removed) fmt::print("  - {} {}\n", name, shape_text(from.at(name)->shape));
-  for (const std::string& name : added) fmt::print("  + {} {}\n", name, shape_text(to.at(name)->shape));
+  for (const Change& change : changed)
+    fmt::print("  ~ {} {}\n", printable(change.name, kLongestShown), text_of(change));
+  for (const std::string& name : removed)
+    fmt::print("  - {} {}\n", printable(name, kLongestShown), shape_text(from.at(name)->shape));
+  for (const std::string& name : added)
+    fmt::print("  + {} {}\n", printable(name, kLongestShown), shape_text(to.at(name)->shape));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "cli/build.h"
 #include "cli/weights.h"
 #include "passes/passes.h"
@@ -18,6 +19,14 @@ struct Options {
 };
 
 void prepare(Session& session, const Options& options) {
+  const std::string folder = std::filesystem::path(options.output).parent_path().string();
+  const std::string obstacle =
+      folder.empty() || folder_exists(folder) ? write_obstacle(options.output) : "there is no such folder";
+  if (!obstacle.empty()) {
+    session.diagnostics.error(Kind::file_not_written, Span{}, "cannot write `{}`: {}", printable(options.output),
+                              obstacle);
+    return;
+  }
   // Whatever may be wrong with the weights is said before the model is built.
   auto checkpoint = read_checkpoint(options.input, session.diagnostics);
   const auto weights = checkpoint ? weights_of(session, options.model, std::string(kOwnNames)) : std::nullopt;

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
 #include "cli/weights.h"
 
 namespace specimen::gen {
@@ -18,7 +19,7 @@ void show(Session& session, const std::string& path) {
     if (session.json) {
       list.push_back({{"name", tensor.name}, {"shape", tensor.shape}, {"bytes", tensor.bytes}});
     } else {
-      fmt::print("{:<60} {}\n", tensor.name, shape_text(tensor.shape));
+      fmt::print("{:<60} {}\n", printable(tensor.name, kLongestShown), shape_text(tensor.shape));
     }
   }
   if (session.json) fmt::print("{}\n", list.dump(1));

@@ -70,8 +70,10 @@ void add_weights_synthetic(CLI::App& weights, Session& session) {
   auto options = std::make_shared<Options>();
   options->model.add_to(*command);
   command->add_option("-o,--out", options->output, "The file to write")->required();
-  command->add_option("--seed", options->seed, "The seed");
-  command->add_option("--gain", options->gain, "Factor of batch norms' gammas")->check(CLI::Range(0.01, 100.0));
+  command->add_option("--seed", options->seed, "The seed")->check(CLI::Range(0.0, kLargestSeed));
+  command->add_option("--gain", options->gain, "Factor of batch norms' gammas")
+      ->check(refuse_nan)
+      ->check(CLI::Range(0.01, 100.0));
   command->add_option("--from", options->kind, "Whose names seed the values; the model's own by default");
   command->footer("Example:\n  specimen weights synthetic mnist --out mnist.safetensors --seed 7");
   command->callback([options, &session] {

@@ -214,7 +214,7 @@ bool Conversion::check() {
     unexpected.report(
         Kind::weights_unexpected, rule,
         fmt::format("the checkpoint has {} that the model has no place for", count_of(unexpected.size(), "tensor")),
-        diagnostics_, "`--allow-unexpected` leaves them alone");
+        diagnostics_, "`weights convert --allow-unexpected` leaves them alone");
   }
   return diagnostics_.errors() == errors;
 }

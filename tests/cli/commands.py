@@ -112,10 +112,13 @@ class Output(program.Test):
 
 class ExitCodes(program.Test):
     def test_usage(self):
+        self.check(specimen("foo"), USAGE, "usage", said=["there is no command `foo`"])
         for arguments in ([], ["shwo"], ["show"], ["show", "mnist", "--jsno"], ["show", "mnist", "lenet"], ["check", "mnist", "--emit", "x"],
                           ["--specs", "/nowhere", "list"], ["generate", "mnist", "--runtime", "dynamic"], ["run", "mnist", "a.png"],
                           ["run", "mnist", "a.png", "--weights", "w", "--level", "v9"], ["run", "mnist", "a.png", "--weights", "w", "--threads", "-1"],
-                          ["run", "mnist", "a.png", "--weights", "w", "--repeat", "0"], ["build", "mnist", "--jobs", "0"], ["weights"], ["weights", "show"]):
+                          ["run", "mnist", "a.png", "--weights", "w", "--repeat", "0"], ["build", "mnist", "--jobs", "0"],
+                          ["weights", "synthetic", "mnist", "--out", "w", "--seed", "-1"], ["tune", "mnist", "--seconds", "nan"],
+                          ["weights", "synthetic", "mnist", "--out", "w", "--gain", "nan"], ["weights"], ["weights", "show"]):
             result = specimen(*arguments)
             self.check(result, USAGE, "usage", said=["--help"])
             self.assertLess(len(result.stderr.splitlines()), 5, "an error hides in a page of help")
