@@ -107,7 +107,9 @@ int main(int argc, char** argv) {
   } catch (const std::bad_alloc&) {
     std::fputs("error: there is not enough memory [out_of_memory]\n", stderr);
     return static_cast<int>(ExitClass::data);
-  } catch (const std::system_error&) {  // of what prints; said below
+  } catch (const std::system_error& error) {
+    std::fprintf(stderr, "error: %s [file_not_written]\n", error.what());
+    code = static_cast<int>(ExitClass::files);
   }
   std::cout.flush();
   if (std::fflush(stdout) == 0 && !std::ferror(stdout) && std::cout) return code;

@@ -84,9 +84,10 @@ TEST(Users, ThirtySevenClasses) {
           {{"vision/mobilenet_v2.json", R"({"units": "=classes", "activation": "=classifier_activation"})",
             R"({"units": 37, "activation": "sigmoid"})"},
            {"vision/mobilenet_v2.json",
-            R"("logits": {"from": "predictions", "if": "=classifier_activation == null", "kind": "logits"},)", ""},
+            R"("logits": {"from": "predictions", "if": "=classifier_activation == null", "kind": "logits", "labels": "imagenet"},)",
+            ""},
            {"vision/mobilenet_v2.json",
-            R"("probabilities": {"from": "predictions", "if": "=classifier_activation == 'softmax'", "kind": "probabilities"})",
+            R"("probabilities": {"from": "predictions", "if": "=classifier_activation == 'softmax'", "kind": "probabilities", "labels": "imagenet"})",
             R"("scores": {"from": "predictions", "kind": "scores"})"}}));
 }
 
