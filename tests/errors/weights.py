@@ -10,7 +10,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "cli"))
 import program  # noqa: E402
-from program import DATA, ROOT, SUCCESS, WEIGHTS, specimen  # noqa: E402
+from program import FILES, ROOT, SUCCESS, WEIGHTS, specimen  # noqa: E402
 
 PICTURE = ROOT / "tests/image/data/digit.png"
 MNIST = None
@@ -128,7 +128,7 @@ class Weights(program.Test):
         del self.tensors[sorted(self.tensors)[0]]
         self.check(specimen("weights", "prepare", "mnist", self.changed(), "--out", self.folder / "no"), WEIGHTS, "weights_missing")
         self.assertFalse((self.folder / "no").exists())
-        self.check(specimen("weights", "prepare", "mnist", self.good, "--out", "/nowhere/at/all"), DATA, "run_failed")
+        self.check(specimen("weights", "prepare", "mnist", self.good, "--out", "/nowhere/at/all"), FILES, "file_not_written")
 
     def test_prepared_weights_of_another_file(self):
         prepared = self.folder / "prepared"
