@@ -100,21 +100,24 @@ PlanFunction FunctionBuilder::build(const Outline& outline) {
   outline_ = &outline;
   function_.block = graph_[outline.region].kind == RegionKind::function ? "" : graph_[outline.region].block;
   function_.scopes = {outline.scopes[0]};
-  // Names that the function's text uses itself.
-  value_names_ = UniqueNames({"ctx", "w", "scratch", "batch", "block", "status"});
   const bool whole = function_.block.empty();
+  // Names that the function's text uses itself, and of the whole network's the C interface.
+  std::set<std::string> used = header_names();
+  used.insert({"ctx", "w", "scratch", "batch", "block", "status"});
+  if (whole) used.insert({"context", "weights"});
+  value_names_ = UniqueNames(std::move(used));
+  weight_names_ = UniqueNames(header_names());
   for (std::size_t i = 0; i < outline.inputs.size(); ++i) {
     // Ids and masks come from the model's own inputs, by whose name a reader knows them.
     const Tensor& tensor = graph_[outline.inputs[i]];
     const bool tokens = tensor.dtype == ElementType::i32;
     add_value(outline.inputs[i], PlanValue::Place::input,
-              whole    ? parameter_name(graph_.function.inputs[i].name, "_in")
+              whole    ? identifier(graph_.function.inputs[i].name)
               : tokens ? identifier(tensor.name)
                        : "x");
   }
   for (std::size_t i = 0; i < outline.outputs.size(); ++i) {
-    add_value(outline.outputs[i], PlanValue::Place::output,
-              whole ? parameter_name(graph_.function.outputs[i].name, "_out") : "y");
+    add_value(outline.outputs[i], PlanValue::Place::output, whole ? identifier(graph_.function.outputs[i].name) : "y");
   }
   for (const Region::Item& item : outline.items) {
     if (item.op.valid()) {

@@ -1,7 +1,6 @@
 #include "plan/names.h"
 
 #include <cctype>
-#include <set>
 
 #include "graph/shapes.h"
 
@@ -14,12 +13,10 @@ std::string identifier(const std::string& path) {
   return text;
 }
 
-std::string parameter_name(const std::string& name, const char* suffix) {
-  static const std::set<std::string> taken = {"ConstTensor", "ConstTokens", "Context", "Kernels", "Status",
-                                              "Tensor",      "Weights",     "context", "int32_t", "int64_t",
-                                              "size_t",      "specimen",    "weights"};
-  const std::string text = identifier(name);
-  return taken.count(text) ? text + suffix : text;
+const std::set<std::string>& header_names() {
+  static const std::set<std::string> names = {"ConstTensor", "ConstTokens", "Context", "Kernels", "Status",  "Tensor",
+                                              "Weights",     "int32_t",     "int64_t", "size_t",  "specimen"};
+  return names;
 }
 
 std::string type_name(const std::string& identifier) {

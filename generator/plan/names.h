@@ -12,8 +12,8 @@ namespace specimen::gen {
 
 // stage1/block2 -> stage1_block2
 std::string identifier(const std::string& path);
-// Of an input or output as a parameter of `forward`: with `suffix` where the header means something else by its name.
-std::string parameter_name(const std::string& name, const char* suffix);
+// Names that a model's header and C interface mean something by: no value or weight has one of them.
+const std::set<std::string>& header_names();
 // bottleneck_56x56x64 -> Bottleneck56x56x64
 std::string type_name(const std::string& identifier);
 // (batch, 56, 56, 64) -> 56x56x64

@@ -120,6 +120,9 @@ class Specs(program.Test):
             self.check(specimen("generate", path, "--runtime=shared", "--out", self.folder / f"in_{name}"), SUCCESS)
             path = self.write("m.json", json.dumps(model(outputs={name: {"from": "y"}})))
             self.check(specimen("generate", path, "--runtime=shared", "--out", self.folder / f"out_{name}"), SUCCESS)
+        for name in ("Tensor", "Status", "Kernels"):
+            path = self.write("m.json", json.dumps(model(layers=[FLAT, dense(name), dense("y")])))
+            self.check(specimen("generate", path, "--runtime=shared", "--out", self.folder / f"layer_{name}"), SUCCESS)
 
     def test_contradictory(self):
         conv = {"Conv2D": {"filters": 4, "kernel_size": 3, "strides": 2, "dilation_rate": 2}, "name": "y"}
