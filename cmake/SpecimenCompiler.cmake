@@ -14,8 +14,10 @@ endif()
 
 find_program(SPECIMEN_CCACHE ccache)
 if(SPECIMEN_CCACHE)
-  # Precompiled headers are cached only with these.
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${SPECIMEN_CCACHE})
+  # Precompiled headers are cached only with this sloppiness. Paths are hashed relative to the checkout, so that several
+  # checkouts share one cache.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros
+      CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${SPECIMEN_CCACHE})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     add_compile_options(-fpch-preprocess)
   else()

@@ -19,15 +19,8 @@ namespace fs = std::filesystem;
 
 std::optional<std::string> read_file(const std::string& path, std::uint64_t limit, Diagnostics& diagnostics,
                                      const Span& span) {
-  std::error_code failure;
-  fs::file_status status = fs::status(path, failure);
-  if (status.type() == fs::file_type::not_found || path.find('\0') != std::string::npos) {
-    diagnostics.error(Kind::file_not_found, span, "there is no file `{}`", printable(path));
-    return std::nullopt;
-  }
-  if (failure || status.type() != fs::file_type::regular) {
-    diagnostics.error(Kind::file_unreadable, span, "`{}` is not a file that can be read: {}", printable(path),
-                      failure ? failure.message() : "it is not a regular file");
+  if (!file_exists(path) || path.find('\0') != std::string::npos) {
+    missing_file(path, diagnostics, span);
     return std::nullopt;
   }
   std::ifstream stream(path, std::ios::binary);
@@ -95,11 +88,15 @@ std::string write_obstacle(const std::string& path) {
   return fs::is_directory(status) ? "it is a folder" : "it is no regular file";
 }
 
-Diagnostic& missing_file(const std::string& path, Diagnostics& diagnostics) {
+Diagnostic& missing_file(const std::string& path, Diagnostics& diagnostics, const Span& span) {
   std::error_code failure;
-  const bool there = fs::exists(fs::symlink_status(path, failure));
-  return there ? diagnostics.error(Kind::file_unreadable, Span{}, "`{}` is no regular file", printable(path))
-               : diagnostics.error(Kind::file_not_found, Span{}, "there is no file `{}`", printable(path));
+  const fs::file_status status = fs::status(path, failure);
+  if (status.type() == fs::file_type::not_found || path.find('\0') != std::string::npos)
+    return diagnostics.error(Kind::file_not_found, span, "there is no file `{}`", printable(path));
+  return diagnostics.error(Kind::file_unreadable, span, "`{}` is not a file that can be read: {}", printable(path),
+                           failure                       ? failure.message()
+                           : fs::is_regular_file(status) ? "it may not be read"
+                                                         : "it is not a regular file");
 }
 
 bool file_exists(const std::string& path) {

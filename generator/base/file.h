@@ -23,8 +23,8 @@ bool write_file(const std::string& path, std::string_view bytes, Diagnostics& di
 std::string write_obstacle(const std::string& path);
 
 bool file_exists(const std::string& path);
-// The diagnostic of a file that is wanted and is none: it is not there, or it is a folder or a device.
-Diagnostic& missing_file(const std::string& path, Diagnostics& diagnostics);
+// The diagnostic of a path that is no file to read: nothing is there, or a folder or a device.
+Diagnostic& missing_file(const std::string& path, Diagnostics& diagnostics, const Span& span = {});
 bool folder_exists(const std::string& path);
 // Paths of all regular files below `folder` whose name ends with `suffix`, sorted; links to folders are not followed.
 std::vector<std::string> files_below(const std::string& folder, std::string_view suffix);

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import zlib
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -54,6 +55,17 @@ def safetensors(path, tensors, change=None, cut=None):
     text = json.dumps(header).encode()
     text += b" " * (-len(text) % 8)
     pathlib.Path(path).write_bytes((struct.pack("<Q", len(text)) + text + data)[:cut])
+
+
+def png_chunk(kind, data, crc=None):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data) if crc is None else crc)
+
+
+def png(width, height, depth=8, color=0, rows=None, interlace=0, crc=None):
+    """The bytes of a PNG file of made-up rows, black unless given."""
+    rows = b"".join(b"\0" + bytes(width * depth // 8) for _ in range(height)) if rows is None else rows
+    header = struct.pack(">IIBBBBB", width, height, depth, color, 0, 0, interlace)
+    return b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", header, crc) + png_chunk(b"IDAT", zlib.compress(rows)) + png_chunk(b"IEND", b"")
 
 
 def read_safetensors(path):

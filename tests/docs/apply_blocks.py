@@ -79,24 +79,15 @@ def apply(copy, page, line, path, place, body):
         file.write("\n".join(lines))
 
 
-def includes(copy, path):
-    """The project's files that a file includes, by their paths in the copy."""
-    with open(os.path.join(copy, path)) as file:
-        names = re.findall(r'^\s*#\s*include\s+"([^"]+)"', file.read(), re.MULTILINE)
-    places = [os.path.dirname(path), "generator"]
-    found = {os.path.normpath(os.path.join(place, name)) for name in names for place in places}
-    return {name for name in found if os.path.isfile(os.path.join(copy, name))}
-
-
 def readers(copy, touched):
     """The sources that are touched, and those of WHOLE that include a touched file, however deep."""
-    every = [os.path.relpath(path, copy) for folder in WHOLE for path in glob.glob(f"{copy}/{folder}/**/*.*", recursive=True)]
-    direct = {path: includes(copy, path) for path in every}
-    seen, size = set(touched), 0
+    root = pathlib.Path(copy)
+    direct = {path: includes(root, path) for folder in WHOLE for path in (root / folder).rglob("*.*")}
+    seen, size = {root / path for path in touched}, 0
     while len(seen) > size:
         size = len(seen)
-        seen |= {path for path in every if direct[path] & seen}
-    return sorted(path for path in seen if path.endswith(".cpp"))
+        seen |= {path for path, files in direct.items() if files & seen}
+    return sorted(str(path.relative_to(root)) for path in seen if path.suffix == ".cpp")
 
 
 class Build:

@@ -18,16 +18,6 @@ DATA_FOLDER = ROOT / "tests/image/data"
 MNIST = None
 
 
-def chunk(kind, data, crc=None):
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data) if crc is None else crc)
-
-
-def png(width, height, depth=8, color=0, rows=None, interlace=0, crc=None):
-    rows = b"".join(b"\0" + bytes(width * depth // 8) for _ in range(height)) if rows is None else rows
-    header = struct.pack(">IIBBBBB", width, height, depth, color, 0, 0, interlace)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header, crc) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
-
-
 def jpeg_of_size(width, height):
     """A photograph whose header claims another size."""
     data = bytearray((ROOT / "tests/data/china.jpg").read_bytes())

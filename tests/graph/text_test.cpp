@@ -3,21 +3,15 @@
 #include <gtest/gtest.h>
 
 #include "graph/maker.h"
+#include "graph/read_back.h"
 #include "graph/verify.h"
 
 namespace specimen::gen {
 namespace {
 
 TEST(GraphText, PrintsParsesPrints) {
-  for (bool preactivation : {false, true}) {
-    const Graph graph = sample_network(12, 3, preactivation).graph;
-    const std::string text = print(graph);
-    Graph parsed;
-    std::string error;
-    ASSERT_TRUE(parse(text, &parsed, &error)) << error;
-    EXPECT_EQ(verify(parsed), "");
-    EXPECT_EQ(print(parsed), text);
-  }
+  for (bool preactivation : {false, true})
+    expect_read_back(sample_network(12, 3, preactivation).graph, preactivation ? "preactivation" : "sample");
 }
 
 TEST(GraphText, SequencesPrintParsePrint) {

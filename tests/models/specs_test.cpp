@@ -8,7 +8,7 @@
 #include "base/diagnostics.h"
 #include "base/hash.h"
 #include "graph/layers/layer.h"
-#include "graph/text.h"
+#include "graph/read_back.h"
 #include "graph/verify.h"
 #include "models/synthetic_model.h"
 #include "passes/passes.h"
@@ -58,16 +58,8 @@ TEST_P(SpecTest, HasItsInputsAndOutputs) {
 TEST_P(SpecTest, EveryPassLeavesASoundGraph) {
   const SyntheticModel model = build_model(GetParam(), GetParam().cases[0]);
   ASSERT_EQ(model.diagnostics, "");
-  const auto check = [](const Graph& graph, const char* when) {
-    EXPECT_EQ(verify(graph), "") << when;
-    const std::string text = print(graph);
-    Graph parsed;
-    std::string error;
-    ASSERT_TRUE(parse(text, &parsed, &error)) << when << ": " << error;
-    EXPECT_EQ(print(parsed), text) << when;
-  };
-  check(model.graph, "as the spec says it");
-  run_passes(model.graph, [&](const Pass& pass, const Graph& graph) { check(graph, pass.name); });
+  expect_read_back(model.graph, "as the spec says it");
+  run_passes(model.graph, [](const Pass& pass, const Graph& graph) { expect_read_back(graph, pass.name); });
 }
 
 TEST_P(SpecTest, GoldenBites) {

@@ -22,14 +22,16 @@ def tf_models_environment(build):
     """The Python of an environment with the packages that scripts/versions.sh names."""
     folder = os.path.join(build, "tf-models")
     python = os.path.join(folder, "bin", "python")
-    complete = os.path.join(folder, "complete")
-    if not os.path.exists(complete):
+    complete = pathlib.Path(folder, "complete")
+    packages, alone = (os.environ[name].split() for name in ("tf_models_packages", "tf_models_without_dependencies"))
+    wanted = " ".join(packages + alone)
+    if not complete.exists() or complete.read_text() != wanted:
         shutil.rmtree(folder, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         install = [python, "-m", "pip", "--disable-pip-version-check", "install", "-q"]
-        subprocess.run(install + os.environ["tf_models_packages"].split(), check=True)
-        subprocess.run(install + ["--no-deps"] + os.environ["tf_models_without_dependencies"].split(), check=True)
-        open(complete, "w").close()
+        subprocess.run(install + packages, check=True)
+        subprocess.run(install + ["--no-deps"] + alone, check=True)
+        complete.write_text(wanted)
     return python
 
 

@@ -11,13 +11,13 @@ import argparse
 import hashlib
 import json
 import pathlib
-import re
 import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
-PLACES = [ROOT / "generator", ROOT]
+sys.path.insert(0, str(ROOT / "tests" / "structure"))
+
+from includes import includes  # noqa: E402
 
 
 def configure(build):
@@ -34,8 +34,7 @@ def with_includes(source):
         if file in files:
             continue
         files.add(file)
-        for name in INCLUDE.findall(file.read_text()):
-            waiting += [place / name for place in [file.parent, *PLACES] if (place / name).is_file()]
+        waiting += includes(ROOT, file)
     return sorted(files)
 
 
