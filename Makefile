@@ -1,6 +1,6 @@
-# make build | demo | test | test-full | bench MODEL= THREADS= BATCH= SEQUENCE= OUT= | bench-text THREADS= | bench-all | parity | format | clean
+# make build | demo | test | lint | test-full | bench MODEL= THREADS= BATCH= SEQUENCE= OUT= | bench-text THREADS= | bench-all | parity | format | clean
 # Each installs first what is missing (scripts/setup), so any of them may be the first command on a machine.
-.PHONY: setup build demo test test-full bench bench-text bench-all parity format clean
+.PHONY: setup build demo test lint test-full bench bench-text bench-all parity format clean
 .DEFAULT_GOAL := build
 
 MODEL ?= resnet50
@@ -9,17 +9,24 @@ BATCH ?= 1
 SEQUENCE ?= 128
 OUT ?= build/bench-$(MODEL)-$(THREADS).json
 
+# Labels of the tests that read the sources: format, clang-tidy, includes, words.
+LINT := ^(tidy|structure)$$
+
 setup:
 	@scripts/setup
 
 build: setup
 	@scripts/build
 
-demo: build
+demo: setup
+	@scripts/build release specimen specimen-kernels
 	@scripts/demo
 
 test: build
-	@scripts/test
+	@scripts/test release -LE '$(LINT)'
+
+lint: build
+	@scripts/test release -L '$(LINT)'
 
 test-full: build
 	@scripts/test-full

@@ -13,6 +13,7 @@
 #include "graph/layers/layer.h"
 #include "passes/passes.h"
 #include "plan/build.h"
+#include "plan/verify.h"
 
 namespace specimen::gen {
 
@@ -100,7 +101,13 @@ std::optional<Plan> plan_graph(Session& session, const Graph& finished, const Mo
   if (!tables) return std::nullopt;
   PlanOptions options;
   options.tuned = std::move(*tables);
-  return build_plan(finished, options);
+  Plan plan = build_plan(finished, options);
+  if (const std::string error = verify(plan); !error.empty()) {
+    session.diagnostics.error(Kind::plan_failed, Span{}, "{}", error)
+        .note("this is a bug of Specimen: please report it with the spec");
+    return std::nullopt;
+  }
+  return plan;
 }
 
 std::optional<Plan> plan_model(Session& session, const ModelArguments& arguments) {

@@ -9,9 +9,10 @@ namespace specimen::gen {
 
 namespace {
 
-// The extents of a tensor behind its batch: "28, 28, 1"; `sequence` is a variable of that name.
-std::string image_extents(const std::vector<Dim>& shape) {
-  std::vector<std::string> list;
+// The extents of a tensor for a batch that is written like this: "batch, 28, 28, 1"; `sequence` is a variable of that
+// name.
+std::string extents(const std::string& batch, const std::vector<Dim>& shape) {
+  std::vector<std::string> list = {batch};
   for (std::size_t d = 1; d < shape.size(); ++d) list.push_back(shape[d].text());
   return fmt::format("{}", fmt::join(list, ", "));
 }
@@ -22,12 +23,10 @@ std::string views(const Plan& plan, const std::string& batch, InputPointer input
   std::vector<std::string> list;
   for (std::size_t i = 0; i < plan.inputs.size(); ++i) {
     const char* view = plan.inputs[i].dtype == ElementType::i32 ? "ConstTokens" : "ConstTensor";
-    list.push_back(
-        fmt::format("specimen::{}({}, {{{}, {}}})", view, input(i), batch, image_extents(plan.inputs[i].shape)));
+    list.push_back(fmt::format("specimen::{}({}, {{{}}})", view, input(i), extents(batch, plan.inputs[i].shape)));
   }
   for (std::size_t i = 0; i < plan.outputs.size(); ++i) {
-    list.push_back(
-        fmt::format("specimen::Tensor({}, {{{}, {}}})", output(i), batch, image_extents(plan.outputs[i].shape)));
+    list.push_back(fmt::format("specimen::Tensor({}, {{{}}})", output(i), extents(batch, plan.outputs[i].shape)));
   }
   return fmt::format("{}", fmt::join(list, ", "));
 }

@@ -16,8 +16,18 @@ std::string border_text(const Border& border) {
   return fmt::format("{{{}, {}, {}, {}}}", border.top, border.bottom, border.left, border.right);
 }
 
-// Where a local lies: scratch.image(0, 28, 28, 1, {2, 2, 2, 2}), or mixed.slice(3, 64, 96).
+// The extents of a tensor behind its batch, but for `last` of them: `196, 192`; `scratch.sequence` for the symbol.
+std::string inner_extents(const std::vector<Dim>& shape, std::size_t last = 0) {
+  std::vector<std::string> list;
+  for (std::size_t d = 1; d + last < shape.size(); ++d)
+    list.push_back(shape[d].is_constant() ? shape[d].text() : "scratch." + shape[d].text());
+  return fmt::format("{}", fmt::join(list, ", "));
+}
+
+// Where a local is stored: scratch.image(0, 28, 28, 1, {2, 2, 2, 2}), mixed.slice(3, 64, 96) or pool.reshape({3136}).
 std::string local_view(const PlanValue& value, const std::vector<std::string>& names) {
+  if (value.place == PlanValue::Place::reshape)
+    return fmt::format("{}.reshape({{{}}})", names[value.parent], inner_extents(value.shape));
   if (value.place == PlanValue::Place::slice) {
     return fmt::format("{}.slice({}, {}, {})", names[value.parent], value.shape.size() - 1, value.channel,
                        value.channels);
@@ -27,13 +37,15 @@ std::string local_view(const PlanValue& value, const std::vector<std::string>& n
     return fmt::format("scratch.image({}, {}, {}, {}{})", value.offset, value.height, value.width, value.channels,
                        border);
   }
-  return fmt::format("scratch.{}({}, {})", value.shape.size() == 3 ? "tokens" : "rows", value.offset, value.channels);
+  if (value.shape.size() == 3)
+    return fmt::format("scratch.tokens({}, {}, {})", value.offset, inner_extents(value.shape, 1), value.channels);
+  return fmt::format("scratch.rows({}, {})", value.offset, value.channels);
 }
 
 // Parameters have none, nor what is not there any more.
 bool has_line(const PlanValue& value) {
-  const bool ours = value.place == PlanValue::Place::local || value.place == PlanValue::Place::slice;
-  return ours && value.last_step >= 0;
+  const bool parameter = value.place == PlanValue::Place::input || value.place == PlanValue::Place::output;
+  return !parameter && value.last_step >= 0;
 }
 
 std::string local_comment(const PlanValue& value) {
@@ -148,12 +160,21 @@ class Writer {
     return fmt::format("{}", fmt::join(list, ", "));
   }
 
+  // Views of inputs only read.
+  const char* view_type(const PlanValue& value) const {
+    const PlanValue* whole = &value;
+    while (whole->parent >= 0) whole = &f_.values[whole->parent];
+    if (whole->place != PlanValue::Place::input) return "Tensor";
+    return whole->dtype == ElementType::i32 ? "ConstTokens" : "ConstTensor";
+  }
+
   View locals() const {
     View list = View::array();
     for (std::size_t v = 0; v < f_.values.size(); ++v) {
       const PlanValue& value = f_.values[v];
       if (!has_line(value)) continue;
       list.push_back({{"name", names_[v]},
+                      {"type", view_type(value)},
                       {"constness", swapped_.count(static_cast<int>(v)) ? "" : "const "},
                       {"view", local_view(value, names_)},
                       {"comment", local_comment(value)}});

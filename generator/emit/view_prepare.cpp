@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <set>
+
 #include "base/text.h"
 #include "emit/text.h"
 #include "emit/view.h"
@@ -63,12 +65,34 @@ std::string call_text(const std::string& member, const std::vector<ScopedName>& 
   return fmt::format("prepare(p, w.{}, {})", member, fmt::join(list, ", "));
 }
 
+// The scopes that the text of a function's preparation names.
+std::set<int> used_scopes(const PlanFunction& f) {
+  std::set<int> used;
+  for (const PrepareStep& step : f.prepare) {
+    for (const PrepareStep::Source& source : step.sources) used.insert(source.name.scope);
+  }
+  const auto add = [&](const std::vector<ScopedName>& names) {
+    for (const ScopedName& name : names) used.insert(name.scope);
+  };
+  for (const PlanStep& step : f.steps) {
+    if (const auto* call = std::get_if<CallStep>(&step.what); call && call->weights >= 0) add(call->scopes);
+    if (const auto* loop = std::get_if<LoopStep>(&step.what); loop && loop->weights >= 0) {
+      for (const std::vector<ScopedName>& one : loop->scopes) add(one);
+    }
+  }
+  return used;
+}
+
 View preparation(const PlanFunction& f) {
   View view = {{"title", comment_text(f.block.empty() ? "The whole network." : f.block + ": " + f.doc)},
                {"struct", f.weights_struct}};
+  // A use of a block whose weights are all another's does not read its own scope.
+  const std::set<int> used = used_scopes(f);
   std::vector<std::string> scopes;
-  for (std::size_t i = 0; i < f.scopes.size(); ++i)
-    scopes.push_back("const Scope& " + scope_variable(static_cast<int>(i)));
+  for (std::size_t i = 0; i < f.scopes.size(); ++i) {
+    const int scope = static_cast<int>(i);
+    scopes.push_back("const Scope&" + (used.count(scope) ? " " + scope_variable(scope) : ""));
+  }
   view["scopes"] = fmt::format("{}", fmt::join(scopes, ", "));
   view["steps"] = View::array();
   auto add = [&](std::string text) { view["steps"].push_back({{"text", std::move(text)}}); };

@@ -55,6 +55,13 @@ class GraphSink : public LayerSink {
                          "dimensions of `{}` after the first are numbers; the second may be the symbol `sequence`",
                          name);
     }
+    // Of int32 there may be one number for each example: an id.
+    const std::size_t fewest = dtype == "int32" ? 1 : 2, most = dtype == "int32" ? 3 : 4;
+    if (shape.size() < fewest || shape.size() > most) {
+      diagnostics_.error(Kind::dimension_invalid, span,
+                         "`{}` is {}: {} inputs have {} to {} dimensions, the batch first", name, to_string(shape),
+                         dtype, fewest, most);
+    }
     Tensor tensor;
     tensor.name = name;
     tensor.shape = shape;

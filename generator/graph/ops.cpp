@@ -8,6 +8,35 @@ namespace {
 
 enum class Gradient { later, none };
 
+// One overload an op: one that is missing fails the build.
+constexpr Gaps kNone{}, kBoth{true, true}, kRead{true, false};
+
+Gaps gaps(const Conv2DOp&) { return kBoth; }
+Gaps gaps(const DepthwiseConv2DOp&) { return kBoth; }
+Gaps gaps(const ExpandDepthwiseOp&) { return kBoth; }
+Gaps gaps(const Pool2DOp&) { return kBoth; }
+Gaps gaps(const PadOp&) { return kBoth; }
+Gaps gaps(const ConcatOp&) { return kBoth; }
+Gaps gaps(const LayerNormOp&) { return kBoth; }
+Gaps gaps(const ElementwiseOp&) { return kBoth; }
+Gaps gaps(const BatchNormOp&) { return kBoth; }  // this and the next two become elementwise, or parts of others
+Gaps gaps(const UnaryOp&) { return kBoth; }
+Gaps gaps(const BinaryOp&) { return kBoth; }
+Gaps gaps(const GlobalPoolOp&) { return kRead; }  // its results are rows
+Gaps gaps(const DenseOp&) { return kNone; }
+Gaps gaps(const SoftmaxOp&) { return kNone; }
+Gaps gaps(const ReshapeOp&) { return kNone; }
+Gaps gaps(const EmbeddingOp&) { return kNone; }
+Gaps gaps(const PositionEmbeddingOp&) { return kNone; }
+Gaps gaps(const AttentionOp&) { return kNone; }
+Gaps gaps(const SequencePoolOp&) { return kNone; }
+Gaps gaps(const SelectTokenOp&) { return kNone; }
+Gaps gaps(const FoldBatchNormOp&) { return kNone; }
+Gaps gaps(const ScaleShiftOp&) { return kNone; }
+Gaps gaps(const PackConv2DOp&) { return kNone; }
+Gaps gaps(const PackDenseOp&) { return kNone; }
+Gaps gaps(const std::monostate&) { return kNone; }
+
 const char* gradient_text(Gradient gradient) { return gradient == Gradient::later ? "later" : "none"; }
 
 struct Row {
@@ -88,6 +117,10 @@ const Window* window_of(const Attributes& attributes) {
           return nullptr;
       },
       attributes);
+}
+
+Gaps gaps_of(const Attributes& attributes) {
+  return std::visit([](const auto& op) { return gaps(op); }, attributes);
 }
 
 }  // namespace specimen::gen

@@ -190,7 +190,8 @@ struct ReshapeOp {
   bool operator==(const ReshapeOp&) const = default;
 };
 
-// Rows of the table (vocabulary, features), one for each id: (batch, sequence) int32 -> (batch, sequence, features).
+// Rows of the table (vocabulary, features), one for each id: (batch), (batch, sequence) or (batch, n, m) int32 -> the
+// same and features.
 struct EmbeddingOp {
   Chain epilogue;
 
@@ -353,5 +354,10 @@ int fixed_inputs(const Attributes& attributes);
 ElementType input_dtype(const Attributes& attributes, std::size_t index);
 // The window of a convolution or pooling; null for other ops.
 const Window* window_of(const Attributes& attributes);
+// Whether the kernel of an op knows images with gaps: padding around them, channels of others between their pixels.
+struct Gaps {
+  bool read = false, written = false;  // in its first input; in its outputs
+};
+Gaps gaps_of(const Attributes& attributes);
 
 }  // namespace specimen::gen

@@ -221,6 +221,7 @@ Shapes infer(const ReshapeOp& op, const Inputs& in) {
     elements *= extent;
     y.push_back(Dim(extent));
   }
+  if (y.size() > 4) return fail(fmt::format("{}: tensors have at most four dimensions", to_string(y)));
   if (elements != image_elements(in[0])) {
     return fail(fmt::format("{} elements an image cannot be reshaped to {}", image_elements(in[0]), to_string(y)));
   }
@@ -228,9 +229,14 @@ Shapes infer(const ReshapeOp& op, const Inputs& in) {
 }
 
 Shapes infer(const EmbeddingOp& op, const Inputs& in) {
-  if (in[0].size() != 2) return fail(fmt::format("Embedding needs ids (batch, sequence), got {}", to_string(in[0])));
+  if (in[0].empty() || in[0].size() > 3 || (in[0].size() == 3 && image_elements(in[0]) < 0))
+    return fail(
+        fmt::format("Embedding needs ids (batch), (batch, sequence) or (batch, n, m) of constant n and m, got {}",
+                    to_string(in[0])));
   if (in[1].size() != 2) return fail("Embedding: the table is (vocabulary, features)");
-  return with_chain(op.epilogue, in, 2, {in[0][0], in[0][1], in[1][1]});
+  std::vector<Dim> y = in[0];
+  y.push_back(in[1][1]);
+  return with_chain(op.epilogue, in, 2, y);
 }
 
 Shapes infer(const PositionEmbeddingOp& op, const Inputs& in) {

@@ -56,18 +56,15 @@ Padding wider(const Padding& a, const Padding& b) {
   return {std::max(a.top, b.top), std::max(a.bottom, b.bottom), std::max(a.left, b.left), std::max(a.right, b.right)};
 }
 
-// Whether the tensor's memory may hold a border: it is ours, and every reader knows images with strides.
+// Whether the tensor's memory may have padding: it is ours, and its producer and every reader know images with gaps.
 bool may_have_halo(const Graph& graph, const std::vector<std::vector<OpId>>& users, TensorId id) {
   const Tensor& tensor = graph[id];
   if (tensor.kind != TensorKind::value || graph.is_output(id)) return false;
   const Attributes& producer = graph[tensor.producer].attributes;
-  if (std::holds_alternative<ReshapeOp>(producer)) return false;
+  if (!gaps_of(producer).written) return false;
   if (const auto* pad = std::get_if<PadOp>(&producer); pad && !pad->padding.none()) return false;
-  return std::none_of(users[id.index].begin(), users[id.index].end(), [&](OpId user) {
-    const Attributes& a = graph[user].attributes;
-    return std::holds_alternative<ReshapeOp>(a) || std::holds_alternative<SoftmaxOp>(a) ||
-           std::holds_alternative<DenseOp>(a);
-  });
+  return std::none_of(users[id.index].begin(), users[id.index].end(),
+                      [&](OpId user) { return reads_dense(graph, graph[user], id); });
 }
 
 // May the memory that each tensor lies in hold a border? All that lies there must allow it.

@@ -27,6 +27,9 @@ std::vector<TensorId> add_prepare(Graph& graph, Attributes attributes, std::vect
 // The position of each op in the order of execution, by op index; -1 for ops of `prepare`.
 std::vector<int> positions(const Graph& graph);
 
+// Whether the op reads x as rows without gaps: as its first input, or as a gate of an image.
+bool reads_dense(const Graph& graph, const Op& op, TensorId x);
+
 // Inputs of an op as shapes, for asking a shape rule.
 std::vector<Shape> input_shapes(const Graph& graph, const Op& op);
 

@@ -9,33 +9,13 @@ namespace specimen::gen {
 
 namespace {
 
-// Kernels of these write pixels at any distance from each other.
-bool writes_strided(const Attributes& a) {
-  return std::holds_alternative<Conv2DOp>(a) || std::holds_alternative<DepthwiseConv2DOp>(a) ||
-         std::holds_alternative<ExpandDepthwiseOp>(a) || std::holds_alternative<Pool2DOp>(a) ||
-         std::holds_alternative<ElementwiseOp>(a) || std::holds_alternative<PadOp>(a) ||
-         std::holds_alternative<ConcatOp>(a);
-}
-
-bool reads_dense(const Graph& graph, const Op& op, TensorId x) {
-  const Attributes& a = op.attributes;
-  if (std::holds_alternative<ReshapeOp>(a) || std::holds_alternative<SoftmaxOp>(a) ||
-      std::holds_alternative<DenseOp>(a))
-    return true;
-  // An image of one pixel may be a gate: those are rows.
-  const bool one_pixel = graph[x].shape[1] == Dim(1) && graph[x].shape[2] == Dim(1);
-  const bool operand =
-      !std::holds_alternative<ConcatOp>(a) && std::count(op.inputs.begin() + 1, op.inputs.end(), x) > 0;
-  return one_pixel && operand;
-}
-
-// What speaks against that the operand lies in the channels of the concatenation.
+// Why the operand cannot be written among the channels of the concatenation.
 std::optional<Reason> refusal(const Graph& graph, const std::vector<std::vector<OpId>>& users, TensorId x) {
   const Tensor& tensor = graph[x];
   if (tensor.kind != TensorKind::value) return Reason::slice_of_caller;
   if (graph.is_output(x)) return Reason::slice_of_output;
   if (tensor.slice.of.valid()) return Reason::slice_elsewhere;
-  if (tensor.shape.size() != 4 || !writes_strided(graph[tensor.producer].attributes)) return Reason::slice_is_dense;
+  if (tensor.shape.size() != 4 || !gaps_of(graph[tensor.producer].attributes).written) return Reason::slice_is_dense;
   if (graph[tensor.producer].outputs.size() != 1) return Reason::slice_with_sibling;
   const auto& readers = users[x.index];
   const bool dense =

@@ -145,8 +145,8 @@ std::int64_t flops_of(const Plan& plan, std::int64_t sequence) {
   std::int64_t flops = 0;
   for (const PlanKernel& kernel : plan.kernels) {
     // Each token once; in attention each with each.
-    const std::int64_t tokens = kernel.rows > 1 ? kernel.flops / kernel.rows * sequence : kernel.flops;
-    const bool attention = std::holds_alternative<Attention>(kernel.what);
+    const std::int64_t tokens = kernel.of_sequence ? kernel.flops / kernel.rows * sequence : kernel.flops;
+    const bool attention = kernel.of_sequence && std::holds_alternative<Attention>(kernel.what);
     flops += kernel.calls * (attention ? tokens / kernel.rows * sequence : tokens);
   }
   return flops;

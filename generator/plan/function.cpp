@@ -32,9 +32,19 @@ std::int64_t bytes_of(const What& what, std::int64_t rows) {
   return 4 * floats;
 }
 
+// The shape in which a kernel sees a tensor: ids and masks are (batch, tokens), sequences (batch, tokens, features),
+// whatever the dimensions are between the batch and the features.
+std::vector<Dim> shape_for(const KernelArgument& argument, const std::vector<Dim>& shape) {
+  const bool ids = argument.type == ElementType::i32;
+  if (!ids && !is_sequence(argument)) return shape;
+  Dim tokens(1);
+  for (std::size_t d = 1; d + (ids ? 0 : 1) < shape.size(); ++d) tokens = tokens * shape[d];
+  return ids ? std::vector<Dim>{shape[0], tokens} : std::vector<Dim>{shape[0], tokens, shape.back()};
+}
+
 }  // namespace
 
-int KernelTable::add(const What& what, std::int64_t rows) {
+int KernelTable::add(const What& what, std::int64_t rows, bool of_sequence) {
   const std::string text = std::visit([](const auto& w) { return canonical_text(w); }, what);
   const auto [at, added] = by_text_.try_emplace(family_name(what) + text, static_cast<int>(kernels.size()));
   if (added) {
@@ -48,6 +58,7 @@ int KernelTable::add(const What& what, std::int64_t rows) {
   PlanKernel& kernel = kernels[at->second];
   const bool whole = std::holds_alternative<Attention>(what);
   kernel.rows = std::max(kernel.rows, rows);
+  kernel.of_sequence = kernel.of_sequence || of_sequence;
   kernel.flops = std::max(kernel.flops, flops(what) * (whole ? 1 : rows));
   kernel.bytes = std::max(kernel.bytes, bytes_of(what, rows));
   return at->second;
@@ -119,6 +130,13 @@ PlanFunction FunctionBuilder::build(const Outline& outline) {
   for (std::size_t i = 0; i < outline.outputs.size(); ++i) {
     add_value(outline.outputs[i], PlanValue::Place::output, whole ? identifier(graph_.function.outputs[i].name) : "y");
   }
+  // What kernels write is the tensor that an output is a reshape of.
+  for (TensorId id : outline.outputs) {
+    for (TensorId shown = id; is_reshape(graph_, shown);) {
+      shown = graph_[graph_[shown].producer].inputs[0];
+      add_reshape(values_.at(id), shown, local_name(shown));
+    }
+  }
   for (const Region::Item& item : outline.items) {
     if (item.op.valid()) {
       add_op(item.op);
@@ -160,15 +178,42 @@ std::string FunctionBuilder::local_name(TensorId id) const {
   return graph_[producer].outputs[0] == id ? name : name + "_out";
 }
 
+int FunctionBuilder::add_reshape(int value, TensorId id, const std::string& wish) {
+  if (function_.values[value].place == PlanValue::Place::reshape) value = function_.values[value].parent;
+  function_.values[value].viewed = true;
+  const int reshape = add_value(id, PlanValue::Place::reshape, wish);
+  function_.values[reshape].parent = value;
+  return reshape;
+}
+
+int FunctionBuilder::shaped(int value, const std::vector<Dim>& shape) {
+  if (function_.values[value].shape == shape) return value;
+  const auto [at, added] = shaped_.try_emplace({value, to_string(shape)}, -1);
+  if (!added) return at->second;
+  PlanValue view = function_.values[value];
+  if (view.place == PlanValue::Place::reshape) value = view.parent;
+  function_.values[value].viewed = true;
+  view.name = value_names_.take(view.name + "_tokens");
+  view.place = PlanValue::Place::reshape;
+  view.parent = value;
+  view.shape = shape;
+  view.viewed = false;
+  view.height = view.width = 1;
+  if (view.dtype == ElementType::f32) view.channels = static_cast<int>(number(shape.back()));
+  view.storage = {view.channels, view.channels, view.channels};
+  function_.values.push_back(std::move(view));
+  return at->second = static_cast<int>(function_.values.size()) - 1;
+}
+
 int FunctionBuilder::value_of(TensorId id) {
-  id = outlines_.root(id);
   const auto at = values_.find(id);
   if (at != values_.end()) return at->second;
+  if (is_reshape(graph_, id)) return add_reshape(value_of(graph_[graph_[id].producer].inputs[0]), id, local_name(id));
   int channel = 0;
   const TensorId whole = outlines_.parent(*outline_, id, &channel);
   if (whole == id) return add_value(id, PlanValue::Place::local, local_name(id));
   const int parent = value_of(whole);
-  function_.values[parent].sliced = true;
+  function_.values[parent].viewed = true;
   const int slice = add_value(id, PlanValue::Place::slice, local_name(id));
   function_.values[slice].parent = parent;
   function_.values[slice].channel = channel;
@@ -195,23 +240,35 @@ void FunctionBuilder::add_op(OpId id) {
       function_.prepare.push_back(std::move(step));
     }
   }
-  const std::int64_t rows = std::max(most_rows(graph_, op.inputs[0]), most_rows(graph_, op.outputs[0]));
   std::vector<std::string> fused, alone;
   for (const std::string& layer : op.fused) fused.push_back(below(layer, graph_[outline_->region].path));
   for (Reason reason : op.alone) alone.push_back(text_of(reason));
   for (const SelectedKernel& selected : select(graph_, op)) {
+    const std::vector<KernelArgument> described = arguments(selected.what);
+    const bool of_images =
+        std::any_of(described.begin(), described.end(), [](const KernelArgument& a) { return is_image(a); });
+    std::int64_t rows = 1;
+    bool of_sequence = false;
+    for (TensorId id : {op.inputs[0], op.outputs[0]}) {
+      const Shape& shape = graph_[id].shape;
+      if (of_images && shape.size() == 4) continue;
+      rows = std::max(rows, most_rows(graph_, id));
+      of_sequence = of_sequence || (shape.size() == 3 && !shape[1].is_constant());
+    }
     KernelStep step;
-    step.kernel = kernels_.add(selected.what, rows);
+    step.kernel = kernels_.add(selected.what, rows, of_sequence);
     step.outputs = selected.outputs;
     step.weights = weights;
-    for (const SelectedArgument& selected_argument : selected.arguments) {
+    for (std::size_t i = 0; i < selected.arguments.size(); ++i) {
+      const SelectedArgument& selected_argument = selected.arguments[i];
       PlanArgument argument;
       if (outlines_.is_weight(selected_argument.tensor)) {
         argument.weights = weights;
         argument.tensor =
             static_cast<int>(std::find(read.begin(), read.end(), selected_argument.tensor) - read.begin());
       } else {
-        argument.value = value_of(selected_argument.tensor);
+        const int value = value_of(selected_argument.tensor);
+        argument.value = shaped(value, shape_for(described[i], function_.values[value].shape));
       }
       argument.row = selected_argument.row;
       argument.column = selected_argument.column;

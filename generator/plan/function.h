@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "graph/graph.h"
@@ -18,8 +19,8 @@ class KernelTable {
  public:
   explicit KernelTable(const std::map<Level, TunedTable>& tuned) : tuned_(tuned) {}
 
-  // `rows`: the most that one image has; 1 of images themselves.
-  int add(const What& what, std::int64_t rows);
+  // `rows`: the most that one image has; 1 of images themselves. `of_sequence`: the symbol says how many there are.
+  int add(const What& what, std::int64_t rows, bool of_sequence);
   // Sorts by symbol; returns where each index went.
   std::vector<int> finish();
   std::vector<PlanKernel> kernels;
@@ -42,6 +43,10 @@ class FunctionBuilder {
  private:
   int value_of(TensorId id);
   int add_value(TensorId id, PlanValue::Place place, const std::string& wish);
+  // A view of the value in the shape of `id`, which is a reshape of it or what it is a reshape of.
+  int add_reshape(int value, TensorId id, const std::string& wish);
+  // The value in that shape: itself, or a view.
+  int shaped(int value, const std::vector<Dim>& shape);
   std::string local_name(TensorId id) const;
   void add_op(OpId id);
   void add_call(RegionId region);
@@ -56,6 +61,7 @@ class FunctionBuilder {
   const Outline* outline_ = nullptr;
   PlanFunction function_;
   std::map<TensorId, int> values_;
+  std::map<std::pair<int, std::string>, int> shaped_;  // views that kernels need, by value and shape
   UniqueNames value_names_, weight_names_;
 };
 

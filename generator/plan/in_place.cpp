@@ -13,7 +13,7 @@ using Place = PlanValue::Place;
 
 // What others share memory with stays where it is.
 bool alike(const PlanValue& a, const PlanValue& b) {
-  if (a.sliced || b.sliced || a.parent >= 0 || b.parent >= 0) return false;
+  if (a.viewed || b.viewed || a.parent >= 0 || b.parent >= 0) return false;
   return a.shape == b.shape && a.storage == b.storage && a.border == b.border && a.bytes == b.bytes;
 }
 

@@ -25,7 +25,7 @@ Json shape_json(const std::vector<Dim>& shape) {
 }
 
 Json value_json(const PlanFunction& f, const PlanValue& v) {
-  static const char* places[] = {"input", "output", "local", "slice"};
+  static const char* places[] = {"input", "output", "local", "slice", "reshape"};
   Json json = {
       {"name", v.name}, {"path", v.path}, {"place", places[static_cast<int>(v.place)]}, {"shape", shape_json(v.shape)}};
   if (v.dtype != ElementType::f32) json["dtype"] = dtype_text(v.dtype);
@@ -39,7 +39,8 @@ Json value_json(const PlanFunction& f, const PlanValue& v) {
   json["strides"] = {v.storage.image, v.storage.row, v.storage.pixel};
   json["bytes"] = v.bytes;
   if (v.place == PlanValue::Place::local) json["offset"] = v.offset;
-  if (v.parent >= 0) json["slice"] = {{"of", f.values[v.parent].name}, {"channel", v.channel}};
+  if (v.place == PlanValue::Place::reshape) json["reshape"] = {{"of", f.values[v.parent].name}};
+  if (v.place == PlanValue::Place::slice) json["slice"] = {{"of", f.values[v.parent].name}, {"channel", v.channel}};
   json["steps"] = {v.first_step, v.last_step};
   return json;
 }

@@ -32,7 +32,7 @@ const CallStep* call(const PlanStep& step) { return std::get_if<CallStep>(&step.
 
 bool is_local(const PlanFunction& function, const std::vector<int>& values) {
   return std::all_of(values.begin(), values.end(), [&](int v) {
-    return function.values[v].place == PlanValue::Place::local && !function.values[v].sliced;
+    return function.values[v].place == PlanValue::Place::local && !function.values[v].viewed;
   });
 }
 

@@ -37,12 +37,9 @@ Outline Outlines::flat() const {
   return outline;
 }
 
-TensorId Outlines::root(TensorId id) const {
-  while (graph_[id].producer.valid()) {
-    const Op& op = graph_[graph_[id].producer];
-    if (!std::holds_alternative<ReshapeOp>(op.attributes)) break;
-    id = op.inputs[0];
-  }
+TensorId Outlines::root(TensorId id, const std::set<OpId>* inside) const {
+  while (is_reshape(graph_, id) && (!inside || inside->count(graph_[id].producer)))
+    id = graph_[graph_[id].producer].inputs[0];
   return id;
 }
 
@@ -98,7 +95,7 @@ void Outlines::outline(RegionId region) {
 void Outlines::cross(Outline& outline) const {
   if (graph_[outline.region].kind == RegionKind::function) {
     for (const Input& input : graph_.function.inputs) outline.inputs.push_back(input.tensor);
-    for (const Output& output : graph_.function.outputs) outline.outputs.push_back(root(output.tensor));
+    for (const Output& output : graph_.function.outputs) outline.outputs.push_back(output.tensor);
     return;
   }
   const std::set<OpId> inside = ops_of(outline.region);
@@ -113,7 +110,7 @@ void Outlines::cross(Outline& outline) const {
     const std::vector<TensorId>& out = item.op.valid() ? graph_[item.op].outputs : of(item.region).outputs;
     for (TensorId id : in) {
       if (is_weight(id)) continue;
-      id = root(id);
+      id = root(id, &inside);
       if (!written.count(id)) read.insert(id);
     }
     written.insert(out.begin(), out.end());
@@ -150,7 +147,7 @@ void Outlines::cross(Outline& outline) const {
   for (const Region::Item& item : outline.items) {
     const std::vector<TensorId>& in = item.op.valid() ? graph_[item.op].inputs : of(item.region).inputs;
     const std::vector<TensorId>& out = item.op.valid() ? graph_[item.op].outputs : of(item.region).outputs;
-    for (TensorId id : in) touched.insert(parent(outline, root(id), &channel));
+    for (TensorId id : in) touched.insert(parent(outline, root(id, &inside), &channel));
     for (TensorId id : out) touched.insert(parent(outline, id, &channel));
   }
   std::erase_if(outline.outputs, [&](TensorId id) { return is_concat(graph_[id].producer) && !touched.count(id); });
@@ -199,7 +196,7 @@ std::string Outlines::sign(Outline& outline) const {
     return text + ")";
   };
   auto value = [&](TensorId id) {
-    id = root(id);
+    while (!names.count(id) && is_reshape(graph_, id)) id = graph_[graph_[id].producer].inputs[0];
     auto [at, added] = names.try_emplace(id, "");
     if (added) at->second = fmt::format("v{}", names.size());
     return at->second;
@@ -248,6 +245,11 @@ std::string Outlines::sign(Outline& outline) const {
     }
   }
   return text;
+}
+
+bool is_reshape(const Graph& graph, TensorId id) {
+  const OpId producer = graph[id].producer;
+  return producer.valid() && std::holds_alternative<ReshapeOp>(graph[producer].attributes);
 }
 
 ScopedName scoped(const std::string& name, std::vector<std::string>& scopes, bool is_scope) {

@@ -29,8 +29,8 @@ class Outlines {
   // The whole as if no block were a function: one list of ops.
   Outline flat() const;
 
-  // The tensor whose memory a reshape shows.
-  TensorId root(TensorId id) const;
+  // The tensor whose memory a chain of reshapes shows; `inside`: of those among these ops only.
+  TensorId root(TensorId id, const std::set<OpId>* inside = nullptr) const;
   // What a slice lies in: a parameter of the function if there is one among the tensors around it, or else the
   // outermost; adds to `channel` where it begins there. Others are what they are.
   TensorId parent(const Outline& outline, TensorId id, int* channel) const;
@@ -50,6 +50,8 @@ class Outlines {
   std::vector<int> index_;  // of a region's outline; -1
 };
 
+// The tensor is a reshape of another.
+bool is_reshape(const Graph& graph, TensorId id);
 // The name below one of the scopes, of which one may be added for it.
 ScopedName scoped(const std::string& name, std::vector<std::string>& scopes, bool is_scope);
 // The checkpoint tensors that a prepared tensor is made of.

@@ -31,9 +31,10 @@ struct Border {
   bool none() const { return top == 0 && bottom == 0 && left == 0 && right == 0; }
 };
 
-// A tensor as a function sees it: a parameter, a local in its scratch, or some channels of one of these.
+// A tensor as a function sees it: a parameter, a local in its scratch, or a view of one of these: some of its channels
+// (slice), or all of it in another shape (reshape).
 struct PlanValue {
-  enum class Place { input, output, local, slice };
+  enum class Place { input, output, local, slice, reshape };
 
   std::string name;  // a C++ identifier, unique in the function: x, y, a, shortcut
   std::string path;  // of the tensor in the graph, at the function's first placement
@@ -46,9 +47,9 @@ struct PlanValue {
   Storage storage;                          // strides, border included
   std::int64_t bytes = 0;                   // of one image with its border, at the longest sequence, a multiple of 64
   std::int64_t offset = 0;                  // local: bytes an image, from the start of the scratch
-  int parent = -1;                          // slice: the value whose channels it is, an earlier one
+  int parent = -1;                          // slice, reshape: the value that it is a view of, an earlier one
   int channel = 0;                          // slice: the first of them
-  bool sliced = false;                      // others are slices of it
+  bool viewed = false;                      // others are views of it
   int first_step = 0, last_step = -1;  // that touch it, in steps of the function, inclusive; none: not there any more
 };
 
@@ -168,6 +169,7 @@ struct PlanKernel {
   std::string doc;                    // one line
   std::int64_t flops = 0, bytes = 0;  // an image
   std::int64_t rows = 1;              // the most that one image has: tokens of the longest text
+  bool of_sequence = false;           // as many rows as the symbol `sequence` says
   int calls = 0;                      // in one forward
   std::string reason;                 // why this algorithm and schedule: a rule, or a tuned entry
 };

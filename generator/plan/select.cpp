@@ -218,6 +218,13 @@ Kernels pick(const LayerNormOp& norm, const Graph& graph, const Op& op) {
   what.epsilon = norm.norm == Norm::unit ? norm.epsilon * norm.epsilon : norm.epsilon;
   what.scale = norm.scale;
   what.center = norm.center;
+  const Tensor &x = graph[op.inputs[0]], &y = graph[op.outputs[0]];
+  if (x.shape.size() == 4) {
+    what.height = extent(x, 1);
+    what.width = extent(x, 2);
+    what.in = storage_of(x);
+    what.out = storage_of(y);
+  }
   return {call(op, what)};
 }
 
@@ -286,7 +293,8 @@ std::int64_t image_bytes(const Graph& graph, TensorId id) {
 
 std::int64_t most_rows(const Graph& graph, TensorId id) {
   const Shape& shape = graph[id].shape;
-  return shape.size() == 3 ? most_image_elements({shape[0], shape[1]}, graph.symbol_maxima) : 1;
+  if (shape.size() < 3) return 1;
+  return most_image_elements({shape.begin(), shape.end() - 1}, graph.symbol_maxima);
 }
 
 }  // namespace specimen::gen

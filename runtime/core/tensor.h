@@ -77,6 +77,23 @@ struct TensorView {
     view.extent[d] = count;
     return view;
   }
+  // The same elements with other extents behind the batch. The view is dense.
+  template <int rank_>
+  TensorView reshape(const std::int64_t (&extents)[rank_]) const {
+    static_assert(rank_ < kMaxRank, "a view has at most kMaxRank dimensions");
+    TensorView view;
+    view.data = data;
+    view.rank = rank_ + 1;
+    view.extent[0] = extent[0];
+    std::int64_t step = 1;
+    for (int d = rank_; d >= 1; --d) {
+      view.extent[d] = extents[d - 1];
+      view.stride[d] = step;
+      step *= extents[d - 1];
+    }
+    view.stride[0] = step;
+    return view;
+  }
   T& at(std::int64_t a, std::int64_t b = 0, std::int64_t c = 0, std::int64_t d = 0) const {
     return data[a * stride[0] + b * stride[1] + c * stride[2] + d * stride[3]];
   }

@@ -260,6 +260,19 @@ std::vector<What> norm_edges() {
       w.epsilon = features % 2 ? 1e-3 : 1e-12;
       list.push_back(w);
     }
+    // Of images: without gaps, with padding around them, with channels of others between their pixels.
+    for (int features : {1, 8, 17, 96}) {
+      LayerNorm w;
+      w.features = features, w.norm = norm, w.height = 5, w.width = 7;
+      w.scale = norm != Norm::unit, w.center = features % 2;
+      const Storage dense = dense_storage(5, 7, features), padded = {features, 13 * features, 11 * 13 * features},
+                    slice = {features + 24, 7 * (features + 24), 35 * (features + 24)};
+      for (const auto& [in, out] :
+           {std::pair(dense, dense), std::pair(dense, padded), std::pair(padded, slice), std::pair(slice, dense)}) {
+        w.in = in, w.out = out;
+        list.push_back(w);
+      }
+    }
   }
   return list;
 }

@@ -140,6 +140,9 @@ class Expansion:
                 self.expect(value["bytes"] >= self.least_bytes(value), f"{buffer.name}: too small for its shape")
             elif value["place"] == "slice":
                 values[value["name"]] = values[value["slice"]["of"]].slice(value["slice"]["channel"], self.channels(value))
+            elif value["place"] == "reshape":  # all of the value, seen in another shape
+                whole = values[value["reshape"]["of"]]
+                values[value["name"]] = whole.slice(0, len(whole.channels))
             elif value["name"] not in values:
                 self.problems.append(f"{path}: parameter {value['name']} was not passed")
         for step in function["steps"]:

@@ -12,6 +12,8 @@
 #include "graph/verify.h"
 #include "models/synthetic_model.h"
 #include "passes/passes.h"
+#include "plan/build.h"
+#include "plan/verify.h"
 #include "spec/library.h"
 
 namespace specimen::gen {
@@ -59,7 +61,9 @@ TEST_P(SpecTest, EveryPassLeavesASoundGraph) {
   const SyntheticModel model = build_model(GetParam(), GetParam().cases[0]);
   ASSERT_EQ(model.diagnostics, "");
   expect_read_back(model.graph, "as the spec says it");
-  run_passes(model.graph, [](const Pass& pass, const Graph& graph) { expect_read_back(graph, pass.name); });
+  const Graph finished =
+      run_passes(model.graph, [](const Pass& pass, const Graph& graph) { expect_read_back(graph, pass.name); });
+  EXPECT_EQ(verify(build_plan(finished)), "");
 }
 
 TEST_P(SpecTest, GoldenBites) {

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "graph/maker.h"
+#include "graph/read_back.h"
 #include "graph/text.h"
 #include "graph/verify.h"
 

@@ -173,6 +173,8 @@ class Machine {
         values.push_back(values[value.parent]);
         values.back().channel += static_cast<std::size_t>(value.channel);
         values.back().channels = static_cast<std::size_t>(value.channels);
+      } else if (value.place == PlanValue::Place::reshape) {
+        values.push_back(values[value.parent]);
       } else {
         values.push_back(memory(value, base + value.offset));
       }

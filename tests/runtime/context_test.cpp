@@ -219,10 +219,10 @@ TEST(Context, TellsWhatIsWrongWithIds) {
   EXPECT_TRUE(context.check(kFeatures[0], ConstTensor(floats, {2, 6, 4}), 2, 6).ok());
   says(kFeatures[0], ConstTensor(floats, {2, 5, 4}), 2, 6, "the model takes (batch, sequence, 4)");
   ids[8] = 100;
-  says(kTokens[0], ConstTokens(ids, {2, 6}), 2, 6, "token_ids: 100 at position 2 of text 1 is not one of 0 to 99");
+  says(kTokens[0], ConstTokens(ids, {2, 6}), 2, 6, "token_ids: 100 at position 2 of example 1 is not one of 0 to 99");
   ids[8] = -1;
   says(kTokens[0], ConstTokens(ids, {2, 6}), 2, 6, "token_ids: -1 at position 2");
-  says(kTokens[1], ConstTokens(ids, {2, 6}), 2, 6, "padding_mask: 99 at position 2 of text 0 is not one of 0 to 1");
+  says(kTokens[1], ConstTokens(ids, {2, 6}), 2, 6, "padding_mask: 99 at position 2 of example 0 is not one of 0 to 1");
 }
 
 TEST(Context, TellsWhatIsWrongWithAnInput) {

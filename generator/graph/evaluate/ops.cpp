@@ -268,7 +268,9 @@ std::vector<DenseArray> run(const EmbeddingOp& op, const Inputs& in) {
   const DenseArray& ids = *in[0];
   const DenseArray& table = *in[1];
   const std::int64_t d = table.shape[1];
-  DenseArray y = zeros({ids.shape[0], ids.shape[1], d});
+  std::vector<std::int64_t> shape = ids.shape;
+  shape.push_back(d);
+  DenseArray y = zeros(std::move(shape));
   for (std::size_t i = 0; i < ids.data.size(); ++i)
     std::copy_n(&table.data.at(static_cast<std::size_t>(ids.data[i]) * d), d, &y.data[i * d]);
   return finish(op.epilogue, std::move(y), in, 2);

@@ -85,14 +85,17 @@ Argument table_initializer(const char* name) {
 
 std::vector<LayerRule> sequence_layers() {
   return {
-      {LayerInfo("Embedding", "A row of a table for each id: (batch, sequence) int32 -> (batch, sequence, output_dim).",
-                 {
-                     Argument::needed("input_dim", "int", "Rows of the table: the size of the vocabulary.")
-                         .at_least(1)
-                         .at_most(1 << 24),
-                     Argument::needed("output_dim", "int", "Features of a row.").at_least(1).at_most(1 << 20),
-                     table_initializer("embeddings_initializer"),
-                 }),
+      {LayerInfo(
+           "Embedding",
+           "A row of a table for each id: (batch, sequence) int32 -> (batch, sequence, output_dim), or ids (batch), or "
+           "(batch, n, m).",
+           {
+               Argument::needed("input_dim", "int", "Rows of the table: the size of the vocabulary.")
+                   .at_least(1)
+                   .at_most(1 << 24),
+               Argument::needed("output_dim", "int", "Features of a row.").at_least(1).at_most(1 << 20),
+               table_initializer("embeddings_initializer"),
+           }),
        embedding},
       {LayerInfo(
            "PositionEmbedding",

@@ -1,0 +1,89 @@
+#include "plan/verify.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace specimen::gen {
+
+namespace {
+
+bool is_dense(const PlanValue& v) {
+  return v.border.none() && v.storage.pixel == v.channels && v.storage.row == v.width * v.storage.pixel &&
+         v.storage.image == v.height * v.storage.row;
+}
+
+std::string text_of(const Storage& s) { return fmt::format("{}/{}/{}", s.image, s.row, s.pixel); }
+
+// The product of all dimensions but the batch and the features.
+Dim rows_of(const PlanValue& v) {
+  Dim rows(1);
+  for (std::size_t d = 1; d + 1 < v.shape.size(); ++d) rows = rows * v.shape[d];
+  return rows;
+}
+
+// An image: the pixels from (row, column) on are in the buffer, as far apart as the kernel takes them to be.
+std::string check_image(const KernelArgument& a, const PlanArgument& view, const PlanValue& v) {
+  const int height = a.shape[1], width = a.shape[2], channels = a.shape[3];
+  const Storage& s = a.storage;
+  const bool strides = (width == 1 || s.pixel == v.storage.pixel) && (height == 1 || s.row == v.storage.row) &&
+                       s.image == v.storage.image;
+  if (!strides) return fmt::format("the strides are {}, not {}", text_of(v.storage), text_of(s));
+  const Border& b = v.border;
+  if (view.row < -b.top || view.column < -b.left)
+    return fmt::format("pixel ({}, {}) is before the buffer", view.row, view.column);
+  // A kernel may see several pixels, or rows, as one: what counts is where its last element is.
+  const std::int64_t first = std::int64_t{view.row + b.top} * v.storage.row +
+                             std::int64_t{view.column + b.left} * v.storage.pixel;
+  const std::int64_t last = first + extent_floats(s, height, width, channels);
+  // A slice begins among the channels of its buffer.
+  const std::int64_t end = v.storage.image - (v.storage.pixel - v.channels);
+  if (last > end) return fmt::format("it ends at element {} of {}", last, end);
+  return "";
+}
+
+std::string check(const KernelArgument& a, const PlanArgument& view, const PlanValue& v, const PlanValue& y,
+                  bool result_of_rows) {
+  if (a.type != v.dtype) return fmt::format("it is {}, not {}", to_string(v.dtype), to_string(a.type));
+  if (a.shape.empty() || a.shape[0] != kBatch) return "a value is no weight";
+  if (a.type == ElementType::i32) return v.shape.size() == 2 ? "" : "ids and masks are (batch, tokens)";
+  if (is_image(a)) return check_image(a, view, v);
+  if (!is_dense(v)) return fmt::format("the strides are {}; the kernel takes rows without gaps", text_of(v.storage));
+  if (a.shape.back() != v.channels) return fmt::format("it has {} features, not {}", v.channels, a.shape.back());
+  if (is_sequence(a)) return v.shape.size() == 3 ? "" : "sequences are (batch, tokens, features)";
+  // Rows are counted by the result, one for each example where a kernel does not compute row by row.
+  if (result_of_rows && a.role != Role::operand && rows_of(v) != rows_of(y))
+    return fmt::format("it has {} rows, the result {}", rows_of(v).text(), rows_of(y).text());
+  return "";
+}
+
+}  // namespace
+
+std::string verify(const Plan& plan) {
+  for (const PlanFunction& f : plan.functions) {
+    for (const PlanStep& step : f.steps) {
+      const auto* call = std::get_if<KernelStep>(&step.what);
+      if (!call) continue;
+      const PlanKernel& kernel = plan.kernels[call->kernel];
+      const std::vector<KernelArgument> described = arguments(kernel.what);
+      if (described.size() != call->arguments.size())
+        return fmt::format("{}: {} arguments for {} of {}", step.path, call->arguments.size(), described.size(),
+                           kernel.symbol);
+      const PlanValue& y = f.values[call->arguments.back().value];
+      const bool by_rows = std::none_of(described.begin(), described.end(),
+                                        [](const KernelArgument& a) { return is_image(a) || is_sequence(a); });
+      for (std::size_t i = 0; i < described.size(); ++i) {
+        const PlanArgument& view = call->arguments[i];
+        if (view.value < 0) continue;
+        const PlanValue& v = f.values[view.value];
+        const std::string error = check(described[i], view, v, y, by_rows);
+        if (!error.empty())
+          return fmt::format("{} in {}: {} of {}, `{}` {}: {}", step.path, f.name, described[i].name, kernel.symbol,
+                             v.name, to_string(v.shape), error);
+      }
+    }
+  }
+  return "";
+}
+
+}  // namespace specimen::gen
