@@ -21,8 +21,8 @@
 
 namespace {
 
-using specimen::Status;
-using specimen::StatusCode;
+using digits_resnet20::Status;
+using digits_resnet20::StatusCode;
 
 constexpr int kSize = 8;  // pixels, of one side of an image
 constexpr int kPixels = kSize * kSize;
@@ -41,7 +41,7 @@ std::uint32_t big_endian(const unsigned char* bytes) {
 // Reads an IDX file of unsigned bytes: 0, 0, 8 (the type), the rank; an extent of four bytes for each dimension; the
 // values.
 Status read_idx(const char* path, unsigned rank, Idx* idx) {
-  specimen::MappedFile file;
+  specimen_v2::MappedFile file;
   if (Status status = file.open(path); !status) return status;
   const unsigned char* bytes = file.data();
   const std::size_t head = 4 + 4 * std::size_t{rank};
@@ -81,11 +81,12 @@ Status read_digits(char** paths, Digits* digits) {
 }
 
 // The class of each image, a batch at a time.
-Status classify(specimen::ConstTensor images, digits_resnet20::Context& context, std::vector<std::uint8_t>* classes) {
+Status classify(digits_resnet20::ConstTensor images, digits_resnet20::Context& context,
+                std::vector<std::uint8_t>* classes) {
   std::vector<float> logits(static_cast<std::size_t>(context.max_batch()) * kClasses);
   for (std::int64_t first = 0; first < images.batch(); first += context.max_batch()) {
     const std::int64_t batch = std::min<std::int64_t>(context.max_batch(), images.batch() - first);
-    const specimen::Tensor scores(logits.data(), {batch, kClasses});
+    const digits_resnet20::Tensor scores(logits.data(), {batch, kClasses});
     if (Status status = digits_resnet20::forward(context, images.slice(0, first, batch), scores); !status)
       return status;
     for (std::int64_t i = 0; i < batch; ++i) {
@@ -99,7 +100,7 @@ Status classify(specimen::ConstTensor images, digits_resnet20::Context& context,
 // Draws images side by side, each pixel as two by two, and below each what it was taken for.
 Status show(const Digits& digits, const std::vector<std::int64_t>& which, const std::vector<std::uint8_t>& seen) {
   constexpr int kScale = 2, kCell = kSize * kScale + 2;
-  specimen::Image strip;
+  specimen_v2::Image strip;
   if (Status status = strip.allocate(kSize * kScale, kCell * static_cast<int>(which.size()), 1); !status) return status;
   std::memset(strip.data(), 0, strip.size());
   for (std::size_t k = 0; k < which.size(); ++k) {
@@ -110,7 +111,7 @@ Status show(const Digits& digits, const std::vector<std::int64_t>& which, const 
       }
     }
   }
-  if (Status status = draw_image(stdout, strip, specimen::terminal_style(stdout), strip.width()); !status)
+  if (Status status = draw_image(stdout, strip, specimen_v2::terminal_style(stdout), strip.width()); !status)
     return status;
   for (const std::int64_t i : which) {
     const std::size_t at = static_cast<std::size_t>(i);
@@ -136,11 +137,11 @@ Status run(char** paths, int shown, bool* agree) {
 
   std::vector<float> pixels;  // from 0 to 1
   for (const std::uint8_t value : digits.images.values) pixels.push_back(static_cast<float>(value * (1.0 / 255)));
-  const specimen::ConstTensor images(pixels.data(), {digits.count(), kSize, kSize, 1});
+  const digits_resnet20::ConstTensor images(pixels.data(), {digits.count(), kSize, kSize, 1});
   std::vector<std::uint8_t> seen;
-  const std::int64_t before = specimen::now_ns();
+  const std::int64_t before = specimen_v2::now_ns();
   if (Status status = classify(images, context, &seen); !status) return status;
-  const double milliseconds = static_cast<double>(specimen::now_ns() - before) / 1e6;
+  const double milliseconds = static_cast<double>(specimen_v2::now_ns() - before) / 1e6;
 
   // The ones that went wrong come first.
   std::vector<std::int64_t> which;
@@ -165,7 +166,7 @@ Status run(char** paths, int shown, bool* agree) {
               static_cast<long long>(digits.count()));
   std::printf("%.1f us an image, in batches of %d, level %s, %d threads\n",
               milliseconds * 1e3 / static_cast<double>(digits.count()), context.max_batch(),
-              specimen::level_name(weights.level()), context.threads());
+              level_name(weights.level()), context.threads());
   *agree = same == digits.count();
   return Status();
 }
@@ -181,6 +182,6 @@ int main(int argc, char** argv) {
   bool agree = false;
   const int shown = has_option ? std::clamp(std::atoi(argv[5] + 7), 0, 50) : 0;
   const Status status = run(argv + 1, shown, &agree);
-  if (!status) std::fprintf(stderr, "error: %s [%s]\n", status.message(), specimen::status_code_name(status.code()));
+  if (!status) std::fprintf(stderr, "error: %s [%s]\n", status.message(), status_code_name(status.code()));
   return status && agree ? 0 : 1;
 }

@@ -24,14 +24,14 @@
 
 namespace {
 
-using specimen::Status;
-using specimen::StatusCode;
+using minilm::Status;
+using minilm::StatusCode;
 
 constexpr std::size_t kTop = 3;           // answers to a query
 constexpr std::int64_t kDimension = 384;  // of an embedding, whose length is 1
 
 Status read_lines(const char* path, std::vector<std::string>* lines) {
-  specimen::MappedFile file;
+  specimen_v2::MappedFile file;
   if (Status status = file.open(path); !status) return status;
   const char* at = reinterpret_cast<const char*>(file.data());
   const char* end = at + file.size();
@@ -48,7 +48,7 @@ Status read_lines(const char* path, std::vector<std::string>* lines) {
 class Embedder {
  public:
   Status open(const char* weights, const char* vocabulary, int threads) {
-    specimen::ContextOptions options;
+    minilm::ContextOptions options;
     options.threads = threads;
     if (Status status = weights_.open(weights); !status) return status;
     if (Status status = tokenizer_.open(vocabulary); !status) return status;
@@ -57,7 +57,7 @@ class Embedder {
 
   // One vector a text, appended. At most minilm::kMaxBatch texts; what is over the longest sequence is cut off.
   Status embed(const std::string_view* texts, std::size_t count, std::vector<float>* vectors) {
-    specimen::EncodeOptions options;
+    specimen_v2::EncodeOptions options;
     options.max_length = minilm::kMaxSequence;
     if (Status status = tokenizer_.encode_batch(texts, nullptr, count, options, &tokens_); !status) return status;
     const std::int64_t batch = static_cast<std::int64_t>(count), length = static_cast<std::int64_t>(tokens_.length);
@@ -72,8 +72,8 @@ class Embedder {
  private:
   minilm::Weights weights_;
   minilm::Context context_;
-  specimen::WordPiece tokenizer_;
-  specimen::Encoding tokens_;
+  specimen_v2::WordPiece tokenizer_;
+  specimen_v2::Encoding tokens_;
 };
 
 Status embed_lines(const std::vector<std::string>& lines, Embedder* embedder, std::vector<float>* vectors) {
@@ -118,21 +118,21 @@ struct Search {
   Status open(char** paths, int threads) {
     if (Status status = embedder.open(paths[0], paths[1], threads); !status) return status;
     if (Status status = read_lines(paths[2], &sentences); !status) return status;
-    const std::int64_t started = specimen::now_ns();
+    const std::int64_t started = specimen_v2::now_ns();
     if (Status status = embed_lines(sentences, &embedder, &vectors); !status) return status;
     std::printf("%zu sentences read in %.0f ms, %d threads\n", sentences.size(),
-                static_cast<double>(specimen::now_ns() - started) / 1e6, embedder.threads());
+                static_cast<double>(specimen_v2::now_ns() - started) / 1e6, embedder.threads());
     return Status();
   }
 
   // Prints the answers. `took`: milliseconds from the text to the order of the sentences.
   Status ask(const std::string& query, std::vector<Answer>* answers, double* took) {
-    const std::int64_t started = specimen::now_ns();
+    const std::int64_t started = specimen_v2::now_ns();
     const std::string_view text = query;
     std::vector<float> vector;
     if (Status status = embedder.embed(&text, 1, &vector); !status) return status;
     *answers = nearest(vectors, vector);
-    *took = static_cast<double>(specimen::now_ns() - started) / 1e6;
+    *took = static_cast<double>(specimen_v2::now_ns() - started) / 1e6;
     std::printf("\n%s\n", query.c_str());
     for (const Answer& answer : *answers) {
       std::printf("  %.3f  %s\n", static_cast<double>(answer.score), sentences[answer.line].c_str());

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "base/file.h"
+#include "base/runtime.h"
 #include "cli/build.h"
 #include "cli/labels.h"
 #include "plan/text_inputs.h"

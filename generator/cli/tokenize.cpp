@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/file.h"
+#include "base/runtime.h"
 #include "cli/session.h"
 #include "runtime/text/characters.h"
 #include "runtime/text/wordpiece.h"

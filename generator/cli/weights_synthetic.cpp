@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/runtime.h"
 #include "cli/weights.h"
 #include "runtime/core/safetensors_writer.h"
 #include "runtime/core/synthetic.h"

@@ -213,12 +213,12 @@ struct Folder {
 
 extern "C" {
 
-__attribute__((visibility("default"))) int specimen_v1_do_par_for(void* context, Task task, int first, int count,
+__attribute__((visibility("default"))) int specimen_v2_do_par_for(void* context, Task task, int first, int count,
                                                                   std::uint8_t* closure) {
   return static_cast<SpinningPool*>(context)->run(context, task, first, count, closure);
 }
 
-__attribute__((visibility("default"))) void* specimen_v1_malloc(void*, std::size_t bytes) {
+__attribute__((visibility("default"))) void* specimen_v2_malloc(void*, std::size_t bytes) {
   if (!scratch) scratch = static_cast<char*>(std::aligned_alloc(4096, kScratch));
   char* block = scratch + scratch_used;
   scratch_used += (bytes + 127) / 64 * 64;
@@ -227,7 +227,7 @@ __attribute__((visibility("default"))) void* specimen_v1_malloc(void*, std::size
 }
 
 // Blocks end in the reverse order of their beginning, but for the last of a parallel loop: the lowest decides.
-__attribute__((visibility("default"))) void specimen_v1_free(void*, void* block) {
+__attribute__((visibility("default"))) void specimen_v2_free(void*, void* block) {
   const auto offset = static_cast<std::size_t>(static_cast<char*>(block) - scratch);
   if (offset < scratch_used) scratch_used = offset;
 }

@@ -64,8 +64,7 @@ void Calls::add_groups(const Plan& plan) {
     for (const PlanWeight& tensor : weights.tensors) list.push_back(tensor.member);
     return list;
   };
-  std::set<std::string> reserved = {"Weights", "Context", "Kernels", "Tensor",  "ConstTensor", "Scratch",
-                                    "Status",  "Border",  "Scope",   "Packing", "Preparer"};
+  std::set<std::string> reserved = header_names();
   for (const PlanFunction& function : plan.functions) {
     reserved.insert(function.weights_struct);
     for (const PlanWeights& weights : function.weights) {

@@ -100,6 +100,16 @@ std::vector<std::string> quoted_files(const EmitOptions& options, const std::vec
   return {found.begin(), found.end()};
 }
 
+// Kernels and their compiler belong to the model, namespace included: several directories, from any version of the
+// generator or edited by hand, link into one program. The runtime has a namespace of its own.
+std::string in_namespace_of(const std::string& model, std::string text) {
+  const std::string ours = "specimen::gen", theirs = model + "::kernels";
+  for (std::size_t at = text.find(ours); at != std::string::npos; at = text.find(ours, at + theirs.size())) {
+    text.replace(at, ours.size(), theirs);
+  }
+  return text;
+}
+
 View sources_view(const std::vector<std::string>& paths, const std::string& folder) {
   View list = View::array();
   for (const std::string& path : paths) {
@@ -146,7 +156,9 @@ bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFil
     view["compiler_sources"] = sources_view(quoted, "kernels/");
     for (View& path : sources_view(quoted, "compiler/")) view["compiler_sources"].push_back(path);
     view["compiler_sources"].push_back({{"path", "compile_kernels.cpp"}});
-    for (const std::string& path : quoted) files->push_back({path, options.quoted.at(path), "", {}});
+    for (const std::string& path : quoted) {
+      files->push_back({path, in_namespace_of(plan.model, options.quoted.at(path)), "", {}});
+    }
   }
   if (!add(kBuildFile)) return false;
   std::sort(files->begin(), files->end(), [](const auto& a, const auto& b) { return a.path < b.path; });

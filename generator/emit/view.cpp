@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/runtime.h"
 #include "base/text.h"
 #include "emit/text.h"
 #include "plan/names.h"
@@ -18,7 +19,7 @@ std::string extents(const std::vector<Dim>& shape) {
   std::string text;
   for (const Dim& dim : shape) {
     const bool known = dim.is_constant();
-    const char* symbol = dim.text() == "sequence" ? "specimen::kSequence" : "specimen::kBatch";
+    const char* symbol = dim.text() == "sequence" ? "kSequence" : "kBatch";
     text += (text.empty() ? "" : ", ") + (known ? std::to_string(number(dim)) : symbol);
   }
   return text;
@@ -183,7 +184,9 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   view["doc_markdown"] = markdown_text(plan.doc);
   view["source_markdown"] = markdown_text(plan.source);
   view["spec_path"] = comment_text(plan.spec_path);
-  view["runtime_version"] = 1;
+  view["runtime_version"] = kRuntimeVersion;
+  view["runtime"] = runtime_namespace();
+  view["runtime_library"] = fmt::format("specimen_runtime_v{}", kRuntimeVersion);
   view["is_alone"] = !options.shared_runtime;
   view["max_batch"] = batch == plan.symbol_maxima.end() ? 1 : batch->second;
   view["arena_bytes_per_image"] = plan.arena_bytes_per_image;

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/runtime.h"
 #include "base/text.h"
 #include "emit/text.h"
 #include "emit/view.h"
@@ -23,10 +24,11 @@ std::string views(const Plan& plan, const std::string& batch, InputPointer input
   std::vector<std::string> list;
   for (std::size_t i = 0; i < plan.inputs.size(); ++i) {
     const char* view = plan.inputs[i].dtype == ElementType::i32 ? "ConstTokens" : "ConstTensor";
-    list.push_back(fmt::format("specimen::{}({}, {{{}}})", view, input(i), extents(batch, plan.inputs[i].shape)));
+    list.push_back(
+        fmt::format("{}::{}({}, {{{}}})", plan.model, view, input(i), extents(batch, plan.inputs[i].shape)));
   }
   for (std::size_t i = 0; i < plan.outputs.size(); ++i) {
-    list.push_back(fmt::format("specimen::Tensor({}, {{{}}})", output(i), extents(batch, plan.outputs[i].shape)));
+    list.push_back(fmt::format("{}::Tensor({}, {{{}}})", plan.model, output(i), extents(batch, plan.outputs[i].shape)));
   }
   return fmt::format("{}", fmt::join(list, ", "));
 }
@@ -131,9 +133,9 @@ void add_picture(const Plan& plan, View& view) {
   set(fmt::format("p.channels = {}", number(plan.inputs[0].shape[3])));
   const std::string color = picture.value("color", "rgb");
   view["is_gray"] = color == "grayscale";
-  if (color == "bgr") set("p.order = specimen::ChannelOrder::bgr");
+  if (color == "bgr") set("p.order = " + runtime_namespace() + "::ChannelOrder::bgr");
   const bool nearest = picture.value("interpolation", "bilinear") == "nearest";
-  set(fmt::format("p.resize = specimen::Resize::{}", nearest ? "pil_nearest" : "tf_bilinear"));
+  set(fmt::format("p.resize = {}::Resize::{}", runtime_namespace(), nearest ? "pil_nearest" : "tf_bilinear"));
   if (picture.contains("resize_short_side"))
     set(fmt::format("p.short_side = {}", picture["resize_short_side"].get<std::int64_t>()));
   if (picture.contains("scale")) set(fmt::format("p.scale = {}", number_text(picture["scale"].get<double>())));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/diagnostics.h"
+#include "base/runtime.h"
 #include "runtime/core/mapped_file.h"
 #include "runtime/core/safetensors.h"
 

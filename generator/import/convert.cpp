@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/nearest.h"
+#include "base/runtime.h"
 #include "base/text.h"
 #include "import/floats.h"
 #include "import/initializer.h"

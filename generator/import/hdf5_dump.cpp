@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/runtime.h"
 #include "import/hdf5_handle.h"
 #include "runtime/core/printable.h"
 #include "runtime/core/safetensors.h"

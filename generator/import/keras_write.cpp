@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "base/file.h"
+#include "base/runtime.h"
 #include "import/hdf5_handle.h"
 #include "import/keras_places.h"
 #include "runtime/core/safetensors.h"

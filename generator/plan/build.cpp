@@ -96,7 +96,10 @@ Plan build_plan(const Graph& graph, const PlanOptions& options) {
   const Outlines outlines(graph);
   KernelTable kernels(options.tuned);
   std::map<std::string, int> function_of;
-  UniqueNames names({"forward", "prepare"});
+  std::set<std::string> taken = header_names();
+  UniqueNames structs(taken);
+  taken.insert({"forward", "prepare"});
+  UniqueNames names(std::move(taken));
   for (const Outline& outline : outlines.all()) {
     const auto [at, added] = function_of.try_emplace(outline.signature, static_cast<int>(plan.functions.size()));
     if (!added) {
@@ -107,7 +110,7 @@ Plan build_plan(const Graph& graph, const PlanOptions& options) {
         FunctionBuilder(graph, outlines, plan.functions, function_of, kernels, options).build(outline);
     const bool whole = function.block.empty();
     function.name = whole ? graph.function.name : names.take(wished_name(function));
-    function.weights_struct = whole ? "Weights" : type_name(function.name);
+    function.weights_struct = whole ? "Weights" : structs.take(type_name(function.name));
     function.doc = function_doc(function);
     plan.functions.push_back(std::move(function));
   }

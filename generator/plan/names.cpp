@@ -2,6 +2,7 @@
 
 #include <cctype>
 
+#include "base/runtime.h"
 #include "graph/shapes.h"
 
 namespace specimen::gen {
@@ -14,8 +15,12 @@ std::string identifier(const std::string& path) {
 }
 
 const std::set<std::string>& header_names() {
-  static const std::set<std::string> names = {"ConstTensor", "ConstTokens", "Context", "Kernels", "Status",  "Tensor",
-                                              "Weights",     "int32_t",     "int64_t", "size_t",  "specimen"};
+  static const std::set<std::string> names = {
+      "Border",         "ConstTensor",  "ConstTokens", "Context",      "ContextOptions", "DType",
+      "Kernels",        "Level",        "LogHook",     "MemoryHook",   "ModelInfo",      "Observer",
+      "Packing",        "ParallelHook", "Preparer",    "Scope",        "Scratch",        "Status",
+      "StatusCode",     "Tensor",       "TensorInfo",  "TensorSource", "ThreadPool",     "Weights",
+      "WeightsOptions", "int32_t",      "int64_t",     "kernels",      "size_t",         runtime_namespace()};
   return names;
 }
 

@@ -12,7 +12,7 @@ namespace specimen::gen {
 
 // stage1/block2 -> stage1_block2
 std::string identifier(const std::string& path);
-// Names that a model's header and C interface mean something by: no value or weight has one of them.
+// Names that a model's header and C interface mean something by: no value, weight, function or struct has one of them.
 const std::set<std::string>& header_names();
 // bottleneck_56x56x64 -> Bottleneck56x56x64
 std::string type_name(const std::string& identifier);

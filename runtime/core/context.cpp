@@ -1,11 +1,10 @@
-#include "runtime/core/context.h"
+#include "context.h"
 
 #include <cstdio>
 #include <cstdlib>
 #include <new>
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 namespace {
 
@@ -208,5 +207,4 @@ Status Running::finish() {
   return Status(StatusCode::internal, "a kernel of %s returned %d", context_.info_->name, context_.result_);
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

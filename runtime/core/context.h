@@ -1,22 +1,22 @@
 // What one caller of a model owns: an arena for activations, memory for each thread, and the hooks of the host program.
 // The generated Context of a model is one of these, with its weights and kernels.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_CONTEXT_H
+#define SPECIMEN_V2_CORE_CONTEXT_H
 
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 
-#include "runtime/core/float_mode.h"
-#include "runtime/core/info.h"
-#include "runtime/core/memory.h"
-#include "runtime/core/scratch.h"
-#include "runtime/core/status.h"
-#include "runtime/core/tensor.h"
-#include "runtime/core/threads.h"
+#include "float_mode.h"
+#include "info.h"
+#include "memory.h"
+#include "scratch.h"
+#include "status.h"
+#include "tensor.h"
+#include "threads.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 class Context;
 
@@ -138,5 +138,6 @@ class Running {
   FloatMode float_mode_;
 };
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_CONTEXT_H

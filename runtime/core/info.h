@@ -1,13 +1,13 @@
 // What a model says of itself at run time. Constants of the generated code.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_INFO_H
+#define SPECIMEN_V2_CORE_INFO_H
 
 #include <cstddef>
 #include <cstdint>
 
-#include "runtime/core/tensor.h"
+#include "tensor.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 inline constexpr std::int64_t kBatch = -1;
 inline constexpr std::int64_t kSequence = -2;
@@ -40,5 +40,6 @@ struct ModelInfo {
   int max_sequence = 0;          // 0: the model has no sequences
 };
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_INFO_H

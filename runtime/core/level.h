@@ -1,12 +1,12 @@
 // Instruction set levels: which of a model's kernels this machine runs.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_LEVEL_H
+#define SPECIMEN_V2_CORE_LEVEL_H
 
 #include <cstdint>
 
-#include "runtime/core/status.h"
+#include "status.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // The numbers are part of the C interface.
 enum class Level : int {
@@ -26,5 +26,6 @@ Level detect_level();
 // Resolves a wish: `automatic` is what was detected. Errors: unsupported, when the machine has less.
 Status choose_level(Level wish, Level* level);
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_LEVEL_H

@@ -1,13 +1,12 @@
-#include "runtime/core/prepare.h"
+#include "prepare.h"
 
 #include <cstring>
 #include <new>
 #include <utility>
 
-#include "runtime/core/printable.h"
+#include "printable.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 namespace {
 
@@ -230,5 +229,4 @@ Status Preparer::finish() {
   return Status();
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -1,4 +1,4 @@
-#include "runtime/core/safetensors_writer.h"
+#include "safetensors_writer.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -10,12 +10,11 @@
 #include <cstring>
 #include <numeric>
 
-#include "runtime/core/os.h"
-#include "runtime/core/printable.h"
-#include "runtime/core/safetensors_header.h"
+#include "os.h"
+#include "printable.h"
+#include "safetensors_header.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 namespace {
 
 void append_quoted(std::string_view text, std::string* out) {
@@ -194,5 +193,4 @@ Status write_safetensors(const char* path, const std::vector<SafetensorsTensor>&
   return status.ok() ? writer.finish() : status;
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

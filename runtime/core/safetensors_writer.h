@@ -1,5 +1,6 @@
 // Writing safetensors files: the whole file appears under its name, or nothing does.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_SAFETENSORS_WRITER_H
+#define SPECIMEN_V2_CORE_SAFETENSORS_WRITER_H
 
 #include <cstddef>
 #include <cstdint>
@@ -7,11 +8,10 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/core/safetensors.h"
-#include "runtime/core/status.h"
+#include "safetensors.h"
+#include "status.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // What a file will say of a tensor; `data` only for write_safetensors.
 struct SafetensorsTensor {
@@ -69,5 +69,6 @@ class SafetensorsWriter {
 Status write_safetensors(const char* path, const std::vector<SafetensorsTensor>& tensors,
                          const std::vector<SafetensorsText>& metadata = {});
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_SAFETENSORS_WRITER_H

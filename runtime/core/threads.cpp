@@ -1,14 +1,13 @@
-#include "runtime/core/threads.h"
+#include "threads.h"
 
 #include <pthread.h>
 
 #include <atomic>
 #include <new>
 
-#include "runtime/core/os.h"
+#include "os.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 namespace {
 
@@ -193,5 +192,4 @@ void ThreadPool::end() {
   if (threads() > 1) state_->series.fetch_sub(1, std::memory_order_relaxed);
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

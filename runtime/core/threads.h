@@ -2,15 +2,15 @@
 //
 // A parallel loop is run by participants. Each takes tasks until none are left, so one participant is enough for a loop
 // to finish, and those that come late do no harm. Nothing here locks or allocates while a loop runs.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_THREADS_H
+#define SPECIMEN_V2_CORE_THREADS_H
 
 #include <cstdint>
 #include <memory>
 
-#include "runtime/core/status.h"
+#include "status.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // Runs one participant, 0 <= index < participants; each index at most once for a loop.
 using Participate = void (*)(void* loop, int index);
@@ -55,5 +55,6 @@ class ThreadPool {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_THREADS_H

@@ -1,14 +1,13 @@
-#include "runtime/core/weights.h"
+#include "weights.h"
 
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 
-#include "runtime/core/os.h"
-#include "runtime/core/printable.h"
+#include "os.h"
+#include "printable.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 Status PreparedWeights::save_prepared(const char* path, const ModelInfo& info) const {
   if (!is_open()) return Status(StatusCode::invalid_argument, "the weights of %s are not open", info.name);
@@ -40,5 +39,4 @@ Status PreparedWeights::save_prepared(const char* path, const ModelInfo& info) c
   return Status(StatusCode::io_error, "cannot write %s: %s", Printable(path).text(), std::strerror(error));
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -2,19 +2,19 @@
 //
 // A checkpoint holds the layers' own tensors. Kernels read them prepared: batch norms folded, filters in panels. That
 // takes a moment, so prepared weights can be saved; a saved file maps without a copy, as long as it fits the model.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_WEIGHTS_H
+#define SPECIMEN_V2_CORE_WEIGHTS_H
 
 #include <cstddef>
 #include <cstdint>
 
-#include "runtime/core/info.h"
-#include "runtime/core/level.h"
-#include "runtime/core/mapped_file.h"
-#include "runtime/core/memory.h"
-#include "runtime/core/status.h"
+#include "info.h"
+#include "level.h"
+#include "mapped_file.h"
+#include "memory.h"
+#include "status.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // Gives the tensors of a checkpoint by name, f32 and row-major. The values stay valid until the weights are open.
 struct TensorSource {
@@ -68,5 +68,6 @@ inline constexpr char kPreparedMagic[] = "SPCMPREP";  // without the zero at its
 inline constexpr std::uint32_t kPreparedFormat = 1;
 inline constexpr std::size_t kPreparedHead = 4096;
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_WEIGHTS_H

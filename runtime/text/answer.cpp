@@ -1,10 +1,9 @@
-#include "runtime/text/answer.h"
+#include "answer.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 namespace {
 
 // Of token `at` in a softmax over the tokens of the text; `column` is 0 for starts and 1 for ends.
@@ -43,5 +42,4 @@ bool find_answer(const float* logits, const TokenSpan* spans, std::size_t tokens
   return true;
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -1,13 +1,13 @@
 // The part of a text that answers a question, as models of spans see it: logits of where it starts and where it ends.
-#pragma once
+#ifndef SPECIMEN_V2_TEXT_ANSWER_H
+#define SPECIMEN_V2_TEXT_ANSWER_H
 
 #include <cstddef>
 #include <cstdint>
 
-#include "runtime/text/wordpiece.h"
+#include "wordpiece.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 struct Answer {
   std::size_t first = 0, last = 0;  // tokens
@@ -22,5 +22,6 @@ struct Answer {
 bool find_answer(const float* logits, const TokenSpan* spans, std::size_t tokens, std::int32_t text,
                  std::size_t most_tokens, Answer* answer);
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_TEXT_ANSWER_H

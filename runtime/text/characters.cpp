@@ -1,9 +1,8 @@
-#include "runtime/text/characters.h"
+#include "characters.h"
 
 #include <utf8proc.h>
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 namespace {
 
 const utf8proc_property_t& property(std::uint32_t code) {
@@ -104,5 +103,4 @@ int lowercase(std::uint32_t code, std::uint32_t out[2]) {
   return 1;
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -1,12 +1,12 @@
 // Unicode as BERT's tokenizer sees it.
-#pragma once
+#ifndef SPECIMEN_V2_TEXT_CHARACTERS_H
+#define SPECIMEN_V2_TEXT_CHARACTERS_H
 
 #include <cstdint>
 
-#include "runtime/text/utf8.h"
+#include "utf8.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // What a character is before a word is cut. Categories are those of Unicode 15 (utf8proc).
 bool is_control(std::uint32_t code);          // Cc, Cf, Co: dropped by clean_text, but for tab and line ends
@@ -29,5 +29,6 @@ int decompose(std::uint32_t code, std::uint32_t out[kMaxDecomposed]);
 // The lower case, one character or, of U+0130, two; how many.
 int lowercase(std::uint32_t code, std::uint32_t out[2]);
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_TEXT_CHARACTERS_H

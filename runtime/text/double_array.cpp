@@ -1,11 +1,10 @@
-#include "runtime/text/double_array.h"
+#include "double_array.h"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // Places nodes breadth first, so that the first levels, which every word passes, lie together.
 class DoubleArray::Builder {
@@ -128,5 +127,4 @@ std::int32_t DoubleArray::find(std::string_view key) const {
   return node != kNone && accepts(node) ? value(node) : -1;
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

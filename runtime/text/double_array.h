@@ -1,13 +1,13 @@
 // A trie of byte strings in one array: the longest key that starts at a place is found in one walk over the text.
-#pragma once
+#ifndef SPECIMEN_V2_TEXT_DOUBLE_ARRAY_H
+#define SPECIMEN_V2_TEXT_DOUBLE_ARRAY_H
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // A double-array trie (Aoe 1989): the child of a node for byte `c` lies at `base ^ c`, and is its child if the label
 // there is `c`, since no two nodes share a base. A node is 32 bits, so that a vocabulary of 30,000 tokens takes 0.5 MB.
@@ -51,5 +51,6 @@ class DoubleArray {
   std::vector<std::int32_t> values_ = std::vector<std::int32_t>(kBlock, -1);
 };
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_TEXT_DOUBLE_ARRAY_H

@@ -1,12 +1,11 @@
-#include "runtime/text/json.h"
+#include "json.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "runtime/core/printable.h"
+#include "../core/printable.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 namespace {
 
 constexpr std::size_t kMaxDepth = 64;
@@ -124,5 +123,4 @@ Status parse_json(std::string_view text, const char* file, Json* out) {
   return builder.status();
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -1,6 +1,7 @@
 // JSON as a tree, for the small files that say how a tokenizer works. Strict: UTF-8, no key twice, limits on depth and
 // size.
-#pragma once
+#ifndef SPECIMEN_V2_TEXT_JSON_H
+#define SPECIMEN_V2_TEXT_JSON_H
 
 #include <cstddef>
 #include <cstdint>
@@ -8,10 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/core/status.h"
+#include "../core/status.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 struct Json {
   enum class Kind : unsigned char { null, boolean, integer, real, string, array, object };
@@ -31,5 +31,6 @@ struct Json {
 // values).
 Status parse_json(std::string_view text, const char* file, Json* out);
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_TEXT_JSON_H

@@ -1,12 +1,11 @@
-#include "runtime/text/pieces.h"
+#include "pieces.h"
 
 #include <algorithm>
 
-#include "runtime/text/characters.h"
-#include "runtime/text/word.h"
+#include "characters.h"
+#include "word.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 namespace {
 
 class PieceReader {
@@ -198,5 +197,4 @@ void append_tokens(const Vocabulary& vocabulary, std::string_view text, std::siz
   PieceReader(vocabulary, text, tokens).read(limit);
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -1,15 +1,15 @@
 // From text to tokens: cleaned, split into words, words cut into pieces.
-#pragma once
+#ifndef SPECIMEN_V2_TEXT_PIECES_H
+#define SPECIMEN_V2_TEXT_PIECES_H
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
 
-#include "runtime/text/vocabulary.h"
+#include "vocabulary.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 struct Token {
   std::int32_t id;
@@ -19,5 +19,6 @@ struct Token {
 // Appends the tokens of `text`, of at most 4 GiB. Stops after the word with which `tokens` hold `limit` or more.
 void append_tokens(const Vocabulary& vocabulary, std::string_view text, std::size_t limit, std::vector<Token>* tokens);
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_TEXT_PIECES_H

@@ -3,12 +3,11 @@
 #include <cstdio>
 #include <initializer_list>
 
-#include "runtime/core/printable.h"
-#include "runtime/text/json.h"
-#include "runtime/text/vocabulary.h"
+#include "../core/printable.h"
+#include "json.h"
+#include "vocabulary.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 namespace {
 
 using Kind = Json::Kind;
@@ -319,5 +318,4 @@ Status read_tokenizer_json(std::string_view text, const char* file, Vocabulary* 
   return TokenizerReader(file, out).read(root);
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

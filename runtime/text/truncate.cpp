@@ -1,10 +1,9 @@
-#include "runtime/text/truncate.h"
+#include "truncate.h"
 
 #include <algorithm>
 #include <utility>
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 Status truncate(Truncation truncation, std::size_t room, std::size_t* first, std::size_t* second) {
   const std::size_t total = *first + (second == nullptr ? 0 : *second);
@@ -38,5 +37,4 @@ Status truncate(Truncation truncation, std::size_t room, std::size_t* first, std
   return Status();
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

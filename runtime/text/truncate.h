@@ -1,12 +1,12 @@
 // How long texts become where a sequence must not be longer than so many tokens.
-#pragma once
+#ifndef SPECIMEN_V2_TEXT_TRUNCATE_H
+#define SPECIMEN_V2_TEXT_TRUNCATE_H
 
 #include <cstddef>
 
-#include "runtime/core/status.h"
+#include "../core/status.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 enum class Truncation : unsigned char {
   longest_first,  // the longer of a pair, then both alike: the texts share what there is
@@ -19,5 +19,6 @@ enum class Truncation : unsigned char {
 // invalid_argument (the one text that may be cut is missing, or would have nothing left).
 Status truncate(Truncation truncation, std::size_t room, std::size_t* first, std::size_t* second);
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_TEXT_TRUNCATE_H

@@ -1,7 +1,6 @@
-#include "runtime/text/utf8.h"
+#include "utf8.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 Utf8Character decode_utf8(const char* at, const char* end) {
   const auto byte = [at](std::uint32_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(at[i])); };
@@ -60,5 +59,4 @@ std::size_t count_characters(std::string_view text) {
   return count;
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -1,12 +1,12 @@
 // Reading UTF-8 that may be broken.
-#pragma once
+#ifndef SPECIMEN_V2_TEXT_UTF8_H
+#define SPECIMEN_V2_TEXT_UTF8_H
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 struct Utf8Character {
   std::uint32_t code;  // a Unicode scalar value; U+FFFD for bytes that are none
@@ -27,5 +27,6 @@ bool is_utf8(std::string_view text);
 // Characters of `text` as decode_utf8 counts them: len(text.decode(errors="replace")) in Python.
 std::size_t count_characters(std::string_view text);
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_TEXT_UTF8_H

@@ -1,12 +1,11 @@
-#include "runtime/text/vocabulary.h"
+#include "vocabulary.h"
 
 #include <algorithm>
 
-#include "runtime/core/printable.h"
-#include "runtime/text/characters.h"
+#include "../core/printable.h"
+#include "characters.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 namespace {
 
 // tokenizer.json is an object with a key; a vocabulary may have the token "{", but not as the start of this.
@@ -134,5 +133,4 @@ Status index_tokens(const char* file, Vocabulary* vocabulary) {
   return Status();
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

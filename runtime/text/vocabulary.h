@@ -1,5 +1,6 @@
 // What a WordPiece tokenizer's files say: the tokens, how text is cleaned before, what is put around it after.
-#pragma once
+#ifndef SPECIMEN_V2_TEXT_VOCABULARY_H
+#define SPECIMEN_V2_TEXT_VOCABULARY_H
 
 #include <cstddef>
 #include <cstdint>
@@ -7,11 +8,10 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/core/status.h"
-#include "runtime/text/double_array.h"
+#include "../core/status.h"
+#include "double_array.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // How text is cleaned before it is cut. The names are those of tokenizer.json; tokenizer_config.json calls them
 // do_lower_case, strip_accents and tokenize_chinese_chars.
@@ -109,5 +109,6 @@ Status read_tokenizer_json(std::string_view text, const char* file, Vocabulary* 
 // Indexes `tokens` and finds added tokens, whose texts are given in the order of `added`.
 Status index_tokens(const char* file, Vocabulary* vocabulary);
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_TEXT_VOCABULARY_H

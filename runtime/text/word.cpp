@@ -1,11 +1,10 @@
-#include "runtime/text/word.h"
+#include "word.h"
 
 #include <algorithm>
 
-#include "runtime/text/characters.h"
+#include "characters.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 void Word::leave_linear() {
   for (std::size_t i = 0; i < size_; ++i) {
@@ -40,7 +39,7 @@ void Word::append_ordered(std::uint32_t code, int combining_class, std::uint32_t
   while (place > run_) {
     std::size_t previous = place - 1;
     while ((static_cast<unsigned char>(bytes_[previous]) & 0xC0) == 0x80) --previous;
-    if (specimen::combining_class(decode_utf8(bytes_ + previous, bytes_ + place).code) <= combining_class) break;
+    if (specimen_v2::combining_class(decode_utf8(bytes_ + previous, bytes_ + place).code) <= combining_class) break;
     place = previous;
   }
   if (place == old_size) return;
@@ -50,5 +49,4 @@ void Word::append_ordered(std::uint32_t code, int combining_class, std::uint32_t
   std::fill(ends_ + place, ends_ + size_, *std::max_element(ends_ + place, ends_ + size_));
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

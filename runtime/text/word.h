@@ -1,13 +1,13 @@
 // A word as it is read: cleaned, with the place in the text that each of its bytes comes from.
-#pragma once
+#ifndef SPECIMEN_V2_TEXT_WORD_H
+#define SPECIMEN_V2_TEXT_WORD_H
 
 #include <cstddef>
 #include <cstdint>
 
-#include "runtime/text/vocabulary.h"
+#include "vocabulary.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 class Word {
  public:
@@ -65,5 +65,6 @@ inline void Word::append_ascii(char byte, std::uint32_t at) {
   run_ = ++size_;
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_TEXT_WORD_H

@@ -1,13 +1,12 @@
-#include "runtime/text/wordpiece.h"
+#include "wordpiece.h"
 
 #include <algorithm>
 
-#include "runtime/core/mapped_file.h"
-#include "runtime/text/pieces.h"
-#include "runtime/text/utf8.h"
+#include "../core/mapped_file.h"
+#include "pieces.h"
+#include "utf8.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 namespace {
 
 // The tokens of one row: `first` of them from the first text, then `second`.
@@ -159,5 +158,4 @@ void count_in_characters(std::string_view first, std::string_view second, TokenS
   }
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -2,7 +2,8 @@
 //
 // Ids equal those of Hugging Face's fast tokenizers (BertTokenizerFast), for characters whose properties did not change
 // between the Unicode versions that either side knows: tests/text/data/excluded.txt lists the others.
-#pragma once
+#ifndef SPECIMEN_V2_TEXT_WORDPIECE_H
+#define SPECIMEN_V2_TEXT_WORDPIECE_H
 
 #include <cstddef>
 #include <cstdint>
@@ -10,12 +11,11 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/core/status.h"
-#include "runtime/text/truncate.h"
-#include "runtime/text/vocabulary.h"
+#include "../core/status.h"
+#include "truncate.h"
+#include "vocabulary.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 struct EncodeOptions {
   int max_length = 0;  // tokens of a sequence, those put around the texts included; 0: no limit
@@ -86,5 +86,6 @@ class WordPiece {
 // same texts; `second` may be empty.
 void count_in_characters(std::string_view first, std::string_view second, TokenSpan* spans, std::size_t count);
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_TEXT_WORDPIECE_H

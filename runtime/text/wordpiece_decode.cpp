@@ -1,7 +1,6 @@
-#include "runtime/text/wordpiece.h"
+#include "wordpiece.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 namespace {
 
 // What is taken out of the text of a token, in this order; the source is the WordPiece decoder of Hugging Face's
@@ -54,5 +53,4 @@ Status WordPiece::decode(const std::int32_t* ids, std::size_t count, bool skip_s
   return Status();
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -32,30 +32,30 @@ class File {
 }  // namespace
 
 int image(const std::uint8_t* data, std::size_t size) {
-  for (specimen::ImageColor color : {specimen::ImageColor::rgb, specimen::ImageColor::gray}) {
-    specimen::DecodeOptions options;
+  for (specimen_v2::ImageColor color : {specimen_v2::ImageColor::rgb, specimen_v2::ImageColor::gray}) {
+    specimen_v2::DecodeOptions options;
     options.color = color;
     options.max_pixels = 1 << 16;
     options.max_memory = 1 << 22;
-    specimen::Image picture;
-    const specimen::Status status = specimen::decode_image(data, size, options, &picture);
+    specimen_v2::Image picture;
+    const specimen_v2::Status status = specimen_v2::decode_image(data, size, options, &picture);
     if (status.ok() == picture.empty()) std::abort();
-    specimen::Image same;
-    if (specimen::decode_image_file(File(data, size).path().c_str(), options, &same).code() != status.code())
+    specimen_v2::Image same;
+    if (specimen_v2::decode_image_file(File(data, size).path().c_str(), options, &same).code() != status.code())
       std::abort();
     if (same.size() != picture.size() ||
         (picture.size() > 0 && std::memcmp(same.data(), picture.data(), same.size()) != 0))
       std::abort();
     if (!status.ok()) continue;
-    specimen::ImagePreprocess preprocess;
+    specimen_v2::ImagePreprocess preprocess;
     preprocess.height = 5;
     preprocess.width = 7;
-    for (specimen::Resize resize : {specimen::Resize::pil_nearest, specimen::Resize::pil_bilinear,
-                                    specimen::Resize::tf_bilinear, specimen::Resize::tf1_bilinear}) {
+    for (specimen_v2::Resize resize : {specimen_v2::Resize::pil_nearest, specimen_v2::Resize::pil_bilinear,
+                                       specimen_v2::Resize::tf_bilinear, specimen_v2::Resize::tf1_bilinear}) {
       preprocess.resize = resize;
-      preprocess.short_side = resize == specimen::Resize::tf1_bilinear ? 9 : 0;
-      std::vector<float> out(specimen::preprocessed_size(preprocess));
-      if (!specimen::preprocess(picture, preprocess, out.data()).ok()) std::abort();
+      preprocess.short_side = resize == specimen_v2::Resize::tf1_bilinear ? 9 : 0;
+      std::vector<float> out(specimen_v2::preprocessed_size(preprocess));
+      if (!specimen_v2::preprocess(picture, preprocess, out.data()).ok()) std::abort();
     }
   }
   return 0;

@@ -16,9 +16,9 @@ struct Folder : specimen::gen::TemporaryFolder {
   Folder() {
     if (!valid()) std::abort();
     const float numbers[] = {1, 2};
-    using specimen::SafetensorsDtype;
-    const auto write = [&](const char* name, const std::vector<specimen::SafetensorsTensor>& tensors) {
-      if (!specimen::write_safetensors(file(name).c_str(), tensors).ok()) std::abort();
+    using specimen_v2::SafetensorsDtype;
+    const auto write = [&](const char* name, const std::vector<specimen_v2::SafetensorsTensor>& tensors) {
+      if (!specimen_v2::write_safetensors(file(name).c_str(), tensors).ok()) std::abort();
     };
     write("a", {{"x", SafetensorsDtype::f32, {2}, numbers}, {"y", SafetensorsDtype::f32, {1, 2}, numbers}});
     write("b", {{"z", SafetensorsDtype::f32, {2}, numbers}});

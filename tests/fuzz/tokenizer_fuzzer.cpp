@@ -10,7 +10,7 @@
 namespace specimen_fuzz {
 namespace {
 
-using namespace specimen;
+using namespace specimen_v2;
 
 constexpr std::string_view kVocabulary =
     "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\nab\nabc\n##a\n##b\n##c\n##bc\nA\nB\n##B\ni\n\xCC\x87\n##"

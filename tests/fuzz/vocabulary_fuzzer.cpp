@@ -9,7 +9,7 @@
 namespace specimen_fuzz {
 
 int vocabulary(const std::uint8_t* data, std::size_t size) {
-  using namespace specimen;
+  using namespace specimen_v2;
   WordPiece tokenizer;
   const Status status = tokenizer.open_memory(data, size, "input");
   if (!status.ok()) {

@@ -5,7 +5,7 @@
 
 #include "image/fixtures.h"
 
-namespace specimen {
+namespace specimen_v2 {
 namespace {
 
 using specimen_test::data_path;
@@ -208,4 +208,4 @@ TEST(ImageMemory, SizesAreChecked) {
 }
 
 }  // namespace
-}  // namespace specimen
+}  // namespace specimen_v2

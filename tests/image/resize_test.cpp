@@ -13,7 +13,7 @@
 #include "runtime/image/decode.h"
 #include "runtime/image/preprocess.h"
 
-namespace specimen {
+namespace specimen_v2 {
 namespace {
 
 using specimen_test::data_path;
@@ -229,4 +229,4 @@ TEST(Preprocess, BadOptions) {
 }
 
 }  // namespace
-}  // namespace specimen
+}  // namespace specimen_v2

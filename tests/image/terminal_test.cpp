@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string>
 
-namespace specimen {
+namespace specimen_v2 {
 namespace {
 
 // What draw_image writes.
@@ -103,4 +103,4 @@ TEST(Terminal, BadArguments) {
 }
 
 }  // namespace
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -5,6 +5,7 @@
 
 #include <cstring>
 
+#include "base/runtime.h"
 #include "runtime/core/safetensors_writer.h"
 #include "samples.h"
 

@@ -2,6 +2,7 @@
 // is made up is reported.
 #include <gmock/gmock.h>
 
+#include "base/runtime.h"
 #include "runtime/core/safetensors_writer.h"
 #include "samples.h"
 

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "base/runtime.h"
 #include "graph/build.h"
 #include "graph/layers/layer.h"
 #include "import/keras_places.h"

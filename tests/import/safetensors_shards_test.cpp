@@ -1,6 +1,7 @@
 // Safetensors in shards: those that transformers wrote, and indexes that name what they should not.
 #include <gmock/gmock.h>
 
+#include "base/runtime.h"
 #include "runtime/core/safetensors_writer.h"
 #include "samples.h"
 

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <utility>
 
+#include "base/runtime.h"
 #include "runtime/core/safetensors_writer.h"
 #include "samples.h"
 

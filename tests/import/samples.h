@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "base/runtime.h"
 #include "import/convert.h"
 #include "runtime/core/safetensors.h"
 

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "base/runtime.h"
 #include "base/text.h"
 #include "samples.h"
 

@@ -33,7 +33,7 @@ extern "C" {
 
 using Task = int (*)(void* runtime, int index, std::uint8_t* closure);
 
-int specimen_v1_do_par_for(void* user_context, Task task, int first, int count, std::uint8_t* closure) {
+int specimen_v2_do_par_for(void* user_context, Task task, int first, int count, std::uint8_t* closure) {
   auto* runtime = static_cast<FakeRuntime*>(user_context);
   ++runtime->loops;
   runtime->most_tasks = std::max(runtime->most_tasks, count);
@@ -57,7 +57,7 @@ int specimen_v1_do_par_for(void* user_context, Task task, int first, int count, 
   return failed;
 }
 
-void* specimen_v1_malloc(void* user_context, std::size_t bytes) {
+void* specimen_v2_malloc(void* user_context, std::size_t bytes) {
   void* memory = std::aligned_alloc(64, (bytes + 63) / 64 * 64);
   stack.push_back({memory, bytes, false});
   std::size_t held = 0;
@@ -69,7 +69,7 @@ void* specimen_v1_malloc(void* user_context, std::size_t bytes) {
   return memory;
 }
 
-void specimen_v1_free(void*, void* memory) {
+void specimen_v2_free(void*, void* memory) {
   const auto found = std::find_if(stack.begin(), stack.end(),
                                   [&](const Block& block) { return !block.freed && block.memory == memory; });
   if (found == stack.end()) std::abort();

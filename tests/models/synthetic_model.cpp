@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/diagnostics.h"
+#include "base/runtime.h"
 #include "graph/build.h"
 #include "graph/layers/layer.h"
 #include "graph/shapes.h"

@@ -32,7 +32,7 @@ constexpr int kLongest = 512;
 struct Model {
   minilm_weights* weights = nullptr;
   minilm_context* context = nullptr;
-  specimen::WordPiece tokenizer;
+  specimen_v2::WordPiece tokenizer;
   std::vector<std::string> texts;
 
   Model(const char* file, const char* vocabulary, const char* lines, int threads) {
@@ -42,21 +42,21 @@ struct Model {
     options.struct_size = sizeof options;
     options.threads = threads;
     if (minilm_context_create(weights, &options, &context, message, sizeof message) != 0) fail(message);
-    if (specimen::Status status = tokenizer.open(vocabulary); !status) fail(status.message());
+    if (specimen_v2::Status status = tokenizer.open(vocabulary); !status) fail(status.message());
     std::ifstream stream(lines);
     for (std::string line; std::getline(stream, line);) texts.push_back(line);
   }
 
   // What a program does that has texts and wants embeddings.
   void embed(std::size_t batch, std::vector<float>* embeddings) {
-    specimen::Encoding encoding;
-    specimen::EncodeOptions options;
+    specimen_v2::Encoding encoding;
+    specimen_v2::EncodeOptions options;
     options.max_length = kLongest;
     std::vector<std::string_view> views(texts.begin(), texts.end());
     embeddings->resize(texts.size() * kFeatures);
     for (std::size_t begin = 0; begin < views.size(); begin += batch) {
       const std::size_t count = std::min(batch, views.size() - begin);
-      if (specimen::Status status = tokenizer.encode_batch(&views[begin], nullptr, count, options, &encoding);
+      if (specimen_v2::Status status = tokenizer.encode_batch(&views[begin], nullptr, count, options, &encoding);
           !status) {
         fail(status.message());
       }

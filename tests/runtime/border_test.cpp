@@ -6,7 +6,7 @@
 
 #include "runtime/core/scratch.h"
 
-namespace specimen {
+namespace specimen_v2 {
 namespace {
 
 TEST(Border, IsFilledAndTheInsideIsNot) {
@@ -62,4 +62,4 @@ TEST(Border, OfASlice) {
 }
 
 }  // namespace
-}  // namespace specimen
+}  // namespace specimen_v2

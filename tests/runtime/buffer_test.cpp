@@ -5,7 +5,7 @@
 
 #include <cstddef>
 
-namespace specimen {
+namespace specimen_v2 {
 namespace {
 
 #define SAME_PLACE(ours, our_member, theirs, their_member)                              \
@@ -92,4 +92,4 @@ TEST(Tensor, SlicesAndKnowsGaps) {
 }
 
 }  // namespace
-}  // namespace specimen
+}  // namespace specimen_v2

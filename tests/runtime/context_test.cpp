@@ -11,7 +11,7 @@
 
 #include "runtime/core/imports.h"
 
-namespace specimen {
+namespace specimen_v2 {
 namespace {
 
 constexpr TensorInfo kInputs[] = {{"image", DType::f32, 4, {-1, 4, 4, 1}, "{}"}};
@@ -25,18 +25,18 @@ struct Marks {
 
 int mark(void* worker, int task, std::uint8_t* closure) {
   Marks& marks = *reinterpret_cast<Marks*>(closure);
-  void* memory = specimen_v1_malloc(worker, 500);
+  void* memory = specimen_v2_malloc(worker, 500);
   if (reinterpret_cast<std::uintptr_t>(memory) % 64 != 0) marks.badly_aligned.fetch_add(1);
   std::memset(memory, task, 500);
   marks.ran[static_cast<std::size_t>(task)].fetch_add(1);
-  specimen_v1_free(worker, memory);
+  specimen_v2_free(worker, memory);
   return 0;
 }
 
 void run_marks(Context& context, int first, int count) {
   Marks marks;
   marks.ran = std::vector<std::atomic<int>>(static_cast<std::size_t>(first + count));
-  EXPECT_EQ(specimen_v1_do_par_for(context.worker(), mark, first, count, reinterpret_cast<std::uint8_t*>(&marks)), 0);
+  EXPECT_EQ(specimen_v2_do_par_for(context.worker(), mark, first, count, reinterpret_cast<std::uint8_t*>(&marks)), 0);
   for (int i = 0; i < first + count; ++i) ASSERT_EQ(marks.ran[static_cast<std::size_t>(i)].load(), i >= first ? 1 : 0);
   EXPECT_EQ(marks.badly_aligned.load(), 0);
 }
@@ -107,9 +107,9 @@ TEST(Context, NestedLoopsRunInTheirTask) {
       reinterpret_cast<std::atomic<int>*>(c)->fetch_add(1);
       return 0;
     };
-    return specimen_v1_do_par_for(worker, inner, 0, 10, closure);
+    return specimen_v2_do_par_for(worker, inner, 0, 10, closure);
   };
-  EXPECT_EQ(specimen_v1_do_par_for(context.worker(), outer, 0, 10, reinterpret_cast<std::uint8_t*>(&ran)), 0);
+  EXPECT_EQ(specimen_v2_do_par_for(context.worker(), outer, 0, 10, reinterpret_cast<std::uint8_t*>(&ran)), 0);
   EXPECT_EQ(ran.load(), 100);
 }
 
@@ -119,8 +119,8 @@ TEST(Context, ATasksErrorIsTheLoops) {
   options.threads = 2;
   ASSERT_TRUE(context.create(kInfo, options).ok());
   auto task = [](void*, int i, std::uint8_t*) -> int { return i == 5 ? -7 : 0; };
-  EXPECT_EQ(specimen_v1_do_par_for(context.worker(), task, 0, 10, nullptr), -7);
-  EXPECT_EQ(specimen_v1_do_par_for(nullptr, task, 0, 10, nullptr), -7);
+  EXPECT_EQ(specimen_v2_do_par_for(context.worker(), task, 0, 10, nullptr), -7);
+  EXPECT_EQ(specimen_v2_do_par_for(nullptr, task, 0, 10, nullptr), -7);
 }
 
 TEST(Context, MemoryIsAStackAndForgivesAnyOrder) {
@@ -129,19 +129,19 @@ TEST(Context, MemoryIsAStackAndForgivesAnyOrder) {
   options.threads = 1;
   ASSERT_TRUE(context.create(kInfo, options).ok());
   Worker* w = context.worker();
-  char* a = static_cast<char*>(specimen_v1_malloc(w, 100));
-  char* b = static_cast<char*>(specimen_v1_malloc(w, 1));
-  char* c = static_cast<char*>(specimen_v1_malloc(w, 300));
+  char* a = static_cast<char*>(specimen_v2_malloc(w, 100));
+  char* b = static_cast<char*>(specimen_v2_malloc(w, 1));
+  char* c = static_cast<char*>(specimen_v2_malloc(w, 300));
   for (char* p : {a, b, c}) EXPECT_EQ(reinterpret_cast<std::uintptr_t>(p) % 64, 0u);
   EXPECT_GE(b - a, 100 + 64);
   EXPECT_GE(c - b, 1 + 64);
-  specimen_v1_free(w, b);
-  specimen_v1_free(w, a);
+  specimen_v2_free(w, b);
+  specimen_v2_free(w, a);
   EXPECT_GT(w->used, 0u);
-  specimen_v1_free(w, c);
+  specimen_v2_free(w, c);
   EXPECT_EQ(w->used, 0u);
   EXPECT_EQ(context.heap_allocations(), 0);
-  specimen_v1_free(w, nullptr);
+  specimen_v2_free(w, nullptr);
 }
 
 TEST(Context, MemoryBeyondThePlanComesFromTheHeap) {
@@ -149,19 +149,19 @@ TEST(Context, MemoryBeyondThePlanComesFromTheHeap) {
   ContextOptions options;
   options.threads = 1;
   ASSERT_TRUE(context.create(kInfo, options).ok());
-  void* big = specimen_v1_malloc(context.worker(), 1 << 20);
+  void* big = specimen_v2_malloc(context.worker(), 1 << 20);
   ASSERT_NE(big, nullptr);
   EXPECT_EQ(reinterpret_cast<std::uintptr_t>(big) % 64, 0u);
   std::memset(big, 1, 1 << 20);
-  specimen_v1_free(context.worker(), big);
+  specimen_v2_free(context.worker(), big);
   EXPECT_EQ(context.heap_allocations(), 1);
-  EXPECT_EQ(specimen_v1_malloc(context.worker(), ~std::size_t{0} - 10), nullptr);
+  EXPECT_EQ(specimen_v2_malloc(context.worker(), ~std::size_t{0} - 10), nullptr);
 }
 
 TEST(Context, KernelsRunWithoutAContext) {
   Marks marks;
   marks.ran = std::vector<std::atomic<int>>(10);
-  EXPECT_EQ(specimen_v1_do_par_for(nullptr, mark, 0, 10, reinterpret_cast<std::uint8_t*>(&marks)), 0);
+  EXPECT_EQ(specimen_v2_do_par_for(nullptr, mark, 0, 10, reinterpret_cast<std::uint8_t*>(&marks)), 0);
   for (const auto& ran : marks.ran) EXPECT_EQ(ran.load(), 1);
 }
 
@@ -187,7 +187,7 @@ TEST(Context, DenormalsAreZeroInEveryThreadWhileItRuns) {
       if (small * 1.0f != 0.0f) s.kept.fetch_add(1);
       return 0;
     };
-    EXPECT_EQ(specimen_v1_do_par_for(context.worker(), task, 0, 2, reinterpret_cast<std::uint8_t*>(&seen)), 0);
+    EXPECT_EQ(specimen_v2_do_par_for(context.worker(), task, 0, 2, reinterpret_cast<std::uint8_t*>(&seen)), 0);
     EXPECT_EQ(seen.kept.load(), 0);
     Running again(context);
     EXPECT_FALSE(again.entered());
@@ -316,4 +316,4 @@ TEST(Context, ObserverSeesEachOpWithItsPath) {
 }
 
 }  // namespace
-}  // namespace specimen
+}  // namespace specimen_v2

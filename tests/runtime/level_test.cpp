@@ -7,7 +7,7 @@
 #include <sstream>
 #include <string>
 
-namespace specimen {
+namespace specimen_v2 {
 namespace {
 
 // The flags that the operating system lists; it leaves out what it does not support itself.
@@ -59,4 +59,4 @@ TEST(Level, NamesParse) {
 }
 
 }  // namespace
-}  // namespace specimen
+}  // namespace specimen_v2

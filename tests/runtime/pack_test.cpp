@@ -6,7 +6,7 @@
 #include <random>
 #include <vector>
 
-namespace specimen {
+namespace specimen_v2 {
 namespace {
 
 std::vector<float> random_floats(std::size_t count, unsigned seed) {
@@ -149,4 +149,4 @@ TEST(Pack, RowsAreScaledByChannel) {
 }
 
 }  // namespace
-}  // namespace specimen
+}  // namespace specimen_v2

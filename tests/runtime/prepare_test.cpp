@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace specimen {
+namespace specimen_v2 {
 namespace {
 
 constexpr ModelInfo kInfo = {"toy", "0123456789abcdef",       nullptr, 0, nullptr, 0, nullptr, 0, 1, 0,
@@ -173,4 +173,4 @@ TEST(Prepare, ScopesJoinPaths) {
 }
 
 }  // namespace
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -9,7 +9,7 @@
 
 #include "runtime/core/os.h"
 
-namespace specimen {
+namespace specimen_v2 {
 namespace {
 
 struct Counted {
@@ -156,4 +156,4 @@ TEST(Threads, AvailableIsAtMostTheHardware) {
 }
 
 }  // namespace
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -14,7 +14,7 @@
 namespace specimen_test {
 namespace {
 
-using namespace specimen;
+using namespace specimen_v2;
 
 // Tokens begin ... end - 1 are those of the second text, those before of the first.
 std::vector<TokenSpan> spans_of(std::size_t tokens, std::size_t begin, std::size_t end) {

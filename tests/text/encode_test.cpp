@@ -11,7 +11,7 @@
 namespace specimen_test {
 namespace {
 
-using namespace specimen;
+using namespace specimen_v2;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 

@@ -88,7 +88,7 @@ Golden::Setting read_setting(Reader& in, std::size_t lines) {
   setting.normalizer.clean_text = in.next<U8>() != 0;
   setting.normalizer.handle_chinese_chars = in.next<U8>() != 0;
   setting.normalizer.lowercase = in.next<U8>() != 0;
-  using Strip = specimen::BertNormalizer::StripAccents;
+  using Strip = specimen_v2::BertNormalizer::StripAccents;
   const U8 strip = in.next<U8>();
   setting.normalizer.strip_accents = strip == 2 ? Strip::as_lowercase : strip == 1 ? Strip::yes : Strip::no;
   std::vector<U16> counts((lines + setting.every - 1) / setting.every);
@@ -110,7 +110,7 @@ Golden::Truncated read_truncated(Reader& in) {
   row.first = in.next<U32>();
   row.second = in.next<U32>();
   row.options.max_length = in.next<U16>();
-  row.options.truncation = static_cast<specimen::Truncation>(in.next<U8>());
+  row.options.truncation = static_cast<specimen_v2::Truncation>(in.next<U8>());
   row.options.add_special_tokens = in.next<U8>() != 0;
   const U16 count = in.next<U16>();
   row.fails = count == 65535;

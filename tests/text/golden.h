@@ -17,7 +17,7 @@ std::string text_data_path(const std::string& file);
 struct Golden {
   struct Setting {
     std::string path;  // of the vocabulary
-    specimen::BertNormalizer normalizer;
+    specimen_v2::BertNormalizer normalizer;
     std::size_t every;                                         // of the lines, each so manieth
     bool tiny;                                                 // of tiny_lines instead
     std::vector<std::vector<std::int32_t>> ids;                // without special tokens
@@ -25,7 +25,7 @@ struct Golden {
   };
   struct Truncated {
     std::size_t first, second;  // lines; a second beyond them: none
-    specimen::EncodeOptions options;
+    specimen_v2::EncodeOptions options;
     bool fails;
     std::vector<std::int32_t> ids, segments;
   };

@@ -6,7 +6,7 @@
 namespace specimen_test {
 namespace {
 
-using namespace specimen;
+using namespace specimen_v2;
 
 void open(const Golden::Setting& setting, WordPiece* tokenizer) {
   const Status status = tokenizer->open(setting.path.c_str(), setting.normalizer);

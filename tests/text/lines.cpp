@@ -15,7 +15,7 @@ constexpr const char* kAfterEmoji[] = {"", "\uFE0F", "\U0001F3FD", "\u200D\U0001
 
 std::string utf8(std::uint32_t code) {
   char bytes[4];
-  return std::string(bytes, specimen::encode_utf8(code, bytes));
+  return std::string(bytes, specimen_v2::encode_utf8(code, bytes));
 }
 
 template <typename T, std::size_t n>

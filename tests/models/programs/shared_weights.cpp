@@ -23,14 +23,14 @@ extern const Kernels kReferenceKernels;  // kernels/references.cpp
 
 namespace {
 
-using specimen::Buffer;
-using specimen::Status;
+using mnist::Status;
+using specimen_v2::Buffer;
 
 constexpr int kRuns = 20;
 
 // References run in one thread. This convolution's rows go through the pool, as those of compiled kernels do.
 struct Rows {
-  specimen::gen::Conv2D row;
+  mnist::kernels::Conv2D row;
   const float *x, *filter, *bias;
   float* y;
 
@@ -39,15 +39,15 @@ struct Rows {
   static int run_row(void*, int i, std::uint8_t* closure) {
     const Rows& rows = *reinterpret_cast<Rows*>(closure);
     float* const y = rows.y + i * rows.row.out.row;
-    specimen::gen::conv2d_reference(rows.row, 1, rows.x + i * rows.row.in.row, rows.filter, &rows.bias, &y);
+    mnist::kernels::conv2d_reference(rows.row, 1, rows.x + i * rows.row.in.row, rows.filter, &rows.bias, &y);
     return 0;
   }
 
   static int run(const void* context, Buffer* x, Buffer* filter, Buffer* bias, Buffer* y) {
-    Rows rows = {mnist::instances::conv2d_5x5_14x14x32_64_relu(), floats(x), floats(filter), floats(bias),
+    Rows rows = {mnist::kernels::instances::conv2d_5x5_14x14x32_64_relu(), floats(x), floats(filter), floats(bias),
                  reinterpret_cast<float*>(y->host)};
     const int height = std::exchange(rows.row.out_height, 1);
-    return specimen_v1_do_par_for(const_cast<void*>(context), run_row, 0, height,
+    return specimen_v2_do_par_for(const_cast<void*>(context), run_row, 0, height,
                                   reinterpret_cast<std::uint8_t*>(&rows));
   }
 };
@@ -57,21 +57,21 @@ struct Caller {
   std::vector<float> image, logits;
   Status status;
 
-  Status create(const mnist::Weights& weights, int threads, specimen::ThreadPool* pool) {
-    specimen::ContextOptions options;
+  Status create(const mnist::Weights& weights, int threads, specimen_v2::ThreadPool* pool) {
+    mnist::ContextOptions options;
     options.threads = threads;
     options.batch = 1;
     options.pool = pool;
     image.resize(28 * 28);
     logits.resize(10);
-    specimen::fill_synthetic_input(1, mnist::info().inputs[0], 0, image.size(), image.data());
+    specimen_v2::fill_synthetic_input(1, mnist::info().inputs[0], 0, image.size(), image.data());
     return context.create(weights, options);
   }
 
   void forward() {
     std::fill(logits.begin(), logits.end(), 0.0f);
-    status = mnist::forward(context, specimen::ConstTensor(image.data(), {1, 28, 28, 1}),
-                            specimen::Tensor(logits.data(), {1, 10}));
+    status = mnist::forward(context, mnist::ConstTensor(image.data(), {1, 28, 28, 1}),
+                            mnist::Tensor(logits.data(), {1, 10}));
   }
 };
 
@@ -85,7 +85,7 @@ int wrong_runs(Caller& caller, const std::vector<float>& wanted) {
   return wrong;
 }
 
-bool check(const char* what, const mnist::Weights& weights, specimen::ThreadPool* pool,
+bool check(const char* what, const mnist::Weights& weights, specimen_v2::ThreadPool* pool,
            const std::vector<float>& wanted) {
   Caller callers[2];
   for (Caller& caller : callers) {
@@ -106,7 +106,7 @@ bool check(const char* what, const mnist::Weights& weights, specimen::ThreadPool
 
 int main() {
   mnist::Weights weights;
-  specimen::SyntheticSource source(1);
+  specimen_v2::SyntheticSource source(1);
   Status status = weights.open_source(source.source());
   mnist::Kernels kernels = mnist::kReferenceKernels;
   kernels.conv2d_5x5_14x14x32_64_relu = Rows::run;
@@ -115,7 +115,7 @@ int main() {
   Caller alone;
   if (status) status = alone.create(weights, 1, nullptr);
   if (status) alone.forward();
-  specimen::ThreadPool pool;
+  specimen_v2::ThreadPool pool;
   if (status) status = alone.status;
   if (status) status = pool.start(2);
   if (!status) {
