@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 
 #include "base/file.h"
 #include "base/nearest.h"
@@ -20,9 +19,8 @@ constexpr std::size_t kMostBytes = 1 << 24;
 
 std::optional<std::string> labels_file(Session& session, const Plan& plan) {
   for (const PlanOutput& output : plan.outputs) {
-    const auto meaning = nlohmann::json::parse(output.json.empty() ? "{}" : output.json, nullptr, false);
-    if (!meaning.is_object() || !meaning.contains("labels") || !meaning["labels"].is_string()) continue;
-    const std::string name = meaning["labels"];
+    const std::string& name = output.meaning.labels;
+    if (name.empty()) continue;
     std::vector<std::string> known;
     for (const std::string& folder : session.all_spec_folders()) {
       for (const std::string& path : files_below(folder + "/labels", ".txt")) {

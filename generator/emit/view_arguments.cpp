@@ -33,6 +33,14 @@ std::string views(const Plan& plan, const std::string& batch, InputPointer input
   return fmt::format("{}", fmt::join(list, ", "));
 }
 
+// The runtime's name of what resizes: keras and torchvision resize by PIL.
+std::string resize_method(const FromImage& image) {
+  const char* code = image.library == ImageLibrary::tensorflow  ? "tf_"
+                     : image.library == ImageLibrary::tf_models ? "tf1_"
+                                                                : "pil_";
+  return code + std::string(to_string(image.interpolation));
+}
+
 }  // namespace
 
 void add_arguments(const Plan& plan, View& view) {
@@ -91,11 +99,10 @@ void add_text(const Plan& plan, View& view) {
   view["has_token_output"] = false;
   for (std::size_t i = 0; i < plan.outputs.size(); ++i) {
     const std::vector<Dim>& shape = plan.outputs[i].shape;
-    const View json = View::parse(plan.outputs[i].json.empty() ? "{}" : plan.outputs[i].json, nullptr, false);
-    const View kind = json.is_object() ? json.value("kind", View()) : View();
-    const bool is_embedding = text && shape.size() == 2 && kind == "embedding";
+    const OutputKind kind = plan.outputs[i].meaning.kind;
+    const bool is_embedding = text && shape.size() == 2 && kind == OutputKind::embedding;
     const bool of_tokens = text && shape.size() == 3 && shape[1].text() == "sequence";
-    const bool is_span = of_tokens && kind == "span" && shape[2].text() == "2";
+    const bool is_span = of_tokens && kind == OutputKind::span && shape[2].text() == "2";
     const bool is_of_tokens = of_tokens && !is_span;
     view["outputs"][i]["is_embedding"] = is_embedding;
     view["outputs"][i]["is_span"] = is_span;
@@ -113,17 +120,12 @@ void add_picture(const Plan& plan, View& view) {
   view["is_gray"] = false;
   view["picture_name"] = "";
   view["picture_settings"] = View::array();
-  if (plan.inputs.size() != 1 || plan.inputs[0].shape.size() != 4) return;
-  const View json = View::parse(plan.inputs[0].json.empty() ? "{}" : plan.inputs[0].json, nullptr, false);
-  if (!json.is_object() || !json.contains("from_image") || !json["from_image"].is_object()) return;
-  const View& picture = json["from_image"];
+  if (plan.inputs.size() != 1) return;
+  const auto* image = std::get_if<FromImage>(&plan.inputs[0].meaning);
+  if (!image) return;
   auto set = [&](std::string text) { view["picture_settings"].push_back({{"text", std::move(text)}}); };
-  auto numbers = [&](const char* key) {
-    if (!picture.contains(key)) return;
-    std::size_t i = 0;
-    for (const View& value : picture[key]) {
-      if (i < 3) set(fmt::format("p.{}[{}] = {}f", key, i++, number_text(value.get<double>())));
-    }
+  auto numbers = [&](const char* key, const std::vector<double>& values) {
+    for (std::size_t i = 0; i < values.size(); ++i) set(fmt::format("p.{}[{}] = {}f", key, i, number_text(values[i])));
   };
 
   view["has_picture"] = true;
@@ -131,17 +133,17 @@ void add_picture(const Plan& plan, View& view) {
   set(fmt::format("p.height = {}", number(plan.inputs[0].shape[1])));
   set(fmt::format("p.width = {}", number(plan.inputs[0].shape[2])));
   set(fmt::format("p.channels = {}", number(plan.inputs[0].shape[3])));
-  const std::string color = picture.value("color", "rgb");
-  view["is_gray"] = color == "grayscale";
-  if (color == "bgr") set("p.order = " + runtime_namespace() + "::ChannelOrder::bgr");
-  const bool nearest = picture.value("interpolation", "bilinear") == "nearest";
-  set(fmt::format("p.resize = {}::Resize::{}", runtime_namespace(), nearest ? "pil_nearest" : "tf_bilinear"));
-  if (picture.contains("resize_short_side"))
-    set(fmt::format("p.short_side = {}", picture["resize_short_side"].get<std::int64_t>()));
-  if (picture.contains("scale")) set(fmt::format("p.scale = {}", number_text(picture["scale"].get<double>())));
-  numbers("mean");
-  numbers("std");
-  view["has_standardize"] = picture.contains("standardize");
+  view["is_gray"] = image->color == ColorOrder::grayscale;
+  if (image->color == ColorOrder::bgr) set("p.order = " + runtime_namespace() + "::ChannelOrder::bgr");
+  set(fmt::format("p.resize = {}::Resize::{}", runtime_namespace(), resize_method(*image)));
+  if (image->resize_short_side > 0) {
+    set(fmt::format("p.short_side = {}", image->resize_short_side));
+    set(fmt::format("p.rounding = {}::ShortSide::{}", runtime_namespace(), to_string(image->library)));
+  }
+  if (image->scale != 1) set(fmt::format("p.scale = {}", number_text(image->scale)));
+  numbers("mean", image->mean);
+  numbers("std", image->std);
+  view["has_standardize"] = image->standardize;
 }
 
 }  // namespace specimen::gen

@@ -44,8 +44,8 @@ class GraphSink : public LayerSink {
     graph.symbol_maxima[name] = maximum;
   }
 
-  Ref input(const std::string& name, const std::string& dtype, const std::vector<Dim>& shape, const Value& meaning,
-            const Span& span) override {
+  Ref input(const std::string& name, const std::string& dtype, const std::vector<Dim>& shape,
+            const InputMeaning& meaning, const Span& span) override {
     if (dtype != "float32" && dtype != "int32") {
       diagnostics_.error(Kind::spec_bad_value, span, "input `{}` is {}; inputs are float32 or int32", name, dtype);
     }
@@ -68,7 +68,7 @@ class GraphSink : public LayerSink {
     tensor.kind = TensorKind::input;
     tensor.dtype = dtype == "int32" ? ElementType::i32 : ElementType::f32;
     const TensorId id = graph.add_tensor(std::move(tensor));
-    graph.function.inputs.push_back({name, id, to_json(meaning)});
+    graph.function.inputs.push_back({name, id, meaning});
     return Ref(id.index);
   }
 
@@ -91,8 +91,8 @@ class GraphSink : public LayerSink {
 
   const std::vector<Dim>* shape(Ref ref) const override { return &graph.tensors[ref.index].shape; }
 
-  void output(const std::string& name, Ref ref, const Value& meaning, const Span&) override {
-    graph.function.outputs.push_back({name, TensorId(ref.index), to_json(meaning)});
+  void output(const std::string& name, Ref ref, const OutputMeaning& meaning, const Span&) override {
+    graph.function.outputs.push_back({name, TensorId(ref.index), meaning});
   }
 
  private:

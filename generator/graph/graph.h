@@ -8,6 +8,7 @@
 
 #include "base/dim.h"
 #include "base/ids.h"
+#include "base/meaning.h"
 #include "base/source.h"
 #include "graph/ops.h"
 #include "graph/reasons.h"
@@ -86,13 +87,13 @@ struct Region {
 struct Output {
   std::string name;
   TensorId tensor;
-  std::string json;  // what the spec says of it: labels, meaning
+  OutputMeaning meaning;
 };
 
 struct Input {
   std::string name;
   TensorId tensor;
-  std::string json;  // how raw data becomes the input
+  InputMeaning meaning;
 };
 
 struct Function {

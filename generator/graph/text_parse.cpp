@@ -5,6 +5,7 @@
 
 #include "graph/shapes.h"
 #include "graph/text.h"
+#include "spec/meaning.h"
 
 namespace specimen::gen {
 
@@ -193,7 +194,9 @@ class Parser {
         Input input;
         input.tensor = id;
         input.name = string();
-        input.json = string();
+        const auto meaning = parse_input_meaning(string());
+        if (!meaning) fail("what input `" + input.name + "` means is malformed");
+        input.meaning = meaning.value_or(InputMeaning());
         graph_.function.inputs.push_back(input);
       } else {
         expect("weight");
@@ -212,7 +215,9 @@ class Parser {
       output.name = string();
       output.tensor = reference();
       use(output.tensor);
-      output.json = string();
+      const auto meaning = parse_output_meaning(string());
+      if (!meaning) fail("what output `" + output.name + "` means is malformed");
+      output.meaning = meaning.value_or(OutputMeaning());
       graph_.function.outputs.push_back(output);
     } else if (token == "function" && !graph_.function.region.valid()) {
       graph_.function.region = region(RegionId{}, 0);

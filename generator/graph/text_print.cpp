@@ -30,7 +30,7 @@ class Printer {
     for (const auto& [name, maximum] : graph_.symbol_maxima) line(fmt::format("symbol {} {}", name, maximum));
     for (const Input& input : graph_.function.inputs) {
       line(fmt::format("%{} = input {}{} as {} {}", input.tensor.index, quoted(graph_[input.tensor].name),
-                       suffix(input.tensor), quoted(input.name), quoted(input.json)));
+                       suffix(input.tensor), quoted(input.name), quoted(to_json(input.meaning))));
     }
     for (std::size_t i = 0; i < graph_.tensors.size(); ++i) {
       const Tensor& t = graph_.tensors[i];
@@ -47,7 +47,7 @@ class Printer {
     }
     if (graph_.function.region.valid()) region(graph_.function.region);
     for (const Output& output : graph_.function.outputs) {
-      line(fmt::format("output {} %{} {}", quoted(output.name), output.tensor.index, quoted(output.json)));
+      line(fmt::format("output {} %{} {}", quoted(output.name), output.tensor.index, quoted(to_json(output.meaning))));
     }
     --depth_;
     line("}");

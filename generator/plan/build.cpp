@@ -49,7 +49,7 @@ std::string function_doc(const PlanFunction& f) {
 
 // Ids stay below the tables that they choose from; a mask is 0 or 1.
 PlanInput plan_input(const Graph& graph, const Input& input) {
-  PlanInput result{input.name, graph[input.tensor].shape, input.json, graph[input.tensor].dtype};
+  PlanInput result{input.name, graph[input.tensor].shape, input.meaning, graph[input.tensor].dtype};
   if (result.dtype != ElementType::i32) return result;
   for (OpId id : graph.order()) {
     const Op& op = graph[id];
@@ -83,7 +83,7 @@ Plan build_plan(const Graph& graph, const PlanOptions& options) {
   plan.symbol_maxima = graph.symbol_maxima;
   for (const Input& input : graph.function.inputs) plan.inputs.push_back(plan_input(graph, input));
   for (const Output& output : graph.function.outputs)
-    plan.outputs.push_back({output.name, graph[output.tensor].shape, output.json});
+    plan.outputs.push_back({output.name, graph[output.tensor].shape, output.meaning});
   for (const Tensor& tensor : graph.tensors) {
     if (tensor.kind != TensorKind::weight) continue;
     PlanParameter parameter{tensor.name, {}, tensor.trainable};

@@ -165,7 +165,7 @@ std::string to_json(const Plan& plan) {
     Json row = {{"name", input.name}, {"dtype", dtype_text(input.dtype)}, {"shape", shape_json(input.shape)}};
     if (input.dtype == ElementType::i32) row["below"] = input.below;
     if (input.is_mask) row["mask"] = true;
-    row["meaning"] = Json::parse(input.json, nullptr, false);
+    row["meaning"] = Json::parse(to_json(input.meaning), nullptr, false);
     json["inputs"].push_back(std::move(row));
   }
   json["outputs"] = Json::array();
@@ -173,7 +173,7 @@ std::string to_json(const Plan& plan) {
     json["outputs"].push_back({{"name", output.name},
                                {"dtype", "float32"},
                                {"shape", shape_json(output.shape)},
-                               {"meaning", Json::parse(output.json, nullptr, false)}});
+                               {"meaning", Json::parse(to_json(output.meaning), nullptr, false)}});
   }
   json["kernels"] = Json::array();
   for (const PlanKernel& kernel : plan.kernels) {

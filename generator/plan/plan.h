@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/dim.h"
+#include "base/meaning.h"
 #include "kernels/catalog.h"
 
 namespace specimen::gen {
@@ -177,7 +178,7 @@ struct PlanKernel {
 struct PlanInput {
   std::string name;
   std::vector<Dim> shape;
-  std::string json;  // the spec's other keys (from_image, ...), as JSON text
+  InputMeaning meaning;
   ElementType dtype = ElementType::f32;
   std::int64_t below = 0;  // int32: values are 0 .. below - 1
   bool is_mask = false;    // int32: 1 for tokens that count
@@ -186,7 +187,7 @@ struct PlanInput {
 struct PlanOutput {
   std::string name;
   std::vector<Dim> shape;
-  std::string json;
+  OutputMeaning meaning;
 };
 
 struct PlanParameter {  // a tensor of the checkpoint

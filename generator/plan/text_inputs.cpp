@@ -2,18 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 namespace specimen::gen {
 
 namespace {
-
-bool is_from_text(const PlanInput& input) {
-  const auto json = nlohmann::json::parse(input.json.empty() ? "{}" : input.json, nullptr, false);
-  if (!json.is_object() || !json.contains("from_text") || !json["from_text"].is_object()) return false;
-  const auto& text = json["from_text"];
-  return text.contains("tokenizer") && text["tokenizer"] == "wordpiece";
-}
 
 bool is_of_tokens(const PlanInput& input) {
   return input.dtype == ElementType::i32 && input.shape.size() == 2 && input.shape[1].text() == "sequence";
@@ -26,7 +17,7 @@ std::optional<TextInputs> text_inputs(const Plan& plan) {
   for (std::size_t i = 0; i < plan.inputs.size(); ++i) {
     const PlanInput& input = plan.inputs[i];
     if (!is_of_tokens(input)) return std::nullopt;
-    auto& role = is_from_text(input) ? ids : input.is_mask ? mask : segments;
+    auto& role = std::holds_alternative<FromText>(input.meaning) ? ids : input.is_mask ? mask : segments;
     if (role) return std::nullopt;
     role = i;
   }

@@ -15,7 +15,7 @@ struct TextInputs {
   std::optional<std::size_t> segments, mask;  // 0 and 1 for the texts of a pair; 1 for tokens that count
 };
 
-// None where no input is `from_text` with a tokenizer that the runtime has, or where another input is not of tokens.
+// None where no input is `from_text`, or where another input is not of tokens.
 std::optional<TextInputs> text_inputs(const Plan& plan);
 
 // The tokens of the longest text that a model of these symbols reads; 0: it reads no texts.

@@ -121,8 +121,7 @@ bool Expander::model_inputs(Frame& frame, const ModelSpec& model, const Expansio
   if (!frame.names.add("input", "an input", frame.call, diagnostics_)) return false;
   for (const InputSpec& input : model.inputs) {
     std::optional<std::vector<Dim>> shape = input_shape(frame, input);
-    std::optional<Value> meaning = shape ? input.meaning.evaluate(frame.scope, diagnostics_) : std::nullopt;
-    if (!meaning) return false;
+    if (!shape) return false;
     Dim::Bindings maxima(out.symbols.begin(), out.symbols.end());
     Dim elements(1);
     for (const Dim& dim : *shape) {
@@ -134,6 +133,13 @@ bool Expander::model_inputs(Frame& frame, const ModelSpec& model, const Expansio
                          "the input `{}` has more elements than fit into 64 bits", input.name);
       return false;
     }
+    std::optional<InputMeaning> meaning = InputMeaning();
+    if (input.data_key) {
+      std::optional<Value> data = input.data.evaluate(frame.scope, diagnostics_);
+      if (!data) return false;
+      meaning = input_meaning(*input.data_key, *data, {input.dtype, *shape, input.name_span}, diagnostics_);
+    }
+    if (!meaning) return false;
     int errors = diagnostics_.errors();
     Ref ref = sink_.input(input.name, input.dtype, *shape, *meaning, input.name_span);
     if (diagnostics_.errors() > errors || !add_input(frame, input.name, ref, input.name_span)) return false;
@@ -175,11 +181,11 @@ std::optional<NamedRefs> Expander::outputs(Frame& frame, bool to_sink) {
     }
     std::optional<Ref> ref =
         frame.tensors.find(from->text(), from->span.valid() ? from->span : output.name_span, diagnostics_);
-    std::optional<Value> meaning = ref ? output.meaning.evaluate(frame.scope, diagnostics_) : std::nullopt;
+    std::optional<Value> said = ref ? output.meaning.evaluate(frame.scope, diagnostics_) : std::nullopt;
+    std::optional<OutputMeaning> meaning = said ? output_meaning(*said, output.name_span, diagnostics_) : std::nullopt;
     if (!meaning) return std::nullopt;
     result.outputs.emplace_back(output.name, *ref);
-    if (to_sink)
-      sink_.output(output.name, *ref, meaning->is_object() ? *meaning : Value(Value::Object()), output.name_span);
+    if (to_sink) sink_.output(output.name, *ref, *meaning, output.name_span);
   }
   if (frame.definition.outputs.empty() && !to_sink) return frame.current;
   if (result.outputs.empty()) {

@@ -10,6 +10,7 @@
 #include "base/diagnostics.h"
 #include "base/dim.h"
 #include "base/ids.h"
+#include "base/meaning.h"
 #include "spec/library.h"
 #include "spec/value.h"
 
@@ -65,17 +66,17 @@ class LayerSink {
   virtual ~LayerSink() = default;
   // Before everything else: each symbol of the model with its maximum.
   virtual void symbol(const std::string& name, std::int64_t maximum, const Span& span);
-  // An input of the model. `meaning`: an object, how raw data becomes it.
+  // An input of the model.
   virtual Ref input(const std::string& name, const std::string& dtype, const std::vector<Dim>& shape,
-                    const Value& meaning, const Span& span) = 0;
+                    const InputMeaning& meaning, const Span& span) = 0;
   // Outputs of the layer; no value after a diagnostic.
   virtual std::optional<std::vector<Ref>> layer(const LayerCall& call) = 0;
   virtual void enter_scope(const ScopeInfo& scope);
   virtual void leave_scope();
   // Null where the shape is not known.
   virtual const std::vector<Dim>* shape(Ref ref) const = 0;
-  // An output of the model. `meaning`: an object: labels, ...
-  virtual void output(const std::string& name, Ref ref, const Value& meaning, const Span& span) = 0;
+  // An output of the model.
+  virtual void output(const std::string& name, Ref ref, const OutputMeaning& meaning, const Span& span) = 0;
 };
 
 struct ExpandLimits {

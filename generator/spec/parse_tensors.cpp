@@ -11,9 +11,19 @@
 namespace specimen::gen {
 namespace {
 
-const std::vector<std::string> kInputKeys = {"shape",     "dtype",      "doc",          "from_image",
-                                             "from_text", "from_table", "from_sequence"};
-const std::vector<std::string> kOutputKeys = {"from", "if", "doc", "labels", "kind"};
+std::vector<std::string> input_keys() {
+  std::vector<std::string> keys = {"shape", "dtype", "doc"};
+  for (const DataKey& key : data_keys()) keys.push_back(key.name);
+  return keys;
+}
+
+std::vector<std::string> output_keys(bool is_model) {
+  std::vector<std::string> keys = {"from", "if", "doc"};
+  if (is_model)
+    for (const Argument& argument : output_arguments()) keys.push_back(argument.name);
+  return keys;
+}
+
 const std::vector<std::string> kDtypes = {"bfloat16", "bool", "float16", "float32", "int32", "int64", "int8", "uint8"};
 
 class TensorParser {
@@ -50,7 +60,7 @@ class TensorParser {
   void model_inputs(const Value& object, ModelSpec& out) {
     for (const Value::Entry& entry : object.object()) {
       std::optional<Fields> fields = Fields::of(entry.value, "an input of a model", diagnostics_);
-      if (!fields || !fields->only(kInputKeys)) continue;
+      if (!fields || !fields->only(input_keys())) continue;
       InputSpec input;
       input.name = entry.key;
       input.name_span = entry.key_span;
@@ -65,7 +75,7 @@ class TensorParser {
       const Value* shape = fields->list("shape");
       for (const Value& dim : shape ? shape->list() : Value::List())
         if (std::optional<ShapeEntry> parsed = shape_entry(dim, out)) input.shape.push_back(std::move(*parsed));
-      if (!meaning(entry.value, {"shape", "dtype", "doc"}, input.meaning)) continue;
+      if (!data(entry.value, input)) continue;
       add_input(std::move(input), out);
     }
   }
@@ -86,12 +96,13 @@ class TensorParser {
         continue;
       }
       std::optional<Fields> fields = Fields::of(entry.value, "an output", diagnostics_);
-      if (!fields || !fields->only(is_model ? kOutputKeys : std::vector<std::string>{"from", "if", "doc"})) continue;
+      if (!fields || !fields->only(output_keys(is_model))) continue;
       if (const Value* condition = fields->get("if")) {
         output.condition = Template::value(*condition, diagnostics_);
         if (!output.condition) continue;
       }
-      if (!meaning(entry.value, {"from", "if"}, output.meaning)) continue;
+      fields->text("doc");
+      if (!meaning(entry.value, output.meaning)) continue;
       const Value* from = fields->string("from");
       if (!fields->failed()) add_output(std::move(output), from ? *from : Value(entry.key).at(entry.key_span), out);
     }
@@ -164,14 +175,40 @@ class TensorParser {
     out.outputs.push_back(std::move(output));
   }
 
-  // The members that say what a value means, without those that say how it is made.
-  bool meaning(const Value& object, const std::vector<std::string>& without, Template& out) {
-    Value::Object rest;
-    for (const Value::Entry& entry : object.object())
-      if (std::find(without.begin(), without.end(), entry.key) == without.end()) rest.push_back(entry);
-    std::optional<Template> compiled = Template::value(Value(std::move(rest)).at(object.span), diagnostics_);
-    if (compiled) out = std::move(*compiled);
-    return compiled.has_value();
+  // How raw data becomes an input: at most one key says it.
+  bool data(const Value& object, InputSpec& out) {
+    for (const Value::Entry& entry : object.object()) {
+      const DataKey* key = find_data_key(entry.key);
+      if (!key) continue;
+      if (out.data_key) {
+        diagnostics_.error(Kind::spec_bad_value, entry.key_span,
+                           "an input comes from one kind of data, and here is `{}` already", out.data_key->name);
+        return false;
+      }
+      std::optional<Template> compiled = Template::value(entry.value, diagnostics_);
+      if (!compiled) return false;
+      if (compiled->constant() && !compiled->is_object()) {
+        diagnostics_.error(Kind::spec_wrong_type, entry.value.span, "`{}` is an object, not {}", key->name,
+                           describe(entry.value.kind()));
+        return false;
+      }
+      if (!check_constants(*compiled, key->arguments, key->name, diagnostics_)) return false;
+      out.data_key = key;
+      out.data = std::move(*compiled);
+    }
+    return true;
+  }
+
+  // The members of an output that say what it means.
+  bool meaning(const Value& object, Template& out) {
+    Value::Object said;
+    for (const Argument& argument : output_arguments())
+      for (const Value::Entry& entry : object.object())
+        if (entry.key == argument.name) said.push_back(entry);
+    std::optional<Template> compiled = Template::value(Value(std::move(said)).at(object.span), diagnostics_);
+    if (!compiled || !check_constants(*compiled, output_arguments(), "an output", diagnostics_)) return false;
+    out = std::move(*compiled);
+    return true;
   }
 
   bool symbols_declared(const Dim& dim, const Span& span, const ModelSpec& model) {

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "spec/meaning.h"
 #include "spec/spec_parser.h"
 
 namespace specimen::gen {
@@ -228,22 +229,13 @@ Json block_schema() {
 
 Json model_schema() {
   Json dimension = any_of({Json{{"type", "integer"}, {"minimum", 1}}, text()});
-  Json from = {{"type", "object"}};
   Json dtype = {{"enum", {"bfloat16", "bool", "float16", "float32", "int32", "int64", "int8", "uint8"}}};
-  Json input = object({{"shape", list_of(dimension)},
-                       {"dtype", dtype},
-                       {"doc", text()},
-                       {"from_image", from},
-                       {"from_text", from},
-                       {"from_table", from},
-                       {"from_sequence", from}},
-                      {"shape"});
-  Json output = any_of({text(), object({{"from", text()},
-                                        {"if", any_of({Json{{"type", "boolean"}}, ref("expression")})},
-                                        {"doc", text()},
-                                        {"labels", text()},
-                                        {"kind", text()}})});
-  Json inputs = members(input);
+  Json of_input = {{"shape", list_of(dimension)}, {"dtype", dtype}, {"doc", text()}};
+  for (const DataKey& key : data_keys()) of_input[key.name] = of_call(key.arguments, key.doc);
+  Json of_output = {{"from", text()}, {"if", any_of({Json{{"type", "boolean"}}, ref("expression")})}, {"doc", text()}};
+  for (const Argument& argument : output_arguments()) of_output[argument.name] = of_argument(argument);
+  Json output = any_of({text(), object(std::move(of_output))});
+  Json inputs = members(object(std::move(of_input), {"shape"}));
   inputs["minProperties"] = 1;
   Json variants = {{"type", "object"}, {"propertyNames", ref("name")}, {"additionalProperties", {{"type", "object"}}}};
   return object(

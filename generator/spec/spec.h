@@ -11,6 +11,7 @@
 #include "spec/argument.h"
 #include "spec/checkpoints.h"
 #include "spec/edit.h"
+#include "spec/meaning.h"
 #include "spec/statement.h"
 #include "spec/template.h"
 #include "spec/value.h"
@@ -29,8 +30,9 @@ struct InputSpec {
   std::string name;
   Span name_span;
   std::string dtype = "float32";
-  std::vector<ShapeEntry> shape;  // models only
-  Template meaning;               // an object: how raw data becomes the input (`from_image`, ...)
+  std::vector<ShapeEntry> shape;      // models only
+  const DataKey* data_key = nullptr;  // `from_image`, `from_text`: how raw data becomes the input
+  Template data;                      // what it says
   std::string doc;
 };
 
@@ -39,7 +41,7 @@ struct OutputSpec {
   Span name_span;
   std::optional<Template> condition;  // `if`
   Template from;                      // a name; without `from`, the output's own name
-  Template meaning;                   // an object: labels, kind, ...
+  Template meaning;                   // an object: kind, labels
 };
 
 struct SymbolSpec {

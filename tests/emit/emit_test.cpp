@@ -112,7 +112,7 @@ TEST(Emit, NamesOfTheModelCannotBecomeCode) {
   Plan plan = plan_of();
   plan.doc = "*/ int main() { return 1; } /*\n#include <evil>\\";
   plan.source = "[x](javascript:y) `z`\n\n# h";
-  plan.inputs[0].json = "{\"x\": \"\\\"; int y;\"}";
+  plan.outputs[0].meaning.labels = "x\"; int y;";
   plan.outputs[0].name = "a\"b\n";
   for (const auto& [path, file] : emitted(plan, true)) {
     if (path == "plan.json") continue;

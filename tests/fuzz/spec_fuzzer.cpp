@@ -32,7 +32,7 @@ const LayerTable& layers() {
 
 class CountingSink : public LayerSink {
  public:
-  Ref input(const std::string&, const std::string&, const std::vector<Dim>& shape, const Value& meaning,
+  Ref input(const std::string&, const std::string&, const std::vector<Dim>& shape, const InputMeaning& meaning,
             const Span&) override {
     bytes_ += to_json(meaning).size();
     return add(shape);
@@ -51,7 +51,7 @@ class CountingSink : public LayerSink {
     if (--depth_ < 0) std::abort();
   }
   const std::vector<Dim>* shape(Ref ref) const override { return &shapes_[static_cast<std::size_t>(ref.index)]; }
-  void output(const std::string&, Ref ref, const Value& meaning, const Span&) override {
+  void output(const std::string&, Ref ref, const OutputMeaning& meaning, const Span&) override {
     if (static_cast<std::size_t>(ref.index) >= shapes_.size()) std::abort();
     bytes_ += to_json(meaning).size();
   }

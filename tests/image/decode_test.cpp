@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
+
 #include "image/fixtures.h"
 
 namespace specimen_v2 {
@@ -100,17 +102,61 @@ TEST(Decode, JpegOverTheLimits) {
   }
 }
 
-TEST(Decode, TruncatedAnywhereIsAnError) {
-  for (const char* name : {"jpeg_420.jpg", "jpeg_progressive.jpg", "jpeg_arithmetic.jpg", "jpeg_cmyk.jpg",
-                           "png_rgb_8.png", "png_rgb_16_interlaced.png", "png_palette_2.png", "digit.png"}) {
+TEST(Decode, WhatPilRefusesIsRefused) {
+  const auto table = read_table("refused.txt");
+  ASSERT_GT(table.size(), 4u);
+  for (const auto& row : table) {
+    Image image;
+    const Status status = decode_image_file(data_path(row[0]).c_str(), {}, &image);
+    EXPECT_EQ(status.code(), StatusCode::data_error) << row[0] << " " << status.message();
+    EXPECT_TRUE(image.empty());
+  }
+}
+
+TEST(Decode, MissingScansAreNotGuessed) {
+  for (const char* count : {"1", "5", "8"}) {
+    Image image;
+    const std::string name = std::string("jpeg_progressive_") + count + "_scans.jpg";
+    const Status status = decode_image_file(data_path(name).c_str(), {}, &image);
+    EXPECT_EQ(status.code(), StatusCode::data_error) << name;
+    EXPECT_NE(std::string(status.message()).find("without its last scans"), std::string::npos) << status.message();
+  }
+}
+
+TEST(Decode, SixteenBitGrayIsRefusedWhereItWouldBeWhite) {
+  for (const char* name : {"png_gray_16.png", "png_gray_16_interlaced.png"}) {
+    for (ImageColor color : {ImageColor::rgb, ImageColor::gray}) {
+      Image image;
+      const Status status = decode_image_file(data_path(name).c_str(), options_for(color), &image);
+      EXPECT_EQ(status.code(), StatusCode::unsupported);
+      EXPECT_NE(std::string(status.message()).find("16-bit gray PNG with values over 255"), std::string::npos)
+          << status.message();
+    }
+  }
+}
+
+// Cut anywhere, a file is an error, or it has all the pixels: the end of a PNG holds none.
+TEST(Decode, CutAnywhere) {
+  const std::pair<const char*, std::size_t> files[] = {
+      {"jpeg_420.jpg", 0},   {"jpeg_progressive.jpg", 0},       {"jpeg_arithmetic.jpg", 0}, {"jpeg_cmyk.jpg", 0},
+      {"png_rgb_8.png", 24}, {"png_rgb_16_interlaced.png", 24}, {"png_palette_2.png", 24},  {"digit.png", 24},
+  };
+  for (const auto& [name, end] : files) {  // `end`: bytes that may be missing, at the most
     const std::string bytes = read_bytes(name);
+    Image whole;
+    ASSERT_TRUE(decode_image(bytes.data(), bytes.size(), {}, &whole).ok());
     for (std::size_t size = 0; size < bytes.size(); ++size) {
       const std::string start = bytes.substr(0, size);  // its own allocation, so that a sanitizer sees the end
       Image image;
       const Status status = decode_image(start.data(), start.size(), {}, &image);
-      ASSERT_FALSE(status.ok()) << name << " cut to " << size;
-      ASSERT_STRNE(status.message(), "");
-      ASSERT_TRUE(image.empty());
+      if (status.ok()) {
+        ASSERT_LE(bytes.size() - size, end) << name << " cut to " << size;
+        ASSERT_EQ(std::memcmp(image.data(), whole.data(), whole.size()), 0) << name << " cut to " << size;
+      } else {
+        ASSERT_STRNE(status.message(), "");
+        ASSERT_TRUE(image.empty());
+        ASSERT_GT(bytes.size() - size, end == 0 ? 0u : 12u) << name << " cut to " << size;  // not for its end
+      }
     }
   }
 }

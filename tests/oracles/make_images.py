@@ -1,11 +1,14 @@
-"""Pictures of every kind in tests/image/data, and what PIL, Keras and TensorFlow make of them.
+"""Images of every kind in tests/image/data, and what PIL, Keras, TensorFlow and torchvision make of them.
 
-  *.jpg, *.png          small pictures; PNGs of the kinds that PIL cannot write are encoded here, from the specification
+  *.jpg, *.png          small images; PNGs of the kinds that PIL cannot write are encoded here, from the specification
   decoded.txt           per file: width, height, FNV-1a 64 of the pixels of convert("RGB"), the same of convert("L")
+  refused.txt           files that PIL refuses
   resized.txt           per method that gives whole numbers, file and size: FNV-1a 64 of the pixels
+  short_sides.txt       per library and size: the size whose short side is scaled, and the offset of its centre
+  cropped.txt           per interpolation, file and size: FNV-1a 64 of what torchvision's Resize and CenterCrop give
   arrays.safetensors    resized and preprocessed arrays, float32: the tests name them by what made them
 
-Needs cjpeg and jpegtran (Debian's libjpeg-turbo-progs) beside pillow, keras and tensorflow. Deterministic.
+Needs cjpeg and jpegtran (Debian's libjpeg-turbo-progs) beside pillow, keras, tensorflow and torchvision. Deterministic.
 """
 
 import io
@@ -20,6 +23,8 @@ import keras
 import numpy as np
 import PIL
 import tensorflow as tf
+import torch
+import torchvision
 from PIL import Image
 from safetensors.numpy import save_file
 
@@ -85,6 +90,24 @@ def jpegs():
     write("jpeg_tall_progressive.jpg", saved(Image.fromarray(picture(200, 9)), "JPEG", quality=60, progressive=True))
     write("jpeg_8x8.jpg", saved(Image.fromarray(picture(8, 8)), "JPEG"))
     write("photo.jpg", saved(Image.fromarray(picture(150, 201, seed=5)), "JPEG", quality=90))
+    whole = saved(rgb, "JPEG", quality=85, progressive=True)
+    for count in (1, 5, 8):
+        write(f"jpeg_progressive_{count}_scans.jpg", first_scans(whole, count))
+
+
+def first_scans(jpeg, count):
+    """The first scans of a progressive JPEG, and its end."""
+    at = 2
+    while True:
+        marker, size = jpeg[at + 1], struct.unpack(">H", jpeg[at + 2 : at + 4])[0]
+        at += 2 + size
+        if marker != 0xDA:
+            continue
+        while jpeg[at] != 0xFF or jpeg[at + 1] == 0 or 0xD0 <= jpeg[at + 1] <= 0xD7:
+            at += 1
+        count -= 1
+        if count == 0:
+            return jpeg[:at] + b"\xff\xd9"
 
 
 def chunk(kind, data):
@@ -159,6 +182,40 @@ def pngs():
     write("digit.png", saved(Image.fromarray(picture(28, 28, seed=7)).convert("L"), "PNG", optimize=True))
 
 
+def damaged_pngs():
+    """Files that end early, have wrong checksums, or chunks that nobody knows."""
+    pixels = picture(16, 16, seed=2)
+    header = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 16, 16, 8, 2, 0, 0, 0))
+    data, end = zlib.compress(b"".join(b"\0" + row.tobytes() for row in pixels), 9), chunk(b"IEND", b"")
+
+    def flipped(part, at=-1):
+        return part[: len(part) + at] + bytes([part[at] ^ 1]) + part[len(part) + at + 1 :]
+
+    image = chunk(b"IDAT", data)
+    files = {
+        "no_end": header + image,
+        "cut_end": header + image + end[:-4],
+        "no_data_checksum": header + image[:-4],
+        "wrong_data_checksum": header + flipped(image) + end,
+        "wrong_end_checksum": header + image + flipped(end),
+        "no_adler": header + chunk(b"IDAT", data[:-4]) + end,
+        "long_data": header + chunk(b"IDAT", data + b"\0" * 20) + end,
+        "more_rows": header + chunk(b"IDAT", zlib.compress(zlib.decompress(data) + bytes(49))) + end,
+        "trailing": header + image + end + b"junk" * 50,
+        "unknown_critical": header + chunk(b"ABCD", b"x") + image + end,
+        "empty_data": header + chunk(b"IDAT", b"") + image + end,
+        "many_data": header + b"".join(chunk(b"IDAT", data[i : i + 1]) for i in range(len(data))) + end,
+        # PIL refuses those that follow.
+        "wrong_adler": header + chunk(b"IDAT", flipped(data)) + end,
+        "flipped_pixel": header + flipped(chunk(b"IDAT", zlib.compress(zlib.decompress(data), 0)), -100) + end,
+        "cut_rows": header + chunk(b"IDAT", data[:-20]) + end,
+        "data_interrupted": header + chunk(b"IDAT", data[:99]) + chunk(b"abCD", b"x") + chunk(b"IDAT", data[99:]) + end,
+        "wrong_header_checksum": flipped(header) + image + end,
+    }
+    for name, content in files.items():
+        write(f"png_damaged_{name}.png", content)
+
+
 def fnv(data):
     value = 0xCBF29CE484222325
     for byte in data:
@@ -168,12 +225,63 @@ def fnv(data):
 
 def decoded():
     lines = [f"# pillow {PIL.__version__}: file width height rgb gray"]
+    refused = [f"# pillow {PIL.__version__} refuses these"]
     for name in sorted(os.listdir(FOLDER)):
-        if name.endswith((".jpg", ".png")):
+        # The runtime refuses what PIL makes white, 16-bit gray over 255, and what libjpeg guesses for missing scans.
+        guessed = name.startswith("png_gray_16") or name.endswith("_scans.jpg")
+        if not name.endswith((".jpg", ".png")) or guessed:
+            continue
+        try:
             image = Image.open(os.path.join(FOLDER, name))
             rgb, gray = (fnv(image.convert(mode).tobytes()) for mode in ("RGB", "L"))
             lines.append(f"{name} {image.width} {image.height} {rgb:016x} {gray:016x}")
+        except OSError:
+            refused.append(name)
     write("decoded.txt", ("\n".join(lines) + "\n").encode())
+    write("refused.txt", ("\n".join(refused) + "\n").encode())
+
+
+def centre(library, height, width, short_side, rows, columns):
+    """New height and width, top and left, as the library's own code has them."""
+    if library == "tf_models":
+        sizes = tf.constant([height, width], tf.float32)
+        new = [int(n) for n in tf.cast(sizes * (tf.cast(short_side, tf.float32) / tf.reduce_min(sizes)), tf.int32)]
+        return *new, (new[0] - rows) // 2, (new[1] - columns) // 2
+    functional = torchvision.transforms.functional
+    new = functional._compute_resized_output_size((height, width), [short_side])
+    # Images of one pixel's memory, whose values are rows and columns.
+    down = torch.arange(new[0]).view(1, -1, 1).expand(1, *new)
+    right = torch.arange(new[1]).view(1, 1, -1).expand(1, *new)
+    return *new, *(int(functional.center_crop(image, [rows, columns])[0, 0, 0]) for image in (down, right))
+
+
+def short_sides():
+    versions = f"tensorflow {tf.__version__}, torchvision {torchvision.__version__}"
+    lines = [f"# {versions}: library height width short_side rows columns, new height and width, top, left"]
+    random = np.random.default_rng(11)
+    for library in ("tf_models", "torchvision"):
+        for case in range(200):
+            height, width = (int(n) for n in np.exp(random.uniform(0, np.log(4000), 2)))
+            short_side = int(random.integers(8, 400))
+            rows, columns = (int(n) for n in random.integers(1, short_side, 2))
+            if library == "torchvision" and case % 4 == 0:  # the crop takes all of the short side
+                height, rows, columns = (200, 201, 207, 213, 270, 427)[case // 4 % 6], short_side, short_side
+            numbers = height, width, short_side, rows, columns
+            lines.append(" ".join(str(n) for n in (library, *numbers, *centre(library, *numbers))))
+    write("short_sides.txt", ("\n".join(lines) + "\n").encode())
+
+
+def cropped():
+    lines = [f"# torchvision {torchvision.__version__}, pillow {PIL.__version__}: interpolation file short_side rows columns pixels"]
+    transforms = torchvision.transforms
+    for name in ("photo.jpg", "jpeg_420.jpg", "jpeg_1x1.jpg", "jpeg_17x1_420.jpg", "jpeg_tall_progressive.jpg"):
+        image = Image.open(os.path.join(FOLDER, name)).convert("RGB")
+        for way in ("nearest", "bilinear", "bicubic", "box", "hamming", "lanczos"):
+            for short_side, rows, columns in ((16, 16, 16), (29, 20, 17), (40, 33, 40), (200, 7, 190)):
+                mode = transforms.InterpolationMode(way)
+                crop = transforms.Compose([transforms.Resize(short_side, interpolation=mode), transforms.CenterCrop((rows, columns))])
+                lines.append(f"{way} {name} {short_side} {rows} {columns} {fnv(crop(image).tobytes()):016x}")
+    write("cropped.txt", ("\n".join(lines) + "\n").encode())
 
 
 def floats(array):
@@ -203,7 +311,7 @@ def arrays():
             if pixels.shape[0] == 1 and height > 16:
                 continue
             size = f"{name}/{height}x{width}"
-            for way in ("nearest", "bilinear"):
+            for way in ("nearest", "bilinear", "bicubic", "box", "hamming", "lanczos"):
                 image = keras.utils.load_img(path, color_mode=mode, target_size=(height, width), interpolation=way)
                 lines.append(f"pil_{way} {name} {height} {width} {fnv(image.tobytes()):016x}")
             nearest = tf.image.resize(pixels, (height, width), method="nearest").numpy()
@@ -237,5 +345,8 @@ if __name__ == "__main__":
     os.makedirs(FOLDER, exist_ok=True)
     jpegs()
     pngs()
+    damaged_pngs()
     decoded()
+    short_sides()
+    cropped()
     arrays()

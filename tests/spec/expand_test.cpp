@@ -56,7 +56,7 @@ const char* const kResnet = R"J({
   "symbols": {"batch": {"max": 8}},
   "inputs": {
     "image": {"shape": ["batch", "=image_size", "=image_size", 3], "dtype": "float32",
-              "from_image": {"resize_short_side": "=image_size * 8 // 7", "crop": "center", "mean": [123.68, 116.78, 103.94]}}
+              "from_image": {"library": "tf_models", "resize_short_side": "=image_size * 8 // 7", "crop": "center", "mean": [123.68, 116.78, 103.94]}}
   },
   "layers": [
     {"conv_bn": {"filters": 64, "kernel_size": 7, "strides": 2}, "name": "stem"},
@@ -96,7 +96,7 @@ TEST(Expand, TheSketchsResnet) {
   EXPECT_EQ(run.sink.lines[0], "symbol batch 8");
   EXPECT_EQ(
       run.sink.lines[1],
-      R"J(input image float32 (batch, 224, 224, 3) {"from_image": {"resize_short_side": 256, "crop": "center", "mean": [123.68, 116.78, 103.94]}})J");
+      R"J(input image float32 (batch, 224, 224, 3) {"from_image": {"library": "tf_models", "interpolation": "bilinear", "resize_short_side": 256, "mean": [123.68, 116.78, 103.94]}})J");
   EXPECT_EQ(run.sink.lines.back(), R"J(output logits 174 {"labels": "imagenet_1001"})J");
   EXPECT_EQ(to_string(run.sink.shapes.back()), "(batch, 1001)");
   EXPECT_THAT(run.layers(), testing::Contains("stage4/block3/c/conv"));

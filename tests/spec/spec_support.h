@@ -68,8 +68,8 @@ class RecordingSink : public LayerSink {
   void symbol(const std::string& name, std::int64_t maximum, const Span&) override {
     line(fmt::format("symbol {} {}", name, maximum));
   }
-  Ref input(const std::string& name, const std::string& dtype, const std::vector<Dim>& shape, const Value& meaning,
-            const Span&) override {
+  Ref input(const std::string& name, const std::string& dtype, const std::vector<Dim>& shape,
+            const InputMeaning& meaning, const Span&) override {
     line(fmt::format("input {} {} {} {}", name, dtype, to_string(shape), to_json(meaning)));
     return add(shape);
   }
@@ -99,7 +99,7 @@ class RecordingSink : public LayerSink {
   }
   void leave_scope() override { --depth; }
   const std::vector<Dim>* shape(Ref ref) const override { return &shapes[static_cast<std::size_t>(ref.index)]; }
-  void output(const std::string& name, Ref ref, const Value& meaning, const Span&) override {
+  void output(const std::string& name, Ref ref, const OutputMeaning& meaning, const Span&) override {
     line(fmt::format("output {} {} {}", name, ref.index, to_json(meaning)));
   }
 
