@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +19,9 @@ struct Token {
 
 // Appends the tokens of `text`, of at most 4 GiB. Stops after the word with which `tokens` hold `limit` or more.
 void append_tokens(const Vocabulary& vocabulary, std::string_view text, std::size_t limit, std::vector<Token>* tokens);
+
+// `text` as the vocabulary's normalizer leaves it, in UTF-8.
+std::string cleaned(const Vocabulary& vocabulary, std::string_view text);
 
 }  // namespace specimen_v2
 

@@ -1,11 +1,9 @@
-// tokenizer.json, as Hugging Face's fast tokenizers write it, of the one kind that BERT has.
-#include <algorithm>
+#include "tokenizer_json.h"
+
 #include <cstdio>
 #include <initializer_list>
 
 #include "../core/printable.h"
-#include "json.h"
-#include "vocabulary.h"
 
 namespace specimen_v2 {
 namespace {
@@ -17,11 +15,14 @@ class TokenizerReader {
  public:
   TokenizerReader(const char* file, Vocabulary* out) : file_(file), out_(*out) {}
 
-  Status read(const Json& root) {
-    if (model(root["model"]) && normalizer(root["normalizer"]) && pre_tokenizer(root["pre_tokenizer"]) &&
-        added_tokens(root["added_tokens"]) && post_processor(root["post_processor"]) && decoder(root["decoder"])) {
-      padding(root["padding"]);
+  Status read_tokens(const Json& root, std::vector<ListedToken>* added) {
+    if (model(root["model"]) && normalizer(root["normalizer"]) && pre_tokenizer(root["pre_tokenizer"])) {
+      added_tokens(root["added_tokens"], added);
     }
+    return status_;
+  }
+  Status read_sequences(const Json& root) {
+    if (post_processor(root["post_processor"]) && decoder(root["decoder"])) padding(root["padding"]);
     return status_;
   }
 
@@ -93,7 +94,7 @@ class TokenizerReader {
   bool model(const Json& model);
   bool normalizer(const Json& normalizer);
   bool pre_tokenizer(const Json& pre_tokenizer);
-  bool added_tokens(const Json& list);
+  bool added_tokens(const Json& list, std::vector<ListedToken>* added);
   bool post_processor(const Json& processor);
   bool bert_processing(const Json& processor);
   bool read_template(const Json& list, const Json& special_tokens, bool is_pair, Template* out);
@@ -170,62 +171,21 @@ bool TokenizerReader::pre_tokenizer(const Json& pre_tokenizer) {
   return type_of(pre_tokenizer, "pre_tokenizer", {"BertPreTokenizer"}, &type);
 }
 
-bool TokenizerReader::added_tokens(const Json& list) {
+bool TokenizerReader::added_tokens(const Json& list, std::vector<ListedToken>* added) {
   if (list.is_null()) return true;
   if (list.kind != Kind::array) return fail("not a list", "added_tokens");
-  struct Added {
-    std::string_view text;
-    AddedToken token;
-  };
-  std::vector<Added> added;
   for (const Json& item : list.children) {
-    std::string_view text = item["content"].text;
-    AddedToken token;
-    bool normalized = false;
-    if (text.empty()) return fail("an added token has no \"content\"");
+    ListedToken listed;
+    listed.text = item["content"].text;
+    AddedToken& token = listed.token;
+    if (listed.text.empty()) return fail("an added token has no \"content\"");
     if (!token_id(item, "id", &token.id) || !get(item, "special", &token.special) ||
         !get(item, "single_word", &token.single_word) || !get(item, "lstrip", &token.lstrip) ||
-        !get(item, "rstrip", &token.rstrip) || !get(item, "normalized", &normalized)) {
+        !get(item, "rstrip", &token.rstrip) || !get(item, "normalized", &token.normalized)) {
       return false;
     }
-    if (normalized) {
-      status_ = Status(StatusCode::unsupported,
-                       "%s: the added token \"%s\" is to be found in the cleaned text; only tokens with "
-                       "\"normalized\": false are read",
-                       file_, Printable(text).text());
-      return false;
-    }
-    const std::int32_t known = out_.trie.find(text);
-    if (known >= 0 && known != token.id) return fail("an added token has another id in the vocabulary", text);
-    if (known < 0) added.push_back({text, token});
-    out_.added.push_back(token);
+    added->push_back(std::move(listed));
   }
-  // Those that the vocabulary lacks get the places that it leaves.
-  std::sort(added.begin(), added.end(), [](const Added& a, const Added& b) { return a.token.id < b.token.id; });
-  TokenTexts tokens;
-  auto next = added.begin();
-  const std::size_t size =
-      std::max(out_.tokens.size(), added.empty() ? 0 : static_cast<std::size_t>(added.back().token.id) + 1);
-  for (std::size_t id = 0; id < size && !added.empty(); ++id) {
-    std::string_view text = id < out_.tokens.size() ? out_.tokens[id] : std::string_view();
-    if (next != added.end() && static_cast<std::size_t>(next->token.id) == id) {
-      if (!text.empty()) return fail("an added token has the id of another token", next->text);
-      text = (next++)->text;
-    }
-    tokens.add(text);
-  }
-  if (next != added.end()) return fail("an added token has the id of another token", next->text);
-  if (!added.empty()) out_.tokens = std::move(tokens);
-
-  std::vector<DoubleArray::Key> keys;
-  for (std::size_t i = 0; i < out_.added.size(); ++i) {
-    keys.push_back({out_.tokens[static_cast<std::size_t>(out_.added[i].id)], static_cast<std::int32_t>(i)});
-  }
-  std::sort(keys.begin(), keys.end(),
-            [](const DoubleArray::Key& a, const DoubleArray::Key& b) { return a.text < b.text; });
-  for (std::size_t i = 1; i < keys.size(); ++i)
-    if (keys[i].text == keys[i - 1].text) return fail("an added token stands twice in the list", keys[i].text);
-  if (!out_.added_trie.build(keys)) return fail("the added tokens are too many or too long");
   return true;
 }
 
@@ -311,11 +271,12 @@ bool TokenizerReader::padding(const Json& padding) {
 
 }  // namespace
 
-Status read_tokenizer_json(std::string_view text, const char* file, Vocabulary* out) {
-  Json root;
-  Status parsed = parse_json(text, file, &root);
-  if (!parsed.ok()) return parsed;
-  return TokenizerReader(file, out).read(root);
+Status read_tokens(const Json& tokenizer, const char* file, Vocabulary* out, std::vector<ListedToken>* added) {
+  return TokenizerReader(file, out).read_tokens(tokenizer, added);
+}
+
+Status read_sequences(const Json& tokenizer, const char* file, Vocabulary* out) {
+  return TokenizerReader(file, out).read_sequences(tokenizer);
 }
 
 }  // namespace specimen_v2

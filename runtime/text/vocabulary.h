@@ -28,9 +28,10 @@ struct BertNormalizer {
   }
 };
 
-// A token that is found in the text before it is cleaned, such as [MASK].
+// A token that is found in the text as a whole, such as [MASK].
 struct AddedToken {
   std::int32_t id = -1;
+  bool normalized = false;   // found in the cleaned text, as the cleaned token; else in the text as it is
   bool special = false;      // left out by decode()
   bool single_word = false;  // only where no letter, digit or underscore touches it
   bool lstrip = false;       // takes the whitespace before it along
@@ -82,32 +83,36 @@ struct Vocabulary {
 
   BertNormalizer normalizer;
   TokenTexts tokens;
+  std::size_t own_size = 0;           // one more than the largest id without the added tokens
+  std::size_t own_count = 0;          // how many different tokens that are
   DoubleArray trie;                   // of all tokens but the added ones that the model's vocabulary lacks
   std::string prefix = "##";          // of tokens that go on with a word
   int max_characters_per_word = 100;  // a longer word is unknown
   std::int32_t unknown = -1;          // "[UNK]"
   std::int32_t padding = -1;          // "[PAD]"; -1: there is none
-  std::vector<AddedToken> added;
-  DoubleArray added_trie;  // the index in `added`
+  std::vector<AddedToken> added;      // by their texts
+  DoubleArray added_trie;             // the index in `added` of those that are not `normalized`
+  DoubleArray cleaned_trie;           // and of those that are, by their cleaned text
+  bool has_cleaned_tokens = false;
   SequenceTemplates with_special_tokens, without_special_tokens;
   bool clean_up = true;  // decode() takes the spaces before punctuation away
+  int max_length = 0;    // tokens, at which texts of the model are cut; 0: no file says so
+  // No file says whether capitals count, and the tokens look as if they did: one that has capitals.
+  std::string capital_token;
 
-  // What the bytes of a text are at a first look.
+  // The id of a token, added ones included, or -1.
+std::int32_t find_token(const Vocabulary& vocabulary, std::string_view text);
+// What the bytes of a text are at a first look.
   unsigned char fold[256] = {};  // of ASCII that is part of words: the byte in them. 0: look closer
   bool starts_added[256] = {};   // an added token may start with it
 };
 
-// Reads vocab.txt or tokenizer.json, told apart by their first bytes; `normalizer` holds for vocab.txt, which says
-// nothing of it. `file` stands in messages. Errors: data_error, unsupported (parts other than BERT's, named in the
-// message; too large).
-Status read_vocabulary(std::string_view text, const char* file, const BertNormalizer& normalizer, Vocabulary* out);
-
-// The two formats, but for the tables of bytes. `out` is empty before and undefined after an error.
-Status read_vocab_txt(std::string_view text, const char* file, Vocabulary* out);
-Status read_tokenizer_json(std::string_view text, const char* file, Vocabulary* out);
-
-// Indexes `tokens` and finds added tokens, whose texts are given in the order of `added`.
+// Of equal tokens the last counts, as for every reader of vocab.txt. Fills `trie` and `own_size`.
 Status index_tokens(const char* file, Vocabulary* vocabulary);
+// The id of a token, added ones included, or -1.
+std::int32_t find_token(const Vocabulary& vocabulary, std::string_view text);
+// What the bytes of a text are at a first look, when all else is known.
+void index_bytes(Vocabulary* vocabulary);
 
 }  // namespace specimen_v2
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "../core/mapped_file.h"
 #include "pieces.h"
 #include "utf8.h"
 
@@ -26,14 +25,17 @@ Status check_size(std::string_view text) {
 
 Status WordPiece::open(const char* path, const BertNormalizer& normalizer) {
   vocabulary_ = Vocabulary();
-  MappedFile file;
-  Status opened = file.open(path);
-  if (!opened.ok()) return opened;
-  return open_memory(file.data(), file.size(), path, normalizer);
+  OpenTokenizerFiles files;
+  Status opened = files.open(path);
+  return opened.ok() ? open_files(files.files(), normalizer) : opened;
 }
 
 Status WordPiece::open_memory(const void* data, std::size_t size, const char* name, const BertNormalizer& normalizer) {
-  Status read = read_vocabulary(std::string_view(static_cast<const char*>(data), size), name, normalizer, &vocabulary_);
+  return open_files(single_file(std::string_view(static_cast<const char*>(data), size), name), normalizer);
+}
+
+Status WordPiece::open_files(const TokenizerFiles& files, const BertNormalizer& normalizer) {
+  Status read = read_tokenizer(files, normalizer, &vocabulary_);
   if (!read.ok()) vocabulary_ = Vocabulary();
   return read;
 }
@@ -128,12 +130,7 @@ std::string_view WordPiece::token(std::int32_t id) const {
   return vocabulary_.tokens[static_cast<std::size_t>(id)];
 }
 
-std::int32_t WordPiece::find(std::string_view token) const {
-  const std::int32_t id = vocabulary_.trie.find(token);
-  if (id >= 0) return id;
-  const std::int32_t added = vocabulary_.added_trie.find(token);
-  return added < 0 ? -1 : vocabulary_.added[static_cast<std::size_t>(added)].id;
-}
+std::int32_t WordPiece::find(std::string_view token) const { return find_token(vocabulary_, token); }
 
 void count_in_characters(std::string_view first, std::string_view second, TokenSpan* spans, std::size_t count) {
   // Tokens follow one another, but for those that share a character: going back is rare.

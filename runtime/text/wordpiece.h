@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "../core/status.h"
+#include "tokenizer_files.h"
 #include "truncate.h"
 #include "vocabulary.h"
 
@@ -47,13 +48,15 @@ class WordPiece {
   // A longer text is refused: it would take gigabytes as tokens.
   static constexpr std::size_t kMaxText = std::size_t{64} << 20;  // bytes
 
-  // Reads vocab.txt or tokenizer.json. `normalizer` holds for vocab.txt; tokenizer.json says it itself. What
-  // tokenizer.json says of truncation and padding is left to EncodeOptions. Errors: not_found, io_error; data_error
-  // (damaged, [UNK] missing, an id twice); unsupported (another kind of tokenizer, over 64 MiB or a million tokens).
-  // The message starts with the path.
+  // Reads a directory as Hugging Face's libraries save a tokenizer, or its vocab.txt or tokenizer.json with the small
+  // files beside it; a file of another name by itself. `normalizer` holds for what no file says. What tokenizer.json says
+  // of truncation and padding is left to EncodeOptions. Errors: not_found, io_error; data_error (damaged, [UNK] missing,
+  // an id twice); unsupported (another kind of tokenizer, over 64 MiB or a million tokens). The message starts with the
+  // path of a file.
   Status open(const char* path, const BertNormalizer& normalizer = {});
-  // The same from bytes, which are read here and not kept. `name` stands in messages.
+  // One file from bytes, which are read here and not kept. `name` stands in messages.
   Status open_memory(const void* data, std::size_t size, const char* name, const BertNormalizer& normalizer = {});
+  Status open_files(const TokenizerFiles& files, const BertNormalizer& normalizer = {});
 
   // One text, or a pair, as a batch of one. Bytes that are not UTF-8 count as U+FFFD, as in Python's
   // decode(errors="replace"), and clean_text drops that. On an error `out` is undefined.
@@ -73,6 +76,8 @@ class WordPiece {
 
   const Vocabulary& vocabulary() const { return vocabulary_; }
   std::size_t size() const { return vocabulary_.tokens.size(); }  // one more than the largest id
+  // Tokens of a sequence at which the model's texts are cut; 0: no file says so.
+  int max_length() const { return vocabulary_.max_length; }
   // The text of a token; empty where the id is none.
   std::string_view token(std::int32_t id) const;
   // The id of a token, added ones included, or -1.

@@ -16,14 +16,7 @@ namespace {
 // Little-endian numbers from a compressed file.
 class Reader {
  public:
-  explicit Reader(const std::string& path) {
-    gzFile file = gzopen(path.c_str(), "rb");
-    if (file == nullptr) return;
-    char buffer[1 << 16];
-    for (int got; (got = gzread(file, buffer, sizeof buffer)) > 0;)
-      bytes_.append(buffer, static_cast<std::size_t>(got));
-    gzclose(file);
-  }
+  explicit Reader(const std::string& path) : bytes_(unzipped(path)) {}
   template <typename T>
   T next() {
     T value{};
@@ -155,6 +148,16 @@ std::string minilm_path(const std::string& file) {
     return std::string();
   }();
   return folder + "/" + file;
+}
+
+std::string unzipped(const std::string& path) {
+  std::string bytes;
+  gzFile file = gzopen(path.c_str(), "rb");
+  if (file == nullptr) return bytes;
+  char buffer[1 << 16];
+  for (int got; (got = gzread(file, buffer, sizeof buffer)) > 0;) bytes.append(buffer, static_cast<std::size_t>(got));
+  gzclose(file);
+  return bytes;
 }
 
 std::string text_data_path(const std::string& file) {

@@ -13,6 +13,8 @@ namespace specimen_test {
 // A file of the real vocabulary, all-MiniLM-L6-v2's: "vocab.txt", "tokenizer.json".
 std::string minilm_path(const std::string& file);
 std::string text_data_path(const std::string& file);
+// What a compressed file holds; "" where it cannot be read.
+std::string unzipped(const std::string& path);
 
 struct Golden {
   struct Setting {

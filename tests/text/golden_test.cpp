@@ -3,13 +3,18 @@
 
 #include <gtest/gtest.h>
 
+#include "runtime/core/mapped_file.h"
+
 namespace specimen_test {
 namespace {
 
 using namespace specimen_v2;
 
+// The file alone: others beside it may say how text is cleaned.
 void open(const Golden::Setting& setting, WordPiece* tokenizer) {
-  const Status status = tokenizer->open(setting.path.c_str(), setting.normalizer);
+  MappedFile file;
+  Status status = file.open(setting.path.c_str());
+  if (status.ok()) status = tokenizer->open_memory(file.data(), file.size(), setting.path.c_str(), setting.normalizer);
   ASSERT_TRUE(status.ok()) << status.message();
 }
 
