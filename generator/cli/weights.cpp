@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "import/wrappers.h"
+
 namespace specimen::gen {
 
 namespace {
@@ -31,7 +33,29 @@ std::string likely_kind(const WeightsOf& weights, const Checkpoint& checkpoint) 
   return best;
 }
 
+// Wrappers of PyTorch put a text before every name, which no mapping knows: it goes where no name fits with it.
+void remove_wrappers(const WeightsOf& weights, Checkpoint& checkpoint) {
+  const auto fits = [&](const std::string& kind) {
+    Diagnostics quiet;
+    const auto wanted = weights.origins.wanted(kind, weights.opened.graph, quiet);
+    return wanted && found(*wanted, checkpoint) > 0;
+  };
+  const std::vector<std::string> kinds = weights.origins.kinds();
+  while (std::none_of(kinds.begin(), kinds.end(), fits) && remove_wrapper(checkpoint)) {
+  }
+}
+
 }  // namespace
+
+void CheckpointArguments::add_to(CLI::App& command) {
+  command.add_option("checkpoint", path, kCheckpointFiles)->required();
+  command.add_option("--state-dict", state_dict,
+                     "Which dictionary of tensors, where a PyTorch file has several: `model`, `ema.module`");
+}
+
+std::optional<Checkpoint> CheckpointArguments::read(Session& session) const {
+  return read_checkpoint(path, session.diagnostics, {}, state_dict);
+}
 
 ConvertOptions WeightsOf::options() const {
   ConvertOptions options;
@@ -41,12 +65,13 @@ ConvertOptions WeightsOf::options() const {
 }
 
 std::optional<WeightsOf> weights_of(Session& session, const ModelArguments& model, const std::string& kind,
-                                    const Checkpoint* checkpoint) {
+                                    Checkpoint* checkpoint) {
   auto opened = open_model(session, model);
   if (!opened) return std::nullopt;
   auto origins = Origins::of(session.library(), opened->choice, opened->graph, opened->expansion, session.diagnostics);
   if (!origins) return std::nullopt;
   WeightsOf weights{std::move(*opened), std::move(*origins), kind, {}};
+  if (checkpoint) remove_wrappers(weights, *checkpoint);
   const std::vector<std::string> kinds = weights.origins.kinds();
   if (kind.empty()) {
     weights.kind = checkpoint ? likely_kind(weights, *checkpoint) : kinds.front();

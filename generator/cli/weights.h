@@ -15,6 +15,14 @@ namespace specimen::gen {
 // cut only when absurd.
 constexpr std::size_t kLongestShown = 400;
 
+// A checkpoint as an argument of a command.
+struct CheckpointArguments {
+  std::string path, state_dict;
+
+  void add_to(CLI::App& command);
+  std::optional<Checkpoint> read(Session& session) const;
+};
+
 // A model and what it wants of a checkpoint.
 struct WeightsOf {
   Opened opened;
@@ -25,10 +33,10 @@ struct WeightsOf {
   ConvertOptions options() const;  // what the mapping says of the checkpoint's tensors
 };
 
-// `kind` names a mapping. Without one it is that whose names the checkpoint has most of, the first of equal ones. No
-// value after diagnostics.
+// `kind` names a mapping. Without one it is that whose names the checkpoint has most of, the first of equal ones. A
+// wrapper's prefix is taken off the checkpoint's names where none of them fits with it. No value after diagnostics.
 std::optional<WeightsOf> weights_of(Session& session, const ModelArguments& model, const std::string& kind,
-                                    const Checkpoint* checkpoint = nullptr);
+                                    Checkpoint* checkpoint = nullptr);
 
 // A subcommand each, in a file of its name.
 void add_weights_show(CLI::App& weights, Session& session);

@@ -9,17 +9,19 @@ namespace {
 
 struct Options {
   ModelArguments model;
-  std::string input, kind;
+  CheckpointArguments input;
+  std::string kind;
 };
 
 void check(Session& session, const Options& options) {
-  auto checkpoint = read_checkpoint(options.input, session.diagnostics);
+  auto checkpoint = options.input.read(session);
   const auto weights = checkpoint ? weights_of(session, options.model, options.kind, &*checkpoint) : std::nullopt;
   if (!weights) return;
   const auto report = specimen::gen::check(*checkpoint, weights->wanted, weights->options(), session.diagnostics);
-  if (report)
-    fmt::print("{}: fits {}, {} tensors by the names of `{}`\n", options.input, weights->opened.graph.model,
-               report->loaded.size(), weights->kind);
+  if (!report) return;
+  fmt::print("{}: fits {}, {} tensors by the names of `{}`\n", options.input.path, weights->opened.graph.model,
+             report->loaded.size(), weights->kind);
+  for (const std::string& note : checkpoint->notes) fmt::print("{}\n", note);
 }
 
 }  // namespace
@@ -28,7 +30,7 @@ void add_weights_check(CLI::App& weights, Session& session) {
   CLI::App* command = weights.add_subcommand("check", "Whether a checkpoint fits a model, and holds finite numbers");
   auto options = std::make_shared<Options>();
   options->model.add_to(*command);
-  command->add_option("checkpoint", options->input, kCheckpointFiles)->required();
+  options->input.add_to(*command);
   command->add_option("--from", options->kind, "Which of the model's checkpoint mappings; see `weights convert`");
   command->footer("Example:\n  specimen weights check resnet50 resnet50.safetensors");
   command->callback([options, &session] {

@@ -16,23 +16,26 @@ using Json = nlohmann::ordered_json;
 
 struct Options {
   ModelArguments model;
-  std::string input, output, kind, to = "safetensors", like;
+  CheckpointArguments input;
+  std::string output, kind, to = "safetensors", like;
   std::vector<std::string> load;
   std::uint64_t seed = 1;
   bool allow_unexpected = false, initialize_missing = false;
 };
 
-void print(Session& session, const Options& options, const ConvertReport& report) {
+void print(Session& session, const Options& options, const Checkpoint& checkpoint, const ConvertReport& report) {
   if (session.json) {
     Json initialized = Json::array();
     for (const InitializedTensor& tensor : report.initialized)
       initialized.push_back({{"name", tensor.name}, {"shape", tensor.shape}, {"why", tensor.why}});
     const Json json = {{"file", options.output},  {"tensors", report.tensors},  {"parameters", report.parameters},
-                       {"loaded", report.loaded}, {"initialized", initialized}, {"left_alone", report.unexpected}};
+                       {"loaded", report.loaded}, {"initialized", initialized}, {"left_alone", report.unexpected},
+                       {"notes", checkpoint.notes}};
     fmt::print("{}\n", json.dump(1, ' ', false, Json::error_handler_t::replace));
     return;
   }
   fmt::print("{}: {} tensors, {} parameters\n", options.output, report.tensors, report.parameters);
+  for (const std::string& note : checkpoint.notes) fmt::print("{}\n", note);
   if (!report.initialized.empty())
     fmt::print("loaded {}, initialised {} with seed {}\n", report.loaded.size(), report.initialized.size(),
                options.seed);
@@ -68,7 +71,7 @@ void convert_to_keras(Session& session, const Options& options, const WeightsOf&
   std::string message;
   if (report && !write_keras(between, *variables, options.output, message))
     session.diagnostics.error(Kind::file_not_written, Span{}, "{}", message);
-  if (report && message.empty()) print(session, options, *report);
+  if (report && message.empty()) print(session, options, checkpoint, *report);
 }
 
 void convert_weights(Session& session, const Options& options) {
@@ -77,7 +80,7 @@ void convert_weights(Session& session, const Options& options) {
                               "`--like` says where Keras keeps tensors: it goes with `--to keras`");
     return;
   }
-  auto checkpoint = read_checkpoint(options.input, session.diagnostics);
+  auto checkpoint = options.input.read(session);
   const auto weights = checkpoint ? weights_of(session, options.model, options.kind, &*checkpoint) : std::nullopt;
   if (!weights) return;
   const auto rule = LoadRule::parse(options.load, weights->opened.graph, session.diagnostics);
@@ -89,7 +92,7 @@ void convert_weights(Session& session, const Options& options) {
   convert_options.load = [&](const std::string& ours) { return rule->takes(ours); };
   if (options.to == "keras") return convert_to_keras(session, options, *weights, *checkpoint, convert_options);
   const auto report = convert(*checkpoint, weights->wanted, convert_options, options.output, session.diagnostics);
-  if (report) print(session, options, *report);
+  if (report) print(session, options, *checkpoint, *report);
 }
 
 }  // namespace
@@ -99,7 +102,7 @@ void add_weights_convert(CLI::App& weights, Session& session) {
       weights.add_subcommand("convert", "A checkpoint -> the model's weights, for Specimen or for Keras");
   auto options = std::make_shared<Options>();
   options->model.add_to(*command);
-  command->add_option("checkpoint", options->input, kCheckpointFiles)->required();
+  options->input.add_to(*command);
   command->add_option("-o,--out", options->output, "The file to write")->required();
   command->add_option("--from", options->kind,
                       "Which of the model's checkpoint mappings; `specimen`: its own names. By default the one whose "

@@ -10,8 +10,8 @@ namespace specimen::gen {
 
 namespace {
 
-void show(Session& session, const std::string& path) {
-  auto checkpoint = read_checkpoint(path, session.diagnostics);
+void show(Session& session, const CheckpointArguments& input) {
+  auto checkpoint = input.read(session);
   if (!checkpoint) return;
   name_variables(*checkpoint, {}, session.diagnostics);
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
@@ -23,18 +23,20 @@ void show(Session& session, const std::string& path) {
     }
   }
   if (session.json) fmt::print("{}\n", list.dump(1));
+  for (const std::string& note : checkpoint->notes)
+    if (!session.json) fmt::print("{}\n", note);
 }
 
 }  // namespace
 
 void add_weights_show(CLI::App& weights, Session& session) {
   CLI::App* command = weights.add_subcommand("show", "The tensors of a checkpoint");
-  auto path = std::make_shared<std::string>();
-  command->add_option("checkpoint", *path, kCheckpointFiles)->required();
+  auto input = std::make_shared<CheckpointArguments>();
+  input->add_to(*command);
   command->add_flag("--json", session.json, "As JSON");
   command->footer("Example:\n  specimen weights show resnet50.weights.h5");
-  command->callback([path, &session] {
-    show(session, *path);
+  command->callback([input, &session] {
+    show(session, *input);
     session.report();
   });
 }

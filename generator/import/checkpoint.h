@@ -39,6 +39,7 @@ struct Checkpoint {
   std::vector<MappedFile> data;        // so do these, of formats whose index is another file
   std::vector<CheckpointTensor> tensors;
   std::vector<CheckpointLayer> layers;  // whose variables are known by position; empty for other formats
+  std::vector<std::string> notes;       // what was chosen or left out, for the user: one sentence each
 
   // The tensor of this name, or -1. `x/kernel` and `x/depthwise_kernel` stand for each other: Keras renamed it.
   int find(std::string_view name) const;
@@ -53,14 +54,15 @@ struct ExpectedTensor {
 
 // What `--help` says of a checkpoint's argument.
 inline constexpr const char* kCheckpointFiles =
-    "Keras .keras, .weights.h5 or .h5; safetensors, or the index.json of its shards; the PREFIX or index of a "
-    "TensorFlow "
-    "checkpoint";
+    "Keras .keras, .weights.h5 or .h5; PyTorch .pth, .pt or .bin; safetensors, or the index.json of its shards; the "
+    "PREFIX or index of a TensorFlow checkpoint";
 
-// Reads a file by its content: Keras `.keras` and `.weights.h5` (3.x), legacy Keras `.h5`, safetensors, the index of
-// safetensors in shards, the index of a TensorFlow checkpoint, or what that is called without `.index`. Archives and
-// HDF5 are read in a child process with limits. Diagnostics: file_*, checkpoint_*.
-std::optional<Checkpoint> read_checkpoint(const std::string& path, Diagnostics& diagnostics, const Span& span = {});
+// Reads a file by its content: Keras `.keras` and `.weights.h5` (3.x), legacy Keras `.h5`, a state dict that
+// PyTorch saved, safetensors, the index of safetensors in shards, the index of a TensorFlow checkpoint, or what that is
+// called without `.index`. Archives, pickles and HDF5 are read in a child process with limits. `state_dict` names a
+// dictionary of a PyTorch file that has several (state_dict.h). Diagnostics: file_*, checkpoint_*.
+std::optional<Checkpoint> read_checkpoint(const std::string& path, Diagnostics& diagnostics, const Span& span = {},
+                                          const std::string& state_dict = {});
 
 // Gives names to the variables of layers that have only numbers. What `expected` says of a layer's variables holds
 // where their number agrees; otherwise Keras's own orders. Layers without names are matched by kind and order, with a

@@ -29,13 +29,12 @@ Handle memory_type(hid_t dataset, hid_t type, SafetensorsDtype& dtype);
 
 class Dump {
  public:
-  Dump(const Hdf5Limits& limits, std::string& message) : limits_(limits), message_(message) {}
+  Dump(const Hdf5Limits& limits, ReadFailure& failure) : limits_(limits), failure_(failure) {}
   bool run(const std::string& path, const std::string& output);
 
  private:
   bool fail(const std::string& place, const std::string& what) {
-    message_ = Printable(place).text() + (": " + what);
-    return false;
+    return failure_.damaged(Printable(place).text() + (": " + what));
   }
   bool walk(hid_t group, const std::string& place, int depth);
   bool link(hid_t group, const std::string& place, hsize_t index, int depth);
@@ -46,7 +45,7 @@ class Dump {
   bool write(hid_t file, const std::string& output);
 
   const Hdf5Limits& limits_;
-  std::string& message_;
+  ReadFailure& failure_;
   std::set<std::pair<unsigned long, haddr_t>> seen_;
   std::vector<SafetensorsTensor> tensors_;
   std::vector<SafetensorsText> metadata_;
@@ -284,33 +283,27 @@ bool Dump::write(hid_t file, const std::string& output) {
     status = writer.append(buffer.get(), bytes);
   }
   if (status.ok()) status = writer.finish(/*durable=*/false);  // read at once and removed
-  if (!status.ok()) message_ = status.message();
-  return status.ok();
+  if (status.code() == StatusCode::invalid_argument) return failure_.damaged(status.message());
+  return status.ok() || failure_.set(Failed::not_written, status.message(), "");
 }
 
 bool Dump::run(const std::string& path, const std::string& output) {
   H5Eset_auto(H5E_DEFAULT, nullptr, nullptr);   // it would print
   H5PLset_loading_state(0);                     // a file must not choose code to load
   setenv("HDF5_USE_FILE_LOCKING", "FALSE", 1);  // reading needs no lock, and some file systems have none
-  if (H5Fis_hdf5(path.c_str()) <= 0) {
-    message_ = "it is not an HDF5 file";
-    return false;
-  }
+  if (H5Fis_hdf5(path.c_str()) <= 0) return failure_.damaged("it is not an HDF5 file");
   Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
   Handle root(file.valid() ? H5Gopen(file, "/", H5P_DEFAULT) : -1);
   H5O_info_t info;
-  if (!root.valid() || H5Oget_info(root, &info) < 0) {
-    message_ = "the HDF5 file is damaged or cut short";
-    return false;
-  }
+  if (!root.valid() || H5Oget_info(root, &info) < 0) return failure_.damaged("the HDF5 file is damaged or cut short");
   seen_.insert({info.fileno, info.addr});
   return walk(root, "/", 0) && legacy(file) && write(file, output);
 }
 
 }  // namespace
 
-bool dump_hdf5(const std::string& path, const std::string& output, const Hdf5Limits& limits, std::string& message) {
-  return Dump(limits, message).run(path, output);
+bool dump_hdf5(const std::string& path, const std::string& output, const Hdf5Limits& limits, ReadFailure& failure) {
+  return Dump(limits, failure).run(path, output);
 }
 
 }  // namespace specimen::gen

@@ -1,16 +1,16 @@
-// Taking the weights out of a `.keras` file: a zip archive with `model.weights.h5` inside. Runs in a child process
-// only.
+// Keras 3's `.keras` archive: a zip file whose entry `model.weights.h5` holds the weights.
 #pragma once
 
 #include <cstdint>
 #include <string>
 
+#include "import/read_failure.h"
+#include "import/zip_archive.h"
+
 namespace specimen::gen {
 
-// Writes the archive's `model.weights.h5` to `output`. No other entry is read, and no name of the archive becomes a
-// path. False, and `message`, if the archive is damaged, has no such entry or two of them, has it encrypted, or unpacks
-// to more than `limit` bytes or far more than is stored.
-bool extract_keras_weights(const std::string& path, const std::string& output, std::uint64_t limit,
-                           std::string& message);
+// Unpacks the entry into the file `output`, of at most `limit` bytes.
+bool extract_keras_weights(const ZipArchive& archive, const std::string& output, std::uint64_t limit,
+                           ReadFailure& failure);
 
 }  // namespace specimen::gen

@@ -24,17 +24,6 @@ bool is_file_name(const std::string& name) {
          name.find_first_of(std::string_view("/\\\0", 3)) == std::string::npos;
 }
 
-void add_tensors(const SafetensorsFile& file, Checkpoint& checkpoint) {
-  for (const SafetensorsEntry& entry : file.entries()) {
-    checkpoint.tensors.push_back({std::string(entry.name),
-                                  std::string(entry.name),
-                                  entry.dtype,
-                                  {entry.shape, entry.shape + entry.rank},
-                                  entry.data,
-                                  entry.bytes});
-  }
-}
-
 class ShardReader {
  public:
   ShardReader(const std::string& path, Checkpoint& checkpoint, Diagnostics& diagnostics, const Span& span)
@@ -121,6 +110,17 @@ class ShardReader {
 };
 
 }  // namespace
+
+void add_tensors(const SafetensorsFile& file, Checkpoint& checkpoint) {
+  for (const SafetensorsEntry& entry : file.entries()) {
+    checkpoint.tensors.push_back({std::string(entry.name),
+                                  std::string(entry.name),
+                                  entry.dtype,
+                                  {entry.shape, entry.shape + entry.rank},
+                                  entry.data,
+                                  entry.bytes});
+  }
+}
 
 bool read_safetensors(const std::string& path, Checkpoint& checkpoint, Diagnostics& diagnostics, const Span& span) {
   SafetensorsFile& file = checkpoint.files.emplace_back();

@@ -7,6 +7,9 @@
 
 namespace specimen::gen {
 
+// Adds a file's tensors under their own names, which are their places, too.
+void add_tensors(const SafetensorsFile& file, Checkpoint& checkpoint);
+
 // Both map files and fill `tensors`; names are places. Diagnostics: file_*, checkpoint_unreadable.
 bool read_safetensors(const std::string& path, Checkpoint& checkpoint, Diagnostics& diagnostics, const Span& span);
 

@@ -60,6 +60,8 @@ TEST(FuzzCorpus, Spec) {
 
 TEST(FuzzCorpus, Tokenizer) { EXPECT_GT(replay(specimen_fuzz::tokenizer, {"tests/fuzz/corpus/tokenizer"}), 30); }
 
+TEST(FuzzCorpus, Torch) { EXPECT_GT(replay(specimen_fuzz::torch, {"tests/fuzz/corpus/torch"}), 30); }
+
 TEST(FuzzCorpus, Vocabulary) {
   EXPECT_GT(replay(specimen_fuzz::vocabulary, {"tests/fuzz/corpus/vocabulary", "tests/text/data"}), 30);
 }

@@ -16,6 +16,7 @@ int tokenizer(const std::uint8_t* data, std::size_t size);    // tokenizer_fuzze
 int vocabulary(const std::uint8_t* data, std::size_t size);   // vocabulary_fuzzer.cpp; always 0
 int table(const std::uint8_t* data, std::size_t size);        // table_fuzzer.cpp; always 0
 int shards(const std::uint8_t* data, std::size_t size);       // shards_fuzzer.cpp; always 0
+int torch(const std::uint8_t* data, std::size_t size);        // torch_fuzzer.cpp; always 0
 int config(const std::uint8_t* data, std::size_t size);       // config_fuzzer.cpp; always 0
 
 }  // namespace specimen_fuzz
