@@ -245,6 +245,10 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   view["levels"] = View::array({{{"level", "v3"}}, {{"level", "v4"}}});
   view["table_list"] = "&k_v3, &k_v4";
   view["instances"] = instances_view(plan);
+  view["kernels_read_tokens"] = std::any_of(plan.kernels.begin(), plan.kernels.end(), [](const PlanKernel& kernel) {
+    const std::vector<KernelArgument> list = arguments(kernel.what);
+    return std::any_of(list.begin(), list.end(), [](const KernelArgument& a) { return a.type == ElementType::i32; });
+  });
   view["families"] = families_view(plan);
   view["test_tolerance"] = "1e-4";
   add_picture(plan, view);

@@ -91,7 +91,11 @@ class GraphSink : public LayerSink {
 
   const std::vector<Dim>* shape(Ref ref) const override { return &graph.tensors[ref.index].shape; }
 
-  void output(const std::string& name, Ref ref, const OutputMeaning& meaning, const Span&) override {
+  void output(const std::string& name, Ref ref, const OutputMeaning& meaning, const Span& span) override {
+    if (graph.tensors[ref.index].dtype != ElementType::f32) {
+      diagnostics_.error(Kind::spec_bad_value, span, "output `{}` is int32; outputs are float32", name)
+          .note("`{}` is an input: its caller has it", graph.tensors[ref.index].name);
+    }
     graph.function.outputs.push_back({name, TensorId(ref.index), meaning});
   }
 

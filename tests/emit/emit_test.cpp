@@ -61,6 +61,15 @@ TEST(Emit, AFolderThatStandsAloneHoldsWhatItIncludes) {
   EXPECT_NE(files.at("CMakeLists.txt").text.find("runtime/core/threads.cpp"), std::string::npos);
 }
 
+// An input of ids is no reason for a function that reads ids: unused, it would be a warning.
+TEST(Emit, IdsThatNoKernelReadsLeaveNothingUnused) {
+  Maker m;
+  m.tokens("ids");
+  m.output("y", m.relu(m.input("image", 4, 4, 3), "relu"));
+  const std::string text = emitted(build_plan(run_passes(m.graph)), true).at("kernels/references.cpp").text;
+  EXPECT_EQ(text.find("const_tokens"), std::string::npos);
+}
+
 TEST(Emit, ASharedRuntimeIsNotCopied) {
   for (const auto& [path, file] : emitted(plan_of(), true)) {
     EXPECT_FALSE(file.template_name.empty()) << path;

@@ -134,6 +134,8 @@ class Specs(program.Test):
         self.refused(model(layers=[FLAT, dense("y"), dense("y")]), "name_duplicate")
         self.refused(model(layers=[FLAT, dense("a"), {**dense("y"), "weights_of": "a"}]), "weights_of_shape")
         self.refused(model(outputs={"z": {}}), "tensor_unknown")
+        ids = {"x": {"shape": ["batch", 8, 8, 3]}, "ids": {"shape": ["batch", 4], "dtype": "int32"}}
+        self.refused(model(inputs=ids, outputs={"y": {"from": "ids"}}), "spec_bad_value", said=["outputs are float32"])
         self.refused(model(arguments={"n": {"type": "int", "default": "a"}}))
         self.refused(model(arguments={"n": {"type": "int", "default": 3, "min": 5}}))
         self.refused(model(constraints=["batch < batch"]), "constraint_invalid")

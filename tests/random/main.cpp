@@ -1,0 +1,242 @@
+// Random specs against the evaluator, without a compiler; and on disk, for the tests that compile them.
+//
+//   random_specs make --seed N --count N --out FOLDER [--write-every N]
+//       makes and checks specs; of each N, the one with most of what is new is written as a case (write_case.h)
+//   random_specs check FILE...    checks these specs: NAME.json with its blocks beside it
+//   random_specs write FOLDER...  writes the cases of the specs FOLDER/NAME.json, NAME being the folder's name, in
+//   place random_specs sensitivity --seed N --count N
+//       puts mistakes into graphs, each of which must be found
+// A wrong spec is printed with its stage. The last line of `make` and `check` counts.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <filesystem>
+#include <functional>
+
+#include "base/file.h"
+#include "graph/layers/layer.h"
+#include "passes/passes.h"
+#include "random/built_spec.h"
+#include "random/graph_checks.h"
+#include "random/spec_maker.h"
+#include "random/write_case.h"
+
+namespace specimen::gen {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  std::uint64_t seed = 1;
+  int count = 200, write_every = 0;
+  std::string out;
+  std::vector<std::string> files;
+};
+
+// A spec that says something, with its numbers.
+struct MadeSpec {
+  RandomSpec spec;
+  Graph graph;
+  Numbers numbers;
+};
+
+Numbers numbers_of(const Graph& graph, const std::string& name) {
+  Dice dice(std::hash<std::string>()(name) % 1000003);
+  return make_numbers(graph, dice);
+}
+
+// Some come to nothing, or to numbers that say nothing: the next dice are thrown.
+std::optional<MadeSpec> make_one(std::uint64_t seed, int index, const Usage& usage) {
+  const std::string name = fmt::format("random_{}_{}", seed, index);
+  for (std::uint64_t attempt = 0; attempt < 50; ++attempt) {
+    Dice dice((seed * 1000003 + static_cast<std::uint64_t>(index)) * 64 + attempt);
+    auto spec = make_spec(name, dice, usage);
+    if (!spec) continue;
+    BuiltSpec built(*spec);
+    Numbers numbers = numbers_of(*built.graph, name);
+    if (numbers.usable) return MadeSpec{std::move(*spec), std::move(*built.graph), std::move(numbers)};
+  }
+  return std::nullopt;
+}
+
+void print_fault(const RandomSpec& spec, const std::string& stage, const std::string& error) {
+  fmt::print("{}: {}: {}\n", spec.name, stage, error);
+}
+
+// Layers and arguments that no spec had: the makers of specs must be taught them.
+int print_missing(const Usage& usage) {
+  int missing = 0;
+  for (const LayerRule& rule : layer_rules()) {
+    if (!usage.layers.count(rule.info.name)) {
+      ++missing;
+      fmt::print("no spec has the layer {}: teach tests/random/arguments.cpp its arguments\n", rule.info.name);
+      continue;
+    }
+    for (const Argument& argument : rule.info.arguments) {
+      const bool one_value =
+          argument.name == "axis" || (argument.min && argument.max && *argument.min == *argument.max);
+      if (only_for_training(argument) || one_value) continue;
+      if (usage.arguments.count(rule.info.name + "." + argument.name)) continue;
+      ++missing;
+      fmt::print("no spec sets {} of {}: teach it tests/random/arguments.cpp\n", argument.name, rule.info.name);
+    }
+  }
+  return missing;
+}
+
+int make(const Options& options) {
+  Usage usage;
+  std::set<std::string> seen;
+  int wrong = 0, made = 0;
+  std::optional<MadeSpec> chosen;
+  std::set<std::string> chosen_features;
+  std::size_t chosen_new = 0;
+  for (int i = 0; i < options.count; ++i) {
+    auto one = make_one(options.seed, i, usage);
+    if (!one) {
+      fmt::print("no spec came of number {}\n", i);
+      ++wrong;
+      continue;
+    }
+    ++made;
+    count_usage(one->spec, &usage);
+    if (const auto fault = check_graph(one->graph, one->numbers)) {
+      ++wrong;
+      print_fault(one->spec, fault->stage, fault->error);
+      if (!options.out.empty()) write_spec(options.out + "/wrong/" + one->spec.name, one->spec);
+    } else if (options.write_every > 0) {
+      std::set<std::string> has = features(run_passes(one->graph));
+      std::size_t fresh = 0;
+      for (const std::string& feature : has) fresh += !seen.count(feature);
+      if (!chosen || fresh > chosen_new) chosen = std::move(one), chosen_features = has, chosen_new = fresh;
+    }
+    if (options.write_every > 0 && chosen && (i + 1) % options.write_every == 0) {
+      const std::string error =
+          write_case(options.out + "/" + chosen->spec.name, chosen->spec, chosen->graph, chosen->numbers);
+      if (!error.empty()) {
+        ++wrong;
+        print_fault(chosen->spec, "generate", error);
+      }
+      seen.insert(chosen_features.begin(), chosen_features.end());
+      chosen.reset();
+      chosen_new = 0;
+    }
+  }
+  if (std::getenv("RANDOM_SPECS_USAGE"))
+    for (const auto& [name, count] : usage.layers) fmt::print("{} {}\n", name, count);
+  if (options.count >= 200) wrong += print_missing(usage);
+  fmt::print("{} specs, {} wrong\n", made, wrong);
+  return wrong > 0;
+}
+
+std::optional<RandomSpec> read_spec(const fs::path& path) {
+  RandomSpec spec;
+  spec.name = path.stem();
+  Diagnostics diagnostics;
+  std::vector<std::string> paths = {path.string()};
+  for (const std::string& other : files_below(path.parent_path().string(), ".json")) {
+    const std::string file = fs::path(other).filename().string();
+    if (fs::path(other).parent_path() == path.parent_path() && fs::path(other) != path && file != "case.json")
+      paths.push_back(other);
+  }
+  for (const std::string& file : paths) {
+    const auto text = read_file(file, 1 << 20, diagnostics);
+    if (!text) {
+      fmt::print("{}", diagnostics.text());
+      return std::nullopt;
+    }
+    spec.files.push_back({fs::path(file).filename().string(), *text});
+  }
+  return spec;
+}
+
+// `act` says what is wrong with a spec that builds; 0 when nothing is with any.
+int each_spec(const std::vector<std::string>& files,
+              const std::function<std::optional<Fault>(const MadeSpec&, const std::string& file)>& act) {
+  int wrong = 0;
+  for (const std::string& file : files) {
+    auto spec = read_spec(file);
+    if (!spec) return 2;
+    BuiltSpec built(*spec);
+    if (!built.graph) {
+      fmt::print("{}: not accepted: {}\n", spec->name, built.error);
+      continue;
+    }
+    Numbers numbers = numbers_of(*built.graph, spec->name);
+    if (!numbers.usable) {
+      fmt::print("{}: says nothing: rounding {:.3g}\n", spec->name, numbers.rounding);
+      continue;
+    }
+    const MadeSpec made{*spec, *built.graph, numbers};
+    if (const auto fault = act(made, file)) {
+      ++wrong;
+      print_fault(*spec, fault->stage, fault->error);
+    }
+  }
+  fmt::print("{} specs, {} wrong\n", files.size(), wrong);
+  return wrong > 0;
+}
+
+int check(const Options& options) {
+  return each_spec(options.files,
+                   [](const MadeSpec& made, const std::string&) { return check_graph(made.graph, made.numbers); });
+}
+
+int write(const Options& options) {
+  std::vector<std::string> files;
+  for (const std::string& folder : options.files)
+    files.push_back(folder + "/" + fs::path(folder).filename().string() + ".json");
+  return each_spec(files, [](const MadeSpec& made, const std::string& file) -> std::optional<Fault> {
+    const std::string error = write_case(fs::path(file).parent_path().string(), made.spec, made.graph, made.numbers);
+    if (error.empty()) return std::nullopt;
+    return Fault{"generate", error};
+  });
+}
+
+bool parse_options(int argc, char** argv, Options* options) {
+  for (int i = 2; i < argc; ++i) {
+    const std::string word = argv[i];
+    const char* next = i + 1 < argc ? argv[i + 1] : nullptr;
+    if (word.compare(0, 2, "--") != 0) {
+      options->files.push_back(word);
+      continue;
+    }
+    if (!next) return false;
+    ++i;
+    if (word == "--out") {
+      options->out = next;
+    } else if (word == "--seed") {
+      options->seed = std::strtoull(next, nullptr, 10);
+    } else if (word == "--count") {
+      options->count = std::atoi(next);
+    } else if (word == "--write-every") {
+      options->write_every = std::atoi(next);
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  Options options;
+  const std::string command = argc > 1 ? argv[1] : "";
+  if (parse_options(argc, argv, &options)) {
+    if (command == "make") return make(options);
+    if (command == "check") return check(options);
+    if (command == "write") return write(options);
+  }
+  fmt::print(stderr, "usage: see the first lines of tests/random/main.cpp\n");
+  return 2;
+}
+
+}  // namespace specimen::gen
+
+int main(int argc, char** argv) {
+  ::testing::GTEST_FLAG(catch_exceptions) = false;
+  return specimen::gen::run(argc, argv);
+}

@@ -1,0 +1,135 @@
+#include "random/write_case.h"
+
+#include <fmt/format.h>
+
+#include <cstring>
+#include <filesystem>
+#include <list>
+
+#include "base/file.h"
+#include "emit/emit.h"
+#include "passes/passes.h"
+#include "plan/build.h"
+#include "runtime/core/safetensors_writer.h"
+
+namespace specimen::gen {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kLargestFile = 1 << 20;
+
+const std::map<std::string, std::string>& templates() {
+  static const std::map<std::string, std::string> files = [] {
+    std::map<std::string, std::string> read;
+    const std::string folder = std::string(SPECIMEN_SOURCE_DIR) + "/templates";
+    Diagnostics diagnostics;
+    for (const std::string& path : files_below(folder, ""))
+      read[fs::path(path).filename()] = read_file(path, kLargestFile, diagnostics).value_or("");
+    return read;
+  }();
+  return files;
+}
+
+// Tensors of one file, with their bytes.
+class TensorFile {
+ public:
+  void add(const std::string& name, const DenseArray& array, bool integers) {
+    std::vector<char>& bytes = bytes_.emplace_back(array.data.size() * 4);
+    for (std::size_t i = 0; i < array.data.size(); ++i) {
+      const float number = static_cast<float>(array.data[i]);
+      const std::int32_t integer = static_cast<std::int32_t>(array.data[i]);
+      std::memcpy(&bytes[4 * i], integers ? static_cast<const void*>(&integer) : &number, 4);
+    }
+    tensors_.push_back({name, integers ? SafetensorsDtype::i32 : SafetensorsDtype::f32, array.shape, bytes.data()});
+  }
+  std::string write(const std::string& path) const {
+    const Status status = write_safetensors(path.c_str(), tensors_);
+    return status ? "" : path + ": " + status.message();
+  }
+
+ private:
+  std::list<std::vector<char>> bytes_;
+  std::vector<SafetensorsTensor> tensors_;
+};
+
+std::string write_text(const fs::path& path, const std::string& text) {
+  Diagnostics diagnostics;
+  return write_file(path.string(), text, diagnostics) ? "" : diagnostics.text();
+}
+
+std::string write_numbers(const fs::path& folder, const Graph& graph, const Numbers& numbers) {
+  TensorFile weights, runs;
+  for (const auto& [name, array] : numbers.weights) weights.add(name, array, false);
+  for (std::size_t i = 0; i < numbers.runs.size(); ++i) {
+    for (const Input& input : graph.function.inputs)
+      runs.add(fmt::format("{}/input/{}", i, input.name), numbers.runs[i].inputs.at(input.name),
+               graph[input.tensor].dtype == ElementType::i32);
+    for (const Output& output : graph.function.outputs)
+      runs.add(fmt::format("{}/output/{}", i, output.name), numbers.runs[i].outputs.at(output.name),
+               graph[output.tensor].dtype == ElementType::i32);
+  }
+  if (std::string error = weights.write(folder / "weights.safetensors"); !error.empty()) return error;
+  return runs.write(folder / "runs.safetensors");
+}
+
+bool has_symbol(const Shape& shape) {
+  for (std::size_t d = 1; d < shape.size(); ++d) {
+    if (!shape[d].is_constant()) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string write_spec(const std::string& folder, const RandomSpec& spec) {
+  for (const auto& [name, text] : spec.files) {
+    if (std::string error = write_text(fs::path(folder) / name, text); !error.empty()) return error;
+  }
+  return "";
+}
+
+std::string write_case(const std::string& folder, const RandomSpec& spec, const Graph& graph, const Numbers& numbers) {
+  std::error_code ignored;
+  fs::remove_all(folder, ignored);
+  if (std::string error = write_spec(folder, spec); !error.empty()) return error;
+  std::vector<GeneratedFile> files;
+  std::string error;
+  if (!emit(build_plan(run_passes(graph)), {true, templates(), {}}, &files, &error)) return "generating: " + error;
+  for (const GeneratedFile& file : files) {
+    error = write_text(fs::path(folder) / "code" / file.path, file.text);
+    if (!error.empty()) return error;
+  }
+  Json description = {{"name", spec.name}, {"rounding", numbers.rounding}, {"id_limits", numbers.id_limits}};
+  for (const RandomRun& run : numbers.runs) description["runs"].push_back(run.symbols);
+  error = write_text(fs::path(folder) / "case.json", description.dump(1) + "\n");
+  return error.empty() ? write_numbers(folder, graph, numbers) : error;
+}
+
+std::set<std::string> features(const Graph& finished) {
+  std::set<std::string> found;
+  for (OpId id : finished.order()) {
+    const Op& op = finished[id];
+    const std::string name = op_name(op.attributes);
+    found.insert(name);
+    const auto add = [&](TensorId tensor, const char* side) {
+      const Tensor& t = finished[tensor];
+      if (t.kind == TensorKind::weight) return;
+      if (!t.halo.size.none())
+        found.insert(name + side + (t.halo.lowest ? " with a border of maxima" : " with a border"));
+      if (t.slice.of.valid()) found.insert(name + side + " in a slice");
+      if (t.shape.size() != 4) found.insert(fmt::format("{}{} rank {}", name, side, t.shape.size()));
+      if (has_symbol(t.shape)) found.insert(name + side + " with a symbol");
+    };
+    for (TensorId input : op.inputs) add(input, " reads");
+    for (TensorId output : op.outputs) add(output, " writes");
+    if (const Chain* chain = chain_of(op.attributes)) {
+      for (const Step& step : chain->steps) found.insert(name + " then " + to_string(step.operand));
+    }
+  }
+  for (const Region& region : finished.regions) found.insert(to_string(region.kind));
+  return found;
+}
+
+}  // namespace specimen::gen

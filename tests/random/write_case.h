@@ -1,0 +1,25 @@
+// A random spec on disk: its files, the C++ that is generated from it, weights, inputs and right answers.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "random/numbers.h"
+#include "random/spec_maker.h"
+
+namespace specimen::gen {
+
+// folder/NAME.json ...       the spec and its blocks
+// folder/case.json           name, rounding, symbols of each run, limits of ids
+// folder/weights.safetensors, folder/runs.safetensors (0/input/NAME, 0/output/NAME, 1/...)
+// folder/code/               what `specimen generate --runtime=shared` writes, not formatted
+// Empty, or what failed.
+std::string write_case(const std::string& folder, const RandomSpec& spec, const Graph& graph, const Numbers& numbers);
+
+// Only the files of the spec.
+std::string write_spec(const std::string& folder, const RandomSpec& spec);
+
+// What the finished graph has that generated code must get right: kinds of ops, with borders, slices and lengths.
+std::set<std::string> features(const Graph& finished);
+
+}  // namespace specimen::gen
