@@ -82,7 +82,7 @@ View tensors_view(const Tensors& tensors, const PlanFunction& forward, const std
                     {"view", tokens ? "ConstTokens" : "ConstTensor"},
                     {"has_details", tokens},
                     {"details", details},
-                    {"json_literal", cpp_literal(tensors[i].json.empty() ? "{}" : tensors[i].json)}});
+                    {"json_literal", cpp_literal(to_json(tensors[i].meaning))}});
   }
   return list;
 }

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/runtime.h"
 #include "import/pickle.h"
 #include "import/read_failure.h"
 #include "runtime/core/safetensors.h"
