@@ -108,8 +108,9 @@ class Build:
         return path, result.returncode, result.stderr
 
     def link(self, program, sources, libraries, *more):
-        """Objects come before the libraries that hold those of the same sources without the blocks."""
-        command = [self.options.compiler, *(path + ".o" for path in sources), "-o", program,
+        """Objects come before the libraries that hold those of the same sources without the blocks, some in one object with
+        sources that no block touches: of two definitions the first one counts."""
+        command = [self.options.compiler, *(path + ".o" for path in sources), "-o", program, "-Wl,--allow-multiple-definition",
                    *(f"{self.options.build}/libspecimen_{name}.a" for name in libraries), *more, "-lfmt"]
         result = self.run(command)
         if result.returncode != 0:

@@ -23,7 +23,7 @@ from includes import includes  # noqa: E402
 def configure(build):
     # clang-tidy cannot use the precompiled headers of g++, so its commands go without them.
     subprocess.run([ROOT / ".venv/bin/cmake", "-G", "Ninja", "-S", ROOT, "-B", build, "-DCMAKE_CXX_COMPILER=/usr/bin/clang++-19",
-                    "-DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON", "-DSPECIMEN_BUILD_TESTS=OFF"], check=True, stdout=subprocess.DEVNULL)
+                    "-DSPECIMEN_UNITY=OFF", "-DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON", "-DSPECIMEN_BUILD_TESTS=OFF"], check=True, stdout=subprocess.DEVNULL)
 
 
 def with_includes(source):

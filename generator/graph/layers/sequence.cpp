@@ -68,7 +68,7 @@ TensorId dot_product_attention(LayerBuilder& layer) {
   return layer.op(op, inputs);
 }
 
-TensorId global_average(LayerBuilder& layer) {
+TensorId sequence_average(LayerBuilder& layer) {
   std::vector<TensorId> inputs = {layer.input(0)};
   const bool masked = layer.inputs() == 2;
   if (masked) inputs.push_back(layer.input(1));
@@ -131,7 +131,7 @@ std::vector<LayerRule> sequence_layers() {
            "The mean over the sequence, of the tokens that count where a padding mask (batch, sequence) int32 is the "
            "second input: (batch, sequence, features) -> (batch, features).",
            {}, 1, 2),
-       global_average},
+       sequence_average},
       {LayerInfo("SelectToken", "One token of each sequence: (batch, sequence, features) -> (batch, features).",
                  {Argument::with_default("index", "int", 0, "Which one.").at_least(0).at_most(1 << 24)}),
        select_token},
