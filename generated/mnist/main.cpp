@@ -2,13 +2,13 @@
 //
 //   mnist WEIGHTS INPUT... [--threads=N] [--level=v3|v4] [--repeat=N] [--top=N] [--labels=FILE] [--save-prepared=FILE]
 //
-// WEIGHTS is a safetensors file or a file of prepared weights; `synthetic` stands for made-up numbers, to time the
-// network. INPUT is a picture (JPEG or PNG), or a safetensors file with a tensor for each input of the model, by its
-// name; or again `synthetic`. After `--` nothing is an option.
+// WEIGHTS is a safetensors file or a file of prepared weights; `synthetic` stands for made-up numbers, to time the network.
+// INPUT is a picture (JPEG or PNG), or a safetensors file with a tensor for each input of the model, by its name;
+// or again `synthetic`. After `--` nothing is an option.
 // --top is how many of the largest values are printed, --labels a text file with the classes' names, one a line.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: e6105d8f78f9d2f8
+// specimen-hash: be3ab07933e1a324
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -16,7 +16,6 @@
 #include <string>
 #include <vector>
 
-#include "mnist.h"
 #include "runtime/core/mapped_file.h"
 #include "runtime/core/os.h"
 #include "runtime/core/safetensors.h"
@@ -24,11 +23,12 @@
 #include "runtime/core/synthetic_source.h"
 #include "runtime/image/decode.h"
 #include "runtime/image/preprocess.h"
+#include "mnist.h"
 
 namespace {
 
-using specimen::Status;
-using specimen::StatusCode;
+using mnist::Status;
+using mnist::StatusCode;
 
 // The names of the classes, and how many of them are printed.
 struct Labels {
@@ -37,7 +37,7 @@ struct Labels {
 
   // A name a line.
   Status read(const char* path) {
-    specimen::MappedFile file;
+    specimen_v2::MappedFile file;
     if (Status status = file.open(path); !status) return status;
     for (std::size_t i = 0, begin = 0; i <= file.size(); ++i) {
       if (i < file.size() ? file.data()[i] != '\n' : begin == i) continue;
@@ -52,7 +52,7 @@ struct Arguments {
   std::vector<const char*> files;
   int threads = 0;
   int repeat = 1;
-  specimen::Level level = specimen::Level::automatic;
+  mnist::Level level = mnist::Level::automatic;
   Labels labels;
   const char* save_prepared = nullptr;
 };
@@ -84,7 +84,7 @@ bool parse(int argc, char** argv, Arguments* arguments) {
         return false;
       }
     } else if (std::strncmp(a, "--level=", 8) == 0) {
-      if (!specimen::parse_level(a + 8, &arguments->level)) return false;
+      if (!parse_level(a + 8, &arguments->level)) return false;
     } else if (std::strncmp(a, "--save-prepared=", 16) == 0) {
       arguments->save_prepared = a + 16;
     } else {
@@ -112,22 +112,20 @@ struct Outputs {
 // Made-up numbers.
 void fill_inputs(Inputs* inputs) {
   inputs->image.resize(784);
-  specimen::fill_synthetic_input(1, mnist::info().inputs[0], 0, inputs->image.size(), inputs->image.data());
+  specimen_v2::fill_synthetic_input(1, mnist::info().inputs[0], 0, inputs->image.size(), inputs->image.data());
 }
 
 // One input from a file; batch 1.
 template <class T>
-Status read_tensor(const specimen::SafetensorsFile& file, const specimen::TensorInfo& declared,
-                   std::vector<T>* values) {
+Status read_tensor(const specimen_v2::SafetensorsFile& file, const mnist::TensorInfo& declared, std::vector<T>* values) {
   std::vector<std::int64_t> shape(declared.extent, declared.extent + declared.rank);
   std::int64_t count = 1;
   for (std::int64_t& extent : shape) {
-    if (extent == specimen::kBatch) extent = 1;
+    if (extent == mnist::kBatch) extent = 1;
     count *= extent;
   }
-  const auto dtype =
-      declared.dtype == specimen::DType::i32 ? specimen::SafetensorsDtype::i32 : specimen::SafetensorsDtype::f32;
-  const specimen::SafetensorsEntry* entry = nullptr;
+  const auto dtype = declared.dtype == mnist::DType::i32 ? specimen_v2::SafetensorsDtype::i32 : specimen_v2::SafetensorsDtype::f32;
+  const specimen_v2::SafetensorsEntry* entry = nullptr;
   if (Status status = file.get(declared.name, dtype, shape.data(), shape.size(), &entry); !status) return status;
   const T* data = reinterpret_cast<const T*>(entry->data);
   values->assign(data, data + count);
@@ -135,27 +133,27 @@ Status read_tensor(const specimen::SafetensorsFile& file, const specimen::Tensor
 }
 
 Status read_tensors(const char* path, Inputs* inputs) {
-  specimen::SafetensorsFile file;
+  specimen_v2::SafetensorsFile file;
   if (Status status = file.open(path); !status) return status;
-  const specimen::ModelInfo& info = mnist::info();
+  const mnist::ModelInfo& info = mnist::info();
   if (Status status = read_tensor(file, info.inputs[0], &inputs->image); !status) return status;
   return Status();
 }
 
 // What the spec says of `image`.
 Status read_picture(const char* path, std::vector<float>* values) {
-  specimen::DecodeOptions decode;
-  decode.color = specimen::ImageColor::gray;
-  specimen::Image picture;
-  if (Status status = specimen::decode_image_file(path, decode, &picture); !status) return status;
-  specimen::ImagePreprocess p;
+  specimen_v2::DecodeOptions decode;
+  decode.color = specimen_v2::ImageColor::gray;
+  specimen_v2::Image picture;
+  if (Status status = specimen_v2::decode_image_file(path, decode, &picture); !status) return status;
+  specimen_v2::ImagePreprocess p;
   p.height = 28;
   p.width = 28;
   p.channels = 1;
-  p.resize = specimen::Resize::tf_bilinear;
+  p.resize = specimen_v2::Resize::tf_bilinear;
   p.scale = 0.00392156862745098;
-  values->resize(specimen::preprocessed_size(p));
-  Status status = specimen::preprocess(picture, p, values->data());
+  values->resize(specimen_v2::preprocessed_size(p));
+  Status status = specimen_v2::preprocess(picture, p, values->data());
   return status;
 }
 
@@ -187,23 +185,18 @@ void print_top(const char* name, const std::vector<float>& values, const Labels&
   std::printf("  %s\n", name);
   const bool named = labels.names.size() == values.size();
   for (std::size_t i : largest(values.data(), values.size(), static_cast<std::size_t>(labels.top))) {
-    std::printf("    %5zu  %-10g%s%s\n", i, static_cast<double>(values[i]), named ? "  " : "",
-                named ? labels.names[i].c_str() : "");
+    std::printf("    %5zu  %-10g%s%s\n", i, static_cast<double>(values[i]), named ? "  " : "", named ? labels.names[i].c_str() : "");
   }
 }
 
 // Runs the model --repeat times. `times`: milliseconds, the best first.
-Status run_timed(mnist::Context& context, const Inputs& inputs, int repeat, Outputs* outputs,
-                 std::vector<double>* times) {
+Status run_timed(mnist::Context& context, const Inputs& inputs, int repeat, Outputs* outputs, std::vector<double>* times) {
   outputs->logits.resize(10);
   times->clear();
   for (int i = 0; i < repeat; ++i) {
-    const std::int64_t before = specimen::now_ns();
-    if (Status status = mnist::forward(context, specimen::ConstTensor(inputs.image.data(), {1, 28, 28, 1}),
-                                       specimen::Tensor(outputs->logits.data(), {1, 10}));
-        !status)
-      return status;
-    times->push_back(static_cast<double>(specimen::now_ns() - before) / 1e6);
+    const std::int64_t before = specimen_v2::now_ns();
+    if (Status status = mnist::forward(context, mnist::ConstTensor(inputs.image.data(), {1, 28, 28, 1}), mnist::Tensor(outputs->logits.data(), {1, 10})); !status) return status;
+    times->push_back(static_cast<double>(specimen_v2::now_ns() - before) / 1e6);
   }
   std::sort(times->begin(), times->end());
   return Status();
@@ -222,11 +215,11 @@ Status run_file(mnist::Context& context, const Arguments& arguments, const char*
 }
 
 Status run(const Arguments& arguments) {
-  const std::int64_t started = specimen::now_ns();
+  const std::int64_t started = specimen_v2::now_ns();
   mnist::Weights weights;
-  specimen::WeightsOptions weights_options;
+  mnist::WeightsOptions weights_options;
   weights_options.level = arguments.level;
-  specimen::SyntheticSource synthetic(1);
+  specimen_v2::SyntheticSource synthetic(1);
   const bool made_up = std::strcmp(arguments.files[0], "synthetic") == 0;
   if (Status status = made_up ? weights.open_source(synthetic.source(), weights_options)
                               : weights.open(arguments.files[0], weights_options);
@@ -237,13 +230,12 @@ Status run(const Arguments& arguments) {
     if (Status status = weights.save_prepared(arguments.save_prepared); !status) return status;
   }
   mnist::Context context;
-  specimen::ContextOptions options;
+  mnist::ContextOptions options;
   options.threads = arguments.threads;
   options.batch = 1;
   if (Status status = context.create(weights, options); !status) return status;
-  std::printf("weights ready in %.1f ms, level %s, %d threads\n",
-              static_cast<double>(specimen::now_ns() - started) / 1e6, specimen::level_name(weights.level()),
-              context.threads());
+  std::printf("weights ready in %.1f ms, level %s, %d threads\n", static_cast<double>(specimen_v2::now_ns() - started) / 1e6,
+              level_name(weights.level()), context.threads());
 
   for (std::size_t f = 1; f < arguments.files.size(); ++f) {
     if (Status status = run_file(context, arguments, arguments.files[f]); !status) return status;
@@ -256,13 +248,11 @@ Status run(const Arguments& arguments) {
 int main(int argc, char** argv) {
   Arguments arguments;
   if (!parse(argc, argv, &arguments)) {
-    std::fprintf(stderr,
-                 "usage: %s WEIGHTS INPUT... [--threads=N] [--level=v3|v4|reference] [--repeat=N] [--top=N] "
-                 "[--labels=FILE] [--save-prepared=FILE]\n",
+    std::fprintf(stderr, "usage: %s WEIGHTS INPUT... [--threads=N] [--level=v3|v4|reference] [--repeat=N] [--top=N] [--labels=FILE] [--save-prepared=FILE]\n",
                  argv[0]);
     return 2;
   }
   const Status status = run(arguments);
-  if (!status) std::fprintf(stderr, "error: %s [%s]\n", status.message(), specimen::status_code_name(status.code()));
+  if (!status) std::fprintf(stderr, "error: %s [%s]\n", status.message(), status_code_name(status.code()));
   return status ? 0 : 1;
 }

@@ -7,7 +7,7 @@
 // the residual.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: ee29cf758762f0ad
+// specimen-hash: baeb35982aa401c4
 #include "mnist.h"
 
 #include "mnist_kernels.h"
@@ -19,8 +19,8 @@ Status forward(Context& ctx, ConstTensor image, Tensor logits) {
   const std::int64_t batch = image.batch();
   if (Status status = ctx.check(info().inputs[0], image, batch); !status) return status;
   if (Status status = ctx.check(info().outputs[0], logits, batch); !status) return status;
-  specimen::Running running(ctx);  // floating point mode set, threads awake, until the end of this function
-  if (!running.entered()) return Status(specimen::StatusCode::invalid_argument, "this context runs in another thread");
+  specimen_v2::Running running(ctx);  // floating point mode set, threads awake, until the end of this function
+  if (!running.entered()) return Status(StatusCode::invalid_argument, "this context runs in another thread");
   const Weights& w = ctx.weights();
   const Scratch scratch = ctx.scratch(batch);
 

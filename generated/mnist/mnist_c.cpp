@@ -1,7 +1,7 @@
 // mnist: the C interface over the C++ one.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: d30f833d6be90025
+// specimen-hash: 4643b73105202f3c
 #include "mnist_c.h"
 
 #include <cstring>
@@ -19,8 +19,8 @@ struct mnist_context {
 
 namespace {
 
-using specimen::Status;
-using specimen::StatusCode;
+using mnist::Status;
+using mnist::StatusCode;
 
 int32_t report(const Status& status, char* message, size_t size) {
   if (message && size > 0) {
@@ -32,26 +32,48 @@ int32_t report(const Status& status, char* message, size_t size) {
   return static_cast<int32_t>(status.code());
 }
 
-// Members that the caller's struct does not have yet keep their default.
-mnist_options read(const mnist_options* given) {
-  mnist_options options = {};
-  if (given) std::memcpy(&options, given, given->struct_size < sizeof options ? given->struct_size : sizeof options);
-  return options;
+static_assert(MNIST_INTERNAL == static_cast<int>(StatusCode::internal), "the header numbers the status codes");
+static_assert(MNIST_INT32 == static_cast<int>(mnist::DType::i32), "the header numbers the types");
+
+mnist_tensor described(const mnist::TensorInfo& info) {
+  mnist_tensor tensor = {
+      info.name, static_cast<int32_t>(info.dtype), info.rank, {0, 0, 0, 0}, info.json, info.labels, info.label_count};
+  for (int d = 0; d < info.rank; ++d) tensor.extent[d] = info.extent[d];
+  return tensor;
 }
 
-specimen::WeightsOptions weights_options(const mnist_options* given) {
-  specimen::WeightsOptions options;
-  options.level = static_cast<specimen::Level>(read(given).level);
-  return options;
+constexpr size_t kLargestOptions = 4096;  // bytes: no version will have more
+
+// Members that the caller's struct does not have yet keep their default; those that this library does not know are
+// zero.
+Status read(const mnist_options* given, mnist_options* options) {
+  *options = {};
+  if (!given) return Status();
+  const size_t size = given->struct_size;
+  if (size < sizeof given->struct_size || size > kLargestOptions) {
+    return Status(StatusCode::invalid_argument, "options: struct_size is %zu; set it to sizeof(mnist_options)", size);
+  }
+  const size_t known = size < sizeof *options ? size : sizeof *options;
+  std::memcpy(options, given, known);
+  for (size_t i = known; i < size; ++i) {
+    if (reinterpret_cast<const unsigned char*>(given)[i] == 0) continue;
+    return Status(StatusCode::unsupported, "options: byte %zu is set, and this library knows %zu", i, known);
+  }
+  return Status();
 }
 
 template <class Open>
-int32_t open(mnist_weights** weights, char* message, size_t size, Open with) {
+int32_t open(const mnist_options* given, mnist_weights** weights, char* message, size_t size, Open with) {
   if (!weights) return report(Status(StatusCode::invalid_argument, "`weights` is null"), message, size);
   *weights = nullptr;
+  mnist_options read_options;
+  if (Status status = read(given, &read_options); !status) return report(status, message, size);
+  mnist::WeightsOptions options;
+  options.level = static_cast<mnist::Level>(read_options.level);
+  options.verify = read_options.verify != 0;
   mnist_weights* made = new (std::nothrow) mnist_weights;
   if (!made) return report(Status(StatusCode::out_of_memory, "no memory for the weights"), message, size);
-  const Status status = with(made->weights);
+  const Status status = with(made->weights, options);
   if (status) {
     *weights = made;
   } else {
@@ -66,22 +88,38 @@ extern "C" {
 
 int32_t mnist_abi_version(void) { return MNIST_ABI_VERSION; }
 
+const char* mnist_status_name(int32_t status) { return status_code_name(static_cast<StatusCode>(status)); }
+
+const mnist_tensor* mnist_input(int32_t index) {
+  static const mnist_tensor tensors[] = {
+      described(mnist::info().inputs[0]),
+  };
+  return index >= 0 && index < MNIST_INPUTS ? &tensors[index] : nullptr;
+}
+
+const mnist_tensor* mnist_output(int32_t index) {
+  static const mnist_tensor tensors[] = {
+      described(mnist::info().outputs[0]),
+  };
+  return index >= 0 && index < MNIST_OUTPUTS ? &tensors[index] : nullptr;
+}
+
 size_t mnist_arena_bytes(int32_t batch) {
-  return specimen::Context::arena_bytes_for(mnist::info(), batch > 0 ? batch : mnist::kMaxBatch);
+  return specimen_v2::Context::arena_bytes_for(mnist::info(), batch > 0 ? batch : mnist::kMaxBatch);
 }
 
 int32_t mnist_weights_open(const char* path, const mnist_options* options, mnist_weights** weights, char* message,
                            size_t message_size) {
   if (!path) return report(Status(StatusCode::invalid_argument, "`path` is null"), message, message_size);
-  return open(weights, message, message_size,
-              [&](mnist::Weights& w) { return w.open(path, weights_options(options)); });
+  return open(options, weights, message, message_size,
+              [&](mnist::Weights& w, const mnist::WeightsOptions& o) { return w.open(path, o); });
 }
 
 int32_t mnist_weights_open_memory(const void* data, size_t size, const mnist_options* options, mnist_weights** weights,
                                   char* message, size_t message_size) {
   if (!data) return report(Status(StatusCode::invalid_argument, "`data` is null"), message, message_size);
-  return open(weights, message, message_size,
-              [&](mnist::Weights& w) { return w.open_memory(data, size, weights_options(options)); });
+  return open(options, weights, message, message_size,
+              [&](mnist::Weights& w, const mnist::WeightsOptions& o) { return w.open_memory(data, size, o); });
 }
 
 int32_t mnist_weights_save_prepared(const mnist_weights* weights, const char* path, char* message,
@@ -90,20 +128,26 @@ int32_t mnist_weights_save_prepared(const mnist_weights* weights, const char* pa
   return report(weights->weights.save_prepared(path), message, message_size);
 }
 
+int32_t mnist_weights_level(const mnist_weights* weights) {
+  return weights ? static_cast<int32_t>(weights->weights.level()) : 0;
+}
+
 void mnist_weights_close(mnist_weights* weights) { delete weights; }
 
 int32_t mnist_context_create(const mnist_weights* weights, const mnist_options* options, mnist_context** context,
                              char* message, size_t message_size) {
   if (!weights || !context) return report(Status(StatusCode::invalid_argument, "null argument"), message, message_size);
   *context = nullptr;
+  mnist_options given;
+  if (Status status = read(options, &given); !status) return report(status, message, message_size);
   mnist_context* made = new (std::nothrow) mnist_context;
   if (!made) return report(Status(StatusCode::out_of_memory, "no memory for the context"), message, message_size);
-  const mnist_options given = read(options);
-  specimen::ContextOptions wanted;
+  mnist::ContextOptions wanted;
   wanted.threads = given.threads;
   wanted.batch = given.batch;
   wanted.arena = given.arena;
   wanted.arena_bytes = given.arena_bytes;
+  wanted.parallel = {given.parallel, given.parallel_data};
   const Status status = made->context.create(weights->weights, wanted);
   if (status) {
     *context = made;
@@ -118,8 +162,8 @@ void mnist_context_destroy(mnist_context* context) { delete context; }
 int32_t mnist_forward(mnist_context* context, int64_t batch, const float* image, float* logits, char* message,
                       size_t message_size) {
   if (!context) return report(Status(StatusCode::invalid_argument, "`context` is null"), message, message_size);
-  const Status status = mnist::forward(context->context, specimen::ConstTensor(image, {batch, 28, 28, 1}),
-                                       specimen::Tensor(logits, {batch, 10}));
+  const Status status = mnist::forward(context->context, mnist::ConstTensor(image, {batch, 28, 28, 1}),
+                                       mnist::Tensor(logits, {batch, 10}));
   return report(status, message, message_size);
 }
 }

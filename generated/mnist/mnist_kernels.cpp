@@ -2,11 +2,10 @@
 // With MNIST_KERNELS_REFERENCE there is one table, of the plain C++ references in kernels/references.cpp.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 948990ed3e57e63e
+// specimen-hash: 41073dd726ae9afd
 #include "mnist_kernels.h"
 
-using specimen::Kernel;
-using specimen::Level;
+using specimen_v2::Kernel;
 
 #if defined(MNIST_KERNELS_REFERENCE)
 
@@ -19,6 +18,8 @@ static const Kernels* const kTables[] = {&kReferenceKernels};
 
 #else
 
+// A library keeps its kernels to itself.
+#pragma GCC visibility push(hidden)
 extern "C" {
 Kernel<4> mnist_f32_conv2d_5x5_14x14x32_64_relu__v3;
 Kernel<4> mnist_f32_conv2d_5x5_28x28x1_32_relu__v3;
@@ -35,6 +36,7 @@ Kernel<2> mnist_f32_pad_28x28x1_t2b2l2r2__v4;
 Kernel<2> mnist_f32_pool2d_max_2x2_14x14x32_s2__v4;
 Kernel<2> mnist_f32_pool2d_max_2x2_7x7x64_s2__v4;
 }
+#pragma GCC visibility pop
 
 namespace mnist {
 
@@ -71,7 +73,7 @@ namespace mnist {
 
 Status choose_kernels(Level wish, const Kernels** chosen) {
   Level best = Level::automatic;
-  if (Status status = specimen::choose_level(wish, &best); !status) return status;
+  if (Status status = specimen_v2::choose_level(wish, &best); !status) return status;
   *chosen = nullptr;
   for (const Kernels* table : kTables) {
     const bool fits =
@@ -79,8 +81,8 @@ Status choose_kernels(Level wish, const Kernels** chosen) {
     if (fits) *chosen = table;
   }
   if (*chosen) return Status();
-  return Status(specimen::StatusCode::unsupported, "mnist was built without kernels for level %s",
-                specimen::level_name(wish == Level::automatic ? best : wish));
+  return Status(StatusCode::unsupported, "mnist was built without kernels for level %s",
+                level_name(wish == Level::automatic ? best : wish));
 }
 
 }  // namespace mnist

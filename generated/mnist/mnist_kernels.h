@@ -3,8 +3,9 @@
 // memory, and a kernel that reads the border is given the address of its first pixel.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 70d013ebbda2df58
-#pragma once
+// specimen-hash: 3f542c2b86759a17
+#ifndef SPECIMEN_V2_MNIST_KERNELS_H
+#define SPECIMEN_V2_MNIST_KERNELS_H
 
 #include "mnist.h"
 #include "runtime/core/border.h"
@@ -16,78 +17,80 @@ namespace mnist {
 
 // One table for each level. A kernel's symbol is mnist_f32_<name>__<level>.
 struct Kernels {
-  specimen::Level level;
-  specimen::Kernel<4>* conv2d_5x5_14x14x32_64_relu;
-  specimen::Kernel<4>* conv2d_5x5_28x28x1_32_relu;
-  specimen::Kernel<4>* dense_1024_10;
-  specimen::Kernel<4>* dense_3136_1024_relu;
-  specimen::Kernel<2>* pad_28x28x1_t2b2l2r2;
-  specimen::Kernel<2>* pool2d_max_2x2_14x14x32_s2;
-  specimen::Kernel<2>* pool2d_max_2x2_7x7x64_s2;
+  Level level;
+  specimen_v2::Kernel<4>* conv2d_5x5_14x14x32_64_relu;
+  specimen_v2::Kernel<4>* conv2d_5x5_28x28x1_32_relu;
+  specimen_v2::Kernel<4>* dense_1024_10;
+  specimen_v2::Kernel<4>* dense_3136_1024_relu;
+  specimen_v2::Kernel<2>* pad_28x28x1_t2b2l2r2;
+  specimen_v2::Kernel<2>* pool2d_max_2x2_14x14x32_s2;
+  specimen_v2::Kernel<2>* pool2d_max_2x2_7x7x64_s2;
 };
 
 // The table of a level that this build has and this machine runs. Errors: unsupported.
-Status choose_kernels(specimen::Level wish, const Kernels** chosen);
+Status choose_kernels(Level wish, const Kernels** chosen);
 
 // 5x5 convolution, 32 -> 64, bias, relu; 20.1 MFLOP and 297 kB an image.
 inline void conv2d_5x5_14x14x32_64_relu(Context& ctx, Tensor y, ConstTensor x, const FilterBias& w) {
-  specimen::ImageArgument x_(x.data - 1216, y.batch());
-  specimen::WeightArgument filter_(w.filter);
-  specimen::WeightArgument bias_(w.bias);
-  specimen::ImageArgument y_(y.data, y.batch());
+  specimen_v2::ImageArgument x_(x.data - 1216, y.batch());
+  specimen_v2::WeightArgument filter_(w.filter);
+  specimen_v2::WeightArgument bias_(w.bias);
+  specimen_v2::ImageArgument y_(y.data, y.batch());
   ctx.done(ctx.kernels().conv2d_5x5_14x14x32_64_relu(ctx.worker(), x_, filter_, bias_, y_), y);
 }
 
 // 5x5 convolution, 1 -> 32, bias, relu; 1.25 MFLOP and 108 kB an image.
 inline void conv2d_5x5_28x28x1_32_relu(Context& ctx, Tensor y, ConstTensor x, const FilterBias& w) {
-  specimen::ImageArgument x_(x.data - 66, y.batch());
-  specimen::WeightArgument filter_(w.filter);
-  specimen::WeightArgument bias_(w.bias);
-  specimen::ImageArgument y_(y.data, y.batch());
+  specimen_v2::ImageArgument x_(x.data - 66, y.batch());
+  specimen_v2::WeightArgument filter_(w.filter);
+  specimen_v2::WeightArgument bias_(w.bias);
+  specimen_v2::ImageArgument y_(y.data, y.batch());
   ctx.done(ctx.kernels().conv2d_5x5_28x28x1_32_relu(ctx.worker(), x_, filter_, bias_, y_), y);
 }
 
 // dense, 1024 -> 10, bias; 20.5 kFLOP and 69.7 kB an image.
 inline void dense_1024_10(Context& ctx, Tensor y, ConstTensor x, const FilterBias& w) {
-  specimen::RowsArgument x_(x.data, y.batch());
-  specimen::WeightArgument filter_(w.filter);
-  specimen::WeightArgument bias_(w.bias);
-  specimen::RowsArgument y_(y.data, y.batch());
+  specimen_v2::RowsArgument x_(x.data, y.batch());
+  specimen_v2::WeightArgument filter_(w.filter);
+  specimen_v2::WeightArgument bias_(w.bias);
+  specimen_v2::RowsArgument y_(y.data, y.batch());
   ctx.done(ctx.kernels().dense_1024_10(ctx.worker(), x_, filter_, bias_, y_), y);
 }
 
 // dense, 3136 -> 1024, bias, relu; 6.42 MFLOP and 12.9 MB an image.
 inline void dense_3136_1024_relu(Context& ctx, Tensor y, ConstTensor x, const FilterBias& w) {
-  specimen::RowsArgument x_(x.data, y.batch());
-  specimen::WeightArgument filter_(w.filter);
-  specimen::WeightArgument bias_(w.bias);
-  specimen::RowsArgument y_(y.data, y.batch());
+  specimen_v2::RowsArgument x_(x.data, y.batch());
+  specimen_v2::WeightArgument filter_(w.filter);
+  specimen_v2::WeightArgument bias_(w.bias);
+  specimen_v2::RowsArgument y_(y.data, y.batch());
   ctx.done(ctx.kernels().dense_3136_1024_relu(ctx.worker(), x_, filter_, bias_, y_), y);
 }
 
 // copy with a border of 2, 2, 2, 2 (top, bottom, left, right); 0 FLOP and 7.23 kB an image.
 inline void pad_28x28x1_t2b2l2r2(Context& ctx, Tensor y, ConstTensor x) {
-  specimen::ImageArgument x_(x.data, y.batch());
-  specimen::ImageArgument y_(y.data - 66, y.batch());
+  specimen_v2::ImageArgument x_(x.data, y.batch());
+  specimen_v2::ImageArgument y_(y.data - 66, y.batch());
   ctx.done(ctx.kernels().pad_28x28x1_t2b2l2r2(ctx.worker(), x_, y_), y);
 }
 
 // 2x2 max pooling, stride 2; 25.1 kFLOP and 125 kB an image.
 inline void pool2d_max_2x2_14x14x32_s2(Context& ctx, Tensor y, ConstTensor x) {
-  specimen::ImageArgument x_(x.data, y.batch());
-  specimen::ImageArgument y_(y.data, y.batch());
+  specimen_v2::ImageArgument x_(x.data, y.batch());
+  specimen_v2::ImageArgument y_(y.data, y.batch());
   ctx.done(ctx.kernels().pool2d_max_2x2_14x14x32_s2(ctx.worker(), x_, y_), y);
 }
 
 // 2x2 max pooling, stride 2; 12.5 kFLOP and 62.7 kB an image.
 inline void pool2d_max_2x2_7x7x64_s2(Context& ctx, Tensor y, ConstTensor x) {
-  specimen::ImageArgument x_(x.data, y.batch());
-  specimen::ImageArgument y_(y.data, y.batch());
+  specimen_v2::ImageArgument x_(x.data, y.batch());
+  specimen_v2::ImageArgument y_(y.data, y.batch());
   ctx.done(ctx.kernels().pool2d_max_2x2_7x7x64_s2(ctx.worker(), x_, y_), y);
 }
 
-using specimen::Border;
-using specimen::fill_border;
-using specimen::kLowest;
+using specimen_v2::Border;
+using specimen_v2::fill_border;
+using specimen_v2::kLowest;
 
 }  // namespace mnist
+
+#endif  // SPECIMEN_V2_MNIST_KERNELS_H

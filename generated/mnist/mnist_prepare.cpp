@@ -2,17 +2,18 @@
 // filters are laid out in panels of 16 output channels. Also what the model says of itself, and how it is opened.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 10e7396a5e686dd4
+// specimen-hash: 601766c2fb3c8e03
 #include "mnist.h"
 #include "mnist_kernels.h"
+#include "mnist_labels.h"
 #include "runtime/core/prepare.h"
 
 namespace mnist {
 
-using specimen::none;
-using specimen::Packing;
-using specimen::Preparer;
-using specimen::Scope;
+using specimen_v2::none;
+using specimen_v2::Packing;
+using specimen_v2::Preparer;
+using specimen_v2::Scope;
 
 // The whole network.
 static void prepare(Preparer& p, Weights& w, const Scope& at) {
@@ -34,7 +35,7 @@ static Status finish(Preparer& p, Weights& w, const Kernels* kernels) {
   return status;
 }
 
-Status Weights::open(const char* path, const specimen::WeightsOptions& options) {
+Status Weights::open(const char* path, const WeightsOptions& options) {
   const Kernels* chosen = nullptr;
   if (Status status = choose_kernels(options.level, &chosen); !status) return status;
   Preparer p(*this, info(), chosen->level, options);
@@ -42,7 +43,7 @@ Status Weights::open(const char* path, const specimen::WeightsOptions& options) 
   return finish(p, *this, chosen);
 }
 
-Status Weights::open_memory(const void* data, std::size_t size, const specimen::WeightsOptions& options) {
+Status Weights::open_memory(const void* data, std::size_t size, const WeightsOptions& options) {
   const Kernels* chosen = nullptr;
   if (Status status = choose_kernels(options.level, &chosen); !status) return status;
   Preparer p(*this, info(), chosen->level, options);
@@ -50,7 +51,7 @@ Status Weights::open_memory(const void* data, std::size_t size, const specimen::
   return finish(p, *this, chosen);
 }
 
-Status Weights::open_source(const specimen::TensorSource& source, const specimen::WeightsOptions& options) {
+Status Weights::open_source(const TensorSource& source, const WeightsOptions& options) {
   const Kernels* chosen = nullptr;
   if (Status status = choose_kernels(options.level, &chosen); !status) return status;
   Preparer p(*this, info(), chosen->level, options);
@@ -60,23 +61,31 @@ Status Weights::open_source(const specimen::TensorSource& source, const specimen
 
 Status Weights::save_prepared(const char* path) const { return PreparedWeights::save_prepared(path, info()); }
 
-Status Context::create(const Weights& weights, const specimen::ContextOptions& options) {
-  if (!weights.is_open()) return Status(specimen::StatusCode::invalid_argument, "the weights of mnist are not open");
-  if (Status status = specimen::Context::create(mnist::info(), options); !status) return status;
+Status Context::create(const Weights& weights, const ContextOptions& options) {
+  if (!weights.is_open()) return Status(StatusCode::invalid_argument, "the weights of mnist are not open");
+  if (Status status = specimen_v2::Context::create(mnist::info(), options); !status) return status;
   weights_ = &weights;
   return Status();
 }
 
-static constexpr specimen::TensorInfo kInputs[] = {
+static constexpr TensorInfo kInputs[] = {
     {"image",
-     specimen::DType::f32,
+     DType::f32,
      4,
-     {specimen::kBatch, 28, 28, 1},
+     {kBatch, 28, 28, 1},
      "{\"from_image\": {\"color\": \"grayscale\", \"resize\": [28, 28], \"scale\": 0.00392156862745098}}"},
 };
 
-static constexpr specimen::TensorInfo kOutputs[] = {
-    {"logits", specimen::DType::f32, 2, {specimen::kBatch, 10}, "{\"kind\": \"logits\", \"labels\": \"digits\"}"},
+static constexpr TensorInfo kOutputs[] = {
+    {"logits",
+     DType::f32,
+     2,
+     {kBatch, 10},
+     "{\"kind\": \"logits\", \"labels\": \"digits\"}",
+     0,
+     false,
+     kLogitsLabels,
+     10},
 };
 
 // Paths of the ops in order of execution: what an observer is told.
@@ -84,8 +93,8 @@ static constexpr const char* kOps[] = {
     "image/padded", "conv1", "pool1", "conv2", "pool2", "hidden", "classifier",
 };
 
-const specimen::ModelInfo& info() {
-  static constexpr specimen::ModelInfo kInfo = {
+const ModelInfo& info() {
+  static constexpr ModelInfo kInfo = {
       "mnist", "2e3a080df880c880", kInputs, 1,        kOutputs, 1, kOps, 7, kMaxBatch, kArenaBytesPerImage,
       0,       kPreparedFloats,    3274634, 27805440,
   };

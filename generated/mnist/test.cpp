@@ -3,17 +3,17 @@
 //   mnist_test [--level=v3|v4]     prints what it checks; 0 when all is well
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 982a2d889411fc86
+// specimen-hash: 2e2921dbf91fe3ea
 #include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <string>
 #include <vector>
 
-#include "mnist.h"
-#include "mnist_kernels.h"
 #include "runtime/core/synthetic_input.h"
 #include "runtime/core/synthetic_source.h"
+#include "mnist.h"
+#include "mnist_kernels.h"
 
 namespace mnist {
 
@@ -23,8 +23,8 @@ extern const Kernels kReferenceKernels;  // kernels/references.cpp
 
 namespace {
 
-using specimen::ConstTensor;
-using specimen::Status;
+using mnist::ConstTensor;
+using mnist::Status;
 
 constexpr double kTolerance = 1e-4;  // of the largest value of an op's output
 
@@ -44,7 +44,7 @@ struct Recorded {
 void record(void* data, const char* path, ConstTensor y) {
   Recorded op;
   op.path = path;
-  std::int64_t index[specimen::kMaxRank] = {};
+  std::int64_t index[specimen_v2::kMaxRank] = {};
   for (std::int64_t i = 0; i < y.elements(); ++i) {
     std::int64_t rest = i, offset = 0;
     for (int d = y.rank - 1; d >= 0; --d) {
@@ -72,7 +72,7 @@ struct Inputs {
 Result run(const mnist::Weights& weights, int threads, int batch, int first_image, bool with_ops) {
   Result result;
   mnist::Context context;
-  specimen::ContextOptions options;
+  mnist::ContextOptions options;
   options.threads = threads;
   options.batch = batch;
   if (with_ops) options.observer = {record, &result.ops};
@@ -80,11 +80,10 @@ Result run(const mnist::Weights& weights, int threads, int batch, int first_imag
   if (!result.status) return result;
   Inputs inputs;
   inputs.image.resize(static_cast<std::size_t>(batch) * 784);
-  specimen::fill_synthetic_input(1, mnist::info().inputs[0], static_cast<std::size_t>(first_image) * 784,
+  specimen_v2::fill_synthetic_input(1, mnist::info().inputs[0], static_cast<std::size_t>(first_image) * 784,
                                  inputs.image.size(), inputs.image.data());
   result.outputs.emplace_back(static_cast<std::size_t>(batch) * 10);
-  result.status = mnist::forward(context, specimen::ConstTensor(inputs.image.data(), {batch, 28, 28, 1}),
-                                 specimen::Tensor(result.outputs[0].data(), {batch, 10}));
+  result.status = mnist::forward(context, mnist::ConstTensor(inputs.image.data(), {batch, 28, 28, 1}), mnist::Tensor(result.outputs[0].data(), {batch, 10}));
   result.heap_allocations = context.heap_allocations();
   return result;
 }
@@ -102,8 +101,7 @@ double difference(const std::vector<float>& a, const std::vector<float>& b) {
 
 bool same_bits(const std::vector<std::vector<float>>& a, const std::vector<std::vector<float>>& b) {
   for (std::size_t i = 0; i < a.size(); ++i) {
-    if (a[i].size() != b[i].size() || std::memcmp(a[i].data(), b[i].data(), a[i].size() * sizeof(float)) != 0)
-      return false;
+    if (a[i].size() != b[i].size() || std::memcmp(a[i].data(), b[i].data(), a[i].size() * sizeof(float)) != 0) return false;
   }
   return true;
 }
@@ -124,16 +122,16 @@ void check_ops(const Result& fast, const Result& reference) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  specimen::WeightsOptions options;
+  mnist::WeightsOptions options;
   for (int i = 1; i < argc; ++i) {
-    if (std::strncmp(argv[i], "--level=", 8) != 0 || !specimen::parse_level(argv[i] + 8, &options.level)) {
+    if (std::strncmp(argv[i], "--level=", 8) != 0 || !parse_level(argv[i] + 8, &options.level)) {
       std::fprintf(stderr, "usage: %s [--level=v3|v4]\n", argv[0]);
       return 2;
     }
   }
   mnist::Weights weights, plain;
   {
-    specimen::SyntheticSource source(1);
+    specimen_v2::SyntheticSource source(1);
     Status status = weights.open_source(source.source(), options);
     if (status) status = plain.open_source(source.source(), options);
     if (!status) {
@@ -142,7 +140,7 @@ int main(int argc, char** argv) {
     }
   }
   plain.kernels = &mnist::kReferenceKernels;
-  std::printf("mnist, level %s\n", specimen::level_name(weights.kernels->level));
+  std::printf("mnist, level %s\n", level_name(weights.kernels->level));
 
   const Result fast = run(weights, 1, 1, 0, true);
   const Result reference = run(plain, 0, 1, 0, true);
@@ -150,10 +148,10 @@ int main(int argc, char** argv) {
   check_ops(fast, reference);
   check(fast.heap_allocations == 0, "kernels stay within the memory that was planned");
 
+
   for (int threads : {2, 5}) {
     const Result other = run(weights, threads, 1, 0, false);
-    check(same_bits(other.outputs, fast.outputs),
-          threads == 2 ? "the same bits with 2 threads" : "the same bits with 5 threads");
+    check(same_bits(other.outputs, fast.outputs), threads == 2 ? "the same bits with 2 threads" : "the same bits with 5 threads");
   }
   if (mnist::kMaxBatch >= 2) {
     const Result both = run(weights, 2, 2, 0, false), second = run(weights, 1, 1, 1, false);
@@ -171,7 +169,7 @@ int main(int argc, char** argv) {
     check(both.status.ok() && worst <= kTolerance, "a batch of two is two images");
   }
   const Status wrong = run(weights, 1, mnist::kMaxBatch + 1, 0, false).status;
-  check(wrong.code() == specimen::StatusCode::invalid_argument, "a batch that is too large is refused");
+  check(wrong.code() == mnist::StatusCode::invalid_argument, "a batch that is too large is refused");
 
   std::printf(failures == 0 ? "all is well\n" : "%d checks failed\n", failures);
   return failures == 0 ? 0 : 1;

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "base/file.h"
+#include "cli/labels.h"
 #include "plan/build.h"
 #include "tooling/check.h"
 #include "tooling/format.h"
@@ -67,13 +68,14 @@ std::optional<std::vector<GeneratedFile>> generate_model(Session& session, const
   EmitOptions emit_options;
   emit_options.shared_runtime = options.shared_runtime;
   emit_options.templates = read_folder(session, data / "templates", "");
+  emit_options.quoted = read_folder(session, data / "runtime", "runtime/");
   if (!options.shared_runtime) {
-    emit_options.quoted = read_folder(session, data / "runtime", "runtime/");
     const auto kernels = read_folder(session, data / "generator" / "kernels", "kernels/");
     emit_options.quoted.insert(kernels.begin(), kernels.end());
     const auto compiler = read_folder(session, data / "generator" / "compiler", "compiler/");
     emit_options.quoted.insert(compiler.begin(), compiler.end());
   }
+  emit_options.labels = label_lists(session, plan);
   if (session.diagnostics.has_errors()) return std::nullopt;
   std::vector<GeneratedFile> files;
   std::string error;

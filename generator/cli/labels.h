@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/session.h"
 
@@ -15,5 +16,9 @@ std::optional<std::string> labels_file(Session& session, const Plan& plan);
 // Whether the list in `path` names the classes of an output of the model, one by one. No value after diagnostics: it
 // cannot be read.
 std::optional<bool> labels_fit(Session& session, const Plan& plan, const std::string& path);
+
+// Of each output the names of its classes, for generated code: what the list that it names holds, where it has one for
+// each value. Diagnostics where there is no such list.
+std::vector<std::vector<std::string>> label_lists(Session& session, const Plan& plan);
 
 }  // namespace specimen::gen

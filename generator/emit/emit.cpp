@@ -20,6 +20,7 @@ struct Row {
 constexpr Row kRows[] = {
     {"readme.md.mustache", "README.md"},
     {"config.cmake.mustache", "<model>-config.cmake.in"},
+    {"pkgconfig.pc.mustache", "<model>.pc.in"},
     {"model.h.mustache", "<model>.h"},
     {"model.cpp.mustache", "<model>.cpp"},
     {"prepare.cpp.mustache", "<model>_prepare.cpp"},
@@ -27,6 +28,7 @@ constexpr Row kRows[] = {
     {"kernels.cpp.mustache", "<model>_kernels.cpp"},
     {"c.h.mustache", "<model>_c.h"},
     {"c.cpp.mustache", "<model>_c.cpp"},
+    {"module.py.mustache", "<model>.py"},
     {"instances.h.mustache", "kernels/instances.h"},
     {"references.cpp.mustache", "kernels/references.cpp"},
     {"main.cpp.mustache", "main.cpp"},
@@ -37,6 +39,11 @@ constexpr Row kRows[] = {
 constexpr Row kCompilerRows[] = {
     {"schedules.h.mustache", "kernels/schedules.h"},
     {"compile_kernels.cpp.mustache", "compile_kernels.cpp"},
+};
+
+constexpr Row kLabelRows[] = {
+    {"labels.h.mustache", "<model>_labels.h"},
+    {"labels.cpp.mustache", "<model>_labels.cpp"},
 };
 
 constexpr Row kBuildFile = {"cmakelists.txt.mustache", "CMakeLists.txt"};
@@ -124,13 +131,13 @@ View sources_view(const std::vector<std::string>& paths, const std::string& fold
 bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFile>* files, std::string* error) {
   View view = make_view(plan, options);
   const std::map<std::string, std::string> partials = partials_of(options);
-  auto add = [&](const Row& row) {
+  auto add_from = [&](const Row& row, const View& data) {
     const auto text = options.templates.find(row.template_name);
     Rendered rendered;
     if (text == options.templates.end()) {
       rendered.error = "the file is missing";
     } else {
-      rendered = render(text->second, view, partials);
+      rendered = render(text->second, data, partials);
     }
     if (!rendered.error.empty()) {
       *error = std::string("templates/") + row.template_name + ": " + rendered.error;
@@ -140,19 +147,33 @@ bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFil
         {path_of(row, plan.model), stamp(std::move(rendered.text)), row.template_name, std::move(rendered.lines)});
     return true;
   };
+  auto add = [&](const Row& row) { return add_from(row, view); };
   for (const Row& row : kRows) {
     if (!add(row)) return false;
+  }
+  for (const View& part : view["parts"]) {
+    View data = view;
+    data.update(part);
+    const std::string name = part["part"];
+    for (const auto& [from, ending] : {std::pair(name + ".h", ".h"), {name + ".cpp", ".cpp"}, {"part.pc", ".pc.in"}}) {
+      const std::string template_name = from + ".mustache", path = "<model>_" + name + ending;
+      if (!add_from({template_name.c_str(), path.c_str()}, data)) return false;
+    }
+  }
+  for (const Row& row : kLabelRows) {
+    if (view["has_labels"].get<bool>() && !add(row)) return false;
   }
   for (const Row& row : kCompilerRows) {
     if (!options.shared_runtime && !add(row)) return false;
   }
   files->push_back(plan_file(plan));
   // Last, since it lists the files that were copied.
+  const std::vector<std::string> quoted = quoted_files(options, *files);
+  view["runtime_sources"] = sources_view(quoted, "runtime/core/");
+  for (View& part : view["parts"]) {
+    part["sources"] = sources_view(quoted, "runtime/" + part["part"].get<std::string>() + "/");
+  }
   if (!options.shared_runtime) {
-    const std::vector<std::string> quoted = quoted_files(options, *files);
-    view["runtime_sources"] = sources_view(quoted, "runtime/core/");
-    view["image_sources"] = sources_view(quoted, "runtime/image/");
-    view["text_sources"] = sources_view(quoted, "runtime/text/");
     view["compiler_sources"] = sources_view(quoted, "kernels/");
     for (View& path : sources_view(quoted, "compiler/")) view["compiler_sources"].push_back(path);
     view["compiler_sources"].push_back({{"path", "compile_kernels.cpp"}});

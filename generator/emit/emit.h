@@ -22,6 +22,8 @@ struct EmitOptions {
   // Files of the runtime and the kernels, by path in the generated folder. Those that the model needs are copied, with
   // the files that they include.
   std::map<std::string, std::string> quoted;
+  // Of each output the names of its classes, in order; empty where none are known.
+  std::vector<std::vector<std::string>> labels;
 };
 
 // All files of a model's folder, sorted by path. False, with a message, when a template does not fit the view: a defect

@@ -143,20 +143,59 @@ View families_view(const Plan& plan) {
 // CMake's variables are in braces, as the tags of templates are.
 void add_cmake(View& view) {
   const std::string model = view["model"].get<std::string>(), big = view["MODEL"].get<std::string>();
-  view["root_reference"] = "${" + model + "_root}";
-  view["kernel_root_reference"] = "${" + model + "_kernel_root}";
   view["objects_reference"] = "${" + big + "_KERNEL_OBJECTS}";
   view["kernels_reference"] = "${" + big + "_KERNELS}";
   view["utf8proc_include_reference"] = "${" + big + "_UTF8PROC_INCLUDE}";
   view["utf8proc_library_reference"] = "${" + big + "_UTF8PROC_LIBRARY}";
   view["const_options"] = "const " + model + "_options*";
-  view["runtime_sources"] = View::array();  // known when everything else is
-  view["image_sources"] = View::array();
-  view["text_sources"] = View::array();
+  view["runtime_sources"] = View::array();  // known when everything else is, as those of `parts`
   view["compiler_sources"] = View::array();
   const bool alone = view["is_alone"].get<bool>();
   view["default_kernels"] = alone ? "compile" : "objects";
   view["kernel_choices"] = alone ? "objects, compile or reference" : "objects or reference";
+}
+
+// Libraries beside the model's own, since they link more than it does.
+View parts_view(const View& view) {
+  View parts = View::array();
+  if (view["has_picture"].get<bool>()) {
+    parts.push_back({{"part", "image"},
+                     {"is_image", true},
+                     {"is_text", false},
+                     {"doc", "from the bytes of a JPEG or PNG file to what the model reads"},
+                     {"needs", "libjpeg and libpng"},
+                     {"packages", "libjpeg libpng"},
+                     {"sources", View::array()}});
+  }
+  if (view["has_text"].get<bool>()) {
+    parts.push_back({{"part", "text"},
+                     {"is_image", false},
+                     {"is_text", true},
+                     {"doc", "from texts to the tokens that the model reads"},
+                     {"needs", "utf8proc"},
+                     {"packages", "libutf8proc"},
+                     {"sources", View::array()}});
+  }
+  return parts;
+}
+
+// The lists of labels, and beside each output the one that is its own.
+void add_labels(const EmitOptions& options, View& view) {
+  view["label_lists"] = View::array();
+  for (std::size_t i = 0; i < view["outputs"].size(); ++i) {
+    View& output = view["outputs"][i];
+    output["labels"] = "";
+    output["label_count"] = 0;
+    if (i >= options.labels.size() || options.labels[i].empty()) continue;
+    const std::string name = "k" + type_name(output["identifier"].get<std::string>()) + "Labels";
+    output["labels"] = name;
+    output["label_count"] = options.labels[i].size();
+    View names = View::array();
+    for (const std::string& label : options.labels[i]) names.push_back({{"literal", cpp_literal(label)}});
+    view["label_lists"].push_back(
+        {{"identifier", name}, {"output", output["name"]}, {"count", options.labels[i].size()}, {"names", names}});
+  }
+  view["has_labels"] = !view["label_lists"].empty();
 }
 
 bool has_swaps(const View& function) {
@@ -186,6 +225,7 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   view["spec_path"] = comment_text(plan.spec_path);
   view["runtime_version"] = kRuntimeVersion;
   view["runtime"] = runtime_namespace();
+  view["RUNTIME"] = upper(runtime_namespace());
   view["runtime_library"] = fmt::format("specimen_runtime_v{}", kRuntimeVersion);
   view["is_alone"] = !options.shared_runtime;
   view["max_batch"] = batch == plan.symbol_maxima.end() ? 1 : batch->second;
@@ -208,6 +248,8 @@ View make_view(const Plan& plan, const EmitOptions& options) {
       join_names(view["inputs"], "", "identifier") + ", " + join_names(view["outputs"], "", "identifier");
   view["forward_parameters"] =
       input_parameters(view["inputs"]) + ", " + join_names(view["outputs"], "Tensor ", "identifier");
+  view["python_inputs"] = join_names(view["inputs"], "", "identifier");
+  view["python_outputs"] = join_names(view["outputs"], "", "identifier");
   view["has_tokens"] = std::any_of(plan.inputs.begin(), plan.inputs.end(),
                                    [](const PlanInput& input) { return input.dtype == ElementType::i32; });
   view["has_sequence"] = longest > 0;
@@ -255,6 +297,8 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   add_text(plan, view);
   add_arguments(plan, view);
   add_cmake(view);
+  view["parts"] = parts_view(view);
+  add_labels(options, view);
   view["ops"] = ops_view(plan);
   view["op_count"] = view["ops"].size();
   return view;

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <map>
+
 #include "base/runtime.h"
 #include "base/text.h"
 #include "emit/text.h"
@@ -85,13 +87,17 @@ void add_text(const Plan& plan, View& view) {
   view["text_input"] = text ? text->ids : 0;
   view["text_fields"] = View::array();
   if (text) {
-    auto add = [&](std::size_t input, const char* field) {
+    std::map<std::size_t, const char*> fields = {{text->ids, "ids"}};  // in the order of the model's inputs
+    if (text->segments) fields[*text->segments] = "segments";
+    if (text->mask) fields[*text->mask] = "mask";
+    for (const auto& [input, field] : fields)
       view["text_fields"].push_back({{"identifier", view["inputs"][input]["identifier"]}, {"field", field}});
-    };
-    add(text->ids, "ids");
-    if (text->segments) add(*text->segments, "segments");
-    if (text->mask) add(*text->mask, "mask");
   }
+  std::vector<std::string> parameters;
+  for (const View& field : view["text_fields"])
+    parameters.push_back("int32_t* " + field["identifier"].get<std::string>());
+  view["text_field_count"] = view["text_fields"].size();
+  view["text_parameters"] = fmt::format("{}", fmt::join(parameters, ", "));
   // An embedding says something beside others, a span is a part of the text; what else there is of each token is
   // printed token by token.
   view["has_embedding"] = false;
@@ -119,6 +125,7 @@ void add_picture(const Plan& plan, View& view) {
   view["has_standardize"] = false;
   view["is_gray"] = false;
   view["picture_name"] = "";
+  for (const char* key : {"picture_shape", "picture_extents", "picture_elements"}) view[key] = "";
   view["picture_settings"] = View::array();
   if (plan.inputs.size() != 1) return;
   const auto* image = std::get_if<FromImage>(&plan.inputs[0].meaning);
@@ -130,6 +137,10 @@ void add_picture(const Plan& plan, View& view) {
 
   view["has_picture"] = true;
   view["picture_name"] = comment_text(plan.inputs[0].name);
+  const std::string extents = "1, " + image_extents(plan.inputs[0].shape);
+  view["picture_shape"] = "(" + extents + ")";
+  view["picture_extents"] = extents;
+  view["picture_elements"] = view["inputs"][0]["elements"];
   set(fmt::format("p.height = {}", number(plan.inputs[0].shape[1])));
   set(fmt::format("p.width = {}", number(plan.inputs[0].shape[2])));
   set(fmt::format("p.channels = {}", number(plan.inputs[0].shape[3])));

@@ -57,6 +57,8 @@ void participate(void* data, int index) {
 
 }  // namespace
 
+Context::~Context() = default;
+
 Status Context::create(const ModelInfo& info, const ContextOptions& options) {
   if (info_) return Status(StatusCode::invalid_argument, "this context of %s is already made", info.name);
   if (options.batch < 0 || options.batch > info.max_batch) {

@@ -15,6 +15,7 @@
 #include "status.h"
 #include "tensor.h"
 #include "threads.h"
+#include "version.h"
 
 namespace specimen_v2 {
 
@@ -55,10 +56,10 @@ struct alignas(64) Worker {
 };
 
 // Not copied, not moved: kernels hold its address. Used by one thread at a time.
-class Context {
+class SPECIMEN_V2_API Context {
  public:
   Context() = default;
-  ~Context() = default;
+  ~Context();
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 

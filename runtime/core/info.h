@@ -16,10 +16,12 @@ struct TensorInfo {
   const char* name;
   DType dtype;
   int rank;
-  std::int64_t extent[kMaxRank];  // kBatch, kSequence: known at run time
-  const char* json;               // how raw data becomes this input, or what this output means; an object
-  std::int32_t below = 0;         // int32: the values are 0 .. below - 1
-  bool is_mask = false;           // int32: 1 for tokens that count, 0 for padding
+  std::int64_t extent[kMaxRank];        // kBatch, kSequence: known at run time
+  const char* json;                     // how raw data becomes this input, or what this output means; an object
+  std::int32_t below = 0;               // int32: the values are 0 .. below - 1
+  bool is_mask = false;                 // int32: 1 for tokens that count, 0 for padding
+  const char* const* labels = nullptr;  // of an output: the classes' names, in order
+  int label_count = 0;
 };
 
 struct ModelInfo {

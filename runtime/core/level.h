@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "status.h"
+#include "version.h"
 
 namespace specimen_v2 {
 
@@ -16,9 +17,9 @@ enum class Level : int {
   v4 = 4,         // x86-64-v4: AVX-512 F, BW, CD, DQ, VL
 };
 
-const char* level_name(Level level);  // "v4"
+SPECIMEN_V2_API const char* level_name(Level level);  // "v4"
 // Reads "auto", "reference", "v3" or "v4". False for any other text.
-bool parse_level(const char* text, Level* level);
+SPECIMEN_V2_API bool parse_level(const char* text, Level* level);
 
 // The best level that both the processor and the operating system support; `reference` below v3.
 Level detect_level();

@@ -30,11 +30,11 @@ struct TensorView {
   TensorView() = default;
 
   // A dense view: tensor(data, {2, 28, 28, 1}). At most kMaxRank extents are taken.
-  template <int rank_>
-  TensorView(T* data_, const std::int64_t (&extents)[rank_]) : data(data_), rank(rank_) {
-    static_assert(rank_ <= kMaxRank, "a view has at most kMaxRank dimensions");
+  template <std::size_t size>
+  TensorView(T* data_, const std::int64_t (&extents)[size]) : data(data_), rank(static_cast<int>(size)) {
+    static_assert(size <= kMaxRank, "a view has at most kMaxRank dimensions");
     std::int64_t step = 1;
-    for (int d = rank_ - 1; d >= 0; --d) {
+    for (int d = rank - 1; d >= 0; --d) {
       extent[d] = extents[d];
       stride[d] = step;
       step *= extents[d];

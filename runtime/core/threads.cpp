@@ -1,6 +1,7 @@
 #include "threads.h"
 
 #include <pthread.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <new>
@@ -41,6 +42,8 @@ struct ThreadPool::State {
   std::atomic<bool> stop{false};
 
   int threads = 1;
+  pid_t process = 0;                  // that has the workers
+  std::atomic<bool> orphaned{false};  // this is a forked child, which has no workers
   pthread_t workers[kMaxThreads - 1];
 
   void work();
@@ -113,7 +116,7 @@ void ThreadPool::State::work() {
 ThreadPool::ThreadPool() : state_(new(std::nothrow) State) {}
 
 ThreadPool::~ThreadPool() {
-  if (!state_) return;
+  if (!state_ || state_->threads == 1 || state_->process != getpid()) return;
   state_->stop.store(true, std::memory_order_seq_cst);
   state_->bell.fetch_add(1, std::memory_order_seq_cst);
   wake(state_->bell, kMaxThreads);
@@ -132,6 +135,7 @@ Status ThreadPool::start(int threads) {
                   "%d threads were asked for: 1 to %d are possible, 0 means one for each processor", threads,
                   kMaxThreads);
   }
+  state_->process = getpid();
   for (int i = 0; i + 1 < threads; ++i) {
     auto body = [](void* state) -> void* {
       static_cast<State*>(state)->work();
@@ -150,7 +154,8 @@ int ThreadPool::threads() const { return state_ ? state_->threads : 1; }
 void ThreadPool::run(int participants, Participate participate, void* loop) {
   State* s = state_.get();
   if (participants > threads()) participants = threads();
-  const bool alone = participants <= 1 || inside_pool == s || s->taken.exchange(true, std::memory_order_acquire);
+  const bool alone = participants <= 1 || inside_pool == s || s->orphaned.load(std::memory_order_relaxed) ||
+                     s->taken.exchange(true, std::memory_order_acquire);
   if (alone) {
     participate(loop, 0);
     return;
@@ -184,8 +189,11 @@ void ThreadPool::run(int participants, Participate participate, void* loop) {
 void ThreadPool::begin() {
   State* s = state_.get();
   if (threads() <= 1) return;
+  if (s->process != getpid()) s->orphaned.store(true, std::memory_order_relaxed);
   s->series.fetch_add(1, std::memory_order_seq_cst);
-  if (s->sleepers.load(std::memory_order_seq_cst) > 0) s->ring(threads() - 1);
+  if (!s->orphaned.load(std::memory_order_relaxed) && s->sleepers.load(std::memory_order_seq_cst) > 0) {
+    s->ring(threads() - 1);
+  }
 }
 
 void ThreadPool::end() {

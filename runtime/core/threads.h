@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "status.h"
+#include "version.h"
 
 namespace specimen_v2 {
 
@@ -27,7 +28,10 @@ struct ParallelHook {
 // end(), while some forward runs, they keep looking, since the next loop is microseconds away.
 //
 // One pool may serve many callers at once: a loop that finds the pool taken is run by its caller alone.
-class ThreadPool {
+//
+// A forked child has none of its parent's threads: there the caller runs every loop alone. Make a pool, or a context,
+// of the child's own for more.
+class SPECIMEN_V2_API ThreadPool {
  public:
   static constexpr int kMaxThreads = 256;
 

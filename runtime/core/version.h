@@ -6,4 +6,12 @@
 
 #define SPECIMEN_V2
 
+// What a shared library of a model shows of the runtime. A static library shows nothing, so that a shared library of
+// the host that is linked with it does not, either.
+#if defined(SPECIMEN_V2_EXPORTS)
+#define SPECIMEN_V2_API __attribute__((visibility("default")))
+#else
+#define SPECIMEN_V2_API
+#endif
+
 #endif  // SPECIMEN_V2_CORE_VERSION_H

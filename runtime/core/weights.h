@@ -1,7 +1,9 @@
 // Where prepared weights live, and where they come from: a safetensors file, memory, or a function.
 //
 // A checkpoint holds the layers' own tensors. Kernels read them prepared: batch norms folded, filters in panels. That
-// takes a moment, so prepared weights can be saved; a saved file maps without a copy, as long as it fits the model.
+// takes a moment, so prepared weights can be saved; a saved file maps without a copy, as long as it fits the model. A
+// file that is shortened in place while it is mapped takes its pages away, and whoever reads them gets SIGBUS; one that
+// is written over gives other answers. So replace it by renaming a new file over it, as save_prepared does.
 #ifndef SPECIMEN_V2_CORE_WEIGHTS_H
 #define SPECIMEN_V2_CORE_WEIGHTS_H
 
@@ -13,6 +15,7 @@
 #include "mapped_file.h"
 #include "memory.h"
 #include "status.h"
+#include "version.h"
 
 namespace specimen_v2 {
 
@@ -25,15 +28,18 @@ struct TensorSource {
 struct WeightsOptions {
   Level level = Level::automatic;  // of the kernels that will read them
   MemoryHook memory;
+  // Prepared weights are read through and compared with their checksum: not just mapped, so that damage is an error
+  // here and not a wrong answer later.
+  bool verify = false;
 };
 
 // What the generated Weights of a model are built on. Moves, does not copy; read-only once open, so any number of
 // contexts in any threads share one.
-class PreparedWeights {
+class SPECIMEN_V2_API PreparedWeights {
  public:
-  PreparedWeights() = default;
-  PreparedWeights(PreparedWeights&&) = default;
-  PreparedWeights& operator=(PreparedWeights&&) = default;
+  PreparedWeights();
+  PreparedWeights(PreparedWeights&& other) noexcept;
+  PreparedWeights& operator=(PreparedWeights&& other) noexcept;
 
   bool is_open() const { return floats_ != nullptr; }
   Level level() const { return level_; }
@@ -44,7 +50,7 @@ class PreparedWeights {
   Status save_prepared(const char* path, const ModelInfo& info) const;
 
  protected:
-  ~PreparedWeights() = default;
+  ~PreparedWeights();
 
  private:
   friend class Preparer;
@@ -63,9 +69,11 @@ struct PreparedHead {
   std::int32_t level;
   char structure[32];  // the model's hash of parameters and layouts
   std::uint64_t floats;
+  std::uint64_t floats_checksum;  // compared where the caller asks for it: that reads the whole file
+  std::uint64_t head_checksum;    // of what is before it; always compared
 };
-inline constexpr char kPreparedMagic[] = "SPCMPREP";  // without the zero at its end
-inline constexpr std::uint32_t kPreparedFormat = 1;
+constexpr char kPreparedMagic[] = "SPCMPREP";  // without the zero at its end
+inline constexpr std::uint32_t kPreparedFormat = 2;
 inline constexpr std::size_t kPreparedHead = 4096;
 
 }  // namespace specimen_v2

@@ -114,9 +114,11 @@ class PreparedFile : public ::testing::Test {
   }
   void TearDown() override { std::remove(path_.c_str()); }
 
-  Status open(const ModelInfo& info, Level level) {
+  Status open(const ModelInfo& info, Level level, bool verify = false) {
     Toy toy;
-    Preparer p(toy, info, level, {});
+    WeightsOptions options;
+    options.verify = verify;
+    Preparer p(toy, info, level, options);
     if (Status status = p.open(path_.c_str()); !status) return status;
     return toy.load(p);
   }
@@ -136,6 +138,8 @@ TEST_F(PreparedFile, MapsBackWithTheSameBits) {
   EXPECT_EQ(mapped.vector - mapped.filter, toy_.vector - toy_.filter);
   const Toy moved = std::move(mapped);
   EXPECT_EQ(moved.vector[2], 9);
+  EXPECT_TRUE(moved.is_open());
+  EXPECT_FALSE(mapped.is_open());  // NOLINT(bugprone-use-after-move): that is the question
 }
 
 TEST_F(PreparedFile, OfAnotherModelLevelOrSizeIsRefused) {
@@ -153,6 +157,27 @@ TEST_F(PreparedFile, OfAnotherModelLevelOrSizeIsRefused) {
     std::ofstream(path_, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(size));
     EXPECT_EQ(open(kInfo, Level::v3).code(), StatusCode::data_error) << size;
   }
+}
+
+// What is before the floats is always compared with its checksum, the floats where the caller asks for it.
+TEST_F(PreparedFile, DamageIsFound) {
+  std::ifstream in(path_, std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(in)), {});
+  const auto open_changed = [&](std::size_t at, bool verify) {
+    std::string changed = bytes;
+    changed[at] = static_cast<char>(changed[at] ^ 16);
+    std::ofstream(path_, std::ios::binary).write(changed.data(), static_cast<std::streamsize>(changed.size()));
+    return open(kInfo, Level::v3, verify).code();
+  };
+  for (std::size_t at = 0; at < sizeof(PreparedHead); ++at) {
+    EXPECT_EQ(open_changed(at, false), StatusCode::data_error) << at;
+  }
+  for (std::size_t at = kPreparedHead; at < bytes.size(); ++at) {
+    EXPECT_EQ(open_changed(at, true), StatusCode::data_error) << at;
+  }
+  EXPECT_EQ(open_changed(kPreparedHead, false), StatusCode::ok);
+  std::ofstream(path_, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  EXPECT_TRUE(open(kInfo, Level::v3, true).ok());
 }
 
 TEST(Prepare, SaysWhenItCannotSave) {

@@ -1,9 +1,12 @@
 #include "runtime/core/threads.h"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
+#include <memory>
 #include <thread>
 #include <vector>
 
@@ -41,6 +44,36 @@ TEST(ThreadPool, RunsEveryTaskOnce) {
       pool.run(threads, count, &loop);
       expect_each_once(loop);
     }
+  }
+}
+
+// A child of fork() has its parent's pool, and none of its threads.
+TEST(ThreadPool, ServesAForkedChild) {
+  for (const bool uses : {false, true}) {
+    auto pool = std::make_unique<ThreadPool>();
+    ASSERT_TRUE(pool->start(4).ok());
+    Counted before(50);
+    pool->run(4, count, &before);
+    const pid_t child = fork();
+    if (child == 0) {
+      alarm(10);
+      Counted loop(50);
+      if (uses) {
+        pool->begin();
+        pool->run(4, count, &loop);
+        pool->end();
+      }
+      pool.reset();
+      bool all = true;
+      for (const auto& ran : loop.ran) all = all && ran.load() == (uses ? 1 : 0);
+      _exit(all ? 0 : 1);
+    }
+    int status = 0;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << "uses: " << uses << ", status " << status;
+    Counted after(50);
+    pool->run(4, count, &after);
+    expect_each_once(after);
   }
 }
 

@@ -17,7 +17,7 @@
 #define SPECIMEN_KERNELS_HASHES ""
 #endif
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 namespace fs = std::filesystem;
 
@@ -25,9 +25,9 @@ namespace {
 
 // What kernels import, as Halide and as the runtime call it.
 constexpr std::pair<const char*, const char*> kImports[] = {
-    {"halide_do_par_for", "specimen_v1_do_par_for"},
-    {"halide_malloc", "specimen_v1_malloc"},
-    {"halide_free", "specimen_v1_free"},
+    {"halide_do_par_for", "specimen_v2_do_par_for"},
+    {"halide_malloc", "specimen_v2_malloc"},
+    {"halide_free", "specimen_v2_free"},
 };
 
 // Starts a program; -1 where it cannot. Without fork: this process is large, and copying its page tables takes longer
@@ -253,4 +253,4 @@ bool link_shared(const std::vector<std::string>& objects, const std::string& lib
   return false;
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

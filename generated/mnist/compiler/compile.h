@@ -6,7 +6,7 @@
 
 #include "kernels/catalog.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 // Compiles one kernel under the neutral name `kernel`, with Halide's own names for what it imports. False, with
 // Halide's message in `error`, when it cannot.
@@ -32,4 +32,4 @@ bool compile_all(const std::vector<Instance>& instances, const CompileOptions& o
 // A shared library of objects, by `ld`. What the kernels import stays open: the program that loads it has it.
 bool link_shared(const std::vector<std::string>& objects, const std::string& library, std::string* error);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -15,7 +15,7 @@
 #include "sequence_pool/algorithm.h"
 #include "softmax/algorithm.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 namespace {
 
 HalideKernel schedule(const Conv2D& what, const Conv2DSchedule& how, const Halide::Target& target) {
@@ -79,4 +79,4 @@ HalideKernel build_kernel(const What& what, const How& how, Level level) {
       what);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -4,7 +4,7 @@
 #include "catalog.h"
 #include "common/algorithm.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 // The target that kernels of a level are compiled for: no runtime, the caller's context as the first argument, no
 // checks.
@@ -12,4 +12,4 @@ Halide::Target kernel_target(Level level);
 
 HalideKernel build_kernel(const What& what, const How& how, Level level);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

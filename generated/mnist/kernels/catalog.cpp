@@ -6,7 +6,7 @@
 
 #include "common/reflect.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 namespace {
 
 constexpr const char* kFamilies[] = {
@@ -171,4 +171,4 @@ std::string shape_class(const What& what) {
 
 std::string tuned_key(const What& what) { return std::string(family_name(what)) + " " + shape_class(what); }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -24,7 +24,7 @@
 #include "sequence_pool/how.h"
 #include "softmax/how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 // The alternatives of both are in the same order: index() is the family.
 using What = std::variant<Conv2D, DepthwiseConv2D, Dense, Pool2D, GlobalPool, Elementwise, Softmax, Pad, LayerNorm,
@@ -76,4 +76,4 @@ std::string shape_class(const What& what);
 using TunedTable = std::map<std::string, How>;
 std::string tuned_key(const What& what);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

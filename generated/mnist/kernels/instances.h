@@ -2,18 +2,16 @@
 // kernels.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 28cb44408a3a50d5
-#pragma once
+// specimen-hash: 8aaa919f08b933be
+#ifndef SPECIMEN_V2_MNIST_INSTANCES_H
+#define SPECIMEN_V2_MNIST_INSTANCES_H
 
 #include "kernels/conv2d/what.h"
 #include "kernels/dense/what.h"
 #include "kernels/pad/what.h"
 #include "kernels/pool2d/what.h"
 
-namespace mnist {
-namespace instances {
-
-using namespace specimen::gen;
+namespace mnist::kernels::instances {
 
 // 5x5 convolution, 32 -> 64, bias, relu
 inline Conv2D conv2d_5x5_14x14x32_64_relu() {
@@ -122,5 +120,6 @@ inline Pool2D pool2d_max_2x2_7x7x64_s2() {
   return k;
 }
 
-}  // namespace instances
-}  // namespace mnist
+}  // namespace mnist::kernels::instances
+
+#endif  // SPECIMEN_V2_MNIST_INSTANCES_H

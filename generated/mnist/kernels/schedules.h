@@ -2,18 +2,16 @@
 // compiler of kernels; what the numbers mean is said in kernels/<family>/how.h.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 1ac9527a0aac6225
-#pragma once
+// specimen-hash: 3beb8453308b4122
+#ifndef SPECIMEN_V2_MNIST_SCHEDULES_H
+#define SPECIMEN_V2_MNIST_SCHEDULES_H
 
 #include "kernels/conv2d/how.h"
 #include "kernels/dense/how.h"
 #include "kernels/pad/how.h"
 #include "kernels/pool2d/how.h"
 
-namespace mnist {
-namespace schedules {
-
-using namespace specimen::gen;
+namespace mnist::kernels::schedules {
 
 // 5x5 convolution, 32 -> 64, bias, relu
 inline Conv2DSchedule conv2d_5x5_14x14x32_64_relu_v3() {
@@ -113,5 +111,6 @@ inline Pool2DSchedule pool2d_max_2x2_7x7x64_s2_v4() {
   return k;
 }
 
-}  // namespace schedules
-}  // namespace mnist
+}  // namespace mnist::kernels::schedules
+
+#endif  // SPECIMEN_V2_MNIST_SCHEDULES_H

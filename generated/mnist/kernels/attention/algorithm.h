@@ -4,8 +4,8 @@
 #include "../common/algorithm.h"
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 HalideKernel attention_x86(const Attention& what, const AttentionSchedule& how, const Halide::Target& target);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

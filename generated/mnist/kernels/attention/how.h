@@ -9,7 +9,7 @@
 #include "../common/level.h"
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 // A task is a block of queries of one head of one sequence.
 struct AttentionSchedule {
@@ -32,4 +32,4 @@ std::vector<KernelArgument> arguments(const Attention& what);
 // The scores of a task's queries with all keys; the score matrix never exists as a whole.
 std::int64_t scratch_bytes(const Attention& what, const AttentionSchedule& how, Level level);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -6,7 +6,7 @@
 
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 // Three passes over the keys of each query: their largest score, the sum of exponentials, the weighted values.
 template <class T>
@@ -57,4 +57,4 @@ void attention_reference(const Attention& w, int batch, int sequence, const T* q
                       outputs);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

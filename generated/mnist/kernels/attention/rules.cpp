@@ -3,7 +3,7 @@
 #include "../common/tiles.h"
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 AttentionSchedule rule(const Attention& what, Level level) {
   AttentionSchedule how;
@@ -38,4 +38,4 @@ std::int64_t scratch_bytes(const Attention& what, const AttentionSchedule& how, 
   return 4 * block * (what.head_dim + divide_up(what.sequence, how.keys) * how.keys + what.sequence);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

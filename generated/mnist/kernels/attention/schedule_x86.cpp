@@ -2,7 +2,7 @@
 
 #include "algorithm.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 // A block of queries, side by side in the lanes of vectors, goes through all keys: scores of a key are one vector each,
 // so that maximum, exponential and sum of the softmax need no step across lanes, and a key that is dropped is a vector
@@ -86,4 +86,4 @@ HalideKernel attention_x86(const Attention& what, const AttentionSchedule& how, 
   return finish_sequences(out, none, inputs, features);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -2,7 +2,7 @@
 
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 std::string shape_name(const Attention& what) {
   std::string name =
@@ -26,4 +26,4 @@ std::vector<KernelArgument> arguments(const Attention& what) {
   return list;
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

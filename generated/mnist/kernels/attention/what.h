@@ -7,7 +7,7 @@
 
 #include "../common/fields.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 struct Attention {
   int heads = 1, head_dim = 1;
@@ -25,4 +25,4 @@ struct Attention {
   }
 };
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -1,6 +1,6 @@
 #include "algorithm.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 using Halide::Expr;
 using Halide::Float;
@@ -224,4 +224,4 @@ HalideKernel finish_sequences(Halide::Func out, const ChainAlgorithm& chain, std
   return finish(out, chain, std::move(inputs));
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

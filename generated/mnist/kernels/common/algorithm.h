@@ -11,7 +11,7 @@
 #include "storage.h"
 #include "tiles.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 // A scheduled pipeline and its inputs, in the order of the kernel's arguments; outputs follow them.
 struct HalideKernel {
@@ -109,4 +109,4 @@ void define(Halide::Func out, const ChainAlgorithm& chain, const Args&... args) 
   }
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 const char* to_string(Role role) {
   constexpr const char* kNames[] = {"input", "weight", "operand", "output"};
@@ -97,4 +97,4 @@ void append_chain_arguments(const Chain& chain, const std::vector<int>& shape, c
   }
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

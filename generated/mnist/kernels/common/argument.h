@@ -18,7 +18,7 @@
 #include "chain.h"
 #include "storage.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 enum class Role : std::uint8_t { input, weight, operand, output };
 const char* to_string(Role role);
@@ -65,4 +65,4 @@ std::int64_t extent_floats(const Storage& storage, int height, int width, int ch
 // Strides of an image without border and without gaps.
 Storage dense_storage(int height, int width, int channels);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

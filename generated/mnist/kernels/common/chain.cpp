@@ -2,7 +2,7 @@
 
 #include <cstring>
 
-namespace specimen::gen {
+namespace mnist::kernels {
 namespace {
 
 struct FnRow {
@@ -68,4 +68,4 @@ bool Chain::has(Operand operand) const {
   return false;
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

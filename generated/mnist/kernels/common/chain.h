@@ -8,7 +8,7 @@
 
 #include "fields.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 enum class Fn : std::uint8_t {
 #define FUNCTION(name, arity) name,
@@ -56,4 +56,4 @@ struct Chain {
   std::vector<Operand> operands() const;  // of the kernel arguments, in order
 };
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

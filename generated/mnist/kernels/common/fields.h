@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-namespace specimen::gen {
+namespace mnist::kernels {
 namespace detail {
 
 struct FieldAddresses {
@@ -45,4 +45,4 @@ bool operator!=(const T& a, const T& b) {
   return !(a == b);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -3,7 +3,7 @@
 #include <cstring>
 #include <initializer_list>
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 const char* to_string(Level level) { return level == Level::v4 ? "v4" : "v3"; }
 
@@ -17,4 +17,4 @@ bool parse(const char* text, Level* out) {
   return false;
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

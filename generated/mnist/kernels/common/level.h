@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 enum class Level : std::uint8_t {
   v3,  // x86-64-v3: AVX2, FMA, F16C: 8 floats a vector, 16 registers
@@ -14,4 +14,4 @@ bool parse(const char* text, Level* out);
 inline int vector_floats(Level level) { return level == Level::v4 ? 16 : 8; }
 inline int vector_registers(Level level) { return level == Level::v4 ? 32 : 16; }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

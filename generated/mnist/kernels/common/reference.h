@@ -7,7 +7,7 @@
 #include "chain.h"
 #include "storage.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 // log(1 + exp(x)), without overflow.
 template <class T>
@@ -115,4 +115,4 @@ void finish(const Chain& chain, T value, int b, int y, int x, int c, int channel
   outputs[output][at(out)] = value;
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

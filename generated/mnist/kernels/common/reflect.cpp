@@ -3,7 +3,7 @@
 #include <array>
 #include <charconv>
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 std::string CanonicalText::shortest(double value) {
   std::array<char, 40> buffer;
@@ -11,4 +11,4 @@ std::string CanonicalText::shortest(double value) {
   return std::string(buffer.data(), end.ptr);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

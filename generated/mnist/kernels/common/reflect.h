@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 // Appends `name=value` pairs for every field: a canonical text of a struct, equal exactly when the structs are equal.
 class CanonicalText {
@@ -61,4 +61,4 @@ std::string canonical_text(const T& value) {
   return std::move(out.text);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 // Adds prefetches to the innermost loop of the update of `accumulator` (lowered: "sum.s1."): the tiles together ask for
 // `lines` cache lines of `filter`, `distance` floats after those that the first tile reads. `tile_loops`: suffixes of
@@ -161,4 +161,4 @@ class SpreadPrefetch : public Halide::Internal::IRMutator {
   bool innermost_done_ = false;
 };
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 // A reduction of value(i), i = 0 ... features - 1, for row n: `lanes` partial results side by side (a power of two),
 // then these in a tree, then what is left of the row. One partial result after the other would take longer than the
@@ -59,4 +59,4 @@ class RowReduction {
   Halide::RDom k_;
 };
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -4,7 +4,7 @@
 
 #include "fields.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 struct Storage {
   int pixel = 0;  // from one pixel of a row to the next: channels, or more where channels are rounded up or sliced
@@ -17,4 +17,4 @@ struct Storage {
   }
 };
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

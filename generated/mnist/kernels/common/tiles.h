@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 inline int divide_up(int a, int b) { return (a + b - 1) / b; }
 
@@ -35,4 +35,4 @@ inline int channel_vector(int channels, int vector) {
   return vector;
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 // The part of a kernel's name that says how its window moves: "_s2", "_s2x1", "_s2_d3"; "" where it goes pixel by
 // pixel.
@@ -16,4 +16,4 @@ std::string window_suffix(const What& what) {
   return pair("_s", what.stride_height, what.stride_width) + pair("_d", what.dilation_height, what.dilation_width);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -4,8 +4,8 @@
 #include "../common/algorithm.h"
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 HalideKernel conv2d_x86(const Conv2D& what, const Conv2DSchedule& how, const Halide::Target& target);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -9,7 +9,7 @@
 #include "../common/level.h"
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 // A register tile is `channel_vectors` vectors of output channels by `columns` pixels (Winograd: by `columns` tiles).
 // A task is `channel_blocks` tiles of channels by `rows` rows (of single-row convolutions: by `rows` tiles of columns).
@@ -58,4 +58,4 @@ std::vector<KernelArgument> arguments(const Conv2D& what);
 // Bytes that the kernel asks of its thread's scratch at the same time, at most.
 std::int64_t scratch_bytes(const Conv2D& what, const Conv2DSchedule& how, Level level);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -4,7 +4,7 @@
 #include "../common/reference.h"
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 namespace detail {
 
 // B^T d B and A^T m A of Winograd F(m, 3), https://arxiv.org/abs/1509.09308, one dimension at a time. Points: 0, 1, -1,
@@ -123,4 +123,4 @@ void conv2d_reference(const Conv2D& w, int batch, const T* x, const T* filter, c
   }
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -5,7 +5,7 @@
 #include "../common/tiles.h"
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 namespace {
 
 // Share of the FMA peak of a tile of `vectors` x `columns` accumulators: two FMAs a cycle with a latency of four want
@@ -293,4 +293,4 @@ std::int64_t scratch_bytes(const Conv2D& given, const Conv2DSchedule& how, Level
   return on_heap(v_rows * tiles_x * taps * what.in_channels) + on_heap(tiles * taps * block);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -4,7 +4,7 @@
 #include "algorithm.h"
 #include "schedule_x86_winograd.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 namespace {
 
@@ -118,4 +118,4 @@ HalideKernel conv2d_x86(const Conv2D& what, const Conv2DSchedule& how, const Hal
                                                  : conv2d_winograd(what, how, target);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

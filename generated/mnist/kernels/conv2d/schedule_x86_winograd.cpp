@@ -2,7 +2,7 @@
 
 #include "../common/schedule_prefetch.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 namespace {
 
 using Halide::Expr;
@@ -127,4 +127,4 @@ HalideKernel conv2d_winograd(const Conv2D& what, const Conv2DSchedule& how, cons
   return kernel;
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -3,8 +3,8 @@
 
 #include "algorithm.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 HalideKernel conv2d_winograd(const Conv2D& what, const Conv2DSchedule& how, const Halide::Target& target);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

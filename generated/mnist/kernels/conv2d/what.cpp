@@ -6,7 +6,7 @@
 #include "../common/window.h"
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 namespace {
 
 constexpr const char* kAlgorithms[] = {"direct", "winograd_2", "winograd_4"};
@@ -100,4 +100,4 @@ std::vector<KernelArgument> arguments(const Conv2D& what) {
   return list;
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -5,7 +5,7 @@
 #include "../common/chain.h"
 #include "../common/storage.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 // The filter as the kernel reads it (made once by `prepare`): panels of kFilterPanel output channels, the last one
 // filled with zeros. direct: [out/16][kernel_h][kernel_w][in][16]; winograd F(m, 3): [(m+2)^2][out/16][in][16],
@@ -53,4 +53,4 @@ struct Conv2D {
 int touched_height(const Conv2D& what);
 int touched_width(const Conv2D& what);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

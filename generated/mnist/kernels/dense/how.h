@@ -9,7 +9,7 @@
 #include "../common/level.h"
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 // A register tile is `unit_vectors` vectors of units by one row, or, where tokens are rows, by up to `rows` rows. A
 // task is one tile of units for all rows, or for up to `row_tiles` tiles of rows.
@@ -36,4 +36,4 @@ std::int64_t kernel_floats(const Dense& what);  // packed, zeros included
 std::vector<KernelArgument> arguments(const Dense& what);
 std::int64_t scratch_bytes(const Dense& what, const DenseSchedule& how, Level level);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

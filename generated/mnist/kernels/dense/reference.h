@@ -5,7 +5,7 @@
 #include "../conv2d/what.h"
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 template <class T>
 void dense_reference(const Dense& w, int rows, const T* x, const T* kernel, const T* const* operands,
@@ -26,4 +26,4 @@ void dense_reference(const Dense& w, int rows, const T* x, const T* kernel, cons
   }
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

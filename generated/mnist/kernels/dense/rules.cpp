@@ -3,7 +3,7 @@
 #include "../common/tiles.h"
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 namespace {
 
 // A vector an image: eight vectors of units from several panels, since memory delivers more to several address streams
@@ -82,4 +82,4 @@ std::vector<DenseSchedule> candidates(const Dense& what, Level level) {
 
 std::int64_t scratch_bytes(const Dense&, const DenseSchedule&, Level) { return 0; }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

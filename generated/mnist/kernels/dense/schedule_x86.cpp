@@ -2,7 +2,7 @@
 #include "algorithm.h"
 #include "schedule_x86_rows.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 HalideKernel dense_x86(const Dense& what, const DenseSchedule& how, const Halide::Target& target) {
   using namespace Halide;
@@ -34,4 +34,4 @@ HalideKernel dense_x86(const Dense& what, const DenseSchedule& how, const Halide
   return finish_rows(out, chain, {in, kernel}, what.units);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

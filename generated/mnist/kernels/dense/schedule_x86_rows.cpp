@@ -6,7 +6,7 @@
 #include "../common/schedule_prefetch.h"
 #include "../conv2d/what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 namespace {
 
@@ -130,4 +130,4 @@ HalideKernel dense_rows(const Dense& what, const DenseSchedule& how, const Halid
   return finished;
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

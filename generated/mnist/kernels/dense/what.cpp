@@ -2,7 +2,7 @@
 
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 namespace {
 
 constexpr int kPanel = 16;
@@ -33,4 +33,4 @@ std::vector<KernelArgument> arguments(const Dense& what) {
   return list;
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

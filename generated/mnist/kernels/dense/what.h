@@ -5,7 +5,7 @@
 
 #include "../common/chain.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 struct Dense {
   int inputs = 1, units = 1;
@@ -18,4 +18,4 @@ struct Dense {
   }
 };
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -4,9 +4,9 @@
 #include "../common/algorithm.h"
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 HalideKernel depthwise_conv2d_x86(const DepthwiseConv2D& what, const DepthwiseConv2DSchedule& how,
                                   const Halide::Target& target);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -9,7 +9,7 @@
 #include "../common/level.h"
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 // A register tile is one vector of channels by `columns` pixels by `tile_rows` rows. A task is `rows` rows, of all
 // channels, or where channel_vectors is not 0 of so many vectors of them, one after the other; then what a vector's
@@ -36,4 +36,4 @@ std::int64_t flops(const DepthwiseConv2D& what);      // an image; two for each 
 std::vector<KernelArgument> arguments(const DepthwiseConv2D& what);
 std::int64_t scratch_bytes(const DepthwiseConv2D& what, const DepthwiseConv2DSchedule& how, Level level);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -4,7 +4,7 @@
 #include "../common/reference.h"
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 template <class T>
 void depthwise_conv2d_reference(const DepthwiseConv2D& w, int batch, const T* x, const T* filter,
@@ -31,4 +31,4 @@ void depthwise_conv2d_reference(const DepthwiseConv2D& w, int batch, const T* x,
   }
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

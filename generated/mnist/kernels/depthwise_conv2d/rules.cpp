@@ -3,7 +3,7 @@
 #include "../common/tiles.h"
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 namespace {
 
 int largest_divisor(int extent, int most) {
@@ -85,4 +85,4 @@ std::int64_t scratch_bytes(const DepthwiseConv2D& what, const DepthwiseConv2DSch
          channel_vector(what.channels, vector_floats(level));
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -1,6 +1,6 @@
 #include "algorithm.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 // Where windows reach beyond x, `padded` has what they touch: columns of zeros, x, columns of zeros; rows beyond the
 // image are written by the same loop as those of it.
@@ -71,4 +71,4 @@ HalideKernel depthwise_conv2d_x86(const DepthwiseConv2D& what, const DepthwiseCo
   return finish_images(out, chain, {in, filter}, what.out, what.channels, what.out_width, what.out_height);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

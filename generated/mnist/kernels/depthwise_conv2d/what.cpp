@@ -3,7 +3,7 @@
 #include "../common/window.h"
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 int touched_height(const DepthwiseConv2D& what) {
   return (what.out_height - 1) * what.stride_height + (what.kernel_height - 1) * what.dilation_height + 1;
@@ -46,4 +46,4 @@ std::vector<KernelArgument> arguments(const DepthwiseConv2D& what) {
   return list;
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -6,7 +6,7 @@
 #include "../common/chain.h"
 #include "../common/storage.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 struct DepthwiseConv2D {
   int in_height = 1, in_width = 1;
@@ -41,4 +41,4 @@ bool pads(const DepthwiseConv2D& what);
 // Whether a kernel whose windows touch so many rows and columns had better pad x itself, instead of x having a border.
 bool better_without_border(int touched_height, int touched_width);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

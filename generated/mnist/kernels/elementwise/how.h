@@ -9,7 +9,7 @@
 #include "../common/level.h"
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 struct ElementwiseSchedule {
   int rows = 1;    // rows in a task
@@ -33,4 +33,4 @@ std::int64_t flops(const Elementwise& what);      // an image; one for each step
 std::vector<KernelArgument> arguments(const Elementwise& what);
 std::int64_t scratch_bytes(const Elementwise& what, const ElementwiseSchedule& how, Level level);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

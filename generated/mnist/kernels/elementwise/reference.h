@@ -4,7 +4,7 @@
 #include "../common/reference.h"
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 template <class T>
 void elementwise_reference(const Elementwise& w, int batch, const T* x, const T* const* operands, T* const* outputs) {
@@ -21,4 +21,4 @@ void elementwise_reference(const Elementwise& w, int batch, const T* x, const T*
   }
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -2,7 +2,7 @@
 
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 ElementwiseSchedule rule(const Elementwise& given, Level level) {
   const Elementwise what = flattened(given);
@@ -23,4 +23,4 @@ std::vector<ElementwiseSchedule> candidates(const Elementwise& what, Level level
 
 std::int64_t scratch_bytes(const Elementwise&, const ElementwiseSchedule&, Level) { return 0; }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

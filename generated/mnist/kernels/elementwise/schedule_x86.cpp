@@ -1,6 +1,6 @@
 #include "algorithm.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 HalideKernel elementwise_x86(const Elementwise& given, const ElementwiseSchedule& how, const Halide::Target& target) {
   using namespace Halide;
@@ -23,4 +23,4 @@ HalideKernel elementwise_x86(const Elementwise& given, const ElementwiseSchedule
   return finish_images(out, chain, {in}, what.out, what.channels, what.width, what.height);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -2,7 +2,7 @@
 
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 Elementwise flattened(const Elementwise& what) {
   if (what.chain.has(Operand::channel) || what.chain.has(Operand::image_channel)) return what;
@@ -37,4 +37,4 @@ std::vector<KernelArgument> arguments(const Elementwise& what) {
   return list;
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

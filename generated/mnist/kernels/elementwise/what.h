@@ -6,7 +6,7 @@
 #include "../common/chain.h"
 #include "../common/storage.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 struct Elementwise {
   int height = 1, width = 1, channels = 1;
@@ -21,4 +21,4 @@ struct Elementwise {
   }
 };
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -4,8 +4,8 @@
 #include "../common/algorithm.h"
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 HalideKernel embedding_x86(const Embedding& what, const EmbeddingSchedule& how, const Halide::Target& target);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -9,7 +9,7 @@
 #include "../common/level.h"
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 struct EmbeddingSchedule {
   int tokens = 1;  // in a task
@@ -28,4 +28,4 @@ std::int64_t flops(const Embedding& what);      // a token; one for each step of
 std::vector<KernelArgument> arguments(const Embedding& what);
 std::int64_t scratch_bytes(const Embedding& what, const EmbeddingSchedule& how, Level level);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -6,7 +6,7 @@
 #include "../common/reference.h"
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 template <class T>
 void embedding_reference(const Embedding& w, int batch, int sequence, const std::int32_t* ids, const T* table,
@@ -30,4 +30,4 @@ void embedding_reference(const Embedding& w, int batch, int sequence, const T* t
   embedding_reference(w, batch, sequence, static_cast<const std::int32_t*>(nullptr), table, operands, outputs);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

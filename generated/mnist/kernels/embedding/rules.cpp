@@ -1,6 +1,6 @@
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 EmbeddingSchedule rule(const Embedding&, Level) {
   EmbeddingSchedule how;
@@ -12,4 +12,4 @@ std::vector<EmbeddingSchedule> candidates(const Embedding& what, Level level) { 
 
 std::int64_t scratch_bytes(const Embedding&, const EmbeddingSchedule&, Level) { return 0; }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -1,6 +1,6 @@
 #include "algorithm.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 HalideKernel embedding_x86(const Embedding& what, const EmbeddingSchedule& how, const Halide::Target& target) {
   using namespace Halide;
@@ -22,4 +22,4 @@ HalideKernel embedding_x86(const Embedding& what, const EmbeddingSchedule& how, 
   return finish_sequences(out, chain, inputs, what.features);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -4,7 +4,7 @@
 
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 const char* to_string(Lookup lookup) { return lookup == Lookup::ids ? "ids" : "positions"; }
 
@@ -40,4 +40,4 @@ std::vector<KernelArgument> arguments(const Embedding& what) {
   return list;
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -6,7 +6,7 @@
 
 #include "../common/chain.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 enum class Lookup : unsigned char { ids, positions };
 const char* to_string(Lookup lookup);
@@ -23,4 +23,4 @@ struct Embedding {
   }
 };
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -4,9 +4,9 @@
 #include "../common/algorithm.h"
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 HalideKernel expand_depthwise_x86(const ExpandDepthwise& what, const ExpandDepthwiseSchedule& how,
                                   const Halide::Target& target);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

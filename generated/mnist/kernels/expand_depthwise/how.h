@@ -9,7 +9,7 @@
 #include "../common/level.h"
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 // A task is `rows` rows of y in one block of `channel_vectors` vectors of channels. It computes the expanded rows one
 // after the other, in register tiles of the block by `columns` pixels, into a ring of rows in scratch, and each row of
@@ -43,4 +43,4 @@ std::int64_t flops(const ExpandDepthwise& what);      // an image; two for each 
 std::vector<KernelArgument> arguments(const ExpandDepthwise& what);
 std::int64_t scratch_bytes(const ExpandDepthwise& what, const ExpandDepthwiseSchedule& how, Level level);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -5,7 +5,7 @@
 #include "../common/reference.h"
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 template <class T>
 void expand_depthwise_reference(const ExpandDepthwise& w, int batch, const T* x, const T* filter,
@@ -44,4 +44,4 @@ void expand_depthwise_reference(const ExpandDepthwise& w, int batch, const T* x,
   }
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -4,7 +4,7 @@
 #include "../common/tiles.h"
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 namespace {
 
 // Pixels of a tile, up to `most`: those of the last tile beyond the row are computed for nothing, and every tile costs
@@ -139,4 +139,4 @@ std::int64_t scratch_bytes(const ExpandDepthwise& what, const ExpandDepthwiseSch
   return std::int64_t{4} * how.channel_vectors * vector_floats(level) * expanded_columns(what) * ring_rows(what, how);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

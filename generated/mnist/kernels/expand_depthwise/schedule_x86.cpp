@@ -2,7 +2,7 @@
 
 #include "algorithm.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 // A row of y is computed as soon as the rows of the expanded image are there that it reads: Halide slides the window of
 // them down a task's rows and folds what it needs no more. All columns of the padding are stored for each row, as
@@ -87,4 +87,4 @@ HalideKernel expand_depthwise_x86(const ExpandDepthwise& what, const ExpandDepth
   return finish_images(out, chain, inputs, what.out, what.channels, what.out_width, what.out_height);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -6,7 +6,7 @@
 #include "../common/window.h"
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 bool may_expand(const Chain& chain) {
   return chain.outputs() == 1 && !chain.has(Operand::tensor) && !chain.has(Operand::image_channel);
@@ -62,4 +62,4 @@ std::vector<KernelArgument> arguments(const ExpandDepthwise& what) {
   return list;
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -9,7 +9,7 @@
 #include "../common/storage.h"
 #include "../conv2d/what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 struct ExpandDepthwise {
   int in_height = 1, in_width = 1, in_channels = 1;
@@ -39,4 +39,4 @@ struct ExpandDepthwise {
 // Whether a chain can run between the two convolutions.
 bool may_expand(const Chain& chain);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

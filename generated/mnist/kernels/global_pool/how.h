@@ -9,7 +9,7 @@
 #include "../common/level.h"
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 // A task sums `blocks` blocks of channels over all pixels; or, where row_groups is not 0, all channels over one of so
 // many groups of rows, whose sums are then summed.
@@ -32,4 +32,4 @@ std::int64_t flops(const GlobalPool& what);      // an image; one for each eleme
 std::vector<KernelArgument> arguments(const GlobalPool& what);
 std::int64_t scratch_bytes(const GlobalPool& what, const GlobalPoolSchedule& how, Level level);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -4,7 +4,7 @@
 #include "../common/reference.h"
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 template <class T>
 void global_pool_reference(const GlobalPool& w, int batch, const T* x, const T* const* operands, T* const* outputs) {
@@ -26,4 +26,4 @@ void global_pool_reference(const GlobalPool& w, int batch, const T* x, const T* 
   }
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -3,7 +3,7 @@
 #include "../common/tiles.h"
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 namespace {
 
 // At most so many groups, none of them empty.
@@ -53,4 +53,4 @@ std::int64_t scratch_bytes(const GlobalPool& what, const GlobalPoolSchedule& how
   return std::int64_t{4} * how.row_groups * what.channels;
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -1,6 +1,6 @@
 #include "algorithm.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 HalideKernel global_pool_x86(const GlobalPool& what, const GlobalPoolSchedule& how, const Halide::Target& target) {
   using namespace Halide;
@@ -48,4 +48,4 @@ HalideKernel global_pool_x86(const GlobalPool& what, const GlobalPoolSchedule& h
   return finish_rows(out, chain, {in}, what.channels);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -2,7 +2,7 @@
 
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 std::string shape_name(const GlobalPool& what) {
   return std::string(to_string(what.pooling)) + "_" + std::to_string(what.height) + "x" + std::to_string(what.width) +
@@ -23,4 +23,4 @@ std::vector<KernelArgument> arguments(const GlobalPool& what) {
   return list;
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -6,7 +6,7 @@
 #include "../common/storage.h"
 #include "../pool2d/what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 struct GlobalPool {
   Pooling pooling = Pooling::average;
@@ -21,4 +21,4 @@ struct GlobalPool {
   }
 };
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -9,7 +9,7 @@
 #include "../common/level.h"
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 struct LayerNormSchedule {
   int lanes = 16;  // partial sums of a row: the same at all levels would give the same bits
@@ -30,4 +30,4 @@ std::int64_t flops(const LayerNorm& what);
 std::vector<KernelArgument> arguments(const LayerNorm& what);
 std::int64_t scratch_bytes(const LayerNorm& what, const LayerNormSchedule& how, Level level);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -5,7 +5,7 @@
 
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 template <class T>
 void layer_norm_reference(const LayerNorm& w, int rows, const T* x, const T* const* operands, T* const* outputs) {
@@ -32,4 +32,4 @@ void layer_norm_reference(const LayerNorm& w, int rows, const T* x, const T* con
   }
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

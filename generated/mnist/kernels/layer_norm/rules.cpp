@@ -1,7 +1,7 @@
 #include "../common/tiles.h"
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 LayerNormSchedule rule(const LayerNorm& what, Level level) {
   LayerNormSchedule how;
@@ -15,4 +15,4 @@ std::vector<LayerNormSchedule> candidates(const LayerNorm& what, Level level) { 
 // Partial sums live in registers.
 std::int64_t scratch_bytes(const LayerNorm&, const LayerNormSchedule&, Level) { return 0; }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -3,7 +3,7 @@
 #include "../common/schedule_rows.h"
 #include "algorithm.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 HalideKernel layer_norm_x86(const LayerNorm& what, const LayerNormSchedule& how, const Halide::Target& target) {
   using namespace Halide;
@@ -47,4 +47,4 @@ HalideKernel layer_norm_x86(const LayerNorm& what, const LayerNormSchedule& how,
   return finish_rows(out, chain, {in}, what.features);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

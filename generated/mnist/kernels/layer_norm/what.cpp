@@ -4,7 +4,7 @@
 
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 const char* to_string(Norm norm) { return norm == Norm::layer ? "layer" : norm == Norm::rms ? "rms" : "unit"; }
 
@@ -40,4 +40,4 @@ std::vector<KernelArgument> arguments(const LayerNorm& what) {
   return list;
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -8,7 +8,7 @@
 
 #include "../common/fields.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 enum class Norm : unsigned char { layer, rms, unit };
 const char* to_string(Norm norm);
@@ -26,4 +26,4 @@ struct LayerNorm {
   }
 };
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

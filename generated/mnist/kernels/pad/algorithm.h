@@ -4,8 +4,8 @@
 #include "../common/algorithm.h"
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 HalideKernel pad_x86(const Pad& what, const PadSchedule& how, const Halide::Target& target);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

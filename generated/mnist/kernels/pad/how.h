@@ -9,7 +9,7 @@
 #include "../common/level.h"
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 struct PadSchedule {
   int rows = 1;  // rows in a task
@@ -28,4 +28,4 @@ std::int64_t flops(const Pad& what);  // zero: it only copies
 std::vector<KernelArgument> arguments(const Pad& what);
 std::int64_t scratch_bytes(const Pad& what, const PadSchedule& how, Level level);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -3,7 +3,7 @@
 
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 template <class T>
 void pad_reference(const Pad& w, int batch, const T* x, const T* const*, T* const* outputs) {
@@ -22,4 +22,4 @@ void pad_reference(const Pad& w, int batch, const T* x, const T* const*, T* cons
   }
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -2,7 +2,7 @@
 
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 PadSchedule rule(const Pad& what, Level) {
   PadSchedule how;
@@ -14,4 +14,4 @@ std::vector<PadSchedule> candidates(const Pad& what, Level level) { return {rule
 
 std::int64_t scratch_bytes(const Pad&, const PadSchedule&, Level) { return 0; }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -1,6 +1,6 @@
 #include "algorithm.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 namespace {
 
 // Pixels that touch each other on both sides (an RGB image): rows of single floats, so that vectors may cross pixels.
@@ -44,4 +44,4 @@ HalideKernel pad_x86(const Pad& given, const PadSchedule& how, const Halide::Tar
   return finish_images(out, none, {in}, what.out, what.channels, width, height);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -2,7 +2,7 @@
 
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 std::string shape_name(const Pad& what) {
   const auto number = [](int n) { return std::to_string(n); };
@@ -27,4 +27,4 @@ std::vector<KernelArgument> arguments(const Pad& what) {
   return {x, y};
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

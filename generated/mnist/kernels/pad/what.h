@@ -5,7 +5,7 @@
 
 #include "../common/storage.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 struct Pad {
   int height = 1, width = 1, channels = 1;  // of x
@@ -21,4 +21,4 @@ struct Pad {
   }
 };
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

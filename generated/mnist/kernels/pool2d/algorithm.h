@@ -4,8 +4,8 @@
 #include "../common/algorithm.h"
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 HalideKernel pool2d_x86(const Pool2D& what, const Pool2DSchedule& how, const Halide::Target& target);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

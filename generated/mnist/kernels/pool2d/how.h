@@ -9,7 +9,7 @@
 #include "../common/level.h"
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 struct Pool2DSchedule {
   int columns = 1;  // pixels computed together
@@ -29,4 +29,4 @@ std::int64_t flops(const Pool2D& what);      // an image; one for each element o
 std::vector<KernelArgument> arguments(const Pool2D& what);
 std::int64_t scratch_bytes(const Pool2D& what, const Pool2DSchedule& how, Level level);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

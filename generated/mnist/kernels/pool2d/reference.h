@@ -4,7 +4,7 @@
 #include "../common/reference.h"
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 template <class T>
 void pool2d_reference(const Pool2D& w, int batch, const T* x, const T* const* operands, T* const* outputs) {
@@ -38,4 +38,4 @@ void pool2d_reference(const Pool2D& w, int batch, const T* x, const T* const* op
   }
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -2,7 +2,7 @@
 
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 Pool2DSchedule rule(const Pool2D& what, Level) {
   // Bound by the bandwidth of the cache that holds the input: four pixels at a time hide latencies, eight tasks spread
@@ -25,4 +25,4 @@ std::vector<Pool2DSchedule> candidates(const Pool2D& what, Level level) {
 
 std::int64_t scratch_bytes(const Pool2D&, const Pool2DSchedule&, Level) { return 0; }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -1,6 +1,6 @@
 #include "algorithm.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 HalideKernel pool2d_x86(const Pool2D& what, const Pool2DSchedule& how, const Halide::Target& target) {
   using namespace Halide;
@@ -44,4 +44,4 @@ HalideKernel pool2d_x86(const Pool2D& what, const Pool2DSchedule& how, const Hal
   return finish_images(out, chain, {in}, what.out, what.channels, what.out_width, what.out_height);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -4,7 +4,7 @@
 
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 namespace {
 
 constexpr const char* kPoolings[] = {"max", "average"};
@@ -53,4 +53,4 @@ std::vector<KernelArgument> arguments(const Pool2D& what) {
   return list;
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -6,7 +6,7 @@
 #include "../common/chain.h"
 #include "../common/storage.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 enum class Pooling : unsigned char { max, average };
 const char* to_string(Pooling pooling);
@@ -38,4 +38,4 @@ struct Pool2D {
 int touched_height(const Pool2D& what);
 int touched_width(const Pool2D& what);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

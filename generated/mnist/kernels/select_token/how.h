@@ -9,7 +9,7 @@
 #include "../common/level.h"
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 struct SelectTokenSchedule {
   int sequences = 1;  // in a task
@@ -28,4 +28,4 @@ std::int64_t flops(const SelectToken& what);      // zero: it only copies
 std::vector<KernelArgument> arguments(const SelectToken& what);
 std::int64_t scratch_bytes(const SelectToken& what, const SelectTokenSchedule& how, Level level);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

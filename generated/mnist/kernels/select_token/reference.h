@@ -3,7 +3,7 @@
 
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 template <class T>
 void select_token_reference(const SelectToken& w, int batch, int sequence, const T* x, const T* const*,
@@ -17,4 +17,4 @@ void select_token_reference(const SelectToken& w, int batch, int sequence, const
   }
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

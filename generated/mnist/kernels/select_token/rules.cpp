@@ -1,6 +1,6 @@
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 SelectTokenSchedule rule(const SelectToken&, Level) {
   SelectTokenSchedule how;
@@ -12,4 +12,4 @@ std::vector<SelectTokenSchedule> candidates(const SelectToken& what, Level level
 
 std::int64_t scratch_bytes(const SelectToken&, const SelectTokenSchedule&, Level) { return 0; }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

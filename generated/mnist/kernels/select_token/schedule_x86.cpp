@@ -1,6 +1,6 @@
 #include "algorithm.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 HalideKernel select_token_x86(const SelectToken& what, const SelectTokenSchedule& how, const Halide::Target& target) {
   using namespace Halide;
@@ -16,4 +16,4 @@ HalideKernel select_token_x86(const SelectToken& what, const SelectTokenSchedule
   return finish_rows(out, none, {in}, what.features);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

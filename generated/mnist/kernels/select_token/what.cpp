@@ -2,7 +2,7 @@
 
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 std::string shape_name(const SelectToken& what) {
   return std::to_string(what.token) + "_of_" + std::to_string(what.features);
@@ -15,4 +15,4 @@ std::vector<KernelArgument> arguments(const SelectToken& what) {
           rows_argument("y", Role::output, what.features)};
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -5,7 +5,7 @@
 
 #include "../common/fields.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 struct SelectToken {
   int features = 1;
@@ -17,4 +17,4 @@ struct SelectToken {
   }
 };
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -9,7 +9,7 @@
 #include "../common/level.h"
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 struct SequencePoolSchedule {
   int vectors = 1;  // vectors of features summed together
@@ -28,4 +28,4 @@ std::int64_t flops(const SequencePool& what);      // a token; one for each elem
 std::vector<KernelArgument> arguments(const SequencePool& what);
 std::int64_t scratch_bytes(const SequencePool& what, const SequencePoolSchedule& how, Level level);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -5,7 +5,7 @@
 
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 template <class T>
 void sequence_pool_reference(const SequencePool& w, int batch, int sequence, const T* x, const std::int32_t* mask,
@@ -31,4 +31,4 @@ void sequence_pool_reference(const SequencePool& w, int batch, int sequence, con
   sequence_pool_reference(w, batch, sequence, x, static_cast<const std::int32_t*>(nullptr), operands, outputs);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

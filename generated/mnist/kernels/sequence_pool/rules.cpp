@@ -2,7 +2,7 @@
 
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 SequencePoolSchedule rule(const SequencePool& what, Level level) {
   SequencePoolSchedule how;
@@ -14,4 +14,4 @@ std::vector<SequencePoolSchedule> candidates(const SequencePool& what, Level lev
 
 std::int64_t scratch_bytes(const SequencePool&, const SequencePoolSchedule&, Level) { return 0; }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

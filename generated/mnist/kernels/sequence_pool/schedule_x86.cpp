@@ -1,6 +1,6 @@
 #include "algorithm.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 HalideKernel sequence_pool_x86(const SequencePool& what, const SequencePoolSchedule& how,
                                const Halide::Target& target) {
@@ -39,4 +39,4 @@ HalideKernel sequence_pool_x86(const SequencePool& what, const SequencePoolSched
   return finish_rows(out, none, inputs, what.features);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

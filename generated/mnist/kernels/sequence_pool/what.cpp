@@ -2,7 +2,7 @@
 
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 std::string shape_name(const SequencePool& what) {
   return std::to_string(what.features) + (what.masked ? "_masked" : "");
@@ -17,4 +17,4 @@ std::vector<KernelArgument> arguments(const SequencePool& what) {
   return list;
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

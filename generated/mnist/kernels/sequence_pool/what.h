@@ -6,7 +6,7 @@
 
 #include "../common/fields.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 struct SequencePool {
   int features = 1;
@@ -18,4 +18,4 @@ struct SequencePool {
   }
 };
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -9,7 +9,7 @@
 #include "../common/level.h"
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 struct SoftmaxSchedule {
   int lanes = 8;  // partial sums and maxima; the same at all levels would give the same bits
@@ -28,4 +28,4 @@ std::int64_t flops(const Softmax& what);      // a row; four for each element: m
 std::vector<KernelArgument> arguments(const Softmax& what);
 std::int64_t scratch_bytes(const Softmax& what, const SoftmaxSchedule& how, Level level);
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

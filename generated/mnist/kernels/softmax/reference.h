@@ -5,7 +5,7 @@
 
 #include "what.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 template <class T>
 void softmax_reference(const Softmax& w, int rows, const T* x, const T* const*, T* const* outputs) {
@@ -19,4 +19,4 @@ void softmax_reference(const Softmax& w, int rows, const T* x, const T* const*, 
   }
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -1,7 +1,7 @@
 #include "../common/tiles.h"
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 SoftmaxSchedule rule(const Softmax& what, Level level) {
   SoftmaxSchedule how;
@@ -17,4 +17,4 @@ std::int64_t scratch_bytes(const Softmax& what, const SoftmaxSchedule&, Level) {
   return what.classes * 4 > 16384 ? what.classes * 4 : 0;
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -3,7 +3,7 @@
 #include "../common/schedule_rows.h"
 #include "algorithm.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 HalideKernel softmax_x86(const Softmax& what, const SoftmaxSchedule& how, const Halide::Target& target) {
   using namespace Halide;
@@ -31,4 +31,4 @@ HalideKernel softmax_x86(const Softmax& what, const SoftmaxSchedule& how, const 
   return finish_rows(out, none, {in}, what.classes);
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -2,7 +2,7 @@
 
 #include "how.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 std::string shape_name(const Softmax& what) { return std::to_string(what.classes); }
 
@@ -20,4 +20,4 @@ std::vector<KernelArgument> arguments(const Softmax& what) {
   return {x, y};
 }
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

@@ -4,7 +4,7 @@
 
 #include "../common/fields.h"
 
-namespace specimen::gen {
+namespace mnist::kernels {
 
 struct Softmax {
   int classes = 1;
@@ -15,4 +15,4 @@ struct Softmax {
   }
 };
 
-}  // namespace specimen::gen
+}  // namespace mnist::kernels

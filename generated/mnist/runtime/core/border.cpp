@@ -1,7 +1,6 @@
-#include "runtime/core/border.h"
+#include "border.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 namespace {
 
@@ -33,5 +32,4 @@ void fill_border(Tensor y, Border border, float value) {
   }
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -1,13 +1,13 @@
 // The border of a padded image: what a convolution or a pooling reads around it. Filled on every call, since the memory
 // belongs to other tensors in between.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_BORDER_H
+#define SPECIMEN_V2_CORE_BORDER_H
 
 #include <cfloat>
 
-#include "runtime/core/tensor.h"
+#include "tensor.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // Rows and columns around an image.
 struct Border {
@@ -19,5 +19,6 @@ inline constexpr float kLowest = -FLT_MAX;  // what max pooling reads around an 
 // Writes `value` around y (batch, height, width, channels), a view of the inside of memory without other gaps.
 void fill_border(Tensor y, Border border, float value);
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_BORDER_H

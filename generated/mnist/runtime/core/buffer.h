@@ -1,13 +1,13 @@
 // What a kernel takes as an argument: Halide's buffer struct, declared here so that generated code needs no header of
 // Halide. A test compares it with HalideRuntime.h, member by member.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_BUFFER_H
+#define SPECIMEN_V2_CORE_BUFFER_H
 
 #include <cstdint>
 
-#include "runtime/core/tensor.h"
+#include "tensor.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 struct BufferDim {
   std::int32_t min = 0, extent = 0, stride = 0;
@@ -125,5 +125,6 @@ struct TensorArgument {
   operator Buffer*() { return &buffer; }
 };
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_BUFFER_H

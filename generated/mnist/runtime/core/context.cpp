@@ -1,11 +1,10 @@
-#include "runtime/core/context.h"
+#include "context.h"
 
 #include <cstdio>
 #include <cstdlib>
 #include <new>
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 namespace {
 
@@ -57,6 +56,8 @@ void participate(void* data, int index) {
 }
 
 }  // namespace
+
+Context::~Context() = default;
 
 Status Context::create(const ModelInfo& info, const ContextOptions& options) {
   if (info_) return Status(StatusCode::invalid_argument, "this context of %s is already made", info.name);
@@ -208,5 +209,4 @@ Status Running::finish() {
   return Status(StatusCode::internal, "a kernel of %s returned %d", context_.info_->name, context_.result_);
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -1,22 +1,23 @@
 // What one caller of a model owns: an arena for activations, memory for each thread, and the hooks of the host program.
 // The generated Context of a model is one of these, with its weights and kernels.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_CONTEXT_H
+#define SPECIMEN_V2_CORE_CONTEXT_H
 
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 
-#include "runtime/core/float_mode.h"
-#include "runtime/core/info.h"
-#include "runtime/core/memory.h"
-#include "runtime/core/scratch.h"
-#include "runtime/core/status.h"
-#include "runtime/core/tensor.h"
-#include "runtime/core/threads.h"
+#include "float_mode.h"
+#include "info.h"
+#include "memory.h"
+#include "scratch.h"
+#include "status.h"
+#include "tensor.h"
+#include "threads.h"
+#include "version.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 class Context;
 
@@ -55,10 +56,10 @@ struct alignas(64) Worker {
 };
 
 // Not copied, not moved: kernels hold its address. Used by one thread at a time.
-class Context {
+class SPECIMEN_V2_API Context {
  public:
   Context() = default;
-  ~Context() = default;
+  ~Context();
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
 
@@ -138,5 +139,6 @@ class Running {
   FloatMode float_mode_;
 };
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_CONTEXT_H

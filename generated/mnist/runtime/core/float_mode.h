@@ -1,6 +1,7 @@
 // The floating point mode of kernels: round to nearest, denormals are zero. One setting in every thread, so that
 // results are the same bits whichever thread computes them, and so that denormals do not cost a hundred cycles each.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_FLOAT_MODE_H
+#define SPECIMEN_V2_CORE_FLOAT_MODE_H
 
 #include <cstdint>
 
@@ -8,8 +9,7 @@
 #include <xmmintrin.h>
 #endif
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // Sets the mode of the calling thread until the end of the scope, then restores what was there.
 class FloatMode {
@@ -39,5 +39,6 @@ class FloatMode {
 #endif
 };
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_FLOAT_MODE_H

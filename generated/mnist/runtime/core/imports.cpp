@@ -1,11 +1,10 @@
-#include "runtime/core/imports.h"
+#include "imports.h"
 
 #include <cstdlib>
 
-#include "runtime/core/context.h"
+#include "context.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 namespace {
 
 // In front of each block, within the 64 bytes that kernels may read there.
@@ -35,14 +34,13 @@ std::size_t top_block(const Worker& worker) {
 }
 
 }  // namespace
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
 
-using namespace specimen;
+using namespace specimen_v2;
 
 extern "C" {
 
-int specimen_v1_do_par_for(void* user_context, int (*task)(void*, int, std::uint8_t*), int min, int size,
+int specimen_v2_do_par_for(void* user_context, int (*task)(void*, int, std::uint8_t*), int min, int size,
                            std::uint8_t* closure) {
   Worker* worker = static_cast<Worker*>(user_context);
   if (size > 1 && worker && !worker->in_loop && worker->context->threads() > 1) {
@@ -56,7 +54,7 @@ int specimen_v1_do_par_for(void* user_context, int (*task)(void*, int, std::uint
   return result;
 }
 
-void* specimen_v1_malloc(void* user_context, std::size_t bytes) {
+void* specimen_v2_malloc(void* user_context, std::size_t bytes) {
   Worker* worker = static_cast<Worker*>(user_context);
   const std::size_t need = block_bytes(bytes);
   if (need < bytes) return nullptr;
@@ -77,7 +75,7 @@ void* specimen_v1_malloc(void* user_context, std::size_t bytes) {
   return start + kAlignment;
 }
 
-void specimen_v1_free(void* user_context, void* memory) {
+void specimen_v2_free(void* user_context, void* memory) {
   if (!memory) return;
   BlockHeader* header = header_of(memory);
   if (header->on_heap) {

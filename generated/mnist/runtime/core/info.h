@@ -1,13 +1,13 @@
 // What a model says of itself at run time. Constants of the generated code.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_INFO_H
+#define SPECIMEN_V2_CORE_INFO_H
 
 #include <cstddef>
 #include <cstdint>
 
-#include "runtime/core/tensor.h"
+#include "tensor.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 inline constexpr std::int64_t kBatch = -1;
 inline constexpr std::int64_t kSequence = -2;
@@ -16,10 +16,12 @@ struct TensorInfo {
   const char* name;
   DType dtype;
   int rank;
-  std::int64_t extent[kMaxRank];  // kBatch, kSequence: known at run time
-  const char* json;               // how raw data becomes this input, or what this output means; an object
-  std::int32_t below = 0;         // int32: the values are 0 .. below - 1
-  bool is_mask = false;           // int32: 1 for tokens that count, 0 for padding
+  std::int64_t extent[kMaxRank];        // kBatch, kSequence: known at run time
+  const char* json;                     // how raw data becomes this input, or what this output means; an object
+  std::int32_t below = 0;               // int32: the values are 0 .. below - 1
+  bool is_mask = false;                 // int32: 1 for tokens that count, 0 for padding
+  const char* const* labels = nullptr;  // of an output: the classes' names, in order
+  int label_count = 0;
 };
 
 struct ModelInfo {
@@ -40,5 +42,6 @@ struct ModelInfo {
   int max_sequence = 0;          // 0: the model has no sequences
 };
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_INFO_H

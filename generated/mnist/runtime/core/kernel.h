@@ -1,10 +1,10 @@
 // The C type of kernels, by their number of buffers. What they get first is a Worker of the context that runs them.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_KERNEL_H
+#define SPECIMEN_V2_CORE_KERNEL_H
 
-#include "runtime/core/buffer.h"
+#include "buffer.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 namespace detail {
 
@@ -23,5 +23,6 @@ struct KernelType<0, Buffers...> : KernelOf<Buffers...> {};
 template <int buffers>
 using Kernel = typename detail::KernelType<buffers>::type;
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_KERNEL_H

@@ -1,4 +1,4 @@
-#include "runtime/core/level.h"
+#include "level.h"
 
 #include <cstring>
 #include <initializer_list>
@@ -7,8 +7,7 @@
 #include <cpuid.h>
 #endif
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 const char* level_name(Level level) {
   switch (level) {
@@ -91,5 +90,4 @@ Status choose_level(Level wish, Level* level) {
   return Status();
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

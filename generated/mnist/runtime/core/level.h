@@ -1,12 +1,13 @@
 // Instruction set levels: which of a model's kernels this machine runs.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_LEVEL_H
+#define SPECIMEN_V2_CORE_LEVEL_H
 
 #include <cstdint>
 
-#include "runtime/core/status.h"
+#include "status.h"
+#include "version.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // The numbers are part of the C interface.
 enum class Level : int {
@@ -16,9 +17,9 @@ enum class Level : int {
   v4 = 4,         // x86-64-v4: AVX-512 F, BW, CD, DQ, VL
 };
 
-const char* level_name(Level level);  // "v4"
+SPECIMEN_V2_API const char* level_name(Level level);  // "v4"
 // Reads "auto", "reference", "v3" or "v4". False for any other text.
-bool parse_level(const char* text, Level* level);
+SPECIMEN_V2_API bool parse_level(const char* text, Level* level);
 
 // The best level that both the processor and the operating system support; `reference` below v3.
 Level detect_level();
@@ -26,5 +27,6 @@ Level detect_level();
 // Resolves a wish: `automatic` is what was detected. Errors: unsupported, when the machine has less.
 Status choose_level(Level wish, Level* level);
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_LEVEL_H

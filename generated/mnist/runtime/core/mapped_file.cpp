@@ -1,4 +1,4 @@
-#include "runtime/core/mapped_file.h"
+#include "mapped_file.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -9,8 +9,7 @@
 #include <cstdint>
 #include <cstring>
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 MappedFile::MappedFile(MappedFile&& other) noexcept : data_(other.data_), size_(other.size_) {
   other.data_ = nullptr;
@@ -73,5 +72,4 @@ void MappedFile::close() {
   size_ = 0;
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -1,12 +1,12 @@
 // A file mapped into memory, read only.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_MAPPED_FILE_H
+#define SPECIMEN_V2_CORE_MAPPED_FILE_H
 
 #include <cstddef>
 
-#include "runtime/core/status.h"
+#include "status.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // Moves, does not copy. The bytes stay valid, and do not move, until the object is closed or destroyed. A file that
 // another program shortens while it is mapped takes its pages away: weights are replaced by renaming a new file over
@@ -32,5 +32,6 @@ class MappedFile {
   std::size_t size_ = 0;
 };
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_MAPPED_FILE_H

@@ -1,4 +1,4 @@
-#include "runtime/core/memory.h"
+#include "memory.h"
 
 #include <cstdint>
 #include <cstdlib>
@@ -8,8 +8,7 @@
 #include <sys/mman.h>
 #endif
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 namespace {
 
@@ -70,5 +69,4 @@ void Memory::release() {
   size_ = 0;
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -1,12 +1,12 @@
 // Large blocks of memory: aligned, on huge pages where the system gives them, and from the host program where it wants.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_MEMORY_H
+#define SPECIMEN_V2_CORE_MEMORY_H
 
 #include <cstddef>
 
-#include "runtime/core/status.h"
+#include "status.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 inline constexpr std::size_t kAlignment = 64;
 
@@ -44,5 +44,6 @@ class Memory {
   MemoryHook hook_;
 };
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_MEMORY_H

@@ -1,4 +1,4 @@
-#include "runtime/core/os.h"
+#include "os.h"
 
 #include <sched.h>
 #include <sys/stat.h>
@@ -14,8 +14,7 @@
 #include <sys/syscall.h>
 #endif
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 namespace {
 
@@ -157,5 +156,4 @@ std::int64_t now_ns() {
   return std::int64_t{t.tv_sec} * 1000000000 + t.tv_nsec;
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -1,11 +1,11 @@
 // What the runtime asks of the operating system. One file for each system.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_OS_H
+#define SPECIMEN_V2_CORE_OS_H
 
 #include <atomic>
 #include <cstdint>
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // Threads that this process may keep busy: its affinity mask, cut to the quota of its control groups. At least 1.
 int available_threads();
@@ -32,5 +32,6 @@ inline void pause_processor() {
 // Monotonic time in nanoseconds.
 std::int64_t now_ns();
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_OS_H

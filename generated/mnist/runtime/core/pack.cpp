@@ -1,10 +1,9 @@
-#include "runtime/core/pack.h"
+#include "pack.h"
 
 #include <cmath>
 #include <cstring>
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 namespace {
 
@@ -152,5 +151,4 @@ void scale_rows(std::int64_t rows, int channels, const float* kernel, const doub
   }
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

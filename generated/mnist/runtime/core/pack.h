@@ -1,12 +1,12 @@
 // From a checkpoint's tensors to what kernels read: panels of 16 output channels, Winograd transforms, batch norms
 // folded into kernels. Pure functions of numbers; sums and products in double, rounded once.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_PACK_H
+#define SPECIMEN_V2_CORE_PACK_H
 
 #include <cstddef>
 #include <cstdint>
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 inline constexpr int kPanel = 16;  // output channels, or units, in a panel; the last one is filled with zeros
 
@@ -48,5 +48,6 @@ void pack_dense_transposed(int inputs, int units, const float* kernel, float* pa
 // out[i][c] = kernel[i][c] * scale[c]: depthwise kernels, (height * width) rows of channels.
 void scale_rows(std::int64_t rows, int channels, const float* kernel, const double* scale, float* out);
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_PACK_H

@@ -1,13 +1,14 @@
-#include "runtime/core/prepare.h"
+#include "prepare.h"
 
+#include <cstddef>
 #include <cstring>
 #include <new>
 #include <utility>
 
-#include "runtime/core/printable.h"
+#include "checksum.h"
+#include "printable.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 namespace {
 
@@ -46,13 +47,17 @@ Status Preparer::open(const char* path) {
     return open_source({get_from_file, &checkpoint_});
   }
   std::memcpy(&head, file.data(), sizeof head);
-  head.structure[sizeof head.structure - 1] = '\0';
   const char* name = info_.name;
   if (head.format != kPreparedFormat) {
     return Status(StatusCode::data_error,
                   "%s: prepared weights of format %u, this program reads %u; prepare them again",
                   Printable(path).text(), head.format, kPreparedFormat);
   }
+  if (head.head_checksum != checksum(&head, offsetof(PreparedHead, head_checksum))) {
+    return Status(StatusCode::data_error, "%s: the head of the prepared weights is damaged; prepare them again",
+                  Printable(path).text());
+  }
+  head.structure[sizeof head.structure - 1] = '\0';
   if (std::strcmp(head.structure, info_.structure) != 0) {
     return Status(StatusCode::data_error, "%s: weights prepared for another model than %s; prepare them again",
                   Printable(path).text(), name);
@@ -64,6 +69,10 @@ Status Preparer::open(const char* path) {
   if (head.floats != info_.prepared_floats || (file.size() - kPreparedHead) / sizeof(float) != head.floats) {
     return Status(StatusCode::data_error, "%s: %zu bytes, prepared weights of %s have %zu", Printable(path).text(),
                   file.size(), name, kPreparedHead + info_.prepared_floats * sizeof(float));
+  }
+  if (options_.verify && head.floats_checksum != checksum(file.data() + kPreparedHead, head.floats * sizeof(float))) {
+    return Status(StatusCode::data_error, "%s: the prepared weights are damaged: they do not have their checksum",
+                  Printable(path).text());
   }
   mapped_ = std::move(file);
   floats_ = reinterpret_cast<const float*>(mapped_.data() + kPreparedHead);
@@ -230,5 +239,4 @@ Status Preparer::finish() {
   return Status();
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

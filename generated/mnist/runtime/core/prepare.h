@@ -1,5 +1,6 @@
 // Makes a model's prepared weights. The generated `prepare` functions name each tensor once; this finds, checks, packs.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_PREPARE_H
+#define SPECIMEN_V2_CORE_PREPARE_H
 
 #include <cstddef>
 #include <cstdint>
@@ -9,12 +10,11 @@
 #include <string_view>
 #include <utility>
 
-#include "runtime/core/pack.h"
-#include "runtime/core/safetensors.h"
-#include "runtime/core/weights.h"
+#include "pack.h"
+#include "safetensors.h"
+#include "weights.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // Where in a checkpoint a block's tensors are: at("conv/kernel") is "stage1/block2/conv/kernel".
 class Scope {
@@ -101,5 +101,6 @@ class Preparer {
   int errors_ = 0;
 };
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_PREPARE_H

@@ -1,12 +1,12 @@
 // Text from files and callers, made fit for a message.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_PRINTABLE_H
+#define SPECIMEN_V2_CORE_PRINTABLE_H
 
 #include <cstddef>
 #include <cstring>
 #include <string_view>
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // Cut to what a message can hold, and with '?' for every byte that is not printable ASCII: a name from a hostile file
 // must not reach a terminal as escape codes.
@@ -24,5 +24,6 @@ class Printable {
   char text_[100];
 };
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_PRINTABLE_H

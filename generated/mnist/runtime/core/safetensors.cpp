@@ -1,4 +1,4 @@
-#include "runtime/core/safetensors.h"
+#include "safetensors.h"
 
 #include <algorithm>
 #include <cinttypes>
@@ -6,11 +6,10 @@
 #include <cstring>
 #include <new>
 
-#include "runtime/core/printable.h"
-#include "runtime/core/safetensors_header.h"
+#include "printable.h"
+#include "safetensors_header.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 namespace {
 
 struct DtypeRow {
@@ -202,5 +201,4 @@ Status SafetensorsFile::get(std::string_view name, SafetensorsDtype dtype, const
   return Status();
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

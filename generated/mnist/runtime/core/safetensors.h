@@ -2,7 +2,8 @@
 //
 // Format (github.com/huggingface/safetensors, README): u64 little-endian N, N bytes of JSON, data. Every rule of the
 // format is checked when a file is opened, so that afterwards every pointer with its size lies inside the file.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_SAFETENSORS_H
+#define SPECIMEN_V2_CORE_SAFETENSORS_H
 
 #include <cstddef>
 #include <cstdint>
@@ -10,11 +11,10 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/core/mapped_file.h"
-#include "runtime/core/status.h"
+#include "mapped_file.h"
+#include "status.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // In the order of the format's own list: writers put wider types first.
 enum class SafetensorsDtype : unsigned char {
@@ -106,5 +106,6 @@ class SafetensorsFile {
   std::unique_ptr<unsigned char[]> realigned_;  // copies of tensors that the file does not align to their element
 };
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_SAFETENSORS_H

@@ -1,4 +1,4 @@
-#include "runtime/core/safetensors_header.h"
+#include "safetensors_header.h"
 
 #include <algorithm>
 #include <cinttypes>
@@ -6,10 +6,9 @@
 #include <new>
 #include <numeric>
 
-#include "runtime/core/printable.h"
+#include "printable.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 namespace {
 
 // A tensor of the largest rank that any framework makes is far below this; it bounds what a hostile header costs.
@@ -393,5 +392,4 @@ Status parse_safetensors_header(const unsigned char* json, std::size_t size, std
   return Status();
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

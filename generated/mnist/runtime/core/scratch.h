@@ -1,11 +1,11 @@
 // The memory that a function of a generated model lays its own tensors out in.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_SCRATCH_H
+#define SPECIMEN_V2_CORE_SCRATCH_H
 
-#include "runtime/core/border.h"
-#include "runtime/core/tensor.h"
+#include "border.h"
+#include "tensor.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // Offsets are bytes an image: a tensor of offset k begins k * batch bytes behind `base`, so that one layout serves
 // every batch.
@@ -41,5 +41,6 @@ struct Scratch {
   }
 };
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_SCRATCH_H

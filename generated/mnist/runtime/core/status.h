@@ -1,18 +1,18 @@
 // The result of an operation that can fail: a code for programs, a message for people.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_STATUS_H
+#define SPECIMEN_V2_CORE_STATUS_H
 
 #include <cstdarg>
 #include <cstdio>
 #include <cstring>
 
 #if defined(__GNUC__)
-#define SPECIMEN_PRINTF(format_index, first_argument) __attribute__((format(printf, format_index, first_argument)))
+#define SPECIMEN_V2_PRINTF(format_index, first_argument) __attribute__((format(printf, format_index, first_argument)))
 #else
-#define SPECIMEN_PRINTF(format_index, first_argument)
+#define SPECIMEN_V2_PRINTF(format_index, first_argument)
 #endif
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // The numbers are part of the C interface: they are added to, never changed.
 enum class StatusCode : int {
@@ -35,7 +35,7 @@ class [[nodiscard]] Status {
   Status() : code_(StatusCode::ok) { message_[0] = '\0'; }
 
   // printf-style. Names and texts from files belong behind "%s" or "%.*s", never into `format`.
-  Status(StatusCode code, const char* format, ...) SPECIMEN_PRINTF(3, 4) : code_(code) {
+  Status(StatusCode code, const char* format, ...) SPECIMEN_V2_PRINTF(3, 4) : code_(code) {
     va_list arguments;
     va_start(arguments, format);
     std::vsnprintf(message_, sizeof message_, format, arguments);
@@ -88,5 +88,6 @@ inline const char* status_code_name(StatusCode code) {
   return "unknown";
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_STATUS_H

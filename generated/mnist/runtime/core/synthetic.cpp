@@ -1,12 +1,11 @@
-#include "runtime/core/synthetic.h"
+#include "synthetic.h"
 
 #include <cinttypes>
 #include <cstdio>
 
-#include "runtime/core/printable.h"
+#include "printable.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 namespace {
 
 constexpr std::uint64_t kGolden = 0x9E3779B97F4A7C15;
@@ -136,5 +135,4 @@ void fill_synthetic(const SyntheticTensor& tensor, std::uint64_t first, std::siz
   for (std::size_t i = 0; i < count; ++i) values[i] = static_cast<float>(values[i] * tensor.gain);
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -5,16 +5,16 @@
 // Element i, the flat row-major index in the reference's layout, is (offset + scale * n(i)) * gain, clamped to [low,
 // high], where n is a sum of four 20-bit integers of hash(seed, name, i) times 2^-20: about normal, in (-2, 2), its
 // standard deviation 0.58. Every step is exact in float32 where the gain is 1.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_SYNTHETIC_H
+#define SPECIMEN_V2_CORE_SYNTHETIC_H
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
-#include "runtime/core/status.h"
+#include "status.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 struct SyntheticTensor {
   std::uint64_t key = 0;  // hash of seed and name
@@ -56,5 +56,6 @@ void fill_synthetic_ids(std::uint64_t seed, std::string_view name, std::int32_t 
 // Elements first, ..., first + count - 1. Any split into calls gives the same values.
 void fill_synthetic(const SyntheticTensor& tensor, std::uint64_t first, std::size_t count, float* values);
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_SYNTHETIC_H

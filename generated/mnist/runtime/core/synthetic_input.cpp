@@ -1,9 +1,8 @@
-#include "runtime/core/synthetic_input.h"
+#include "synthetic_input.h"
 
-#include "runtime/core/synthetic.h"
+#include "synthetic.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 void fill_synthetic_input(std::uint64_t seed, const TensorInfo& input, std::uint64_t first, std::size_t count,
                           float* values) {
@@ -19,5 +18,4 @@ void fill_synthetic_input(std::uint64_t seed, const TensorInfo& input, std::uint
   }
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -1,13 +1,13 @@
 // Made-up inputs of a model by what it says of them: for tests, and for timing without data.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_SYNTHETIC_INPUT_H
+#define SPECIMEN_V2_CORE_SYNTHETIC_INPUT_H
 
 #include <cstddef>
 #include <cstdint>
 
-#include "runtime/core/info.h"
+#include "info.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // Elements first, ..., first + count - 1 of a dense input. Floats are about normal, ids uniform over all that the model
 // takes, masks all ones. `input` has the dtype of `values`.
@@ -16,5 +16,6 @@ void fill_synthetic_input(std::uint64_t seed, const TensorInfo& input, std::uint
 void fill_synthetic_input(std::uint64_t seed, const TensorInfo& input, std::uint64_t first, std::size_t count,
                           std::int32_t* values);
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_SYNTHETIC_INPUT_H

@@ -1,10 +1,9 @@
-#include "runtime/core/synthetic_source.h"
+#include "synthetic_source.h"
 
 #include <new>
 #include <utility>
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 Status SyntheticSource::get(void* data, const char* name, const std::int64_t* shape, int rank, const float** values) {
   SyntheticSource& self = *static_cast<SyntheticSource*>(data);
@@ -22,5 +21,4 @@ Status SyntheticSource::get(void* data, const char* name, const std::int64_t* sh
   return Status();
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -1,15 +1,15 @@
 // Synthetic weights as the source of a model's tensors: for tests, and for timing a network without a file of weights.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_SYNTHETIC_SOURCE_H
+#define SPECIMEN_V2_CORE_SYNTHETIC_SOURCE_H
 
 #include <cstdint>
 #include <memory>
 #include <vector>
 
-#include "runtime/core/synthetic.h"
-#include "runtime/core/weights.h"
+#include "synthetic.h"
+#include "weights.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // Keeps what it gave until it goes away.
 class SyntheticSource {
@@ -24,5 +24,6 @@ class SyntheticSource {
   std::vector<std::unique_ptr<float[]>> tensors_;
 };
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_SYNTHETIC_SOURCE_H

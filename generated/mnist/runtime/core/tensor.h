@@ -1,12 +1,12 @@
 // Views of tensors: where the elements are, not who owns them. Copied freely; making and slicing one costs nothing.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_TENSOR_H
+#define SPECIMEN_V2_CORE_TENSOR_H
 
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 enum class DType : std::uint8_t { f32, i32 };
 
@@ -86,5 +86,6 @@ using Tensor = TensorView<float>;
 using ConstTensor = TensorView<const float>;
 using ConstTokens = TensorView<const std::int32_t>;  // ids and masks, (batch, sequence)
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_TENSOR_H

@@ -2,15 +2,16 @@
 //
 // A parallel loop is run by participants. Each takes tasks until none are left, so one participant is enough for a loop
 // to finish, and those that come late do no harm. Nothing here locks or allocates while a loop runs.
-#pragma once
+#ifndef SPECIMEN_V2_CORE_THREADS_H
+#define SPECIMEN_V2_CORE_THREADS_H
 
 #include <cstdint>
 #include <memory>
 
-#include "runtime/core/status.h"
+#include "status.h"
+#include "version.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // Runs one participant, 0 <= index < participants; each index at most once for a loop.
 using Participate = void (*)(void* loop, int index);
@@ -27,7 +28,10 @@ struct ParallelHook {
 // end(), while some forward runs, they keep looking, since the next loop is microseconds away.
 //
 // One pool may serve many callers at once: a loop that finds the pool taken is run by its caller alone.
-class ThreadPool {
+//
+// A forked child has none of its parent's threads: there the caller runs every loop alone. Make a pool, or a context,
+// of the child's own for more.
+class SPECIMEN_V2_API ThreadPool {
  public:
   static constexpr int kMaxThreads = 256;
 
@@ -55,5 +59,6 @@ class ThreadPool {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_THREADS_H

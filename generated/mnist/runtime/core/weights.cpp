@@ -1,14 +1,27 @@
-#include "runtime/core/weights.h"
+#include "weights.h"
 
 #include <cerrno>
+#include <cstddef>
 #include <cstdio>
 #include <cstring>
+#include <utility>
 
-#include "runtime/core/os.h"
-#include "runtime/core/printable.h"
+#include "checksum.h"
+#include "os.h"
+#include "printable.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
+
+PreparedWeights::PreparedWeights() = default;
+PreparedWeights::PreparedWeights(PreparedWeights&& other) noexcept { *this = std::move(other); }
+PreparedWeights& PreparedWeights::operator=(PreparedWeights&& other) noexcept {
+  file_ = std::move(other.file_);
+  memory_ = std::move(other.memory_);
+  floats_ = std::exchange(other.floats_, nullptr);
+  level_ = std::exchange(other.level_, Level::automatic);
+  return *this;
+}
+PreparedWeights::~PreparedWeights() = default;
 
 Status PreparedWeights::save_prepared(const char* path, const ModelInfo& info) const {
   if (!is_open()) return Status(StatusCode::invalid_argument, "the weights of %s are not open", info.name);
@@ -26,6 +39,8 @@ Status PreparedWeights::save_prepared(const char* path, const ModelInfo& info) c
   fields.level = static_cast<std::int32_t>(level_);
   std::snprintf(fields.structure, sizeof fields.structure, "%s", info.structure);
   fields.floats = info.prepared_floats;
+  fields.floats_checksum = checksum(floats_, info.prepared_floats * sizeof(float));
+  fields.head_checksum = checksum(&fields, offsetof(PreparedHead, head_checksum));
   std::memcpy(head, &fields, sizeof fields);
 
   std::FILE* file = std::fopen(temporary, "wbe");
@@ -40,5 +55,4 @@ Status PreparedWeights::save_prepared(const char* path, const ModelInfo& info) c
   return Status(StatusCode::io_error, "cannot write %s: %s", Printable(path).text(), std::strerror(error));
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -1,9 +1,8 @@
-#include "runtime/image/color.h"
+#include "color.h"
 
 #include <cstring>
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 Status convert_color(const Image& in, ImageColor color, Image* out) {
   if (in.empty() || out == nullptr || out == &in) {
@@ -30,5 +29,4 @@ Status convert_color(const Image& in, ImageColor color, Image* out) {
   return Status();
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -1,12 +1,12 @@
 // Colour conversions, with the rounding of PIL's Image.convert.
-#pragma once
+#ifndef SPECIMEN_V2_IMAGE_COLOR_H
+#define SPECIMEN_V2_IMAGE_COLOR_H
 
 #include <cstdint>
 
-#include "runtime/image/image.h"
+#include "image.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // Luma of ITU-R BT.601, in 16-bit fixed point: 0.299 R + 0.587 G + 0.114 B. Source: PIL, convert("L").
 inline std::uint8_t luma(std::uint8_t red, std::uint8_t green, std::uint8_t blue) {
@@ -29,5 +29,6 @@ inline void cmyk_to_rgb(const std::uint8_t* cmyk, std::uint8_t* rgb) {
 // Errors: invalid_argument for an empty image or out == &in; out_of_memory.
 Status convert_color(const Image& in, ImageColor color, Image* out);
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_IMAGE_COLOR_H

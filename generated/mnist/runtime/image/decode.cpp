@@ -1,4 +1,4 @@
-#include "runtime/image/decode.h"
+#include "decode.h"
 
 #include <cerrno>
 #include <cstdio>
@@ -7,10 +7,9 @@
 #include <memory>
 #include <utility>
 
-#include "runtime/image/decode_formats.h"
+#include "decode_formats.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 namespace {
 
@@ -105,5 +104,4 @@ Status decode_image_file(const char* path, const DecodeOptions& options, Image* 
   return status;
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -5,16 +5,16 @@
 // applied, 16-bit colours cut to their high byte, 16-bit gray clipped at 255 for PNG. As in PIL, the orientation that
 // a camera notes in EXIF is not applied, and colour profiles and gamma are ignored.
 // In one point this is stricter than PIL: a file whose data is damaged or ends early is an error, never a guess.
-#pragma once
+#ifndef SPECIMEN_V2_IMAGE_DECODE_H
+#define SPECIMEN_V2_IMAGE_DECODE_H
 
 #include <cstddef>
 #include <cstdint>
 
-#include "runtime/core/status.h"
-#include "runtime/image/image.h"
+#include "../core/status.h"
+#include "image.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 struct DecodeOptions {
   ImageColor color = ImageColor::rgb;
@@ -32,5 +32,6 @@ Status decode_image(const void* data, std::size_t size, const DecodeOptions& opt
 // The same from a file of at most 1 GiB; the message starts with `path`. More errors: not_found, io_error.
 Status decode_image_file(const char* path, const DecodeOptions& options, Image* out);
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_IMAGE_DECODE_H

@@ -1,15 +1,15 @@
 // The decoders behind decode_image, one file each: the only ones that know libjpeg and libpng.
-#pragma once
+#ifndef SPECIMEN_V2_IMAGE_DECODE_FORMATS_H
+#define SPECIMEN_V2_IMAGE_DECODE_FORMATS_H
 
 #include <cstddef>
 #include <cstdint>
 
-#include "runtime/core/status.h"
-#include "runtime/image/decode.h"
-#include "runtime/image/image.h"
+#include "../core/status.h"
+#include "decode.h"
+#include "image.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // `data` starts with the signature of the format. Errors as decode_image's; `out` may be left allocated then.
 Status decode_jpeg(const std::uint8_t* data, std::size_t size, const DecodeOptions& options, Image* out);
@@ -34,5 +34,6 @@ inline Status check_image_limits(const char* format, std::uint64_t width, std::u
   return Status();
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_IMAGE_DECODE_FORMATS_H

@@ -11,11 +11,10 @@
 #include <jerror.h>
 // clang-format on
 
-#include "runtime/image/color.h"
-#include "runtime/image/decode_formats.h"
+#include "color.h"
+#include "decode_formats.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 namespace {
 
@@ -177,5 +176,4 @@ Status decode_jpeg(const std::uint8_t* data, std::size_t size, const DecodeOptio
   return status_of_failure(reader);
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

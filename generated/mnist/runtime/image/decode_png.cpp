@@ -9,11 +9,10 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "runtime/image/color.h"
-#include "runtime/image/decode_formats.h"
+#include "color.h"
+#include "decode_formats.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 namespace {
 
@@ -189,5 +188,4 @@ Status decode_png(const std::uint8_t* data, std::size_t size, const DecodeOption
   return Status(StatusCode::data_error, "damaged PNG: %s", reader.message);
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

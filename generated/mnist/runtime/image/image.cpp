@@ -1,7 +1,6 @@
-#include "runtime/image/image.h"
+#include "image.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 Status Image::allocate(int height, int width, int channels) {
   if (height < 1 || width < 1) {
@@ -26,5 +25,4 @@ Status Image::allocate(int height, int width, int channels) {
   return Status();
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

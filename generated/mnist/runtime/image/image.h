@@ -1,15 +1,15 @@
 // An 8-bit picture in memory.
-#pragma once
+#ifndef SPECIMEN_V2_IMAGE_IMAGE_H
+#define SPECIMEN_V2_IMAGE_IMAGE_H
 
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
 
-#include "runtime/core/status.h"
+#include "../core/status.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // What the three channels, or the one, hold.
 enum class ImageColor : unsigned char {
@@ -49,5 +49,6 @@ class Image {
   int channels_ = 0;
 };
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_IMAGE_IMAGE_H

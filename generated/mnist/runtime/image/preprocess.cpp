@@ -1,12 +1,11 @@
-#include "runtime/image/preprocess.h"
+#include "preprocess.h"
 
 #include <cmath>
 #include <utility>
 
-#include "runtime/image/color.h"
+#include "color.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 namespace {
 
@@ -108,5 +107,4 @@ Status preprocess(const Image& image, const ImagePreprocess& options, float* out
   return status;
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

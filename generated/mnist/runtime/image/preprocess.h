@@ -1,15 +1,15 @@
 // From a picture to the numbers that a model reads.
-#pragma once
+#ifndef SPECIMEN_V2_IMAGE_PREPROCESS_H
+#define SPECIMEN_V2_IMAGE_PREPROCESS_H
 
 #include <cstddef>
 #include <string_view>
 
-#include "runtime/core/status.h"
-#include "runtime/image/image.h"
-#include "runtime/image/resize.h"
+#include "../core/status.h"
+#include "image.h"
+#include "resize.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 enum class ChannelOrder : unsigned char { rgb, bgr };
 
@@ -48,5 +48,6 @@ inline std::size_t preprocessed_size(const ImagePreprocess& p) {
 // resize_image. What `out` holds after an error is undefined.
 Status preprocess(const Image& image, const ImagePreprocess& options, float* out);
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_IMAGE_PREPROCESS_H

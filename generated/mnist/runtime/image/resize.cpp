@@ -1,11 +1,10 @@
-#include "runtime/image/resize.h"
+#include "resize.h"
 
 #include <algorithm>
 
-#include "runtime/image/resize_methods.h"
+#include "resize_methods.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 namespace {
 
@@ -96,5 +95,4 @@ Status resize_image(const Image& in, const ResizeWindow& window, Resize method, 
   return Status(StatusCode::invalid_argument, "unknown resize method %d", static_cast<int>(method));
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -1,13 +1,13 @@
 // Resizing, pixel for pixel as the reference frameworks do it.
-#pragma once
+#ifndef SPECIMEN_V2_IMAGE_RESIZE_H
+#define SPECIMEN_V2_IMAGE_RESIZE_H
 
 #include <string_view>
 
-#include "runtime/core/status.h"
-#include "runtime/image/image.h"
+#include "../core/status.h"
+#include "image.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 enum class Resize : unsigned char {
   none,          // sizes must agree already
@@ -46,5 +46,6 @@ constexpr int kMaxResizeSide = 1000000;
 // unsupported (a side over kMaxResizeSide); out_of_memory.
 Status resize_image(const Image& in, const ResizeWindow& window, Resize method, float* out);
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_IMAGE_RESIZE_H

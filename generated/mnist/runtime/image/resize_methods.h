@@ -1,14 +1,14 @@
 // The methods behind resize_image, one file per reference framework. The window is checked.
-#pragma once
+#ifndef SPECIMEN_V2_IMAGE_RESIZE_METHODS_H
+#define SPECIMEN_V2_IMAGE_RESIZE_METHODS_H
 
 #include <cstddef>
 #include <cstdlib>
 #include <memory>
 
-#include "runtime/image/resize.h"
+#include "resize.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // An array from malloc: a size that the machine lacks is an error to report, and operator new could only abort.
 template <typename T>
@@ -32,5 +32,6 @@ Status resize_nearest(const Image& in, const ResizeWindow& window, Resize method
 Status resize_pil_bilinear(const Image& in, const ResizeWindow& window, float* out);
 Status resize_tf_bilinear(const Image& in, const ResizeWindow& window, bool half_pixel_centers, float* out);
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_IMAGE_RESIZE_METHODS_H

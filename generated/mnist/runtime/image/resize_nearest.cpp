@@ -2,10 +2,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "runtime/image/resize_methods.h"
+#include "resize_methods.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 namespace {
 
@@ -47,5 +46,4 @@ Status resize_nearest(const Image& in, const ResizeWindow& window, Resize method
   return Status();
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

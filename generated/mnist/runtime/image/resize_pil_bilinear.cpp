@@ -4,10 +4,9 @@
 #include <cmath>
 #include <cstdint>
 
-#include "runtime/image/resize_methods.h"
+#include "resize_methods.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 namespace {
 
@@ -152,5 +151,4 @@ Status resize_pil_bilinear(const Image& in, const ResizeWindow& window, float* o
   return Status();
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "runtime/image/resize_methods.h"
+#include "resize_methods.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 namespace {
 
@@ -60,5 +59,4 @@ Status resize_tf_bilinear(const Image& in, const ResizeWindow& window, bool half
   return Status();
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

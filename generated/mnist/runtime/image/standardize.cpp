@@ -1,9 +1,8 @@
-#include "runtime/image/standardize.h"
+#include "standardize.h"
 
 #include <cmath>
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 void standardize(float* values, std::size_t count) {
   if (count == 0) return;
@@ -16,5 +15,4 @@ void standardize(float* values, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) values[i] = static_cast<float>((values[i] - mean) / divisor);
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

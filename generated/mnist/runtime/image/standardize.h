@@ -1,14 +1,15 @@
 // Standardisation of one picture by its own mean and deviation.
-#pragma once
+#ifndef SPECIMEN_V2_IMAGE_STANDARDIZE_H
+#define SPECIMEN_V2_IMAGE_STANDARDIZE_H
 
 #include <cstddef>
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 // (x - mean) / max(deviation, 1 / sqrt(count)) over all values of one picture, in place.
 // Source: tf.image.per_image_standardization.
 void standardize(float* values, std::size_t count);
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_IMAGE_STANDARDIZE_H

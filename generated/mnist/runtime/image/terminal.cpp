@@ -1,4 +1,4 @@
-#include "runtime/image/terminal.h"
+#include "terminal.h"
 
 #include <unistd.h>
 
@@ -6,11 +6,10 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "runtime/image/color.h"
-#include "runtime/image/resize_methods.h"
+#include "color.h"
+#include "resize_methods.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 namespace {
 
@@ -113,5 +112,4 @@ Status draw_image(std::FILE* stream, const Image& image, TerminalStyle style, in
   return Status();
 }
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2

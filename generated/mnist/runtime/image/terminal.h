@@ -1,13 +1,13 @@
 // Small pictures drawn in a terminal, for demos and logs.
-#pragma once
+#ifndef SPECIMEN_V2_IMAGE_TERMINAL_H
+#define SPECIMEN_V2_IMAGE_TERMINAL_H
 
 #include <cstdio>
 
-#include "runtime/core/status.h"
-#include "runtime/image/image.h"
+#include "../core/status.h"
+#include "image.h"
 
-namespace specimen {
-inline namespace v1 {
+namespace specimen_v2 {
 
 enum class TerminalStyle : unsigned char {
   ascii,       // one of ten characters per two by one pixels, dark to bright
@@ -23,5 +23,6 @@ TerminalStyle terminal_style(std::FILE* stream);
 // Errors: invalid_argument (empty image, columns outside 1..1000), io_error, those of resize_image.
 Status draw_image(std::FILE* stream, const Image& image, TerminalStyle style, int columns);
 
-}  // namespace v1
-}  // namespace specimen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_IMAGE_TERMINAL_H
