@@ -78,15 +78,15 @@ struct TensorView {
     return view;
   }
   // The same elements with other extents behind the batch. The view is dense.
-  template <int rank_>
-  TensorView reshape(const std::int64_t (&extents)[rank_]) const {
-    static_assert(rank_ < kMaxRank, "a view has at most kMaxRank dimensions");
+  template <std::size_t size>
+  TensorView reshape(const std::int64_t (&extents)[size]) const {
+    static_assert(size < kMaxRank, "a view has at most kMaxRank dimensions");
     TensorView view;
     view.data = data;
-    view.rank = rank_ + 1;
+    view.rank = static_cast<int>(size) + 1;
     view.extent[0] = extent[0];
     std::int64_t step = 1;
-    for (int d = rank_; d >= 1; --d) {
+    for (int d = static_cast<int>(size); d >= 1; --d) {
       view.extent[d] = extents[d - 1];
       view.stride[d] = step;
       step *= extents[d - 1];

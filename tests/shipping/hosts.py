@@ -1,18 +1,26 @@
 """Generated directories inside other people's projects.
 
-    python hosts.py hostile | shared | installed | two_prefixes --work DIR --cmake CMAKE
+    python hosts.py SCENARIO --work DIR --cmake CMAKE
 
 The models are generated/mnist and a copy of it under another name, with a runtime of another version: what a later Specimen
-would have made. Both use the reference kernels, so that a C++ compiler is enough.
+would have made. Both use the reference kernels, so that a C++ compiler is enough. The scenarios:
+
+    hostile    both in one source file of a project that sets whatever it can against them
+    static     both installed into one prefix, which is moved; found by find_package and by pkg-config
+    shared     the same as shared libraries: what they show, threads, forks, dlclose; the Python module
 """
 
 import argparse
+import json
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 from pathlib import Path
+
+import numpy as np
 
 ROOT = Path(__file__).resolve().parents[2]
 MNIST = ROOT / "generated" / "mnist"
@@ -35,7 +43,7 @@ def other_version(directory):
     for path in sorted(directory.rglob("*"), reverse=True):
         if path.is_file():
             text = path.read_text(encoding="utf-8")
-            text = re.sub(r"specimen_v2", "specimen_v3", text).replace("SPECIMEN_V2", "SPECIMEN_V3")
+            text = text.replace("specimen_v2", "specimen_v3").replace("SPECIMEN_V2", "SPECIMEN_V3")
             text = text.replace("mnist", "mnist_other").replace("MNIST", "MNIST_OTHER")
             path.write_text(text, encoding="utf-8")
         if "mnist" in path.name:
@@ -48,36 +56,90 @@ def variables_of(*directories):
     names = set()
     for directory in directories:
         text = (directory / "CMakeLists.txt").read_text(encoding="utf-8")
-        names |= set(re.findall(r"\b(?:set|foreach|option|find_path|find_library|list\(APPEND|get_target_property)\(?\s*(\w+)", text))
+        names |= set(re.findall(r"\b(?:set|foreach|option|find_path|find_library|APPEND|get_target_property)\(?\s*(\w+)", text))
         names |= set(re.findall(r"\$\{(\w+)\}", text))
     return sorted(name for name in names if not OPTIONS.match(name) and not name.startswith("PROJECT_"))
 
 
+def write_weights(path):
+    """Random weights of mnist, scaled so that activations keep their size."""
+    random, header, parts, at = np.random.default_rng(0), {}, [], 0
+    for parameter in json.loads((MNIST / "plan.json").read_text(encoding="utf-8"))["parameters"]:
+        shape = parameter["shape"]
+        scale = 0.1 if len(shape) == 1 else (2 / np.prod(shape[:-1])) ** 0.5
+        data = (scale * random.standard_normal(shape)).astype("<f4").tobytes()
+        header[parameter["name"]] = {"dtype": "F32", "shape": shape, "data_offsets": [at, at + len(data)]}
+        parts.append(data)
+        at += len(data)
+    text = json.dumps(header).encode()
+    path.write_bytes(struct.pack("<Q", len(text)) + text + b"".join(parts))
+    return path
+
+
 class Host:
+    """A project with both directories in it."""
+
     def __init__(self, options, name):
-        self.cmake, self.launcher = options.cmake, options.launcher
+        self.cmake = options.cmake
+        self.with_launcher = [f"-DCMAKE_CXX_COMPILER_LAUNCHER={options.launcher}"] if options.launcher else []
         self.directory = Path(options.work).resolve() / name
         shutil.rmtree(self.directory, ignore_errors=True)
         self.directory.mkdir(parents=True)
         self.build = self.directory / "build"
         self.other = other_version(self.directory / "mnist_other")
 
-    def configure(self, source, *arguments):
-        launcher = [f"-DCMAKE_CXX_COMPILER_LAUNCHER={self.launcher}"] if self.launcher else []
-        run([self.cmake, "-S", source, "-B", self.build, "-DMNIST_KERNELS=reference", "-DMNIST_OTHER_KERNELS=reference", *launcher, *arguments],
-            CXXFLAGS=os.environ.get("CXXFLAGS", ""))
+    def write(self, text):
+        (self.directory / "CMakeLists.txt").write_text(f"cmake_minimum_required(VERSION 3.16)\nproject(host C CXX)\n{text}", encoding="utf-8")
+
+    def configure(self, *arguments):
+        run([self.cmake, "-S", self.directory, "-B", self.build, "-DMNIST_KERNELS=reference", "-DMNIST_OTHER_KERNELS=reference",
+             "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_FLAGS_RELEASE=-O1", *self.with_launcher, *arguments])
 
     def make(self, *arguments):
         run([self.cmake, "--build", self.build, "-j", "2", *arguments])
 
+    def install(self, shared):
+        """Both models in one prefix, which is moved after the installation."""
+        self.write(f"add_subdirectory({MNIST} mnist)\nadd_subdirectory(mnist_other)\n")
+        there = self.directory / "there"
+        self.configure(f"-DBUILD_SHARED_LIBS={shared}", f"-DCMAKE_INSTALL_PREFIX={there}", "-DCMAKE_INSTALL_LIBDIR=lib")
+        self.make()
+        self.make("--target", "install")
+        return there.rename(self.directory / "prefix")
 
-def hostile(options):
-    """One source file with both versions' headers, in a project that sets whatever it can."""
-    host = Host(options, "hostile")
+
+def find_package(host, prefix):
+    """A project that knows the prefix alone."""
+    user = host.directory / "user"
+    user.mkdir()
+    (user / "CMakeLists.txt").write_text(f"""cmake_minimum_required(VERSION 3.16)
+project(user CXX)
+find_package(mnist 2.0 QUIET)
+if(mnist_FOUND)
+  message(FATAL_ERROR "version 2.0 is not there")
+endif()
+find_package(mnist 1.0 REQUIRED COMPONENTS image)
+find_package(mnist_other 1.0 REQUIRED)
+add_executable(user {PROGRAMS / "installed.cpp"})
+target_link_libraries(user PRIVATE mnist::mnist mnist::image mnist_other::mnist_other)
+""", encoding="utf-8")
+    run([host.cmake, "-S", user, "-B", user / "build", f"-DCMAKE_PREFIX_PATH={prefix}", f"-DCMAKE_CXX_FLAGS={WARNINGS}"])
+    run([host.cmake, "--build", user / "build"])
+    print(run([user / "build" / "user"]), end="")
+
+
+def pkg_config(host, prefix):
+    """A program in strict C, by pkg-config."""
+    flags = run(["pkg-config", "--cflags", "--libs", "mnist"], PKG_CONFIG_PATH=str(prefix / "lib" / "pkgconfig")).split()
+    source, program = host.directory / "abi.c", host.directory / "abi"
+    source.write_text('#include "mnist_c.h"\nint main(void) { return mnist_abi_version() != MNIST_ABI_VERSION; }\n', encoding="utf-8")
+    run(["cc", "-std=c99", *WARNINGS.split(), source, "-o", program, *flags, f"-Wl,-rpath,{prefix / 'lib'}"])
+    run([program])
+
+
+def hostile(host):
     junk = "\n".join(f"set({name} junk_{i}.o)" for i, name in enumerate(variables_of(MNIST, host.other)))
-    (host.directory / "CMakeLists.txt").write_text(f"""cmake_minimum_required(VERSION 3.16)
-project(host CXX)
-set(CMAKE_CXX_STANDARD 14)
+    host.write(f"""set(CMAKE_CXX_STANDARD 14)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_UNITY_BUILD ON)
 set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ON)
@@ -88,21 +150,60 @@ add_subdirectory({MNIST} mnist)
 add_subdirectory(mnist_other)
 add_executable(host {PROGRAMS / "two_models.cpp"})
 target_link_libraries(host PRIVATE mnist::mnist mnist_other::mnist_other)
-""", encoding="utf-8")
-    host.configure(host.directory, "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_FLAGS_RELEASE=-O1")
+""")
+    host.configure()
     host.make("--target", "host")
     print(run([host.build / "host"]), end="")
 
 
+def static(host):
+    prefix = host.install("OFF")
+    find_package(host, prefix)
+    pkg_config(host, prefix)
+
+
+def check_shown(library):
+    """A shared library shows its interface, and nothing that would keep it in memory (`u`, unique symbols)."""
+    allowed = re.compile(r"mnist(_\w+)?(\(|$)|mnist::|specimen_v2::(Context|ThreadPool|PreparedWeights)::|"
+                         r"specimen_v2::(level_name|parse_level)\(")
+    wrong = []
+    for line in run(["nm", "-DC", "--defined-only", library]).splitlines():
+        kind, name = line.split(maxsplit=2)[1:]
+        if kind == "u" or not allowed.match(name) or "_f32_" in name:
+            wrong.append(f"{kind} {name}")
+    if wrong:
+        sys.exit(f"{library.name} shows\n" + "\n".join(wrong))
+
+
+def shared(host):
+    prefix = host.install("ON")
+    for library in ("libmnist.so", "libmnist_image.so"):
+        check_shown(prefix / "lib" / library)
+    find_package(host, prefix)
+    pkg_config(host, prefix)
+    weights = write_weights(host.directory / "mnist.safetensors")
+    program = host.directory / "processes"
+    run(["cc", "-std=gnu99", "-O1", "-Wall", "-Wextra", "-Werror", f"-I{prefix}/include/mnist", PROGRAMS / "processes.c", "-o", program,
+         "-ldl", "-pthread"])
+    print(run([program, prefix / "lib" / "libmnist.so", weights, host.directory / "mnist.prepared"]), end="")
+
+    module = host.directory / "module"
+    run([host.cmake, "-S", MNIST, "-B", module, "-DMNIST_KERNELS=reference", "-DBUILD_SHARED_LIBS=ON", "-DMNIST_PYTHON=ON",
+         "-DMNIST_BUILD_PROGRAM=OFF", "-DCMAKE_CXX_FLAGS_RELEASE=-O1", *host.with_launcher])
+    run([host.cmake, "--build", module, "-j", "2"])
+    elsewhere = (module / "python").rename(host.directory / "elsewhere")
+    print(run([sys.executable, PROGRAMS / "module.py", elsewhere, weights]), end="")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    scenarios = {"hostile": hostile}
+    scenarios = {"hostile": hostile, "static": static, "shared": shared}
     parser.add_argument("scenario", choices=scenarios)
     parser.add_argument("--work", default="build/tests/shipping")
     parser.add_argument("--cmake", default="cmake")
     parser.add_argument("--launcher", default="")
     options = parser.parse_args()
-    scenarios[options.scenario](options)
+    scenarios[options.scenario](Host(options, options.scenario))
 
 
 if __name__ == "__main__":
