@@ -19,6 +19,7 @@ struct Row {
 
 constexpr Row kRows[] = {
     {"readme.md.mustache", "README.md"},
+    {"ignore.git.mustache", ".gitignore"},
     {"config.cmake.mustache", "<model>-config.cmake.in"},
     {"pkgconfig.pc.mustache", "<model>.pc.in"},
     {"model.h.mustache", "<model>.h"},

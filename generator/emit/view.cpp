@@ -184,9 +184,10 @@ void add_labels(const EmitOptions& options, View& view) {
   view["label_lists"] = View::array();
   for (std::size_t i = 0; i < view["outputs"].size(); ++i) {
     View& output = view["outputs"][i];
+    output["is_labelled"] = i < options.labels.size() && !options.labels[i].empty();
     output["labels"] = "";
     output["label_count"] = 0;
-    if (i >= options.labels.size() || options.labels[i].empty()) continue;
+    if (!output["is_labelled"].get<bool>()) continue;
     const std::string name = "k" + type_name(output["identifier"].get<std::string>()) + "Labels";
     output["labels"] = name;
     output["label_count"] = options.labels[i].size();
@@ -226,7 +227,6 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   view["runtime_version"] = kRuntimeVersion;
   view["runtime"] = runtime_namespace();
   view["RUNTIME"] = upper(runtime_namespace());
-  view["runtime_library"] = fmt::format("specimen_runtime_v{}", kRuntimeVersion);
   view["is_alone"] = !options.shared_runtime;
   view["max_batch"] = batch == plan.symbol_maxima.end() ? 1 : batch->second;
   view["arena_bytes_per_image"] = plan.arena_bytes_per_image;

@@ -137,9 +137,9 @@ void add_picture(const Plan& plan, View& view) {
 
   view["has_picture"] = true;
   view["picture_name"] = comment_text(plan.inputs[0].name);
-  const std::string extents = "1, " + image_extents(plan.inputs[0].shape);
-  view["picture_shape"] = "(" + extents + ")";
-  view["picture_extents"] = extents;
+  const std::string one = extents("1", plan.inputs[0].shape);
+  view["picture_shape"] = "(" + one + ")";
+  view["picture_extents"] = one;
   view["picture_elements"] = view["inputs"][0]["elements"];
   set(fmt::format("p.height = {}", number(plan.inputs[0].shape[1])));
   set(fmt::format("p.width = {}", number(plan.inputs[0].shape[2])));

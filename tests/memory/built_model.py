@@ -45,7 +45,7 @@ class BuiltModel:
         command = ["g++", "-std=c++17", "-O1", "-Wall", "-Wextra", "-Werror", f"-I{self.folder}", f"-DMODEL={self.name}",
                    f'-DMODEL_HEADER="{self.name}_c.h"',
                    f"-DINPUT_FLOATS={self.floats('inputs')}", f"-DOUTPUT_FLOATS={self.floats('outputs')}",
-                   *([f"-DTOKENS={self.tokens}"] if self.reads_texts() else []), source, "-o", program, build / f"lib{self.name}.a", build / "libspecimen_runtime_v2.a", "-pthread", *flags]
+                   *([f"-DTOKENS={self.tokens}"] if self.reads_texts() else []), source, "-o", program, build / f"lib{self.name}.a", "-pthread", *flags]
         subprocess.run([str(word) for word in command], check=True, timeout=120)
         return program
 

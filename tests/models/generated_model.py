@@ -85,7 +85,8 @@ class Tools:
         plan = self.generate(model, folder, settings)
         name = plan["model"]
         library = os.path.join(folder, f"lib{name}.so")
-        sources = [os.path.join(folder, f"{name}{part}.cpp") for part in ("", "_prepare", "_kernels", "_c")]
+        parts = [os.path.join(folder, f"{name}{part}.cpp") for part in ("", "_prepare", "_kernels", "_c", "_labels")]
+        sources = [path for path in parts if os.path.exists(path)]  # labels where the spec names a list
         objects = kernel_objects(folder, plan)
         runtime = self.runtime(folder)
         stamp = digest([*sources, *headers(folder), *objects, runtime])

@@ -34,7 +34,7 @@ def main():
                                         launcher=options.launcher, jobs=options.jobs)
         program = os.path.join(folder, "shared_weights")
         generated_model.run(["g++", "-std=c++17", "-O2", "-Wall", "-Wextra", "-Werror", *FLAGS, f"-I{MODEL}", str(SOURCE), "-o", program,
-                             f"{folder}/libmnist.a", f"{folder}/libspecimen_runtime_v2.a"])
+                             f"{folder}/libmnist.a"])
         print(generated_model.run([program], TSAN_OPTIONS="halt_on_error=1 exitcode=66"), end="")
 
 

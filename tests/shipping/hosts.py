@@ -7,6 +7,7 @@ would have made. Both use the reference kernels, so that a C++ compiler is enoug
 
     hostile    both in one source file of a project that sets whatever it can against them
     static     both installed into one prefix, which is moved; found by find_package and by pkg-config
+    committed  compiled kernels are kept by git in a project that ignores objects
     shared     the same as shared libraries: what they show, threads, forks, dlclose; the Python module
 """
 
@@ -89,7 +90,8 @@ class Host:
         self.other = other_version(self.directory / "mnist_other")
 
     def write(self, text):
-        (self.directory / "CMakeLists.txt").write_text(f"cmake_minimum_required(VERSION 3.16)\nproject(host C CXX)\n{text}", encoding="utf-8")
+        start = "cmake_minimum_required(VERSION 3.16)\nproject(host C CXX)\n"
+        (self.directory / "CMakeLists.txt").write_text(start + text, encoding="utf-8")
 
     def configure(self, *arguments):
         run([self.cmake, "-S", self.directory, "-B", self.build, "-DMNIST_KERNELS=reference", "-DMNIST_OTHER_KERNELS=reference",
@@ -195,9 +197,24 @@ def shared(host):
     print(run([sys.executable, PROGRAMS / "module.py", elsewhere, weights]), end="")
 
 
+def committed(host):
+    """The usual ignore files drop *.o and lib/."""
+    (host.directory / ".gitignore").write_text("*.o\nlib/\nbuild/\n", encoding="utf-8")
+    kernel = host.other / "kernels" / "lib" / "x86_64-Linux" / "mnist_other_f32_pad__v3.o"
+    for path in (kernel, host.other / "build" / "a.o", host.directory / "lib" / "a.c"):
+        path.parent.mkdir(parents=True)
+        path.write_text("", encoding="utf-8")
+    run(["git", "init", "-q", host.directory])
+    run(["git", "-C", host.directory, "add", "."])
+    listed = run(["git", "-C", host.directory, "ls-files"]).splitlines()
+    if str(kernel.relative_to(host.directory)) not in listed or any("/build/" in path or path.startswith("lib/") for path in listed):
+        sys.exit("git keeps the wrong files:\n" + "\n".join(listed))
+    print(f"{len(listed)} files, the kernel among them")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    scenarios = {"hostile": hostile, "static": static, "shared": shared}
+    scenarios = {"hostile": hostile, "static": static, "shared": shared, "committed": committed}
     parser.add_argument("scenario", choices=scenarios)
     parser.add_argument("--work", default="build/tests/shipping")
     parser.add_argument("--cmake", default="cmake")
