@@ -7,7 +7,7 @@
 // the residual.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 9cf18b24ec0a8bec
+// edited files. specimen-hash: 44867827e16279e7
 #include "digits_resnet20.h"
 
 #include "digits_resnet20_kernels.h"
@@ -87,8 +87,8 @@ Status forward(Context& ctx, ConstTensor image, Tensor logits) {
   const std::int64_t batch = image.batch();
   if (Status status = ctx.check(info().inputs[0], image, batch); !status) return status;
   if (Status status = ctx.check(info().outputs[0], logits, batch); !status) return status;
-  specimen::Running running(ctx);  // floating point mode set, threads awake, until the end of this function
-  if (!running.entered()) return Status(specimen::StatusCode::invalid_argument, "this context runs in another thread");
+  specimen_v2::Running running(ctx);  // floating point mode set, threads awake, until the end of this function
+  if (!running.entered()) return Status(StatusCode::invalid_argument, "this context runs in another thread");
   const Weights& w = ctx.weights();
   const Scratch scratch = ctx.scratch(batch);
 

@@ -2,14 +2,16 @@
 // image (batch, 8, 8, 1) -> logits (batch, 10). 274,074 parameters, 5.1 MFLOP an image.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 31d7b7787aa40aaf
+// edited files. specimen-hash: ad663433d9210193
 //
-//   digits_resnet20::Weights weights;
-//   specimen::Status status = weights.open("digits_resnet20.safetensors");  // once; any number of contexts may share
-//   it digits_resnet20::Context context; if (status) status = context.create(weights);                     // once for
-//   each thread that runs the model if (status) status = digits_resnet20::forward(context, image, logits); if (!status)
-//   std::fprintf(stderr, "%s\n", status.message());
-#pragma once
+//   digits_resnet20::Weights weights;  // once; any number of contexts may share it
+//   digits_resnet20::Status status = weights.open("digits_resnet20.safetensors");
+//   digits_resnet20::Context context;  // once for each thread that runs the model
+//   if (status) status = context.create(weights);
+//   if (status) status = digits_resnet20::forward(context, image, logits);
+//   if (!status) std::fprintf(stderr, "%s\n", status.message());
+#ifndef SPECIMEN_V2_DIGITS_RESNET20_H
+#define SPECIMEN_V2_DIGITS_RESNET20_H
 
 #include <cstddef>
 #include <cstdint>
@@ -18,23 +20,47 @@
 #include "runtime/core/version.h"
 #include "runtime/core/weights.h"
 
-#if SPECIMEN_RUNTIME_VERSION != 1
-#error "digits_resnet20 was generated for version 1 of the Specimen runtime: generate it again, or use that version"
+#ifndef SPECIMEN_V2
+#error "digits_resnet20 was generated for version 2 of the Specimen runtime: generate it again, or use that version"
+#endif
+
+// What a shared library shows, as in digits_resnet20_c.h.
+#ifndef DIGITS_RESNET20_API
+#if defined(DIGITS_RESNET20_EXPORTS)
+#define DIGITS_RESNET20_API __attribute__((visibility("default")))
+#else
+#define DIGITS_RESNET20_API
+#endif
 #endif
 
 namespace digits_resnet20 {
 
-using specimen::ConstTensor;
-using specimen::Scratch;
-using specimen::Status;
-using specimen::Tensor;
+// What a program that uses the model needs of the runtime, whose own namespace carries its version.
+using specimen_v2::ConstTensor;
+using specimen_v2::ContextOptions;
+using specimen_v2::DType;
+using specimen_v2::kBatch;
+using specimen_v2::Level;
+using specimen_v2::LogHook;
+using specimen_v2::MemoryHook;
+using specimen_v2::ModelInfo;
+using specimen_v2::Observer;
+using specimen_v2::ParallelHook;
+using specimen_v2::Scratch;
+using specimen_v2::Status;
+using specimen_v2::StatusCode;
+using specimen_v2::Tensor;
+using specimen_v2::TensorInfo;
+using specimen_v2::TensorSource;
+using specimen_v2::ThreadPool;
+using specimen_v2::WeightsOptions;
 
 inline constexpr int kMaxBatch = 8;
 inline constexpr std::int64_t kArenaBytesPerImage = 19200;  // of activations, for each image of a batch
 inline constexpr std::size_t kPreparedFloats = 272064;      // of weights, as the kernels read them
 
 // Names, dtypes and shapes of inputs and outputs, the ops in order, sizes.
-const specimen::ModelInfo& info();
+DIGITS_RESNET20_API const ModelInfo& info();
 
 struct Kernels;  // digits_resnet20_kernels.h
 
@@ -88,7 +114,7 @@ struct Basic2x2x64 {
 };
 
 // All weights, prepared. Moves, does not copy; read-only once open.
-struct Weights : specimen::PreparedWeights {
+struct Weights : specimen_v2::PreparedWeights {
   ConvBn8x8x16From8x8x1 stem;           // stem
   Basic8x8x16 stage1_block1;            // stage1/block1
   Basic8x8x162 stage1_rest[2];          // stage1/block2 .. stage1/block3
@@ -100,21 +126,21 @@ struct Weights : specimen::PreparedWeights {
 
   // From a checkpoint (safetensors, f32) or from prepared weights. Errors: the file's own; not_found and data_error for
   // tensors that are missing or of another shape; unsupported for a level that this machine or this build lacks.
-  Status open(const char* path, const specimen::WeightsOptions& options = {});
+  DIGITS_RESNET20_API Status open(const char* path, const WeightsOptions& options = {});
   // From a checkpoint in memory, which may go away afterwards.
-  Status open_memory(const void* data, std::size_t size, const specimen::WeightsOptions& options = {});
-  Status open_source(const specimen::TensorSource& source, const specimen::WeightsOptions& options = {});
+  DIGITS_RESNET20_API Status open_memory(const void* data, std::size_t size, const WeightsOptions& options = {});
+  DIGITS_RESNET20_API Status open_source(const TensorSource& source, const WeightsOptions& options = {});
   // Writes what was prepared; such a file opens without copying and folding.
-  Status save_prepared(const char* path) const;
+  DIGITS_RESNET20_API Status save_prepared(const char* path) const;
 
   const Kernels* kernels = nullptr;  // of the level that was chosen
 };
 
 // What one caller owns: the arena, memory for threads, hooks. Used by one thread at a time; neither copied nor moved.
-class Context : public specimen::Context {
+class Context : public specimen_v2::Context {
  public:
   // Takes all the memory that `forward` will need. The weights must outlive the context.
-  Status create(const Weights& weights, const specimen::ContextOptions& options = {});
+  DIGITS_RESNET20_API Status create(const Weights& weights, const ContextOptions& options = {});
 
   const Weights& weights() const { return *weights_; }
   const Kernels& kernels() const { return *weights_->kernels; }
@@ -126,6 +152,8 @@ class Context : public specimen::Context {
 // The whole network, for 1 to the context's batch images. Dense views of equal batch; image (batch, 8, 8, 1); logits
 // (batch, 10). Allocates nothing. Errors: invalid_argument for views of other shapes, and for a context that runs in
 // another thread.
-Status forward(Context& ctx, ConstTensor image, Tensor logits);
+DIGITS_RESNET20_API Status forward(Context& ctx, ConstTensor image, Tensor logits);
 
 }  // namespace digits_resnet20
+
+#endif  // SPECIMEN_V2_DIGITS_RESNET20_H

@@ -1,7 +1,7 @@
 // digits_resnet20: the C interface over the C++ one.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: ba8601fed365b10d
+// edited files. specimen-hash: 4f61ee702b8f5dc7
 #include "digits_resnet20_c.h"
 
 #include <cstring>
@@ -19,8 +19,8 @@ struct digits_resnet20_context {
 
 namespace {
 
-using specimen::Status;
-using specimen::StatusCode;
+using digits_resnet20::Status;
+using digits_resnet20::StatusCode;
 
 int32_t report(const Status& status, char* message, size_t size) {
   if (message && size > 0) {
@@ -32,26 +32,52 @@ int32_t report(const Status& status, char* message, size_t size) {
   return static_cast<int32_t>(status.code());
 }
 
-// Members that the caller's struct does not have yet keep their default.
-digits_resnet20_options read(const digits_resnet20_options* given) {
-  digits_resnet20_options options = {};
-  if (given) std::memcpy(&options, given, given->struct_size < sizeof options ? given->struct_size : sizeof options);
-  return options;
+static_assert(DIGITS_RESNET20_INTERNAL == static_cast<int>(StatusCode::internal),
+              "the header numbers the status codes");
+static_assert(specimen_v2::kMaxRank <= 8, "the header has room for the extents");
+static_assert(DIGITS_RESNET20_INT32 == static_cast<int>(digits_resnet20::DType::i32), "the header numbers the types");
+
+digits_resnet20_tensor described(const digits_resnet20::TensorInfo& info) {
+  digits_resnet20_tensor tensor = {
+      info.name, static_cast<int32_t>(info.dtype), info.rank, {}, info.json, info.labels, info.label_count};
+  for (int d = 0; d < info.rank; ++d) tensor.extent[d] = info.extent[d];
+  return tensor;
 }
 
-specimen::WeightsOptions weights_options(const digits_resnet20_options* given) {
-  specimen::WeightsOptions options;
-  options.level = static_cast<specimen::Level>(read(given).level);
-  return options;
+constexpr size_t kLargestOptions = 4096;  // bytes: no version will have more
+
+// Members that the caller's struct does not have yet keep their default; those that this library does not know are
+// zero.
+Status read(const digits_resnet20_options* given, digits_resnet20_options* options) {
+  *options = {};
+  if (!given) return Status();
+  const size_t size = given->struct_size;
+  if (size < sizeof given->struct_size || size > kLargestOptions) {
+    return Status(StatusCode::invalid_argument,
+                  "options: struct_size is %zu; set it to sizeof(digits_resnet20_options)", size);
+  }
+  const size_t known = size < sizeof *options ? size : sizeof *options;
+  std::memcpy(options, given, known);
+  for (size_t i = known; i < size; ++i) {
+    if (reinterpret_cast<const unsigned char*>(given)[i] == 0) continue;
+    return Status(StatusCode::unsupported, "options: byte %zu is set, and this library knows %zu", i, known);
+  }
+  return Status();
 }
 
 template <class Open>
-int32_t open(digits_resnet20_weights** weights, char* message, size_t size, Open with) {
+int32_t open(const digits_resnet20_options* given, digits_resnet20_weights** weights, char* message, size_t size,
+             Open with) {
   if (!weights) return report(Status(StatusCode::invalid_argument, "`weights` is null"), message, size);
   *weights = nullptr;
+  digits_resnet20_options read_options;
+  if (Status status = read(given, &read_options); !status) return report(status, message, size);
+  digits_resnet20::WeightsOptions options;
+  options.level = static_cast<digits_resnet20::Level>(read_options.level);
+  options.verify = read_options.verify != 0;
   digits_resnet20_weights* made = new (std::nothrow) digits_resnet20_weights;
   if (!made) return report(Status(StatusCode::out_of_memory, "no memory for the weights"), message, size);
-  const Status status = with(made->weights);
+  const Status status = with(made->weights, options);
   if (status) {
     *weights = made;
   } else {
@@ -66,22 +92,40 @@ extern "C" {
 
 int32_t digits_resnet20_abi_version(void) { return DIGITS_RESNET20_ABI_VERSION; }
 
+const char* digits_resnet20_status_name(int32_t status) { return status_code_name(static_cast<StatusCode>(status)); }
+
+const digits_resnet20_tensor* digits_resnet20_input(int32_t index) {
+  static const digits_resnet20_tensor tensors[] = {
+      described(digits_resnet20::info().inputs[0]),
+  };
+  return index >= 0 && index < DIGITS_RESNET20_INPUTS ? &tensors[index] : nullptr;
+}
+
+const digits_resnet20_tensor* digits_resnet20_output(int32_t index) {
+  static const digits_resnet20_tensor tensors[] = {
+      described(digits_resnet20::info().outputs[0]),
+  };
+  return index >= 0 && index < DIGITS_RESNET20_OUTPUTS ? &tensors[index] : nullptr;
+}
+
 size_t digits_resnet20_arena_bytes(int32_t batch) {
-  return specimen::Context::arena_bytes_for(digits_resnet20::info(), batch > 0 ? batch : digits_resnet20::kMaxBatch);
+  return specimen_v2::Context::arena_bytes_for(digits_resnet20::info(), batch > 0 ? batch : digits_resnet20::kMaxBatch);
 }
 
 int32_t digits_resnet20_weights_open(const char* path, const digits_resnet20_options* options,
                                      digits_resnet20_weights** weights, char* message, size_t message_size) {
   if (!path) return report(Status(StatusCode::invalid_argument, "`path` is null"), message, message_size);
-  return open(weights, message, message_size,
-              [&](digits_resnet20::Weights& w) { return w.open(path, weights_options(options)); });
+  return open(options, weights, message, message_size,
+              [&](digits_resnet20::Weights& w, const digits_resnet20::WeightsOptions& o) { return w.open(path, o); });
 }
 
 int32_t digits_resnet20_weights_open_memory(const void* data, size_t size, const digits_resnet20_options* options,
                                             digits_resnet20_weights** weights, char* message, size_t message_size) {
   if (!data) return report(Status(StatusCode::invalid_argument, "`data` is null"), message, message_size);
-  return open(weights, message, message_size,
-              [&](digits_resnet20::Weights& w) { return w.open_memory(data, size, weights_options(options)); });
+  return open(options, weights, message, message_size,
+              [&](digits_resnet20::Weights& w, const digits_resnet20::WeightsOptions& o) {
+                return w.open_memory(data, size, o);
+              });
 }
 
 int32_t digits_resnet20_weights_save_prepared(const digits_resnet20_weights* weights, const char* path, char* message,
@@ -90,20 +134,26 @@ int32_t digits_resnet20_weights_save_prepared(const digits_resnet20_weights* wei
   return report(weights->weights.save_prepared(path), message, message_size);
 }
 
+int32_t digits_resnet20_weights_level(const digits_resnet20_weights* weights) {
+  return weights ? static_cast<int32_t>(weights->weights.level()) : 0;
+}
+
 void digits_resnet20_weights_close(digits_resnet20_weights* weights) { delete weights; }
 
 int32_t digits_resnet20_context_create(const digits_resnet20_weights* weights, const digits_resnet20_options* options,
                                        digits_resnet20_context** context, char* message, size_t message_size) {
   if (!weights || !context) return report(Status(StatusCode::invalid_argument, "null argument"), message, message_size);
   *context = nullptr;
+  digits_resnet20_options given;
+  if (Status status = read(options, &given); !status) return report(status, message, message_size);
   digits_resnet20_context* made = new (std::nothrow) digits_resnet20_context;
   if (!made) return report(Status(StatusCode::out_of_memory, "no memory for the context"), message, message_size);
-  const digits_resnet20_options given = read(options);
-  specimen::ContextOptions wanted;
+  digits_resnet20::ContextOptions wanted;
   wanted.threads = given.threads;
   wanted.batch = given.batch;
   wanted.arena = given.arena;
   wanted.arena_bytes = given.arena_bytes;
+  wanted.parallel = {given.parallel, given.parallel_data};
   const Status status = made->context.create(weights->weights, wanted);
   if (status) {
     *context = made;
@@ -118,8 +168,9 @@ void digits_resnet20_context_destroy(digits_resnet20_context* context) { delete 
 int32_t digits_resnet20_forward(digits_resnet20_context* context, int64_t batch, const float* image, float* logits,
                                 char* message, size_t message_size) {
   if (!context) return report(Status(StatusCode::invalid_argument, "`context` is null"), message, message_size);
-  const Status status = digits_resnet20::forward(context->context, specimen::ConstTensor(image, {batch, 8, 8, 1}),
-                                                 specimen::Tensor(logits, {batch, 10}));
+  const Status status =
+      digits_resnet20::forward(context->context, digits_resnet20::ConstTensor(image, {batch, 8, 8, 1}),
+                               digits_resnet20::Tensor(logits, {batch, 10}));
   return report(status, message, message_size);
 }
 }

@@ -2,11 +2,10 @@
 // With DIGITS_RESNET20_KERNELS_REFERENCE there is one table, of the plain C++ references in kernels/references.cpp.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 3dd130fe2e7d9dba
+// edited files. specimen-hash: b05d2ec1f298bf41
 #include "digits_resnet20_kernels.h"
 
-using specimen::Kernel;
-using specimen::Level;
+using specimen_v2::Kernel;
 
 #if defined(DIGITS_RESNET20_KERNELS_REFERENCE)
 
@@ -19,6 +18,8 @@ static const Kernels* const kTables[] = {&kReferenceKernels};
 
 #else
 
+// A library keeps its kernels to itself.
+#pragma GCC visibility push(hidden)
 extern "C" {
 Kernel<5> digits_resnet20_f32_conv2d_1x1_2x2x32_64_s2_add_relu__v3;
 Kernel<5> digits_resnet20_f32_conv2d_1x1_4x4x16_32_s2_add_relu__v3;
@@ -57,6 +58,7 @@ Kernel<4> digits_resnet20_f32_dense_64_10__v4;
 Kernel<2> digits_resnet20_f32_global_pool_average_2x2x64__v4;
 Kernel<2> digits_resnet20_f32_pad_8x8x1_t1b1l1r1__v4;
 }
+#pragma GCC visibility pop
 
 namespace digits_resnet20 {
 
@@ -115,7 +117,7 @@ namespace digits_resnet20 {
 
 Status choose_kernels(Level wish, const Kernels** chosen) {
   Level best = Level::automatic;
-  if (Status status = specimen::choose_level(wish, &best); !status) return status;
+  if (Status status = specimen_v2::choose_level(wish, &best); !status) return status;
   *chosen = nullptr;
   for (const Kernels* table : kTables) {
     const bool fits =
@@ -123,8 +125,8 @@ Status choose_kernels(Level wish, const Kernels** chosen) {
     if (fits) *chosen = table;
   }
   if (*chosen) return Status();
-  return Status(specimen::StatusCode::unsupported, "digits_resnet20 was built without kernels for level %s",
-                specimen::level_name(wish == Level::automatic ? best : wish));
+  return Status(StatusCode::unsupported, "digits_resnet20 was built without kernels for level %s",
+                level_name(wish == Level::automatic ? best : wish));
 }
 
 }  // namespace digits_resnet20

@@ -3,17 +3,18 @@
 // opened.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 28afd65ccfc927f0
+// edited files. specimen-hash: 3184165a1aec6af4
 #include "digits_resnet20.h"
 #include "digits_resnet20_kernels.h"
+#include "digits_resnet20_labels.h"
 #include "runtime/core/prepare.h"
 
 namespace digits_resnet20 {
 
-using specimen::none;
-using specimen::Packing;
-using specimen::Preparer;
-using specimen::Scope;
+using specimen_v2::none;
+using specimen_v2::Packing;
+using specimen_v2::Preparer;
+using specimen_v2::Scope;
 
 // conv_bn: (batch, 8, 8, 1) -> (batch, 8, 8, 16)
 static void prepare(Preparer& p, ConvBn8x8x16From8x8x1& w, const Scope& at) {
@@ -105,7 +106,7 @@ static Status finish(Preparer& p, Weights& w, const Kernels* kernels) {
   return status;
 }
 
-Status Weights::open(const char* path, const specimen::WeightsOptions& options) {
+Status Weights::open(const char* path, const WeightsOptions& options) {
   const Kernels* chosen = nullptr;
   if (Status status = choose_kernels(options.level, &chosen); !status) return status;
   Preparer p(*this, info(), chosen->level, options);
@@ -113,7 +114,7 @@ Status Weights::open(const char* path, const specimen::WeightsOptions& options) 
   return finish(p, *this, chosen);
 }
 
-Status Weights::open_memory(const void* data, std::size_t size, const specimen::WeightsOptions& options) {
+Status Weights::open_memory(const void* data, std::size_t size, const WeightsOptions& options) {
   const Kernels* chosen = nullptr;
   if (Status status = choose_kernels(options.level, &chosen); !status) return status;
   Preparer p(*this, info(), chosen->level, options);
@@ -121,7 +122,7 @@ Status Weights::open_memory(const void* data, std::size_t size, const specimen::
   return finish(p, *this, chosen);
 }
 
-Status Weights::open_source(const specimen::TensorSource& source, const specimen::WeightsOptions& options) {
+Status Weights::open_source(const TensorSource& source, const WeightsOptions& options) {
   const Kernels* chosen = nullptr;
   if (Status status = choose_kernels(options.level, &chosen); !status) return status;
   Preparer p(*this, info(), chosen->level, options);
@@ -131,24 +132,32 @@ Status Weights::open_source(const specimen::TensorSource& source, const specimen
 
 Status Weights::save_prepared(const char* path) const { return PreparedWeights::save_prepared(path, info()); }
 
-Status Context::create(const Weights& weights, const specimen::ContextOptions& options) {
-  if (!weights.is_open())
-    return Status(specimen::StatusCode::invalid_argument, "the weights of digits_resnet20 are not open");
-  if (Status status = specimen::Context::create(digits_resnet20::info(), options); !status) return status;
+Status Context::create(const Weights& weights, const ContextOptions& options) {
+  if (!weights.is_open()) return Status(StatusCode::invalid_argument, "the weights of digits_resnet20 are not open");
+  if (Status status = specimen_v2::Context::create(digits_resnet20::info(), options); !status) return status;
   weights_ = &weights;
   return Status();
 }
 
-static constexpr specimen::TensorInfo kInputs[] = {
+static constexpr TensorInfo kInputs[] = {
     {"image",
-     specimen::DType::f32,
+     DType::f32,
      4,
-     {specimen::kBatch, 8, 8, 1},
-     "{\"from_image\": {\"color\": \"grayscale\", \"resize\": [8, 8], \"scale\": 0.00392156862745098}}"},
+     {kBatch, 8, 8, 1},
+     "{\"from_image\": {\"library\": \"tensorflow\", \"interpolation\": \"bilinear\", \"color\": \"grayscale\", "
+     "\"scale\": 0.00392156862745098}}"},
 };
 
-static constexpr specimen::TensorInfo kOutputs[] = {
-    {"logits", specimen::DType::f32, 2, {specimen::kBatch, 10}, "{\"kind\": \"logits\", \"labels\": \"digits\"}"},
+static constexpr TensorInfo kOutputs[] = {
+    {"logits",
+     DType::f32,
+     2,
+     {kBatch, 10},
+     "{\"kind\": \"logits\", \"labels\": \"digits\"}",
+     0,
+     false,
+     kLogitsLabels,
+     10},
 };
 
 // Paths of the ops in order of execution: what an observer is told.
@@ -180,8 +189,8 @@ static constexpr const char* kOps[] = {
     "logits",
 };
 
-const specimen::ModelInfo& info() {
-  static constexpr specimen::ModelInfo kInfo = {
+const ModelInfo& info() {
+  static constexpr ModelInfo kInfo = {
       "digits_resnet20",
       "cb110bd7a082b976",
       kInputs,

@@ -4,7 +4,7 @@
 //   digits_resnet20_test [--level=v3|v4]     prints what it checks; 0 when all is well
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 641fc48e9c4d7861
+// edited files. specimen-hash: d98eceb74b36dc02
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -24,8 +24,8 @@ extern const Kernels kReferenceKernels;  // kernels/references.cpp
 
 namespace {
 
-using specimen::ConstTensor;
-using specimen::Status;
+using digits_resnet20::ConstTensor;
+using digits_resnet20::Status;
 
 constexpr double kTolerance = 1e-4;  // of the largest value of an op's output
 
@@ -45,7 +45,7 @@ struct Recorded {
 void record(void* data, const char* path, ConstTensor y) {
   Recorded op;
   op.path = path;
-  std::int64_t index[specimen::kMaxRank] = {};
+  std::int64_t index[specimen_v2::kMaxRank] = {};
   for (std::int64_t i = 0; i < y.elements(); ++i) {
     std::int64_t rest = i, offset = 0;
     for (int d = y.rank - 1; d >= 0; --d) {
@@ -73,7 +73,7 @@ struct Inputs {
 Result run(const digits_resnet20::Weights& weights, int threads, int batch, int first_image, bool with_ops) {
   Result result;
   digits_resnet20::Context context;
-  specimen::ContextOptions options;
+  digits_resnet20::ContextOptions options;
   options.threads = threads;
   options.batch = batch;
   if (with_ops) options.observer = {record, &result.ops};
@@ -81,11 +81,11 @@ Result run(const digits_resnet20::Weights& weights, int threads, int batch, int 
   if (!result.status) return result;
   Inputs inputs;
   inputs.image.resize(static_cast<std::size_t>(batch) * 64);
-  specimen::fill_synthetic_input(1, digits_resnet20::info().inputs[0], static_cast<std::size_t>(first_image) * 64,
-                                 inputs.image.size(), inputs.image.data());
+  specimen_v2::fill_synthetic_input(1, digits_resnet20::info().inputs[0], static_cast<std::size_t>(first_image) * 64,
+                                    inputs.image.size(), inputs.image.data());
   result.outputs.emplace_back(static_cast<std::size_t>(batch) * 10);
-  result.status = digits_resnet20::forward(context, specimen::ConstTensor(inputs.image.data(), {batch, 8, 8, 1}),
-                                           specimen::Tensor(result.outputs[0].data(), {batch, 10}));
+  result.status = digits_resnet20::forward(context, digits_resnet20::ConstTensor(inputs.image.data(), {batch, 8, 8, 1}),
+                                           digits_resnet20::Tensor(result.outputs[0].data(), {batch, 10}));
   result.heap_allocations = context.heap_allocations();
   return result;
 }
@@ -126,16 +126,16 @@ void check_ops(const Result& fast, const Result& reference) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  specimen::WeightsOptions options;
+  digits_resnet20::WeightsOptions options;
   for (int i = 1; i < argc; ++i) {
-    if (std::strncmp(argv[i], "--level=", 8) != 0 || !specimen::parse_level(argv[i] + 8, &options.level)) {
+    if (std::strncmp(argv[i], "--level=", 8) != 0 || !parse_level(argv[i] + 8, &options.level)) {
       std::fprintf(stderr, "usage: %s [--level=v3|v4]\n", argv[0]);
       return 2;
     }
   }
   digits_resnet20::Weights weights, plain;
   {
-    specimen::SyntheticSource source(1);
+    specimen_v2::SyntheticSource source(1);
     Status status = weights.open_source(source.source(), options);
     if (status) status = plain.open_source(source.source(), options);
     if (!status) {
@@ -144,7 +144,7 @@ int main(int argc, char** argv) {
     }
   }
   plain.kernels = &digits_resnet20::kReferenceKernels;
-  std::printf("digits_resnet20, level %s\n", specimen::level_name(weights.kernels->level));
+  std::printf("digits_resnet20, level %s\n", level_name(weights.kernels->level));
 
   const Result fast = run(weights, 1, 1, 0, true);
   const Result reference = run(plain, 0, 1, 0, true);
@@ -173,7 +173,7 @@ int main(int argc, char** argv) {
     check(both.status.ok() && worst <= kTolerance, "a batch of two is two images");
   }
   const Status wrong = run(weights, 1, digits_resnet20::kMaxBatch + 1, 0, false).status;
-  check(wrong.code() == specimen::StatusCode::invalid_argument, "a batch that is too large is refused");
+  check(wrong.code() == digits_resnet20::StatusCode::invalid_argument, "a batch that is too large is refused");
 
   std::printf(failures == 0 ? "all is well\n" : "%d checks failed\n", failures);
   return failures == 0 ? 0 : 1;

@@ -14,7 +14,7 @@
 // which tokenizer.json says itself. --pair takes texts two by two, those of lines with a tab between them.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 167efc94ab593493
+// files. specimen-hash: 41b3e07adc09a084
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -36,8 +36,8 @@
 
 namespace {
 
-using specimen::Status;
-using specimen::StatusCode;
+using minilm::Status;
+using minilm::StatusCode;
 
 // The names of the classes, and how many of them are printed.
 struct Labels {
@@ -46,7 +46,7 @@ struct Labels {
 
   // A name a line.
   Status read(const char* path) {
-    specimen::MappedFile file;
+    specimen_v2::MappedFile file;
     if (Status status = file.open(path); !status) return status;
     for (std::size_t i = 0, begin = 0; i <= file.size(); ++i) {
       if (i < file.size() ? file.data()[i] != '\n' : begin == i) continue;
@@ -62,7 +62,7 @@ struct Arguments {
   int threads = 0;
   int repeat = 1;
   int sequence = 128;
-  specimen::Level level = specimen::Level::automatic;
+  minilm::Level level = minilm::Level::automatic;
   Labels labels;
   const char* save_prepared = nullptr;
   const char* vocabulary = nullptr;
@@ -99,7 +99,7 @@ bool parse(int argc, char** argv, Arguments* arguments) {
       arguments->sequence = number(a + 11);
       if (arguments->sequence < 1 || arguments->sequence > minilm::kMaxSequence) return false;
     } else if (std::strncmp(a, "--level=", 8) == 0) {
-      if (!specimen::parse_level(a + 8, &arguments->level)) return false;
+      if (!parse_level(a + 8, &arguments->level)) return false;
     } else if (std::strncmp(a, "--save-prepared=", 16) == 0) {
       arguments->save_prepared = a + 16;
     } else if (std::strncmp(a, "--vocabulary=", 13) == 0) {
@@ -136,33 +136,33 @@ struct Outputs {
 // Made-up numbers.
 void fill_inputs(std::int64_t sequence, Inputs* inputs) {
   inputs->token_ids.resize(static_cast<std::size_t>(sequence));
-  specimen::fill_synthetic_input(1, minilm::info().inputs[0], 0, inputs->token_ids.size(), inputs->token_ids.data());
+  specimen_v2::fill_synthetic_input(1, minilm::info().inputs[0], 0, inputs->token_ids.size(), inputs->token_ids.data());
   inputs->segment_ids.resize(static_cast<std::size_t>(sequence));
-  specimen::fill_synthetic_input(1, minilm::info().inputs[1], 0, inputs->segment_ids.size(),
-                                 inputs->segment_ids.data());
+  specimen_v2::fill_synthetic_input(1, minilm::info().inputs[1], 0, inputs->segment_ids.size(),
+                                    inputs->segment_ids.data());
   inputs->padding_mask.resize(static_cast<std::size_t>(sequence));
-  specimen::fill_synthetic_input(1, minilm::info().inputs[2], 0, inputs->padding_mask.size(),
-                                 inputs->padding_mask.data());
+  specimen_v2::fill_synthetic_input(1, minilm::info().inputs[2], 0, inputs->padding_mask.size(),
+                                    inputs->padding_mask.data());
   inputs->sequence = sequence;
 }
 
 // One input from a file; batch 1.
 template <class T>
-Status read_tensor(const specimen::SafetensorsFile& file, const specimen::TensorInfo& declared, std::int64_t* sequence,
+Status read_tensor(const specimen_v2::SafetensorsFile& file, const minilm::TensorInfo& declared, std::int64_t* sequence,
                    std::vector<T>* values) {
   // The first one says how long the text is.
-  const specimen::SafetensorsEntry* any = file.find(declared.name);
+  const specimen_v2::SafetensorsEntry* any = file.find(declared.name);
   if (*sequence == 0 && any && any->rank > 1) *sequence = any->shape[1];
   std::vector<std::int64_t> shape(declared.extent, declared.extent + declared.rank);
   std::int64_t count = 1;
   for (std::int64_t& extent : shape) {
-    if (extent == specimen::kBatch) extent = 1;
-    if (extent == specimen::kSequence) extent = *sequence;
+    if (extent == minilm::kBatch) extent = 1;
+    if (extent == minilm::kSequence) extent = *sequence;
     count *= extent;
   }
   const auto dtype =
-      declared.dtype == specimen::DType::i32 ? specimen::SafetensorsDtype::i32 : specimen::SafetensorsDtype::f32;
-  const specimen::SafetensorsEntry* entry = nullptr;
+      declared.dtype == minilm::DType::i32 ? specimen_v2::SafetensorsDtype::i32 : specimen_v2::SafetensorsDtype::f32;
+  const specimen_v2::SafetensorsEntry* entry = nullptr;
   if (Status status = file.get(declared.name, dtype, shape.data(), shape.size(), &entry); !status) return status;
   const T* data = reinterpret_cast<const T*>(entry->data);
   values->assign(data, data + count);
@@ -170,9 +170,9 @@ Status read_tensor(const specimen::SafetensorsFile& file, const specimen::Tensor
 }
 
 Status read_tensors(const char* path, Inputs* inputs) {
-  specimen::SafetensorsFile file;
+  specimen_v2::SafetensorsFile file;
   if (Status status = file.open(path); !status) return status;
-  const specimen::ModelInfo& info = minilm::info();
+  const minilm::ModelInfo& info = minilm::info();
   if (Status status = read_tensor(file, info.inputs[0], &inputs->sequence, &inputs->token_ids); !status) return status;
   if (Status status = read_tensor(file, info.inputs[1], &inputs->sequence, &inputs->segment_ids); !status)
     return status;
@@ -222,14 +222,14 @@ Status run_timed(minilm::Context& context, const Inputs& inputs, int repeat, Out
   outputs->embedding.resize(384);
   times->clear();
   for (int i = 0; i < repeat; ++i) {
-    const std::int64_t before = specimen::now_ns();
-    if (Status status = minilm::forward(context, specimen::ConstTokens(inputs.token_ids.data(), {1, sequence}),
-                                        specimen::ConstTokens(inputs.segment_ids.data(), {1, sequence}),
-                                        specimen::ConstTokens(inputs.padding_mask.data(), {1, sequence}),
-                                        specimen::Tensor(outputs->embedding.data(), {1, 384}));
+    const std::int64_t before = specimen_v2::now_ns();
+    if (Status status = minilm::forward(context, minilm::ConstTokens(inputs.token_ids.data(), {1, sequence}),
+                                        minilm::ConstTokens(inputs.segment_ids.data(), {1, sequence}),
+                                        minilm::ConstTokens(inputs.padding_mask.data(), {1, sequence}),
+                                        minilm::Tensor(outputs->embedding.data(), {1, 384}));
         !status)
       return status;
-    times->push_back(static_cast<double>(specimen::now_ns() - before) / 1e6);
+    times->push_back(static_cast<double>(specimen_v2::now_ns() - before) / 1e6);
   }
   std::sort(times->begin(), times->end());
   return Status();
@@ -265,7 +265,7 @@ Status read_standard_input(bool pair, std::vector<Text>* texts) {
 }
 
 Status read_lines(const char* path, bool pair, std::vector<Text>* texts) {
-  specimen::MappedFile file;
+  specimen_v2::MappedFile file;
   if (Status status = file.open(path); !status) return status;
   return split_lines({reinterpret_cast<const char*>(file.data()), file.size()}, path, pair, texts);
 }
@@ -298,22 +298,22 @@ std::string shown(std::string_view text, std::size_t count) {
   std::string result;
   for (const char *at = text.data(), *end = at + text.size(); at < end;) {
     if (count-- == 0) return result + "...";
-    const specimen::Utf8Character character = specimen::decode_utf8(at, end);
-    const bool harmless =
-        character.code == ' ' || (!specimen::is_control(character.code) && !specimen::is_whitespace(character.code) &&
-                                  character.code != specimen::kReplacementCharacter);
+    const specimen_v2::Utf8Character character = specimen_v2::decode_utf8(at, end);
+    const bool harmless = character.code == ' ' ||
+                          (!specimen_v2::is_control(character.code) && !specimen_v2::is_whitespace(character.code) &&
+                           character.code != specimen_v2::kReplacementCharacter);
     result += harmless ? std::string(at, character.size) : "?";
     at += character.size;
   }
   return result;
 }
 
-Status open_vocabulary(const Arguments& arguments, specimen::WordPiece* tokenizer) {
+Status open_vocabulary(const Arguments& arguments, specimen_v2::WordPiece* tokenizer) {
   if (!arguments.vocabulary) {
     return Status(StatusCode::invalid_argument,
                   "texts need --vocabulary=FILE, the vocab.txt or tokenizer.json that the weights were trained with");
   }
-  specimen::BertNormalizer normalizer;
+  specimen_v2::BertNormalizer normalizer;
   normalizer.lowercase = !arguments.cased;
   if (Status status = tokenizer->open(arguments.vocabulary, normalizer); !status) return status;
   const std::size_t known = static_cast<std::size_t>(minilm::info().inputs[0].below);
@@ -325,9 +325,9 @@ Status open_vocabulary(const Arguments& arguments, specimen::WordPiece* tokenize
 }
 
 // A text that is too long is cut, with a warning.
-Status tokenize(const specimen::WordPiece& tokenizer, const Text& text, bool pair, specimen::Encoding* tokens) {
+Status tokenize(const specimen_v2::WordPiece& tokenizer, const Text& text, bool pair, specimen_v2::Encoding* tokens) {
   auto encode = [&](int length) {
-    specimen::EncodeOptions options;
+    specimen_v2::EncodeOptions options;
     options.max_length = length;
     return pair ? tokenizer.encode_pair(text.first, text.second, options, tokens)
                 : tokenizer.encode(text.first, options, tokens);
@@ -341,7 +341,7 @@ Status tokenize(const specimen::WordPiece& tokenizer, const Text& text, bool pai
   if (!status) return Status(status.code(), "%s: %s", text.place.c_str(), status.message());
   for (int part = 0; part <= static_cast<int>(pair); ++part) {
     const bool found = std::any_of(tokens->spans.begin(), tokens->spans.end(),
-                                   [&](const specimen::TokenSpan& span) { return span.text == part; });
+                                   [&](const specimen_v2::TokenSpan& span) { return span.text == part; });
     if (!found) return Status(StatusCode::data_error, "%s is empty", text.place.c_str());
   }
   return Status();
@@ -372,12 +372,12 @@ Status run_texts(minilm::Context& context, const Arguments& arguments) {
   std::vector<Text> texts;
   if (Status status = read_texts(arguments, &texts); !status) return status;
   if (texts.empty()) return Status();
-  specimen::WordPiece tokenizer;
+  specimen_v2::WordPiece tokenizer;
   if (Status status = open_vocabulary(arguments, &tokenizer); !status) return status;
   std::vector<std::vector<float>> all_embedding;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const Text& text = texts[i];
-    specimen::Encoding tokens;
+    specimen_v2::Encoding tokens;
     if (Status status = tokenize(tokenizer, text, arguments.pair, &tokens); !status) return status;
     Inputs inputs;
     inputs.token_ids = tokens.ids;
@@ -411,11 +411,11 @@ Status run_file(minilm::Context& context, const Arguments& arguments, const char
 }
 
 Status run(const Arguments& arguments) {
-  const std::int64_t started = specimen::now_ns();
+  const std::int64_t started = specimen_v2::now_ns();
   minilm::Weights weights;
-  specimen::WeightsOptions weights_options;
+  minilm::WeightsOptions weights_options;
   weights_options.level = arguments.level;
-  specimen::SyntheticSource synthetic(1);
+  specimen_v2::SyntheticSource synthetic(1);
   const bool made_up = std::strcmp(arguments.files[0], "synthetic") == 0;
   if (Status status = made_up ? weights.open_source(synthetic.source(), weights_options)
                               : weights.open(arguments.files[0], weights_options);
@@ -426,12 +426,12 @@ Status run(const Arguments& arguments) {
     if (Status status = weights.save_prepared(arguments.save_prepared); !status) return status;
   }
   minilm::Context context;
-  specimen::ContextOptions options;
+  minilm::ContextOptions options;
   options.threads = arguments.threads;
   options.batch = 1;
   if (Status status = context.create(weights, options); !status) return status;
   std::printf("weights ready in %.1f ms, level %s, %d threads\n",
-              static_cast<double>(specimen::now_ns() - started) / 1e6, specimen::level_name(weights.level()),
+              static_cast<double>(specimen_v2::now_ns() - started) / 1e6, level_name(weights.level()),
               context.threads());
 
   for (std::size_t f = 1; f < arguments.files.size(); ++f) {
@@ -453,6 +453,6 @@ int main(int argc, char** argv) {
     return 2;
   }
   const Status status = run(arguments);
-  if (!status) std::fprintf(stderr, "error: %s [%s]\n", status.message(), specimen::status_code_name(status.code()));
+  if (!status) std::fprintf(stderr, "error: %s [%s]\n", status.message(), status_code_name(status.code()));
   return status ? 0 : 1;
 }

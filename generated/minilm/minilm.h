@@ -3,15 +3,16 @@
 // 22,565,376 parameters, 13.3 GFLOP a text of 512 tokens.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: b379d5314b7db663
+// files. specimen-hash: 7f8de301b5e05530
 //
-//   minilm::Weights weights;
-//   specimen::Status status = weights.open("minilm.safetensors");  // once; any number of contexts may share it
-//   minilm::Context context;
-//   if (status) status = context.create(weights);                     // once for each thread that runs the model
+//   minilm::Weights weights;  // once; any number of contexts may share it
+//   minilm::Status status = weights.open("minilm.safetensors");
+//   minilm::Context context;  // once for each thread that runs the model
+//   if (status) status = context.create(weights);
 //   if (status) status = minilm::forward(context, token_ids, segment_ids, padding_mask, embedding);
 //   if (!status) std::fprintf(stderr, "%s\n", status.message());
-#pragma once
+#ifndef SPECIMEN_V2_MINILM_H
+#define SPECIMEN_V2_MINILM_H
 
 #include <cstddef>
 #include <cstdint>
@@ -20,17 +21,42 @@
 #include "runtime/core/version.h"
 #include "runtime/core/weights.h"
 
-#if SPECIMEN_RUNTIME_VERSION != 1
-#error "minilm was generated for version 1 of the Specimen runtime: generate it again, or use that version"
+#ifndef SPECIMEN_V2
+#error "minilm was generated for version 2 of the Specimen runtime: generate it again, or use that version"
+#endif
+
+// What a shared library shows, as in minilm_c.h.
+#ifndef MINILM_API
+#if defined(MINILM_EXPORTS)
+#define MINILM_API __attribute__((visibility("default")))
+#else
+#define MINILM_API
+#endif
 #endif
 
 namespace minilm {
 
-using specimen::ConstTensor;
-using specimen::ConstTokens;
-using specimen::Scratch;
-using specimen::Status;
-using specimen::Tensor;
+// What a program that uses the model needs of the runtime, whose own namespace carries its version.
+using specimen_v2::ConstTensor;
+using specimen_v2::ConstTokens;
+using specimen_v2::ContextOptions;
+using specimen_v2::DType;
+using specimen_v2::kBatch;
+using specimen_v2::kSequence;
+using specimen_v2::Level;
+using specimen_v2::LogHook;
+using specimen_v2::MemoryHook;
+using specimen_v2::ModelInfo;
+using specimen_v2::Observer;
+using specimen_v2::ParallelHook;
+using specimen_v2::Scratch;
+using specimen_v2::Status;
+using specimen_v2::StatusCode;
+using specimen_v2::Tensor;
+using specimen_v2::TensorInfo;
+using specimen_v2::TensorSource;
+using specimen_v2::ThreadPool;
+using specimen_v2::WeightsOptions;
 
 inline constexpr int kMaxBatch = 32;
 inline constexpr int kMaxSequence = 512;
@@ -38,7 +64,7 @@ inline constexpr std::int64_t kArenaBytesPerImage = 3932160;  // of activations,
 inline constexpr std::size_t kPreparedFloats = 22565376;      // of weights, as the kernels read them
 
 // Names, dtypes and shapes of inputs and outputs, the ops in order, sizes.
-const specimen::ModelInfo& info();
+MINILM_API const ModelInfo& info();
 
 struct Kernels;  // minilm_kernels.h
 
@@ -93,26 +119,26 @@ struct Bert {
 };
 
 // All weights, prepared. Moves, does not copy; read-only once open.
-struct Weights : specimen::PreparedWeights {
+struct Weights : specimen_v2::PreparedWeights {
   Bert backbone;  // backbone
 
   // From a checkpoint (safetensors, f32) or from prepared weights. Errors: the file's own; not_found and data_error for
   // tensors that are missing or of another shape; unsupported for a level that this machine or this build lacks.
-  Status open(const char* path, const specimen::WeightsOptions& options = {});
+  MINILM_API Status open(const char* path, const WeightsOptions& options = {});
   // From a checkpoint in memory, which may go away afterwards.
-  Status open_memory(const void* data, std::size_t size, const specimen::WeightsOptions& options = {});
-  Status open_source(const specimen::TensorSource& source, const specimen::WeightsOptions& options = {});
+  MINILM_API Status open_memory(const void* data, std::size_t size, const WeightsOptions& options = {});
+  MINILM_API Status open_source(const TensorSource& source, const WeightsOptions& options = {});
   // Writes what was prepared; such a file opens without copying and folding.
-  Status save_prepared(const char* path) const;
+  MINILM_API Status save_prepared(const char* path) const;
 
   const Kernels* kernels = nullptr;  // of the level that was chosen
 };
 
 // What one caller owns: the arena, memory for threads, hooks. Used by one thread at a time; neither copied nor moved.
-class Context : public specimen::Context {
+class Context : public specimen_v2::Context {
  public:
   // Takes all the memory that `forward` will need. The weights must outlive the context.
-  Status create(const Weights& weights, const specimen::ContextOptions& options = {});
+  MINILM_API Status create(const Weights& weights, const ContextOptions& options = {});
 
   const Weights& weights() const { return *weights_; }
   const Kernels& kernels() const { return *weights_->kernels; }
@@ -126,7 +152,9 @@ class Context : public specimen::Context {
 // embedding (batch, 384). What lies at padding has no influence on other tokens. Allocates nothing. Errors:
 // invalid_argument for views of other shapes, for ids that the model does not have, and for a context that runs in
 // another thread.
-Status forward(Context& ctx, ConstTokens token_ids, ConstTokens segment_ids, ConstTokens padding_mask,
-               Tensor embedding);
+MINILM_API Status forward(Context& ctx, ConstTokens token_ids, ConstTokens segment_ids, ConstTokens padding_mask,
+                          Tensor embedding);
 
 }  // namespace minilm
+
+#endif  // SPECIMEN_V2_MINILM_H

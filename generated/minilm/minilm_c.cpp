@@ -1,7 +1,7 @@
 // minilm: the C interface over the C++ one.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 1539def48b11b8e8
+// files. specimen-hash: 6eaa0af62d07e303
 #include "minilm_c.h"
 
 #include <cstring>
@@ -19,8 +19,8 @@ struct minilm_context {
 
 namespace {
 
-using specimen::Status;
-using specimen::StatusCode;
+using minilm::Status;
+using minilm::StatusCode;
 
 int32_t report(const Status& status, char* message, size_t size) {
   if (message && size > 0) {
@@ -32,26 +32,49 @@ int32_t report(const Status& status, char* message, size_t size) {
   return static_cast<int32_t>(status.code());
 }
 
-// Members that the caller's struct does not have yet keep their default.
-minilm_options read(const minilm_options* given) {
-  minilm_options options = {};
-  if (given) std::memcpy(&options, given, given->struct_size < sizeof options ? given->struct_size : sizeof options);
-  return options;
+static_assert(MINILM_INTERNAL == static_cast<int>(StatusCode::internal), "the header numbers the status codes");
+static_assert(specimen_v2::kMaxRank <= 8, "the header has room for the extents");
+static_assert(MINILM_INT32 == static_cast<int>(minilm::DType::i32), "the header numbers the types");
+
+minilm_tensor described(const minilm::TensorInfo& info) {
+  minilm_tensor tensor = {info.name,       static_cast<int32_t>(info.dtype), info.rank, {}, info.json, info.labels,
+                          info.label_count};
+  for (int d = 0; d < info.rank; ++d) tensor.extent[d] = info.extent[d];
+  return tensor;
 }
 
-specimen::WeightsOptions weights_options(const minilm_options* given) {
-  specimen::WeightsOptions options;
-  options.level = static_cast<specimen::Level>(read(given).level);
-  return options;
+constexpr size_t kLargestOptions = 4096;  // bytes: no version will have more
+
+// Members that the caller's struct does not have yet keep their default; those that this library does not know are
+// zero.
+Status read(const minilm_options* given, minilm_options* options) {
+  *options = {};
+  if (!given) return Status();
+  const size_t size = given->struct_size;
+  if (size < sizeof given->struct_size || size > kLargestOptions) {
+    return Status(StatusCode::invalid_argument, "options: struct_size is %zu; set it to sizeof(minilm_options)", size);
+  }
+  const size_t known = size < sizeof *options ? size : sizeof *options;
+  std::memcpy(options, given, known);
+  for (size_t i = known; i < size; ++i) {
+    if (reinterpret_cast<const unsigned char*>(given)[i] == 0) continue;
+    return Status(StatusCode::unsupported, "options: byte %zu is set, and this library knows %zu", i, known);
+  }
+  return Status();
 }
 
 template <class Open>
-int32_t open(minilm_weights** weights, char* message, size_t size, Open with) {
+int32_t open(const minilm_options* given, minilm_weights** weights, char* message, size_t size, Open with) {
   if (!weights) return report(Status(StatusCode::invalid_argument, "`weights` is null"), message, size);
   *weights = nullptr;
+  minilm_options read_options;
+  if (Status status = read(given, &read_options); !status) return report(status, message, size);
+  minilm::WeightsOptions options;
+  options.level = static_cast<minilm::Level>(read_options.level);
+  options.verify = read_options.verify != 0;
   minilm_weights* made = new (std::nothrow) minilm_weights;
   if (!made) return report(Status(StatusCode::out_of_memory, "no memory for the weights"), message, size);
-  const Status status = with(made->weights);
+  const Status status = with(made->weights, options);
   if (status) {
     *weights = made;
   } else {
@@ -66,22 +89,40 @@ extern "C" {
 
 int32_t minilm_abi_version(void) { return MINILM_ABI_VERSION; }
 
+const char* minilm_status_name(int32_t status) { return status_code_name(static_cast<StatusCode>(status)); }
+
+const minilm_tensor* minilm_input(int32_t index) {
+  static const minilm_tensor tensors[] = {
+      described(minilm::info().inputs[0]),
+      described(minilm::info().inputs[1]),
+      described(minilm::info().inputs[2]),
+  };
+  return index >= 0 && index < MINILM_INPUTS ? &tensors[index] : nullptr;
+}
+
+const minilm_tensor* minilm_output(int32_t index) {
+  static const minilm_tensor tensors[] = {
+      described(minilm::info().outputs[0]),
+  };
+  return index >= 0 && index < MINILM_OUTPUTS ? &tensors[index] : nullptr;
+}
+
 size_t minilm_arena_bytes(int32_t batch) {
-  return specimen::Context::arena_bytes_for(minilm::info(), batch > 0 ? batch : minilm::kMaxBatch);
+  return specimen_v2::Context::arena_bytes_for(minilm::info(), batch > 0 ? batch : minilm::kMaxBatch);
 }
 
 int32_t minilm_weights_open(const char* path, const minilm_options* options, minilm_weights** weights, char* message,
                             size_t message_size) {
   if (!path) return report(Status(StatusCode::invalid_argument, "`path` is null"), message, message_size);
-  return open(weights, message, message_size,
-              [&](minilm::Weights& w) { return w.open(path, weights_options(options)); });
+  return open(options, weights, message, message_size,
+              [&](minilm::Weights& w, const minilm::WeightsOptions& o) { return w.open(path, o); });
 }
 
 int32_t minilm_weights_open_memory(const void* data, size_t size, const minilm_options* options,
                                    minilm_weights** weights, char* message, size_t message_size) {
   if (!data) return report(Status(StatusCode::invalid_argument, "`data` is null"), message, message_size);
-  return open(weights, message, message_size,
-              [&](minilm::Weights& w) { return w.open_memory(data, size, weights_options(options)); });
+  return open(options, weights, message, message_size,
+              [&](minilm::Weights& w, const minilm::WeightsOptions& o) { return w.open_memory(data, size, o); });
 }
 
 int32_t minilm_weights_save_prepared(const minilm_weights* weights, const char* path, char* message,
@@ -90,20 +131,26 @@ int32_t minilm_weights_save_prepared(const minilm_weights* weights, const char* 
   return report(weights->weights.save_prepared(path), message, message_size);
 }
 
+int32_t minilm_weights_level(const minilm_weights* weights) {
+  return weights ? static_cast<int32_t>(weights->weights.level()) : 0;
+}
+
 void minilm_weights_close(minilm_weights* weights) { delete weights; }
 
 int32_t minilm_context_create(const minilm_weights* weights, const minilm_options* options, minilm_context** context,
                               char* message, size_t message_size) {
   if (!weights || !context) return report(Status(StatusCode::invalid_argument, "null argument"), message, message_size);
   *context = nullptr;
+  minilm_options given;
+  if (Status status = read(options, &given); !status) return report(status, message, message_size);
   minilm_context* made = new (std::nothrow) minilm_context;
   if (!made) return report(Status(StatusCode::out_of_memory, "no memory for the context"), message, message_size);
-  const minilm_options given = read(options);
-  specimen::ContextOptions wanted;
+  minilm::ContextOptions wanted;
   wanted.threads = given.threads;
   wanted.batch = given.batch;
   wanted.arena = given.arena;
   wanted.arena_bytes = given.arena_bytes;
+  wanted.parallel = {given.parallel, given.parallel_data};
   const Status status = made->context.create(weights->weights, wanted);
   if (status) {
     *context = made;
@@ -119,10 +166,10 @@ int32_t minilm_forward(minilm_context* context, int64_t batch, int64_t sequence,
                        const int32_t* segment_ids, const int32_t* padding_mask, float* embedding, char* message,
                        size_t message_size) {
   if (!context) return report(Status(StatusCode::invalid_argument, "`context` is null"), message, message_size);
-  const Status status = minilm::forward(context->context, specimen::ConstTokens(token_ids, {batch, sequence}),
-                                        specimen::ConstTokens(segment_ids, {batch, sequence}),
-                                        specimen::ConstTokens(padding_mask, {batch, sequence}),
-                                        specimen::Tensor(embedding, {batch, 384}));
+  const Status status =
+      minilm::forward(context->context, minilm::ConstTokens(token_ids, {batch, sequence}),
+                      minilm::ConstTokens(segment_ids, {batch, sequence}),
+                      minilm::ConstTokens(padding_mask, {batch, sequence}), minilm::Tensor(embedding, {batch, 384}));
   return report(status, message, message_size);
 }
 }

@@ -2,11 +2,10 @@
 // With MINILM_KERNELS_REFERENCE there is one table, of the plain C++ references in kernels/references.cpp.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 4c0497f6e015bdf0
+// files. specimen-hash: 801a383fba5d76f1
 #include "minilm_kernels.h"
 
-using specimen::Kernel;
-using specimen::Level;
+using specimen_v2::Kernel;
 
 #if defined(MINILM_KERNELS_REFERENCE)
 
@@ -19,6 +18,8 @@ static const Kernels* const kTables[] = {&kReferenceKernels};
 
 #else
 
+// A library keeps its kernels to itself.
+#pragma GCC visibility push(hidden)
 extern "C" {
 Kernel<5> minilm_f32_attention_12x32_512_masked__v3;
 Kernel<5> minilm_f32_dense_1536_384_rows512_add__v3;
@@ -43,6 +44,7 @@ Kernel<4> minilm_f32_layer_norm_384__v4;
 Kernel<2> minilm_f32_layer_norm_unit_384__v4;
 Kernel<3> minilm_f32_sequence_pool_384_masked__v4;
 }
+#pragma GCC visibility pop
 
 namespace minilm {
 
@@ -87,7 +89,7 @@ namespace minilm {
 
 Status choose_kernels(Level wish, const Kernels** chosen) {
   Level best = Level::automatic;
-  if (Status status = specimen::choose_level(wish, &best); !status) return status;
+  if (Status status = specimen_v2::choose_level(wish, &best); !status) return status;
   *chosen = nullptr;
   for (const Kernels* table : kTables) {
     const bool fits =
@@ -95,8 +97,8 @@ Status choose_kernels(Level wish, const Kernels** chosen) {
     if (fits) *chosen = table;
   }
   if (*chosen) return Status();
-  return Status(specimen::StatusCode::unsupported, "minilm was built without kernels for level %s",
-                specimen::level_name(wish == Level::automatic ? best : wish));
+  return Status(StatusCode::unsupported, "minilm was built without kernels for level %s",
+                level_name(wish == Level::automatic ? best : wish));
 }
 
 }  // namespace minilm

@@ -2,17 +2,17 @@
 // units. Also what the model says of itself, and how it is opened.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 9200495a84f8e3b3
+// files. specimen-hash: 82deaefd29142246
 #include "minilm.h"
 #include "minilm_kernels.h"
 #include "runtime/core/prepare.h"
 
 namespace minilm {
 
-using specimen::none;
-using specimen::Packing;
-using specimen::Preparer;
-using specimen::Scope;
+using specimen_v2::none;
+using specimen_v2::Packing;
+using specimen_v2::Preparer;
+using specimen_v2::Scope;
 
 // bert_embeddings: (batch, sequence), (batch, sequence) -> (batch, sequence, 384)
 static void prepare(Preparer& p, BertEmbeddings& w, const Scope& at) {
@@ -75,7 +75,7 @@ static Status finish(Preparer& p, Weights& w, const Kernels* kernels) {
   return status;
 }
 
-Status Weights::open(const char* path, const specimen::WeightsOptions& options) {
+Status Weights::open(const char* path, const WeightsOptions& options) {
   const Kernels* chosen = nullptr;
   if (Status status = choose_kernels(options.level, &chosen); !status) return status;
   Preparer p(*this, info(), chosen->level, options);
@@ -83,7 +83,7 @@ Status Weights::open(const char* path, const specimen::WeightsOptions& options) 
   return finish(p, *this, chosen);
 }
 
-Status Weights::open_memory(const void* data, std::size_t size, const specimen::WeightsOptions& options) {
+Status Weights::open_memory(const void* data, std::size_t size, const WeightsOptions& options) {
   const Kernels* chosen = nullptr;
   if (Status status = choose_kernels(options.level, &chosen); !status) return status;
   Preparer p(*this, info(), chosen->level, options);
@@ -91,7 +91,7 @@ Status Weights::open_memory(const void* data, std::size_t size, const specimen::
   return finish(p, *this, chosen);
 }
 
-Status Weights::open_source(const specimen::TensorSource& source, const specimen::WeightsOptions& options) {
+Status Weights::open_source(const TensorSource& source, const WeightsOptions& options) {
   const Kernels* chosen = nullptr;
   if (Status status = choose_kernels(options.level, &chosen); !status) return status;
   Preparer p(*this, info(), chosen->level, options);
@@ -101,26 +101,21 @@ Status Weights::open_source(const specimen::TensorSource& source, const specimen
 
 Status Weights::save_prepared(const char* path) const { return PreparedWeights::save_prepared(path, info()); }
 
-Status Context::create(const Weights& weights, const specimen::ContextOptions& options) {
-  if (!weights.is_open()) return Status(specimen::StatusCode::invalid_argument, "the weights of minilm are not open");
-  if (Status status = specimen::Context::create(minilm::info(), options); !status) return status;
+Status Context::create(const Weights& weights, const ContextOptions& options) {
+  if (!weights.is_open()) return Status(StatusCode::invalid_argument, "the weights of minilm are not open");
+  if (Status status = specimen_v2::Context::create(minilm::info(), options); !status) return status;
   weights_ = &weights;
   return Status();
 }
 
-static constexpr specimen::TensorInfo kInputs[] = {
-    {"token_ids",
-     specimen::DType::i32,
-     2,
-     {specimen::kBatch, specimen::kSequence},
-     "{\"from_text\": {\"tokenizer\": \"wordpiece\"}}",
-     30522},
-    {"segment_ids", specimen::DType::i32, 2, {specimen::kBatch, specimen::kSequence}, "{}", 2},
-    {"padding_mask", specimen::DType::i32, 2, {specimen::kBatch, specimen::kSequence}, "{}", 2, true},
+static constexpr TensorInfo kInputs[] = {
+    {"token_ids", DType::i32, 2, {kBatch, kSequence}, "{\"from_text\": {\"tokenizer\": \"wordpiece\"}}", 30522},
+    {"segment_ids", DType::i32, 2, {kBatch, kSequence}, "{}", 2},
+    {"padding_mask", DType::i32, 2, {kBatch, kSequence}, "{}", 2, true},
 };
 
-static constexpr specimen::TensorInfo kOutputs[] = {
-    {"embedding", specimen::DType::f32, 2, {specimen::kBatch, 384}, "{\"kind\": \"embedding\"}"},
+static constexpr TensorInfo kOutputs[] = {
+    {"embedding", DType::f32, 2, {kBatch, 384}, "{\"kind\": \"embedding\"}"},
 };
 
 // Paths of the ops in order of execution: what an observer is told.
@@ -187,8 +182,8 @@ static constexpr const char* kOps[] = {
     "embedding",
 };
 
-const specimen::ModelInfo& info() {
-  static constexpr specimen::ModelInfo kInfo = {
+const ModelInfo& info() {
+  static constexpr ModelInfo kInfo = {
       "minilm", "aa9470995013915c", kInputs,  3,           kOutputs,     1, kOps, 60, kMaxBatch, kArenaBytesPerImage,
       135168,   kPreparedFloats,    22565376, 13308595200, kMaxSequence,
   };

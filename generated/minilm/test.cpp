@@ -3,7 +3,7 @@
 //   minilm_test [--level=v3|v4]     prints what it checks; 0 when all is well
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 9d73fa6680f3f52a
+// files. specimen-hash: 5e0e293c647977b3
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -23,8 +23,8 @@ extern const Kernels kReferenceKernels;  // kernels/references.cpp
 
 namespace {
 
-using specimen::ConstTensor;
-using specimen::Status;
+using minilm::ConstTensor;
+using minilm::Status;
 
 constexpr double kTolerance = 1e-4;  // of the largest value of an op's output
 
@@ -44,7 +44,7 @@ struct Recorded {
 void record(void* data, const char* path, ConstTensor y) {
   Recorded op;
   op.path = path;
-  std::int64_t index[specimen::kMaxRank] = {};
+  std::int64_t index[specimen_v2::kMaxRank] = {};
   for (std::int64_t i = 0; i < y.elements(); ++i) {
     std::int64_t rest = i, offset = 0;
     for (int d = y.rank - 1; d >= 0; --d) {
@@ -77,7 +77,7 @@ Result run(const minilm::Weights& weights, int threads, int batch, int first_ima
            std::int64_t sequence = kSequence) {
   Result result;
   minilm::Context context;
-  specimen::ContextOptions options;
+  minilm::ContextOptions options;
   options.threads = threads;
   options.batch = batch;
   if (with_ops) options.observer = {record, &result.ops};
@@ -85,22 +85,22 @@ Result run(const minilm::Weights& weights, int threads, int batch, int first_ima
   if (!result.status) return result;
   Inputs inputs;
   inputs.token_ids.resize(static_cast<std::size_t>(batch) * static_cast<std::size_t>(sequence));
-  specimen::fill_synthetic_input(1, minilm::info().inputs[0],
-                                 static_cast<std::size_t>(first_image) * static_cast<std::size_t>(sequence),
-                                 inputs.token_ids.size(), inputs.token_ids.data());
+  specimen_v2::fill_synthetic_input(1, minilm::info().inputs[0],
+                                    static_cast<std::size_t>(first_image) * static_cast<std::size_t>(sequence),
+                                    inputs.token_ids.size(), inputs.token_ids.data());
   inputs.segment_ids.resize(static_cast<std::size_t>(batch) * static_cast<std::size_t>(sequence));
-  specimen::fill_synthetic_input(1, minilm::info().inputs[1],
-                                 static_cast<std::size_t>(first_image) * static_cast<std::size_t>(sequence),
-                                 inputs.segment_ids.size(), inputs.segment_ids.data());
+  specimen_v2::fill_synthetic_input(1, minilm::info().inputs[1],
+                                    static_cast<std::size_t>(first_image) * static_cast<std::size_t>(sequence),
+                                    inputs.segment_ids.size(), inputs.segment_ids.data());
   inputs.padding_mask.resize(static_cast<std::size_t>(batch) * static_cast<std::size_t>(sequence));
-  specimen::fill_synthetic_input(1, minilm::info().inputs[2],
-                                 static_cast<std::size_t>(first_image) * static_cast<std::size_t>(sequence),
-                                 inputs.padding_mask.size(), inputs.padding_mask.data());
+  specimen_v2::fill_synthetic_input(1, minilm::info().inputs[2],
+                                    static_cast<std::size_t>(first_image) * static_cast<std::size_t>(sequence),
+                                    inputs.padding_mask.size(), inputs.padding_mask.data());
   result.outputs.emplace_back(static_cast<std::size_t>(batch) * 384);
-  result.status = minilm::forward(context, specimen::ConstTokens(inputs.token_ids.data(), {batch, sequence}),
-                                  specimen::ConstTokens(inputs.segment_ids.data(), {batch, sequence}),
-                                  specimen::ConstTokens(inputs.padding_mask.data(), {batch, sequence}),
-                                  specimen::Tensor(result.outputs[0].data(), {batch, 384}));
+  result.status = minilm::forward(context, minilm::ConstTokens(inputs.token_ids.data(), {batch, sequence}),
+                                  minilm::ConstTokens(inputs.segment_ids.data(), {batch, sequence}),
+                                  minilm::ConstTokens(inputs.padding_mask.data(), {batch, sequence}),
+                                  minilm::Tensor(result.outputs[0].data(), {batch, 384}));
   result.heap_allocations = context.heap_allocations();
   return result;
 }
@@ -140,16 +140,16 @@ void check_ops(const Result& fast, const Result& reference) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  specimen::WeightsOptions options;
+  minilm::WeightsOptions options;
   for (int i = 1; i < argc; ++i) {
-    if (std::strncmp(argv[i], "--level=", 8) != 0 || !specimen::parse_level(argv[i] + 8, &options.level)) {
+    if (std::strncmp(argv[i], "--level=", 8) != 0 || !parse_level(argv[i] + 8, &options.level)) {
       std::fprintf(stderr, "usage: %s [--level=v3|v4]\n", argv[0]);
       return 2;
     }
   }
   minilm::Weights weights, plain;
   {
-    specimen::SyntheticSource source(1);
+    specimen_v2::SyntheticSource source(1);
     Status status = weights.open_source(source.source(), options);
     if (status) status = plain.open_source(source.source(), options);
     if (!status) {
@@ -158,7 +158,7 @@ int main(int argc, char** argv) {
     }
   }
   plain.kernels = &minilm::kReferenceKernels;
-  std::printf("minilm, level %s\n", specimen::level_name(weights.kernels->level));
+  std::printf("minilm, level %s\n", level_name(weights.kernels->level));
 
   const Result fast = run(weights, 1, 1, 0, true);
   const Result reference = run(plain, 0, 1, 0, true);
@@ -171,7 +171,7 @@ int main(int argc, char** argv) {
     check_ops(run(weights, 1, 1, 0, true, sequence), run(plain, 0, 1, 0, true, sequence));
   }
   const Status longer = run(weights, 1, 1, 0, false, minilm::kMaxSequence + 1).status;
-  check(longer.code() == specimen::StatusCode::invalid_argument, "a sequence that is too long is refused");
+  check(longer.code() == minilm::StatusCode::invalid_argument, "a sequence that is too long is refused");
 
   for (int threads : {2, 5}) {
     const Result other = run(weights, threads, 1, 0, false);
@@ -194,7 +194,7 @@ int main(int argc, char** argv) {
     check(both.status.ok() && worst <= kTolerance, "a batch of two is two texts");
   }
   const Status wrong = run(weights, 1, minilm::kMaxBatch + 1, 0, false).status;
-  check(wrong.code() == specimen::StatusCode::invalid_argument, "a batch that is too large is refused");
+  check(wrong.code() == minilm::StatusCode::invalid_argument, "a batch that is too large is refused");
 
   std::printf(failures == 0 ? "all is well\n" : "%d checks failed\n", failures);
   return failures == 0 ? 0 : 1;

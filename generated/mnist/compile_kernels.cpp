@@ -3,7 +3,7 @@
 //   mnist_kernel_compiler FOLDER [PROCESSES]     writes FOLDER/<symbol>__<level>.o for each kernel and level
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 8d4c704b0670471c
+// specimen-hash: b269f2bf6297e898
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -22,20 +22,32 @@ int main(int argc, char** argv) {
     return 2;
   }
   const std::vector<mnist::kernels::Instance> list = {
-      { "mnist_f32_conv2d_5x5_14x14x32_64_relu", instances::conv2d_5x5_14x14x32_64_relu(), schedules::conv2d_5x5_14x14x32_64_relu_v3(), Level::v3 },
-      { "mnist_f32_conv2d_5x5_14x14x32_64_relu", instances::conv2d_5x5_14x14x32_64_relu(), schedules::conv2d_5x5_14x14x32_64_relu_v4(), Level::v4 },
-      { "mnist_f32_conv2d_5x5_28x28x1_32_relu", instances::conv2d_5x5_28x28x1_32_relu(), schedules::conv2d_5x5_28x28x1_32_relu_v3(), Level::v3 },
-      { "mnist_f32_conv2d_5x5_28x28x1_32_relu", instances::conv2d_5x5_28x28x1_32_relu(), schedules::conv2d_5x5_28x28x1_32_relu_v4(), Level::v4 },
-      { "mnist_f32_dense_1024_10", instances::dense_1024_10(), schedules::dense_1024_10_v3(), Level::v3 },
-      { "mnist_f32_dense_1024_10", instances::dense_1024_10(), schedules::dense_1024_10_v4(), Level::v4 },
-      { "mnist_f32_dense_3136_1024_relu", instances::dense_3136_1024_relu(), schedules::dense_3136_1024_relu_v3(), Level::v3 },
-      { "mnist_f32_dense_3136_1024_relu", instances::dense_3136_1024_relu(), schedules::dense_3136_1024_relu_v4(), Level::v4 },
-      { "mnist_f32_pad_28x28x1_t2b2l2r2", instances::pad_28x28x1_t2b2l2r2(), schedules::pad_28x28x1_t2b2l2r2_v3(), Level::v3 },
-      { "mnist_f32_pad_28x28x1_t2b2l2r2", instances::pad_28x28x1_t2b2l2r2(), schedules::pad_28x28x1_t2b2l2r2_v4(), Level::v4 },
-      { "mnist_f32_pool2d_max_2x2_14x14x32_s2", instances::pool2d_max_2x2_14x14x32_s2(), schedules::pool2d_max_2x2_14x14x32_s2_v3(), Level::v3 },
-      { "mnist_f32_pool2d_max_2x2_14x14x32_s2", instances::pool2d_max_2x2_14x14x32_s2(), schedules::pool2d_max_2x2_14x14x32_s2_v4(), Level::v4 },
-      { "mnist_f32_pool2d_max_2x2_7x7x64_s2", instances::pool2d_max_2x2_7x7x64_s2(), schedules::pool2d_max_2x2_7x7x64_s2_v3(), Level::v3 },
-      { "mnist_f32_pool2d_max_2x2_7x7x64_s2", instances::pool2d_max_2x2_7x7x64_s2(), schedules::pool2d_max_2x2_7x7x64_s2_v4(), Level::v4 },
+      {"mnist_f32_conv2d_5x5_14x14x32_64_relu", instances::conv2d_5x5_14x14x32_64_relu(),
+       schedules::conv2d_5x5_14x14x32_64_relu_v3(), Level::v3},
+      {"mnist_f32_conv2d_5x5_14x14x32_64_relu", instances::conv2d_5x5_14x14x32_64_relu(),
+       schedules::conv2d_5x5_14x14x32_64_relu_v4(), Level::v4},
+      {"mnist_f32_conv2d_5x5_28x28x1_32_relu", instances::conv2d_5x5_28x28x1_32_relu(),
+       schedules::conv2d_5x5_28x28x1_32_relu_v3(), Level::v3},
+      {"mnist_f32_conv2d_5x5_28x28x1_32_relu", instances::conv2d_5x5_28x28x1_32_relu(),
+       schedules::conv2d_5x5_28x28x1_32_relu_v4(), Level::v4},
+      {"mnist_f32_dense_1024_10", instances::dense_1024_10(), schedules::dense_1024_10_v3(), Level::v3},
+      {"mnist_f32_dense_1024_10", instances::dense_1024_10(), schedules::dense_1024_10_v4(), Level::v4},
+      {"mnist_f32_dense_3136_1024_relu", instances::dense_3136_1024_relu(), schedules::dense_3136_1024_relu_v3(),
+       Level::v3},
+      {"mnist_f32_dense_3136_1024_relu", instances::dense_3136_1024_relu(), schedules::dense_3136_1024_relu_v4(),
+       Level::v4},
+      {"mnist_f32_pad_28x28x1_t2b2l2r2", instances::pad_28x28x1_t2b2l2r2(), schedules::pad_28x28x1_t2b2l2r2_v3(),
+       Level::v3},
+      {"mnist_f32_pad_28x28x1_t2b2l2r2", instances::pad_28x28x1_t2b2l2r2(), schedules::pad_28x28x1_t2b2l2r2_v4(),
+       Level::v4},
+      {"mnist_f32_pool2d_max_2x2_14x14x32_s2", instances::pool2d_max_2x2_14x14x32_s2(),
+       schedules::pool2d_max_2x2_14x14x32_s2_v3(), Level::v3},
+      {"mnist_f32_pool2d_max_2x2_14x14x32_s2", instances::pool2d_max_2x2_14x14x32_s2(),
+       schedules::pool2d_max_2x2_14x14x32_s2_v4(), Level::v4},
+      {"mnist_f32_pool2d_max_2x2_7x7x64_s2", instances::pool2d_max_2x2_7x7x64_s2(),
+       schedules::pool2d_max_2x2_7x7x64_s2_v3(), Level::v3},
+      {"mnist_f32_pool2d_max_2x2_7x7x64_s2", instances::pool2d_max_2x2_7x7x64_s2(),
+       schedules::pool2d_max_2x2_7x7x64_s2_v4(), Level::v4},
   };
   mnist::kernels::CompileOptions options;
   options.out = argv[1];

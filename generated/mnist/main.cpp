@@ -2,13 +2,13 @@
 //
 //   mnist WEIGHTS INPUT... [--threads=N] [--level=v3|v4] [--repeat=N] [--top=N] [--labels=FILE] [--save-prepared=FILE]
 //
-// WEIGHTS is a safetensors file or a file of prepared weights; `synthetic` stands for made-up numbers, to time the network.
-// INPUT is a picture (JPEG or PNG), or a safetensors file with a tensor for each input of the model, by its name;
-// or again `synthetic`. After `--` nothing is an option.
+// WEIGHTS is a safetensors file or a file of prepared weights; `synthetic` stands for made-up numbers, to time the
+// network. INPUT is a picture (JPEG or PNG), or a safetensors file with a tensor for each input of the model, by its
+// name; or again `synthetic`. After `--` nothing is an option.
 // --top is how many of the largest values are printed, --labels a text file with the classes' names, one a line.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: be3ab07933e1a324
+// specimen-hash: aea58552c15cb5ca
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "mnist.h"
 #include "runtime/core/mapped_file.h"
 #include "runtime/core/os.h"
 #include "runtime/core/safetensors.h"
@@ -23,7 +24,6 @@
 #include "runtime/core/synthetic_source.h"
 #include "runtime/image/decode.h"
 #include "runtime/image/preprocess.h"
-#include "mnist.h"
 
 namespace {
 
@@ -117,14 +117,16 @@ void fill_inputs(Inputs* inputs) {
 
 // One input from a file; batch 1.
 template <class T>
-Status read_tensor(const specimen_v2::SafetensorsFile& file, const mnist::TensorInfo& declared, std::vector<T>* values) {
+Status read_tensor(const specimen_v2::SafetensorsFile& file, const mnist::TensorInfo& declared,
+                   std::vector<T>* values) {
   std::vector<std::int64_t> shape(declared.extent, declared.extent + declared.rank);
   std::int64_t count = 1;
   for (std::int64_t& extent : shape) {
     if (extent == mnist::kBatch) extent = 1;
     count *= extent;
   }
-  const auto dtype = declared.dtype == mnist::DType::i32 ? specimen_v2::SafetensorsDtype::i32 : specimen_v2::SafetensorsDtype::f32;
+  const auto dtype =
+      declared.dtype == mnist::DType::i32 ? specimen_v2::SafetensorsDtype::i32 : specimen_v2::SafetensorsDtype::f32;
   const specimen_v2::SafetensorsEntry* entry = nullptr;
   if (Status status = file.get(declared.name, dtype, shape.data(), shape.size(), &entry); !status) return status;
   const T* data = reinterpret_cast<const T*>(entry->data);
@@ -185,17 +187,22 @@ void print_top(const char* name, const std::vector<float>& values, const Labels&
   std::printf("  %s\n", name);
   const bool named = labels.names.size() == values.size();
   for (std::size_t i : largest(values.data(), values.size(), static_cast<std::size_t>(labels.top))) {
-    std::printf("    %5zu  %-10g%s%s\n", i, static_cast<double>(values[i]), named ? "  " : "", named ? labels.names[i].c_str() : "");
+    std::printf("    %5zu  %-10g%s%s\n", i, static_cast<double>(values[i]), named ? "  " : "",
+                named ? labels.names[i].c_str() : "");
   }
 }
 
 // Runs the model --repeat times. `times`: milliseconds, the best first.
-Status run_timed(mnist::Context& context, const Inputs& inputs, int repeat, Outputs* outputs, std::vector<double>* times) {
+Status run_timed(mnist::Context& context, const Inputs& inputs, int repeat, Outputs* outputs,
+                 std::vector<double>* times) {
   outputs->logits.resize(10);
   times->clear();
   for (int i = 0; i < repeat; ++i) {
     const std::int64_t before = specimen_v2::now_ns();
-    if (Status status = mnist::forward(context, mnist::ConstTensor(inputs.image.data(), {1, 28, 28, 1}), mnist::Tensor(outputs->logits.data(), {1, 10})); !status) return status;
+    if (Status status = mnist::forward(context, mnist::ConstTensor(inputs.image.data(), {1, 28, 28, 1}),
+                                       mnist::Tensor(outputs->logits.data(), {1, 10}));
+        !status)
+      return status;
     times->push_back(static_cast<double>(specimen_v2::now_ns() - before) / 1e6);
   }
   std::sort(times->begin(), times->end());
@@ -234,8 +241,9 @@ Status run(const Arguments& arguments) {
   options.threads = arguments.threads;
   options.batch = 1;
   if (Status status = context.create(weights, options); !status) return status;
-  std::printf("weights ready in %.1f ms, level %s, %d threads\n", static_cast<double>(specimen_v2::now_ns() - started) / 1e6,
-              level_name(weights.level()), context.threads());
+  std::printf("weights ready in %.1f ms, level %s, %d threads\n",
+              static_cast<double>(specimen_v2::now_ns() - started) / 1e6, level_name(weights.level()),
+              context.threads());
 
   for (std::size_t f = 1; f < arguments.files.size(); ++f) {
     if (Status status = run_file(context, arguments, arguments.files[f]); !status) return status;
@@ -248,7 +256,9 @@ Status run(const Arguments& arguments) {
 int main(int argc, char** argv) {
   Arguments arguments;
   if (!parse(argc, argv, &arguments)) {
-    std::fprintf(stderr, "usage: %s WEIGHTS INPUT... [--threads=N] [--level=v3|v4|reference] [--repeat=N] [--top=N] [--labels=FILE] [--save-prepared=FILE]\n",
+    std::fprintf(stderr,
+                 "usage: %s WEIGHTS INPUT... [--threads=N] [--level=v3|v4|reference] [--repeat=N] [--top=N] "
+                 "[--labels=FILE] [--save-prepared=FILE]\n",
                  argv[0]);
     return 2;
   }

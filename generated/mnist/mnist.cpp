@@ -7,7 +7,7 @@
 // the residual.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: baeb35982aa401c4
+// specimen-hash: f4c583b4c090917c
 #include "mnist.h"
 
 #include "mnist_kernels.h"
@@ -29,6 +29,7 @@ Status forward(Context& ctx, ConstTensor image, Tensor logits) {
   const Tensor pool1 = scratch.image(100352, 14, 14, 32, {2, 2, 2, 2});        // (batch, 14, 14, 32), a border of 2
   const Tensor conv2 = scratch.image(0, 14, 14, 64);                           // (batch, 14, 14, 64)
   const Tensor pool2 = scratch.image(50176, 7, 7, 64);                         // (batch, 7, 7, 64)
+  const Tensor flatten = pool2.reshape({3136});                                // (batch, 3136)
   const Tensor hidden = scratch.rows(0, 1024);                                 // (batch, 1024)
 
   pad_28x28x1_t2b2l2r2(ctx, image_padded, image);
@@ -37,7 +38,7 @@ Status forward(Context& ctx, ConstTensor image, Tensor logits) {
   pool2d_max_2x2_14x14x32_s2(ctx, pool1, conv1);
   conv2d_5x5_14x14x32_64_relu(ctx, conv2, pool1, w.conv2);
   pool2d_max_2x2_7x7x64_s2(ctx, pool2, conv2);
-  dense_3136_1024_relu(ctx, hidden, pool2, w.hidden);
+  dense_3136_1024_relu(ctx, hidden, flatten, w.hidden);
   dense_1024_10(ctx, logits, hidden, w.classifier);
   return running.finish();
 }

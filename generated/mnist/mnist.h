@@ -2,7 +2,7 @@
 // image (batch, 28, 28, 1) -> logits (batch, 10). 3,274,634 parameters, 27.8 MFLOP an image.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: d395c802f138b65b
+// specimen-hash: abbc3fa9c712477d
 //
 //   mnist::Weights weights;  // once; any number of contexts may share it
 //   mnist::Status status = weights.open("mnist.safetensors");

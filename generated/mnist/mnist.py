@@ -1,7 +1,7 @@
 # mnist: Two 5x5 convolutions and two dense layers for 28x28 handwritten digits.
 #
 # Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-# specimen-hash: 7fb41d18b91f25fb
+# specimen-hash: fd6229ebf561b96f
 """mnist from Python.
 
     import numpy as np
@@ -41,7 +41,7 @@ class _Options(ctypes.Structure):
 
 
 class _Tensor(ctypes.Structure):
-    _fields_ = [("name", ctypes.c_char_p), ("dtype", ctypes.c_int32), ("rank", ctypes.c_int32), ("extent", ctypes.c_int64 * 4),
+    _fields_ = [("name", ctypes.c_char_p), ("dtype", ctypes.c_int32), ("rank", ctypes.c_int32), ("extent", ctypes.c_int64 * 8),
                 ("json", ctypes.c_char_p), ("labels", ctypes.POINTER(ctypes.c_char_p)), ("label_count", ctypes.c_int32)]
 
 

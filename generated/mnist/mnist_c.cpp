@@ -1,7 +1,7 @@
 // mnist: the C interface over the C++ one.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 4643b73105202f3c
+// specimen-hash: 8aa72f74f1ef258e
 #include "mnist_c.h"
 
 #include <cstring>
@@ -33,11 +33,12 @@ int32_t report(const Status& status, char* message, size_t size) {
 }
 
 static_assert(MNIST_INTERNAL == static_cast<int>(StatusCode::internal), "the header numbers the status codes");
+static_assert(specimen_v2::kMaxRank <= 8, "the header has room for the extents");
 static_assert(MNIST_INT32 == static_cast<int>(mnist::DType::i32), "the header numbers the types");
 
 mnist_tensor described(const mnist::TensorInfo& info) {
-  mnist_tensor tensor = {
-      info.name, static_cast<int32_t>(info.dtype), info.rank, {0, 0, 0, 0}, info.json, info.labels, info.label_count};
+  mnist_tensor tensor = {info.name,       static_cast<int32_t>(info.dtype), info.rank, {}, info.json, info.labels,
+                         info.label_count};
   for (int d = 0; d < info.rank; ++d) tensor.extent[d] = info.extent[d];
   return tensor;
 }

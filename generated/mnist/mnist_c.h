@@ -5,7 +5,7 @@
  * child may use and destroy both; it runs in the calling thread alone, unless it makes a context of its own.
  *
  * Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
- * specimen-hash: 003efcbabe881fb4
+ * specimen-hash: ff10b0a5dfa8396e
  */
 #ifndef SPECIMEN_V2_MNIST_C_H
 #define SPECIMEN_V2_MNIST_C_H
@@ -53,7 +53,7 @@ typedef struct mnist_tensor {
   const char* name;
   int32_t dtype; /* MNIST_FLOAT32 or MNIST_INT32 */
   int32_t rank;
-  int64_t extent[4];         /* MNIST_BATCH and MNIST_SEQUENCE: known at run time */
+  int64_t extent[8];         /* MNIST_BATCH and MNIST_SEQUENCE: known at run time */
   const char* json;          /* how raw data becomes this input, or what this output means; an object */
   const char* const* labels; /* the classes' names, in order; null: none are known */
   int32_t label_count;

@@ -1,7 +1,7 @@
 // mnist: from a picture to what the model reads, in C++ and C.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 9f30d2b087ee6f36
+// specimen-hash: 60b1ee3e2b5b85f2
 #include "mnist_image.h"
 
 #include <cstring>

@@ -2,7 +2,7 @@
 // filters are laid out in panels of 16 output channels. Also what the model says of itself, and how it is opened.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 601766c2fb3c8e03
+// specimen-hash: 8419859a9e149bcf
 #include "mnist.h"
 #include "mnist_kernels.h"
 #include "mnist_labels.h"
@@ -73,7 +73,8 @@ static constexpr TensorInfo kInputs[] = {
      DType::f32,
      4,
      {kBatch, 28, 28, 1},
-     "{\"from_image\": {\"color\": \"grayscale\", \"resize\": [28, 28], \"scale\": 0.00392156862745098}}"},
+     "{\"from_image\": {\"library\": \"tensorflow\", \"interpolation\": \"bilinear\", \"color\": \"grayscale\", "
+     "\"scale\": 0.00392156862745098}}"},
 };
 
 static constexpr TensorInfo kOutputs[] = {

@@ -3,17 +3,17 @@
 //   mnist_test [--level=v3|v4]     prints what it checks; 0 when all is well
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 2e2921dbf91fe3ea
+// specimen-hash: 6591552d87024750
 #include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <string>
 #include <vector>
 
-#include "runtime/core/synthetic_input.h"
-#include "runtime/core/synthetic_source.h"
 #include "mnist.h"
 #include "mnist_kernels.h"
+#include "runtime/core/synthetic_input.h"
+#include "runtime/core/synthetic_source.h"
 
 namespace mnist {
 
@@ -81,9 +81,10 @@ Result run(const mnist::Weights& weights, int threads, int batch, int first_imag
   Inputs inputs;
   inputs.image.resize(static_cast<std::size_t>(batch) * 784);
   specimen_v2::fill_synthetic_input(1, mnist::info().inputs[0], static_cast<std::size_t>(first_image) * 784,
-                                 inputs.image.size(), inputs.image.data());
+                                    inputs.image.size(), inputs.image.data());
   result.outputs.emplace_back(static_cast<std::size_t>(batch) * 10);
-  result.status = mnist::forward(context, mnist::ConstTensor(inputs.image.data(), {batch, 28, 28, 1}), mnist::Tensor(result.outputs[0].data(), {batch, 10}));
+  result.status = mnist::forward(context, mnist::ConstTensor(inputs.image.data(), {batch, 28, 28, 1}),
+                                 mnist::Tensor(result.outputs[0].data(), {batch, 10}));
   result.heap_allocations = context.heap_allocations();
   return result;
 }
@@ -101,7 +102,8 @@ double difference(const std::vector<float>& a, const std::vector<float>& b) {
 
 bool same_bits(const std::vector<std::vector<float>>& a, const std::vector<std::vector<float>>& b) {
   for (std::size_t i = 0; i < a.size(); ++i) {
-    if (a[i].size() != b[i].size() || std::memcmp(a[i].data(), b[i].data(), a[i].size() * sizeof(float)) != 0) return false;
+    if (a[i].size() != b[i].size() || std::memcmp(a[i].data(), b[i].data(), a[i].size() * sizeof(float)) != 0)
+      return false;
   }
   return true;
 }
@@ -148,10 +150,10 @@ int main(int argc, char** argv) {
   check_ops(fast, reference);
   check(fast.heap_allocations == 0, "kernels stay within the memory that was planned");
 
-
   for (int threads : {2, 5}) {
     const Result other = run(weights, threads, 1, 0, false);
-    check(same_bits(other.outputs, fast.outputs), threads == 2 ? "the same bits with 2 threads" : "the same bits with 5 threads");
+    check(same_bits(other.outputs, fast.outputs),
+          threads == 2 ? "the same bits with 2 threads" : "the same bits with 5 threads");
   }
   if (mnist::kMaxBatch >= 2) {
     const Result both = run(weights, 2, 2, 0, false), second = run(weights, 1, 1, 1, false);

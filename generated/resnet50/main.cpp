@@ -9,7 +9,7 @@
 // --top is how many of the largest values are printed, --labels a text file with the classes' names, one a line.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: ed80b76aacae8eb1
+// specimen-hash: 682f9a2b6e1cfc94
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -28,8 +28,8 @@
 
 namespace {
 
-using specimen::Status;
-using specimen::StatusCode;
+using resnet50::Status;
+using resnet50::StatusCode;
 
 // The names of the classes, and how many of them are printed.
 struct Labels {
@@ -38,7 +38,7 @@ struct Labels {
 
   // A name a line.
   Status read(const char* path) {
-    specimen::MappedFile file;
+    specimen_v2::MappedFile file;
     if (Status status = file.open(path); !status) return status;
     for (std::size_t i = 0, begin = 0; i <= file.size(); ++i) {
       if (i < file.size() ? file.data()[i] != '\n' : begin == i) continue;
@@ -53,7 +53,7 @@ struct Arguments {
   std::vector<const char*> files;
   int threads = 0;
   int repeat = 1;
-  specimen::Level level = specimen::Level::automatic;
+  resnet50::Level level = resnet50::Level::automatic;
   Labels labels;
   const char* save_prepared = nullptr;
 };
@@ -85,7 +85,7 @@ bool parse(int argc, char** argv, Arguments* arguments) {
         return false;
       }
     } else if (std::strncmp(a, "--level=", 8) == 0) {
-      if (!specimen::parse_level(a + 8, &arguments->level)) return false;
+      if (!parse_level(a + 8, &arguments->level)) return false;
     } else if (std::strncmp(a, "--save-prepared=", 16) == 0) {
       arguments->save_prepared = a + 16;
     } else {
@@ -113,22 +113,22 @@ struct Outputs {
 // Made-up numbers.
 void fill_inputs(Inputs* inputs) {
   inputs->image.resize(150528);
-  specimen::fill_synthetic_input(1, resnet50::info().inputs[0], 0, inputs->image.size(), inputs->image.data());
+  specimen_v2::fill_synthetic_input(1, resnet50::info().inputs[0], 0, inputs->image.size(), inputs->image.data());
 }
 
 // One input from a file; batch 1.
 template <class T>
-Status read_tensor(const specimen::SafetensorsFile& file, const specimen::TensorInfo& declared,
+Status read_tensor(const specimen_v2::SafetensorsFile& file, const resnet50::TensorInfo& declared,
                    std::vector<T>* values) {
   std::vector<std::int64_t> shape(declared.extent, declared.extent + declared.rank);
   std::int64_t count = 1;
   for (std::int64_t& extent : shape) {
-    if (extent == specimen::kBatch) extent = 1;
+    if (extent == resnet50::kBatch) extent = 1;
     count *= extent;
   }
   const auto dtype =
-      declared.dtype == specimen::DType::i32 ? specimen::SafetensorsDtype::i32 : specimen::SafetensorsDtype::f32;
-  const specimen::SafetensorsEntry* entry = nullptr;
+      declared.dtype == resnet50::DType::i32 ? specimen_v2::SafetensorsDtype::i32 : specimen_v2::SafetensorsDtype::f32;
+  const specimen_v2::SafetensorsEntry* entry = nullptr;
   if (Status status = file.get(declared.name, dtype, shape.data(), shape.size(), &entry); !status) return status;
   const T* data = reinterpret_cast<const T*>(entry->data);
   values->assign(data, data + count);
@@ -136,29 +136,30 @@ Status read_tensor(const specimen::SafetensorsFile& file, const specimen::Tensor
 }
 
 Status read_tensors(const char* path, Inputs* inputs) {
-  specimen::SafetensorsFile file;
+  specimen_v2::SafetensorsFile file;
   if (Status status = file.open(path); !status) return status;
-  const specimen::ModelInfo& info = resnet50::info();
+  const resnet50::ModelInfo& info = resnet50::info();
   if (Status status = read_tensor(file, info.inputs[0], &inputs->image); !status) return status;
   return Status();
 }
 
 // What the spec says of `image`.
 Status read_picture(const char* path, std::vector<float>* values) {
-  specimen::DecodeOptions decode;
-  specimen::Image picture;
-  if (Status status = specimen::decode_image_file(path, decode, &picture); !status) return status;
-  specimen::ImagePreprocess p;
+  specimen_v2::DecodeOptions decode;
+  specimen_v2::Image picture;
+  if (Status status = specimen_v2::decode_image_file(path, decode, &picture); !status) return status;
+  specimen_v2::ImagePreprocess p;
   p.height = 224;
   p.width = 224;
   p.channels = 3;
-  p.resize = specimen::Resize::tf_bilinear;
+  p.resize = specimen_v2::Resize::tf1_bilinear;
   p.short_side = 256;
+  p.rounding = specimen_v2::ShortSide::tf_models;
   p.mean[0] = 123.68f;
   p.mean[1] = 116.78f;
   p.mean[2] = 103.94f;
-  values->resize(specimen::preprocessed_size(p));
-  Status status = specimen::preprocess(picture, p, values->data());
+  values->resize(specimen_v2::preprocessed_size(p));
+  Status status = specimen_v2::preprocess(picture, p, values->data());
   return status;
 }
 
@@ -201,12 +202,12 @@ Status run_timed(resnet50::Context& context, const Inputs& inputs, int repeat, O
   outputs->logits.resize(1001);
   times->clear();
   for (int i = 0; i < repeat; ++i) {
-    const std::int64_t before = specimen::now_ns();
-    if (Status status = resnet50::forward(context, specimen::ConstTensor(inputs.image.data(), {1, 224, 224, 3}),
-                                          specimen::Tensor(outputs->logits.data(), {1, 1001}));
+    const std::int64_t before = specimen_v2::now_ns();
+    if (Status status = resnet50::forward(context, resnet50::ConstTensor(inputs.image.data(), {1, 224, 224, 3}),
+                                          resnet50::Tensor(outputs->logits.data(), {1, 1001}));
         !status)
       return status;
-    times->push_back(static_cast<double>(specimen::now_ns() - before) / 1e6);
+    times->push_back(static_cast<double>(specimen_v2::now_ns() - before) / 1e6);
   }
   std::sort(times->begin(), times->end());
   return Status();
@@ -225,11 +226,11 @@ Status run_file(resnet50::Context& context, const Arguments& arguments, const ch
 }
 
 Status run(const Arguments& arguments) {
-  const std::int64_t started = specimen::now_ns();
+  const std::int64_t started = specimen_v2::now_ns();
   resnet50::Weights weights;
-  specimen::WeightsOptions weights_options;
+  resnet50::WeightsOptions weights_options;
   weights_options.level = arguments.level;
-  specimen::SyntheticSource synthetic(1);
+  specimen_v2::SyntheticSource synthetic(1);
   const bool made_up = std::strcmp(arguments.files[0], "synthetic") == 0;
   if (Status status = made_up ? weights.open_source(synthetic.source(), weights_options)
                               : weights.open(arguments.files[0], weights_options);
@@ -240,12 +241,12 @@ Status run(const Arguments& arguments) {
     if (Status status = weights.save_prepared(arguments.save_prepared); !status) return status;
   }
   resnet50::Context context;
-  specimen::ContextOptions options;
+  resnet50::ContextOptions options;
   options.threads = arguments.threads;
   options.batch = 1;
   if (Status status = context.create(weights, options); !status) return status;
   std::printf("weights ready in %.1f ms, level %s, %d threads\n",
-              static_cast<double>(specimen::now_ns() - started) / 1e6, specimen::level_name(weights.level()),
+              static_cast<double>(specimen_v2::now_ns() - started) / 1e6, level_name(weights.level()),
               context.threads());
 
   for (std::size_t f = 1; f < arguments.files.size(); ++f) {
@@ -266,6 +267,6 @@ int main(int argc, char** argv) {
     return 2;
   }
   const Status status = run(arguments);
-  if (!status) std::fprintf(stderr, "error: %s [%s]\n", status.message(), specimen::status_code_name(status.code()));
+  if (!status) std::fprintf(stderr, "error: %s [%s]\n", status.message(), status_code_name(status.code()));
   return status ? 0 : 1;
 }

@@ -7,7 +7,7 @@
 // the residual.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 7cfaf504aa3da0ff
+// specimen-hash: 6f3f3b69fbf0251c
 #include "resnet50.h"
 
 #include "resnet50_kernels.h"
@@ -122,8 +122,8 @@ Status forward(Context& ctx, ConstTensor image, Tensor logits) {
   const std::int64_t batch = image.batch();
   if (Status status = ctx.check(info().inputs[0], image, batch); !status) return status;
   if (Status status = ctx.check(info().outputs[0], logits, batch); !status) return status;
-  specimen::Running running(ctx);  // floating point mode set, threads awake, until the end of this function
-  if (!running.entered()) return Status(specimen::StatusCode::invalid_argument, "this context runs in another thread");
+  specimen_v2::Running running(ctx);  // floating point mode set, threads awake, until the end of this function
+  if (!running.entered()) return Status(StatusCode::invalid_argument, "this context runs in another thread");
   const Weights& w = ctx.weights();
   const Scratch scratch = ctx.scratch(batch);
 

@@ -2,15 +2,16 @@
 // explicitly. image (batch, 224, 224, 3) -> logits (batch, 1001). 25,612,201 parameters, 8.18 GFLOP an image.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 4f1ee120c9dee8f6
+// specimen-hash: 2177c927e3b03ec8
 //
-//   resnet50::Weights weights;
-//   specimen::Status status = weights.open("resnet50.safetensors");  // once; any number of contexts may share it
-//   resnet50::Context context;
-//   if (status) status = context.create(weights);                     // once for each thread that runs the model
+//   resnet50::Weights weights;  // once; any number of contexts may share it
+//   resnet50::Status status = weights.open("resnet50.safetensors");
+//   resnet50::Context context;  // once for each thread that runs the model
+//   if (status) status = context.create(weights);
 //   if (status) status = resnet50::forward(context, image, logits);
 //   if (!status) std::fprintf(stderr, "%s\n", status.message());
-#pragma once
+#ifndef SPECIMEN_V2_RESNET50_H
+#define SPECIMEN_V2_RESNET50_H
 
 #include <cstddef>
 #include <cstdint>
@@ -19,23 +20,47 @@
 #include "runtime/core/version.h"
 #include "runtime/core/weights.h"
 
-#if SPECIMEN_RUNTIME_VERSION != 1
-#error "resnet50 was generated for version 1 of the Specimen runtime: generate it again, or use that version"
+#ifndef SPECIMEN_V2
+#error "resnet50 was generated for version 2 of the Specimen runtime: generate it again, or use that version"
+#endif
+
+// What a shared library shows, as in resnet50_c.h.
+#ifndef RESNET50_API
+#if defined(RESNET50_EXPORTS)
+#define RESNET50_API __attribute__((visibility("default")))
+#else
+#define RESNET50_API
+#endif
 #endif
 
 namespace resnet50 {
 
-using specimen::ConstTensor;
-using specimen::Scratch;
-using specimen::Status;
-using specimen::Tensor;
+// What a program that uses the model needs of the runtime, whose own namespace carries its version.
+using specimen_v2::ConstTensor;
+using specimen_v2::ContextOptions;
+using specimen_v2::DType;
+using specimen_v2::kBatch;
+using specimen_v2::Level;
+using specimen_v2::LogHook;
+using specimen_v2::MemoryHook;
+using specimen_v2::ModelInfo;
+using specimen_v2::Observer;
+using specimen_v2::ParallelHook;
+using specimen_v2::Scratch;
+using specimen_v2::Status;
+using specimen_v2::StatusCode;
+using specimen_v2::Tensor;
+using specimen_v2::TensorInfo;
+using specimen_v2::TensorSource;
+using specimen_v2::ThreadPool;
+using specimen_v2::WeightsOptions;
 
 inline constexpr int kMaxBatch = 8;
 inline constexpr std::int64_t kArenaBytesPerImage = 5276160;  // of activations, for each image of a batch
 inline constexpr std::size_t kPreparedFloats = 39723120;      // of weights, as the kernels read them
 
 // Names, dtypes and shapes of inputs and outputs, the ops in order, sizes.
-const specimen::ModelInfo& info();
+RESNET50_API const ModelInfo& info();
 
 struct Kernels;  // resnet50_kernels.h
 
@@ -110,7 +135,7 @@ struct Bottleneck7x7x2048 {
 };
 
 // All weights, prepared. Moves, does not copy; read-only once open.
-struct Weights : specimen::PreparedWeights {
+struct Weights : specimen_v2::PreparedWeights {
   ConvBn112x112x64From224x224x3 stem;               // stem
   Bottleneck56x56x256From56x56x64 stage1_block1;    // stage1/block1
   Bottleneck56x56x256 stage1_rest[2];               // stage1/block2 .. stage1/block3
@@ -124,21 +149,21 @@ struct Weights : specimen::PreparedWeights {
 
   // From a checkpoint (safetensors, f32) or from prepared weights. Errors: the file's own; not_found and data_error for
   // tensors that are missing or of another shape; unsupported for a level that this machine or this build lacks.
-  Status open(const char* path, const specimen::WeightsOptions& options = {});
+  RESNET50_API Status open(const char* path, const WeightsOptions& options = {});
   // From a checkpoint in memory, which may go away afterwards.
-  Status open_memory(const void* data, std::size_t size, const specimen::WeightsOptions& options = {});
-  Status open_source(const specimen::TensorSource& source, const specimen::WeightsOptions& options = {});
+  RESNET50_API Status open_memory(const void* data, std::size_t size, const WeightsOptions& options = {});
+  RESNET50_API Status open_source(const TensorSource& source, const WeightsOptions& options = {});
   // Writes what was prepared; such a file opens without copying and folding.
-  Status save_prepared(const char* path) const;
+  RESNET50_API Status save_prepared(const char* path) const;
 
   const Kernels* kernels = nullptr;  // of the level that was chosen
 };
 
 // What one caller owns: the arena, memory for threads, hooks. Used by one thread at a time; neither copied nor moved.
-class Context : public specimen::Context {
+class Context : public specimen_v2::Context {
  public:
   // Takes all the memory that `forward` will need. The weights must outlive the context.
-  Status create(const Weights& weights, const specimen::ContextOptions& options = {});
+  RESNET50_API Status create(const Weights& weights, const ContextOptions& options = {});
 
   const Weights& weights() const { return *weights_; }
   const Kernels& kernels() const { return *weights_->kernels; }
@@ -150,6 +175,8 @@ class Context : public specimen::Context {
 // The whole network, for 1 to the context's batch images. Dense views of equal batch; image (batch, 224, 224, 3);
 // logits (batch, 1001). Allocates nothing. Errors: invalid_argument for views of other shapes, and for a context that
 // runs in another thread.
-Status forward(Context& ctx, ConstTensor image, Tensor logits);
+RESNET50_API Status forward(Context& ctx, ConstTensor image, Tensor logits);
 
 }  // namespace resnet50
+
+#endif  // SPECIMEN_V2_RESNET50_H

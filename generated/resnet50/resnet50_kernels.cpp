@@ -2,11 +2,10 @@
 // With RESNET50_KERNELS_REFERENCE there is one table, of the plain C++ references in kernels/references.cpp.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 814ac1ab6f92a6e3
+// specimen-hash: 26758e3f86e61a9a
 #include "resnet50_kernels.h"
 
-using specimen::Kernel;
-using specimen::Level;
+using specimen_v2::Kernel;
 
 #if defined(RESNET50_KERNELS_REFERENCE)
 
@@ -19,6 +18,8 @@ static const Kernels* const kTables[] = {&kReferenceKernels};
 
 #else
 
+// A library keeps its kernels to itself.
+#pragma GCC visibility push(hidden)
 extern "C" {
 Kernel<4> resnet50_f32_conv2d_1x1_14x14x1024_256_relu__v3;
 Kernel<4> resnet50_f32_conv2d_1x1_14x14x1024_512_relu__v3;
@@ -83,6 +84,7 @@ Kernel<2> resnet50_f32_global_pool_average_7x7x2048__v4;
 Kernel<2> resnet50_f32_pad_224x224x3_t3b2l3r2__v4;
 Kernel<2> resnet50_f32_pool2d_max_3x3_56x56x64_s2__v4;
 }
+#pragma GCC visibility pop
 
 namespace resnet50 {
 
@@ -167,7 +169,7 @@ namespace resnet50 {
 
 Status choose_kernels(Level wish, const Kernels** chosen) {
   Level best = Level::automatic;
-  if (Status status = specimen::choose_level(wish, &best); !status) return status;
+  if (Status status = specimen_v2::choose_level(wish, &best); !status) return status;
   *chosen = nullptr;
   for (const Kernels* table : kTables) {
     const bool fits =
@@ -175,8 +177,8 @@ Status choose_kernels(Level wish, const Kernels** chosen) {
     if (fits) *chosen = table;
   }
   if (*chosen) return Status();
-  return Status(specimen::StatusCode::unsupported, "resnet50 was built without kernels for level %s",
-                specimen::level_name(wish == Level::automatic ? best : wish));
+  return Status(StatusCode::unsupported, "resnet50 was built without kernels for level %s",
+                level_name(wish == Level::automatic ? best : wish));
 }
 
 }  // namespace resnet50

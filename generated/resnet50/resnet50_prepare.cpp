@@ -2,17 +2,18 @@
 // filters are laid out in panels of 16 output channels. Also what the model says of itself, and how it is opened.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: f9bb41d142f5896a
+// specimen-hash: 426e39eb17f2dbaa
 #include "resnet50.h"
 #include "resnet50_kernels.h"
+#include "resnet50_labels.h"
 #include "runtime/core/prepare.h"
 
 namespace resnet50 {
 
-using specimen::none;
-using specimen::Packing;
-using specimen::Preparer;
-using specimen::Scope;
+using specimen_v2::none;
+using specimen_v2::Packing;
+using specimen_v2::Preparer;
+using specimen_v2::Scope;
 
 // conv_bn: (batch, 224, 224, 3) -> (batch, 112, 112, 64)
 static void prepare(Preparer& p, ConvBn112x112x64From224x224x3& w, const Scope& at) {
@@ -147,7 +148,7 @@ static Status finish(Preparer& p, Weights& w, const Kernels* kernels) {
   return status;
 }
 
-Status Weights::open(const char* path, const specimen::WeightsOptions& options) {
+Status Weights::open(const char* path, const WeightsOptions& options) {
   const Kernels* chosen = nullptr;
   if (Status status = choose_kernels(options.level, &chosen); !status) return status;
   Preparer p(*this, info(), chosen->level, options);
@@ -155,7 +156,7 @@ Status Weights::open(const char* path, const specimen::WeightsOptions& options) 
   return finish(p, *this, chosen);
 }
 
-Status Weights::open_memory(const void* data, std::size_t size, const specimen::WeightsOptions& options) {
+Status Weights::open_memory(const void* data, std::size_t size, const WeightsOptions& options) {
   const Kernels* chosen = nullptr;
   if (Status status = choose_kernels(options.level, &chosen); !status) return status;
   Preparer p(*this, info(), chosen->level, options);
@@ -163,7 +164,7 @@ Status Weights::open_memory(const void* data, std::size_t size, const specimen::
   return finish(p, *this, chosen);
 }
 
-Status Weights::open_source(const specimen::TensorSource& source, const specimen::WeightsOptions& options) {
+Status Weights::open_source(const TensorSource& source, const WeightsOptions& options) {
   const Kernels* chosen = nullptr;
   if (Status status = choose_kernels(options.level, &chosen); !status) return status;
   Preparer p(*this, info(), chosen->level, options);
@@ -173,27 +174,32 @@ Status Weights::open_source(const specimen::TensorSource& source, const specimen
 
 Status Weights::save_prepared(const char* path) const { return PreparedWeights::save_prepared(path, info()); }
 
-Status Context::create(const Weights& weights, const specimen::ContextOptions& options) {
-  if (!weights.is_open()) return Status(specimen::StatusCode::invalid_argument, "the weights of resnet50 are not open");
-  if (Status status = specimen::Context::create(resnet50::info(), options); !status) return status;
+Status Context::create(const Weights& weights, const ContextOptions& options) {
+  if (!weights.is_open()) return Status(StatusCode::invalid_argument, "the weights of resnet50 are not open");
+  if (Status status = specimen_v2::Context::create(resnet50::info(), options); !status) return status;
   weights_ = &weights;
   return Status();
 }
 
-static constexpr specimen::TensorInfo kInputs[] = {
+static constexpr TensorInfo kInputs[] = {
     {"image",
-     specimen::DType::f32,
+     DType::f32,
      4,
-     {specimen::kBatch, 224, 224, 3},
-     "{\"from_image\": {\"resize_short_side\": 256, \"crop\": \"center\", \"mean\": [123.68, 116.78, 103.94]}}"},
+     {kBatch, 224, 224, 3},
+     "{\"from_image\": {\"library\": \"tf_models\", \"interpolation\": \"bilinear\", \"resize_short_side\": 256, "
+     "\"mean\": [123.68, 116.78, 103.94]}}"},
 };
 
-static constexpr specimen::TensorInfo kOutputs[] = {
+static constexpr TensorInfo kOutputs[] = {
     {"logits",
-     specimen::DType::f32,
+     DType::f32,
      2,
-     {specimen::kBatch, 1001},
-     "{\"kind\": \"logits\", \"labels\": \"imagenet_1001\"}"},
+     {kBatch, 1001},
+     "{\"kind\": \"logits\", \"labels\": \"imagenet_1001\"}",
+     0,
+     false,
+     kLogitsLabels,
+     1001},
 };
 
 // Paths of the ops in order of execution: what an observer is told.
@@ -257,8 +263,8 @@ static constexpr const char* kOps[] = {
     "logits",
 };
 
-const specimen::ModelInfo& info() {
-  static constexpr specimen::ModelInfo kInfo = {
+const ModelInfo& info() {
+  static constexpr ModelInfo kInfo = {
       "resnet50", "932894a8afd2b1ea", kInputs,  1,          kOutputs, 1, kOps, 57, kMaxBatch, kArenaBytesPerImage,
       1128960,    kPreparedFloats,    25612201, 8180279296,
   };

@@ -3,7 +3,7 @@
 //   resnet50_test [--level=v3|v4]     prints what it checks; 0 when all is well
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: f7a510f4a773265c
+// specimen-hash: 9064b67614f9a6bd
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -23,8 +23,8 @@ extern const Kernels kReferenceKernels;  // kernels/references.cpp
 
 namespace {
 
-using specimen::ConstTensor;
-using specimen::Status;
+using resnet50::ConstTensor;
+using resnet50::Status;
 
 constexpr double kTolerance = 1e-4;  // of the largest value of an op's output
 
@@ -44,7 +44,7 @@ struct Recorded {
 void record(void* data, const char* path, ConstTensor y) {
   Recorded op;
   op.path = path;
-  std::int64_t index[specimen::kMaxRank] = {};
+  std::int64_t index[specimen_v2::kMaxRank] = {};
   for (std::int64_t i = 0; i < y.elements(); ++i) {
     std::int64_t rest = i, offset = 0;
     for (int d = y.rank - 1; d >= 0; --d) {
@@ -72,7 +72,7 @@ struct Inputs {
 Result run(const resnet50::Weights& weights, int threads, int batch, int first_image, bool with_ops) {
   Result result;
   resnet50::Context context;
-  specimen::ContextOptions options;
+  resnet50::ContextOptions options;
   options.threads = threads;
   options.batch = batch;
   if (with_ops) options.observer = {record, &result.ops};
@@ -80,11 +80,11 @@ Result run(const resnet50::Weights& weights, int threads, int batch, int first_i
   if (!result.status) return result;
   Inputs inputs;
   inputs.image.resize(static_cast<std::size_t>(batch) * 150528);
-  specimen::fill_synthetic_input(1, resnet50::info().inputs[0], static_cast<std::size_t>(first_image) * 150528,
-                                 inputs.image.size(), inputs.image.data());
+  specimen_v2::fill_synthetic_input(1, resnet50::info().inputs[0], static_cast<std::size_t>(first_image) * 150528,
+                                    inputs.image.size(), inputs.image.data());
   result.outputs.emplace_back(static_cast<std::size_t>(batch) * 1001);
-  result.status = resnet50::forward(context, specimen::ConstTensor(inputs.image.data(), {batch, 224, 224, 3}),
-                                    specimen::Tensor(result.outputs[0].data(), {batch, 1001}));
+  result.status = resnet50::forward(context, resnet50::ConstTensor(inputs.image.data(), {batch, 224, 224, 3}),
+                                    resnet50::Tensor(result.outputs[0].data(), {batch, 1001}));
   result.heap_allocations = context.heap_allocations();
   return result;
 }
@@ -125,16 +125,16 @@ void check_ops(const Result& fast, const Result& reference) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  specimen::WeightsOptions options;
+  resnet50::WeightsOptions options;
   for (int i = 1; i < argc; ++i) {
-    if (std::strncmp(argv[i], "--level=", 8) != 0 || !specimen::parse_level(argv[i] + 8, &options.level)) {
+    if (std::strncmp(argv[i], "--level=", 8) != 0 || !parse_level(argv[i] + 8, &options.level)) {
       std::fprintf(stderr, "usage: %s [--level=v3|v4]\n", argv[0]);
       return 2;
     }
   }
   resnet50::Weights weights, plain;
   {
-    specimen::SyntheticSource source(1);
+    specimen_v2::SyntheticSource source(1);
     Status status = weights.open_source(source.source(), options);
     if (status) status = plain.open_source(source.source(), options);
     if (!status) {
@@ -143,7 +143,7 @@ int main(int argc, char** argv) {
     }
   }
   plain.kernels = &resnet50::kReferenceKernels;
-  std::printf("resnet50, level %s\n", specimen::level_name(weights.kernels->level));
+  std::printf("resnet50, level %s\n", level_name(weights.kernels->level));
 
   const Result fast = run(weights, 1, 1, 0, true);
   const Result reference = run(plain, 0, 1, 0, true);
@@ -172,7 +172,7 @@ int main(int argc, char** argv) {
     check(both.status.ok() && worst <= kTolerance, "a batch of two is two images");
   }
   const Status wrong = run(weights, 1, resnet50::kMaxBatch + 1, 0, false).status;
-  check(wrong.code() == specimen::StatusCode::invalid_argument, "a batch that is too large is refused");
+  check(wrong.code() == resnet50::StatusCode::invalid_argument, "a batch that is too large is refused");
 
   std::printf(failures == 0 ? "all is well\n" : "%d checks failed\n", failures);
   return failures == 0 ? 0 : 1;

@@ -2,18 +2,22 @@
 // compiler of kernels.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: acf19c6f8f5a05ee
-#pragma once
+// edited files. specimen-hash: d9d6d0910a1bf31c
+#ifndef SPECIMEN_V2_DIGITS_RESNET20_INSTANCES_H
+#define SPECIMEN_V2_DIGITS_RESNET20_INSTANCES_H
 
 #include "kernels/conv2d/what.h"
 #include "kernels/dense/what.h"
 #include "kernels/global_pool/what.h"
 #include "kernels/pad/what.h"
 
-namespace digits_resnet20 {
-namespace instances {
+namespace digits_resnet20::kernels {
 
-using namespace specimen::gen;
+using namespace specimen::gen;  // the kernels of Specimen itself, which this directory has no copy of
+
+}  // namespace digits_resnet20::kernels
+
+namespace digits_resnet20::kernels::instances {
 
 // 1x1 convolution, stride 2, 32 -> 64, bias, residual, relu
 inline Conv2D conv2d_1x1_2x2x32_64_s2_add_relu() {
@@ -370,5 +374,6 @@ inline Pad pad_8x8x1_t1b1l1r1() {
   return k;
 }
 
-}  // namespace instances
-}  // namespace digits_resnet20
+}  // namespace digits_resnet20::kernels::instances
+
+#endif  // SPECIMEN_V2_DIGITS_RESNET20_INSTANCES_H

@@ -1,7 +1,7 @@
 // digits_resnet20: its kernels as plain C++, for any compiler and machine, and to compare the fast ones with.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 65bdba51329c41a5
+// edited files. specimen-hash: df70b710cb63fc86
 #include "digits_resnet20_kernels.h"
 #include "kernels/conv2d/reference.h"
 #include "kernels/dense/reference.h"
@@ -9,30 +9,39 @@
 #include "kernels/instances.h"
 #include "kernels/pad/reference.h"
 
-using specimen::Buffer;
-using namespace specimen::gen;
+using specimen_v2::Buffer;
+using namespace digits_resnet20::kernels;
 
 static const float* const_floats(const Buffer* buffer) { return reinterpret_cast<const float*>(buffer->host); }
 static float* floats(const Buffer* buffer) { return reinterpret_cast<float*>(buffer->host); }
 
-static const Conv2D k_conv2d_1x1_2x2x32_64_s2_add_relu = digits_resnet20::instances::conv2d_1x1_2x2x32_64_s2_add_relu();
-static const Conv2D k_conv2d_1x1_4x4x16_32_s2_add_relu = digits_resnet20::instances::conv2d_1x1_4x4x16_32_s2_add_relu();
-static const Conv2D k_conv2d_1x1_8x8x16_16_add_relu = digits_resnet20::instances::conv2d_1x1_8x8x16_16_add_relu();
-static const Conv2D k_conv2d_3x3_2x2x32_64_s2_relu = digits_resnet20::instances::conv2d_3x3_2x2x32_64_s2_relu();
-static const Conv2D k_conv2d_3x3_2x2x64_64 = digits_resnet20::instances::conv2d_3x3_2x2x64_64();
-static const Conv2D k_conv2d_3x3_2x2x64_64_add_relu = digits_resnet20::instances::conv2d_3x3_2x2x64_64_add_relu();
-static const Conv2D k_conv2d_3x3_2x2x64_64_relu = digits_resnet20::instances::conv2d_3x3_2x2x64_64_relu();
-static const Conv2D k_conv2d_3x3_4x4x16_32_s2_relu = digits_resnet20::instances::conv2d_3x3_4x4x16_32_s2_relu();
-static const Conv2D k_conv2d_3x3_4x4x32_32 = digits_resnet20::instances::conv2d_3x3_4x4x32_32();
-static const Conv2D k_conv2d_3x3_4x4x32_32_add_relu = digits_resnet20::instances::conv2d_3x3_4x4x32_32_add_relu();
-static const Conv2D k_conv2d_3x3_4x4x32_32_relu = digits_resnet20::instances::conv2d_3x3_4x4x32_32_relu();
-static const Conv2D k_conv2d_3x3_8x8x16_16 = digits_resnet20::instances::conv2d_3x3_8x8x16_16();
-static const Conv2D k_conv2d_3x3_8x8x16_16_add_relu = digits_resnet20::instances::conv2d_3x3_8x8x16_16_add_relu();
-static const Conv2D k_conv2d_3x3_8x8x16_16_relu = digits_resnet20::instances::conv2d_3x3_8x8x16_16_relu();
-static const Conv2D k_conv2d_3x3_8x8x1_16_relu = digits_resnet20::instances::conv2d_3x3_8x8x1_16_relu();
-static const Dense k_dense_64_10 = digits_resnet20::instances::dense_64_10();
-static const GlobalPool k_global_pool_average_2x2x64 = digits_resnet20::instances::global_pool_average_2x2x64();
-static const Pad k_pad_8x8x1_t1b1l1r1 = digits_resnet20::instances::pad_8x8x1_t1b1l1r1();
+static const Conv2D k_conv2d_1x1_2x2x32_64_s2_add_relu =
+    digits_resnet20::kernels::instances::conv2d_1x1_2x2x32_64_s2_add_relu();
+static const Conv2D k_conv2d_1x1_4x4x16_32_s2_add_relu =
+    digits_resnet20::kernels::instances::conv2d_1x1_4x4x16_32_s2_add_relu();
+static const Conv2D k_conv2d_1x1_8x8x16_16_add_relu =
+    digits_resnet20::kernels::instances::conv2d_1x1_8x8x16_16_add_relu();
+static const Conv2D k_conv2d_3x3_2x2x32_64_s2_relu =
+    digits_resnet20::kernels::instances::conv2d_3x3_2x2x32_64_s2_relu();
+static const Conv2D k_conv2d_3x3_2x2x64_64 = digits_resnet20::kernels::instances::conv2d_3x3_2x2x64_64();
+static const Conv2D k_conv2d_3x3_2x2x64_64_add_relu =
+    digits_resnet20::kernels::instances::conv2d_3x3_2x2x64_64_add_relu();
+static const Conv2D k_conv2d_3x3_2x2x64_64_relu = digits_resnet20::kernels::instances::conv2d_3x3_2x2x64_64_relu();
+static const Conv2D k_conv2d_3x3_4x4x16_32_s2_relu =
+    digits_resnet20::kernels::instances::conv2d_3x3_4x4x16_32_s2_relu();
+static const Conv2D k_conv2d_3x3_4x4x32_32 = digits_resnet20::kernels::instances::conv2d_3x3_4x4x32_32();
+static const Conv2D k_conv2d_3x3_4x4x32_32_add_relu =
+    digits_resnet20::kernels::instances::conv2d_3x3_4x4x32_32_add_relu();
+static const Conv2D k_conv2d_3x3_4x4x32_32_relu = digits_resnet20::kernels::instances::conv2d_3x3_4x4x32_32_relu();
+static const Conv2D k_conv2d_3x3_8x8x16_16 = digits_resnet20::kernels::instances::conv2d_3x3_8x8x16_16();
+static const Conv2D k_conv2d_3x3_8x8x16_16_add_relu =
+    digits_resnet20::kernels::instances::conv2d_3x3_8x8x16_16_add_relu();
+static const Conv2D k_conv2d_3x3_8x8x16_16_relu = digits_resnet20::kernels::instances::conv2d_3x3_8x8x16_16_relu();
+static const Conv2D k_conv2d_3x3_8x8x1_16_relu = digits_resnet20::kernels::instances::conv2d_3x3_8x8x1_16_relu();
+static const Dense k_dense_64_10 = digits_resnet20::kernels::instances::dense_64_10();
+static const GlobalPool k_global_pool_average_2x2x64 =
+    digits_resnet20::kernels::instances::global_pool_average_2x2x64();
+static const Pad k_pad_8x8x1_t1b1l1r1 = digits_resnet20::kernels::instances::pad_8x8x1_t1b1l1r1();
 
 extern "C" {
 
@@ -194,7 +203,7 @@ namespace digits_resnet20 {
 
 extern const Kernels kReferenceKernels;
 const Kernels kReferenceKernels = {
-    specimen::Level::reference,
+    Level::reference,
     digits_resnet20_f32_conv2d_1x1_2x2x32_64_s2_add_relu__reference,
     digits_resnet20_f32_conv2d_1x1_4x4x16_32_s2_add_relu__reference,
     digits_resnet20_f32_conv2d_1x1_8x8x16_16_add_relu__reference,

@@ -2,8 +2,9 @@
 // kernels.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 0d7eb4a9b8936537
-#pragma once
+// files. specimen-hash: 82118dcb6d95894f
+#ifndef SPECIMEN_V2_MINILM_INSTANCES_H
+#define SPECIMEN_V2_MINILM_INSTANCES_H
 
 #include "kernels/attention/what.h"
 #include "kernels/dense/what.h"
@@ -11,10 +12,13 @@
 #include "kernels/layer_norm/what.h"
 #include "kernels/sequence_pool/what.h"
 
-namespace minilm {
-namespace instances {
+namespace minilm::kernels {
 
-using namespace specimen::gen;
+using namespace specimen::gen;  // the kernels of Specimen itself, which this directory has no copy of
+
+}  // namespace minilm::kernels
+
+namespace minilm::kernels::instances {
 
 // attention, 12 heads of 32 features, masked
 inline Attention attention_12x32_512_masked() {
@@ -123,5 +127,6 @@ inline SequencePool sequence_pool_384_masked() {
   return k;
 }
 
-}  // namespace instances
-}  // namespace minilm
+}  // namespace minilm::kernels::instances
+
+#endif  // SPECIMEN_V2_MINILM_INSTANCES_H

@@ -1,7 +1,7 @@
 // minilm: its kernels as plain C++, for any compiler and machine, and to compare the fast ones with.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 39831a865167a05e
+// files. specimen-hash: 6b5a6ef46d59dffb
 #include "kernels/attention/reference.h"
 #include "kernels/dense/reference.h"
 #include "kernels/embedding/reference.h"
@@ -10,8 +10,8 @@
 #include "kernels/sequence_pool/reference.h"
 #include "minilm_kernels.h"
 
-using specimen::Buffer;
-using namespace specimen::gen;
+using specimen_v2::Buffer;
+using namespace minilm::kernels;
 
 static const float* const_floats(const Buffer* buffer) { return reinterpret_cast<const float*>(buffer->host); }
 static const std::int32_t* const_tokens(const Buffer* buffer) {
@@ -19,17 +19,18 @@ static const std::int32_t* const_tokens(const Buffer* buffer) {
 }
 static float* floats(const Buffer* buffer) { return reinterpret_cast<float*>(buffer->host); }
 
-static const Attention k_attention_12x32_512_masked = minilm::instances::attention_12x32_512_masked();
-static const Dense k_dense_1536_384_rows512_add = minilm::instances::dense_1536_384_rows512_add();
-static const Dense k_dense_384_1536_rows512_gelu = minilm::instances::dense_384_1536_rows512_gelu();
-static const Dense k_dense_384_384_rows512 = minilm::instances::dense_384_384_rows512();
-static const Dense k_dense_384_384_rows512_add = minilm::instances::dense_384_384_rows512_add();
-static const Embedding k_embedding_ids_2x384_add = minilm::instances::embedding_ids_2x384_add();
-static const Embedding k_embedding_ids_30522x384 = minilm::instances::embedding_ids_30522x384();
-static const Embedding k_embedding_positions_512x384_add = minilm::instances::embedding_positions_512x384_add();
-static const LayerNorm k_layer_norm_384 = minilm::instances::layer_norm_384();
-static const LayerNorm k_layer_norm_unit_384 = minilm::instances::layer_norm_unit_384();
-static const SequencePool k_sequence_pool_384_masked = minilm::instances::sequence_pool_384_masked();
+static const Attention k_attention_12x32_512_masked = minilm::kernels::instances::attention_12x32_512_masked();
+static const Dense k_dense_1536_384_rows512_add = minilm::kernels::instances::dense_1536_384_rows512_add();
+static const Dense k_dense_384_1536_rows512_gelu = minilm::kernels::instances::dense_384_1536_rows512_gelu();
+static const Dense k_dense_384_384_rows512 = minilm::kernels::instances::dense_384_384_rows512();
+static const Dense k_dense_384_384_rows512_add = minilm::kernels::instances::dense_384_384_rows512_add();
+static const Embedding k_embedding_ids_2x384_add = minilm::kernels::instances::embedding_ids_2x384_add();
+static const Embedding k_embedding_ids_30522x384 = minilm::kernels::instances::embedding_ids_30522x384();
+static const Embedding k_embedding_positions_512x384_add =
+    minilm::kernels::instances::embedding_positions_512x384_add();
+static const LayerNorm k_layer_norm_384 = minilm::kernels::instances::layer_norm_384();
+static const LayerNorm k_layer_norm_unit_384 = minilm::kernels::instances::layer_norm_unit_384();
+static const SequencePool k_sequence_pool_384_masked = minilm::kernels::instances::sequence_pool_384_masked();
 
 extern "C" {
 
@@ -128,7 +129,7 @@ namespace minilm {
 
 extern const Kernels kReferenceKernels;
 const Kernels kReferenceKernels = {
-    specimen::Level::reference,
+    Level::reference,
     minilm_f32_attention_12x32_512_masked__reference,
     minilm_f32_dense_1536_384_rows512_add__reference,
     minilm_f32_dense_384_1536_rows512_gelu__reference,

@@ -1,12 +1,12 @@
 // mnist: its kernels as plain C++, for any compiler and machine, and to compare the fast ones with.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 6761828b684dd3ea
+// specimen-hash: 0b21251f1b2256ae
 #include "kernels/conv2d/reference.h"
 #include "kernels/dense/reference.h"
+#include "kernels/instances.h"
 #include "kernels/pad/reference.h"
 #include "kernels/pool2d/reference.h"
-#include "kernels/instances.h"
 #include "mnist_kernels.h"
 
 using specimen_v2::Buffer;
@@ -25,51 +25,55 @@ static const Pool2D k_pool2d_max_2x2_7x7x64_s2 = mnist::kernels::instances::pool
 
 extern "C" {
 
-int mnist_f32_conv2d_5x5_14x14x32_64_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0, Buffer* y) {
-  const float* const operands[] = { floats(operand0) };
-  float* const outputs[] = { floats(y) };
-  conv2d_reference(k_conv2d_5x5_14x14x32_64_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands, outputs);
+int mnist_f32_conv2d_5x5_14x14x32_64_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
+                                                     Buffer* y) {
+  const float* const operands[] = {floats(operand0)};
+  float* const outputs[] = {floats(y)};
+  conv2d_reference(k_conv2d_5x5_14x14x32_64_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+                   outputs);
   return 0;
 }
 
-int mnist_f32_conv2d_5x5_28x28x1_32_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0, Buffer* y) {
-  const float* const operands[] = { floats(operand0) };
-  float* const outputs[] = { floats(y) };
-  conv2d_reference(k_conv2d_5x5_28x28x1_32_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands, outputs);
+int mnist_f32_conv2d_5x5_28x28x1_32_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
+                                                    Buffer* y) {
+  const float* const operands[] = {floats(operand0)};
+  float* const outputs[] = {floats(y)};
+  conv2d_reference(k_conv2d_5x5_28x28x1_32_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+                   outputs);
   return 0;
 }
 
 int mnist_f32_dense_1024_10__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0, Buffer* y) {
-  const float* const operands[] = { floats(operand0) };
-  float* const outputs[] = { floats(y) };
+  const float* const operands[] = {floats(operand0)};
+  float* const outputs[] = {floats(y)};
   dense_reference(k_dense_1024_10, y->dim[1].extent, const_floats(x), const_floats(kernel), operands, outputs);
   return 0;
 }
 
 int mnist_f32_dense_3136_1024_relu__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0, Buffer* y) {
-  const float* const operands[] = { floats(operand0) };
-  float* const outputs[] = { floats(y) };
+  const float* const operands[] = {floats(operand0)};
+  float* const outputs[] = {floats(y)};
   dense_reference(k_dense_3136_1024_relu, y->dim[1].extent, const_floats(x), const_floats(kernel), operands, outputs);
   return 0;
 }
 
 int mnist_f32_pad_28x28x1_t2b2l2r2__reference(const void*, Buffer* x, Buffer* y) {
   const float* const* operands = nullptr;
-  float* const outputs[] = { floats(y) };
+  float* const outputs[] = {floats(y)};
   pad_reference(k_pad_28x28x1_t2b2l2r2, y->dim[3].extent, const_floats(x), operands, outputs);
   return 0;
 }
 
 int mnist_f32_pool2d_max_2x2_14x14x32_s2__reference(const void*, Buffer* x, Buffer* y) {
   const float* const* operands = nullptr;
-  float* const outputs[] = { floats(y) };
+  float* const outputs[] = {floats(y)};
   pool2d_reference(k_pool2d_max_2x2_14x14x32_s2, y->dim[3].extent, const_floats(x), operands, outputs);
   return 0;
 }
 
 int mnist_f32_pool2d_max_2x2_7x7x64_s2__reference(const void*, Buffer* x, Buffer* y) {
   const float* const* operands = nullptr;
-  float* const outputs[] = { floats(y) };
+  float* const outputs[] = {floats(y)};
   pool2d_reference(k_pool2d_max_2x2_7x7x64_s2, y->dim[3].extent, const_floats(x), operands, outputs);
   return 0;
 }

@@ -2,8 +2,9 @@
 // of kernels.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 0595e3141eebd217
-#pragma once
+// specimen-hash: 51a70c3b7b5d26fd
+#ifndef SPECIMEN_V2_RESNET50_INSTANCES_H
+#define SPECIMEN_V2_RESNET50_INSTANCES_H
 
 #include "kernels/conv2d/what.h"
 #include "kernels/dense/what.h"
@@ -11,10 +12,13 @@
 #include "kernels/pad/what.h"
 #include "kernels/pool2d/what.h"
 
-namespace resnet50 {
-namespace instances {
+namespace resnet50::kernels {
 
-using namespace specimen::gen;
+using namespace specimen::gen;  // the kernels of Specimen itself, which this directory has no copy of
+
+}  // namespace resnet50::kernels
+
+namespace resnet50::kernels::instances {
 
 // 1x1 convolution, 1024 -> 256, bias, relu
 inline Conv2D conv2d_1x1_14x14x1024_256_relu() {
@@ -603,5 +607,6 @@ inline Pool2D pool2d_max_3x3_56x56x64_s2() {
   return k;
 }
 
-}  // namespace instances
-}  // namespace resnet50
+}  // namespace resnet50::kernels::instances
+
+#endif  // SPECIMEN_V2_RESNET50_INSTANCES_H

@@ -31,6 +31,17 @@ KernelArgument token_argument(const char* name) {
   return argument;
 }
 
+KernelArgument image_argument(const char* name, Role role, int height, int width, int channels,
+                              const Storage& storage) {
+  KernelArgument argument;
+  argument.name = name;
+  argument.role = role;
+  argument.shape = {kBatch, height, width, channels};
+  argument.storage = storage;
+  argument.floats = extent_floats(storage, height, width, channels);
+  return argument;
+}
+
 KernelArgument rows_argument(const char* name, Role role, int features) {
   KernelArgument argument;
   argument.name = name;

@@ -44,11 +44,17 @@ struct KernelArgument {
   ElementType type = ElementType::f32;
 };
 
+// How a kernel takes an argument that has a batch.
+inline bool is_image(const KernelArgument& a) { return a.shape.size() == 4 && a.shape[0] == kBatch; }
+inline bool is_sequence(const KernelArgument& a) { return a.shape.size() == 3 && a.shape[1] == kSequence; }
+
 // (batch, sequence, features), `stride` floats from one token to the next: a slice of wider tokens where there are
 // more.
 KernelArgument sequence_argument(const char* name, Role role, int features, int stride);
 // (batch, sequence) int32: ids, or a mask that is 1 for tokens to keep and 0 for padding.
 KernelArgument token_argument(const char* name);
+// (batch, height, width, channels), stored like that.
+KernelArgument image_argument(const char* name, Role role, int height, int width, int channels, const Storage& storage);
 // (rows, features), dense.
 KernelArgument rows_argument(const char* name, Role role, int features);
 

@@ -15,6 +15,11 @@ struct Storage {
   void fields(V&& v) {
     v("pixel", pixel), v("row", row), v("image", image);
   }
+
+  // Floats from the first pixel of the first image to that one.
+  long long at(int b, int y, int x) const {
+    return static_cast<long long>(b) * image + static_cast<long long>(y) * row + static_cast<long long>(x) * pixel;
+  }
 };
 
 }  // namespace mnist::kernels

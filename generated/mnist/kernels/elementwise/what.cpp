@@ -27,12 +27,8 @@ std::int64_t flops(const Elementwise& what) {
 }
 
 std::vector<KernelArgument> arguments(const Elementwise& what) {
-  KernelArgument x;
-  x.name = "x";
-  x.shape = {-1, what.height, what.width, what.channels};
-  x.storage = what.in;
-  x.floats = extent_floats(what.in, what.height, what.width, what.channels);
-  std::vector<KernelArgument> list = {x};
+  std::vector<KernelArgument> list = {
+      image_argument("x", Role::input, what.height, what.width, what.channels, what.in)};
   append_chain_arguments(what.chain, {-1, what.height, what.width, what.channels}, what.out, what.residual, &list);
   return list;
 }

@@ -7,14 +7,16 @@
 
 namespace mnist::kernels {
 
+// `count`: rows, or images.
 template <class T>
-void layer_norm_reference(const LayerNorm& w, int rows, const T* x, const T* const* operands, T* const* outputs) {
+void layer_norm_reference(const LayerNorm& w, int count, const T* x, const T* const* operands, T* const* outputs) {
   const T* gamma = w.scale ? operands[0] : nullptr;
   const T* beta = w.center ? operands[w.scale ? 1 : 0] : nullptr;
   const T epsilon = static_cast<T>(w.epsilon);
-  for (int b = 0; b < rows; ++b) {
-    const T* in = x + static_cast<long long>(b) * w.features;
-    T* out = outputs[0] + static_cast<long long>(b) * w.features;
+  const Storage row = {w.features, w.features, w.features};
+  const Storage& from = w.of_images() ? w.in : row;
+  const Storage& to = w.of_images() ? w.out : row;
+  const auto normalize = [&](const T* in, T* out) {
     T mean = 0, squares = 0;
     if (w.norm == Norm::layer) {
       for (int i = 0; i < w.features; ++i) mean += in[i];
@@ -28,6 +30,12 @@ void layer_norm_reference(const LayerNorm& w, int rows, const T* x, const T* con
       if (gamma) value *= gamma[i];
       if (beta) value += beta[i];
       out[i] = value;
+    }
+  };
+  for (int b = 0; b < count; ++b) {
+    for (int y = 0; y < (w.of_images() ? w.height : 1); ++y) {
+      for (int column = 0; column < (w.of_images() ? w.width : 1); ++column)
+        normalize(x + from.at(b, y, column), outputs[0] + to.at(b, y, column));
     }
   }
 }

@@ -1,4 +1,5 @@
 #include <optional>
+#include <vector>
 
 #include "../common/schedule_rows.h"
 #include "algorithm.h"
@@ -7,24 +8,35 @@ namespace mnist::kernels {
 
 HalideKernel layer_norm_x86(const LayerNorm& what, const LayerNormSchedule& how, const Halide::Target& target) {
   using namespace Halide;
-  Var c("c"), n("n"), task("task"), row("row");
-  ImageParam in(Float(32), 2, "x");
-  fix_rows(in, what.features);
+  Var c("c"), x("x"), y("y"), n("n"), task("task"), row("row");
+  // Where a row is: its number, or a pixel of an image.
+  const std::vector<Var> at = what.of_images() ? std::vector<Var>{x, y, n} : std::vector<Var>{n};
+  ImageParam in(Float(32), static_cast<int>(at.size()) + 1, "x");
+  if (what.of_images()) {
+    fix_image(in, what.in, what.features, what.width, what.height);
+  } else {
+    fix_rows(in, what.features);
+  }
+  const auto element = [&](const Expr& i) -> Expr {
+    std::vector<Expr> place(at.begin(), at.end());
+    place.insert(place.begin(), i);
+    return in(place);
+  };
   const auto add = [](const Expr& a, const Expr& b) { return a + b; };
   const float count = static_cast<float>(what.features), epsilon = static_cast<float>(what.epsilon);
   std::optional<RowReduction> sum;
   Func mean("mean"), factor("factor"), out("out");
   if (what.norm == Norm::layer) {
-    sum.emplace("sum", what.features, how.lanes, 0.0f, n, [&](const Expr& i) -> Expr { return in(i, n); }, add);
-    mean(n) = (*sum)(n) * (1.0f / count);
+    sum.emplace("sum", what.features, how.lanes, 0.0f, at, element, add);
+    mean(at) = (*sum)() * (1.0f / count);
   }
   const auto centered = [&](const Expr& i) -> Expr {
-    return what.norm == Norm::layer ? in(i, n) - mean(n) : Expr(in(i, n));
+    return what.norm == Norm::layer ? element(i) - mean(at) : element(i);
   };
   RowReduction squares(
-      "squares", what.features, how.lanes, 0.0f, n, [&](const Expr& i) { return centered(i) * centered(i); }, add);
-  factor(n) = 1.0f / sqrt(what.norm == Norm::unit ? max(squares(n), epsilon) : squares(n) * (1.0f / count) + epsilon);
-  Expr value = centered(c) * factor(n);
+      "squares", what.features, how.lanes, 0.0f, at, [&](const Expr& i) { return centered(i) * centered(i); }, add);
+  factor(at) = 1.0f / sqrt(what.norm == Norm::unit ? max(squares(), epsilon) : squares() * (1.0f / count) + epsilon);
+  Expr value = centered(c) * factor(at);
   ChainAlgorithm chain;
   for (bool gamma : {true, false}) {
     if (!(gamma ? what.scale : what.center)) continue;
@@ -33,18 +45,26 @@ HalideKernel layer_norm_x86(const LayerNorm& what, const LayerNormSchedule& how,
     value = gamma ? value * parameter(c) : value + parameter(c);
     chain.operands.push_back(parameter);
   }
-  out(c, n) = value;
+  std::vector<Var> all = at;
+  all.insert(all.begin(), c);
+  out(all) = value;
 
   const int vec = target.natural_vector_size<float>();
-  out.split(n, task, row, how.rows, TailStrategy::GuardWithIf).parallel(task);
   out.vectorize(c, vec, TailStrategy::GuardWithIf);
-  if (sum) {
-    mean.compute_at(out, row);
-    sum->compute_at(out, row, vec);
+  if (what.of_images()) {
+    out.fuse(y, n, task).parallel(task);
+  } else {
+    out.split(n, task, row, how.rows, TailStrategy::GuardWithIf).parallel(task);
   }
-  factor.compute_at(out, row);
-  squares.compute_at(out, row, vec);
-  return finish_rows(out, chain, {in}, what.features);
+  const Var inner = what.of_images() ? x : row;
+  if (sum) {
+    mean.compute_at(out, inner);
+    sum->compute_at(out, inner, vec);
+  }
+  factor.compute_at(out, inner);
+  squares.compute_at(out, inner, vec);
+  return what.of_images() ? finish_images(out, chain, {in}, what.out, what.features, what.width, what.height)
+                          : finish_rows(out, chain, {in}, what.features);
 }
 
 }  // namespace mnist::kernels

@@ -2,11 +2,13 @@
 //   layer: (x - mean) / sqrt(variance + epsilon), the variance of differences from the mean
 //   rms:   x / sqrt(mean of squares + epsilon)
 //   unit:  x / sqrt(max(sum of squares, epsilon)), Keras's UnitNormalization
-// times gamma, plus beta where there are such. x and y are dense rows; their number is a run-time extent.
+// times gamma, plus beta where there are such. x and y are dense rows, whose number is a run-time extent, or the pixels
+// of images, which may have gaps between them.
 // Arguments: x, [gamma], [beta]; then y.
 #pragma once
 
 #include "../common/fields.h"
+#include "../common/storage.h"
 
 namespace mnist::kernels {
 
@@ -19,11 +21,15 @@ struct LayerNorm {
   Norm norm = Norm::layer;
   double epsilon = 1e-12;
   bool scale = false, center = false;  // has gamma, has beta: (features)
+  int height = 0, width = 0;           // of images; 0: x and y are rows
+  Storage in, out;                     // of images
 
   template <class V>
   void fields(V&& v) {
     v("features", features), v("norm", norm), v("epsilon", epsilon), v("scale", scale), v("center", center);
+    v("height", height), v("width", width), v("in", in), v("out", out);
   }
+  bool of_images() const { return height > 0; }
 };
 
 }  // namespace mnist::kernels

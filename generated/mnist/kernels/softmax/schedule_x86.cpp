@@ -12,13 +12,13 @@ HalideKernel softmax_x86(const Softmax& what, const SoftmaxSchedule& how, const 
   fix_rows(in, what.classes);
   Func exps("exps"), factor("factor"), out("out");
   RowReduction most(
-      "most", what.classes, how.lanes, std::numeric_limits<float>::lowest(), n,
+      "most", what.classes, how.lanes, std::numeric_limits<float>::lowest(), {n},
       [&](const Expr& i) -> Expr { return in(i, n); }, [](const Expr& a, const Expr& b) { return max(a, b); });
-  exps(c, n) = bounded_exp(in(c, n) - most(n), 1.0f);
+  exps(c, n) = bounded_exp(in(c, n) - most(), 1.0f);
   RowReduction sum(
-      "sum", what.classes, how.lanes, 0.0f, n, [&](const Expr& i) -> Expr { return exps(i, n); },
+      "sum", what.classes, how.lanes, 0.0f, {n}, [&](const Expr& i) -> Expr { return exps(i, n); },
       [](const Expr& a, const Expr& b) { return a + b; });
-  factor(n) = 1.0f / sum(n);
+  factor(n) = 1.0f / sum();
   out(c, n) = exps(c, n) * factor(n);
 
   const int vec = target.natural_vector_size<float>();

@@ -155,13 +155,13 @@ Status Context::check(const TensorInfo& declared, ConstTensor view, std::int64_t
 
 Status Context::check(const TensorInfo& declared, ConstTokens view, std::int64_t batch, std::int64_t sequence) const {
   if (Status status = check_shape(declared, view, batch, sequence); !status) return status;
-  for (std::int64_t b = 0; b < batch; ++b) {
-    for (std::int64_t s = 0; s < sequence; ++s) {
-      const std::int32_t value = view.at(b, s);
-      if (value >= 0 && value < declared.below) continue;
-      return Status(StatusCode::invalid_argument, "%s: %d at position %lld of text %lld is not one of 0 to %d",
-                    declared.name, value, static_cast<long long>(s), static_cast<long long>(b), declared.below - 1);
-    }
+  const std::int64_t count = view.elements(), each = count / batch;  // the view is dense, whatever its rank
+  for (std::int64_t i = 0; i < count; ++i) {
+    const std::int32_t value = view.data[i];
+    if (value >= 0 && value < declared.below) continue;
+    return Status(StatusCode::invalid_argument, "%s: %d at position %lld of example %lld is not one of 0 to %d",
+                  declared.name, value, static_cast<long long>(i % each), static_cast<long long>(i / each),
+                  declared.below - 1);
   }
   return Status();
 }

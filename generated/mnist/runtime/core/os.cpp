@@ -150,6 +150,11 @@ bool may_write_file(const char* path) {
   return stat(path, &status) != 0 || S_ISREG(status.st_mode);
 }
 
+bool is_directory(const char* path) {
+  struct stat status;
+  return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 std::int64_t now_ns() {
   timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);

@@ -21,6 +21,8 @@ void yield_thread();
 // Whether a file may be written under this name: nothing has it, or a regular file. Devices, pipes and folders keep
 // theirs.
 bool may_write_file(const char* path);
+
+bool is_directory(const char* path);
 // Tells the processor that this is a waiting loop.
 inline void pause_processor() {
 #if defined(__x86_64__)

@@ -35,9 +35,9 @@ struct Scratch {
     return Tensor(reinterpret_cast<float*>(base + offset * batch), {batch, features});
   }
 
-  // (batch, sequence, features): token by token without gaps, however long the sequence is.
-  Tensor tokens(std::int64_t offset, std::int64_t features) const {
-    return Tensor(reinterpret_cast<float*>(base + offset * batch), {batch, sequence, features});
+  // (batch, tokens, features), token by token without gaps: `sequence` of them, or a constant number.
+  Tensor tokens(std::int64_t offset, std::int64_t tokens, std::int64_t features) const {
+    return Tensor(reinterpret_cast<float*>(base + offset * batch), {batch, tokens, features});
   }
 };
 

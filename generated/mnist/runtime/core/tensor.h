@@ -30,11 +30,11 @@ struct TensorView {
   TensorView() = default;
 
   // A dense view: tensor(data, {2, 28, 28, 1}). At most kMaxRank extents are taken.
-  template <int rank_>
-  TensorView(T* data_, const std::int64_t (&extents)[rank_]) : data(data_), rank(rank_) {
-    static_assert(rank_ <= kMaxRank, "a view has at most kMaxRank dimensions");
+  template <std::size_t size>
+  TensorView(T* data_, const std::int64_t (&extents)[size]) : data(data_), rank(static_cast<int>(size)) {
+    static_assert(size <= kMaxRank, "a view has at most kMaxRank dimensions");
     std::int64_t step = 1;
-    for (int d = rank_ - 1; d >= 0; --d) {
+    for (int d = rank - 1; d >= 0; --d) {
       extent[d] = extents[d];
       stride[d] = step;
       step *= extents[d];
@@ -75,6 +75,23 @@ struct TensorView {
     TensorView view = *this;
     view.data += first * stride[d];
     view.extent[d] = count;
+    return view;
+  }
+  // The same elements with other extents behind the batch. The view is dense.
+  template <std::size_t size>
+  TensorView reshape(const std::int64_t (&extents)[size]) const {
+    static_assert(size < kMaxRank, "a view has at most kMaxRank dimensions");
+    TensorView view;
+    view.data = data;
+    view.rank = static_cast<int>(size) + 1;
+    view.extent[0] = extent[0];
+    std::int64_t step = 1;
+    for (int d = static_cast<int>(size); d >= 1; --d) {
+      view.extent[d] = extents[d - 1];
+      view.stride[d] = step;
+      step *= extents[d - 1];
+    }
+    view.stride[0] = step;
     return view;
   }
   T& at(std::int64_t a, std::int64_t b = 0, std::int64_t c = 0, std::int64_t d = 0) const {

@@ -2,9 +2,12 @@
 //
 // The pixels equal those of PIL, `Image.open(file).convert("RGB")` or `.convert("L")`, bit for bit: the same inverse
 // DCT and chroma upsampling for JPEG; inverted inks for CMYK and YCCK; alpha and transparency dropped, palettes
-// applied, 16-bit colours cut to their high byte, 16-bit gray clipped at 255 for PNG. As in PIL, the orientation that
-// a camera notes in EXIF is not applied, and colour profiles and gamma are ignored.
-// In one point this is stricter than PIL: a file whose data is damaged or ends early is an error, never a guess.
+// applied, 16-bit colours cut to their high byte for PNG. As in PIL, keras.utils.load_img and torchvision's loader, the
+// orientation that a camera notes in EXIF is not applied, and colour profiles and gamma are ignored. A PNG counts as
+// whole when all its rows are there, whatever its end and the checksums of its parts.
+// In two points this is stricter than PIL. A JPEG with damaged data, or without the scans of its low frequencies, is an
+// error, never a guess. So is a 16-bit gray PNG with values over 255: PIL makes them white, and Keras leaves them as
+// they are, beyond what any model was trained on.
 #ifndef SPECIMEN_V2_IMAGE_DECODE_H
 #define SPECIMEN_V2_IMAGE_DECODE_H
 

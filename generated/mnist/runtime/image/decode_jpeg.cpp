@@ -107,6 +107,22 @@ Status status_of_failure(const JpegReader& reader) {
   }
 }
 
+// Whether a progressive file has no scan of some low frequencies, or not of all their bits. Decoders guess these from
+// the blocks around, each version of libjpeg-turbo in its own way, by up to ten of 255. What misses only high
+// frequencies has the same pixels everywhere.
+bool misses_scans(const jpeg_decompress_struct* cinfo) {
+  constexpr int kGuessed = 9;  // coefficients after the first, in zigzag order
+  if (cinfo->progressive_mode == 0 || cinfo->coef_bits == nullptr) return false;
+  for (int component = 0; component < cinfo->num_components; ++component) {
+    const int* bits = cinfo->coef_bits[component];
+    if (bits[0] < 0) return true;
+    for (int i = 1; i <= kGuessed; ++i) {
+      if (bits[i] != 0) return true;
+    }
+  }
+  return false;
+}
+
 // From the header to the last row. False after a longjmp, or with `status` set.
 bool run(JpegReader* reader, const std::uint8_t* data, std::size_t size, const DecodeOptions& options, Image* out,
          Status* status) {
@@ -148,6 +164,11 @@ bool run(JpegReader* reader, const std::uint8_t* data, std::size_t size, const D
   cinfo->mem->max_memory_to_use = static_cast<long>(left > 0 ? left : 1);
 
   jpeg_start_decompress(cinfo);
+  if (misses_scans(cinfo)) {
+    *status =
+        Status(StatusCode::data_error, "progressive JPEG without its last scans: what they hold would be a guess");
+    return false;
+  }
   const auto row_size = static_cast<JDIMENSION>(cinfo->output_width * static_cast<unsigned>(cinfo->output_components));
   JSAMPARRAY rows = cinfo->mem->alloc_sarray(reinterpret_cast<j_common_ptr>(cinfo), JPOOL_IMAGE, row_size, 1);
   reader->row = rows[0];

@@ -91,8 +91,8 @@ Status preprocess(const Image& image, const ImagePreprocess& options, float* out
   if (!status.ok()) return status;
   ResizeWindow window = whole(options.height, options.width);
   if (options.short_side > 0) {
-    status = short_side_center_crop(image.height(), image.width(), options.short_side, options.height, options.width,
-                                    &window);
+    status = short_side_center_crop(options.rounding, image.height(), image.width(), options.short_side, options.height,
+                                    options.width, &window);
     if (!status.ok()) return status;
   }
   Image converted;

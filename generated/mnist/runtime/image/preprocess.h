@@ -22,6 +22,7 @@ struct ImagePreprocess {
   int channels = 3;  // 3, or 1: gray pictures are repeated, colour pictures become luma
   Resize resize = Resize::pil_nearest;
   int short_side = 0;  // 0: resized straight to height x width. Else the short side becomes this, then a center crop
+  ShortSide rounding = ShortSide::torchvision;  // of that
   ChannelOrder order = ChannelOrder::rgb;
   double scale = 1.0;
   float mean[3] = {0.0f, 0.0f, 0.0f};

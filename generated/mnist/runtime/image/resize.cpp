@@ -1,6 +1,8 @@
 #include "resize.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 
 #include "resize_methods.h"
 
@@ -8,7 +10,8 @@ namespace specimen_v2 {
 
 namespace {
 
-constexpr const char* kNames[] = {"none", "pil_nearest", "pil_bilinear", "tf_nearest", "tf_bilinear", "tf1_bilinear"};
+constexpr const char* kNames[] = {"none",        "pil_nearest", "pil_bilinear", "pil_bicubic", "pil_box",
+                                  "pil_hamming", "pil_lanczos", "tf_nearest",   "tf_bilinear", "tf1_bilinear"};
 constexpr int kCount = sizeof kNames / sizeof kNames[0];
 
 Status check_window(const Image& in, const ResizeWindow& w, Resize method) {
@@ -17,9 +20,9 @@ Status check_window(const Image& in, const ResizeWindow& w, Resize method) {
     return Status(StatusCode::invalid_argument, "%d x %d pixels from (%d, %d) do not lie in a picture of %d x %d",
                   w.columns, w.rows, w.left, w.top, w.width, w.height);
   }
-  if (std::max({in.height(), in.width(), w.height, w.width}) > kMaxResizeSide) {
-    return Status(StatusCode::unsupported, "resizing %d x %d pixels to %d x %d: sides go up to %d", in.width(),
-                  in.height(), w.width, w.height, kMaxResizeSide);
+  if (std::max(in.height(), in.width()) > kMaxImageSide || std::max(w.height, w.width) > kMaxResizedSide) {
+    return Status(StatusCode::unsupported, "resizing %d x %d pixels to %d x %d: sides go up to %d, and then to %d",
+                  in.width(), in.height(), w.width, w.height, kMaxImageSide, kMaxResizedSide);
   }
   if (method == Resize::none && (in.height() != w.height || in.width() != w.width)) {
     return Status(
@@ -30,11 +33,18 @@ Status check_window(const Image& in, const ResizeWindow& w, Resize method) {
   return Status();
 }
 
-// As TF computes it: float32, cut to an integer.
-int scaled(int side, float ratio) {
-  const float length = static_cast<float>(side) * ratio;
-  return length >= 2147483648.0f ? 2147483647 : static_cast<int>(length);
+// The side that becomes `short_side` where `shorter` does, as TensorFlow Models computes it.
+double tf_models_side(int side, int shorter, int short_side) {
+  const float ratio = static_cast<float>(short_side) / static_cast<float>(shorter);
+  return std::trunc(static_cast<double>(static_cast<float>(side) * ratio));
 }
+
+// As torchvision computes it: whole numbers, one division.
+double torchvision_side(int side, int shorter, int short_side) {
+  return std::trunc(static_cast<double>(static_cast<std::int64_t>(short_side) * side) / static_cast<double>(shorter));
+}
+
+int half_to_even(int margin) { return margin / 2 + ((margin & 3) == 3 ? 1 : 0); }
 
 }  // namespace
 
@@ -53,21 +63,32 @@ bool parse_resize(std::string_view name, Resize* method) {
   return false;
 }
 
-Status short_side_center_crop(int height, int width, int short_side, int rows, int columns, ResizeWindow* window) {
+Status short_side_center_crop(ShortSide rounding, int height, int width, int short_side, int rows, int columns,
+                              ResizeWindow* window) {
   if (height < 1 || width < 1 || short_side < 1 || rows < 1 || columns < 1 || window == nullptr) {
     return Status(StatusCode::invalid_argument, "sizes to resize and crop must be at least 1");
   }
-  const float ratio = static_cast<float>(short_side) / static_cast<float>(std::min(height, width));
-  ResizeWindow w;
-  w.height = scaled(height, ratio);
-  w.width = scaled(width, ratio);
-  if (rows > w.height || columns > w.width) {
+  if (std::max(rows, columns) > short_side) {
     return Status(StatusCode::invalid_argument,
-                  "a crop of %d x %d pixels from a picture resized to %d x %d; the short side must be larger", columns,
-                  rows, w.width, w.height);
+                  "a crop of %d x %d pixels from an image whose short side is %d: it must be as long", columns, rows,
+                  short_side);
   }
-  w.top = (w.height - rows) / 2;
-  w.left = (w.width - columns) / 2;
+  const bool exact = rounding == ShortSide::torchvision;
+  const auto scaled = [&](int side, int least) {
+    const int shorter = std::min(height, width);
+    return std::max<double>(
+        least, exact ? torchvision_side(side, shorter, short_side) : tf_models_side(side, shorter, short_side));
+  };
+  const double new_height = scaled(height, rows), new_width = scaled(width, columns);
+  if (new_height > kMaxResizedSide || new_width > kMaxResizedSide) {
+    return Status(StatusCode::unsupported, "scaling the short side of %d x %d pixels to %d: the other becomes over %d",
+                  width, height, short_side, kMaxResizedSide);
+  }
+  ResizeWindow w;
+  w.height = static_cast<int>(new_height);
+  w.width = static_cast<int>(new_width);
+  w.top = exact ? half_to_even(w.height - rows) : (w.height - rows) / 2;
+  w.left = exact ? half_to_even(w.width - columns) : (w.width - columns) / 2;
   w.rows = rows;
   w.columns = columns;
   *window = w;
@@ -86,7 +107,11 @@ Status resize_image(const Image& in, const ResizeWindow& window, Resize method, 
     case Resize::tf_nearest:
       return resize_nearest(in, window, method, out);
     case Resize::pil_bilinear:
-      return resize_pil_bilinear(in, window, out);
+    case Resize::pil_bicubic:
+    case Resize::pil_box:
+    case Resize::pil_hamming:
+    case Resize::pil_lanczos:
+      return resize_pil(in, window, method, out);
     case Resize::tf_bilinear:
       return resize_tf_bilinear(in, window, true, out);
     case Resize::tf1_bilinear:

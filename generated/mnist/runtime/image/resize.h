@@ -13,6 +13,10 @@ enum class Resize : unsigned char {
   none,          // sizes must agree already
   pil_nearest,   // PIL Image.resize(NEAREST); keras.utils.load_img(interpolation="nearest"), its default
   pil_bilinear,  // PIL Image.resize(BILINEAR): a triangle filter as wide as the shrinking asks, in 8-bit fixed point
+  pil_bicubic,   // the same with other filters
+  pil_box,
+  pil_hamming,
+  pil_lanczos,
   tf_nearest,    // tf.image.resize(method="nearest")
   tf_bilinear,   // tf.image.resize(method="bilinear", antialias=False): half-pixel centers, float32
   tf1_bilinear,  // tf.compat.v1.image.resize, align_corners=False: corners coincide; TF Models' ImageNet evaluation
@@ -31,19 +35,32 @@ struct ResizeWindow {
 // All of the resized picture.
 inline ResizeWindow whole(int height, int width) { return {height, width, 0, 0, height, width}; }
 
-// Scales so that the shorter side becomes `short_side`, then takes rows x columns from the middle. In float32 as TF
-// Models computes it, so a side may come out one less than in exact arithmetic; odd margins leave the extra pixel at
-// the end. Source: TF Models, imagenet_preprocessing.py, _smallest_size_at_least and _central_crop. Errors:
-// invalid_argument if a size is below 1 or the rectangle is larger than the resized picture.
-Status short_side_center_crop(int height, int width, int short_side, int rows, int columns, ResizeWindow* window);
+// How the size of an image whose short side is scaled is rounded, and the offset of its centre.
+enum class ShortSide : unsigned char {
+  // torchvision's Resize(int) and CenterCrop: the short side is exact, the long one cut to a whole number; of an odd
+  // margin the half is rounded to even.
+  torchvision,
+  // TensorFlow Models' evaluation, imagenet_preprocessing.py, in float32: either side may come out one less than in
+  // exact arithmetic, and an odd margin leaves the extra pixel at the end. Where the reference then fails, because the
+  // short side is as long as the crop, it is exact here.
+  tf_models,
+};
 
-// The largest side, before or after resizing: keeps the fixed-point sums of pil_bilinear inside 32 bits.
-constexpr int kMaxResizeSide = 1000000;
+// Scales so that the shorter side becomes `short_side`, then takes rows x columns from the middle. Errors:
+// invalid_argument if a size is below 1 or the short side is less than the rectangle's longer one; unsupported if the
+// longer side becomes over kMaxResizedSide.
+Status short_side_center_crop(ShortSide rounding, int height, int width, int short_side, int rows, int columns,
+                              ResizeWindow* window);
+
+// The largest sides before and after resizing: they keep the sums of the pil methods inside 32 bits, and positions
+// inside an int.
+constexpr int kMaxImageSide = 1000000;
+constexpr int kMaxResizedSide = 1000000000;
 
 // Writes window.rows x window.columns x in.channels() floats in [0, 255] to `out`, row-major. The pil methods and the
 // nearest ones give whole numbers.
 // Errors: invalid_argument (empty picture, null, a window outside the resized picture, `none` with another size);
-// unsupported (a side over kMaxResizeSide); out_of_memory.
+// unsupported (a side over its limit); out_of_memory.
 Status resize_image(const Image& in, const ResizeWindow& window, Resize method, float* out);
 
 }  // namespace specimen_v2

@@ -29,7 +29,7 @@ class ResizeTable {
 inline Status no_memory_to_resize() { return Status(StatusCode::out_of_memory, "no memory to resize an image"); }
 
 Status resize_nearest(const Image& in, const ResizeWindow& window, Resize method, float* out);
-Status resize_pil_bilinear(const Image& in, const ResizeWindow& window, float* out);
+Status resize_pil(const Image& in, const ResizeWindow& window, Resize method, float* out);
 Status resize_tf_bilinear(const Image& in, const ResizeWindow& window, bool half_pixel_centers, float* out);
 
 }  // namespace specimen_v2

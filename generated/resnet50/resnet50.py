@@ -1,0 +1,169 @@
+# resnet50: Residual networks for ImageNet, v1.5: strides on the 3x3. resnet50 pads those as Keras does, the others explicitly.
+#
+# Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
+# specimen-hash: f705949f565984f8
+"""resnet50 from Python.
+
+    import numpy as np
+    import resnet50
+
+    model = resnet50.Model("resnet50.safetensors")
+    logits = model(image)
+
+Calls the shared library beside this file, or the one that RESNET50_LIBRARY names. Arrays go in and out without a copy where they are
+contiguous and of the model's type, and other Python threads run meanwhile. One Model serves any number of threads.
+"""
+
+import ctypes
+import os
+import threading
+from pathlib import Path
+
+import numpy as np
+
+_LEVELS = {"auto": 0, "reference": 1, "v3": 3, "v4": 4}
+_MESSAGE = 512
+_DTYPES = {0: np.float32, 1: np.int32}
+
+
+class Error(Exception):
+    """What the library refused: `status` is the name of the code."""
+
+    def __init__(self, status, message):
+        super().__init__(message)
+        self.status = status
+
+
+class _Options(ctypes.Structure):
+    _fields_ = [("struct_size", ctypes.c_size_t), ("threads", ctypes.c_int32), ("batch", ctypes.c_int32), ("level", ctypes.c_int32),
+                ("arena", ctypes.c_void_p), ("arena_bytes", ctypes.c_size_t), ("parallel", ctypes.c_void_p),
+                ("parallel_data", ctypes.c_void_p), ("verify", ctypes.c_int32)]
+
+
+class _Tensor(ctypes.Structure):
+    _fields_ = [("name", ctypes.c_char_p), ("dtype", ctypes.c_int32), ("rank", ctypes.c_int32), ("extent", ctypes.c_int64 * 8),
+                ("json", ctypes.c_char_p), ("labels", ctypes.POINTER(ctypes.c_char_p)), ("label_count", ctypes.c_int32)]
+
+
+def _load(part=""):
+    beside = Path(__file__).resolve().parent / f"libresnet50{part}.so"
+    path = os.environ.get("RESNET50_LIBRARY")
+    return ctypes.CDLL(str(beside if not path else Path(path).with_name(beside.name)))
+
+
+_library = _load()
+if _library.resnet50_abi_version() != 2:
+    raise ImportError("the library libresnet50.so is not of this module's version")
+_library.resnet50_status_name.restype = ctypes.c_char_p
+_library.resnet50_input.restype = _library.resnet50_output.restype = ctypes.POINTER(_Tensor)
+
+
+def _call(function, *arguments):
+    message = ctypes.create_string_buffer(_MESSAGE)
+    status = function(*arguments, message, ctypes.c_size_t(_MESSAGE))
+    if status != 0:
+        raise Error(_library.resnet50_status_name(status).decode(), message.value.decode(errors="replace"))
+
+
+class Tensor:
+    """An input or an output: `name`, `dtype`, `shape` (with "batch" and "sequence" for what a call decides), `labels`."""
+
+    def __init__(self, described):
+        self.name = described.name.decode()
+        self.dtype = np.dtype(_DTYPES[described.dtype])
+        self.shape = tuple({-1: "batch", -2: "sequence"}.get(n, n) for n in described.extent[:described.rank])
+        self.labels = [described.labels[i].decode() for i in range(described.label_count)]
+
+    def __repr__(self):
+        return f"{self.name} {self.shape} {self.dtype}"
+
+    def sizes(self, symbols):
+        return tuple(symbols.get(n, n) for n in self.shape)
+
+
+def _described(function):
+    found = []
+    while tensor := function(len(found)):
+        found.append(Tensor(tensor.contents))
+    return tuple(found)
+
+
+inputs = _described(_library.resnet50_input)
+outputs = _described(_library.resnet50_output)
+
+
+class Model:
+    """The weights of a safetensors file or of a file of prepared weights, and a context for each thread that calls it."""
+
+    def __init__(self, weights, threads=0, batch=0, level="auto", verify=False):
+        self._options = _Options(ctypes.sizeof(_Options), threads, batch, _LEVELS[level], None, 0, None, None, int(verify))
+        self._weights = ctypes.c_void_p()
+        self._contexts = threading.local()
+        self._all = []
+        _call(_library.resnet50_weights_open, os.fsencode(weights), ctypes.byref(self._options), ctypes.byref(self._weights))
+
+    def close(self):
+        """Gives the memory back; no thread may be in a call."""
+        while self._all:
+            _library.resnet50_context_destroy(self._all.pop())
+        if self._weights:
+            _library.resnet50_weights_close(self._weights)
+        self._weights = ctypes.c_void_p()
+        self._contexts = threading.local()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def __del__(self):
+        if getattr(self, "_weights", None):
+            self.close()
+
+    def save_prepared(self, path):
+        """Writes the weights as the kernels read them: a file that opens without packing."""
+        _call(_library.resnet50_weights_save_prepared, self._weights, os.fsencode(path))
+
+    def _context(self):
+        if not self._weights:
+            raise Error("invalid_argument", "the model is closed")
+        context = getattr(self._contexts, "context", None)
+        if context is None:
+            context = ctypes.c_void_p()
+            _call(_library.resnet50_context_create, self._weights, ctypes.byref(self._options), ctypes.byref(context))
+            self._contexts.context = context
+            self._all.append(context)
+        return context
+
+    def __call__(self, *arrays, out=None):
+        """The outputs for a batch: one array, or a tuple of them. `out`, arrays to write into, saves their allocation."""
+        if len(arrays) != len(inputs):
+            raise TypeError(f"resnet50 takes {len(inputs)} arrays, not {len(arrays)}: {inputs}")
+        arrays = [np.ascontiguousarray(array, tensor.dtype) for array, tensor in zip(arrays, inputs)]
+        symbols = {}
+        for array, tensor in zip(arrays, inputs):
+            if array.ndim == len(tensor.shape):
+                symbols.update((name, size) for name, size in zip(tensor.shape, array.shape) if isinstance(name, str))
+        for array, tensor in zip(arrays, inputs):
+            if array.shape != tensor.sizes(symbols):
+                raise ValueError(f"{tensor.name}: the shape is {array.shape}, the model takes {tensor.shape}")
+        results = tuple(np.empty(tensor.sizes(symbols), tensor.dtype) for tensor in outputs) if out is None else out
+        results = (results,) if isinstance(results, np.ndarray) else tuple(results)
+        if len(results) != len(outputs):
+            raise TypeError(f"resnet50 makes {len(outputs)} arrays, not {len(results)}: {outputs}")
+        for array, tensor in zip(results, outputs):
+            fits = array.dtype == tensor.dtype and array.shape == tensor.sizes(symbols) and array.flags.c_contiguous
+            if not fits or not array.flags.writeable:
+                raise ValueError(f"{tensor.name}: `out` is no writable, contiguous array {tensor.sizes(symbols)} of {tensor.dtype}")
+        sizes = [ctypes.c_int64(symbols[name]) for name in ("batch",)]
+        pointers = [array.ctypes.data_as(ctypes.c_void_p) for array in (*arrays, *results)]
+        _call(_library.resnet50_forward, self._context(), *sizes, *pointers)
+        return results[0] if len(results) == 1 else results
+
+
+def preprocess(picture):
+    """The bytes of a JPEG or PNG file as a batch of one, decoded, resized and scaled as the spec says."""
+    image = np.empty(inputs[0].sizes({"batch": 1}), np.float32)
+    _call(_load("_image").resnet50_preprocess, picture, ctypes.c_size_t(len(picture)), image.ctypes.data_as(ctypes.c_void_p))
+    return image
