@@ -1,9 +1,29 @@
 #include "spec/tensors.h"
 
+#include <algorithm>
+
 #include "base/nearest.h"
 #include "base/text.h"
 
 namespace specimen::gen {
+namespace {
+
+// ": `a`, `b` and 3 others": the names most like the one that is not there.
+std::string listed(const std::string& name, const std::vector<std::string>& names) {
+  constexpr std::size_t kShown = 8, kCompared = 1000;
+  std::vector<std::pair<int, std::string>> near;
+  for (const std::string& one : names)
+    if (near.size() < kCompared) near.emplace_back(edit_distance(name.substr(0, 100), one.substr(0, 100)), one);
+  std::stable_sort(near.begin(), near.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  near.resize(std::min(near.size(), kShown));
+  std::vector<std::string> shown;
+  for (const auto& [distance, one] : near) shown.push_back("`" + printable(one) + "`");
+  if (shown.empty()) return "";
+  const std::size_t others = names.size() - shown.size();
+  return ": " + join(shown, ", ") + (others == 0 ? "" : " and " + count_of(others, "other"));
+}
+
+}  // namespace
 
 const NamedRefs* Tensors::whole(std::string_view name) const {
   auto found = tensors_.find(name);
@@ -31,7 +51,8 @@ std::optional<Ref> Tensors::find(const std::string& name, const Span& span, Diag
     return std::nullopt;
   }
   Diagnostic& d = diagnostics.error(Kind::tensor_unknown, span, "there is no tensor `{}` here", printable(name));
-  std::string close = nearest(name, tensor_names());
+  const std::vector<std::string> names = tensor_names();
+  const std::string close = nearest(name, names);
   std::size_t slash = name.find('/');
   if (!close.empty())
     d.suggest(close);
@@ -40,7 +61,7 @@ std::optional<Ref> Tensors::find(const std::string& name, const Span& span, Diag
               "what is inside of `{}` cannot be read from outside, other than its outputs",
               printable(name.substr(0, slash)));
   else
-    d.note("`from` reads `input` and what stands above it in the same block");
+    d.note("`from` reads `input` and what stands above it in the same block{}", listed(name, names));
   return std::nullopt;
 }
 

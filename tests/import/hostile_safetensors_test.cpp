@@ -139,7 +139,14 @@ TEST(HostileSafetensors, LengthsThatLie) {
   EXPECT_THAT(refused(std::string(8, '\xff')), HasSubstr("over the limit"));
   EXPECT_THAT(refused(std::string("\x01\xe1\xf5\x05\0\0\0\0{}", 10)), HasSubstr("over the limit of 100000000"));
   EXPECT_THAT(refused(std::string("\0\xe1\xf5\x05\0\0\0\0{}", 10)), HasSubstr("only 2 follow"));
-  EXPECT_THAT(refused("\x89HDF\r\n\x1a\n and so on"), HasSubstr("is this a safetensors file?"));
+  EXPECT_THAT(refused("\x89HDF\r\n\x1a\n and so on"), HasSubstr("is an HDF5 file, as Keras (.h5) writes them, and no"));
+  EXPECT_THAT(refused("PK\x03\x04 and so on"), HasSubstr("is an archive, as PyTorch (.pth) and Keras (.keras)"));
+  EXPECT_THAT(refused("\x80\x02\x8a\x0al\xfc\x9c"
+                      "F and so on"),
+              HasSubstr("is a pickle, as PyTorch (.pth) writes them"));
+  EXPECT_THAT(refused("\x80\x02\x8a\x0al\xfc\x9c"
+                      "F and so on"),
+              HasSubstr("specimen weights convert MODEL FILE"));
 }
 
 TEST(HostileSafetensors, EveryTruncationIsAnError) {
