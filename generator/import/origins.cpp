@@ -14,13 +14,6 @@ std::vector<std::int64_t> extents(const Tensor& tensor) {
   return result;
 }
 
-std::map<std::string, std::vector<std::int64_t>> weights_of(const Graph& graph) {
-  std::map<std::string, std::vector<std::int64_t>> weights;
-  for (const Tensor& tensor : graph.tensors)
-    if (tensor.kind == TensorKind::weight) weights[tensor.name] = extents(tensor);
-  return weights;
-}
-
 // A base that asks for arguments gets those that the model which extends it has.
 Settings required_arguments(const ModelChoice& base, const Value& arguments) {
   Settings settings;
@@ -31,7 +24,45 @@ Settings required_arguments(const ModelChoice& base, const Value& arguments) {
   return settings;
 }
 
+// What turns a tensor as PyTorch lays it out into ours. A depthwise kernel is (channels * multiplier, 1, height, width)
+// there, any other (outputs, inputs, ...); ours have the window first, then inputs and outputs.
+std::vector<Transform> from_torch(const std::string& name, const std::vector<std::int64_t>& shape, bool depthwise) {
+  using Op = Transform::Op;
+  const std::size_t rank = shape.size();
+  if (!name.ends_with("kernel") || rank < 2) return {};
+  std::vector<std::int64_t> axes;
+  for (std::size_t i = 2; i < rank; ++i) axes.push_back(static_cast<std::int64_t>(i));
+  axes.push_back(depthwise ? 0 : 1);
+  axes.push_back(depthwise ? 1 : 0);
+  std::vector<Transform> steps;
+  if (depthwise && shape[rank - 1] != 1) {
+    std::vector<std::int64_t> sizes = {shape[rank - 2], shape[rank - 1]};
+    sizes.insert(sizes.end(), shape.begin(), shape.end() - 2);
+    steps.push_back({Op::reshape, std::move(sizes), {}});
+  }
+  steps.push_back({Op::permute, std::move(axes), {}});
+  return steps;
+}
+
+bool keeps_layout(const std::vector<Transform>& steps) {
+  return std::all_of(steps.begin(), steps.end(), [](const Transform& step) {
+    return step.op == Transform::Op::alias || step.op == Transform::Op::tie;
+  });
+}
+
 }  // namespace
+
+std::map<std::string, Origins::Weight> Origins::weights_of(const Graph& graph) {
+  std::map<std::string, Weight> weights;
+  for (const Tensor& tensor : graph.tensors)
+    if (tensor.kind == TensorKind::weight) weights[tensor.name].shape = extents(tensor);
+  for (const Op& op : graph.ops) {
+    if (!std::holds_alternative<DepthwiseConv2DOp>(op.attributes)) continue;
+    for (TensorId input : op.inputs)
+      if (graph[input].kind == TensorKind::weight) weights[graph[input].name].depthwise = true;
+  }
+  return weights;
+}
 
 std::optional<Origins> Origins::of(Library& library, const ModelChoice& choice, const Graph& graph,
                                    const Expansion& expansion, Diagnostics& diagnostics) {
@@ -85,13 +116,13 @@ std::optional<std::vector<WantedTensor>> Origins::wanted(const std::string& kind
 std::vector<ExpectedTensor> Origins::expected(const std::string& kind) const {
   std::vector<ExpectedTensor> all;
   if (models_.size() < 2) return all;
-  for (const auto& [name, shape] : models_.back().weights) {
+  for (const auto& [name, weight] : models_.back().weights) {
     Diagnostics quiet;
     WantedTensor tensor;
     if (!find(kind, models_.size() - 1, name, tensor, quiet)) continue;
     const bool plain = tensor.theirs.size() == 1 && tensor.transforms.empty();
     for (const std::string& theirs : tensor.theirs)
-      all.push_back({theirs, plain ? shape : std::vector<std::int64_t>()});
+      all.push_back({theirs, plain ? weight.shape : std::vector<std::int64_t>()});
   }
   return all;
 }
@@ -119,6 +150,10 @@ bool Origins::find(const std::string& kind, std::size_t at, const std::string& n
       if (!transforms) return false;
       tensor.theirs = origin->theirs;
       tensor.transforms = std::move(*transforms);
+      const auto weight = model.weights.find(name);
+      if (origin->layout == CheckpointLayout::torch && keeps_layout(tensor.transforms) && weight != model.weights.end())
+        for (Transform& step : from_torch(name, weight->second.shape, weight->second.depthwise))
+          tensor.transforms.push_back(std::move(step));
       tensor.rule = origin->rule;
       tensor.prefixes = mapping->prefixes;
       return true;

@@ -42,11 +42,16 @@ class Origins {
   bool ignores(const std::string& kind, std::string_view theirs) const;
 
  private:
+  struct Weight {
+    std::vector<std::int64_t> shape;
+    bool depthwise = false;  // the kernel of a depthwise convolution
+  };
   struct Model {
     const ModelSpec* spec;
     Expansion expansion;
-    std::map<std::string, std::vector<std::int64_t>> weights;  // with their shapes
+    std::map<std::string, Weight> weights;
   };
+  static std::map<std::string, Weight> weights_of(const Graph& graph);
   bool find(const std::string& kind, std::size_t at, const std::string& name, WantedTensor& tensor,
             Diagnostics& diagnostics) const;
   bool find_own(const std::string& name, WantedTensor& tensor, Diagnostics& diagnostics) const;

@@ -3,28 +3,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/nearest.h"
 #include "base/text.h"
 
 namespace specimen::gen {
 namespace {
 
 using Shape = std::vector<std::int64_t>;
-
-struct OpRow {
-  const char* name;
-  const char* example;
-};
-constexpr OpRow kOps[] = {
-    // in the order of Transform::Op
-    {"permute", "[2, 3, 1, 0]"},
-    {"reshape", "[768, -1]"},
-    {"slice", "[0, 10, 20] (axis, begin, end)"},
-    {"concat", "0"},
-    {"stack", "0"},
-    {"alias", "[\"name\"]"},
-    {"tie", "[\"name\"]"},
-};
 
 std::int64_t product(const Shape& shape, std::size_t begin, std::size_t end) {
   std::int64_t result = 1;
@@ -195,40 +179,17 @@ Array joined(std::vector<Array>& parts, std::size_t axis, bool stack) {
 bool is_join(Transform::Op op) { return op == Transform::Op::concat || op == Transform::Op::stack; }
 
 std::optional<Transform> parse_one(const Value& value, Diagnostics& diagnostics) {
-  std::vector<std::string> names;
-  for (const OpRow& row : kOps) names.push_back(row.name);
-  if (!value.is_object() || value.object().size() != 1) {
-    diagnostics.error(Kind::checkpoint_transform, value.span, "a transform is an object with one key")
-        .note("for example {{\"permute\": [1, 0]}}; there are {}", join(names, ", "));
-    return std::nullopt;
-  }
-  const Value::Entry& entry = value.object()[0];
-  auto row = std::find(names.begin(), names.end(), entry.key);
-  if (row == names.end()) {
-    diagnostics.error(Kind::checkpoint_transform, entry.key_span, "there is no transform `{}`", printable(entry.key))
-        .suggest(nearest(entry.key, names))
-        .note("there are {}", join(names, ", "));
-    return std::nullopt;
-  }
+  const TransformStep* const step = check_transform_step(value, false, Kind::checkpoint_transform, diagnostics);
+  if (!step) return std::nullopt;
   Transform transform;
-  transform.op = static_cast<Transform::Op>(row - names.begin());
-  Value::List items = entry.value.is_list() ? entry.value.list() : Value::List{entry.value};
-  bool named = transform.op == Transform::Op::alias || transform.op == Transform::Op::tie;
-  bool valid = is_join(transform.op) ? entry.value.is(Value::Kind::integer) : !items.empty();
-  if (transform.op == Transform::Op::slice) valid = items.size() == 3;
-  for (const Value& item : items) {
-    valid = valid && item.is(named ? Value::Kind::string : Value::Kind::integer);
-    if (!valid) break;
-    if (named) {
+  transform.op = step->op;
+  const Value& argument = value.object()[0].value;
+  for (const Value& item : argument.is_list() ? argument.list() : Value::List{argument}) {
+    if (step->takes == TransformStep::Takes::names) {
       transform.names.push_back(item.text());
     } else {
       transform.numbers.push_back(item.integer());
     }
-  }
-  if (!valid) {
-    diagnostics.error(Kind::checkpoint_transform, entry.value.span, "`{}` cannot take this value", entry.key)
-        .note("it looks like {{\"{}\": {}}}", entry.key, kOps[row - names.begin()].example);
-    return std::nullopt;
   }
   return transform;
 }

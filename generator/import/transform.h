@@ -7,23 +7,16 @@
 #include <vector>
 
 #include "base/diagnostics.h"
+#include "spec/transform_step.h"
 #include "spec/value.h"
 
 namespace specimen::gen {
 
 struct Transform {
-  enum class Op {
-    permute,  // numbers: for each axis of the result, the axis of the source: {"permute": [2, 3, 1, 0]}
-    reshape,  // numbers: the shape, one of them may be -1: {"reshape": [768, 12, 64]}
-    slice,    // numbers: axis, begin, end (negative from the end): {"slice": [1, 0, 768]}
-    concat,   // numbers: axis; joins the tensors of a list along it: {"concat": 0}
-    stack,    // numbers: axis; joins them along a new one: {"stack": 0}
-    alias,    // names: what the tensor may be called instead: {"alias": ["old/name"]}
-    tie,      // names: tensors that must equal it, and have no place of their own: {"tie": ["lm_head/kernel"]}
-  };
+  using Op = TransformStep::Op;
   Op op = Op::permute;
-  std::vector<std::int64_t> numbers;
-  std::vector<std::string> names;
+  std::vector<std::int64_t> numbers;  // of permute, reshape, slice, concat, stack
+  std::vector<std::string> names;     // of alias, tie
 };
 
 // Row-major float32.

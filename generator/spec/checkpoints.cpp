@@ -3,8 +3,6 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "spec/fields.h"
-#include "spec/json.h"
 
 namespace specimen::gen {
 namespace {
@@ -26,8 +24,21 @@ Value step_behind(const std::string& prefix, const Value& step) {
   if (prefix.empty() || (!step.find("alias") && !step.find("tie"))) return step;
   const Value::Entry& entry = step.object().front();
   Value::List names;
-  for (const Value& name : entry.value.list()) names.push_back(Value(prefix + name.text()).at(name.span));
+  const Value::List several = entry.value.is_list() ? entry.value.list() : Value::List{entry.value};
+  for (const Value& name : several) names.push_back(Value(prefix + name.text()).at(name.span));
   return Value(Value::Object{{entry.key, Value(std::move(names)).at(entry.value.span), entry.key_span}}).at(step.span);
+}
+
+// PyTorch's names of the variables of Keras's layers.
+Value torch_names() {
+  Value::Object names;
+  for (const auto& [ours, theirs] :
+       {std::pair("kernel", "weight"), std::pair("embeddings", "weight"), std::pair("gamma", "weight"),
+        std::pair("scale", "weight"), std::pair("alpha", "weight"), std::pair("beta", "bias"),
+        std::pair("bias", "bias"), std::pair("moving_mean", "running_mean"),
+        std::pair("moving_variance", "running_var")})
+    names.push_back({ours, Value(theirs), {}});
+  return Value(std::move(names));
 }
 
 }  // namespace
@@ -126,6 +137,7 @@ std::optional<WeightOrigin> CheckpointMapping::match(std::string_view ours, cons
     std::optional<Value> captures = rule.ours.match(ours);
     if (!captures) continue;
     Scope inner(&scope);
+    if (rule.layout == CheckpointLayout::torch && !scope.find("torch")) inner.set("torch", torch_names());
     for (const Value::Entry& capture : captures->object()) inner.set(capture.key, capture.value);
     if (rule.condition) {
       std::optional<Value> holds = rule.condition->evaluate(inner, diagnostics);
@@ -142,6 +154,7 @@ std::optional<WeightOrigin> CheckpointMapping::match(std::string_view ours, cons
     if (!theirs || !transform) return std::nullopt;
     WeightOrigin origin;
     origin.rule = rule.span;
+    origin.layout = rule.layout;
     for (const Value& step : transform->list()) origin.transform.push_back(step_behind(rule.theirs_prefix, step));
     if (theirs->is_string()) origin.theirs.push_back(rule.theirs_prefix + theirs->text());
     for (const Value& name : theirs->list()) {
@@ -194,93 +207,11 @@ bool CheckpointMapping::ignores(std::string_view theirs) const {
     return std::any_of(ignored.begin(), ignored.end(),
                        [&](const NamePattern& pattern) { return pattern.match(name).has_value(); });
   };
+  // How many batches a BatchNorm of PyTorch has seen.
+  if (layout == CheckpointLayout::torch && theirs.ends_with("num_batches_tracked")) return true;
   return matches(theirs) || std::any_of(prefixes.begin(), prefixes.end(), [&](const std::string& prefix) {
            return theirs.starts_with(prefix) && matches(theirs.substr(prefix.size()));
          });
-}
-
-std::optional<CheckpointMapping> CheckpointMapping::parse(const std::string& kind, const Value& list,
-                                                          Diagnostics& diagnostics) {
-  CheckpointMapping mapping;
-  mapping.kind = kind;
-  mapping.span = list.span;
-  if (!list.is_list()) {
-    diagnostics.error(Kind::spec_wrong_type, list.span, "the rules of a checkpoint are a list, not {}",
-                      describe(list.kind()));
-    return std::nullopt;
-  }
-  bool good = true;
-  for (const Value& json : list.list()) {
-    std::optional<Fields> fields = Fields::of(json, "a checkpoint's rule", diagnostics);
-    if (!fields) {
-      good = false;
-      continue;
-    }
-    if (json.find("prefix")) {
-      const Value* prefix = fields->only({"prefix", "doc"}) ? fields->string("prefix") : nullptr;
-      good = good && prefix;
-      if (prefix) mapping.prefixes.push_back(prefix->text());
-      continue;
-    }
-    if (json.find("model")) {
-      const bool known = fields->only({"model", "at", "theirs", "doc"});
-      const Value* model = fields->required_string("model");
-      const std::string at = fields->text("at"), theirs = fields->text("theirs");
-      good = good && known && model && !fields->failed();
-      if (model) mapping.uses.push_back({model->text(), at, theirs, model->span});
-      continue;
-    }
-    bool ignore = json.find("ignore") != nullptr;
-    good =
-        (ignore ? fields->only({"ignore", "doc"}) : fields->only({"ours", "theirs", "transform", "if", "doc"})) && good;
-    if (ignore) {
-      const Value* pattern = fields->string("ignore");
-      std::optional<NamePattern> parsed = pattern ? NamePattern::parse(*pattern, diagnostics) : std::nullopt;
-      good = good && parsed;
-      if (parsed) mapping.ignored.push_back(std::move(*parsed));
-      continue;
-    }
-    const Value* ours = fields->required_string("ours");
-    const Value* theirs = fields->required("theirs");
-    if (theirs && !theirs->is_string() && !theirs->is_list()) {
-      diagnostics.error(Kind::spec_wrong_type, theirs->span, "`theirs` is a name or a list of names, not {}",
-                        describe(theirs->kind()));
-      theirs = nullptr;
-    }
-    const Value* transform = json.find("transform");
-    if (transform && !transform->is_list()) {
-      diagnostics.error(Kind::spec_wrong_type, transform->span, "`transform` is a list of steps, not {}",
-                        describe(transform->kind()));
-      good = false;
-      transform = nullptr;
-    }
-    for (const Value& step : transform ? transform->list() : Value::List()) {
-      if (step.object().size() == 1) continue;
-      diagnostics.error(Kind::spec_bad_value, step.span,
-                        "a step of `transform` is an object with one key, such as {{\"permute\": [1, 0]}}");
-      good = false;
-    }
-    if (!ours || !theirs) {
-      good = false;
-      continue;
-    }
-    CheckpointRule rule;
-    rule.span = json.span;
-    std::optional<NamePattern> pattern = NamePattern::parse(*ours, diagnostics);
-    std::optional<Template> name = Template::name(*theirs, diagnostics);
-    std::optional<Template> steps = Template::value(transform ? *transform : Value(Value::List()), diagnostics);
-    const Value* condition = json.find("if");
-    if (condition) rule.condition = Template::value(*condition, diagnostics);
-    if (!pattern || !name || !steps || (condition && !rule.condition)) {
-      good = false;
-      continue;
-    }
-    rule.ours = std::move(*pattern);
-    rule.theirs = std::move(*name);
-    rule.transform = std::move(*steps);
-    mapping.rules.push_back(std::move(rule));
-  }
-  return good ? std::optional<CheckpointMapping>(std::move(mapping)) : std::nullopt;
 }
 
 }  // namespace specimen::gen

@@ -9,7 +9,9 @@
 // (with a transform that joins them) is allowed. {"ignore": "optimizer/{rest**}"} names tensors of theirs to leave
 // alone; {"prefix": "bert."} says that all of theirs may stand behind that text, as where their model is a part of
 // another. {"model": "bert", "at": "backbone", "theirs": "bert."} takes the rules of the same kind of the model that is
-// used under that name: their names stand behind `theirs`. The first rule that matches counts.
+// used under that name: their names stand behind `theirs`. {"layout": "torch"} says that theirs are laid out as PyTorch
+// does: the kernels of rules without `transform` are turned by their layers' kinds, and `torch[variable]` is PyTorch's
+// name of a variable. The first rule that matches counts.
 #pragma once
 
 #include <optional>
@@ -40,13 +42,20 @@ class NamePattern {
   std::vector<Piece> pieces_;
 };
 
+// How the tensors of a checkpoint are laid out.
+enum class CheckpointLayout {
+  keras,  // as ours
+  torch,  // kernels with their outputs first: (out, in, height, width), (out, in)
+};
+
 struct CheckpointRule {
   NamePattern ours;
   std::optional<Template> condition;
   Template theirs;
   Template transform;  // a list of objects
   Span span;
-  std::string theirs_prefix;  // of a rule that another model brought
+  std::string theirs_prefix = {};  // of a rule that another model brought
+  CheckpointLayout layout = CheckpointLayout::keras;
 };
 
 // The rules of a model that this one uses as a block.
@@ -72,6 +81,7 @@ struct WeightOrigin {
   std::vector<std::string> theirs;
   std::vector<Value> transform;  // objects with one key: {"permute": [...]}, {"reshape": [...]}, ...
   Span rule;
+  CheckpointLayout layout = CheckpointLayout::keras;  // of `theirs`, where there is no transform
 };
 
 struct CheckpointMapping {
@@ -79,6 +89,7 @@ struct CheckpointMapping {
   Span span;
   std::vector<CheckpointRule> rules;
   std::vector<NamePattern> ignored;
+  CheckpointLayout layout = CheckpointLayout::keras;
   std::vector<std::string> prefixes;  // that their names may have
   std::vector<CheckpointUse> uses;    // until include() has brought their rules
 

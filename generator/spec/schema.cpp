@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "spec/meaning.h"
 #include "spec/spec_parser.h"
+#include "spec/transform_step.h"
 
 namespace specimen::gen {
 namespace {
@@ -156,18 +157,36 @@ Json argument_declaration() {
                 {"type"});
 }
 
+// One step of `transform`; an expression may stand for its argument or a part of it.
+Json transform_step() {
+  const Json integer = any_of({Json{{"type", "integer"}}, ref("expression")});
+  const Json axis = any_of({Json{{"type", "integer"}, {"minimum", 0}}, ref("expression")});
+  std::vector<Json> steps;
+  for (const TransformStep& step : transform_steps()) {
+    using Takes = TransformStep::Takes;
+    Json argument = axis;
+    if (step.takes == Takes::names) argument = any_of({text(), list_of(text())});
+    if (step.takes == Takes::axes) argument = any_of({list_of(axis), axis});
+    if (step.takes == Takes::sizes || step.takes == Takes::slice) argument = any_of({list_of(integer), integer});
+    Json one = object({{step.name, std::move(argument)}}, {step.name});
+    one["description"] = step.meaning;
+    steps.push_back(std::move(one));
+  }
+  return any_of(std::move(steps));
+}
+
 Json checkpoint_rule() {
   Json names = any_of({text(), list_of(text())});
-  Json step = {{"type", "object"}, {"minProperties", 1}, {"maxProperties", 1}};
   Json rule = object({{"ours", text()},
                       {"theirs", names},
-                      {"transform", list_of(step)},
+                      {"transform", list_of(transform_step())},
                       {"if", any_of({Json{{"type", "boolean"}}, ref("expression")})},
                       {"doc", text()}},
                      {"ours", "theirs"});
   Json use = object({{"model", text()}, {"at", text()}, {"theirs", text()}, {"doc", text()}}, {"model"});
   return any_of({std::move(rule), std::move(use), object({{"ignore", text()}, {"doc", text()}}, {"ignore"}),
-                 object({{"prefix", text()}, {"doc", text()}}, {"prefix"})});
+                 object({{"prefix", text()}, {"doc", text()}}, {"prefix"}),
+                 object({{"layout", Json{{"enum", {"keras", "torch"}}}}, {"doc", text()}}, {"layout"})});
 }
 
 // An edit: where, and one verb.

@@ -52,6 +52,48 @@ std::string spec(const std::string& base, const std::string& rest) {
   return R"J({"extends": ")J" + base + R"J(", "model": "mine", )J" + rest + "}";
 }
 
+// The layout of PyTorch turns kernels by their layers' kinds, and nothing else.
+TEST(Origins, LayoutOfPyTorch) {
+  Variant mine(R"J({"model": "mine", "symbols": {"batch": {"max": 2}},
+    "inputs": {"image": {"shape": ["batch", 8, 8, 4], "dtype": "float32"}},
+    "layers": [
+      {"Conv2D": {"filters": 6, "kernel_size": 3, "groups": 2}, "name": "conv"},
+      {"DepthwiseConv2D": {"kernel_size": 3}, "name": "depthwise"},
+      {"BatchNormalization": {}, "name": "bn"},
+      {"GlobalAveragePooling2D": {}},
+      {"Dense": {"units": 3}, "name": "first"},
+      {"Dense": {"units": 3}, "name": "second"}],
+    "outputs": {"second": {"from": "second"}},
+    "checkpoints": {"torch": [{"layout": "torch"},
+      {"ours": "second/{variable}", "theirs": "second.{variable}", "transform": [{"reshape": [3, 3]}]},
+      {"ours": "{layer}/{variable}", "theirs": "{layer}.{torch[variable]}",
+       "transform": [{"alias": ["=layer"]}]}]}})J");
+  const auto wanted = mine.origins->wanted("torch", *mine.graph, mine.diagnostics);
+  ASSERT_TRUE(wanted) << mine.diagnostics.text();
+  const std::map<std::string, std::vector<std::int64_t>> permutations = {
+      {"conv/kernel", {2, 3, 1, 0}}, {"depthwise/kernel", {2, 3, 0, 1}}, {"first/kernel", {1, 0}}};
+  for (const WantedTensor& tensor : *wanted) {
+    if (tensor.ours.starts_with("second/")) {
+      ASSERT_EQ(tensor.transforms.size(), 1u) << tensor.ours;
+      EXPECT_EQ(tensor.transforms[0].op, Transform::Op::reshape);
+      continue;
+    }
+    const auto permutation = permutations.find(tensor.ours);
+    ASSERT_EQ(tensor.transforms.size(), permutation == permutations.end() ? 1u : 2u) << tensor.ours;
+    EXPECT_EQ(tensor.transforms[0].op, Transform::Op::alias);
+    if (permutation == permutations.end()) continue;
+    EXPECT_EQ(tensor.transforms[1].op, Transform::Op::permute);
+    EXPECT_EQ(tensor.transforms[1].numbers, permutation->second) << tensor.ours;
+    // PyTorch's shape becomes ours.
+    std::vector<std::vector<std::int64_t>> shapes = {{6, 2, 3, 3}};
+    if (tensor.ours == "depthwise/kernel") shapes = {{6, 1, 3, 3}};
+    if (tensor.ours == "first/kernel") shapes = {{3, 6}};
+    std::string message;
+    EXPECT_TRUE(transform_shapes(tensor.transforms, shapes, message)) << message;
+    EXPECT_EQ(shapes[0], tensor.shape) << tensor.ours;
+  }
+}
+
 TEST(Origins, WhatEditsAddHasNone) {
   // `expand/conv/kernel` fits the rule for `{part}`, whose expression knows no such part.
   Variant mine(spec("resnet50", R"J("arguments": {"classes": 37}, "edit": [

@@ -101,6 +101,11 @@ def dilated(kernel, rate):
     return [(k - 1) * r + 1 for k, r in zip(kernel, rate)]
 
 
+# What torch.nn calls the variables of Keras's layers, for rules of a mapping whose layout is PyTorch's.
+TORCH_NAMES = {"kernel": "weight", "embeddings": "weight", "gamma": "weight", "scale": "weight", "alpha": "weight", "beta": "bias",
+               "bias": "bias", "moving_mean": "running_mean", "moving_variance": "running_var"}
+
+
 class Node:
     """A layer in place: its class, path, arguments, the tensors it reads, the shape it makes (batch in front), its weights, and
     the layer that has them if it uses another's."""
@@ -148,10 +153,16 @@ class Model:
     def permuted_origins(self, kind):
         """[(our name, the reference's name, the order of its dimensions in ours, our shape)]."""
         result = []
+        depthwise = {node.place(weight) for node in self.nodes if node.kind == "DepthwiseConv2D" for weight, _ in node.weights}
         for name, shape in self.weights():
             theirs, transform = self._origin(self, kind, name)
-            assert all(step.keys() <= {"permute", "alias"} for step in transform), f"{name}: {transform}"
-            order = next((step["permute"] for step in transform if "permute" in step), list(range(len(shape))))
+            assert all(step.keys() <= {"permute", "alias", "layout"} for step in transform), f"{name}: {transform}"
+            order = next((step["permute"] for step in transform if "permute" in step), None)
+            if order is None:
+                order = list(range(len(shape)))
+                if {"layout": "torch"} in transform and name.endswith("kernel"):
+                    # torch.nn.Conv2d.weight is (out, in, height, width), of a depthwise one (channels, 1, height, width).
+                    order = order[2:] + ([0, 1] if name in depthwise else [1, 0])
             result.append((name, theirs, order, shape))
         return result
 
@@ -159,7 +170,10 @@ class Model:
     def _origin(model, kind, ours):
         if kind == "specimen":
             return ours, []
-        for rule in model.definition["checkpoints"][kind]:
+        rules = model.definition["checkpoints"][kind]
+        layout = [{"layout": rule["layout"]} for rule in rules if "layout" in rule]
+        scope = {"torch": TORCH_NAMES, **model.scope} if layout else model.scope
+        for rule in rules:
             if "model" in rule and ours.startswith(rule["at"] + "/"):
                 theirs, transform = Model._origin(model.parts[rule["at"]], kind, ours.removeprefix(rule["at"] + "/"))
                 return rule.get("theirs", "") + theirs, transform
@@ -171,7 +185,7 @@ class Model:
             match = re.fullmatch(pattern, ours)
             if match:
                 captures = {key: int(value) if value.isdigit() else value for key, value in match.groupdict().items()}
-                return interpolate(rule["theirs"], {**model.scope, **captures}), rule.get("transform", [])
+                return interpolate(rule["theirs"], {**scope, **captures}), rule.get("transform", layout)
         raise KeyError(f"{model.name}: no rule of {kind} matches {ours}")
 
 
