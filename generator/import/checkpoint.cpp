@@ -25,6 +25,14 @@ Format format_of(const std::string& path, std::string_view bytes) {
   return Format::unknown;
 }
 
+bool read_shards(const std::string& path, Checkpoint& checkpoint, Diagnostics& diagnostics, const Span& span) {
+  const auto shards = read_shard_index(path, diagnostics, span);
+  if (!shards) return false;
+  if (all_end_with(*shards, kKerasShard)) return read_keras_shards(path, *shards, checkpoint, diagnostics, span);
+  if (all_end_with(*shards, kTorchShard)) return read_torch_shards(path, *shards, checkpoint, diagnostics, span);
+  return read_sharded_safetensors(path, *shards, checkpoint, diagnostics, span);
+}
+
 }  // namespace
 
 int Checkpoint::find(std::string_view name) const {
@@ -78,15 +86,14 @@ std::optional<Checkpoint> read_checkpoint(const std::string& path, Diagnostics& 
       good = read_safetensors(path, checkpoint, diagnostics, span);
       break;
     case Format::shards:
-      good = read_sharded_safetensors(path, checkpoint, diagnostics, span);
+      good = read_shards(path, checkpoint, diagnostics, span);
       break;
     case Format::tensorflow:
       good = read_tensorflow(path.ends_with(kIndex) ? path.substr(0, path.size() - kIndex.size()) : path, checkpoint,
                              diagnostics, span);
       break;
     case Format::unknown:
-      diagnostics
-          .error(Kind::checkpoint_format, span, "`{}` is no checkpoint of a format that is read here", path)
+      diagnostics.error(Kind::checkpoint_format, span, "`{}` is no checkpoint of a format that is read here", path)
           .note("there are {}", kCheckpointFiles);
   }
   if (!good) return std::nullopt;

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -21,8 +22,8 @@ constexpr std::size_t kMaxMessage = 4096;
 void limit(int resource, std::uint64_t value) {
   struct rlimit wanted;
   if (getrlimit(static_cast<__rlimit_resource>(resource), &wanted) != 0) return;
-  if (wanted.rlim_max == RLIM_INFINITY || wanted.rlim_max > value) wanted.rlim_max = value;
-  wanted.rlim_cur = wanted.rlim_max;
+  wanted.rlim_max = std::min<rlim_t>(wanted.rlim_max, value);  // RLIM_INFINITY is the largest number
+  wanted.rlim_cur = std::min(wanted.rlim_cur, wanted.rlim_max);
   setrlimit(static_cast<__rlimit_resource>(resource), &wanted);
 }
 

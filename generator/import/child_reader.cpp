@@ -4,7 +4,10 @@
 #include <cstdlib>
 #include <cstring>
 #include <functional>
+#include <iterator>
+#include <set>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "import/child_process.h"
 #include "import/hdf5_dump.h"
@@ -46,13 +49,13 @@ void report_failure(const std::string& path, const ReadFailure& failure, Diagnos
     no_room(fmt::format("the tensors of `{}` cannot be unpacked: {}", path, what), diagnostics, span);
     return;
   }
-  const Kind kind =
-      failure.failed == Failed::damaged ? Kind::checkpoint_unreadable : Kind::checkpoint_unsupported;
+  const Kind kind = failure.failed == Failed::damaged ? Kind::checkpoint_unreadable : Kind::checkpoint_unsupported;
   Diagnostic& diagnostic = diagnostics.error(kind, span, "`{}`: {}", path, what);
   if (!failure.cure.empty()) {
     diagnostic.note("{}", printable(failure.cure, 4000));
   } else if (failure.failed == Failed::damaged) {
-    diagnostic.note("a file that Keras or PyTorch wrote has none of this: get it again from its source, or save it again");
+    diagnostic.note(
+        "a file that Keras or PyTorch wrote has none of this: get it again from its source, or save it again");
   }
 }
 
@@ -76,7 +79,7 @@ void report_child(const std::string& path, const ChildOutcome& outcome, Diagnost
 using Work = std::function<bool(std::string_view bytes, const TemporaryFolder& folder, const std::string& output,
                                 ReadFailure& failure)>;
 
-// Opens what the child wrote as the first of the checkpoint's files.
+// Opens what the child wrote as the last of the checkpoint's files.
 bool read_in_child(const std::string& path, const Work& work, Checkpoint& checkpoint, Diagnostics& diagnostics,
                    const Span& span) {
   const TemporaryFolder folder;
@@ -110,6 +113,12 @@ bool read_in_child(const std::string& path, const Work& work, Checkpoint& checkp
 
 Hdf5Limits hdf5_limits(std::string_view bytes) { return {most_bytes(bytes.size())}; }
 
+bool dump_in_child(const std::string& path, Checkpoint& checkpoint, Diagnostics& diagnostics, const Span& span) {
+  const Work work = [&](std::string_view bytes, const TemporaryFolder&, const std::string& output,
+                        ReadFailure& failure) { return dump_hdf5(path, output, hdf5_limits(bytes), failure); };
+  return read_in_child(path, work, checkpoint, diagnostics, span);
+}
+
 // The dump of a PyTorch file has a key `state_dict` in its metadata.
 bool is_torch(const SafetensorsFile& file) {
   return std::any_of(file.metadata().begin(), file.metadata().end(),
@@ -125,12 +134,66 @@ bool torch_tensors(Checkpoint& checkpoint) {
   return true;
 }
 
+// Whether a file has what the index puts there, and nothing else.
+bool as_listed(const std::string& index, const std::string& path, const std::vector<std::string>& listed,
+               const std::set<std::string>& found, Diagnostics& diagnostics, const Span& span) {
+  const std::set<std::string> wanted(listed.begin(), listed.end());
+  if (wanted == found) return true;
+  std::vector<std::string> differ;
+  std::set_symmetric_difference(wanted.begin(), wanted.end(), found.begin(), found.end(), std::back_inserter(differ));
+  const bool absent = wanted.count(differ.front()) != 0;
+  return damaged_shards(index,
+                        fmt::format("{} `{}` into `{}`, which {}", absent ? "puts" : "does not put",
+                                    printable(differ.front(), 200), path, absent ? "does not have it" : "has it"),
+                        diagnostics, span);
+}
+
 }  // namespace
 
 bool read_hdf5(const std::string& path, Checkpoint& checkpoint, Diagnostics& diagnostics, const Span& span) {
-  const Work work = [&](std::string_view bytes, const TemporaryFolder&, const std::string& output,
-                        ReadFailure& failure) { return dump_hdf5(path, output, hdf5_limits(bytes), failure); };
-  return read_in_child(path, work, checkpoint, diagnostics, span) && keras_layers(path, checkpoint, diagnostics, span);
+  if (const std::string index = index_of_shard(path); !index.empty()) {
+    diagnostics.error(Kind::checkpoint_format, span, "`{}` is one shard of the weights that `{}` lists", path, index)
+        .note("name `{}` instead, which stands for all of them", index);
+    return false;
+  }
+  return dump_in_child(path, checkpoint, diagnostics, span) && keras_layers(path, checkpoint, diagnostics, span);
+}
+
+bool read_torch_shards(const std::string& index, const Shards& shards, Checkpoint& checkpoint, Diagnostics& diagnostics,
+                       const Span& span) {
+  for (const auto& [name, tensors] : shards) {
+    const std::string path = beside(index, name);
+    MappedFile file;
+    const Status opened = file.open(path.c_str());
+    if (!opened.ok())
+      return missing_shard(index, tensors, opened.code() == StatusCode::not_found, opened.message(), diagnostics, span);
+    const std::string_view bytes(reinterpret_cast<const char*>(file.data()), file.data() ? file.size() : 0);
+    Checkpoint shard;
+    const bool read = is_pickle(bytes) ? read_pickle(path, "", shard, diagnostics, span)
+                                       : read_archive(path, "", shard, diagnostics, span);
+    if (!read) return false;
+    std::set<std::string> found;
+    for (const CheckpointTensor& tensor : shard.tensors) found.insert(tensor.name);
+    if (!as_listed(index, path, tensors, found, diagnostics, span)) return false;
+    std::move(shard.files.begin(), shard.files.end(), std::back_inserter(checkpoint.files));
+    std::move(shard.tensors.begin(), shard.tensors.end(), std::back_inserter(checkpoint.tensors));
+  }
+  return true;
+}
+
+bool read_keras_shards(const std::string& index, const Shards& shards, Checkpoint& checkpoint, Diagnostics& diagnostics,
+                       const Span& span) {
+  for (const auto& [name, groups] : shards) {
+    const std::string path = beside(index, name);
+    if (!file_exists(path))
+      return missing_shard(index, groups, true, path + ": there is no such file", diagnostics, span);
+    if (!dump_in_child(path, checkpoint, diagnostics, span)) return false;
+    std::set<std::string> found;
+    for (const SafetensorsEntry& entry : checkpoint.files.back().entries())
+      found.insert(std::string(entry.name.substr(0, entry.name.rfind('/'))));
+    if (!as_listed(index, path, groups, found, diagnostics, span)) return false;
+  }
+  return keras_layers(index, checkpoint, diagnostics, span);
 }
 
 bool read_archive(const std::string& path, const std::string& state_dict, Checkpoint& checkpoint,

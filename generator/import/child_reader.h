@@ -5,11 +5,20 @@
 #include <string>
 
 #include "import/checkpoint.h"
+#include "import/shard_index.h"
 
 namespace specimen::gen {
 
 // Each fills `checkpoint`. Diagnostics: file_not_written (no room for the tensors), checkpoint_*.
 bool read_hdf5(const std::string& path, Checkpoint& checkpoint, Diagnostics& diagnostics, const Span& span);
+
+// The files that Keras's `save_weights("NAME.weights.json", max_shard_size=...)` lists in `index`.
+bool read_keras_shards(const std::string& index, const Shards& shards, Checkpoint& checkpoint, Diagnostics& diagnostics,
+                       const Span& span);
+
+// The files of state dicts that transformers lists in `pytorch_model.bin.index.json`.
+bool read_torch_shards(const std::string& index, const Shards& shards, Checkpoint& checkpoint, Diagnostics& diagnostics,
+                       const Span& span);
 
 // A `.keras` file, or one that torch.save wrote, of which `state_dict` names a dictionary.
 bool read_archive(const std::string& path, const std::string& state_dict, Checkpoint& checkpoint,

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "import/floats.h"
 #include "import/initializer.h"
+#include "import/keras_names.h"
 #include "runtime/core/safetensors_writer.h"
 
 namespace specimen::gen {
@@ -25,21 +26,24 @@ std::vector<std::string> names_of(const std::vector<Transform>& steps, Transform
   return names;
 }
 
-// One diagnostic of a kind, with a note for each tensor it concerns: the list is never cut.
+// One diagnostic of a kind, at the rule of the first tensor that it concerns, with a note for each tensor; each rule is
+// shown once. The list is never cut.
 class Listed {
  public:
-  void add(std::string note) { notes_.push_back(std::move(note)); }
+  void add(std::string note, const Span& rule = {}) { notes_.push_back({rule, std::move(note)}); }
   bool empty() const { return notes_.empty(); }
   std::size_t size() const { return notes_.size(); }
-  void report(Kind kind, const Span& span, std::string message, Diagnostics& diagnostics, const char* cure = nullptr) {
+  void report(Kind kind, std::string message, Diagnostics& diagnostics, const char* cure = nullptr) {
     if (notes_.empty()) return;
-    Diagnostic& diagnostic = diagnostics.error(kind, span, "{}", message);
-    for (const std::string& note : notes_) diagnostic.note("{}", note);
+    Diagnostic& diagnostic = diagnostics.error(kind, notes_.front().span, "{}", message);
+    std::set<std::uint32_t> shown = {notes_.front().span.begin};
+    for (const Note& note : notes_)
+      diagnostic.note_at(shown.insert(note.span.begin).second ? note.span : Span(), "{}", note.message);
     if (cure) diagnostic.note("{}", cure);
   }
 
  private:
-  std::vector<std::string> notes_;
+  std::vector<Note> notes_;
 };
 
 class Conversion {
@@ -93,7 +97,7 @@ void Conversion::name_theirs() {
 bool Conversion::initialize(const WantedTensor& wanted, std::string why) {
   std::string message;
   const std::optional<Initializer> initializer = Initializer::parse(wanted.initializer, message);
-  if (!initializer) initializer_.add(printable(wanted.ours) + ": " + message);
+  if (!initializer) initializer_.add(printable(wanted.ours) + ": " + message, wanted.rule);
   initializers_.back() = initializer;
   report.initialized.push_back({wanted.ours, wanted.shape, std::move(why)});
   return true;
@@ -116,7 +120,7 @@ void Conversion::resolve(const WantedTensor& wanted, std::vector<int>& sources) 
     sources.push_back(source);
     shapes.push_back(theirs(source).shape);
     if (!left_out && !is_float(theirs(source).dtype)) {
-      dtype_.add("`" + printable(name) + "` is " + safetensors_dtype_name(theirs(source).dtype));
+      dtype_.add("`" + printable(name) + "` is " + safetensors_dtype_name(theirs(source).dtype), wanted.rule);
     }
   }
   if (left_out) {
@@ -133,15 +137,15 @@ void Conversion::resolve(const WantedTensor& wanted, std::vector<int>& sources) 
     if (options_.initialize_missing) {
       initialize(wanted, added ? "new" : "not in the checkpoint");
     } else if (added) {
-      missing_.add(printable(wanted.ours) + " " + shape_text(wanted.shape) + ": new");
+      missing_.add(printable(wanted.ours) + " " + shape_text(wanted.shape) + ": new", wanted.rule);
     } else {
-      for (const std::string& what : missing) missing_.add(printable(wanted.ours) + ": " + what);
+      for (const std::string& what : missing) missing_.add(printable(wanted.ours) + ": " + what, wanted.rule);
     }
     return;
   }
   std::string message;
   if (!transform_shapes(wanted.transforms, shapes, message)) {
-    transform_.add(printable(wanted.ours) + ": " + message);
+    transform_.add(printable(wanted.ours) + ": " + message, wanted.rule);
   } else if (shapes[0] != wanted.shape && options_.initialize_missing) {
     sources.clear();
     initialize(wanted, "another shape " + shape_text(shapes[0]) + " -> " + shape_text(wanted.shape));
@@ -150,7 +154,8 @@ void Conversion::resolve(const WantedTensor& wanted, std::vector<int>& sources) 
     std::string changed =
         shapes[0] == theirs(sources[0]).shape ? "" : ", after its transforms " + shape_text(shapes[0]);
     shape_.add(printable(wanted.ours) + " is " + shape_text(wanted.shape) + "; `" + printable(wanted.theirs[0]) +
-               "` is " + shape_text(theirs(sources[0]).shape) + changed);
+                   "` is " + shape_text(theirs(sources[0]).shape) + changed,
+               wanted.rule);
   }
   check_ties(wanted, sources[0]);
   report.loaded.push_back(wanted.ours);
@@ -163,7 +168,7 @@ void Conversion::check_ties(const WantedTensor& wanted, int source) {
     used_.insert(other);
     const CheckpointTensor &a = theirs(source), &b = theirs(other);
     if (a.dtype != b.dtype || a.shape != b.shape || std::memcmp(a.data, b.data, a.bytes) != 0) {
-      tie_.add("`" + printable(a.name) + "` and `" + printable(b.name) + "`");
+      tie_.add("`" + printable(a.name) + "` and `" + printable(b.name) + "`", wanted.rule);
     }
   }
 }
@@ -172,6 +177,7 @@ void Conversion::list_unexpected() {
   for (std::size_t i = 0; i < checkpoint_.tensors.size(); ++i) {
     const CheckpointTensor& tensor = checkpoint_.tensors[i];
     if (used_.count(static_cast<int>(i)) || (options_.ignored && options_.ignored(tensor.name))) continue;
+    if (changes_nothing(tensor)) continue;
     report.unexpected.push_back(tensor.name);
   }
   std::sort(report.unexpected.begin(), report.unexpected.end());
@@ -185,27 +191,27 @@ bool Conversion::check() {
   for (std::size_t i = 0; i < wanted_.size(); ++i) resolve(wanted_[i], sources_[i]);
   list_unexpected();
 
-  Span rule = wanted_.empty() ? Span() : wanted_[0].rule;
   std::string of = fmt::format(" of the model's {}", count_of(wanted_.size(), "tensor"));
   if (used_.empty() && !wanted_.empty()) {
     Listed all;
     for (const WantedTensor& wanted : wanted_)
-      all.add(printable(wanted.ours) + (wanted.theirs.empty() ? "" : ": needs `" + printable(wanted.theirs[0]) + "`"));
+      all.add(printable(wanted.ours) + (wanted.theirs.empty() ? "" : ": needs `" + printable(wanted.theirs[0]) + "`"),
+              wanted.rule);
     missing_ = all;
   }
   const char* const cure =
       "`--initialize-missing` starts them as their layers' initializers say; see also `specimen weights convert "
       "--help`";
-  missing_.report(Kind::weights_missing, rule,
+  missing_.report(Kind::weights_missing,
                   used_.empty() ? "none of the model's tensors is in the checkpoint: is it one of this model?"
                                 : fmt::format("{}{} are not in the checkpoint", missing_.size(), of),
                   diagnostics_, used_.empty() ? nullptr : cure);
-  shape_.report(Kind::weights_shape, rule, fmt::format("{}{} have another shape in the checkpoint", shape_.size(), of),
+  shape_.report(Kind::weights_shape, fmt::format("{}{} have another shape in the checkpoint", shape_.size(), of),
                 diagnostics_, cure);
-  initializer_.report(Kind::initializer_unknown, rule, "tensors whose initializer is not known here", diagnostics_);
-  dtype_.report(Kind::weights_dtype, rule, "tensors of the checkpoint that are not floating point", diagnostics_);
-  transform_.report(Kind::checkpoint_transform, rule, "transforms that do not fit their tensors", diagnostics_);
-  tie_.report(Kind::weights_tie, rule, "tensors that the model shares are not equal in the checkpoint", diagnostics_);
+  initializer_.report(Kind::initializer_unknown, "tensors whose initializer is not known here", diagnostics_);
+  dtype_.report(Kind::weights_dtype, "tensors of the checkpoint that are not floating point", diagnostics_);
+  transform_.report(Kind::checkpoint_transform, "transforms that do not fit their tensors", diagnostics_);
+  tie_.report(Kind::weights_tie, "tensors that the model shares are not equal in the checkpoint", diagnostics_);
   if (!options_.allow_unexpected) {
     Listed unexpected;
     for (const std::string& name : report.unexpected) {
@@ -213,7 +219,7 @@ bool Conversion::check() {
       unexpected.add("`" + printable(name) + "` " + shape_text(tensor.shape));
     }
     unexpected.report(
-        Kind::weights_unexpected, rule,
+        Kind::weights_unexpected,
         fmt::format("the checkpoint has {} that the model has no place for", count_of(unexpected.size(), "tensor")),
         diagnostics_, "`weights convert --allow-unexpected` leaves them alone");
   }
@@ -228,7 +234,7 @@ bool Conversion::check_finite() {
     const auto count = std::count_if(values.begin(), values.end(), [](float value) { return !std::isfinite(value); });
     if (count > 0) bad.add(fmt::format("`{}`: {} of {}", printable(tensor.name), count, values.size()));
   }
-  bad.report(Kind::weights_not_finite, Span(), "tensors hold numbers that are not finite", diagnostics_);
+  bad.report(Kind::weights_not_finite, "tensors hold numbers that are not finite", diagnostics_);
   return bad.empty();
 }
 

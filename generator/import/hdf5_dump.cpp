@@ -1,10 +1,10 @@
 #include "import/hdf5_dump.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <new>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -27,6 +27,15 @@ constexpr unsigned long long kMaxExpansion = 1000;
 // The type that a dataset is read as: little-endian whatever the file has. Not valid: no type that weights have.
 Handle memory_type(hid_t dataset, hid_t type, SafetensorsDtype& dtype);
 
+// Called for a link to another file: none is followed, wherever on the way to an object it is.
+herr_t refuse_external(const char*, const char*, const char*, const char*, unsigned*, hid_t, void*) { return -1; }
+
+Handle access_within_file() {
+  Handle access(H5Pcreate(H5P_LINK_ACCESS));
+  if (!access.valid() || H5Pset_elink_cb(access, refuse_external, nullptr) < 0) return Handle();
+  return access;
+}
+
 class Dump {
  public:
   Dump(const Hdf5Limits& limits, ReadFailure& failure) : limits_(limits), failure_(failure) {}
@@ -44,9 +53,14 @@ class Dump {
   bool legacy(hid_t file);
   bool write(hid_t file, const std::string& output);
 
+  Handle open(hid_t group, const std::string& name) { return Handle(H5Oopen(group, name.c_str(), access_)); }
+
   const Hdf5Limits& limits_;
   ReadFailure& failure_;
-  std::set<std::pair<unsigned long, haddr_t>> seen_;
+  Handle access_;  // opens what links name, in this file only
+  unsigned long file_ = 0;
+  std::vector<haddr_t> around_;  // the groups that the walk is inside of
+  std::size_t objects_ = 0;      // that the walk met, those that several links name as often as it met them
   std::vector<SafetensorsTensor> tensors_;
   std::vector<SafetensorsText> metadata_;
   unsigned long long total_ = 0;
@@ -125,21 +139,27 @@ bool Dump::link(hid_t group, const std::string& place, hsize_t index, int depth)
 
   H5L_info_t kind;
   if (H5Lget_info(group, name.c_str(), &kind, H5P_DEFAULT) < 0) return fail(here, "the link is damaged");
-  if (kind.type == H5L_TYPE_SOFT) return fail(here, "is a soft link, which weights files do not have");
   if (kind.type == H5L_TYPE_EXTERNAL) return fail(here, "is a link to another file, which weights files do not have");
-  if (kind.type != H5L_TYPE_HARD) return fail(here, "is a link of an unknown kind");
+  if (kind.type != H5L_TYPE_HARD && kind.type != H5L_TYPE_SOFT) return fail(here, "is a link of an unknown kind");
 
-  Handle object(H5Oopen(group, name.c_str(), H5P_DEFAULT));
+  const Handle object = open(group, name);
   H5O_info_t info;
+  if (!object.valid() && kind.type == H5L_TYPE_SOFT)
+    return fail(here, "is a link to what is not in this file, which weights files do not have");
   if (!object.valid() || H5Oget_info(object, &info) < 0) return fail(here, "the object is damaged");
-  if (!seen_.insert({info.fileno, info.addr}).second) return fail(here, "is an object that another link names too");
-  if (seen_.size() > kMaxObjects) return fail(here, "the file has too many objects");
+  if (info.fileno != file_) return fail(here, "is a link to another file, which weights files do not have");
+  if (std::find(around_.begin(), around_.end(), info.addr) != around_.end())
+    return fail(here, "is a link to a group that it is inside of");
+  if (++objects_ > kMaxObjects) return fail(here, "the file has too many objects");
   switch (H5Iget_type(object)) {
     case H5I_GROUP: {
       std::vector<std::string> layer;
       if (name == "vars" && !strings(object, here, "name", layer)) return false;
       if (layer.size() == 1) metadata_.push_back({"name:" + place, layer[0]});
-      return walk(object, here, depth + 1);
+      around_.push_back(info.addr);
+      const bool good = walk(object, here, depth + 1);
+      around_.pop_back();
+      return good;
     }
     case H5I_DATASET:
       return dataset(object, here);
@@ -245,15 +265,16 @@ bool Dump::legacy(hid_t file) {
     if (H5Lexists(file, "model_weights", H5P_DEFAULT) <= 0) return true;
     place = "/model_weights";
   }
-  Handle group(H5Gopen(file, place.empty() ? "/" : place.c_str(), H5P_DEFAULT));
+  const Handle group = open(file, place.empty() ? "/" : place);
   if (!group.valid() || !listed(group)) return true;
   std::vector<std::string> layers;
   if (!split_strings(group, place, "layer_names", layers)) return false;
   for (std::size_t i = 0; i < layers.size(); ++i) {
     std::string here = place + "/" + layers[i];
-    Handle layer(H5Gopen(group, layers[i].c_str(), H5P_DEFAULT));
+    const Handle layer = open(group, layers[i]);
     std::vector<std::string> weights;
-    if (!layer.valid()) return fail(here, "is a layer of the list `layer_names`, but there is no such group");
+    if (!layer.valid() || H5Iget_type(layer) != H5I_GROUP)
+      return fail(here, "is a layer of the list `layer_names`, but there is no such group");
     if (!split_strings(layer, here, "weight_names", weights)) return false;
     metadata_.push_back({"layer:" + number_of(i), layers[i]});
     for (std::size_t k = 0; k < weights.size(); ++k) {
@@ -273,7 +294,7 @@ bool Dump::write(hid_t file, const std::string& output) {
     if (bytes == 0) continue;
     std::unique_ptr<unsigned char[]> buffer(new (std::nothrow) unsigned char[bytes]);
     if (!buffer) return fail(tensor.name, "is too large for the memory limit");
-    Handle dataset(H5Dopen(file, tensor.name.c_str(), H5P_DEFAULT));
+    const Handle dataset = open(file, tensor.name);
     Handle type(dataset.valid() ? H5Dget_type(dataset) : -1);
     SafetensorsDtype dtype;
     Handle memory = type.valid() ? memory_type(dataset, type, dtype) : Handle();
@@ -292,11 +313,14 @@ bool Dump::run(const std::string& path, const std::string& output) {
   H5PLset_loading_state(0);                     // a file must not choose code to load
   setenv("HDF5_USE_FILE_LOCKING", "FALSE", 1);  // reading needs no lock, and some file systems have none
   if (H5Fis_hdf5(path.c_str()) <= 0) return failure_.damaged("it is not an HDF5 file");
+  access_ = access_within_file();
+  if (!access_.valid()) return failure_.damaged("HDF5 cannot be set up to read it");
   Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
   Handle root(file.valid() ? H5Gopen(file, "/", H5P_DEFAULT) : -1);
   H5O_info_t info;
   if (!root.valid() || H5Oget_info(root, &info) < 0) return failure_.damaged("the HDF5 file is damaged or cut short");
-  seen_.insert({info.fileno, info.addr});
+  file_ = info.fileno;
+  around_.push_back(info.addr);
   return walk(root, "/", 0) && legacy(file) && write(file, output);
 }
 

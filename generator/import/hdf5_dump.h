@@ -18,9 +18,9 @@ struct Hdf5Limits {
 //   name:<group>                 the attribute `name` of a `vars` group (Keras 3.6 and later): the layer's name
 //   layer:<number>               legacy files: the layers in order, numbers of eight digits
 //   weight:<number>:<number>     their variables in order, each the dataset's place
-// Optimizer state is left out. Fails if the file is damaged or holds what Keras never writes and what could reach
-// outside of it: soft and external links, external and virtual datasets, objects linked twice, sizes out of
-// proportion to what is stored.
+// Optimizer state is left out. What several links name, hard or soft, is written under each of their places. Fails if
+// the file is damaged or holds what Keras never writes and what could reach outside of it: links to other files,
+// external and virtual datasets, groups inside of themselves, sizes out of proportion to what is stored.
 bool dump_hdf5(const std::string& path, const std::string& output, const Hdf5Limits& limits, ReadFailure& failure);
 
 }  // namespace specimen::gen

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/text.h"
+#include "import/floats.h"
 
 namespace specimen::gen {
 namespace {
@@ -21,7 +22,10 @@ constexpr const char* kVariables[] = {"depthwise_kernel",
                                       "beta",
                                       "bias",
                                       "moving_mean",
-                                      "moving_variance"};
+                                      "moving_variance",
+                                      "mean",
+                                      "variance",
+                                      "count"};
 
 struct KindRow {
   std::string_view prefix;  // of the class in snake case
@@ -44,22 +48,17 @@ const std::vector<KindRow>& kind_rows() {
       {"gru_cell", {"kernel", "recurrent_kernel", "bias"}},
       {"simple_rnn_cell", {"kernel", "recurrent_kernel", "bias"}},
       {"p_re_lu", {"alpha"}},
+      {"normalization", {"mean", "variance", "count"}},
   };
   return rows;
 }
 
-// "conv2d_12" -> conv2d, 12; "dense" -> dense, 0.
-void split_ordinal(const std::string& element, std::string& kind, int& ordinal) {
-  std::size_t underscore = element.rfind('_');
-  kind = element;
-  ordinal = 0;
-  if (underscore == std::string::npos || underscore + 1 == element.size()) return;
-  const char* end = element.data() + element.size();
-  int number = 0;
-  auto [stop, error] = std::from_chars(element.data() + underscore + 1, end, number);
-  if (error != std::errc() || stop != end || number <= 0) return;
-  kind = element.substr(0, underscore);
-  ordinal = number;
+// The state of a layer's random number generator, which Keras's SeedGenerator keeps: two integers.
+bool is_random_state(const CheckpointTensor& tensor) {
+  const std::string_view place = tensor.place;
+  const bool named = place.ends_with("/seed_generator/vars/0") || place.ends_with("/generator/vars/0") ||
+                     place.ends_with("/seed_generator_state") || place.ends_with("/seed_generator_state:0");
+  return named && !is_float(tensor.dtype) && tensor.shape == std::vector<std::int64_t>{2};
 }
 
 class KerasFile {
@@ -68,19 +67,25 @@ class KerasFile {
       : path_(path), checkpoint_(checkpoint), diagnostics_(diagnostics), span_(span) {}
 
   bool read() {
-    for (const SafetensorsEntry& entry : checkpoint_.files.front().entries()) {
-      by_place_[std::string(entry.name)] = static_cast<int>(checkpoint_.tensors.size());
-      checkpoint_.tensors.push_back(
-          {"", std::string(entry.name), entry.dtype, {entry.shape, entry.shape + entry.rank}, entry.data, entry.bytes});
+    bool legacy = false;
+    for (const SafetensorsFile& file : checkpoint_.files) {  // several where Keras wrote shards
+      for (const SafetensorsEntry& entry : file.entries())
+        if (!add(entry)) return false;
+      legacy = legacy || std::any_of(file.metadata().begin(), file.metadata().end(),
+                                     [](const SafetensorsMetadata& item) { return item.key.starts_with("layer:"); });
     }
-    bool legacy = std::any_of(checkpoint_.files.front().metadata().begin(), checkpoint_.files.front().metadata().end(),
-                              [](const SafetensorsMetadata& item) { return item.key.starts_with("layer:"); });
     if (!(legacy ? read_legacy() : read_numbered())) return false;
     make_short_names();
     return true;
   }
 
  private:
+  bool add(const SafetensorsEntry& entry);
+  std::string_view metadata(const std::string& key) const {
+    for (const SafetensorsFile& file : checkpoint_.files)
+      if (const std::string_view value = file.find_metadata(key); !value.empty()) return value;
+    return {};
+  }
   bool read_numbered();
   bool read_legacy();
   void legacy_layer(const std::string& layer, const std::vector<int>& variables);
@@ -94,11 +99,24 @@ class KerasFile {
   std::map<std::string, int> by_place_;
 };
 
+bool KerasFile::add(const SafetensorsEntry& entry) {
+  const std::string place(entry.name);
+  CheckpointTensor tensor = {"", place, entry.dtype, {entry.shape, entry.shape + entry.rank}, entry.data, entry.bytes};
+  if (is_random_state(tensor)) return true;
+  if (!by_place_.emplace(place, static_cast<int>(checkpoint_.tensors.size())).second) {
+    diagnostics_.error(Kind::checkpoint_unreadable, span_, "`{}`: `{}` is in two of its files", path_,
+                       printable(place));
+    return false;
+  }
+  checkpoint_.tensors.push_back(std::move(tensor));
+  return true;
+}
+
 // Of "/layers/a/layers/b": the names of a and b. An element of a list of layers has a name of its own; any other step
 // is an attribute ("cell", "query_dense"), which is a name already. "": the file does not say.
 std::string KerasFile::qualified_name(const std::string& place) const {
   if (place.empty()) {  // variables of the model itself
-    std::string_view name = checkpoint_.files.front().find_metadata("name:/");
+    std::string_view name = metadata("name:/");
     return name.empty() ? "model" : std::string(name);
   }
   std::string name, so_far;
@@ -109,7 +127,7 @@ std::string KerasFile::qualified_name(const std::string& place) const {
       element = true;
       continue;
     }
-    std::string part(checkpoint_.files.front().find_metadata("name:" + so_far));
+    std::string part(metadata("name:" + so_far));
     if (part.empty() && !element) part = step;
     if (part.empty()) return "";
     name += (name.empty() ? "" : "/") + part;
@@ -210,12 +228,68 @@ void KerasFile::make_short_names() {
 
 }  // namespace
 
+void split_ordinal(const std::string& element, std::string& kind, int& ordinal) {
+  std::size_t underscore = element.rfind('_');
+  kind = element;
+  ordinal = 0;
+  if (underscore == std::string::npos || underscore + 1 == element.size()) return;
+  const char* end = element.data() + element.size();
+  int number = 0;
+  auto [stop, error] = std::from_chars(element.data() + underscore + 1, end, number);
+  if (error != std::errc() || stop != end || number <= 0) return;
+  kind = element.substr(0, underscore);
+  ordinal = number;
+}
+
+bool is_layer_kind(std::string_view kind) {
+  constexpr std::string_view kKinds[] = {"batch_normalization",
+                                         "conv1d",
+                                         "conv1d_transpose",
+                                         "conv2d",
+                                         "conv2d_transpose",
+                                         "conv3d",
+                                         "dense",
+                                         "depthwise_conv1d",
+                                         "depthwise_conv2d",
+                                         "einsum_dense",
+                                         "embedding",
+                                         "functional",
+                                         "group_normalization",
+                                         "group_query_attention",
+                                         "gru",
+                                         "layer_normalization",
+                                         "lstm",
+                                         "model",
+                                         "multi_head_attention",
+                                         "normalization",
+                                         "p_re_lu",
+                                         "reversible_embedding",
+                                         "rms_normalization",
+                                         "separable_conv1d",
+                                         "separable_conv2d",
+                                         "sequential",
+                                         "simple_rnn"};
+  return std::find(std::begin(kKinds), std::end(kKinds), kind) != std::end(kKinds);
+}
+
 int variable_rank(std::string_view variable) {
   return static_cast<int>(std::find(std::begin(kVariables), std::end(kVariables), variable) - std::begin(kVariables));
 }
 
 bool is_variable_name(std::string_view variable) {
   return static_cast<std::size_t>(variable_rank(variable)) < std::size(kVariables);
+}
+
+bool changes_nothing(const CheckpointTensor& tensor) {
+  const std::size_t slash = tensor.name.rfind('/');
+  if (slash == std::string::npos) return false;
+  const std::string layer = tensor.name.substr(0, slash), variable = tensor.name.substr(slash + 1);
+  if (!layer.substr(layer.rfind('/') + 1).starts_with("normalization")) return false;
+  if (variable == "count") return true;
+  const float nothing = variable == "mean" ? 0.0f : 1.0f;
+  if ((variable != "mean" && variable != "variance") || !is_float(tensor.dtype)) return false;
+  const std::vector<float> values = to_float(tensor).values;
+  return std::all_of(values.begin(), values.end(), [&](float value) { return value == nothing; });
 }
 
 std::vector<std::string> default_variables(std::string_view kind, std::size_t count) {

@@ -1,8 +1,10 @@
 // Naming the variables that a Keras file only numbers: what the model expects decides.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/text.h"
+#include "import/automatic_names.h"
 #include "import/checkpoint.h"
 #include "import/keras_names.h"
 #include "import/transform.h"
@@ -62,6 +64,7 @@ class Naming {
     for (CheckpointTensor& tensor : checkpoint_.tensors) {
       if (tensor.name.empty()) tensor.name = tensor.place;
     }
+    without_containers();
   }
 
  private:
@@ -74,6 +77,7 @@ class Naming {
   void by_name(const CheckpointLayer& layer);
   void by_order();
   bool fits(const CheckpointLayer& layer, const ExpectedLayer& expected);
+  void without_containers();
   std::string shapes(const CheckpointLayer& layer);
 
   Checkpoint& checkpoint_;
@@ -108,6 +112,28 @@ void Naming::by_name(const CheckpointLayer& layer) {
   for (std::size_t k = 0; k < layer.variables.size(); ++k) {
     tensor(layer.variables[k]).name = name + "/" + (variables.empty() ? std::to_string(k) : variables[k]);
   }
+}
+
+// Legacy files keep a model inside of the model as one layer, and put its name before those of its own layers, which
+// may be all that is expected: "backbone/conv/kernel" is then "conv/kernel".
+void Naming::without_containers() {
+  std::set<std::string> expected, taken;
+  for (const ExpectedLayer& layer : expected_)
+    for (const Variable& variable : layer.variables) expected.insert(layer.name + "/" + variable.name);
+  for (const CheckpointTensor& tensor : checkpoint_.tensors) taken.insert(tensor.name);
+  std::map<std::string, std::vector<CheckpointTensor*>> shorter;
+  for (CheckpointTensor& tensor : checkpoint_.tensors) {
+    if (!tensor.place.starts_with('/') || expected.count(tensor.name)) continue;  // not of an HDF5 file
+    for (std::size_t slash = tensor.name.find('/'); slash != std::string::npos;
+         slash = tensor.name.find('/', slash + 1)) {
+      const std::string name = tensor.name.substr(slash + 1);
+      if (!expected.count(name)) continue;
+      if (!taken.count(name)) shorter[name].push_back(&tensor);
+      break;
+    }
+  }
+  for (const auto& [name, tensors] : shorter)
+    if (tensors.size() == 1) tensors.front()->name = name;
 }
 
 bool Naming::fits(const CheckpointLayer& layer, const ExpectedLayer& expected) {
@@ -169,7 +195,11 @@ void Naming::by_order() {
 
 void name_variables(Checkpoint& checkpoint, const std::vector<ExpectedTensor>& expected, Diagnostics& diagnostics,
                     const Span& span) {
-  Naming(checkpoint, expected, diagnostics, span).run();
+  std::vector<std::string> names;
+  for (const ExpectedTensor& tensor : expected) names.push_back(tensor.name);
+  const int errors = diagnostics.errors();
+  align_automatic_names(checkpoint, names, diagnostics, span);
+  if (diagnostics.errors() == errors) Naming(checkpoint, expected, diagnostics, span).run();
 }
 
 }  // namespace specimen::gen

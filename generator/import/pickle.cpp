@@ -42,7 +42,8 @@ class PickleReader {
   bool number(int size, std::uint64_t& value) {
     if (bytes_.size() - at_ < static_cast<std::size_t>(size)) return fail("the pickle is cut short");
     value = 0;
-    for (int i = 0; i < size; ++i) value |= std::uint64_t{static_cast<unsigned char>(bytes_[at_ + static_cast<std::size_t>(i)])} << (8 * i);
+    for (int i = 0; i < size; ++i)
+      value |= std::uint64_t{static_cast<unsigned char>(bytes_[at_ + static_cast<std::size_t>(i)])} << (8 * i);
     at_ += static_cast<std::size_t>(size);
     return true;
   }
@@ -83,7 +84,8 @@ class PickleReader {
     if (!counted(size, text)) return false;
     if (text.size() > 8) return push({Kind::bytes, text, {}, 0, {}});
     std::uint64_t value = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) value |= std::uint64_t{static_cast<unsigned char>(text[i])} << (8 * i);
+    for (std::size_t i = 0; i < text.size(); ++i)
+      value |= std::uint64_t{static_cast<unsigned char>(text[i])} << (8 * i);
     const std::size_t bits = 8 * text.size();
     if (bits > 0 && bits < 64 && value >> (bits - 1)) value |= ~std::uint64_t{0} << bits;
     return push(Kind::integer, static_cast<std::int64_t>(value));
@@ -118,8 +120,8 @@ class PickleReader {
   bool add(const std::vector<int>& items, bool pairs) {
     if (!need(1)) return false;
     PickleNode& node = pickle_.nodes_[static_cast<std::size_t>(stack_.back())];
-    const bool fits = pairs ? node.kind == Kind::dict || node.kind == Kind::call
-                            : node.kind == Kind::list || node.kind == Kind::set;
+    const bool fits =
+        pairs ? node.kind == Kind::dict || node.kind == Kind::call : node.kind == Kind::list || node.kind == Kind::set;
     if (!fits) return fail("items are put into what is no container of them");
     if (pairs && items.size() % 2 != 0) return fail("a dictionary has a key without a value");
     node.items.insert(node.items.end(), items.begin(), items.end());

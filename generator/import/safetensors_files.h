@@ -4,6 +4,7 @@
 #include <string>
 
 #include "import/checkpoint.h"
+#include "import/shard_index.h"
 
 namespace specimen::gen {
 
@@ -13,8 +14,8 @@ void add_tensors(const SafetensorsFile& file, Checkpoint& checkpoint);
 // Both map files and fill `tensors`; names are places. Diagnostics: file_*, checkpoint_unreadable.
 bool read_safetensors(const std::string& path, Checkpoint& checkpoint, Diagnostics& diagnostics, const Span& span);
 
-// `path` is the index. Its shards lie beside it, each tensor in the one that the index gives it to and nowhere else.
-bool read_sharded_safetensors(const std::string& path, Checkpoint& checkpoint, Diagnostics& diagnostics,
-                              const Span& span);
+// Each tensor is in the shard that the index gives it to and nowhere else.
+bool read_sharded_safetensors(const std::string& index, const Shards& shards, Checkpoint& checkpoint,
+                              Diagnostics& diagnostics, const Span& span);
 
 }  // namespace specimen::gen

@@ -12,12 +12,12 @@ namespace {
 
 using Kind = PickleNode::Kind;
 
-constexpr std::size_t kMaxRank = 64;        // PyTorch's own
-constexpr int kMaxDepth = 4;                // of dictionaries in dictionaries
-constexpr std::size_t kMaxListed = 20;      // dictionaries in a message
-constexpr std::size_t kMaxName = 4096;     // of a tensor
-constexpr std::size_t kMaxKey = 200;       // of a storage or a dictionary
-constexpr const char* kRoot = ".";  // the path of the outermost dictionary, for users
+constexpr std::size_t kMaxRank = 64;    // PyTorch's own
+constexpr int kMaxDepth = 4;            // of dictionaries in dictionaries
+constexpr std::size_t kMaxListed = 20;  // dictionaries in a message
+constexpr std::size_t kMaxName = 4096;  // of a tensor
+constexpr std::size_t kMaxKey = 200;    // of a storage or a dictionary
+constexpr const char* kRoot = ".";      // the path of the outermost dictionary, for users
 constexpr const char* kSaveAgain =
     "nothing of it was executed. Where you trust the file, save the weights alone, with the program that made it: "
     "torch.save(model.state_dict(), \"weights.pth\")";
@@ -52,7 +52,7 @@ constexpr Name kPlain[] = {
     {"torch.storage", "UntypedStorage"},
     {"torch.storage", "TypedStorage"},
 };
-constexpr std::string_view kBuiltins[] = {"set",  "frozenset", "dict",  "list",  "tuple", "int",
+constexpr std::string_view kBuiltins[] = {"set",  "frozenset", "dict",    "list",      "tuple", "int",
                                           "bool", "float",     "complex", "bytearray", "slice", "object"};
 constexpr std::string_view kNumpy[] = {"dtype", "ndarray", "scalar", "_reconstruct"};
 
@@ -241,7 +241,8 @@ class Reader {
   const Found* usual() const {
     const Found* pick = nullptr;
     for (const Found& found : found_) {
-      if (found.path.find("ema") != std::string::npos || found.path.find("average") != std::string::npos) return nullptr;
+      if (found.path.find("ema") != std::string::npos || found.path.find("average") != std::string::npos)
+        return nullptr;
       const std::string last = found.path.substr(found.path.rfind('.') + 1);
       if (last != "state_dict" && last != "model_state_dict" && last != "model") continue;
       if (pick) return nullptr;
@@ -259,11 +260,10 @@ class Reader {
     for (const Found& found : found_)
       names.push_back("`" + (found.path.empty() ? kRoot : printable(found.path)) + "` (" +
                       count_of(found.tensors, "tensor") + ")");
-    return failure_.set(
-        Failed::unsupported,
-        wanted.empty() ? "there are several dictionaries of tensors in it"
-                       : "there is no dictionary of tensors `" + printable(wanted) + "` in it",
-        "there are " + join(names, ", ") + ": name one with `--state-dict`");
+    return failure_.set(Failed::unsupported,
+                        wanted.empty() ? "there are several dictionaries of tensors in it"
+                                       : "there is no dictionary of tensors `" + printable(wanted) + "` in it",
+                        "there are " + join(names, ", ") + ": name one with `--state-dict`");
   }
 
   bool damaged(const TorchTensor& tensor, std::string_view what) {
@@ -356,8 +356,7 @@ bool read_storages(const Pickle& pickle, std::map<std::string, TorchStorage>& st
     const PickleNode& id = pickle[node.items[0]];
     if (id.kind != Kind::tuple || id.items.size() < 5 || pickle[id.items[0]].text != "storage" ||
         pickle[id.items[2]].kind != Kind::text || pickle[id.items[2]].text.size() > kMaxKey ||
-        pickle[id.items[4]].kind != Kind::integer ||
-        pickle[id.items[4]].integer < 0)
+        pickle[id.items[4]].kind != Kind::integer || pickle[id.items[4]].integer < 0)
       return failure.damaged("what should name a storage is something else");
     if (id.items.size() > 5 && pickle[id.items[5]].kind != Kind::none)
       return failure.set(Failed::unsupported, "it has views of storages, as PyTorch before 0.4 wrote them",

@@ -38,7 +38,9 @@ std::string_view text_of(const std::vector<unsigned char>& bytes) {
 
 }  // namespace
 
-bool is_pickle(std::string_view bytes) { return bytes.size() > 2 && bytes[0] == '\x80' && bytes[1] >= 2 && bytes[1] <= 5; }
+bool is_pickle(std::string_view bytes) {
+  return bytes.size() > 2 && bytes[0] == '\x80' && bytes[1] >= 2 && bytes[1] <= 5;
+}
 
 bool is_torch_archive(const ZipArchive& archive) {
   return std::any_of(archive.entries().begin(), archive.entries().end(), [](const ZipEntry& entry) {
@@ -78,8 +80,9 @@ bool TorchFile::read_archive(ReadFailure& failure) {
   if (!pickle) return failure.damaged("the archive has no entry `data.pkl`");
   prefix_ = pickle->name.substr(0, pickle->name.size() - std::strlen("data.pkl"));
   if (archive_->find(prefix_ + "constants.pkl"))
-    return failure.set(Failed::unsupported, "it is a TorchScript program, not a file of weights",
-                       "save the weights alone: torch.save(torch.jit.load(\"model.pt\").state_dict(), \"weights.pth\")");
+    return failure.set(
+        Failed::unsupported, "it is a TorchScript program, not a file of weights",
+        "save the weights alone: torch.save(torch.jit.load(\"model.pt\").state_dict(), \"weights.pth\")");
   if (const ZipEntry* order = archive_->find(prefix_ + "byteorder")) {
     std::vector<unsigned char> content;
     if (!archive_->read(*order, content, failure)) return false;
@@ -144,8 +147,12 @@ bool TorchFile::finish(const Pickle& pickle, const std::string& wanted, ReadFail
 
 bool TorchFile::unpack(const std::string& key, std::string_view& content, ReadFailure& failure) {
   if (!archive_) return content = places_.at(key), true;
-  const auto [at, fresh] = unpacked_.try_emplace(key);
-  if (fresh && !archive_->read(*archive_->find(prefix_ + "data/" + key), at->second, failure)) return false;
+  auto at = unpacked_.find(key);
+  if (at == unpacked_.end()) {
+    std::vector<unsigned char> bytes;
+    if (!archive_->read(*archive_->find(prefix_ + "data/" + key), bytes, failure)) return false;
+    at = unpacked_.emplace(key, std::move(bytes)).first;
+  }
   return content = text_of(at->second), true;
 }
 

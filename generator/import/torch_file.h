@@ -1,5 +1,5 @@
-// A file of weights that torch.save wrote (`.pth`, `.pt`, `.bin`), read without executing anything: a zip archive with a
-// pickle and a file for each storage, or, before PyTorch 1.6, pickles with the storages behind them.
+// A file of weights that torch.save wrote (`.pth`, `.pt`, `.bin`), read without executing anything: a zip archive with
+// a pickle and a file for each storage, or, before PyTorch 1.6, pickles with the storages behind them.
 #pragma once
 
 #include <cstdint>
@@ -38,12 +38,12 @@ class TorchFile {
   bool unpack(const std::string& key, std::string_view& content, ReadFailure& failure);
 
   const ZipArchive* archive_ = nullptr;
-  std::string prefix_;                                            // of the archive's entries: "resnet18/"
-  std::vector<unsigned char> pickle_;                             // the text of the archive's pickle
-  std::map<std::string, TorchStorage> storages_;                  // by key
-  std::map<std::string, std::string_view> places_;                // of storages behind a pickle
-  std::map<std::string, std::vector<unsigned char>> unpacked_;    // of an archive
-  std::map<std::string, std::size_t> readers_;                    // tensors that are still to be read
+  std::string prefix_;                                          // of the archive's entries: "resnet18/"
+  std::vector<unsigned char> pickle_;                           // the text of the archive's pickle
+  std::map<std::string, TorchStorage> storages_;                // by key
+  std::map<std::string, std::string_view> places_;              // of storages behind a pickle
+  std::map<std::string, std::vector<unsigned char>> unpacked_;  // of an archive
+  std::map<std::string, std::size_t> readers_;                  // tensors that are still to be read
   StateDict state_dict_;
 };
 

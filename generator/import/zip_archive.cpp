@@ -40,15 +40,13 @@ bool ZipArchive::open(std::string_view bytes, ReadFailure& failure) {
     if (name == nullptr || zip_stat_index(archive_, index, 0, &stat) != 0 || (stat.valid & ZIP_STAT_SIZE) == 0 ||
         (stat.valid & ZIP_STAT_COMP_SIZE) == 0)
       return failure.damaged("the archive is damaged");
-    const bool encrypted =
-        (stat.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && stat.encryption_method != ZIP_EM_NONE;
+    const bool encrypted = (stat.valid & ZIP_STAT_ENCRYPTION_METHOD) != 0 && stat.encryption_method != ZIP_EM_NONE;
     entries_.push_back({name, index, stat.size, stat.comp_size, encrypted});
   }
   std::sort(entries_.begin(), entries_.end(), [](const ZipEntry& a, const ZipEntry& b) { return a.name < b.name; });
   const auto twice = std::adjacent_find(entries_.begin(), entries_.end(),
                                         [](const ZipEntry& a, const ZipEntry& b) { return a.name == b.name; });
-  if (twice != entries_.end())
-    return failure.damaged("the archive has two entries `" + printable(twice->name) + "`");
+  if (twice != entries_.end()) return failure.damaged("the archive has two entries `" + printable(twice->name) + "`");
   return true;
 }
 

@@ -164,6 +164,54 @@ class Load(program.Test):
             self.check(specimen("weights", "convert", spec, DIGITS, "--out", self.out), SPEC, kind)
 
 
+class Wrappers(program.Test):
+    """Names that PyTorch's wrappers of a model changed."""
+
+    def test_their_prefix_is_left_out(self):
+        ours, wrapped, out = (self.folder / name for name in ("ours.safetensors", "wrapped.safetensors", "out.safetensors"))
+        self.check(specimen("weights", "convert", "digits_resnet20", DIGITS, "--out", ours), SUCCESS)
+        tensors = read_safetensors(ours)
+        for prefixes in (["module."], ["_orig_mod."], ["model."], ["module.", "_orig_mod."]):
+            with self.subTest(prefixes):
+                program.safetensors(wrapped, {"".join(prefixes) + name: tensor for name, tensor in tensors.items()})
+                result = specimen("weights", "convert", "digits_resnet20", wrapped, "--out", out)
+                self.check(result, SUCCESS)
+                for prefix in prefixes:
+                    self.assertIn(f"every name begins with `{prefix}`, which was left out\n", result.stdout)
+                self.assertEqual(read_safetensors(out), tensors)
+                found = json.loads(specimen("weights", "convert", "digits_resnet20", wrapped, "--out", out, "--json").stdout)
+                self.assertEqual(len(found["notes"]), len(prefixes))
+                self.assertIn("112 tensors", specimen("weights", "check", "digits_resnet20", wrapped).stdout)
+        # Not where one name has none, and not any other text.
+        program.safetensors(wrapped, {("" if name == "logits/bias" else "module.") + name: tensor for name, tensor in tensors.items()})
+        result = specimen("weights", "convert", "digits_resnet20", wrapped, "--out", out)
+        self.check(result, WEIGHTS, "weights_missing", "weights_unexpected")
+        program.safetensors(wrapped, {"net." + name: tensor for name, tensor in tensors.items()})
+        result = specimen("weights", "convert", "digits_resnet20", wrapped, "--out", out)
+        self.check(result, WEIGHTS, "weights_missing", "weights_unexpected")
+
+
+class StateDicts(program.Test):
+    """PyTorch's files; what is in them is tested in tests/import."""
+
+    def test_which_dictionary(self):
+        data = ROOT / "tests/import/data"
+        result = specimen("weights", "show", data / "torch_average.pth")
+        self.check(result, WEIGHTS, "checkpoint_unsupported", said=["`model_ema.module` (2 tensors)", "--state-dict"])
+        result = specimen("weights", "show", data / "torch_average.pth", "--state-dict", "model_ema.module")
+        self.check(result, SUCCESS)
+        self.assertIn("weight", result.stdout)
+        self.assertIn("the tensors are those of the dictionary `model_ema.module`\n", result.stdout)
+        result = specimen("weights", "check", "mnist", data / "hostile_torch_command.pth")
+        self.check(result, WEIGHTS, "checkpoint_unsupported", said=["posix.system"])
+
+    def test_diff_reads_them(self):
+        data = ROOT / "tests/import/data"
+        result = specimen("weights", "diff", data / "torch_dict.pth", data / "torch_dict_legacy.pth")
+        self.check(result, SUCCESS)
+        self.assertEqual(result.stdout, "14 equal, 0 changed, 0 removed, 0 added\n")
+
+
 class Check(program.Test):
     def test_says_what_does_not_fit(self):
         self.assertIn("112 tensors by the names of `keras`", specimen("weights", "check", "digits_resnet20", DIGITS).stdout)

@@ -1,6 +1,6 @@
-// Any bytes as a file that torch.save wrote. Archives have checksums that would stop all but a few inputs at once, so the
-// first byte says what the rest is: a file as it is, the pickle of an archive with two storages, or the four pickles of
-// the older format with storages behind them.
+// Any bytes as a file that torch.save wrote. Archives have checksums that would stop all but a few inputs at once, so
+// the first byte says what the rest is: a file as it is, the pickle of an archive with two storages, or the four
+// pickles of the older format with storages behind them.
 #include <cstdlib>
 #include <string>
 
@@ -72,7 +72,8 @@ int torch(const std::uint8_t* data, std::size_t size) {
       pickles(bytes);
       break;
     case 2:
-      pickles("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.\x80\x02M\xe9\x03.\x80\x02}." + std::string(bytes));
+      pickles("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.\x80\x02M\xe9\x03.\x80\x02}." +
+              std::string(bytes));
       break;
     default:
       dictionary(bytes);

@@ -79,6 +79,26 @@ TEST_F(Convert, ListsEverythingThatIsWrongAndWritesNothing) {
   expect_nothing_written();
 }
 
+TEST_F(Convert, ErrorsUnderlineTheRuleThatIsWrong) {
+  Sources sources;
+  const SourceFile* const file = sources.add("net.json", "right,\nfirst,\nsecond\n");
+  const Span right{file, 0, 5}, first{file, 7, 12}, second{file, 14, 20};
+  EXPECT_FALSE(
+      run(checkpoint({floats("a", {2}), floats("b", {3}), floats("c", {4})}), {{"a", {"a"}, {2}, {}, right},
+                                                                               {"b", {"b"}, {2}, {}, first},
+                                                                               {"b2", {"b"}, {2}, {}, first},
+                                                                               {"c", {"c"}, {2}, {}, second}}));
+  ASSERT_EQ(diagnostics_.list().size(), 1u);
+  const Diagnostic& error = diagnostics_.list()[0];
+  EXPECT_EQ(error.kind, Kind::weights_shape);
+  EXPECT_EQ(error.span, first);
+  ASSERT_EQ(error.notes.size(), 4u);
+  EXPECT_FALSE(error.notes[0].span.valid());
+  EXPECT_FALSE(error.notes[1].span.valid());
+  EXPECT_EQ(error.notes[2].span, second);
+  EXPECT_THAT(error.notes[2].message, HasSubstr("c is (2); `c` is (4)"));
+}
+
 TEST_F(Convert, UnexpectedTensorsMayBeAllowed) {
   auto report = run(checkpoint({floats("w", {2}), floats("z", {1}), floats("extra", {1})}), {{"w", {"w"}, {2}, {}, {}}},
                     {nullptr, true, {}});

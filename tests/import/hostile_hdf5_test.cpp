@@ -43,25 +43,28 @@ TEST_P(HostileHdf5, IsRefusedWithAReason) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, HostileHdf5,
-    testing::Values(Case{"soft_link", Kind::checkpoint_unreadable, "/vars/1: is a soft link"},
-                    Case{"external_link", Kind::checkpoint_unreadable, "/vars/1: is a link to another file"},
-                    Case{"external_dataset", Kind::checkpoint_unreadable, "/vars/1: is an external dataset"},
-                    Case{"virtual_dataset", Kind::checkpoint_unreadable, "/vars/1: is a virtual dataset"},
-                    Case{"linked_twice", Kind::checkpoint_unreadable,
-                         "/vars/1: is an object that another link names too"},
-                    Case{"cycle", Kind::checkpoint_unreadable, "/vars/loop: is an object that another link names too"},
-                    Case{"bomb", Kind::checkpoint_unreadable, "declares 4398046511104 bytes but stores only"},
-                    Case{"not_stored", Kind::checkpoint_unreadable, "/vars/1: declares numbers but stores none"},
-                    Case{"text", Kind::checkpoint_unreadable, "/vars/1: holds no numbers"},
-                    Case{"deep", Kind::checkpoint_unreadable, "nested too deeply"},
-                    Case{"name_not_text", Kind::checkpoint_unreadable, "attribute `name`: is not text"},
-                    Case{"bytes_name", Kind::checkpoint_unreadable, "not UTF-8"},
-                    Case{"missing_layer", Kind::checkpoint_unreadable, "there is no such group"},
-                    Case{"missing_weight", Kind::checkpoint_unreadable, "lists `/predictions/kernel:0`"},
-                    Case{"gap", Kind::checkpoint_layer, "not numbered from 0"},
-                    Case{"control_name", Kind::checkpoint_format, "not weights of Keras"},
-                    Case{"not_keras", Kind::checkpoint_format, "it holds `/data`"},
-                    Case{"empty", Kind::checkpoint_format, "holds no weights"}),
+    testing::Values(
+        Case{"dangling_link", Kind::checkpoint_unreadable, "/vars/1: is a link to what is not in this file"},
+        Case{"link_to_itself", Kind::checkpoint_unreadable, "/vars/1: is a link to what is not in this file"},
+        Case{"link_through", Kind::checkpoint_unreadable, "/vars/elsewhere: is a link to what is not in this file"},
+        Case{"soft_cycle", Kind::checkpoint_unreadable, "/vars/loop: is a link to a group that it is inside of"},
+        Case{"doubling", Kind::checkpoint_unreadable, "too many objects"},
+        Case{"external_link", Kind::checkpoint_unreadable, "/vars/1: is a link to another file"},
+        Case{"external_dataset", Kind::checkpoint_unreadable, "/vars/1: is an external dataset"},
+        Case{"virtual_dataset", Kind::checkpoint_unreadable, "/vars/1: is a virtual dataset"},
+        Case{"cycle", Kind::checkpoint_unreadable, "/vars/loop: is a link to a group that it is inside of"},
+        Case{"bomb", Kind::checkpoint_unreadable, "declares 4398046511104 bytes but stores only"},
+        Case{"not_stored", Kind::checkpoint_unreadable, "/vars/1: declares numbers but stores none"},
+        Case{"text", Kind::checkpoint_unreadable, "/vars/1: holds no numbers"},
+        Case{"deep", Kind::checkpoint_unreadable, "nested too deeply"},
+        Case{"name_not_text", Kind::checkpoint_unreadable, "attribute `name`: is not text"},
+        Case{"bytes_name", Kind::checkpoint_unreadable, "not UTF-8"},
+        Case{"missing_layer", Kind::checkpoint_unreadable, "there is no such group"},
+        Case{"missing_weight", Kind::checkpoint_unreadable, "lists `/predictions/kernel:0`"},
+        Case{"gap", Kind::checkpoint_layer, "not numbered from 0"},
+        Case{"control_name", Kind::checkpoint_format, "not weights of Keras"},
+        Case{"not_keras", Kind::checkpoint_format, "it holds `/data`"},
+        Case{"empty", Kind::checkpoint_format, "holds no weights"}),
     [](const testing::TestParamInfo<Case>& info) { return std::string(info.param.file); });
 
 // A name from the file must not reach the terminal as an escape code.
@@ -113,6 +116,34 @@ TEST(Reader, AChildThatCannotStartIsADiagnostic) {
   setrlimit(RLIMIT_NOFILE, &before);
   EXPECT_FALSE(checkpoint);
   EXPECT_TRUE(has_kind(diagnostics, Kind::checkpoint_reader)) << diagnostics.text();
+}
+
+// A directory for temporary files that is full, or not there, is no fault of the checkpoint.
+TEST(Reader, NoRoomForTheTensorsIsAFaultOfFiles) {
+  const TemporaryTree tree;
+  const char* const before = std::getenv("TMPDIR");
+  const std::string saved = before == nullptr ? "" : before;
+  struct rlimit limit;
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &limit), 0);
+  struct rlimit small = limit;
+  small.rlim_cur = 64;
+  for (const char* file : {"vision.weights.h5", "vision.keras", "torch_dict.pth", "torch_dict_legacy.pth"}) {
+    for (const bool full : {true, false}) {
+      setenv("TMPDIR", tree.file(full ? "" : "missing").c_str(), 1);
+      Diagnostics diagnostics;
+      if (full) setrlimit(RLIMIT_FSIZE, &small);
+      const bool read = read_checkpoint(data_file(file), diagnostics).has_value();
+      setrlimit(RLIMIT_FSIZE, &limit);
+      const std::string text = diagnostics.text();
+      EXPECT_FALSE(read) << file;
+      EXPECT_TRUE(has_kind(diagnostics, Kind::file_not_written)) << text;
+      EXPECT_EQ(diagnostics.exit_class(), ExitClass::files);
+      EXPECT_NE(text.find("TMPDIR"), std::string::npos) << text;
+      EXPECT_NE(text.find(tree.file("")), std::string::npos) << text;
+    }
+  }
+  before == nullptr ? unsetenv("TMPDIR") : setenv("TMPDIR", saved.c_str(), 1);
+  EXPECT_EQ(tree.files(), 0u);
 }
 
 TEST(Format, OtherFilesAreNamed) {

@@ -32,13 +32,21 @@ TEST_F(Pickles, Values) {
   EXPECT_EQ(root("\x80\x02J\xfe\xff\xff\xff."sv).integer, -2);
   EXPECT_EQ(root("\x80\x02\x8a\x05\x00\x00\x00\x00\x80."sv).integer, -(std::int64_t{1} << 39));
   EXPECT_EQ(root("\x80\x02\x8a\x00."sv).integer, 0);
-  EXPECT_EQ(root("\x80\x02X\x03\x00\x00\x00" "abc."sv).text, "abc");
-  EXPECT_EQ(root("\x80\x04\x95\x07\x00\x00\x00\x00\x00\x00\x00\x8c\x03" "abc\x94."sv).text, "abc");
+  EXPECT_EQ(root("\x80\x02X\x03\x00\x00\x00"
+                 "abc."sv)
+                .text,
+            "abc");
+  EXPECT_EQ(root("\x80\x04\x95\x07\x00\x00\x00\x00\x00\x00\x00\x8c\x03"
+                 "abc\x94."sv)
+                .text,
+            "abc");
 }
 
 TEST_F(Pickles, ContainersShareWhatTheMemoKeeps) {
   // ([1], [1]), one list twice
-  const PickleNode& pair = root("\x80\x02]q\x00K\x01" "ah\x00\x86."sv);
+  const PickleNode& pair = root(
+      "\x80\x02]q\x00K\x01"
+      "ah\x00\x86."sv);
   ASSERT_EQ(pair.kind, Kind::tuple);
   ASSERT_EQ(pair.items.size(), 2u);
   EXPECT_EQ(pair.items[0], pair.items[1]);
@@ -47,7 +55,9 @@ TEST_F(Pickles, ContainersShareWhatTheMemoKeeps) {
 
 TEST_F(Pickles, CallsAreWrittenDown) {
   // os.system("ls"), with an item put into what it returns
-  const PickleNode& call = root("\x80\x02" "cposix\nsystem\nX\x02\x00\x00\x00ls\x85RK\x01K\x02s."sv);
+  const PickleNode& call = root(
+      "\x80\x02"
+      "cposix\nsystem\nX\x02\x00\x00\x00ls\x85RK\x01K\x02s."sv);
   ASSERT_EQ(call.kind, Kind::call);
   ASSERT_EQ(call.items.size(), 4u);
   EXPECT_EQ(pickle_[call.items[0]].text, "posix");
@@ -64,13 +74,19 @@ TEST_F(Pickles, DamageIsSaid) {
   const std::pair<std::string_view, const char*> cases[] = {
       {""sv, "cut short"},
       {"\x80\x02"sv, "cut short"},
-      {"\x80\x02X\xff\xff\xff\xff" "ab"sv, "cut short"},
-      {"\x80\x02" "cposix"sv, "cut short"},
+      {"\x80\x02X\xff\xff\xff\xff"
+       "ab"sv,
+       "cut short"},
+      {"\x80\x02"
+       "cposix"sv,
+       "cut short"},
       {"\x80\x09N."sv, "protocol 9"},
       {"."sv, "more objects than there are"},
       {"\x80\x02u."sv, "mark that is not there"},
       {"\x80\x02}(K\x01u."sv, "key without a value"},
-      {"\x80\x02K\x01K\x02" "a."sv, "no container"},
+      {"\x80\x02K\x01K\x02"
+       "a."sv,
+       "no container"},
       {"\x80\x02K\x01)R."sv, "no function"},
       {"\x80\x02h\x05."sv, "not kept"},
       {"\x80\x02K\x01K\x02\x93."sv, "no name"},
@@ -84,7 +100,9 @@ TEST_F(Pickles, DamageIsSaid) {
 
 // A list that is in itself is a loop in the tree, and nothing else.
 TEST_F(Pickles, CyclesAreKept) {
-  const PickleNode& list = root("\x80\x02]q\x00h\x00" "a."sv);
+  const PickleNode& list = root(
+      "\x80\x02]q\x00h\x00"
+      "a."sv);
   EXPECT_EQ(list.items.at(0), pickle_.root());
 }
 

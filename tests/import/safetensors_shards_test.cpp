@@ -93,8 +93,9 @@ TEST_F(Shards, HostileIndexes) {
   EXPECT_THAT(complaint("{}"), HasSubstr("no object `weight_map`"));
   EXPECT_THAT(complaint(R"({"weight_map": []})"), HasSubstr("no object `weight_map`"));
   EXPECT_THAT(complaint(map("")), HasSubstr("`weight_map` is empty"));
-  EXPECT_THAT(complaint(map(R"("a.weight": 1)")), HasSubstr("lies in an int, where the name of a file should stand"));
-  EXPECT_THAT(complaint(map(R"("a.weight": {"a": "b"})")), HasSubstr("lies in an object"));
+  EXPECT_THAT(complaint(map(R"("a.weight": 1)")),
+              HasSubstr("is stored in an int, where the name of a file should stand"));
+  EXPECT_THAT(complaint(map(R"("a.weight": {"a": "b"})")), HasSubstr("is stored in an object"));
   complaint(std::string("{\"weight_map\": ") + std::string(100000, '['));
   complaint(map("\"\xFF\": \"a.safetensors\""));
   EXPECT_THAT(complaint(map(R"("\u001b[31m": "../x")")), HasSubstr("\\x1b[31m"));

@@ -33,8 +33,7 @@ TEST_F(Torch, EveryTensorIsAsPyTorchHasIt) {
     auto checkpoint = read(name);
     ASSERT_TRUE(checkpoint) << diagnostics_.text();
     EXPECT_TRUE(checkpoint->notes.empty());
-    const auto report =
-        convert(*checkpoint, wanted_as_in(expected), {}, tree_.file("out.safetensors"), diagnostics_);
+    const auto report = convert(*checkpoint, wanted_as_in(expected), {}, tree_.file("out.safetensors"), diagnostics_);
     ASSERT_TRUE(report) << diagnostics_.text();
     EXPECT_TRUE(report->unexpected.empty());
     SafetensorsFile converted;
@@ -114,6 +113,29 @@ TEST_F(Torch, EveryTruncationIsADiagnostic) {
       EXPECT_FALSE(has_kind(diagnostics, Kind::checkpoint_reader)) << diagnostics.text();
     }
   }
+}
+
+// transformers's pytorch_model.bin.index.json, beside files of either format.
+TEST_F(Torch, ShardsAreReadByTheirIndex) {
+  write_bytes(tree_.file("a.bin"), read_bytes(data_file("torch_numbers.pth")));
+  write_bytes(tree_.file("b.bin"), read_bytes(data_file("torch_dict_legacy.pth")));
+  const std::string index = tree_.file("pytorch_model.bin.index.json");
+  std::string map;
+  for (const auto& [file, source] : {std::pair("a.bin", "torch_numbers.pth"), std::pair("b.bin", "torch_dict.pth")}) {
+    const auto checkpoint = read(source);
+    ASSERT_TRUE(checkpoint);
+    for (const CheckpointTensor& one : checkpoint->tensors)
+      map += (map.empty() ? "\"" : ", \"") + one.name + "\": \"" + file + "\"";
+  }
+  write_bytes(index, "{\"weight_map\": {" + map + "}}");
+  const auto checkpoint = read_checkpoint(index, diagnostics_);
+  ASSERT_TRUE(checkpoint) << diagnostics_.text();
+  EXPECT_EQ(checkpoint->tensors.size(), 19u);
+  EXPECT_EQ(*tensor(*checkpoint, "steps").data, 7);
+  EXPECT_EQ(tensor(*checkpoint, "conv.weight").shape, (std::vector<std::int64_t>{4, 3, 2, 2}));
+  write_bytes(index, "{\"weight_map\": {" + map + ", \"more\": \"a.bin\"}}");
+  EXPECT_FALSE(read_checkpoint(index, diagnostics_));
+  EXPECT_NE(diagnostics_.text().find("puts `more` into"), std::string::npos) << diagnostics_.text();
 }
 
 TEST_F(Torch, AnotherProgramsPickleIsRefused) {

@@ -140,11 +140,9 @@ def hostile():
     def bomb(f, variables):
         variables.create_dataset("1", shape=(1 << 40,), chunks=(1 << 10,), dtype=np.float32, compression="gzip")[0] = 1
 
-    write("soft_link", lambda f, v: v.__setitem__("1", h5py.SoftLink("/vars/0")))
     write("external_link", lambda f, v: v.__setitem__("1", h5py.ExternalLink("/etc/passwd", "/x")))
     write("external_dataset", lambda f, v: v.create_dataset("1", (2,), np.float32, external=[("/etc/passwd", 0, 8)]))
     write("virtual_dataset", virtual, ("v110", "v110"))
-    write("linked_twice", lambda f, v: v.__setitem__("1", v["0"]))
     write("cycle", cycle)
     write("bomb", bomb, "earliest")  # later formats store an index of all chunks
     write("not_stored", lambda f, v: v.create_dataset("1", (2,), np.float32))
