@@ -40,38 +40,55 @@ bool is_prepared(const std::string& path) {
 
 bool is_tensors(const std::string& input) { return fs::path(input).extension() == ".safetensors"; }
 
+// What an input of a model is that reads neither pictures nor texts; "" of others.
+std::string tensors_note(const Plan& plan) {
+  std::vector<std::string> names;
+  for (const PlanInput& input : plan.inputs) {
+    if (std::holds_alternative<FromImage>(input.meaning)) return "";
+    names.push_back(input.name);
+  }
+  return fmt::format("`{}` takes safetensors files with its inputs: {}", plan.model, fmt::join(names, ", "));
+}
+
 // The files among the inputs; `-` and the texts of a model that reads texts are none.
-void check_inputs(Session& session, const Options& options, bool reads_texts) {
+void check_inputs(Session& session, const Options& options, const Plan& plan, bool reads_texts) {
   for (const std::string& input : options.inputs) {
     std::string path = input;
     if (reads_texts && !is_tensors(input)) {
       if (input.empty() || input[0] != '@') continue;
       path.erase(0, 1);
     }
-    if (!file_exists(path)) missing_file(path, session.diagnostics);
+    if (file_exists(path)) continue;
+    Diagnostic& error = missing_file(path, session.diagnostics);
+    const std::string note = reads_texts ? "" : tensors_note(plan);
+    if (!note.empty() && !is_tensors(input)) error.note("{}", note);
   }
 }
 
-// The options of the program that say how texts are read. Without --vocabulary, the file beside the weights:
-// tokenizer.json first, since it says itself whether capitals count.
+bool has_tokenizer(const fs::path& directory) {
+  return file_exists((directory / "tokenizer.json").string()) || file_exists((directory / "vocab.txt").string());
+}
+
+// The options of the program that say how texts are read. Without --vocabulary, the tokenizer beside the weights.
 std::vector<std::string> text_options(Session& session, const Options& options) {
   std::vector<std::string> list;
   if (options.cased) list.emplace_back("--cased");
   if (options.pair) list.emplace_back("--pair");
   std::string vocabulary = options.vocabulary;
   if (std::all_of(options.inputs.begin(), options.inputs.end(), is_tensors)) return list;
-  for (const char* name : {"tokenizer.json", "vocab.txt"}) {
-    const std::string beside = (fs::path(options.weights).parent_path() / name).string();
-    if (!vocabulary.empty() || !file_exists(beside)) continue;
-    vocabulary = beside;
-    fmt::print(stderr, "vocabulary: {}, beside the weights\n", vocabulary);
+  const fs::path beside = fs::path(options.weights).parent_path();
+  if (vocabulary.empty() && has_tokenizer(beside)) {
+    vocabulary = beside.empty() ? "." : beside.string();
+    fmt::print(stderr, "vocabulary: the tokenizer in {}, beside the weights\n", vocabulary);
   }
   if (vocabulary.empty()) {
     session.diagnostics
         .error(Kind::file_not_found, Span{}, "texts need a vocabulary, and there is none beside `{}`", options.weights)
-        .note("--vocabulary names the vocab.txt or tokenizer.json that the weights were trained with");
-  } else if (!file_exists(vocabulary)) {
-    missing_file(vocabulary, session.diagnostics).note("a WordPiece tokenizer comes as vocab.txt or tokenizer.json");
+        .note(
+            "--vocabulary names the directory with the tokenizer.json or vocab.txt that the weights were trained with");
+  } else if (folder_exists(vocabulary) ? !has_tokenizer(vocabulary) : !file_exists(vocabulary)) {
+    missing_file(vocabulary, session.diagnostics)
+        .note("a WordPiece tokenizer is a directory with a vocab.txt or tokenizer.json, or one of these");
   }
   list.push_back("--vocabulary=" + vocabulary);
   return list;
@@ -108,7 +125,7 @@ void run(Session& session, const Options& options) {
   const auto plan = plan_model(session, options.model);
   if (!plan) return;
   const bool reads_texts = text_inputs(*plan).has_value();
-  check_inputs(session, options, reads_texts);
+  check_inputs(session, options, *plan, reads_texts);
   std::vector<std::string> more;
   if (reads_texts) {
     more = text_options(session, options);
@@ -155,8 +172,10 @@ void add_run(CLI::App& app, Session& session) {
   command->add_option("--labels", options->labels,
                       "A file with the names of the classes, one a line; by default the list that the spec names");
   command->add_option("--vocabulary", options->vocabulary,
-                      "Of texts: vocab.txt or tokenizer.json; by default the one beside the weights");
-  command->add_flag("--cased", options->cased, "Of texts: keep capitals and accents; tokenizer.json says it itself");
+                      "Of texts: the directory of a tokenizer, or its vocab.txt or tokenizer.json; by default the one "
+                      "beside the weights");
+  command->add_flag("--cased", options->cased,
+                    "Of texts: keep capitals and accents, where no file says whether they count");
   command->add_flag("--pair", options->pair, "Texts two by two; of lines, with a tab between them");
   command->footer(
       "Examples:\n"

@@ -16,6 +16,9 @@ namespace specimen::gen {
 
 namespace {
 
+constexpr const char* kTokenizerFiles =
+    "a WordPiece tokenizer is a directory with a vocab.txt or tokenizer.json, or one of these";
+
 struct Options {
   std::string vocabulary, file;
   std::vector<std::string> texts;
@@ -64,17 +67,7 @@ class Tokenizing {
   Tokenizing(Session& session, const Options& options) : session_(session), options_(options) {}
 
   void run() {
-    if (!file_exists(options_.vocabulary)) {
-      missing_file(options_.vocabulary, session_.diagnostics)
-          .note("a WordPiece tokenizer comes as vocab.txt or tokenizer.json");
-      return;
-    }
-    BertNormalizer normalizer;
-    normalizer.lowercase = !options_.cased;
-    if (const Status status = tokenizer_.open(options_.vocabulary.c_str(), normalizer); !status) {
-      session_.diagnostics.error(Kind::vocabulary_unreadable, Span{}, "{}", status.message());
-      return;
-    }
+    if (!open()) return;
     if (options_.decode) {
       decode();
     } else if (!options_.texts.empty()) {
@@ -92,6 +85,36 @@ class Tokenizing {
   }
 
  private:
+  bool open() {
+    Diagnostics& diagnostics = session_.diagnostics;
+    const std::string& path = options_.vocabulary;
+    if (!file_exists(path) && !folder_exists(path)) {
+      missing_file(path, diagnostics).note(kTokenizerFiles);
+      return false;
+    }
+    BertNormalizer normalizer;
+    normalizer.lowercase = !options_.cased;
+    if (const Status status = tokenizer_.open(path.c_str(), normalizer); !status) {
+      const bool missing = status.code() == StatusCode::not_found;
+      diagnostics.error(missing ? Kind::file_not_found : Kind::vocabulary_unreadable, Span{}, "{}", status.message());
+      if (missing) diagnostics.note_last(Span{}, kTokenizerFiles);
+      return false;
+    }
+    const Vocabulary& vocabulary = tokenizer_.vocabulary();
+    if (options_.cased && vocabulary.normalizer.lowercase) {
+      diagnostics.error(Kind::argument_malformed, Span{},
+                        "`--cased` contradicts the files of `{}`, which say that texts are read in lower case", path);
+      return false;
+    }
+    if (!vocabulary.capital_token.empty()) {
+      fmt::print(stderr,
+                 "warning: {} has tokens with capitals, such as {}, and texts are read in lower case; --cased keeps "
+                 "capitals\n",
+                 path, printable(vocabulary.capital_token));
+    }
+    return true;
+  }
+
   bool encode(std::string_view first, const std::string_view* second, const std::string& place) {
     const Status status = second == nullptr ? tokenizer_.encode(first, options_.encode, &encoding_)
                                             : tokenizer_.encode_pair(first, *second, options_.encode, &encoding_);
@@ -164,9 +187,12 @@ void add_tokenize(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("tokenize", "Text to the tokens and ids that BERT reads, and back");
   auto options = std::make_shared<Options>();
   command->add_option("texts", options->texts, "Texts; without any, the lines of --file or stdin");
-  command->add_option("--vocabulary", options->vocabulary, "vocab.txt or tokenizer.json")->required();
+  command
+      ->add_option("--vocabulary", options->vocabulary,
+                   "The directory of a tokenizer, or its vocab.txt or tokenizer.json")
+      ->required();
   command->add_option("--file", options->file, "A text a line; `-`: stdin");
-  command->add_flag("--cased", options->cased, "Keep capitals and accents; tokenizer.json says it itself");
+  command->add_flag("--cased", options->cased, "Keep capitals and accents, where no file says whether they count");
   command->add_flag("--pair", options->pair, "Texts two by two; of lines, with a tab between them");
   command->add_option("--max-length", options->encode.max_length, "Cut to so many tokens, [CLS] and [SEP] included")
       ->check(CLI::PositiveNumber);
@@ -181,7 +207,7 @@ void add_tokenize(CLI::App& app, Session& session) {
       "Examples:\n"
       "  specimen tokenize --vocabulary vocab.txt \"unaffable cats\"\n"
       "  specimen tokenize --vocabulary vocab.txt --pair \"who sat?\" \"the cat sat\" --max-length 128 --json\n"
-      "  specimen tokenize --vocabulary tokenizer.json --ids --file sentences.txt\n"
+      "  specimen tokenize --vocabulary all-MiniLM-L6-v2 --ids --file sentences.txt\n"
       "  specimen tokenize --vocabulary vocab.txt --decode 101 8870 102");
   command->callback([options, &session] {
     options->encode.add_special_tokens = !options->no_special_tokens;

@@ -55,15 +55,18 @@ Status index_added(const std::vector<ListedToken>& added, const char* file, Voca
     if (!added[i].token.normalized) continue;
     cleaned_texts[i] = cleaned(*vocabulary, added[i].text);
     if (cleaned_texts[i].empty()) {
-      return Status(StatusCode::data_error, "%s: nothing is left of the added token \"%s\" when it is cleaned as text is",
-                    file, Printable(added[i].text).text());
+      return Status(StatusCode::data_error,
+                    "%s: nothing is left of the added token \"%s\" when it is cleaned as text is", file,
+                    Printable(added[i].text).text());
     }
   }
   std::string twice;
   const bool built =
-      build_trie(raw, [&](std::size_t i) { return std::string_view(added[i].text); }, &vocabulary->added_trie, &twice) &&
-      build_trie(normalized, [&](std::size_t i) { return std::string_view(cleaned_texts[i]); },
-                 &vocabulary->cleaned_trie, &twice);
+      build_trie(
+          raw, [&](std::size_t i) { return std::string_view(added[i].text); }, &vocabulary->added_trie, &twice) &&
+      build_trie(
+          normalized, [&](std::size_t i) { return std::string_view(cleaned_texts[i]); }, &vocabulary->cleaned_trie,
+          &twice);
   if (!twice.empty()) {
     return Status(StatusCode::data_error, "%s: two added tokens are \"%s\" when they are cleaned as text is", file,
                   Printable(twice).text());
@@ -79,7 +82,8 @@ Status add_tokens(const std::vector<ListedToken>& list, const char* file, Vocabu
   // By their texts; of equal ones in the order of the list.
   std::vector<std::size_t> order(list.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return list[a].text < list[b].text; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return list[a].text < list[b].text; });
   std::vector<std::size_t> last(list.size()), first(list.size());  // the entries of the same text
   for (std::size_t begin = 0; begin < order.size();) {
     std::size_t end = begin;
@@ -104,8 +108,9 @@ Status add_tokens(const std::vector<ListedToken>& list, const char* file, Vocabu
                     known >= 0 ? ", that of the vocabulary" : "");
     }
     if (token.token.id >= Vocabulary::kMaxTokens) {
-      return Status(StatusCode::unsupported, "%s: over %d tokens with the added ones, which no WordPiece vocabulary has",
-                    file, static_cast<int>(Vocabulary::kMaxTokens));
+      return Status(StatusCode::unsupported,
+                    "%s: over %d tokens with the added ones, which no WordPiece vocabulary has", file,
+                    static_cast<int>(Vocabulary::kMaxTokens));
     }
     next = std::max(next, token.token.id + 1);
     added.push_back(std::move(token));

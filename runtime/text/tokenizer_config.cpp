@@ -13,8 +13,9 @@ namespace {
 
 using Kind = Json::Kind;
 
-// Classes of tokenizers that are BERT's, and the models whose tokenizer is one. "Fast" at the end of a name says no more.
-constexpr const char* kBertClasses[] = {"BertTokenizer",       "DistilBertTokenizer", "ElectraTokenizer",
+// Classes of tokenizers that are BERT's, and the models whose tokenizer is one. "Fast" at the end of a name says no
+// more.
+constexpr const char* kBertClasses[] = {"BertTokenizer",       "DistilBertTokenizer",  "ElectraTokenizer",
                                         "MobileBertTokenizer", "SqueezeBertTokenizer", "LayoutLMTokenizer",
                                         "LxmertTokenizer",     "ConvBertTokenizer"};
 constexpr const char* kBertModels[] = {"bert", "distilbert", "electra", "mobilebert"};
@@ -24,7 +25,7 @@ constexpr const char* kGenericClasses[] = {"PreTrainedTokenizer", "TokenizersBac
 // The special tokens in the order in which they are added. BERT's have these texts unless a file says another one.
 constexpr struct {
   const char *key, *bert;
-} kSpecialTokens[] = {{"bos_token", ""},      {"eos_token", ""},      {"unk_token", "[UNK]"}, {"sep_token", "[SEP]"},
+} kSpecialTokens[] = {{"bos_token", ""},      {"eos_token", ""},      {"unk_token", "[UNK]"},  {"sep_token", "[SEP]"},
                       {"pad_token", "[PAD]"}, {"cls_token", "[CLS]"}, {"mask_token", "[MASK]"}};
 
 template <std::size_t N>
@@ -39,7 +40,8 @@ bool ends_with(const std::string& text, std::string_view end) {
 std::string quoted(std::string_view text) { return std::string("\"") + Printable(text).text() + "\""; }
 
 bool has(const Json& object, const char* key) {
-  return std::any_of(object.children.begin(), object.children.end(), [&](const Json& child) { return child.key == key; });
+  return std::any_of(object.children.begin(), object.children.end(),
+                     [&](const Json& child) { return child.key == key; });
 }
 
 // After the first error every method returns false.
@@ -131,7 +133,7 @@ class SettingsReader {
   Json tokenizer_config_, special_tokens_map_, added_tokens_, config_, sentence_bert_config_;
   std::vector<Named> named_;
   std::vector<ListedToken> extras_;
-  bool extras_are_special_ = true;  // where added_tokens.json has them, too
+  bool extras_are_special_ = true;   // where added_tokens.json has them, too
   std::vector<ListedToken> listed_;  // with their ids
   Status status_;
 };
@@ -148,8 +150,8 @@ bool SettingsReader::find_class() {
     out_.is_bert = contains(kBertModels, model);
     if (out_.is_bert || files_.tokenizer_json.exists()) return true;
     out_.is_bert = true;
-    return model.empty() ||
-           unread(files_.config, "the model is a " + quoted(model) + ", whose texts are not cut as BERT's are: give it ids");
+    return model.empty() || unread(files_.config, "the model is a " + quoted(model) +
+                                                      ", whose texts are not cut as BERT's are: give it ids");
   }
   if (ends_with(name, "Fast")) name.resize(name.size() - 4);
   out_.is_bert = contains(kBertClasses, name);
@@ -176,8 +178,8 @@ bool SettingsReader::refuse_unread() {
     return unread(file, "\"fast_tokenizer_files\" names other files than tokenizer.json");
   }
   if (!get(files_.sentence_bert_config, sentence_bert_config_, "do_lower_case", &lower)) return false;
-  return !lower || unread(files_.sentence_bert_config,
-                          "\"do_lower_case\" is true, which is not read: the tokenizer's own is");
+  return !lower ||
+         unread(files_.sentence_bert_config, "\"do_lower_case\" is true, which is not read: the tokenizer's own is");
 }
 
 bool SettingsReader::cleaning(const BertNormalizer& normalizer) {
@@ -306,8 +308,8 @@ bool SettingsReader::listed_tokens() {
       const long id = std::strtol(member.key.c_str(), &end, 10);
       listed.text = member["content"].text;
       if (member.key.empty() || *end != '\0' || id < 0 || id >= kEnd || listed.text.empty()) {
-        return damaged(files_.tokenizer_config,
-                       "\"added_tokens_decoder\" has tokens by their ids, and " + quoted(member.key) + " is none of these");
+        return damaged(files_.tokenizer_config, "\"added_tokens_decoder\" has tokens by their ids, and " +
+                                                    quoted(member.key) + " is none of these");
       }
       if (!flags(files_.tokenizer_config, member, &listed.token)) return false;
       listed.token.id = static_cast<std::int32_t>(id);
@@ -333,7 +335,8 @@ bool SettingsReader::listed_tokens() {
                    [](const ListedToken& a, const ListedToken& b) { return a.token.id < b.token.id; });
   std::vector<ListedToken> kept;
   for (std::size_t i = 0; i < listed_.size(); ++i) {
-    if (i + 1 == listed_.size() || listed_[i + 1].token.id != listed_[i].token.id) kept.push_back(std::move(listed_[i]));
+    if (i + 1 == listed_.size() || listed_[i + 1].token.id != listed_[i].token.id)
+      kept.push_back(std::move(listed_[i]));
   }
   listed_ = std::move(kept);
   return true;

@@ -14,16 +14,16 @@
 namespace specimen_v2 {
 
 struct TokenizerSettings {
-  // BertTokenizer and what transformers makes one of. It takes the tokens from tokenizer.json and nothing else: how text
-  // is cleaned and what is put around it are its own. Otherwise tokenizer.json says all that.
+  // BertTokenizer and what transformers makes one of. It takes the tokens from tokenizer.json and nothing else: how
+  // text is cleaned and what is put around it are its own. Otherwise tokenizer.json says all that.
   bool is_bert = false;
-  BertNormalizer normalizer;        // of a BertTokenizer
-  bool says_lowercase = false;      // a file does
-  std::string unknown, cls, sep;    // the tokens' texts
-  std::string padding;              // "": none
+  BertNormalizer normalizer;      // of a BertTokenizer
+  bool says_lowercase = false;    // a file does
+  std::string unknown, cls, sep;  // the tokens' texts
+  std::string padding;            // "": none
   bool says_cls = false, says_sep = false;
-  std::vector<ListedToken> added;   // after those of tokenizer.json
-  int max_length = 0;               // tokens; 0: no file says so
+  std::vector<ListedToken> added;  // after those of tokenizer.json
+  int max_length = 0;              // tokens; 0: no file says so
 };
 
 // `json_added`: the added tokens of tokenizer.json. `normalizer` holds for what no file says. Errors: data_error;

@@ -53,10 +53,11 @@ Status settle_bert(const TokenizerFile& file, const TokenizerSettings& settings,
                 {settings.sep, "sep_token", settings.says_sep}};
   for (const auto& token : needed) {
     if (!token.text.empty() && (token.may_be_new || out->trie.find(token.text) >= 0)) continue;
-    return Status(StatusCode::data_error,
-                  "%s: no token is \"%s\", the %s; a BERT vocabulary has [UNK], [CLS] and [SEP], and vocab.txt one token "
-                  "a line",
-                  file.path.c_str(), Printable(token.text).text(), token.name);
+    return Status(
+        StatusCode::data_error,
+        "%s: no token is \"%s\", the %s; a BERT vocabulary has [UNK], [CLS] and [SEP], and vocab.txt one token "
+        "a line",
+        file.path.c_str(), Printable(token.text).text(), token.name);
   }
   out->unknown = out->trie.find(settings.unknown);
   Status added = add_tokens(settings.added, file.path.c_str(), out);
@@ -89,7 +90,8 @@ Status OpenTokenizerFiles::open_file(int index, const std::string& path, Tokeniz
 
 Status OpenTokenizerFiles::open(const char* path) {
   files_ = TokenizerFiles();
-  if (path == nullptr || *path == '\0') return Status(StatusCode::invalid_argument, "the path of a tokenizer is missing");
+  if (path == nullptr || *path == '\0')
+    return Status(StatusCode::invalid_argument, "the path of a tokenizer is missing");
   std::string directory(path), only;
   if (!is_directory(path)) {
     const std::size_t slash = directory.rfind('/') + 1;  // 0: none
@@ -151,7 +153,8 @@ Status read_tokenizer(const TokenizerFiles& files, const BertNormalizer& normali
   if (settings.is_bert) {
     out->normalizer = settings.normalizer;
     status = settle_bert(file, settings, out);
-    if (!settings.says_lowercase && settings.normalizer.lowercase && status.ok()) out->capital_token = find_capitals(*out);
+    if (!settings.says_lowercase && settings.normalizer.lowercase && status.ok())
+      out->capital_token = find_capitals(*out);
   } else {
     added.insert(added.end(), settings.added.begin(), settings.added.end());
     status = add_tokens(added, file.path.c_str(), out);

@@ -55,8 +55,9 @@ std::int32_t find_token(const Vocabulary& vocabulary, std::string_view text) {
   const std::int32_t id = vocabulary.trie.find(text);
   if (id >= 0) return id;
   const auto text_of = [&](const AddedToken& token) { return vocabulary.tokens[static_cast<std::size_t>(token.id)]; };
-  const auto found = std::lower_bound(vocabulary.added.begin(), vocabulary.added.end(), text,
-                                      [&](const AddedToken& token, std::string_view key) { return text_of(token) < key; });
+  const auto found =
+      std::lower_bound(vocabulary.added.begin(), vocabulary.added.end(), text,
+                       [&](const AddedToken& token, std::string_view key) { return text_of(token) < key; });
   return found != vocabulary.added.end() && text_of(*found) == text ? found->id : -1;
 }
 

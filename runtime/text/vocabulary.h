@@ -101,8 +101,8 @@ struct Vocabulary {
   std::string capital_token;
 
   // The id of a token, added ones included, or -1.
-std::int32_t find_token(const Vocabulary& vocabulary, std::string_view text);
-// What the bytes of a text are at a first look.
+  std::int32_t find_token(const Vocabulary& vocabulary, std::string_view text);
+  // What the bytes of a text are at a first look.
   unsigned char fold[256] = {};  // of ASCII that is part of words: the byte in them. 0: look closer
   bool starts_added[256] = {};   // an added token may start with it
 };

@@ -49,10 +49,10 @@ class WordPiece {
   static constexpr std::size_t kMaxText = std::size_t{64} << 20;  // bytes
 
   // Reads a directory as Hugging Face's libraries save a tokenizer, or its vocab.txt or tokenizer.json with the small
-  // files beside it; a file of another name by itself. `normalizer` holds for what no file says. What tokenizer.json says
-  // of truncation and padding is left to EncodeOptions. Errors: not_found, io_error; data_error (damaged, [UNK] missing,
-  // an id twice); unsupported (another kind of tokenizer, over 64 MiB or a million tokens). The message starts with the
-  // path of a file.
+  // files beside it; a file of another name by itself. `normalizer` holds for what no file says. What tokenizer.json
+  // says of truncation and padding is left to EncodeOptions. Errors: not_found, io_error; data_error (damaged, [UNK]
+  // missing, an id twice); unsupported (another kind of tokenizer, over 64 MiB or a million tokens). The message starts
+  // with the path of a file.
   Status open(const char* path, const BertNormalizer& normalizer = {});
   // One file from bytes, which are read here and not kept. `name` stands in messages.
   Status open_memory(const void* data, std::size_t size, const char* name, const BertNormalizer& normalizer = {});

@@ -66,18 +66,36 @@ class Texts(program.Test):
         self.check(specimen("run", "minilm", "--weights", weights, "a"), FILES, "file_not_found", said=[text, "--vocabulary", "tokenizer.json"])
         shutil.copy(VOCABULARY, self.folder)
         self.check(specimen("run", "minilm", "--weights", weights, ""), DATA, "run_failed",
-                   said=[f"vocabulary: {self.folder}/vocab.txt, beside the weights", "text 1 is empty"])
-        shutil.copy(MODEL / "tokenizer.json", self.folder)  # says more, so it wins
+                   said=[f"vocabulary: the tokenizer in {self.folder}, beside the weights", "text 1 is empty"])
+        shutil.copy(MODEL / "tokenizer.json", self.folder)
         result = specimen("run", "minilm", "--weights", weights, "-", input="\n".join(self.texts).encode())
         self.like_torch(result)
-        self.assertIn(f"vocabulary: {self.folder}/tokenizer.json, beside the weights", result.stderr)
+        self.assertIn(f"vocabulary: the tokenizer in {self.folder}, beside the weights", result.stderr)
 
     def test_long_text(self):
-        result = self.run_program("cat " * 600, "cat " * 510)
+        """Cut where sentence-transformers cuts, at 256 word pieces; or before, where the files say so."""
+        result = self.run_program("cat " * 600, "cat " * 254)
         self.check(result, SUCCESS)
-        self.assertIn("warning: text 1 is longer than 512 tokens", result.stderr)
+        self.assertIn("warning: text 1 is longer than 256 tokens", result.stderr)
         self.assertEqual(result.stderr.count("warning"), 1)
         self.assertEqual(similarities(result.stdout), {(1, 2): 1.0})
+        shutil.copy(VOCABULARY, self.folder)
+        self.write("sentence_bert_config.json", '{"max_seq_length": 12}')
+        result = self.run_program("cat " * 600, "cat " * 10, vocabulary=self.folder)
+        self.check(result, SUCCESS)
+        self.assertIn("warning: text 1 is longer than 12 tokens", result.stderr)
+        self.assertEqual(similarities(result.stdout), {(1, 2): 1.0})
+
+    def test_cased(self):
+        result = self.run_program("--cased", "a")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("--cased contradicts the files of", result.stderr)
+        path = self.write("words.txt", VOCABULARY.read_bytes().replace(b"\n[unused5]\n", b"\nThe\n"))
+        result = self.run_program("a", vocabulary=path)
+        self.check(result, SUCCESS)
+        self.assertIn("has tokens with capitals, such as The, and texts are read in lower case", result.stderr)
+        result = self.run_program("--cased", "The a", vocabulary=path)
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
 
     def test_bytes_that_are_not_utf8(self):
         """They count as U+FFFD, which BERT's cleaning drops; and nothing of a text commands a terminal."""
@@ -106,13 +124,59 @@ class Texts(program.Test):
             self.assertIn(wanted, result.stderr)
         result = program.run([self.program, self.weights, "a"])
         self.assertEqual(result.returncode, 1)
-        self.assertIn("texts need --vocabulary=FILE", result.stderr)
+        self.assertIn("texts need --vocabulary=PATH", result.stderr)
 
     def test_vocabulary_of_another_model(self):
         path = self.write("vocab.txt", VOCABULARY.read_bytes() + b"onemore\n")
         result = self.run_program("a", vocabulary=path)
         self.assertEqual(result.returncode, 1)
         self.assertIn(f"{path} has 30523 tokens and the model 30522: it belongs to another model", result.stderr)
+
+    def test_inputs(self):
+        """Ids as tokenizers give them, of several texts, give what texts give; what does not fit is refused by name."""
+        def values(result):
+            self.check(result, SUCCESS)
+            return [re.findall(r"(?m)^ +(\d+) +(\S+)$", part) for part in re.split(r"(?m)^\S.*ms$", result.stdout)[1:]]
+
+        ids = np.array([[101, 1037, 4937, 102, 0], [101, 6077, 14024, 3435, 102]])
+        inputs = {"token_ids": ids, "segment_ids": 0 * ids, "padding_mask": ids != 0}
+        kinds = {"int64": "I64", "int32": "I32", "uint16": "U16", "bool": "BOOL", "float32": "F32", "uint8": "U8"}
+
+        def run(types=(), change=None):
+            tensors = {name: value.astype(dict(types).get(name, "int32")) for name, value in inputs.items()}
+            tensors = change(tensors) if change else tensors
+            path = self.folder / "inputs.safetensors"
+            program.safetensors(path, {name: (kinds[value.dtype.name], list(value.shape), value.tobytes()) for name, value in tensors.items()})
+            return self.run_program(path)
+
+        right = values(run())
+        self.assertEqual(len(right), 2)
+        self.assertNotEqual(right[0], right[1])
+        for types in ({"token_ids": "int64", "segment_ids": "int64", "padding_mask": "bool"},
+                      {"token_ids": "uint16", "segment_ids": "uint8", "padding_mask": "uint8"}):
+            self.assertEqual(values(run(types)), right)
+        self.assertEqual(values(run(change=lambda tensors: {name: value[1] for name, value in tensors.items()})), right[1:])
+        self.assertEqual(values(run(change=lambda tensors: {name: value[:, :] for name, value in reversed(tensors.items())})), right)
+        result = run(change=lambda tensors: {**tensors, "labels": ids[:, 0].astype("int64")})
+        self.assertEqual(values(result), right)
+        self.assertIn("inputs.safetensors: not an input of the model, and left out: labels", result.stderr)
+        for types, change, wanted in (
+            ({"token_ids": "float32"}, None, "the tensor token_ids is F32, and the model reads ids, which are whole numbers: save it as int32 or int64"),
+            ({"padding_mask": "float32"}, None, "the tensor padding_mask is F32, and the model reads a mask of 0 and 1: save it as bool, int32 or int64"),
+            ({}, lambda t: {"token_ids": t["token_ids"], "mask": t["padding_mask"]},
+             "there is no tensor segment_ids, an input of the model; there are: mask, token_ids"),
+            ({}, lambda t: {**t, "token_ids": t["token_ids"].astype("int64") + (1 << 32)}, "the tensor token_ids has a number that is none of 32 bits, at place 0"),
+            ({}, lambda t: {**t, "token_ids": t["token_ids"] + 30522}, "token_ids"),
+            ({}, lambda t: {**t, "segment_ids": t["segment_ids"][:1]}, "the tensor segment_ids is (1, 5), which is not of the same examples"),
+            ({}, lambda t: {**t, "segment_ids": t["segment_ids"][:, :3]}, "the tensor segment_ids is (2, 3)"),
+            ({}, lambda t: {**t, "token_ids": t["token_ids"][0, 0]}, "the tensor token_ids is (); the model reads (batch, sequence)"),
+            ({}, lambda t: {**t, "token_ids": t["token_ids"][:0]}, "the tensor token_ids is (0, 5)"),
+            ({}, lambda t: {name: np.repeat(value, 60, axis=1) for name, value in t.items()}, "has 300 tokens, and the model reads at most 256"),
+        ):
+            result = run(types, change)
+            self.assertEqual(result.returncode, 1, result.stdout)
+            self.assertIn(wanted, result.stderr)
+            self.assertIn("inputs.safetensors", result.stderr)
 
     def test_refused_commands(self):
         weights = ("--weights", self.weights)

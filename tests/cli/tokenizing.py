@@ -20,7 +20,9 @@ class Tokenize(program.Test):
                          "[CLS] una ##ffa ##ble cats [SEP]\n101 14477 20961 3468 8870 102\n[CLS] a [SEP]\n101 1037 102\n")
         self.assertEqual(self.tokenize("Unaffable cats", "--ids"), "101 14477 20961 3468 8870 102\n")
         self.assertEqual(self.tokenize("cats", "--no-special-tokens"), "cats\n8870\n")
-        self.assertEqual(self.tokenize("Cats", "--cased", "--no-special-tokens"), "[UNK]\n100\n")
+        alone = self.write("words.txt", (MODEL / "vocab.txt").read_bytes())
+        result = specimen("tokenize", "--vocabulary", alone, "Cats", "--cased", "--no-special-tokens")
+        self.assertEqual((result.stdout, result.stderr), ("[UNK]\n100\n", ""))
         self.assertEqual(self.tokenize("", "--ids"), "101 102\n")
 
     def test_both_files_are_one(self):
@@ -34,8 +36,29 @@ class Tokenize(program.Test):
         self.assertEqual(self.tokenize("--pair", "--ids", "--", "[a]", "b"), "101 1031 1037 1033 102 1038 102\n")
 
     def test_files_that_are_none(self):
-        for options in (["--file", self.folder], ["--vocabulary", self.folder, "a"]):
-            self.check(specimen("tokenize", *(VOCABULARY if "--file" in options else ()), *options), FILES, "file_unreadable")
+        self.check(specimen("tokenize", *VOCABULARY, "--file", self.folder), FILES, "file_unreadable")
+        self.check(specimen("tokenize", "--vocabulary", self.folder, "a"), FILES, "file_not_found",
+                   said=["there is neither a tokenizer.json nor a vocab.txt"])
+
+    def test_a_directory(self):
+        """Cased, with an added token, as a slow tokenizer saved it; the file's name stands for its directory."""
+        folder = self.folder / "cased"
+        self.write("cased/vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nthe\nThe\ncat\nCat\n")
+        for path in (folder, folder / "vocab.txt"):
+            result = specimen("tokenize", "--vocabulary", path, "--ids", "The Cat")
+            self.check(result, SUCCESS)
+            self.assertEqual(result.stdout, "2 5 7 3\n")
+            self.assertIn("has tokens with capitals, such as The", result.stderr)
+        self.write("cased/tokenizer_config.json", '{"do_lower_case": false, "tokenizer_class": "BertTokenizer"}')
+        self.write("cased/added_tokens.json", '{"<e1>": 9}')
+        for path in (folder, folder / "vocab.txt"):
+            result = specimen("tokenize", "--vocabulary", path, "--ids", "The Cat <e1> the", "--cased")
+            self.assertEqual((result.stdout, result.stderr), ("2 6 8 9 5 3\n", ""))
+        self.check(specimen("tokenize", *VOCABULARY, "--cased", "a"), USAGE, "argument_malformed",
+                   said=["`--cased` contradicts the files of"])
+        self.write("cased/tokenizer_config.json", '{"tokenizer_class": "RobertaTokenizer"}')
+        self.check(specimen("tokenize", "--vocabulary", folder, "a"), DATA, "vocabulary_unreadable",
+                   said=["tokenizer_config.json: the tokenizer_class is"])
 
     def test_json(self):
         (line,) = self.tokenize("--pair", "a cat", "dogs", "--json", "--max-length", "8", "--pad").splitlines()

@@ -25,7 +25,8 @@ class Directory {
   explicit Directory(const json& files) : path_(std::string(::testing::TempDir()) + "/tokenizer") {
     std::filesystem::remove_all(path_);
     std::filesystem::create_directory(path_);
-    for (const auto& [name, text] : files.items()) std::ofstream(file(name), std::ios::binary) << text.get<std::string>();
+    for (const auto& [name, text] : files.items())
+      std::ofstream(file(name), std::ios::binary) << text.get<std::string>();
   }
   ~Directory() { std::filesystem::remove_all(path_); }
   Directory(const Directory&) = delete;
@@ -50,8 +51,9 @@ std::string tokens_of(const WordPiece& tokenizer, const Ids& ids) {
 }
 
 void same_ids(const WordPiece& tokenizer, const Encoding& encoding, const json& expected, const std::string& text) {
-  EXPECT_EQ(encoding.ids, expected.get<Ids>()) << readable(text) << "\n  expected " << tokens_of(tokenizer, expected.get<Ids>())
-                                               << "\n  found    " << tokens_of(tokenizer, encoding.ids);
+  EXPECT_EQ(encoding.ids, expected.get<Ids>())
+      << readable(text) << "\n  expected " << tokens_of(tokenizer, expected.get<Ids>()) << "\n  found    "
+      << tokens_of(tokenizer, encoding.ids);
 }
 
 TEST(TokenizerDirectories, Ids) {
@@ -79,7 +81,8 @@ TEST(TokenizerDirectories, Ids) {
 
 // The names of its two files stand for the directory; another name for a file alone.
 TEST(TokenizerDirectories, FilesOfADirectory) {
-  const json files = {{"vocab.txt", "[UNK]\n[CLS]\n[SEP]\nThe\nthe\n"}, {"tokenizer_config.json", R"({"do_lower_case": false})"}};
+  const json files = {{"vocab.txt", "[UNK]\n[CLS]\n[SEP]\nThe\nthe\n"},
+                      {"tokenizer_config.json", R"({"do_lower_case": false})"}};
   const Directory directory(files);
   WordPiece tokenizer;
   Encoding encoding;
@@ -122,14 +125,19 @@ std::string error_of(const std::string& name, const std::string& text) {
 
 TEST(TokenizerDirectories, WhatIsNotRead) {
   const auto config = [](const char* text) { return error_of("tokenizer_config.json", text); };
-  EXPECT_THAT(config(R"({"tokenizer_class": "RobertaTokenizer"})"), HasSubstr("tokenizer_class is \"RobertaTokenizer\""));
-  EXPECT_THAT(config(R"({"tokenizer_class": "BertJapaneseTokenizer"})"), HasSubstr("does not cut texts as BertTokenizer does"));
-  EXPECT_THAT(config(R"({"tokenizer_class": "PreTrainedTokenizerFast"})"), HasSubstr("what tokenizer.json says, and there is none"));
+  EXPECT_THAT(config(R"({"tokenizer_class": "RobertaTokenizer"})"),
+              HasSubstr("tokenizer_class is \"RobertaTokenizer\""));
+  EXPECT_THAT(config(R"({"tokenizer_class": "BertJapaneseTokenizer"})"),
+              HasSubstr("does not cut texts as BertTokenizer does"));
+  EXPECT_THAT(config(R"({"tokenizer_class": "PreTrainedTokenizerFast"})"),
+              HasSubstr("what tokenizer.json says, and there is none"));
   EXPECT_THAT(config(R"({"padding_side": "left"})"), HasSubstr("\"padding_side\" is \"left\": only \"right\" is read"));
   EXPECT_THAT(config(R"({"split_special_tokens": true})"), HasSubstr("split_special_tokens"));
-  EXPECT_THAT(config(R"({"fast_tokenizer_files": ["tokenizer.4.0.0.json"]})"), HasSubstr("other files than tokenizer.json"));
+  EXPECT_THAT(config(R"({"fast_tokenizer_files": ["tokenizer.4.0.0.json"]})"),
+              HasSubstr("other files than tokenizer.json"));
   EXPECT_THAT(error_of("config.json", R"({"model_type": "roberta"})"), HasSubstr("the model is a \"roberta\""));
-  EXPECT_THAT(error_of("sentence_bert_config.json", R"({"do_lower_case": true})"), HasSubstr("\"do_lower_case\" is true"));
+  EXPECT_THAT(error_of("sentence_bert_config.json", R"({"do_lower_case": true})"),
+              HasSubstr("\"do_lower_case\" is true"));
 }
 
 TEST(TokenizerDirectories, Mistakes) {

@@ -206,7 +206,8 @@ TEST(Vocabulary, JsonErrors) {
   EXPECT_THAT(data_error(with_added(R"([{"id": 9}])")), HasSubstr("no \"content\""));
   EXPECT_THAT(data_error(with_added(R"([{"content": "x"}])")), HasSubstr("has no id"));
   EXPECT_THAT(data_error(with_added(R"([{"id": -3, "content": "x"}])")), HasSubstr("from 0 to"));
-  EXPECT_THAT(data_error(with_added(R"([{"id": 4, "content": "a"}])")), HasSubstr("would give it 3, that of the vocabulary"));
+  EXPECT_THAT(data_error(with_added(R"([{"id": 4, "content": "a"}])")),
+              HasSubstr("would give it 3, that of the vocabulary"));
   EXPECT_THAT(data_error(with_added(R"([{"id": 3, "content": "x"}])")),
               HasSubstr("has the id 3 there, and Hugging Face's tokenizers would give it 5"));
   EXPECT_THAT(data_error(with_added(R"([{"id": 9, "content": "x"}])")), HasSubstr("would give it 5"));
@@ -214,8 +215,10 @@ TEST(Vocabulary, JsonErrors) {
               HasSubstr("would give it 6"));
   EXPECT_THAT(data_error(with_added(R"([{"id": 5, "content": "x"}, {"id": 6, "content": "x"}])")),
               HasSubstr("would give it 5"));
-  EXPECT_THAT(data_error(with_added(R"([{"id": 5, "content": "\u0001", "normalized": true}])")), HasSubstr("nothing is left"));
-  EXPECT_THAT(data_error(with_added(R"([{"id": 5, "content": "X", "normalized": true}, {"id": 6, "content": "x", "normalized": true}])")),
+  EXPECT_THAT(data_error(with_added(R"([{"id": 5, "content": "\u0001", "normalized": true}])")),
+              HasSubstr("nothing is left"));
+  EXPECT_THAT(data_error(with_added(
+                  R"([{"id": 5, "content": "X", "normalized": true}, {"id": 6, "content": "x", "normalized": true}])")),
               HasSubstr("two added tokens are \"x\""));
 
   const auto with_post = [](const char* post) {
