@@ -1,5 +1,7 @@
 #include "import/config.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 
@@ -15,6 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kMaxConfig = 4u << 20;
+constexpr const char* kEvery = "*";  // the row of a table that holds for all types
 
 std::vector<std::string> keys_of(const Value& object) {
   std::vector<std::string> keys;
@@ -50,15 +53,20 @@ class Import {
       return std::nullopt;
     }
     if (!find_table(choice) || !find_architecture(modules, choice)) return std::nullopt;
-    warn_of_unknown_keys();
     const int errors = diagnostics_.errors();
+    check_unknown_keys();
     read_keys();
-    for (const Value* values : {table_->find("values"), row_->find("values")})
+    for (const Value* values :
+         {table_->find("values"), row_->find("values"), untyped_ ? table_->find("untyped") : nullptr})
       if (values) replace(*values);
     if (diagnostics_.errors() > errors) return std::nullopt;
     ImportedModel result{member(*row_, "model").text(), {}, architecture_};
-    for (const Value* arguments : {table_->find("arguments"), row_->find("arguments")})
-      if (arguments) evaluate(*arguments, result.arguments);
+    Value::Object arguments = member(*table_, "arguments").object();
+    for (const Value::Entry& own : member(*row_, "arguments").object()) {
+      std::erase_if(arguments, [&](const Value::Entry& other) { return other.key == own.key; });
+      arguments.push_back(own);
+    }
+    evaluate(arguments, result.arguments);
     if (diagnostics_.errors() > errors) return std::nullopt;
     return result;
   }
@@ -74,32 +82,52 @@ class Import {
   }
 
   bool find_table(const ConfigChoice& choice) {
-    const auto type = text_of("model_type", choice.model_type);
-    if (!type) return false;
-    table_ = type->empty() ? nullptr : tables_.find(*type);
+    const auto said = text_of("model_type", "");
+    if (!said) return false;
+    untyped_ = said->empty();
+    if (!untyped_ && !choice.model_type.empty() && *said != choice.model_type) {
+      return other_type(member(config_, "model_type").span,
+                        fmt::format("the file says that the model is a `{}`, and `--type` says `{}`", printable(*said),
+                                    printable(choice.model_type)));
+    }
+    const std::optional<std::string> type = untyped_ ? choice.model_type : *said;
+    table_ = type->empty() || *type == kEvery ? nullptr : tables_.find(*type);
     if (table_ && table_->is_object()) return true;
     Diagnostic& error =
         type->empty() ? diagnostics_.error(Kind::config_unknown, config_.span, "the configuration has no `model_type`")
                       : diagnostics_.error(Kind::config_unknown, member(config_, "model_type").span,
                                            "models of the type `{}` are not supported", printable(*type));
-    error.note("supported: {}; `--type` says which one it is", join(keys_of(tables_), ", "));
+    std::vector<std::string> known = keys_of(tables_);
+    std::erase(known, kEvery);
+    error.note("supported: {}{}", join(known, ", "), untyped_ ? "; `--type` says which one it is" : "");
+    return false;
+  }
+
+  bool other_type(Span place, const std::string& message) {
+    diagnostics_.error(Kind::config_unknown, place, "{}", message)
+        .note("a model of another type computes something else with the same weights");
     return false;
   }
 
   // The first of `architectures`, which is what transformers makes.
   bool find_architecture(const std::string& modules, const ConfigChoice& choice) {
-    architecture_ = choice.architecture.empty() ? modules : choice.architecture;
-    const Value* list = architecture_.empty() ? config_.find("architectures") : nullptr;
+    std::string said;
     Span place = config_.span;
-    if (list && !list->is_null()) {
+    if (const Value* list = config_.find("architectures"); list && !list->is_null()) {
       place = list->span;
       const bool text = !list->list().empty() && list->list().front().is_string();
       if (!list->is_list() || (!list->list().empty() && !text)) {
         diagnostics_.error(Kind::config_value, place, "`architectures` is a list of names");
         return false;
       }
-      if (text) architecture_ = list->list().front().text();
+      if (text) said = list->list().front().text();
     }
+    const std::string& classes = member(*table_, "classes").text();
+    if (!said.empty() && !said.starts_with(classes)) {
+      return other_type(place, fmt::format("the file is of a `{}`, and the names of {} begin with `{}`",
+                                           printable(said, 200), "its type's classes", classes));
+    }
+    architecture_ = !choice.architecture.empty() ? choice.architecture : !modules.empty() ? modules : said;
     const Value& rows = member(*table_, "architectures");
     row_ = rows.find(architecture_);
     if (row_ && row_->is_object()) return true;
@@ -112,23 +140,45 @@ class Import {
     return false;
   }
 
-  void warn_of_unknown_keys() {
-    const Value& ignored = member(*table_, "ignored");
-    Diagnostic* warning = nullptr;
+  bool is_ignored(const std::string& key) const {
+    for (const Value* table : {table_, &member(tables_, kEvery)}) {
+      const Value::List& patterns = member(*table, "ignored").list();
+      if (std::any_of(patterns.begin(), patterns.end(),
+                      [&](const Value& pattern) { return fits(pattern.text(), key); }))
+        return true;
+    }
+    return false;
+  }
+
+  // The other model type whose key it is; "": nobody's.
+  std::string type_of(const std::string& key) const {
+    for (const Value::Entry& table : tables_.object())
+      if (&table.value != table_ && member(table.value, "keys").find(key)) return table.key;
+    return "";
+  }
+
+  // A key that is another type's, or that nothing is known of in a file that does not say its type, is no detail.
+  void check_unknown_keys() {
     std::vector<std::string> names;
     Span first;
     for (const Value::Entry& entry : config_.object()) {
-      auto names_it = [&](const Value& pattern) { return fits(pattern.text(), entry.key); };
-      if (member(*table_, "keys").find(entry.key) ||
-          std::any_of(ignored.list().begin(), ignored.list().end(), names_it))
-        continue;
+      if (member(*table_, "keys").find(entry.key) || is_ignored(entry.key)) continue;
+      if (const std::string type = type_of(entry.key); !type.empty()) {
+        other_type(entry.key_span, fmt::format("`{}` is a key of the model type `{}`", printable(entry.key), type));
+        return;
+      }
       if (names.empty()) first = entry.key_span;
       names.push_back("`" + printable(entry.key) + "`");
     }
     if (names.empty()) return;
-    warning = &diagnostics_.error(Kind::config_key, first, "{} that nothing is known of: {}",
-                                  count_of(names.size(), "key"), printable(join(names, ", "), 1000));
-    warning->note("if they change what the model computes, the imported one computes something else");
+    const std::string message = fmt::format("{} that nothing is known of: {}", count_of(names.size(), "key"),
+                                            printable(join(names, ", "), 1000));
+    if (untyped_) {
+      other_type(first, message + ", in a file that does not say its `model_type`");
+      return;
+    }
+    diagnostics_.error(Kind::config_key, first, "{}", message)
+        .note("if they change what the model computes, the imported one computes something else");
   }
 
   // Every key of the table, by the configuration or by default.
@@ -168,10 +218,10 @@ class Import {
     }
   }
 
-  void evaluate(const Value& arguments, Value::Object& result) {
+  void evaluate(const Value::Object& arguments, Value::Object& result) {
     Scope scope;
     for (const Value::Entry& key : values_) scope.set(key.key, key.value);
-    for (const Value::Entry& argument : arguments.object()) {
+    for (const Value::Entry& argument : arguments) {
       const auto expression = Template::value(argument.value, diagnostics_);
       const auto value = expression ? expression->evaluate(scope, diagnostics_) : std::nullopt;
       if (value) result.push_back({argument.key, *value, argument.key_span});
@@ -182,6 +232,7 @@ class Import {
   Diagnostics& diagnostics_;
   const Value* table_ = nullptr;  // of the model type
   const Value* row_ = nullptr;    // of the architecture
+  bool untyped_ = false;          // the file does not say its type
   std::string architecture_;
   Value::Object values_;
 };
@@ -206,6 +257,28 @@ std::optional<std::string> read_modules(const fs::path& folder, Sources& sources
     if (!pooling) return std::nullopt;
   }
   return modules_text(*modules, pooling ? &*pooling : nullptr, diagnostics);
+}
+
+// Puts what a folder of sentence-transformers says of the length of texts beside the keys of the configuration.
+bool add_length(const fs::path& folder, Value& config, Sources& sources, Diagnostics& diagnostics) {
+  const std::string path = (folder / "sentence_bert_config.json").string();
+  if (!config.is_object() || !file_exists(path)) return true;
+  const auto file = read_json(path, sources, diagnostics);
+  if (!file) return false;
+  constexpr const char* kKey = "max_seq_length";
+  const Value* length = file->find(kKey);
+  if (!length || length->is_null()) return true;
+  if (!length->is(Value::Kind::integer) || length->integer() < 1) {
+    diagnostics.error(Kind::config_value, length->span, "`{}` is a number of tokens, at least 1", kKey);
+    return false;
+  }
+  Value::Object keys = config.object();
+  std::erase_if(keys, [&](const Value::Entry& entry) { return entry.key == kKey; });
+  keys.push_back({kKey, *length, length->span});
+  const Span span = config.span;
+  config = Value(std::move(keys));
+  config.span = span;
+  return true;
 }
 
 }  // namespace
@@ -245,7 +318,7 @@ std::optional<ImportedModel> import_config(const Value& config, const Value& tab
 std::optional<ImportedModel> import_config(const std::string& path, const std::vector<std::string>& tables,
                                            const ConfigChoice& choice, Sources& sources, Diagnostics& diagnostics) {
   const std::string file = folder_exists(path) ? (fs::path(path) / "config.json").string() : path;
-  const auto config = read_json(file, sources, diagnostics);
+  auto config = read_json(file, sources, diagnostics);
   if (!config) return std::nullopt;
   Value::Object all;
   for (const std::string& table : tables) {
@@ -256,7 +329,8 @@ std::optional<ImportedModel> import_config(const std::string& path, const std::v
         all.push_back(entry);
   }
   const auto modules = read_modules(fs::path(file).parent_path(), sources, diagnostics);
-  if (!modules) return std::nullopt;
+  if (!modules || (!modules->empty() && !add_length(fs::path(file).parent_path(), *config, sources, diagnostics)))
+    return std::nullopt;
   return import_config(*config, Value(std::move(all)), *modules, choice, diagnostics);
 }
 

@@ -63,8 +63,53 @@ TEST_F(Config, EveryKeyIsTaken) {
 // Google's bert_config.json does not say what it is.
 TEST_F(Config, TheTypeMayBeGiven) {
   const std::string google = R"({"hidden_size": 128, "num_attention_heads": 2, "hidden_act": "gelu"})";
-  EXPECT_THAT(complaint(google, Kind::config_unknown), HasSubstr("supported: bert; `--type` says which one it is"));
+  EXPECT_THAT(complaint(google, Kind::config_unknown),
+              HasSubstr("supported: bert, roberta, distilbert, albert, electra; `--type` says which one it is"));
   EXPECT_TRUE(import(google, {"bert", ""})) << diagnostics_.text();
+}
+
+// What another type's file holds computes something else as a BERT: there is no way round that.
+TEST_F(Config, TheTypeMayNotBeWrong) {
+  EXPECT_THAT(complaint(R"({"model_type": "roberta"})", Kind::config_unknown, {"bert", "BertModel"}),
+              HasSubstr("the file says that the model is a `roberta`, and `--type` says `bert`"));
+  EXPECT_THAT(complaint(R"({"architectures": ["RobertaModel"]})", Kind::config_unknown, {"bert", "BertModel"}),
+              HasSubstr("the file is of a `RobertaModel`"));
+  EXPECT_THAT(complaint(R"({"pad_token_id": 1})", Kind::config_value, {"bert", ""}), HasSubstr("`pad_token_id` is 1"));
+  EXPECT_THAT(complaint(R"({"padding_idx": 1})", Kind::config_unknown, {"bert", ""}),
+              HasSubstr("1 key that nothing is known of: `padding_idx`, in a file that does not say its `model_type`"));
+  for (const ConfigChoice& choice : {ConfigChoice{"bert", ""}, ConfigChoice{"", ""}})
+    EXPECT_THAT(complaint(choice.model_type.empty() ? R"({"model_type": "bert", "n_layers": 2, "dim": 128})"
+                                                    : R"({"n_layers": 2, "dim": 128})",
+                          Kind::config_unknown, choice),
+                HasSubstr("`n_layers` is a key of the model type `distilbert`"));
+  EXPECT_THAT(complaint(R"({"model_type": "*"})", Kind::config_unknown), HasSubstr("models of the type `*`"));
+  // A BERT's id of padding says nothing of its positions.
+  EXPECT_TRUE(import(R"({"model_type": "bert", "pad_token_id": 1})")) << diagnostics_.text();
+  EXPECT_TRUE(import(R"({"pad_token_id": 0})", {"bert", ""})) << diagnostics_.text();
+}
+
+TEST_F(Config, Kin) {
+  const auto arguments = [&](const std::string& config) {
+    const auto model = import(config);
+    EXPECT_TRUE(model) << diagnostics_.text();
+    return model ? model->model + to_json(Value(model->arguments)) : "";
+  };
+  EXPECT_THAT(
+      arguments(R"({"model_type": "roberta", "architectures": ["RobertaModel"], "max_position_embeddings": 514})"),
+      testing::AllOf(testing::StartsWith("roberta{"), HasSubstr("\"max_sequence_length\": 512"),
+                     HasSubstr("\"first_position\": 2")));
+  EXPECT_THAT(arguments(R"({"model_type": "distilbert", "n_layers": 2, "dim": 128, "hidden_dim": 64, "n_heads": 4})"),
+              testing::AllOf(testing::StartsWith("distilbert{"), HasSubstr("\"num_layers\": 2, \"hidden_dim\": 128"),
+                             HasSubstr("\"intermediate_dim\": 64")));
+  EXPECT_THAT(arguments(R"({"model_type": "albert"})"), HasSubstr("\"embedding_dim\": 128, \"hidden_dim\": 4096"));
+  EXPECT_THAT(arguments(R"({"model_type": "electra"})"), HasSubstr("\"embedding_dim\": 128, \"hidden_dim\": 256"));
+  EXPECT_THAT(complaint(R"({"model_type": "albert", "num_hidden_groups": 2})", Kind::config_value),
+              HasSubstr("`num_hidden_groups` is 2, which our `albert` cannot have"));
+  EXPECT_THAT(complaint(R"({"model_type": "roberta", "pad_token_id": null})", Kind::config_value),
+              HasSubstr("pad_token_id"));
+  EXPECT_THAT(
+      complaint(R"({"model_type": "electra", "architectures": ["ElectraForPreTraining"]})", Kind::config_unknown),
+      HasSubstr("supported: ElectraModel"));
 }
 
 TEST_F(Config, WhatIsNotSupportedIsNamed) {

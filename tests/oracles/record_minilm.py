@@ -3,7 +3,7 @@ their embeddings, by PyTorch in float64.
 
     python record_minilm.py
 
-tests/golden/minilm/minilm.json: `ids` of each text, with [CLS] and [SEP], no padding, at most 512; `embeddings` as an output
+tests/golden/minilm/minilm.json: `ids` of each text, with [CLS] and [SEP], no padding, at most 256, where sentence-transformers cuts; `embeddings` as an output
 of a golden is (golden.py): the mean of the last hidden states over the tokens, divided by its length, [:, ::stride] of each
 text; `tolerance` of max|a - b| / max|b| over what is stored.
 """
@@ -41,7 +41,7 @@ def main():
     with open(os.path.join(FOLDER, "sentences.txt"), encoding="utf-8") as f:
         texts = f.read().split("\n")[:-1]
     model = MiniLM()
-    ids = [model.tokenizer(text, truncation=True, max_length=512)["input_ids"] for text in texts]
+    ids = [model.tokenizer(text, truncation=True, max_length=256)["input_ids"] for text in texts]
     embeddings = model.embed(texts)
     apart = np.max(np.abs(embeddings - padded(model, ids)))
     assert apart <= EXACT, f"padding moves embeddings by {apart}"

@@ -81,7 +81,7 @@ class MiniLM:
         rows = []
         with self.torch.inference_mode():
             for text in texts:
-                batch = self.tokenizer(text, truncation=True, max_length=512, return_tensors="pt")
+                batch = self.tokenizer(text, truncation=True, max_length=256, return_tensors="pt")
                 mean = self.model(**batch).last_hidden_state.mean(1)
                 rows.append(mean / mean.norm(dim=1, keepdim=True))
         return self.torch.cat(rows).numpy()

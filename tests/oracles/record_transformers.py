@@ -31,6 +31,7 @@ ACTIVATIONS = {"gelu": "gelu", "gelu_tanh": "gelu_pytorch_tanh"}
 # Texts: the length of the sequence, and how many tokens of each are not padding.
 SHORT = [(7, [7]), (7, [7, 4, 1])]
 TEXTS = [(128, [128]), *SHORT, (1, [1]), (128, [128, 77, 1]), (509, [509]), (512, [512])]
+MINILM_TEXTS = [*TEXTS[:-2], (256, [256])]  # where sentence-transformers cuts
 HEAD_TEXTS = [(16, [16]), *SHORT, (128, [128, 77, 1])]
 COMPARED_TOKENS = 400  # of eager attention with sdpa, at most
 BITE_CASE = 1  # of seven tokens: twenty runs of a large network
@@ -132,7 +133,7 @@ def catalogue():
     }
     for name, (make, options, answer) in heads.items():
         models[name] = (make, {**bert(128, 2), **options}, answer, [(HEAD_TEXTS, {"num_layers": 2, "hidden_dim": 128})], True)
-    models["minilm"] = (without_pooler, bert(384, 6, heads=12), mean_normalized, [(TEXTS, {})], True)
+    models["minilm"] = (without_pooler, bert(384, 6, heads=12), mean_normalized, [(MINILM_TEXTS, {})], True)
     return models
 
 
