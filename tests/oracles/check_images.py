@@ -18,6 +18,7 @@ import sys
 import tempfile
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+sys.modules["triton"] = None  # torch asks for it, and a process cannot hold its LLVM beside TensorFlow's
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import keras

@@ -15,9 +15,11 @@ import io
 import os
 import struct
 import subprocess
+import sys
 import zlib
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+sys.modules["triton"] = None  # torch asks for it, and a process cannot hold its LLVM beside TensorFlow's
 
 import keras
 import numpy as np

@@ -1,9 +1,9 @@
-"""Records goldens from torchvision and timm, in float64, for models that Keras does not have.
+"""Records goldens from torchvision, timm and efficientnet_lite_pytorch, in float64, for models that Keras does not have.
 
     python record_torch.py [model ...]
 
-Torch names and lays out tensors in its own way; the spec's table `torchvision` or `timm` says how, and the golden's names
-are ours (`own`). A tensor of the reference that the table does not reach is an error here.
+Torch names and lays out tensors in its own way; the spec's table of the reference's name, such as `timm`, says how, and the
+golden's names are ours (`own`). A tensor of the reference that the table does not reach is an error here.
 """
 
 import argparse
@@ -76,6 +76,12 @@ def timm_model(name, width=None):
     return model
 
 
+def lite_model(name):
+    import efficientnet_lite_pytorch
+
+    return efficientnet_lite_pytorch.EfficientNet.from_name(name)
+
+
 def catalogue():
     """name -> (what makes the reference, how it is written, mapping, sizes, gain)."""
     import torchvision
@@ -89,6 +95,11 @@ def catalogue():
         sizes = small if suffix else [(224, 1), (224, 3), (97, 1)]
         text = f"timm semnasnet_100, channel_multiplier={width}, pad_type='same', bn_eps=1e-3"
         models[f"mnasnet_a1{suffix}"] = (lambda width=width: timm_model("semnasnet_100", width), text, "timm", sizes, 1.25)
+    # Its padding is computed when it is made, for its own size of image.
+    for i, cases in enumerate(([(224, 1), (224, 3)], [(240, 1)], [(260, 1)])):
+        name = f"efficientnet-lite{i}"
+        text = f"efficientnet_lite_pytorch.EfficientNet.from_name('{name}')"
+        models[f"efficientnet_lite{i}"] = (lambda name=name: lite_model(name), text, "efficientnet_lite_pytorch", cases, 1.25)
     models["mnasnet_b1"] = (lambda: timm_model("mnasnet_100"), "timm mnasnet_100, pad_type='same', bn_eps=1e-3", "timm", small, 1.25)
     models["mnasnet_small"] = (lambda: timm_model("mnasnet_small"), "timm mnasnet_small, pad_type='same', bn_eps=1e-3, "
                                "no residual in the first block", "timm", small, 1.25)

@@ -53,6 +53,10 @@ def layer(*layers):
     return model(layers=list(layers))
 
 
+def image(data, **output):
+    return model(inputs={"x": {"shape": ["batch", 8, 8, 3], "from_image": data}}, outputs={"y": output})
+
+
 def mine(**changes):
     spec = {"extends": "resnet50", "model": "mine", **changes}
     return {key: value for key, value in spec.items() if value is not None}
@@ -69,6 +73,11 @@ GOOD = [
     layer({"=block": "=arguments"}, {"Dense": "=dense_arguments", "name": "a{i + 1}", "from": ["x", "y"]}),
     layer({"for": "i", "in": "=range(3)", "layers": [{"if": "=i > 1", "layers": [], "else": [{"let": {"a": 1}}]}]}),
     layer({"Conv2D": {"filters": "=n", "kernel_size": [3, "=n"]}}),
+    image({}),
+    image("=one if n > 1 else other", kind="logits", labels="imagenet"),
+    image({"library": "torchvision", "interpolation": "bicubic", "resize_short_side": "=n * 8", "crop": "center", "scale": "=1 / 255"}),
+    image({"color": "bgr", "resize": [8, 8], "mean": [1, 2, 3.5], "std": None}, kind="=what"),
+    model(inputs={"x": {"shape": ["batch", 8], "from_text": {"tokenizer": "wordpiece"}}}),
     mine(),
     mine(arguments={"classes": 37, "filters": [1, 2], "n": {"type": "int", "default": 3}}, let={"a": 1}, variants={"v": {}}),
     mine(symbols={"n": {"max": 3}}, inputs={"x": {"shape": ["n", 3]}}, outputs=["y"], source="me", doc="Mine."),
@@ -102,6 +111,23 @@ BAD = [
     model(inputs={"x": {"shape": [1.5]}}),
     model(inputs={"x": {"shape": [1], "dtype": "flaot32"}}),
     model(inputs={"a*/b": {"shape": [1]}}),
+    image("tf"),
+    image(None),
+    image({"interpolaton": "nearest"}),
+    image({"interpolation": "bicubc"}),
+    image({"library": "pytorch"}),
+    image({"crop": "middle"}),
+    image({"color": 3}),
+    image({"resize": 224}),
+    image({"resize_short_side": 256.5}),
+    image({"mean": 127}),
+    image({"mean": [1, "x", 3]}),
+    image({"scale": "1/255"}),
+    image({}, kind="logitz"),
+    image({}, labels=5),
+    model(inputs={"x": {"shape": ["batch", 8], "from_text": {}}}),
+    model(inputs={"x": {"shape": ["batch", 8], "from_text": {"tokenizer": "bpe"}}}),
+    model(inputs={"x": {"shape": ["batch", 8], "from_table": {}}}),
     model(arguments={"n": {"default": 3}}),
     model(arguments={"n": {"type": "Int"}}),
     model(arguments={"n": {"type": "int", "minimum": 3}}),

@@ -151,7 +151,8 @@ TEST(Meaning, ItsTextIsReadBack) {
   FromImage standardized;
   standardized.color = ColorOrder::grayscale;
   standardized.standardize = true;
-  for (const InputMeaning& meaning : {InputMeaning(), InputMeaning(image), InputMeaning(standardized), InputMeaning(FromText())}) {
+  for (const InputMeaning& meaning :
+       {InputMeaning(), InputMeaning(image), InputMeaning(standardized), InputMeaning(FromText())}) {
     const auto read = parse_input_meaning(to_json(meaning));
     ASSERT_TRUE(read) << to_json(meaning);
     EXPECT_EQ(*read, meaning) << to_json(meaning);
@@ -160,8 +161,9 @@ TEST(Meaning, ItsTextIsReadBack) {
     const auto read = parse_output_meaning(to_json(meaning));
     ASSERT_TRUE(read && *read == meaning) << to_json(meaning);
   }
-  for (const char* text : {"", "[", "3", "{\"from_image\": 3}", "{\"from_image\": {\"color\": 3}}", "{\"from_text\": {}}",
-                           "{\"from\": {}}", "{\"from_image\": {}, \"from_text\": {\"tokenizer\": \"wordpiece\"}}"})
+  for (const char* text :
+       {"", "[", "3", "{\"from_image\": 3}", "{\"from_image\": {\"color\": 3}}", "{\"from_text\": {}}",
+        "{\"from\": {}}", "{\"from_image\": {}, \"from_text\": {\"tokenizer\": \"wordpiece\"}}"})
     EXPECT_FALSE(parse_input_meaning(text)) << text;
   EXPECT_FALSE(parse_output_meaning("{\"kind\": 3}"));
 }
