@@ -28,6 +28,4 @@ std::map<std::string, DenseArray> evaluate(const Graph& graph, const std::map<st
                                            const std::map<std::string, DenseArray>& weights,
                                            std::map<std::string, DenseArray>* all = nullptr);
 
-double apply(Fn fn, double x, double operand, double parameter);
-
 }  // namespace specimen::gen

@@ -4,6 +4,7 @@
 
 #include "graph/convolution_pair.h"
 #include "graph/evaluate/evaluate.h"
+#include "kernels/common/reference.h"
 
 namespace specimen::gen {
 
@@ -39,7 +40,7 @@ std::vector<DenseArray> finish(const Chain& chain, DenseArray y, const Inputs& i
     const DenseArray* other = argument ? in[next++] : nullptr;
     for (std::size_t i = 0; i < y.data.size(); ++i) {
       const double b = other ? operand(*other, step.operand, y, static_cast<std::int64_t>(i)) : step.parameter;
-      y.data[i] = apply(step.fn, y.data[i], b, step.parameter);
+      y.data[i] = apply_step(step, y.data[i], b);
     }
     if (step.store && s + 1 < chain.steps.size()) outputs.push_back(y);
   }
@@ -158,7 +159,7 @@ std::vector<DenseArray> run(const BatchNormOp& op, const Inputs& in) {
 
 std::vector<DenseArray> run(const UnaryOp& op, const Inputs& in) {
   DenseArray y = *in[0];
-  for (double& v : y.data) v = apply(op.fn, v, 0, op.parameter);
+  for (double& v : y.data) v = apply_step({op.fn, Operand::none, op.parameter}, v, 0.0);
   return {y};
 }
 
@@ -169,7 +170,7 @@ std::vector<DenseArray> run(const BinaryOp& op, const Inputs& in) {
                                                  : Operand::image_channel;
   const DenseArray x = y;
   for (std::size_t i = 0; i < y.data.size(); ++i) {
-    y.data[i] = apply(op.fn, x.data[i], operand(*in[1], kind, x, static_cast<std::int64_t>(i)), 0);
+    y.data[i] = apply_step({op.fn, kind}, x.data[i], operand(*in[1], kind, x, static_cast<std::int64_t>(i)));
   }
   return {y};
 }
@@ -178,14 +179,14 @@ std::vector<DenseArray> run(const Pool2DOp& op, const Inputs& in) {
   const DenseArray& x = *in[0];
   const std::int64_t channels = x.shape[3];
   const bool max = op.pooling == Pooling::max;
-  DenseArray y = slide(op.window, x, channels, max ? std::numeric_limits<float>::lowest() : 0);
+  DenseArray y = slide(op.window, x, channels, max ? -std::numeric_limits<double>::infinity() : 0);
   std::vector<std::int64_t> count(y.data.size() / channels, 0);
   each_tap(op.window, x, y, [&](std::int64_t yi, std::int64_t xi, std::int64_t, std::int64_t) {
     if (xi < 0 && !op.zero_padding) return;
     ++count[yi / channels];
     for (std::int64_t c = 0; c < channels; ++c) {
       const double v = xi < 0 ? 0 : x.data[xi + c];
-      y.data[yi + c] = max ? std::max(y.data[yi + c], v) : y.data[yi + c] + v;
+      y.data[yi + c] = max ? larger(y.data[yi + c], v) : y.data[yi + c] + v;
     }
   });
   if (!max) {
@@ -205,7 +206,7 @@ std::vector<DenseArray> run(const GlobalPoolOp& op, const Inputs& in) {
       double v = max ? x.data[b * pixels * channels + c] : 0;
       for (std::int64_t p = 0; p < pixels; ++p) {
         const double next = x.data[(b * pixels + p) * channels + c];
-        v = max ? std::max(v, next) : v + next;
+        v = max ? larger(v, next) : v + next;
       }
       y.data[b * channels + c] = max ? v : v / static_cast<double>(pixels);
     }
@@ -291,7 +292,9 @@ std::vector<DenseArray> run(const LayerNormOp& op, const Inputs& in) {
   for (std::size_t row = 0; row < y.data.size(); row += n) {
     double* v = &y.data[row];
     double mean = 0, square = 0;
-    for (std::size_t i = 0; op.norm == Norm::layer && i < n; ++i) mean += v[i] / static_cast<double>(n);
+    // Of differences from the first feature: exact where all are equal.
+    for (std::size_t i = 0; op.norm == Norm::layer && i < n; ++i) mean += (v[i] - v[0]) / static_cast<double>(n);
+    if (op.norm == Norm::layer) mean += v[0];
     for (std::size_t i = 0; i < n; ++i) square += (v[i] - mean) * (v[i] - mean);
     const double factor = op.norm == Norm::unit ? 1 / std::max(std::sqrt(square), op.epsilon)
                                                 : 1 / std::sqrt(square / static_cast<double>(n) + op.epsilon);

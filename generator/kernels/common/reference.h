@@ -9,6 +9,16 @@
 
 namespace specimen::gen {
 
+// The larger of two, NaN where either is; the smaller.
+template <class T>
+T larger(T a, T b) {
+  return a > b || a != a ? a : b;
+}
+template <class T>
+T smaller(T a, T b) {
+  return a < b || a != a ? a : b;
+}
+
 // log(1 + exp(x)), without overflow.
 template <class T>
 T softplus(T x) {
@@ -22,7 +32,7 @@ T apply_step(const Step& step, T x, T operand) {
   const auto clamp6 = [](T v) { return v < 0 ? T(0) : v > 6 ? T(6) : v; };
   switch (step.fn) {
     case Fn::relu:
-      return x > 0 ? x : T(0);
+      return x < 0 ? T(0) : x;
     case Fn::relu6:
       return clamp6(x);
     case Fn::leaky_relu:
@@ -38,11 +48,12 @@ T apply_step(const Step& step, T x, T operand) {
     case Fn::silu:
       return x / (one + std::exp(-x));
     case Fn::hard_silu:
-      return x * clamp6(x + 3) / 6;
+      return x * (clamp6(x + 3) / 6);
     case Fn::gelu:
-      return half * x * (one + std::erf(x * T(0.70710678118654752440)));
+      return half * x * std::erfc(x * T(-0.70710678118654752440));
     case Fn::gelu_tanh:
-      return half * x * (one + std::tanh(T(0.79788456080286535588) * (x + T(0.044715) * x * x * x)));
+      // (1 + tanh(u)) / 2 is 1 / (1 + exp(-2 u)).
+      return x / (one + std::exp(T(-1.5957691216057307118) * (x + T(0.044715) * x * x * x)));
     case Fn::softplus:
       return softplus(x);
     case Fn::softsign:
@@ -64,9 +75,9 @@ T apply_step(const Step& step, T x, T operand) {
     case Fn::divide:
       return x / operand;
     case Fn::maximum:
-      return x > operand ? x : operand;
+      return larger(x, operand);
     case Fn::minimum:
-      return x < operand ? x : operand;
+      return smaller(x, operand);
   }
   return x;
 }
