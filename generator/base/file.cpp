@@ -1,18 +1,14 @@
 #include "base/file.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 
+#include "base/runtime.h"
 #include "base/text.h"
+#include "runtime/core/output_file.h"
 
 namespace specimen::gen {
 namespace fs = std::filesystem;
@@ -63,22 +59,11 @@ bool write_file(const std::string& path, std::string_view bytes, Diagnostics& di
   }
   if (const std::string obstacle = write_obstacle(path); !obstacle.empty()) return fail(obstacle);
 
-  std::string temporary = path + ".XXXXXX";
-  int descriptor = mkstemp(temporary.data());
-  if (descriptor < 0) return fail(std::strerror(errno));
-  bool good = fchmod(descriptor, 0644) == 0;
-  for (std::size_t done = 0; good && done < bytes.size();) {
-    ssize_t count = write(descriptor, bytes.data() + done, bytes.size() - done);
-    if (count < 0 && errno == EINTR) continue;
-    good = count > 0;
-    if (good) done += static_cast<std::size_t>(count);
-  }
-  int code = errno;
-  if (close(descriptor) != 0 && good) good = false, code = errno;
-  if (good && std::rename(temporary.c_str(), path.c_str()) != 0) good = false, code = errno;
-  if (good) return true;
-  unlink(temporary.c_str());
-  return fail(std::strerror(code));
+  OutputFile file;
+  int error = file.open(path);
+  if (error == 0) error = file.write(bytes.data(), bytes.size());
+  if (error == 0) error = file.commit();
+  return error == 0 || fail(std::strerror(error));
 }
 
 std::string write_obstacle(const std::string& path) {

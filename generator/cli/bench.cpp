@@ -7,7 +7,10 @@
 #include <nlohmann/json.hpp>
 
 #include "base/file.h"
-#include "cli/build.h"
+#include "base/temporary_directory.h"
+#include "cli/build_directory.h"
+#include "cli/model_cache.h"
+#include "cli/run_failed.h"
 #include "kernels/catalog_json.h"
 #include "plan/build.h"
 #include "plan/text_inputs.h"
@@ -34,20 +37,24 @@ std::string word_after(const std::string& text, std::string_view label) {
 }
 
 // Runs the built program on made-up weights and numbers; its own clock counts.
-bool time_model(Session& session, const Options& options, const std::string& program, const Plan& plan, Json* result) {
+bool time_model(Session& session, const Options& options, const ModelProgram& program, const Plan& plan,
+                Json* result) {
   std::string text;
-  std::vector<std::string> command = {program,
-                                      "synthetic",
+  std::vector<std::string> command = {"synthetic",
                                       "synthetic",
                                       "--threads=" + std::to_string(options.threads),
                                       "--repeat=" + std::to_string(options.repeat),
                                       "--level=" + options.level};
   if (options.sequence > 0) command.push_back("--sequence=" + std::to_string(options.sequence));
-  if (run_program(command, Printed::keep, &text) != 0) return run_failed(session, plan.model);
+  const Ended ended = run_program(program.command(command), Printed::keep, &text);
+  if (!ended.ok()) return run_failed(session, plan.model, ended);
   const std::string level = word_after(text, "level ");
   const double best = std::strtod(word_after(text, "synthetic: ").c_str(), nullptr);
   const double median = std::strtod(word_after(text, "median ").c_str(), nullptr);
-  if (level.empty() || best <= 0 || median <= 0) return run_failed(session, plan.model);
+  if (level.empty() || best <= 0 || median <= 0) {
+    session.diagnostics.error(Kind::run_failed, Span{}, "`{}` printed no times", plan.model);
+    return false;
+  }
   *result = {{"model", plan.model}, {"threads", options.threads},
              {"level", level},      {"median_ms", median},
              {"best_ms", best},     {"gflops", static_cast<double>(flops_of(plan, options.sequence)) / median * 1e-6}};
@@ -60,14 +67,16 @@ bool time_kernels(Session& session, const Options& options, const Plan& plan, Js
   std::vector<Instance> instances = instances_of(plan);
   const std::string level = (*result)["level"];
   std::erase_if(instances, [&](const Instance& instance) { return to_string(instance.level) != level; });
-  const std::string list = cache_folder() + "/bench/" + plan.model + ".json";
-  if (!write_file(list, to_json(instances).dump(1) + "\n", session.diagnostics)) return false;
+  const TemporaryDirectory between;
+  if (!between.valid()) return no_temporary_directory(session);
+  const std::string list = between.file("kernels.json");
+  const auto cache = open_cache(session);
+  if (!cache || !write_file(list, to_json(instances).dump(1) + "\n", session.diagnostics)) return false;
   std::string text;
-  if (run_program({Session::kernels_program(), "time", "--json", "--instances", list, "--threads",
-                   std::to_string(options.threads), "--cache", cache_folder() + "/kernels"},
-                  Printed::keep, &text) != 0) {
-    return run_failed(session, "specimen-kernels");
-  }
+  const Ended ended = run_program({{Session::kernels_program(), "time", "--json", "--instances", list, "--threads",
+                                    std::to_string(options.threads), "--cache", cache->kernels()}},
+                                  Printed::keep, &text);
+  if (!ended.ok()) return run_failed(session, "specimen-kernels", ended);
   const Json timed = Json::parse(text);
   const double peak = timed["machine"]["peak_gflops"][level];
   (*result)["peak_gflops"] = peak;
@@ -121,7 +130,7 @@ void bench(Session& session, Options options) {
     if (!check_sequence(session, plan->model, longest, options.sequence)) return;
     if (options.sequence == 0) options.sequence = static_cast<int>(timed_sequence(longest));
   }
-  const auto program = plan ? build_program(session, *plan, options.model) : std::nullopt;
+  const auto program = plan ? built_program(session, *plan) : std::nullopt;
   Json result;
   if (!program || !time_model(session, options, *program, *plan, &result)) return;
   if (options.kernels && !time_kernels(session, options, *plan, &result)) return;

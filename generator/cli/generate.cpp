@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <sstream>
+#include <utility>
 
 #include "base/file.h"
 #include "cli/labels.h"
+#include "cli/say.h"
+#include "cli/write_files.h"
 #include "plan/build.h"
 #include "tooling/check.h"
 #include "tooling/format.h"
@@ -35,22 +37,6 @@ std::map<std::string, std::string> read_folder(Session& session, const fs::path&
   return files;
 }
 
-// The first line in which two texts differ: its number, from 1, and what each has there.
-struct Difference {
-  int line = 1;
-  std::string before, after;
-};
-
-Difference first_difference(const std::string& before, const std::string& after) {
-  std::istringstream a(before), b(after);
-  Difference d;
-  for (;; ++d.line) {
-    const bool more_a = static_cast<bool>(std::getline(a, d.before)),
-               more_b = static_cast<bool>(std::getline(b, d.after));
-    if (d.before != d.after || !more_a || !more_b) return d;
-  }
-}
-
 // Templates break lines where it suits them; people read clang-format's. The hash is that of the text as it is written.
 void format(GeneratedFile& file) {
   const std::string extension = fs::path(file.path).extension().string();
@@ -62,50 +48,34 @@ void format(GeneratedFile& file) {
 
 }  // namespace
 
-std::optional<std::vector<GeneratedFile>> generate_model(Session& session, const Plan& plan,
-                                                         const GenerateOptions& options) {
+std::optional<std::vector<GeneratedFile>> emit_files(Session& session, const Plan& plan, bool shared_runtime) {
   const fs::path data = Session::data_folder();
-  EmitOptions emit_options;
-  emit_options.shared_runtime = options.shared_runtime;
-  emit_options.templates = read_folder(session, data / "templates", "");
-  emit_options.quoted = read_folder(session, data / "runtime", "runtime/");
-  if (!options.shared_runtime) {
-    const auto kernels = read_folder(session, data / "generator" / "kernels", "kernels/");
-    emit_options.quoted.insert(kernels.begin(), kernels.end());
-    const auto compiler = read_folder(session, data / "generator" / "compiler", "compiler/");
-    emit_options.quoted.insert(compiler.begin(), compiler.end());
+  EmitOptions options;
+  options.shared_runtime = shared_runtime;
+  options.templates = read_folder(session, data / "templates", "");
+  options.quoted = read_folder(session, data / "runtime", "runtime/");
+  if (!shared_runtime) {
+    for (const auto& [folder, prefix] :
+         {std::pair("generator/base", "base/"), std::pair("generator/kernels", "kernels/"),
+          std::pair("generator/compiler", "compiler/")})
+      options.quoted.merge(read_folder(session, data / folder, prefix));
   }
-  emit_options.labels = label_lists(session, plan);
+  options.labels = label_lists(session, plan);
   if (session.diagnostics.has_errors()) return std::nullopt;
   std::vector<GeneratedFile> files;
   std::string error;
-  if (!emit(plan, emit_options, &files, &error)) {
-    session.diagnostics.error(Kind::emit_failed, Span{}, "{}", error);
-    return std::nullopt;
-  }
-  if (options.check) check_generated(session, files, data.string());
-  for (GeneratedFile& file : files) format(file);
-  return session.diagnostics.has_errors() ? std::nullopt : std::optional(std::move(files));
+  if (emit(plan, options, &files, &error)) return files;
+  session.diagnostics.error(Kind::emit_failed, Span{}, "{}", error);
+  return std::nullopt;
 }
 
-bool write_files(Session& session, const std::vector<GeneratedFile>& files, const std::string& folder, bool force) {
-  // Look before writing anything.
-  for (const GeneratedFile& file : files) {
-    const std::string path = (fs::path(folder) / file.path).string();
-    if (force || file.template_name.empty() || !file_exists(path)) continue;
-    const auto present = read_file(path, kLargestFile, session.diagnostics);
-    if (present && *present != file.text && !is_as_generated(*present)) {
-      const Difference d = first_difference(*present, file.text);
-      session.diagnostics.error(Kind::file_edited, Span{}, "`{}` was edited after it was generated", path)
-          .note("the first difference is line {}: `{}` would become `{}`", d.line, d.before, d.after)
-          .note("--force replaces it; keep your version elsewhere, or generate into another folder");
-    }
-  }
-  if (session.diagnostics.has_errors()) return false;
-  for (const GeneratedFile& file : files) {
-    if (!write_file((fs::path(folder) / file.path).string(), file.text, session.diagnostics)) return false;
-  }
-  return true;
+std::optional<std::vector<GeneratedFile>> generate_model(Session& session, const Plan& plan,
+                                                         const GenerateOptions& options) {
+  auto files = emit_files(session, plan, options.shared_runtime);
+  if (!files) return std::nullopt;
+  if (options.check) check_generated(session, *files, Session::data_folder());
+  for (GeneratedFile& file : *files) format(file);
+  return session.diagnostics.has_errors() ? std::nullopt : std::move(files);
 }
 
 void check_generated(Session& session, const std::vector<GeneratedFile>& files, const std::string& data_folder) {
@@ -155,7 +125,9 @@ void add_generate(CLI::App& app, Session& session) {
     const auto plan = plan_model(session, *model);
     const auto files = plan ? generate_model(session, *plan, *options) : std::nullopt;
     const std::string folder = out->empty() ? fs::path(model->model).stem().string() : *out;
-    if (files && write_files(session, *files, folder, *force)) fmt::print("{}: {} files\n", folder, files->size());
+    DirectoryLock lock;
+    if (files && lock_directory(session, folder, &lock) && write_files(session, *files, folder, *force))
+      say(session, {{"directory", folder}, {"files", files->size()}}, fmt::format("{}: {} files", folder, files->size()));
     session.report();
   });
 }

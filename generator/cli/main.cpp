@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <iostream>
 #include <new>
@@ -61,6 +62,7 @@ void take_brackets_as_text(CLI::App& app) {
 
 int main(int argc, char** argv) {
   using namespace specimen::gen;
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may grow no further is an error like any other
   CLI::App app{"A model zoo that compiles: JSON specs in, C++ with Halide kernels out."};
   app.name("specimen");
   app.set_version_flag("--version", "specimen 0.1.0");
@@ -70,9 +72,7 @@ int main(int argc, char** argv) {
            "note: `specimen --help` and `specimen COMMAND --help` say how to call it\n";
   });
   Session session;
-  app.add_option("--specs", session.spec_folders, "Folders with specs of your own, searched first")
-      ->check(CLI::ExistingDirectory);
-  app.add_flag("--no-color", session.no_color, "Plain text, as with NO_COLOR");
+  app.option_defaults()->always_capture_default();
   app.footer(
       "Examples:\n"
       "  specimen list\n"
@@ -88,8 +88,9 @@ int main(int argc, char** argv) {
   add_import(app, session);
   add_diff(app, session);
   add_check(app, session);
-  add_schema(app, session);
+  add_blocks(app, session);
   add_ops(app, session);
+  add_schema(app, session);
   add_generate(app, session);
   add_build(app, session);
   add_run(app, session);
@@ -97,6 +98,9 @@ int main(int argc, char** argv) {
   add_weights(app, session);
   add_bench(app, session);
   add_tune(app, session);
+  add_cache(app, session);
+  add_help(app, session);
+  add_common_options(app, session);
   take_brackets_as_text(app);
   int code = 0;
   try {

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "base/text.h"
+#include "cli/say.h"
 #include "cli/extension.h"
 #include "spec/json.h"
 
@@ -58,7 +59,8 @@ void create(Session& session, Options options) {
   const std::string path = options.out.empty() ? options.name + ".json" : options.out;
   if (!name_the_base(session, options, path)) return;
   const auto extension = extension_of(session, options);
-  if (extension && write_extension(session, *extension, path)) fmt::print("{}: extends {}\n", path, options.from);
+  if (extension && write_extension(session, *extension, path))
+    say(session, {{"file", path}, {"extends", options.from}}, fmt::format("{}: extends {}", path, options.from));
 }
 
 }  // namespace

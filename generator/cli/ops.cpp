@@ -1,9 +1,9 @@
 // specimen ops: the ops of the graph and the layers of the spec language.
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
-#include "cli/session.h"
+#include "base/nearest.h"
+#include "cli/argument_table.h"
+#include "cli/say.h"
 #include "graph/layers/layer.h"
 
 namespace specimen::gen {
@@ -23,16 +23,41 @@ std::vector<std::pair<std::string, Attributes>> ops() {
   return list;
 }
 
+nlohmann::ordered_json json_of(const LayerRule& rule) {
+  nlohmann::ordered_json arguments = nlohmann::ordered_json::array();
+  for (const Argument& argument : rule.info.arguments) arguments.push_back(argument.name);
+  return {{"name", rule.info.name}, {"doc", rule.info.doc}, {"arguments", arguments}};
+}
+
 void print_json() {
   nlohmann::ordered_json json = {{"layers", nlohmann::ordered_json::array()}, {"ops", nlohmann::ordered_json::array()}};
-  for (const LayerRule& rule : layer_rules()) {
-    nlohmann::ordered_json arguments = nlohmann::ordered_json::array();
-    for (const Argument& argument : rule.info.arguments) arguments.push_back(argument.name);
-    json["layers"].push_back({{"name", rule.info.name}, {"doc", rule.info.doc}, {"arguments", arguments}});
-  }
+  for (const LayerRule& rule : layer_rules()) json["layers"].push_back(json_of(rule));
   for (const auto& [name, attributes] : ops())
     json["ops"].push_back({{"name", name}, {"gradient", op_gradient(attributes)}});
-  fmt::print("{}\n", json.dump(1));
+  fmt::print("{}\n", json_text(json));
+}
+
+// A layer with its arguments, or an op.
+void print_one(Session& session, const std::string& name) {
+  if (const LayerRule* rule = find_layer_rule(name)) {
+    nlohmann::ordered_json json = json_of(*rule);
+    json["arguments"] = argument_list(rule->info.arguments);
+    std::string text = fmt::format("{}: {}", rule->info.name, rule->info.doc);
+    if (!rule->info.arguments.empty())
+      text += "\narguments: name, type, default\n" + argument_lines(rule->info.arguments);
+    text.erase(text.find_last_not_of('\n') + 1);
+    return say(session, json, text);
+  }
+  std::vector<std::string> names;
+  for (const LayerRule& rule : layer_rules()) names.push_back(rule.info.name);
+  for (const auto& [op, attributes] : ops()) {
+    names.push_back(op);
+    if (op != name) continue;
+    const char* gradient = op_gradient(attributes);
+    return say(session, {{"name", op}, {"gradient", gradient}}, fmt::format("{}: an op of graphs, gradient {}", op, gradient));
+  }
+  session.diagnostics.error(Kind::layer_unknown, Span{}, "there is no layer or op `{}`", printable(name))
+      .suggest(nearest(name, names));
 }
 
 void print_text() {
@@ -49,10 +74,19 @@ void print_text() {
 }  // namespace
 
 void add_ops(CLI::App& app, Session& session) {
-  CLI::App* command = app.add_subcommand("ops", "Lists the layers of specs and the ops of graphs");
+  CLI::App* command = app.add_subcommand("ops", "Lists the layers of specs and the ops of graphs, or shows one");
+  auto name = std::make_shared<std::string>();
+  command->add_option("name", *name, "The layer to show, with its arguments, or the op");
   command->add_flag("--json", session.json, "As JSON");
-  command->footer("Example:\n  specimen ops --json");
-  command->callback([&session] { session.json ? print_json() : print_text(); });
+  command->footer("Examples:\n  specimen ops\n  specimen ops Conv2D");
+  command->callback([name, &session] {
+    if (!name->empty()) {
+      print_one(session, *name);
+    } else {
+      session.json ? print_json() : print_text();
+    }
+    session.report();
+  });
 }
 
 }  // namespace specimen::gen

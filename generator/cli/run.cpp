@@ -7,8 +7,9 @@
 
 #include "base/file.h"
 #include "base/runtime.h"
-#include "cli/build.h"
 #include "cli/labels.h"
+#include "cli/model_cache.h"
+#include "cli/run_failed.h"
 #include "plan/text_inputs.h"
 #include "runtime/core/level.h"
 #include "runtime/core/mapped_file.h"
@@ -138,15 +139,16 @@ void run(Session& session, const Options& options) {
   if (session.diagnostics.has_errors()) return;
   const bool reference =
       options.level == "reference" || (options.level == "auto" && detect_level() == specimen::Level::reference);
-  const auto program = build_program(session, *plan, options.model, reference);
+  const auto program = built_program(session, *plan, reference);
   if (!program) return;
-  std::vector<std::string> command = {*program, "--threads=" + std::to_string(options.threads),
+  std::vector<std::string> command = {"--threads=" + std::to_string(options.threads),
                                       "--repeat=" + std::to_string(options.repeat), "--level=" + options.level,
                                       "--top=" + std::to_string(options.top)};
   command.insert(command.end(), more.begin(), more.end());
   command.insert(command.end(), {"--", options.weights});
   command.insert(command.end(), options.inputs.begin(), options.inputs.end());
-  if (run_program(command, Printed::show) != 0) run_failed(session, options.model.model);
+  const Ended ended = run_program(program->command(command), Printed::show);
+  if (!ended.ok()) run_failed(session, options.model.model, ended);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "cli/session.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cmath>
@@ -8,6 +9,7 @@
 #include <filesystem>
 
 #include "base/text.h"
+#include "cli/environment.h"
 #include "cli/targets.h"
 #include "graph/build.h"
 #include "graph/layers/layer.h"
@@ -32,7 +34,7 @@ fs::path program_folder() {
 Session::Session() = default;
 
 std::string Session::data_folder() {
-  if (const char* folder = std::getenv("SPECIMEN_DATA")) return folder;
+  if (const char* folder = environment("SPECIMEN_DATA")) return folder;
   const fs::path installed = program_folder() / ".." / "share" / "specimen";
   std::error_code error;
   if (fs::exists(installed / "specs", error)) return installed.lexically_normal().string();
@@ -53,14 +55,18 @@ std::vector<std::string> Session::all_spec_folders() const {
 }
 
 Library& Session::library() {
+  std::error_code error;
+  if (!library_ && !fs::is_directory(fs::path(data_folder()) / "specs", error)) {
+    fmt::print(stderr, "warning: there are no specs in `{}`{}\n", printable(data_folder(), 400),
+               environment("SPECIMEN_DATA") ? ", which SPECIMEN_DATA names" : "");
+  }
   if (!library_) library_ = std::make_unique<Library>(all_spec_folders(), layer_table());
   return *library_;
 }
 
 bool Session::color(int file_descriptor) const {
-  const char* no = std::getenv("NO_COLOR");
-  const char* term = std::getenv("TERM");
-  return !no_color && !(no && *no) && !(term && std::string(term) == "dumb") && isatty(file_descriptor);
+  const char* term = environment("TERM");
+  return !no_color && !environment("NO_COLOR") && !(term && std::string(term) == "dumb") && isatty(file_descriptor);
 }
 
 bool Session::report() {
@@ -68,6 +74,41 @@ bool Session::report() {
   if (!diagnostics.list().empty()) std::fputs((text + (json ? "\n" : "")).c_str(), stderr);
   if (diagnostics.has_errors()) exit_code = static_cast<int>(diagnostics.exit_class());
   return !diagnostics.has_errors();
+}
+
+namespace {
+
+void add_common_options_behind(CLI::App& command, Session& session) {
+  constexpr const char* kGroup = "Options of every command";
+  command
+      .add_option(
+          "--specs",
+          [&session](const CLI::results_t& directories) {
+            session.spec_folders.insert(session.spec_folders.end(), directories.begin(), directories.end());
+            return true;
+          },
+          "A directory with specs of your own, searched first")
+      ->type_name("DIR")
+      ->type_size(1)
+      ->allow_extra_args(false)
+      ->check(CLI::ExistingDirectory)
+      ->group(kGroup);
+  command.add_flag("--no-color", session.no_color, "Plain text, as with NO_COLOR")->group(kGroup);
+  if (!command.get_option_no_throw("--json"))
+    command.add_flag("--json", session.json, "As JSON, diagnostics too")->group(kGroup);
+  for (CLI::App* below : command.get_subcommands([](const CLI::App*) { return true; }))
+    add_common_options_behind(*below, session);
+}
+
+}  // namespace
+
+void add_common_options(CLI::App& app, Session& session) {
+  for (CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    add_common_options_behind(*command, session);
+  app.add_option("--specs", session.spec_folders, "Directories with specs of your own, searched first")
+      ->check(CLI::ExistingDirectory);
+  app.add_flag("--no-color", session.no_color, "Plain text, as with NO_COLOR");
+  app.add_flag("--json", session.json, "What is said as JSON, diagnostics too");
 }
 
 void ModelArguments::add_to(CLI::App& command) {

@@ -71,7 +71,13 @@ constexpr double kLargestSeed = 0x1p63;  // what `--seed` takes
 // Of options whose numbers have a range: not a number is in none, which CLI11's ranges do not see.
 std::string refuse_nan(const std::string& text);
 
+// What every command takes, before its name and behind it: --specs, --no-color, --json.
+void add_common_options(CLI::App& app, Session& session);
+
 // One function a subcommand, in a file of its name.
+void add_help(CLI::App& app, Session& session);
+void add_blocks(CLI::App& app, Session& session);
+void add_cache(CLI::App& app, Session& session);  // in cache_command.cpp
 void add_check(CLI::App& app, Session& session);
 void add_show(CLI::App& app, Session& session);
 void add_new(CLI::App& app, Session& session);

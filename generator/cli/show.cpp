@@ -1,10 +1,8 @@
 // specimen show: a model's layers with shapes, parameters, FLOPs and bytes.
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
-
 #include "cli/costs.h"
-#include "cli/session.h"
+#include "cli/say.h"
 #include "emit/text.h"
 #include "graph/shapes.h"
 #include "passes/passes.h"
@@ -46,7 +44,7 @@ void show(Session& session, const ModelArguments& arguments, int sequence) {
                                 {"flops", row.flops},
                                 {"bytes", row.bytes}});
     }
-    fmt::print("{}\n", json.dump(1));
+    fmt::print("{}\n", json_text(json));
     return;
   }
   std::size_t path = 5, shape = 5;
@@ -54,7 +52,7 @@ void show(Session& session, const ModelArguments& arguments, int sequence) {
     path = std::max(path, row.path.size());
     shape = std::max(shape, row.shape.size());
   }
-  fmt::print("{}: {}\n\n{:<{}}  {:<16}  {:<{}}  {:>12}  {:>14}  {:>12}\n", graph.model, graph.doc, "layer", path, "op",
+  fmt::print("{}: {}\n\n{:<{}}  {:<16}  {:<{}}  {:>12}  {:>14}  {:>12}\n", graph.model, doc_text(graph.doc), "layer", path, "op",
              "shape", shape, "parameters", "FLOPs", "bytes");
   for (const OpCosts& row : costs.ops) {
     fmt::print("{:<{}}  {:<16}  {:<{}}  {:>12}  {:>14}  {:>12}\n", row.path, path, row.op, row.shape, shape,

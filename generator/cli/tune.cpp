@@ -4,7 +4,12 @@
 #include <filesystem>
 
 #include "base/file.h"
-#include "cli/build.h"
+#include "base/temporary_directory.h"
+#include "base/text.h"
+#include "cli/build_directory.h"
+#include "cli/process.h"
+#include "cli/run_failed.h"
+#include "cli/say.h"
 #include "cli/targets.h"
 #include "kernels/catalog_json.h"
 
@@ -41,16 +46,27 @@ void tune(Session& session, const Options& options) {
   }
   std::string folder = options.out.empty() ? targets_folder(session) : options.out;
   if (!options.cpu.empty()) folder += "/" + options.cpu;
-  const std::string list = cache_folder() + "/tune/" + plan->model + ".json";
-  if (!write_file(list, to_json(instances).dump(1) + "\n", session.diagnostics)) return;
-  const int status = run_program({Session::kernels_program(), "tune", "--instances", list, "--out", folder, "--threads",
-                                  std::to_string(options.threads), "--seconds", fmt::format("{}", options.seconds)},
-                                 Printed::show);
-  if (status != 0) {
-    run_failed(session, "specimen-kernels tune");
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) {
+    session.diagnostics.error(Kind::file_not_written, Span{}, "cannot make `{}`: {}", printable(folder, 400),
+                              error.message());
     return;
   }
-  fmt::print("{}: tables of the schedules that beat the rules\n", folder);
+  const TemporaryDirectory between;
+  const std::string list = between.file("kernels.json");
+  if (!between.valid()) no_temporary_directory(session);
+  if (!between.valid() || !write_file(list, to_json(instances).dump(1) + "\n", session.diagnostics)) return;
+  const Ended ended =
+      run_program({{Session::kernels_program(), "tune", "--instances", list, "--out", folder, "--threads",
+                    std::to_string(options.threads), "--seconds", fmt::format("{}", options.seconds)}},
+                  session.json ? Printed::drop : Printed::show);
+  if (!ended.ok()) {
+    run_failed(session, "specimen-kernels tune", ended);
+    return;
+  }
+  say(session, {{"directory", folder}, {"kernels", instances.size()}},
+      fmt::format("{}: tables of the schedules that beat the rules", folder));
 }
 
 }  // namespace

@@ -5,7 +5,9 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "cli/build.h"
+#include "cli/model_cache.h"
+#include "cli/run_failed.h"
+#include "cli/say.h"
 #include "cli/weights.h"
 #include "passes/passes.h"
 
@@ -20,8 +22,11 @@ struct Options {
 
 void prepare(Session& session, const Options& options) {
   const std::string folder = std::filesystem::path(options.output).parent_path().string();
+  std::error_code missing;
   const std::string obstacle =
-      folder.empty() || folder_exists(folder) ? write_obstacle(options.output) : "there is no such folder";
+      std::filesystem::equivalent(options.input, options.output, missing) ? "it is what the weights are read from"
+      : folder.empty() || folder_exists(folder)                           ? write_obstacle(options.output)
+                                                                          : "there is no such directory";
   if (!obstacle.empty()) {
     session.diagnostics.error(Kind::file_not_written, Span{}, "cannot write `{}`: {}", printable(options.output),
                               obstacle);
@@ -32,17 +37,18 @@ void prepare(Session& session, const Options& options) {
   const auto weights = checkpoint ? weights_of(session, options.model, std::string(kOwnNames)) : std::nullopt;
   if (!weights || !check(*checkpoint, weights->wanted, weights->options(), session.diagnostics)) return;
   const auto plan = plan_graph(session, run_passes(weights->opened.graph), options.model);
-  const auto program = plan ? build_program(session, *plan, options.model) : std::nullopt;
+  const auto program = plan ? built_program(session, *plan) : std::nullopt;
   if (!program) return;
-  const int status = run_program(
-      {*program, options.input, "--level=" + options.level, "--threads=1", "--save-prepared=" + options.output},
-      Printed::drop);
-  if (status != 0) {
-    run_failed(session, weights->opened.graph.model);
+  const Ended ended = run_program(program->command({options.input, "--level=" + options.level, "--threads=1",
+                                                    "--save-prepared=" + options.output}),
+                                  Printed::drop);
+  if (!ended.ok()) {
+    run_failed(session, weights->opened.graph.model, ended);
     return;
   }
   std::error_code error;
-  fmt::print("{}: {} bytes\n", options.output, std::filesystem::file_size(options.output, error));
+  const std::uintmax_t bytes = std::filesystem::file_size(options.output, error);
+  say(session, {{"file", options.output}, {"bytes", bytes}}, fmt::format("{}: {} bytes", options.output, bytes));
 }
 
 }  // namespace

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "base/progress.h"
 #include "base/runtime.h"
+#include "cli/say.h"
 #include "cli/weights.h"
 #include "runtime/core/safetensors_writer.h"
 #include "runtime/core/synthetic.h"
@@ -48,7 +50,10 @@ void synthetic(Session& session, const Options& options) {
   Status status = writer.open(options.output.c_str(), tensors, {{"seed", std::to_string(options.seed)}});
   if (!status) return report_status(session, status);
   std::vector<float> values(std::size_t{1} << 16);
+  std::size_t done = 0;
+  Progress progress("tensors", tensors.size());
   for (std::size_t index : writer.order()) {
+    progress.show(done++, tensors[index].name);
     std::uint64_t count = 1;
     for (std::int64_t extent : tensors[index].shape) count *= extent;
     for (std::uint64_t first = 0; first < count; first += values.size()) {
@@ -60,7 +65,9 @@ void synthetic(Session& session, const Options& options) {
   }
   status = writer.finish();
   if (!status) return report_status(session, status);
-  fmt::print("{}: {} tensors\n", options.output, tensors.size());
+  progress.finish();
+  say(session, {{"file", options.output}, {"tensors", tensors.size()}},
+      fmt::format("{}: {} tensors", options.output, tensors.size()));
 }
 
 }  // namespace

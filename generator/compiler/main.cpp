@@ -1,14 +1,14 @@
 // specimen-kernels: compiles, times and tunes kernels. Run by `specimen build` and `specimen tune`, and by hand.
 #include <fmt/format.h>
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <system_error>
 #include <thread>
 
+#include "base/progress.h"
 #include "compiler/assembly.h"
 #include "compiler/compile.h"
 #include "compiler/machine.h"
@@ -21,7 +21,7 @@ namespace {
 using namespace specimen::gen;
 using Json = nlohmann::ordered_json;
 
-constexpr int kBadInput = 2, kFailed = 7;
+constexpr int kBadInput = 2, kFiles = 6, kFailed = 7;
 
 int fail(int status, const std::string& message) {
   std::cerr << "error: " << message << (message.empty() || message.back() != '\n' ? "\n" : "");
@@ -108,10 +108,14 @@ int tune_kernels(const std::vector<Instance>& all, const RunOptions& options, co
   const std::vector<Instance> instances = runnable(all);
   std::filesystem::create_directories(folder);
   std::map<std::string, bool> seen;
-  for (const Instance& instance : instances) {
+  Progress progress("kernels tuned", instances.size());
+  for (std::size_t i = 0; i < instances.size(); ++i) {
+    const Instance& instance = instances[i];
     const std::string key = tuned_key(instance.what), level = to_string(instance.level);
+    progress.show(i, instance.symbol);
     if (std::exchange(seen[key + " " + level], true)) continue;
     const std::optional<Tuned> tuned = tune({instance}, options)[0];
+    progress.finish();
     if (!tuned) {
       fmt::print("{} {}: no candidate ran\n", key, level);
       continue;
@@ -164,7 +168,7 @@ int main(int argc, char** argv) {
   CompileOptions compile_options;
   RunOptions run_options;
   compile_options.jobs = run_options.jobs = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-  bool hot = false, json = false, text = false;
+  bool hot = false, json = false, text = false, quiet = false;
   const auto common = [&](CLI::App* command) {
     command->add_option("--instances", instances_path, "JSON file of instances")->required();
   };
@@ -173,6 +177,7 @@ int main(int argc, char** argv) {
   compile->add_option("--out", compile_options.out, "Folder for the objects")->required();
   compile->add_option("--cache", compile_options.cache, "Folder of objects by content; shared by models");
   compile->add_option("-j,--jobs", compile_options.jobs, "Processes")->check(CLI::Range(1, 256));
+  compile->add_flag("-q,--quiet", quiet, "No progress");
   const auto measuring = [&](CLI::App* command) {
     common(command);
     command->add_option("--threads", run_options.threads, "Threads that run a kernel")->check(CLI::Range(1, 256));
@@ -203,9 +208,11 @@ int main(int argc, char** argv) {
     if (*time) return time_kernels(instances, run_options, json);
     if (*tune) return tune_kernels(instances, run_options, folder);
     if (*assembly) return show_assembly(instances, folder, text);
-    compile_options.progress = isatty(2);
+    if (!quiet) compile_options.progress = shown_progress("kernels");
     std::string error;
     return compile_all(instances, compile_options, &error) ? 0 : fail(kFailed, error);
+  } catch (const std::system_error& failure) {
+    return fail(kFiles, failure.what());
   } catch (const std::exception& failure) {
     return fail(kBadInput, failure.what());
   }

@@ -4,17 +4,20 @@
 #include <dlfcn.h>
 #include <immintrin.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <system_error>
 #include <thread>
 
+#include "base/progress.h"
+#include "base/temporary_directory.h"
 #include "compiler/compile.h"
 
 namespace specimen::gen {
@@ -197,18 +200,6 @@ Timing time_kernel(void* kernel, const Instance& instance, SpinningPool* pool, c
       options.seconds);
 }
 
-struct Folder {
-  Folder() : path(std::filesystem::temp_directory_path() / ("specimen_measure_" + std::to_string(getpid()))) {
-    std::filesystem::remove_all(path);
-    std::filesystem::create_directories(path);
-  }
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path, ignored);
-  }
-  std::filesystem::path path;
-};
-
 }  // namespace
 
 extern "C" {
@@ -257,21 +248,23 @@ double touched_bytes(const What& what, const RunOptions& options) {
 
 std::vector<Measured> measure(const std::vector<Instance>& instances, const RunOptions& options) {
   std::vector<Measured> results(instances.size());
-  const Folder folder;
+  const TemporaryDirectory folder;
+  if (!folder.valid()) throw std::system_error(errno, std::generic_category(), TemporaryDirectory::system_parent());
   // Candidates share a symbol: numbers tell them apart.
   std::vector<Instance> numbered = instances;
   for (std::size_t i = 0; i < numbered.size(); ++i) numbered[i].symbol = "k" + std::to_string(i);
   CompileOptions compile;
-  compile.out = folder.path.string();
+  compile.out = folder.path();
   compile.cache = options.cache;
   compile.jobs = options.jobs;
-  compile.progress = isatty(2);
+  compile.progress = shown_progress("kernels compiled");
   std::string error;
   compile_all(numbered, compile, &error);  // what did not compile is missing below
   SpinningPool pool(options.threads);
+  Progress timed("kernels timed", numbered.size());
   for (std::size_t i = 0; i < numbered.size(); ++i) {
     const std::string symbol = numbered[i].symbol + "__" + to_string(numbered[i].level);
-    const std::string stem = (folder.path / symbol).string();
+    const std::string stem = folder.file(symbol);
     if (!std::filesystem::exists(stem + ".o")) {
       const std::size_t at = error.find(symbol + ": ");
       results[i].error = at == std::string::npos ? "did not compile" : error.substr(at, error.find('\n', at) - at);
@@ -286,9 +279,8 @@ std::vector<Measured> measure(const std::vector<Instance>& instances, const RunO
     results[i].time = time_kernel(dlsym(handle, symbol.c_str()), numbered[i], &pool, options);
     results[i].ok = true;
     dlclose(handle);
-    if (isatty(2)) std::fprintf(stderr, "\r%zu of %zu kernels timed", i + 1, numbered.size());
+    timed.show(i + 1, instances[i].symbol);
   }
-  if (isatty(2)) std::fprintf(stderr, "\n");
   return results;
 }
 

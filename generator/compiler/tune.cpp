@@ -1,11 +1,11 @@
 #include "compiler/tune.h"
 
-#include <unistd.h>
-
-#include <filesystem>
+#include <cerrno>
 #include <fstream>
 #include <iterator>
+#include <system_error>
 
+#include "base/temporary_directory.h"
 #include "compiler/assembly.h"
 #include "compiler/compile.h"
 
@@ -15,14 +15,13 @@ namespace {
 constexpr double kWorthIt = 0.97;
 
 bool spills(const Instance& instance) {
-  const std::string path =
-      (std::filesystem::temp_directory_path() / ("specimen_tune_" + std::to_string(getpid()) + ".s")).string();
+  const TemporaryDirectory directory;
+  if (!directory.valid()) throw std::system_error(errno, std::generic_category(), TemporaryDirectory::system_parent());
+  const std::string path = directory.file("kernel.s");
   std::string error;
   if (!compile_assembly(instance.what, instance.how, instance.level, path, &error)) return true;
   std::ifstream file(path);
   const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-  file.close();
-  std::filesystem::remove(path);
   for (const HotLoop& loop : hot_loops(text)) {
     if (loop.stack_moves > 0) return true;
   }

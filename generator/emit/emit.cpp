@@ -177,7 +177,8 @@ bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFil
   if (!options.shared_runtime) {
     view["compiler_sources"] = sources_view(quoted, "kernels/");
     for (View& path : sources_view(quoted, "compiler/")) view["compiler_sources"].push_back(path);
-    view["compiler_sources"].push_back({{"path", "compile_kernels.cpp"}});
+    for (const char* path : {"runtime/core/output_file.cpp", "compile_kernels.cpp"})
+      view["compiler_sources"].push_back({{"path", path}});
     for (const std::string& path : quoted) {
       files->push_back({path, in_namespace_of(plan.model, options.quoted.at(path)), "", {}});
     }

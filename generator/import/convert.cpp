@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/nearest.h"
+#include "base/progress.h"
 #include "base/runtime.h"
 #include "base/text.h"
 #include "import/floats.h"
@@ -246,8 +247,10 @@ bool Conversion::write(const std::string& output) {
   for (const auto& [key, value] : options_.metadata) metadata.push_back({key, value});
   SafetensorsWriter writer;
   Status status = writer.open(output.c_str(), tensors, metadata);
+  Progress progress("tensors", tensors.size());
   for (std::size_t k = 0; status.ok() && k < tensors.size(); ++k) {
     std::size_t i = writer.order()[k];
+    progress.show(k, wanted_[i].ours);
     if (sources_[i].empty()) {
       const std::vector<float> values = initializers_[i]->values(options_.seed, wanted_[i].ours, wanted_[i].shape);
       count(values.size() * sizeof(float));

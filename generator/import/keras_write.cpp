@@ -1,10 +1,6 @@
 // Writing a `.weights.h5` that Keras loads.
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <tuple>
@@ -13,6 +9,7 @@
 #include "base/runtime.h"
 #include "import/hdf5_handle.h"
 #include "import/keras_places.h"
+#include "runtime/core/output_file.h"
 #include "runtime/core/safetensors.h"
 
 namespace specimen::gen {
@@ -61,26 +58,21 @@ bool write_keras(const std::string& weights, std::vector<KerasVariable> variable
   H5dont_atexit();  // what could not be written would be tried again when the program ends, and crash it
   H5Eset_auto(H5E_DEFAULT, nullptr, nullptr);   // it would print
   setenv("HDF5_USE_FILE_LOCKING", "FALSE", 1);  // some file systems have no locks
-  std::string temporary = path + ".XXXXXX";
-  const int reserved = mkstemp(temporary.data());
-  bool good = reserved >= 0;
-  if (good) {
-    const mode_t mask = umask(0);
-    umask(mask);
-    fchmod(reserved, 0666 & ~mask);  // as any new file
-    close(reserved);
-    Handle file(H5Fcreate(temporary.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT));
-    good = file.valid();
+  OutputFile output;
+  int error = output.open(path);
+  if (error == 0) {
+    errno = EIO;
+    Handle file(H5Fcreate(output.writable_name().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT));
+    bool good = file.valid();
     for (std::size_t i = 0; good && i < variables.size(); ++i) {
       const SafetensorsEntry* entry = source.find(variables[i].ours);
       good = entry && write_variable(file, variables[i], *entry);
     }
-    good = good && H5Fflush(file, H5F_SCOPE_GLOBAL) >= 0;
+    if (!good || H5Fflush(file, H5F_SCOPE_GLOBAL) < 0) error = errno;
   }
-  if (good && std::rename(temporary.c_str(), path.c_str()) == 0) return true;
-  const int code = errno;
-  if (reserved >= 0) unlink(temporary.c_str());
-  message = "cannot write `" + path + "`: " + std::strerror(code);
+  if (error == 0) error = output.commit();
+  if (error == 0) return true;
+  message = "cannot write `" + path + "`: " + std::strerror(error);
   return false;
 }
 

@@ -196,6 +196,13 @@ std::optional<NamedRefs> Expander::outputs(Frame& frame, bool to_sink) {
   return result;
 }
 
+bool Expander::count_step(const Span& span) {
+  if (++steps_ <= limits_.steps) return true;
+  diagnostics_.error(Kind::limit_repeats, span, "the model runs more than {} statements and iterations",
+                     limits_.steps);
+  return false;
+}
+
 bool Expander::run(const Statements& statements, Frame& frame, Scope& scope) {
   if (++nesting_ > kDeepestStatements) {
     diagnostics_.error(Kind::limit_depth, frame.call, "statements and blocks are nested more than {} deep",
@@ -204,9 +211,7 @@ bool Expander::run(const Statements& statements, Frame& frame, Scope& scope) {
   }
   bool good = true;
   for (const Statement& statement : statements) {
-    if (++steps_ > limits_.steps) {
-      diagnostics_.error(Kind::limit_repeats, statement.key_span, "the model runs more than {} statements",
-                         limits_.steps);
+    if (!count_step(statement.key_span)) {
       good = false;
     } else if (statement.call) {
       good = call(statement, frame, scope);
@@ -246,6 +251,8 @@ bool Expander::run(const ForStatement& loop, Frame& frame, const Scope& scope) {
   sink_.enter_scope(repeat);
   bool good = true;
   for (std::int64_t i = 0; good && i < count; ++i) {
+    good = count_step(loop.in.span());
+    if (!good) break;
     sink_.enter_scope({ScopeKind::iteration, std::to_string(i), frame.path, "", "", loop.variable_span});
     Scope inner(&scope);
     inner.set(loop.variable, items->list()[static_cast<std::size_t>(i)]);

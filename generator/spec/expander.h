@@ -85,6 +85,8 @@ class Expander {
   std::optional<NamedRefs> outputs(Frame& frame, bool to_sink);
   std::optional<bool> condition(const Template& text, const Scope& scope);
 
+  // One statement or iteration more. False after a diagnostic: there are too many.
+  bool count_step(const Span& span);
   bool run(const Statements& statements, Frame& frame, Scope& scope);
   bool run(const ForStatement& loop, Frame& frame, const Scope& scope);
   bool bind_let(const std::vector<Binding>& bindings, Scope& scope);

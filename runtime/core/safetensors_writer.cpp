@@ -1,10 +1,6 @@
 #include "safetensors_writer.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cinttypes>
 #include <cstdio>
 #include <cstring>
@@ -81,20 +77,13 @@ std::string header_text(const std::vector<SafetensorsTensor>& tensors, const std
 
 Status SafetensorsWriter::failed(const char* what, int error) {
   Status status(StatusCode::io_error, "%s: %s: %s", path_.c_str(), what, std::strerror(error));
-  abandon();
+  file_.abandon();
   return status;
-}
-
-void SafetensorsWriter::abandon() {
-  if (file_ < 0) return;
-  ::close(file_);
-  ::unlink(temporary_.c_str());
-  file_ = -1;
 }
 
 Status SafetensorsWriter::open(const char* path, const std::vector<SafetensorsTensor>& tensors,
                                const std::vector<SafetensorsText>& metadata) {
-  abandon();
+  file_.abandon();
   if (!may_write_file(path)) return Status(StatusCode::io_error, "%s: it is no regular file", path);
   path_ = path;
   order_.resize(tensors.size());
@@ -126,14 +115,8 @@ Status SafetensorsWriter::open(const char* path, const std::vector<SafetensorsTe
                                              remaining_, path, &check);
   if (!readable.ok()) return Status(StatusCode::invalid_argument, "%s", readable.message());
 
-  for (int attempt = 0; attempt < 100; ++attempt) {  // another writer of this process may use the first name
-    temporary_ = path_ + ".tmp-" + std::to_string(::getpid()) + "-" + std::to_string(attempt);
-    file_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (file_ >= 0 || errno != EEXIST) break;
-  }
-  if (file_ < 0) {
-    int error = errno;
-    return Status(StatusCode::io_error, "%s: cannot create: %s", temporary_.c_str(), std::strerror(error));
+  if (const int error = file_.open(path)) {
+    return Status(StatusCode::io_error, "%s: cannot create: %s", path, std::strerror(error));
   }
   unsigned char size[8];
   for (int i = 0; i < 8; ++i) size[i] = static_cast<unsigned char>(std::uint64_t{header.size()} >> (8 * i));
@@ -143,22 +126,15 @@ Status SafetensorsWriter::open(const char* path, const std::vector<SafetensorsTe
 }
 
 Status SafetensorsWriter::write(const void* data, std::size_t bytes) {
-  const char* at = static_cast<const char*>(data);
-  while (bytes > 0) {
-    ssize_t written = ::write(file_, at, bytes < (std::size_t{1} << 30) ? bytes : std::size_t{1} << 30);
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return failed("cannot write", written < 0 ? errno : ENOSPC);
-    at += written;
-    bytes -= static_cast<std::size_t>(written);
-  }
-  return Status();
+  const int error = file_.write(data, bytes);
+  return error == 0 ? Status() : failed("cannot write", error);
 }
 
 Status SafetensorsWriter::append(const void* data, std::size_t bytes) {
-  if (file_ < 0) return Status(StatusCode::invalid_argument, "append to a safetensors writer that is not open");
+  if (!file_.is_open()) return Status(StatusCode::invalid_argument, "append to a safetensors writer that is not open");
   if (bytes > remaining_) {
     Status status(StatusCode::invalid_argument, "%s: more bytes than the tensors have", path_.c_str());
-    abandon();
+    file_.abandon();
     return status;
   }
   remaining_ -= bytes;
@@ -166,18 +142,15 @@ Status SafetensorsWriter::append(const void* data, std::size_t bytes) {
 }
 
 Status SafetensorsWriter::finish(bool durable) {
-  if (file_ < 0) return Status(StatusCode::invalid_argument, "finish of a safetensors writer that is not open");
+  if (!file_.is_open()) return Status(StatusCode::invalid_argument, "finish of a safetensors writer that is not open");
   if (remaining_ != 0) {
     Status status(StatusCode::invalid_argument, "%s: %" PRIu64 " bytes of the tensors were not written", path_.c_str(),
                   remaining_);
-    abandon();
+    file_.abandon();
     return status;
   }
-  if (durable && ::fsync(file_) != 0 && errno != EINVAL && errno != ENOSYS) return failed("cannot flush", errno);
-  if (::rename(temporary_.c_str(), path_.c_str()) != 0) return failed("cannot rename to this name", errno);
-  ::close(file_);
-  file_ = -1;
-  return Status();
+  const int error = file_.commit(durable);
+  return error == 0 ? Status() : failed("cannot write", error);
 }
 
 Status write_safetensors(const char* path, const std::vector<SafetensorsTensor>& tensors,

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "output_file.h"
 #include "safetensors.h"
 #include "status.h"
 
@@ -32,16 +33,10 @@ struct SafetensorsText {
 //   for (std::size_t i : writer.order()) writer.append(bytes of tensors[i]...);   in as many pieces as wanted
 //   writer.finish();
 //
-// Until finish() the bytes are in a temporary file in the same folder; it is removed when the writer goes away
-// unfinished. The bytes are those of the format's own library: wider dtypes first, then by name; header padded to 8
+// Of a writer that goes away unfinished, or is killed, nothing stays. The bytes are those of the format's own library: wider dtypes first, then by name; header padded to 8
 // bytes.
 class SafetensorsWriter {
  public:
-  SafetensorsWriter() = default;
-  ~SafetensorsWriter() { abandon(); }
-  SafetensorsWriter(const SafetensorsWriter&) = delete;
-  SafetensorsWriter& operator=(const SafetensorsWriter&) = delete;
-
   // Errors: invalid_argument (a name twice or not UTF-8, a size that overflows, a header over the format's limit),
   // io_error.
   Status open(const char* path, const std::vector<SafetensorsTensor>& tensors,
@@ -57,10 +52,9 @@ class SafetensorsWriter {
  private:
   Status write(const void* data, std::size_t bytes);
   Status failed(const char* what, int error);
-  void abandon();
 
-  std::string path_, temporary_;
-  int file_ = -1;
+  std::string path_;
+  OutputFile file_;
   std::vector<std::size_t> order_;
   std::uint64_t remaining_ = 0;  // bytes of data still to come
 };

@@ -29,6 +29,7 @@ EmitOptions options_of(bool shared) {
   options.shared_runtime = shared;
   options.templates = read("templates", "");
   options.quoted = read("runtime", "runtime/");
+  for (auto& [path, text] : read("generator/base", "base/")) options.quoted[path] = text;
   for (auto& [path, text] : read("generator/kernels", "kernels/")) options.quoted[path] = text;
   for (auto& [path, text] : read("generator/compiler", "compiler/")) options.quoted[path] = text;
   return options;
@@ -55,7 +56,7 @@ TEST(Emit, AFolderThatStandsAloneHoldsWhatItIncludes) {
   for (const char* path :
        {"made.h", "made.cpp", "made_prepare.cpp", "made_kernels.h", "made_kernels.cpp", "made_c.h", "made_c.cpp",
         "main.cpp", "test.cpp", "CMakeLists.txt", "README.md", "plan.json", "kernels/references.cpp",
-        "compile_kernels.cpp", "compiler/compile.cpp", "runtime/core/imports.cpp", "runtime/core/context.cpp"}) {
+        "compile_kernels.cpp", "compiler/compile.cpp", "base/seal.h", "runtime/core/imports.cpp", "runtime/core/context.cpp"}) {
     EXPECT_TRUE(files.count(path)) << path;
   }
   EXPECT_NE(files.at("CMakeLists.txt").text.find("runtime/core/threads.cpp"), std::string::npos);

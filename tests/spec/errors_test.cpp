@@ -319,6 +319,13 @@ std::vector<Files> file_mistakes() {
              R"J({"for": "i", "in": "=range(100)", "layers": [{"for": "j", "in": "=range(100)", "layers": [{"let": {"k": 1}}]}]}, )J" +
              y)}},
        limits(10, 5, 100, 1000)},
+      // Iterations count, even those without a statement.
+      {"limit_repeats",
+       {{"m",
+         model_text(
+             R"J({"for": "i", "in": "=range(100)", "layers": [{"for": "j", "in": "=range(100)", "layers": []}]}, )J" +
+             y)}},
+       limits(10, 5, 100, 1000)},
       {"tensor_ambiguous", {{"leaf", leaf}, {"m", model_text(use + y)}}},
       {"tensor_unknown",
        {{"leaf", leaf}, {"m", model_text(use + R"J({"Dense": {"units": 1}, "from": "t/r", "name": "y"})J")}}},

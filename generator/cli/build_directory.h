@@ -1,0 +1,35 @@
+// Compiling a generated directory: its kernels with Halide, then its C++ with CMake.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/session.h"
+#include "emit/emit.h"
+#include "kernels/catalog.h"
+
+namespace specimen::gen {
+
+struct BuildOptions {
+  std::string directory;     // made by `generate`; what is built is in <directory>/build
+  std::string kernel_cache;  // compiled kernels by content
+  std::string target;        // of CMake; all of them without it
+  int jobs = 0;              // 0: one for each processor
+  bool quiet = false;        // no progress
+  bool verbose = false;      // all that the compilers and CMake say
+  bool reference = false;  // the kernels in plain C++: any machine runs them, slowly
+};
+
+// The kernels of a plan, for each level.
+std::vector<Instance> instances_of(const Plan& plan);
+
+// Compiles the kernels into kernels/lib, then library, program and test. False after diagnostics.
+bool build_directory(Session& session, const Plan& plan, const BuildOptions& options);
+
+// Names what is built by all that it is made from: the text of the files, the compilers, the settings.
+std::string build_key(const std::vector<GeneratedFile>& files, const BuildOptions& options);
+
+// Says that CMake cannot build in such a path, if that is so. False after a diagnostic.
+bool check_build_path(Session& session, const std::string& path);
+
+}  // namespace specimen::gen

@@ -1,0 +1,46 @@
+// specimen help: what a command does and takes.
+#include <fmt/format.h>
+
+#include "base/nearest.h"
+#include "base/text.h"
+#include "cli/session.h"
+
+namespace specimen::gen {
+
+namespace {
+
+std::vector<std::string> names_of(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(command->get_name());
+  return names;
+}
+
+void help(Session& session, const CLI::App& program, const std::vector<std::string>& words) {
+  const CLI::App* at = &program;
+  for (const std::string& word : words) {
+    const CLI::App* next = at->get_subcommand_no_throw(word);
+    if (!next) {
+      session.diagnostics.error(Kind::argument_malformed, Span{}, "there is no command `{}`", printable(word))
+          .suggest(nearest(word, names_of(*at)));
+      return;
+    }
+    at = next;
+  }
+  fmt::print("{}", at->help());
+}
+
+}  // namespace
+
+void add_help(CLI::App& app, Session& session) {
+  CLI::App* command = app.add_subcommand("help", "Says what a command does and takes");
+  auto words = std::make_shared<std::vector<std::string>>();
+  command->add_option("command", *words, "A command, such as `run` or `weights convert`");
+  command->footer("Examples:\n  specimen help\n  specimen help weights convert");
+  command->callback([words, &app, &session] {
+    help(session, app, *words);
+    session.report();
+  });
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,130 @@
+#include "cli/model_cache.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "base/file.h"
+#include "base/lock.h"
+#include "base/runtime.h"
+#include "base/seal.h"
+#include "base/text.h"
+#include "cli/build_directory.h"
+#include "cli/generate.h"
+#include "cli/write_files.h"
+#include "runtime/core/mapped_file.h"
+#include "runtime/core/output_file.h"
+
+namespace specimen::gen {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kBuilding = ".building";  // behind an entry's name: the directory where it is built
+constexpr std::uint64_t kLargestProgram = 1 << 30;
+
+bool is_being_built(const std::string& name) { return name.ends_with(kBuilding); }
+
+// The program of an entry; none where it is missing or damaged.
+std::optional<ModelProgram> open_entry(const std::string& entry) {
+  const int file = open(entry.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (file < 0) return std::nullopt;
+  ModelProgram program(entry, file);
+  MappedFile bytes;
+  if (!bytes.open(("/proc/self/fd/" + std::to_string(file)).c_str())) return std::nullopt;
+  if (!is_sealed({reinterpret_cast<const char*>(bytes.data()), bytes.size()})) return std::nullopt;
+  return program;
+}
+
+bool cannot_write(Session& session, const std::string& path, int error) {
+  session.diagnostics
+      .error(Kind::file_not_written, Span{}, "cannot write `{}`: {}", printable(path, 400), std::strerror(error))
+      .note("SPECIMEN_CACHE names another directory for the cache");
+  return false;
+}
+
+// Gives the built program its place in the cache.
+bool keep(Session& session, const std::string& program, const std::string& entry) {
+  const auto bytes = read_file(program, kLargestProgram, session.diagnostics);
+  if (!bytes) return false;
+  const std::string seal = seal_of(*bytes);
+  OutputFile file;
+  int error = file.open(entry);
+  if (error == 0) error = file.write(bytes->data(), bytes->size());
+  if (error == 0) error = file.write(seal.data(), seal.size());
+  if (error == 0 && fchmod(file.descriptor(), 0700) != 0) error = errno;
+  if (error == 0) error = file.commit();
+  return error == 0 || cannot_write(session, entry, error);
+}
+
+// Locks the directory where an entry is built, making it. Waits for another process that builds the same.
+bool lock_building(Session& session, const std::string& building, const std::string& model, DirectoryLock* lock) {
+  for (bool said = false; !lock->held();) {
+    if (mkdir(building.c_str(), 0700) != 0 && errno != EEXIST) return cannot_write(session, building, errno);
+    if (lock->lock(building, said ? DirectoryLock::Wait::yes : DirectoryLock::Wait::no)) break;
+    if (errno == EWOULDBLOCK) {
+      fmt::print(stderr, "waiting for another process that builds {}\n", model);
+      said = true;
+    } else if (errno != ESTALE && errno != ENOENT) {
+      return cannot_write(session, building, errno);
+    }
+  }
+  return true;
+}
+
+// `building` is locked, and empty but for what a killed process left.
+bool build_entry(Session& session, const Plan& plan, const std::vector<GeneratedFile>& files, BuildOptions options,
+                 const std::string& entry) {
+  options.directory = entry + kBuilding;
+  std::error_code error;
+  for (const auto& left : fs::directory_iterator(options.directory, error)) fs::remove_all(left, error);
+  for (const GeneratedFile& file : files) {
+    if (!write_file(options.directory + "/" + file.path, file.text, session.diagnostics)) return false;
+  }
+  return build_directory(session, plan, options) &&
+         keep(session, options.directory + "/build/" + plan.model, entry);
+}
+
+}  // namespace
+
+ModelProgram::~ModelProgram() {
+  if (file_ >= 0) close(file_);
+}
+
+Command ModelProgram::command(std::vector<std::string> arguments) const {
+  arguments.insert(arguments.begin(), fs::path(path_).filename().string());
+  return {std::move(arguments), file_};
+}
+
+std::optional<ModelProgram> built_program(Session& session, const Plan& plan, bool reference) {
+  const auto cache = open_cache(session);
+  const auto files = cache ? emit_files(session, plan, false) : std::nullopt;
+  if (!files) return std::nullopt;
+  BuildOptions options;
+  options.kernel_cache = cache->kernels();
+  options.target = plan.model + "_run";
+  options.reference = reference;
+  const std::string entry = cache->models() + "/" + plan.model + "-" + build_key(*files, options);
+  if (auto program = open_entry(entry)) return program;
+
+  DirectoryLock lock;
+  if (!check_build_path(session, entry) || !lock_building(session, entry + kBuilding, plan.model, &lock))
+    return std::nullopt;
+  remove_abandoned(cache->models(), is_being_built);
+  auto program = open_entry(entry);  // another process may have built it meanwhile
+  const bool good = program || build_entry(session, plan, *files, options, entry);
+  std::error_code ignored;
+  fs::remove_all(entry + kBuilding, ignored);
+  if (!good) return std::nullopt;
+  if (!program) program = open_entry(entry);
+  if (!program) cannot_write(session, entry, EIO);
+  return program;
+}
+
+}  // namespace specimen::gen
