@@ -73,8 +73,10 @@ bool time_kernels(Session& session, const Options& options, const Plan& plan, Js
   const auto cache = open_cache(session);
   if (!cache || !write_file(list, to_json(instances).dump(1) + "\n", session.diagnostics)) return false;
   std::string text;
-  const Ended ended = run_program({{Session::kernels_program(), "time", "--json", "--instances", list, "--threads",
-                                    std::to_string(options.threads), "--cache", cache->kernels()}},
+  std::vector<std::string> command = {Session::kernels_program(), "time", "--json", "--instances", list, "--threads",
+                                      std::to_string(options.threads), "--cache", cache->kernels()};
+  if (options.sequence > 0) command.insert(command.end(), {"--sequence", std::to_string(options.sequence)});
+  const Ended ended = run_program({command},
                                   Printed::keep, &text);
   if (!ended.ok()) return run_failed(session, "specimen-kernels", ended);
   const Json timed = Json::parse(text);

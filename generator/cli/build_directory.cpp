@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <thread>
 
@@ -63,9 +64,12 @@ std::string identity(const std::string& name) {
   return fmt::format("{} {} {}.{}", path, found.st_size, found.st_mtim.tv_sec, found.st_mtim.tv_nsec);
 }
 
-bool is_full(const std::string& directory) {
+// Why nothing more can be written to a directory. Empty: it can.
+std::string no_room(const std::string& directory) {
+  if (access(directory.c_str(), W_OK) != 0) return std::strerror(errno);
   struct statvfs room;
-  return statvfs(directory.c_str(), &room) == 0 && room.f_bavail * room.f_frsize < kNoRoom;
+  const bool full = statvfs(directory.c_str(), &room) == 0 && room.f_bavail * room.f_frsize < kNoRoom;
+  return full ? std::strerror(ENOSPC) : "";
 }
 
 // Tells the progress of a build by what make and ninja print: "[ 12%] Building ...", "[3/20] Building ...".
@@ -89,9 +93,10 @@ bool step(Session& session, const BuildOptions& options, const std::vector<std::
   if (output.size() > kShownOutput) output = "...\n" + output.substr(output.size() - kShownOutput);
   std::fputs(output.c_str(), stderr);
   for (const std::string& directory : {options.directory, options.kernel_cache}) {
-    if (directory.empty() || !is_full(directory)) continue;
-    session.diagnostics.error(Kind::file_not_written, Span{}, "{} failed: there is no room left for `{}`", what,
-                              printable(directory));
+    const std::string why = directory.empty() ? "" : no_room(directory);
+    if (why.empty()) continue;
+    session.diagnostics.error(Kind::file_not_written, Span{}, "{} failed: nothing can be written to `{}`: {}", what,
+                              printable(directory, 400), why);
     return false;
   }
   Diagnostic& failed = session.diagnostics.error(Kind::build_failed, Span{}, "{} failed: {}", what, describe(ended))
@@ -153,7 +158,7 @@ std::string build_key(const std::vector<GeneratedFile>& files, const BuildOption
 bool check_build_path(Session& session, const std::string& path) {
   const std::string whole = fs::absolute(path).string();
   for (char c : whole) {
-    if (std::string_view("\"'$;\\:=@,`\n\r\t").find(c) == std::string_view::npos) continue;
+    if (std::string_view("\"'$;:|[]\\\n\r\t").find(c) == std::string_view::npos) continue;
     session.diagnostics
         .error(Kind::file_not_written, Span{}, "nothing is built in `{}`: CMake and make cannot have `{}` in a path",
                printable(whole, 400), printable(std::string_view(&c, 1)))

@@ -3,6 +3,8 @@
 
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "cli/cache.h"
 #include "cli/process.h"
@@ -15,8 +17,12 @@ class ModelProgram {
  public:
   ModelProgram(std::string path, int file) : path_(std::move(path)), file_(file) {}
   ~ModelProgram();
-  ModelProgram(ModelProgram&& other) noexcept : path_(std::move(other.path_)), file_(other.file_) { other.file_ = -1; }
-  ModelProgram(const ModelProgram&) = delete;
+  ModelProgram(ModelProgram&& other) noexcept { *this = std::move(other); }
+  ModelProgram& operator=(ModelProgram&& other) noexcept {
+    std::swap(path_, other.path_);
+    std::swap(file_, other.file_);
+    return *this;
+  }
 
   Command command(std::vector<std::string> arguments) const;
 

@@ -28,7 +28,7 @@ struct Options {
   std::vector<std::string> inputs;
   int threads = 0, repeat = 1, top = 5;
   std::string level = "auto";
-  std::string labels, vocabulary;
+  std::string labels, vocabulary, out;
   bool cased = false, pair = false;
 };
 
@@ -136,6 +136,8 @@ void run(Session& session, const Options& options) {
                               plan->model);
   }
   for (std::string& option : label_options(session, options, *plan)) more.push_back(std::move(option));
+  if (const std::string obstacle = write_obstacle(options.out); !obstacle.empty())
+    session.diagnostics.error(Kind::file_not_written, Span{}, "cannot write `{}`: {}", options.out, obstacle);
   if (session.diagnostics.has_errors()) return;
   const bool reference =
       options.level == "reference" || (options.level == "auto" && detect_level() == specimen::Level::reference);
@@ -145,6 +147,8 @@ void run(Session& session, const Options& options) {
                                       "--repeat=" + std::to_string(options.repeat), "--level=" + options.level,
                                       "--top=" + std::to_string(options.top)};
   command.insert(command.end(), more.begin(), more.end());
+  if (session.json) command.emplace_back("--json");
+  if (!options.out.empty()) command.push_back("--out=" + options.out);
   command.insert(command.end(), {"--", options.weights});
   command.insert(command.end(), options.inputs.begin(), options.inputs.end());
   const Ended ended = run_program(program->command(command), Printed::show);
@@ -171,6 +175,9 @@ void add_run(CLI::App& app, Session& session) {
       ->check(CLI::IsMember({"auto", "v3", "v4", "reference"}));
   command->add_option("--top", options->top, "How many of the largest values are printed")
       ->check(CLI::Range(1, 1000000));
+  command->add_option("--out", options->out,
+                      "A file for whole outputs, of all inputs: .npy of a model with one output, else safetensors");
+  command->add_flag("--json", session.json, "A line of JSON for each input");
   command->add_option("--labels", options->labels,
                       "A file with the names of the classes, one a line; by default the list that the spec names");
   command->add_option("--vocabulary", options->vocabulary,

@@ -40,14 +40,15 @@ constexpr std::pair<const char*, const char*> kImports[] = {
     {"halide_free", "specimen_v2_free"},
 };
 
-// Starts a program; -1 where it cannot. Without fork: this process is large, and copying its page tables takes longer
+// Starts a program; -1, with the reason in errno, where it cannot. Without fork: this process is large, and copying its page tables takes longer
 // than objcopy does.
 pid_t start(const std::vector<std::string>& command) {
   std::vector<char*> argv;
   for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
   pid_t child = -1;
-  return posix_spawnp(&child, argv[0], nullptr, nullptr, argv.data(), environ) == 0 ? child : -1;
+  errno = posix_spawnp(&child, argv[0], nullptr, nullptr, argv.data(), environ);
+  return errno == 0 ? child : -1;
 }
 
 bool succeeded(int status) { return WIFEXITED(status) && WEXITSTATUS(status) == 0; }
@@ -229,7 +230,7 @@ bool compile_all(const std::vector<Instance>& instances, const CompileOptions& o
   for (auto next = missing.begin(); next != missing.end() || !compilers.empty();) {
     if (next != missing.end() && !compilers.full()) {
       if (!start_compiler(instances[next->second], next->first, next->second, &compilers)) {
-        *error += "no process for a compiler\n";
+        *error += std::string("no process can be started: ") + std::strerror(errno) + "\n";
         return false;
       }
       ++next;
@@ -247,7 +248,7 @@ bool compile_all(const std::vector<Instance>& instances, const CompileOptions& o
       if (broken[index] || !fs::exists(paths[index].neutral, failed)) continue;
       const pid_t child = start(rename_command(instances[index], paths[index]));
       if (child < 0) {
-        *error += "objcopy (binutils) cannot be run\n";
+        *error += std::string("objcopy (of binutils) cannot be run: ") + std::strerror(errno) + "\n";
         return false;
       }
       renamers.add(child, index, -1);

@@ -10,7 +10,7 @@ import subprocess
 import program
 from program import BUILD, FILES, ROOT, SPEC, SUCCESS, USAGE, WEIGHTS, specimen
 
-COMMANDS = ["list", "show", "new", "diff", "check", "schema", "ops", "generate", "import", "build", "run", "bench", "tune", "tokenize", "weights", "weights check", "weights convert",
+COMMANDS = ["list", "blocks", "cache", "cache clear", "help", "show", "new", "diff", "check", "schema", "ops", "generate", "import", "build", "run", "bench", "tune", "tokenize", "weights", "weights check", "weights convert",
             "weights diff", "weights prepare", "weights show", "weights synthetic"]
 
 
@@ -24,6 +24,14 @@ def model(**changes):
     }
     spec.update(changes)
     return json.dumps(spec)
+
+
+def fnv(text):
+    """FNV-1a, 64 bits."""
+    value = 0xCBF29CE484222325
+    for byte in text.encode():
+        value = (value ^ byte) * 0x100000001B3 % 2**64
+    return f"{value:016x}"
 
 
 class Help(program.Test):
@@ -44,6 +52,16 @@ class Help(program.Test):
         line = next(line for line in specimen("--help").stdout.splitlines() if line.startswith("Exit codes:"))
         said = re.findall(r"(\d+) ([a-z]+)", line)
         self.assertEqual([number for _, number in codes], [number for number, _ in said])
+
+    def test_defaults_are_said(self):
+        for command, option, default in (("run", "--top", "5"), ("bench", "--repeat", "100"), ("generate", "--runtime", "alone"), ("run", "--level", "auto")):
+            line = next(line for line in specimen(command, "--help").stdout.splitlines() if f" {option} " in line or f"{option} " in line)
+            self.assertIn(default, line)
+
+    def test_help_is_a_command(self):
+        for command in ("", "run", "weights convert"):
+            self.assertEqual(specimen("help", *command.split()).stdout, specimen(*command.split(), "--help").stdout)
+        self.check(specimen("help", "rnu"), USAGE, said=["did you mean `run`?"])
 
     def test_version(self):
         self.assertRegex(specimen("--version").stdout, r"^specimen \d+\.\d+\.\d+\n$")
@@ -84,6 +102,80 @@ class Json(program.Test):
                         ["build", "--no-check", "--out", "/dev/null"]):
             result = specimen("--specs", self.folder, *command, "m")
             self.assertEqual(result.stderr.count("[spec_unused_symbol]"), 1, command)
+
+
+class Lists(program.Test):
+    def names(self, *pattern):
+        return [line.split()[0] for line in specimen("list", *pattern).stdout.splitlines()]
+
+    def test_models_by_pattern(self):
+        everything = self.names()
+        self.assertEqual(self.names("resnet"), [name for name in everything if "resnet" in name])
+        self.assertEqual(self.names("resnet*"), [name for name in everything if name.startswith("resnet")])
+        self.check(specimen("list", "nothing_of_the_kind"), SPEC, "model_unknown")
+
+    def test_blocks(self):
+        blocks = json.loads(specimen("blocks", "--json").stdout)
+        files = sorted(path.stem for path in (ROOT / "specs/blocks").glob("*.json"))
+        self.assertEqual([block["name"] for block in blocks], files)
+        self.assertEqual([line.split()[0] for line in specimen("blocks").stdout.splitlines()], files)
+        text = (ROOT / "specs/blocks/bottleneck.json").read_text()
+        shown = json.loads(specimen("blocks", "bottleneck", "--json").stdout)
+        for argument in shown["arguments"]:
+            self.assertIn(f'"{argument["name"]}": {{"type": "{argument["type"].split(" or ")[0]}"', text)
+        self.assertIn("filters", specimen("blocks", "bottleneck").stdout)
+        self.check(specimen("blocks", "botleneck"), SPEC, "block_unknown", said=["did you mean `bottleneck`?"])
+
+    def test_one_layer(self):
+        shown = json.loads(specimen("ops", "Conv2D", "--json").stdout)
+        padding = next(argument for argument in shown["arguments"] if argument["name"] == "padding")
+        self.assertIn("valid", padding["default"])
+        self.assertIn("kernel_size", specimen("ops", "Conv2D").stdout)
+        self.assertEqual(json.loads(specimen("ops", "conv2d", "--json").stdout)["name"], "conv2d")
+        self.check(specimen("ops", "Conv2d2"), SPEC, "layer_unknown", said=["did you mean `Conv2D`?"])
+
+    def test_options_behind_the_command(self):
+        self.write("mine/m.json", model())
+        before = specimen("--specs", self.folder / "mine", "--no-color", "show", "m")
+        self.check(before, SUCCESS)
+        for arguments in (["show", "m", "--specs", self.folder / "mine"], ["show", "--specs", self.folder / "mine", "m", "--no-color"]):
+            self.assertEqual(specimen(*arguments).stdout, before.stdout)
+        self.assertEqual(specimen("--json", "show", "mnist").stdout, specimen("show", "mnist", "--json").stdout)
+        # A word that is a command's name is still what the command takes.
+        self.check(specimen("show", "mnist", "list"), USAGE, "usage")
+
+    def test_data_that_is_not_there(self):
+        for where in ("/nonexistent", str(self.folder)):
+            result = specimen("list", environment={"SPECIMEN_DATA": where})
+            self.assertIn(f"warning: there are no specs in `{where}`", result.stderr)
+            self.assertIn("SPECIMEN_DATA", result.stderr)
+        self.assertEqual(specimen("list", environment={"SPECIMEN_DATA": ""}).stdout, specimen("list").stdout)
+
+    def test_the_cache(self):
+        place = self.folder / "cache"
+        environment = {"SPECIMEN_CACHE": str(place)}
+        self.assertEqual(json.loads(specimen("cache", "--json", environment=environment).stdout)["models"], {"files": 0, "bytes": 0})
+        self.assertFalse(place.exists())
+        (place / "models").mkdir(parents=True)
+        place.chmod(0o700)
+        (place / "models" / "m-0").write_bytes(bytes(1000))
+        self.assertIn("1 programs, 1,000 bytes", specimen("cache", environment=environment).stdout)
+        self.check(specimen("cache", "clear", environment=environment), SUCCESS)
+        self.assertEqual(list((place / "models").iterdir()), [])
+
+
+class Terminal(program.Test):
+    HOSTILE = "x \\u001b[31mRED \\u001b]0;t\\u0007\\u202e\\u009b2J \\n end"
+
+    def test_texts_of_specs_command_no_terminal(self):
+        self.write("mine/m.json", model(doc="DOC").replace("DOC", self.HOSTILE))
+        for command in (["list"], ["show", "m"], ["list", "--json"], ["show", "m", "--json"]):
+            result = specimen("--specs", self.folder / "mine", *command)
+            self.check(result, SUCCESS)
+            self.assertIn("RED", result.stdout)
+            for character in "\x1b\x07\u202e\u009b":
+                self.assertNotIn(character, result.stdout, command)
+        self.assertIn("\u202e", json.loads(specimen("--specs", self.folder / "mine", "show", "m", "--json").stdout)["doc"])
 
 
 class Output(program.Test):
@@ -242,6 +334,48 @@ class Generate(program.Test):
         before = self.files(self.folder / "a")
         self.check(self.generate("a", "--set", "classes=7"), FILES, "file_edited")
         self.assertEqual(self.files(self.folder / "a"), before)
+
+    def test_an_edited_copy_is_kept(self):
+        """Files that are copied have no hash of their own."""
+        for path in ("runtime/core/os.cpp", "kernels/catalog.h", "compiler/compile.cpp"):
+            self.check(self.generate("a"), SUCCESS)
+            copied = self.folder / "a" / path
+            whole = copied.read_text()
+            copied.write_text(whole + "// my fix\n")
+            before = self.files(self.folder / "a")
+            self.check(self.generate("a"), FILES, "file_edited", said=[path, "--force"])
+            self.check(specimen("build", "mnist", "--no-check", "--out", self.folder / "a"), FILES, "file_edited", said=[path])
+            self.assertEqual(self.files(self.folder / "a"), before)
+            self.check(self.generate("a", "--force"), SUCCESS)
+            self.assertEqual(copied.read_text(), whole)
+
+    def test_a_file_of_ones_own_is_kept(self):
+        mine = self.write("b/runtime/core/os.cpp", "// mine\n")
+        self.check(self.generate("b"), FILES, "file_edited")
+        self.assertEqual(self.files(self.folder / "b"), {"runtime/core/os.cpp": mine.read_bytes()})
+
+    def test_copies_of_another_version_are_replaced(self):
+        self.check(self.generate("a"), SUCCESS)
+        manifest = self.folder / "a" / "specimen.files"
+        copied, old = self.folder / "a" / "runtime/core/os.cpp", "// an older one\n"
+        digits = fnv(old)
+        lines = [f"{digits}  runtime/core/os.cpp" if line.endswith("  runtime/core/os.cpp") else line for line in manifest.read_text().splitlines()]
+        manifest.write_text("\n".join(lines) + "\n")
+        copied.write_text(old)
+        self.check(self.generate("a"), SUCCESS)
+        self.assertNotEqual(copied.read_text(), old)
+
+    def test_files_follow_the_umask(self):
+        self.check(program.run([program.specimen_path(), "generate", "mnist", "--no-check", "--out", self.folder / "a"], umask=0o077), SUCCESS)
+        modes = {path.stat().st_mode & 0o777 for path in (self.folder / "a").rglob("*") if path.is_file()}
+        self.assertEqual(modes, {0o600})
+
+    def test_at_once(self):
+        started = [subprocess.Popen([program.specimen_path(), "generate", "mnist", "--no-check", "--out", self.folder / "a"], stdout=subprocess.DEVNULL)
+                   for _ in range(4)]
+        self.assertEqual([each.wait(60) for each in started], [0] * 4)
+        self.check(self.generate("b"), SUCCESS)
+        self.assertEqual(self.files(self.folder / "a"), self.files(self.folder / "b"))
 
     def test_an_unedited_folder_follows_its_spec(self):
         path = self.write("m.json", model())

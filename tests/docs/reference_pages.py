@@ -1,4 +1,4 @@
-"""docs/diagnostics.md and docs/ops.md are made from what the program itself has; with --fix they are written, without it
+"""docs/diagnostics.md, docs/ops.md and docs/blocks.md are made from what the program itself has; with --fix they are written, without it
 compared."""
 
 import argparse
@@ -25,6 +25,13 @@ OPS = """# Layers and ops
 
 Layers are the words of specs, with Keras's names and arguments; ops are what graphs are made of. `specimen ops` prints the
 same, and `specimen schema` the types, defaults and ranges.
+"""
+
+
+BLOCKS = """# Blocks
+
+What models are built from: a block is used like a layer ([the spec language](spec.md)). The list is made from `specs/blocks`;
+`specimen blocks NAME` prints the same of one.
 """
 
 
@@ -66,13 +73,34 @@ def ops_page(specimen):
     return page
 
 
+def cell(text):
+    return text.replace("|", "\\|")
+
+
+def blocks_page(specimen):
+    listed = json.loads(subprocess.run([specimen, "blocks", "--json"], check=True, capture_output=True, text=True).stdout)
+    page = BLOCKS
+    for block in listed:
+        page += f"\n## {block['name']}\n\n{block['doc']}\n"
+        if block["inputs"] != ["input"] or block["outputs"] != ["output"]:
+            page += f"Inputs: {', '.join(block['inputs'])}. Outputs: {', '.join(block['outputs'])}.\n"
+        if block["arguments"]:
+            page += "\n| argument | type | default | |\n|---|---|---|---|\n"
+        for argument in block["arguments"]:
+            notes = "; ".join(cell(argument[key]) for key in ("range", "doc") if key in argument)
+            default = f"`{cell(argument['default'])}`" if "default" in argument else ""
+            page += f"| `{argument['name']}` | {cell(argument['type'])} | {default} | {notes} |\n"
+    return page
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fix", action="store_true", help="writes the pages")
     parser.add_argument("--specimen", default=os.path.join(ROOT, "build/bin/specimen"))
     arguments = parser.parse_args()
     stale = 0
-    for path, text in [("docs/diagnostics.md", diagnostics_page()), ("docs/ops.md", ops_page(arguments.specimen))]:
+    for path, text in [("docs/diagnostics.md", diagnostics_page()), ("docs/ops.md", ops_page(arguments.specimen)),
+                       ("docs/blocks.md", blocks_page(arguments.specimen))]:
         target = os.path.join(ROOT, path)
         present = open(target).read() if os.path.exists(target) else ""
         if present == text:
