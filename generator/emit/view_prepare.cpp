@@ -56,6 +56,8 @@ std::string step_text(const PlanFunction& f, const PrepareStep& step) {
   if (step.function != "scale_shift") arguments.push_back(name_text(step.sources[0].name));
   if (ends_with(step.function, "_batch_norm")) arguments.push_back(role_text(step, "bias"));
   if (norm) arguments.push_back(norm_text(step));
+  if (!step.sources[0].stored.empty())
+    arguments.push_back(fmt::format("{{{}}}", fmt::join(step.sources[0].stored, ", ")));
   return fmt::format("p.{}({})", step.function, fmt::join(arguments, ", "));
 }
 

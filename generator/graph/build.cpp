@@ -74,6 +74,8 @@ class GraphSink : public LayerSink {
 
   std::optional<std::vector<Ref>> layer(const LayerCall& call) override;
 
+  bool is_int32(Ref ref) const override { return graph.tensors[ref.index].dtype == ElementType::i32; }
+
   void enter_scope(const ScopeInfo& scope) override {
     Region region;
     region.kind = region_kind(scope.kind);

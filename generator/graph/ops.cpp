@@ -16,6 +16,9 @@ Gaps gaps(const DepthwiseConv2DOp&) { return kBoth; }
 Gaps gaps(const ExpandDepthwiseOp&) { return kBoth; }
 Gaps gaps(const Pool2DOp&) { return kBoth; }
 Gaps gaps(const PadOp&) { return kBoth; }
+Gaps gaps(const CropOp&) { return kBoth; }
+Gaps gaps(const PermuteOp&) { return kBoth; }
+Gaps gaps(const UpSampleOp&) { return kBoth; }
 Gaps gaps(const ConcatOp&) { return kBoth; }
 Gaps gaps(const LayerNormOp&) { return kBoth; }
 Gaps gaps(const ElementwiseOp&) { return kBoth; }
@@ -33,6 +36,7 @@ Gaps gaps(const SequencePoolOp&) { return kNone; }
 Gaps gaps(const SelectTokenOp&) { return kNone; }
 Gaps gaps(const FoldBatchNormOp&) { return kNone; }
 Gaps gaps(const ScaleShiftOp&) { return kNone; }
+Gaps gaps(const ReshapeWeightOp&) { return kNone; }
 Gaps gaps(const PackConv2DOp&) { return kNone; }
 Gaps gaps(const PackDenseOp&) { return kNone; }
 Gaps gaps(const std::monostate&) { return kNone; }

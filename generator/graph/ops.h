@@ -54,6 +54,7 @@ inline bool is_pointwise(const Window& w) {
   return w.height == 1 && w.width == 1 && w.stride_height == 1 && w.stride_width == 1 && w.padding.none();
 }
 
+// The kernel is (height, width, in, out), or (width, in, out) of a convolution over a sequence, an image of one row.
 struct Conv2DOp {
   int filters = 1;
   Window window;
@@ -71,6 +72,8 @@ struct Conv2DOp {
   bool operator==(const Conv2DOp&) const = default;
 };
 
+// Every channel on its own: the kernel is (height, width, channels, multiplier), and channel c makes the outputs
+// c * multiplier and those after it.
 struct DepthwiseConv2DOp {
   Window window;
   Chain epilogue;
@@ -82,7 +85,7 @@ struct DepthwiseConv2DOp {
   bool operator==(const DepthwiseConv2DOp&) const = default;
 };
 
-// Every row of x, which is the last dimension.
+// Every row of x, which is the last dimension, of any rank.
 struct DenseOp {
   int units = 1;
   bool transposed = false;  // the kernel is (units, inputs): an embedding's table that a head reads backwards
@@ -119,7 +122,7 @@ struct UnaryOp {
   bool operator==(const UnaryOp&) const = default;
 };
 
-// Operands have equal shapes, or the second is (C), or (B, 1, 1, C) beside (B, H, W, C).
+// Operands are broadcast to each other (graph/broadcast.h), or the second is a weight (C).
 struct BinaryOp {
   Fn fn = Fn::add;
 
@@ -171,6 +174,39 @@ struct PadOp {
     v("padding", padding), v("value", value);
   }
   bool operator==(const PadOp&) const = default;
+};
+
+// Without the outer rows and columns.
+struct CropOp {
+  Padding margin;
+
+  template <class V>
+  void fields(V&& v) {
+    v("margin", margin);
+  }
+  bool operator==(const CropOp&) const = default;
+};
+
+// Dimension i + 1 of the result is dimension order[i] of x; the batch stays.
+struct PermuteOp {
+  std::vector<int> order;
+
+  template <class V>
+  void fields(V&& v) {
+    v("order", order);
+  }
+  bool operator==(const PermuteOp&) const = default;
+};
+
+// Each pixel `height` times below itself and `width` times beside: Keras's interpolation "nearest".
+struct UpSampleOp {
+  int height = 1, width = 1;
+
+  template <class V>
+  void fields(V&& v) {
+    v("height", height), v("width", width);
+  }
+  bool operator==(const UpSampleOp&) const = default;
 };
 
 struct ConcatOp {
@@ -278,6 +314,7 @@ struct ExpandDepthwiseOp {
   bool operator==(const ExpandDepthwiseOp&) const = default;
 };
 
+// x and operands of the kind `tensor` are broadcast to each other; they have one rank.
 struct ElementwiseOp {
   Chain chain;
 
@@ -310,6 +347,17 @@ struct ScaleShiftOp {
     v("epsilon", epsilon), v("scale", scale), v("center", center);
   }
   bool operator==(const ScaleShiftOp&) const = default;
+};
+
+// How a kernel reads a weight that the checkpoint holds in another shape.
+struct ReshapeWeightOp {
+  std::vector<int> shape;
+
+  template <class V>
+  void fields(V&& v) {
+    v("shape", shape);
+  }
+  bool operator==(const ReshapeWeightOp&) const = default;
 };
 
 struct PackConv2DOp {

@@ -4,6 +4,7 @@
 
 #include <limits>
 
+#include "graph/broadcast.h"
 #include "graph/convolution_pair.h"
 #include "kernels/expand_depthwise/what.h"
 
@@ -34,8 +35,15 @@ std::string check_mask(const char* op, const std::vector<Dim>& mask, const std::
                      to_string(mask));
 }
 
-// The operands of a chain on y, which begin at input `fixed`.
-std::string check_operands(const Chain& chain, const Inputs& inputs, int fixed, const std::vector<Dim>& y) {
+// Kernels repeat what has one row, pixel or channel of y; rows of sequences are as many as there are.
+bool may_spread(const std::vector<Dim>& shape, const std::vector<Dim>& y) {
+  const bool same_rows = shape.size() != 3 || (y.size() == 3 && shape[1] == y[1]);
+  return shape.size() == y.size() && y.size() <= 4 && same_rows && broadcast(shape, y).has_value();
+}
+
+// The operands of a chain on y, which begin at input `fixed`; `spread`: tensors may be broadcast to y.
+std::string check_operands(const Chain& chain, const Inputs& inputs, int fixed, const std::vector<Dim>& y,
+                           bool spread = false) {
   std::vector<Operand> operands = chain.operands();
   if (inputs.size() < fixed + operands.size()) {
     return fmt::format("a chain with {} operands got {} inputs", operands.size(),
@@ -52,7 +60,7 @@ std::string check_operands(const Chain& chain, const Inputs& inputs, int fixed, 
         fits = y.size() != 3 && image_elements(shape) == number(y.back());
         break;
       case Operand::tensor:
-        fits = shape == y;
+        fits = shape == y || (spread && may_spread(shape, y) && broadcast(shape, y) == y);
         break;
       default:
         break;
@@ -62,9 +70,10 @@ std::string check_operands(const Chain& chain, const Inputs& inputs, int fixed, 
   return "";
 }
 
-Shapes with_chain(const Chain& chain, const Inputs& inputs, int fixed, const std::vector<Dim>& y) {
+Shapes with_chain(const Chain& chain, const Inputs& inputs, int fixed, const std::vector<Dim>& y,
+                  bool spread = false) {
   if (image_elements(y) > kMostElements) return fail(fmt::format("{} is too large for one image", to_string(y)));
-  if (std::string error = check_operands(chain, inputs, fixed, y); !error.empty()) return fail(error);
+  if (std::string error = check_operands(chain, inputs, fixed, y, spread); !error.empty()) return fail(error);
   if (inputs.size() > fixed + chain.operands().size()) {
     return fail(fmt::format("a chain with {} operands got {} inputs", chain.operands().size(), inputs.size() - fixed));
   }
@@ -100,8 +109,8 @@ Shapes infer(const Conv2DOp& op, const Inputs& in) {
                             op.filters));
   }
   if (!op.packed) {
-    const std::vector<Dim> kernel = {Dim(op.window.height), Dim(op.window.width), Dim(channels / op.groups),
-                                     Dim(op.filters)};
+    std::vector<Dim> kernel = {Dim(op.window.height), Dim(op.window.width), Dim(channels / op.groups), Dim(op.filters)};
+    if (in[1].size() == 3 && op.window.height == 1) kernel.erase(kernel.begin());
     if (in[1] != kernel)
       return fail(fmt::format("Conv2D: the kernel is {}, not {}", to_string(in[1]), to_string(kernel)));
   }
@@ -119,10 +128,11 @@ Shapes infer(const Conv2DOp& op, const Inputs& in) {
 Shapes infer(const DepthwiseConv2DOp& op, const Inputs& in) {
   if (std::string error = needs_image("DepthwiseConv2D", in[0]); !error.empty()) return fail(error);
   if (std::string error = check_window("DepthwiseConv2D", op.window, in[0]); !error.empty()) return fail(error);
-  const std::vector<Dim> kernel = {Dim(op.window.height), Dim(op.window.width), in[0][3], Dim(1)};
+  std::vector<Dim> kernel = {Dim(op.window.height), Dim(op.window.width), in[0][3], Dim(1)};
+  if (in[1].size() == 4 && number(in[1][3]) > 0) kernel[3] = in[1][3];
   if (in[1] != kernel)
     return fail(fmt::format("DepthwiseConv2D: the kernel is {}, not {}", to_string(in[1]), to_string(kernel)));
-  return with_chain(op.epilogue, in, 2, slide(op.window, in[0], in[0][3]));
+  return with_chain(op.epilogue, in, 2, slide(op.window, in[0], in[0][3] * kernel[3]));
 }
 
 Shapes infer(const ExpandDepthwiseOp& op, const Inputs& in) {
@@ -136,10 +146,11 @@ Shapes infer(const ExpandDepthwiseOp& op, const Inputs& in) {
 }
 
 Shapes infer(const DenseOp& op, const Inputs& in) {
-  if ((in[0].size() != 2 && in[0].size() != 3) || number(in[0].back()) < 1) {
-    return fail(fmt::format("Dense needs rows (batch, features), got {}: put a Flatten or a pooling before it",
+  if (in[0].size() < 2 || number(in[0].back()) < 1)
+    return fail(fmt::format("Dense needs rows (batch, features), got {}", to_string(in[0])));
+  if (in[0].size() > 3 && (op.packed || op.transposed))
+    return fail(fmt::format("the table of an Embedding multiplies (batch, features) or (batch, sequence, features), not {}",
                             to_string(in[0])));
-  }
   if (op.units < 1) return fail("Dense: units is at least 1");
   const Dim &inputs = in[0].back(), units = Dim(op.units);
   const std::vector<Dim> kernel = op.transposed ? std::vector<Dim>{units, inputs} : std::vector<Dim>{inputs, units};
@@ -165,12 +176,18 @@ Shapes infer(const BinaryOp& op, const Inputs& in) {
   const std::vector<Dim>& a = in[0];
   const std::vector<Dim>& b = in[1];
   const bool per_channel = b.size() == 1 && !a.empty() && b[0] == a.back();
-  const bool per_image = a.size() == 4 && !b.empty() && b[0] == a[0] && b.back() == a.back() &&
-                         (b.size() == 2 || (b.size() == 4 && number(b[1]) == 1 && number(b[2]) == 1));
-  if (a != b && !per_channel && !per_image) {
-    return fail(fmt::format("{} of {} and {}: the shapes differ", to_string(op.fn), to_string(a), to_string(b)));
+  if (a == b || per_channel) return {{a}, ""};
+  const std::optional<std::vector<Dim>> y = broadcast(a, b);
+  if (!y || a.empty() || b.empty() || a[0] != b[0]) {
+    return fail(fmt::format("{} of {} and {}: the shapes differ in a dimension where neither is 1", to_string(op.fn),
+                            to_string(a), to_string(b)));
   }
-  return {{a}, ""};
+  for (std::size_t i = 1; i < y->size(); ++i) {
+    if (number((*y)[i]) < 0 && (with_rank(a, y->size())[i] != with_rank(b, y->size())[i]))
+      return fail(fmt::format("{} of {} and {}: a value cannot be repeated `{}` times, a number known at run time only",
+                              to_string(op.fn), to_string(a), to_string(b), (*y)[i].text()));
+  }
+  return {{*y}, ""};
 }
 
 Shapes infer(const Pool2DOp& op, const Inputs& in) {
@@ -198,6 +215,42 @@ Shapes infer(const PadOp& op, const Inputs& in) {
   std::vector<Dim> y = {in[0][0], in[0][1] + Dim(p.top) + Dim(p.bottom), in[0][2] + Dim(p.left) + Dim(p.right),
                         in[0][3]};
   if (image_elements(y) > kMostElements) return fail(fmt::format("{} is too large for one image", to_string(y)));
+  return {{y}, ""};
+}
+
+Shapes infer(const CropOp& op, const Inputs& in) {
+  if (std::string error = needs_image("Cropping2D", in[0]); !error.empty()) return fail(error);
+  const Padding& m = op.margin;
+  if (m.top < 0 || m.bottom < 0 || m.left < 0 || m.right < 0) return fail("Cropping2D: margins are at least 0");
+  const std::int64_t height = number(in[0][1]) - m.top - m.bottom, width = number(in[0][2]) - m.left - m.right;
+  if (height < 1 || width < 1) return fail(fmt::format("Cropping2D leaves nothing of {}", to_string(in[0])));
+  return {{{in[0][0], Dim(height), Dim(width), in[0][3]}}, ""};
+}
+
+Shapes infer(const PermuteOp& op, const Inputs& in) {
+  std::vector<bool> seen(in[0].size(), false);
+  std::vector<Dim> y = {in[0].empty() ? Dim(1) : in[0][0]};
+  for (int dim : op.order) {
+    const bool known = dim >= 1 && dim < static_cast<int>(in[0].size()) && !seen[static_cast<std::size_t>(dim)];
+    if (!known) return fail(fmt::format("Permute of {}: dims name each dimension after the batch once", to_string(in[0])));
+    seen[static_cast<std::size_t>(dim)] = true;
+    y.push_back(in[0][static_cast<std::size_t>(dim)]);
+  }
+  if (y.size() != in[0].size())
+    return fail(fmt::format("Permute of {}: dims name each dimension after the batch once", to_string(in[0])));
+  for (std::size_t i = 1; i < y.size(); ++i) {
+    if (number(y[i]) < 0 && y != in[0])
+      return fail(fmt::format("Permute moves dimensions whose size is a number, got {}", to_string(in[0])));
+  }
+  return {{y}, ""};
+}
+
+Shapes infer(const UpSampleOp& op, const Inputs& in) {
+  if (std::string error = needs_image("UpSampling2D", in[0]); !error.empty()) return fail(error);
+  if (op.height < 1 || op.width < 1) return fail("UpSampling2D: sizes are at least 1");
+  std::vector<Dim> y = {in[0][0], in[0][1] * Dim(op.height), in[0][2] * Dim(op.width), in[0][3]};
+  if (image_elements(y) < 1 || image_elements(y) > kMostElements)
+    return fail(fmt::format("{} is too large for one image", to_string(y)));
   return {{y}, ""};
 }
 
@@ -292,7 +345,15 @@ Shapes infer(const SelectTokenOp& op, const Inputs& in) {
   return {{{in[0][0], in[0][2]}}, ""};
 }
 
-Shapes infer(const ElementwiseOp& op, const Inputs& in) { return with_chain(op.chain, in, 1, in[0]); }
+Shapes infer(const ElementwiseOp& op, const Inputs& in) {
+  std::vector<Dim> y = in[0];
+  const std::vector<Operand> operands = op.chain.operands();
+  for (std::size_t i = 0; i < operands.size() && i + 1 < in.size(); ++i) {
+    if (operands[i] == Operand::tensor && may_spread(in[i + 1], y)) y = *broadcast(in[i + 1], y);
+  }
+  if (y != in[0] && !may_spread(in[0], y)) return fail("operands do not fit " + to_string(in[0]));
+  return with_chain(op.chain, in, 1, y, true);
+}
 
 Shapes infer(const FoldBatchNormOp& op, const Inputs& in) {
   const std::vector<Dim>& kernel = in[0];
@@ -300,6 +361,18 @@ Shapes infer(const FoldBatchNormOp& op, const Inputs& in) {
 }
 
 Shapes infer(const ScaleShiftOp&, const Inputs& in) { return {{in.back(), in.back()}, ""}; }
+
+Shapes infer(const ReshapeWeightOp& op, const Inputs& in) {
+  std::vector<Dim> y, held = in[0];
+  for (int extent : op.shape) y.push_back(Dim(extent));
+  // Of shapes with a batch the elements of one are counted, overflow included.
+  const auto elements = [](std::vector<Dim> shape) {
+    shape.insert(shape.begin(), Dim(1));
+    return image_elements(shape);
+  };
+  if (elements(y) < 1 || elements(y) != elements(held)) return fail(fmt::format("{} is no other shape of {}", to_string(y), to_string(in[0])));
+  return {{y}, ""};
+}
 
 Shapes infer(const PackConv2DOp& op, const Inputs& in) {
   if (in[0].size() != 4) return fail("pack_conv2d needs a kernel (height, width, in, out)");

@@ -13,6 +13,15 @@ int tensor_operands(const Chain& chain) {
   return static_cast<int>(std::count(operands.begin(), operands.end(), Operand::tensor));
 }
 
+// An operand of the shape of a part of the result, which is read again and again.
+bool repeats_an_operand(const Graph& graph, const Op& op) {
+  const std::vector<Operand> operands = std::get<ElementwiseOp>(op.attributes).chain.operands();
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    if (operands[i] == Operand::tensor && graph[op.inputs[i + 1]].shape != graph[op.outputs[0]].shape) return true;
+  }
+  return false;
+}
+
 bool writes_two(const Attributes& attributes) {
   return std::holds_alternative<Conv2DOp>(attributes) || std::holds_alternative<ElementwiseOp>(attributes);
 }
@@ -28,6 +37,8 @@ std::optional<Reason> fuse(Graph& graph, OpId id, const std::vector<int>& positi
   if (!head) return Reason::no_epilogue;
   if (graph[host].outputs.back() != x) return Reason::kept_value;
   if (graph[x].shape != graph[op.outputs[0]].shape) return Reason::broadcasts;
+  if (repeats_an_operand(graph, op) && !std::holds_alternative<ElementwiseOp>(graph[host].attributes))
+    return Reason::operand_of_other_shape;
   if (tensor_operands(*head) + tensor_operands(tail) > 1) return Reason::two_residuals;
   for (std::size_t i = 1; i < op.inputs.size(); ++i) {
     if (op.inputs[i] == x) return Reason::itself_as_operand;

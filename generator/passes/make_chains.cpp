@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "graph/broadcast.h"
 #include "passes/passes.h"
 #include "passes/rewrite.h"
 
@@ -19,6 +20,28 @@ bool better_host(const Graph& graph, const std::vector<int>& position, TensorId 
   return rank(b) > rank(a);
 }
 
+// The chain goes over the operand of the result's shape, if one is: then it can run in the kernel that writes it, and a
+// gate of channels is an operand that every kernel takes.
+void to_chain(Graph& graph, const std::vector<int>& position, Op& op, Fn fn) {
+  const Shape a = graph[op.inputs[0]].shape, b = graph[op.inputs[1]].shape, y = graph[op.outputs[0]].shape;
+  std::vector<Step> steps = {Step{fn, Operand::tensor}};
+  const bool equal = a == b && commutes(fn) && better_host(graph, position, op.inputs[0], op.inputs[1]);
+  const bool second = a != y && b == y;
+  if (equal || (second && commutes(fn))) {
+    std::swap(op.inputs[0], op.inputs[1]);
+  } else if (second && fn == Fn::subtract) {
+    std::swap(op.inputs[0], op.inputs[1]);
+    steps.push_back(Step{Fn::negate});
+  }
+  const Shape &x = graph[op.inputs[0]].shape, &operand = graph[op.inputs[1]].shape;
+  if (operand.size() == 1) {
+    steps[0].operand = Operand::channel;
+  } else if (operand != y && x == y && gates_channels(operand, y)) {
+    steps[0].operand = Operand::image_channel;
+  }
+  op.attributes = ElementwiseOp{{std::move(steps)}};
+}
+
 }  // namespace
 
 Graph make_chains(const Graph& graph) {
@@ -29,14 +52,7 @@ Graph make_chains(const Graph& graph) {
     if (const auto* unary = std::get_if<UnaryOp>(&op.attributes)) {
       op.attributes = ElementwiseOp{{{Step{unary->fn, Operand::none, unary->parameter}}}};
     } else if (const auto* binary = std::get_if<BinaryOp>(&op.attributes)) {
-      const Shape& a = out[op.inputs[0]].shape;
-      const Shape& b = out[op.inputs[1]].shape;
-      const Operand operand = a == b ? Operand::tensor : b.size() == 1 ? Operand::channel : Operand::image_channel;
-      if (operand == Operand::tensor && commutes(binary->fn) &&
-          better_host(out, position, op.inputs[0], op.inputs[1])) {
-        std::swap(op.inputs[0], op.inputs[1]);
-      }
-      op.attributes = ElementwiseOp{{{Step{binary->fn, operand}}}};
+      to_chain(out, position, op, binary->fn);
     } else if (const auto* norm = std::get_if<BatchNormOp>(&op.attributes)) {
       const ScaleShiftOp scale_shift{norm->epsilon, norm->scale, norm->center};
       const std::vector<TensorId> statistics(op.inputs.begin() + 1, op.inputs.end());

@@ -8,6 +8,8 @@
 
 namespace specimen::gen {
 
+// Layers that have no kernel of their own become others that compute the same.
+Graph lower(const Graph& graph);
 // A pad of zeros before a convolution or a max pool becomes its padding.
 Graph fold_padding(const Graph& graph);
 // A batch norm after a convolution or dense layer goes into its kernel and bias, in `prepare`.

@@ -5,6 +5,7 @@ namespace specimen::gen {
 const std::vector<Pass>& pipeline() {
   static const std::vector<Pass> passes = {
       {"drop_dead", "drops what no output needs", drop_dead},
+      {"lower", "layers without a kernel become others", lower},
       {"fold_padding", "pads of zeros become the padding of what follows", fold_padding},
       {"fold_batch_norm", "batch norms go into kernels and biases", fold_batch_norm},
       {"make_chains", "elementwise layers become chains", make_chains},

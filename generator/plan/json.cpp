@@ -127,6 +127,7 @@ Json function_json(const Plan& plan, const PlanFunction& f) {
     for (const auto& source : step.sources) {
       row["sources"][source.role] = {
           {"scope", source.name.scope}, {"path", source.name.relative}, {"shape", source.shape}};
+      if (!source.stored.empty()) row["sources"][source.role]["stored"] = source.stored;
     }
     if (step.epsilon != 0) row["epsilon"] = step.epsilon;
     if (step.function.compare(0, 6, "conv2d") == 0) row["algorithm"] = to_string(step.algorithm);

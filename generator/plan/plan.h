@@ -86,6 +86,7 @@ struct PrepareStep {
     std::string role;  // kernel, bias, gamma, beta, mean, variance; roles that are not there are absent (no bias)
     ScopedName name;
     std::vector<int> shape;
+    std::vector<int> stored;  // its shape in the checkpoint, where that is another one of the same elements
   };
   std::vector<Source> sources;
   std::vector<std::string> results;                 // members that it writes: filter, bias

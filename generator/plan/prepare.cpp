@@ -62,7 +62,17 @@ class Preparer {
   }
 
   void source(PrepareStep& step, const std::string& role, TensorId id) {
-    step.sources.push_back({role, scoped(graph_[id].name, scopes_, false), extents(graph_[id].shape)});
+    const std::vector<int> shape = extents(graph_[id].shape);
+    const TensorId held = held_as(id);
+    step.sources.push_back({role, scoped(graph_[held].name, scopes_, false), shape,
+                            held == id ? std::vector<int>() : extents(graph_[held].shape)});
+  }
+
+  // The tensor of the checkpoint whose elements these are.
+  TensorId held_as(TensorId id) const {
+    const OpId producer = graph_[id].producer;
+    const bool reshaped = producer.valid() && std::holds_alternative<ReshapeWeightOp>(graph_[producer].attributes);
+    return reshaped ? graph_[producer].inputs[0] : id;
   }
 
   // The statistics of a batch norm, in the order of the op's inputs from `next` on.
@@ -77,7 +87,7 @@ class Preparer {
   void kernel(PrepareStep& step, TensorId id, const std::string& function) {
     step.function = function;
     const OpId producer = graph_[id].producer;
-    if (!producer.valid()) {
+    if (!graph_[held_as(id)].producer.valid()) {
       source(step, "kernel", id);
       return;
     }

@@ -35,6 +35,25 @@ Storage residual_of(const Graph& graph, const Op& op, const Chain& chain) {
   return Storage{};
 }
 
+// Where the kernel finds the element of x beside each of y: dimensions of x that are repeated have stride 0.
+Storage spread(const Tensor& x, const Tensor& y, int* channel) {
+  Storage storage = storage_of(x);
+  if (extent(x, 1) != extent(y, 1)) storage.row = 0;
+  if (extent(x, 2) != extent(y, 2)) storage.pixel = 0;
+  *channel = extent(x, 3) != extent(y, 3) ? 0 : 1;
+  return storage;
+}
+
+// An elementwise kernel without steps: it copies what `in` and its channels say.
+Elementwise copy_to(const Tensor& y) {
+  Elementwise what;
+  what.height = extent(y, 1);
+  what.width = extent(y, 2);
+  what.channels = extent(y, 3);
+  what.out = storage_of(y);
+  return what;
+}
+
 template <class What>
 void set_window(What& what, const Window& w, const Tensor& y) {
   what.out_height = extent(y, 1);
@@ -148,16 +167,48 @@ Kernels pick(const GlobalPoolOp& pool, const Graph& graph, const Op& op) {
 }
 
 Kernels pick(const ElementwiseOp& elementwise, const Graph& graph, const Op& op) {
-  const Tensor& x = graph[op.inputs[0]];
-  Elementwise what;
-  what.height = extent(x, 1);
-  what.width = extent(x, 2);
-  what.channels = extent(x, 3);
-  what.in = storage_of(x);
-  what.out = storage_of(graph[op.outputs[0]]);
-  what.residual = residual_of(graph, op, elementwise.chain);
+  const Tensor& y = graph[op.outputs[0]];
+  Elementwise what = copy_to(y);
+  what.in = spread(graph[op.inputs[0]], y, &what.in_channel);
   what.chain = elementwise.chain;
+  const std::vector<Operand> operands = what.chain.operands();
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    if (operands[i] == Operand::tensor) what.residual = spread(graph[op.inputs[i + 1]], y, &what.residual_channel);
+  }
   return {call(op, what)};
+}
+
+Kernels pick(const CropOp& crop, const Graph& graph, const Op& op) {
+  Elementwise what = copy_to(graph[op.outputs[0]]);
+  what.in = storage_of(graph[op.inputs[0]]);
+  return {call(op, what, crop.margin.top, crop.margin.left)};
+}
+
+Kernels pick(const PermuteOp& permute, const Graph& graph, const Op& op) {
+  Elementwise what = copy_to(graph[op.outputs[0]]);
+  const Storage x = storage_of(graph[op.inputs[0]]);
+  const int strides[] = {x.image, x.row, x.pixel, 1};
+  what.in = {strides[permute.order[1]], strides[permute.order[0]], x.image};
+  what.in_channel = strides[permute.order[2]];
+  return {call(op, what)};
+}
+
+// One kernel copies x to every height-th row and width-th pixel; it is called for each of them.
+Kernels pick(const UpSampleOp& up, const Graph& graph, const Op& op) {
+  const Tensor& x = graph[op.inputs[0]];
+  Elementwise what = copy_to(x);
+  what.in = storage_of(x);
+  const Storage y = storage_of(graph[op.outputs[0]]);
+  what.out = {up.width * y.pixel, up.height * y.row, y.image};
+  Kernels kernels;
+  for (int row = 0; row < up.height; ++row) {
+    for (int column = 0; column < up.width; ++column) {
+      kernels.push_back(call(op, what));
+      kernels.back().arguments.back().row = row;
+      kernels.back().arguments.back().column = column;
+    }
+  }
+  return kernels;
 }
 
 Kernels pick(const SoftmaxOp&, const Graph& graph, const Op& op) {
@@ -261,6 +312,7 @@ Kernels pick(const UnaryOp&, const Graph&, const Op&) { return {}; }
 Kernels pick(const BinaryOp&, const Graph&, const Op&) { return {}; }
 Kernels pick(const FoldBatchNormOp&, const Graph&, const Op&) { return {}; }
 Kernels pick(const ScaleShiftOp&, const Graph&, const Op&) { return {}; }
+Kernels pick(const ReshapeWeightOp&, const Graph&, const Op&) { return {}; }
 Kernels pick(const PackConv2DOp&, const Graph&, const Op&) { return {}; }
 Kernels pick(const PackDenseOp&, const Graph&, const Op&) { return {}; }
 Kernels pick(const std::monostate&, const Graph&, const Op&) { return {}; }

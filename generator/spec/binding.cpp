@@ -4,6 +4,7 @@
 
 #include "base/nearest.h"
 #include "base/text.h"
+#include "spec/missing_layers.h"
 
 namespace specimen::gen {
 namespace {
@@ -54,9 +55,7 @@ class CallChecker {
   std::optional<Declared> find(const std::string& name, const Span& span) {
     if (const LayerInfo* layer = library_.layers().find(name)) return Declared{&layer->arguments, name};
     if (is_upper_camel(name)) {
-      std::vector<std::string> names = library_.block_names();
-      diagnostics_.error(Kind::layer_unknown, span, "there is no layer `{}`", printable(name))
-          .suggest(nearest(name, names));
+      report_missing_layer(name, span, library_.block_names(), diagnostics_);
       return std::nullopt;
     }
     std::optional<BlockChoice> block = library_.find_block(name, diagnostics_, span);

@@ -103,7 +103,8 @@ std::optional<Expander::Path> Expander::inserted_path(const Use& use, const std:
 }
 
 // A branch of which every layer was removed is no operand any more: another operand comes, past the branch, from where
-// the two part. (Where what was removed stood before that, its input takes its place.) False: there is none.
+// the two part. (Where what was removed stood before that, its input takes its place.) So is one of which nothing is
+// left but ids or a mask: a lookup was removed. False: there is none.
 bool Expander::drop_removed(Inputs& inputs, const Frame& frame) {
   const auto reads = [&](const std::string& name) {
     auto found = frame.made_from.find(name);
@@ -126,7 +127,7 @@ bool Expander::drop_removed(Inputs& inputs, const Frame& frame) {
     std::set<std::string> branch;
     std::string part = inputs.names[i];
     while (frame.removed.count(part) != 0 && branch.insert(part).second) part = reads(part).at(0);
-    bool parts = false;
+    bool parts = !branch.empty() && inputs.refs.size() > 1 && sink_.is_int32(inputs.refs[i]);
     for (std::size_t j = 0; j < inputs.refs.size(); ++j)
       parts = parts || (j != i && !branch.empty() && made_past(inputs.names[j], part, branch));
     if (!parts) {

@@ -25,6 +25,7 @@ std::optional<Expansion> Expander::run(const ModelChoice& choice, const Settings
   const ModelSpec& model = *choice.model;
   Scope symbol_scope;
   Frame frame(model, sink_, &symbol_scope);
+  frame.absent.insert(model.left_out.begin(), model.left_out.end());
   frame.symbols = &symbol_scope;
   open_edits({}, frame);
   frame.call = choice.variant ? choice.variant->name_span : model.name_span;

@@ -73,6 +73,8 @@ class LayerSink {
   virtual std::optional<std::vector<Ref>> layer(const LayerCall& call) = 0;
   virtual void enter_scope(const ScopeInfo& scope);
   virtual void leave_scope();
+  // Ids or a mask: numbers that no sum takes.
+  virtual bool is_int32(Ref) const { return false; }
   // Null where the shape is not known.
   virtual const std::vector<Dim>* shape(Ref ref) const = 0;
   // An output of the model.

@@ -4,6 +4,7 @@
 #include "base/nearest.h"
 #include "base/text.h"
 #include "spec/expander.h"
+#include "spec/missing_layers.h"
 
 namespace specimen::gen {
 bool Expander::call(const Statement& statement, Frame& frame, const Scope& scope) {
@@ -22,8 +23,7 @@ bool Expander::make(const Use& use, Frame& frame) {
 std::optional<Expander::Callee> Expander::find_callee(const Use& use, Diagnostics& diagnostics) {
   if (const LayerInfo* layer = library_.layers().find(use.callee)) return Callee{layer, {}};
   if (is_upper_camel(use.callee)) {
-    diagnostics.error(Kind::layer_unknown, use.key_span, "there is no layer `{}`", printable(use.callee))
-        .suggest(nearest(use.callee, library_.block_names()));
+    report_missing_layer(use.callee, use.key_span, library_.block_names(), diagnostics);
     return std::nullopt;
   }
   std::optional<BlockChoice> block = library_.find_block(use.callee, diagnostics, use.key_span);
@@ -115,31 +115,36 @@ std::optional<Expander::Path> Expander::path_of(const Use& use, Frame& frame) {
   return path;
 }
 
+bool Expander::has_weights(const std::string& path, bool block) const {
+  return block ? block_paths_.count(path) != 0 : layer_weights_.count(path) != 0;
+}
+
+std::optional<std::string> Expander::shared_of(const Use& use, const std::string& name, bool block,
+                                               const Frame& frame) {
+  if (frame.shared_path.empty()) return "";
+  std::string path = join_path(frame.shared_path, name);
+  if (has_weights(path, block)) return path;
+  diagnostics_
+      .error(Kind::weights_unknown, use.key_span, "this use shares the weights of `{}`, which has no `{}`",
+             printable(frame.shared_path), printable(name))
+      .note("both uses need the same arguments, as far as they decide which layers there are");
+  return std::nullopt;
+}
+
 std::optional<std::string> Expander::weights_of(const Use& use, const std::string& name, bool block,
                                                 const Frame& frame) {
   const CallStatement& call = *use.call;
-  auto exists = [&](const std::string& path) {
-    return block ? block_paths_.count(path) != 0 : layer_weights_.count(path) != 0;
-  };
-  if (!call.weights_of) {
-    if (frame.shared_path.empty()) return "";
-    std::string path = join_path(frame.shared_path, name);
-    if (exists(path)) return path;
-    diagnostics_
-        .error(Kind::weights_unknown, use.key_span, "this use shares the weights of `{}`, which has no `{}`",
-               printable(frame.shared_path), printable(name))
-        .note("both uses need the same arguments, as far as they decide which layers there are");
-    return std::nullopt;
-  }
+  if (!call.weights_of) return shared_of(use, name, block, frame);
   std::optional<Value> value = call.weights_of->evaluate(*use.scope, diagnostics_);
   if (!value) return std::nullopt;
+  if (value->is_null()) return shared_of(use, name, block, frame);
   if (!value->is_string()) {
-    diagnostics_.error(Kind::spec_wrong_type, call.weights_of->span(), "`weights_of` is a name, not {}",
+    diagnostics_.error(Kind::spec_wrong_type, call.weights_of->span(), "`weights_of` is a name or null, not {}",
                        describe(value->kind()));
     return std::nullopt;
   }
   for (const Frame* f = &frame; f; f = f->outer)
-    if (exists(join_path(f->path, value->text()))) return join_path(f->path, value->text());
+    if (has_weights(join_path(f->path, value->text()), block)) return join_path(f->path, value->text());
   std::vector<std::string> names(block_paths_.begin(), block_paths_.end());
   if (!block) {
     names.clear();
@@ -241,9 +246,12 @@ bool Expander::call_block(const BlockChoice& choice, const Use& use, Frame& fram
   if (!inputs) return false;
   const std::vector<std::string> named = input_names(definition);
   std::string owner = owner_text(choice);
-  if (inputs->refs.size() != named.size()) {
+  const auto fewest = static_cast<std::size_t>(
+      std::count_if(definition.inputs.begin(), definition.inputs.end(), [](const InputSpec& i) { return !i.optional; }));
+  if (inputs->refs.size() > named.size() || inputs->refs.size() < std::max<std::size_t>(fewest, 1)) {
     diagnostics_
-        .error(Kind::input_count, call.from ? call.from->span() : use.key_span, "{} takes {}, not {}", owner,
+        .error(Kind::input_count, call.from ? call.from->span() : use.key_span, "{} takes {}{}, not {}", owner,
+               fewest > 0 && fewest < named.size() ? fmt::format("{} to ", fewest) : "",
                count_of(named.size(), "input"), inputs->refs.size())
         .note_at(definition.name_span, "{}: {}", named.size() == 1 ? "its input" : "its inputs", join(named, ", "));
     return false;
@@ -264,7 +272,12 @@ bool Expander::call_block(const BlockChoice& choice, const Use& use, Frame& fram
   inner.lets = use.lets;
   open_edits(use.edits, inner);
   if (!inner.names.add("input", "an input", use.key_span, diagnostics_)) return false;
-  for (std::size_t i = 0; i < named.size(); ++i) {
+  if (!choice.block) inner.absent.insert(choice.model.model->left_out.begin(), choice.model.model->left_out.end());
+  for (std::size_t i = inputs->refs.size(); i < named.size(); ++i) {
+    inner.absent.insert(named[i]);
+    if (!inner.names.add(named[i], "an input", definition.inputs[i].name_span, diagnostics_)) return false;
+  }
+  for (std::size_t i = 0; i < inputs->refs.size(); ++i) {
     Span place = definition.inputs.empty() ? use.key_span : definition.inputs[i].name_span;
     if (i == 0)
       inner.current = {{{named[0], inputs->refs[0]}}, place}, add_input(inner, "input", inputs->refs[0], place);

@@ -28,6 +28,7 @@ std::optional<Expander::Inputs> Expander::inputs_of(const CallStatement& call, c
                          "`from` holds names, not {}", describe(name.kind()));
       return false;
     }
+    if (frame.absent.count(name.text()) != 0) return true;
     Span place = name.span.valid() ? name.span : call.from->span();
     std::optional<Ref> ref = frame.tensors.find(name.text(), place, diagnostics_);
     if (!ref) return false;
@@ -67,6 +68,8 @@ std::optional<Expander::Inputs> Expander::inputs_of(const CallStatement& call, c
     }
     for (const std::string& name : *named) {
       const Value* value = from->find(name);
+      // Inputs that may be left out come last; whether all others are there is for the caller to see.
+      if (!value && inputs.refs.size() == from->object().size()) break;
       if (!value) {
         diagnostics_.error(Kind::input_count, call.from->span(), "the input `{}` is missing", name);
         return std::nullopt;

@@ -48,6 +48,7 @@ class Expander {
     std::map<std::string, int> unnamed;
     Value::Object lets;                    // values that edits gave to names of the definition's `let`
     std::map<std::string, Span> inserted;  // names that edits gave
+    std::set<std::string> absent;          // inputs that are not given: optional ones, and those that an extension left out
     std::set<std::string> removed;  // names of calls that edits removed: they stand for what the call would have read
     std::map<std::string, std::vector<std::string>> made_from;  // of each call in here: the calls that it reads
 
@@ -108,7 +109,11 @@ class Expander {
   bool add_variant(const BlockChoice& choice, Value::Object& given);
   std::optional<std::string> given_name(const Template& name, const Scope& scope);
   std::optional<Path> path_of(const Use& use, Frame& frame);
+  // The path of the layer or block whose weights this use has; empty: its own. No value after a diagnostic.
   std::optional<std::string> weights_of(const Use& use, const std::string& name, bool block, const Frame& frame);
+  // The same where the use itself says nothing: what a block that shares weights says.
+  std::optional<std::string> shared_of(const Use& use, const std::string& name, bool block, const Frame& frame);
+  bool has_weights(const std::string& path, bool block) const;
   void give(const std::string& name, NamedRefs outputs, std::vector<std::string> inputs, Frame& frame);
 
   // What a call's name stands for: one of the two is set. No value after diagnostics.

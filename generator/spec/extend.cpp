@@ -1,6 +1,7 @@
 #include "spec/extend.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/nearest.h"
 #include "base/text.h"
@@ -50,8 +51,9 @@ class Extender {
       parse_constraints(*constraints, out, diagnostics_);
     }
     if (const Value* inputs = fields_.object("inputs")) {
-      out.inputs.clear();
+      for (const InputSpec& input : std::exchange(out.inputs, {})) out.left_out.push_back(input.name);
       parse_model_inputs(*inputs, out, diagnostics_);
+      std::erase_if(out.left_out, [&](const std::string& name) { return find_named(out.inputs, name) != nullptr; });
       if (inputs->object().empty())
         diagnostics_.error(Kind::spec_bad_value, inputs->span, "a model has at least one input");
     }

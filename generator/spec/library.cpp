@@ -257,6 +257,13 @@ std::optional<ModelChoice> Library::find_model(std::string_view name, Diagnostic
   Diagnostics broken;
   load_all(broken);
   if (std::optional<ModelChoice> known = choice(name)) return known;
+  // A variant of a spec that has errors: these are what to correct.
+  const std::string quoted = '"' + std::string(name) + '"';
+  for (const auto& file : files_) {
+    if (!file->failed || !file->source || file->source->text().find(quoted) == std::string::npos) continue;
+    load(*file, diagnostics);
+    return std::nullopt;
+  }
   Diagnostic& d = diagnostics.error(Kind::model_unknown, span, "there is no model `{}`", printable(name))
                       .suggest(nearest(name, model_names()));
   for (const auto& file : files_)

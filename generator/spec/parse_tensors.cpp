@@ -30,7 +30,7 @@ class TensorParser {
  public:
   explicit TensorParser(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
 
-  // Block: a list of names, or an object whose members only have a `doc`.
+  // Block: a list of names, or an object whose members have a `doc` and may be `optional`.
   void block_inputs(const Value& json, Definition& out) {
     for (const Value& name : json.list()) {
       if (!name.is_string()) {
@@ -45,11 +45,17 @@ class TensorParser {
     }
     for (const Value::Entry& entry : json.object()) {
       std::optional<Fields> fields = Fields::of(entry.value, "an input of a block", diagnostics_);
-      if (!fields || !fields->only({"doc"})) continue;
+      if (!fields || !fields->only({"doc", "optional"})) continue;
       InputSpec input;
       input.name = entry.key;
       input.name_span = entry.key_span;
       input.doc = fields->text("doc");
+      input.optional = fields->flag("optional");
+      if (out.inputs.empty() ? input.optional : out.inputs.back().optional && !input.optional) {
+        diagnostics_.error(Kind::spec_bad_value, input.name_span,
+                           "inputs that are optional come last, and the first input is not optional");
+        continue;
+      }
       add_input(std::move(input), out);
     }
     if (!json.is_list() && !json.is_object())

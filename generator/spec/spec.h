@@ -29,6 +29,7 @@ struct ShapeEntry {
 struct InputSpec {
   std::string name;
   Span name_span;
+  bool optional = false;  // blocks only: a use may leave it out
   std::string dtype = "float32";
   std::vector<ShapeEntry> shape;      // models only
   const DataKey* data_key = nullptr;  // `from_image`, `from_text`: how raw data becomes the input
@@ -91,6 +92,7 @@ struct ModelSpec : Definition {
   const ModelSpec* base = nullptr;
   const VariantSpec* base_variant = nullptr;
   std::vector<Renaming> renamed;
+  std::vector<std::string> left_out;  // inputs of that one that this one has not: layers that read others, too, read these
 
   const CheckpointMapping* checkpoint(std::string_view kind) const;
 };

@@ -33,10 +33,13 @@ TEST(Shapes, WhatDoesNotFitIsSaid) {
   conv.window = {9, 9, 1, 1, 1, 1, {}};
   EXPECT_NE(infer_shapes(conv, {image(5, 5, 8), {Dim(9), Dim(9), Dim(8), Dim(4)}}).error.find("does not fit"),
             std::string::npos);
-  EXPECT_NE(infer_shapes(BinaryOp{}, {image(5, 5, 8), image(5, 5, 9)}).error.find("the shapes differ"),
+  EXPECT_NE(infer_shapes(BinaryOp{}, {image(5, 5, 8), image(5, 5, 9)}).error.find("where neither is 1"),
             std::string::npos);
   DenseOp dense;
-  EXPECT_NE(infer_shapes(dense, {image(5, 5, 8), {Dim(8), Dim(1)}}).error.find("put a Flatten"), std::string::npos);
+  EXPECT_NE(infer_shapes(dense, {{kBatch}, {Dim(8), Dim(1)}}).error.find("needs rows"), std::string::npos);
+  dense.transposed = true;
+  EXPECT_NE(infer_shapes(dense, {image(5, 5, 8), {Dim(1), Dim(8)}}).error.find("the table of an Embedding"),
+            std::string::npos);
   EXPECT_NE(infer_shapes(ReshapeOp{{7}}, {image(5, 5, 8)}).error.find("cannot be reshaped"), std::string::npos);
   EXPECT_NE(infer_shapes(ConcatOp{}, {image(5, 5, 8), image(5, 6, 8)}).error.find("only the last dimension"),
             std::string::npos);
@@ -81,6 +84,45 @@ TEST(Shapes, SequencesThatDoNotFitAreSaid) {
   says(SelectTokenOp{1}, {x}, "there may be no token 1");
   says(PositionEmbeddingOp{}, {x, {Dim(64), Dim(13)}}, "the table is (64, 13)");
   says(ReshapeOp{{24}}, {x}, "cannot be reshaped");
+}
+
+TEST(Shapes, OperandsAreBroadcast) {
+  const auto y = [](const Attributes& op, const std::vector<Dim>& a, const std::vector<Dim>& b) {
+    const Shapes shapes = infer_shapes(op, {a, b});
+    return shapes.error.empty() ? to_string(shapes.outputs[0]) : shapes.error;
+  };
+  const BinaryOp add;
+  EXPECT_EQ(y(add, image(5, 4, 8), image(5, 4, 1)), "(batch, 5, 4, 8)");
+  EXPECT_EQ(y(add, image(1, 1, 8), image(5, 4, 8)), "(batch, 5, 4, 8)");
+  EXPECT_EQ(y(add, image(5, 1, 8), image(1, 4, 1)), "(batch, 5, 4, 8)");
+  EXPECT_EQ(y(add, {kBatch, Dim(8)}, image(5, 4, 8)), "(batch, 5, 4, 8)");
+  EXPECT_EQ(y(add, {kBatch, Dim(1)}, {kBatch, Dim(8)}), "(batch, 8)");
+  // As Keras does it: what a shape lacks comes after the batch.
+  EXPECT_EQ(y(add, {kBatch, Dim(4), Dim(8)}, image(5, 4, 8)), "(batch, 5, 4, 8)");
+  EXPECT_EQ(y(add, {kBatch, Dim(8)}, {kBatch, Dim(3), Dim(8)}), "(batch, 3, 8)");
+  const Dim length = Dim::symbol("sequence");
+  EXPECT_EQ(y(add, {kBatch, length, Dim(1)}, {kBatch, length, Dim(8)}), "(batch, sequence, 8)");
+  EXPECT_NE(y(add, {kBatch, Dim(8)}, {kBatch, length, Dim(8)}).find("known at run time only"), std::string::npos);
+  EXPECT_NE(y(add, image(5, 4, 8), image(4, 5, 8)).find("where neither is 1"), std::string::npos);
+  EXPECT_NE(y(add, {kBatch, Dim(8)}, {Dim(1), Dim(8)}).find("where neither is 1"), std::string::npos);
+  const ElementwiseOp chain{{{Step{Fn::add, Operand::tensor}}}};
+  EXPECT_EQ(y(chain, image(5, 1, 8), image(1, 4, 1)), "(batch, 5, 4, 8)");
+  EXPECT_NE(y(chain, {kBatch, length, Dim(8)}, {kBatch, Dim(1), Dim(8)}).find("does not fit"), std::string::npos);
+}
+
+TEST(Shapes, DimensionsMove) {
+  const auto y = [](const Attributes& op, const std::vector<Dim>& x) {
+    const Shapes shapes = infer_shapes(op, {x});
+    return shapes.error.empty() ? to_string(shapes.outputs[0]) : shapes.error;
+  };
+  EXPECT_EQ(y(PermuteOp{{3, 1, 2}}, image(5, 4, 8)), "(batch, 8, 5, 4)");
+  for (const std::vector<int>& order : std::vector<std::vector<int>>{{}, {1, 2}, {1, 2, 2}, {0, 1, 2}, {1, 2, 4}})
+    EXPECT_NE(y(PermuteOp{order}, image(5, 4, 8)).find("each dimension after the batch once"), std::string::npos);
+  EXPECT_NE(y(PermuteOp{{2, 1}}, {kBatch, Dim::symbol("sequence"), Dim(8)}).find("is a number"), std::string::npos);
+  EXPECT_EQ(y(CropOp{{1, 2, 0, 3}}, image(5, 4, 8)), "(batch, 2, 1, 8)");
+  EXPECT_NE(y(CropOp{{2, 3, 0, 0}}, image(5, 4, 8)).find("leaves nothing"), std::string::npos);
+  EXPECT_EQ(y(UpSampleOp{2, 3}, image(5, 4, 8)), "(batch, 10, 12, 8)");
+  EXPECT_NE(y(UpSampleOp{1 << 20, 1 << 20}, image(5, 4, 8)).find("too large"), std::string::npos);
 }
 
 TEST(Shapes, ASecondOutputForAStoredStep) {

@@ -102,7 +102,7 @@ void for_elements(const Tensor& t, const Extents& extents, F visit) {
       for (int x = 0; x < width; ++x) {
         for (int c = 0; c < channels; ++c) {
           visit(static_cast<std::size_t>(b) * s.image + static_cast<std::size_t>(y) * s.row +
-                static_cast<std::size_t>(x) * s.pixel + c);
+                static_cast<std::size_t>(x) * s.pixel + static_cast<std::size_t>(c) * t.described.channel);
         }
       }
     }

@@ -26,10 +26,10 @@ Storage any_storage(Engine& engine, int height, int width, int channels) {
 }
 
 Step any_unary(Engine& engine) {
-  const Fn fn = one_of(engine, {Fn::relu, Fn::relu, Fn::relu6, Fn::leaky_relu, Fn::elu, Fn::sigmoid, Fn::hard_sigmoid,
+  const Fn fn = one_of(engine, {Fn::relu, Fn::relu, Fn::relu6, Fn::leaky_relu, Fn::threshold, Fn::elu, Fn::sigmoid, Fn::hard_sigmoid,
                                 Fn::tanh, Fn::silu, Fn::hard_silu, Fn::gelu, Fn::gelu_tanh, Fn::softplus, Fn::softsign,
                                 Fn::mish, Fn::square, Fn::negate});
-  return unary(fn, fn == Fn::leaky_relu || fn == Fn::elu ? 0.3 : 0);
+  return unary(fn, fn == Fn::leaky_relu || fn == Fn::elu || fn == Fn::threshold ? 0.3 : 0);
 }
 
 Chain any_epilogue(Engine& engine, bool tensors) {
@@ -228,6 +228,15 @@ std::vector<What> random_global_pool(int count) {
   });
 }
 
+// Repeats some dimensions of a tensor.
+void repeat_dimensions(Engine& engine, const Elementwise& w, Storage* storage, int* channel) {
+  const bool rows = pick(engine, 0, 1), columns = pick(engine, 0, 1), channels = pick(engine, 0, 1);
+  *storage = dense_storage(rows ? 1 : w.height, columns ? 1 : w.width, channels ? 1 : w.channels);
+  if (rows) storage->row = 0;
+  if (columns) storage->pixel = 0;
+  if (channels) *channel = 0;
+}
+
 std::vector<What> random_elementwise(int count) {
   return repeat(count, 7, [](Engine& engine) {
     Elementwise w;
@@ -242,6 +251,17 @@ std::vector<What> random_elementwise(int count) {
       w.out = any_storage(engine, w.height, w.width, w.channels);
     }
     w.residual = residual_storage(engine, w.chain, w.out, w.height, w.width, w.channels);
+    if (pick(engine, 0, 2) == 0) repeat_dimensions(engine, w, &w.in, &w.in_channel);
+    if (w.chain.has(Operand::tensor) && pick(engine, 0, 2) == 0)
+      repeat_dimensions(engine, w, &w.residual, &w.residual_channel);
+    if (pick(engine, 0, 5) == 0) {
+      // The dimensions of a dense image in another order.
+      const int first = pick(engine, 0, 2), second = (first + pick(engine, 1, 2)) % 3;
+      const int extents[] = {w.channels, w.width, w.height};
+      int step = 1, of[3] = {0, 0, 0};
+      for (int d : {first, second, 3 - first - second}) of[d] = step, step *= extents[d];
+      w.in_channel = of[0], w.in = {of[1], of[2], step};
+    }
     return What(w);
   });
 }

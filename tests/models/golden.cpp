@@ -128,6 +128,11 @@ const std::vector<Golden>& counted_goldens() {
   return all;
 }
 
+const std::vector<Golden>& layer_goldens() {
+  static const std::vector<Golden> all = read_all("layers");
+  return all;
+}
+
 const Golden& golden(const std::string& model) {
   for (const Golden& one : goldens()) {
     if (one.model == model) return one;

@@ -54,6 +54,8 @@ struct Golden {
 const std::vector<Golden>& goldens();
 // And those of which only weights and shapes are known.
 const std::vector<Golden>& counted_goldens();
+// And those of single layers, whose specs are in tests/layers/specs.
+const std::vector<Golden>& layer_goldens();
 const Golden& golden(const std::string& model);
 
 // Little-endian float32 in base64.

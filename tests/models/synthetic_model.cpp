@@ -29,10 +29,10 @@ std::vector<std::int64_t> extents(const Tensor& weight) {
   return shape;
 }
 
-SyntheticModel build_model(const Golden& golden, const GoldenCase& one) {
+SyntheticModel build_model(const Golden& golden, const GoldenCase& one, const std::string& specs) {
   SyntheticModel model;
   Diagnostics diagnostics;
-  Library library({std::string(SPECIMEN_SOURCE_DIR) + "/specs"}, layer_table());
+  Library library({std::string(SPECIMEN_SOURCE_DIR) + "/" + specs}, layer_table());
   Expansion expansion;
   if (const auto choice = library.find_model(golden.model, diagnostics)) {
     if (auto graph = build_graph(library, *choice, one.arguments, diagnostics, &expansion)) {

@@ -17,7 +17,8 @@ struct SyntheticModel {
   std::string diagnostics;                     // empty: all went well
 };
 
-SyntheticModel build_model(const Golden& golden, const GoldenCase& one);
+// `specs`: the directory of the model's spec, below the checkout.
+SyntheticModel build_model(const Golden& golden, const GoldenCase& one, const std::string& specs = "specs");
 std::vector<std::int64_t> extents(const Tensor& weight);
 // By our names.
 std::map<std::string, DenseArray> make_weights(const SyntheticModel& model, const Golden& golden);

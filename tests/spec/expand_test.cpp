@@ -256,6 +256,42 @@ TEST(Expand, SharedWeights) {
                                      "y Dense <- 4 weights of left/a"}));
 }
 
+TEST(Expand, WeightsOfNothingAreItsOwn) {
+  SpecRun run(Texts{{"m", model_text(R"J({"for": "i", "in": "=range(3)", "layers": [
+    {"Dense": {"units": 3}, "name": "d{i}", "weights_of": "='d0' if i > 0 else null"}]}, {"Dense": {"units": 1}, "name": "y"})J")}});
+  ASSERT_TRUE(run.expansion) << run.messages();
+  EXPECT_THAT(run.sink.lines, testing::IsSupersetOf({"    d0 Dense <- 0", "    d1 Dense <- 1 weights of d0"}));
+}
+
+TEST(Expand, OptionalInputsAreLeftOut) {
+  const std::string sum =
+      R"J({"block": "total", "inputs": {"a": {}, "b": {}, "c": {"optional": true}}, "layers": [{"Add": {}, "from": ["a", "b", "c"], "name": "s"}]})J";
+  const std::string outer =
+      R"J({"block": "outer", "inputs": {"a": {}, "c": {"optional": true, "doc": "more"}}, "layers": [{"total": {}, "from": ["a", "a", "c"], "name": "t"}]})J";
+  SpecRun run(Texts{{"total", sum},
+                    {"outer", outer},
+                    {"m", model_text(R"J({"outer": {}, "name": "p"}, {"outer": {}, "name": "q", "from": ["x", "p"]},
+    {"total": {}, "name": "r", "from": {"b": "p", "a": "q"}}, {"total": {}, "name": "y", "from": {"c": "r", "b": "p", "a": "q"}})J")}});
+  ASSERT_TRUE(run.expansion) << run.messages();
+  EXPECT_THAT(run.sink.lines,
+              testing::IsSupersetOf({"    p/t/s Add <- 0 0", "    q/t/s Add <- 0 0 1", "  r/s Add <- 2 1", "  y/s Add <- 2 1 3"}));
+  for (const char* wrong : {R"J({"total": {}, "name": "y"})J", R"J({"total": {}, "name": "y", "from": ["x", "x", "x", "x"]})J",
+                            R"J({"total": {}, "name": "y", "from": {"a": "x", "c": "x"}})J"}) {
+    SpecRun bad(Texts{{"total", sum}, {"m", model_text(wrong)}});
+    EXPECT_THAT(kinds(bad.diagnostics), ElementsAre("input_count")) << wrong;
+  }
+  SpecRun order(Texts{{"b", R"J({"block": "b", "inputs": {"a": {"optional": true}, "b": {}}, "layers": []})J"},
+                      {"m", model_text(R"J({"b": {}, "name": "y"})J")}});
+  EXPECT_THAT(kinds(order.diagnostics), testing::Contains("spec_bad_value"));
+}
+
+TEST(Expand, KerassLayersThatAreMissingSayWhatToWrite) {
+  SpecRun run = run_layers(R"J({"GroupNormalization": {}, "name": "y"})J");
+  EXPECT_THAT(kinds(run.diagnostics), ElementsAre("layer_unknown"));
+  EXPECT_THAT(run.messages(), HasSubstr("it is not there yet"));
+  EXPECT_THAT(run.messages(), testing::Not(HasSubstr("did you mean")));
+}
+
 TEST(Expand, ConditionalOutputs) {
   std::string outputs =
       R"J({"y": {"if": "=not raw", "kind": "={'a': 1}['b'] if raw else 'logits'"}, "z": {"from": "y", "if": "=raw"}})J";

@@ -139,6 +139,15 @@ TEST_F(LibraryTest, ABrokenFileHidesNothingElse) {
   EXPECT_THAT(d.text(), HasSubstr("broken.json` could not be read"));
 }
 
+TEST_F(LibraryTest, AVariantOfABrokenSpecShowsItsErrors) {
+  write("specs/vision/broken.json",
+        R"J({"model": "broken", "symbols": {}, "inputs": {"x": {"shape": [1, 2]}}, "layrs": [], "outputs": {"x": "x"}, "variants": {"broken_small": {}}})J");
+  Library library({folder + "/specs"}, test_layers());
+  EXPECT_FALSE(library.find_model("broken_small", diagnostics));
+  EXPECT_THAT(kinds(diagnostics), testing::Contains("spec_unknown_key"));
+  EXPECT_THAT(kinds(diagnostics), testing::Not(testing::Contains("model_unknown")));
+}
+
 TEST_F(LibraryTest, EarlierFoldersWin) {
   write("mine/net.json", model("net", R"J({"Dense": {"units": 7}, "name": "y"})J"));
   Library library({folder + "/mine", folder + "/specs"}, test_layers());

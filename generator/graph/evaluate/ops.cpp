@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "graph/broadcast.h"
 #include "graph/convolution_pair.h"
 #include "graph/evaluate/evaluate.h"
 #include "kernels/common/reference.h"
@@ -30,6 +31,23 @@ double operand(const DenseArray& operand, Operand kind, const DenseArray& y, std
     default:
       return operand.data[i];
   }
+}
+
+// x at every element of a shape that it is broadcast to.
+DenseArray spread(const DenseArray& x, const std::vector<std::int64_t>& shape) {
+  const std::vector<std::int64_t> from = with_rank(x.shape, shape.size());
+  DenseArray y = zeros(shape);
+  for (std::size_t i = 0; i < y.data.size(); ++i) {
+    std::size_t rest = i, at = 0, step = 1;
+    for (std::size_t d = shape.size(); d-- > 0;) {
+      const std::size_t extent = static_cast<std::size_t>(shape[d]);
+      if (from[d] != 1) at += rest % extent * step;
+      rest /= extent;
+      step *= static_cast<std::size_t>(from[d]);
+    }
+    y.data[i] = x.data[at];
+  }
+  return y;
 }
 
 std::vector<DenseArray> finish(const Chain& chain, DenseArray y, const Inputs& in, std::size_t next) {
@@ -79,7 +97,8 @@ DenseArray slide(const Window& w, const DenseArray& x, std::int64_t channels, do
 
 std::vector<DenseArray> run(const Conv2DOp& op, const Inputs& in) {
   const DenseArray x = finish(op.prologue, *in[0], in, 2).back();
-  const DenseArray& kernel = *in[1];
+  DenseArray kernel = *in[1];
+  if (kernel.shape.size() == 3) kernel.shape.insert(kernel.shape.begin(), 1);
   const std::int64_t ci = kernel.shape[2], co = kernel.shape[3];
   const std::int64_t co_group = co / op.groups;
   DenseArray y = slide(op.window, x, co);
@@ -100,11 +119,12 @@ std::vector<DenseArray> run(const Conv2DOp& op, const Inputs& in) {
 std::vector<DenseArray> run(const DepthwiseConv2DOp& op, const Inputs& in) {
   const DenseArray& x = *in[0];
   const DenseArray& kernel = *in[1];
-  DenseArray y = slide(op.window, x, x.shape[3]);
+  const std::int64_t multiplier = kernel.shape[3], channels = x.shape[3] * multiplier;
+  DenseArray y = slide(op.window, x, channels);
   each_tap(op.window, x, y, [&](std::int64_t yi, std::int64_t xi, std::int64_t ky, std::int64_t kx) {
     if (xi < 0) return;
-    for (std::int64_t c = 0; c < x.shape[3]; ++c) {
-      y.data[yi + c] += x.data[xi + c] * kernel.data[(ky * kernel.shape[1] + kx) * x.shape[3] + c];
+    for (std::int64_t c = 0; c < channels; ++c) {
+      y.data[yi + c] += x.data[xi + c / multiplier] * kernel.data[(ky * kernel.shape[1] + kx) * channels + c];
     }
   });
   return finish(op.epilogue, std::move(y), in, 2);
@@ -164,13 +184,12 @@ std::vector<DenseArray> run(const UnaryOp& op, const Inputs& in) {
 }
 
 std::vector<DenseArray> run(const BinaryOp& op, const Inputs& in) {
-  DenseArray y = *in[0];
-  const Operand kind = in[1]->shape.size() == 1  ? Operand::channel
-                       : in[1]->shape == y.shape ? Operand::tensor
-                                                 : Operand::image_channel;
-  const DenseArray x = y;
+  const bool channel = in[1]->shape.size() == 1;
+  const std::vector<std::int64_t> shape = channel ? in[0]->shape : broadcast(in[0]->shape, in[1]->shape).value();
+  DenseArray y = spread(*in[0], shape);
+  const DenseArray other = channel ? *in[1] : spread(*in[1], shape);
   for (std::size_t i = 0; i < y.data.size(); ++i) {
-    y.data[i] = apply_step({op.fn, kind}, x.data[i], operand(*in[1], kind, x, static_cast<std::int64_t>(i)));
+    y.data[i] = apply_step({op.fn}, y.data[i], other.data[i % other.data.size()]);
   }
   return {y};
 }
@@ -238,6 +257,46 @@ std::vector<DenseArray> run(const PadOp& op, const Inputs& in) {
       std::copy_n(&x.data[(b * h + i) * w * c], w * c,
                   &y.data[((b * y.shape[1] + i + p.top) * y.shape[2] + p.left) * c]);
     }
+  }
+  return {y};
+}
+
+std::vector<DenseArray> run(const CropOp& op, const Inputs& in) {
+  const DenseArray& x = *in[0];
+  const Padding& m = op.margin;
+  const std::int64_t h = x.shape[1] - m.top - m.bottom, w = x.shape[2] - m.left - m.right, c = x.shape[3];
+  DenseArray y = zeros({x.shape[0], h, w, c});
+  for (std::int64_t row = 0; row < x.shape[0] * h; ++row) {
+    const std::int64_t from = (row / h * x.shape[1] + row % h + m.top) * x.shape[2] + m.left;
+    std::copy_n(&x.data[from * c], w * c, &y.data[row * w * c]);
+  }
+  return {y};
+}
+
+std::vector<DenseArray> run(const PermuteOp& op, const Inputs& in) {
+  const DenseArray& x = *in[0];
+  std::vector<std::int64_t> strides(x.shape.size(), 1), shape = {x.shape[0]};
+  for (std::size_t d = x.shape.size() - 1; d-- > 0;) strides[d] = strides[d + 1] * x.shape[d + 1];
+  for (int dim : op.order) shape.push_back(x.shape[dim]);
+  DenseArray y = zeros(shape);
+  for (std::size_t i = 0; i < y.data.size(); ++i) {
+    std::int64_t rest = static_cast<std::int64_t>(i), at = 0;
+    for (std::size_t d = op.order.size(); d-- > 0;) {
+      at += rest % shape[d + 1] * strides[op.order[d]];
+      rest /= shape[d + 1];
+    }
+    y.data[i] = x.data[rest * strides[0] + at];
+  }
+  return {y};
+}
+
+std::vector<DenseArray> run(const UpSampleOp& op, const Inputs& in) {
+  const DenseArray& x = *in[0];
+  const std::int64_t h = x.shape[1] * op.height, w = x.shape[2] * op.width, c = x.shape[3];
+  DenseArray y = zeros({x.shape[0], h, w, c});
+  for (std::int64_t pixel = 0; pixel < x.shape[0] * h * w; ++pixel) {
+    const std::int64_t image = pixel / (h * w), row = pixel / w % h / op.height, column = pixel % w / op.width;
+    std::copy_n(&x.data[((image * x.shape[1] + row) * x.shape[2] + column) * c], c, &y.data[pixel * c]);
   }
   return {y};
 }
@@ -357,7 +416,22 @@ std::vector<DenseArray> run(const SelectTokenOp& op, const Inputs& in) {
   return {y};
 }
 
-std::vector<DenseArray> run(const ElementwiseOp& op, const Inputs& in) { return finish(op.chain, *in[0], in, 1); }
+std::vector<DenseArray> run(const ElementwiseOp& op, const Inputs& in) {
+  const std::vector<Operand> operands = op.chain.operands();
+  std::vector<std::int64_t> shape = in[0]->shape;
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    if (operands[i] == Operand::tensor) shape = broadcast(shape, in[i + 1]->shape).value();
+  }
+  std::vector<DenseArray> spread_out;  // what the pointers below point to
+  spread_out.reserve(operands.size());
+  Inputs all = in;
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    if (operands[i] != Operand::tensor || in[i + 1]->shape == shape) continue;
+    spread_out.push_back(spread(*in[i + 1], shape));
+    all[i + 1] = &spread_out.back();
+  }
+  return finish(op.chain, spread(*in[0], shape), all, 1);
+}
 
 std::vector<DenseArray> run(const FoldBatchNormOp& op, const Inputs& in) {
   std::vector<double> a, b;
@@ -373,6 +447,10 @@ std::vector<DenseArray> run(const ScaleShiftOp& op, const Inputs& in) {
   statistics(in.data(), op.scale, op.center, op.epsilon, &a, &b);
   const std::int64_t n = static_cast<std::int64_t>(a.size());
   return {DenseArray{{n}, a}, DenseArray{{n}, b}};
+}
+
+std::vector<DenseArray> run(const ReshapeWeightOp& op, const Inputs& in) {
+  return {DenseArray{std::vector<std::int64_t>(op.shape.begin(), op.shape.end()), in[0]->data}};
 }
 
 std::vector<DenseArray> run(const PackConv2DOp&, const Inputs& in) { return {*in[0]}; }

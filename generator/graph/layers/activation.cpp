@@ -37,21 +37,39 @@ TensorId activation(LayerBuilder& layer) {
   return activate(layer, layer.call.value("activation"), layer.input(0), layer.call.argument_span("activation"));
 }
 
+// As Keras computes it: x above the threshold and max_value at most, negative_slope * (x - threshold) elsewhere.
 TensorId relu(LayerBuilder& layer) {
   const TensorId x = layer.input(0);
   const Value& max_value = layer.call.value("max_value");
-  const double slope = layer.call.number("negative_slope");
-  if (max_value.is_null()) return layer.op(slope == 0 ? UnaryOp{Fn::relu} : UnaryOp{Fn::leaky_relu, slope}, {x});
-  if (slope != 0 || max_value.number() != 6) {
-    layer.fail(Kind::argument_out_of_range, layer.call.argument_span("max_value"),
-               "ReLU takes a max_value of 6, without a negative_slope");
-    return x;
-  }
-  return layer.op(UnaryOp{Fn::relu6}, {x});
+  const double slope = layer.call.number("negative_slope"), threshold = layer.call.number("threshold");
+  if (slope == 0 && threshold == 0 && !max_value.is_null() && max_value.number() == 6)
+    return layer.op(UnaryOp{Fn::relu6}, {x});
+  const Step above = threshold != 0 ? Step{Fn::threshold, Operand::none, threshold}
+                     : slope != 0   ? Step{Fn::leaky_relu, Operand::none, slope}
+                                    : Step{Fn::relu};
+  if (max_value.is_null() && (threshold == 0 || slope == 0)) return layer.op(UnaryOp{above.fn, above.parameter}, {x});
+  Chain kept{{above}};
+  if (!max_value.is_null()) kept.steps.push_back({Fn::minimum, Operand::constant, max_value.number()});
+  const TensorId y = layer.op(ElementwiseOp{kept}, {x});
+  if (threshold == 0 || slope == 0) return y;
+  // slope * relu(threshold - x)
+  const Chain below{{Step{Fn::negate}, Step{Fn::add, Operand::constant, threshold}, Step{Fn::relu},
+                     Step{Fn::multiply, Operand::constant, slope}}};
+  return layer.op(BinaryOp{Fn::subtract}, {y, layer.op(ElementwiseOp{below}, {x})});
 }
 
 TensorId leaky_relu(LayerBuilder& layer) {
   return layer.op(UnaryOp{Fn::leaky_relu, layer.call.number("negative_slope")}, {layer.input(0)});
+}
+
+TensorId elu(LayerBuilder& layer) {
+  return layer.op(UnaryOp{Fn::elu, layer.call.number("alpha")}, {layer.input(0)});
+}
+
+TensorId rescaling(LayerBuilder& layer) {
+  const Chain chain{{Step{Fn::multiply, Operand::constant, layer.call.number("scale")},
+                     Step{Fn::add, Operand::constant, layer.call.number("offset")}}};
+  return layer.op(ElementwiseOp{chain}, {layer.input(0)});
 }
 
 TensorId softmax(LayerBuilder& layer) {
@@ -97,15 +115,29 @@ std::vector<LayerRule> activation_layers() {
       {LayerInfo("Activation", "An activation by Keras's name.",
                  {Argument::needed("activation", "string", "relu, relu6, silu, gelu, sigmoid, softmax, ...")}),
        activation},
-      {LayerInfo("ReLU", "max(x, 0), or min(max(x, 0), 6).",
+      {LayerInfo("ReLU",
+                 "x above the threshold, but max_value at most; negative_slope * (x - threshold) elsewhere. By default "
+                 "max(x, 0).",
                  {
-                     Argument::with_default("max_value", "float", Value(), "6, or null for no upper bound.").or_null(),
-                     Argument::with_default("negative_slope", "float", 0.0, "Slope below zero."),
+                     Argument::with_default("max_value", "float", Value(), "The upper bound; null: none.")
+                         .or_null()
+                         .at_least(0),
+                     Argument::with_default("negative_slope", "float", 0.0, "Slope below the threshold.").at_least(0),
+                     Argument::with_default("threshold", "float", 0.0, "Below which x is not kept.").at_least(0),
                  }),
        relu},
       {LayerInfo("LeakyReLU", "x, or negative_slope * x below zero.",
-                 {Argument::with_default("negative_slope", "float", 0.3, "Slope below zero.")}),
+                 {Argument::with_default("negative_slope", "float", 0.3, "Slope below zero.").at_least(0)}),
        leaky_relu},
+      {LayerInfo("ELU", "x, or alpha * (exp(x) - 1) below zero.",
+                 {Argument::with_default("alpha", "float", 1.0, "What it goes to below zero.")}),
+       elu},
+      {LayerInfo("Rescaling", "x * scale + offset.",
+                 {
+                     Argument::needed("scale", "float", "The factor."),
+                     Argument::with_default("offset", "float", 0.0, "What is added."),
+                 }),
+       rescaling},
       {LayerInfo("Softmax", "exp(x) / sum(exp(x)) over the last axis.",
                  {Argument::with_default("axis", "int", -1, "The last axis.")}),
        softmax},

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "graph/layers/layer.h"
+#include "graph/shapes.h"
 
 namespace specimen::gen {
 
@@ -21,16 +22,20 @@ std::vector<Argument> window_arguments() {
   };
 }
 
-Window window_of(LayerBuilder& layer, TensorId x) {
-  Window w;
-  std::tie(w.height, w.width) = layer.pair("kernel_size");
-  std::tie(w.stride_height, w.stride_width) = layer.pair("strides");
-  std::tie(w.dilation_height, w.dilation_width) = layer.pair("dilation_rate");
+void check_dilation(LayerBuilder& layer, const Window& w) {
   if (!layer.failed() && std::max(w.stride_height, w.stride_width) > 1 &&
       std::max(w.dilation_height, w.dilation_width) > 1) {
     layer.fail(Kind::layer_shape, layer.call.argument_span("dilation_rate"),
                layer.call.class_name + " takes strides or a dilation_rate above 1, not both");
   }
+}
+
+Window window_of(LayerBuilder& layer, TensorId x) {
+  Window w;
+  std::tie(w.height, w.width) = layer.pair("kernel_size");
+  std::tie(w.stride_height, w.stride_width) = layer.pair("strides");
+  std::tie(w.dilation_height, w.dilation_width) = layer.pair("dilation_rate");
+  check_dilation(layer, w);
   w.padding = window_padding(layer, layer.call.text("padding"), w, x);
   return w;
 }
@@ -56,15 +61,51 @@ TensorId conv2d(LayerBuilder& layer) {
   return activate(layer, layer.call.value("activation"), y, layer.call.argument_span("activation"));
 }
 
+// Over (batch, steps, channels): an image of one row. Its kernel in the checkpoint has no height.
+TensorId conv1d(LayerBuilder& layer) {
+  const TensorId x = layer.input(0);
+  const int channels = layer.channels(x);
+  if (layer.failed()) return x;
+  const Shape& shape = layer.shape(x);
+  const std::int64_t steps = shape.size() == 3 ? number(shape[1]) : -1;
+  if (steps < 1 || steps > kMostElements) {
+    layer.fail(Kind::layer_shape, layer.call.span,
+               "Conv1D needs (batch, steps, channels) with a number of steps, got " + to_string(shape));
+    return x;
+  }
+  const TensorId row = layer.op(ReshapeOp{{1, static_cast<int>(steps), channels}}, {x});
+  Conv2DOp op;
+  op.filters = layer.integer("filters");
+  op.groups = layer.integer("groups");
+  Window& w = op.window;
+  w.width = layer.integer("kernel_size");
+  w.stride_width = layer.integer("strides");
+  w.dilation_width = layer.integer("dilation_rate");
+  check_dilation(layer, w);
+  const std::string& padding = layer.call.text("padding");
+  w.padding = window_padding(layer, padding, w, row);
+  if (padding == "causal") w.padding.left = (w.width - 1) * w.dilation_width;
+  std::vector<TensorId> inputs = {row, layer.weight("kernel", {Dim(w.width), Dim(channels / op.groups), Dim(op.filters)},
+                                                    true, initializer(layer, "kernel_initializer"))};
+  if (layer.call.flag("use_bias")) {
+    inputs.push_back(layer.weight("bias", {Dim(op.filters)}, true, initializer(layer, "bias_initializer")));
+    op.epilogue.steps = {Step{Fn::add, Operand::channel}};
+  }
+  const TensorId y =
+      activate(layer, layer.call.value("activation"), layer.op(op, inputs), layer.call.argument_span("activation"));
+  if (layer.failed()) return x;
+  return layer.op(ReshapeOp{{static_cast<int>(number(layer.shape(y)[2])), op.filters}}, {y});
+}
+
 TensorId depthwise_conv2d(LayerBuilder& layer) {
   const TensorId x = layer.input(0);
   DepthwiseConv2DOp op;
   op.window = window_of(layer, x);
-  const int channels = layer.channels(x);
-  const Shape shape = {Dim(op.window.height), Dim(op.window.width), Dim(channels), Dim(1)};
+  const int channels = layer.channels(x), multiplier = layer.integer("depth_multiplier");
+  const Shape shape = {Dim(op.window.height), Dim(op.window.width), Dim(channels), Dim(multiplier)};
   std::vector<TensorId> inputs = {x, layer.weight("kernel", shape, true, initializer(layer, "depthwise_initializer"))};
   if (layer.call.flag("use_bias")) {
-    inputs.push_back(layer.weight("bias", {Dim(channels)}, true, initializer(layer, "bias_initializer")));
+    inputs.push_back(layer.weight("bias", {Dim(channels) * Dim(multiplier)}, true, initializer(layer, "bias_initializer")));
     op.epilogue.steps = {Step{Fn::add, Operand::channel}};
   }
   const TensorId y = layer.op(op, inputs);
@@ -76,14 +117,15 @@ TensorId separable_conv2d(LayerBuilder& layer) {
   const TensorId x = layer.input(0);
   DepthwiseConv2DOp depthwise;
   depthwise.window = window_of(layer, x);
-  const int channels = layer.channels(x);
-  const Shape shape = {Dim(depthwise.window.height), Dim(depthwise.window.width), Dim(channels), Dim(1)};
+  const int channels = layer.channels(x), multiplier = layer.integer("depth_multiplier");
+  const Shape shape = {Dim(depthwise.window.height), Dim(depthwise.window.width), Dim(channels), Dim(multiplier)};
   const TensorId kernel = layer.weight("depthwise_kernel", shape, true, initializer(layer, "depthwise_initializer"));
   const TensorId mixed = layer.op(depthwise, {x, kernel});
   Conv2DOp pointwise;
   pointwise.filters = layer.integer("filters");
   std::vector<TensorId> inputs = {
-      mixed, layer.weight("pointwise_kernel", {Dim(1), Dim(1), Dim(channels), Dim(pointwise.filters)}, true,
+      mixed, layer.weight("pointwise_kernel",
+                          {Dim(1), Dim(1), Dim(channels) * Dim(multiplier), Dim(pointwise.filters)}, true,
                           initializer(layer, "pointwise_initializer"))};
   if (layer.call.flag("use_bias")) {
     inputs.push_back(layer.weight("bias", {Dim(pointwise.filters)}, true, initializer(layer, "bias_initializer")));
@@ -97,6 +139,25 @@ TensorId separable_conv2d(LayerBuilder& layer) {
 
 std::vector<LayerRule> convolution_layers() {
   return {
+      {LayerInfo("Conv1D", "Convolution over (batch, steps, channels), of a number of steps.",
+                 std::vector<Argument>{
+                     Argument::needed("filters", "int", "Channels of the output.").at_least(1).at_most(1 << 20),
+                     Argument::needed("kernel_size", "int", "Length of the window.").at_least(1).at_most(4096),
+                     Argument::with_default("strides", "int", 1, "Steps of the window.").at_least(1).at_most(4096),
+                     Argument::with_default("padding", "string", "valid",
+                                            "`same` pads with zeros so that a stride of 1 keeps the length, `causal` "
+                                            "before the first step alone.")
+                         .one_of({"valid", "same", "causal"}),
+                     Argument::with_default("dilation_rate", "int", 1, "Distance between the taps of the window.")
+                         .at_least(1)
+                         .at_most(4096),
+                     Argument::with_default("groups", "int", 1, "Groups of channels that are convolved apart.")
+                         .at_least(1)
+                         .at_most(1 << 20),
+                     activation_argument(),
+                     Argument::with_default("use_bias", "bool", true, "Adds a bias to every channel."),
+                 } + weight_arguments()),
+       conv1d},
       {LayerInfo("Conv2D", "Two-dimensional convolution over (batch, height, width, channels).",
                  std::vector<Argument>{
                      Argument::needed("filters", "int", "Channels of the output.").at_least(1).at_most(1 << 20)} +
@@ -115,7 +176,7 @@ std::vector<LayerRule> convolution_layers() {
                      std::vector<Argument>{
                          Argument::with_default("depth_multiplier", "int", 1, "Output channels for each input channel.")
                              .at_least(1)
-                             .at_most(1),
+                             .at_most(1 << 16),
                          activation_argument(),
                          Argument::with_default("use_bias", "bool", true, "Adds a bias to every channel."),
                          Argument::with_default("depthwise_initializer", "string | object", "glorot_uniform",
@@ -134,7 +195,7 @@ std::vector<LayerRule> convolution_layers() {
                std::vector<Argument>{
                    Argument::with_default("depth_multiplier", "int", 1, "Channels in between for each input channel.")
                        .at_least(1)
-                       .at_most(1),
+                       .at_most(1 << 16),
                    activation_argument(),
                    Argument::with_default("use_bias", "bool", true, "Adds a bias to every channel."),
                    Argument::with_default("depthwise_initializer", "string | object", "glorot_uniform",

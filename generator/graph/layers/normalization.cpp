@@ -61,6 +61,13 @@ TensorId rms_normalization(LayerBuilder& layer) {
 // Keras's constant.
 TensorId unit_normalization(LayerBuilder& layer) { return normalize(layer, {Norm::unit, 1e-12, false, false}, ""); }
 
+TensorId layer_scale(LayerBuilder& layer) {
+  const TensorId x = layer.input(0);
+  const Value& start = layer.call.value("gamma_initializer");
+  const TensorId gamma = layer.weight("gamma", {Dim(layer.channels(x))}, true, initializer_text(start));
+  return layer.op(BinaryOp{Fn::multiply}, {x, gamma});
+}
+
 Argument axis_argument() { return Argument::with_default("axis", "int", -1, "The axis to normalise: the last one."); }
 
 }  // namespace
@@ -88,6 +95,9 @@ std::vector<LayerRule> normalization_layers() {
                      Argument::with_default("scale", "bool", true, "Multiplies by gamma."),
                  }),
        layer_normalization},
+      {LayerInfo("LayerScale", "x * gamma, a learned factor for each channel (https://arxiv.org/abs/2103.17239).",
+                 {Argument::with_default("gamma_initializer", "string | object", "ones", "How training starts gamma.")}),
+       layer_scale},
       {LayerInfo("RMSNormalization",
                  "Each row over the root of its mean square, times scale (https://arxiv.org/abs/1910.07467).",
                  {

@@ -43,38 +43,54 @@ TensorId reshape(LayerBuilder& layer) {
   return layer.op(op, {x});
 }
 
-TensorId zero_padding(LayerBuilder& layer) {
-  const Value& padding = layer.call.value("padding");
-  PadOp op;
-  Padding& p = op.padding;
-  auto sides = [&](const Value& v, int* before, int* after) {
-    if (v.is(Value::Kind::integer)) {
-      *before = *after = static_cast<int>(v.integer());
-    } else if (v.is_list() && v.list().size() == 2 && v.list()[0].is(Value::Kind::integer) &&
-               v.list()[1].is(Value::Kind::integer)) {
-      *before = static_cast<int>(v.list()[0].integer());
-      *after = static_cast<int>(v.list()[1].integer());
-    } else {
-      layer.fail(Kind::argument_wrong_type, layer.call.argument_span("padding"),
-                 "padding is an int, [rows, columns] or [[top, bottom], [left, right]]");
-    }
+// Of the four sides of an image: an int, [rows, columns] or [[top, bottom], [left, right]].
+Padding sides_of(LayerBuilder& layer, const char* argument) {
+  const Value& given = layer.call.value(argument);
+  const auto fail = [&](Kind kind, const std::string& message) {
+    layer.fail(kind, layer.call.argument_span(argument), message);
+    return Padding();
   };
-  if (padding.is_list() && padding.list().size() == 2) {
-    sides(padding.list()[0], &p.top, &p.bottom);
-    sides(padding.list()[1], &p.left, &p.right);
-  } else {
-    sides(padding, &p.top, &p.bottom);
-    sides(padding, &p.left, &p.right);
-  }
-  for (int side : {p.top, p.bottom, p.left, p.right}) {
-    if (side < 0 || side > 4096) {
-      layer.fail(Kind::argument_out_of_range, layer.call.argument_span("padding"),
-                 fmt::format("padding of {} is not between 0 and 4096", side));
-      return layer.input(0);
+  std::vector<std::int64_t> sides;
+  const auto add = [&](const Value& pair) {
+    const auto count = sides.size();
+    if (pair.is(Value::Kind::integer)) sides.insert(sides.end(), 2, pair.integer());
+    for (const Value& side : pair.list()) {
+      if (side.is(Value::Kind::integer)) sides.push_back(side.integer());
     }
+    return sides.size() == count + 2 && (!pair.is_list() || pair.list().size() == 2);
+  };
+  const bool two = given.is_list() && given.list().size() == 2;
+  if (two ? !add(given.list()[0]) || !add(given.list()[1]) : !given.is(Value::Kind::integer)) {
+    return fail(Kind::argument_wrong_type,
+                fmt::format("{} is an int, [rows, columns] or [[top, bottom], [left, right]]", argument));
   }
-  if (p.none()) return layer.input(0);
+  if (!two) sides.assign(4, given.integer());
+  for (std::int64_t side : sides) {
+    if (side < 0 || side > 4096)
+      return fail(Kind::argument_out_of_range, fmt::format("{} of {} is not between 0 and 4096", argument, side));
+  }
+  return {static_cast<int>(sides[0]), static_cast<int>(sides[1]), static_cast<int>(sides[2]), static_cast<int>(sides[3])};
+}
+
+TensorId zero_padding(LayerBuilder& layer) {
+  const Padding padding = sides_of(layer, "padding");
+  return padding.none() ? layer.input(0) : layer.op(PadOp{padding, 0}, {layer.input(0)});
+}
+
+TensorId cropping(LayerBuilder& layer) {
+  const Padding margin = sides_of(layer, "cropping");
+  return margin.none() ? layer.input(0) : layer.op(CropOp{margin}, {layer.input(0)});
+}
+
+TensorId permute(LayerBuilder& layer) {
+  PermuteOp op;
+  for (const Value& dim : layer.call.value("dims").list()) op.order.push_back(static_cast<int>(dim.integer()));
   return layer.op(op, {layer.input(0)});
+}
+
+TensorId up_sampling(LayerBuilder& layer) {
+  const auto [height, width] = layer.pair("size");
+  return layer.op(UpSampleOp{height, width}, {layer.input(0)});
 }
 
 // Layers that matter to training alone leave inference as it is.
@@ -92,6 +108,24 @@ std::vector<LayerRule> reshaping_layers() {
                  {Argument::with_default("padding", "int | list[int] | list[list[int]]", 1,
                                          "An int, [rows, columns] or [[top, bottom], [left, right]].")}),
        zero_padding},
+      {LayerInfo("Cropping2D", "An image without its outer rows and columns.",
+                 {Argument::with_default("cropping", "int | list[int] | list[list[int]]", 0,
+                                         "An int, [rows, columns] or [[top, bottom], [left, right]].")}),
+       cropping},
+      {LayerInfo("Permute", "The dimensions in another order.",
+                 {Argument::needed("dims", "list[int]", "The order; the first dimension after the batch is 1.")
+                      .at_least(1)
+                      .at_most(8)}),
+       permute},
+      {LayerInfo("UpSampling2D", "Each pixel repeated below and beside itself.",
+                 {
+                     Argument::with_default("size", "int | list[int]", 2, "How often, in rows and columns.")
+                         .at_least(1)
+                         .at_most(16),
+                     Argument::with_default("interpolation", "string", "nearest", "Between pixels there is none.")
+                         .one_of({"nearest"}),
+                 }),
+       up_sampling},
       {LayerInfo("Dropout", "Drops elements in training; does nothing in inference.",
                  {
                      Argument::needed("rate", "float", "Share of elements dropped.").at_least(0).at_most(1),

@@ -13,7 +13,7 @@ constexpr float kLog2E = 1.44269504f, kLn2 = 0.693147181f;
 
 // strict_float() would make everything below x strict, too, and break up its fused multiply-adds.
 Expr strict(Call::IntrinsicOp op, const Expr& a, const Expr& b) {
-  const bool compares = op == Call::strict_lt || op == Call::strict_eq;
+  const bool compares = op == Call::strict_lt || op == Call::strict_le || op == Call::strict_eq;
   return Call::make(compares ? Halide::Bool() : Halide::Float(32), op, {a, b}, Call::PureIntrinsic);
 }
 
@@ -155,6 +155,8 @@ Expr apply_step(const Step& step, const Expr& x, const Expr& operand) {
       return bounded(x, 0.0f, 6.0f);
     case Fn::leaky_relu:
       return Halide::select(strict(Call::strict_lt, x, 0.0f), parameter * x, x);
+    case Fn::threshold:
+      return Halide::select(strict(Call::strict_le, x, parameter), 0.0f, x);
     case Fn::elu:
       return elu_of(x, parameter);
     case Fn::sigmoid:

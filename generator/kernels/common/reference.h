@@ -37,6 +37,8 @@ T apply_step(const Step& step, T x, T operand) {
       return clamp6(x);
     case Fn::leaky_relu:
       return x < 0 ? parameter * x : x;
+    case Fn::threshold:
+      return x <= parameter ? T(0) : x;
     case Fn::elu:
       return x < 0 ? parameter * std::expm1(x) : x;
     case Fn::sigmoid:
@@ -107,19 +109,20 @@ T begin(const Chain& chain, T value, int b, int c, int channels, const T* const*
 }
 
 // Runs the chain on the value of one element and writes its outputs. `operands` and `outputs` are kernel arguments, in
-// their order; the element is channel c of pixel (y, x) of image b.
+// their order; the element is channel c of pixel (y, x) of image b. Channels of a residual are `residual_channel` apart.
 template <class T>
 void finish(const Chain& chain, T value, int b, int y, int x, int c, int channels, const Storage& out,
-            const Storage& residual, const T* const* operands, T* const* outputs) {
-  const auto at = [&](const Storage& s) {
+            const Storage& residual, const T* const* operands, T* const* outputs, int residual_channel = 1) {
+  const auto at = [&](const Storage& s, int channel = 1) {
     return static_cast<long long>(b) * s.image + static_cast<long long>(y) * s.row +
-           static_cast<long long>(x) * s.pixel + c;
+           static_cast<long long>(x) * s.pixel + static_cast<long long>(c) * channel;
   };
   int output = 0;
   for (std::size_t i = 0; i < chain.steps.size(); ++i) {
     const Step& step = chain.steps[i];
     const T other =
-        step.operand == Operand::tensor ? (*operands++)[at(residual)] : operand_of(step, b, c, channels, operands);
+        step.operand == Operand::tensor ? (*operands++)[at(residual, residual_channel)]
+                                        : operand_of(step, b, c, channels, operands);
     value = apply_step(step, value, other);
     if (step.store && i + 1 < chain.steps.size()) outputs[output++][at(out)] = value;
   }
