@@ -1,154 +1,183 @@
-"""Records goldens of single layers (tests/layers/specs) from Keras, in float64.
+"""Records what Keras computes for single layers, in float64: tests/golden/layers/<class>.json.
 
-    python record_layers.py [model ...]
+    KERAS_BACKEND=torch .venv-peers/bin/python tests/oracles/record_layers.py [CLASS...]
 
-The layers have the specs' names; the specs are not read.
+The evaluator of graphs, against which everything else is checked, is compared with these files at 1e-12 (tests/graph/keras_test.cpp).
+A case is the arguments of a layer, as specs write them, and its inputs; weights and inputs are synthetic (synthetic.py): a weight
+is called `layer/<Keras's variable>`, an input x0, x1, ... Layers that Keras lacks are written here with its operations.
 """
 
-import argparse
+import base64
+import json
 import os
+import sys
 
-os.environ["KERAS_BACKEND"] = "tensorflow"
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("KERAS_BACKEND", "torch")
+os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 
 import keras
 import numpy as np
-import tensorflow as tf
-from keras import layers as L
+from keras import ops
 
-import golden
+import synthetic
 
-BATCH = 3
+SEED = 7
+FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "golden", "layers")
 
-
-class Runner:
-    """A functional model of several inputs and outputs; parameters by the names of layers."""
-
-    def __init__(self, inputs, outputs):
-        self.inputs, self.outputs = inputs, outputs
-        self.model = keras.Model(list(inputs.values()), list(outputs.values()))
-        self.variables = {}
-        for layer in self.model.layers:
-            for variable in layer.variables:
-                self.variables[f"{layer.name}/{variable.name}"] = variable
-        trainable = {id(v) for v in self.model.trainable_variables}
-        self.parameters = [(name, list(v.shape), id(v) in trainable) for name, v in self.variables.items()]
-
-    def assign(self, name, array):
-        self.variables[name].assign(array)
-
-    def multiply_adds(self, inputs):
-        return 0
-
-    def run(self, inputs):
-        answers = self.model([inputs[name].astype(np.float64) for name in self.inputs], training=False)
-        return dict(zip(self.outputs, map(np.asarray, answers)))
+IMAGE, ODD = (2, 6, 5, 4), (1, 7, 4, 3)
+ROWS, TOKENS = (3, 6), (2, 5, 6)
+ACTIVATIONS = ("relu", "relu6", "gelu", "silu", "swish", "sigmoid", "tanh", "elu", "selu", "leaky_relu", "hard_sigmoid", "hard_silu",
+               "hard_swish", "mish", "softplus", "softsign", "exponential", "softmax", "linear")
 
 
-class LayerScale(L.Layer):
-    def build(self, shape):
-        self.gamma = self.add_weight(shape=(shape[-1],), initializer="ones", name="gamma")
-
-    def call(self, x):
-        return x * self.gamma
+def ids(shape, below):
+    return {"shape": list(shape), "role": "ids", "below": below}
 
 
-def slopes(x):
-    w = L.Rescaling(3, 0.5)(x)
-    return {
-        "wide": w, "bound": L.ReLU(max_value=1.0)(w), "bound_slope": L.ReLU(max_value=6, negative_slope=0.25)(w),
-        "late": L.ReLU(threshold=1.5)(w), "late_bound": L.ReLU(threshold=1.5, max_value=2)(w),
-        "late_slope": L.ReLU(threshold=1.5, negative_slope=0.1)(w),
-        "late_bound_slope": L.ReLU(threshold=1.5, max_value=2, negative_slope=0.1)(w), "slope": L.ReLU(negative_slope=0.1)(w),
-        "below": L.ReLU(max_value=0, negative_slope=0.1)(w), "six": L.ReLU(max_value=6)(w), "leaky": L.LeakyReLU()(w),
-        "less_leaky": L.LeakyReLU(negative_slope=0.01)(w), "named": L.Activation("leaky_relu")(w), "exponential": L.ELU(0.7)(w),
-    }
+def mask(lengths, length):
+    return {"shape": [len(lengths), length], "role": "mask", "lengths": lengths}
 
 
-def gates(image, pixel, row, column, channel, vector, single):
-    features = L.Conv2D(8, 3, padding="same", name="features")(image)
-    pool = L.GlobalAveragePooling2D(keepdims=True)(features)
-    excited = L.Multiply()([L.Conv2D(8, 1, activation="sigmoid", name="excite")(pool), features])
-    attend = L.Conv2D(1, 5, padding="same", activation="sigmoid", name="attend")(excited)
-    attended = L.Multiply()([attend, excited])
-    after = L.Conv2D(4, 3, padding="same", name="after")(L.Activation("relu")(attended))
-    return {
-        "channel_image": L.Multiply()([channel, image]), "pixel_image": L.Multiply()([pixel, image]),
-        "image_less_pixel": L.Subtract()([image, pixel]), "pixel_less_image": L.Subtract()([pixel, image]),
-        "channel_less_image": L.Subtract()([channel, image]), "image_less_vector": L.Subtract()([image, vector]),
-        "row_column": L.Multiply()([row, column]), "pixel_less_channel": L.Subtract()([pixel, channel]),
-        "three": L.Add()([row, pixel, image]), "mean": L.Average()([vector, image, column]), "most": L.Maximum()([single, image]),
-        "least": L.Minimum()([vector, single]), "single_less_vector": L.Subtract()([single, vector]),
-        "pooled": L.MaxPooling2D(3, 1, padding="same")(L.Concatenate()([after, attended, attend])),
-    }
+def windows(more=({},)):
+    """Sizes, strides, paddings and dilations of a window, and what a layer has besides."""
+    base = [{"kernel_size": 3}, {"kernel_size": 3, "padding": "same"}, {"kernel_size": 2, "padding": "same"},
+            {"kernel_size": [3, 1], "strides": 2, "padding": "same"}, {"kernel_size": 3, "strides": [1, 2], "padding": "same"},
+            {"kernel_size": 2, "strides": 3, "padding": "same"}, {"kernel_size": [1, 4], "strides": [3, 1]},
+            {"kernel_size": 3, "dilation_rate": [2, 1], "padding": "same"}, {"kernel_size": 2, "dilation_rate": 3, "padding": "same"},
+            {"kernel_size": [2, 3], "dilation_rate": [3, 1]}]
+    return [{**window, **more[i % len(more)]} for i, window in enumerate(base)]
 
 
-def pixels(image):
-    dense = L.Dense(5, name="dense")(image)
-    norm = L.BatchNormalization(name="norm")(L.Dense(9, use_bias=False, name="folded")(dense))
-    double = L.DepthwiseConv2D(3, padding="same", depth_multiplier=2, name="double")(L.Activation("relu")(norm))
-    triple = L.DepthwiseConv2D((3, 2), 2, depth_multiplier=3, use_bias=False, name="triple")(double)
-    dilated = L.DepthwiseConv2D(2, padding="same", dilation_rate=2, depth_multiplier=4, name="dilated")
-    separable = L.SeparableConv2D(7, 3, padding="same", depth_multiplier=2, name="separable")(image)
-    shared = L.Dense(4, name="shared")
-    return {
-        "dense": dense, "double": double,
-        "tanh": L.Activation("tanh")(L.BatchNormalization(epsilon=0.01, name="triple_norm")(triple)),
-        "dilated": dilated(image), "scaled": LayerScale(name="scaled")(separable), "shared": shared(image),
-        "again": shared(L.Reshape((14, 4, 6))(image)),
-    }
+def cases():
+    """Yields (class, arguments, inputs)."""
+    for arguments in windows(({"filters": 5}, {"filters": 6, "groups": 2, "activation": "gelu"}, {"filters": 4, "groups": 4, "use_bias": False})):
+        yield "Conv2D", arguments, [IMAGE]
+    for arguments in windows(({}, {"use_bias": False}, {"activation": "relu"})):
+        yield "DepthwiseConv2D", arguments, [ODD]
+    for arguments in windows(({"filters": 5}, {"filters": 3, "use_bias": False, "activation": "tanh"})):
+        yield "SeparableConv2D", arguments, [ODD]
+    for shape in (ROWS, TOKENS):
+        yield "Dense", {"units": 5}, [shape]
+        yield "Dense", {"units": 3, "use_bias": False, "activation": "softmax"}, [shape]
+    for shape in (ROWS, TOKENS, IMAGE):
+        for arguments in ({}, {"epsilon": 0.1, "scale": False}, {"center": False}):
+            yield "BatchNormalization", arguments, [shape]
+            yield "LayerNormalization", arguments, [shape]
+        for arguments in ({}, {"epsilon": 0.1}):
+            yield "RMSNormalization", arguments, [shape]
+        yield "UnitNormalization", {}, [shape]
+        yield "Softmax", {}, [shape]
+        for merge in ("Add", "Multiply", "Maximum", "Minimum"):
+            yield merge, {}, [shape, shape, shape]
+        yield "Subtract", {}, [shape, shape]
+        yield "Concatenate", {}, [shape, (*shape[:-1], 3), shape]
+        yield "Flatten", {}, [shape]
+        yield "Identity", {}, [shape]
+        yield "Dropout", {"rate": 0.4}, [shape]
+    yield "Multiply", {}, [IMAGE, (2, 1, 1, 4)]
+    for activation in ACTIVATIONS:
+        yield "Activation", {"activation": activation}, [ROWS]
+    for arguments in ({}, {"max_value": 6.0}, {"negative_slope": 0.2}):
+        yield "ReLU", arguments, [ROWS]
+    for arguments in ({}, {"negative_slope": 0.1}):
+        yield "LeakyReLU", arguments, [ROWS]
+    for pooling in ("MaxPooling2D", "AveragePooling2D"):
+        for arguments in ({}, {"pool_size": 3, "strides": 2, "padding": "same"}, {"pool_size": [1, 3], "strides": 1, "padding": "same"},
+                          {"pool_size": 2, "strides": 3, "padding": "same"}, {"pool_size": [3, 2], "strides": [1, 2]}):
+            yield pooling, arguments, [ODD]
+    for pooling in ("GlobalAveragePooling2D", "GlobalMaxPooling2D"):
+        for arguments in ({}, {"keepdims": True}):
+            yield pooling, arguments, [IMAGE]
+    for target in ([6, 20], [-1, 4], [3, 5, 8], [120]):
+        yield "Reshape", {"target_shape": target}, [IMAGE]
+    for padding in (1, [2, 0], [[1, 0], [0, 2]]):
+        yield "ZeroPadding2D", {"padding": padding}, [IMAGE]
+    yield "Embedding", {"input_dim": 11, "output_dim": 4}, [ids((2, 5), 11)]
+    yield "PositionEmbedding", {"sequence_length": 8}, [TOKENS]
+    for arguments in ({"num_heads": 1}, {"num_heads": 2, "causal": True}, {"num_heads": 3, "scale": 0.7}):
+        yield "DotProductAttention", arguments, [TOKENS, TOKENS, TOKENS]
+        yield "DotProductAttention", arguments, [TOKENS, TOKENS, TOKENS, mask([5, 3], 5)]
+    yield "GlobalAveragePooling1D", {}, [TOKENS]
+    yield "GlobalAveragePooling1D", {}, [TOKENS, mask([2, 5], 5)]
+    for index in (0, 3):
+        yield "SelectToken", {"index": index}, [TOKENS]
+    yield "ReverseEmbedding", {"input_dim": 7}, [TOKENS]
+    yield "ReverseEmbedding", {"input_dim": 7, "use_bias": False}, [TOKENS]
 
 
-def moves(image, tall, wide):
-    stem = L.Conv2D(6, 3, padding="same", name="stem")(image)
-    twice = L.UpSampling2D()(stem)
-    after = L.Conv2D(4, 3, padding="same", name="twice_after")(twice)
-    cut = L.Cropping2D(((1, 2), (0, 1)))(stem)
-    return {
-        "rows": L.Concatenate(1)([image, tall, image]), "columns": L.Concatenate(2)([wide, image]),
-        "channels": L.Concatenate(-1)([image, image]), "cut_after": L.Conv2D(3, 3, padding="same", name="cut_after")(cut),
-        "turned": L.Permute((2, 1, 3))(stem), "channels_first": L.Permute((3, 1, 2))(stem), "reversed": L.Permute((3, 2, 1))(image),
-        "inner": L.Permute((1, 3, 2))(image), "thrice": L.UpSampling2D((1, 3))(image), "skip": L.Concatenate()([twice, after]),
-        "shuffled": L.Reshape((6, 5, 8))(L.Permute((1, 3, 2))(L.Reshape((30, 2, 4))(image))),
-    }
+def weight(name, shape):
+    return ops.convert_to_tensor(synthetic.parameter(SEED, name, shape).astype(np.float64))
 
 
-def steps(x, gate, vector):
-    causal = L.Conv1D(4, 3, padding="causal", dilation_rate=2, use_bias=False, name="causal")(x)
-    gated = L.Multiply()([gate, x])
-    return {
-        "valid": L.Conv1D(5, 3, name="valid")(x), "same": L.Conv1D(6, 4, 2, padding="same", activation="relu", name="same")(x),
-        "norm": L.BatchNormalization(name="norm")(causal), "grouped": L.Conv1D(4, 2, groups=2, name="grouped")(x), "gated": gated,
-        "centred": L.Subtract()([vector, x]), "turned": L.Permute((2, 1))(x), "longer": L.Concatenate(1)([x, gated]),
-    }
+def position_embedding(x, own, shared, sequence_length):
+    return ops.broadcast_to(weight(f"{shared}/position_embeddings", (sequence_length, x.shape[-1]))[:x.shape[1]], x.shape)
 
 
-MODELS = {
-    slopes: {"x": (37,)},
-    gates: {"image": (6, 5, 8), "pixel": (6, 5, 1), "row": (6, 1, 8), "column": (1, 5, 8), "channel": (1, 1, 8), "vector": (8,), "single": (1,)},
-    pixels: {"image": (8, 7, 6)},
-    moves: {"image": (6, 5, 8), "tall": (2, 5, 8), "wide": (6, 3, 8)},
-    steps: {"x": (12, 6), "gate": (12, 1), "vector": (6,)},
-}
+def reverse_embedding(x, own, shared, input_dim, use_bias=True):
+    """KerasHub's ReversibleEmbedding(reverse=True): the table is the embedding's, the bias its own."""
+    y = ops.matmul(x, ops.transpose(weight(f"{shared}/embeddings", (input_dim, x.shape[-1]))))
+    return y + weight(f"{own}/bias", (input_dim,)) if use_bias else y
+
+
+def attention(query, key, value, keep=None, own=None, shared=None, num_heads=1, causal=False, scale=None):
+    def heads(x):
+        return ops.reshape(x, (*x.shape[:2], num_heads, x.shape[2] // num_heads))
+
+    length = query.shape[1]
+    seen = ops.ones((1, 1, length, length), "bool")
+    if causal:
+        seen = ops.tril(seen)
+    if keep is not None:
+        seen = ops.logical_and(seen, ops.cast(keep, "bool")[:, None, None, :])
+    return ops.reshape(ops.dot_product_attention(heads(query), heads(key), heads(value), mask=seen, scale=scale), query.shape)
+
+
+OWN = {"PositionEmbedding": position_embedding, "ReverseEmbedding": reverse_embedding, "DotProductAttention": attention,
+       "SelectToken": lambda x, own, shared, index=0: x[:, index]}
+
+
+def inputs_of(given):
+    arrays = []
+    for i, made_of in enumerate(given):
+        made_of = made_of if isinstance(made_of, dict) else {"shape": list(made_of)}
+        array = synthetic.model_input(SEED, f"x{i}", **made_of)
+        arrays.append(array if made_of.get("role") in ("ids", "mask") else array.astype(np.float64))
+    return arrays
+
+
+def compute(name, arguments, arrays, own="layer", shared="layer"):
+    """What the layer of that name gives, as a NumPy array. Its weights are those of the layer `shared`."""
+    if name in OWN:
+        return ops.convert_to_numpy(OWN[name](*map(ops.convert_to_tensor, arrays), own=own, shared=shared, **arguments))
+    layer = getattr(keras.layers, name)(**arguments, dtype="float64")
+    merges = name in ("Add", "Subtract", "Multiply", "Maximum", "Minimum", "Concatenate")
+    layer.build([a.shape for a in arrays] if merges else arrays[0].shape)
+    for variable in layer.weights:
+        if variable.dtype == "float64":  # not the seed of a Dropout
+            variable.assign(synthetic.parameter(SEED, f"{shared}/{variable.name}", tuple(variable.shape)).astype(np.float64))
+    if name == "GlobalAveragePooling1D" and len(arrays) == 2:
+        y = layer(arrays[0], mask=arrays[1].astype(bool))
+    else:
+        y = layer(list(arrays) if merges else arrays[0])
+    return ops.convert_to_numpy(y)
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("models", nargs="*")
-    arguments = parser.parse_args()
     keras.config.set_floatx("float64")
-    golden.FOLDER = os.path.join(golden.FOLDER, "layers")
-    os.makedirs(golden.FOLDER, exist_ok=True)
-    for make, shapes in MODELS.items():
-        name = make.__name__
-        if arguments.models and name not in arguments.models:
+    files = {}
+    for name, arguments, given in cases():
+        if sys.argv[1:] and name not in sys.argv[1:]:
             continue
-        inputs = {key: keras.Input(shape, name=key) for key, shape in shapes.items()}
-        runner = Runner(inputs, make(**inputs))
-        reference = {"code": f"tests/oracles/record_layers.py: {name}", "keras": keras.__version__, "tensorflow": tf.__version__,
-                     "dtype": "float64"}
-        made_of = {key: {"role": "input", "shape": [BATCH, *shape]} for key, shape in shapes.items()}
-        golden.record(name, reference, "specimen", lambda spec_arguments, values: runner, [golden.case({}, made_of)])
+        y = compute(name, arguments, inputs_of(given), shared="table" if name == "ReverseEmbedding" else "layer")
+        assert y.dtype == np.float64, name
+        files.setdefault(name, []).append({
+            "arguments": arguments, "inputs": [x if isinstance(x, dict) else {"shape": list(x), "role": "input"} for x in given],
+            "output": {"shape": list(y.shape), "data": base64.b64encode(np.ascontiguousarray(y, "<f8").tobytes()).decode()}})
+    os.makedirs(FOLDER, exist_ok=True)
+    for name, list_of_cases in files.items():
+        golden = {"layer": name, "reference": f"keras {keras.__version__}, {keras.backend.backend()}, float64", "seed": SEED, "cases": list_of_cases}
+        with open(os.path.join(FOLDER, name + ".json"), "w", encoding="ascii") as f:
+            f.write(json.dumps(golden).replace('{"arguments"', '\n {"arguments"') + "\n")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@
 
 #include "graph/text.h"
 #include "graph/verify.h"
-#include "passes/passes.h"
 #include "plan/build.h"
 #include "plan/machine.h"
 
@@ -53,13 +52,13 @@ std::string unsound_plan(const Graph& graph) {
 
 }  // namespace
 
-std::optional<Fault> check_graph(const Graph& graph, const Numbers& numbers, Meddler* meddler) {
+std::optional<Fault> check_graph(const Graph& graph, const Numbers& numbers, const AfterPass& after) {
   if (std::string error = not_sound(graph); !error.empty()) return Fault{"graph", error};
   Graph current = graph;
   std::string text = print(graph);
   for (const Pass& pass : pipeline()) {
     current = pass.run(current);
-    if (meddler) meddler->after_pass(pass.name, &current);
+    if (after) after(pass, &current);
     const std::string now = print(current);
     if (now == text) continue;
     text = now;

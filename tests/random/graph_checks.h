@@ -1,11 +1,12 @@
 // What needs no compiler: the graph, each pass, the plan.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
 #include "graph/graph.h"
-#include "plan/plan.h"
+#include "passes/passes.h"
 #include "random/numbers.h"
 
 namespace specimen::gen {
@@ -15,14 +16,10 @@ struct Fault {
   std::string error;
 };
 
-// What a check looks at, before it does: tests put mistakes into it. Null: nothing is changed.
-struct Meddler {
-  virtual ~Meddler() = default;
-  virtual void after_pass(const std::string& pass, Graph* graph) = 0;
-};
-
 // The first stage at which the spec stops to mean what it says: a graph that is not sound or not read back from its own
 // text, a pass that changes a value, a plan whose kernels read what is not there.
-std::optional<Fault> check_graph(const Graph& graph, const Numbers& numbers, Meddler* meddler = nullptr);
+// `after` may change what a pass made before it is looked at: tests put mistakes there.
+using AfterPass = std::function<void(const Pass& pass, Graph* graph)>;
+std::optional<Fault> check_graph(const Graph& graph, const Numbers& numbers, const AfterPass& after = nullptr);
 
 }  // namespace specimen::gen

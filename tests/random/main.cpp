@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
 #include <filesystem>
 #include <functional>
@@ -19,6 +20,7 @@
 #include "passes/passes.h"
 #include "random/built_spec.h"
 #include "random/graph_checks.h"
+#include "random/mistakes.h"
 #include "random/spec_maker.h"
 #include "random/write_case.h"
 
@@ -131,7 +133,8 @@ int make(const Options& options) {
   return wrong > 0;
 }
 
-std::optional<RandomSpec> read_spec(const fs::path& path) {
+std::optional<RandomSpec> read_spec(const std::string& file) {
+  const fs::path path = fs::absolute(file);
   RandomSpec spec;
   spec.name = path.stem();
   Diagnostics diagnostics;
@@ -141,13 +144,13 @@ std::optional<RandomSpec> read_spec(const fs::path& path) {
     if (fs::path(other).parent_path() == path.parent_path() && fs::path(other) != path && file != "case.json")
       paths.push_back(other);
   }
-  for (const std::string& file : paths) {
-    const auto text = read_file(file, 1 << 20, diagnostics);
+  for (const std::string& one : paths) {
+    const auto text = read_file(one, 1 << 20, diagnostics);
     if (!text) {
       fmt::print("{}", diagnostics.text());
       return std::nullopt;
     }
-    spec.files.push_back({fs::path(file).filename().string(), *text});
+    spec.files.push_back({fs::path(one).filename().string(), *text});
   }
   return spec;
 }
@@ -195,6 +198,44 @@ int write(const Options& options) {
   });
 }
 
+int code(const Options& options) {
+  for (const std::string& folder : options.files) {
+    const auto spec = read_spec(folder + "/" + fs::path(folder).filename().string() + ".json");
+    if (!spec) return 2;
+    const BuiltSpec built(*spec);
+    const std::string error = built.graph ? write_code(folder, *built.graph) : built.error;
+    if (!error.empty()) {
+      fmt::print("{}: {}\n", spec->name, error);
+      return 1;
+    }
+  }
+  return 0;
+}
+
+int find_mistakes(const Options& options) {
+  std::vector<const Mistake*> left;
+  for (const Mistake& mistake : mistakes()) left.push_back(&mistake);
+  Usage usage;
+  for (int i = 0; i < options.count && !left.empty(); ++i) {
+    const auto one = make_one(options.seed, i, usage);
+    if (!one) continue;
+    count_usage(one->spec, &usage);
+    const auto found = [&](const Mistake* mistake) {
+      bool done = false;  // drop_dead runs twice
+      const auto fault = check_graph(one->graph, one->numbers, [&](const Pass& pass, Graph* graph) {
+        if (!done && std::strcmp(pass.name, mistake->pass) == 0) done = mistake->put(graph);
+      });
+      if (!done || !fault) return false;
+      fmt::print("{}: {}: {}: {}\n", mistake->what, one->spec.name, fault->stage, fault->error);
+      return true;
+    };
+    left.erase(std::remove_if(left.begin(), left.end(), found), left.end());
+  }
+  for (const Mistake* mistake : left) fmt::print("NOT FOUND: {}\n", mistake->what);
+  fmt::print("{} mistakes, {} not found\n", mistakes().size(), left.size());
+  return !left.empty();
+}
+
 bool parse_options(int argc, char** argv, Options* options) {
   for (int i = 2; i < argc; ++i) {
     const std::string word = argv[i];
@@ -229,6 +270,8 @@ int run(int argc, char** argv) {
     if (command == "make") return make(options);
     if (command == "check") return check(options);
     if (command == "write") return write(options);
+    if (command == "code") return code(options);
+    if (command == "mistakes") return find_mistakes(options);
   }
   fmt::print(stderr, "usage: see the first lines of tests/random/main.cpp\n");
   return 2;

@@ -90,10 +90,7 @@ std::string write_spec(const std::string& folder, const RandomSpec& spec) {
   return "";
 }
 
-std::string write_case(const std::string& folder, const RandomSpec& spec, const Graph& graph, const Numbers& numbers) {
-  std::error_code ignored;
-  fs::remove_all(folder, ignored);
-  if (std::string error = write_spec(folder, spec); !error.empty()) return error;
+std::string write_code(const std::string& folder, const Graph& graph) {
   std::vector<GeneratedFile> files;
   std::string error;
   if (!emit(build_plan(run_passes(graph)), {true, templates(), {}}, &files, &error)) return "generating: " + error;
@@ -101,9 +98,17 @@ std::string write_case(const std::string& folder, const RandomSpec& spec, const 
     error = write_text(fs::path(folder) / "code" / file.path, file.text);
     if (!error.empty()) return error;
   }
+  return "";
+}
+
+std::string write_case(const std::string& folder, const RandomSpec& spec, const Graph& graph, const Numbers& numbers) {
+  std::error_code ignored;
+  fs::remove_all(folder, ignored);
+  if (std::string error = write_spec(folder, spec); !error.empty()) return error;
+  if (std::string error = write_code(folder, graph); !error.empty()) return error;
   Json description = {{"name", spec.name}, {"rounding", numbers.rounding}, {"id_limits", numbers.id_limits}};
   for (const RandomRun& run : numbers.runs) description["runs"].push_back(run.symbols);
-  error = write_text(fs::path(folder) / "case.json", description.dump(1) + "\n");
+  const std::string error = write_text(fs::path(folder) / "case.json", description.dump(1) + "\n");
   return error.empty() ? write_numbers(folder, graph, numbers) : error;
 }
 

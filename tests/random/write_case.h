@@ -16,8 +16,9 @@ namespace specimen::gen {
 // Empty, or what failed.
 std::string write_case(const std::string& folder, const RandomSpec& spec, const Graph& graph, const Numbers& numbers);
 
-// Only the files of the spec.
+// Parts of that.
 std::string write_spec(const std::string& folder, const RandomSpec& spec);
+std::string write_code(const std::string& folder, const Graph& graph);
 
 // What the finished graph has that generated code must get right: kinds of ops, with borders, slices and lengths.
 std::set<std::string> features(const Graph& finished);
