@@ -19,13 +19,13 @@ std::vector<std::string> names_of(const CLI::App& app) {
 void help(Session& session, const CLI::App& program, const std::vector<std::string>& words) {
   const CLI::App* at = &program;
   for (const std::string& word : words) {
-    const CLI::App* next = at->get_subcommand_no_throw(word);
-    if (!next) {
+    const auto commands = at->get_subcommands([&](const CLI::App* command) { return command->get_name() == word; });
+    if (commands.empty()) {
       session.diagnostics.error(Kind::argument_malformed, Span{}, "there is no command `{}`", printable(word))
           .suggest(nearest(word, names_of(*at)));
       return;
     }
-    at = next;
+    at = commands.front();
   }
   fmt::print("{}", at->help());
 }
