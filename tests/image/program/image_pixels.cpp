@@ -18,7 +18,7 @@
 
 namespace {
 
-using namespace specimen;
+using namespace specimen_v2;
 
 Status write(const std::string& path, const void* data, std::size_t size) {
   std::ofstream file(path, std::ios::binary);
