@@ -28,9 +28,21 @@ constexpr std::string_view kTokenizer = R"({
  "model": {"type": "WordPiece", "unk_token": "u", "max_input_chars_per_word": 5, "vocab": {"u": 0, "b": 1, "c": 2, "##b": 3}},
  "padding": {"pad_id": 0}})";
 
-// Bits 0 to 3 of `choice` say how text is cleaned; 16 is the tokenizer.json.
+// With added tokens that are found in the cleaned text.
+constexpr std::string_view kCleaned = R"({
+ "added_tokens": [
+  {"id": 4, "content": "<l>", "lstrip": true}, {"id": 5, "content": "A b", "normalized": true, "lstrip": true, "rstrip": true},
+  {"id": 6, "content": "word", "normalized": true, "single_word": true}, {"id": 7, "content": "\u00e9\u4e2d", "normalized": true},
+  {"id": 1, "content": "b", "normalized": true, "rstrip": true}],
+ "normalizer": {"type": "BertNormalizer"},
+ "pre_tokenizer": {"type": "BertPreTokenizer"},
+ "post_processor": {"type": "BertProcessing", "sep": ["c", 2], "cls": ["b", 1]},
+ "model": {"type": "WordPiece", "unk_token": "u", "vocab": {"u": 0, "b": 1, "c": 2, "##b": 3}},
+ "padding": {"pad_id": 0}})";
+
+// Bits 0 to 3 of `choice` say how text is cleaned; 16 and 17 are the tokenizer.json.
 const WordPiece& tokenizer_of(int choice) {
-  static WordPiece tokenizers[17];
+  static WordPiece tokenizers[18];
   WordPiece& tokenizer = tokenizers[choice];
   if (tokenizer.size() != 0) return tokenizer;
   BertNormalizer normalizer;
@@ -39,7 +51,7 @@ const WordPiece& tokenizer_of(int choice) {
   normalizer.lowercase = (choice & 4) == 0;
   normalizer.strip_accents =
       (choice & 8) == 0 ? BertNormalizer::StripAccents::as_lowercase : BertNormalizer::StripAccents::yes;
-  const std::string_view file = choice == 16 ? kTokenizer : kVocabulary;
+  const std::string_view file = choice == 17 ? kCleaned : choice == 16 ? kTokenizer : kVocabulary;
   if (!tokenizer.open_memory(file.data(), file.size(), "input", normalizer).ok()) std::abort();
   return tokenizer;
 }
@@ -70,7 +82,7 @@ void check(const WordPiece& tokenizer, std::string_view first, std::string_view 
 
 int tokenizer(const std::uint8_t* data, std::size_t size) {
   if (size < 2) return 0;
-  const WordPiece& tokenizer = tokenizer_of(data[0] % 17);
+  const WordPiece& tokenizer = tokenizer_of(data[0] % 18);
   const std::string_view text(reinterpret_cast<const char*>(data) + 2, size - 2);
   const std::string_view second = text.substr(text.size() / 2);
   Encoding encoding;

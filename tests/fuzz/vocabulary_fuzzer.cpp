@@ -1,4 +1,6 @@
-// Any bytes as vocab.txt or tokenizer.json: either an error with a message, or a tokenizer that works.
+// Any bytes as vocab.txt or tokenizer.json, and behind each byte 0x1C another file of its directory: either an error
+// with a message, or a tokenizer that works.
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <string>
@@ -10,8 +12,20 @@ namespace specimen_fuzz {
 
 int vocabulary(const std::uint8_t* data, std::size_t size) {
   using namespace specimen_v2;
+  std::string_view rest(reinterpret_cast<const char*>(data), size);
+  const auto next = [&rest] {
+    const std::string_view part = rest.substr(0, rest.find('\x1C'));
+    rest.remove_prefix(std::min(part.size() + 1, rest.size()));
+    return part;
+  };
+  TokenizerFiles files = single_file(next(), "input");
+  for (TokenizerFile* file : {&files.tokenizer_config, &files.special_tokens_map, &files.added_tokens, &files.config,
+                              &files.sentence_bert_config}) {
+    const std::string_view part = next();
+    if (!part.empty()) *file = {"input", part};
+  }
   WordPiece tokenizer;
-  const Status status = tokenizer.open_memory(data, size, "input");
+  const Status status = tokenizer.open_files(files);
   if (!status.ok()) {
     if (std::strncmp(status.message(), "input: ", 7) != 0 || tokenizer.size() != 0) std::abort();
     return 0;
