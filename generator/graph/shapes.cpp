@@ -70,8 +70,7 @@ std::string check_operands(const Chain& chain, const Inputs& inputs, int fixed, 
   return "";
 }
 
-Shapes with_chain(const Chain& chain, const Inputs& inputs, int fixed, const std::vector<Dim>& y,
-                  bool spread = false) {
+Shapes with_chain(const Chain& chain, const Inputs& inputs, int fixed, const std::vector<Dim>& y, bool spread = false) {
   if (image_elements(y) > kMostElements) return fail(fmt::format("{} is too large for one image", to_string(y)));
   if (std::string error = check_operands(chain, inputs, fixed, y, spread); !error.empty()) return fail(error);
   if (inputs.size() > fixed + chain.operands().size()) {
@@ -149,8 +148,9 @@ Shapes infer(const DenseOp& op, const Inputs& in) {
   if (in[0].size() < 2 || number(in[0].back()) < 1)
     return fail(fmt::format("Dense needs rows (batch, features), got {}", to_string(in[0])));
   if (in[0].size() > 3 && (op.packed || op.transposed))
-    return fail(fmt::format("the table of an Embedding multiplies (batch, features) or (batch, sequence, features), not {}",
-                            to_string(in[0])));
+    return fail(
+        fmt::format("the table of an Embedding multiplies (batch, features) or (batch, sequence, features), not {}",
+                    to_string(in[0])));
   if (op.units < 1) return fail("Dense: units is at least 1");
   const Dim &inputs = in[0].back(), units = Dim(op.units);
   const std::vector<Dim> kernel = op.transposed ? std::vector<Dim>{units, inputs} : std::vector<Dim>{inputs, units};
@@ -232,7 +232,8 @@ Shapes infer(const PermuteOp& op, const Inputs& in) {
   std::vector<Dim> y = {in[0].empty() ? Dim(1) : in[0][0]};
   for (int dim : op.order) {
     const bool known = dim >= 1 && dim < static_cast<int>(in[0].size()) && !seen[static_cast<std::size_t>(dim)];
-    if (!known) return fail(fmt::format("Permute of {}: dims name each dimension after the batch once", to_string(in[0])));
+    if (!known)
+      return fail(fmt::format("Permute of {}: dims name each dimension after the batch once", to_string(in[0])));
     seen[static_cast<std::size_t>(dim)] = true;
     y.push_back(in[0][static_cast<std::size_t>(dim)]);
   }
@@ -370,7 +371,8 @@ Shapes infer(const ReshapeWeightOp& op, const Inputs& in) {
     shape.insert(shape.begin(), Dim(1));
     return image_elements(shape);
   };
-  if (elements(y) < 1 || elements(y) != elements(held)) return fail(fmt::format("{} is no other shape of {}", to_string(y), to_string(in[0])));
+  if (elements(y) < 1 || elements(y) != elements(held))
+    return fail(fmt::format("{} is no other shape of {}", to_string(y), to_string(in[0])));
   return {{y}, ""};
 }
 

@@ -185,7 +185,9 @@ void match_residuals(Graph& graph, const std::vector<std::vector<OpId>>& users) 
     const TensorId residual = op.inputs[fixed_inputs(op.attributes) + operand];
     Halo& halo = graph[residual].halo;
     const Halo& wanted = graph[op.outputs[0]].halo;
-    if (halo == wanted || graph[residual].shape.size() != 4 || graph[residual].shape != graph[op.outputs[0]].shape || !room[residual.index]) continue;
+    if (halo == wanted || graph[residual].shape.size() != 4 || graph[residual].shape != graph[op.outputs[0]].shape ||
+        !room[residual.index])
+      continue;
     const Op& producer = graph[graph[residual].producer];
     // A concatenation and what lies in it keep the border that they share.
     if (graph[residual].slice.of.valid() || std::holds_alternative<ConcatOp>(producer.attributes)) continue;

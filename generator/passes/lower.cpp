@@ -126,7 +126,8 @@ class Lowering {
     const TensorId kernel = graph_[id].inputs[1];
     TensorId& reshaped = reshaped_[{kernel.index, conv.groups}];
     if (!reshaped.valid())
-      reshaped = add_prepare(graph_, ReshapeWeightOp{kernel_shape}, {kernel}, 1, graph_[id].path + "/kernel_of_pixels")[0];
+      reshaped =
+          add_prepare(graph_, ReshapeWeightOp{kernel_shape}, {kernel}, 1, graph_[id].path + "/kernel_of_pixels")[0];
     graph_[id].attributes = std::move(conv);
     graph_[id].inputs[1] = reshaped;
   }

@@ -246,8 +246,8 @@ bool Expander::call_block(const BlockChoice& choice, const Use& use, Frame& fram
   if (!inputs) return false;
   const std::vector<std::string> named = input_names(definition);
   std::string owner = owner_text(choice);
-  const auto fewest = static_cast<std::size_t>(
-      std::count_if(definition.inputs.begin(), definition.inputs.end(), [](const InputSpec& i) { return !i.optional; }));
+  const auto fewest = static_cast<std::size_t>(std::count_if(definition.inputs.begin(), definition.inputs.end(),
+                                                             [](const InputSpec& i) { return !i.optional; }));
   if (inputs->refs.size() > named.size() || inputs->refs.size() < std::max<std::size_t>(fewest, 1)) {
     diagnostics_
         .error(Kind::input_count, call.from ? call.from->span() : use.key_span, "{} takes {}{}, not {}", owner,

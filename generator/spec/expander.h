@@ -48,7 +48,7 @@ class Expander {
     std::map<std::string, int> unnamed;
     Value::Object lets;                    // values that edits gave to names of the definition's `let`
     std::map<std::string, Span> inserted;  // names that edits gave
-    std::set<std::string> absent;          // inputs that are not given: optional ones, and those that an extension left out
+    std::set<std::string> absent;   // inputs that are not given: optional ones, and those that an extension left out
     std::set<std::string> removed;  // names of calls that edits removed: they stand for what the call would have read
     std::map<std::string, std::vector<std::string>> made_from;  // of each call in here: the calls that it reads
 

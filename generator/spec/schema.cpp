@@ -230,7 +230,8 @@ Json extension_schema(Json whole, const std::string& kind) {
 }
 
 Json block_schema() {
-  Json inputs = any_of({list_of(ref("identifier")), members(object({{"doc", text()}, {"optional", {{"type", "boolean"}}}}))});
+  Json inputs =
+      any_of({list_of(ref("identifier")), members(object({{"doc", text()}, {"optional", {{"type", "boolean"}}}}))});
   Json outputs =
       any_of({list_of(ref("identifier")),
               members(any_of({text(), object({{"from", text()}, {"if", Json::object()}, {"doc", text()}})}))});

@@ -92,7 +92,8 @@ struct ModelSpec : Definition {
   const ModelSpec* base = nullptr;
   const VariantSpec* base_variant = nullptr;
   std::vector<Renaming> renamed;
-  std::vector<std::string> left_out;  // inputs of that one that this one has not: layers that read others, too, read these
+  std::vector<std::string>
+      left_out;  // inputs of that one that this one has not: layers that read others, too, read these
 
   const CheckpointMapping* checkpoint(std::string_view kind) const;
 };

@@ -26,9 +26,9 @@ Storage any_storage(Engine& engine, int height, int width, int channels) {
 }
 
 Step any_unary(Engine& engine) {
-  const Fn fn = one_of(engine, {Fn::relu, Fn::relu, Fn::relu6, Fn::leaky_relu, Fn::threshold, Fn::elu, Fn::sigmoid, Fn::hard_sigmoid,
-                                Fn::tanh, Fn::silu, Fn::hard_silu, Fn::gelu, Fn::gelu_tanh, Fn::softplus, Fn::softsign,
-                                Fn::mish, Fn::square, Fn::negate});
+  const Fn fn = one_of(engine, {Fn::relu, Fn::relu, Fn::relu6, Fn::leaky_relu, Fn::threshold, Fn::elu, Fn::sigmoid,
+                                Fn::hard_sigmoid, Fn::tanh, Fn::silu, Fn::hard_silu, Fn::gelu, Fn::gelu_tanh,
+                                Fn::softplus, Fn::softsign, Fn::mish, Fn::square, Fn::negate});
   return unary(fn, fn == Fn::leaky_relu || fn == Fn::elu || fn == Fn::threshold ? 0.3 : 0);
 }
 

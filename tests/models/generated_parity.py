@@ -1,6 +1,6 @@
 """Generated libraries against the references' recorded answers (tests/golden).
 
-    python generated_parity.py --bin build/bin --work build/parity MODEL... [--quick] [--edits | --layers]
+    python generated_parity.py --bin build/bin --work build/parity MODEL... [--quick] [--edits]
 
 Each model is built as a user builds it, gets the weights of its golden (synthetic, or from a checkpoint of another model), and
 must give the reference's outputs in every case of the golden, at every level of this machine: max|a - b| / max|b| within the
@@ -8,8 +8,7 @@ golden's tolerance, 1e-4 where the network has over 100 layers or a Winograd ker
 image first, and 1, 2 and 5 threads give the same bits. Texts give the same bits whatever padding holds, and a small model is asked
 for every length: a text alone, and as the padded one of two. --quick leaves out the small sizes of a model that has a full-size
 case, and the largest batches of texts, and --only-full does nothing (status 77), unless the environment has SPECIMEN_FULL. --edits:
-models are specs of tests/edits/specs, and their goldens are in the directory `edits`; --layers: the same with `layers`, and the
-reference kernels are run as well.
+models are specs of tests/edits/specs, and their goldens lie in the folder `edits`.
 Two have real weights: `digits_resnet20` must give Keras's prediction on every held-out image, `minilm` PyTorch's embeddings.
 """
 
@@ -163,10 +162,10 @@ def check_cases(report, tools, golden, spec, arguments, cases, work):
     os.remove(path)  # up to 550 MB
 
 
-def check_model(report, tools, model, work, quick, area):
-    with open(os.path.join(GOLDEN, area, model + ".json"), encoding="ascii") as f:
+def check_model(report, tools, model, work, quick, edits):
+    with open(os.path.join(GOLDEN, "edits" if edits else "", model + ".json"), encoding="ascii") as f:
         golden = json.load(f)
-    spec = os.path.join(os.path.dirname(HERE), area, "specs", model + ".json") if area else model
+    spec = os.path.join(os.path.dirname(HERE), "edits", "specs", model + ".json") if edits else model
     groups = {}
     for case in golden["cases"]:
         groups.setdefault(json.dumps(case["arguments"], sort_keys=True), []).append(case)
@@ -246,8 +245,7 @@ def main():
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only-full", action="store_true")
-    parser.add_argument("--edits", action="store_const", const="edits", default="", dest="area")
-    parser.add_argument("--layers", action="store_const", const="layers", dest="area")
+    parser.add_argument("--edits", action="store_true")
     parser.add_argument("models", nargs="+", metavar="MODEL")
     options = parser.parse_args()
     full = bool(os.environ.get("SPECIMEN_FULL"))
@@ -259,8 +257,6 @@ def main():
     if not tools.levels:
         print("[SKIP] this machine is below x86-64-v3: kernels are the references")
         return SKIPPED
-    if options.area == "layers":
-        tools.levels.append("reference")
     report = Report()
     for model in options.models:
         begin = time.monotonic()
@@ -268,7 +264,7 @@ def main():
             if model == DIGITS:
                 check_digits(report, tools, options.work)
             else:
-                check_model(report, tools, model, options.work, options.quick and not full, options.area)
+                check_model(report, tools, model, options.work, options.quick and not full, options.edits)
             if model == MINILM:
                 check_minilm(report, tools, options.work)
         except Exception:  # one model must not end the others

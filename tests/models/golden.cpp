@@ -129,7 +129,7 @@ const std::vector<Golden>& counted_goldens() {
 }
 
 const std::vector<Golden>& layer_goldens() {
-  static const std::vector<Golden> all = read_all("layers");
+  static const std::vector<Golden> all = read_all("layer_specs");
   return all;
 }
 

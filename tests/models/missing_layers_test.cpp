@@ -1,9 +1,10 @@
 // A layer that exists is not among those that are missing, and what is written instead is there.
+#include "spec/missing_layers.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "graph/layers/layer.h"
-#include "spec/missing_layers.h"
 
 namespace specimen::gen {
 namespace {
@@ -18,7 +19,7 @@ TEST(MissingLayers, WhatIsWrittenInsteadExists) {
     Diagnostics diagnostics;
     report_missing_layer(name, {}, {}, diagnostics);
     std::string text;
-    for (const auto& note : diagnostics.list()[0].notes) text += note.text;
+    for (const auto& note : diagnostics.list()[0].notes) text += note.message;
     EXPECT_NE(text, "") << name;
     for (std::size_t at = text.find('`'); at != std::string::npos; at = text.find('`', at + 1)) {
       const std::size_t end = text.find('`', at + 1);

@@ -1,6 +1,7 @@
 """What every recorder shares: run a reference on synthetic weights and write what it answered.
 
-A golden is one JSON file, tests/golden/<model>.json, or tests/golden/edits/<model>.json of a model in tests/edits/specs:
+A golden is one JSON file, tests/golden/<model>.json, or tests/golden/edits/<model>.json of a model in tests/edits/specs, or
+tests/golden/layer_specs/<model>.json of one in tests/layers/specs:
 
   model        the name of our spec
   reference    what ran: code, version, float64 or float32
@@ -185,8 +186,9 @@ def record(model, reference, checkpoint, build, cases, tolerance=2e-5, bite_case
             for pattern in invariants:
                 name = fnmatch.filter(values, pattern)[0]
                 assert move(name) < 1e-6, f"{model}: {name} is no invariant"
-            least = min(result_bites, key=lambda b: b["tolerances"])
-            print(f"  least bite: {least['tensor']} {least['tolerances']}", flush=True)
+            if result_bites:
+                least = min(result_bites, key=lambda b: b["tolerances"])
+                print(f"  least bite: {least['tensor']} {least['tolerances']}", flush=True)
     result["cases"] = recorded
     result["bites"] = result_bites
     if invariants:

@@ -16,7 +16,7 @@
 namespace specimen::gen {
 
 inline void expect_same(const std::map<std::string, DenseArray>& a, const std::map<std::string, DenseArray>& b,
-                 const std::string& where) {
+                        const std::string& where) {
   ASSERT_EQ(a.size(), b.size()) << where;
   for (const auto& [name, x] : a) {
     const DenseArray& y = b.at(name);

@@ -45,7 +45,8 @@ TEST(Lower, AKernelThatTwoLayersShareIsPackedOnce) {
 
 // Every pair of shapes that are broadcast to (7, 5, 4), in both orders.
 TEST(Lower, OperandsAreBroadcast) {
-  const std::vector<std::vector<int>> shapes = {{7, 5, 4}, {7, 5, 1}, {7, 1, 4}, {1, 5, 4}, {1, 1, 4}, {7, 1, 1}, {1, 1, 1}};
+  const std::vector<std::vector<int>> shapes = {{7, 5, 4}, {7, 5, 1}, {7, 1, 4}, {1, 5, 4},
+                                                {1, 1, 4}, {7, 1, 1}, {1, 1, 1}};
   for (Fn fn : {Fn::multiply, Fn::subtract}) {
     Maker m;
     std::vector<TensorId> x;
@@ -65,7 +66,8 @@ TEST(Lower, OperandsAreBroadcast) {
 TEST(Lower, RowsAreBroadcast) {
   Maker m;
   const TensorId image = m.input("image", 6, 4, 3), other = m.input("other", 1, 4, 1);
-  const TensorId x = m.op(ReshapeOp{{6, 12}}, {image}, "x"), gate = m.op(GlobalPoolOp{}, {m.conv(image, 12, 1, 1, "c")}, "gate");
+  const TensorId x = m.op(ReshapeOp{{6, 12}}, {image}, "x"),
+                 gate = m.op(GlobalPoolOp{}, {m.conv(image, 12, 1, 1, "c")}, "gate");
   const TensorId single = m.op(GlobalPoolOp{}, {m.conv(other, 1, 1, 1, "d")}, "single");
   m.output("gated", m.op(BinaryOp{Fn::subtract}, {gate, x}, "gated"));
   m.output("scaled", m.op(BinaryOp{Fn::multiply}, {x, single}, "scaled"));
@@ -86,7 +88,8 @@ TEST(Lower, AGateOfPixelsIsOneKernel) {
 TEST(Lower, DimensionsMove) {
   Maker m;
   const TensorId x = m.conv(m.input("image", 5, 6, 3), 4, 3, 1, "conv");
-  for (const std::vector<int>& order : std::vector<std::vector<int>>{{1, 3, 2}, {2, 1, 3}, {2, 3, 1}, {3, 1, 2}, {3, 2, 1}}) {
+  for (const std::vector<int>& order :
+       std::vector<std::vector<int>>{{1, 3, 2}, {2, 1, 3}, {2, 3, 1}, {3, 1, 2}, {3, 2, 1}}) {
     std::string name;
     for (int dim : order) name += std::to_string(dim);
     m.output("y" + name, m.op(PermuteOp{order}, {x}, "permute" + name));

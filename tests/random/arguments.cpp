@@ -72,6 +72,25 @@ Json zero_padding(const Place& at) {
   return Json::array({Json::array({side(), side()}), Json::array({side(), side()})});
 }
 
+// Every dimension but the batch, in some order.
+Json dims(const Place& at) {
+  std::vector<int> left;
+  for (std::size_t d = 1; d < at.input().size(); ++d) left.push_back(static_cast<int>(d));
+  Json list = Json::array();
+  while (!left.empty()) {
+    const auto next = left.begin() + at.dice.below(static_cast<int>(left.size()));
+    list.push_back(*next);
+    left.erase(next);
+  }
+  return list;
+}
+
+// Mostly the last one, which every layer with an axis takes.
+int axis(const Place& at) {
+  const int rank = static_cast<int>(at.input().size());
+  return at.dice.chance(0.6) ? -1 : at.dice.chance(0.5) ? rank - 1 : at.dice.below(std::max(rank, 1));
+}
+
 using Draw = std::function<Json(const Place&)>;
 
 Draw one_of(std::initializer_list<Json> choices) {
@@ -83,10 +102,13 @@ const std::map<std::string, Draw>& named() {
   static const Draw channels = [](const Place& at) { return few_channels(at); };
   static const std::map<std::string, Draw> draws = {
       {"activation", activation},
-      {"axis", [](const Place& at) { return at.dice.chance(0.8) ? -1 : static_cast<int>(at.input().size()) - 1; }},
+      {"alpha", one_of({0.5, 1.0})},
+      {"axis", axis},
       {"bottleneck", one_of({1, 2})},
+      {"cropping", zero_padding},
       {"depth_multiplier", one_of({1, 2, 3})},
       {"dilation_rate", [](const Place& at) { return one_or_two(at, {1, 2, 2, 3}); }},
+      {"dims", dims},
       {"divisor", one_of({1, 4, 8})},
       {"drop_rate", one_of({0.0, 0.2})},
       {"dropout", one_of({0.0, 0.1})},
@@ -118,6 +140,7 @@ const std::map<std::string, Draw>& named() {
       {"num_heads", one_of({1, 2, 4})},
       {"num_layers", one_of({1, 2, 3})},
       {"num_segments", one_of({2, 3})},
+      {"offset", one_of({0.0, 0.5})},
       {"output_dim", channels},
       {"pool_filters", channels},
       {"pool_size", [](const Place& at) { return one_or_two(at, {1, 2, 2, 3}); }},
@@ -129,6 +152,7 @@ const std::map<std::string, Draw>& named() {
       {"se_gate", activation},
       {"se_ratio", one_of({0.0, 0.25})},
       {"sequence_length", one_of({9, 17, 20})},
+      {"size", [](const Place& at) { return one_or_two(at, {1, 2, 2, 3}); }},
       {"strides", [](const Place& at) { return one_or_two(at, {1, 1, 2, 3}); }},
       {"target_shape", target_shape},
       {"threshold", one_of({0.0, 0.5})},

@@ -77,8 +77,8 @@ int print_missing(const Usage& usage) {
       continue;
     }
     for (const Argument& argument : rule.info.arguments) {
-      const bool one_value =
-          argument.name == "axis" || (argument.min && argument.max && *argument.min == *argument.max);
+      const bool one_value = argument.name == "axis" || argument.choices.size() == 1 ||
+                             (argument.min && argument.max && *argument.min == *argument.max);
       if (only_for_training(argument) || one_value) continue;
       if (usage.arguments.count(rule.info.name + "." + argument.name)) continue;
       ++missing;

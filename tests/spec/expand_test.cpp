@@ -273,10 +273,11 @@ TEST(Expand, OptionalInputsAreLeftOut) {
                     {"m", model_text(R"J({"outer": {}, "name": "p"}, {"outer": {}, "name": "q", "from": ["x", "p"]},
     {"total": {}, "name": "r", "from": {"b": "p", "a": "q"}}, {"total": {}, "name": "y", "from": {"c": "r", "b": "p", "a": "q"}})J")}});
   ASSERT_TRUE(run.expansion) << run.messages();
-  EXPECT_THAT(run.sink.lines,
-              testing::IsSupersetOf({"    p/t/s Add <- 0 0", "    q/t/s Add <- 0 0 1", "  r/s Add <- 2 1", "  y/s Add <- 2 1 3"}));
-  for (const char* wrong : {R"J({"total": {}, "name": "y"})J", R"J({"total": {}, "name": "y", "from": ["x", "x", "x", "x"]})J",
-                            R"J({"total": {}, "name": "y", "from": {"a": "x", "c": "x"}})J"}) {
+  EXPECT_THAT(run.sink.lines, testing::IsSupersetOf({"    p/t/s Add <- 0 0", "    q/t/s Add <- 0 0 1",
+                                                     "  r/s Add <- 2 1", "  y/s Add <- 2 1 3"}));
+  for (const char* wrong :
+       {R"J({"total": {}, "name": "y"})J", R"J({"total": {}, "name": "y", "from": ["x", "x", "x", "x"]})J",
+        R"J({"total": {}, "name": "y", "from": {"a": "x", "c": "x"}})J"}) {
     SpecRun bad(Texts{{"total", sum}, {"m", model_text(wrong)}});
     EXPECT_THAT(kinds(bad.diagnostics), ElementsAre("input_count")) << wrong;
   }

@@ -140,8 +140,9 @@ TEST_F(LibraryTest, ABrokenFileHidesNothingElse) {
 }
 
 TEST_F(LibraryTest, AVariantOfABrokenSpecShowsItsErrors) {
-  write("specs/vision/broken.json",
-        R"J({"model": "broken", "symbols": {}, "inputs": {"x": {"shape": [1, 2]}}, "layrs": [], "outputs": {"x": "x"}, "variants": {"broken_small": {}}})J");
+  write(
+      "specs/vision/broken.json",
+      R"J({"model": "broken", "symbols": {}, "inputs": {"x": {"shape": [1, 2]}}, "layrs": [], "outputs": {"x": "x"}, "variants": {"broken_small": {}}})J");
   Library library({folder + "/specs"}, test_layers());
   EXPECT_FALSE(library.find_model("broken_small", diagnostics));
   EXPECT_THAT(kinds(diagnostics), testing::Contains("spec_unknown_key"));

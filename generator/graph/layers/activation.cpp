@@ -62,9 +62,7 @@ TensorId leaky_relu(LayerBuilder& layer) {
   return layer.op(UnaryOp{Fn::leaky_relu, layer.call.number("negative_slope")}, {layer.input(0)});
 }
 
-TensorId elu(LayerBuilder& layer) {
-  return layer.op(UnaryOp{Fn::elu, layer.call.number("alpha")}, {layer.input(0)});
-}
+TensorId elu(LayerBuilder& layer) { return layer.op(UnaryOp{Fn::elu, layer.call.number("alpha")}, {layer.input(0)}); }
 
 TensorId rescaling(LayerBuilder& layer) {
   const Chain chain{{Step{Fn::multiply, Operand::constant, layer.call.number("scale")},

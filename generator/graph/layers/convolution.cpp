@@ -85,8 +85,9 @@ TensorId conv1d(LayerBuilder& layer) {
   const std::string& padding = layer.call.text("padding");
   w.padding = window_padding(layer, padding, w, row);
   if (padding == "causal") w.padding.left = (w.width - 1) * w.dilation_width;
-  std::vector<TensorId> inputs = {row, layer.weight("kernel", {Dim(w.width), Dim(channels / op.groups), Dim(op.filters)},
-                                                    true, initializer(layer, "kernel_initializer"))};
+  std::vector<TensorId> inputs = {
+      row, layer.weight("kernel", {Dim(w.width), Dim(channels / op.groups), Dim(op.filters)}, true,
+                        initializer(layer, "kernel_initializer"))};
   if (layer.call.flag("use_bias")) {
     inputs.push_back(layer.weight("bias", {Dim(op.filters)}, true, initializer(layer, "bias_initializer")));
     op.epilogue.steps = {Step{Fn::add, Operand::channel}};
@@ -105,7 +106,8 @@ TensorId depthwise_conv2d(LayerBuilder& layer) {
   const Shape shape = {Dim(op.window.height), Dim(op.window.width), Dim(channels), Dim(multiplier)};
   std::vector<TensorId> inputs = {x, layer.weight("kernel", shape, true, initializer(layer, "depthwise_initializer"))};
   if (layer.call.flag("use_bias")) {
-    inputs.push_back(layer.weight("bias", {Dim(channels) * Dim(multiplier)}, true, initializer(layer, "bias_initializer")));
+    inputs.push_back(
+        layer.weight("bias", {Dim(channels) * Dim(multiplier)}, true, initializer(layer, "bias_initializer")));
     op.epilogue.steps = {Step{Fn::add, Operand::channel}};
   }
   const TensorId y = layer.op(op, inputs);
@@ -124,9 +126,8 @@ TensorId separable_conv2d(LayerBuilder& layer) {
   Conv2DOp pointwise;
   pointwise.filters = layer.integer("filters");
   std::vector<TensorId> inputs = {
-      mixed, layer.weight("pointwise_kernel",
-                          {Dim(1), Dim(1), Dim(channels) * Dim(multiplier), Dim(pointwise.filters)}, true,
-                          initializer(layer, "pointwise_initializer"))};
+      mixed, layer.weight("pointwise_kernel", {Dim(1), Dim(1), Dim(channels) * Dim(multiplier), Dim(pointwise.filters)},
+                          true, initializer(layer, "pointwise_initializer"))};
   if (layer.call.flag("use_bias")) {
     inputs.push_back(layer.weight("bias", {Dim(pointwise.filters)}, true, initializer(layer, "bias_initializer")));
     pointwise.epilogue.steps = {Step{Fn::add, Operand::channel}};

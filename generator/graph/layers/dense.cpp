@@ -23,8 +23,7 @@ TensorId dense(LayerBuilder& layer) {
 }  // namespace
 
 std::vector<LayerRule> dense_layers() {
-  return {{LayerInfo("Dense",
-                     "Fully connected layer over the last dimension, whatever comes before it.",
+  return {{LayerInfo("Dense", "Fully connected layer over the last dimension, whatever comes before it.",
                      std::vector<Argument>{
                          Argument::needed("units", "int", "Features of the output.").at_least(1).at_most(1 << 24),
                          activation_argument(),

@@ -47,8 +47,8 @@ TensorId concatenate_inside(LayerBuilder& layer, int axis) {
     }
     if (x != y || before < 1 || inside < 1 || inside > kMostElements) {
       layer.fail(Kind::layer_shape, layer.call.span,
-                 fmt::format("Concatenate along axis {} of {} and {}: all other dimensions are equal, and numbers", axis,
-                             to_string(layer.shape(layer.input(0))), to_string(layer.shape(layer.input(i)))));
+                 fmt::format("Concatenate along axis {} of {} and {}: all other dimensions are equal, and numbers",
+                             axis, to_string(layer.shape(layer.input(0))), to_string(layer.shape(layer.input(i)))));
       return {};
     }
     // (batch, what comes before, 1, the rest): an image, whose channels are joined.
@@ -69,8 +69,9 @@ TensorId concatenate(LayerBuilder& layer) {
   int axis = layer.integer("axis");
   if (axis < 0) axis += rank;
   if (axis < 1 || axis >= rank) {
-    layer.fail(Kind::argument_out_of_range, layer.call.argument_span("axis"),
-               fmt::format("Concatenate joins along an axis after the batch, 1 to {} or -1 to {} here", rank - 1, 1 - rank));
+    layer.fail(
+        Kind::argument_out_of_range, layer.call.argument_span("axis"),
+        fmt::format("Concatenate joins along an axis after the batch, 1 to {} or -1 to {} here", rank - 1, 1 - rank));
     return {};
   }
   if (axis < rank - 1) return concatenate_inside(layer, axis);
@@ -84,7 +85,8 @@ TensorId concatenate(LayerBuilder& layer) {
 std::vector<LayerRule> merging_layers() {
   return {
       {LayerInfo("Add", "The sum of all inputs, broadcast to each other.", {}, 2, -1), add},
-      {LayerInfo("Average", "The mean of all inputs, element by element, broadcast to each other.", {}, 2, -1), average},
+      {LayerInfo("Average", "The mean of all inputs, element by element, broadcast to each other.", {}, 2, -1),
+       average},
       {LayerInfo("Subtract", "The first input less the second, broadcast to each other.", {}, 2, 2), subtract},
       {LayerInfo("Multiply",
                  "The product of all inputs, broadcast to each other: (batch, 1, 1, channels) scales whole channels, "

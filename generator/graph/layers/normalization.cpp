@@ -95,8 +95,9 @@ std::vector<LayerRule> normalization_layers() {
                      Argument::with_default("scale", "bool", true, "Multiplies by gamma."),
                  }),
        layer_normalization},
-      {LayerInfo("LayerScale", "x * gamma, a learned factor for each channel (https://arxiv.org/abs/2103.17239).",
-                 {Argument::with_default("gamma_initializer", "string | object", "ones", "How training starts gamma.")}),
+      {LayerInfo(
+           "LayerScale", "x * gamma, a learned factor for each channel (https://arxiv.org/abs/2103.17239).",
+           {Argument::with_default("gamma_initializer", "string | object", "ones", "How training starts gamma.")}),
        layer_scale},
       {LayerInfo("RMSNormalization",
                  "Each row over the root of its mean square, times scale (https://arxiv.org/abs/1910.07467).",

@@ -69,7 +69,8 @@ Padding sides_of(LayerBuilder& layer, const char* argument) {
     if (side < 0 || side > 4096)
       return fail(Kind::argument_out_of_range, fmt::format("{} of {} is not between 0 and 4096", argument, side));
   }
-  return {static_cast<int>(sides[0]), static_cast<int>(sides[1]), static_cast<int>(sides[2]), static_cast<int>(sides[3])};
+  return {static_cast<int>(sides[0]), static_cast<int>(sides[1]), static_cast<int>(sides[2]),
+          static_cast<int>(sides[3])};
 }
 
 TensorId zero_padding(LayerBuilder& layer) {

@@ -109,7 +109,8 @@ T begin(const Chain& chain, T value, int b, int c, int channels, const T* const*
 }
 
 // Runs the chain on the value of one element and writes its outputs. `operands` and `outputs` are kernel arguments, in
-// their order; the element is channel c of pixel (y, x) of image b. Channels of a residual are `residual_channel` apart.
+// their order; the element is channel c of pixel (y, x) of image b. Channels of a residual are `residual_channel`
+// apart.
 template <class T>
 void finish(const Chain& chain, T value, int b, int y, int x, int c, int channels, const Storage& out,
             const Storage& residual, const T* const* operands, T* const* outputs, int residual_channel = 1) {
@@ -120,9 +121,8 @@ void finish(const Chain& chain, T value, int b, int y, int x, int c, int channel
   int output = 0;
   for (std::size_t i = 0; i < chain.steps.size(); ++i) {
     const Step& step = chain.steps[i];
-    const T other =
-        step.operand == Operand::tensor ? (*operands++)[at(residual, residual_channel)]
-                                        : operand_of(step, b, c, channels, operands);
+    const T other = step.operand == Operand::tensor ? (*operands++)[at(residual, residual_channel)]
+                                                    : operand_of(step, b, c, channels, operands);
     value = apply_step(step, value, other);
     if (step.store && i + 1 < chain.steps.size()) outputs[output++][at(out)] = value;
   }

@@ -12,7 +12,7 @@ namespace specimen::gen {
 struct Elementwise {
   int height = 1, width = 1, channels = 1;
   Storage in, out;
-  Storage residual;  // of tensor operands
+  Storage residual;                          // of tensor operands
   int in_channel = 1, residual_channel = 1;  // from one channel to the next; of the output always 1
   Chain chain;
 
