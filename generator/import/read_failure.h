@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace specimen::gen {
 
@@ -30,8 +31,9 @@ struct ReadFailure {
   static ReadFailure from(std::string_view text) {
     if (text.empty() || text[0] < '0' || text[0] > '2') return {Failed::damaged, std::string(text), ""};
     const std::size_t line = text.find('\n');
-    return {static_cast<Failed>(text[0] - '0'), std::string(text.substr(1, line == text.npos ? line : line - 1)),
-            line == text.npos ? "" : std::string(text.substr(line + 1))};
+    return {static_cast<Failed>(text[0] - '0'),
+            std::string(text.substr(1, line == std::string_view::npos ? line : line - 1)),
+            line == std::string_view::npos ? "" : std::string(text.substr(line + 1))};
   }
 };
 
