@@ -118,6 +118,33 @@ TEST_P(Sequences, ARowOfADenseLayerDoesNotDependOnTheOthers) {
   }
 }
 
+// A query gives NaN where it is one, or sees a key that is one; a feature where it sees a value that is one. (A weight
+// of 0 times a NaN is one, too, as in Keras.)
+TEST_P(Sequences, AttentionKeepsANaN) {
+  if (!host_has(GetParam())) GTEST_SKIP();
+  for (const bool causal : {false, true}) {
+    Attention w;
+    w.heads = 1, w.head_dim = 32, w.sequence = 64, w.scale = 0.2, w.causal = causal;
+    w.query_stride = w.key_stride = w.value_stride = 32;
+    const OneKernel kernel(w, GetParam());
+    constexpr int kLength = 21, kAt = 11, kFeature = 5;
+    for (const int which : {0, 1, 2}) {
+      std::vector<float> in[] = {some_floats(kLength * 32, 1), some_floats(kLength * 32, 2),
+                                 some_floats(kLength * 32, 3)};
+      in[which][kAt * 32 + kFeature] = std::nanf("");
+      std::vector<float> out(kLength * 32);
+      kernel.call(1, kLength, {in[0].data(), in[1].data(), in[2].data(), out.data()});
+      for (int i = 0; i < kLength * 32; ++i) {
+        const int token = i / 32;
+        const bool sees = which == 0 ? token == kAt : !causal || token >= kAt;
+        if (which == 2 && !sees) continue;
+        ASSERT_EQ(std::isnan(out[i]), sees && (which < 2 || i % 32 == kFeature))
+            << "NaN in " << which << (causal ? ", causal" : "") << ": token " << token << ", feature " << i % 32;
+      }
+    }
+  }
+}
+
 TEST_P(Sequences, PaddingDoesNotMatter) {
   if (!host_has(GetParam())) GTEST_SKIP();
   Attention w;

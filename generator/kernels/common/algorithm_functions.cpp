@@ -81,17 +81,20 @@ Expr tanh_of(const Expr& x) {
 
 Expr sigmoid_of(const Expr& x) { return 1.0f / (1.0f + exp_of(x, -1)); }
 
-// x * Phi(x). Of a = |x|, Q = 1 - Phi(a) is 2^(a polynomial in a) down to x = -5.6, where Keras's own f32 is zero; from
-// there on it falls faster than Q. Phi(x) as 1/2 and a difference would lose the digits of negative x.
+// x * Phi(x). 1 - Phi(|x|) is exp(-x^2 / 2) times a function that falls slowly, here a polynomial in 1 / (1 + 0.3 |x|).
+// Phi(x) as one half and a difference would lose the digits of negative x. The exponent is that of 2.
 Expr gelu_of(const Expr& x) {
-  const Expr log2_q =
-      at_least(-127.0f, polynomial(Halide::abs(x), {-2.18713474e-08f, 6.73315867e-07f, -8.90254159e-06f,
-                                                    6.39944046e-05f, -0.000235330095f, -9.46516157e-05f, 0.00706533017f,
-                                                    -0.0525224544f, -0.459194392f, -1.15110707f, -1.0f}));
-  const Expr n = Halide::round(log2_q);
-  const Expr q = times_power(
-      polynomial(log2_q - n, {0.00132647273f, 0.00967151299f, 0.0555073358f, 0.240222424f, 0.693147004f, 1.0f}), n);
-  return x * Halide::select(strict(Call::strict_lt, x, 0.0f), q, 1.0f - q);
+  const Expr s = 1.0f / (1.0f + 0.3f * Halide::abs(x));
+  const Expr slow = s * polynomial(s, {0.035983745f, -0.158493549f, 0.208583191f, -0.0557423979f, 0.129654855f,
+                                       0.0995807797f, 0.120807536f, 0.119625784f});
+  const Expr a = at_most(13.2f, Halide::abs(x)), b = a * -0.7213475f;
+  // The product is rounded for n alone; the rest is a fused multiply-add.
+  const Expr n = Halide::round(strict(Call::strict_mul, a, b));
+  const Expr power = times_power(
+      polynomial(b * a - n, {0.00132647273f, 0.00967151299f, 0.0555073358f, 0.240222424f, 0.693147004f, 1.0f}), n);
+  // Strict: `slow * power` may be too small for f32 where the result is not.
+  const Expr negative = strict(Call::strict_mul, x * slow, power);
+  return Halide::select(strict(Call::strict_lt, x, 0.0f), negative, x * (1.0f - slow * power));
 }
 
 // (1 + tanh(u)) / 2 is 1 / (1 + exp(-2 u)).
