@@ -71,7 +71,7 @@ def functions():
     return {
         "relu": (lambda x: np.where(x < 0, 0, x), a.relu, F.relu),
         "relu6": (lambda x: np.clip(x, 0, 6), a.relu6, F.relu6),
-        "leaky_relu": (lambda x: np.where(x < 0, np.float64(np.float32(0.2)) * x, x), lambda x: a.leaky_relu(x, 0.2), lambda x: F.leaky_relu(x, 0.2)),
+        "leaky_relu": (lambda x: np.where(x < 0, 0.2 * x, x), lambda x: a.leaky_relu(x, 0.2), lambda x: F.leaky_relu(x, 0.2)),
         "elu": (lambda x: np.where(x < 0, np.expm1(x), x), a.elu, F.elu),
         "sigmoid": (sigmoid, a.sigmoid, torch.sigmoid),
         "hard_sigmoid": (hard_sigmoid, a.hard_sigmoid, F.hardsigmoid),
@@ -226,7 +226,8 @@ def record():
         file.write(text + "\n")
 
 
-RESULT = re.compile(r"numerics (\w+) +(\w+) +(\w+) +worst (\S+) \(([^)]*)\)(?: at (\S+))?(?:; where Keras is worse (\S+) (?:at (\S+)|\(([^)]*)\)))?")
+RESULT = re.compile(r"numerics (\w+) +(\w+) +(\w+) +worst (\S+) \(([^)]*)\)(?: at (\S+))?"
+                    r"(?:; where Keras is worse (\S+) (?:at (\S+)|\(([^)]*)\)))?")
 
 
 def figure(value):
@@ -250,8 +251,10 @@ def function_table(golden, ours):
     lines = ["| function | AVX2 | AVX-512 | reference, f32 | Keras | PyTorch | of inf | of -inf |", "|---|---|---|---|---|---|---|---|"]
     for name, record in golden["functions"].items():
         cells = [ours.get((name, "none", target), "not measured") for target in ("v3", "v4", "f32")]
-        theirs = [figure(record[f]["worst"]) + (f" at {record[f]['at']:.5g}" if record[f]["worst"] != 0 else "") for f in ("keras", "torch")]
-        lines.append(f"| `{name}` | " + " | ".join(cells + theirs + [str(record["special"]["keras"][s]) for s in ("inf", "-inf")]) + " |")
+        for worst in (record["keras"], record["torch"]):
+            cells.append(figure(worst["worst"]) + (f" at {worst['at']:.5g}" if worst["worst"] != 0 else ""))
+        cells += [str(record["special"]["keras"][s]) for s in ("inf", "-inf")]
+        lines.append(f"| `{name}` | " + " | ".join(cells) + " |")
     return lines
 
 

@@ -27,7 +27,7 @@ T softplus(T x) {
 
 template <class T>
 T apply_step(const Step& step, T x, T operand) {
-  const T one = 1, half = T(0.5);
+  const T one = 1;
   const T parameter = static_cast<T>(step.parameter);
   const auto clamp6 = [](T v) { return v < 0 ? T(0) : v > 6 ? T(6) : v; };
   switch (step.fn) {
@@ -52,7 +52,8 @@ T apply_step(const Step& step, T x, T operand) {
     case Fn::hard_silu:
       return x * (clamp6(x + 3) / 6);
     case Fn::gelu:
-      return half * x * std::erfc(x * T(-0.70710678118654752440));
+      // In double: erfc magnifies the rounding of its argument.
+      return static_cast<T>(0.5 * x * std::erfc(x * -0.70710678118654752440));
     case Fn::gelu_tanh:
       // (1 + tanh(u)) / 2 is 1 / (1 + exp(-2 u)).
       return x / (one + std::exp(T(-1.5957691216057307118) * (x + T(0.044715) * x * x * x)));
