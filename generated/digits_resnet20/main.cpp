@@ -1,15 +1,14 @@
 // digits_resnet20 from the command line: image (batch, 8, 8, 1) -> logits (batch, 10).
 //
-//   digits_resnet20 WEIGHTS INPUT... [--threads=N] [--level=v3|v4] [--repeat=N] [--top=N] [--labels=FILE]
-//   [--save-prepared=FILE]
+//   digits_resnet20 WEIGHTS INPUT... [OPTIONS]        digits_resnet20 --help lists them
 //
 // WEIGHTS is a safetensors file or a file of prepared weights; `synthetic` stands for made-up numbers, to time the
 // network. INPUT is a picture (JPEG or PNG), or a safetensors file with a tensor for each input of the model, by its
-// name; or again `synthetic`. After `--` nothing is an option.
-// --top is how many of the largest values are printed, --labels a text file with the classes' names, one a line.
+// name, of one example or of a batch; or again `synthetic`. After `--` nothing is an option.
+// --json prints a line of JSON for each input, --out writes whole outputs to a file.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 9cfc2835b6ffc742
+// edited files. specimen-hash: 8eb838c09e709d13
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -18,9 +17,11 @@
 #include <vector>
 
 #include "digits_resnet20.h"
+#include "runtime/core/input_file.h"
 #include "runtime/core/mapped_file.h"
 #include "runtime/core/os.h"
-#include "runtime/core/safetensors.h"
+#include "runtime/core/results.h"
+#include "runtime/core/shown_text.h"
 #include "runtime/core/synthetic_input.h"
 #include "runtime/core/synthetic_source.h"
 #include "runtime/image/decode.h"
@@ -56,6 +57,8 @@ struct Arguments {
   digits_resnet20::Level level = digits_resnet20::Level::automatic;
   Labels labels;
   const char* save_prepared = nullptr;
+  const char* out = nullptr;
+  bool json = false, help = false;
 };
 
 // A whole number from 0 to 1000000, or -1.
@@ -65,7 +68,49 @@ int number(const char* text) {
   return *text == '\0' || *end != '\0' || value < 0 || value > 1000000 ? -1 : static_cast<int>(value);
 }
 
-bool parse(int argc, char** argv, Arguments* arguments) {
+// The value of `NAME=VALUE` or `NAME VALUE`; null where the argument is another one.
+const char* value_of(const char* name, int argc, char** argv, int* i) {
+  const std::size_t length = std::strlen(name);
+  if (std::strncmp(argv[*i], name, length) != 0) return nullptr;
+  if (argv[*i][length] == '=') return argv[*i] + length + 1;
+  return argv[*i][length] == '\0' && *i + 1 < argc ? argv[++*i] : nullptr;
+}
+
+// Takes the option at `i` and its value. Errors: invalid_argument.
+Status parse_option(int argc, char** argv, int* i, Arguments* arguments) {
+  const char* option = argv[*i];
+  const auto is = [&](const char* name) { return std::strcmp(option, name) == 0; };
+  const char* value = nullptr;
+  const auto has = [&](const char* name) { return (value = value_of(name, argc, argv, i)) != nullptr; };
+  bool good = true;
+  if (is("--help") || is("-h")) {
+    arguments->help = true;
+  } else if (is("--json")) {
+    arguments->json = true;
+  } else if (has("--threads")) {
+    good = (arguments->threads = number(value)) >= 0;
+  } else if (has("--repeat")) {
+    good = (arguments->repeat = number(value)) >= 1;
+  } else if (has("--top")) {
+    good = (arguments->labels.top = number(value)) >= 1;
+  } else if (has("--labels")) {
+    return arguments->labels.read(value);
+  } else if (has("--level")) {
+    good = parse_level(value, &arguments->level);
+  } else if (has("--out")) {
+    arguments->out = value;
+  } else if (has("--save-prepared")) {
+    arguments->save_prepared = value;
+  } else {
+    return Status(StatusCode::invalid_argument, "there is no option %s, or it needs a value",
+                  specimen_v2::terminal_text(option).c_str());
+  }
+  if (good) return Status();
+  return Status(StatusCode::invalid_argument, "%s cannot be %s", specimen_v2::terminal_text(option).c_str(),
+                specimen_v2::terminal_text(value).c_str());
+}
+
+Status parse(int argc, char** argv, Arguments* arguments) {
   bool options = true;
   for (int i = 1; i < argc; ++i) {
     const char* a = argv[i];
@@ -73,26 +118,12 @@ bool parse(int argc, char** argv, Arguments* arguments) {
       arguments->files.push_back(a);
     } else if (std::strcmp(a, "--") == 0) {
       options = false;
-    } else if (std::strncmp(a, "--threads=", 10) == 0) {
-      if ((arguments->threads = number(a + 10)) < 0) return false;
-    } else if (std::strncmp(a, "--repeat=", 9) == 0) {
-      if ((arguments->repeat = number(a + 9)) < 1) return false;
-    } else if (std::strncmp(a, "--top=", 6) == 0) {
-      if ((arguments->labels.top = number(a + 6)) < 1) return false;
-    } else if (std::strncmp(a, "--labels=", 9) == 0) {
-      if (Status status = arguments->labels.read(a + 9); !status) {
-        std::fprintf(stderr, "%s\n", status.message());
-        return false;
-      }
-    } else if (std::strncmp(a, "--level=", 8) == 0) {
-      if (!parse_level(a + 8, &arguments->level)) return false;
-    } else if (std::strncmp(a, "--save-prepared=", 16) == 0) {
-      arguments->save_prepared = a + 16;
-    } else {
-      return false;
+    } else if (Status status = parse_option(argc, argv, &i, arguments); !status) {
+      return status;
     }
   }
-  return !arguments->files.empty();
+  if (arguments->files.empty() && !arguments->help) return Status(StatusCode::invalid_argument, "there are no weights");
+  return Status();
 }
 
 bool ends_with(const char* text, const char* end) {
@@ -117,30 +148,9 @@ void fill_inputs(Inputs* inputs) {
                                     inputs->image.data());
 }
 
-// One input from a file; batch 1.
-template <class T>
-Status read_tensor(const specimen_v2::SafetensorsFile& file, const digits_resnet20::TensorInfo& declared,
-                   std::vector<T>* values) {
-  std::vector<std::int64_t> shape(declared.extent, declared.extent + declared.rank);
-  std::int64_t count = 1;
-  for (std::int64_t& extent : shape) {
-    if (extent == digits_resnet20::kBatch) extent = 1;
-    count *= extent;
-  }
-  const auto dtype = declared.dtype == digits_resnet20::DType::i32 ? specimen_v2::SafetensorsDtype::i32
-                                                                   : specimen_v2::SafetensorsDtype::f32;
-  const specimen_v2::SafetensorsEntry* entry = nullptr;
-  if (Status status = file.get(declared.name, dtype, shape.data(), shape.size(), &entry); !status) return status;
-  const T* data = reinterpret_cast<const T*>(entry->data);
-  values->assign(data, data + count);
-  return Status();
-}
-
-Status read_tensors(const char* path, Inputs* inputs) {
-  specimen_v2::SafetensorsFile file;
-  if (Status status = file.open(path); !status) return status;
-  const digits_resnet20::ModelInfo& info = digits_resnet20::info();
-  if (Status status = read_tensor(file, info.inputs[0], &inputs->image); !status) return status;
+// One example of a file of inputs.
+Status read_example(const specimen_v2::InputFile& file, std::int64_t example, Inputs* inputs) {
+  if (Status status = file.read(0, example, &inputs->image); !status) return status;
   return Status();
 }
 
@@ -166,31 +176,16 @@ Status read_input(const char* path, Inputs* inputs) {
     fill_inputs(inputs);
     return Status();
   }
-  if (!ends_with(path, ".safetensors")) return read_picture(path, &inputs->image);
-  return read_tensors(path, inputs);
-}
-
-// The indices of the largest values, the largest first.
-std::vector<std::size_t> largest(const float* values, std::size_t size, std::size_t count) {
-  std::vector<std::size_t> found;
-  while (found.size() < count && found.size() < size) {
-    std::size_t best = size;
-    for (std::size_t i = 0; i < size; ++i) {
-      if (best < size && !(values[i] > values[best])) continue;
-      if (std::find(found.begin(), found.end(), i) == found.end()) best = i;
-    }
-    found.push_back(best);
-  }
-  return found;
+  return read_picture(path, &inputs->image);
 }
 
 // The largest values of an output, with their indices and names.
 void print_top(const char* name, const std::vector<float>& values, const Labels& labels) {
   std::printf("  %s\n", name);
   const bool named = labels.names.size() == values.size();
-  for (std::size_t i : largest(values.data(), values.size(), static_cast<std::size_t>(labels.top))) {
+  for (std::size_t i : specimen_v2::largest(values.data(), values.size(), static_cast<std::size_t>(labels.top))) {
     std::printf("    %5zu  %-10g%s%s\n", i, static_cast<double>(values[i]), named ? "  " : "",
-                named ? labels.names[i].c_str() : "");
+                named ? specimen_v2::terminal_text(labels.names[i]).c_str() : "");
   }
 }
 
@@ -212,16 +207,70 @@ Status run_timed(digits_resnet20::Context& context, const Inputs& inputs, int re
   return Status();
 }
 
-Status run_file(digits_resnet20::Context& context, const Arguments& arguments, const char* path) {
-  Inputs inputs;
+// Prints what a model made of one example, or keeps it for the file of outputs.
+void keep(const char* name, const Outputs& outputs, const std::vector<double>& times, const Arguments& arguments,
+          std::vector<specimen_v2::Result>* results) {
+  if (!arguments.json && !arguments.out) return;
+  specimen_v2::Result result;
+  result.input = name;
+  result.best_ms = times[0];
+  result.median_ms = times[times.size() / 2];
+  result.outputs.push_back({"logits", {}, outputs.logits});
+  for (std::size_t o = 0; o < result.outputs.size(); ++o) {
+    const digits_resnet20::TensorInfo& declared = digits_resnet20::info().outputs[o];
+    for (int d = 0; d < declared.rank; ++d) {
+      if (declared.extent[d] == digits_resnet20::kBatch) continue;
+      result.outputs[o].shape.push_back(declared.extent[d]);
+    }
+  }
+  if (arguments.json) {
+    std::fputs(
+        specimen_v2::json_line(result, static_cast<std::size_t>(arguments.labels.top), arguments.labels.names).c_str(),
+        stdout);
+  }
+  if (arguments.out) results->push_back(std::move(result));
+}
+
+Status run_example(digits_resnet20::Context& context, const Arguments& arguments, const char* name,
+                   const Inputs& inputs, std::vector<specimen_v2::Result>* results) {
   Outputs outputs;
   std::vector<double> times;
-  Status status = read_input(path, &inputs);
-  if (status) status = run_timed(context, inputs, arguments.repeat, &outputs, &times);
-  if (!status) return Status(status.code(), "%s: %s", path, status.message());
-  std::printf("%s: %.4f ms, median %.4f ms of %d\n", path, times[0], times[times.size() / 2], arguments.repeat);
+  if (Status status = run_timed(context, inputs, arguments.repeat, &outputs, &times); !status) {
+    return Status(status.code(), "%s: %s", name, status.message());
+  }
+  keep(name, outputs, times, arguments, results);
+  if (arguments.json) return Status();
+  std::printf("%s: %.4f ms, median %.4f ms of %d\n", specimen_v2::terminal_text(name).c_str(), times[0],
+              times[times.size() / 2], arguments.repeat);
   print_top("logits", outputs.logits, arguments.labels);
   return Status();
+}
+
+// Each example of a file of inputs, by its number where there are several.
+Status run_tensors(digits_resnet20::Context& context, const Arguments& arguments, const char* path,
+                   std::vector<specimen_v2::Result>* results) {
+  specimen_v2::InputFile file;
+  if (Status status = file.open(path, digits_resnet20::info()); !status) return status;
+  if (!file.unused().empty()) {
+    std::fprintf(stderr, "warning: %s: not an input of the model, and left out: %s\n", path, file.unused().c_str());
+  }
+  for (std::int64_t i = 0; i < file.batch(); ++i) {
+    const std::string name = file.batch() == 1 ? std::string(path) : std::string(path) + " [" + std::to_string(i) + "]";
+    Inputs inputs;
+    if (Status status = read_example(file, i, &inputs); !status) return status;
+    if (Status status = run_example(context, arguments, name.c_str(), inputs, results); !status) return status;
+  }
+  return Status();
+}
+
+Status run_file(digits_resnet20::Context& context, const Arguments& arguments, const char* path,
+                std::vector<specimen_v2::Result>* results) {
+  if (ends_with(path, ".safetensors")) return run_tensors(context, arguments, path, results);
+  Inputs inputs;
+  if (Status status = read_input(path, &inputs); !status) {
+    return Status(status.code(), "%s: %s", path, status.message());
+  }
+  return run_example(context, arguments, path, inputs, results);
 }
 
 Status run(const Arguments& arguments) {
@@ -244,28 +293,51 @@ Status run(const Arguments& arguments) {
   options.threads = arguments.threads;
   options.batch = 1;
   if (Status status = context.create(weights, options); !status) return status;
-  std::printf("weights ready in %.1f ms, level %s, %d threads\n",
-              static_cast<double>(specimen_v2::now_ns() - started) / 1e6, level_name(weights.level()),
-              context.threads());
+  std::fprintf(arguments.json ? stderr : stdout, "weights ready in %.1f ms, level %s, %d threads\n",
+               static_cast<double>(specimen_v2::now_ns() - started) / 1e6, level_name(weights.level()),
+               context.threads());
 
+  std::vector<specimen_v2::Result> results;
   for (std::size_t f = 1; f < arguments.files.size(); ++f) {
-    if (Status status = run_file(context, arguments, arguments.files[f]); !status) return status;
+    if (Status status = run_file(context, arguments, arguments.files[f], &results); !status) return status;
   }
-  return Status();
+  return arguments.out ? specimen_v2::save_results(arguments.out, results) : Status();
+}
+
+constexpr const char* kUsage =
+    "usage: digits_resnet20 WEIGHTS INPUT... [OPTIONS]\n"
+    "  --threads N       0: as many as the process may use [0]\n"
+    "  --level LEVEL     auto, v3, v4 or reference [auto]\n"
+    "  --repeat N        runs of each input, for times [1]\n"
+    "  --top N           how many of the largest values are printed [5]\n"
+    "  --labels FILE     the names of the classes, one a line\n"
+    "  --json            a line of JSON for each input\n"
+    "  --out FILE        whole outputs: .npy, or safetensors\n"
+    "  --save-prepared FILE  the weights as the kernels read them\n";
+
+int fail(int code, const char* message, const char* kind) {
+  std::fprintf(stderr, "error: %s [%s]\n", message, kind);
+  return code;
 }
 
 }  // namespace
 
+// Exits with 0, or 1 after an error, 2 after a wrong option, 6 where a file or what was printed could not be written.
 int main(int argc, char** argv) {
+  specimen_v2::keep_standard_streams();
   Arguments arguments;
-  if (!parse(argc, argv, &arguments)) {
-    std::fprintf(stderr,
-                 "usage: %s WEIGHTS INPUT... [--threads=N] [--level=v3|v4|reference] [--repeat=N] [--top=N] "
-                 "[--labels=FILE] [--save-prepared=FILE]\n",
-                 argv[0]);
-    return 2;
+  if (const Status status = parse(argc, argv, &arguments); !status) {
+    std::fputs(kUsage, stderr);
+    return fail(2, status.message(), "usage");
   }
-  const Status status = run(arguments);
-  if (!status) std::fprintf(stderr, "error: %s [%s]\n", status.message(), status_code_name(status.code()));
-  return status ? 0 : 1;
+  Status status;
+  if (arguments.help) {
+    std::fputs(kUsage, stdout);
+  } else {
+    status = run(arguments);
+  }
+  if (!status)
+    return fail(status.code() == StatusCode::io_error ? 6 : 1, status.message(), status_code_name(status.code()));
+  if (std::fflush(stdout) != 0 || std::ferror(stdout)) return fail(6, "cannot write to standard output", "io_error");
+  return 0;
 }

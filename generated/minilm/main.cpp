@@ -1,20 +1,20 @@
 // minilm from the command line: token_ids (batch, sequence), segment_ids (batch, sequence), padding_mask (batch,
 // sequence) -> embedding (batch, 384).
 //
-//   minilm WEIGHTS INPUT... [--threads=N] [--level=v3|v4] [--repeat=N] [--top=N] [--labels=FILE] [--save-prepared=FILE]
-//   [--sequence=N]
-//       [--vocabulary=FILE] [--cased] [--pair]
+//   minilm WEIGHTS INPUT... [OPTIONS]        minilm --help lists them
 //
 // WEIGHTS is a safetensors file or a file of prepared weights; `synthetic` stands for made-up numbers, to time the
 // network. INPUT is a text, `@FILE` or `-` (standard input) with a text a line, or a safetensors file with a tensor for
-// each input of the model, by its name; or again `synthetic`, of --sequence tokens. After `--` nothing is an option.
-// --top is how many of the largest values are printed, --labels a text file with the classes' names, one a line.
+// each input of the model, by its name, of one example or of a batch; or again `synthetic`, of --sequence tokens. After
+// `--` nothing is an option.
+// --json prints a line of JSON for each input, --out writes whole outputs to a file.
 //
-// --vocabulary names the vocab.txt or tokenizer.json that belongs to the weights. --cased keeps capitals and accents,
-// which tokenizer.json says itself. --pair takes texts two by two, those of lines with a tab between them.
+// --vocabulary names the directory of the tokenizer that belongs to the weights, or its vocab.txt or tokenizer.json.
+// --cased keeps capitals and accents, where none of its files says whether they count. --pair takes texts two by two,
+// those of lines with a tab between them.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 41b3e07adc09a084
+// files. specimen-hash: 5e29439de9a16109
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -26,9 +26,11 @@
 #include <vector>
 
 #include "minilm.h"
+#include "runtime/core/input_file.h"
 #include "runtime/core/mapped_file.h"
 #include "runtime/core/os.h"
-#include "runtime/core/safetensors.h"
+#include "runtime/core/results.h"
+#include "runtime/core/shown_text.h"
 #include "runtime/core/synthetic_input.h"
 #include "runtime/core/synthetic_source.h"
 #include "runtime/text/characters.h"
@@ -65,6 +67,8 @@ struct Arguments {
   minilm::Level level = minilm::Level::automatic;
   Labels labels;
   const char* save_prepared = nullptr;
+  const char* out = nullptr;
+  bool json = false, help = false;
   const char* vocabulary = nullptr;
   bool cased = false, pair = false;
 };
@@ -76,7 +80,58 @@ int number(const char* text) {
   return *text == '\0' || *end != '\0' || value < 0 || value > 1000000 ? -1 : static_cast<int>(value);
 }
 
-bool parse(int argc, char** argv, Arguments* arguments) {
+// The value of `NAME=VALUE` or `NAME VALUE`; null where the argument is another one.
+const char* value_of(const char* name, int argc, char** argv, int* i) {
+  const std::size_t length = std::strlen(name);
+  if (std::strncmp(argv[*i], name, length) != 0) return nullptr;
+  if (argv[*i][length] == '=') return argv[*i] + length + 1;
+  return argv[*i][length] == '\0' && *i + 1 < argc ? argv[++*i] : nullptr;
+}
+
+// Takes the option at `i` and its value. Errors: invalid_argument.
+Status parse_option(int argc, char** argv, int* i, Arguments* arguments) {
+  const char* option = argv[*i];
+  const auto is = [&](const char* name) { return std::strcmp(option, name) == 0; };
+  const char* value = nullptr;
+  const auto has = [&](const char* name) { return (value = value_of(name, argc, argv, i)) != nullptr; };
+  bool good = true;
+  if (is("--help") || is("-h")) {
+    arguments->help = true;
+  } else if (is("--json")) {
+    arguments->json = true;
+  } else if (has("--threads")) {
+    good = (arguments->threads = number(value)) >= 0;
+  } else if (has("--repeat")) {
+    good = (arguments->repeat = number(value)) >= 1;
+  } else if (has("--top")) {
+    good = (arguments->labels.top = number(value)) >= 1;
+  } else if (has("--labels")) {
+    return arguments->labels.read(value);
+  } else if (has("--sequence")) {
+    arguments->sequence = number(value);
+    good = arguments->sequence >= 1 && arguments->sequence <= minilm::kMaxSequence;
+  } else if (has("--level")) {
+    good = parse_level(value, &arguments->level);
+  } else if (has("--out")) {
+    arguments->out = value;
+  } else if (has("--save-prepared")) {
+    arguments->save_prepared = value;
+  } else if (has("--vocabulary")) {
+    arguments->vocabulary = value;
+  } else if (is("--cased")) {
+    arguments->cased = true;
+  } else if (is("--pair")) {
+    arguments->pair = true;
+  } else {
+    return Status(StatusCode::invalid_argument, "there is no option %s, or it needs a value",
+                  specimen_v2::terminal_text(option).c_str());
+  }
+  if (good) return Status();
+  return Status(StatusCode::invalid_argument, "%s cannot be %s", specimen_v2::terminal_text(option).c_str(),
+                specimen_v2::terminal_text(value).c_str());
+}
+
+Status parse(int argc, char** argv, Arguments* arguments) {
   bool options = true;
   for (int i = 1; i < argc; ++i) {
     const char* a = argv[i];
@@ -84,35 +139,12 @@ bool parse(int argc, char** argv, Arguments* arguments) {
       arguments->files.push_back(a);
     } else if (std::strcmp(a, "--") == 0) {
       options = false;
-    } else if (std::strncmp(a, "--threads=", 10) == 0) {
-      if ((arguments->threads = number(a + 10)) < 0) return false;
-    } else if (std::strncmp(a, "--repeat=", 9) == 0) {
-      if ((arguments->repeat = number(a + 9)) < 1) return false;
-    } else if (std::strncmp(a, "--top=", 6) == 0) {
-      if ((arguments->labels.top = number(a + 6)) < 1) return false;
-    } else if (std::strncmp(a, "--labels=", 9) == 0) {
-      if (Status status = arguments->labels.read(a + 9); !status) {
-        std::fprintf(stderr, "%s\n", status.message());
-        return false;
-      }
-    } else if (std::strncmp(a, "--sequence=", 11) == 0) {
-      arguments->sequence = number(a + 11);
-      if (arguments->sequence < 1 || arguments->sequence > minilm::kMaxSequence) return false;
-    } else if (std::strncmp(a, "--level=", 8) == 0) {
-      if (!parse_level(a + 8, &arguments->level)) return false;
-    } else if (std::strncmp(a, "--save-prepared=", 16) == 0) {
-      arguments->save_prepared = a + 16;
-    } else if (std::strncmp(a, "--vocabulary=", 13) == 0) {
-      arguments->vocabulary = a + 13;
-    } else if (std::strcmp(a, "--cased") == 0) {
-      arguments->cased = true;
-    } else if (std::strcmp(a, "--pair") == 0) {
-      arguments->pair = true;
-    } else {
-      return false;
+    } else if (Status status = parse_option(argc, argv, &i, arguments); !status) {
+      return status;
     }
   }
-  return !arguments->files.empty();
+  if (arguments->files.empty() && !arguments->help) return Status(StatusCode::invalid_argument, "there are no weights");
+  return Status();
 }
 
 bool ends_with(const char* text, const char* end) {
@@ -146,38 +178,12 @@ void fill_inputs(std::int64_t sequence, Inputs* inputs) {
   inputs->sequence = sequence;
 }
 
-// One input from a file; batch 1.
-template <class T>
-Status read_tensor(const specimen_v2::SafetensorsFile& file, const minilm::TensorInfo& declared, std::int64_t* sequence,
-                   std::vector<T>* values) {
-  // The first one says how long the text is.
-  const specimen_v2::SafetensorsEntry* any = file.find(declared.name);
-  if (*sequence == 0 && any && any->rank > 1) *sequence = any->shape[1];
-  std::vector<std::int64_t> shape(declared.extent, declared.extent + declared.rank);
-  std::int64_t count = 1;
-  for (std::int64_t& extent : shape) {
-    if (extent == minilm::kBatch) extent = 1;
-    if (extent == minilm::kSequence) extent = *sequence;
-    count *= extent;
-  }
-  const auto dtype =
-      declared.dtype == minilm::DType::i32 ? specimen_v2::SafetensorsDtype::i32 : specimen_v2::SafetensorsDtype::f32;
-  const specimen_v2::SafetensorsEntry* entry = nullptr;
-  if (Status status = file.get(declared.name, dtype, shape.data(), shape.size(), &entry); !status) return status;
-  const T* data = reinterpret_cast<const T*>(entry->data);
-  values->assign(data, data + count);
-  return Status();
-}
-
-Status read_tensors(const char* path, Inputs* inputs) {
-  specimen_v2::SafetensorsFile file;
-  if (Status status = file.open(path); !status) return status;
-  const minilm::ModelInfo& info = minilm::info();
-  if (Status status = read_tensor(file, info.inputs[0], &inputs->sequence, &inputs->token_ids); !status) return status;
-  if (Status status = read_tensor(file, info.inputs[1], &inputs->sequence, &inputs->segment_ids); !status)
-    return status;
-  if (Status status = read_tensor(file, info.inputs[2], &inputs->sequence, &inputs->padding_mask); !status)
-    return status;
+// One example of a file of inputs.
+Status read_example(const specimen_v2::InputFile& file, std::int64_t example, Inputs* inputs) {
+  if (Status status = file.read(0, example, &inputs->token_ids); !status) return status;
+  if (Status status = file.read(1, example, &inputs->segment_ids); !status) return status;
+  if (Status status = file.read(2, example, &inputs->padding_mask); !status) return status;
+  inputs->sequence = file.sequence();
   return Status();
 }
 
@@ -188,30 +194,16 @@ Status read_input(const char* path, std::int64_t sequence, Inputs* inputs) {
     fill_inputs(sequence, inputs);
     return Status();
   }
-  return read_tensors(path, inputs);
-}
-
-// The indices of the largest values, the largest first.
-std::vector<std::size_t> largest(const float* values, std::size_t size, std::size_t count) {
-  std::vector<std::size_t> found;
-  while (found.size() < count && found.size() < size) {
-    std::size_t best = size;
-    for (std::size_t i = 0; i < size; ++i) {
-      if (best < size && !(values[i] > values[best])) continue;
-      if (std::find(found.begin(), found.end(), i) == found.end()) best = i;
-    }
-    found.push_back(best);
-  }
-  return found;
+  return Status(StatusCode::unsupported, "inputs come from safetensors files");
 }
 
 // The largest values of an output, with their indices and names.
 void print_top(const char* name, const std::vector<float>& values, const Labels& labels) {
   std::printf("  %s\n", name);
   const bool named = labels.names.size() == values.size();
-  for (std::size_t i : largest(values.data(), values.size(), static_cast<std::size_t>(labels.top))) {
+  for (std::size_t i : specimen_v2::largest(values.data(), values.size(), static_cast<std::size_t>(labels.top))) {
     std::printf("    %5zu  %-10g%s%s\n", i, static_cast<double>(values[i]), named ? "  " : "",
-                named ? labels.names[i].c_str() : "");
+                named ? specimen_v2::terminal_text(labels.names[i]).c_str() : "");
   }
 }
 
@@ -233,6 +225,30 @@ Status run_timed(minilm::Context& context, const Inputs& inputs, int repeat, Out
   }
   std::sort(times->begin(), times->end());
   return Status();
+}
+
+// Prints what a model made of one example, or keeps it for the file of outputs.
+void keep(const char* name, std::int64_t sequence, const Outputs& outputs, const std::vector<double>& times,
+          const Arguments& arguments, std::vector<specimen_v2::Result>* results) {
+  if (!arguments.json && !arguments.out) return;
+  specimen_v2::Result result;
+  result.input = name;
+  result.best_ms = times[0];
+  result.median_ms = times[times.size() / 2];
+  result.outputs.push_back({"embedding", {}, outputs.embedding});
+  for (std::size_t o = 0; o < result.outputs.size(); ++o) {
+    const minilm::TensorInfo& declared = minilm::info().outputs[o];
+    for (int d = 0; d < declared.rank; ++d) {
+      if (declared.extent[d] == minilm::kBatch) continue;
+      result.outputs[o].shape.push_back(declared.extent[d] == minilm::kSequence ? sequence : declared.extent[d]);
+    }
+  }
+  if (arguments.json) {
+    std::fputs(
+        specimen_v2::json_line(result, static_cast<std::size_t>(arguments.labels.top), arguments.labels.names).c_str(),
+        stdout);
+  }
+  if (arguments.out) results->push_back(std::move(result));
 }
 
 // A text, or a pair of them, and where it comes from.
@@ -311,15 +327,28 @@ std::string shown(std::string_view text, std::size_t count) {
 Status open_vocabulary(const Arguments& arguments, specimen_v2::WordPiece* tokenizer) {
   if (!arguments.vocabulary) {
     return Status(StatusCode::invalid_argument,
-                  "texts need --vocabulary=FILE, the vocab.txt or tokenizer.json that the weights were trained with");
+                  "texts need --vocabulary=PATH, the directory of the tokenizer that the weights were trained with, or "
+                  "its vocab.txt");
   }
   specimen_v2::BertNormalizer normalizer;
   normalizer.lowercase = !arguments.cased;
   if (Status status = tokenizer->open(arguments.vocabulary, normalizer); !status) return status;
+  const specimen_v2::Vocabulary& vocabulary = tokenizer->vocabulary();
+  if (arguments.cased && vocabulary.normalizer.lowercase) {
+    return Status(StatusCode::invalid_argument,
+                  "--cased contradicts the files of %s, which say that texts are read in lower case",
+                  arguments.vocabulary);
+  }
+  if (!vocabulary.capital_token.empty()) {
+    std::fprintf(
+        stderr,
+        "warning: %s has tokens with capitals, such as %s, and texts are read in lower case; --cased keeps capitals\n",
+        arguments.vocabulary, shown(vocabulary.capital_token, 40).c_str());
+  }
   const std::size_t known = static_cast<std::size_t>(minilm::info().inputs[0].below);
-  if (tokenizer->size() > known) {
+  if (vocabulary.own_size > known) {
     return Status(StatusCode::data_error, "%s has %zu tokens and the model %zu: it belongs to another model",
-                  arguments.vocabulary, tokenizer->size(), known);
+                  arguments.vocabulary, vocabulary.own_size, known);
   }
   return Status();
 }
@@ -332,11 +361,12 @@ Status tokenize(const specimen_v2::WordPiece& tokenizer, const Text& text, bool 
     return pair ? tokenizer.encode_pair(text.first, text.second, options, tokens)
                 : tokenizer.encode(text.first, options, tokens);
   };
-  Status status = encode(minilm::kMaxSequence + 1);
-  if (status && tokens->length > minilm::kMaxSequence) {
-    std::fprintf(stderr, "warning: %s is longer than %d tokens: the rest is left out\n", text.place.c_str(),
-                 minilm::kMaxSequence);
-    status = encode(minilm::kMaxSequence);
+  const int longest =
+      tokenizer.max_length() > 0 ? std::min(tokenizer.max_length(), minilm::kMaxSequence) : minilm::kMaxSequence;
+  Status status = encode(longest + 1);
+  if (status && tokens->length > static_cast<std::size_t>(longest)) {
+    std::fprintf(stderr, "warning: %s is longer than %d tokens: the rest is left out\n", text.place.c_str(), longest);
+    status = encode(longest);
   }
   if (!status) return Status(status.code(), "%s: %s", text.place.c_str(), status.message());
   for (int part = 0; part <= static_cast<int>(pair); ++part) {
@@ -368,7 +398,7 @@ void print_similarity(const char* name, const std::vector<std::vector<float>>& e
   }
 }
 
-Status run_texts(minilm::Context& context, const Arguments& arguments) {
+Status run_texts(minilm::Context& context, const Arguments& arguments, std::vector<specimen_v2::Result>* results) {
   std::vector<Text> texts;
   if (Status status = read_texts(arguments, &texts); !status) return status;
   if (texts.empty()) return Status();
@@ -389,6 +419,8 @@ Status run_texts(minilm::Context& context, const Arguments& arguments) {
     if (Status status = run_timed(context, inputs, arguments.repeat, &outputs, &times); !status) {
       return Status(status.code(), "%s: %s", text.place.c_str(), status.message());
     }
+    keep(text.first.c_str(), inputs.sequence, outputs, times, arguments, results);
+    if (arguments.json) continue;
     const std::string second = arguments.pair ? " | " + shown(text.second, 40) : "";
     std::printf("[%zu] %s%s: %zu tokens, %.4f ms, median %.4f ms of %d\n", i + 1, shown(text.first, 60).c_str(),
                 second.c_str(), tokens.length, times[0], times[times.size() / 2], arguments.repeat);
@@ -398,16 +430,46 @@ Status run_texts(minilm::Context& context, const Arguments& arguments) {
   return Status();
 }
 
-Status run_file(minilm::Context& context, const Arguments& arguments, const char* path) {
-  Inputs inputs;
+Status run_example(minilm::Context& context, const Arguments& arguments, const char* name, const Inputs& inputs,
+                   std::vector<specimen_v2::Result>* results) {
   Outputs outputs;
   std::vector<double> times;
-  Status status = read_input(path, arguments.sequence, &inputs);
-  if (status) status = run_timed(context, inputs, arguments.repeat, &outputs, &times);
-  if (!status) return Status(status.code(), "%s: %s", path, status.message());
-  std::printf("%s: %.4f ms, median %.4f ms of %d\n", path, times[0], times[times.size() / 2], arguments.repeat);
+  if (Status status = run_timed(context, inputs, arguments.repeat, &outputs, &times); !status) {
+    return Status(status.code(), "%s: %s", name, status.message());
+  }
+  keep(name, inputs.sequence, outputs, times, arguments, results);
+  if (arguments.json) return Status();
+  std::printf("%s: %.4f ms, median %.4f ms of %d\n", specimen_v2::terminal_text(name).c_str(), times[0],
+              times[times.size() / 2], arguments.repeat);
   print_top("embedding", outputs.embedding, arguments.labels);
   return Status();
+}
+
+// Each example of a file of inputs, by its number where there are several.
+Status run_tensors(minilm::Context& context, const Arguments& arguments, const char* path,
+                   std::vector<specimen_v2::Result>* results) {
+  specimen_v2::InputFile file;
+  if (Status status = file.open(path, minilm::info()); !status) return status;
+  if (!file.unused().empty()) {
+    std::fprintf(stderr, "warning: %s: not an input of the model, and left out: %s\n", path, file.unused().c_str());
+  }
+  for (std::int64_t i = 0; i < file.batch(); ++i) {
+    const std::string name = file.batch() == 1 ? std::string(path) : std::string(path) + " [" + std::to_string(i) + "]";
+    Inputs inputs;
+    if (Status status = read_example(file, i, &inputs); !status) return status;
+    if (Status status = run_example(context, arguments, name.c_str(), inputs, results); !status) return status;
+  }
+  return Status();
+}
+
+Status run_file(minilm::Context& context, const Arguments& arguments, const char* path,
+                std::vector<specimen_v2::Result>* results) {
+  if (ends_with(path, ".safetensors")) return run_tensors(context, arguments, path, results);
+  Inputs inputs;
+  if (Status status = read_input(path, arguments.sequence, &inputs); !status) {
+    return Status(status.code(), "%s: %s", path, status.message());
+  }
+  return run_example(context, arguments, path, inputs, results);
 }
 
 Status run(const Arguments& arguments) {
@@ -430,29 +492,57 @@ Status run(const Arguments& arguments) {
   options.threads = arguments.threads;
   options.batch = 1;
   if (Status status = context.create(weights, options); !status) return status;
-  std::printf("weights ready in %.1f ms, level %s, %d threads\n",
-              static_cast<double>(specimen_v2::now_ns() - started) / 1e6, level_name(weights.level()),
-              context.threads());
+  std::fprintf(arguments.json ? stderr : stdout, "weights ready in %.1f ms, level %s, %d threads\n",
+               static_cast<double>(specimen_v2::now_ns() - started) / 1e6, level_name(weights.level()),
+               context.threads());
 
+  std::vector<specimen_v2::Result> results;
   for (std::size_t f = 1; f < arguments.files.size(); ++f) {
     if (is_text(arguments.files[f])) continue;
-    if (Status status = run_file(context, arguments, arguments.files[f]); !status) return status;
+    if (Status status = run_file(context, arguments, arguments.files[f], &results); !status) return status;
   }
-  return run_texts(context, arguments);
+  if (Status status = run_texts(context, arguments, &results); !status) return status;
+  return arguments.out ? specimen_v2::save_results(arguments.out, results) : Status();
+}
+
+constexpr const char* kUsage =
+    "usage: minilm WEIGHTS INPUT... [OPTIONS]\n"
+    "  --threads N       0: as many as the process may use [0]\n"
+    "  --level LEVEL     auto, v3, v4 or reference [auto]\n"
+    "  --repeat N        runs of each input, for times [1]\n"
+    "  --top N           how many of the largest values are printed [5]\n"
+    "  --labels FILE     the names of the classes, one a line\n"
+    "  --json            a line of JSON for each input\n"
+    "  --out FILE        whole outputs: .npy, or safetensors\n"
+    "  --save-prepared FILE  the weights as the kernels read them\n"
+    "  --sequence N      tokens of a `synthetic` input [128]\n"
+    "  --vocabulary FILE the vocab.txt or tokenizer.json that the weights were trained with\n"
+    "  --cased           keep capitals and accents; tokenizer.json says it itself\n"
+    "  --pair            texts two by two; of lines, with a tab between them\n";
+
+int fail(int code, const char* message, const char* kind) {
+  std::fprintf(stderr, "error: %s [%s]\n", message, kind);
+  return code;
 }
 
 }  // namespace
 
+// Exits with 0, or 1 after an error, 2 after a wrong option, 6 where a file or what was printed could not be written.
 int main(int argc, char** argv) {
+  specimen_v2::keep_standard_streams();
   Arguments arguments;
-  if (!parse(argc, argv, &arguments)) {
-    std::fprintf(stderr,
-                 "usage: %s WEIGHTS INPUT... [--threads=N] [--level=v3|v4|reference] [--repeat=N] [--top=N] "
-                 "[--labels=FILE] [--save-prepared=FILE] [--sequence=N] [--vocabulary=FILE] [--cased] [--pair]\n",
-                 argv[0]);
-    return 2;
+  if (const Status status = parse(argc, argv, &arguments); !status) {
+    std::fputs(kUsage, stderr);
+    return fail(2, status.message(), "usage");
   }
-  const Status status = run(arguments);
-  if (!status) std::fprintf(stderr, "error: %s [%s]\n", status.message(), status_code_name(status.code()));
-  return status ? 0 : 1;
+  Status status;
+  if (arguments.help) {
+    std::fputs(kUsage, stdout);
+  } else {
+    status = run(arguments);
+  }
+  if (!status)
+    return fail(status.code() == StatusCode::io_error ? 6 : 1, status.message(), status_code_name(status.code()));
+  if (std::fflush(stdout) != 0 || std::ferror(stdout)) return fail(6, "cannot write to standard output", "io_error");
+  return 0;
 }

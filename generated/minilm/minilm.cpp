@@ -1,13 +1,13 @@
 // minilm, inference: token_ids (batch, sequence), segment_ids (batch, sequence), padding_mask (batch, sequence) ->
-// embedding (batch, 384). f32, (batch, sequence, features). 22,565,376 parameters; 13.3 GFLOP and 3.93 MB of
-// activations a text of 512 tokens.
+// embedding (batch, 384). f32, (batch, sequence, features). 22,565,376 parameters; 6.05 GFLOP and 1.97 MB of
+// activations a text of 256 tokens.
 //
 // One function for each distinct block, then forward(). Activations and residuals are part of the kernels. Offsets are
 // bytes for each text of a batch into the memory that a function is given, with room for the longest; the tokens of
 // shorter ones lie close together there. A block that one place calls shares its caller's memory, laid out for both.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 8df1eeb2d6e18958
+// files. specimen-hash: 0af8e3c036b47d3d
 #include "minilm.h"
 
 #include "minilm_kernels.h"
@@ -17,7 +17,7 @@ namespace minilm {
 // bert_embeddings: (batch, sequence), (batch, sequence) -> (batch, sequence, 384).
 static void bert_embeddings(Context& ctx, const BertEmbeddings& w, Tensor y, ConstTokens token_ids,
                             ConstTokens segment_ids, Scratch scratch) {
-  const Tensor token = scratch.tokens(786432, scratch.sequence, 384);  // (batch, sequence, 384)
+  const Tensor token = scratch.tokens(393216, scratch.sequence, 384);  // (batch, sequence, 384)
   embedding_ids_30522x384(ctx, token, token_ids, w.token);
   embedding_positions_512x384_add(ctx, token, w.position, token);
   embedding_ids_2x384_add(ctx, token, segment_ids, w.segment, token);
@@ -27,29 +27,29 @@ static void bert_embeddings(Context& ctx, const BertEmbeddings& w, Tensor y, Con
 // multi_head_attention: (batch, sequence, 384), (batch, sequence) -> (batch, sequence, 384). Runs 6 times.
 static void multi_head_attention(Context& ctx, const MultiHeadAttention& w, Tensor y, ConstTensor x,
                                  ConstTokens padding_mask, Scratch scratch) {
-  const Tensor query = scratch.tokens(786432, scratch.sequence, 384);   // (batch, sequence, 384)
-  const Tensor key = scratch.tokens(1572864, scratch.sequence, 384);    // (batch, sequence, 384)
-  const Tensor value = scratch.tokens(2359296, scratch.sequence, 384);  // (batch, sequence, 384)
-  const Tensor heads = scratch.tokens(3145728, scratch.sequence, 384);  // (batch, sequence, 384)
-  dense_384_384_rows512(ctx, query, x, w.query);
-  dense_384_384_rows512(ctx, key, x, w.key);
-  dense_384_384_rows512(ctx, value, x, w.value);
-  attention_12x32_512_masked(ctx, heads, query, key, value, padding_mask);
-  dense_384_384_rows512_add(ctx, y, heads, w.output, x);
+  const Tensor query = scratch.tokens(393216, scratch.sequence, 384);   // (batch, sequence, 384)
+  const Tensor key = scratch.tokens(786432, scratch.sequence, 384);     // (batch, sequence, 384)
+  const Tensor value = scratch.tokens(1179648, scratch.sequence, 384);  // (batch, sequence, 384)
+  const Tensor heads = scratch.tokens(1572864, scratch.sequence, 384);  // (batch, sequence, 384)
+  dense_384_384_rows256(ctx, query, x, w.query);
+  dense_384_384_rows256(ctx, key, x, w.key);
+  dense_384_384_rows256(ctx, value, x, w.value);
+  attention_12x32_256_masked(ctx, heads, query, key, value, padding_mask);
+  dense_384_384_rows256_add(ctx, y, heads, w.output, x);
 }
 
 // feed_forward: (batch, sequence, 384) -> (batch, sequence, 384). Runs 6 times.
 static void feed_forward(Context& ctx, const FeedForward& w, Tensor y, ConstTensor x, Scratch scratch) {
   const Tensor intermediate = scratch.tokens(0, scratch.sequence, 1536);  // (batch, sequence, 1536)
-  dense_384_1536_rows512_gelu(ctx, intermediate, x, w.intermediate);
-  dense_1536_384_rows512_add(ctx, y, intermediate, w.output, x);
+  dense_384_1536_rows256_gelu(ctx, intermediate, x, w.intermediate);
+  dense_1536_384_rows256_add(ctx, y, intermediate, w.output, x);
 }
 
 // transformer_encoder: (batch, sequence, 384), (batch, sequence) -> (batch, sequence, 384). Runs 6 times.
 static void transformer_encoder(Context& ctx, const TransformerEncoder& w, Tensor y, ConstTensor x,
                                 ConstTokens padding_mask, Scratch scratch) {
-  const Tensor attention = scratch.tokens(786432, scratch.sequence, 384);          // (batch, sequence, 384)
-  const Tensor feed_forward_out = scratch.tokens(3145728, scratch.sequence, 384);  // (batch, sequence, 384)
+  const Tensor attention = scratch.tokens(393216, scratch.sequence, 384);          // (batch, sequence, 384)
+  const Tensor feed_forward_out = scratch.tokens(1572864, scratch.sequence, 384);  // (batch, sequence, 384)
   multi_head_attention(ctx, w.attention, attention, x, padding_mask, scratch);
   layer_norm_384(ctx, feed_forward_out, attention, w.attention_norm);
   feed_forward(ctx, w.feed_forward, feed_forward_out, feed_forward_out, scratch);
@@ -79,7 +79,7 @@ Status forward(Context& ctx, ConstTokens token_ids, ConstTokens segment_ids, Con
   const Scratch scratch = ctx.scratch(batch, sequence);
 
   const Tensor backbone = scratch.tokens(0, scratch.sequence, 384);  // (batch, sequence, 384)
-  const Tensor mean = scratch.rows(786432, 384);                     // (batch, 384)
+  const Tensor mean = scratch.rows(393216, 384);                     // (batch, 384)
 
   // backbone
   bert(ctx, w.backbone, backbone, token_ids, segment_ids, padding_mask, scratch);

@@ -1,7 +1,7 @@
 # minilm: all-MiniLM-L6-v2: a vector of length one for each text, near to those of texts that mean the same.
 #
 # Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited files.
-# specimen-hash: 712147e5159c1d6c
+# specimen-hash: 999caa5e390ebd93
 """minilm from Python.
 
     import numpy as np
@@ -182,7 +182,7 @@ class Tokenizer:
 
     def __call__(self, first, second=None):
         """Texts, or pairs of them, as what the model takes: arrays (batch, sequence), as long as the longest text."""
-        batch, longest = len(first), 512
+        batch, longest = len(first), 256
         arrays = [np.empty(batch * longest, np.int32) for _ in range(3)]
         texts = [(ctypes.c_char_p * batch)(*map(_utf8, given)) if given is not None else None for given in (first, second)]
         length = ctypes.c_int64()

@@ -6,7 +6,7 @@
  * a child may use and destroy both; it runs in the calling thread alone, unless it makes a context of its own.
  *
  * Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
- * files. specimen-hash: 772160ec72b0cc87
+ * files. specimen-hash: 3497562c7a2f730a
  */
 #ifndef SPECIMEN_V2_MINILM_C_H
 #define SPECIMEN_V2_MINILM_C_H
@@ -42,7 +42,7 @@ enum {
 };
 
 #define MINILM_MAX_BATCH 32
-#define MINILM_MAX_SEQUENCE 512 /* tokens */
+#define MINILM_MAX_SEQUENCE 256 /* tokens */
 #define MINILM_INPUTS 3
 #define MINILM_OUTPUTS 1
 

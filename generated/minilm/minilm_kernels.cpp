@@ -2,7 +2,7 @@
 // With MINILM_KERNELS_REFERENCE there is one table, of the plain C++ references in kernels/references.cpp.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 801a383fba5d76f1
+// files. specimen-hash: a2116d71312c6643
 #include "minilm_kernels.h"
 
 using specimen_v2::Kernel;
@@ -21,22 +21,22 @@ static const Kernels* const kTables[] = {&kReferenceKernels};
 // A library keeps its kernels to itself.
 #pragma GCC visibility push(hidden)
 extern "C" {
-Kernel<5> minilm_f32_attention_12x32_512_masked__v3;
-Kernel<5> minilm_f32_dense_1536_384_rows512_add__v3;
-Kernel<4> minilm_f32_dense_384_1536_rows512_gelu__v3;
-Kernel<4> minilm_f32_dense_384_384_rows512__v3;
-Kernel<5> minilm_f32_dense_384_384_rows512_add__v3;
+Kernel<5> minilm_f32_attention_12x32_256_masked__v3;
+Kernel<5> minilm_f32_dense_1536_384_rows256_add__v3;
+Kernel<4> minilm_f32_dense_384_1536_rows256_gelu__v3;
+Kernel<4> minilm_f32_dense_384_384_rows256__v3;
+Kernel<5> minilm_f32_dense_384_384_rows256_add__v3;
 Kernel<4> minilm_f32_embedding_ids_2x384_add__v3;
 Kernel<3> minilm_f32_embedding_ids_30522x384__v3;
 Kernel<3> minilm_f32_embedding_positions_512x384_add__v3;
 Kernel<4> minilm_f32_layer_norm_384__v3;
 Kernel<2> minilm_f32_layer_norm_unit_384__v3;
 Kernel<3> minilm_f32_sequence_pool_384_masked__v3;
-Kernel<5> minilm_f32_attention_12x32_512_masked__v4;
-Kernel<5> minilm_f32_dense_1536_384_rows512_add__v4;
-Kernel<4> minilm_f32_dense_384_1536_rows512_gelu__v4;
-Kernel<4> minilm_f32_dense_384_384_rows512__v4;
-Kernel<5> minilm_f32_dense_384_384_rows512_add__v4;
+Kernel<5> minilm_f32_attention_12x32_256_masked__v4;
+Kernel<5> minilm_f32_dense_1536_384_rows256_add__v4;
+Kernel<4> minilm_f32_dense_384_1536_rows256_gelu__v4;
+Kernel<4> minilm_f32_dense_384_384_rows256__v4;
+Kernel<5> minilm_f32_dense_384_384_rows256_add__v4;
 Kernel<4> minilm_f32_embedding_ids_2x384_add__v4;
 Kernel<3> minilm_f32_embedding_ids_30522x384__v4;
 Kernel<3> minilm_f32_embedding_positions_512x384_add__v4;
@@ -50,11 +50,11 @@ namespace minilm {
 
 static const Kernels k_v3 = {
     Level::v3,
-    minilm_f32_attention_12x32_512_masked__v3,
-    minilm_f32_dense_1536_384_rows512_add__v3,
-    minilm_f32_dense_384_1536_rows512_gelu__v3,
-    minilm_f32_dense_384_384_rows512__v3,
-    minilm_f32_dense_384_384_rows512_add__v3,
+    minilm_f32_attention_12x32_256_masked__v3,
+    minilm_f32_dense_1536_384_rows256_add__v3,
+    minilm_f32_dense_384_1536_rows256_gelu__v3,
+    minilm_f32_dense_384_384_rows256__v3,
+    minilm_f32_dense_384_384_rows256_add__v3,
     minilm_f32_embedding_ids_2x384_add__v3,
     minilm_f32_embedding_ids_30522x384__v3,
     minilm_f32_embedding_positions_512x384_add__v3,
@@ -65,11 +65,11 @@ static const Kernels k_v3 = {
 
 static const Kernels k_v4 = {
     Level::v4,
-    minilm_f32_attention_12x32_512_masked__v4,
-    minilm_f32_dense_1536_384_rows512_add__v4,
-    minilm_f32_dense_384_1536_rows512_gelu__v4,
-    minilm_f32_dense_384_384_rows512__v4,
-    minilm_f32_dense_384_384_rows512_add__v4,
+    minilm_f32_attention_12x32_256_masked__v4,
+    minilm_f32_dense_1536_384_rows256_add__v4,
+    minilm_f32_dense_384_1536_rows256_gelu__v4,
+    minilm_f32_dense_384_384_rows256__v4,
+    minilm_f32_dense_384_384_rows256_add__v4,
     minilm_f32_embedding_ids_2x384_add__v4,
     minilm_f32_embedding_ids_30522x384__v4,
     minilm_f32_embedding_positions_512x384_add__v4,

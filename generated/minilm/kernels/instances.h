@@ -2,7 +2,7 @@
 // kernels.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 82118dcb6d95894f
+// files. specimen-hash: b6e39f8bcecde12b
 #ifndef SPECIMEN_V2_MINILM_INSTANCES_H
 #define SPECIMEN_V2_MINILM_INSTANCES_H
 
@@ -21,11 +21,11 @@ using namespace specimen::gen;  // the kernels of Specimen itself, which this di
 namespace minilm::kernels::instances {
 
 // attention, 12 heads of 32 features, masked
-inline Attention attention_12x32_512_masked() {
+inline Attention attention_12x32_256_masked() {
   Attention k;
   k.heads = 12;
   k.head_dim = 32;
-  k.sequence = 512;
+  k.sequence = 256;
   k.scale = 0.17677669529663687;
   k.masked = true;
   k.query_stride = 384;
@@ -35,42 +35,42 @@ inline Attention attention_12x32_512_masked() {
 }
 
 // dense of every row, 1536 -> 384, bias, residual
-inline Dense dense_1536_384_rows512_add() {
+inline Dense dense_1536_384_rows256_add() {
   Dense k;
   k.inputs = 1536;
   k.units = 384;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::add, Operand::tensor, 0.0, false}};
-  k.rows = 512;
+  k.rows = 256;
   return k;
 }
 
 // dense of every row, 384 -> 1536, bias, gelu
-inline Dense dense_384_1536_rows512_gelu() {
+inline Dense dense_384_1536_rows256_gelu() {
   Dense k;
   k.inputs = 384;
   k.units = 1536;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::gelu, Operand::none, 0.0, false}};
-  k.rows = 512;
+  k.rows = 256;
   return k;
 }
 
 // dense of every row, 384 -> 384, bias
-inline Dense dense_384_384_rows512() {
+inline Dense dense_384_384_rows256() {
   Dense k;
   k.inputs = 384;
   k.units = 384;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}};
-  k.rows = 512;
+  k.rows = 256;
   return k;
 }
 
 // dense of every row, 384 -> 384, bias, residual
-inline Dense dense_384_384_rows512_add() {
+inline Dense dense_384_384_rows256_add() {
   Dense k;
   k.inputs = 384;
   k.units = 384;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::add, Operand::tensor, 0.0, false}};
-  k.rows = 512;
+  k.rows = 256;
   return k;
 }
 

@@ -1,7 +1,7 @@
 // minilm: its kernels as plain C++, for any compiler and machine, and to compare the fast ones with.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 6b5a6ef46d59dffb
+// files. specimen-hash: 2bbfeaad78ee8d68
 #include "kernels/attention/reference.h"
 #include "kernels/dense/reference.h"
 #include "kernels/embedding/reference.h"
@@ -19,11 +19,11 @@ static const std::int32_t* const_tokens(const Buffer* buffer) {
 }
 static float* floats(const Buffer* buffer) { return reinterpret_cast<float*>(buffer->host); }
 
-static const Attention k_attention_12x32_512_masked = minilm::kernels::instances::attention_12x32_512_masked();
-static const Dense k_dense_1536_384_rows512_add = minilm::kernels::instances::dense_1536_384_rows512_add();
-static const Dense k_dense_384_1536_rows512_gelu = minilm::kernels::instances::dense_384_1536_rows512_gelu();
-static const Dense k_dense_384_384_rows512 = minilm::kernels::instances::dense_384_384_rows512();
-static const Dense k_dense_384_384_rows512_add = minilm::kernels::instances::dense_384_384_rows512_add();
+static const Attention k_attention_12x32_256_masked = minilm::kernels::instances::attention_12x32_256_masked();
+static const Dense k_dense_1536_384_rows256_add = minilm::kernels::instances::dense_1536_384_rows256_add();
+static const Dense k_dense_384_1536_rows256_gelu = minilm::kernels::instances::dense_384_1536_rows256_gelu();
+static const Dense k_dense_384_384_rows256 = minilm::kernels::instances::dense_384_384_rows256();
+static const Dense k_dense_384_384_rows256_add = minilm::kernels::instances::dense_384_384_rows256_add();
 static const Embedding k_embedding_ids_2x384_add = minilm::kernels::instances::embedding_ids_2x384_add();
 static const Embedding k_embedding_ids_30522x384 = minilm::kernels::instances::embedding_ids_30522x384();
 static const Embedding k_embedding_positions_512x384_add =
@@ -34,45 +34,45 @@ static const SequencePool k_sequence_pool_384_masked = minilm::kernels::instance
 
 extern "C" {
 
-int minilm_f32_attention_12x32_512_masked__reference(const void*, Buffer* query, Buffer* key, Buffer* value,
+int minilm_f32_attention_12x32_256_masked__reference(const void*, Buffer* query, Buffer* key, Buffer* value,
                                                      Buffer* mask, Buffer* y) {
   const float* const* operands = nullptr;
   float* const outputs[] = {floats(y)};
-  attention_reference(k_attention_12x32_512_masked, y->dim[2].extent, y->dim[1].extent, const_floats(query),
+  attention_reference(k_attention_12x32_256_masked, y->dim[2].extent, y->dim[1].extent, const_floats(query),
                       const_floats(key), const_floats(value), const_tokens(mask), operands, outputs);
   return 0;
 }
 
-int minilm_f32_dense_1536_384_rows512_add__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0,
+int minilm_f32_dense_1536_384_rows256_add__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0,
                                                      Buffer* operand1, Buffer* y) {
   const float* const operands[] = {floats(operand0), floats(operand1)};
   float* const outputs[] = {floats(y)};
-  dense_reference(k_dense_1536_384_rows512_add, y->dim[1].extent, const_floats(x), const_floats(kernel), operands,
+  dense_reference(k_dense_1536_384_rows256_add, y->dim[1].extent, const_floats(x), const_floats(kernel), operands,
                   outputs);
   return 0;
 }
 
-int minilm_f32_dense_384_1536_rows512_gelu__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0,
+int minilm_f32_dense_384_1536_rows256_gelu__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0,
                                                       Buffer* y) {
   const float* const operands[] = {floats(operand0)};
   float* const outputs[] = {floats(y)};
-  dense_reference(k_dense_384_1536_rows512_gelu, y->dim[1].extent, const_floats(x), const_floats(kernel), operands,
+  dense_reference(k_dense_384_1536_rows256_gelu, y->dim[1].extent, const_floats(x), const_floats(kernel), operands,
                   outputs);
   return 0;
 }
 
-int minilm_f32_dense_384_384_rows512__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0, Buffer* y) {
+int minilm_f32_dense_384_384_rows256__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0, Buffer* y) {
   const float* const operands[] = {floats(operand0)};
   float* const outputs[] = {floats(y)};
-  dense_reference(k_dense_384_384_rows512, y->dim[1].extent, const_floats(x), const_floats(kernel), operands, outputs);
+  dense_reference(k_dense_384_384_rows256, y->dim[1].extent, const_floats(x), const_floats(kernel), operands, outputs);
   return 0;
 }
 
-int minilm_f32_dense_384_384_rows512_add__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0,
+int minilm_f32_dense_384_384_rows256_add__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0,
                                                     Buffer* operand1, Buffer* y) {
   const float* const operands[] = {floats(operand0), floats(operand1)};
   float* const outputs[] = {floats(y)};
-  dense_reference(k_dense_384_384_rows512_add, y->dim[1].extent, const_floats(x), const_floats(kernel), operands,
+  dense_reference(k_dense_384_384_rows256_add, y->dim[1].extent, const_floats(x), const_floats(kernel), operands,
                   outputs);
   return 0;
 }
@@ -130,11 +130,11 @@ namespace minilm {
 extern const Kernels kReferenceKernels;
 const Kernels kReferenceKernels = {
     Level::reference,
-    minilm_f32_attention_12x32_512_masked__reference,
-    minilm_f32_dense_1536_384_rows512_add__reference,
-    minilm_f32_dense_384_1536_rows512_gelu__reference,
-    minilm_f32_dense_384_384_rows512__reference,
-    minilm_f32_dense_384_384_rows512_add__reference,
+    minilm_f32_attention_12x32_256_masked__reference,
+    minilm_f32_dense_1536_384_rows256_add__reference,
+    minilm_f32_dense_384_1536_rows256_gelu__reference,
+    minilm_f32_dense_384_384_rows256__reference,
+    minilm_f32_dense_384_384_rows256_add__reference,
     minilm_f32_embedding_ids_2x384_add__reference,
     minilm_f32_embedding_ids_30522x384__reference,
     minilm_f32_embedding_positions_512x384_add__reference,

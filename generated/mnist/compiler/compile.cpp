@@ -3,14 +3,24 @@
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <map>
 
+#include "base/seal.h"
 #include "kernels/algorithm.h"
 #include "kernels/common/reflect.h"
+#include "runtime/core/output_file.h"
 
 // One word a family, `conv2d=<hash>`: of the text that its kernels are made from. The build gives it.
 #ifndef SPECIMEN_KERNELS_HASHES
@@ -30,14 +40,15 @@ constexpr std::pair<const char*, const char*> kImports[] = {
     {"halide_free", "specimen_v2_free"},
 };
 
-// Starts a program; -1 where it cannot. Without fork: this process is large, and copying its page tables takes longer
+// Starts a program; -1, with the reason in errno, where it cannot. Without fork: this process is large, and copying its page tables takes longer
 // than objcopy does.
 pid_t start(const std::vector<std::string>& command) {
   std::vector<char*> argv;
   for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
   pid_t child = -1;
-  return posix_spawnp(&child, argv[0], nullptr, nullptr, argv.data(), environ) == 0 ? child : -1;
+  errno = posix_spawnp(&child, argv[0], nullptr, nullptr, argv.data(), environ);
+  return errno == 0 ? child : -1;
 }
 
 bool succeeded(int status) { return WIFEXITED(status) && WEXITSTATUS(status) == 0; }
@@ -75,14 +86,27 @@ Paths paths_of(const Instance& instance, const CompileOptions& options) {
   return {out, fs::path(options.cache) / (content_key(instance.what, instance.how, instance.level) + ".o")};
 }
 
-// In a child. Objects appear whole: by rename.
+std::string read_all(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+// Whether the cache has the object, undamaged.
+bool is_kept(const fs::path& neutral) { return is_sealed(read_all(neutral)); }
+
+// In a child. Objects appear whole, with their checksum.
 bool make_neutral(const Instance& instance, const fs::path& neutral, std::string* error) {
-  const std::string temporary = neutral.string() + "." + std::to_string(getpid());
-  if (!compile_neutral(instance.what, instance.how, instance.level, temporary, error)) return false;
-  std::error_code failed;
-  fs::rename(temporary, neutral, failed);
-  if (failed) *error = "cannot write " + neutral.string();
-  return !failed;
+  specimen_v2::OutputFile file;
+  int failed = file.open(neutral.string());
+  if (failed == 0 && !compile_neutral(instance.what, instance.how, instance.level, file.writable_name(), error))
+    return false;
+  if (failed == 0) {
+    const std::string seal = seal_of(read_all(file.writable_name()));
+    failed = lseek(file.descriptor(), 0, SEEK_END) < 0 ? errno : file.write(seal.data(), seal.size());
+  }
+  if (failed == 0) failed = file.commit();
+  if (failed != 0) *error = "cannot write " + neutral.string() + ": " + std::strerror(failed);
+  return failed == 0;
 }
 
 std::vector<std::string> rename_command(const Instance& instance, const Paths& paths) {
@@ -140,6 +164,9 @@ bool start_compiler(const Instance& instance, const fs::path& neutral, std::size
   std::fflush(nullptr);
   const pid_t child = fork();
   if (child == 0) {
+#ifdef __linux__
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
     close(ends[0]);
     std::string message;
     const bool made = make_neutral(instance, neutral, &message);
@@ -166,16 +193,7 @@ std::string content_key(const What& what, const How& how, Level level) {
   const std::string text = family + "/" + hash + "/" + std::to_string(kVersion) + "/" + to_string(level) + "/" +
                            std::visit([](const auto& w) { return canonical_text(w); }, what) + "/" +
                            std::visit([](const auto& h) { return canonical_text(h); }, how);
-  // Two FNV-1a hashes of 64 bits: a collision would be a wrong kernel.
-  std::uint64_t a = 0xcbf29ce484222325u, b = 0x84222325cbf29ce4u;
-  for (unsigned char c : text) {
-    a = (a ^ c) * 0x100000001b3u;
-    b = (b ^ (c + 0x9e)) * 0x100000001b3u;
-  }
-  char digits[40];
-  std::snprintf(digits, sizeof digits, "%016llx%016llx", static_cast<unsigned long long>(a),
-                static_cast<unsigned long long>(b));
-  return digits;
+  return content_hash(text);
 }
 
 bool compile_neutral(const What& what, const How& how, Level level, const std::string& object, std::string* error) {
@@ -194,7 +212,7 @@ bool compile_all(const std::vector<Instance>& instances, const CompileOptions& o
   std::map<fs::path, std::size_t> missing;  // by neutral path: equal kernels are compiled once
   for (std::size_t i = 0; i < instances.size(); ++i) {
     paths.push_back(paths_of(instances[i], options));
-    if (options.cache.empty() || !fs::exists(paths[i].neutral, failed)) missing.emplace(paths[i].neutral, i);
+    if (options.cache.empty() || !is_kept(paths[i].neutral)) missing.emplace(paths[i].neutral, i);
   }
   std::vector<bool> broken(instances.size());
   std::size_t done = 0;
@@ -207,20 +225,21 @@ bool compile_all(const std::vector<Instance>& instances, const CompileOptions& o
   };
 
   bool ok = true;
+  if (options.progress && !missing.empty()) options.progress(0, missing.size(), "");
   Children compilers(options.jobs);
   for (auto next = missing.begin(); next != missing.end() || !compilers.empty();) {
     if (next != missing.end() && !compilers.full()) {
       if (!start_compiler(instances[next->second], next->first, next->second, &compilers)) {
-        *error += "no process for a compiler\n";
+        *error += std::string("no process can be started: ") + std::strerror(errno) + "\n";
         return false;
       }
       ++next;
       continue;
     }
-    ok = finish(compilers.wait(), "the compiler died") && ok;
-    if (options.progress) std::fprintf(stderr, "\r%zu of %zu kernels", ++done, missing.size());
+    const Children::Ended ended = compilers.wait();
+    ok = finish(ended, "the compiler died") && ok;
+    if (options.progress) options.progress(++done, missing.size(), instances[ended.index].symbol);
   }
-  if (options.progress && done > 0) std::fprintf(stderr, "\n");
 
   Children renamers(options.jobs);
   for (std::size_t next = 0; next < instances.size() || !renamers.empty();) {
@@ -229,7 +248,7 @@ bool compile_all(const std::vector<Instance>& instances, const CompileOptions& o
       if (broken[index] || !fs::exists(paths[index].neutral, failed)) continue;
       const pid_t child = start(rename_command(instances[index], paths[index]));
       if (child < 0) {
-        *error += "objcopy (binutils) cannot be run\n";
+        *error += std::string("objcopy (of binutils) cannot be run: ") + std::strerror(errno) + "\n";
         return false;
       }
       renamers.add(child, index, -1);

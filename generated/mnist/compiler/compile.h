@@ -1,6 +1,8 @@
 // From a kernel instance to an object file. No JSON: a generated folder's own host tool is made of this too.
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,7 +24,8 @@ struct CompileOptions {
   std::string out;    // folder for <symbol>__<level>.o
   std::string cache;  // folder of objects by content; empty: none
   int jobs = 1;       // processes
-  bool progress = false;
+  // Called when a kernel has been compiled: how many of how many, and its name.
+  std::function<void(std::size_t done, std::size_t total, const std::string& symbol)> progress;
 };
 
 // Compiles every instance, one process each, so that Halide's names, which count up within a process, are the same in

@@ -120,7 +120,7 @@ std::vector<InPlace> in_place(const What& what) {
   const auto* elementwise = std::get_if<Elementwise>(&what);
   const auto* dense = std::get_if<Dense>(&what);
   const bool alike = conv          ? conv->residual == conv->out
-                     : elementwise ? elementwise->residual == elementwise->out
+                     : elementwise ? elementwise->residual == elementwise->out && elementwise->residual_channel == 1
                      : dense       ? dense->rows > 1
                                    : std::holds_alternative<Embedding>(what);
   const Chain& chain = std::visit([](const auto& w) -> const Chain& { return chain_of(w); }, what);

@@ -43,7 +43,7 @@ HalideKernel attention_x86(const Attention& what, const AttentionSchedule& how, 
   score(i, j, t, h, b) = select(seen, dot(i, j, t, h, b), lowest);
   most(i, t, h, b) = lowest;
   most(i, t, h, b) = max(most(i, t, h, b), score(i, k, t, h, b));
-  const Expr power = bounded_exp(score(i, j, t, h, b) - most(i, t, h, b), 1.0f);
+  const Expr power = exp_of(score(i, j, t, h, b) - most(i, t, h, b));
   weight(i, j, t, h, b) = drops ? select(score(i, j, t, h, b) == lowest, 0.0f, power) : power;
   total(i, t, h, b) = 0.0f;
   total(i, t, h, b) += weight(i, k, t, h, b);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "algorithm_functions.h"
 #include "chain.h"
 #include "level.h"
 #include "storage.h"
@@ -65,11 +66,6 @@ inline Halide::ImageParam weights_param(const char* name, const std::vector<int>
   parameter.set_host_alignment(64);
   return parameter;
 }
-
-// exp(scale * x), where that lies between 2^-126 and 2^126; beyond, the nearer of these.
-Halide::Expr bounded_exp(const Halide::Expr& x, float scale);
-
-Halide::Expr apply_step(const Step& step, Halide::Expr x, const Halide::Expr& operand);
 
 // A chain at work: the parameters of its operands, and the values that are outputs.
 struct ChainAlgorithm {

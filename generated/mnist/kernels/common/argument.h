@@ -39,6 +39,7 @@ struct KernelArgument {
   // Strides in elements: of images; of rows and sequences all three from one row to the next; of weights, which are
   // dense, zero.
   Storage storage;
+  int channel = 1;  // from one channel to the next
   // From the first to one past the last element that the kernel may touch, of one image, row or token.
   std::int64_t floats = 0;
   ElementType type = ElementType::f32;

@@ -9,6 +9,16 @@
 
 namespace mnist::kernels {
 
+// The larger of two, NaN where either is; the smaller.
+template <class T>
+T larger(T a, T b) {
+  return a > b || a != a ? a : b;
+}
+template <class T>
+T smaller(T a, T b) {
+  return a < b || a != a ? a : b;
+}
+
 // log(1 + exp(x)), without overflow.
 template <class T>
 T softplus(T x) {
@@ -17,16 +27,18 @@ T softplus(T x) {
 
 template <class T>
 T apply_step(const Step& step, T x, T operand) {
-  const T one = 1, half = T(0.5);
+  const T one = 1;
   const T parameter = static_cast<T>(step.parameter);
   const auto clamp6 = [](T v) { return v < 0 ? T(0) : v > 6 ? T(6) : v; };
   switch (step.fn) {
     case Fn::relu:
-      return x > 0 ? x : T(0);
+      return x < 0 ? T(0) : x;
     case Fn::relu6:
       return clamp6(x);
     case Fn::leaky_relu:
       return x < 0 ? parameter * x : x;
+    case Fn::threshold:
+      return x <= parameter ? T(0) : x;
     case Fn::elu:
       return x < 0 ? parameter * std::expm1(x) : x;
     case Fn::sigmoid:
@@ -38,11 +50,13 @@ T apply_step(const Step& step, T x, T operand) {
     case Fn::silu:
       return x / (one + std::exp(-x));
     case Fn::hard_silu:
-      return x * clamp6(x + 3) / 6;
+      return x * (clamp6(x + 3) / 6);
     case Fn::gelu:
-      return half * x * (one + std::erf(x * T(0.70710678118654752440)));
+      // In double: erfc magnifies the rounding of its argument.
+      return static_cast<T>(0.5 * x * std::erfc(x * -0.70710678118654752440));
     case Fn::gelu_tanh:
-      return half * x * (one + std::tanh(T(0.79788456080286535588) * (x + T(0.044715) * x * x * x)));
+      // (1 + tanh(u)) / 2 is 1 / (1 + exp(-2 u)).
+      return x / (one + std::exp(T(-1.5957691216057307118) * (x + T(0.044715) * x * x * x)));
     case Fn::softplus:
       return softplus(x);
     case Fn::softsign:
@@ -64,9 +78,9 @@ T apply_step(const Step& step, T x, T operand) {
     case Fn::divide:
       return x / operand;
     case Fn::maximum:
-      return x > operand ? x : operand;
+      return larger(x, operand);
     case Fn::minimum:
-      return x < operand ? x : operand;
+      return smaller(x, operand);
   }
   return x;
 }
@@ -96,19 +110,20 @@ T begin(const Chain& chain, T value, int b, int c, int channels, const T* const*
 }
 
 // Runs the chain on the value of one element and writes its outputs. `operands` and `outputs` are kernel arguments, in
-// their order; the element is channel c of pixel (y, x) of image b.
+// their order; the element is channel c of pixel (y, x) of image b. Channels of a residual are `residual_channel`
+// apart.
 template <class T>
 void finish(const Chain& chain, T value, int b, int y, int x, int c, int channels, const Storage& out,
-            const Storage& residual, const T* const* operands, T* const* outputs) {
-  const auto at = [&](const Storage& s) {
+            const Storage& residual, const T* const* operands, T* const* outputs, int residual_channel = 1) {
+  const auto at = [&](const Storage& s, int channel = 1) {
     return static_cast<long long>(b) * s.image + static_cast<long long>(y) * s.row +
-           static_cast<long long>(x) * s.pixel + c;
+           static_cast<long long>(x) * s.pixel + static_cast<long long>(c) * channel;
   };
   int output = 0;
   for (std::size_t i = 0; i < chain.steps.size(); ++i) {
     const Step& step = chain.steps[i];
-    const T other =
-        step.operand == Operand::tensor ? (*operands++)[at(residual)] : operand_of(step, b, c, channels, operands);
+    const T other = step.operand == Operand::tensor ? (*operands++)[at(residual, residual_channel)]
+                                                    : operand_of(step, b, c, channels, operands);
     value = apply_step(step, value, other);
     if (step.store && i + 1 < chain.steps.size()) outputs[output++][at(out)] = value;
   }

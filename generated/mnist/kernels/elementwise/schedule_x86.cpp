@@ -9,8 +9,14 @@ HalideKernel elementwise_x86(const Elementwise& given, const ElementwiseSchedule
   Var c("c"), x("x"), y("y"), n("n");
   ImageParam in(Float(32), 4, "x");
   fix_image(in, what.in, what.channels, what.width, what.height);
+  in.dim(0).set_stride(what.in_channel);
   const ChainAlgorithm chain =
       apply_image_chain(what.chain, in(c, x, y, n), what.residual, what.channels, what.width, what.height, c, x, y, n);
+  const std::vector<Operand> operands = what.chain.operands();
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    ImageParam operand = chain.operands[i];
+    if (operands[i] == Operand::tensor) operand.dim(0).set_stride(what.residual_channel);
+  }
   Func out("out");
   define(out, chain, c, x, y, n);
   Var co("co"), yt("yt"), yb("yb"), task("task");

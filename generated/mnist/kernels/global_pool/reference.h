@@ -17,7 +17,7 @@ void global_pool_reference(const GlobalPool& w, int batch, const T* x, const T* 
         for (int xo = 0; xo < w.width; ++xo) {
           const T v = x[static_cast<long long>(b) * w.in.image + static_cast<long long>(y) * w.in.row +
                         static_cast<long long>(xo) * w.in.pixel + c];
-          value = w.pooling == Pooling::average ? value + v : v > value ? v : value;
+          value = w.pooling == Pooling::average ? value + v : larger(value, v);
         }
       }
       if (w.pooling == Pooling::average) value /= static_cast<T>(w.height * w.width);

@@ -14,7 +14,7 @@ HalideKernel global_pool_x86(const GlobalPool& what, const GlobalPoolSchedule& h
   RDom r(0, what.width, 0, rows, "r");
   const Expr row = g * rows + r.y;
   if (what.height % rows != 0) r.where(row < what.height);
-  const auto add = [&](const Expr& a, const Expr& b) { return average ? a + b : max(a, b); };
+  const auto add = [&](const Expr& a, const Expr& b) { return average ? a + b : max_or_nan(a, b); };
   sum(c, g, n) = average ? Expr(0.0f) : in(c, 0, g * rows, n);
   sum(c, g, n) = add(sum(c, g, n), in(c, r.x, row, n));
   partial(c, g, n) = sum(c, g, n);

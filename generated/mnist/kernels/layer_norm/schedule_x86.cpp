@@ -26,16 +26,19 @@ HalideKernel layer_norm_x86(const LayerNorm& what, const LayerNormSchedule& how,
   const float count = static_cast<float>(what.features), epsilon = static_cast<float>(what.epsilon);
   std::optional<RowReduction> sum;
   Func mean("mean"), factor("factor"), out("out");
-  if (what.norm == Norm::layer) {
-    sum.emplace("sum", what.features, how.lanes, 0.0f, at, element, add);
+  // A layer norm's features are taken as differences from the first: those of equal features are exact, and a large
+  // mean costs no digits.
+  const bool layer = what.norm == Norm::layer;
+  const auto feature = [&](const Expr& i) -> Expr { return layer ? difference(element(i), element(0)) : element(i); };
+  if (layer) {
+    sum.emplace("sum", what.features, how.lanes, 0.0f, at, feature, add);
     mean(at) = (*sum)() * (1.0f / count);
   }
-  const auto centered = [&](const Expr& i) -> Expr {
-    return what.norm == Norm::layer ? element(i) - mean(at) : element(i);
-  };
+  const auto centered = [&](const Expr& i) -> Expr { return layer ? feature(i) - mean(at) : feature(i); };
   RowReduction squares(
       "squares", what.features, how.lanes, 0.0f, at, [&](const Expr& i) { return centered(i) * centered(i); }, add);
-  factor(at) = 1.0f / sqrt(what.norm == Norm::unit ? max(squares(), epsilon) : squares() * (1.0f / count) + epsilon);
+  factor(at) =
+      1.0f / sqrt(what.norm == Norm::unit ? at_least(epsilon, squares()) : squares() * (1.0f / count) + epsilon);
   Expr value = centered(c) * factor(at);
   ChainAlgorithm chain;
   for (bool gamma : {true, false}) {

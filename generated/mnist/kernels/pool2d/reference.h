@@ -24,8 +24,8 @@ void pool2d_reference(const Pool2D& w, int batch, const T* x, const T* const* op
                             static_cast<long long>(ix) * w.in.pixel + c];
               if (w.pooling == Pooling::average) {
                 value += v;
-              } else if (count == 0 || v > value) {
-                value = v;
+              } else {
+                value = count == 0 ? v : larger(value, v);
               }
               ++count;
             }

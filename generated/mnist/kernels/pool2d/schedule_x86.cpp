@@ -10,17 +10,24 @@ HalideKernel pool2d_x86(const Pool2D& what, const Pool2DSchedule& how, const Hal
   fix_image(in, what.in, what.channels, (what.out_width - 1) * what.stride_width + what.pool_width,
             (what.out_height - 1) * what.stride_height + what.pool_height);
   const auto tap = [&](int i, int j) { return in(c, x * what.stride_width + j, y * what.stride_height + i, n); };
-  Expr value;
-  for (int i = 0; i < what.pool_height; ++i) {
+  Expr value, numbers = Internal::const_true();
+  if (what.pooling == Pooling::max) {
+    // Columns first: neighbours share them. A maximum forgets a NaN, so that these are counted apart; LLVM compares two
+    // taps at once.
     for (int j = 0; j < what.pool_width; ++j) {
-      if (what.pooling == Pooling::max) {
-        value = value.defined() ? max(value, tap(i, j)) : tap(i, j);
-      } else {
-        value = value.defined() ? value + tap(i, j) : tap(i, j);
+      Expr column = tap(0, j);
+      numbers = numbers && is_number(tap(0, j));
+      for (int i = 1; i < what.pool_height; ++i) {
+        column = max(column, tap(i, j));
+        numbers = numbers && is_number(tap(i, j));
       }
+      value = value.defined() ? max(value, column) : column;
     }
-  }
-  if (what.pooling == Pooling::average) {
+    value = reinterpret<float>(reinterpret<int>(value) | select(numbers, 0, -1));  // all bits set: NaN
+  } else {
+    for (int i = 0; i < what.pool_height; ++i) {
+      for (int j = 0; j < what.pool_width; ++j) value = value.defined() ? value + tap(i, j) : tap(i, j);
+    }
     // The border holds zeros; only pixels of the image count.
     const Expr top = max(y * what.stride_height, what.padding_top),
                left = max(x * what.stride_width, what.padding_left);

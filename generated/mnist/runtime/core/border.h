@@ -3,7 +3,7 @@
 #ifndef SPECIMEN_V2_CORE_BORDER_H
 #define SPECIMEN_V2_CORE_BORDER_H
 
-#include <cfloat>
+#include <limits>
 
 #include "tensor.h"
 
@@ -14,7 +14,8 @@ struct Border {
   int top = 0, bottom = 0, left = 0, right = 0;
 };
 
-inline constexpr float kLowest = -FLT_MAX;  // what max pooling reads around an image: less than any number
+// What max pooling reads around an image: no larger than any number.
+inline constexpr float kLowest = -std::numeric_limits<float>::infinity();
 
 // Writes `value` around y (batch, height, width, channels), a view of the inside of memory without other gaps.
 void fill_border(Tensor y, Border border, float value);

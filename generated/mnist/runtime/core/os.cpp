@@ -1,5 +1,6 @@
 #include "os.h"
 
+#include <fcntl.h>
 #include <sched.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -144,6 +145,12 @@ void wake(const std::atomic<std::uint32_t>&, int) {}
 #endif
 
 void yield_thread() { sched_yield(); }
+
+void keep_standard_streams() {
+  for (int stream = 0; stream < 3; ++stream) {
+    if (::fcntl(stream, F_GETFD) < 0 && ::open("/dev/null", O_RDONLY) < 0) return;
+  }
+}
 
 bool may_write_file(const char* path) {
   struct stat status;

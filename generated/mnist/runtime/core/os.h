@@ -23,6 +23,11 @@ void yield_thread();
 bool may_write_file(const char* path);
 
 bool is_directory(const char* path);
+
+// Opens those of standard input, output and error that are closed, so that no file takes their place: what is written
+// to one is an error.
+void keep_standard_streams();
+
 // Tells the processor that this is a waiting loop.
 inline void pause_processor() {
 #if defined(__x86_64__)

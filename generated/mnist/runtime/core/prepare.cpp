@@ -138,20 +138,21 @@ bool Preparer::fold(const std::string& bias, const BatchNormNames& names, std::i
   return true;
 }
 
-void Preparer::conv2d(const float*& filter, Packing packing, Shape shape, const std::string& kernel) {
+void Preparer::conv2d(const float*& filter, Packing packing, Shape shape, const std::string& kernel, Shape stored) {
   const FilterShape s = filter_shape(shape);
   float* to = take(filter, packed_floats(packing, s));
-  const float* from = to ? find(kernel, shape) : nullptr;
+  const float* from = to ? find(kernel, stored.size() > 0 ? stored : shape) : nullptr;
   if (from) pack_conv2d(packing, s, from, nullptr, to);
 }
 
 void Preparer::conv2d_batch_norm(const float*& filter, const float*& bias, Packing packing, Shape shape,
-                                 const std::string& kernel, const std::string& bias_name, const BatchNormNames& norm) {
+                                 const std::string& kernel, const std::string& bias_name, const BatchNormNames& norm,
+                                 Shape stored) {
   const FilterShape s = filter_shape(shape);
   float* to = take(filter, packed_floats(packing, s));
   float* bias_to = take(bias, round_up(s.out));
   if (!to || !bias_to) return;
-  const float* from = find(kernel, shape);
+  const float* from = find(kernel, stored.size() > 0 ? stored : shape);
   Fold fold_;
   if (!fold(bias_name, norm, s.out, &fold_) || !from) return;
   pack_conv2d(packing, s, from, fold_.scale.get(), to);

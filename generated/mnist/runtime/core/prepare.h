@@ -52,10 +52,12 @@ class Preparer {
   Status open_memory(const void* data, std::size_t size);  // a checkpoint; the caller keeps it until finish()
   Status open_source(const TensorSource& source);
 
-  // `shape` is the kernel's own: (height, width, in, out).
-  void conv2d(const float*& filter, Packing packing, Shape shape, const std::string& kernel);
+  // `shape` is the kernel's own: (height, width, in, out). `stored` is its shape in the checkpoint, where the same
+  // elements have another one: (in, out) of a dense layer over pixels, (height, width, channels, multiplier).
+  void conv2d(const float*& filter, Packing packing, Shape shape, const std::string& kernel, Shape stored = {});
   void conv2d_batch_norm(const float*& filter, const float*& bias, Packing packing, Shape shape,
-                         const std::string& kernel, const std::string& bias_name, const BatchNormNames& norm);
+                         const std::string& kernel, const std::string& bias_name, const BatchNormNames& norm,
+                         Shape stored = {});
   // (height, width, channels, 1) or (height, width, channels)
   void depthwise_batch_norm(const float*& filter, const float*& bias, Shape shape, const std::string& kernel,
                             const std::string& bias_name, const BatchNormNames& norm);

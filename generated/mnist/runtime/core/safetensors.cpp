@@ -57,6 +57,16 @@ struct Described {
   }
 };
 
+// What another file of weights is, by its first bytes; null: it may be safetensors.
+const char* other_format(const unsigned char* data, std::size_t size) {
+  if (size < 4) return nullptr;
+  if (std::memcmp(data, "PK\3\4", 4) == 0) return "an archive, as PyTorch (.pth) and Keras (.keras) write them,";
+  if (std::memcmp(data, "\x89HDF", 4) == 0) return "an HDF5 file, as Keras (.h5) writes them,";
+  if (data[0] == 0x80 && data[1] >= 2 && data[1] <= 5 && size > 8 && data[7] != 0)
+    return "a pickle, as PyTorch (.pth) writes them,";
+  return nullptr;
+}
+
 }  // namespace
 
 const char* safetensors_dtype_name(SafetensorsDtype dtype) { return kDtypes[static_cast<std::size_t>(dtype)].name; }
@@ -113,6 +123,12 @@ void SafetensorsFile::close() {
 }
 
 Status SafetensorsFile::parse(const unsigned char* data, std::size_t size, const char* name) {
+  if (const char* other = other_format(data, size)) {
+    return Status(StatusCode::data_error,
+                  "%s: is %s and no safetensors file: `specimen weights convert MODEL FILE --out NAME.safetensors` "
+                  "makes one of it",
+                  name, other);
+  }
   if (size < 8) {
     return Status(StatusCode::data_error, "%s: %zu bytes: too short for a safetensors file", name, size);
   }

@@ -8,6 +8,7 @@
 
 #include "checksum.h"
 #include "os.h"
+#include "output_file.h"
 #include "printable.h"
 
 namespace specimen_v2 {
@@ -25,10 +26,6 @@ PreparedWeights::~PreparedWeights() = default;
 
 Status PreparedWeights::save_prepared(const char* path, const ModelInfo& info) const {
   if (!is_open()) return Status(StatusCode::invalid_argument, "the weights of %s are not open", info.name);
-  char temporary[4096];
-  if (std::snprintf(temporary, sizeof temporary, "%s.partial", path) >= static_cast<int>(sizeof temporary)) {
-    return Status(StatusCode::invalid_argument, "the path is too long: %s", Printable(path).text());
-  }
   if (!may_write_file(path)) {
     return Status(StatusCode::io_error, "cannot write %s: it is no regular file", Printable(path).text());
   }
@@ -43,15 +40,12 @@ Status PreparedWeights::save_prepared(const char* path, const ModelInfo& info) c
   fields.head_checksum = checksum(&fields, offsetof(PreparedHead, head_checksum));
   std::memcpy(head, &fields, sizeof fields);
 
-  std::FILE* file = std::fopen(temporary, "wbe");
-  bool ok = file != nullptr;
-  ok = ok && std::fwrite(head, sizeof head, 1, file) == 1;
-  ok = ok && std::fwrite(floats_, sizeof(float), info.prepared_floats, file) == info.prepared_floats;
-  const int error = errno;
-  if (file) ok = std::fclose(file) == 0 && ok;
-  ok = ok && std::rename(temporary, path) == 0;
-  if (ok) return Status();
-  if (file) (void)std::remove(temporary);
+  OutputFile file;
+  int error = file.open(path);
+  if (error == 0) error = file.write(head, sizeof head);
+  if (error == 0) error = file.write(floats_, sizeof(float) * info.prepared_floats);
+  if (error == 0) error = file.commit();
+  if (error == 0) return Status();
   return Status(StatusCode::io_error, "cannot write %s: %s", Printable(path).text(), std::strerror(error));
 }
 
