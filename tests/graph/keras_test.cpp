@@ -7,6 +7,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "base/runtime.h"
 #include "graph/build.h"
 #include "graph/evaluate/evaluate.h"
 #include "graph/layers/layer.h"

@@ -32,6 +32,8 @@ double truth(const Step& step, double x, double operand) {
       return std::fmin(std::fmax(x, 0), 6);
     case Fn::leaky_relu:
       return x < 0 ? parameter * x : x;
+    case Fn::threshold:
+      return x <= parameter ? 0 : x;
     case Fn::elu:
       return x < 0 ? parameter * std::expm1(x) : x;
     case Fn::sigmoid:
@@ -81,7 +83,7 @@ std::vector<Step> every_step() {
   std::vector<Step> steps;
   const auto add = [&](Fn fn, int arity) {
     if (arity == 1) {
-      steps.push_back(unary(fn, fn == Fn::elu ? 1.0 : fn == Fn::leaky_relu ? 0.2 : 0.0));
+      steps.push_back(unary(fn, fn == Fn::elu ? 1.0 : fn == Fn::leaky_relu ? 0.2 : fn == Fn::threshold ? 0.5 : 0.0));
     } else {
       steps.push_back(binary(fn, Operand::tensor));
       steps.push_back(binary(fn, Operand::constant, 1.5));

@@ -72,6 +72,7 @@ def functions():
         "relu": (lambda x: np.where(x < 0, 0, x), a.relu, F.relu),
         "relu6": (lambda x: np.clip(x, 0, 6), a.relu6, F.relu6),
         "leaky_relu": (lambda x: np.where(x < 0, 0.2 * x, x), lambda x: a.leaky_relu(x, 0.2), lambda x: F.leaky_relu(x, 0.2)),
+        "threshold": (lambda x: np.where(x <= 0.5, 0, x), lambda x: a.threshold(x, 0.5, 0), lambda x: F.threshold(x, 0.5, 0)),
         "elu": (lambda x: np.where(x < 0, np.expm1(x), x), a.elu, F.elu),
         "sigmoid": (sigmoid, a.sigmoid, torch.sigmoid),
         "hard_sigmoid": (hard_sigmoid, a.hard_sigmoid, F.hardsigmoid),
