@@ -24,7 +24,7 @@ namespace {
 struct Options {
   ModelArguments model;
   BuildOptions build;
-  bool check = true, test = true;
+  bool check = true, test = true, python = false;
 };
 
 constexpr std::uint64_t kLargestOutput = 1 << 30;
@@ -98,6 +98,7 @@ bool build_model(Session& session, const Plan& plan, const Options& options) {
     stamp = stamp_text(directory, key);
     if (!write_file(build + "/" + kStamp, stamp, session.diagnostics)) return false;
   }
+  if (options.python && !build_module(session, plan, options.build)) return false;
   return !options.test || test_model(session, plan.model, build, stamp);
 }
 
@@ -113,6 +114,7 @@ void add_build(CLI::App& app, Session& session) {
       ->check(CLI::Range(1, 4096));
   command->add_flag("!--no-check", options->check, "Skips checking what was generated");
   command->add_flag("--reference", options->build.reference, "The kernels in plain C++: any machine runs them, slowly");
+  command->add_flag("--python", options->python, "Also the Python module, in build/module/python of the directory");
   command->add_flag("!--no-test", options->test, "Skips the test that the model brings along");
   command->add_flag("-v,--verbose", options->build.verbose, "Shows all that the compilers and CMake say");
   command->add_flag("-q,--quiet", options->build.quiet, "Says nothing but errors");

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <set>
 #include <thread>
 
 #include "base/file.h"
@@ -29,12 +30,24 @@ namespace {
 
 // What CMake and the compilers read of the environment.
 constexpr const char* kEnvironment[] = {
-    "CC",     "CXX",          "CFLAGS",       "CXXFLAGS",           "CPPFLAGS",           "LDFLAGS",
-    "CPATH",  "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "LIBRARY_PATH",   "CMAKE_GENERATOR",    "CMAKE_TOOLCHAIN_FILE",
-    "CMAKE_PREFIX_PATH", "CMAKE_BUILD_TYPE",
+    "CC",
+    "CXX",
+    "CFLAGS",
+    "CXXFLAGS",
+    "CPPFLAGS",
+    "LDFLAGS",
+    "CPATH",
+    "C_INCLUDE_PATH",
+    "CPLUS_INCLUDE_PATH",
+    "LIBRARY_PATH",
+    "CMAKE_GENERATOR",
+    "CMAKE_TOOLCHAIN_FILE",
+    "CMAKE_PREFIX_PATH",
+    "CMAKE_BUILD_TYPE",
 };
 
 constexpr std::uint64_t kLargestProgram = 1 << 30;
+constexpr std::size_t kHashDigits = 64;     // of SHA-256
 constexpr std::size_t kShownOutput = 6000;  // of a program that failed: its last bytes
 constexpr std::uint64_t kNoRoom = 1 << 16;  // bytes
 
@@ -106,17 +119,56 @@ bool step(Session& session, const BuildOptions& options, const std::vector<std::
   return false;
 }
 
-bool compile_kernels(Session& session, const Plan& plan, const BuildOptions& options, const std::string& jobs) {
-  const std::string instances = options.directory + "/kernels/instances.json";
-  std::vector<std::string> compile = {Session::kernels_program(), "compile", "--instances", instances, "--out",
-                                      options.directory + "/kernels/lib/x86_64-Linux", "--cache",
-                                      options.kernel_cache, "-j", jobs};
-  if (options.quiet) compile.emplace_back("--quiet");
-  return write_file(instances, to_json(instances_of(plan)).dump(1) + "\n", session.diagnostics) &&
-         step(session, options, compile, Printed::show, "compiling the kernels");
+std::string jobs_of(const BuildOptions& options) {
+  return std::to_string(options.jobs > 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency()));
+}
+
+// Removes the objects of kernels that the plan does not have, and writes the hashes of the others as sha256sum does.
+bool finish_objects(Session& session, const std::string& directory, const std::vector<Instance>& instances) {
+  std::set<std::string> wanted;
+  for (const Instance& instance : instances)
+    wanted.insert(directory + "/" + instance.symbol + "__" + to_string(instance.level) + ".o");
+  std::error_code error;
+  for (const std::string& path : files_below(directory, "")) {
+    if (!wanted.count(path)) fs::remove(path, error);
+  }
+  std::vector<std::string> words = {cmake_program(), "-E", "sha256sum"};
+  words.insert(words.end(), wanted.begin(), wanted.end());
+  std::string sums, text;
+  if (const Ended ended = run_program({words}, Printed::keep, &sums); !ended.ok()) {
+    session.diagnostics.error(Kind::build_failed, Span{}, "hashing the kernels failed: {}", describe(ended));
+    return false;
+  }
+  for (const std::string& line : split(sums, '\n'))
+    if (line.size() > kHashDigits) text += line.substr(0, kHashDigits) + "  " + line.substr(line.rfind('/') + 1) + "\n";
+  return write_file(directory + "/SHA256SUMS", text, session.diagnostics);
 }
 
 }  // namespace
+
+bool compile_kernels(Session& session, const Plan& plan, const BuildOptions& options) {
+  const std::vector<Instance> list = instances_of(plan);
+  const std::string instances = options.directory + "/kernels/instances.json",
+                    objects = options.directory + "/kernels/lib/x86_64-Linux";
+  std::vector<std::string> compile = {
+      Session::kernels_program(), "compile", "--instances",   instances, "--out", objects, "--cache",
+      options.kernel_cache,       "-j",      jobs_of(options)};
+  if (options.quiet) compile.emplace_back("--quiet");
+  return write_file(instances, to_json(list).dump(1) + "\n", session.diagnostics) &&
+         step(session, options, compile, Printed::show, "compiling the kernels") &&
+         finish_objects(session, objects, list);
+}
+
+bool build_module(Session& session, const Plan& plan, const BuildOptions& options) {
+  const std::string module = options.directory + "/build/module", cmake = cmake_program(), name = upper(plan.model);
+  const std::string kernels = "-D" + name + "_KERNELS=" + (options.reference ? "reference" : "objects");
+  return step(session, options,
+              {cmake, "-S", options.directory, "-B", module, "-DCMAKE_BUILD_TYPE=Release", kernels,
+               "-DBUILD_SHARED_LIBS=ON", "-D" + name + "_PYTHON=ON", "-D" + name + "_BUILD_PROGRAM=OFF"},
+              Printed::keep_all, "configuring the Python module") &&
+         step(session, options, {cmake, "--build", module, "-j", jobs_of(options)}, Printed::keep_all,
+              "building the Python module");
+}
 
 std::vector<Instance> instances_of(const Plan& plan) {
   std::vector<Instance> instances;
@@ -128,12 +180,10 @@ std::vector<Instance> instances_of(const Plan& plan) {
 }
 
 bool build_directory(Session& session, const Plan& plan, const BuildOptions& options) {
-  const std::string jobs =
-      std::to_string(options.jobs > 0 ? options.jobs : std::max(1u, std::thread::hardware_concurrency()));
-  if (!options.reference && !compile_kernels(session, plan, options, jobs)) return false;
+  if (!options.reference && !compile_kernels(session, plan, options)) return false;
   const std::string build = options.directory + "/build", cmake = cmake_program();
   const std::string kernels = "-D" + upper(plan.model) + "_KERNELS=" + (options.reference ? "reference" : "objects");
-  std::vector<std::string> compile = {cmake, "--build", build, "-j", jobs};
+  std::vector<std::string> compile = {cmake, "--build", build, "-j", jobs_of(options)};
   if (!options.target.empty()) compile.insert(compile.end(), {"--target", options.target});
   return step(session, options, {cmake, "-S", options.directory, "-B", build, "-DCMAKE_BUILD_TYPE=Release", kernels},
               Printed::keep_all, "configuring the model") &&
@@ -142,7 +192,8 @@ bool build_directory(Session& session, const Plan& plan, const BuildOptions& opt
 
 std::string build_key(const std::vector<GeneratedFile>& files, const BuildOptions& options) {
   std::string text = "specimen build 1\n";
-  for (const GeneratedFile& file : files) text += file.path + "\n" + std::to_string(file.text.size()) + "\n" + file.text;
+  for (const GeneratedFile& file : files)
+    text += file.path + "\n" + std::to_string(file.text.size()) + "\n" + file.text;
   for (const char* name : kEnvironment) {
     const char* value = environment(name);
     text += std::string("\n") + name + "=" + (value ? value : "");

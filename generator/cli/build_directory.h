@@ -17,11 +17,18 @@ struct BuildOptions {
   int jobs = 0;              // 0: one for each processor
   bool quiet = false;        // no progress
   bool verbose = false;      // all that the compilers and CMake say
-  bool reference = false;  // the kernels in plain C++: any machine runs them, slowly
+  bool reference = false;    // the kernels in plain C++: any machine runs them, slowly
 };
 
 // The kernels of a plan, for each level.
 std::vector<Instance> instances_of(const Plan& plan);
+
+// Compiles the kernels into kernels/lib, with a list of their hashes; what is there of other kernels goes. With them
+// the directory is built without Halide. False after diagnostics.
+bool compile_kernels(Session& session, const Plan& plan, const BuildOptions& options);
+
+// The Python module and its shared libraries, in build/module/python. False after diagnostics.
+bool build_module(Session& session, const Plan& plan, const BuildOptions& options);
 
 // Compiles the kernels into kernels/lib, then library, program and test. False after diagnostics.
 bool build_directory(Session& session, const Plan& plan, const BuildOptions& options);

@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "base/file.h"
+#include "cli/build_directory.h"
+#include "cli/cache.h"
 #include "cli/labels.h"
 #include "cli/say.h"
 #include "cli/write_files.h"
@@ -111,13 +113,15 @@ void add_generate(CLI::App& app, Session& session) {
   auto options = std::make_shared<GenerateOptions>();
   auto out = std::make_shared<std::string>();
   auto runtime = std::make_shared<std::string>("alone");
-  auto force = std::make_shared<bool>(false);
+  auto force = std::make_shared<bool>(false), with_objects = std::make_shared<bool>(false);
   model->add_to(*command);
   model->add_tune_to(*command);
   command->add_option("-o,--out", *out, "The folder; the model's name by default");
   command->add_option("--runtime", *runtime, "alone: runtime and kernels are copied in; shared: model files only")
       ->check(CLI::IsMember({"alone", "shared"}));
   command->add_flag("!--no-check", options->check, "Skips compiling and checking what was generated");
+  command->add_flag("--with-objects", *with_objects,
+                    "Compiles the kernels, too: the directory is built without Halide");
   command->add_flag("--force", *force, "Replaces files that were edited");
   command->footer("Example:\n  specimen generate resnet50 --out models/resnet50 --runtime=shared");
   command->callback([=, &session] {
@@ -126,8 +130,14 @@ void add_generate(CLI::App& app, Session& session) {
     const auto files = plan ? generate_model(session, *plan, *options) : std::nullopt;
     const std::string folder = out->empty() ? fs::path(model->model).stem().string() : *out;
     DirectoryLock lock;
-    if (files && lock_directory(session, folder, &lock) && write_files(session, *files, folder, *force))
-      say(session, {{"directory", folder}, {"files", files->size()}}, fmt::format("{}: {} files", folder, files->size()));
+    const auto cache = files && *with_objects ? open_cache(session) : std::nullopt;
+    BuildOptions build;
+    build.directory = folder;
+    if (cache) build.kernel_cache = cache->kernels();
+    if (files && (cache || !*with_objects) && lock_directory(session, folder, &lock) &&
+        write_files(session, *files, folder, *force) && (!*with_objects || compile_kernels(session, *plan, build)))
+      say(session, {{"directory", folder}, {"files", files->size()}},
+          fmt::format("{}: {} files", folder, files->size()));
     session.report();
   });
 }

@@ -8,6 +8,7 @@ would have made. Both use the reference kernels, so that a C++ compiler is enoug
     hostile    both in one source file of a project that sets whatever it can against them
     static     both installed into one prefix, which is moved; found by find_package and by pkg-config
     committed  compiled kernels are kept by git in a project that ignores objects
+    objects    built from compiled kernels where there is no Halide, no Python and no network; damaged kernels are refused
     shared     the same as shared libraries: what they show, threads, forks, dlclose; the Python module
 """
 
@@ -81,7 +82,7 @@ class Host:
     """A project with both directories in it."""
 
     def __init__(self, options, name):
-        self.cmake = options.cmake
+        self.cmake, self.specimen = options.cmake, options.specimen
         self.with_launcher = [f"-DCMAKE_CXX_COMPILER_LAUNCHER={options.launcher}"] if options.launcher else []
         self.directory = Path(options.work).resolve() / name
         shutil.rmtree(self.directory, ignore_errors=True)
@@ -212,13 +213,46 @@ def committed(host):
     print(f"{len(listed)} files, the kernel among them")
 
 
+def objects(host):
+    """`generate --with-objects`, then a build in namespaces of its own: without this checkout's .venv, Python and a network."""
+    made, aside = host.directory / "made", host.directory / "cmake"
+    run([host.specimen, "generate", "mnist", "--with-objects", "--no-check", "--out", made],
+        SPECIMEN_CACHE=str(host.directory.parent / "cache"))
+    listed = (made / "kernels" / "lib" / "x86_64-Linux" / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    kernels = sorted((made / "kernels" / "lib" / "x86_64-Linux").glob("*.o"))
+    if sorted(line.split()[1] for line in listed) != [path.name for path in kernels] or not kernels:
+        sys.exit(f"SHA256SUMS does not list the {len(kernels)} kernels")
+    before = kernels[0].read_bytes()
+    kernels[0].write_bytes(before[:-1] + bytes([before[-1] ^ 1]))
+    damaged = subprocess.run([host.cmake, "-S", made, "-B", host.directory / "damaged"], capture_output=True, text=True)
+    if damaged.returncode == 0 or "SHA256SUMS" not in damaged.stderr:
+        sys.exit(f"a damaged kernel is taken\n{damaged.stdout}{damaged.stderr}")
+    kernels[0].write_bytes(before)
+
+    aside.mkdir()
+    cmake = Path(host.cmake).resolve().parents[1]  # from a wheel in .venv, or the system's
+    script = f"""set -e
+mount --bind {cmake} {aside}
+mount -t tmpfs none {(ROOT / ".venv").resolve()}
+for program in /usr/bin/python3*; do mount --bind /dev/null $program; done
+{aside}/bin/cmake -S {made} -B {made}/build -DCMAKE_CXX_FLAGS_RELEASE=-O1
+{aside}/bin/cmake --build {made}/build -j 2
+{made}/build/mnist_test"""
+    if subprocess.run(["unshare", "-rmn", "true"], capture_output=True).returncode != 0:
+        print("[SKIP] no namespaces here")
+        return
+    said = run(["unshare", "-rmn", "sh", "-c", script], PATH="/usr/bin:/bin")
+    print(said.splitlines()[-1])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    scenarios = {"hostile": hostile, "static": static, "shared": shared, "committed": committed}
+    scenarios = {"hostile": hostile, "static": static, "shared": shared, "committed": committed, "objects": objects}
     parser.add_argument("scenario", choices=scenarios)
     parser.add_argument("--work", default="build/tests/shipping")
     parser.add_argument("--cmake", default="cmake")
     parser.add_argument("--launcher", default="")
+    parser.add_argument("--specimen", default=str(ROOT / "build" / "bin" / "specimen"))
     options = parser.parse_args()
     scenarios[options.scenario](Host(options, options.scenario))
 
