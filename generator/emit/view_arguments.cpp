@@ -26,8 +26,7 @@ std::string views(const Plan& plan, const std::string& batch, InputPointer input
   std::vector<std::string> list;
   for (std::size_t i = 0; i < plan.inputs.size(); ++i) {
     const char* view = plan.inputs[i].dtype == ElementType::i32 ? "ConstTokens" : "ConstTensor";
-    list.push_back(
-        fmt::format("{}::{}({}, {{{}}})", plan.model, view, input(i), extents(batch, plan.inputs[i].shape)));
+    list.push_back(fmt::format("{}::{}({}, {{{}}})", plan.model, view, input(i), extents(batch, plan.inputs[i].shape)));
   }
   for (std::size_t i = 0; i < plan.outputs.size(); ++i) {
     list.push_back(fmt::format("{}::Tensor({}, {{{}}})", plan.model, output(i), extents(batch, plan.outputs[i].shape)));
