@@ -13,7 +13,7 @@
 namespace specimen_test {
 namespace {
 
-using namespace specimen;
+using namespace specimen_v2;
 using nlohmann::json;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
