@@ -3,10 +3,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/temporary_directory.h"
 #include "cli/weights.h"
 #include "import/keras_places.h"
 #include "import/load_rule.h"
-#include "import/temporary_folder.h"
 
 namespace specimen::gen {
 
@@ -60,7 +60,7 @@ void convert_to_keras(Session& session, const Options& options, const WeightsOf&
                       const ConvertOptions& convert_options) {
   const auto variables = places(session, options, weights);
   if (!variables) return;
-  const TemporaryFolder folder;
+  const TemporaryDirectory folder;
   if (!folder.valid()) {
     session.diagnostics.error(Kind::file_not_written, Span{}, "no temporary folder can be made")
         .note("set TMPDIR to a folder with room for the tensors");

@@ -14,7 +14,7 @@
 #include "import/keras_archive.h"
 #include "import/keras_names.h"
 #include "import/safetensors_files.h"
-#include "import/temporary_folder.h"
+#include "base/temporary_directory.h"
 #include "import/torch_file.h"
 
 namespace specimen::gen {
@@ -76,13 +76,13 @@ void report_child(const std::string& path, const ChildOutcome& outcome, Diagnost
 }
 
 // What a child does with the mapped file: write its tensors to `output`; `folder` may hold files in between.
-using Work = std::function<bool(std::string_view bytes, const TemporaryFolder& folder, const std::string& output,
+using Work = std::function<bool(std::string_view bytes, const TemporaryDirectory& folder, const std::string& output,
                                 ReadFailure& failure)>;
 
 // Opens what the child wrote as the last of the checkpoint's files.
 bool read_in_child(const std::string& path, const Work& work, Checkpoint& checkpoint, Diagnostics& diagnostics,
                    const Span& span) {
-  const TemporaryFolder folder;
+  const TemporaryDirectory folder;
   if (!folder.valid()) {
     no_room(fmt::format("no temporary directory can be made: {}", std::strerror(errno)), diagnostics, span);
     return false;
@@ -114,7 +114,7 @@ bool read_in_child(const std::string& path, const Work& work, Checkpoint& checkp
 Hdf5Limits hdf5_limits(std::string_view bytes) { return {most_bytes(bytes.size())}; }
 
 bool dump_in_child(const std::string& path, Checkpoint& checkpoint, Diagnostics& diagnostics, const Span& span) {
-  const Work work = [&](std::string_view bytes, const TemporaryFolder&, const std::string& output,
+  const Work work = [&](std::string_view bytes, const TemporaryDirectory&, const std::string& output,
                         ReadFailure& failure) { return dump_hdf5(path, output, hdf5_limits(bytes), failure); };
   return read_in_child(path, work, checkpoint, diagnostics, span);
 }
@@ -198,7 +198,7 @@ bool read_keras_shards(const std::string& index, const Shards& shards, Checkpoin
 
 bool read_archive(const std::string& path, const std::string& state_dict, Checkpoint& checkpoint,
                   Diagnostics& diagnostics, const Span& span) {
-  const Work work = [&](std::string_view bytes, const TemporaryFolder& folder, const std::string& output,
+  const Work work = [&](std::string_view bytes, const TemporaryDirectory& folder, const std::string& output,
                         ReadFailure& failure) {
     ZipArchive archive;
     if (!archive.open(bytes, failure)) return false;
@@ -218,7 +218,7 @@ bool read_archive(const std::string& path, const std::string& state_dict, Checkp
 
 bool read_pickle(const std::string& path, const std::string& state_dict, Checkpoint& checkpoint,
                  Diagnostics& diagnostics, const Span& span) {
-  const Work work = [&](std::string_view bytes, const TemporaryFolder&, const std::string& output,
+  const Work work = [&](std::string_view bytes, const TemporaryDirectory&, const std::string& output,
                         ReadFailure& failure) {
     TorchFile file;
     return file.open(bytes, state_dict, failure) && dump_torch(file, output, failure);

@@ -7,9 +7,9 @@
 #include <iterator>
 #include <string>
 
+#include "base/temporary_directory.h"
 #include "fuzz/fuzz.h"
 #include "import/config.h"
-#include "import/temporary_folder.h"
 #include "spec/json.h"
 
 namespace specimen_fuzz {
@@ -22,7 +22,7 @@ constexpr const char* kTable = SPECIMEN_SOURCE_DIR "/specs/configs/huggingface.j
 void write(const std::string& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
 
 // Holds modules.json; gone at the end of the program.
-struct Folder : TemporaryFolder {
+struct Folder : TemporaryDirectory {
   Folder() {
     if (!valid() || !std::filesystem::create_directory(file("1_Pooling"))) std::abort();
     write(file("modules.json"),

@@ -3,16 +3,16 @@
 #include <fstream>
 #include <string>
 
+#include "base/temporary_directory.h"
 #include "fuzz/fuzz.h"
 #include "import/safetensors_files.h"
-#include "import/temporary_folder.h"
 #include "runtime/core/safetensors_writer.h"
 
 namespace specimen_fuzz {
 namespace {
 
 // Holds shards "a" (tensors "x", "y") and "b" ("z"); gone at the end of the program.
-struct Folder : specimen::gen::TemporaryFolder {
+struct Folder : specimen::gen::TemporaryDirectory {
   Folder() {
     if (!valid()) std::abort();
     const float numbers[] = {1, 2};
