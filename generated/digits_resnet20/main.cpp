@@ -8,7 +8,7 @@
 // --json prints a line of JSON for each input, --out writes whole outputs to a file.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 8eb838c09e709d13
+// edited files. specimen-hash: 6e3d75b2a226a135
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "digits_resnet20.h"
+#include "digits_resnet20_image.h"
 #include "runtime/core/input_file.h"
 #include "runtime/core/mapped_file.h"
 #include "runtime/core/os.h"
@@ -24,8 +25,6 @@
 #include "runtime/core/shown_text.h"
 #include "runtime/core/synthetic_input.h"
 #include "runtime/core/synthetic_source.h"
-#include "runtime/image/decode.h"
-#include "runtime/image/preprocess.h"
 
 namespace {
 
@@ -154,29 +153,13 @@ Status read_example(const specimen_v2::InputFile& file, std::int64_t example, In
   return Status();
 }
 
-// What the spec says of `image`.
-Status read_picture(const char* path, std::vector<float>* values) {
-  specimen_v2::DecodeOptions decode;
-  decode.color = specimen_v2::ImageColor::gray;
-  specimen_v2::Image picture;
-  if (Status status = specimen_v2::decode_image_file(path, decode, &picture); !status) return status;
-  specimen_v2::ImagePreprocess p;
-  p.height = 8;
-  p.width = 8;
-  p.channels = 1;
-  p.resize = specimen_v2::Resize::tf_bilinear;
-  p.scale = 0.00392156862745098;
-  values->resize(specimen_v2::preprocessed_size(p));
-  Status status = specimen_v2::preprocess(picture, p, values->data());
-  return status;
-}
-
 Status read_input(const char* path, Inputs* inputs) {
   if (std::strcmp(path, "synthetic") == 0) {
     fill_inputs(inputs);
     return Status();
   }
-  return read_picture(path, &inputs->image);
+  inputs->image.resize(64);
+  return digits_resnet20::preprocess_file(path, digits_resnet20::Tensor(inputs->image.data(), {1, 8, 8, 1}));
 }
 
 // The largest values of an output, with their indices and names.
@@ -273,7 +256,8 @@ Status run_file(digits_resnet20::Context& context, const Arguments& arguments, c
   return run_example(context, arguments, path, inputs, results);
 }
 
-Status run(const Arguments& arguments) {
+// `writing`: the error, if there is one, is that of a file that could not be written.
+Status run(const Arguments& arguments, bool* writing) {
   const std::int64_t started = specimen_v2::now_ns();
   digits_resnet20::Weights weights;
   digits_resnet20::WeightsOptions weights_options;
@@ -286,7 +270,10 @@ Status run(const Arguments& arguments) {
     return status;
   }
   if (arguments.save_prepared) {
-    if (Status status = weights.save_prepared(arguments.save_prepared); !status) return status;
+    if (Status status = weights.save_prepared(arguments.save_prepared); !status) {
+      *writing = true;
+      return status;
+    }
   }
   digits_resnet20::Context context;
   digits_resnet20::ContextOptions options;
@@ -301,7 +288,9 @@ Status run(const Arguments& arguments) {
   for (std::size_t f = 1; f < arguments.files.size(); ++f) {
     if (Status status = run_file(context, arguments, arguments.files[f], &results); !status) return status;
   }
-  return arguments.out ? specimen_v2::save_results(arguments.out, results) : Status();
+  if (!arguments.out) return Status();
+  *writing = true;
+  return specimen_v2::save_results(arguments.out, results);
 }
 
 constexpr const char* kUsage =
@@ -331,13 +320,15 @@ int main(int argc, char** argv) {
     return fail(2, status.message(), "usage");
   }
   Status status;
+  bool writing = false;
   if (arguments.help) {
     std::fputs(kUsage, stdout);
   } else {
-    status = run(arguments);
+    status = run(arguments, &writing);
   }
   if (!status)
-    return fail(status.code() == StatusCode::io_error ? 6 : 1, status.message(), status_code_name(status.code()));
+    return fail(writing && status.code() == StatusCode::io_error ? 6 : 1, status.message(),
+                status_code_name(status.code()));
   if (std::fflush(stdout) != 0 || std::ferror(stdout)) return fail(6, "cannot write to standard output", "io_error");
   return 0;
 }

@@ -14,7 +14,7 @@
 // those of lines with a tab between them.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 5e29439de9a16109
+// files. specimen-hash: 2f5f4ce3f6cb68b1
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -472,7 +472,8 @@ Status run_file(minilm::Context& context, const Arguments& arguments, const char
   return run_example(context, arguments, path, inputs, results);
 }
 
-Status run(const Arguments& arguments) {
+// `writing`: the error, if there is one, is that of a file that could not be written.
+Status run(const Arguments& arguments, bool* writing) {
   const std::int64_t started = specimen_v2::now_ns();
   minilm::Weights weights;
   minilm::WeightsOptions weights_options;
@@ -485,7 +486,10 @@ Status run(const Arguments& arguments) {
     return status;
   }
   if (arguments.save_prepared) {
-    if (Status status = weights.save_prepared(arguments.save_prepared); !status) return status;
+    if (Status status = weights.save_prepared(arguments.save_prepared); !status) {
+      *writing = true;
+      return status;
+    }
   }
   minilm::Context context;
   minilm::ContextOptions options;
@@ -502,7 +506,9 @@ Status run(const Arguments& arguments) {
     if (Status status = run_file(context, arguments, arguments.files[f], &results); !status) return status;
   }
   if (Status status = run_texts(context, arguments, &results); !status) return status;
-  return arguments.out ? specimen_v2::save_results(arguments.out, results) : Status();
+  if (!arguments.out) return Status();
+  *writing = true;
+  return specimen_v2::save_results(arguments.out, results);
 }
 
 constexpr const char* kUsage =
@@ -536,13 +542,15 @@ int main(int argc, char** argv) {
     return fail(2, status.message(), "usage");
   }
   Status status;
+  bool writing = false;
   if (arguments.help) {
     std::fputs(kUsage, stdout);
   } else {
-    status = run(arguments);
+    status = run(arguments, &writing);
   }
   if (!status)
-    return fail(status.code() == StatusCode::io_error ? 6 : 1, status.message(), status_code_name(status.code()));
+    return fail(writing && status.code() == StatusCode::io_error ? 6 : 1, status.message(),
+                status_code_name(status.code()));
   if (std::fflush(stdout) != 0 || std::ferror(stdout)) return fail(6, "cannot write to standard output", "io_error");
   return 0;
 }

@@ -144,7 +144,7 @@ std::optional<Plan> plan_graph(Session& session, const Graph& finished, const Mo
   options.tuned = std::move(*tables);
   Plan plan = build_plan(finished, options);
   if (const std::string error = verify(plan); !error.empty()) {
-    session.diagnostics.error(Kind::plan_failed, Span{}, "{}", error)
+    session.diagnostics.error(Kind::emit_failed, Span{}, "{}", error)
         .note("this is a bug of Specimen: please report it with the spec");
     return std::nullopt;
   }

@@ -59,7 +59,7 @@ bool write_keras(const std::string& weights, std::vector<KerasVariable> variable
   H5Eset_auto(H5E_DEFAULT, nullptr, nullptr);   // it would print
   setenv("HDF5_USE_FILE_LOCKING", "FALSE", 1);  // some file systems have no locks
   OutputFile output;
-  int error = output.open(path);
+  int error = output.open(path, true);  // HDF5 opens it by its name
   if (error == 0) {
     errno = EIO;
     Handle file(H5Fcreate(output.writable_name().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT));

@@ -17,7 +17,8 @@ class OutputFile {
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
 
-  int open(const std::string& path);
+  // `named`: the bytes are in a temporary file from the start, for libraries that need a name that does not change.
+  int open(const std::string& path, bool named = false);
   bool is_open() const { return file_ >= 0; }
   int descriptor() const { return file_; }
   // A name under which libraries of this process, or of a child, write to the file.

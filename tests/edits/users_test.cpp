@@ -78,7 +78,7 @@ TEST(Users, ThirtySevenClasses) {
   // And with a head of their own.
   EXPECT_EQ(
       by_edit(extension("mobilenet_v2_050", R"J({"at": "predictions", "set": {"units": 37, "activation": "sigmoid"}})J",
-                        R"J("outputs": {"scores": {"from": "predictions", "kind": "scores"}}, )J")),
+                        R"J("outputs": {"scores": {"from": "predictions", "kind": "probabilities"}}, )J")),
       by_hand(
           "mobilenet_v2_050",
           {{"vision/mobilenet_v2.json", R"({"units": "=classes", "activation": "=classifier_activation"})",
@@ -88,7 +88,7 @@ TEST(Users, ThirtySevenClasses) {
             ""},
            {"vision/mobilenet_v2.json",
             R"("probabilities": {"from": "predictions", "if": "=classifier_activation == 'softmax'", "kind": "probabilities", "labels": "imagenet"})",
-            R"("scores": {"from": "predictions", "kind": "scores"})"}}));
+            R"("scores": {"from": "predictions", "kind": "probabilities"})"}}));
 }
 
 TEST(Users, TwiceTheWidth) {

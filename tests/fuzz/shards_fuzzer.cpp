@@ -6,6 +6,7 @@
 #include "base/temporary_directory.h"
 #include "fuzz/fuzz.h"
 #include "import/safetensors_files.h"
+#include "import/shard_index.h"
 #include "runtime/core/safetensors_writer.h"
 
 namespace specimen_fuzz {
@@ -33,7 +34,8 @@ int shards(const std::uint8_t* data, std::size_t size) {
   std::ofstream(path, std::ios::binary).write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
   specimen::gen::Checkpoint checkpoint;
   specimen::gen::Diagnostics diagnostics;
-  if (!specimen::gen::read_sharded_safetensors(path, checkpoint, diagnostics, {})) {
+  const auto shards = specimen::gen::read_shard_index(path, diagnostics, {});
+  if (!shards || !specimen::gen::read_sharded_safetensors(path, *shards, checkpoint, diagnostics, {})) {
     if (!diagnostics.has_errors() || diagnostics.text().empty()) std::abort();
     return 0;
   }

@@ -102,14 +102,14 @@ TEST(Damaged, ChangedBytesDoNotCrash) {
   }
 }
 
-// With one file descriptor left the file opens, but no pipe to a child does.
+// With two file descriptors left the file opens, but no pipe to a child does.
 TEST(Reader, AChildThatCannotStartIsADiagnostic) {
   struct rlimit before;
   ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
   int lowest = dup(0);
   close(lowest);
   struct rlimit few = before;
-  few.rlim_cur = static_cast<rlim_t>(lowest) + 1;
+  few.rlim_cur = static_cast<rlim_t>(lowest) + 2;
   ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &few), 0);
   Diagnostics diagnostics;
   std::optional<Checkpoint> checkpoint = read_checkpoint(data_file("vision.weights.h5"), diagnostics);

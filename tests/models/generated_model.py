@@ -75,7 +75,8 @@ class Tools:
     def generate(self, model, folder, settings=None):
         """The model's folder with its kernels compiled; not yet a library. Returns plan.json."""
         # `specimen build` goes on to CMake; here that step is left out.
-        run([self.specimen, "build", model, *set_options(settings or {}), "-o", folder, "--no-check", "-q", "-j", str(self.jobs)],
+        run([self.specimen, "build", model, *set_options(settings or {}), "-o", folder, "--no-check", "--no-test", "-q", "-j",
+             str(self.jobs)],
             CMAKE="true", SPECIMEN_CACHE=self.cache)
         with open(os.path.join(folder, "plan.json"), encoding="utf-8") as f:
             return json.load(f)

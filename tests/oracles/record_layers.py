@@ -76,10 +76,34 @@ def cases():
         yield "Flatten", {}, [shape]
         yield "Identity", {}, [shape]
         yield "Dropout", {"rate": 0.4}, [shape]
-    yield "Multiply", {}, [IMAGE, (2, 1, 1, 4)]
+        yield "Average", {}, [shape, shape, shape]
+        yield "LayerScale", {}, [shape]
+        for arguments in ({"scale": 0.25}, {"scale": 2.0, "offset": -1.5}):
+            yield "Rescaling", arguments, [shape]
+    for other in ((2, 1, 1, 4), (2, 6, 5, 1), (2, 1, 5, 4)):
+        yield "Multiply", {}, [IMAGE, other]
+        yield "Add", {}, [other, IMAGE]
+        yield "Subtract", {}, [other, IMAGE]
+    for axis in (1, 2):
+        yield "Concatenate", {"axis": axis}, [IMAGE, IMAGE]
+    yield "Dense", {"units": 5, "activation": "relu"}, [IMAGE]
+    for arguments in windows(({"depth_multiplier": 2}, {"depth_multiplier": 3, "activation": "tanh"})):
+        if not uneven("DepthwiseConv2D", arguments):
+            yield "DepthwiseConv2D", arguments, [ODD]
+    for arguments in ({"kernel_size": 3}, {"kernel_size": 2, "strides": 2, "padding": "same"}, {"kernel_size": 3, "dilation_rate": 2, "use_bias": False}):
+        yield "Conv1D", {"filters": 4, **arguments}, [(2, 9, 6)]
+    for cropping in (1, [2, 0], [[1, 0], [0, 2]]):
+        yield "Cropping2D", {"cropping": cropping}, [IMAGE]
+    for dims in ([2, 1, 3], [3, 1, 2], [3, 2, 1]):
+        yield "Permute", {"dims": dims}, [IMAGE]
+    for size in (2, [1, 3]):
+        yield "UpSampling2D", {"size": size}, [IMAGE]
+    for arguments in ({}, {"alpha": 0.5}):
+        yield "ELU", arguments, [ROWS]
     for activation in ACTIVATIONS:
         yield "Activation", {"activation": activation}, [ROWS]
-    for arguments in ({}, {"max_value": 6.0}, {"negative_slope": 0.2}):
+    for arguments in ({}, {"max_value": 6.0}, {"negative_slope": 0.2}, {"max_value": 0.75}, {"threshold": 0.5}, {"threshold": 0.5, "negative_slope": 0.1},
+                      {"max_value": 1.0, "negative_slope": 0.25, "threshold": 0.25}):
         yield "ReLU", arguments, [ROWS]
     for arguments in ({}, {"negative_slope": 0.1}):
         yield "LeakyReLU", arguments, [ROWS]
@@ -147,7 +171,11 @@ def uneven(name, arguments):
     return name in ("DepthwiseConv2D", "SeparableConv2D") and isinstance(strides, (list, tuple)) and strides[0] != strides[1]
 
 
-OWN = {"PositionEmbedding": position_embedding, "ReverseEmbedding": reverse_embedding, "DotProductAttention": attention,
+def layer_scale(x, own, shared):
+    return x * weight(f"{shared}/gamma", (x.shape[-1],))
+
+
+OWN = {"LayerScale": layer_scale, "PositionEmbedding": position_embedding, "ReverseEmbedding": reverse_embedding, "DotProductAttention": attention,
        "SelectToken": lambda x, own, shared, index=0: x[:, index]}
 
 
@@ -172,7 +200,7 @@ def compute(name, arguments, arrays, own="layer", shared="layer"):
     if name in OWN:
         return ops.convert_to_numpy(OWN[name](*map(ops.convert_to_tensor, arrays), own=own, shared=shared, **arguments))
     layer = getattr(keras.layers, name)(**arguments, dtype="float64")
-    merges = name in ("Add", "Subtract", "Multiply", "Maximum", "Minimum", "Concatenate")
+    merges = name in ("Add", "Average", "Subtract", "Multiply", "Maximum", "Minimum", "Concatenate")
     layer.build([a.shape for a in arrays] if merges else arrays[0].shape)
     for variable in layer.weights:
         if variable.dtype == "float64":  # not the seed of a Dropout

@@ -7,6 +7,7 @@
 #include <list>
 
 #include "base/file.h"
+#include "base/runtime.h"
 #include "emit/emit.h"
 #include "passes/passes.h"
 #include "plan/build.h"
@@ -93,7 +94,7 @@ std::string write_spec(const std::string& folder, const RandomSpec& spec) {
 std::string write_code(const std::string& folder, const Graph& graph) {
   std::vector<GeneratedFile> files;
   std::string error;
-  if (!emit(build_plan(run_passes(graph)), {true, templates(), {}}, &files, &error)) return "generating: " + error;
+  if (!emit(build_plan(run_passes(graph)), {true, templates(), {}, {}}, &files, &error)) return "generating: " + error;
   for (const GeneratedFile& file : files) {
     error = write_text(fs::path(folder) / "code" / file.path, file.text);
     if (!error.empty()) return error;

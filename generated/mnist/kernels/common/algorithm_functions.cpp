@@ -13,7 +13,7 @@ constexpr float kLog2E = 1.44269504f, kLn2 = 0.693147181f;
 
 // strict_float() would make everything below x strict, too, and break up its fused multiply-adds.
 Expr strict(Call::IntrinsicOp op, const Expr& a, const Expr& b) {
-  const bool compares = op == Call::strict_lt || op == Call::strict_le || op == Call::strict_eq;
+  const bool compares = op == Call::strict_lt || op == Call::strict_eq;
   return Call::make(compares ? Halide::Bool() : Halide::Float(32), op, {a, b}, Call::PureIntrinsic);
 }
 
@@ -110,10 +110,11 @@ Expr softplus_of(const Expr& x) {
                                                 0.191536516f, -0.248571634f, 0.33321324f, -0.499996483f, 1.0f});
 }
 
-// tanh(log(1 + e)) = n / (n + 2), n = e (e + 2), e = exp(x): 1 to the last bit long before x = 20.
+// tanh(log(1 + e)) = n / (n + 2), n = e (e + 2), e = exp(x): 1 to the last bit long before x = 20. Strict: LLVM would
+// multiply x by n first, which may be too large for that.
 Expr mish_of(const Expr& x) {
   const Expr e = exp_of(at_most(20.0f, x)), n = e * (e + 2.0f);
-  return x * (n / (n + 2.0f));
+  return strict(Call::strict_mul, x, n / (n + 2.0f));
 }
 
 // Strict: LLVM would multiply a factor of it by 1/6 first, which may be too small for that.
@@ -159,7 +160,8 @@ Expr apply_step(const Step& step, const Expr& x, const Expr& operand) {
     case Fn::leaky_relu:
       return Halide::select(strict(Call::strict_lt, x, 0.0f), parameter * x, x);
     case Fn::threshold:
-      return Halide::select(strict(Call::strict_le, x, parameter), 0.0f, x);
+      // Below it 0, which a NaN is not: it passes through the bounds.
+      return Halide::select(strict(Call::strict_lt, parameter, x), x, bounded(x, 0.0f, 0.0f));
     case Fn::elu:
       return elu_of(x, parameter);
     case Fn::sigmoid:

@@ -34,11 +34,11 @@ constexpr int kAttempts = 100;
 
 }  // namespace
 
-int OutputFile::open(const std::string& path) {
+int OutputFile::open(const std::string& path, bool named) {
   abandon();
   path_ = path;
 #ifdef O_TMPFILE
-  file_ = ::open(directory_of(path).c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
+  if (!named) file_ = ::open(directory_of(path).c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
   if (file_ >= 0 && ::access(name_of(file_).c_str(), F_OK) == 0) return 0;
   if (file_ >= 0) ::close(file_);  // without /proc it could never be named
 #endif
