@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 #include <string>
@@ -15,4 +16,3 @@
 #include <utility>
 #include <variant>
 #include <vector>
-#include <nlohmann/json.hpp>

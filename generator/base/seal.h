@@ -11,9 +11,7 @@ namespace specimen::gen {
 inline constexpr std::string_view kSealLabel = "\nspecimen-seal: ";
 
 // What goes behind the bytes.
-inline std::string seal_of(std::string_view bytes) {
-  return std::string(kSealLabel) + content_hash(bytes) + "\n";
-}
+inline std::string seal_of(std::string_view bytes) { return std::string(kSealLabel) + content_hash(bytes) + "\n"; }
 
 // Whether the bytes are those that were sealed.
 inline bool is_sealed(std::string_view bytes) {

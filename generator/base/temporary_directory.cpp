@@ -1,7 +1,5 @@
 #include "base/temporary_directory.h"
 
-#include <stdlib.h>
-
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>

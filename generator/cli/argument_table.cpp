@@ -10,9 +10,7 @@ namespace specimen::gen {
 
 namespace {
 
-std::string type_text(const Argument& argument) {
-  return argument.type.text() + (argument.nullable ? " or null" : "");
-}
+std::string type_text(const Argument& argument) { return argument.type.text() + (argument.nullable ? " or null" : ""); }
 
 // "from 1", "from 0 to 1", "one of same, valid".
 std::string range_text(const Argument& argument) {

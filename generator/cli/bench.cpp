@@ -37,14 +37,10 @@ std::string word_after(const std::string& text, std::string_view label) {
 }
 
 // Runs the built program on made-up weights and numbers; its own clock counts.
-bool time_model(Session& session, const Options& options, const ModelProgram& program, const Plan& plan,
-                Json* result) {
+bool time_model(Session& session, const Options& options, const ModelProgram& program, const Plan& plan, Json* result) {
   std::string text;
-  std::vector<std::string> command = {"synthetic",
-                                      "synthetic",
-                                      "--threads=" + std::to_string(options.threads),
-                                      "--repeat=" + std::to_string(options.repeat),
-                                      "--level=" + options.level};
+  std::vector<std::string> command = {"synthetic", "synthetic", "--threads=" + std::to_string(options.threads),
+                                      "--repeat=" + std::to_string(options.repeat), "--level=" + options.level};
   if (options.sequence > 0) command.push_back("--sequence=" + std::to_string(options.sequence));
   const Ended ended = run_program(program.command(command), Printed::keep, &text);
   if (!ended.ok()) return run_failed(session, plan.model, ended);
@@ -73,11 +69,11 @@ bool time_kernels(Session& session, const Options& options, const Plan& plan, Js
   const auto cache = open_cache(session);
   if (!cache || !write_file(list, to_json(instances).dump(1) + "\n", session.diagnostics)) return false;
   std::string text;
-  std::vector<std::string> command = {Session::kernels_program(), "time", "--json", "--instances", list, "--threads",
-                                      std::to_string(options.threads), "--cache", cache->kernels()};
+  std::vector<std::string> command = {
+      Session::kernels_program(),      "time",    "--json",        "--instances", list, "--threads",
+      std::to_string(options.threads), "--cache", cache->kernels()};
   if (options.sequence > 0) command.insert(command.end(), {"--sequence", std::to_string(options.sequence)});
-  const Ended ended = run_program({command},
-                                  Printed::keep, &text);
+  const Ended ended = run_program({command}, Printed::keep, &text);
   if (!ended.ok()) return run_failed(session, "specimen-kernels", ended);
   const Json timed = Json::parse(text);
   const double peak = timed["machine"]["peak_gflops"][level];

@@ -94,6 +94,14 @@ void show_line(Progress* progress, const std::string& line) {
   progress->show(done, name);
 }
 
+bool command_failed(Session& session, const char* what, const std::vector<std::string>& words, const Ended& ended) {
+  Diagnostic& failed = session.diagnostics.error(Kind::build_failed, Span{}, "{} failed: {}", what, describe(ended))
+                           .note("the command was: {}", shell_text(words));
+  if (ended.start_error == ENOENT)
+    failed.note("there is no program `{}`; of CMake, CMAKE in the environment names one", words[0]);
+  return false;
+}
+
 bool step(Session& session, const BuildOptions& options, const std::vector<std::string>& words, Printed printed,
           const char* what) {
   std::string output;
@@ -112,11 +120,7 @@ bool step(Session& session, const BuildOptions& options, const std::vector<std::
                               printable(directory, 400), why);
     return false;
   }
-  Diagnostic& failed = session.diagnostics.error(Kind::build_failed, Span{}, "{} failed: {}", what, describe(ended))
-                           .note("the command was: {}", shell_text(words));
-  if (ended.start_error == ENOENT)
-    failed.note("there is no program `{}`; of CMake, CMAKE in the environment names one", words[0]);
-  return false;
+  return command_failed(session, what, words, ended);
 }
 
 std::string jobs_of(const BuildOptions& options) {
@@ -135,10 +139,8 @@ bool finish_objects(Session& session, const std::string& directory, const std::v
   std::vector<std::string> words = {cmake_program(), "-E", "sha256sum"};
   words.insert(words.end(), wanted.begin(), wanted.end());
   std::string sums, text;
-  if (const Ended ended = run_program({words}, Printed::keep, &sums); !ended.ok()) {
-    session.diagnostics.error(Kind::build_failed, Span{}, "hashing the kernels failed: {}", describe(ended));
-    return false;
-  }
+  if (const Ended ended = run_program({words}, Printed::keep, &sums); !ended.ok())
+    return command_failed(session, "hashing the kernels", words, ended);
   for (const std::string& line : split(sums, '\n'))
     if (line.size() > kHashDigits) text += line.substr(0, kHashDigits) + "  " + line.substr(line.rfind('/') + 1) + "\n";
   return write_file(directory + "/SHA256SUMS", text, session.diagnostics);

@@ -71,10 +71,10 @@ std::optional<Cache> open_cache(Session& session) {
       return std::nullopt;
     }
     if (const std::string why = distrust(path); !why.empty()) {
-      session.diagnostics
-          .error(Kind::file_unreadable, Span{}, "the cache `{}` is not used: {}", printable(path), why)
-          .note("programs and kernels in it are executed, so it must be a directory of your own that nobody else may "
-                "write to: `chmod go-w` it, or name another one with SPECIMEN_CACHE");
+      session.diagnostics.error(Kind::file_unreadable, Span{}, "the cache `{}` is not used: {}", printable(path), why)
+          .note(
+              "programs and kernels in it are executed, so it must be a directory of your own that nobody else may "
+              "write to: `chmod go-w` it, or name another one with SPECIMEN_CACHE");
       return std::nullopt;
     }
   }

@@ -18,6 +18,7 @@ std::vector<std::string> names_of(const CLI::App& app) {
 
 void help(Session& session, const CLI::App& program, const std::vector<std::string>& words) {
   const CLI::App* at = &program;
+  std::string name = program.get_name();
   for (const std::string& word : words) {
     const auto commands = at->get_subcommands([&](const CLI::App* command) { return command->get_name() == word; });
     if (commands.empty()) {
@@ -26,8 +27,10 @@ void help(Session& session, const CLI::App& program, const std::vector<std::stri
       return;
     }
     at = commands.front();
+    name += " " + word;
   }
-  fmt::print("{}", at->help());
+  // help() of the program would be that of this command, which was parsed.
+  fmt::print("{}", at->get_formatter()->make_help(at, name, CLI::AppFormatMode::Normal));
 }
 
 }  // namespace

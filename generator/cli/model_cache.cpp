@@ -87,8 +87,7 @@ bool build_entry(Session& session, const Plan& plan, const std::vector<Generated
   for (const GeneratedFile& file : files) {
     if (!write_file(options.directory + "/" + file.path, file.text, session.diagnostics)) return false;
   }
-  return build_directory(session, plan, options) &&
-         keep(session, options.directory + "/build/" + plan.model, entry);
+  return build_directory(session, plan, options) && keep(session, options.directory + "/build/" + plan.model, entry);
 }
 
 }  // namespace

@@ -4,8 +4,8 @@
 #include <filesystem>
 
 #include "base/text.h"
-#include "cli/say.h"
 #include "cli/extension.h"
+#include "cli/say.h"
 #include "spec/json.h"
 
 namespace specimen::gen {

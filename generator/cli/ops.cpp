@@ -54,7 +54,8 @@ void print_one(Session& session, const std::string& name) {
     names.push_back(op);
     if (op != name) continue;
     const char* gradient = op_gradient(attributes);
-    return say(session, {{"name", op}, {"gradient", gradient}}, fmt::format("{}: an op of graphs, gradient {}", op, gradient));
+    return say(session, {{"name", op}, {"gradient", gradient}},
+               fmt::format("{}: an op of graphs, gradient {}", op, gradient));
   }
   session.diagnostics.error(Kind::layer_unknown, Span{}, "there is no layer or op `{}`", printable(name))
       .suggest(nearest(name, names));

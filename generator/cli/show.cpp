@@ -52,8 +52,8 @@ void show(Session& session, const ModelArguments& arguments, int sequence) {
     path = std::max(path, row.path.size());
     shape = std::max(shape, row.shape.size());
   }
-  fmt::print("{}: {}\n\n{:<{}}  {:<16}  {:<{}}  {:>12}  {:>14}  {:>12}\n", graph.model, doc_text(graph.doc), "layer", path, "op",
-             "shape", shape, "parameters", "FLOPs", "bytes");
+  fmt::print("{}: {}\n\n{:<{}}  {:<16}  {:<{}}  {:>12}  {:>14}  {:>12}\n", graph.model, doc_text(graph.doc), "layer",
+             path, "op", "shape", shape, "parameters", "FLOPs", "bytes");
   for (const OpCosts& row : costs.ops) {
     fmt::print("{:<{}}  {:<16}  {:<{}}  {:>12}  {:>14}  {:>12}\n", row.path, path, row.op, row.shape, shape,
                grouped(row.parameters), grouped(row.flops), grouped(row.bytes));

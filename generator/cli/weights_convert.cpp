@@ -28,8 +28,8 @@ void print(Session& session, const Options& options, const Checkpoint& checkpoin
     Json initialized = Json::array();
     for (const InitializedTensor& tensor : report.initialized)
       initialized.push_back({{"name", tensor.name}, {"shape", tensor.shape}, {"why", tensor.why}});
-    const Json json = {{"file", options.output},  {"tensors", report.tensors},  {"parameters", report.parameters},
-                       {"loaded", report.loaded}, {"initialized", initialized}, {"left_alone", report.unexpected},
+    const Json json = {{"file", options.output},   {"tensors", report.tensors},  {"parameters", report.parameters},
+                       {"loaded", report.loaded},  {"initialized", initialized}, {"left_alone", report.unexpected},
                        {"notes", checkpoint.notes}};
     fmt::print("{}\n", json.dump(1, ' ', false, Json::error_handler_t::replace));
     return;

@@ -23,10 +23,10 @@ struct Options {
 void prepare(Session& session, const Options& options) {
   const std::string folder = std::filesystem::path(options.output).parent_path().string();
   std::error_code missing;
-  const std::string obstacle =
-      std::filesystem::equivalent(options.input, options.output, missing) ? "it is what the weights are read from"
-      : folder.empty() || folder_exists(folder)                           ? write_obstacle(options.output)
-                                                                          : "there is no such directory";
+  const std::string obstacle = std::filesystem::equivalent(options.input, options.output, missing)
+                                   ? "it is what the weights are read from"
+                               : folder.empty() || folder_exists(folder) ? write_obstacle(options.output)
+                                                                         : "there is no such directory";
   if (!obstacle.empty()) {
     session.diagnostics.error(Kind::file_not_written, Span{}, "cannot write `{}`: {}", printable(options.output),
                               obstacle);
@@ -39,9 +39,9 @@ void prepare(Session& session, const Options& options) {
   const auto plan = plan_graph(session, run_passes(weights->opened.graph), options.model);
   const auto program = plan ? built_program(session, *plan) : std::nullopt;
   if (!program) return;
-  const Ended ended = run_program(program->command({options.input, "--level=" + options.level, "--threads=1",
-                                                    "--save-prepared=" + options.output}),
-                                  Printed::drop);
+  const Ended ended = run_program(
+      program->command({options.input, "--level=" + options.level, "--threads=1", "--save-prepared=" + options.output}),
+      Printed::drop);
   if (!ended.ok()) {
     run_failed(session, weights->opened.graph.model, ended);
     return;

@@ -88,12 +88,11 @@ bool write_files(Session& session, const std::vector<GeneratedFile>& files, cons
     const auto present = read_file(path, kLargestFile, session.diagnostics);
     if (!present || *present == file.text) continue;
     const auto copied = hashes.find(file.path);
-    const bool ours = is_copied(file) ? copied != hashes.end() && copied->second == hash_text(*present)
-                                      : is_as_generated(*present);
+    const bool ours =
+        is_copied(file) ? copied != hashes.end() && copied->second == hash_text(*present) : is_as_generated(*present);
     if (ours) continue;
     const Difference d = first_difference(*present, file.text);
-    session.diagnostics
-        .error(Kind::file_edited, Span{}, "`{}` was edited after it was generated", printable(path, 400))
+    session.diagnostics.error(Kind::file_edited, Span{}, "`{}` was edited after it was generated", printable(path, 400))
         .note("the first difference is line {}: `{}` would become `{}`", d.line, printable(d.before),
               printable(d.after))
         .note("--force replaces it; keep your version elsewhere, or generate into another directory");

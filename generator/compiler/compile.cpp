@@ -40,8 +40,8 @@ constexpr std::pair<const char*, const char*> kImports[] = {
     {"halide_free", "specimen_v2_free"},
 };
 
-// Starts a program; -1, with the reason in errno, where it cannot. Without fork: this process is large, and copying its page tables takes longer
-// than objcopy does.
+// Starts a program; -1, with the reason in errno, where it cannot. Without fork: this process is large, and copying its
+// page tables takes longer than objcopy does.
 pid_t start(const std::vector<std::string>& command) {
   std::vector<char*> argv;
   for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));

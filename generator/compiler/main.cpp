@@ -1,5 +1,6 @@
 // specimen-kernels: compiles, times and tunes kernels. Run by `specimen build` and `specimen tune`, and by hand.
 #include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fstream>

@@ -8,13 +8,13 @@
 #include <set>
 
 #include "base/file.h"
+#include "base/temporary_directory.h"
 #include "base/text.h"
 #include "import/child_process.h"
 #include "import/hdf5_dump.h"
 #include "import/keras_archive.h"
 #include "import/keras_names.h"
 #include "import/safetensors_files.h"
-#include "base/temporary_directory.h"
 #include "import/torch_file.h"
 
 namespace specimen::gen {

@@ -29,7 +29,7 @@ class Lowering {
         permute(id);
       }
     }
-    return std::move(graph_);
+    return drop_dead(graph_);
   }
 
  private:

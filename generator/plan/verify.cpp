@@ -33,8 +33,8 @@ std::string check_image(const KernelArgument& a, const PlanArgument& view, const
   if (view.row < -b.top || view.column < -b.left)
     return fmt::format("pixel ({}, {}) is before the buffer", view.row, view.column);
   // A kernel may see several pixels, or rows, as one: what counts is where its last element is.
-  const std::int64_t first = std::int64_t{view.row + b.top} * v.storage.row +
-                             std::int64_t{view.column + b.left} * v.storage.pixel;
+  const std::int64_t first =
+      std::int64_t{view.row + b.top} * v.storage.row + std::int64_t{view.column + b.left} * v.storage.pixel;
   const std::int64_t last = first + extent_floats(s, height, width, channels);
   // A slice begins among the channels of its buffer.
   const std::int64_t end = v.storage.image - (v.storage.pixel - v.channels);

@@ -199,8 +199,7 @@ std::optional<NamedRefs> Expander::outputs(Frame& frame, bool to_sink) {
 
 bool Expander::count_step(const Span& span) {
   if (++steps_ <= limits_.steps) return true;
-  diagnostics_.error(Kind::limit_repeats, span, "the model runs more than {} statements and iterations",
-                     limits_.steps);
+  diagnostics_.error(Kind::limit_repeats, span, "the model runs more than {} statements and iterations", limits_.steps);
   return false;
 }
 

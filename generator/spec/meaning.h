@@ -1,5 +1,5 @@
-// What a spec says of the meaning of inputs and outputs: `from_image`, `from_text`, `kind`, `labels`. They are given like
-// the arguments of a layer, so one table serves the check, the JSON schema and the documentation.
+// What a spec says of the meaning of inputs and outputs: `from_image`, `from_text`, `kind`, `labels`. They are given
+// like the arguments of a layer, so one table serves the check, the JSON schema and the documentation.
 #pragma once
 
 #include <optional>

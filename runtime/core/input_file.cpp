@@ -22,7 +22,10 @@ std::string shape_text(const std::int64_t* extents, std::size_t rank) {
   for (std::size_t d = 0; d < rank; ++d) {
     parts.push_back(extents[d] == kBatch ? "batch" : extents[d] == kSequence ? "sequence" : std::to_string(extents[d]));
   }
-  return "(" + join(parts) + ")";
+  std::string text = "(";
+  text += join(parts);
+  text += ")";
+  return text;
 }
 
 bool is_integer(Dtype dtype) {

@@ -52,7 +52,15 @@ Status save_npy(const std::string& path, const ResultOutput& array) {
                        (array.shape.size() == 1 ? ",), }" : "), }");
   header.append(kAlignment - (kPrefix + header.size() + 1) % kAlignment, ' ');
   header += '\n';
-  const unsigned char prefix[kPrefix] = {0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, static_cast<unsigned char>(header.size()),
+  const unsigned char prefix[kPrefix] = {0x93,
+                                         'N',
+                                         'U',
+                                         'M',
+                                         'P',
+                                         'Y',
+                                         1,
+                                         0,
+                                         static_cast<unsigned char>(header.size()),
                                          static_cast<unsigned char>(header.size() >> 8)};
   OutputFile file;
   int error = file.open(path);

@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import re
+import sys
 import shutil
 import tempfile
 
@@ -32,11 +33,9 @@ class Texts(program.Test):
         sentences = (ROOT / "examples/search/sentences.txt").read_text().splitlines()
         cls.texts = [answer["query"], *(sentences[line] for line in answer["lines"])]
         cls.scores = answer["scores"]
-        # What the command built, called from here on without it.
         cls.printed = specimen("run", "minilm", "--weights", cls.weights, "--vocabulary", VOCABULARY, "--", *cls.texts)
         assert cls.printed.returncode == 0, cls.printed.stderr
-        built = pathlib.Path(os.environ["SPECIMEN_CACHE"]).glob("models/minilm-*/build/minilm")
-        cls.program = max(built, key=lambda path: path.stat().st_mtime)
+        cls.program = BUILT / "build" / "minilm"
 
     def run_program(self, *arguments, vocabulary=VOCABULARY, **more):
         return program.run([self.program, f"--vocabulary={vocabulary}", self.weights, *arguments], **more)
@@ -230,4 +229,5 @@ class Spans(program.Test):
 
 
 if __name__ == "__main__":
+    BUILT = pathlib.Path(sys.argv.pop(2)).resolve()  # a directory of minilm that `specimen build` made
     program.main()

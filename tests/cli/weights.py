@@ -276,7 +276,7 @@ class Diff(program.Test):
         result = specimen("weights", "convert", "digits_resnet20", ours, "--to", "keras", "--out", keras, environment={"TMPDIR": "/nowhere"})
         self.check(result, FILES, "file_not_written", said=["TMPDIR"])
         result = specimen("weights", "prepare", "digits_resnet20", ours, "--out", self.folder / "no" / "such")
-        self.check(result, FILES, "file_not_written", said=["no such folder"])
+        self.check(result, FILES, "file_not_written", said=["no such directory"])
         self.check(specimen("weights", "convert", "digits_resnet20", ours, "--to", "keras", "--out", keras), SUCCESS)
         for path in (keras, like):
             self.assertEqual(specimen("weights", "diff", DIGITS, path).stdout, "112 equal, 0 changed, 0 removed, 0 added\n")

@@ -14,6 +14,7 @@ import concurrent.futures
 import glob
 import json
 import os
+import pathlib
 import re
 import shutil
 import subprocess
@@ -21,6 +22,10 @@ import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(ROOT, "tests", "structure"))
+
+from includes import includes  # noqa: E402
+
 PAGES = ["docs/adding_an_op.md", "docs/adding_a_kernel_family.md"]
 # Where all sources that include a touched header are compiled anew.
 WHOLE = ["generator/graph", "generator/kernels", "generator/compiler"]

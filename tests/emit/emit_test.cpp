@@ -53,10 +53,10 @@ std::map<std::string, GeneratedFile> emitted(const Plan& plan, bool shared) {
 
 TEST(Emit, AFolderThatStandsAloneHoldsWhatItIncludes) {
   const auto files = emitted(plan_of(), false);
-  for (const char* path :
-       {"made.h", "made.cpp", "made_prepare.cpp", "made_kernels.h", "made_kernels.cpp", "made_c.h", "made_c.cpp",
-        "main.cpp", "test.cpp", "CMakeLists.txt", "README.md", "plan.json", "kernels/references.cpp",
-        "compile_kernels.cpp", "compiler/compile.cpp", "base/seal.h", "runtime/core/imports.cpp", "runtime/core/context.cpp"}) {
+  for (const char* path : {"made.h", "made.cpp", "made_prepare.cpp", "made_kernels.h", "made_kernels.cpp", "made_c.h",
+                           "made_c.cpp", "main.cpp", "test.cpp", "CMakeLists.txt", "README.md", "plan.json",
+                           "kernels/references.cpp", "compile_kernels.cpp", "compiler/compile.cpp", "base/seal.h",
+                           "runtime/core/imports.cpp", "runtime/core/context.cpp"}) {
     EXPECT_TRUE(files.count(path)) << path;
   }
   EXPECT_NE(files.at("CMakeLists.txt").text.find("runtime/core/threads.cpp"), std::string::npos);

@@ -20,8 +20,8 @@ namespace {
 
 using nlohmann::json;
 
-// Keras keeps some constants in float32 whatever the dtype of the layer is: the square root of two in gelu, the slopes of
-// leaky_relu and LeakyReLU, the scale of attention scores.
+// Keras keeps some constants in float32 whatever the dtype of the layer is: the square root of two in gelu, the slopes
+// of leaky_relu and LeakyReLU, the scale of attention scores.
 double tolerance(const std::string& layer, const json& arguments) {
   const std::string text = arguments.dump();
   const bool has_float32 = layer == "DotProductAttention" || layer == "LeakyReLU" ||

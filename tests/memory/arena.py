@@ -16,7 +16,7 @@ import tempfile
 from built_model import BuiltModel
 
 SOURCE = pathlib.Path(__file__).parent / "programs" / "arena.cpp"
-LONGEST = 512
+LONGEST = 256
 TAIL = 64  # buffers end on these
 
 

@@ -92,8 +92,8 @@ TEST(Specs, EveryModelHasAGolden) {
     const bool known = std::any_of(goldens().begin(), goldens().end(), has) ||
                        std::any_of(counted_goldens().begin(), counted_goldens().end(), has);
     // BERT's kin: compared as small models that transformers saved, imported by their configuration (tests/import).
-    const bool imported = std::filesystem::is_directory(std::string(SPECIMEN_SOURCE_DIR) + "/tests/import/data/bert_kin/" +
-                                                        choice.model->name);
+    const bool imported = std::filesystem::is_directory(std::string(SPECIMEN_SOURCE_DIR) +
+                                                        "/tests/import/data/bert_kin/" + choice.model->name);
     if (!base && !known && !imported) without.insert(choice.name());
   }
   EXPECT_EQ(diagnostics.text(false), "");

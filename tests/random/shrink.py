@@ -65,7 +65,7 @@ def tidy(files):
             turns = "for" in statement
             follows = i + 1 < len(spec["layers"]) and "for" in spec["layers"][i + 1] and spec["layers"][i + 1] in kept
             stem = statement["layers"][0]["name"].split("{")[0] if turns else None
-            if follows or (any(name.startswith(stem) for name in used) if turns else statement.get("name") in used):
+            if follows or (any(name is not None and name.startswith(stem) for name in used) if turns else statement.get("name") in used):
                 used |= {*reads(statement), statement.get("weights_of")}
                 kept.insert(0, statement)
         spec["layers"] = kept

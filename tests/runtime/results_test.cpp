@@ -38,7 +38,9 @@ TEST(Largest, NanComesLast) {
 TEST(ShownText, NothingCommandsATerminal) {
   EXPECT_EQ(terminal_text("caf\xC3\xA9 \xF0\x9F\x90\x88"), "caf\xC3\xA9 \xF0\x9F\x90\x88");
   EXPECT_EQ(terminal_text("a\x1b[31m\a\n\x7f"), "a?[31m???");
-  EXPECT_EQ(terminal_text("\xC2\x9B" "2J \xE2\x80\xAE \xE2\x81\xA6"), "?2J ? ?");
+  EXPECT_EQ(terminal_text("\xC2\x9B"
+                          "2J \xE2\x80\xAE \xE2\x81\xA6"),
+            "?2J ? ?");
   EXPECT_EQ(terminal_text("\xFF\xC3 \xED\xA0\x80"), "?? ???");
 }
 

@@ -23,7 +23,7 @@ struct ResultOutput {
 
 // What a model made of one example.
 struct Result {
-  std::string input;        // a path, a text
+  std::string input;  // a path, a text
   double best_ms = 0, median_ms = 0;
   std::vector<ResultOutput> outputs;  // the same for each example, in the same order
 };

@@ -33,8 +33,8 @@ struct SafetensorsText {
 //   for (std::size_t i : writer.order()) writer.append(bytes of tensors[i]...);   in as many pieces as wanted
 //   writer.finish();
 //
-// Of a writer that goes away unfinished, or is killed, nothing stays. The bytes are those of the format's own library: wider dtypes first, then by name; header padded to 8
-// bytes.
+// Of a writer that goes away unfinished, or is killed, nothing stays. The bytes are those of the format's own library:
+// wider dtypes first, then by name; header padded to 8 bytes.
 class SafetensorsWriter {
  public:
   // Errors: invalid_argument (a name twice or not UTF-8, a size that overflows, a header over the format's limit),
