@@ -120,7 +120,8 @@ Status save_results(const std::string& path, const std::vector<Result>& results)
     }
     for (std::size_t i = 0; i < results.size(); ++i) {
       arrays.push_back(results[i].outputs[o]);
-      arrays.back().name += "/" + std::to_string(i);
+      arrays.back().name += "/";
+      arrays.back().name += std::to_string(i);
     }
   }
   if (ends_with(path, ".npy")) {

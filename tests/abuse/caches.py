@@ -227,7 +227,9 @@ class Places(abuse.Test):
         self.folder.chmod(0o755)
         path, _ = self.model("A")
         rest = {name: value for name, value in os.environ.items() if name not in ("SPECIMEN_CACHE", "XDG_CACHE_HOME", "HOME")}
-        run = lambda user: subprocess.run([program.specimen_path(), *map(str, self.run_command(path))], env=rest, capture_output=True, text=True, user=user)
+        run = lambda user: subprocess.run([program.specimen_path(), *map(str, self.run_command(path))], env=rest, capture_output=True, text=True, user=user,
+                                          cwd=self.folder)
+        (self.folder / "synthetic.safetensors").touch()
         self.check(run(54321), FILES, said=["SPECIMEN_CACHE"])
         nobody = pwd.getpwnam("nobody")
         self.check(run(nobody.pw_uid), FILES, said=[nobody.pw_dir])

@@ -27,3 +27,5 @@ int main(void) {
 }
 END
 cc -o "$build/$name" "$build/program.c"
+# The model's own test.
+cp "$build/$name" "$build/${name}_test"

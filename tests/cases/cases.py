@@ -56,7 +56,7 @@ def main():
     parser.add_argument("--work")
     options = parser.parse_args()
     build = os.path.abspath(options.build)
-    work = os.path.abspath(options.work or os.path.join(build, "tests", "cases"))
+    work = os.path.abspath(options.work or os.path.join(build, "work", "cases"))
     shutil.rmtree(work, ignore_errors=True)
     specs = glob.glob(os.path.join(HERE, "*.json"))
     cases, wrong = [], 0

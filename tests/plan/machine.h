@@ -173,7 +173,8 @@ class Machine {
         values.push_back(values[value.parent]);
         values.back().channel += static_cast<std::size_t>(value.channel);
         values.back().channels = static_cast<std::size_t>(value.channels);
-        // Channels of a tensor that is stored in another shape, as an output that is a reshape: all of it stands for them.
+        // Channels of a tensor that is stored in another shape, as an output that is a reshape: all of it stands for
+        // them.
         Memory& slice = values.back();
         if (slice.channel + slice.channels > slice.width) slice.channel = 0, slice.channels = slice.width;
       } else if (value.place == PlanValue::Place::reshape) {
