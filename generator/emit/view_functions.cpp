@@ -154,7 +154,9 @@ class Writer {
     for (std::size_t v = 0; v < f_.values.size(); ++v) {
       const bool tokens = f_.values[v].dtype == ElementType::i32;
       if (f_.values[v].place == PlanValue::Place::input)
-        list.push_back((tokens ? "ConstTokens " : "ConstTensor ") + names_[v]);
+        // Of what only the extents count, no kernel reads it: the parameter has no name.
+        list.push_back(std::string(tokens ? "ConstTokens" : "ConstTensor") +
+                       (f_.values[v].last_step < 0 ? "" : " " + names_[v]));
     }
     if (f_.scratch_bytes > 0) list.push_back("Scratch scratch");
     return fmt::format("{}", fmt::join(list, ", "));

@@ -122,7 +122,7 @@ class Build:
             raise Failure(f"{program} does not link:\n{result.stderr}")
 
     def run_op(self, sources):
-        self.link("op", [OP_PROGRAM, *sources], ["graph", "spec", "kernels_plain", "base"])
+        self.link("op", [OP_PROGRAM, *sources], ["graph", "spec", "kernels_plain", "base", "runtime_core"])
         result = self.run(["./op"])
         if result.returncode != 0 or not all(text in result.stdout for text in OP_SAYS):
             raise Failure(f"the op is not what its page says:\n{result.stdout}{result.stderr}")
@@ -130,7 +130,7 @@ class Build:
 
     def compile_kernel(self, sources):
         halide = f"{self.halide}/lib64"
-        self.link("kernels", sources, ["compiler", "kernels_halide", "kernels_plain", "base"], f"-L{halide}", f"-Wl,-rpath,{halide}",
+        self.link("kernels", sources, ["compiler", "kernels_halide", "kernels_plain", "base", "runtime_core"], f"-L{halide}", f"-Wl,-rpath,{halide}",
                   "-lHalide")
         with open(os.path.join(self.copy, "kernels.json"), "w") as file:
             json.dump({"instances": [INSTANCE]}, file)
