@@ -1,6 +1,7 @@
 #include "cli/build_directory.h"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -94,11 +95,18 @@ void show_line(Progress* progress, const std::string& line) {
   progress->show(done, name);
 }
 
+// CMake and compilers begin to fail, without a reason, below 20.
+constexpr rlim_t kFilesOfCompilers = 64;
+
 bool command_failed(Session& session, const char* what, const std::vector<std::string>& words, const Ended& ended) {
   Diagnostic& failed = session.diagnostics.error(Kind::build_failed, Span{}, "{} failed: {}", what, describe(ended))
                            .note("the command was: {}", shell_text(words));
   if (ended.start_error == ENOENT)
     failed.note("there is no program `{}`; of CMake, CMAKE in the environment names one", words[0]);
+  rlimit files;
+  if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < kFilesOfCompilers)
+    failed.note("a process may have {} files open here, which is too few for compilers: `ulimit -n {}` allows more",
+                files.rlim_cur, kFilesOfCompilers);
   return false;
 }
 

@@ -78,16 +78,25 @@ bool lock_building(Session& session, const std::string& building, const std::str
   return true;
 }
 
-// `building` is locked, and empty but for what a killed process left.
-bool build_entry(Session& session, const Plan& plan, const std::vector<GeneratedFile>& files, BuildOptions options,
-                 const std::string& entry) {
+// Builds the program of an entry, and keeps it. What is returned is the file that was built: whatever happens to the
+// entry meanwhile, this run executes it. The directory where it is built is locked, and empty but for what a killed
+// process left.
+std::optional<ModelProgram> build_entry(Session& session, const Plan& plan, const std::vector<GeneratedFile>& files,
+                                        BuildOptions options, const std::string& entry) {
   options.directory = entry + kBuilding;
   std::error_code error;
   for (const auto& left : fs::directory_iterator(options.directory, error)) fs::remove_all(left, error);
   for (const GeneratedFile& file : files) {
-    if (!write_file(options.directory + "/" + file.path, file.text, session.diagnostics)) return false;
+    if (!write_file(options.directory + "/" + file.path, file.text, session.diagnostics)) return std::nullopt;
   }
-  return build_directory(session, plan, options) && keep(session, options.directory + "/build/" + plan.model, entry);
+  if (!build_directory(session, plan, options)) return std::nullopt;
+  const std::string built = options.directory + "/build/" + plan.model;
+  if (!keep(session, built, entry)) return std::nullopt;
+  const int file = open(built.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file >= 0) return ModelProgram(entry, file);
+  session.diagnostics.error(Kind::file_unreadable, Span{}, "cannot read `{}`: {}", printable(built, 400),
+                            std::strerror(errno));
+  return std::nullopt;
 }
 
 }  // namespace
@@ -117,12 +126,9 @@ std::optional<ModelProgram> built_program(Session& session, const Plan& plan, bo
     return std::nullopt;
   remove_abandoned(cache->models(), is_being_built);
   auto program = open_entry(entry);  // another process may have built it meanwhile
-  const bool good = program || build_entry(session, plan, *files, options, entry);
+  if (!program) program = build_entry(session, plan, *files, options, entry);
   std::error_code ignored;
   fs::remove_all(entry + kBuilding, ignored);
-  if (!good) return std::nullopt;
-  if (!program) program = open_entry(entry);
-  if (!program) cannot_write(session, entry, EIO);
   return program;
 }
 

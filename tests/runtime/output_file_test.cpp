@@ -1,14 +1,18 @@
 #include "runtime/core/output_file.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 namespace specimen_v2 {
 namespace {
@@ -99,6 +103,31 @@ TEST_F(OutputFiles, ALinkIsReplacedNotFollowed) {
   ASSERT_EQ(file.commit(), 0);
   EXPECT_FALSE(fs::is_symlink(directory + "/link"));
   EXPECT_EQ(text("target"), "target");
+}
+
+// A program that somebody writes to is not executed (ETXTBSY), and a lease for reading is refused for the same reason.
+TEST_F(OutputFiles, NobodyWritesToWhatHasAName) {
+  const std::string path = directory + "/f";
+  std::atomic<bool> ends{false};
+  std::thread writer([&] {
+    for (int i = 0; i < 1000; ++i) {
+      OutputFile file;
+      if (file.open(path, i % 2 == 1) != 0 || file.write("x", 1) != 0 || file.commit() != 0) break;
+    }
+    ends = true;
+  });
+  int refused = 0, granted = 0;
+  while (!ends) {
+    const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) continue;
+    const bool leased = fcntl(file, F_SETLEASE, F_RDLCK) == 0;
+    granted += leased ? 1 : 0;
+    refused += !leased && errno == EAGAIN ? 1 : 0;
+    close(file);
+  }
+  writer.join();
+  if (granted == 0 && refused == 0) GTEST_SKIP() << "no leases on this file system";
+  EXPECT_EQ(refused, 0) << "of " << granted;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "compiler/compile.h"
 
+#include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -7,6 +8,7 @@
 #include <sys/prctl.h>
 #endif
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -16,6 +18,8 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <numeric>
+#include <optional>
 
 #include "base/seal.h"
 #include "kernels/algorithm.h"
@@ -86,13 +90,27 @@ Paths paths_of(const Instance& instance, const CompileOptions& options) {
   return {out, fs::path(options.cache) / (content_key(instance.what, instance.how, instance.level) + ".o")};
 }
 
+std::string descriptor_name(int file) { return "/proc/self/fd/" + std::to_string(file); }
+
 std::string read_all(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-// Whether the cache has the object, undamaged.
-bool is_kept(const fs::path& neutral) { return is_sealed(read_all(neutral)); }
+// An object under its neutral name, opened; -1 where there is none, or a damaged one. Children inherit the descriptor:
+// the file that was looked at stays what they read, whatever becomes of its name.
+int open_whole(const fs::path& neutral) {
+  const int file = open(neutral.c_str(), O_RDONLY);
+  if (file >= 0 && is_sealed(read_all(descriptor_name(file)))) return file;
+  if (file >= 0) close(file);
+  return -1;
+}
+
+bool is_kept(const fs::path& neutral) {
+  const int file = open_whole(neutral);
+  if (file >= 0) close(file);
+  return file >= 0;
+}
 
 // In a child. Objects appear whole, with their checksum.
 bool make_neutral(const Instance& instance, const fs::path& neutral, std::string* error) {
@@ -109,7 +127,8 @@ bool make_neutral(const Instance& instance, const fs::path& neutral, std::string
   return failed == 0;
 }
 
-std::vector<std::string> rename_command(const Instance& instance, const Paths& paths) {
+// objcopy of an open object.
+std::vector<std::string> rename_command(const Instance& instance, int object, const fs::path& out) {
   // Bodies of parallel loops are functions of their own, with names that many kernels share: they become local.
   const std::string symbol = instance.symbol + "__" + to_string(instance.level);
   std::vector<std::string> command = {"objcopy", "--redefine-sym", "kernel=" + symbol,
@@ -118,8 +137,8 @@ std::vector<std::string> rename_command(const Instance& instance, const Paths& p
     command.push_back("--redefine-sym");
     command.push_back(std::string(theirs) + "=" + ours);
   }
-  command.push_back(paths.neutral.string());
-  command.push_back(paths.out.string() + ".new");
+  command.push_back(descriptor_name(object));
+  command.push_back(out.string() + ".new");
   return command;
 }
 
@@ -204,63 +223,119 @@ bool compile_assembly(const What& what, const How& how, Level level, const std::
   return compile_to(what, how, level, Halide::OutputFileType::assembly, path, error);
 }
 
+namespace {
+
+// Compiles what the cache has not and gives all objects their names.
+class Compilation {
+ public:
+  Compilation(const std::vector<Instance>& instances, const CompileOptions& options, std::string* error)
+      : instances_(instances), options_(options), error_(error), broken_(instances.size()) {
+    for (const Instance& instance : instances) paths_.push_back(paths_of(instance, options));
+  }
+
+  // Instances by number. What is damaged while this goes on is done again.
+  bool run() {
+    std::vector<std::size_t> left(instances_.size());
+    std::iota(left.begin(), left.end(), std::size_t{0});
+    constexpr int kAttempts = 10;
+    for (int attempt = 0; attempt < kAttempts && !left.empty(); ++attempt) {
+      if (!compile(left)) return false;
+      const auto damaged = rename(left);
+      if (!damaged || any_broken()) return false;
+      left = *damaged;
+    }
+    for (const std::size_t index : left) failed(index, "its object is damaged again and again");
+    return !any_broken();
+  }
+
+  void remove_neutral() {
+    std::error_code ignored;
+    for (const Paths& each : paths_) fs::remove(each.neutral, ignored);
+  }
+
+ private:
+  void failed(std::size_t index, const std::string& why) {
+    broken_[index] = true;
+    *error_ += instances_[index].symbol + "__" + to_string(instances_[index].level) + ": " + why + "\n";
+  }
+
+  bool any_broken() const {
+    return std::any_of(broken_.begin(), broken_.end(), [](bool broken) { return broken; });
+  }
+
+  // False where no process can be started.
+  bool compile(const std::vector<std::size_t>& indices) {
+    std::map<fs::path, std::size_t> missing;  // by neutral path: equal kernels are compiled once
+    for (const std::size_t index : indices) {
+      const fs::path& neutral = paths_[index].neutral;
+      if (options_.cache.empty() || !is_kept(neutral)) missing.emplace(neutral, index);
+    }
+    std::size_t done = 0;
+    if (options_.progress && !missing.empty()) options_.progress(0, missing.size(), "");
+    Children compilers(options_.jobs);
+    for (auto next = missing.begin(); next != missing.end() || !compilers.empty();) {
+      if (next != missing.end() && !compilers.full()) {
+        if (!start_compiler(instances_[next->second], next->first, next->second, &compilers)) {
+          *error_ += std::string("no process can be started: ") + std::strerror(errno) + "\n";
+          return false;
+        }
+        ++next;
+        continue;
+      }
+      const Children::Ended ended = compilers.wait();
+      if (!ended.ok) failed(ended.index, ended.message.empty() ? "the compiler died" : ended.message);
+      if (options_.progress) options_.progress(++done, missing.size(), instances_[ended.index].symbol);
+    }
+    return true;
+  }
+
+  // What could not be renamed since its object is missing or damaged; no value where objcopy cannot be run.
+  std::optional<std::vector<std::size_t>> rename(const std::vector<std::size_t>& indices) {
+    std::vector<std::size_t> damaged;
+    Children renamers(options_.jobs);
+    for (auto next = indices.begin(); next != indices.end() || !renamers.empty();) {
+      if (next != indices.end() && !renamers.full()) {
+        const std::size_t index = *next++;
+        const int object = open_whole(paths_[index].neutral);
+        if (object < 0) {
+          if (!broken_[index]) damaged.push_back(index);
+          continue;
+        }
+        const pid_t child = start(rename_command(instances_[index], object, paths_[index].out));
+        const int why = errno;
+        close(object);
+        if (child < 0) {
+          *error_ += std::string("objcopy (of binutils) cannot be run: ") + std::strerror(why) + "\n";
+          return std::nullopt;
+        }
+        renamers.add(child, index, -1);
+        continue;
+      }
+      const Children::Ended ended = renamers.wait();
+      std::error_code ignored;
+      const fs::path& out = paths_[ended.index].out;
+      if (ended.ok) fs::rename(out.string() + ".new", out, ignored);
+      if (!ended.ok) failed(ended.index, "objcopy failed");
+    }
+    return damaged;
+  }
+
+  const std::vector<Instance>& instances_;
+  const CompileOptions& options_;
+  std::string* error_;
+  std::vector<Paths> paths_;
+  std::vector<bool> broken_;
+};
+
+}  // namespace
+
 bool compile_all(const std::vector<Instance>& instances, const CompileOptions& options, std::string* error) {
-  std::error_code failed;
-  fs::create_directories(options.out, failed);
-  if (!options.cache.empty()) fs::create_directories(options.cache, failed);
-  std::vector<Paths> paths;
-  std::map<fs::path, std::size_t> missing;  // by neutral path: equal kernels are compiled once
-  for (std::size_t i = 0; i < instances.size(); ++i) {
-    paths.push_back(paths_of(instances[i], options));
-    if (options.cache.empty() || !is_kept(paths[i].neutral)) missing.emplace(paths[i].neutral, i);
-  }
-  std::vector<bool> broken(instances.size());
-  std::size_t done = 0;
-  const auto finish = [&](const Children::Ended& ended, const char* why) {
-    if (ended.ok) return true;
-    broken[ended.index] = true;
-    *error += instances[ended.index].symbol + "__" + to_string(instances[ended.index].level) + ": " +
-              (ended.message.empty() ? why : ended.message) + "\n";
-    return false;
-  };
-
-  bool ok = true;
-  if (options.progress && !missing.empty()) options.progress(0, missing.size(), "");
-  Children compilers(options.jobs);
-  for (auto next = missing.begin(); next != missing.end() || !compilers.empty();) {
-    if (next != missing.end() && !compilers.full()) {
-      if (!start_compiler(instances[next->second], next->first, next->second, &compilers)) {
-        *error += std::string("no process can be started: ") + std::strerror(errno) + "\n";
-        return false;
-      }
-      ++next;
-      continue;
-    }
-    const Children::Ended ended = compilers.wait();
-    ok = finish(ended, "the compiler died") && ok;
-    if (options.progress) options.progress(++done, missing.size(), instances[ended.index].symbol);
-  }
-
-  Children renamers(options.jobs);
-  for (std::size_t next = 0; next < instances.size() || !renamers.empty();) {
-    if (next < instances.size() && !renamers.full()) {
-      const std::size_t index = next++;
-      if (broken[index] || !fs::exists(paths[index].neutral, failed)) continue;
-      const pid_t child = start(rename_command(instances[index], paths[index]));
-      if (child < 0) {
-        *error += std::string("objcopy (of binutils) cannot be run: ") + std::strerror(errno) + "\n";
-        return false;
-      }
-      renamers.add(child, index, -1);
-      continue;
-    }
-    const Children::Ended ended = renamers.wait();
-    ok = finish(ended, "objcopy failed") && ok;
-    if (ended.ok) fs::rename(paths[ended.index].out.string() + ".new", paths[ended.index].out, failed);
-  }
-  if (options.cache.empty()) {
-    for (const Paths& each : paths) fs::remove(each.neutral, failed);
-  }
+  std::error_code ignored;
+  fs::create_directories(options.out, ignored);
+  if (!options.cache.empty()) fs::create_directories(options.cache, ignored);
+  Compilation compilation(instances, options, error);
+  const bool ok = compilation.run();
+  if (options.cache.empty()) compilation.remove_neutral();
   return ok;
 }
 

@@ -70,6 +70,8 @@ int OutputFile::write(const void* data, std::size_t bytes) {
 int OutputFile::commit(bool durable) {
   if (file_ < 0) return EBADF;
   if (durable && ::fsync(file_) != 0 && errno != EINVAL && errno != ENOSYS) return errno;
+  // Nobody may write to a program that is executed, which another process may do as soon as the file has its name.
+  if (const int error = end_writing()) return error;
   if (temporary_.empty()) {
     const std::string unnamed = name_of(file_);
     if (::linkat(AT_FDCWD, unnamed.c_str(), AT_FDCWD, path_.c_str(), AT_SYMLINK_FOLLOW) == 0) {
@@ -87,6 +89,17 @@ int OutputFile::commit(bool durable) {
   if (::rename(temporary_.c_str(), path_.c_str()) != 0) return errno;
   temporary_.clear();
   abandon();
+  return 0;
+}
+
+int OutputFile::end_writing() {
+#ifdef O_PATH
+  const int place = ::open(name_of(file_).c_str(), O_PATH | O_CLOEXEC);
+  if (place < 0) return temporary_.empty() ? errno : 0;
+  const int writing = file_;
+  file_ = place;
+  if (::close(writing) != 0 && errno != EINTR) return errno;
+#endif
   return 0;
 }
 

@@ -25,11 +25,14 @@ class OutputFile {
   std::string writable_name() const;
 
   int write(const void* data, std::size_t bytes);
-  // Gives the file its name, in place of what had it; before that, `durable` flushes it to the disk.
+  // Gives the file its name, in place of what had it; before that, `durable` flushes it to the disk. Whoever opens the
+  // file by that name finds it closed for writing.
   int commit(bool durable = false);
   void abandon();
 
  private:
+  int end_writing();
+
   std::string path_;
   std::string temporary_;  // empty: the file has no name
   int file_ = -1;
