@@ -177,7 +177,7 @@ class Storm(abuse.Test):
                 running.append((self.start(*command), answer, dies))
             if now > next_damage:
                 damaged += self.damage(dice)
-                next_damage = now + dice.random()
+                next_damage = now + dice.random() * longest_life / 2
             for each in list(running):
                 process, answer, dies = each
                 if process.poll() is None and dies and now > dies:
@@ -215,7 +215,7 @@ class Storm(abuse.Test):
         for path, answer in models:
             self.assert_answers(self.start(*self.run_command(path)), answer)
         self.log.unlink()
-        self.environment["CXXFLAGS"] = "-Dother"  # built once more: then everything that was left is gone
+        self.environment["CXXFLAGS"] = "-DANOTHER_BUILD"  # built once more: then everything that was left is gone
         self.assert_answers(self.start(*self.run_command(models[0][0])), models[0][1])
         self.assertEqual(self.left_in_cache(), [])
 
@@ -246,7 +246,7 @@ class Storm(abuse.Test):
         self.storm(list(zip(commands, expected)), says, longest_life=20)
         for command, answer in zip(commands, expected):
             self.assertEqual(says(specimen(*command, environment=self.environment).stdout), answer)
-        self.check(specimen(*commands[0], environment={**self.environment, "CXXFLAGS": "-Dother"}), SUCCESS)
+        self.check(specimen(*commands[0], environment={**self.environment, "CXXFLAGS": "-DANOTHER_BUILD"}), SUCCESS)
         self.assertEqual(self.left_in_cache(), [])
 
 
