@@ -128,7 +128,7 @@ void bench(Session& session, Options options) {
     if (!check_sequence(session, plan->model, longest, options.sequence)) return;
     if (options.sequence == 0) options.sequence = static_cast<int>(timed_sequence(longest));
   }
-  const auto program = plan ? built_program(session, *plan) : std::nullopt;
+  const auto program = plan ? built_program(session, *plan, options.level) : std::nullopt;
   Json result;
   if (!program || !time_model(session, options, *program, *plan, &result)) return;
   if (options.kernels && !time_kernels(session, options, *plan, &result)) return;

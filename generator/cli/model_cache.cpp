@@ -17,6 +17,7 @@
 #include "cli/build_directory.h"
 #include "cli/generate.h"
 #include "cli/write_files.h"
+#include "runtime/core/level.h"
 #include "runtime/core/mapped_file.h"
 #include "runtime/core/output_file.h"
 
@@ -61,6 +62,14 @@ bool keep(Session& session, const std::string& program, const std::string& entry
   if (error == 0 && fchmod(file.descriptor(), 0700) != 0) error = errno;
   if (error == 0) error = file.commit();
   return error == 0 || cannot_write(session, entry, error);
+}
+
+// Leaves the schedules of one level: a program that this machine alone runs needs no others, and compiling takes half
+// the time.
+void keep_level(Plan& plan, Level level) {
+  for (PlanKernel& kernel : plan.kernels) {
+    std::erase_if(kernel.how, [&](const auto& schedule) { return schedule.first != level; });
+  }
 }
 
 // Locks the directory where an entry is built, making it. Waits for another process that builds the same.
@@ -110,7 +119,12 @@ Command ModelProgram::command(std::vector<std::string> arguments) const {
   return {std::move(arguments), file_};
 }
 
-std::optional<ModelProgram> built_program(Session& session, const Plan& plan, bool reference) {
+std::optional<ModelProgram> built_program(Session& session, Plan plan, const std::string& level) {
+  auto wanted = specimen::Level::automatic;
+  parse_level(level.c_str(), &wanted);
+  if (wanted == specimen::Level::automatic) wanted = detect_level();
+  const bool reference = wanted == specimen::Level::reference;
+  if (!reference) keep_level(plan, wanted == specimen::Level::v4 ? Level::v4 : Level::v3);
   const auto cache = open_cache(session);
   const auto files = cache ? emit_files(session, plan, false) : std::nullopt;
   if (!files) return std::nullopt;

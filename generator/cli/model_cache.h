@@ -31,8 +31,9 @@ class ModelProgram {
   int file_ = -1;
 };
 
-// The model's program: from the cache, where its name is a hash of all that it is made from, else built. Any number of
-// processes may do so at once. No value after diagnostics.
-std::optional<ModelProgram> built_program(Session& session, const Plan& plan, bool reference = false);
+// The model's program for one level (auto: this machine's, reference: the kernels in plain C++): from the cache, where
+// its name is a hash of all that it is made from, else built. Any number of processes may do so at once. No value after
+// diagnostics.
+std::optional<ModelProgram> built_program(Session& session, Plan plan, const std::string& level = "auto");
 
 }  // namespace specimen::gen

@@ -11,7 +11,6 @@
 #include "cli/model_cache.h"
 #include "cli/run_failed.h"
 #include "plan/text_inputs.h"
-#include "runtime/core/level.h"
 #include "runtime/core/mapped_file.h"
 #include "runtime/core/safetensors.h"
 #include "runtime/core/weights.h"
@@ -139,9 +138,7 @@ void run(Session& session, const Options& options) {
   if (const std::string obstacle = write_obstacle(options.out); !obstacle.empty())
     session.diagnostics.error(Kind::file_not_written, Span{}, "cannot write `{}`: {}", options.out, obstacle);
   if (session.diagnostics.has_errors()) return;
-  const bool reference =
-      options.level == "reference" || (options.level == "auto" && detect_level() == specimen::Level::reference);
-  const auto program = built_program(session, *plan, reference);
+  const auto program = built_program(session, *plan, options.level);
   if (!program) return;
   std::vector<std::string> command = {"--threads=" + std::to_string(options.threads),
                                       "--repeat=" + std::to_string(options.repeat), "--level=" + options.level,

@@ -37,7 +37,7 @@ void prepare(Session& session, const Options& options) {
   const auto weights = checkpoint ? weights_of(session, options.model, std::string(kOwnNames)) : std::nullopt;
   if (!weights || !check(*checkpoint, weights->wanted, weights->options(), session.diagnostics)) return;
   const auto plan = plan_graph(session, run_passes(weights->opened.graph), options.model);
-  const auto program = plan ? built_program(session, *plan) : std::nullopt;
+  const auto program = plan ? built_program(session, *plan, options.level) : std::nullopt;
   if (!program) return;
   const Ended ended = run_program(
       program->command({options.input, "--level=" + options.level, "--threads=1", "--save-prepared=" + options.output}),

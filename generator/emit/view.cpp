@@ -204,6 +204,14 @@ bool has_swaps(const View& function) {
                      [](const View& step) { return step.value("is_loop", false) && !step["swaps"].empty(); });
 }
 
+// The levels that kernels have schedules for; both where there are no kernels.
+std::vector<Level> levels_of(const Plan& plan) {
+  if (plan.kernels.empty()) return {Level::v3, Level::v4};
+  std::vector<Level> levels;
+  for (const auto& [level, how] : plan.kernels.front().how) levels.push_back(level);
+  return levels;
+}
+
 }  // namespace
 
 View make_view(const Plan& plan, const EmitOptions& options) {
@@ -284,8 +292,13 @@ View make_view(const Plan& plan, const EmitOptions& options) {
 
   view["kernels"] = kernels_view(plan);
   view["wrappers"] = wrappers_view(plan, calls);
-  view["levels"] = View::array({{{"level", "v3"}}, {{"level", "v4"}}});
-  view["table_list"] = "&k_v3, &k_v4";
+  view["levels"] = View::array();
+  std::vector<std::string> tables;
+  for (Level level : levels_of(plan)) {
+    view["levels"].push_back({{"level", to_string(level)}});
+    tables.push_back(std::string("&k_") + to_string(level));
+  }
+  view["table_list"] = fmt::format("{}", fmt::join(tables, ", "));
   view["instances"] = instances_view(plan);
   view["kernels_read_tokens"] = std::any_of(plan.kernels.begin(), plan.kernels.end(), [](const PlanKernel& kernel) {
     const std::vector<KernelArgument> list = arguments(kernel.what);
