@@ -79,25 +79,11 @@ class Assignments {
   void add(const std::string& path, const std::string& value) { list.push_back({{"text", path + " = " + value}}); }
 };
 
-// The names of the families' structs: one row a family.
-#define FAMILY(What)                                 \
-  const char* type_of(const What&) { return #What; } \
-  const char* type_of(const What##Schedule&) { return #What "Schedule"; }
-FAMILY(Conv2D)
-FAMILY(DepthwiseConv2D)
-FAMILY(Dense)
-FAMILY(Pool2D)
-FAMILY(GlobalPool)
-FAMILY(Elementwise)
-FAMILY(Softmax)
-FAMILY(Pad)
-FAMILY(LayerNorm)
-FAMILY(Attention)
-FAMILY(Embedding)
-FAMILY(SequencePool)
-FAMILY(SelectToken)
-FAMILY(ExpandDepthwise)
-#undef FAMILY
+// The names of the families' structs.
+#define FAMILY(Type, name)                           \
+  const char* type_of(const Type&) { return #Type; } \
+  const char* type_of(const Type##Schedule&) { return #Type "Schedule"; }
+#include "kernels/families.def"
 
 // The struct's type, and how it differs from its default.
 template <class Variant>

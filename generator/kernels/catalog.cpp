@@ -10,10 +10,9 @@ namespace specimen::gen {
 namespace {
 
 constexpr const char* kFamilies[] = {
-    "conv2d", "depthwise_conv2d", "dense",     "pool2d",    "global_pool",   "elementwise",  "softmax",
-    "pad",    "layer_norm",       "attention", "embedding", "sequence_pool", "select_token", "expand_depthwise"};
-static_assert(std::size(kFamilies) == std::variant_size_v<What> &&
-              std::variant_size_v<What> == std::variant_size_v<How>);
+#define FAMILY(Type, name) #name,
+#include "families.def"
+};
 
 std::string short_hash(const std::string& text) {  // FNV-1a
   std::uint64_t hash = 0xcbf29ce484222325u;
@@ -37,46 +36,15 @@ std::string chain_name(const Chain& chain, bool epilogue) {
   return name;
 }
 
-const Chain& chain_of(const Conv2D& what) { return what.epilogue; }
-const Chain& chain_of(const DepthwiseConv2D& what) { return what.epilogue; }
-const Chain& chain_of(const Dense& what) { return what.epilogue; }
-const Chain& chain_of(const Pool2D& what) { return what.epilogue; }
-const Chain& chain_of(const GlobalPool& what) { return what.epilogue; }
-const Chain& chain_of(const Elementwise& what) { return what.chain; }
-const Chain& chain_of(const Embedding& what) { return what.epilogue; }
-const Chain& chain_of(const ExpandDepthwise& what) { return what.epilogue; }
-template <class T>
-const Chain& chain_of(const T&) {
-  static const Chain kNone;
-  return kNone;
-}
-
-std::string prologue_name(const Conv2D& what) { return chain_name(what.prologue, false); }
-template <class T>
-std::string prologue_name(const T&) {
-  return "";
-}
-
-// What of the storage changes the loops: whether rows follow each other without gaps.
-std::string layout_name(const Conv2D& what) { return flattened(what) == what ? "" : "_flat"; }
-std::string layout_name(const Elementwise& what) { return flattened(what) == what ? "" : "_flat"; }
-template <class T>
-std::string layout_name(const T&) {
-  return "";
-}
-
 }  // namespace
 
 const char* family_name(const What& what) { return kFamilies[what.index()]; }
 
 std::string symbol_stem(const What& what) {
-  return std::visit(
-      [&](const auto& w) {
-        const bool epilogue = !std::holds_alternative<Elementwise>(what);
-        return std::string("f32_") + family_name(what) + prologue_name(w) + "_" + shape_name(w) +
-               chain_name(chain_of(w), epilogue);
-      },
-      what);
+  const KernelTraits t = traits(what);
+  const std::string shape = std::visit([](const auto& w) { return shape_name(w); }, what);
+  return std::string("f32_") + family_name(what) + (t.prologue ? chain_name(*t.prologue, false) : "") + "_" + shape +
+         (t.result() ? chain_name(*t.result(), t.epilogue != nullptr) : "");
 }
 
 std::vector<std::string> symbols(const std::vector<What>& whats) {
@@ -115,17 +83,20 @@ std::vector<KernelArgument> arguments(const What& what) {
   return std::visit([](const auto& w) { return arguments(w); }, what);
 }
 
+KernelTraits traits(const What& what) {
+  return std::visit([](const auto& w) { return traits(w); }, what);
+}
+
+std::string describe(const What& what) {
+  return std::visit([](const auto& w) { return describe(w); }, what);
+}
+
 std::vector<InPlace> in_place(const What& what) {
-  const auto* conv = std::get_if<Conv2D>(&what);
-  const auto* elementwise = std::get_if<Elementwise>(&what);
-  const auto* dense = std::get_if<Dense>(&what);
-  const bool alike = conv          ? conv->residual == conv->out
-                     : elementwise ? elementwise->residual == elementwise->out && elementwise->residual_channel == 1
-                     : dense       ? dense->rows > 1
-                                   : std::holds_alternative<Embedding>(what);
-  const Chain& chain = std::visit([](const auto& w) -> const Chain& { return chain_of(w); }, what);
+  const KernelTraits t = traits(what);
+  if (!t.overwrites_residual || !t.result()) return {};
+  const Chain& chain = *t.result();
   const std::vector<Operand> operands = chain.operands();
-  if (!alike || std::count(operands.begin(), operands.end(), Operand::tensor) != 1) return {};
+  if (std::count(operands.begin(), operands.end(), Operand::tensor) != 1) return {};
   const auto operand = std::find(operands.begin(), operands.end(), Operand::tensor) - operands.begin();
   const int described = static_cast<int>(arguments(what).size()), outputs = chain.outputs();
   const int residual = described - outputs - static_cast<int>(operands.size()) + static_cast<int>(operand);
@@ -166,7 +137,8 @@ std::int64_t scratch_bytes(const What& what, const How& how, Level level) {
 }
 
 std::string shape_class(const What& what) {
-  return std::visit([](const auto& w) { return shape_name(w) + layout_name(w); }, what);
+  const std::string shape = std::visit([](const auto& w) { return shape_name(w); }, what);
+  return shape + (traits(what).flat ? "_flat" : "");
 }
 
 std::string tuned_key(const What& what) { return std::string(family_name(what)) + " " + shape_class(what); }

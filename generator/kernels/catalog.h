@@ -7,31 +7,30 @@
 #include <variant>
 #include <vector>
 
-#include "attention/how.h"
 #include "common/argument.h"
 #include "common/level.h"
-#include "conv2d/how.h"
-#include "dense/how.h"
-#include "depthwise_conv2d/how.h"
-#include "elementwise/how.h"
-#include "embedding/how.h"
-#include "expand_depthwise/how.h"
-#include "global_pool/how.h"
-#include "layer_norm/how.h"
-#include "pad/how.h"
-#include "pool2d/how.h"
-#include "select_token/how.h"
-#include "sequence_pool/how.h"
-#include "softmax/how.h"
+
+#define FAMILY_FILE how.h
+#include "families.def"
 
 namespace specimen::gen {
 
-// The alternatives of both are in the same order: index() is the family.
-using What = std::variant<Conv2D, DepthwiseConv2D, Dense, Pool2D, GlobalPool, Elementwise, Softmax, Pad, LayerNorm,
-                          Attention, Embedding, SequencePool, SelectToken, ExpandDepthwise>;
-using How = std::variant<Conv2DSchedule, DepthwiseConv2DSchedule, DenseSchedule, Pool2DSchedule, GlobalPoolSchedule,
-                         ElementwiseSchedule, SoftmaxSchedule, PadSchedule, LayerNormSchedule, AttentionSchedule,
-                         EmbeddingSchedule, SequencePoolSchedule, SelectTokenSchedule, ExpandDepthwiseSchedule>;
+namespace catalog_detail {
+template <class None, class... Alternatives>
+struct Variant {
+  using Type = std::variant<Alternatives...>;
+};
+}  // namespace catalog_detail
+
+// The alternatives of both are in the order of families.def: index() is the family.
+#define FAMILY(Type, name) , Type
+using What = catalog_detail::Variant<void
+#include "families.def"
+                                     >::Type;
+#define FAMILY(Type, name) , Type##Schedule
+using How = catalog_detail::Variant<void
+#include "families.def"
+                                    >::Type;
 
 // One kernel to compile: its C symbol is `<symbol>__<level>`.
 struct Instance {
@@ -42,7 +41,6 @@ struct Instance {
 };
 
 const char* family_name(const What& what);  // conv2d
-const char* family_at(std::size_t index);   // of the alternatives of What
 // f32_<family>[_<prologue>]_<shape>[_<epilogue>]: f32_conv2d_3x3_56x56x64_64_relu,
 // f32_conv2d_multiply_1x1_7x7x1152_192. What a reader needs; not always unique.
 std::string symbol_stem(const What& what);
@@ -54,6 +52,8 @@ std::vector<std::string> symbols(const std::vector<What>& whats);
 std::int64_t flops(const What& what);
 std::int64_t bytes(const What& what);
 std::vector<KernelArgument> arguments(const What& what);
+KernelTraits traits(const What& what);
+std::string describe(const What& what);  // for people: "3x3 convolution, stride 2, 64 -> 128, bias, relu"
 
 // Two arguments of a kernel that may be given one buffer, by their places in arguments().
 struct InPlace {

@@ -6,7 +6,6 @@
 
 #include "graph/shapes.h"
 #include "kernels/common/reflect.h"
-#include "plan/describe.h"
 #include "plan/in_place.h"
 #include "plan/loops.h"
 #include "plan/prepare.h"

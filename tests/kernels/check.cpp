@@ -9,20 +9,8 @@
 #include <limits>
 #include <random>
 
-#include "kernels/attention/reference.h"
-#include "kernels/conv2d/reference.h"
-#include "kernels/dense/reference.h"
-#include "kernels/depthwise_conv2d/reference.h"
-#include "kernels/elementwise/reference.h"
-#include "kernels/embedding/reference.h"
-#include "kernels/expand_depthwise/reference.h"
-#include "kernels/global_pool/reference.h"
-#include "kernels/layer_norm/reference.h"
-#include "kernels/pad/reference.h"
-#include "kernels/pool2d/reference.h"
-#include "kernels/select_token/reference.h"
-#include "kernels/sequence_pool/reference.h"
-#include "kernels/softmax/reference.h"
+#define FAMILY_FILE reference.h
+#include "kernels/families.def"
 
 namespace specimen::gen {
 namespace {

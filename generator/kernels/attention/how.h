@@ -26,9 +26,6 @@ struct AttentionSchedule {
 AttentionSchedule rule(const Attention& what, Level level);
 std::vector<AttentionSchedule> candidates(const Attention& what, Level level);
 
-std::string shape_name(const Attention& what);  // 12x64_512_masked: heads, features of each, the longest sequence
-std::int64_t flops(const Attention& what);  // the longest sequence; two for each multiply-add, none for exponentials
-std::vector<KernelArgument> arguments(const Attention& what);
 // The scores of a task's queries with all keys; the score matrix never exists as a whole.
 std::int64_t scratch_bytes(const Attention& what, const AttentionSchedule& how, Level level);
 

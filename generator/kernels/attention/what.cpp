@@ -1,7 +1,5 @@
 #include "what.h"
 
-#include "how.h"
-
 namespace specimen::gen {
 
 std::string shape_name(const Attention& what) {
@@ -24,6 +22,13 @@ std::vector<KernelArgument> arguments(const Attention& what) {
   if (what.masked) list.push_back(token_argument("mask"));
   list.push_back(sequence_argument("y", Role::output, features, features));
   return list;
+}
+
+KernelTraits traits(const Attention&) { return {}; }
+
+std::string describe(const Attention& what) {
+  return std::string(what.causal ? "causal " : "") + "attention, " + std::to_string(what.heads) + " heads of " +
+         std::to_string(what.head_dim) + " features" + (what.masked ? ", masked" : "");
 }
 
 }  // namespace specimen::gen

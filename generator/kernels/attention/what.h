@@ -6,6 +6,7 @@
 #pragma once
 
 #include "../common/fields.h"
+#include "../common/traits.h"
 
 namespace specimen::gen {
 
@@ -24,5 +25,11 @@ struct Attention {
     v("query_stride", query_stride), v("key_stride", key_stride), v("value_stride", value_stride);
   }
 };
+
+std::string shape_name(const Attention& what);  // 12x64_512_masked: heads, features of each, the longest sequence
+std::int64_t flops(const Attention& what);  // the longest sequence; two for each multiply-add, none for exponentials
+std::vector<KernelArgument> arguments(const Attention& what);
+KernelTraits traits(const Attention& what);
+std::string describe(const Attention& what);  // for people
 
 }  // namespace specimen::gen

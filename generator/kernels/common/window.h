@@ -16,4 +16,13 @@ std::string window_suffix(const What& what) {
   return pair("_s", what.stride_height, what.stride_width) + pair("_d", what.dilation_height, what.dilation_width);
 }
 
+// For people: "3x3", ", stride 2", ", dilation 1x2"; nothing of a factor of 1.
+inline std::string window_text(int height, int width) { return std::to_string(height) + "x" + std::to_string(width); }
+inline std::string factor_text(const char* name, int height, int width) {
+  if (height == 1 && width == 1) return "";
+  return std::string(", ") + name + " " + (height == width ? std::to_string(height) : window_text(height, width));
+}
+inline std::string stride_text(int height, int width) { return factor_text("stride", height, width); }
+inline std::string dilation_text(int height, int width) { return factor_text("dilation", height, width); }
+
 }  // namespace specimen::gen

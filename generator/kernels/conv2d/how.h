@@ -38,10 +38,6 @@ std::vector<Conv2DSchedule> candidates(const Conv2D& what, Level level);
 // same for all levels. `what.algorithm` is not read.
 ConvAlgorithm preferred_algorithm(const Conv2D& what);
 
-// The same convolution as one row of height * width pixels, where rows follow each other without gaps (1x1, stride 1,
-// no border); else unchanged. Kernels are compiled from this form.
-Conv2D flattened(const Conv2D& what);
-
 // Whether the schedule's chunks of input channels can be used: whole chunks of more than one, tiles without tails.
 bool chunked(const Conv2D& what, const Conv2DSchedule& how);
 
@@ -51,10 +47,6 @@ int direct_rows(const Conv2D& what, const Conv2DSchedule& how);
 // `block` channels read a pixel again.
 bool staged_by_tile(const Conv2D& what, const Conv2DSchedule& how, int block);
 
-std::string shape_name(const Conv2D& what);      // 3x3_56x56x64_64, with _s2, _d2, _g32, _f4 where they apply
-std::int64_t flops(const Conv2D& what);          // an image; two for each multiply-add of the direct algorithm
-std::int64_t filter_floats(const Conv2D& what);  // packed, zeros included
-std::vector<KernelArgument> arguments(const Conv2D& what);
 // Bytes that the kernel asks of its thread's scratch at the same time, at most.
 std::int64_t scratch_bytes(const Conv2D& what, const Conv2DSchedule& how, Level level);
 

@@ -4,7 +4,6 @@
 
 #include "../common/tiles.h"
 #include "../common/window.h"
-#include "how.h"
 
 namespace specimen::gen {
 namespace {
@@ -98,6 +97,24 @@ std::vector<KernelArgument> arguments(const Conv2D& what) {
   append_chain_arguments(what.epilogue, {-1, what.out_height, what.out_width, what.out_channels}, what.out,
                          what.residual, &list);
   return list;
+}
+
+KernelTraits traits(const Conv2D& what) {
+  return {.prologue = &what.prologue,
+          .epilogue = &what.epilogue,
+          .overwrites_residual = what.residual == what.out,
+          .flat = flattened(what) != what};
+}
+
+std::string describe(const Conv2D& what) {
+  std::string text = what.prologue.empty() ? "" : describe(what.prologue) + ", then ";
+  text += window_text(what.kernel_height, what.kernel_width) + " convolution" +
+          stride_text(what.stride_height, what.stride_width) + dilation_text(what.dilation_height, what.dilation_width);
+  if (what.groups > 1) text += ", " + std::to_string(what.groups) + " groups";
+  if (what.algorithm == ConvAlgorithm::winograd_2) text += ", Winograd F(2,3)";
+  if (what.algorithm == ConvAlgorithm::winograd_4) text += ", Winograd F(4,3)";
+  return text + ", " + std::to_string(what.in_channels) + " -> " + std::to_string(what.out_channels) +
+         description_after(what.epilogue);
 }
 
 }  // namespace specimen::gen

@@ -2,8 +2,7 @@
 // Arguments in order: x, filter, the prologue's operands, the epilogue's operands; then the outputs.
 #pragma once
 
-#include "../common/chain.h"
-#include "../common/storage.h"
+#include "../common/traits.h"
 
 namespace specimen::gen {
 
@@ -52,5 +51,15 @@ struct Conv2D {
 // memory. Winograd mixes all of them, so what lies outside the image must be zero (or at least small) there too.
 int touched_height(const Conv2D& what);
 int touched_width(const Conv2D& what);
+
+// The same convolution as one row of height * width pixels, where rows follow each other without gaps (1x1, stride 1,
+// no border); else unchanged. Kernels are compiled from this form.
+Conv2D flattened(const Conv2D& what);
+std::string shape_name(const Conv2D& what);      // 3x3_56x56x64_64, with _s2, _d2, _g32, _f4 where they apply
+std::int64_t flops(const Conv2D& what);          // an image; two for each multiply-add of the direct algorithm
+std::int64_t filter_floats(const Conv2D& what);  // packed, zeros included
+std::vector<KernelArgument> arguments(const Conv2D& what);
+KernelTraits traits(const Conv2D& what);
+std::string describe(const Conv2D& what);  // for people
 
 }  // namespace specimen::gen

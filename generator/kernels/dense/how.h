@@ -30,10 +30,6 @@ struct DenseSchedule {
 DenseSchedule rule(const Dense& what, Level level);
 std::vector<DenseSchedule> candidates(const Dense& what, Level level);
 
-std::string shape_name(const Dense& what);      // 2048_1001, 768_3072_rows512
-std::int64_t flops(const Dense& what);          // a row; two for each multiply-add
-std::int64_t kernel_floats(const Dense& what);  // packed, zeros included
-std::vector<KernelArgument> arguments(const Dense& what);
 std::int64_t scratch_bytes(const Dense& what, const DenseSchedule& how, Level level);
 
 }  // namespace specimen::gen

@@ -1,7 +1,5 @@
 #include "what.h"
 
-#include "how.h"
-
 namespace specimen::gen {
 namespace {
 
@@ -31,6 +29,13 @@ std::vector<KernelArgument> arguments(const Dense& what) {
   const Storage rows = {what.units, what.units, what.units};
   append_chain_arguments(what.epilogue, {-1, what.units}, rows, rows, &list);
   return list;
+}
+
+KernelTraits traits(const Dense& what) { return {.epilogue = &what.epilogue, .overwrites_residual = what.rows > 1}; }
+
+std::string describe(const Dense& what) {
+  return std::string("dense") + (what.rows > 1 ? " of every row" : "") + ", " + std::to_string(what.inputs) + " -> " +
+         std::to_string(what.units) + description_after(what.epilogue);
 }
 
 }  // namespace specimen::gen

@@ -3,7 +3,7 @@
 // y.
 #pragma once
 
-#include "../common/chain.h"
+#include "../common/traits.h"
 
 namespace specimen::gen {
 
@@ -17,5 +17,12 @@ struct Dense {
     v("inputs", inputs), v("units", units), v("epilogue", epilogue), v("rows", rows);
   }
 };
+
+std::string shape_name(const Dense& what);      // 2048_1001, 768_3072_rows512
+std::int64_t flops(const Dense& what);          // a row; two for each multiply-add
+std::int64_t kernel_floats(const Dense& what);  // packed, zeros included
+std::vector<KernelArgument> arguments(const Dense& what);
+KernelTraits traits(const Dense& what);
+std::string describe(const Dense& what);  // for people
 
 }  // namespace specimen::gen

@@ -31,9 +31,6 @@ struct DepthwiseConv2DSchedule {
 DepthwiseConv2DSchedule rule(const DepthwiseConv2D& what, Level level);
 std::vector<DepthwiseConv2DSchedule> candidates(const DepthwiseConv2D& what, Level level);
 
-std::string shape_name(const DepthwiseConv2D& what);  // 3x3_56x56x144, with _s2, _d2
-std::int64_t flops(const DepthwiseConv2D& what);      // an image; two for each multiply-add
-std::vector<KernelArgument> arguments(const DepthwiseConv2D& what);
 std::int64_t scratch_bytes(const DepthwiseConv2D& what, const DepthwiseConv2DSchedule& how, Level level);
 
 }  // namespace specimen::gen

@@ -1,7 +1,6 @@
 #include "what.h"
 
 #include "../common/window.h"
-#include "how.h"
 
 namespace specimen::gen {
 
@@ -44,6 +43,14 @@ std::vector<KernelArgument> arguments(const DepthwiseConv2D& what) {
   append_chain_arguments(what.epilogue, {-1, what.out_height, what.out_width, what.channels}, what.out, what.residual,
                          &list);
   return list;
+}
+
+KernelTraits traits(const DepthwiseConv2D& what) { return {.epilogue = &what.epilogue}; }
+
+std::string describe(const DepthwiseConv2D& what) {
+  return window_text(what.kernel_height, what.kernel_width) + " depthwise convolution" +
+         stride_text(what.stride_height, what.stride_width) + dilation_text(what.dilation_height, what.dilation_width) +
+         ", " + std::to_string(what.channels) + " channels" + description_after(what.epilogue);
 }
 
 }  // namespace specimen::gen

@@ -3,8 +3,7 @@
 // Around x lie zeros, which the kernel imagines: an image that has them in memory is given with them, and no padding.
 #pragma once
 
-#include "../common/chain.h"
-#include "../common/storage.h"
+#include "../common/traits.h"
 
 namespace specimen::gen {
 
@@ -40,5 +39,11 @@ bool pads(const DepthwiseConv2D& what);
 
 // Whether a kernel whose windows touch so many rows and columns had better pad x itself, instead of x having a border.
 bool better_without_border(int touched_height, int touched_width);
+
+std::string shape_name(const DepthwiseConv2D& what);  // 3x3_56x56x144, with _s2, _d2
+std::int64_t flops(const DepthwiseConv2D& what);      // an image; two for each multiply-add
+std::vector<KernelArgument> arguments(const DepthwiseConv2D& what);
+KernelTraits traits(const DepthwiseConv2D& what);
+std::string describe(const DepthwiseConv2D& what);  // for people
 
 }  // namespace specimen::gen

@@ -1,7 +1,5 @@
 #include "what.h"
 
-#include "how.h"
-
 namespace specimen::gen {
 
 Elementwise flattened(const Elementwise& what) {
@@ -54,5 +52,13 @@ std::vector<KernelArgument> arguments(const Elementwise& what) {
   }
   return list;
 }
+
+KernelTraits traits(const Elementwise& what) {
+  return {.chain = &what.chain,
+          .overwrites_residual = what.residual == what.out && what.residual_channel == 1,
+          .flat = flattened(what) != what};
+}
+
+std::string describe(const Elementwise& what) { return what.chain.empty() ? "copy" : describe(what.chain); }
 
 }  // namespace specimen::gen

@@ -4,8 +4,7 @@
 // Arguments: x, the chain's operands; then the outputs.
 #pragma once
 
-#include "../common/chain.h"
-#include "../common/storage.h"
+#include "../common/traits.h"
 
 namespace specimen::gen {
 
@@ -23,5 +22,14 @@ struct Elementwise {
     v("in_channel", in_channel), v("residual_channel", residual_channel), v("chain", chain);
   }
 };
+
+// The same chain over fewer, longer rows where nothing lies between them and no operand is a channel's own; else
+// unchanged. Kernels are compiled from this form.
+Elementwise flattened(const Elementwise& what);
+std::string shape_name(const Elementwise& what);  // 56x56x256
+std::int64_t flops(const Elementwise& what);      // an image; one for each step and element
+std::vector<KernelArgument> arguments(const Elementwise& what);
+KernelTraits traits(const Elementwise& what);
+std::string describe(const Elementwise& what);  // for people
 
 }  // namespace specimen::gen

@@ -23,9 +23,6 @@ struct EmbeddingSchedule {
 EmbeddingSchedule rule(const Embedding& what, Level level);
 std::vector<EmbeddingSchedule> candidates(const Embedding& what, Level level);
 
-std::string shape_name(const Embedding& what);  // ids_30522x768, positions_512x768
-std::int64_t flops(const Embedding& what);      // a token; one for each step of the epilogue and element
-std::vector<KernelArgument> arguments(const Embedding& what);
 std::int64_t scratch_bytes(const Embedding& what, const EmbeddingSchedule& how, Level level);
 
 }  // namespace specimen::gen

@@ -2,8 +2,6 @@
 
 #include <cstring>
 
-#include "how.h"
-
 namespace specimen::gen {
 
 const char* to_string(Lookup lookup) { return lookup == Lookup::ids ? "ids" : "positions"; }
@@ -38,6 +36,13 @@ std::vector<KernelArgument> arguments(const Embedding& what) {
   const Storage tokens = {what.features, what.features, what.features};
   append_chain_arguments(what.epilogue, {kBatch, kSequence, what.features}, tokens, tokens, &list);
   return list;
+}
+
+KernelTraits traits(const Embedding& what) { return {.epilogue = &what.epilogue, .overwrites_residual = true}; }
+
+std::string describe(const Embedding& what) {
+  return std::string(what.lookup == Lookup::ids ? "rows by id" : "rows by position") + " of " +
+         std::to_string(what.vocabulary) + " x " + std::to_string(what.features) + description_after(what.epilogue);
 }
 
 }  // namespace specimen::gen

@@ -4,7 +4,7 @@
 // (batch, sequence), int32], table (vocabulary, features), the epilogue's operands; then y, dense.
 #pragma once
 
-#include "../common/chain.h"
+#include "../common/traits.h"
 
 namespace specimen::gen {
 
@@ -22,5 +22,11 @@ struct Embedding {
     v("vocabulary", vocabulary), v("features", features), v("lookup", lookup), v("epilogue", epilogue);
   }
 };
+
+std::string shape_name(const Embedding& what);  // ids_30522x768, positions_512x768
+std::int64_t flops(const Embedding& what);      // a token; one for each step of the epilogue and element
+std::vector<KernelArgument> arguments(const Embedding& what);
+KernelTraits traits(const Embedding& what);
+std::string describe(const Embedding& what);  // for people
 
 }  // namespace specimen::gen

@@ -34,13 +34,9 @@ std::vector<ExpandDepthwiseSchedule> candidates(const ExpandDepthwise& what, Lev
 // Whether the kernel is better than conv2d and depthwise_conv2d one after the other: the plan's choice, for all levels.
 bool better_as_one(const ExpandDepthwise& what);
 
-// Columns of the expanded image that a row of y reads, those of the padding included, and the rows of the ring.
-int expanded_columns(const ExpandDepthwise& what);
+// Rows of the ring.
 int ring_rows(const ExpandDepthwise& what, const ExpandDepthwiseSchedule& how);
 
-std::string shape_name(const ExpandDepthwise& what);  // 3x3_56x56x24_144, with _s2, _d2: y's rows and columns
-std::int64_t flops(const ExpandDepthwise& what);      // an image; two for each multiply-add, each counted once
-std::vector<KernelArgument> arguments(const ExpandDepthwise& what);
 std::int64_t scratch_bytes(const ExpandDepthwise& what, const ExpandDepthwiseSchedule& how, Level level);
 
 }  // namespace specimen::gen

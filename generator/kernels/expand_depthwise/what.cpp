@@ -4,7 +4,6 @@
 
 #include "../common/tiles.h"
 #include "../common/window.h"
-#include "how.h"
 
 namespace specimen::gen {
 
@@ -14,15 +13,6 @@ bool may_expand(const Chain& chain) {
 
 int expanded_columns(const ExpandDepthwise& what) {
   return (what.out_width - 1) * what.stride_width + (what.kernel_width - 1) * what.dilation_width + 1;
-}
-
-// A power of two, so that a row's place is a mask away. A task of one row of y has what that reads.
-int ring_rows(const ExpandDepthwise& what, const ExpandDepthwiseSchedule& how) {
-  const int window = (what.kernel_height - 1) * what.dilation_height + 1;
-  if (std::min(how.rows, what.out_height) == 1) return window;
-  int rows = 1;
-  while (rows < window) rows *= 2;
-  return rows;
 }
 
 std::string shape_name(const ExpandDepthwise& what) {
@@ -60,6 +50,15 @@ std::vector<KernelArgument> arguments(const ExpandDepthwise& what) {
   append_chain_arguments(what.epilogue, {-1, what.out_height, what.out_width, what.channels}, what.out, what.residual,
                          &list);
   return list;
+}
+
+KernelTraits traits(const ExpandDepthwise& what) { return {.epilogue = &what.epilogue}; }
+
+std::string describe(const ExpandDepthwise& what) {
+  return "1x1 convolution, " + std::to_string(what.in_channels) + " -> " + std::to_string(what.channels) +
+         description_after(what.expansion) + ", then " + window_text(what.kernel_height, what.kernel_width) +
+         " depthwise convolution" + stride_text(what.stride_height, what.stride_width) +
+         dilation_text(what.dilation_height, what.dilation_width) + description_after(what.epilogue);
 }
 
 }  // namespace specimen::gen

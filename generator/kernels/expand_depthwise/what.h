@@ -5,8 +5,7 @@
 // epilogue; then the outputs.
 #pragma once
 
-#include "../common/chain.h"
-#include "../common/storage.h"
+#include "../common/traits.h"
 #include "../conv2d/what.h"
 
 namespace specimen::gen {
@@ -36,7 +35,15 @@ struct ExpandDepthwise {
   }
 };
 
+// Columns of the expanded image that a row of y reads, those of the padding included.
+int expanded_columns(const ExpandDepthwise& what);
 // Whether a chain can run between the two convolutions.
 bool may_expand(const Chain& chain);
+
+std::string shape_name(const ExpandDepthwise& what);  // 3x3_56x56x24_144, with _s2, _d2: y's rows and columns
+std::int64_t flops(const ExpandDepthwise& what);      // an image; two for each multiply-add, each counted once
+std::vector<KernelArgument> arguments(const ExpandDepthwise& what);
+KernelTraits traits(const ExpandDepthwise& what);
+std::string describe(const ExpandDepthwise& what);  // for people
 
 }  // namespace specimen::gen

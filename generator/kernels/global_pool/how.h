@@ -27,9 +27,6 @@ struct GlobalPoolSchedule {
 GlobalPoolSchedule rule(const GlobalPool& what, Level level);
 std::vector<GlobalPoolSchedule> candidates(const GlobalPool& what, Level level);
 
-std::string shape_name(const GlobalPool& what);  // average_7x7x2048
-std::int64_t flops(const GlobalPool& what);      // an image; one for each element
-std::vector<KernelArgument> arguments(const GlobalPool& what);
 std::int64_t scratch_bytes(const GlobalPool& what, const GlobalPoolSchedule& how, Level level);
 
 }  // namespace specimen::gen

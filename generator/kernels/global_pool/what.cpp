@@ -1,6 +1,6 @@
 #include "what.h"
 
-#include "how.h"
+#include "../common/window.h"
 
 namespace specimen::gen {
 
@@ -21,6 +21,13 @@ std::vector<KernelArgument> arguments(const GlobalPool& what) {
   const Storage rows = {what.channels, what.channels, what.channels};
   append_chain_arguments(what.epilogue, {-1, what.channels}, rows, rows, &list);
   return list;
+}
+
+KernelTraits traits(const GlobalPool& what) { return {.epilogue = &what.epilogue}; }
+
+std::string describe(const GlobalPool& what) {
+  return std::string("global ") + to_string(what.pooling) + " pooling of " + window_text(what.height, what.width) +
+         description_after(what.epilogue);
 }
 
 }  // namespace specimen::gen

@@ -2,8 +2,7 @@
 // Arguments: x, the epilogue's operands; then y, dense rows of `channels` floats.
 #pragma once
 
-#include "../common/chain.h"
-#include "../common/storage.h"
+#include "../common/traits.h"
 #include "../pool2d/what.h"
 
 namespace specimen::gen {
@@ -20,5 +19,11 @@ struct GlobalPool {
         v("epilogue", epilogue);
   }
 };
+
+std::string shape_name(const GlobalPool& what);  // average_7x7x2048
+std::int64_t flops(const GlobalPool& what);      // an image; one for each element
+std::vector<KernelArgument> arguments(const GlobalPool& what);
+KernelTraits traits(const GlobalPool& what);
+std::string describe(const GlobalPool& what);  // for people
 
 }  // namespace specimen::gen

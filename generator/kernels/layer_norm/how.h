@@ -24,10 +24,6 @@ struct LayerNormSchedule {
 LayerNormSchedule rule(const LayerNorm& what, Level level);
 std::vector<LayerNormSchedule> candidates(const LayerNorm& what, Level level);
 
-std::string shape_name(const LayerNorm& what);  // 768, rms_768
-// A row, or an image; eight for each element: two sums, a difference, a square, normalizing, scaling and shifting.
-std::int64_t flops(const LayerNorm& what);
-std::vector<KernelArgument> arguments(const LayerNorm& what);
 std::int64_t scratch_bytes(const LayerNorm& what, const LayerNormSchedule& how, Level level);
 
 }  // namespace specimen::gen

@@ -2,8 +2,6 @@
 
 #include <cstring>
 
-#include "how.h"
-
 namespace specimen::gen {
 
 const char* to_string(Norm norm) { return norm == Norm::layer ? "layer" : norm == Norm::rms ? "rms" : "unit"; }
@@ -51,6 +49,14 @@ std::vector<KernelArgument> arguments(const LayerNorm& what) {
   }
   list.push_back(data_argument("y", Role::output, what, what.out));
   return list;
+}
+
+KernelTraits traits(const LayerNorm&) { return {}; }
+
+std::string describe(const LayerNorm& what) {
+  constexpr const char* kNames[] = {"layer norm", "root mean square norm", "unit length"};
+  return kNames[static_cast<int>(what.norm)] + (" of " + std::to_string(what.features)) + " features" +
+         (what.scale ? ", scale" : "") + (what.center ? ", bias" : "");
 }
 
 }  // namespace specimen::gen

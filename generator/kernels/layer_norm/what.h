@@ -8,7 +8,7 @@
 #pragma once
 
 #include "../common/fields.h"
-#include "../common/storage.h"
+#include "../common/traits.h"
 
 namespace specimen::gen {
 
@@ -31,5 +31,12 @@ struct LayerNorm {
   }
   bool of_images() const { return height > 0; }
 };
+
+std::string shape_name(const LayerNorm& what);  // 768, rms_768
+// A row, or an image; eight for each element: two sums, a difference, a square, normalizing, scaling and shifting.
+std::int64_t flops(const LayerNorm& what);
+std::vector<KernelArgument> arguments(const LayerNorm& what);
+KernelTraits traits(const LayerNorm& what);
+std::string describe(const LayerNorm& what);  // for people
 
 }  // namespace specimen::gen

@@ -23,9 +23,6 @@ struct PadSchedule {
 PadSchedule rule(const Pad& what, Level level);
 std::vector<PadSchedule> candidates(const Pad& what, Level level);
 
-std::string shape_name(const Pad& what);
-std::int64_t flops(const Pad& what);  // zero: it only copies
-std::vector<KernelArgument> arguments(const Pad& what);
 std::int64_t scratch_bytes(const Pad& what, const PadSchedule& how, Level level);
 
 }  // namespace specimen::gen

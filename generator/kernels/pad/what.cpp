@@ -1,7 +1,5 @@
 #include "what.h"
 
-#include "how.h"
-
 namespace specimen::gen {
 
 std::string shape_name(const Pad& what) {
@@ -25,6 +23,15 @@ std::vector<KernelArgument> arguments(const Pad& what) {
   y.storage = what.out;
   y.floats = extent_floats(what.out, y.shape[1], y.shape[2], what.channels);
   return {x, y};
+}
+
+KernelTraits traits(const Pad&) { return {}; }
+
+std::string describe(const Pad& what) {
+  std::string text = "copy with a border of ";
+  for (int side : {what.top, what.bottom, what.left, what.right}) text += std::to_string(side) + ", ";
+  text.resize(text.size() - 2);
+  return text + " (top, bottom, left, right)";
 }
 
 }  // namespace specimen::gen

@@ -3,7 +3,7 @@
 // border.
 #pragma once
 
-#include "../common/storage.h"
+#include "../common/traits.h"
 
 namespace specimen::gen {
 
@@ -20,5 +20,11 @@ struct Pad {
         v("out", out);
   }
 };
+
+std::string shape_name(const Pad& what);
+std::int64_t flops(const Pad& what);  // zero: it only copies
+std::vector<KernelArgument> arguments(const Pad& what);
+KernelTraits traits(const Pad& what);
+std::string describe(const Pad& what);  // for people
 
 }  // namespace specimen::gen

@@ -24,9 +24,6 @@ struct Pool2DSchedule {
 Pool2DSchedule rule(const Pool2D& what, Level level);
 std::vector<Pool2DSchedule> candidates(const Pool2D& what, Level level);
 
-std::string shape_name(const Pool2D& what);  // max_3x3_56x56x64_s2
-std::int64_t flops(const Pool2D& what);      // an image; one for each element of each window
-std::vector<KernelArgument> arguments(const Pool2D& what);
 std::int64_t scratch_bytes(const Pool2D& what, const Pool2DSchedule& how, Level level);
 
 }  // namespace specimen::gen

@@ -2,7 +2,7 @@
 
 #include <cstring>
 
-#include "how.h"
+#include "../common/window.h"
 
 namespace specimen::gen {
 namespace {
@@ -51,6 +51,13 @@ std::vector<KernelArgument> arguments(const Pool2D& what) {
   append_chain_arguments(what.epilogue, {-1, what.out_height, what.out_width, what.channels}, what.out, what.residual,
                          &list);
   return list;
+}
+
+KernelTraits traits(const Pool2D& what) { return {.epilogue = &what.epilogue}; }
+
+std::string describe(const Pool2D& what) {
+  return window_text(what.pool_height, what.pool_width) + " " + to_string(what.pooling) + " pooling" +
+         stride_text(what.stride_height, what.stride_width) + description_after(what.epilogue);
 }
 
 }  // namespace specimen::gen

@@ -3,8 +3,7 @@
 // by the number of pixels of the window that lie inside the image, as Keras does.
 #pragma once
 
-#include "../common/chain.h"
-#include "../common/storage.h"
+#include "../common/traits.h"
 
 namespace specimen::gen {
 
@@ -37,5 +36,11 @@ struct Pool2D {
 // Rows and columns of x that the kernel may touch, from the view's first pixel. An average reads them too, as zeros.
 int touched_height(const Pool2D& what);
 int touched_width(const Pool2D& what);
+
+std::string shape_name(const Pool2D& what);  // max_3x3_56x56x64_s2
+std::int64_t flops(const Pool2D& what);      // an image; one for each element of each window
+std::vector<KernelArgument> arguments(const Pool2D& what);
+KernelTraits traits(const Pool2D& what);
+std::string describe(const Pool2D& what);  // for people
 
 }  // namespace specimen::gen

@@ -23,9 +23,6 @@ struct SelectTokenSchedule {
 SelectTokenSchedule rule(const SelectToken& what, Level level);
 std::vector<SelectTokenSchedule> candidates(const SelectToken& what, Level level);
 
-std::string shape_name(const SelectToken& what);  // 0_of_768
-std::int64_t flops(const SelectToken& what);      // zero: it only copies
-std::vector<KernelArgument> arguments(const SelectToken& what);
 std::int64_t scratch_bytes(const SelectToken& what, const SelectTokenSchedule& how, Level level);
 
 }  // namespace specimen::gen

@@ -1,7 +1,5 @@
 #include "what.h"
 
-#include "how.h"
-
 namespace specimen::gen {
 
 std::string shape_name(const SelectToken& what) {
@@ -14,5 +12,9 @@ std::vector<KernelArgument> arguments(const SelectToken& what) {
   return {sequence_argument("x", Role::input, what.features, what.features),
           rows_argument("y", Role::output, what.features)};
 }
+
+KernelTraits traits(const SelectToken&) { return {}; }
+
+std::string describe(const SelectToken& what) { return "token " + std::to_string(what.token) + " of each sequence"; }
 
 }  // namespace specimen::gen

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "../common/fields.h"
+#include "../common/traits.h"
 
 namespace specimen::gen {
 
@@ -16,5 +17,11 @@ struct SelectToken {
     v("features", features), v("token", token);
   }
 };
+
+std::string shape_name(const SelectToken& what);  // 0_of_768
+std::int64_t flops(const SelectToken& what);      // zero: it only copies
+std::vector<KernelArgument> arguments(const SelectToken& what);
+KernelTraits traits(const SelectToken& what);
+std::string describe(const SelectToken& what);  // for people
 
 }  // namespace specimen::gen

@@ -23,9 +23,6 @@ struct SequencePoolSchedule {
 SequencePoolSchedule rule(const SequencePool& what, Level level);
 std::vector<SequencePoolSchedule> candidates(const SequencePool& what, Level level);
 
-std::string shape_name(const SequencePool& what);  // 384_masked
-std::int64_t flops(const SequencePool& what);      // a token; one for each element
-std::vector<KernelArgument> arguments(const SequencePool& what);
 std::int64_t scratch_bytes(const SequencePool& what, const SequencePoolSchedule& how, Level level);
 
 }  // namespace specimen::gen

@@ -1,7 +1,5 @@
 #include "what.h"
 
-#include "how.h"
-
 namespace specimen::gen {
 
 std::string shape_name(const SequencePool& what) {
@@ -15,6 +13,12 @@ std::vector<KernelArgument> arguments(const SequencePool& what) {
   if (what.masked) list.push_back(token_argument("mask"));
   list.push_back(rows_argument("y", Role::output, what.features));
   return list;
+}
+
+KernelTraits traits(const SequencePool&) { return {}; }
+
+std::string describe(const SequencePool& what) {
+  return std::string("mean over the ") + (what.masked ? "kept " : "") + "tokens";
 }
 
 }  // namespace specimen::gen

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "../common/fields.h"
+#include "../common/traits.h"
 
 namespace specimen::gen {
 
@@ -17,5 +18,11 @@ struct SequencePool {
     v("features", features), v("masked", masked);
   }
 };
+
+std::string shape_name(const SequencePool& what);  // 384_masked
+std::int64_t flops(const SequencePool& what);      // a token; one for each element
+std::vector<KernelArgument> arguments(const SequencePool& what);
+KernelTraits traits(const SequencePool& what);
+std::string describe(const SequencePool& what);  // for people
 
 }  // namespace specimen::gen

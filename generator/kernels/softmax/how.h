@@ -23,9 +23,6 @@ struct SoftmaxSchedule {
 SoftmaxSchedule rule(const Softmax& what, Level level);
 std::vector<SoftmaxSchedule> candidates(const Softmax& what, Level level);
 
-std::string shape_name(const Softmax& what);  // 1001
-std::int64_t flops(const Softmax& what);      // a row; four for each element: maximum, exponential, sum, division
-std::vector<KernelArgument> arguments(const Softmax& what);
 std::int64_t scratch_bytes(const Softmax& what, const SoftmaxSchedule& how, Level level);
 
 }  // namespace specimen::gen

@@ -1,7 +1,5 @@
 #include "what.h"
 
-#include "how.h"
-
 namespace specimen::gen {
 
 std::string shape_name(const Softmax& what) { return std::to_string(what.classes); }
@@ -19,5 +17,9 @@ std::vector<KernelArgument> arguments(const Softmax& what) {
   y.role = Role::output;
   return {x, y};
 }
+
+KernelTraits traits(const Softmax&) { return {}; }
+
+std::string describe(const Softmax& what) { return "softmax over " + std::to_string(what.classes) + " classes"; }
 
 }  // namespace specimen::gen

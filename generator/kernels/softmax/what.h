@@ -3,6 +3,7 @@
 #pragma once
 
 #include "../common/fields.h"
+#include "../common/traits.h"
 
 namespace specimen::gen {
 
@@ -14,5 +15,11 @@ struct Softmax {
     v("classes", classes);
   }
 };
+
+std::string shape_name(const Softmax& what);  // 1001
+std::int64_t flops(const Softmax& what);      // a row; four for each element: maximum, exponential, sum, division
+std::vector<KernelArgument> arguments(const Softmax& what);
+KernelTraits traits(const Softmax& what);
+std::string describe(const Softmax& what);  // for people
 
 }  // namespace specimen::gen
