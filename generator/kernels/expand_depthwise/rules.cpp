@@ -134,15 +134,6 @@ std::vector<ExpandDepthwiseSchedule> candidates(const ExpandDepthwise& what, Lev
   return list;
 }
 
-// A power of two, so that a row's place is a mask away. A task of one row of y has what that reads.
-int ring_rows(const ExpandDepthwise& what, const ExpandDepthwiseSchedule& how) {
-  const int window = (what.kernel_height - 1) * what.dilation_height + 1;
-  if (std::min(how.rows, what.out_height) == 1) return window;
-  int rows = 1;
-  while (rows < window) rows *= 2;
-  return rows;
-}
-
 // The ring of rows. Sums are in registers.
 std::int64_t scratch_bytes(const ExpandDepthwise& what, const ExpandDepthwiseSchedule& how, Level level) {
   return std::int64_t{4} * how.channel_vectors * vector_floats(level) * expanded_columns(what) * ring_rows(what, how);
