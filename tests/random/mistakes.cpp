@@ -149,15 +149,6 @@ bool slices_meet(Graph* graph) {
   return changed;
 }
 
-template <class Change>
-bool each_value(Plan* plan, Change change) {
-  bool changed = false;
-  for (PlanFunction& function : plan->functions) {
-    for (PlanValue& value : function.values) changed = change(value) || changed;
-  }
-  return changed;
-}
-
 // Every call of a block: where its scopes lie, the function's own first.
 template <class Change>
 bool each_placement(Plan* plan, Change change) {
@@ -186,11 +177,15 @@ bool norms_without_strides(Plan* plan) {
 }
 
 bool lengths_are_the_text_s(Plan* plan) {
-  return each_value(plan, [](PlanValue& value) {
-    if (value.place != PlanValue::Place::local || value.shape.size() != 3 || has_sequence(value.shape)) return false;
-    value.shape[1] = Dim::symbol("sequence");
-    return true;
-  });
+  bool changed = false;
+  for (PlanFunction& function : plan->functions) {
+    for (PlanValue& value : function.values) {
+      if (value.place != PlanValue::Place::local || value.shape.size() != 3 || has_sequence(value.shape)) continue;
+      value.shape[1] = Dim::symbol("sequence");
+      changed = true;
+    }
+  }
+  return changed;
 }
 
 bool ids_as_they_come(Plan* plan) {
@@ -238,7 +233,7 @@ bool shared_weights_lost(Plan* plan) {
   });
 }
 
-// Of two weights of one shape, the kernels that share them read the other one.
+// Of two shared weights of one shape, each is read for the other.
 bool shared_weights_misread(Plan* plan) {
   bool changed = false;
   for (PlanFunction& function : plan->functions) {
