@@ -6,7 +6,7 @@
 namespace specimen::gen {
 namespace {
 
-constexpr int kDeepest = 64;
+constexpr int kDeepestText = 64;
 constexpr std::size_t kLongest = 1024;
 
 class DimParser {
@@ -65,7 +65,7 @@ class DimParser {
   }
 
   std::optional<Dim> unary(int depth) {
-    if (depth > kDeepest) return fail("the dimension is nested too deeply");
+    if (depth > kDeepestText) return fail("the dimension is nested too deeply");
     if (take("-")) {
       std::optional<Dim> value = unary(depth + 1);
       return value ? std::optional<Dim>(-*value) : value;

@@ -21,7 +21,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct BenchCommandOptions {
   ModelArguments model;
   int threads = 1, repeat = 100, sequence = 0;
   std::string level = "auto";
@@ -37,7 +37,8 @@ std::string word_after(const std::string& text, std::string_view label) {
 }
 
 // Runs the built program on made-up weights and numbers; its own clock counts.
-bool time_model(Session& session, const Options& options, const ModelProgram& program, const Plan& plan, Json* result) {
+bool time_model(Session& session, const BenchCommandOptions& options, const ModelProgram& program, const Plan& plan,
+                Json* result) {
   std::string text;
   std::vector<std::string> command = {"synthetic", "synthetic", "--threads=" + std::to_string(options.threads),
                                       "--repeat=" + std::to_string(options.repeat), "--level=" + options.level};
@@ -59,7 +60,7 @@ bool time_model(Session& session, const Options& options, const ModelProgram& pr
 }
 
 // Each kernel by itself, its weights cold as in a network, against the machine's peak.
-bool time_kernels(Session& session, const Options& options, const Plan& plan, Json* result) {
+bool time_kernels(Session& session, const BenchCommandOptions& options, const Plan& plan, Json* result) {
   std::vector<Instance> instances = instances_of(plan);
   const std::string level = (*result)["level"];
   std::erase_if(instances, [&](const Instance& instance) { return to_string(instance.level) != level; });
@@ -121,7 +122,7 @@ void print_result(const Json& result) {
   }
 }
 
-void bench(Session& session, Options options) {
+void bench(Session& session, BenchCommandOptions options) {
   const auto plan = plan_model(session, options.model);
   if (plan) {
     const std::int64_t longest = longest_sequence(plan->symbol_maxima);
@@ -143,7 +144,7 @@ void bench(Session& session, Options options) {
 
 void add_bench(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("bench", "Times a model on this machine, with made-up weights");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<BenchCommandOptions>();
   options->model.add_to(*command);
   options->model.add_tune_to(*command);
   command->add_option("--threads", options->threads, "Threads that run it")->check(CLI::Range(1, 256));

@@ -21,13 +21,12 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Options {
+struct BuildCommandOptions {
   ModelArguments model;
   BuildOptions build;
   bool check = true, test = true, python = false;
 };
 
-constexpr std::uint64_t kLargestOutput = 1 << 30;
 // In build/: what is there and what it was made from; the stamp that the model's own test passed with.
 constexpr const char *kStamp = "specimen.stamp", *kTested = "specimen.tested";
 
@@ -43,7 +42,7 @@ std::string stamp_text(const std::string& directory, const std::string& key) {
   std::string text = key + "\n";
   Diagnostics quiet;
   for (const std::string& path : paths) {
-    const auto bytes = read_file(path, kLargestOutput, quiet);
+    const auto bytes = read_file(path, kLargestProgram, quiet);
     text += (bytes ? content_hash(*bytes) : "unreadable") + "  " + path.substr(directory.size()) + "\n";
   }
   return text;
@@ -51,7 +50,7 @@ std::string stamp_text(const std::string& directory, const std::string& key) {
 
 bool holds(const std::string& path, const std::string& text) {
   Diagnostics quiet;
-  const auto present = file_exists(path) ? read_file(path, kLargestOutput, quiet) : std::nullopt;
+  const auto present = file_exists(path) ? read_file(path, kLargestProgram, quiet) : std::nullopt;
   return present && *present == text;
 }
 
@@ -70,7 +69,7 @@ bool test_model(Session& session, const std::string& model, const std::string& b
 }
 
 // CMake goes by dates and by the path that it once ran in: what was built from something else, or elsewhere, goes.
-bool clear(Session& session, const std::string& build) {
+bool clear_build(Session& session, const std::string& build) {
   if (!file_exists(build + "/CMakeCache.txt") && !file_exists(build + "/" + kStamp)) return true;
   std::error_code error;
   fs::remove_all(build, error);
@@ -80,7 +79,7 @@ bool clear(Session& session, const std::string& build) {
   return !error;
 }
 
-bool build_model(Session& session, const Plan& plan, const Options& options) {
+bool build_model(Session& session, const Plan& plan, const BuildCommandOptions& options) {
   const std::string& directory = options.build.directory;
   GenerateOptions generate;
   generate.check = options.check;
@@ -94,7 +93,7 @@ bool build_model(Session& session, const Plan& plan, const Options& options) {
       content_hash(build_key(*files, options.build) + fs::absolute(directory).lexically_normal().string());
   std::string stamp = stamp_text(directory, key);
   if (!holds(build + "/" + kStamp, stamp)) {
-    if (!clear(session, build) || !build_directory(session, plan, options.build)) return false;
+    if (!clear_build(session, build) || !build_directory(session, plan, options.build)) return false;
     stamp = stamp_text(directory, key);
     if (!write_file(build + "/" + kStamp, stamp, session.diagnostics)) return false;
   }
@@ -106,7 +105,7 @@ bool build_model(Session& session, const Plan& plan, const Options& options) {
 
 void add_build(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("build", "Generates a model, compiles its kernels and builds its library");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<BuildCommandOptions>();
   options->model.add_to(*command);
   options->model.add_tune_to(*command);
   command->add_option("-o,--out", options->build.directory, "The directory; the model's name by default");

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <set>
@@ -47,7 +48,6 @@ constexpr const char* kEnvironment[] = {
     "CMAKE_BUILD_TYPE",
 };
 
-constexpr std::uint64_t kLargestProgram = 1 << 30;
 constexpr std::size_t kHashDigits = 64;     // of SHA-256
 constexpr std::size_t kShownOutput = 6000;  // of a program that failed: its last bytes
 constexpr std::uint64_t kNoRoom = 1 << 16;  // bytes
@@ -88,8 +88,10 @@ std::string no_room(const std::string& directory) {
 
 // Tells the progress of a build by what make and ninja print: "[ 12%] Building ...", "[3/20] Building ...".
 void show_line(Progress* progress, const std::string& line) {
-  unsigned done = 0, total = 100;
-  if (std::sscanf(line.c_str(), "[%u/%u]", &done, &total) < 2 && std::sscanf(line.c_str(), "[%u%%]", &done) < 1) return;
+  if (!line.starts_with('[')) return;
+  char* end = nullptr;
+  const auto done = static_cast<unsigned>(std::strtoul(line.c_str() + 1, &end, 10));
+  if (*end != '/' && *end != '%') return;
   std::string name = line.substr(line.find_last_of("/ ") + 1);
   if (name.ends_with(".o")) name.resize(name.size() - 2);
   progress->show(done, name);

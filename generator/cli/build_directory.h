@@ -1,6 +1,7 @@
 // Compiling a generated directory: its kernels with Halide, then its C++ with CMake.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,8 @@
 #include "kernels/catalog.h"
 
 namespace specimen::gen {
+
+constexpr std::uint64_t kLargestProgram = 1 << 30;  // bytes of what is built, read whole
 
 struct BuildOptions {
   std::string directory;     // made by `generate`; what is built is in <directory>/build

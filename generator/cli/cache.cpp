@@ -62,7 +62,7 @@ std::optional<Cache> find_cache(Session& session) {
 }
 
 std::optional<Cache> open_cache(Session& session) {
-  const auto cache = find_cache(session);
+  auto cache = find_cache(session);
   if (!cache) return std::nullopt;
   for (const std::string& path : {cache->path, cache->kernels(), cache->models()}) {
     if (const std::string why = make(path); !why.empty()) {

@@ -34,7 +34,7 @@ Size size_of(const std::string& directory) {
 }
 
 // What nobody is at work on. Programs that run go on: their files are gone, what they opened is not.
-void clear(Session& session, const std::string& directory) {
+void clear_cache(Session& session, const std::string& directory) {
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(directory, error)) {
     DirectoryLock lock;
@@ -52,8 +52,8 @@ void show(Session& session, bool cleared) {
   if (!cache) return;
   const Size models = size_of(cache->models()), kernels = size_of(cache->kernels());
   if (cleared) {
-    clear(session, cache->models());
-    clear(session, cache->kernels());
+    clear_cache(session, cache->models());
+    clear_cache(session, cache->kernels());
   }
   const auto json_of = [](const Size& size) {
     return nlohmann::ordered_json{{"files", size.files}, {"bytes", size.bytes}};

@@ -12,7 +12,7 @@ namespace specimen::gen {
 
 namespace {
 
-struct Options {
+struct CheckCommandOptions {
   ModelArguments model;
   bool all = false;
   std::string emit;
@@ -20,7 +20,7 @@ struct Options {
 
 void print_text(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
-void check(Session& session, const Options& options) {
+void check(Session& session, const CheckCommandOptions& options) {
   auto opened = open_model(session, options.model);
   if (!opened) return;
   if (options.emit == "graph") return print_text(print(opened->graph));
@@ -46,7 +46,7 @@ void check(Session& session, const Options& options) {
 
 void add_check(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("check", "Reads a spec and says what is wrong with it");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<CheckCommandOptions>();
   options->model.add_to(*command);
   options->model.add_tune_to(*command);
   command

@@ -26,18 +26,16 @@ pid_t parent_of(pid_t process) {
   const std::size_t length = std::fread(text, 1, sizeof text - 1, file);
   std::fclose(file);
   text[length] = '\0';
-  const char* name_end = std::strrchr(text, ')');  // a name may hold anything
-  char state = 'Z';
-  int parent = 0;
-  if (!name_end || std::sscanf(name_end + 1, " %c %d", &state, &parent) != 2 || state == 'Z') return 0;
-  return parent;
+  const char* name_end = std::strrchr(text, ')');  // a name may hold anything; then come the state and the parent
+  if (!name_end || std::strlen(name_end) < 5 || name_end[2] == 'Z') return 0;
+  return static_cast<pid_t>(std::strtol(name_end + 4, nullptr, 10));
 }
 
 std::set<pid_t> descendants() {
   std::vector<std::pair<pid_t, pid_t>> all;  // process, parent
   if (DIR* directory = opendir("/proc")) {
     while (const dirent* entry = readdir(directory)) {
-      const pid_t process = std::atoi(entry->d_name);
+      const pid_t process = static_cast<pid_t>(std::strtol(entry->d_name, nullptr, 10));
       if (const pid_t parent = process > 0 ? parent_of(process) : 0; parent > 0) all.emplace_back(process, parent);
     }
     closedir(directory);

@@ -23,13 +23,11 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::uint64_t kLargestFile = 16 << 20;
-
 // All files below a folder, by path relative to it. Reads what the project ships; a failure is a broken installation.
 std::map<std::string, std::string> read_folder(Session& session, const fs::path& folder, const std::string& prefix) {
   std::map<std::string, std::string> files;
   for (const std::string& path : files_below(folder.string(), "")) {
-    const auto text = read_file(path, kLargestFile, session.diagnostics);
+    const auto text = read_file(path, kLargestText, session.diagnostics);
     if (text) files[prefix + fs::path(path).lexically_relative(folder).generic_string()] = *text;
   }
   if (files.empty()) {

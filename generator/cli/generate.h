@@ -1,6 +1,7 @@
 // Generating a folder: shared by `generate`, `build` and `run`.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,8 @@
 #include "emit/emit.h"
 
 namespace specimen::gen {
+
+constexpr std::uint64_t kLargestText = 16 << 20;  // bytes of a file of a generated directory
 
 struct GenerateOptions {
   bool shared_runtime = false;

@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct ImportCommandOptions {
   std::string config, out, name;
   ConfigChoice choice;
 };
@@ -33,7 +33,7 @@ std::string spec_name(std::string_view text) {
 }
 
 // Where nothing else names it: after the file to be written, else after the folder that the configuration lies in.
-std::string default_name(const Options& options) {
+std::string default_name(const ImportCommandOptions& options) {
   if (!options.out.empty()) return spec_name(fs::path(options.out).stem().string());
   std::error_code error;
   const fs::path path = fs::weakly_canonical(options.config, error);
@@ -51,7 +51,7 @@ std::vector<std::string> tables(const Session& session) {
   return files;
 }
 
-void import_model(Session& session, const Options& options) {
+void import_model(Session& session, const ImportCommandOptions& options) {
   const auto imported =
       import_config(options.config, tables(session), options.choice, session.library().sources(), session.diagnostics);
   if (!imported) return;
@@ -66,7 +66,7 @@ void import_model(Session& session, const Options& options) {
 
 void add_import(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("import", "Writes a spec for a Hugging Face model, from its config.json");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ImportCommandOptions>();
   command->add_option("config", options->config, "A config.json, or the folder that it is in")->required();
   command->add_option("-o,--out", options->out, "The file; NAME.json by default");
   command->add_option("--name", options->name, "The new model's name; by default that of the file, or of the folder");

@@ -28,7 +28,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kBuilding = ".building";  // behind an entry's name: the directory where it is built
-constexpr std::uint64_t kLargestProgram = 1 << 30;
 
 bool is_being_built(const std::string& name) { return name.ends_with(kBuilding); }
 

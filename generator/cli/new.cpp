@@ -12,13 +12,13 @@ namespace specimen::gen {
 
 namespace {
 
-struct Options {
+struct NewCommandOptions {
   std::string name, from, out;
   std::vector<std::string> settings, edits;
 };
 
 // No value after diagnostics.
-std::optional<Extension> extension_of(Session& session, const Options& options) {
+std::optional<Extension> extension_of(Session& session, const NewCommandOptions& options) {
   Sources& sources = session.library().sources();
   Extension extension{options.name, options.from, {}, {}, false};
   for (const std::string& text : options.settings) {
@@ -37,7 +37,7 @@ std::optional<Extension> extension_of(Session& session, const Options& options) 
 
 // A file stands for the model in it, which is found beside the new one later: there both must be. False after
 // diagnostics.
-bool name_the_base(Session& session, Options& options, const std::string& path) {
+bool name_the_base(Session& session, NewCommandOptions& options, const std::string& path) {
   namespace fs = std::filesystem;
   if (!options.from.ends_with(".json")) return true;
   const std::optional<ModelChoice> base = session.library().find_model(options.from, session.diagnostics);
@@ -55,7 +55,7 @@ bool name_the_base(Session& session, Options& options, const std::string& path) 
   return true;
 }
 
-void create(Session& session, Options options) {
+void create(Session& session, NewCommandOptions options) {
   const std::string path = options.out.empty() ? options.name + ".json" : options.out;
   if (!name_the_base(session, options, path)) return;
   const auto extension = extension_of(session, options);
@@ -67,7 +67,7 @@ void create(Session& session, Options options) {
 
 void add_new(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("new", "Writes a spec of your own that extends a model");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<NewCommandOptions>();
   command->add_option("name", options->name, "The new model's name")->required();
   command->add_option("--from", options->from, "The model or variant that it extends")->required();
   command->add_option("--set", options->settings, "Gives an argument another value: name=value")

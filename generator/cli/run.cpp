@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Options {
+struct RunCommandOptions {
   ModelArguments model;
   std::string weights;
   std::vector<std::string> inputs;
@@ -51,7 +51,7 @@ std::string tensors_note(const Plan& plan) {
 }
 
 // The files among the inputs; `-` and the texts of a model that reads texts are none.
-void check_inputs(Session& session, const Options& options, const Plan& plan, bool reads_texts) {
+void check_inputs(Session& session, const RunCommandOptions& options, const Plan& plan, bool reads_texts) {
   for (const std::string& input : options.inputs) {
     std::string path = input;
     if (reads_texts && !is_tensors(input)) {
@@ -70,7 +70,7 @@ bool has_tokenizer(const fs::path& directory) {
 }
 
 // The options of the program that say how texts are read. Without --vocabulary, the tokenizer beside the weights.
-std::vector<std::string> text_options(Session& session, const Options& options) {
+std::vector<std::string> text_options(Session& session, const RunCommandOptions& options) {
   std::vector<std::string> list;
   if (options.cased) list.emplace_back("--cased");
   if (options.pair) list.emplace_back("--pair");
@@ -95,7 +95,7 @@ std::vector<std::string> text_options(Session& session, const Options& options) 
 }
 
 // The option of the program that names the classes: --labels, or the list that the spec names.
-std::vector<std::string> label_options(Session& session, const Options& options, const Plan& plan) {
+std::vector<std::string> label_options(Session& session, const RunCommandOptions& options, const Plan& plan) {
   const auto path = options.labels.empty() ? labels_file(session, plan) : options.labels;
   if (!path || path->empty()) return {};
   const auto fit = labels_fit(session, plan, *path);
@@ -111,7 +111,7 @@ std::vector<std::string> label_options(Session& session, const Options& options,
   return {};
 }
 
-void run(Session& session, const Options& options) {
+void run(Session& session, const RunCommandOptions& options) {
   if (!file_exists(options.weights)) {
     missing_file(options.weights, session.diagnostics)
         .note("`specimen weights convert` makes weights from a checkpoint, `specimen weights synthetic` from a seed");
@@ -157,7 +157,7 @@ void run(Session& session, const Options& options) {
 void add_run(CLI::App& app, Session& session) {
   CLI::App* command =
       app.add_subcommand("run", "Runs a model on pictures or texts: what it makes of them, and the times");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RunCommandOptions>();
   options->model.add_to(*command);
   options->model.add_tune_to(*command);
   command

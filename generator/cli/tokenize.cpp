@@ -19,7 +19,7 @@ namespace {
 constexpr const char* kTokenizerFiles =
     "a WordPiece tokenizer is a directory with a vocab.txt or tokenizer.json, or one of these";
 
-struct Options {
+struct TokenizeCommandOptions {
   std::string vocabulary, file;
   std::vector<std::string> texts;
   std::string truncation = "longest_first";
@@ -28,7 +28,7 @@ struct Options {
 };
 
 // A vocabulary is a file of somebody else's: its tokens must not reach a terminal as escape codes.
-std::string printable(std::string_view token) {
+std::string printable_token(std::string_view token) {
   std::string text;
   for (const char *at = token.data(), *end = at + token.size(); at < end;) {
     const Utf8Character character = decode_utf8(at, end);
@@ -40,9 +40,10 @@ std::string printable(std::string_view token) {
 }
 
 // One line for each text: tokens and ids, ids alone, or an object.
-void print(const Session& session, const Options& options, const WordPiece& tokenizer, const Encoding& encoding) {
+void print(const Session& session, const TokenizeCommandOptions& options, const WordPiece& tokenizer,
+           const Encoding& encoding) {
   std::string tokens;
-  for (std::int32_t id : encoding.ids) tokens += (tokens.empty() ? "" : " ") + printable(tokenizer.token(id));
+  for (std::int32_t id : encoding.ids) tokens += (tokens.empty() ? "" : " ") + printable_token(tokenizer.token(id));
   if (session.json) {
     nlohmann::ordered_json object;
     object["tokens"] = nlohmann::ordered_json::array();
@@ -64,7 +65,7 @@ void print(const Session& session, const Options& options, const WordPiece& toke
 
 class Tokenizing {
  public:
-  Tokenizing(Session& session, const Options& options) : session_(session), options_(options) {}
+  Tokenizing(Session& session, const TokenizeCommandOptions& options) : session_(session), options_(options) {}
 
   void run() {
     if (!open()) return;
@@ -110,7 +111,7 @@ class Tokenizing {
       fmt::print(stderr,
                  "warning: {} has tokens with capitals, such as {}, and texts are read in lower case; --cased keeps "
                  "capitals\n",
-                 path, printable(vocabulary.capital_token));
+                 path, printable_token(vocabulary.capital_token));
     }
     return true;
   }
@@ -169,14 +170,14 @@ class Tokenizing {
     std::string text;
     const Status status = tokenizer_.decode(ids.data(), ids.size(), true, &text);
     if (status) {
-      fmt::print("{}\n", session_.json ? nlohmann::ordered_json(text).dump() : printable(text));
+      fmt::print("{}\n", session_.json ? nlohmann::ordered_json(text).dump() : printable_token(text));
     } else {
       session_.diagnostics.error(Kind::text_refused, Span{}, "{}", status.message());
     }
   }
 
   Session& session_;
-  const Options& options_;
+  const TokenizeCommandOptions& options_;
   WordPiece tokenizer_;
   Encoding encoding_;
 };
@@ -185,7 +186,7 @@ class Tokenizing {
 
 void add_tokenize(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("tokenize", "Text to the tokens and ids that BERT reads, and back");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<TokenizeCommandOptions>();
   command->add_option("texts", options->texts, "Texts; without any, the lines of --file or stdin");
   command
       ->add_option("--vocabulary", options->vocabulary,

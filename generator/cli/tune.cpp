@@ -17,7 +17,7 @@ namespace specimen::gen {
 
 namespace {
 
-struct Options {
+struct TuneCommandOptions {
   ModelArguments model;
   std::string cpu, out, only;
   int threads = 1;
@@ -28,7 +28,7 @@ bool is_plain_name(const std::string& name) {
   return name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string::npos;
 }
 
-void tune(Session& session, const Options& options) {
+void tune(Session& session, const TuneCommandOptions& options) {
   if (!is_plain_name(options.cpu)) {
     session.diagnostics.error(Kind::target_name, Span{}, "`{}` cannot name a processor", options.cpu)
         .note("a name is lower case letters, digits, `_` and `-`: it becomes a folder's name");
@@ -73,7 +73,7 @@ void tune(Session& session, const Options& options) {
 
 void add_tune(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("tune", "Measures schedules of a model's kernels and keeps the best");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<TuneCommandOptions>();
   options->model.add_to(*command);
   command->add_option("--cpu", options->cpu, "Keeps them for one processor, for `--tune`; for all without it");
   command->add_option("-o,--out", options->out,

@@ -7,13 +7,13 @@ namespace specimen::gen {
 
 namespace {
 
-struct Options {
+struct WeightsCheckOptions {
   ModelArguments model;
   CheckpointArguments input;
   std::string kind;
 };
 
-void check(Session& session, const Options& options) {
+void check(Session& session, const WeightsCheckOptions& options) {
   auto checkpoint = options.input.read(session);
   const auto weights = checkpoint ? weights_of(session, options.model, options.kind, &*checkpoint) : std::nullopt;
   if (!weights) return;
@@ -28,7 +28,7 @@ void check(Session& session, const Options& options) {
 
 void add_weights_check(CLI::App& weights, Session& session) {
   CLI::App* command = weights.add_subcommand("check", "Whether a checkpoint fits a model, and holds finite numbers");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<WeightsCheckOptions>();
   options->model.add_to(*command);
   options->input.add_to(*command);
   command->add_option("--from", options->kind, "Which of the model's checkpoint mappings; see `weights convert`");

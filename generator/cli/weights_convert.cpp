@@ -14,7 +14,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Options {
+struct WeightsConvertOptions {
   ModelArguments model;
   CheckpointArguments input;
   std::string output, kind, to = "safetensors", like;
@@ -23,7 +23,8 @@ struct Options {
   bool allow_unexpected = false, initialize_missing = false;
 };
 
-void print(Session& session, const Options& options, const Checkpoint& checkpoint, const ConvertReport& report) {
+void print(Session& session, const WeightsConvertOptions& options, const Checkpoint& checkpoint,
+           const ConvertReport& report) {
   if (session.json) {
     Json initialized = Json::array();
     for (const InitializedTensor& tensor : report.initialized)
@@ -45,7 +46,8 @@ void print(Session& session, const Options& options, const Checkpoint& checkpoin
 }
 
 // Where Keras is to find the tensors. `checkpoint` is what they come from.
-std::optional<std::vector<KerasVariable>> places(Session& session, const Options& options, const WeightsOf& weights) {
+std::optional<std::vector<KerasVariable>> places(Session& session, const WeightsConvertOptions& options,
+                                                 const WeightsOf& weights) {
   // Keras's names are those of the model's first mapping, whatever the tensors are called where they come from.
   const auto by_rules =
       weights.origins.wanted(weights.origins.kinds().front(), weights.opened.graph, session.diagnostics);
@@ -56,8 +58,8 @@ std::optional<std::vector<KerasVariable>> places(Session& session, const Options
   return like ? places_like(*like, *names, session.diagnostics) : std::nullopt;
 }
 
-void convert_to_keras(Session& session, const Options& options, const WeightsOf& weights, Checkpoint& checkpoint,
-                      const ConvertOptions& convert_options) {
+void convert_to_keras(Session& session, const WeightsConvertOptions& options, const WeightsOf& weights,
+                      Checkpoint& checkpoint, const ConvertOptions& convert_options) {
   const auto variables = places(session, options, weights);
   if (!variables) return;
   const TemporaryDirectory folder;
@@ -74,7 +76,7 @@ void convert_to_keras(Session& session, const Options& options, const WeightsOf&
   if (report && message.empty()) print(session, options, checkpoint, *report);
 }
 
-void convert_weights(Session& session, const Options& options) {
+void convert_weights(Session& session, const WeightsConvertOptions& options) {
   if (options.to == "safetensors" && !options.like.empty()) {
     session.diagnostics.error(Kind::weights_like, Span{},
                               "`--like` says where Keras keeps tensors: it goes with `--to keras`");
@@ -100,7 +102,7 @@ void convert_weights(Session& session, const Options& options) {
 void add_weights_convert(CLI::App& weights, Session& session) {
   CLI::App* command =
       weights.add_subcommand("convert", "A checkpoint -> the model's weights, for Specimen or for Keras");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<WeightsConvertOptions>();
   options->model.add_to(*command);
   options->input.add_to(*command);
   command->add_option("-o,--out", options->output, "The file to write")->required();

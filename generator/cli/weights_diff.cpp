@@ -16,7 +16,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 using ByName = std::map<std::string, const CheckpointTensor*>;
 
-struct Options {
+struct WeightsDiffOptions {
   std::string a, b;
 };
 
@@ -81,7 +81,7 @@ Json json_of(const Change& change) {
   return json;
 }
 
-void diff(Session& session, const Options& options) {
+void diff(Session& session, const WeightsDiffOptions& options) {
   const auto a = read(session, options.a);
   const auto b = a ? read(session, options.b) : std::nullopt;
   if (!b) return;
@@ -121,7 +121,7 @@ void diff(Session& session, const Options& options) {
 
 void add_weights_diff(CLI::App& weights, Session& session) {
   CLI::App* command = weights.add_subcommand("diff", "Two files of weights, tensor by tensor");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<WeightsDiffOptions>();
   command->add_option("from", options->a, "A file of weights")->required();
   command->add_option("to", options->b, "Another one")->required();
   command->add_flag("--json", session.json, "As JSON");

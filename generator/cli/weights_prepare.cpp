@@ -15,12 +15,12 @@ namespace specimen::gen {
 
 namespace {
 
-struct Options {
+struct WeightsPrepareOptions {
   ModelArguments model;
   std::string input, output, level = "auto";
 };
 
-void prepare(Session& session, const Options& options) {
+void prepare(Session& session, const WeightsPrepareOptions& options) {
   const std::string folder = std::filesystem::path(options.output).parent_path().string();
   std::error_code missing;
   const std::string obstacle = std::filesystem::equivalent(options.input, options.output, missing)
@@ -55,7 +55,7 @@ void prepare(Session& session, const Options& options) {
 
 void add_weights_prepare(CLI::App& weights, Session& session) {
   CLI::App* command = weights.add_subcommand("prepare", "Weights as a model's kernels read them: folded and packed");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<WeightsPrepareOptions>();
   options->model.add_to(*command);
   options->model.add_tune_to(*command);
   command->add_option("weights", options->input, "A safetensors file with the model's weights")->required();

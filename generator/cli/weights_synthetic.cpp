@@ -14,7 +14,7 @@ namespace specimen::gen {
 
 namespace {
 
-struct Options {
+struct SyntheticWeightsOptions {
   ModelArguments model;
   std::string output, kind{kOwnNames};
   std::uint64_t seed = 1;
@@ -25,7 +25,7 @@ void report_status(Session& session, const Status& status) {
   session.diagnostics.error(Kind::file_not_written, Span{}, "{}", status.message());
 }
 
-void synthetic(Session& session, const Options& options) {
+void synthetic(Session& session, const SyntheticWeightsOptions& options) {
   const auto weights = weights_of(session, options.model, options.kind);
   if (!weights) return;
   std::vector<SafetensorsTensor> tensors;
@@ -75,7 +75,7 @@ void synthetic(Session& session, const Options& options) {
 void add_weights_synthetic(CLI::App& weights, Session& session) {
   CLI::App* command =
       weights.add_subcommand("synthetic", "Weights that are a pure function of seed and name: for timing and tests");
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SyntheticWeightsOptions>();
   options->model.add_to(*command);
   command->add_option("-o,--out", options->output, "The file to write")->required();
   command->add_option("--seed", options->seed, "The seed")->check(CLI::Range(0.0, kLargestSeed));

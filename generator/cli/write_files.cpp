@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "cli/generate.h"
 
 namespace specimen::gen {
 
@@ -18,7 +19,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::uint64_t kLargestFile = 16 << 20;
 constexpr const char* kManifest = "specimen.files";
 
 // The first line in which two texts differ: its number, from 1, and what each has there.
@@ -44,7 +44,7 @@ std::map<std::string, std::string> read_manifest(const std::string& directory, D
   std::map<std::string, std::string> hashes;
   const std::string path = (fs::path(directory) / kManifest).string();
   if (!file_exists(path)) return hashes;
-  const auto text = read_file(path, kLargestFile, diagnostics);
+  const auto text = read_file(path, kLargestText, diagnostics);
   for (const std::string& line : split(text ? *text : "", '\n')) {
     const std::size_t space = line.find("  ");
     if (space != std::string::npos) hashes[line.substr(space + 2)] = line.substr(0, space);
@@ -85,7 +85,7 @@ bool write_files(Session& session, const std::vector<GeneratedFile>& files, cons
   for (const GeneratedFile& file : files) {
     const std::string path = (fs::path(directory) / file.path).string();
     if (force || !file_exists(path)) continue;
-    const auto present = read_file(path, kLargestFile, session.diagnostics);
+    const auto present = read_file(path, kLargestText, session.diagnostics);
     if (!present || *present == file.text) continue;
     const auto copied = hashes.find(file.path);
     const bool ours =

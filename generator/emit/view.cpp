@@ -199,6 +199,13 @@ void add_labels(const EmitOptions& options, View& view) {
   view["has_labels"] = !view["label_lists"].empty();
 }
 
+bool has_borders(const Plan& plan) {
+  return std::any_of(plan.functions.begin(), plan.functions.end(), [](const PlanFunction& function) {
+    return std::any_of(function.steps.begin(), function.steps.end(),
+                       [](const PlanStep& step) { return std::holds_alternative<FillStep>(step.what); });
+  });
+}
+
 bool has_swaps(const View& function) {
   return std::any_of(function["steps"].begin(), function["steps"].end(),
                      [](const View& step) { return step.value("is_loop", false) && !step["swaps"].empty(); });
@@ -287,6 +294,7 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   const View whole = function_view(plan, calls, forward_index(plan));
   view["locals"] = whole["locals"];
   view["steps"] = whole["steps"];
+  view["has_borders"] = has_borders(plan);
   view["has_swaps"] = has_swaps(whole);
   for (const View& function : view["functions"]) view["has_swaps"] = view["has_swaps"] || has_swaps(function);
 

@@ -12,7 +12,7 @@ namespace specimen::gen {
 
 namespace {
 
-using Inputs = std::vector<std::vector<Dim>>;
+using InputShapes = std::vector<std::vector<Dim>>;
 
 Shapes fail(std::string message) { return {{}, std::move(message)}; }
 
@@ -42,7 +42,7 @@ bool may_spread(const std::vector<Dim>& shape, const std::vector<Dim>& y) {
 }
 
 // The operands of a chain on y, which begin at input `fixed`; `spread`: tensors may be broadcast to y.
-std::string check_operands(const Chain& chain, const Inputs& inputs, int fixed, const std::vector<Dim>& y,
+std::string check_operands(const Chain& chain, const InputShapes& inputs, int fixed, const std::vector<Dim>& y,
                            bool spread = false) {
   std::vector<Operand> operands = chain.operands();
   if (inputs.size() < fixed + operands.size()) {
@@ -70,7 +70,8 @@ std::string check_operands(const Chain& chain, const Inputs& inputs, int fixed, 
   return "";
 }
 
-Shapes with_chain(const Chain& chain, const Inputs& inputs, int fixed, const std::vector<Dim>& y, bool spread = false) {
+Shapes with_chain(const Chain& chain, const InputShapes& inputs, int fixed, const std::vector<Dim>& y,
+                  bool spread = false) {
   if (image_elements(y) > kMostElements) return fail(fmt::format("{} is too large for one image", to_string(y)));
   if (std::string error = check_operands(chain, inputs, fixed, y, spread); !error.empty()) return fail(error);
   if (inputs.size() > fixed + chain.operands().size()) {
@@ -98,7 +99,7 @@ std::vector<Dim> slide(const Window& w, const std::vector<Dim>& x, const Dim& ch
           channels};
 }
 
-Shapes infer(const Conv2DOp& op, const Inputs& in) {
+Shapes infer(const Conv2DOp& op, const InputShapes& in) {
   if (std::string error = needs_image("Conv2D", in[0]); !error.empty()) return fail(error);
   if (std::string error = check_window("Conv2D", op.window, in[0]); !error.empty()) return fail(error);
   if (op.filters < 1) return fail("Conv2D: filters is at least 1");
@@ -124,7 +125,7 @@ Shapes infer(const Conv2DOp& op, const Inputs& in) {
   return with_chain(op.epilogue, in, fixed, slide(op.window, in[0], Dim(op.filters)));
 }
 
-Shapes infer(const DepthwiseConv2DOp& op, const Inputs& in) {
+Shapes infer(const DepthwiseConv2DOp& op, const InputShapes& in) {
   if (std::string error = needs_image("DepthwiseConv2D", in[0]); !error.empty()) return fail(error);
   if (std::string error = check_window("DepthwiseConv2D", op.window, in[0]); !error.empty()) return fail(error);
   std::vector<Dim> kernel = {Dim(op.window.height), Dim(op.window.width), in[0][3], Dim(1)};
@@ -134,7 +135,7 @@ Shapes infer(const DepthwiseConv2DOp& op, const Inputs& in) {
   return with_chain(op.epilogue, in, 2, slide(op.window, in[0], in[0][3] * kernel[3]));
 }
 
-Shapes infer(const ExpandDepthwiseOp& op, const Inputs& in) {
+Shapes infer(const ExpandDepthwiseOp& op, const InputShapes& in) {
   if (!may_expand(op.expansion))
     return fail("expand_depthwise: an expansion stores nothing and reads one value a channel");
   auto pair = take_apart(op, in);
@@ -144,7 +145,7 @@ Shapes infer(const ExpandDepthwiseOp& op, const Inputs& in) {
   return infer(pair.depthwise, pair.depthwise_inputs);
 }
 
-Shapes infer(const DenseOp& op, const Inputs& in) {
+Shapes infer(const DenseOp& op, const InputShapes& in) {
   if (in[0].size() < 2 || number(in[0].back()) < 1)
     return fail(fmt::format("Dense needs rows (batch, features), got {}", to_string(in[0])));
   if (in[0].size() > 3 && (op.packed || op.transposed))
@@ -161,7 +162,7 @@ Shapes infer(const DenseOp& op, const Inputs& in) {
   return with_chain(op.epilogue, in, 2, y);
 }
 
-Shapes infer(const BatchNormOp& op, const Inputs& in) {
+Shapes infer(const BatchNormOp& op, const InputShapes& in) {
   if (in[0].size() < 2) return fail(fmt::format("BatchNormalization needs channels, got {}", to_string(in[0])));
   if (in.size() != 3u + op.scale + op.center) return fail("BatchNormalization: wrong number of statistics");
   for (std::size_t i = 1; i < in.size(); ++i) {
@@ -170,9 +171,9 @@ Shapes infer(const BatchNormOp& op, const Inputs& in) {
   return {{in[0]}, ""};
 }
 
-Shapes infer(const UnaryOp&, const Inputs& in) { return {{in[0]}, ""}; }
+Shapes infer(const UnaryOp&, const InputShapes& in) { return {{in[0]}, ""}; }
 
-Shapes infer(const BinaryOp& op, const Inputs& in) {
+Shapes infer(const BinaryOp& op, const InputShapes& in) {
   const std::vector<Dim>& a = in[0];
   const std::vector<Dim>& b = in[1];
   const bool per_channel = b.size() == 1 && !a.empty() && b[0] == a.back();
@@ -190,25 +191,25 @@ Shapes infer(const BinaryOp& op, const Inputs& in) {
   return {{*y}, ""};
 }
 
-Shapes infer(const Pool2DOp& op, const Inputs& in) {
+Shapes infer(const Pool2DOp& op, const InputShapes& in) {
   if (std::string error = needs_image("pooling", in[0]); !error.empty()) return fail(error);
   if (std::string error = check_window("pooling", op.window, in[0]); !error.empty()) return fail(error);
   return with_chain(op.epilogue, in, 1, slide(op.window, in[0], in[0][3]));
 }
 
-Shapes infer(const GlobalPoolOp& op, const Inputs& in) {
+Shapes infer(const GlobalPoolOp& op, const InputShapes& in) {
   if (std::string error = needs_image("global pooling", in[0]); !error.empty()) return fail(error);
   std::vector<Dim> y = {in[0][0], in[0][3]};
   if (op.keepdims) y = {in[0][0], Dim(1), Dim(1), in[0][3]};
   return with_chain(op.epilogue, in, 1, y);
 }
 
-Shapes infer(const SoftmaxOp&, const Inputs& in) {
+Shapes infer(const SoftmaxOp&, const InputShapes& in) {
   if (in[0].size() < 2) return fail(fmt::format("Softmax needs rows, got {}", to_string(in[0])));
   return {{in[0]}, ""};
 }
 
-Shapes infer(const PadOp& op, const Inputs& in) {
+Shapes infer(const PadOp& op, const InputShapes& in) {
   if (std::string error = needs_image("ZeroPadding2D", in[0]); !error.empty()) return fail(error);
   const Padding& p = op.padding;
   if (p.top < 0 || p.bottom < 0 || p.left < 0 || p.right < 0) return fail("ZeroPadding2D: padding is at least 0");
@@ -218,7 +219,7 @@ Shapes infer(const PadOp& op, const Inputs& in) {
   return {{y}, ""};
 }
 
-Shapes infer(const CropOp& op, const Inputs& in) {
+Shapes infer(const CropOp& op, const InputShapes& in) {
   if (std::string error = needs_image("Cropping2D", in[0]); !error.empty()) return fail(error);
   const Padding& m = op.margin;
   if (m.top < 0 || m.bottom < 0 || m.left < 0 || m.right < 0) return fail("Cropping2D: margins are at least 0");
@@ -227,7 +228,7 @@ Shapes infer(const CropOp& op, const Inputs& in) {
   return {{{in[0][0], Dim(height), Dim(width), in[0][3]}}, ""};
 }
 
-Shapes infer(const PermuteOp& op, const Inputs& in) {
+Shapes infer(const PermuteOp& op, const InputShapes& in) {
   std::vector<bool> seen(in[0].size(), false);
   std::vector<Dim> y = {in[0].empty() ? Dim(1) : in[0][0]};
   for (int dim : op.order) {
@@ -246,7 +247,7 @@ Shapes infer(const PermuteOp& op, const Inputs& in) {
   return {{y}, ""};
 }
 
-Shapes infer(const UpSampleOp& op, const Inputs& in) {
+Shapes infer(const UpSampleOp& op, const InputShapes& in) {
   if (std::string error = needs_image("UpSampling2D", in[0]); !error.empty()) return fail(error);
   if (op.height < 1 || op.width < 1) return fail("UpSampling2D: sizes are at least 1");
   std::vector<Dim> y = {in[0][0], in[0][1] * Dim(op.height), in[0][2] * Dim(op.width), in[0][3]};
@@ -255,7 +256,7 @@ Shapes infer(const UpSampleOp& op, const Inputs& in) {
   return {{y}, ""};
 }
 
-Shapes infer(const ConcatOp&, const Inputs& in) {
+Shapes infer(const ConcatOp&, const InputShapes& in) {
   std::vector<Dim> y = in[0];
   for (std::size_t i = 1; i < in.size(); ++i) {
     bool fits = in[i].size() == y.size();
@@ -268,7 +269,7 @@ Shapes infer(const ConcatOp&, const Inputs& in) {
   return {{y}, ""};
 }
 
-Shapes infer(const ReshapeOp& op, const Inputs& in) {
+Shapes infer(const ReshapeOp& op, const InputShapes& in) {
   std::int64_t elements = 1;
   std::vector<Dim> y = {in[0].empty() ? Dim(1) : in[0][0]};
   for (int extent : op.shape) {
@@ -282,7 +283,7 @@ Shapes infer(const ReshapeOp& op, const Inputs& in) {
   return {{y}, ""};
 }
 
-Shapes infer(const EmbeddingOp& op, const Inputs& in) {
+Shapes infer(const EmbeddingOp& op, const InputShapes& in) {
   if (in[0].empty() || in[0].size() > 3 || (in[0].size() == 3 && image_elements(in[0]) < 0))
     return fail(
         fmt::format("Embedding needs ids (batch), (batch, sequence) or (batch, n, m) of constant n and m, got {}",
@@ -293,7 +294,7 @@ Shapes infer(const EmbeddingOp& op, const Inputs& in) {
   return with_chain(op.epilogue, in, 2, y);
 }
 
-Shapes infer(const PositionEmbeddingOp& op, const Inputs& in) {
+Shapes infer(const PositionEmbeddingOp& op, const InputShapes& in) {
   if (std::string error = needs_sequence("PositionEmbedding", in[0]); !error.empty()) return fail(error);
   if (in[1].size() != 2 || in[1][1] != in[0][2]) {
     return fail(
@@ -302,7 +303,7 @@ Shapes infer(const PositionEmbeddingOp& op, const Inputs& in) {
   return with_chain(op.epilogue, in, 2, in[0]);
 }
 
-Shapes infer(const LayerNormOp& op, const Inputs& in) {
+Shapes infer(const LayerNormOp& op, const InputShapes& in) {
   if (in[0].size() < 2 || number(in[0].back()) < 1)
     return fail(fmt::format("normalization needs features, got {}", to_string(in[0])));
   if (in.size() != 1u + op.scale + op.center) return fail("normalization: wrong number of weights");
@@ -312,7 +313,7 @@ Shapes infer(const LayerNormOp& op, const Inputs& in) {
   return {{in[0]}, ""};
 }
 
-Shapes infer(const AttentionOp& op, const Inputs& in) {
+Shapes infer(const AttentionOp& op, const InputShapes& in) {
   for (int i = 0; i < 3; ++i) {
     if (std::string error = needs_sequence("DotProductAttention", in[i]); !error.empty()) return fail(error);
   }
@@ -328,7 +329,7 @@ Shapes infer(const AttentionOp& op, const Inputs& in) {
   return {{in[0]}, ""};
 }
 
-Shapes infer(const SequencePoolOp& op, const Inputs& in) {
+Shapes infer(const SequencePoolOp& op, const InputShapes& in) {
   if (std::string error = needs_sequence("GlobalAveragePooling1D", in[0]); !error.empty()) return fail(error);
   if (in.size() != 1u + op.masked) return fail("GlobalAveragePooling1D: wrong number of inputs");
   if (std::string error = op.masked ? check_mask("GlobalAveragePooling1D", in[1], in[0]) : ""; !error.empty())
@@ -336,7 +337,7 @@ Shapes infer(const SequencePoolOp& op, const Inputs& in) {
   return {{{in[0][0], in[0][2]}}, ""};
 }
 
-Shapes infer(const SelectTokenOp& op, const Inputs& in) {
+Shapes infer(const SelectTokenOp& op, const InputShapes& in) {
   if (std::string error = needs_sequence("SelectToken", in[0]); !error.empty()) return fail(error);
   // A sequence whose length is known at run time has one token at least.
   const std::int64_t length = number(in[0][1]);
@@ -346,7 +347,7 @@ Shapes infer(const SelectTokenOp& op, const Inputs& in) {
   return {{{in[0][0], in[0][2]}}, ""};
 }
 
-Shapes infer(const ElementwiseOp& op, const Inputs& in) {
+Shapes infer(const ElementwiseOp& op, const InputShapes& in) {
   std::vector<Dim> y = in[0];
   const std::vector<Operand> operands = op.chain.operands();
   for (std::size_t i = 0; i < operands.size() && i + 1 < in.size(); ++i) {
@@ -356,14 +357,14 @@ Shapes infer(const ElementwiseOp& op, const Inputs& in) {
   return with_chain(op.chain, in, 1, y, true);
 }
 
-Shapes infer(const FoldBatchNormOp& op, const Inputs& in) {
+Shapes infer(const FoldBatchNormOp& op, const InputShapes& in) {
   const std::vector<Dim>& kernel = in[0];
   return {{kernel, {op.depthwise ? kernel[2] : kernel.back()}}, ""};
 }
 
-Shapes infer(const ScaleShiftOp&, const Inputs& in) { return {{in.back(), in.back()}, ""}; }
+Shapes infer(const ScaleShiftOp&, const InputShapes& in) { return {{in.back(), in.back()}, ""}; }
 
-Shapes infer(const ReshapeWeightOp& op, const Inputs& in) {
+Shapes infer(const ReshapeWeightOp& op, const InputShapes& in) {
   std::vector<Dim> y, held = in[0];
   for (int extent : op.shape) y.push_back(Dim(extent));
   // Of shapes with a batch the elements of one are counted, overflow included.
@@ -376,7 +377,7 @@ Shapes infer(const ReshapeWeightOp& op, const Inputs& in) {
   return {{y}, ""};
 }
 
-Shapes infer(const PackConv2DOp& op, const Inputs& in) {
+Shapes infer(const PackConv2DOp& op, const InputShapes& in) {
   if (in[0].size() != 4) return fail("pack_conv2d needs a kernel (height, width, in, out)");
   const Dim panels((number(in[0][3]) + kFilterPanel - 1) / kFilterPanel);
   if (op.algorithm == ConvAlgorithm::direct) return {{{panels, in[0][0], in[0][1], in[0][2], Dim(kFilterPanel)}}, ""};
@@ -384,13 +385,13 @@ Shapes infer(const PackConv2DOp& op, const Inputs& in) {
   return {{{Dim(tile * tile), panels, in[0][2], Dim(kFilterPanel)}}, ""};
 }
 
-Shapes infer(const PackDenseOp& op, const Inputs& in) {
+Shapes infer(const PackDenseOp& op, const InputShapes& in) {
   if (in[0].size() != 2) return fail("pack_dense needs a kernel (inputs, units)");
   const Dim &inputs = in[0][op.transposed ? 1 : 0], &units = in[0][op.transposed ? 0 : 1];
   return {{{Dim((number(units) + kFilterPanel - 1) / kFilterPanel), inputs, Dim(kFilterPanel)}}, ""};
 }
 
-Shapes infer(const std::monostate&, const Inputs&) { return fail("no op"); }
+Shapes infer(const std::monostate&, const InputShapes&) { return fail("no op"); }
 
 int most_inputs(const Attributes& attributes) {
   static const int most[] = {

@@ -17,8 +17,6 @@
 namespace specimen::gen {
 namespace {
 
-using Shape = std::vector<std::int64_t>;
-
 std::vector<std::string> names_of(const std::vector<Transform>& steps, Transform::Op op) {
   std::vector<std::string> names;
   for (const Transform& step : steps) {
@@ -87,7 +85,7 @@ void Conversion::name_theirs() {
   std::vector<ExpectedTensor> expected = options_.expected;  // the first of a name counts
   for (const WantedTensor& wanted : wanted_) {
     bool plain = wanted.theirs.size() == 1 && wanted.transforms.empty();
-    for (const std::string& name : wanted.theirs) expected.push_back({name, plain ? wanted.shape : Shape()});
+    for (const std::string& name : wanted.theirs) expected.push_back({name, plain ? wanted.shape : ArrayShape()});
     for (const std::string& name : names_of(wanted.transforms, Transform::Op::tie)) expected.push_back({name, {}});
   }
   name_variables(checkpoint_, expected, diagnostics_);
@@ -105,7 +103,7 @@ bool Conversion::initialize(const WantedTensor& wanted, std::string why) {
 }
 
 void Conversion::resolve(const WantedTensor& wanted, std::vector<int>& sources) {
-  std::vector<Shape> shapes;
+  std::vector<ArrayShape> shapes;
   initializers_.emplace_back();
   const bool left_out = options_.load && !options_.load(wanted.ours);
   std::vector<std::string> missing;

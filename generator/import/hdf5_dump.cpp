@@ -17,12 +17,12 @@
 namespace specimen::gen {
 namespace {
 
-constexpr int kMaxDepth = 64;
+constexpr int kMaxGroupDepth = 64;
 constexpr std::size_t kMaxObjects = 200'000;
 constexpr std::size_t kMaxAttributeBytes = 64 << 20;
 constexpr unsigned long long kLargeDataset = 4ull
                                              << 30;  // Keras's own rule: over this, at most 1000 times what is stored
-constexpr unsigned long long kMaxExpansion = 1000;
+constexpr unsigned long long kMaxDatasetExpansion = 1000;
 
 // The type that a dataset is read as: little-endian whatever the file has. Not valid: no type that weights have.
 Handle memory_type(hid_t dataset, hid_t type, SafetensorsDtype& dtype);
@@ -116,7 +116,7 @@ Handle memory_type(hid_t dataset, hid_t type, SafetensorsDtype& dtype) {
 }
 
 bool Dump::walk(hid_t group, const std::string& place, int depth) {
-  if (depth > kMaxDepth) return fail(place, "groups are nested too deeply");
+  if (depth > kMaxGroupDepth) return fail(place, "groups are nested too deeply");
   H5G_info_t info;
   if (H5Gget_info(group, &info) < 0) return fail(place, "the group is damaged");
   for (hsize_t i = 0; i < info.nlinks; ++i) {
@@ -200,7 +200,7 @@ bool Dump::dataset(hid_t dataset, const std::string& place) {
   }
   unsigned long long stored = H5Dget_storage_size(dataset);
   if (bytes > 0 && stored == 0) return fail(place, "declares numbers but stores none");
-  if (bytes > kLargeDataset && bytes / kMaxExpansion > stored) {
+  if (bytes > kLargeDataset && bytes / kMaxDatasetExpansion > stored) {
     return fail(place, "declares " + std::to_string(bytes) + " bytes but stores only " + std::to_string(stored));
   }
   total_ += bytes;

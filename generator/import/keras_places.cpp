@@ -10,7 +10,7 @@
 namespace specimen::gen {
 namespace {
 
-std::string layer_of(const std::string& tensor) { return tensor.substr(0, tensor.rfind('/')); }
+std::string keras_layer_of(const std::string& tensor) { return tensor.substr(0, tensor.rfind('/')); }
 std::string variable_of(const std::string& tensor) { return tensor.substr(tensor.rfind('/') + 1); }
 
 // The layers of a graph as Keras orders them (keras/src/ops/function.py, map_graph): by depth, counted from the
@@ -58,7 +58,7 @@ class KerasOrder {
     const Op& op = graph_[id];
     std::string path = op.path;
     for (TensorId input : op.inputs)
-      if (graph_[input].kind == TensorKind::weight) path = layer_of(graph_[input].name);
+      if (graph_[input].kind == TensorKind::weight) path = keras_layer_of(graph_[input].name);
     auto [at, fresh] = index_.emplace(path, static_cast<int>(layers_.size()));
     if (fresh) layers_.push_back({path, "", {}, {}, {}});
     const int self = at->second;
@@ -136,7 +136,7 @@ std::optional<std::vector<WantedTensor>> keras_names(std::vector<WantedTensor> w
     }
     tensor.transforms.clear();
     if (!tensor.theirs.empty() && tensor.theirs[0] != tensor.ours) continue;
-    std::string layer = layer_of(tensor.ours);
+    std::string layer = keras_layer_of(tensor.ours);
     std::replace(layer.begin(), layer.end(), '/', '_');
     tensor.theirs = {layer + "/" + variable_of(tensor.ours)};
   }
@@ -160,7 +160,7 @@ std::optional<std::vector<KerasVariable>> places_like(Checkpoint& like, const st
     }
     const std::string_view name = like.files.front().find_metadata("name:" + group.substr(0, group.size() - 5));
     variables.push_back({tensor.ours, group, static_cast<std::size_t>(std::stoul(number)),
-                         name.empty() ? layer_of(tensor.theirs[0]) : std::string(name)});
+                         name.empty() ? keras_layer_of(tensor.theirs[0]) : std::string(name)});
   }
   return variables;
 }
@@ -168,7 +168,7 @@ std::optional<std::vector<KerasVariable>> places_like(Checkpoint& like, const st
 std::vector<KerasVariable> places_by_order(const Graph& graph, const std::vector<WantedTensor>& wanted,
                                            Diagnostics& diagnostics) {
   std::map<std::string, std::vector<const WantedTensor*>> layers;  // by our path
-  for (const WantedTensor& tensor : wanted) layers[layer_of(tensor.ours)].push_back(&tensor);
+  for (const WantedTensor& tensor : wanted) layers[keras_layer_of(tensor.ours)].push_back(&tensor);
   const KerasOrder order(graph);
   std::map<std::string, int> counts;
   std::vector<KerasVariable> variables;
@@ -180,7 +180,7 @@ std::vector<KerasVariable> places_by_order(const Graph& graph, const std::vector
       return variable_rank(variable_of(a->ours)) < variable_rank(variable_of(b->ours));
     });
     for (std::size_t i = 0; i < tensors.size(); ++i)
-      variables.push_back({tensors[i]->ours, group, i, layer_of(tensors[i]->theirs[0])});
+      variables.push_back({tensors[i]->ours, group, i, keras_layer_of(tensors[i]->theirs[0])});
   }
   if (const auto [a, b] = order.open_pair(); a) {
     diagnostics

@@ -11,12 +11,12 @@
 namespace specimen::gen {
 namespace {
 
-constexpr std::string_view kMagic = "\x57\xFB\x80\x8B\x24\x75\x47\xDB";
+constexpr std::string_view kTableMagic = "\x57\xFB\x80\x8B\x24\x75\x47\xDB";
 constexpr std::size_t kFooter = 48, kTrailer = 5;
 // What a table may hold once it is unpacked, keys written out: a million tensors have a tenth of it. Keys that share
 // their beginning and compressed blocks could else stand for any amount of memory.
 constexpr std::size_t kMaxBytes = std::size_t{1} << 28;
-constexpr std::size_t kMaxBlock = std::size_t{1} << 26, kMaxKey = std::size_t{1} << 16;
+constexpr std::size_t kMaxBlock = std::size_t{1} << 26, kMaxTableKey = std::size_t{1} << 16;
 
 struct Handle {
   std::uint64_t offset = 0, size = 0;
@@ -95,7 +95,7 @@ class Table {
       if (!take_varint(block, &shared) || !take_varint(block, &own) || !take_varint(block, &size) ||
           shared > key.size() || own > block.size() || size > block.size() - own)
         return fail_at(what, "is damaged");
-      if (own > kMaxKey - shared) return fail_at(what, fmt::format("has a key of over {} bytes", kMaxKey));
+      if (own > kMaxTableKey - shared) return fail_at(what, fmt::format("has a key of over {} bytes", kMaxTableKey));
       key.resize(static_cast<std::size_t>(shared));
       key += block.substr(0, static_cast<std::size_t>(own));
       const std::string_view value = block.substr(static_cast<std::size_t>(own), static_cast<std::size_t>(size));
@@ -121,7 +121,7 @@ class Table {
 
 }  // namespace
 
-bool is_leveldb_table(std::string_view file) { return file.size() >= kFooter && file.ends_with(kMagic); }
+bool is_leveldb_table(std::string_view file) { return file.size() >= kFooter && file.ends_with(kTableMagic); }
 
 bool read_leveldb_table(std::string_view file,
                         const std::function<bool(std::string_view key, std::string_view value)>& entry,

@@ -12,11 +12,9 @@
 namespace specimen::gen {
 namespace {
 
-using Shape = std::vector<std::int64_t>;
-
 struct Variable {
   std::string name;
-  Shape shape;
+  ArrayShape shape;
 };
 
 struct ExpectedLayer {
@@ -139,7 +137,7 @@ void Naming::without_containers() {
 bool Naming::fits(const CheckpointLayer& layer, const ExpectedLayer& expected) {
   if (layer.variables.size() != expected.variables.size()) return false;
   for (std::size_t k = 0; k < layer.variables.size(); ++k) {
-    const Shape& shape = expected.variables[k].shape;
+    const ArrayShape& shape = expected.variables[k].shape;
     if (!shape.empty() && shape != tensor(layer.variables[k]).shape) return false;
   }
   return true;

@@ -8,8 +8,6 @@ namespace specimen::gen {
 
 namespace {
 
-using Kind = PickleNode::Kind;
-
 constexpr std::size_t kMaxNodes = 16'000'000;  // a state dict of 100,000 tensors has 3,000,000
 
 }  // namespace
@@ -68,27 +66,27 @@ class PickleReader {
     pickle_.nodes_.push_back(std::move(node));
     return true;
   }
-  bool push(Kind kind, std::int64_t integer = 0) { return push({kind, {}, {}, integer, {}}); }
+  bool push(PickleKind kind, std::int64_t integer = 0) { return push({kind, {}, {}, integer, {}}); }
   bool push_integer(int size, bool is_signed) {
     std::uint64_t value = 0;
     if (!number(size, value)) return false;
     if (is_signed && size < 8 && value >> (8 * size - 1)) value |= ~std::uint64_t{0} << (8 * size);
-    return push(Kind::integer, static_cast<std::int64_t>(value));
+    return push(PickleKind::integer, static_cast<std::int64_t>(value));
   }
-  bool push_text(Kind kind, int size) {
+  bool push_text(PickleKind kind, int size) {
     std::string_view text;
     return counted(size, text) && push({kind, text, {}, 0, {}});
   }
   bool push_long(int size) {
     std::string_view text;
     if (!counted(size, text)) return false;
-    if (text.size() > 8) return push({Kind::bytes, text, {}, 0, {}});
+    if (text.size() > 8) return push({PickleKind::bytes, text, {}, 0, {}});
     std::uint64_t value = 0;
     for (std::size_t i = 0; i < text.size(); ++i)
       value |= std::uint64_t{static_cast<unsigned char>(text[i])} << (8 * i);
     const std::size_t bits = 8 * text.size();
     if (bits > 0 && bits < 64 && value >> (bits - 1)) value |= ~std::uint64_t{0} << bits;
-    return push(Kind::integer, static_cast<std::int64_t>(value));
+    return push(PickleKind::integer, static_cast<std::int64_t>(value));
   }
 
   // How many nodes are above the last mark.
@@ -106,22 +104,22 @@ class PickleReader {
     marks_.pop_back();
     return true;
   }
-  bool push_of(Kind kind, std::size_t count) {
+  bool push_of(PickleKind kind, std::size_t count) {
     PickleNode node{kind, {}, {}, 0, {}};
     return take(count, node.items) && push(std::move(node));
   }
-  bool push_of_marked(Kind kind) {
+  bool push_of_marked(PickleKind kind) {
     PickleNode node{kind, {}, {}, 0, {}};
     if (!take_to_mark(node.items)) return false;
-    if (kind == Kind::dict && node.items.size() % 2 != 0) return fail("a dictionary has a key without a value");
+    if (kind == PickleKind::dict && node.items.size() % 2 != 0) return fail("a dictionary has a key without a value");
     return push(std::move(node));
   }
   // Adds to the container on top of the stack: a dictionary, or what a call returns, for `pairs`.
   bool add(const std::vector<int>& items, bool pairs) {
     if (!need(1)) return false;
     PickleNode& node = pickle_.nodes_[static_cast<std::size_t>(stack_.back())];
-    const bool fits =
-        pairs ? node.kind == Kind::dict || node.kind == Kind::call : node.kind == Kind::list || node.kind == Kind::set;
+    const bool fits = pairs ? node.kind == PickleKind::dict || node.kind == PickleKind::call
+                            : node.kind == PickleKind::list || node.kind == PickleKind::set;
     if (!fits) return fail("items are put into what is no container of them");
     if (pairs && items.size() % 2 != 0) return fail("a dictionary has a key without a value");
     node.items.insert(node.items.end(), items.begin(), items.end());
@@ -137,17 +135,17 @@ class PickleReader {
   }
 
   bool call() {
-    PickleNode node{Kind::call, {}, {}, 0, {}};
+    PickleNode node{PickleKind::call, {}, {}, 0, {}};
     if (!take(2, node.items)) return false;
-    if (pickle_[node.items[0]].kind != Kind::global) return fail("what is called is no function of a module");
+    if (pickle_[node.items[0]].kind != PickleKind::global) return fail("what is called is no function of a module");
     return push(std::move(node));
   }
   bool stack_global() {
     std::vector<int> items;
     if (!take(2, items)) return false;
     const PickleNode &module = pickle_[items[0]], &name = pickle_[items[1]];
-    if (module.kind != Kind::text || name.kind != Kind::text) return fail("a function has no name");
-    return push({Kind::global, module.text, name.text, 0, {}});
+    if (module.kind != PickleKind::text || name.kind != PickleKind::text) return fail("a function has no name");
+    return push({PickleKind::global, module.text, name.text, 0, {}});
   }
   bool memoize(std::uint64_t index) {
     if (!need(1)) return false;
@@ -189,10 +187,10 @@ class PickleReader {
         stack_.push_back(stack_.back());
         return true;
       case 'N':
-        return push(Kind::none);
+        return push(PickleKind::none);
       case 0x88:
       case 0x89:
-        return push(Kind::boolean, opcode == 0x88);
+        return push(PickleKind::boolean, opcode == 0x88);
       case 'K':  // BININT1
         return push_integer(1, false);
       case 'M':  // BININT2
@@ -204,53 +202,53 @@ class PickleReader {
       case 0x8b:  // LONG4
         return push_long(4);
       case 'G':  // BINFLOAT
-        return number(8, value) && push(Kind::real);
+        return number(8, value) && push(PickleKind::real);
       case 'U':  // SHORT_BINSTRING
-        return push_text(Kind::text, 1);
+        return push_text(PickleKind::text, 1);
       case 'T':  // BINSTRING
-        return push_text(Kind::text, 4);
+        return push_text(PickleKind::text, 4);
       case 0x8c:  // SHORT_BINUNICODE
-        return push_text(Kind::text, 1);
+        return push_text(PickleKind::text, 1);
       case 'X':  // BINUNICODE
-        return push_text(Kind::text, 4);
+        return push_text(PickleKind::text, 4);
       case 0x8d:  // BINUNICODE8
-        return push_text(Kind::text, 8);
+        return push_text(PickleKind::text, 8);
       case 'C':  // SHORT_BINBYTES
-        return push_text(Kind::bytes, 1);
+        return push_text(PickleKind::bytes, 1);
       case 'B':  // BINBYTES
-        return push_text(Kind::bytes, 4);
+        return push_text(PickleKind::bytes, 4);
       case 0x8e:  // BINBYTES8
       case 0x96:  // BYTEARRAY8
-        return push_text(Kind::bytes, 8);
+        return push_text(PickleKind::bytes, 8);
       case ')':
-        return push(Kind::tuple);
+        return push(PickleKind::tuple);
       case 0x85:
       case 0x86:
       case 0x87:
-        return push_of(Kind::tuple, opcode - 0x84u);
+        return push_of(PickleKind::tuple, opcode - 0x84u);
       case 't':
-        return push_of_marked(Kind::tuple);
+        return push_of_marked(PickleKind::tuple);
       case ']':
-        return push(Kind::list);
+        return push(PickleKind::list);
       case 'l':
-        return push_of_marked(Kind::list);
+        return push_of_marked(PickleKind::list);
       case 'a':  // APPEND
         return add_last(1, false);
       case 'e':   // APPENDS
       case 0x90:  // ADDITEMS
         return add_marked(false);
       case '}':
-        return push(Kind::dict);
+        return push(PickleKind::dict);
       case 'd':
-        return push_of_marked(Kind::dict);
+        return push_of_marked(PickleKind::dict);
       case 's':  // SETITEM
         return add_last(2, true);
       case 'u':  // SETITEMS
         return add_marked(true);
       case 0x8f:  // EMPTY_SET
-        return push(Kind::set);
+        return push(PickleKind::set);
       case 0x91:  // FROZENSET
-        return push_of_marked(Kind::set);
+        return push_of_marked(PickleKind::set);
       case 'q':  // BINPUT
         return number(1, value) && memoize(value);
       case 'r':  // LONG_BINPUT
@@ -262,7 +260,7 @@ class PickleReader {
       case 'j':  // LONG_BINGET
         return recall(4);
       case 'c':  // GLOBAL
-        return line(text) && line(name) && push({Kind::global, text, name, 0, {}});
+        return line(text) && line(name) && push({PickleKind::global, text, name, 0, {}});
       case 0x93:
         return stack_global();
       case 'R':   // REDUCE
@@ -271,7 +269,7 @@ class PickleReader {
       case 'b':  // BUILD: attributes of an object; no tensor is one
         return take(1, items) && need(1);
       case 'Q':  // BINPERSID
-        return push_of(Kind::persistent, 1);
+        return push_of(PickleKind::persistent, 1);
       default:
         return fail(fmt::format("the opcode {:#04x} is not one that state dicts have", opcode));
     }

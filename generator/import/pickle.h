@@ -12,23 +12,24 @@
 
 namespace specimen::gen {
 
+enum class PickleKind : std::uint8_t {
+  none,
+  boolean,     // integer: 0 or 1
+  integer,     // of at most 64 bits
+  real,        // its value is not kept
+  text,        // text: UTF-8 as it is in the file, not checked
+  bytes,       // text; also integers of more than 64 bits
+  tuple,       // items
+  list,        // items
+  set,         // items
+  dict,        // items: key, value, key, value, ...
+  global,      // text: module, name
+  call,        // items: the function and its arguments; then key, value, ... that were put into what it returns
+  persistent,  // items: what names an object outside of the pickle
+};
+
 struct PickleNode {
-  enum class Kind : std::uint8_t {
-    none,
-    boolean,     // integer: 0 or 1
-    integer,     // of at most 64 bits
-    real,        // its value is not kept
-    text,        // text: UTF-8 as it is in the file, not checked
-    bytes,       // text; also integers of more than 64 bits
-    tuple,       // items
-    list,        // items
-    set,         // items
-    dict,        // items: key, value, key, value, ...
-    global,      // text: module, name
-    call,        // items: the function and its arguments; then key, value, ... that were put into what it returns
-    persistent,  // items: what names an object outside of the pickle
-  };
-  Kind kind = Kind::none;
+  PickleKind kind = PickleKind::none;
   std::string_view text, name;
   std::int64_t integer = 0;
   std::vector<int> items;  // indices of nodes

@@ -10,14 +10,12 @@
 namespace specimen::gen {
 namespace {
 
-using Kind = PickleNode::Kind;
-
-constexpr std::size_t kMaxRank = 64;    // PyTorch's own
-constexpr int kMaxDepth = 4;            // of dictionaries in dictionaries
-constexpr std::size_t kMaxListed = 20;  // dictionaries in a message
-constexpr std::size_t kMaxName = 4096;  // of a tensor
-constexpr std::size_t kMaxKey = 200;    // of a storage or a dictionary
-constexpr const char* kRoot = ".";      // the path of the outermost dictionary, for users
+constexpr std::size_t kMaxTorchRank = 64;       // PyTorch's own
+constexpr int kMaxDictionaryDepth = 4;          // of dictionaries in dictionaries
+constexpr std::size_t kMaxListed = 20;          // dictionaries in a message
+constexpr std::size_t kMaxName = 4096;          // of a tensor
+constexpr std::size_t kMaxDictionaryKey = 200;  // of a storage or a dictionary
+constexpr const char* kRoot = ".";              // the path of the outermost dictionary, for users
 constexpr const char* kSaveAgain =
     "nothing of it was executed. Where you trust the file, save the weights alone, with the program that made it: "
     "torch.save(model.state_dict(), \"weights.pth\")";
@@ -89,12 +87,12 @@ const TypeRow kTypes[] = {
 
 const TypeRow* dtype_row(const PickleNode& node) {
   for (const TypeRow& row : kTypes)
-    if (node.kind == Kind::global && node.text == "torch" && node.name == row.name) return &row;
+    if (node.kind == PickleKind::global && node.text == "torch" && node.name == row.name) return &row;
   return nullptr;
 }
 
 const TypeRow* storage_row(const PickleNode& node) {
-  if (node.kind != Kind::global || (node.text != "torch" && node.text != "torch.cuda")) return nullptr;
+  if (node.kind != PickleKind::global || (node.text != "torch" && node.text != "torch.cuda")) return nullptr;
   for (const TypeRow& row : kTypes)
     if (!row.storage.empty() && node.name.size() == row.storage.size() + 7 && node.name.starts_with(row.storage) &&
         node.name.ends_with("Storage"))
@@ -103,7 +101,7 @@ const TypeRow* storage_row(const PickleNode& node) {
 }
 
 bool is(const PickleNode& node, std::string_view module, std::string_view name) {
-  return node.kind == Kind::global && node.text == module && node.name == name;
+  return node.kind == PickleKind::global && node.text == module && node.name == name;
 }
 
 bool is_plain(const PickleNode& node) {
@@ -134,7 +132,7 @@ class Reader {
 
   bool only_plain() {
     for (const PickleNode& node : pickle_.nodes()) {
-      if (node.kind != Kind::global || is_plain(node)) continue;
+      if (node.kind != PickleKind::global || is_plain(node)) continue;
       const std::string name = printable(fmt::format("{}.{}", node.text, node.name));
       return failure_.set(Failed::unsupported, "it names `" + name + "`, which is neither a tensor nor plain data",
                           kSaveAgain);
@@ -163,7 +161,7 @@ class Reader {
     std::map<std::string_view, int> entries;  // the last of a name counts, as in Python
     for (const auto& [key, value] : pairs_of(pickle_[dictionary])) {
       const PickleNode& name = pickle_[key];
-      if (name.kind != Kind::text) continue;
+      if (name.kind != PickleKind::text) continue;
       if (name.text.empty() || name.text.size() > kMaxName)
         return failure_.damaged(fmt::format("a tensor has a name of {} bytes", name.text.size()));
       entries[name.text] = value;
@@ -187,31 +185,31 @@ class Reader {
   // OrderedDict all of them at once, as a list of lists.
   std::vector<std::pair<int, int>> pairs_of(const PickleNode& node) const {
     std::vector<std::pair<int, int>> pairs;
-    const bool called = node.kind == Kind::call;
+    const bool called = node.kind == PickleKind::call;
     for (std::size_t i = called ? 2 : 0; i + 1 < node.items.size(); i += 2)
       pairs.emplace_back(node.items[i], node.items[i + 1]);
     const PickleNode* const arguments = called ? &pickle_[node.items[1]] : nullptr;
-    if (!arguments || arguments->kind != Kind::tuple || arguments->items.size() != 1) return pairs;
+    if (!arguments || arguments->kind != PickleKind::tuple || arguments->items.size() != 1) return pairs;
     for (int item : pickle_[arguments->items[0]].items)
       if (pickle_[item].items.size() == 2) pairs.emplace_back(pickle_[item].items[0], pickle_[item].items[1]);
     return pairs;
   }
 
   bool is_dictionary(const PickleNode& node) const {
-    return node.kind == Kind::dict ||
-           (node.kind == Kind::call && (is(pickle_[node.items[0]], "collections", "OrderedDict") ||
-                                        is(pickle_[node.items[0]], "collections", "defaultdict")));
+    return node.kind == PickleKind::dict ||
+           (node.kind == PickleKind::call && (is(pickle_[node.items[0]], "collections", "OrderedDict") ||
+                                              is(pickle_[node.items[0]], "collections", "defaultdict")));
   }
 
   // The call that makes a tensor, inside of those that wrap it as a parameter; -1: `value` is no tensor.
   int tensor_of(int value) const {
     for (int depth = 0; depth < 8; ++depth) {
       const PickleNode& node = pickle_[value];
-      if (node.kind != Kind::call) return -1;
+      if (node.kind != PickleKind::call) return -1;
       const PickleNode &function = pickle_[node.items[0]], &arguments = pickle_[node.items[1]];
       if (function.text == "torch._utils" && function.name.starts_with("_rebuild_tensor")) return value;
       const bool parameter = function.text == "torch._utils" && function.name.starts_with("_rebuild_parameter");
-      if (!parameter || arguments.kind != Kind::tuple || arguments.items.empty()) return -1;
+      if (!parameter || arguments.kind != PickleKind::tuple || arguments.items.empty()) return -1;
       value = arguments.items[0];
     }
     return -1;
@@ -219,12 +217,12 @@ class Reader {
 
   // Lists the dictionaries below `node` that have tensors. An optimizer's state is none of them.
   void find(int node, const std::string& path, int depth) {
-    if (depth > kMaxDepth || found_.size() > kMaxListed || !is_dictionary(pickle_[node])) return;
+    if (depth > kMaxDictionaryDepth || found_.size() > kMaxListed || !is_dictionary(pickle_[node])) return;
     if (!visited_.insert(node).second) return;
     std::size_t tensors = 0, optimizer = 0;
     const std::vector<std::pair<int, int>> pairs = pairs_of(pickle_[node]);
     for (const auto& [key, value] : pairs) {
-      if (pickle_[key].kind != Kind::text) continue;
+      if (pickle_[key].kind != PickleKind::text) continue;
       optimizer += pickle_[key].text == "state" || pickle_[key].text == "param_groups";
       tensors += tensor_of(value) >= 0;
     }
@@ -232,7 +230,7 @@ class Reader {
     if (tensors > 0) found_.push_back({path, node, tensors});
     for (const auto& [key, value] : pairs) {
       const PickleNode& name = pickle_[key];
-      if (name.kind != Kind::text || name.text.empty() || name.text.size() > kMaxKey) continue;
+      if (name.kind != PickleKind::text || name.text.empty() || name.text.size() > kMaxDictionaryKey) continue;
       find(value, (path.empty() ? "" : path + ".") + std::string(name.text), depth + 1);
     }
   }
@@ -273,14 +271,15 @@ class Reader {
   bool integers(const PickleNode& node, std::vector<std::int64_t>& values) const {
     // torch.Size, where it was saved as such, is a call of it with a tuple.
     const PickleNode* list = &node;
-    if (node.kind == Kind::call && is(pickle_[node.items[0]], "torch", "Size")) {
+    if (node.kind == PickleKind::call && is(pickle_[node.items[0]], "torch", "Size")) {
       const PickleNode& arguments = pickle_[node.items[1]];
-      if (arguments.kind != Kind::tuple || arguments.items.size() != 1) return false;
+      if (arguments.kind != PickleKind::tuple || arguments.items.size() != 1) return false;
       list = &pickle_[arguments.items[0]];
     }
-    if ((list->kind != Kind::tuple && list->kind != Kind::list) || list->items.size() > kMaxRank) return false;
+    if ((list->kind != PickleKind::tuple && list->kind != PickleKind::list) || list->items.size() > kMaxTorchRank)
+      return false;
     for (int item : list->items) {
-      if (pickle_[item].kind != Kind::integer || pickle_[item].integer < 0) return false;
+      if (pickle_[item].kind != PickleKind::integer || pickle_[item].integer < 0) return false;
       values.push_back(pickle_[item].integer);
     }
     return true;
@@ -290,7 +289,7 @@ class Reader {
   bool read_tensor(const PickleNode& call, TorchTensor& tensor) {
     const std::string_view function = pickle_[call.items[0]].name;
     const PickleNode& arguments = pickle_[call.items[1]];
-    if (arguments.kind != Kind::tuple || arguments.items.size() < (function == "_rebuild_tensor_v3" ? 7u : 4u))
+    if (arguments.kind != PickleKind::tuple || arguments.items.size() < (function == "_rebuild_tensor_v3" ? 7u : 4u))
       return damaged(tensor, "too few arguments");
     const auto argument = [&](std::size_t i) -> const PickleNode& { return pickle_[arguments.items[i]]; };
     const auto storage = storage_of(argument(0));
@@ -307,7 +306,8 @@ class Reader {
                           fmt::format("`{}` has numbers of a type that no weight has", printable(tensor.name)),
                           "quantised and complex weights are not read: save the model before it was quantised");
     tensor.dtype = *dtype;
-    if (argument(1).kind != Kind::integer || argument(1).integer < 0) return damaged(tensor, "its offset is no number");
+    if (argument(1).kind != PickleKind::integer || argument(1).integer < 0)
+      return damaged(tensor, "its offset is no number");
     tensor.offset = static_cast<std::uint64_t>(argument(1).integer);
     if (!integers(argument(2), tensor.shape) || !integers(argument(3), tensor.strides) ||
         tensor.shape.size() != tensor.strides.size())
@@ -333,9 +333,9 @@ class Reader {
   }
 
   std::map<std::string, TorchStorage>::const_iterator storage_of(const PickleNode& node) const {
-    if (node.kind != Kind::persistent) return storages_.end();
+    if (node.kind != PickleKind::persistent) return storages_.end();
     const PickleNode& id = pickle_[node.items[0]];
-    if (id.kind != Kind::tuple || id.items.size() < 5 || pickle_[id.items[2]].kind != Kind::text)
+    if (id.kind != PickleKind::tuple || id.items.size() < 5 || pickle_[id.items[2]].kind != PickleKind::text)
       return storages_.end();
     return storages_.find(std::string(pickle_[id.items[2]].text));
   }
@@ -351,14 +351,14 @@ class Reader {
 
 bool read_storages(const Pickle& pickle, std::map<std::string, TorchStorage>& storages, ReadFailure& failure) {
   for (const PickleNode& node : pickle.nodes()) {
-    if (node.kind != Kind::persistent) continue;
+    if (node.kind != PickleKind::persistent) continue;
     // ("storage", its class, its key, where it was, how many elements)
     const PickleNode& id = pickle[node.items[0]];
-    if (id.kind != Kind::tuple || id.items.size() < 5 || pickle[id.items[0]].text != "storage" ||
-        pickle[id.items[2]].kind != Kind::text || pickle[id.items[2]].text.size() > kMaxKey ||
-        pickle[id.items[4]].kind != Kind::integer || pickle[id.items[4]].integer < 0)
+    if (id.kind != PickleKind::tuple || id.items.size() < 5 || pickle[id.items[0]].text != "storage" ||
+        pickle[id.items[2]].kind != PickleKind::text || pickle[id.items[2]].text.size() > kMaxDictionaryKey ||
+        pickle[id.items[4]].kind != PickleKind::integer || pickle[id.items[4]].integer < 0)
       return failure.damaged("what should name a storage is something else");
-    if (id.items.size() > 5 && pickle[id.items[5]].kind != Kind::none)
+    if (id.items.size() > 5 && pickle[id.items[5]].kind != PickleKind::none)
       return failure.set(Failed::unsupported, "it has views of storages, as PyTorch before 0.4 wrote them",
                          "load it and save it again with a current PyTorch");
     const PickleNode& type = pickle[id.items[1]];

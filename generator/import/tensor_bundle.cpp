@@ -12,8 +12,8 @@
 namespace specimen::gen {
 namespace {
 
-constexpr std::size_t kMaxRank = 32;          // TensorFlow allows 254; no weight has a tenth of that
-constexpr std::uint64_t kMaxShards = 99'999;  // five digits in the files' names
+constexpr std::size_t kMaxBundleRank = 32;          // TensorFlow allows 254; no weight has a tenth of that
+constexpr std::uint64_t kMaxBundleShards = 99'999;  // five digits in the files' names
 
 // BundleHeaderProto: num_shards = 1, endianness = 2 (0: little), version = 3 {producer = 1, min_consumer = 2}.
 BundleResult read_header(std::string_view value, BundleIndex& index, std::string& message) {
@@ -28,7 +28,7 @@ BundleResult read_header(std::string_view value, BundleIndex& index, std::string
       if (version.field() == 2) min_consumer = version.number();
     if (!version.good()) message = "has a damaged header";
   }
-  if (!header.good() || !message.empty() || shards == 0 || shards > kMaxShards) {
+  if (!header.good() || !message.empty() || shards == 0 || shards > kMaxBundleShards) {
     message = "has a damaged header";
     return BundleResult::damaged;
   }
@@ -50,7 +50,7 @@ bool read_shape(std::string_view value, std::vector<std::int64_t>& shape) {
     WireReader dimension(message.bytes());
     while (dimension.next())
       if (dimension.field() == 1) size = dimension.number();
-    if (!dimension.good() || size > INT64_MAX || shape.size() == kMaxRank) return false;
+    if (!dimension.good() || size > INT64_MAX || shape.size() == kMaxBundleRank) return false;
     shape.push_back(static_cast<std::int64_t>(size));
   }
   return message.good();

@@ -11,23 +11,21 @@
 namespace specimen::gen {
 namespace {
 
-using Kind = PickleNode::Kind;
-
 // Tensors that share storages, or repeat their elements with strides of 0, may be larger than the file that they are
 // in; a sound one is never much larger.
 constexpr std::uint64_t kMaxSharing = 16;
-constexpr std::uint64_t kMaxExpansion = 16;  // of an archive that was packed again; PyTorch does not compress
+constexpr std::uint64_t kMaxTorchExpansion = 16;  // of an archive that was packed again; PyTorch does not compress
 constexpr std::uint64_t kAlwaysAllowed = std::uint64_t{1} << 20;
 
 // The first pickle of the older format is this number alone.
-constexpr std::string_view kMagic = "\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.";
+constexpr std::string_view kTorchMagic = "\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.";
 
 constexpr const char* kBigEndian = "its numbers are big-endian";
 constexpr const char* kOnLittleEndian = "load it and save it again on a little-endian machine";
 
 bool little_endian(const Pickle& info) {
   const std::vector<int>& items = info[info.root()].items;
-  for (std::size_t i = 0; info[info.root()].kind == Kind::dict && i + 1 < items.size(); i += 2)
+  for (std::size_t i = 0; info[info.root()].kind == PickleKind::dict && i + 1 < items.size(); i += 2)
     if (info[items[i]].text == "little_endian") return info[items[i + 1]].integer != 0;
   return true;
 }
@@ -63,7 +61,7 @@ bool TorchFile::open(const ZipArchive& archive, const std::string& wanted, ReadF
       return failure.damaged(fmt::format("the storage `{}` has {} bytes, and its tensors say {}", printable(key),
                                          entry->size, storage.bytes));
     total += entry->size;
-    if (total > kAlwaysAllowed + kMaxExpansion * archive.bytes())
+    if (total > kAlwaysAllowed + kMaxTorchExpansion * archive.bytes())
       return failure.damaged("the archive unpacks to far more than is stored");
   }
   return finish(pickle, wanted, failure);
@@ -99,10 +97,10 @@ bool TorchFile::open(std::string_view bytes, const std::string& wanted, ReadFail
 // A number, a version, facts of the machine, the objects, the keys of their storages; then for each key the number of
 // its elements, in eight bytes, and the elements.
 bool TorchFile::read_pickles(std::string_view bytes, Pickle& pickle, ReadFailure& failure) {
-  if (!bytes.starts_with(kMagic))
+  if (!bytes.starts_with(kTorchMagic))
     return failure.set(Failed::unsupported, "it is a pickle that torch.save did not write",
                        "save the weights with torch.save(model.state_dict(), \"weights.pth\")");
-  bytes.remove_prefix(kMagic.size());
+  bytes.remove_prefix(kTorchMagic.size());
   Pickle version, info, keys;
   for (Pickle* part : {&version, &info, &pickle, &keys}) {
     std::string message;
@@ -114,7 +112,7 @@ bool TorchFile::read_pickles(std::string_view bytes, Pickle& pickle, ReadFailure
 }
 
 bool TorchFile::place_storages(std::string_view bytes, const Pickle& keys, ReadFailure& failure) {
-  if (keys[keys.root()].kind != Kind::list) return failure.damaged("the list of storages is damaged");
+  if (keys[keys.root()].kind != PickleKind::list) return failure.damaged("the list of storages is damaged");
   for (int item : keys[keys.root()].items) {
     const std::string key(keys[item].text.substr(0, 1000));
     const auto storage = storages_.find(key);

@@ -8,18 +8,16 @@
 namespace specimen::gen {
 namespace {
 
-using Shape = std::vector<std::int64_t>;
-
-std::int64_t product(const Shape& shape, std::size_t begin, std::size_t end) {
+std::int64_t product(const ArrayShape& shape, std::size_t begin, std::size_t end) {
   std::int64_t result = 1;
   for (std::size_t i = begin; i < end; ++i) result *= shape[i];
   return result;
 }
-std::int64_t product(const Shape& shape) { return product(shape, 0, shape.size()); }
+std::int64_t product(const ArrayShape& shape) { return product(shape, 0, shape.size()); }
 
 // For `permute`: every axis once.
-bool is_permutation_of(const Shape& axes, std::size_t rank) {
-  Shape sorted = axes;
+bool is_permutation_of(const ArrayShape& axes, std::size_t rank) {
+  ArrayShape sorted = axes;
   std::sort(sorted.begin(), sorted.end());
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     if (sorted[i] != static_cast<std::int64_t>(i)) return false;
@@ -30,7 +28,7 @@ bool is_permutation_of(const Shape& axes, std::size_t rank) {
 std::int64_t from_end(std::int64_t index, std::int64_t size) { return index < 0 ? index + size : index; }
 
 // The shape with its -1 replaced, or no value.
-std::optional<Shape> filled(Shape shape, std::int64_t elements) {
+std::optional<ArrayShape> filled(ArrayShape shape, std::int64_t elements) {
   auto open = std::find(shape.begin(), shape.end(), -1);
   std::int64_t known = 1;
   for (auto it = shape.begin(); it != shape.end(); ++it) {
@@ -47,21 +45,21 @@ std::optional<Shape> filled(Shape shape, std::int64_t elements) {
   return shape;
 }
 
-bool one_shape(const Transform& step, Shape& shape, std::string& message) {
-  const Shape& n = step.numbers;
+bool one_shape(const Transform& step, ArrayShape& shape, std::string& message) {
+  const ArrayShape& n = step.numbers;
   switch (step.op) {
     case Transform::Op::permute: {
       if (!is_permutation_of(n, shape.size())) {
         message = "permute " + shape_text(n) + " does not name each axis of " + shape_text(shape) + " once";
         return false;
       }
-      Shape result;
+      ArrayShape result;
       for (std::int64_t axis : n) result.push_back(shape[static_cast<std::size_t>(axis)]);
       shape = result;
       return true;
     }
     case Transform::Op::reshape: {
-      std::optional<Shape> result = filled(n, product(shape));
+      std::optional<ArrayShape> result = filled(n, product(shape));
       if (!result) {
         message = "reshape " + shape_text(n) + " does not hold as many elements as " + shape_text(shape);
         return false;
@@ -85,10 +83,10 @@ bool one_shape(const Transform& step, Shape& shape, std::string& message) {
   }
 }
 
-bool join_shapes(const Transform& step, std::vector<Shape>& shapes, std::string& message) {
+bool join_shapes(const Transform& step, std::vector<ArrayShape>& shapes, std::string& message) {
   bool stack = step.op == Transform::Op::stack;
   std::int64_t axis = step.numbers.empty() ? -1 : step.numbers[0];
-  Shape result = shapes[0];
+  ArrayShape result = shapes[0];
   std::int64_t last = static_cast<std::int64_t>(result.size()) - (stack ? 0 : 1);
   if (axis < 0 || axis > last) {
     message =
@@ -97,7 +95,7 @@ bool join_shapes(const Transform& step, std::vector<Shape>& shapes, std::string&
   }
   std::size_t at = static_cast<std::size_t>(axis);
   for (std::size_t i = 1; i < shapes.size(); ++i) {
-    Shape other = shapes[i];
+    ArrayShape other = shapes[i];
     if (!stack && other.size() == result.size()) {
       std::int64_t sum = result[at] + other[at];
       other[at] = result[at];
@@ -117,17 +115,17 @@ bool join_shapes(const Transform& step, std::vector<Shape>& shapes, std::string&
   return true;
 }
 
-Array permuted(const Array& source, const Shape& axes) {
+Array permuted(const Array& source, const ArrayShape& axes) {
   std::size_t rank = axes.size();
   Array result;
-  Shape step(rank);  // of the source, in elements, for one step along each axis of the result
+  ArrayShape step(rank);  // of the source, in elements, for one step along each axis of the result
   for (std::size_t i = 0; i < rank; ++i) {
     std::size_t axis = static_cast<std::size_t>(axes[i]);
     result.shape.push_back(source.shape[axis]);
     step[i] = product(source.shape, axis + 1, rank);
   }
   result.values.resize(source.values.size());
-  Shape index(rank, 0);
+  ArrayShape index(rank, 0);
   std::int64_t from = 0;
   for (float& value : result.values) {
     value = source.values[static_cast<std::size_t>(from)];
@@ -141,7 +139,7 @@ Array permuted(const Array& source, const Shape& axes) {
   return result;
 }
 
-Array sliced(const Array& source, const Shape& numbers) {
+Array sliced(const Array& source, const ArrayShape& numbers) {
   std::size_t axis = static_cast<std::size_t>(numbers[0]);
   std::int64_t size = source.shape[axis];
   std::int64_t begin = from_end(numbers[1], size), end = from_end(numbers[2], size);
@@ -196,7 +194,7 @@ std::optional<Transform> parse_one(const Value& value, Diagnostics& diagnostics)
 
 }  // namespace
 
-std::string shape_text(const Shape& shape) {
+std::string shape_text(const ArrayShape& shape) {
   std::vector<std::string> parts;
   for (std::int64_t dimension : shape) parts.push_back(std::to_string(dimension));
   return "(" + join(parts, ", ") + ")";
@@ -212,13 +210,13 @@ std::optional<std::vector<Transform>> parse_transforms(const std::vector<Value>&
   return steps;
 }
 
-bool transform_shapes(const std::vector<Transform>& steps, std::vector<Shape>& shapes, std::string& message) {
+bool transform_shapes(const std::vector<Transform>& steps, std::vector<ArrayShape>& shapes, std::string& message) {
   for (const Transform& step : steps) {
     if (is_join(step.op)) {
       if (!join_shapes(step, shapes, message)) return false;
       continue;
     }
-    for (Shape& shape : shapes) {
+    for (ArrayShape& shape : shapes) {
       if (!one_shape(step, shape, message)) return false;
     }
   }

@@ -12,6 +12,8 @@
 
 namespace specimen::gen {
 
+using ArrayShape = std::vector<std::int64_t>;
+
 struct Transform {
   using Op = TransformStep::Op;
   Op op = Op::permute;
@@ -21,7 +23,7 @@ struct Transform {
 
 // Row-major float32.
 struct Array {
-  std::vector<std::int64_t> shape;
+  ArrayShape shape;
   std::vector<float> values;
 };
 
@@ -29,12 +31,11 @@ struct Array {
 std::optional<std::vector<Transform>> parse_transforms(const std::vector<Value>& list, Diagnostics& diagnostics);
 
 // The shapes after the steps. An error: what is wrong, in `message`, and false. `alias` and `tie` change nothing.
-bool transform_shapes(const std::vector<Transform>& steps, std::vector<std::vector<std::int64_t>>& shapes,
-                      std::string& message);
+bool transform_shapes(const std::vector<Transform>& steps, std::vector<ArrayShape>& shapes, std::string& message);
 
 // The same with values. Only after transform_shapes has accepted the shapes.
 void transform_arrays(const std::vector<Transform>& steps, std::vector<Array>& arrays);
 
-std::string shape_text(const std::vector<std::int64_t>& shape);  // "(64, 3)"
+std::string shape_text(const ArrayShape& shape);  // "(64, 3)"
 
 }  // namespace specimen::gen

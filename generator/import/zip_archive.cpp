@@ -11,7 +11,8 @@ namespace specimen::gen {
 namespace {
 
 constexpr zip_int64_t kMaxEntries = 1'000'000;
-constexpr std::uint64_t kMaxExpansion = 1000;  // as for datasets of HDF5: Keras and PyTorch store without compression
+constexpr std::uint64_t kMaxEntryExpansion =
+    1000;  // as for datasets of HDF5: Keras and PyTorch store without compression
 
 struct CloseEntry {
   void operator()(zip_file_t* entry) const { zip_fclose(entry); }
@@ -59,7 +60,7 @@ const ZipEntry* ZipArchive::find(std::string_view name) const {
 bool ZipArchive::read(const ZipEntry& entry, const Take& take, ReadFailure& failure) const {
   const std::string name = "`" + printable(entry.name) + "` ";
   if (entry.encrypted) return failure.damaged(name + "is encrypted");
-  if (entry.size / kMaxExpansion > entry.stored)
+  if (entry.size / kMaxEntryExpansion > entry.stored)
     return failure.damaged(name + "unpacks to " + std::to_string(entry.size) + " bytes, far more than is stored");
   const std::unique_ptr<zip_file_t, CloseEntry> file(zip_fopen_index(archive_, entry.index, 0));
   if (!file) return failure.damaged(name + "cannot be unpacked: it is damaged or of an unknown compression");

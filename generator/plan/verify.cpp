@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace specimen::gen {
 
@@ -22,20 +23,44 @@ Dim rows_of(const PlanValue& v) {
   return rows;
 }
 
+// A copy may take the dimensions in another order, or every n-th row and pixel: whether each of its steps is a whole
+// number of one of the image's own, which has as many.
+bool walks(const KernelArgument& a, const PlanValue& v) {
+  struct Axis {
+    int extent, stride;
+  };
+  const Axis of_kernel[] = {{a.shape[1], a.storage.row}, {a.shape[2], a.storage.pixel}, {a.shape[3], a.channel}};
+  const Axis of_image[] = {{v.border.top + v.height + v.border.bottom, v.storage.row},
+                           {v.border.left + v.width + v.border.right, v.storage.pixel},
+                           {v.channels, 1}};
+  const auto fits = [](const Axis& k, const Axis& i) {
+    return k.extent == 1 ||
+           (k.stride > 0 && k.stride % i.stride == 0 && k.stride / i.stride * (k.extent - 1) < i.extent);
+  };
+  int order[] = {0, 1, 2};
+  do {
+    if (fits(of_kernel[0], of_image[order[0]]) && fits(of_kernel[1], of_image[order[1]]) &&
+        fits(of_kernel[2], of_image[order[2]]))
+      return true;
+  } while (std::next_permutation(std::begin(order), std::end(order)));
+  return false;
+}
+
 // An image: the pixels from (row, column) on are in the buffer, as far apart as the kernel takes them to be.
-std::string check_image(const KernelArgument& a, const PlanArgument& view, const PlanValue& v) {
+std::string check_image(const KernelArgument& a, const PlanArgument& view, const PlanValue& v, bool copies) {
   const int height = a.shape[1], width = a.shape[2], channels = a.shape[3];
   const Storage& s = a.storage;
-  const bool strides = (width == 1 || s.pixel == v.storage.pixel) && (height == 1 || s.row == v.storage.row) &&
-                       s.image == v.storage.image;
-  if (!strides) return fmt::format("the strides are {}, not {}", text_of(v.storage), text_of(s));
+  const bool in_order = (width == 1 || s.pixel == v.storage.pixel) && (height == 1 || s.row == v.storage.row) &&
+                        (channels == 1 || a.channel == 1);
+  if (s.image != v.storage.image || !(in_order || (copies && walks(a, v))))
+    return fmt::format("the strides are {}, not {}", text_of(v.storage), text_of(s));
   const Border& b = v.border;
   if (view.row < -b.top || view.column < -b.left)
     return fmt::format("pixel ({}, {}) is before the buffer", view.row, view.column);
   // A kernel may see several pixels, or rows, as one: what counts is where its last element is.
   const std::int64_t first =
       std::int64_t{view.row + b.top} * v.storage.row + std::int64_t{view.column + b.left} * v.storage.pixel;
-  const std::int64_t last = first + extent_floats(s, height, width, channels);
+  const std::int64_t last = first + extent_floats(s, height, width, 1) + std::int64_t{channels - 1} * a.channel;
   // A slice begins among the channels of its buffer.
   const std::int64_t end = v.storage.image - (v.storage.pixel - v.channels);
   if (last > end) return fmt::format("it ends at element {} of {}", last, end);
@@ -43,11 +68,11 @@ std::string check_image(const KernelArgument& a, const PlanArgument& view, const
 }
 
 std::string check(const KernelArgument& a, const PlanArgument& view, const PlanValue& v, const PlanValue& y,
-                  bool result_of_rows) {
+                  bool result_of_rows, bool copies) {
   if (a.type != v.dtype) return fmt::format("it is {}, not {}", to_string(v.dtype), to_string(a.type));
   if (a.shape.empty() || a.shape[0] != kBatch) return "a value is no weight";
   if (a.type == ElementType::i32) return v.shape.size() == 2 ? "" : "ids and masks are (batch, tokens)";
-  if (is_image(a)) return check_image(a, view, v);
+  if (is_image(a)) return check_image(a, view, v, copies);
   if (!is_dense(v)) return fmt::format("the strides are {}; the kernel takes rows without gaps", text_of(v.storage));
   if (a.shape.back() != v.channels) return fmt::format("it has {} features, not {}", v.channels, a.shape.back());
   if (is_sequence(a)) return v.shape.size() == 3 ? "" : "sequences are (batch, tokens, features)";
@@ -72,11 +97,13 @@ std::string verify(const Plan& plan) {
       const PlanValue& y = f.values[call->arguments.back().value];
       const bool by_rows = std::none_of(described.begin(), described.end(),
                                         [](const KernelArgument& a) { return is_image(a) || is_sequence(a); });
+      const auto* elementwise = std::get_if<Elementwise>(&kernel.what);
+      const bool copies = elementwise && elementwise->chain.steps.empty();
       for (std::size_t i = 0; i < described.size(); ++i) {
         const PlanArgument& view = call->arguments[i];
         if (view.value < 0) continue;
         const PlanValue& v = f.values[view.value];
-        const std::string error = check(described[i], view, v, y, by_rows);
+        const std::string error = check(described[i], view, v, y, by_rows, copies);
         if (!error.empty())
           return fmt::format("{} in {}: {} of {}, `{}` {}: {}", step.path, f.name, described[i].name, kernel.symbol,
                              v.name, to_string(v.shape), error);

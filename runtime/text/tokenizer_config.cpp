@@ -37,7 +37,7 @@ bool ends_with(const std::string& text, std::string_view end) {
   return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
 
-std::string quoted(std::string_view text) { return std::string("\"") + Printable(text).text() + "\""; }
+std::string in_quotes(std::string_view text) { return std::string("\"") + Printable(text).text() + "\""; }
 
 bool has(const Json& object, const char* key) {
   return std::any_of(object.children.begin(), object.children.end(),
@@ -81,7 +81,7 @@ class SettingsReader {
     return fail(StatusCode::unsupported, file, message);
   }
   bool wrong(const TokenizerFile& file, std::string_view key, const char* wanted) {
-    return damaged(file, quoted(key) + " is not " + wanted);
+    return damaged(file, in_quotes(key) + " is not " + wanted);
   }
 
   // `out` stays null where the file is not there.
@@ -150,16 +150,17 @@ bool SettingsReader::find_class() {
     out_.is_bert = contains(kBertModels, model);
     if (out_.is_bert || files_.tokenizer_json.exists()) return true;
     out_.is_bert = true;
-    return model.empty() || unread(files_.config, "the model is a " + quoted(model) +
+    return model.empty() || unread(files_.config, "the model is a " + in_quotes(model) +
                                                       ", whose texts are not cut as BERT's are: give it ids");
   }
   if (ends_with(name, "Fast")) name.resize(name.size() - 4);
   out_.is_bert = contains(kBertClasses, name);
   if (out_.is_bert || (contains(kGenericClasses, name) && files_.tokenizer_json.exists())) return true;
   if (contains(kGenericClasses, name)) {
-    return damaged(*said_by, "the tokenizer_class " + quoted(name) + " is what tokenizer.json says, and there is none");
+    return damaged(*said_by,
+                   "the tokenizer_class " + in_quotes(name) + " is what tokenizer.json says, and there is none");
   }
-  return unread(*said_by, "the tokenizer_class is " + quoted(name) +
+  return unread(*said_by, "the tokenizer_class is " + in_quotes(name) +
                               ", which does not cut texts as BertTokenizer does: give the model ids");
 }
 
@@ -168,7 +169,7 @@ bool SettingsReader::refuse_unread() {
   for (const char* side : {"padding_side", "truncation_side"}) {
     const std::string& value = tokenizer_config_[side].text;
     if (!value.empty() && value != "right") {
-      return unread(file, quoted(side) + " is " + quoted(value) + ": only \"right\" is read");
+      return unread(file, in_quotes(side) + " is " + in_quotes(value) + ": only \"right\" is read");
     }
   }
   bool split = false, lower = false;
@@ -309,7 +310,7 @@ bool SettingsReader::listed_tokens() {
       listed.text = member["content"].text;
       if (member.key.empty() || *end != '\0' || id < 0 || id >= kEnd || listed.text.empty()) {
         return damaged(files_.tokenizer_config, "\"added_tokens_decoder\" has tokens by their ids, and " +
-                                                    quoted(member.key) + " is none of these");
+                                                    in_quotes(member.key) + " is none of these");
       }
       if (!flags(files_.tokenizer_config, member, &listed.token)) return false;
       listed.token.id = static_cast<std::int32_t>(id);
@@ -318,7 +319,7 @@ bool SettingsReader::listed_tokens() {
   } else {
     for (const Json& member : added_tokens_.children) {
       if (member.kind != Kind::integer || member.number < 0 || member.number >= kEnd) {
-        return damaged(files_.added_tokens, "the id of the token " + quoted(member.key) +
+        return damaged(files_.added_tokens, "the id of the token " + in_quotes(member.key) +
                                                 " is not a whole number below " + std::to_string(kEnd));
       }
       ListedToken listed;

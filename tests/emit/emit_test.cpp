@@ -71,6 +71,16 @@ TEST(Emit, IdsThatNoKernelReadsLeaveNothingUnused) {
   EXPECT_EQ(text.find("const_tokens"), std::string::npos);
 }
 
+// A model of texts and images names what fills borders, too.
+TEST(Emit, BordersBesideTexts) {
+  Maker m;
+  m.tokens("ids");
+  m.output("y", m.conv(m.relu(m.conv(m.input("image", 4, 4, 3), 8, 1, 1, "stem"), "relu"), 8, 3, 1, "conv"));
+  const auto files = emitted(build_plan(run_passes(m.graph)), true);
+  ASSERT_NE(files.at("made.cpp").text.find("fill_border("), std::string::npos);
+  EXPECT_NE(files.at("made_kernels.h").text.find("::kLowest;"), std::string::npos);
+}
+
 TEST(Emit, ASharedRuntimeIsNotCopied) {
   for (const auto& [path, file] : emitted(plan_of(), true)) {
     EXPECT_FALSE(file.template_name.empty()) << path;

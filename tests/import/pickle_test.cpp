@@ -5,7 +5,6 @@
 namespace specimen::gen {
 namespace {
 
-using Kind = PickleNode::Kind;
 using namespace std::string_view_literals;
 
 class Pickles : public testing::Test {
@@ -25,7 +24,7 @@ class Pickles : public testing::Test {
 
 // What CPython's pickle.dumps(value, protocol) gives, by hand.
 TEST_F(Pickles, Values) {
-  EXPECT_EQ(root("\x80\x02N."sv).kind, Kind::none);
+  EXPECT_EQ(root("\x80\x02N."sv).kind, PickleKind::none);
   EXPECT_EQ(root("\x80\x02\x88."sv).integer, 1);
   EXPECT_EQ(root("\x80\x02K\xff."sv).integer, 255);
   EXPECT_EQ(root("\x80\x02M\x01\x80."sv).integer, 0x8001);
@@ -47,7 +46,7 @@ TEST_F(Pickles, ContainersShareWhatTheMemoKeeps) {
   const PickleNode& pair = root(
       "\x80\x02]q\x00K\x01"
       "ah\x00\x86."sv);
-  ASSERT_EQ(pair.kind, Kind::tuple);
+  ASSERT_EQ(pair.kind, PickleKind::tuple);
   ASSERT_EQ(pair.items.size(), 2u);
   EXPECT_EQ(pair.items[0], pair.items[1]);
   EXPECT_EQ(pickle_[pickle_[pair.items[0]].items.at(0)].integer, 1);
@@ -58,7 +57,7 @@ TEST_F(Pickles, CallsAreWrittenDown) {
   const PickleNode& call = root(
       "\x80\x02"
       "cposix\nsystem\nX\x02\x00\x00\x00ls\x85RK\x01K\x02s."sv);
-  ASSERT_EQ(call.kind, Kind::call);
+  ASSERT_EQ(call.kind, PickleKind::call);
   ASSERT_EQ(call.items.size(), 4u);
   EXPECT_EQ(pickle_[call.items[0]].text, "posix");
   EXPECT_EQ(pickle_[call.items[0]].name, "system");

@@ -49,6 +49,7 @@ class Machine {
   struct Cell {
     std::uint64_t shape = 0, border_shape = 0;
     std::vector<std::uint64_t> contents, borders;  // of each channel; 0: none
+    std::uint64_t whole = 0;                       // of all that was written as one, in whatever shape it is read
   };
 
   static std::uint64_t hash(const std::vector<std::uint64_t>& values) {
@@ -90,7 +91,8 @@ class Machine {
     for (std::size_t i = m.first; i < m.first + m.cells; ++i) {
       const Cell& cell = cells_[i];
       if (cell.shape != m.shape || (m.bordered && cell.border_shape != m.shape)) return garbage();
-      const std::vector<std::uint64_t> here = numbers(m, cell.contents);
+      std::vector<std::uint64_t> here = numbers(m, cell.contents);
+      if (m.channels == m.width && cell.whole != 0 && !here.empty()) here = {cell.whole};
       const std::vector<std::uint64_t> around = m.bordered ? numbers(m, cell.borders) : here;
       if (i == m.first) contents = here, borders = around;
       if (here.empty() || around.empty() || here != contents || around != borders) return garbage();
@@ -111,6 +113,7 @@ class Machine {
       if (cell.border_shape != m.shape) cell.border_shape = 0;
       cell.shape = m.shape;
       set(m, cell.contents, content);
+      cell.whole = m.channels == m.width ? content : 0;
     }
   }
 
@@ -176,7 +179,8 @@ class Machine {
         // Channels of a tensor that is stored in another shape, as an output that is a reshape: all of it stands for
         // them.
         Memory& slice = values.back();
-        if (slice.channel + slice.channels > slice.width) slice.channel = 0, slice.channels = slice.width;
+        const auto width = static_cast<std::size_t>(f.values[value.parent].storage.pixel);
+        if (width != slice.width) slice.channel = 0, slice.channels = slice.width;
       } else if (value.place == PlanValue::Place::reshape) {
         values.push_back(values[value.parent]);
       } else {

@@ -95,6 +95,28 @@ TEST(PlanVerify, TokensOfAnImage) {
   }
 }
 
+// Copies that take the dimensions in another order, or write every n-th row and pixel, with padding around what they
+// read and write.
+TEST(PlanVerify, CopiesInOtherOrders) {
+  const Attributes copies[] = {PermuteOp{{2, 1, 3}}, PermuteOp{{1, 3, 2}}, PermuteOp{{3, 2, 1}}, PermuteOp{{3, 1, 2}},
+                               UpSampleOp{2, 3},     UpSampleOp{1, 2},     CropOp{{1, 0, 2, 1}}};
+  for (const Attributes& copy : copies) {
+    Maker m;
+    const TensorId x = m.conv(m.input("image", 8, 5, 3), 6, 3, 1, "stem");
+    m.output("x", m.conv(x, 4, 3, 1, "before"));
+    m.output("y", m.conv(m.op(copy, {x}, "copy"), 4, 3, 1, "conv"));
+    const Plan plan = plan_of(m);
+    EXPECT_EQ(verify(plan), "");
+    for (std::size_t k = 0; k < plan.kernels.size(); ++k) {
+      Plan wrong = plan;
+      auto* what = std::get_if<Elementwise>(&wrong.kernels[k].what);
+      if (!what) continue;
+      what->in.row += 1;
+      EXPECT_NE(verify(wrong), "");
+    }
+  }
+}
+
 // Plans that hand a kernel other memory than it takes are found.
 TEST(PlanVerify, FindsOtherMemory) {
   Maker m;

@@ -8,6 +8,7 @@
 #include "graph/verify.h"
 #include "plan/build.h"
 #include "plan/machine.h"
+#include "plan/verify.h"
 
 namespace specimen::gen {
 
@@ -36,21 +37,26 @@ std::string other_values(const Graph& graph, const Numbers& numbers) {
   return "";
 }
 
+}  // namespace
+
 // Runs both plans on contents that are numbers (tests/plan/machine.h), whose complaints are gtest's.
-std::string unsound_plan(const Graph& graph) {
+std::string unsound_plan(const Graph& finished, const std::function<void(Plan* plan)>& after) {
   std::vector<std::uint64_t> outputs[2];
   ::testing::TestPartResultArray complaints;
   {
     ::testing::ScopedFakeTestPartResultReporter reporter(
         ::testing::ScopedFakeTestPartResultReporter::INTERCEPT_ONLY_CURRENT_THREAD, &complaints);
     const MemoryPlanner planners[] = {MemoryPlanner::reuse, MemoryPlanner::trivial};
-    for (int i = 0; i < 2; ++i) outputs[i] = Machine(build_plan(graph, {planners[i]})).run();
+    for (int i = 0; i < 2; ++i) {
+      Plan plan = build_plan(finished, {planners[i]});
+      if (after) after(&plan);
+      if (std::string error = verify(plan); !error.empty()) return error;
+      outputs[i] = Machine(plan).run();
+    }
   }
   if (complaints.size() > 0) return complaints.GetTestPartResult(0).message();
   return outputs[0] == outputs[1] ? "" : "with memory that is used again, outputs are others than without";
 }
-
-}  // namespace
 
 std::optional<Fault> check_graph(const Graph& graph, const Numbers& numbers, const AfterPass& after) {
   if (std::string error = not_sound(graph); !error.empty()) return Fault{"graph", error};

@@ -7,6 +7,7 @@
 
 #include "graph/graph.h"
 #include "passes/passes.h"
+#include "plan/plan.h"
 #include "random/numbers.h"
 
 namespace specimen::gen {
@@ -21,5 +22,8 @@ struct Fault {
 // `after` may change what a pass made before it is looked at: tests put mistakes there.
 using AfterPass = std::function<void(const Pass& pass, Graph* graph)>;
 std::optional<Fault> check_graph(const Graph& graph, const Numbers& numbers, const AfterPass& after = nullptr);
+
+// The same of the plan of a finished graph: "" or an error. `after` may change the plan.
+std::string unsound_plan(const Graph& finished, const std::function<void(Plan* plan)>& after = nullptr);
 
 }  // namespace specimen::gen

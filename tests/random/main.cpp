@@ -1,12 +1,14 @@
 // Random specs against the evaluator, without a compiler; and on disk, for the tests that compile them.
 //
 //   random_specs make --seed N --count N --out FOLDER [--write-every N]
-//       makes and checks specs; of each N, the one with most of what is new is written as a case (write_case.h)
+//       makes and checks specs; of each N, the one with most of what no case had is written as one (write_case.h)
 //   random_specs check FILE...    checks these specs: NAME.json with its blocks beside it
-//   random_specs write FOLDER...  writes the cases of the specs FOLDER/NAME.json, NAME being the folder's name, in
-//   place random_specs sensitivity --seed N --count N
-//       puts mistakes into graphs, each of which must be found
-// A wrong spec is printed with its stage. The last line of `make` and `check` counts.
+//   random_specs write FOLDER...  writes the cases of the specs FOLDER/NAME.json, NAME being the folder's name
+//   random_specs code FOLDER...   of these cases only the code
+//   random_specs mistakes --seed N --count N --out OUT FOLDER...
+//       puts mistakes into graphs and plans and prints what finds each; of one that needs a compiler to be found, the
+//       code that these cases have with it is OUT/MISTAKE/NAME/code
+// A wrong spec is printed with its stage. The last line counts.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -21,6 +23,7 @@
 #include "random/built_spec.h"
 #include "random/graph_checks.h"
 #include "random/mistakes.h"
+#include "random/sharing.h"
 #include "random/spec_maker.h"
 #include "random/write_case.h"
 
@@ -63,6 +66,12 @@ std::optional<MadeSpec> make_one(std::uint64_t seed, int index, const Usage& usa
   return std::nullopt;
 }
 
+std::optional<Fault> check_spec(const MadeSpec& made) {
+  if (std::string error = check_sharing(made.spec, made.graph, made.numbers); !error.empty())
+    return Fault{"weights_of", error};
+  return check_graph(made.graph, made.numbers);
+}
+
 void print_fault(const RandomSpec& spec, const std::string& stage, const std::string& error) {
   fmt::print("{}: {}: {}\n", spec.name, stage, error);
 }
@@ -90,11 +99,12 @@ int print_missing(const Usage& usage) {
 
 int make(const Options& options) {
   Usage usage;
-  std::set<std::string> seen;
+  std::set<std::string> seen;         // features of the cases
+  std::map<std::string, int> passed;  // how many specs had them that were no cases
   int wrong = 0, made = 0;
   std::optional<MadeSpec> chosen;
   std::set<std::string> chosen_features;
-  std::size_t chosen_new = 0;
+  int chosen_new = 0;
   for (int i = 0; i < options.count; ++i) {
     auto one = make_one(options.seed, i, usage);
     if (!one) {
@@ -104,14 +114,14 @@ int make(const Options& options) {
     }
     ++made;
     count_usage(one->spec, &usage);
-    if (const auto fault = check_graph(one->graph, one->numbers)) {
+    if (const auto fault = check_spec(*one)) {
       ++wrong;
       print_fault(one->spec, fault->stage, fault->error);
       if (!options.out.empty()) write_spec(options.out + "/wrong/" + one->spec.name, one->spec);
     } else if (options.write_every > 0) {
       std::set<std::string> has = features(run_passes(one->graph));
-      std::size_t fresh = 0;
-      for (const std::string& feature : has) fresh += !seen.count(feature);
+      int fresh = 0;
+      for (const std::string& feature : has) fresh += seen.count(feature) ? 0 : ++passed[feature];
       if (!chosen || fresh > chosen_new) chosen = std::move(one), chosen_features = has, chosen_new = fresh;
     }
     if (options.write_every > 0 && chosen && (i + 1) % options.write_every == 0) {
@@ -183,8 +193,7 @@ int each_spec(const std::vector<std::string>& files,
 }
 
 int check(const Options& options) {
-  return each_spec(options.files,
-                   [](const MadeSpec& made, const std::string&) { return check_graph(made.graph, made.numbers); });
+  return each_spec(options.files, [](const MadeSpec& made, const std::string&) { return check_spec(made); });
 }
 
 int write(const Options& options) {
@@ -212,6 +221,31 @@ int code(const Options& options) {
   return 0;
 }
 
+// What the checks without a compiler say of the spec with the mistake.
+std::optional<Fault> check_mistaken(const MadeSpec& made, const Mistake& mistake) {
+  if (const auto* in_spec = std::get_if<Mistake::InSpec>(&mistake.place)) {
+    RandomSpec read = made.spec;
+    if (!in_spec->put(&read)) return std::nullopt;
+    const BuiltSpec built(read);
+    const std::string error = check_sharing(made.spec, *built.graph, numbers_of(*built.graph, read.name));
+    return error.empty() ? std::nullopt : std::optional(Fault{"weights_of", error});
+  }
+  if (const auto* in_pass = std::get_if<Mistake::InPass>(&mistake.place)) {
+    bool done = false;  // drop_dead runs twice
+    auto fault = check_graph(made.graph, made.numbers, [&](const Pass& pass, Graph* graph) {
+      if (!done && std::strcmp(pass.name, in_pass->pass) == 0) done = in_pass->put(graph);
+    });
+    return done ? fault : std::nullopt;
+  }
+  const auto* in_plan = std::get_if<Mistake::InPlan>(&mistake.place);
+  if (!in_plan) return std::nullopt;
+  bool done = false;
+  const std::string error =
+      unsound_plan(run_passes(made.graph), [&](Plan* plan) { done = in_plan->put(plan) || done; });
+  return done && !error.empty() ? std::optional(Fault{"plan", error}) : std::nullopt;
+}
+
+// What no check without a compiler finds is left to the generated code of these cases.
 int find_mistakes(const Options& options) {
   std::vector<const Mistake*> left;
   for (const Mistake& mistake : mistakes()) left.push_back(&mistake);
@@ -221,19 +255,28 @@ int find_mistakes(const Options& options) {
     if (!one) continue;
     count_usage(one->spec, &usage);
     const auto found = [&](const Mistake* mistake) {
-      bool done = false;  // drop_dead runs twice
-      const auto fault = check_graph(one->graph, one->numbers, [&](const Pass& pass, Graph* graph) {
-        if (!done && std::strcmp(pass.name, mistake->pass) == 0) done = mistake->put(graph);
-      });
-      if (!done || !fault) return false;
-      fmt::print("{}: {}: {}: {}\n", mistake->what, one->spec.name, fault->stage, fault->error);
-      return true;
+      const auto fault = check_mistaken(*one, *mistake);
+      if (fault) fmt::print("{}: {}, {}: {}\n", mistake->what, one->spec.name, fault->stage, fault->error);
+      return fault.has_value();
     };
     left.erase(std::remove_if(left.begin(), left.end(), found), left.end());
   }
-  for (const Mistake* mistake : left) fmt::print("NOT FOUND: {}\n", mistake->what);
-  fmt::print("{} mistakes, {} not found\n", mistakes().size(), left.size());
-  return !left.empty();
+  for (const Mistake* mistake : left) {
+    const fs::path out = fs::path(options.out) / mistake->what;
+    fs::create_directories(out);
+    for (const std::string& folder : options.files) {
+      const std::string name = fs::path(folder).filename().string();
+      const auto spec = read_spec(folder + "/" + name + ".json");
+      if (!spec) return 2;
+      const std::string error = write_mistaken((out / name).string(), *BuiltSpec(*spec).graph, *mistake);
+      if (error.empty()) continue;
+      fmt::print("{}: {}, {}\n", mistake->what, name, error);
+      fs::remove_all(out);
+      break;
+    }
+  }
+  fmt::print("{} mistakes\n", mistakes().size());
+  return 0;
 }
 
 bool parse_options(int argc, char** argv, Options* options) {

@@ -1,7 +1,11 @@
 #include "random/mistakes.h"
 
 #include <algorithm>
+#include <limits>
+#include <regex>
 #include <utility>
+
+#include "random/sharing.h"
 
 namespace specimen::gen {
 
@@ -39,6 +43,12 @@ bool each_step(Graph* graph, Change change) {
     for (Step& step : chain->steps) changed = change(step) || changed;
   }
   return changed;
+}
+
+bool sharing_ignored(RandomSpec* spec) {
+  std::map<std::string, std::string> owners;
+  *spec = without_sharing(*spec, &owners);
+  return !owners.empty();
 }
 
 bool odd_pixel_first(Graph* graph) {
@@ -139,21 +149,159 @@ bool slices_meet(Graph* graph) {
   return changed;
 }
 
+// Every call of a block: where its scopes lie, the function's own first.
+template <class Change>
+bool each_placement(Plan* plan, Change change) {
+  bool changed = false;
+  for (PlanFunction& function : plan->functions) {
+    for (PlanStep& step : function.steps) {
+      if (auto* call = std::get_if<CallStep>(&step.what)) changed = change(call->scopes) || changed;
+      auto* loop = std::get_if<LoopStep>(&step.what);
+      for (std::size_t i = 0; loop && i < loop->scopes.size(); ++i) changed = change(loop->scopes[i]) || changed;
+    }
+  }
+  return changed;
+}
+
+bool has_sequence(const std::vector<Dim>& shape) { return shape.size() > 1 && !shape[1].is_constant(); }
+
+bool norms_without_strides(Plan* plan) {
+  bool changed = false;
+  for (PlanKernel& kernel : plan->kernels) {
+    auto* norm = std::get_if<LayerNorm>(&kernel.what);
+    if (!norm || !norm->of_images()) continue;
+    norm->height = norm->width = 0;
+    changed = true;
+  }
+  return changed;
+}
+
+bool lengths_are_the_text_s(Plan* plan) {
+  bool changed = false;
+  for (PlanFunction& function : plan->functions) {
+    for (PlanValue& value : function.values) {
+      if (value.place != PlanValue::Place::local || value.shape.size() != 3 || has_sequence(value.shape)) continue;
+      value.shape[1] = Dim::symbol("sequence");
+      changed = true;
+    }
+  }
+  return changed;
+}
+
+bool ids_as_they_come(Plan* plan) {
+  bool changed = false;
+  for (PlanFunction& function : plan->functions) {
+    for (PlanStep& step : function.steps) {
+      auto* kernel = std::get_if<KernelStep>(&step.what);
+      for (std::size_t i = 0; kernel && i < kernel->arguments.size(); ++i) {
+        int& read = kernel->arguments[i].value;
+        if (read < 0) continue;
+        const PlanValue& value = function.values[read];
+        if (value.dtype != ElementType::i32 || value.place != PlanValue::Place::reshape) continue;
+        read = value.parent;
+        changed = true;
+      }
+    }
+  }
+  return changed;
+}
+
+bool ids_are_texts(Plan* plan) {
+  bool changed = false;
+  for (PlanInput& input : plan->inputs) {
+    if (input.dtype != ElementType::i32 || has_sequence(input.shape)) continue;
+    input.shape = {Dim::symbol("batch"), Dim::symbol("sequence")};
+    changed = true;
+  }
+  return changed;
+}
+
+bool only_texts_are_checked(Plan* plan) {
+  bool changed = false;
+  for (PlanInput& input : plan->inputs) {
+    if (input.dtype != ElementType::i32 || has_sequence(input.shape)) continue;
+    input.below = std::numeric_limits<std::int32_t>::max();
+    changed = true;
+  }
+  return changed;
+}
+
+bool shared_weights_lost(Plan* plan) {
+  return each_placement(plan, [](std::vector<ScopedName>& scopes) {
+    for (std::size_t i = 1; i < scopes.size(); ++i) scopes[i] = scopes[0];
+    return scopes.size() > 1;
+  });
+}
+
+// Of two shared weights of one shape, each is read for the other.
+bool shared_weights_misread(Plan* plan) {
+  bool changed = false;
+  for (PlanFunction& function : plan->functions) {
+    std::vector<PrepareStep::Source*> shared;
+    for (PrepareStep& step : function.prepare) {
+      for (PrepareStep::Source& source : step.sources) {
+        if (source.name.scope > 0) shared.push_back(&source);
+      }
+    }
+    for (std::size_t i = 1; i < shared.size(); ++i) {
+      if (shared[i - 1]->shape != shared[i]->shape || shared[i - 1]->stored != shared[i]->stored) continue;
+      std::swap(shared[i - 1]->name, shared[i]->name);
+      changed = true;
+      break;
+    }
+  }
+  return changed;
+}
+
+// Puts other text where the expression fits.
+bool replace_text(std::vector<GeneratedFile>* files, const std::regex& old, const char* text) {
+  bool changed = false;
+  for (GeneratedFile& file : *files) {
+    const std::string replaced = std::regex_replace(file.text, old, text);
+    changed = changed || replaced != file.text;
+    file.text = replaced;
+  }
+  return changed;
+}
+
+bool lengths_in_scratch_are_the_text_s(std::vector<GeneratedFile>* files) {
+  return replace_text(files, std::regex("scratch\\.tokens\\((\\d+), \\d+,"), "scratch.tokens($1, scratch.sequence,");
+}
+
+bool unread_scope_is_named(std::vector<GeneratedFile>* files) {
+  return replace_text(files, std::regex("const Scope&([,)])"), "const Scope& at$1");
+}
+
 }  // namespace
 
 const std::vector<Mistake>& mistakes() {
+  using InSpec = Mistake::InSpec;
+  using InPass = Mistake::InPass;
+  using InPlan = Mistake::InPlan;
+  using InText = Mistake::InText;
   static const std::vector<Mistake> list = {
-      {"the odd pixel of `same` comes first", "fold_padding", odd_pixel_first},
-      {"windows are not spread by their dilation", "fold_padding", dilation_lost},
-      {"maxima beside padding take zeros for numbers, or not where they should", "fold_padding", maxima_of_zeros},
-      {"folded norms lose their epsilon", "fold_batch_norm", epsilon_lost},
-      {"leaky_relu loses its slope in a chain", "make_chains", slope_lost},
-      {"a subtraction in a chain adds", "make_chains", difference_turned},
-      {"a second output is taken a step too late", "fuse_chains", stored_too_late},
-      {"causal attention sees what comes after", "pack", future_seen},
-      {"a mean counts padding", "pack", padding_of_texts_counts},
-      {"a concatenation exchanges its operands", "pack", operands_exchanged},
-      {"slices of a concatenation meet", "slice_concats", slices_meet},
+      {"weights_of is not read", InSpec{sharing_ignored}},
+      {"the odd pixel of `same` comes first", InPass{"fold_padding", odd_pixel_first}},
+      {"windows are not spread by their dilation", InPass{"fold_padding", dilation_lost}},
+      {"maxima beside padding take zeros for numbers, or not where they should",
+       InPass{"fold_padding", maxima_of_zeros}},
+      {"folded norms lose their epsilon", InPass{"fold_batch_norm", epsilon_lost}},
+      {"leaky_relu loses its slope in a chain", InPass{"make_chains", slope_lost}},
+      {"a subtraction in a chain adds", InPass{"make_chains", difference_turned}},
+      {"a second output is taken a step too late", InPass{"fuse_chains", stored_too_late}},
+      {"causal attention sees what comes after", InPass{"pack", future_seen}},
+      {"a mean counts padding", InPass{"pack", padding_of_texts_counts}},
+      {"a concatenation exchanges its operands", InPass{"pack", operands_exchanged}},
+      {"slices of a concatenation meet", InPass{"slice_concats", slices_meet}},
+      {"norms take rows without gaps", InPlan{norms_without_strides}},
+      {"tokens of a constant number are as many as those of the text", InPlan{lengths_are_the_text_s}},
+      {"scratch has room for the text's tokens only", InText{lengths_in_scratch_are_the_text_s}},
+      {"kernels read ids in whatever shape they come", InPlan{ids_as_they_come}},
+      {"all ids are (batch, sequence)", InPlan{ids_are_texts}},
+      {"the range of ids is checked in texts only", InPlan{only_texts_are_checked}},
+      {"a block with weights_of reads weights of its own", InPlan{shared_weights_lost}},
+      {"a block with weights_of exchanges two weights", InPlan{shared_weights_misread}},
+      {"a block with weights_of names its own scope, which it does not read", InText{unread_scope_is_named}},
   };
   return list;
 }

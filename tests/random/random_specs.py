@@ -57,7 +57,7 @@ def run_graphs(options, faults):
 
 def run_generated(options, faults):
     """Tier 2."""
-    cases = [Case(folder) for folder in sorted(glob.glob(os.path.join(options.work, "random_*"))) if os.path.exists(os.path.join(folder, "case.json"))]
+    cases = [Case(folder) for folder in case_folders(options.work)]
     errors, worst = check_generated(cases, options.work, options.build)
     print(f"largest difference: {worst:.2f} of its bound")
     for i, (case, error) in enumerate(errors.items()):
@@ -67,6 +67,12 @@ def run_generated(options, faults):
                                  lambda paths: fails_generated(options, paths))
         faults.add(case.name, "generated code with reference kernels", error, text)
     return cases
+
+
+def case_folders(work):
+    """Those of the cases that `random_specs make` wrote, in the order of their numbers."""
+    folders = [os.path.dirname(path) for path in glob.glob(os.path.join(work, "random_*", "case.json"))]
+    return sorted(folders, key=lambda folder: int(folder.rsplit("_", 1)[1]))
 
 
 def check_generated(cases, work, build):
@@ -89,7 +95,7 @@ def run_kernels(options, cases, faults):
     levels = generated_model.host_levels()
     if not levels:
         print("kernels: [SKIP] this machine is below x86-64-v3")
-        return 0
+        return "none"
     tools = generated_model.Tools(os.path.join(options.build, "bin"), options.cache)
     chosen = sorted(cases, key=lambda case: (len(case.plan()["kernels"]), case.name))[:options.kernels]
     worst = 0
@@ -101,7 +107,8 @@ def run_kernels(options, cases, faults):
         except (WrongSpec, generated_model.BuildError) as error:
             faults.add(case.name, "kernels", str(error), case.spec_text())
     print(f"largest difference: {worst:.2f} of its bound")
-    return len(chosen)
+    left_out = [level for level in ("v3", "v4") if level not in levels]
+    return f"{len(chosen)} at {' and '.join(levels)}" + "".join(f" ([SKIP] {level}: not on this machine)" for level in left_out)
 
 
 def fails_as_graph(options, paths):

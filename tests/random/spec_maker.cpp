@@ -67,6 +67,14 @@ class Maker {
     values.push_back(std::move(input));
   }
 
+  // Most ids are looked up first: few other layers read them.
+  void look_up_ids() {
+    for (const Named& input : std::vector<Named>(inputs)) {
+      if (input.dtype == ElementType::i32 && dice_.chance(0.7))
+        accept(statement("Embedding", find_layer_rule("Embedding")->info.arguments, {&value(input.name)}));
+    }
+  }
+
   // One more statement; false: nothing that was proposed is accepted.
   bool grow(bool may_nest) {
     for (int i = 0; i < kProposals; ++i) {
@@ -225,7 +233,7 @@ class Maker {
     std::string first;
     for (int uses = 1 + dice_.below(3); uses > 0; --uses) {
       Json call = {{*block, Json::object()}, {"from", used ? partner(x).name : x.name}, {"name", fresh("use")}};
-      if (used && dice_.chance(0.3)) call["weights_of"] = first;
+      if (used && dice_.chance(0.5)) call["weights_of"] = first;
       if (!accept(call)) continue;
       if (!used) first = values.back().name;
       used = true;
@@ -380,6 +388,7 @@ void add_inputs(Maker& maker, Dice& dice) {
   } else if (theme < 0.82) {
     maker.add_input({"ids", {batch}, ElementType::i32});
     if (dice.chance(0.5)) maker.add_input({"more_ids", {batch, Dim(tokens())}, ElementType::i32});
+    if (dice.chance(0.3)) maker.add_input({"grid", {batch, Dim(tokens()), Dim(tokens())}, ElementType::i32});
     maker.add_input({"row", {batch, Dim(channels())}});
   } else if (theme < 0.90) {
     maker.add_input({"tokens", {batch, dice.chance(0.5) ? sequence : Dim(tokens()), Dim(channels())}});
@@ -455,6 +464,7 @@ std::optional<RandomSpec> make_spec(const std::string& name, Dice& dice, const U
   spec.name = name;
   Maker maker(name, dice, usage, &spec);
   add_inputs(maker, dice);
+  maker.look_up_ids();
   for (int steps = 2 + dice.below(9); steps > 0; --steps) maker.grow(true);
   if (maker.layers.empty()) return std::nullopt;
   Json model = {{"model", name}, {"symbols", Maker::symbols()}, {"inputs", Json::object()}};

@@ -75,6 +75,22 @@ std::string write_numbers(const fs::path& folder, const Graph& graph, const Numb
   return runs.write(folder / "runs.safetensors");
 }
 
+std::string write_code_of(const std::string& folder, const Graph& graph, const Mistake* mistake) {
+  Plan plan = build_plan(run_passes(graph));
+  std::vector<GeneratedFile> files;
+  std::string error;
+  const auto* in_plan = mistake ? std::get_if<Mistake::InPlan>(&mistake->place) : nullptr;
+  const auto* in_text = mistake ? std::get_if<Mistake::InText>(&mistake->place) : nullptr;
+  if (mistake && !in_text && !(in_plan && in_plan->put(&plan))) return "";
+  if (!emit(plan, {true, templates(), {}, {}}, &files, &error)) return "generating: " + error;
+  if (in_text && !in_text->put(&files)) return "";
+  for (const GeneratedFile& file : files) {
+    error = write_text(fs::path(folder) / "code" / file.path, file.text);
+    if (!error.empty()) return error;
+  }
+  return "";
+}
+
 bool has_symbol(const Shape& shape) {
   for (std::size_t d = 1; d < shape.size(); ++d) {
     if (!shape[d].is_constant()) return true;
@@ -91,15 +107,10 @@ std::string write_spec(const std::string& folder, const RandomSpec& spec) {
   return "";
 }
 
-std::string write_code(const std::string& folder, const Graph& graph) {
-  std::vector<GeneratedFile> files;
-  std::string error;
-  if (!emit(build_plan(run_passes(graph)), {true, templates(), {}, {}}, &files, &error)) return "generating: " + error;
-  for (const GeneratedFile& file : files) {
-    error = write_text(fs::path(folder) / "code" / file.path, file.text);
-    if (!error.empty()) return error;
-  }
-  return "";
+std::string write_code(const std::string& folder, const Graph& graph) { return write_code_of(folder, graph, nullptr); }
+
+std::string write_mistaken(const std::string& folder, const Graph& graph, const Mistake& mistake) {
+  return write_code_of(folder, graph, &mistake);
 }
 
 std::string write_case(const std::string& folder, const RandomSpec& spec, const Graph& graph, const Numbers& numbers) {
@@ -135,6 +146,9 @@ std::set<std::string> features(const Graph& finished) {
     }
   }
   for (const Region& region : finished.regions) found.insert(to_string(region.kind));
+  for (const PlanFunction& function : build_plan(finished).functions) {
+    if (function.scopes.size() > 1) found.insert("a function reads weights of another block");
+  }
   return found;
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 
+#include "random/mistakes.h"
 #include "random/numbers.h"
 #include "random/spec_maker.h"
 
@@ -19,6 +20,8 @@ std::string write_case(const std::string& folder, const RandomSpec& spec, const 
 // Parts of that.
 std::string write_spec(const std::string& folder, const RandomSpec& spec);
 std::string write_code(const std::string& folder, const Graph& graph);
+// The code with a mistake in its plan or its text, if there is a place for it.
+std::string write_mistaken(const std::string& folder, const Graph& graph, const Mistake& mistake);
 
 // What the finished graph has that generated code must get right: kinds of ops, with borders, slices and lengths.
 std::set<std::string> features(const Graph& finished);
