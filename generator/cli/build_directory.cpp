@@ -100,8 +100,8 @@ void show_line(Progress* progress, const std::string& line) {
 // CMake and compilers begin to fail, without a reason, below 20.
 constexpr rlim_t kFilesOfCompilers = 64;
 
-bool command_failed(Session& session, const char* what, const std::vector<std::string>& words, const Ended& ended) {
-  Diagnostic& failed = session.diagnostics.error(Kind::build_failed, Span{}, "{} failed: {}", what, describe(ended))
+bool command_failed(Session& session, const char* problem, const std::vector<std::string>& words, const Ended& ended) {
+  Diagnostic& failed = session.diagnostics.error(Kind::build_failed, Span{}, "{} failed: {}", problem, describe(ended))
                            .note("the command was: {}", shell_text(words));
   if (ended.start_error == ENOENT)
     failed.note("there is no program `{}`; of CMake, CMAKE in the environment names one", words[0]);
@@ -113,7 +113,7 @@ bool command_failed(Session& session, const char* what, const std::vector<std::s
 }
 
 bool step(Session& session, const BuildOptions& options, const std::vector<std::string>& words, Printed printed,
-          const char* what) {
+          const char* problem) {
   std::string output;
   Progress progress("building", 100, !options.quiet);
   if (options.verbose) printed = Printed::show;
@@ -126,11 +126,11 @@ bool step(Session& session, const BuildOptions& options, const std::vector<std::
   for (const std::string& directory : {options.directory, options.kernel_cache}) {
     const std::string why = directory.empty() ? "" : no_room(directory);
     if (why.empty()) continue;
-    session.diagnostics.error(Kind::file_not_written, Span{}, "{} failed: nothing can be written to `{}`: {}", what,
+    session.diagnostics.error(Kind::file_not_written, Span{}, "{} failed: nothing can be written to `{}`: {}", problem,
                               printable(directory, 400), why);
     return false;
   }
-  return command_failed(session, what, words, ended);
+  return command_failed(session, problem, words, ended);
 }
 
 std::string jobs_of(const BuildOptions& options) {
@@ -185,8 +185,8 @@ bool build_module(Session& session, const Plan& plan, const BuildOptions& option
 std::vector<Instance> instances_of(const Plan& plan) {
   std::vector<Instance> instances;
   for (const PlanKernel& kernel : plan.kernels) {
-    for (const auto& [level, how] : kernel.how)
-      instances.push_back({plan.model + "_" + kernel.symbol, kernel.what, how, level});
+    for (const auto& [level, schedule] : kernel.schedule)
+      instances.push_back({plan.model + "_" + kernel.symbol, kernel.problem, schedule, level});
   }
   return instances;
 }

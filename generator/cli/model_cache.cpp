@@ -67,7 +67,7 @@ bool keep(Session& session, const std::string& program, const std::string& entry
 // the time.
 void keep_level(Plan& plan, Level level) {
   for (PlanKernel& kernel : plan.kernels) {
-    std::erase_if(kernel.how, [&](const auto& schedule) { return schedule.first != level; });
+    std::erase_if(kernel.schedule, [&](const auto& schedule) { return schedule.first != level; });
   }
 }
 

@@ -78,8 +78,8 @@ int time_kernels(const std::vector<Instance>& all, const RunOptions& options, bo
       status = fail(kFailed, results[i].error);
       continue;
     }
-    const double gflops = flops(instance.what) * repeats(instance.what, options) / results[i].time.least * 1e-3;
-    const double gbytes = touched_bytes(instance.what, options) / results[i].time.least * 1e-3;
+    const double gflops = flops(instance.problem) * repeats(instance.problem, options) / results[i].time.least * 1e-3;
+    const double gbytes = touched_bytes(instance.problem, options) / results[i].time.least * 1e-3;
     const double share = gflops / peaks.gflops.at(instance.level);
     if (json) {
       rows.push_back({{"symbol", instance.symbol},
@@ -112,7 +112,7 @@ int tune_kernels(const std::vector<Instance>& all, const RunOptions& options, co
   Progress progress("kernels tuned", instances.size());
   for (std::size_t i = 0; i < instances.size(); ++i) {
     const Instance& instance = instances[i];
-    const std::string key = tuned_key(instance.what), level = to_string(instance.level);
+    const std::string key = tuned_key(instance.problem), level = to_string(instance.level);
     progress.show(i, instance.symbol);
     if (std::exchange(seen[key + " " + level], true)) continue;
     const std::optional<Tuned> tuned = tune({instance}, options)[0];
@@ -127,10 +127,10 @@ int tune_kernels(const std::vector<Instance>& all, const RunOptions& options, co
     const std::string path = folder + "/" + level + ".json";
     TunedTable table;
     if (std::filesystem::exists(path)) table = tuned_from_json(Json::parse(read_file(path)), path);
-    if (tuned->how == rule(instance.what, instance.level)) {
+    if (tuned->schedule == rule(instance.problem, instance.level)) {
       if (table.erase(key) == 0) continue;
     } else {
-      table.insert_or_assign(key, tuned->how);
+      table.insert_or_assign(key, tuned->schedule);
     }
     std::ofstream(path + ".new") << to_json(table).dump(1) << "\n";
     std::filesystem::rename(path + ".new", path);
@@ -144,7 +144,7 @@ int show_assembly(const std::vector<Instance>& instances, const std::string& fol
   for (const Instance& instance : instances) {
     const std::string name = instance.symbol + "__" + to_string(instance.level), path = folder + "/" + name + ".s";
     std::string error;
-    if (!compile_assembly(instance.what, instance.how, instance.level, path, &error))
+    if (!compile_assembly(instance.problem, instance.schedule, instance.level, path, &error))
       return fail(kFailed, name + ": " + error);
     for (const HotLoop& loop : hot_loops(read_file(path))) {
       fmt::print("{}: {} in {}: {} instructions, {} multiply-adds, {} vector moves to or from the stack\n", name,

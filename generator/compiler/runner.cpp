@@ -136,8 +136,8 @@ int count_of(const KernelArgument& argument, bool sequences, const RunOptions& o
 }
 
 // Ids that lie apart, or a mask that keeps all.
-void fill_tokens(const What& what, std::int32_t* tokens, std::size_t count) {
-  const auto* embedding = std::get_if<Embedding>(&what);
+void fill_tokens(const Problem& problem, std::int32_t* tokens, std::size_t count) {
+  const auto* embedding = std::get_if<Embedding>(&problem);
   std::uint32_t state = 12345;
   for (std::size_t i = 0; i < count; ++i) {
     state = state * 1664525u + 1013904223u;
@@ -150,7 +150,7 @@ Timing time_kernel(void* kernel, const Instance& instance, SpinningPool* pool, c
   std::vector<std::unique_ptr<Buffer>> list;
   std::vector<void*> pointers;
   std::size_t weight_floats = 0;
-  const std::vector<KernelArgument> described = arguments(instance.what);
+  const std::vector<KernelArgument> described = arguments(instance.problem);
   const bool sequences = std::any_of(described.begin(), described.end(), has_sequence);
   for (const KernelArgument& argument : described) {
     if (argument.role == Role::weight) weight_floats += (argument.floats + 1023) / 1024 * 1024;
@@ -166,7 +166,7 @@ Timing time_kernel(void* kernel, const Instance& instance, SpinningPool* pool, c
     one->pages = std::make_unique<Pages>(one->step * count * 4);
     fill(one->pages->floats(), one->step * count);
     if (argument.type == ElementType::i32) {
-      fill_tokens(instance.what, reinterpret_cast<std::int32_t*>(one->pages->floats()), floats);
+      fill_tokens(instance.problem, reinterpret_cast<std::int32_t*>(one->pages->floats()), floats);
     }
     one->buffer.host = reinterpret_cast<std::uint8_t*>(one->pages->floats());
     one->buffer.type = halide_type_t(argument.type == ElementType::i32 ? halide_type_int : halide_type_float, 32);
@@ -184,7 +184,7 @@ Timing time_kernel(void* kernel, const Instance& instance, SpinningPool* pool, c
     list.push_back(std::move(one));
   }
   // As plans do it: a residual is overwritten by the sum.
-  const std::vector<InPlace> pairs = in_place(instance.what);
+  const std::vector<InPlace> pairs = in_place(instance.problem);
   if (!pairs.empty()) list[pairs[0].output]->buffer.host = list[pairs[0].residual]->buffer.host;
   std::size_t turn = 0;
   return time_runs(
@@ -225,17 +225,17 @@ __attribute__((visibility("default"))) void specimen_v2_free(void*, void* block)
 
 }  // extern "C"
 
-double repeats(const What& what, const RunOptions& options) {
-  if (const auto* attention = std::get_if<Attention>(&what)) {
+double repeats(const Problem& problem, const RunOptions& options) {
+  if (const auto* attention = std::get_if<Attention>(&problem)) {
     return options.batch * std::pow(double(options.sequence) / attention->sequence, 2);
   }
-  const std::vector<KernelArgument> described = arguments(what);
+  const std::vector<KernelArgument> described = arguments(problem);
   const bool sequences = std::any_of(described.begin(), described.end(), has_sequence);
-  return count_of(described[std::holds_alternative<Embedding>(what) ? described.size() - 1 : 0], sequences, options);
+  return count_of(described[std::holds_alternative<Embedding>(problem) ? described.size() - 1 : 0], sequences, options);
 }
 
-double touched_bytes(const What& what, const RunOptions& options) {
-  const std::vector<KernelArgument> described = arguments(what);
+double touched_bytes(const Problem& problem, const RunOptions& options) {
+  const std::vector<KernelArgument> described = arguments(problem);
   const bool sequences = std::any_of(described.begin(), described.end(), has_sequence);
   double elements = 0;
   for (const KernelArgument& argument : described) {

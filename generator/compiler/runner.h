@@ -25,9 +25,9 @@ struct Measured {
 };
 
 // How often one call does what flops() of its kernel counts.
-double repeats(const What& what, const RunOptions& options);
+double repeats(const Problem& problem, const RunOptions& options);
 // Bytes of inputs, weights, operands and outputs of one call, each touched once.
-double touched_bytes(const What& what, const RunOptions& options);
+double touched_bytes(const Problem& problem, const RunOptions& options);
 
 // Compiles, links with `ld`, loads and times every instance.
 std::vector<Measured> measure(const std::vector<Instance>& instances, const RunOptions& options);

@@ -19,7 +19,7 @@ bool spills(const Instance& instance) {
   if (!directory.valid()) throw std::system_error(errno, std::generic_category(), TemporaryDirectory::system_parent());
   const std::string path = directory.file("kernel.s");
   std::string error;
-  if (!compile_assembly(instance.what, instance.how, instance.level, path, &error)) return true;
+  if (!compile_assembly(instance.problem, instance.schedule, instance.level, path, &error)) return true;
   std::ifstream file(path);
   const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   for (const HotLoop& loop : hot_loops(text)) {
@@ -31,9 +31,9 @@ bool spills(const Instance& instance) {
 std::optional<Tuned> tune_one(const Instance& instance, const RunOptions& options) {
   Tuned tuned;
   std::vector<Instance> list;
-  for (const How& how : candidates(instance.what, instance.level)) {
+  for (const Schedule& schedule : candidates(instance.problem, instance.level)) {
     Instance candidate = instance;
-    candidate.how = how;
+    candidate.schedule = schedule;
     if (list.empty() || !spills(candidate)) {
       list.push_back(candidate);
     } else {
@@ -52,7 +52,7 @@ std::optional<Tuned> tune_one(const Instance& instance, const RunOptions& option
   }
   if (!best) return std::nullopt;
   if (results[0].ok && results[*best].time.median > kWorthIt * results[0].time.median) best = 0;
-  tuned.how = list[*best].how;
+  tuned.schedule = list[*best].schedule;
   tuned.rule_us = results[0].time.median;
   tuned.best_us = results[*best].time.median;
   return tuned;

@@ -8,7 +8,7 @@
 namespace specimen::gen {
 
 struct Tuned {
-  How how;
+  Schedule schedule;
   double rule_us = 0, best_us = 0;
   int tried = 0, rejected = 0;  // rejected: spilled, or did not compile
 };

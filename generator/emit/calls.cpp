@@ -30,7 +30,7 @@ Calls::Calls(const Plan& plan) {
   for (std::size_t f = 0; f < plan.functions.size(); ++f) {
     const std::vector<PlanStep>& steps = plan.functions[f].steps;
     for (std::size_t s = 0; s < steps.size(); ++s) {
-      const auto* step = std::get_if<KernelStep>(&steps[s].what);
+      const auto* step = std::get_if<KernelStep>(&steps[s].action);
       if (!step) continue;
       Wrapper wrapper = make(plan, static_cast<int>(f), *step);
       const auto same = std::find_if(wrappers_.begin(), wrappers_.end(), [&](const Wrapper& w) {
@@ -91,7 +91,7 @@ void Calls::add_groups(const Plan& plan) {
 Wrapper Calls::make(const Plan& plan, int function, const KernelStep& step) const {
   const PlanFunction& f = plan.functions[function];
   const PlanKernel& kernel = plan.kernels[step.kernel];
-  const std::vector<KernelArgument> described = arguments(kernel.what);
+  const std::vector<KernelArgument> described = arguments(kernel.problem);
   Wrapper wrapper;
   wrapper.kernel = step.kernel;
   wrapper.name = kernel_name(kernel);

@@ -134,7 +134,7 @@ View groups_view(const Calls& calls) {
 
 View families_view(const Plan& plan) {
   std::set<std::string> names;
-  for (const PlanKernel& kernel : plan.kernels) names.insert(family_name(kernel.what));
+  for (const PlanKernel& kernel : plan.kernels) names.insert(family_name(kernel.problem));
   View list = View::array();
   for (const std::string& name : names) list.push_back({{"family", name}});
   return list;
@@ -202,7 +202,7 @@ void add_labels(const EmitOptions& options, View& view) {
 bool has_borders(const Plan& plan) {
   return std::any_of(plan.functions.begin(), plan.functions.end(), [](const PlanFunction& function) {
     return std::any_of(function.steps.begin(), function.steps.end(),
-                       [](const PlanStep& step) { return std::holds_alternative<FillStep>(step.what); });
+                       [](const PlanStep& step) { return std::holds_alternative<FillStep>(step.action); });
   });
 }
 
@@ -215,7 +215,7 @@ bool has_swaps(const View& function) {
 std::vector<Level> levels_of(const Plan& plan) {
   if (plan.kernels.empty()) return {Level::v3, Level::v4};
   std::vector<Level> levels;
-  for (const auto& [level, how] : plan.kernels.front().how) levels.push_back(level);
+  for (const auto& [level, schedule] : plan.kernels.front().schedule) levels.push_back(level);
   return levels;
 }
 
@@ -309,7 +309,7 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   view["table_list"] = fmt::format("{}", fmt::join(tables, ", "));
   view["instances"] = instances_view(plan);
   view["kernels_read_tokens"] = std::any_of(plan.kernels.begin(), plan.kernels.end(), [](const PlanKernel& kernel) {
-    const std::vector<KernelArgument> list = arguments(kernel.what);
+    const std::vector<KernelArgument> list = arguments(kernel.problem);
     return std::any_of(list.begin(), list.end(), [](const KernelArgument& a) { return a.type == ElementType::i32; });
   });
   view["families"] = families_view(plan);

@@ -89,7 +89,7 @@ std::vector<std::string> wished_names(const PlanFunction& f) {
   auto is_local = [&](int value) { return f.values[value].place == PlanValue::Place::local; };
   std::map<int, std::string> writers;
   for (const PlanStep& step : f.steps) {
-    if (const auto* call = std::get_if<CallStep>(&step.what)) {
+    if (const auto* call = std::get_if<CallStep>(&step.action)) {
       for (int value : call->outputs) {
         if (!is_local(value)) continue;
         // Blocks in a row that write over one tensor: stage1/block1 and stage1/block2 make stage1.
@@ -100,7 +100,7 @@ std::vector<std::string> wished_names(const PlanFunction& f) {
     }
   }
   for (const PlanStep& step : f.steps) {
-    if (const auto* loop = std::get_if<LoopStep>(&step.what)) {
+    if (const auto* loop = std::get_if<LoopStep>(&step.action)) {
       const std::string name = loop_name(f, step, *loop);
       for (int value : loop->second) {
         if (is_local(value)) wishes[value] = name + "_next";
@@ -127,7 +127,7 @@ class Writer {
     const bool whole = function_ == forward_index(plan_);
     // Swaps rename: what a loop carries changes places, so its views are not constant.
     for (const PlanStep& step : f_.steps) {
-      const auto* loop = std::get_if<LoopStep>(&step.what);
+      const auto* loop = std::get_if<LoopStep>(&step.action);
       for (std::size_t i = 0; loop && i < loop->first.size(); ++i) {
         if (loop->first[i] != loop->second[i]) swapped_.insert({loop->first[i], loop->second[i]});
       }
@@ -189,20 +189,20 @@ class Writer {
   View step(int index, bool whole) {
     const PlanStep& s = f_.steps[index];
     View view = {{"is_statement", true}, {"is_loop", false}, {"is_titled", false}, {"comment", ""}};
-    if (const auto* kernel = std::get_if<KernelStep>(&s.what)) {
+    if (const auto* kernel = std::get_if<KernelStep>(&s.action)) {
       view["text"] = kernel_text(index, *kernel);
-    } else if (const auto* fill = std::get_if<FillStep>(&s.what)) {
+    } else if (const auto* fill = std::get_if<FillStep>(&s.action)) {
       const Border& border = f_.values[fill->value].border;
       view["text"] = fmt::format("fill_border({}, {}, {})", now(fill->value), border_text(border),
                                  border.lowest ? "kLowest" : "0");
-    } else if (const auto* call = std::get_if<CallStep>(&s.what)) {
+    } else if (const auto* call = std::get_if<CallStep>(&s.action)) {
       const std::string weights = call->weights >= 0 ? "w." + f_.weights[call->weights].name : "";
       view["text"] = call_text(call->function, weights, call->outputs, call->inputs, call->scratch);
     } else {
-      loop(std::get<LoopStep>(s.what), view);
+      loop(std::get<LoopStep>(s.action), view);
     }
     // In the whole network a line says which stage begins.
-    const bool block = !std::holds_alternative<KernelStep>(s.what) && !std::holds_alternative<FillStep>(s.what);
+    const bool block = !std::holds_alternative<KernelStep>(s.action) && !std::holds_alternative<FillStep>(s.action);
     const std::string stage = s.path.substr(0, s.path.find('/'));
     if (whole && block && stage != stage_) {
       view["is_titled"] = true;

@@ -114,19 +114,19 @@ std::string extents(const std::vector<KernelArgument>& list) {
 View instance(const std::string& model, const PlanKernel& kernel) {
   View view = {{"name", Calls::kernel_name(kernel)},
                {"symbol", kernel.symbol},
-               {"family", family_name(kernel.what)},
+               {"family", family_name(kernel.problem)},
                {"doc", comment_text(kernel.doc)}};
-  add_struct(kernel.what, view);
+  add_struct(kernel.problem, view);
   view["symbol_literal"] = cpp_literal(model + "_" + kernel.symbol);
   view["schedules"] = View::array();
-  for (const auto& [level, how] : kernel.how) {
-    View schedule = {{"level", to_string(level)}};
-    add_struct(how, schedule);
-    view["schedules"].push_back(std::move(schedule));
+  for (const auto& [level, schedule] : kernel.schedule) {
+    View row = {{"level", to_string(level)}};
+    add_struct(schedule, row);
+    view["schedules"].push_back(std::move(row));
   }
 
   // The reference's arguments: inputs and weights by name, then lists of operands and outputs.
-  const std::vector<KernelArgument> list = arguments(kernel.what);
+  const std::vector<KernelArgument> list = arguments(kernel.problem);
   std::vector<std::string> parameters, reads, operands, outputs;
   for (std::size_t i = 0; i < list.size(); ++i) {
     const std::string name = argument_name(list, i);

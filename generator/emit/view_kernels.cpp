@@ -52,8 +52,8 @@ View kernels_view(const Plan& plan) {
     list.push_back({{"name", Calls::kernel_name(kernel)},
                     {"symbol", kernel.symbol},
                     {"doc", comment_text(kernel.doc)},
-                    {"family", family_name(kernel.what)},
-                    {"buffers", arguments(kernel.what).size()},
+                    {"family", family_name(kernel.problem)},
+                    {"buffers", arguments(kernel.problem).size()},
                     {"calls", kernel.calls},
                     {"flops", flops_text(kernel.flops)},
                     {"bytes", bytes_text(kernel.bytes)}});

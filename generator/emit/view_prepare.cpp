@@ -77,8 +77,8 @@ std::set<int> used_scopes(const PlanFunction& f) {
     for (const ScopedName& name : names) used.insert(name.scope);
   };
   for (const PlanStep& step : f.steps) {
-    if (const auto* call = std::get_if<CallStep>(&step.what); call && call->weights >= 0) add(call->scopes);
-    if (const auto* loop = std::get_if<LoopStep>(&step.what); loop && loop->weights >= 0) {
+    if (const auto* call = std::get_if<CallStep>(&step.action); call && call->weights >= 0) add(call->scopes);
+    if (const auto* loop = std::get_if<LoopStep>(&step.action); loop && loop->weights >= 0) {
       for (const std::vector<ScopedName>& one : loop->scopes) add(one);
     }
   }
@@ -100,9 +100,9 @@ View preparation(const PlanFunction& f) {
   auto add = [&](std::string text) { view["steps"].push_back({{"text", std::move(text)}}); };
   for (const PrepareStep& step : f.prepare) add(step_text(f, step));
   for (const PlanStep& step : f.steps) {
-    if (const auto* call = std::get_if<CallStep>(&step.what); call && call->weights >= 0) {
+    if (const auto* call = std::get_if<CallStep>(&step.action); call && call->weights >= 0) {
       add(call_text(f.weights[call->weights].name, call->scopes));
-    } else if (const auto* loop = std::get_if<LoopStep>(&step.what); loop && loop->weights >= 0) {
+    } else if (const auto* loop = std::get_if<LoopStep>(&step.action); loop && loop->weights >= 0) {
       for (std::size_t i = 0; i < loop->scopes.size(); ++i) {
         add(call_text(fmt::format("{}[{}]", f.weights[loop->weights].name, i), loop->scopes[i]));
       }
@@ -124,11 +124,11 @@ std::vector<std::string> resolve(const std::vector<ScopedName>& names, const std
 
 void collect_ops(const Plan& plan, int function, const std::vector<std::string>& scopes, View& list) {
   for (const PlanStep& step : plan.functions[function].steps) {
-    if (std::holds_alternative<KernelStep>(step.what)) {
+    if (std::holds_alternative<KernelStep>(step.action)) {
       list.push_back({{"literal", cpp_literal(join_path(scopes[0], step.path))}});
-    } else if (const auto* call = std::get_if<CallStep>(&step.what)) {
+    } else if (const auto* call = std::get_if<CallStep>(&step.action)) {
       collect_ops(plan, call->function, resolve(call->scopes, scopes), list);
-    } else if (const auto* loop = std::get_if<LoopStep>(&step.what)) {
+    } else if (const auto* loop = std::get_if<LoopStep>(&step.action)) {
       for (const auto& one : loop->scopes) collect_ops(plan, loop->function, resolve(one, scopes), list);
     }
   }

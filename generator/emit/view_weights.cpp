@@ -14,9 +14,9 @@ std::string tensor_text(const PlanWeight& tensor) {
 // Where in the model an array's elements are.
 std::string loop_comment(const PlanFunction& f, int weights) {
   for (const PlanStep& step : f.steps) {
-    const auto* loop = std::get_if<LoopStep>(&step.what);
+    const auto* loop = std::get_if<LoopStep>(&step.action);
     if (loop && loop->weights == weights) return step.path;
-    const auto* call = std::get_if<CallStep>(&step.what);
+    const auto* call = std::get_if<CallStep>(&step.action);
     if (call && call->weights == weights) return step.path;
   }
   return "";

@@ -9,9 +9,9 @@
 #include "base/dim.h"
 #include "kernels/common/argument.h"
 #include "kernels/common/chain.h"
-#include "kernels/conv2d/what.h"
-#include "kernels/layer_norm/what.h"
-#include "kernels/pool2d/what.h"
+#include "kernels/conv2d/problem.h"
+#include "kernels/layer_norm/problem.h"
+#include "kernels/pool2d/problem.h"
 
 namespace specimen::gen {
 

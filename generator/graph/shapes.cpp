@@ -6,7 +6,7 @@
 
 #include "graph/broadcast.h"
 #include "graph/convolution_pair.h"
-#include "kernels/expand_depthwise/what.h"
+#include "kernels/expand_depthwise/problem.h"
 
 namespace specimen::gen {
 

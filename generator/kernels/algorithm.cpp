@@ -6,9 +6,9 @@
 namespace specimen::gen {
 namespace {
 
-#define FAMILY(Type, name)                                                                           \
-  HalideKernel schedule(const Type& what, const Type##Schedule& how, const Halide::Target& target) { \
-    return name##_x86(what, how, target);                                                            \
+#define FAMILY(Type, name)                                                                                \
+  HalideKernel build(const Type& problem, const Type##Schedule& schedule, const Halide::Target& target) { \
+    return name##_x86(problem, schedule, target);                                                         \
   }
 #include "families.def"
 
@@ -21,13 +21,13 @@ Halide::Target kernel_target(Level level) {
   return target;
 }
 
-HalideKernel build_kernel(const What& what, const How& how, Level level) {
+HalideKernel build_kernel(const Problem& problem, const Schedule& schedule, Level level) {
   return std::visit(
       [&](const auto& w) {
-        using Schedule = decltype(rule(w, level));
-        return schedule(w, std::get<Schedule>(how), kernel_target(level));
+        using Chosen = decltype(rule(w, level));
+        return build(w, std::get<Chosen>(schedule), kernel_target(level));
       },
-      what);
+      problem);
 }
 
 }  // namespace specimen::gen

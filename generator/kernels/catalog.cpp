@@ -38,40 +38,40 @@ std::string chain_name(const Chain& chain, bool epilogue) {
 
 }  // namespace
 
-const char* family_name(const What& what) { return kFamilies[what.index()]; }
+const char* family_name(const Problem& problem) { return kFamilies[problem.index()]; }
 
-std::string symbol_stem(const What& what) {
-  const KernelTraits t = traits(what);
-  const std::string shape = std::visit([](const auto& w) { return shape_name(w); }, what);
-  return std::string("f32_") + family_name(what) + (t.prologue ? chain_name(*t.prologue, false) : "") + "_" + shape +
+std::string symbol_stem(const Problem& problem) {
+  const KernelTraits t = traits(problem);
+  const std::string shape = std::visit([](const auto& w) { return shape_name(w); }, problem);
+  return std::string("f32_") + family_name(problem) + (t.prologue ? chain_name(*t.prologue, false) : "") + "_" + shape +
          (t.result() ? chain_name(*t.result(), t.epilogue != nullptr) : "");
 }
 
-std::vector<std::string> symbols(const std::vector<What>& whats) {
+std::vector<std::string> symbols(const std::vector<Problem>& problems) {
   std::vector<std::string> names;
   std::map<std::string, std::vector<std::size_t>> users;
-  for (std::size_t i = 0; i < whats.size(); ++i) {
-    names.push_back(symbol_stem(whats[i]));
+  for (std::size_t i = 0; i < problems.size(); ++i) {
+    names.push_back(symbol_stem(problems[i]));
     users[names.back()].push_back(i);
   }
   for (const auto& [stem, indices] : users) {
     bool differ = false;
-    for (std::size_t i : indices) differ = differ || !(whats[i] == whats[indices[0]]);
+    for (std::size_t i : indices) differ = differ || !(problems[i] == problems[indices[0]]);
     if (!differ) continue;
     for (std::size_t i : indices) {
-      names[i] += "_" + std::visit([](const auto& w) { return short_hash(canonical_text(w)); }, whats[i]);
+      names[i] += "_" + std::visit([](const auto& w) { return short_hash(canonical_text(w)); }, problems[i]);
     }
   }
   return names;
 }
 
-std::int64_t flops(const What& what) {
-  return std::visit([](const auto& w) { return flops(w); }, what);
+std::int64_t flops(const Problem& problem) {
+  return std::visit([](const auto& w) { return flops(w); }, problem);
 }
 
-std::int64_t bytes(const What& what) {
+std::int64_t bytes(const Problem& problem) {
   std::int64_t floats = 0;
-  for (const KernelArgument& argument : arguments(what)) {
+  for (const KernelArgument& argument : arguments(problem)) {
     std::int64_t count = 1;
     for (int extent : argument.shape) count *= extent < 0 ? 1 : extent;
     floats += count;
@@ -79,26 +79,26 @@ std::int64_t bytes(const What& what) {
   return floats * static_cast<std::int64_t>(sizeof(float));
 }
 
-std::vector<KernelArgument> arguments(const What& what) {
-  return std::visit([](const auto& w) { return arguments(w); }, what);
+std::vector<KernelArgument> arguments(const Problem& problem) {
+  return std::visit([](const auto& w) { return arguments(w); }, problem);
 }
 
-KernelTraits traits(const What& what) {
-  return std::visit([](const auto& w) { return traits(w); }, what);
+KernelTraits traits(const Problem& problem) {
+  return std::visit([](const auto& w) { return traits(w); }, problem);
 }
 
-std::string describe(const What& what) {
-  return std::visit([](const auto& w) { return describe(w); }, what);
+std::string describe(const Problem& problem) {
+  return std::visit([](const auto& w) { return describe(w); }, problem);
 }
 
-std::vector<InPlace> in_place(const What& what) {
-  const KernelTraits t = traits(what);
+std::vector<InPlace> in_place(const Problem& problem) {
+  const KernelTraits t = traits(problem);
   if (!t.overwrites_residual || !t.result()) return {};
   const Chain& chain = *t.result();
   const std::vector<Operand> operands = chain.operands();
   if (std::count(operands.begin(), operands.end(), Operand::tensor) != 1) return {};
   const auto operand = std::find(operands.begin(), operands.end(), Operand::tensor) - operands.begin();
-  const int described = static_cast<int>(arguments(what).size()), outputs = chain.outputs();
+  const int described = static_cast<int>(arguments(problem).size()), outputs = chain.outputs();
   const int residual = described - outputs - static_cast<int>(operands.size()) + static_cast<int>(operand);
   std::vector<InPlace> pairs;
   int output = described - outputs;
@@ -113,34 +113,34 @@ std::vector<InPlace> in_place(const What& what) {
   return pairs;
 }
 
-How rule(const What& what, Level level) {
-  return std::visit([&](const auto& w) -> How { return rule(w, level); }, what);
+Schedule rule(const Problem& problem, Level level) {
+  return std::visit([&](const auto& w) -> Schedule { return rule(w, level); }, problem);
 }
 
-std::vector<How> candidates(const What& what, Level level) {
+std::vector<Schedule> candidates(const Problem& problem, Level level) {
   return std::visit(
       [&](const auto& w) {
-        std::vector<How> list;
-        for (const auto& how : candidates(w, level)) list.push_back(how);
+        std::vector<Schedule> list;
+        for (const auto& schedule : candidates(w, level)) list.push_back(schedule);
         return list;
       },
-      what);
+      problem);
 }
 
-std::int64_t scratch_bytes(const What& what, const How& how, Level level) {
+std::int64_t scratch_bytes(const Problem& problem, const Schedule& schedule, Level level) {
   return std::visit(
       [&](const auto& w) {
-        using Schedule = decltype(rule(w, level));
-        return scratch_bytes(w, std::get<Schedule>(how), level);
+        using Chosen = decltype(rule(w, level));
+        return scratch_bytes(w, std::get<Chosen>(schedule), level);
       },
-      what);
+      problem);
 }
 
-std::string shape_class(const What& what) {
-  const std::string shape = std::visit([](const auto& w) { return shape_name(w); }, what);
-  return shape + (traits(what).flat ? "_flat" : "");
+std::string shape_class(const Problem& problem) {
+  const std::string shape = std::visit([](const auto& w) { return shape_name(w); }, problem);
+  return shape + (traits(problem).flat ? "_flat" : "");
 }
 
-std::string tuned_key(const What& what) { return std::string(family_name(what)) + " " + shape_class(what); }
+std::string tuned_key(const Problem& problem) { return std::string(family_name(problem)) + " " + shape_class(problem); }
 
 }  // namespace specimen::gen

@@ -24,7 +24,7 @@ Variant read_alternative(const nlohmann::ordered_json& json, const std::string& 
 template <std::size_t... I>
 std::optional<std::size_t> family_index(const std::string& name, std::index_sequence<I...>) {
   std::optional<std::size_t> found;
-  ((name == family_name(What(std::in_place_index<I>)) ? void(found = I) : void()), ...);
+  ((name == family_name(Problem(std::in_place_index<I>)) ? void(found = I) : void()), ...);
   return found;
 }
 
@@ -37,12 +37,12 @@ const nlohmann::ordered_json& member(const nlohmann::ordered_json& json, const c
 
 }  // namespace
 
-nlohmann::ordered_json to_json(const What& what) {
-  return std::visit([](const auto& w) { return json_detail::write(w); }, what);
+nlohmann::ordered_json to_json(const Problem& problem) {
+  return std::visit([](const auto& w) { return json_detail::write(w); }, problem);
 }
 
-nlohmann::ordered_json to_json(const How& how) {
-  return std::visit([](const auto& h) { return json_detail::write(h); }, how);
+nlohmann::ordered_json to_json(const Schedule& schedule) {
+  return std::visit([](const auto& h) { return json_detail::write(h); }, schedule);
 }
 
 nlohmann::ordered_json to_json(const std::vector<Instance>& instances) {
@@ -50,9 +50,9 @@ nlohmann::ordered_json to_json(const std::vector<Instance>& instances) {
   for (const Instance& instance : instances) {
     list.push_back({{"symbol", instance.symbol},
                     {"level", to_string(instance.level)},
-                    {"family", family_name(instance.what)},
-                    {"what", to_json(instance.what)},
-                    {"how", to_json(instance.how)}});
+                    {"family", family_name(instance.problem)},
+                    {"problem", to_json(instance.problem)},
+                    {"schedule", to_json(instance.schedule)}});
   }
   return {{"instances", list}};
 }
@@ -68,10 +68,10 @@ std::vector<Instance> instances_from_json(const nlohmann::ordered_json& json, co
     json_detail::read(member(item, "level", where), where + ".level", &instance.level);
     std::string family;
     json_detail::read(member(item, "family", where), where + ".family", &family);
-    const auto index = family_index(family, std::make_index_sequence<std::variant_size_v<What>>());
+    const auto index = family_index(family, std::make_index_sequence<std::variant_size_v<Problem>>());
     if (!index) throw std::runtime_error(where + ".family: no family is named `" + family + "`");
-    instance.what = read_alternative<What>(member(item, "what", where), where + ".what", *index);
-    instance.how = read_alternative<How>(member(item, "how", where), where + ".how", *index);
+    instance.problem = read_alternative<Problem>(member(item, "problem", where), where + ".problem", *index);
+    instance.schedule = read_alternative<Schedule>(member(item, "schedule", where), where + ".schedule", *index);
     instances.push_back(instance);
   }
   return instances;
@@ -82,20 +82,20 @@ TunedTable tuned_from_json(const nlohmann::ordered_json& json, const std::string
   TunedTable table;
   for (const auto& [family, entries] : json.items()) {
     const std::string where = path + "." + family;
-    const auto index = family_index(family, std::make_index_sequence<std::variant_size_v<What>>());
+    const auto index = family_index(family, std::make_index_sequence<std::variant_size_v<Problem>>());
     if (!index) throw std::runtime_error(where + ": no family is named `" + family + "`");
     if (!entries.is_object()) throw std::runtime_error(where + ": expected an object, found " + entries.type_name());
-    for (const auto& [shape, how] : entries.items())
-      table[family + " " + shape] = read_alternative<How>(how, where + "." + shape, *index);
+    for (const auto& [shape, schedule] : entries.items())
+      table[family + " " + shape] = read_alternative<Schedule>(schedule, where + "." + shape, *index);
   }
   return table;
 }
 
 nlohmann::ordered_json to_json(const TunedTable& table) {
   nlohmann::ordered_json json = nlohmann::ordered_json::object();
-  for (const auto& [key, how] : table) {
+  for (const auto& [key, schedule] : table) {
     const std::size_t space = key.find(' ');
-    json[key.substr(0, space)][key.substr(space + 1)] = to_json(how);
+    json[key.substr(0, space)][key.substr(space + 1)] = to_json(schedule);
   }
   return json;
 }

@@ -9,8 +9,8 @@
 
 namespace specimen::gen {
 
-nlohmann::ordered_json to_json(const What& what);
-nlohmann::ordered_json to_json(const How& how);
+nlohmann::ordered_json to_json(const Problem& problem);
+nlohmann::ordered_json to_json(const Schedule& schedule);
 nlohmann::ordered_json to_json(const std::vector<Instance>& instances);
 // Throws std::runtime_error with the path of what is wrong; `path` opens the message.
 std::vector<Instance> instances_from_json(const nlohmann::ordered_json& json, const std::string& path);

@@ -2,7 +2,7 @@
 #include <optional>
 
 #include "graph/shapes.h"
-#include "kernels/expand_depthwise/how.h"
+#include "kernels/expand_depthwise/schedule.h"
 #include "passes/passes.h"
 #include "passes/rewrite.h"
 
@@ -13,14 +13,14 @@ namespace {
 // The kernel that both would be, as far as the choice asks.
 ExpandDepthwise sketch(const Graph& graph, const Op& expand, const Op& depthwise) {
   const Shape &x = graph[expand.inputs[0]].shape, &y = graph[depthwise.outputs[0]].shape;
-  ExpandDepthwise what;
-  what.in_height = static_cast<int>(number(x[1]));
-  what.in_width = static_cast<int>(number(x[2]));
-  what.in_channels = static_cast<int>(number(x[3]));
-  what.out_height = static_cast<int>(number(y[1]));
-  what.out_width = static_cast<int>(number(y[2]));
-  what.channels = static_cast<int>(number(y[3]));
-  return what;
+  ExpandDepthwise problem;
+  problem.in_height = static_cast<int>(number(x[1]));
+  problem.in_width = static_cast<int>(number(x[2]));
+  problem.in_channels = static_cast<int>(number(x[3]));
+  problem.out_height = static_cast<int>(number(y[1]));
+  problem.out_width = static_cast<int>(number(y[2]));
+  problem.channels = static_cast<int>(number(y[3]));
+  return problem;
 }
 
 // What speaks against that the depthwise convolution takes the 1x1 convolution, which writes its input.

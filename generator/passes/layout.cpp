@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "graph/shapes.h"
-#include "kernels/depthwise_conv2d/what.h"
+#include "kernels/depthwise_conv2d/problem.h"
 #include "passes/passes.h"
 #include "passes/rewrite.h"
 

@@ -1,7 +1,7 @@
 #include <map>
 
 #include "graph/shapes.h"
-#include "kernels/conv2d/how.h"
+#include "kernels/conv2d/schedule.h"
 #include "passes/passes.h"
 #include "passes/rewrite.h"
 
@@ -11,20 +11,20 @@ namespace {
 
 // The kernel that the convolution would be, as far as the choice of an algorithm asks.
 Conv2D sketch(const Conv2DOp& op, const Shape& x, const Shape& y) {
-  Conv2D what;
-  what.out_height = static_cast<int>(number(y[1]));
-  what.out_width = static_cast<int>(number(y[2]));
-  what.out_channels = op.filters;
-  what.in_channels = static_cast<int>(number(x[3]));
-  what.kernel_height = op.window.height;
-  what.kernel_width = op.window.width;
-  what.stride_height = op.window.stride_height;
-  what.stride_width = op.window.stride_width;
-  what.dilation_height = op.window.dilation_height;
-  what.dilation_width = op.window.dilation_width;
-  what.groups = op.groups;
-  what.epilogue = op.epilogue;
-  return what;
+  Conv2D problem;
+  problem.out_height = static_cast<int>(number(y[1]));
+  problem.out_width = static_cast<int>(number(y[2]));
+  problem.out_channels = op.filters;
+  problem.in_channels = static_cast<int>(number(x[3]));
+  problem.kernel_height = op.window.height;
+  problem.kernel_width = op.window.width;
+  problem.stride_height = op.window.stride_height;
+  problem.stride_width = op.window.stride_width;
+  problem.dilation_height = op.window.dilation_height;
+  problem.dilation_width = op.window.dilation_width;
+  problem.groups = op.groups;
+  problem.epilogue = op.epilogue;
+  return problem;
 }
 
 }  // namespace
@@ -37,10 +37,10 @@ Graph pack(const Graph& graph) {
       const Op& op = out[id];
       conv->algorithm = preferred_algorithm(sketch(*conv, out[op.inputs[0]].shape, out[op.outputs[0]].shape));
       conv->packed = true;
-      const PackConv2DOp how{conv->algorithm, conv->groups};
+      const PackConv2DOp schedule{conv->algorithm, conv->groups};
       const TensorId kernel = op.inputs[1];
       TensorId& filter = packed[{kernel.index, static_cast<int>(conv->algorithm)}];
-      if (!filter.valid()) filter = add_prepare(out, how, {kernel}, 1, out[id].path + "/filter")[0];
+      if (!filter.valid()) filter = add_prepare(out, schedule, {kernel}, 1, out[id].path + "/filter")[0];
       out[id].inputs[1] = filter;
     } else if (auto* dense = std::get_if<DenseOp>(&out[id].attributes)) {
       dense->packed = true;

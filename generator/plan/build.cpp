@@ -65,9 +65,9 @@ PlanInput plan_input(const Graph& graph, const Input& input) {
 
 void count_calls(const Plan& plan, int function, int times, std::vector<int>& calls) {
   for (const PlanStep& step : plan.functions[function].steps) {
-    if (const auto* kernel = std::get_if<KernelStep>(&step.what)) calls[kernel->kernel] += times;
-    if (const auto* call = std::get_if<CallStep>(&step.what)) count_calls(plan, call->function, times, calls);
-    if (const auto* loop = std::get_if<LoopStep>(&step.what))
+    if (const auto* kernel = std::get_if<KernelStep>(&step.action)) calls[kernel->kernel] += times;
+    if (const auto* call = std::get_if<CallStep>(&step.action)) count_calls(plan, call->function, times, calls);
+    if (const auto* loop = std::get_if<LoopStep>(&step.action))
       count_calls(plan, loop->function, times * loop->count, calls);
   }
 }
@@ -124,7 +124,7 @@ Plan build_plan(const Graph& graph, const PlanOptions& options) {
   const std::vector<int> where = kernels.finish();
   for (PlanFunction& function : plan.functions) {
     for (PlanStep& step : function.steps) {
-      if (auto* kernel = std::get_if<KernelStep>(&step.what)) kernel->kernel = where[kernel->kernel];
+      if (auto* kernel = std::get_if<KernelStep>(&step.action)) kernel->kernel = where[kernel->kernel];
     }
   }
   plan.kernels = std::move(kernels.kernels);
@@ -136,8 +136,8 @@ Plan build_plan(const Graph& graph, const PlanOptions& options) {
     PlanKernel& kernel = plan.kernels[i];
     kernel.calls = calls[i];
     plan.flops += kernel.flops * calls[i];
-    for (const auto& [level, how] : kernel.how) {
-      plan.thread_scratch_bytes = std::max(plan.thread_scratch_bytes, scratch_bytes(kernel.what, how, level));
+    for (const auto& [level, schedule] : kernel.schedule) {
+      plan.thread_scratch_bytes = std::max(plan.thread_scratch_bytes, scratch_bytes(kernel.problem, schedule, level));
     }
   }
   plan.structure_hash = hash_text(structure_text(plan));
@@ -149,7 +149,7 @@ std::int64_t flops_of(const Plan& plan, std::int64_t sequence) {
   for (const PlanKernel& kernel : plan.kernels) {
     // Each token once; in attention each with each.
     const std::int64_t tokens = kernel.of_sequence ? kernel.flops / kernel.rows * sequence : kernel.flops;
-    const bool attention = kernel.of_sequence && std::holds_alternative<Attention>(kernel.what);
+    const bool attention = kernel.of_sequence && std::holds_alternative<Attention>(kernel.problem);
     flops += kernel.calls * (attention ? tokens / kernel.rows * sequence : tokens);
   }
   return flops;

@@ -17,10 +17,10 @@ namespace specimen::gen {
 namespace {
 
 // Each element touched once; what has a batch has so many rows for each image.
-std::int64_t bytes_of(const What& what, std::int64_t rows) {
+std::int64_t bytes_of(const Problem& problem, std::int64_t rows) {
   std::int64_t floats = 0;
-  const auto* table = std::get_if<Embedding>(&what);
-  for (const KernelArgument& argument : arguments(what)) {
+  const auto* table = std::get_if<Embedding>(&problem);
+  for (const KernelArgument& argument : arguments(problem)) {
     std::int64_t count = !argument.shape.empty() && argument.shape[0] == kBatch ? rows : 1;
     for (int extent : argument.shape) count *= extent < 0 ? 1 : extent;
     // Of a table no more rows than there are tokens.
@@ -43,23 +43,23 @@ std::vector<Dim> shape_for(const KernelArgument& argument, const std::vector<Dim
 
 }  // namespace
 
-int KernelTable::add(const What& what, std::int64_t rows, bool of_sequence) {
-  const std::string text = std::visit([](const auto& w) { return canonical_text(w); }, what);
-  const auto [at, added] = by_text_.try_emplace(family_name(what) + text, static_cast<int>(kernels.size()));
+int KernelTable::add(const Problem& problem, std::int64_t rows, bool of_sequence) {
+  const std::string text = std::visit([](const auto& w) { return canonical_text(w); }, problem);
+  const auto [at, added] = by_text_.try_emplace(family_name(problem) + text, static_cast<int>(kernels.size()));
   if (added) {
     PlanKernel kernel;
-    kernel.what = what;
+    kernel.problem = problem;
     schedule(kernel);
-    kernel.doc = describe(what);
+    kernel.doc = describe(problem);
     kernels.push_back(std::move(kernel));
   }
   // Of attention the catalog counts a whole sequence, of everything else an image or a row.
   PlanKernel& kernel = kernels[at->second];
-  const bool whole = std::holds_alternative<Attention>(what);
+  const bool whole = std::holds_alternative<Attention>(problem);
   kernel.rows = std::max(kernel.rows, rows);
   kernel.of_sequence = kernel.of_sequence || of_sequence;
-  kernel.flops = std::max(kernel.flops, flops(what) * (whole ? 1 : rows));
-  kernel.bytes = std::max(kernel.bytes, bytes_of(what, rows));
+  kernel.flops = std::max(kernel.flops, flops(problem) * (whole ? 1 : rows));
+  kernel.bytes = std::max(kernel.bytes, bytes_of(problem, rows));
   return at->second;
 }
 
@@ -69,18 +69,18 @@ void KernelTable::schedule(PlanKernel& kernel) const {
   for (Level level : {Level::v3, Level::v4}) {
     const auto table = tuned_.find(level);
     const auto entry =
-        table == tuned_.end() ? TunedTable::const_iterator() : table->second.find(tuned_key(kernel.what));
+        table == tuned_.end() ? TunedTable::const_iterator() : table->second.find(tuned_key(kernel.problem));
     const bool found = table != tuned_.end() && entry != table->second.end();
-    kernel.how.emplace(level, found ? entry->second : rule(kernel.what, level));
+    kernel.schedule.emplace(level, found ? entry->second : rule(kernel.problem, level));
     if (found) tuned_for += std::string(tuned_for.empty() ? "" : ", ") + to_string(level);
   }
   kernel.reason = tuned_for.empty() ? "rule" : "tuned for " + tuned_for;
 }
 
 std::vector<int> KernelTable::finish() {
-  std::vector<What> whats;
-  for (const PlanKernel& kernel : kernels) whats.push_back(kernel.what);
-  const std::vector<std::string> names = symbols(whats);
+  std::vector<Problem> problems;
+  for (const PlanKernel& kernel : kernels) problems.push_back(kernel.problem);
+  const std::vector<std::string> names = symbols(problems);
   for (std::size_t i = 0; i < kernels.size(); ++i) kernels[i].symbol = names[i];
   std::vector<int> order(kernels.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
@@ -243,7 +243,7 @@ void FunctionBuilder::add_op(OpId id) {
   for (const std::string& layer : op.fused) fused.push_back(below(layer, graph_[outline_->region].path));
   for (Reason reason : op.alone) alone.push_back(text_of(reason));
   for (const SelectedKernel& selected : select(graph_, op)) {
-    const std::vector<KernelArgument> described = arguments(selected.what);
+    const std::vector<KernelArgument> described = arguments(selected.problem);
     const bool of_images =
         std::any_of(described.begin(), described.end(), [](const KernelArgument& a) { return is_image(a); });
     std::int64_t rows = 1;
@@ -255,7 +255,7 @@ void FunctionBuilder::add_op(OpId id) {
       of_sequence = of_sequence || (shape.size() == 3 && !shape[1].is_constant());
     }
     KernelStep step;
-    step.kernel = kernels_.add(selected.what, rows, of_sequence);
+    step.kernel = kernels_.add(selected.problem, rows, of_sequence);
     step.outputs = selected.outputs;
     step.weights = weights;
     for (std::size_t i = 0; i < selected.arguments.size(); ++i) {
@@ -274,7 +274,7 @@ void FunctionBuilder::add_op(OpId id) {
       step.arguments.push_back(argument);
     }
     // The border first: the kernel that follows writes the inside only. A pad kernel writes its own.
-    if (!std::holds_alternative<Pad>(selected.what)) {
+    if (!std::holds_alternative<Pad>(selected.problem)) {
       for (std::size_t i = step.arguments.size() - step.outputs; i < step.arguments.size(); ++i) {
         const int value = step.arguments[i].value;
         if (!function_.values[value].border.none()) {
@@ -282,7 +282,7 @@ void FunctionBuilder::add_op(OpId id) {
         }
       }
     }
-    function_.steps.push_back({std::move(step), path, describe(selected.what), fused, alone});
+    function_.steps.push_back({std::move(step), path, describe(selected.problem), fused, alone});
   }
 }
 

@@ -20,7 +20,7 @@ class KernelTable {
   explicit KernelTable(const std::map<Level, TunedTable>& tuned) : tuned_(tuned) {}
 
   // `rows`: the most that one image has; 1 of images themselves. `of_sequence`: the symbol says how many there are.
-  int add(const What& what, std::int64_t rows, bool of_sequence);
+  int add(const Problem& problem, std::int64_t rows, bool of_sequence);
   // Sorts by symbol; returns where each index went.
   std::vector<int> finish();
   std::vector<PlanKernel> kernels;

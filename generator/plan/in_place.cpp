@@ -22,9 +22,9 @@ int times(const std::vector<int>& values, int value) {
 }
 
 // The kernel may be given one buffer for the two values.
-bool allows(const What& what, const KernelStep& step, int residual, int output) {
+bool allows(const Problem& problem, const KernelStep& step, int residual, int output) {
   if (times(inputs_of(step), residual) != 1 || times(outputs_of(step), output) != 1) return false;
-  for (const InPlace& pair : in_place(what)) {
+  for (const InPlace& pair : in_place(problem)) {
     const PlanArgument &x = step.arguments[pair.residual], &y = step.arguments[pair.output];
     if (x.value == residual && y.value == output) return x.row == y.row && x.column == y.column;
   }
@@ -40,17 +40,17 @@ class Merger {
     find_uses();
     for (std::size_t i = 0; i < function_.steps.size(); ++i) {
       const int at = static_cast<int>(i);
-      auto& what = function_.steps[i].what;
-      if (auto* kernel = std::get_if<KernelStep>(&what)) {
+      auto& problem = function_.steps[i].action;
+      if (auto* kernel = std::get_if<KernelStep>(&problem)) {
         merge_kernel(at, *kernel);
-      } else if (auto* call = std::get_if<CallStep>(&what)) {
+      } else if (auto* call = std::get_if<CallStep>(&problem)) {
         merge_call(at, *call);
-      } else if (auto* loop = std::get_if<LoopStep>(&what)) {
+      } else if (auto* loop = std::get_if<LoopStep>(&problem)) {
         merge_loop(*loop);
       }
     }
     std::erase_if(function_.steps, [](const PlanStep& step) {
-      const auto* fill = std::get_if<FillStep>(&step.what);
+      const auto* fill = std::get_if<FillStep>(&step.action);
       return fill && fill->value < 0;
     });
     find_uses();
@@ -63,7 +63,7 @@ class Merger {
   // Before this step, the value is not touched; but for the filling of its border, which comes right before.
   bool begins(int value, int at) const {
     for (int i = function_.values[value].first_step; i < at; ++i) {
-      if (!std::holds_alternative<FillStep>(function_.steps[i].what)) return false;
+      if (!std::holds_alternative<FillStep>(function_.steps[i].action)) return false;
     }
     return true;
   }
@@ -88,12 +88,12 @@ class Merger {
   }
 
   void merge_kernel(int at, const KernelStep& step) {
-    for (const InPlace& pair : in_place(kernels_[step.kernel].what)) {
+    for (const InPlace& pair : in_place(kernels_[step.kernel].problem)) {
       const int from = step.arguments[pair.residual].value, to = step.arguments[pair.output].value;
-      if (!allows(kernels_[step.kernel].what, step, from, to) || !may_merge(from, to, at)) continue;
+      if (!allows(kernels_[step.kernel].problem, step, from, to) || !may_merge(from, to, at)) continue;
       // Its border is filled already.
       for (int i = at - 1; i >= 0; --i) {
-        auto* fill = std::get_if<FillStep>(&function_.steps[i].what);
+        auto* fill = std::get_if<FillStep>(&function_.steps[i].action);
         if (!fill) break;
         if (fill->value == to) fill->value = -1;
       }
@@ -140,12 +140,12 @@ class Merger {
     if (!alike(x, y) || x.last_step < 0 || y.last_step < 0) return false;
     if (x.last_step < y.first_step) return true;
     if (!begins(output, x.last_step)) return false;
-    const auto& what = function_.steps[x.last_step].what;
-    if (const auto* kernel = std::get_if<KernelStep>(&what)) {
+    const auto& problem = function_.steps[x.last_step].action;
+    if (const auto* kernel = std::get_if<KernelStep>(&problem)) {
       residual = true;
-      return allows(kernels_[kernel->kernel].what, *kernel, input, output);
+      return allows(kernels_[kernel->kernel].problem, *kernel, input, output);
     }
-    const auto* call = std::get_if<CallStep>(&what);
+    const auto* call = std::get_if<CallStep>(&problem);
     if (!call || times(call->inputs, input) != 1) return false;
     for (const Overlay& inner : functions_[call->function].overlays) {
       if (call->inputs[inner.input] != input || call->outputs[inner.output] != output) continue;

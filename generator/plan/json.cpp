@@ -59,7 +59,7 @@ Json scopes_json(const std::vector<ScopedName>& scopes) {
 
 Json step_json(const Plan& plan, const PlanFunction& f, const PlanStep& step) {
   Json json = {{"path", step.path}};
-  if (const auto* kernel = std::get_if<KernelStep>(&step.what)) {
+  if (const auto* kernel = std::get_if<KernelStep>(&step.action)) {
     json["kernel"] = plan.kernels[kernel->kernel].symbol;
     Json arguments = Json::array();
     for (const PlanArgument& a : kernel->arguments) {
@@ -74,15 +74,15 @@ Json step_json(const Plan& plan, const PlanFunction& f, const PlanStep& step) {
     }
     json["arguments"] = std::move(arguments);
     json["outputs"] = kernel->outputs;
-  } else if (const auto* fill = std::get_if<FillStep>(&step.what)) {
+  } else if (const auto* fill = std::get_if<FillStep>(&step.action)) {
     json["fill"] = f.values[fill->value].name;
-  } else if (const auto* call = std::get_if<CallStep>(&step.what)) {
+  } else if (const auto* call = std::get_if<CallStep>(&step.action)) {
     json["call"] = plan.functions[call->function].name;
     json["inputs"] = names_json(f, call->inputs);
     json["outputs"] = names_json(f, call->outputs);
     json["scratch"] = call->scratch;
     json["scopes"] = scopes_json(call->scopes);
-  } else if (const auto* loop = std::get_if<LoopStep>(&step.what)) {
+  } else if (const auto* loop = std::get_if<LoopStep>(&step.action)) {
     json["loop"] = plan.functions[loop->function].name;
     json["count"] = loop->count;
     json["first"] = names_json(f, loop->first);
@@ -179,10 +179,10 @@ std::string to_json(const Plan& plan) {
   json["kernels"] = Json::array();
   for (const PlanKernel& kernel : plan.kernels) {
     Json row = {{"symbol", kernel.symbol},
-                {"family", family_name(kernel.what)},
+                {"family", family_name(kernel.problem)},
                 {"doc", kernel.doc},
-                {"what", to_json(kernel.what)}};
-    for (const auto& [level, how] : kernel.how) row["how"][to_string(level)] = to_json(how);
+                {"problem", to_json(kernel.problem)}};
+    for (const auto& [level, schedule] : kernel.schedule) row["schedule"][to_string(level)] = to_json(schedule);
     row["reason"] = kernel.reason;
     row["flops"] = kernel.flops;
     row["bytes"] = kernel.bytes;

@@ -23,12 +23,12 @@ std::map<int, int> uses(const PlanFunction& function) {
             for (int value : s.outputs) ++count[value];
           }
         },
-        step.what);
+        step.action);
   }
   return count;
 }
 
-const CallStep* call(const PlanStep& step) { return std::get_if<CallStep>(&step.what); }
+const CallStep* call(const PlanStep& step) { return std::get_if<CallStep>(&step.action); }
 
 bool is_local(const PlanFunction& function, const std::vector<int>& values) {
   return std::all_of(values.begin(), values.end(), [&](int v) {
@@ -113,7 +113,7 @@ void roll_loops(PlanFunction& function) {
               s.outputs = now(s.outputs);
             }
           },
-          step.what);
+          step.action);
       steps.push_back(std::move(step));
       continue;
     }
@@ -146,7 +146,7 @@ void roll_loops(PlanFunction& function) {
       for (std::size_t v = 0; v < step.outputs.size(); ++v) renamed[step.outputs[v]] = target[v];
     }
     PlanStep step;
-    step.what = std::move(loop);
+    step.action = std::move(loop);
     step.path = function.steps[i].path + " .. " + function.steps[end - 1].path;
     step.comment = function.steps[i].comment;
     steps.push_back(std::move(step));
@@ -177,7 +177,7 @@ void roll_loops(PlanFunction& function) {
             }
           }
         },
-        step.what);
+        step.action);
   }
 }
 

@@ -135,7 +135,7 @@ struct LoopStep {
 };
 
 struct PlanStep {
-  std::variant<KernelStep, FillStep, CallStep, LoopStep> what;
+  std::variant<KernelStep, FillStep, CallStep, LoopStep> action;
   std::string path;                // of the op or block in the graph, at the first placement
   std::string comment;             // what a reader wants to know: "3x3, stride 2, batch norm folded, relu"
   std::vector<std::string> fused;  // of a kernel: paths of the layers that run in it beside its own
@@ -166,8 +166,8 @@ struct PlanFunction {
 
 struct PlanKernel {
   std::string symbol;  // without model prefix and level: f32_conv2d_3x3_56x56x64_64_relu
-  What what;
-  std::map<Level, How> how;
+  Problem problem;
+  std::map<Level, Schedule> schedule;
   std::string doc;                    // one line
   std::int64_t flops = 0, bytes = 0;  // an image
   std::int64_t rows = 1;              // the most that one image has: tokens of the longest text

@@ -13,8 +13,8 @@ std::vector<bool> find_shared(const std::vector<PlanFunction>& functions) {
   std::vector<int> places(functions.size(), 0);
   for (const PlanFunction& function : functions) {
     for (const PlanStep& step : function.steps) {
-      if (const auto* call = std::get_if<CallStep>(&step.what)) ++places[call->function];
-      if (const auto* loop = std::get_if<LoopStep>(&step.what)) ++places[loop->function];
+      if (const auto* call = std::get_if<CallStep>(&step.action)) ++places[call->function];
+      if (const auto* loop = std::get_if<LoopStep>(&step.action)) ++places[loop->function];
     }
   }
   std::vector<bool> shared;
@@ -23,8 +23,8 @@ std::vector<bool> find_shared(const std::vector<PlanFunction>& functions) {
 }
 
 std::int64_t* scratch_of(PlanStep& step) {
-  if (auto* call = std::get_if<CallStep>(&step.what)) return &call->scratch;
-  if (auto* loop = std::get_if<LoopStep>(&step.what)) return &loop->scratch;
+  if (auto* call = std::get_if<CallStep>(&step.action)) return &call->scratch;
+  if (auto* loop = std::get_if<LoopStep>(&step.action)) return &loop->scratch;
   return nullptr;
 }
 
@@ -54,8 +54,8 @@ std::int64_t reach(std::vector<PlanFunction>& functions, PlanFunction& function)
       end = std::max(end, value.offset + align(value.bytes));
   }
   for (PlanStep& step : function.steps) {
-    const auto* call = std::get_if<CallStep>(&step.what);
-    const auto* loop = std::get_if<LoopStep>(&step.what);
+    const auto* call = std::get_if<CallStep>(&step.action);
+    const auto* loop = std::get_if<LoopStep>(&step.action);
     if (!call && !loop) continue;
     const std::int64_t callee = functions[call ? call->function : loop->function].scratch_bytes;
     if (callee > 0) end = std::max(end, *scratch_of(step) + callee);

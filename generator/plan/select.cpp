@@ -18,8 +18,8 @@ int extent(const Tensor& tensor, int dim) {
 }
 
 // The arguments of a kernel that reads x, takes the op's other inputs and writes the op's outputs.
-SelectedKernel call(const Op& op, What what, int row = 0, int column = 0) {
-  SelectedKernel kernel{std::move(what), {}, static_cast<int>(op.outputs.size())};
+SelectedKernel call(const Op& op, Problem problem, int row = 0, int column = 0) {
+  SelectedKernel kernel{std::move(problem), {}, static_cast<int>(op.outputs.size())};
   kernel.arguments.push_back({op.inputs[0], row, column});
   for (std::size_t i = 1; i < op.inputs.size(); ++i) kernel.arguments.push_back({op.inputs[i]});
   for (TensorId output : op.outputs) kernel.arguments.push_back({output});
@@ -46,164 +46,166 @@ Storage spread(const Tensor& x, const Tensor& y, int* channel) {
 
 // An elementwise kernel without steps: it copies what `in` and its channels say.
 Elementwise copy_to(const Tensor& y) {
-  Elementwise what;
-  what.height = extent(y, 1);
-  what.width = extent(y, 2);
-  what.channels = extent(y, 3);
-  what.out = storage_of(y);
-  return what;
+  Elementwise problem;
+  problem.height = extent(y, 1);
+  problem.width = extent(y, 2);
+  problem.channels = extent(y, 3);
+  problem.out = storage_of(y);
+  return problem;
 }
 
-template <class What>
-void set_window(What& what, const Window& w, const Tensor& y) {
-  what.out_height = extent(y, 1);
-  what.out_width = extent(y, 2);
-  what.stride_height = w.stride_height;
-  what.stride_width = w.stride_width;
-  if constexpr (requires { what.kernel_height; }) {
-    what.kernel_height = w.height;
-    what.kernel_width = w.width;
-    what.dilation_height = w.dilation_height;
-    what.dilation_width = w.dilation_width;
+template <class Problem>
+void set_window(Problem& problem, const Window& w, const Tensor& y) {
+  problem.out_height = extent(y, 1);
+  problem.out_width = extent(y, 2);
+  problem.stride_height = w.stride_height;
+  problem.stride_width = w.stride_width;
+  if constexpr (requires { problem.kernel_height; }) {
+    problem.kernel_height = w.height;
+    problem.kernel_width = w.width;
+    problem.dilation_height = w.dilation_height;
+    problem.dilation_width = w.dilation_width;
   } else {
-    what.pool_height = w.height;
-    what.pool_width = w.width;
+    problem.pool_height = w.height;
+    problem.pool_width = w.width;
   }
 }
 
 Kernels pick(const Conv2DOp& conv, const Graph& graph, const Op& op) {
   const Tensor& x = graph[op.inputs[0]];
   const Tensor& y = graph[op.outputs[0]];
-  Conv2D what;
-  set_window(what, conv.window, y);
-  what.in_channels = extent(x, 3);
-  what.out_channels = conv.filters;
-  what.groups = conv.groups;
-  what.algorithm = conv.algorithm;
-  what.in = storage_of(x);
-  what.out = storage_of(y);
-  what.residual = residual_of(graph, op, conv.epilogue);
-  what.prologue = conv.prologue;
-  what.epilogue = conv.epilogue;
-  return {call(op, what, -conv.window.padding.top, -conv.window.padding.left)};
+  Conv2D problem;
+  set_window(problem, conv.window, y);
+  problem.in_channels = extent(x, 3);
+  problem.out_channels = conv.filters;
+  problem.groups = conv.groups;
+  problem.algorithm = conv.algorithm;
+  problem.in = storage_of(x);
+  problem.out = storage_of(y);
+  problem.residual = residual_of(graph, op, conv.epilogue);
+  problem.prologue = conv.prologue;
+  problem.epilogue = conv.epilogue;
+  return {call(op, problem, -conv.window.padding.top, -conv.window.padding.left)};
 }
 
 Kernels pick(const DepthwiseConv2DOp& conv, const Graph& graph, const Op& op) {
   const Tensor& x = graph[op.inputs[0]];
   const Tensor& y = graph[op.outputs[0]];
-  DepthwiseConv2D what;
-  set_window(what, conv.window, y);
-  what.channels = extent(x, 3);
-  what.in = storage_of(x);
-  what.out = storage_of(y);
-  what.residual = residual_of(graph, op, conv.epilogue);
-  what.epilogue = conv.epilogue;
+  DepthwiseConv2D problem;
+  set_window(problem, conv.window, y);
+  problem.channels = extent(x, 3);
+  problem.in = storage_of(x);
+  problem.out = storage_of(y);
+  problem.residual = residual_of(graph, op, conv.epilogue);
+  problem.epilogue = conv.epilogue;
   const Padding& padding = conv.window.padding;
-  what.in_height = touched_height(what);
-  what.in_width = touched_width(what);
-  if (!better_without_border(what.in_height, what.in_width)) return {call(op, what, -padding.top, -padding.left)};
-  what.in_height = extent(x, 1);
-  what.in_width = extent(x, 2);
-  what.padding_top = padding.top;
-  what.padding_left = padding.left;
-  return {call(op, what)};
+  problem.in_height = touched_height(problem);
+  problem.in_width = touched_width(problem);
+  if (!better_without_border(problem.in_height, problem.in_width))
+    return {call(op, problem, -padding.top, -padding.left)};
+  problem.in_height = extent(x, 1);
+  problem.in_width = extent(x, 2);
+  problem.padding_top = padding.top;
+  problem.padding_left = padding.left;
+  return {call(op, problem)};
 }
 
 Kernels pick(const ExpandDepthwiseOp& pair, const Graph& graph, const Op& op) {
   const Tensor& x = graph[op.inputs[0]];
   const Tensor& y = graph[op.outputs[0]];
-  ExpandDepthwise what;
-  set_window(what, pair.depthwise, y);
-  what.in_height = extent(x, 1);
-  what.in_width = extent(x, 2);
-  what.in_channels = extent(x, 3);
-  what.channels = pair.filters;
-  what.padding_top = pair.depthwise.padding.top;
-  what.padding_left = pair.depthwise.padding.left;
-  what.in = storage_of(x);
-  what.out = storage_of(y);
-  what.residual = residual_of(graph, op, pair.epilogue);
-  what.expansion = pair.expansion;
-  what.epilogue = pair.epilogue;
-  return {call(op, what)};
+  ExpandDepthwise problem;
+  set_window(problem, pair.depthwise, y);
+  problem.in_height = extent(x, 1);
+  problem.in_width = extent(x, 2);
+  problem.in_channels = extent(x, 3);
+  problem.channels = pair.filters;
+  problem.padding_top = pair.depthwise.padding.top;
+  problem.padding_left = pair.depthwise.padding.left;
+  problem.in = storage_of(x);
+  problem.out = storage_of(y);
+  problem.residual = residual_of(graph, op, pair.epilogue);
+  problem.expansion = pair.expansion;
+  problem.epilogue = pair.epilogue;
+  return {call(op, problem)};
 }
 
 Kernels pick(const DenseOp& dense, const Graph& graph, const Op& op) {
-  Dense what;
-  what.inputs = extent(graph[op.inputs[0]], 3);
-  what.units = dense.units;
-  what.epilogue = dense.epilogue;
-  what.rows = static_cast<int>(most_rows(graph, op.outputs[0]));
-  return {call(op, what)};
+  Dense problem;
+  problem.inputs = extent(graph[op.inputs[0]], 3);
+  problem.units = dense.units;
+  problem.epilogue = dense.epilogue;
+  problem.rows = static_cast<int>(most_rows(graph, op.outputs[0]));
+  return {call(op, problem)};
 }
 
 Kernels pick(const Pool2DOp& pool, const Graph& graph, const Op& op) {
   const Tensor& x = graph[op.inputs[0]];
-  Pool2D what;
-  set_window(what, pool.window, graph[op.outputs[0]]);
-  what.pooling = pool.pooling;
-  what.in_height = extent(x, 1);
-  what.in_width = extent(x, 2);
-  what.channels = extent(x, 3);
-  what.padding_top = pool.window.padding.top;
-  what.padding_left = pool.window.padding.left;
-  what.in = storage_of(x);
-  what.out = storage_of(graph[op.outputs[0]]);
-  what.residual = residual_of(graph, op, pool.epilogue);
-  what.epilogue = pool.epilogue;
-  return {call(op, what, -pool.window.padding.top, -pool.window.padding.left)};
+  Pool2D problem;
+  set_window(problem, pool.window, graph[op.outputs[0]]);
+  problem.pooling = pool.pooling;
+  problem.in_height = extent(x, 1);
+  problem.in_width = extent(x, 2);
+  problem.channels = extent(x, 3);
+  problem.padding_top = pool.window.padding.top;
+  problem.padding_left = pool.window.padding.left;
+  problem.in = storage_of(x);
+  problem.out = storage_of(graph[op.outputs[0]]);
+  problem.residual = residual_of(graph, op, pool.epilogue);
+  problem.epilogue = pool.epilogue;
+  return {call(op, problem, -pool.window.padding.top, -pool.window.padding.left)};
 }
 
 Kernels pick(const GlobalPoolOp& pool, const Graph& graph, const Op& op) {
   const Tensor& x = graph[op.inputs[0]];
-  GlobalPool what;
-  what.pooling = pool.pooling;
-  what.height = extent(x, 1);
-  what.width = extent(x, 2);
-  what.channels = extent(x, 3);
-  what.in = storage_of(x);
-  what.epilogue = pool.epilogue;
-  return {call(op, what)};
+  GlobalPool problem;
+  problem.pooling = pool.pooling;
+  problem.height = extent(x, 1);
+  problem.width = extent(x, 2);
+  problem.channels = extent(x, 3);
+  problem.in = storage_of(x);
+  problem.epilogue = pool.epilogue;
+  return {call(op, problem)};
 }
 
 Kernels pick(const ElementwiseOp& elementwise, const Graph& graph, const Op& op) {
   const Tensor& y = graph[op.outputs[0]];
-  Elementwise what = copy_to(y);
-  what.in = spread(graph[op.inputs[0]], y, &what.in_channel);
-  what.chain = elementwise.chain;
-  const std::vector<Operand> operands = what.chain.operands();
+  Elementwise problem = copy_to(y);
+  problem.in = spread(graph[op.inputs[0]], y, &problem.in_channel);
+  problem.chain = elementwise.chain;
+  const std::vector<Operand> operands = problem.chain.operands();
   for (std::size_t i = 0; i < operands.size(); ++i) {
-    if (operands[i] == Operand::tensor) what.residual = spread(graph[op.inputs[i + 1]], y, &what.residual_channel);
+    if (operands[i] == Operand::tensor)
+      problem.residual = spread(graph[op.inputs[i + 1]], y, &problem.residual_channel);
   }
-  return {call(op, what)};
+  return {call(op, problem)};
 }
 
 Kernels pick(const CropOp& crop, const Graph& graph, const Op& op) {
-  Elementwise what = copy_to(graph[op.outputs[0]]);
-  what.in = storage_of(graph[op.inputs[0]]);
-  return {call(op, what, crop.margin.top, crop.margin.left)};
+  Elementwise problem = copy_to(graph[op.outputs[0]]);
+  problem.in = storage_of(graph[op.inputs[0]]);
+  return {call(op, problem, crop.margin.top, crop.margin.left)};
 }
 
 Kernels pick(const PermuteOp& permute, const Graph& graph, const Op& op) {
-  Elementwise what = copy_to(graph[op.outputs[0]]);
+  Elementwise problem = copy_to(graph[op.outputs[0]]);
   const Storage x = storage_of(graph[op.inputs[0]]);
   const int strides[] = {x.image, x.row, x.pixel, 1};
-  what.in = {strides[permute.order[1]], strides[permute.order[0]], x.image};
-  what.in_channel = strides[permute.order[2]];
-  return {call(op, what)};
+  problem.in = {strides[permute.order[1]], strides[permute.order[0]], x.image};
+  problem.in_channel = strides[permute.order[2]];
+  return {call(op, problem)};
 }
 
 // One kernel copies x to every height-th row and width-th pixel; it is called for each of them.
 Kernels pick(const UpSampleOp& up, const Graph& graph, const Op& op) {
   const Tensor& x = graph[op.inputs[0]];
-  Elementwise what = copy_to(x);
-  what.in = storage_of(x);
+  Elementwise problem = copy_to(x);
+  problem.in = storage_of(x);
   const Storage y = storage_of(graph[op.outputs[0]]);
-  what.out = {up.width * y.pixel, up.height * y.row, y.image};
+  problem.out = {up.width * y.pixel, up.height * y.row, y.image};
   Kernels kernels;
   for (int row = 0; row < up.height; ++row) {
     for (int column = 0; column < up.width; ++column) {
-      kernels.push_back(call(op, what));
+      kernels.push_back(call(op, problem));
       kernels.back().arguments.back().row = row;
       kernels.back().arguments.back().column = column;
     }
@@ -212,28 +214,28 @@ Kernels pick(const UpSampleOp& up, const Graph& graph, const Op& op) {
 }
 
 Kernels pick(const SoftmaxOp&, const Graph& graph, const Op& op) {
-  Softmax what;
-  what.classes = static_cast<int>(number(graph[op.inputs[0]].shape.back()));
-  return {call(op, what)};
+  Softmax problem;
+  problem.classes = static_cast<int>(number(graph[op.inputs[0]].shape.back()));
+  return {call(op, problem)};
 }
 
 Kernels pick(const PadOp& pad, const Graph& graph, const Op& op) {
   const Tensor& x = graph[op.inputs[0]];
   const Tensor& y = graph[op.outputs[0]];
   const Padding& halo = y.halo.size;
-  Pad what;
-  what.height = extent(x, 1);
-  what.width = extent(x, 2);
-  what.channels = extent(x, 3);
+  Pad problem;
+  problem.height = extent(x, 1);
+  problem.width = extent(x, 2);
+  problem.channels = extent(x, 3);
   // The kernel writes the op's padding and the halo in one go; the plan checked that both hold the same number.
-  what.top = pad.padding.top + halo.top;
-  what.bottom = pad.padding.bottom + halo.bottom;
-  what.left = pad.padding.left + halo.left;
-  what.right = pad.padding.right + halo.right;
-  what.value = y.halo.lowest ? std::numeric_limits<float>::lowest() : pad.value;
-  what.in = storage_of(x);
-  what.out = storage_of(y);
-  SelectedKernel kernel = call(op, what);
+  problem.top = pad.padding.top + halo.top;
+  problem.bottom = pad.padding.bottom + halo.bottom;
+  problem.left = pad.padding.left + halo.left;
+  problem.right = pad.padding.right + halo.right;
+  problem.value = y.halo.lowest ? std::numeric_limits<float>::lowest() : pad.value;
+  problem.in = storage_of(x);
+  problem.out = storage_of(y);
+  SelectedKernel kernel = call(op, problem);
   kernel.arguments.back().row = -halo.top;
   kernel.arguments.back().column = -halo.left;
   return {kernel};
@@ -243,12 +245,12 @@ Kernels pick(const ConcatOp&, const Graph&, const Op&) { return {}; }
 Kernels pick(const ReshapeOp&, const Graph&, const Op&) { return {}; }
 
 Embedding embedding(Lookup lookup, const Chain& epilogue, const Shape& table) {
-  Embedding what;
-  what.lookup = lookup;
-  what.vocabulary = static_cast<int>(number(table[0]));
-  what.features = static_cast<int>(number(table[1]));
-  what.epilogue = epilogue;
-  return what;
+  Embedding problem;
+  problem.lookup = lookup;
+  problem.vocabulary = static_cast<int>(number(table[0]));
+  problem.features = static_cast<int>(number(table[1]));
+  problem.epilogue = epilogue;
+  return problem;
 }
 
 Kernels pick(const EmbeddingOp& op_, const Graph& graph, const Op& op) {
@@ -262,48 +264,48 @@ Kernels pick(const PositionEmbeddingOp& op_, const Graph& graph, const Op& op) {
 }
 
 Kernels pick(const LayerNormOp& norm, const Graph& graph, const Op& op) {
-  LayerNorm what;
-  what.features = extent(graph[op.inputs[0]], 3);
-  what.norm = norm.norm;
+  LayerNorm problem;
+  problem.features = extent(graph[op.inputs[0]], 3);
+  problem.norm = norm.norm;
   // The kernel compares squares.
-  what.epsilon = norm.norm == Norm::unit ? norm.epsilon * norm.epsilon : norm.epsilon;
-  what.scale = norm.scale;
-  what.center = norm.center;
+  problem.epsilon = norm.norm == Norm::unit ? norm.epsilon * norm.epsilon : norm.epsilon;
+  problem.scale = norm.scale;
+  problem.center = norm.center;
   const Tensor &x = graph[op.inputs[0]], &y = graph[op.outputs[0]];
   if (x.shape.size() == 4) {
-    what.height = extent(x, 1);
-    what.width = extent(x, 2);
-    what.in = storage_of(x);
-    what.out = storage_of(y);
+    problem.height = extent(x, 1);
+    problem.width = extent(x, 2);
+    problem.in = storage_of(x);
+    problem.out = storage_of(y);
   }
-  return {call(op, what)};
+  return {call(op, problem)};
 }
 
 Kernels pick(const AttentionOp& attention, const Graph& graph, const Op& op) {
   const Tensor& query = graph[op.inputs[0]];
-  Attention what;
-  what.heads = attention.heads;
-  what.head_dim = extent(query, 3) / attention.heads;
-  what.sequence = static_cast<int>(most_rows(graph, op.inputs[0]));
-  what.scale = attention.scale;
-  what.causal = attention.causal;
-  what.masked = attention.masked;
-  what.query_stride = what.key_stride = what.value_stride = extent(query, 3);
-  return {call(op, what)};
+  Attention problem;
+  problem.heads = attention.heads;
+  problem.head_dim = extent(query, 3) / attention.heads;
+  problem.sequence = static_cast<int>(most_rows(graph, op.inputs[0]));
+  problem.scale = attention.scale;
+  problem.causal = attention.causal;
+  problem.masked = attention.masked;
+  problem.query_stride = problem.key_stride = problem.value_stride = extent(query, 3);
+  return {call(op, problem)};
 }
 
 Kernels pick(const SequencePoolOp& pool, const Graph& graph, const Op& op) {
-  SequencePool what;
-  what.features = extent(graph[op.inputs[0]], 3);
-  what.masked = pool.masked;
-  return {call(op, what)};
+  SequencePool problem;
+  problem.features = extent(graph[op.inputs[0]], 3);
+  problem.masked = pool.masked;
+  return {call(op, problem)};
 }
 
 Kernels pick(const SelectTokenOp& select, const Graph& graph, const Op& op) {
-  SelectToken what;
-  what.features = extent(graph[op.inputs[0]], 3);
-  what.token = select.index;
-  return {call(op, what)};
+  SelectToken problem;
+  problem.features = extent(graph[op.inputs[0]], 3);
+  problem.token = select.index;
+  return {call(op, problem)};
 }
 
 // Ops that passes replace, and those of `prepare`: no kernel computes them.

@@ -16,7 +16,7 @@ struct SelectedArgument {
 };
 
 struct SelectedKernel {
-  What what;
+  Problem problem;
   std::vector<SelectedArgument> arguments;  // in the kernel's order: inputs, then outputs
   int outputs = 1;
 };

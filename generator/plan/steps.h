@@ -30,7 +30,7 @@ void for_values(Step& step, F visit) {
           for (auto& value : s.second) visit(value);
         }
       },
-      step.what);
+      step.action);
 }
 
 inline std::vector<int> inputs_of(const KernelStep& step) {

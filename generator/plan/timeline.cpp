@@ -102,16 +102,16 @@ void Timeline::walk(int instance, const std::vector<int>& parameters) {
     return list;
   };
   for (std::size_t i = 0; i < function.steps.size(); ++i) {
-    const auto& what = function.steps[i].what;
+    const auto& problem = function.steps[i].action;
     const int at = static_cast<int>(i);
-    if (const auto* kernel = std::get_if<KernelStep>(&what)) {
+    if (const auto* kernel = std::get_if<KernelStep>(&problem)) {
       run(*kernel, buffers);
-    } else if (const auto* fill = std::get_if<FillStep>(&what)) {
+    } else if (const auto* fill = std::get_if<FillStep>(&problem)) {
       buffers_[buffers[fill->value]].fill(++now_);
-    } else if (const auto* step = std::get_if<CallStep>(&what)) {
+    } else if (const auto* step = std::get_if<CallStep>(&problem)) {
       call(instance, at, step->function, step->scratch, of(step->inputs), of(step->outputs));
     } else {
-      const LoopStep& loop = std::get<LoopStep>(what);
+      const LoopStep& loop = std::get<LoopStep>(problem);
       std::vector<int> reads = of(loop.first), writes = of(loop.second);
       for (int iteration = 0; iteration < iterations(loop); ++iteration) {
         std::vector<int> inputs = reads;

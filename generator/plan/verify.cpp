@@ -87,17 +87,17 @@ std::string check(const KernelArgument& a, const PlanArgument& view, const PlanV
 std::string verify(const Plan& plan) {
   for (const PlanFunction& f : plan.functions) {
     for (const PlanStep& step : f.steps) {
-      const auto* call = std::get_if<KernelStep>(&step.what);
+      const auto* call = std::get_if<KernelStep>(&step.action);
       if (!call) continue;
       const PlanKernel& kernel = plan.kernels[call->kernel];
-      const std::vector<KernelArgument> described = arguments(kernel.what);
+      const std::vector<KernelArgument> described = arguments(kernel.problem);
       if (described.size() != call->arguments.size())
         return fmt::format("{}: {} arguments for {} of {}", step.path, call->arguments.size(), described.size(),
                            kernel.symbol);
       const PlanValue& y = f.values[call->arguments.back().value];
       const bool by_rows = std::none_of(described.begin(), described.end(),
                                         [](const KernelArgument& a) { return is_image(a) || is_sequence(a); });
-      const auto* elementwise = std::get_if<Elementwise>(&kernel.what);
+      const auto* elementwise = std::get_if<Elementwise>(&kernel.problem);
       const bool copies = elementwise && elementwise->chain.steps.empty();
       for (std::size_t i = 0; i < described.size(); ++i) {
         const PlanArgument& view = call->arguments[i];

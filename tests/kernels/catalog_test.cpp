@@ -10,8 +10,8 @@
 namespace specimen::gen {
 namespace {
 
-std::vector<What> some_of_each() {
-  std::vector<What> list;
+std::vector<Problem> some_of_each() {
+  std::vector<Problem> list;
   for (const auto& more :
        {random_conv2d(20), random_winograd(20), random_depthwise(20), random_dense(20), random_pool2d(20),
         random_global_pool(20), random_elementwise(20), random_softmax(5), random_pad(20), resnet50(), mobilenet_v2(),
@@ -41,7 +41,7 @@ TEST(Catalog, DifferentKernelsOfAModelHaveDifferentSymbols) {
   EXPECT_NE(names[0], names[1]);
   EXPECT_EQ(names[0], names[2]);
   EXPECT_EQ(names[3], "f32_softmax_10");
-  const std::vector<What> all = some_of_each();
+  const std::vector<Problem> all = some_of_each();
   const std::vector<std::string> many = symbols(all);
   for (std::size_t i = 0; i < all.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) EXPECT_EQ(many[i] == many[j], all[i] == all[j]) << many[i];
@@ -49,10 +49,10 @@ TEST(Catalog, DifferentKernelsOfAModelHaveDifferentSymbols) {
 }
 
 TEST(Catalog, FlopsAreTwoForEachMultiplyAdd) {
-  EXPECT_EQ(flops(What(convolution(112, 3, 64, 7, 2))), 2ll * 112 * 112 * 64 * 3 * 49);
+  EXPECT_EQ(flops(Problem(convolution(112, 3, 64, 7, 2))), 2ll * 112 * 112 * 64 * 3 * 49);
   Conv2D grouped = convolution(8, 32, 64, 3, 1);
   grouped.groups = 4;
-  EXPECT_EQ(flops(What(grouped)), 2ll * 8 * 8 * 64 * 8 * 9);
+  EXPECT_EQ(flops(Problem(grouped)), 2ll * 8 * 8 * 64 * 8 * 9);
 }
 
 TEST(Catalog, ResidualsRunInPlaceWhereOutputsLieAlike) {
@@ -73,13 +73,13 @@ TEST(Catalog, ResidualsRunInPlaceWhereOutputsLieAlike) {
   two.epilogue.steps[1].store = false, two.epilogue.steps[0].store = true;
   ASSERT_EQ(in_place(two).size(), 1u);
   EXPECT_EQ(in_place(two)[0].output, 5);
-  for (const What& what : some_of_each()) {
-    const auto* dense = std::get_if<Dense>(&what);
-    const bool may = std::holds_alternative<Conv2D>(what) || std::holds_alternative<Elementwise>(what) ||
-                     std::holds_alternative<Embedding>(what) || (dense && dense->rows > 1);
-    for (const InPlace& pair : in_place(what)) {
-      EXPECT_TRUE(may) << symbol_stem(what);
-      const std::vector<KernelArgument> list = arguments(what);
+  for (const Problem& problem : some_of_each()) {
+    const auto* dense = std::get_if<Dense>(&problem);
+    const bool may = std::holds_alternative<Conv2D>(problem) || std::holds_alternative<Elementwise>(problem) ||
+                     std::holds_alternative<Embedding>(problem) || (dense && dense->rows > 1);
+    for (const InPlace& pair : in_place(problem)) {
+      EXPECT_TRUE(may) << symbol_stem(problem);
+      const std::vector<KernelArgument> list = arguments(problem);
       EXPECT_EQ(list[pair.residual].role, Role::operand);
       EXPECT_EQ(list[pair.output].role, Role::output);
       EXPECT_TRUE(list[pair.residual].storage == list[pair.output].storage);
@@ -89,15 +89,16 @@ TEST(Catalog, ResidualsRunInPlaceWhereOutputsLieAlike) {
 
 TEST(Catalog, InstancesReadBackFromJson) {
   std::vector<Instance> instances;
-  for (const What& what : some_of_each()) {
-    for (Level level : {Level::v3, Level::v4}) instances.push_back({symbol_stem(what), what, rule(what, level), level});
+  for (const Problem& problem : some_of_each()) {
+    for (Level level : {Level::v3, Level::v4})
+      instances.push_back({symbol_stem(problem), problem, rule(problem, level), level});
   }
   const std::string text = to_json(instances).dump();
   const std::vector<Instance> again = instances_from_json(nlohmann::ordered_json::parse(text), "file.json");
   ASSERT_EQ(again.size(), instances.size());
   for (std::size_t i = 0; i < again.size(); ++i) {
     EXPECT_EQ(again[i].symbol, instances[i].symbol);
-    EXPECT_TRUE(again[i].what == instances[i].what && again[i].how == instances[i].how &&
+    EXPECT_TRUE(again[i].problem == instances[i].problem && again[i].schedule == instances[i].schedule &&
                 again[i].level == instances[i].level);
   }
 }
@@ -115,9 +116,9 @@ TEST(Catalog, BadJsonIsNamedByItsPath) {
   EXPECT_EQ(error_of("[]"), "k.json: expected an object, found array");
   EXPECT_EQ(error_of("{}"), "k.json: key `instances` is missing");
   EXPECT_EQ(error_of(R"({"instances": 3})"), "k.json.instances: expected an array, found number");
-  const auto instance = [](const std::string& what, const std::string& how) {
-    return R"({"instances": [{"symbol": "a", "level": "v4", "family": "softmax", "what": )" + what + R"(, "how": )" +
-           how + "}]}";
+  const auto instance = [](const std::string& problem, const std::string& schedule) {
+    return R"({"instances": [{"symbol": "a", "level": "v4", "family": "softmax", "what": )" + problem + R"(, "how": )" +
+           schedule + "}]}";
   };
   EXPECT_EQ(error_of(instance("{}", "{}")), "k.json.instances[0].what: key `classes` is missing");
   EXPECT_EQ(error_of(instance(R"({"classes": 1.5})", "{}")),
@@ -132,14 +133,14 @@ TEST(Catalog, BadJsonIsNamedByItsPath) {
 }
 
 TEST(Catalog, TunedTablesReadBack) {
-  const What what = convolution(14, 256, 1024, 1, 1);
-  Conv2DSchedule how = std::get<Conv2DSchedule>(rule(what, Level::v4));
-  how.rows = 3;
-  const TunedTable table = {{tuned_key(what), how}};
+  const Problem problem = convolution(14, 256, 1024, 1, 1);
+  Conv2DSchedule schedule = std::get<Conv2DSchedule>(rule(problem, Level::v4));
+  schedule.rows = 3;
+  const TunedTable table = {{tuned_key(problem), schedule}};
   nlohmann::ordered_json json = to_json(table);
-  EXPECT_EQ(json["conv2d"][shape_class(what)], to_json(How(how)));
+  EXPECT_EQ(json["conv2d"][shape_class(problem)], to_json(Schedule(schedule)));
   EXPECT_TRUE(tuned_from_json(json, "v4.json") == table);
-  json["conv2d"][shape_class(what)].erase("rows");
+  json["conv2d"][shape_class(problem)].erase("rows");
   EXPECT_THROW(tuned_from_json(json, "v4.json"), std::runtime_error);
   EXPECT_THROW(tuned_from_json({{"lstm", {}}}, "v4.json"), std::runtime_error);
   EXPECT_THROW(tuned_from_json({{"conv2d", 3}}, "v4.json"), std::runtime_error);
@@ -147,8 +148,8 @@ TEST(Catalog, TunedTablesReadBack) {
 }
 
 TEST(Catalog, CandidatesBeginWithTheRule) {
-  for (const What& what : some_of_each()) {
-    for (Level level : {Level::v3, Level::v4}) EXPECT_TRUE(candidates(what, level).at(0) == rule(what, level));
+  for (const Problem& problem : some_of_each()) {
+    for (Level level : {Level::v3, Level::v4}) EXPECT_TRUE(candidates(problem, level).at(0) == rule(problem, level));
   }
 }
 
@@ -166,8 +167,8 @@ TEST(Catalog, NoGroupOfRowsIsEmpty) {
     GlobalPool w;
     w.pooling = Pooling::max;
     w.height = height, w.width = 40, w.channels = 24;
-    for (const How& how : candidates(What(w), Level::v4)) {
-      const int groups = std::get<GlobalPoolSchedule>(how).row_groups;
+    for (const Schedule& schedule : candidates(Problem(w), Level::v4)) {
+      const int groups = std::get<GlobalPoolSchedule>(schedule).row_groups;
       if (groups == 0) continue;
       const int rows = (height + groups - 1) / groups;
       EXPECT_LT((groups - 1) * rows, height) << height << " rows in " << groups << " groups";
@@ -181,8 +182,8 @@ TEST(Catalog, WinogradOfFewChannelsHasTasksForTwoThreads) {
     Conv2D w = convolution(size, 128, 32, 3, 1);
     w.algorithm = ConvAlgorithm::winograd_4;
     for (Level level : {Level::v3, Level::v4}) {
-      const auto how = std::get<Conv2DSchedule>(rule(What(w), level));
-      EXPECT_LE(2 * how.rows, (size + 3) / 4) << size << " " << to_string(level);
+      const auto schedule = std::get<Conv2DSchedule>(rule(Problem(w), level));
+      EXPECT_LE(2 * schedule.rows, (size + 3) / 4) << size << " " << to_string(level);
     }
   }
 }

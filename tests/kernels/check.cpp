@@ -133,8 +133,8 @@ struct CallReference {
 };
 
 // The border of a maximum's input holds the lowest finite float, that of an average's zero.
-void fill_border(const What& what, Tensor* x, int batch) {
-  const auto* pool = std::get_if<Pool2D>(&what);
+void fill_border(const Problem& problem, Tensor* x, int batch) {
+  const auto* pool = std::get_if<Pool2D>(&problem);
   if (!pool) return;
   const float outside = pool->pooling == Pooling::max ? -std::numeric_limits<float>::max() : 0.0f;
   const Storage& s = pool->in;
@@ -172,21 +172,21 @@ constexpr float kUntouched = -7.25e11f;
 
 // Filters are drawn with a variance of 1 / fan-in, as of a trained model: sums of many terms stay near one, where
 // activations are not flat and do not see the rounding of large sums.
-float largest_weight(const What& what, const KernelArgument& weight) {
+float largest_weight(const Problem& problem, const KernelArgument& weight) {
   int fan_in = 3;
-  if (const auto* w = std::get_if<Conv2D>(&what))
+  if (const auto* w = std::get_if<Conv2D>(&problem))
     fan_in = w->kernel_height * w->kernel_width * w->in_channels / w->groups;
-  if (const auto* w = std::get_if<DepthwiseConv2D>(&what)) fan_in = w->kernel_height * w->kernel_width;
-  if (const auto* w = std::get_if<Dense>(&what)) fan_in = w->inputs;
-  if (const auto* w = std::get_if<ExpandDepthwise>(&what))
+  if (const auto* w = std::get_if<DepthwiseConv2D>(&problem)) fan_in = w->kernel_height * w->kernel_width;
+  if (const auto* w = std::get_if<Dense>(&problem)) fan_in = w->inputs;
+  if (const auto* w = std::get_if<ExpandDepthwise>(&problem))
     fan_in = weight.name == "filter" ? w->in_channels : w->kernel_height * w->kernel_width;
   return std::sqrt(3.0f / static_cast<float>(fan_in));
 }
 
 // Ids of all the vocabulary and some beyond it; masks as the options say.
-void fill_tokens(const What& what, const CheckOptions& options, const Extents& extents, std::mt19937& engine,
+void fill_tokens(const Problem& problem, const CheckOptions& options, const Extents& extents, std::mt19937& engine,
                  Tensor* tokens) {
-  const auto* embedding = std::get_if<Embedding>(&what);
+  const auto* embedding = std::get_if<Embedding>(&problem);
   const int last = embedding ? embedding->vocabulary + 1 : 1;
   std::uniform_int_distribution<int> any(embedding ? -2 : 0, last);
   for (int b = 0; b < extents.batch; ++b) {
@@ -203,9 +203,9 @@ void fill_tokens(const What& what, const CheckOptions& options, const Extents& e
 }
 
 // What a mask drops holds large numbers, which must not matter.
-void spoil_dropped_tokens(const What& what, const Extents& extents, std::vector<Tensor>* tensors) {
-  const bool attention = std::holds_alternative<Attention>(what);
-  if (!attention && !std::holds_alternative<SequencePool>(what)) return;
+void spoil_dropped_tokens(const Problem& problem, const Extents& extents, std::vector<Tensor>* tensors) {
+  const bool attention = std::holds_alternative<Attention>(problem);
+  if (!attention && !std::holds_alternative<SequencePool>(problem)) return;
   const std::vector<std::int32_t>* mask = nullptr;
   for (const Tensor& t : *tensors) mask = t.ints.empty() ? mask : &t.ints;
   if (!mask) return;
@@ -223,8 +223,8 @@ void spoil_dropped_tokens(const What& what, const Extents& extents, std::vector<
 }
 
 // The reference gives the same when its residual lies in an output's memory. `reference` ran already.
-void expect_reference_in_place(const What& what, const CallReference& reference, const std::vector<Tensor>& tensors,
-                               const InPlace& pair) {
+void expect_reference_in_place(const Problem& problem, const CallReference& reference,
+                               const std::vector<Tensor>& tensors, const InPlace& pair) {
   const Tensor& residual = tensors[pair.residual];
   std::vector<double> shared = residual.exact;
   std::vector<std::vector<double>> others;
@@ -237,7 +237,7 @@ void expect_reference_in_place(const What& what, const CallReference& reference,
     if (!in_place) others.push_back(std::vector<double>(residual.floats));
     again.outputs[o] = in_place ? shared.data() : others.back().data();
   }
-  std::visit(again, what);
+  std::visit(again, problem);
   for (std::size_t o = 0; o < reference.outputs.size(); ++o) {
     bool same = true;
     for_elements(residual, {again.batch, again.sequence},
@@ -248,8 +248,8 @@ void expect_reference_in_place(const What& what, const CallReference& reference,
 
 }  // namespace
 
-double tolerance(const What& what) {
-  if (const auto* conv = std::get_if<Conv2D>(&what)) {
+double tolerance(const Problem& problem) {
+  if (const auto* conv = std::get_if<Conv2D>(&problem)) {
     if (conv->algorithm == ConvAlgorithm::winograd_2) return 3e-5;
     if (conv->algorithm == ConvAlgorithm::winograd_4) return 1e-4;
   }
@@ -266,7 +266,7 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
   std::mt19937 engine(batch + 17);
   std::uniform_real_distribution<float> random(-1, 1);
   std::vector<Tensor> tensors;
-  for (const KernelArgument& argument : arguments(instance.what)) {
+  for (const KernelArgument& argument : arguments(instance.problem)) {
     Tensor t;
     t.described = argument;
     const bool batched = has_batch(argument);
@@ -277,18 +277,18 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
     float* data = t.memory->data();
     std::fill(data, data + t.floats, argument.role == Role::output ? kUntouched : std::nanf(""));
     if (argument.type == ElementType::i32) {
-      fill_tokens(instance.what, options, extents, engine, &t);
+      fill_tokens(instance.problem, options, extents, engine, &t);
     } else if (argument.role != Role::output) {
-      const float scale = argument.role == Role::weight ? largest_weight(instance.what, argument) : 1.0f;
+      const float scale = argument.role == Role::weight ? largest_weight(instance.problem, argument) : 1.0f;
       for_elements(t, extents, [&](std::size_t i) { t.exact[i] = data[i] = scale * random(engine); });
     }
     tensors.push_back(std::move(t));
   }
-  spoil_dropped_tokens(instance.what, extents, &tensors);
-  fill_border(instance.what, &tensors[0], batch);
-  if (const auto* w = std::get_if<Conv2D>(&instance.what)) zero_tail(&tensors[1], w->out_channels);
-  if (const auto* w = std::get_if<Dense>(&instance.what)) zero_tail(&tensors[1], w->units);
-  if (const auto* w = std::get_if<ExpandDepthwise>(&instance.what)) zero_tail(&tensors[1], w->channels);
+  spoil_dropped_tokens(instance.problem, extents, &tensors);
+  fill_border(instance.problem, &tensors[0], batch);
+  if (const auto* w = std::get_if<Conv2D>(&instance.problem)) zero_tail(&tensors[1], w->out_channels);
+  if (const auto* w = std::get_if<Dense>(&instance.problem)) zero_tail(&tensors[1], w->units);
+  if (const auto* w = std::get_if<ExpandDepthwise>(&instance.problem)) zero_tail(&tensors[1], w->channels);
   // Divisors keep away from zero.
   std::size_t operand_index = 0;
   for (Tensor& t : tensors) {
@@ -308,7 +308,7 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
           }
           return false;
         },
-        instance.what);
+        instance.problem);
     ++operand_index;
     if (!divides) continue;
     for_elements(t, extents, [&](std::size_t i) {
@@ -348,10 +348,10 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
       reference.reads.push_back(t.exact.data());
     }
   }
-  std::visit(reference, instance.what);
+  std::visit(reference, instance.problem);
   std::vector<float> residual_copy;
   if (options.in_place) {
-    expect_reference_in_place(instance.what, reference, tensors, *options.in_place);
+    expect_reference_in_place(instance.problem, reference, tensors, *options.in_place);
     residual_copy.assign(residual->memory->data(), residual->memory->data() + residual->floats);
     tensors[options.in_place->output].buffer.host = residual->buffer.host;
   }
@@ -362,7 +362,7 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
     FakeRuntime runtime;
     runtime.threads = threads;
     ASSERT_EQ(call(kernel, &runtime, buffers.data(), static_cast<int>(buffers.size())), 0);
-    const std::int64_t scratch = scratch_bytes(instance.what, instance.how, instance.level);
+    const std::int64_t scratch = scratch_bytes(instance.problem, instance.schedule, instance.level);
     if (threads == 1) {
       EXPECT_EQ(static_cast<std::int64_t>(runtime.most_bytes), scratch)
           << "scratch_bytes; blocks: " << testing::PrintToString(runtime.blocks);
@@ -393,7 +393,7 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
       finite = finite && std::isfinite(first[o][i]);
       if (difference > worst || !std::isfinite(difference)) worst = difference, where = i;
     });
-    EXPECT_TRUE(finite && worst <= tolerance(instance.what) * most)
+    EXPECT_TRUE(finite && worst <= tolerance(instance.problem) * most)
         << "output " << o << ": element at offset " << where << " is " << first[o][where] << ", the reference says "
         << outputs[o]->exact[where] << " (relative to the largest: " << worst / most << ")";
     const bool in_place = options.in_place && outputs[o] == &tensors[options.in_place->output];
@@ -407,9 +407,9 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
   }
 }
 
-void check_all(const std::vector<What>& whats, Level level) {
+void check_all(const std::vector<Problem>& problems, Level level) {
   if (!host_has(level)) GTEST_SKIP() << "this machine has no " << to_string(level);
-  const std::vector<Instance> instances = by_rule(whats, level);
+  const std::vector<Instance> instances = by_rule(problems, level);
   const KernelLibrary library(instances);
   for (const Instance& instance : instances) {
     void* kernel = library.find(instance);
@@ -418,7 +418,7 @@ void check_all(const std::vector<What>& whats, Level level) {
       options.batch = batch;
       check(instance, kernel, options);
     }
-    for (const InPlace& pair : in_place(instance.what)) {
+    for (const InPlace& pair : in_place(instance.problem)) {
       CheckOptions options;
       options.batch = 2;
       options.in_place = pair;
@@ -427,13 +427,13 @@ void check_all(const std::vector<What>& whats, Level level) {
   }
 }
 
-void check_all(const std::vector<What>& whats, Level level, const std::vector<CheckOptions>& list) {
+void check_all(const std::vector<Problem>& problems, Level level, const std::vector<CheckOptions>& list) {
   if (!host_has(level)) GTEST_SKIP() << "this machine has no " << to_string(level);
-  const std::vector<Instance> instances = by_rule(whats, level);
+  const std::vector<Instance> instances = by_rule(problems, level);
   const KernelLibrary library(instances);
   for (const Instance& instance : instances) {
     for (const CheckOptions& options : list) check(instance, library.find(instance), options);
-    for (const InPlace& pair : in_place(instance.what)) {
+    for (const InPlace& pair : in_place(instance.problem)) {
       CheckOptions options = list.back();
       options.in_place = pair;
       check(instance, library.find(instance), options);

@@ -8,7 +8,7 @@
 namespace specimen::gen {
 
 // What one operation may differ by, relative to the largest output.
-double tolerance(const What& what);
+double tolerance(const Problem& problem);
 
 // Which tokens a mask keeps: the first ones of each sequence, at least one; random ones.
 enum class Mask { padding, random, all, none };
@@ -26,9 +26,9 @@ struct CheckOptions {
 void check(const Instance& instance, void* kernel, const CheckOptions& options);
 
 // Builds all, checks batch 1 and 3, and each way of running in place.
-void check_all(const std::vector<What>& whats, Level level);
+void check_all(const std::vector<Problem>& problems, Level level);
 
 // Builds all, checks each with each of the options, and each way of running in place with the last.
-void check_all(const std::vector<What>& whats, Level level, const std::vector<CheckOptions>& list);
+void check_all(const std::vector<Problem>& problems, Level level, const std::vector<CheckOptions>& list);
 
 }  // namespace specimen::gen

@@ -5,8 +5,8 @@
 
 namespace specimen::gen {
 
-std::vector<What> conv2d_edges() {
-  std::vector<What> list;
+std::vector<Problem> conv2d_edges() {
+  std::vector<Problem> list;
   // Channels around panels, registers and odd counts of panels.
   for (int channels : {1, 8, 15, 16, 17, 24, 31, 33, 40, 48, 80, 112, 144}) {
     list.push_back(convolution(6, 8, channels, 1, 1));
@@ -70,8 +70,8 @@ std::vector<What> conv2d_edges() {
   return list;
 }
 
-std::vector<What> winograd_edges() {
-  std::vector<What> list;
+std::vector<Problem> winograd_edges() {
+  std::vector<Problem> list;
   for (ConvAlgorithm algorithm : {ConvAlgorithm::winograd_2, ConvAlgorithm::winograd_4}) {
     for (int size : {4, 7, 8, 14, 16, 28, 30}) {
       for (int channels : {32, 64}) {
@@ -85,8 +85,8 @@ std::vector<What> winograd_edges() {
   return list;
 }
 
-std::vector<What> depthwise_edges() {
-  std::vector<What> list;
+std::vector<Problem> depthwise_edges() {
+  std::vector<Problem> list;
   const Chain relu6 = {{kBias, unary(Fn::relu6)}};
   for (int channels : {1, 3, 8, 15, 16, 17, 32, 40}) list.push_back(depthwise(6, 6, channels, 3, 1, relu6));
   for (int size : {1, 2, 3, 5, 7, 8, 14, 15, 29}) {
@@ -106,8 +106,8 @@ std::vector<What> depthwise_edges() {
   return list;
 }
 
-std::vector<What> expand_depthwise_edges() {
-  std::vector<What> list;
+std::vector<Problem> expand_depthwise_edges() {
+  std::vector<Problem> list;
   // A sum and its activation are not zero where the padding is.
   const Chain relu6 = {{kBias, unary(Fn::relu6)}}, swish = {{kBias, unary(Fn::silu)}}, sigmoid = {{unary(Fn::sigmoid)}};
   // Channels around vectors, blocks and panels, odd counts of panels.
@@ -140,8 +140,8 @@ std::vector<What> expand_depthwise_edges() {
   return list;
 }
 
-std::vector<What> dense_edges() {
-  std::vector<What> list;
+std::vector<Problem> dense_edges() {
+  std::vector<Problem> list;
   for (int units : {1, 10, 15, 16, 17, 31, 32, 33, 64, 100, 128, 129, 255, 256, 1001}) {
     Dense w;
     w.inputs = units == 128 ? 2048 : 60;
@@ -159,8 +159,8 @@ std::vector<What> dense_edges() {
   return list;
 }
 
-std::vector<What> pool2d_edges() {
-  std::vector<What> list;
+std::vector<Problem> pool2d_edges() {
+  std::vector<Problem> list;
   for (Pooling pooling : {Pooling::max, Pooling::average}) {
     for (int channels : {1, 3, 15, 16, 17, 64}) list.push_back(pool(pooling, 9, channels, 3, 2, true));
     for (int size : {2, 3, 4, 5, 8, 13, 16}) {
@@ -172,8 +172,8 @@ std::vector<What> pool2d_edges() {
   return list;
 }
 
-std::vector<What> other_edges() {
-  std::vector<What> list;
+std::vector<Problem> other_edges() {
+  std::vector<Problem> list;
   for (Pooling pooling : {Pooling::max, Pooling::average}) {
     const auto add = [&](int height, int width, int channels) {
       GlobalPool w;
@@ -215,8 +215,8 @@ std::vector<What> other_edges() {
   return list;
 }
 
-std::vector<What> gemm_edges() {
-  std::vector<What> list;
+std::vector<Problem> gemm_edges() {
+  std::vector<Problem> list;
   const auto add = [&](int inputs, int units, std::vector<Step> steps) {
     list.push_back(dense_of_rows(inputs, units, std::move(steps)));
   };
@@ -232,8 +232,8 @@ std::vector<What> gemm_edges() {
   return list;
 }
 
-std::vector<What> attention_edges() {
-  std::vector<What> list;
+std::vector<Problem> attention_edges() {
+  std::vector<Problem> list;
   const auto add = [&](int heads, int head_dim, bool causal, bool masked, int wide = 0) {
     Attention w;
     w.heads = heads, w.head_dim = head_dim, w.sequence = 512;
@@ -250,8 +250,8 @@ std::vector<What> attention_edges() {
   return list;
 }
 
-std::vector<What> norm_edges() {
-  std::vector<What> list;
+std::vector<Problem> norm_edges() {
+  std::vector<Problem> list;
   for (Norm norm : {Norm::layer, Norm::rms, Norm::unit}) {
     for (int features : {1, 2, 7, 8, 15, 16, 17, 64, 65, 100, 128, 384, 768, 1023}) {
       LayerNorm w;
@@ -277,8 +277,8 @@ std::vector<What> norm_edges() {
   return list;
 }
 
-std::vector<What> token_edges() {
-  std::vector<What> list;
+std::vector<Problem> token_edges() {
+  std::vector<Problem> list;
   for (int features : {1, 7, 16, 20, 128, 384}) {
     for (Lookup lookup : {Lookup::ids, Lookup::positions}) {
       Embedding w;

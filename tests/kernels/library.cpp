@@ -88,11 +88,11 @@ bool host_has(Level level) {
   return level == Level::v4 ? v3 && v4 : v3;
 }
 
-std::vector<Instance> by_rule(const std::vector<What>& whats, Level level) {
+std::vector<Instance> by_rule(const std::vector<Problem>& problems, Level level) {
   std::vector<Instance> instances;
-  for (const What& what : whats) {
+  for (const Problem& problem : problems) {
     instances.push_back(
-        {"t" + std::to_string(instances.size()) + "_" + symbol_stem(what), what, rule(what, level), level});
+        {"t" + std::to_string(instances.size()) + "_" + symbol_stem(problem), problem, rule(problem, level), level});
   }
   return instances;
 }

@@ -12,8 +12,8 @@ namespace specimen::gen {
 
 bool host_has(Level level);
 
-// One kernel for each `what`, by rule; symbols are unique.
-std::vector<Instance> by_rule(const std::vector<What>& whats, Level level);
+// One kernel for each `problem`, by rule; symbols are unique.
+std::vector<Instance> by_rule(const std::vector<Problem>& problems, Level level);
 
 class KernelLibrary {
  public:

@@ -5,8 +5,8 @@
 
 namespace specimen::gen {
 
-std::vector<What> resnet50() {
-  std::vector<What> list = {convolution(112, 3, 64, 7, 2), pool(Pooling::max, 112, 64, 3, 2, true)};
+std::vector<Problem> resnet50() {
+  std::vector<Problem> list = {convolution(112, 3, 64, 7, 2), pool(Pooling::max, 112, 64, 3, 2, true)};
   const auto add = [&](Conv2D w) {
     w.algorithm = preferred_algorithm(w);
     w.in = dense_storage(touched_height(w), touched_width(w), w.in_channels);
@@ -33,14 +33,14 @@ std::vector<What> resnet50() {
   return list;
 }
 
-std::vector<What> mobilenet_v2() {
+std::vector<Problem> mobilenet_v2() {
   const Step relu6 = unary(Fn::relu6);
-  std::vector<What> list;
-  const auto add = [&](const What& what) {
-    for (const What& known : list) {
-      if (known == what) return;
+  std::vector<Problem> list;
+  const auto add = [&](const Problem& problem) {
+    for (const Problem& known : list) {
+      if (known == problem) return;
     }
-    list.push_back(what);
+    list.push_back(problem);
   };
   const auto pointwise = [&](int size, int in, int out, bool activation, bool residual) {
     Conv2D w = convolution(size, in, out, 1, 1, residual);
@@ -74,8 +74,8 @@ std::vector<What> mobilenet_v2() {
   return list;
 }
 
-std::vector<What> bert() {
-  std::vector<What> list;
+std::vector<Problem> bert() {
+  std::vector<Problem> list;
   const auto add = [&](int inputs, int units, std::vector<Step> steps) {
     list.push_back(dense_of_rows(inputs, units, std::move(steps)));
   };

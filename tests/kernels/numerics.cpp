@@ -105,7 +105,7 @@ double relative_error(double got, double want) {
 
 void run_kernel(const Instance& instance, void* kernel, int batch, const std::vector<float*>& data) {
   const specimen_v2::FloatMode mode;
-  const std::vector<KernelArgument> list = arguments(instance.what);
+  const std::vector<KernelArgument> list = arguments(instance.problem);
   ASSERT_EQ(list.size(), data.size());
   std::vector<halide_buffer_t> buffers(list.size());
   std::vector<halide_dimension_t> dims(4 * list.size());

@@ -120,7 +120,7 @@ double flushed(const LayerNorm& w, const Row& x) {
 double flushed(const Softmax&, const Row&) { return 0; }
 
 template <class W>
-void expect_rows(const char* what, const W& w, std::size_t features,
+void expect_rows(const char* problem, const W& w, std::size_t features,
                  const std::vector<std::pair<std::string, std::vector<float>>>& rows, const std::vector<float>& got) {
   double most = 0, most_beyond = 0;
   std::string where, where_beyond;
@@ -132,31 +132,31 @@ void expect_rows(const char* what, const W& w, std::size_t features,
     const double known =
         (1 + kNumericBound) * std::max(keras_error(name_of(w), features, rows[r].first), flushed(w, x));
     const double allowed = finite ? std::max(kNumericBound, known) : 0;
-    EXPECT_LE(error, allowed) << what << ' ' << name_of(w) << " of " << features << " features, " << rows[r].first;
+    EXPECT_LE(error, allowed) << problem << ' ' << name_of(w) << " of " << features << " features, " << rows[r].first;
     const bool beyond = error > kNumericBound;
     if (error > (beyond ? most_beyond : most)) {
       (beyond ? most_beyond : most) = error;
       (beyond ? where_beyond : where) = rows[r].first;
     }
   }
-  std::printf("numerics %-8s %5zu %-4s worst %.2g (%s)", name_of(w).c_str(), features, what, most, where.c_str());
+  std::printf("numerics %-8s %5zu %-4s worst %.2g (%s)", name_of(w).c_str(), features, problem, most, where.c_str());
   if (most_beyond > 0) std::printf("; where Keras is worse %.2g (%s)", most_beyond, where_beyond.c_str());
   std::printf("\n");
 }
 
 constexpr int kFeatures[] = {17, 768, 1001};
 
-std::vector<What> row_kernels() {
-  std::vector<What> whats;
+std::vector<Problem> row_kernels() {
+  std::vector<Problem> problems;
   for (const int features : kFeatures) {
-    whats.push_back(Softmax{features});
+    problems.push_back(Softmax{features});
     for (const Norm norm : {Norm::layer, Norm::rms, Norm::unit}) {
       LayerNorm w;
       w.features = features, w.norm = norm, w.epsilon = norm == Norm::unit ? 1e-24 : 1e-6;
-      whats.push_back(w);
+      problems.push_back(w);
     }
   }
-  return whats;
+  return problems;
 }
 
 // Rows behind each other.
@@ -169,7 +169,7 @@ std::vector<float> joined(const std::vector<std::pair<std::string, std::vector<f
 class NumericsOfFamily : public testing::TestWithParam<Level> {};
 
 TEST(Numerics, RowsOfReferences) {
-  for (const What& what : row_kernels()) {
+  for (const Problem& problem : row_kernels()) {
     const auto run = [](const auto& w, auto reference) {
       const std::size_t features = static_cast<std::size_t>([&] {
         if constexpr (requires { w.features; })
@@ -184,12 +184,12 @@ TEST(Numerics, RowsOfReferences) {
       reference(w, static_cast<int>(rows.size()), x.data(), outputs);
       expect_rows("f32", w, features, rows, y);
     };
-    if (const auto* norm = std::get_if<LayerNorm>(&what)) {
+    if (const auto* norm = std::get_if<LayerNorm>(&problem)) {
       run(*norm, [](const LayerNorm& w, int rows, const float* x, float* const* y) {
         layer_norm_reference<float>(w, rows, x, nullptr, y);
       });
     } else {
-      run(std::get<Softmax>(what), [](const Softmax& w, int rows, const float* x, float* const* y) {
+      run(std::get<Softmax>(problem), [](const Softmax& w, int rows, const float* x, float* const* y) {
         softmax_reference<float>(w, rows, x, nullptr, y);
       });
     }
@@ -207,8 +207,8 @@ TEST_P(NumericsOfFamily, Rows) {
       run_kernel(instance, library.find(instance), static_cast<int>(rows.size()), {x.data(), y.data()});
       expect_rows(to_string(GetParam()), w, static_cast<std::size_t>(features), rows, y);
     };
-    if (const auto* norm = std::get_if<LayerNorm>(&instance.what)) run(*norm, norm->features);
-    if (const auto* softmax = std::get_if<Softmax>(&instance.what)) run(*softmax, softmax->classes);
+    if (const auto* norm = std::get_if<LayerNorm>(&instance.problem)) run(*norm, norm->features);
+    if (const auto* softmax = std::get_if<Softmax>(&instance.problem)) run(*softmax, softmax->classes);
   }
 }
 
@@ -246,7 +246,8 @@ double pooled(Pooling pooling, const std::vector<float>& image, int size, int ch
   return pooling == Pooling::max ? most : sum / count;
 }
 
-void expect_windows(const char* what, const Pool2D& w, const std::vector<float>& image, const std::vector<float>& y) {
+void expect_windows(const char* problem, const Pool2D& w, const std::vector<float>& image,
+                    const std::vector<float>& y) {
   for (std::size_t i = 0; i < y.size(); ++i) {
     const int c = static_cast<int>(i) % w.channels, x = static_cast<int>(i) / w.channels % w.out_width;
     const int row = static_cast<int>(i) / w.channels / w.out_width;
@@ -254,27 +255,27 @@ void expect_windows(const char* what, const Pool2D& w, const std::vector<float>&
     const double want =
         pooled(w.pooling, image, w.in_height, w.channels, y0, y0 + w.pool_height, x0, x0 + w.pool_width, c);
     EXPECT_LE(relative_error(y[i], want), kNumericBound)
-        << what << ": " << to_string(w.pooling) << " of " << w.pool_height << "x" << w.pool_width << " at " << row
+        << problem << ": " << to_string(w.pooling) << " of " << w.pool_height << "x" << w.pool_width << " at " << row
         << ", " << x << ", channel " << c << " is " << y[i] << ", right is " << want;
   }
 }
 
 constexpr int kSize = 9;
 
-std::vector<What> window_kernels() {
-  std::vector<What> whats;
+std::vector<Problem> window_kernels() {
+  std::vector<Problem> problems;
   for (const Pooling pooling : {Pooling::max, Pooling::average}) {
     for (const int channels : {5, 32, 40}) {
-      whats.push_back(pool(pooling, kSize, channels, 3, 2, true));
-      whats.push_back(pool(pooling, kSize, channels, 2, 2, false));
-      whats.push_back(pool(pooling, kSize, channels, 3, 1, true));
+      problems.push_back(pool(pooling, kSize, channels, 3, 2, true));
+      problems.push_back(pool(pooling, kSize, channels, 2, 2, false));
+      problems.push_back(pool(pooling, kSize, channels, 3, 1, true));
       GlobalPool w;
       w.pooling = pooling, w.height = w.width = kSize, w.channels = channels;
       w.in = dense_storage(kSize, kSize, channels);
-      whats.push_back(w);
+      problems.push_back(w);
     }
   }
-  return whats;
+  return problems;
 }
 
 // The image inside its border.
@@ -291,20 +292,20 @@ std::vector<float> bordered(const Pool2D& w, const std::vector<float>& image) {
 }
 
 template <class RunPool, class RunGlobal>
-void check_windows(const char* what, const std::vector<What>& whats, RunPool run_pool, RunGlobal run_global) {
-  for (const What& kernel : whats) {
+void check_windows(const char* problem, const std::vector<Problem>& problems, RunPool run_pool, RunGlobal run_global) {
+  for (const Problem& kernel : problems) {
     if (const auto* w = std::get_if<Pool2D>(&kernel)) {
       const std::vector<float> image = image_with_specials(kSize, w->channels);
       std::vector<float> x = bordered(*w, image), y(static_cast<std::size_t>(w->out.image));
       run_pool(kernel, *w, x, y);
-      expect_windows(what, *w, image, y);
+      expect_windows(problem, *w, image, y);
     } else {
       const auto& global = std::get<GlobalPool>(kernel);
       std::vector<float> image = image_with_specials(kSize, global.channels);
       std::vector<float> y(static_cast<std::size_t>(global.channels));
       run_global(kernel, global, image, y);
       Pool2D window = pool(global.pooling, kSize, global.channels, kSize, kSize, false);
-      expect_windows(what, window, image, y);
+      expect_windows(problem, window, image, y);
     }
   }
 }
@@ -312,11 +313,11 @@ void check_windows(const char* what, const std::vector<What>& whats, RunPool run
 TEST(Numerics, WindowsOfReferences) {
   check_windows(
       "f32", window_kernels(),
-      [](const What&, const Pool2D& w, std::vector<float>& x, std::vector<float>& y) {
+      [](const Problem&, const Pool2D& w, std::vector<float>& x, std::vector<float>& y) {
         float* outputs[] = {y.data()};
         pool2d_reference<float>(w, 1, x.data(), nullptr, outputs);
       },
-      [](const What&, const GlobalPool& w, std::vector<float>& x, std::vector<float>& y) {
+      [](const Problem&, const GlobalPool& w, std::vector<float>& x, std::vector<float>& y) {
         float* outputs[] = {y.data()};
         global_pool_reference<float>(w, 1, x.data(), nullptr, outputs);
       });
@@ -327,7 +328,7 @@ TEST_P(NumericsOfFamily, Windows) {
   const std::vector<Instance> instances = by_rule(window_kernels(), GetParam());
   const KernelLibrary library(instances);
   std::size_t next = 0;
-  const auto run = [&](const What&, const auto&, std::vector<float>& x, std::vector<float>& y) {
+  const auto run = [&](const Problem&, const auto&, std::vector<float>& x, std::vector<float>& y) {
     const Instance& instance = instances[next++];
     run_kernel(instance, library.find(instance), 1, {x.data(), y.data()});
   };
@@ -337,11 +338,12 @@ TEST_P(NumericsOfFamily, Windows) {
 TEST(Numerics, EveryFamilyIsTested) {
   std::vector<Kind> kinds;
   const auto add = [&]<class... W>(const std::variant<W...>*) { (kinds.push_back(kind_of(W{})), ...); };
-  add(static_cast<const What*>(nullptr));
-  const auto tested = [&](const std::vector<What>& whats, Kind kind) {
+  add(static_cast<const Problem*>(nullptr));
+  const auto tested = [&](const std::vector<Problem>& problems, Kind kind) {
     for (std::size_t f = 0; f < kinds.size(); ++f) {
       if (kinds[f] != kind) continue;
-      EXPECT_TRUE(std::any_of(whats.begin(), whats.end(), [&](const What& what) { return what.index() == f; }))
+      EXPECT_TRUE(
+          std::any_of(problems.begin(), problems.end(), [&](const Problem& problem) { return problem.index() == f; }))
           << "family " << f << " of the catalog";
     }
   };

@@ -128,8 +128,8 @@ double ulp(double want) {
 
 // `got` for each x, in f32 or in double.
 template <class T>
-Worst expect_right(const char* what, const Step& step, const std::vector<float>& x, const std::vector<float>& operand,
-                   const std::vector<T>& got) {
+Worst expect_right(const char* problem, const Step& step, const std::vector<float>& x,
+                   const std::vector<float>& operand, const std::vector<T>& got) {
   Worst worst;
   int wrong = 0;
   for (std::size_t i = 0; i < x.size(); ++i) {
@@ -138,8 +138,8 @@ Worst expect_right(const char* what, const Step& step, const std::vector<float>&
     const double error = relative_error(static_cast<double>(got[i]), want);
     const bool allowed = error <= kNumericBound;
     if (!allowed && !(ordinary && error <= keras_error(step.fn, x[i])) && ++wrong <= 3) {
-      ADD_FAILURE() << what << ' ' << to_string(step.fn) << " of " << x[i] << " and " << operand[i] << " is " << got[i]
-                    << "; right is " << want << ", the error " << error;
+      ADD_FAILURE() << problem << ' ' << to_string(step.fn) << " of " << x[i] << " and " << operand[i] << " is "
+                    << got[i] << "; right is " << want << ", the error " << error;
     }
     if (allowed && error > worst.error)
       worst.error = error, worst.at = x[i], worst.ulps = std::fabs(got[i] - want) / ulp(want);
@@ -147,7 +147,7 @@ Worst expect_right(const char* what, const Step& step, const std::vector<float>&
   }
   EXPECT_LE(wrong, 3) << "in all";
   std::printf("numerics %-12s %-9s %-4s worst %.2g (%.1f ulp) at %.8g", to_string(step.fn), to_string(step.operand),
-              what, worst.error, worst.ulps, worst.at);
+              problem, worst.error, worst.ulps, worst.at);
   if (worst.beyond_error > 0) std::printf("; where Keras is worse %.2g at %.8g", worst.beyond_error, worst.beyond_at);
   std::printf("\n");
   return worst;
@@ -203,12 +203,12 @@ class NumericsOf : public testing::TestWithParam<Level> {};
 
 TEST_P(NumericsOf, EveryFunction) {
   if (!host_has(GetParam())) GTEST_SKIP() << "this machine has no " << to_string(GetParam());
-  std::vector<What> whats;
-  for (const Step& step : every_step()) whats.push_back(elementwise(1, 1, kChannels, {{step}}));
-  const std::vector<Instance> instances = by_rule(whats, GetParam());
+  std::vector<Problem> problems;
+  for (const Step& step : every_step()) problems.push_back(elementwise(1, 1, kChannels, {{step}}));
+  const std::vector<Instance> instances = by_rule(problems, GetParam());
   const KernelLibrary library(instances);
   for (const Instance& instance : instances) {
-    const Step& step = std::get<Elementwise>(instance.what).chain.steps[0];
+    const Step& step = std::get<Elementwise>(instance.problem).chain.steps[0];
     Points points = points_for(step);
     std::vector<float> got(points.x.size());
     std::vector<float*> data = {points.x.data(), got.data()};
@@ -222,19 +222,19 @@ TEST_P(NumericsOf, EveryFunction) {
 TEST_P(NumericsOf, EveryFunctionKeepsTheNaNOfASum) {
   if (!host_has(GetParam())) GTEST_SKIP() << "this machine has no " << to_string(GetParam());
   constexpr int kUnits = 32;
-  std::vector<What> whats;
+  std::vector<Problem> problems;
   for (const Step& step : every_step()) {
     Step second = step;
     if (step.operand == Operand::tensor) second.operand = Operand::channel;
     Dense w;
     w.inputs = 1, w.units = kUnits;
     w.epilogue.steps = {kBias, second};
-    whats.push_back(w);
+    problems.push_back(w);
   }
-  const std::vector<Instance> instances = by_rule(whats, GetParam());
+  const std::vector<Instance> instances = by_rule(problems, GetParam());
   const KernelLibrary library(instances);
   for (const Instance& instance : instances) {
-    const Step& step = std::get<Dense>(instance.what).epilogue.steps[1];
+    const Step& step = std::get<Dense>(instance.problem).epilogue.steps[1];
     SCOPED_TRACE(to_string(step.fn));
     alignas(64) float kernel[kUnits];  // packed weights are aligned
     std::fill_n(kernel, kUnits, 1.0f);

@@ -28,8 +28,8 @@ std::string output_of(const std::string& command) {
 }
 
 // The kernels that this folder's tests compile anyway.
-std::vector<What> all_edges() {
-  std::vector<What> list;
+std::vector<Problem> all_edges() {
+  std::vector<Problem> list;
   for (const auto& edges :
        {conv2d_edges(), winograd_edges(), depthwise_edges(), expand_depthwise_edges(), dense_edges(), pool2d_edges(),
         other_edges(), gemm_edges(), attention_edges(), norm_edges(), token_edges()}) {
@@ -64,21 +64,21 @@ TEST_P(Objects, ImportOnlyWhatTheRuntimeHas) {
 }
 
 TEST_P(Objects, HotLoopsKeepVectorsInRegisters) {
-  std::vector<What> whats = resnet50();
+  std::vector<Problem> problems = resnet50();
   for (const auto& more : {mobilenet_v2(), conv2d_edges(), winograd_edges(), depthwise_edges(),
                            expand_depthwise_edges(), dense_edges(), bert()}) {
-    whats.insert(whats.end(), more.begin(), more.end());
+    problems.insert(problems.end(), more.begin(), more.end());
   }
   const std::string cache = std::string(SPECIMEN_BINARY_DIR) + "/../kernel-cache";
   std::filesystem::create_directories(cache);
   int with_hot_loop = 0;
-  for (const What& what : whats) {
-    const How how = rule(what, GetParam());
-    const std::string path = cache + "/" + content_key(what, how, GetParam()) + ".s";
+  for (const Problem& problem : problems) {
+    const Schedule schedule = rule(problem, GetParam());
+    const std::string path = cache + "/" + content_key(problem, schedule, GetParam()) + ".s";
     if (!std::filesystem::exists(path)) {
       std::string error;
       const std::string temporary = path + "." + std::to_string(getpid()) + ".s";
-      ASSERT_TRUE(compile_assembly(what, how, GetParam(), temporary, &error)) << error;
+      ASSERT_TRUE(compile_assembly(problem, schedule, GetParam(), temporary, &error)) << error;
       std::filesystem::rename(temporary, path);
     }
     std::ifstream file(path);
@@ -86,21 +86,21 @@ TEST_P(Objects, HotLoopsKeepVectorsInRegisters) {
     const std::vector<HotLoop> loops = hot_loops(text);
     with_hot_loop += loops.empty() ? 0 : 1;
     // Non-temporal ones are dropped by Intel's caches before they are read.
-    EXPECT_EQ(text.find("prefetchnta"), std::string::npos) << symbol_stem(what);
-    const auto* how_conv = std::get_if<Conv2DSchedule>(&how);
+    EXPECT_EQ(text.find("prefetchnta"), std::string::npos) << symbol_stem(problem);
+    const auto* how_conv = std::get_if<Conv2DSchedule>(&schedule);
     if (how_conv && how_conv->prefetch) {
-      EXPECT_NE(text.find("prefetcht1"), std::string::npos) << symbol_stem(what);
+      EXPECT_NE(text.find("prefetcht1"), std::string::npos) << symbol_stem(problem);
     }
     for (const HotLoop& loop : loops) {
-      EXPECT_EQ(loop.stack_moves, 0) << symbol_stem(what) << " " << to_string(GetParam()) << ": " << loop.multiply_adds
-                                     << " multiply-adds";
+      EXPECT_EQ(loop.stack_moves, 0) << symbol_stem(problem) << " " << to_string(GetParam()) << ": "
+                                     << loop.multiply_adds << " multiply-adds";
     }
-    const bool attention = std::holds_alternative<Attention>(what);
-    if (attention || (std::holds_alternative<Conv2D>(what) && std::get<Conv2D>(what).in_channels >= 64)) {
-      EXPECT_FALSE(loops.empty()) << symbol_stem(what) << ": no hot loop was found";
+    const bool attention = std::holds_alternative<Attention>(problem);
+    if (attention || (std::holds_alternative<Conv2D>(problem) && std::get<Conv2D>(problem).in_channels >= 64)) {
+      EXPECT_FALSE(loops.empty()) << symbol_stem(problem) << ": no hot loop was found";
     }
   }
-  EXPECT_GT(with_hot_loop, static_cast<int>(whats.size()) / 2);
+  EXPECT_GT(with_hot_loop, static_cast<int>(problems.size()) / 2);
 }
 
 INSTANTIATE_TEST_SUITE_P(Levels, Objects, testing::Values(Level::v3, Level::v4),

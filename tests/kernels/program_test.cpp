@@ -42,9 +42,10 @@ class Program : public testing::Test {
     std::ofstream(folder / name) << text;
     return file(name);
   }
-  std::string instances(const std::vector<What>& whats) const {
+  std::string instances(const std::vector<Problem>& problems) const {
     std::vector<Instance> list;
-    for (const What& what : whats) list.push_back({symbol_stem(what), what, rule(what, Level::v3), Level::v3});
+    for (const Problem& problem : problems)
+      list.push_back({symbol_stem(problem), problem, rule(problem, Level::v3), Level::v3});
     return write("kernels.json", to_json(list).dump());
   }
   static std::string contents(const fs::path& path) {
@@ -78,11 +79,12 @@ TEST_F(Program, BadInputIsExplained) {
   EXPECT_EQ(run("compile --instances " + write("x.json", "{") + " --out " + file("a")).status, 2);
   // A schedule whose tiles reach past the filter's panels is refused.
   Conv2D conv = convolution(6, 16, 48, 1, 1);
-  Conv2DSchedule how = rule(conv, Level::v3);
-  how.channel_vectors = 4;
-  const Result refused = run("compile --instances " +
-                             write("bad.json", to_json(std::vector<Instance>{{"bad", conv, how, Level::v3}}).dump()) +
-                             " --out " + file("a"));
+  Conv2DSchedule schedule = rule(conv, Level::v3);
+  schedule.channel_vectors = 4;
+  const Result refused =
+      run("compile --instances " +
+          write("bad.json", to_json(std::vector<Instance>{{"bad", conv, schedule, Level::v3}}).dump()) + " --out " +
+          file("a"));
   EXPECT_EQ(refused.status, 7);
   EXPECT_NE(refused.text.find("bad__v3: "), std::string::npos) << refused.text;
   EXPECT_FALSE(fs::exists(file("a") + "/bad__v3.o"));
@@ -110,13 +112,13 @@ TEST_F(Program, ShowsHotLoops) {
 }
 
 TEST_F(Program, TuningWritesATableThatReadsBack) {
-  const What what = Dense{300, 20, {}};
-  const Result result = run("tune --seconds 0.01 --out " + file("targets") + " --instances " + instances({what}));
+  const Problem problem = Dense{300, 20, {}};
+  const Result result = run("tune --seconds 0.01 --out " + file("targets") + " --instances " + instances({problem}));
   EXPECT_EQ(result.status, 0) << result.text;
   EXPECT_NE(result.text.find("dense 300_20 v3: "), std::string::npos) << result.text;
   if (fs::exists(folder / "targets/v3.json")) {
     const auto json = nlohmann::ordered_json::parse(contents(folder / "targets/v3.json"));
-    EXPECT_EQ(tuned_from_json(json, "v3.json").count(tuned_key(what)), 1u);
+    EXPECT_EQ(tuned_from_json(json, "v3.json").count(tuned_key(problem)), 1u);
   }
 }
 

@@ -72,9 +72,9 @@ Chain any_epilogue(Engine& engine, bool tensors) {
 }
 
 template <class F>
-std::vector<What> repeat(int count, unsigned seed, F make) {
+std::vector<Problem> repeat(int count, unsigned seed, F make) {
   Engine engine(seed);
-  std::vector<What> list;
+  std::vector<Problem> list;
   for (int i = 0; i < count; ++i) list.push_back(make(engine));
   return list;
 }
@@ -84,8 +84,8 @@ Storage residual_storage(Engine& engine, const Chain& chain, const Storage& out,
   return pick(engine, 0, 1) ? out : any_storage(engine, height, width, channels);
 }
 
-template <class What>
-void store_anyhow(Engine& engine, What& w, int in_height, int in_width, int in_channels, int out_channels) {
+template <class Problem>
+void store_anyhow(Engine& engine, Problem& w, int in_height, int in_width, int in_channels, int out_channels) {
   w.in = any_storage(engine, in_height, in_width, in_channels);
   w.out = any_storage(engine, w.out_height, w.out_width, out_channels);
   w.residual = residual_storage(engine, w.epilogue, w.out, w.out_height, w.out_width, out_channels);
@@ -112,7 +112,7 @@ int random_count() {
   return full && std::strcmp(full, "1") == 0 ? 300 : 60;
 }
 
-std::vector<What> random_conv2d(int count) {
+std::vector<Problem> random_conv2d(int count) {
   return repeat(count, 1, [](Engine& engine) {
     for (;;) {
       Conv2D w;
@@ -127,12 +127,12 @@ std::vector<What> random_conv2d(int count) {
         w.in_channels = w.groups * pick(engine, 1, 12), w.out_channels = w.groups * pick(engine, 1, 24);
       }
       if (flops(w) > 8'000'000) continue;
-      return What(finish(engine, w, pick(engine, 0, 1)));
+      return Problem(finish(engine, w, pick(engine, 0, 1)));
     }
   });
 }
 
-std::vector<What> random_winograd(int count) {
+std::vector<Problem> random_winograd(int count) {
   return repeat(count, 2, [](Engine& engine) {
     for (;;) {
       Conv2D w;
@@ -141,12 +141,12 @@ std::vector<What> random_winograd(int count) {
       w.in_channels = 16 * pick(engine, 1, 8), w.out_channels = 32 * pick(engine, 1, 5);
       w.kernel_height = w.kernel_width = 3;
       if (flops(w) > 8'000'000) continue;
-      return What(finish(engine, w, pick(engine, 0, 1)));
+      return Problem(finish(engine, w, pick(engine, 0, 1)));
     }
   });
 }
 
-std::vector<What> random_depthwise(int count) {
+std::vector<Problem> random_depthwise(int count) {
   return repeat(count, 3, [](Engine& engine) {
     DepthwiseConv2D w;
     w.out_height = pick(engine, 1, 20), w.out_width = pick(engine, 1, 20);
@@ -163,11 +163,11 @@ std::vector<What> random_depthwise(int count) {
       w.in_width -= pick(engine, w.padding_left, std::min(w.in_width - 1, 2 * w.padding_left));
     }
     store_anyhow(engine, w, w.in_height, w.in_width, w.channels, w.channels);
-    return What(w);
+    return Problem(w);
   });
 }
 
-std::vector<What> random_expand_depthwise(int count) {
+std::vector<Problem> random_expand_depthwise(int count) {
   return repeat(count, 10, [](Engine& engine) {
     for (;;) {
       const int kernel = one_of(engine, {3, 3, 5, 7}), stride = one_of(engine, {1, 1, 2});
@@ -180,31 +180,31 @@ std::vector<What> random_expand_depthwise(int count) {
       }
       if (!may_expand(w.expansion) || flops(w) > 8'000'000) continue;
       store_anyhow(engine, w, w.in_height, w.in_width, w.in_channels, w.channels);
-      return What(w);
+      return Problem(w);
     }
   });
 }
 
-std::vector<What> random_dense(int count) {
+std::vector<Problem> random_dense(int count) {
   return repeat(count, 4, [](Engine& engine) {
     Dense w;
     w.inputs = pick(engine, 1, 300), w.units = one_of(engine, {pick(engine, 1, 300), 16 * pick(engine, 1, 20)});
     w.epilogue = any_epilogue(engine, false);
-    return What(w);
+    return Problem(w);
   });
 }
 
-std::vector<What> random_gemm(int count) {
+std::vector<Problem> random_gemm(int count) {
   return repeat(count, 10, [](Engine& engine) {
     Dense w =
         dense_of_rows(pick(engine, 1, 300), one_of(engine, {pick(engine, 1, 300), 16 * pick(engine, 1, 20)}), {kBias});
     if (pick(engine, 0, 1)) w.epilogue.steps.push_back(any_unary(engine));
     if (pick(engine, 0, 1)) w.epilogue.steps.push_back(kResidual);
-    return What(w);
+    return Problem(w);
   });
 }
 
-std::vector<What> random_pool2d(int count) {
+std::vector<Problem> random_pool2d(int count) {
   return repeat(count, 5, [](Engine& engine) {
     const int size = one_of(engine, {2, 3, 3, 5});
     Pool2D w = pool(one_of(engine, {Pooling::max, Pooling::average}), pick(engine, size, 24), pick(engine, 1, 50), size,
@@ -213,18 +213,18 @@ std::vector<What> random_pool2d(int count) {
     w.out = any_storage(engine, w.out_height, w.out_width, w.channels);
     w.epilogue = any_epilogue(engine, true);
     w.residual = residual_storage(engine, w.epilogue, w.out, w.out_height, w.out_width, w.channels);
-    return What(w);
+    return Problem(w);
   });
 }
 
-std::vector<What> random_global_pool(int count) {
+std::vector<Problem> random_global_pool(int count) {
   return repeat(count, 6, [](Engine& engine) {
     GlobalPool w;
     w.pooling = one_of(engine, {Pooling::max, Pooling::average});
     w.height = pick(engine, 1, 32), w.width = pick(engine, 1, 32), w.channels = pick(engine, 1, 200);
     w.in = any_storage(engine, w.height, w.width, w.channels);
     w.epilogue = any_epilogue(engine, false);
-    return What(w);
+    return Problem(w);
   });
 }
 
@@ -237,7 +237,7 @@ void repeat_dimensions(Engine& engine, const Elementwise& w, Storage* storage, i
   if (channels) *channel = 0;
 }
 
-std::vector<What> random_elementwise(int count) {
+std::vector<Problem> random_elementwise(int count) {
   return repeat(count, 7, [](Engine& engine) {
     Elementwise w;
     w.height = pick(engine, 1, 16), w.width = pick(engine, 1, 16), w.channels = pick(engine, 1, 70);
@@ -262,15 +262,15 @@ std::vector<What> random_elementwise(int count) {
       for (int d : {first, second, 3 - first - second}) of[d] = step, step *= extents[d];
       w.in_channel = of[0], w.in = {of[1], of[2], step};
     }
-    return What(w);
+    return Problem(w);
   });
 }
 
-std::vector<What> random_softmax(int count) {
-  return repeat(count, 8, [](Engine& engine) { return What(Softmax{pick(engine, 1, 1200)}); });
+std::vector<Problem> random_softmax(int count) {
+  return repeat(count, 8, [](Engine& engine) { return Problem(Softmax{pick(engine, 1, 1200)}); });
 }
 
-std::vector<What> random_pad(int count) {
+std::vector<Problem> random_pad(int count) {
   return repeat(count, 9, [](Engine& engine) {
     Pad w;
     w.height = pick(engine, 1, 20), w.width = pick(engine, 1, 20), w.channels = one_of(engine, {1, 3, 4, 16, 17, 32});
@@ -279,7 +279,7 @@ std::vector<What> random_pad(int count) {
     w.value = one_of(engine, {0.0, -1.5});
     w.in = any_storage(engine, w.height, w.width, w.channels);
     w.out = any_storage(engine, w.height + w.top + w.bottom, w.width + w.left + w.right, w.channels);
-    return What(w);
+    return Problem(w);
   });
 }
 

@@ -56,10 +56,10 @@ TEST_P(Sequences, TokenEdges) {
 // One kernel, called on memory that the caller gives: addresses in the order of its arguments.
 class OneKernel {
  public:
-  OneKernel(const What& what, Level level) : instances_(by_rule({what}, level)), library_(instances_) {}
+  OneKernel(const Problem& problem, Level level) : instances_(by_rule({problem}, level)), library_(instances_) {}
 
   void call(int batch, int sequence, const std::vector<const void*>& memory) const {
-    const std::vector<KernelArgument> described = arguments(instances_[0].what);
+    const std::vector<KernelArgument> described = arguments(instances_[0].problem);
     ASSERT_EQ(described.size(), memory.size());
     std::vector<halide_buffer_t> buffers(memory.size());
     std::vector<std::array<halide_dimension_t, 4>> dims(memory.size());

@@ -25,7 +25,7 @@ int kernels_in_place(const Plan& plan) {
   int count = 0;
   for (const PlanFunction& f : plan.functions) {
     for (const PlanStep& step : f.steps) {
-      const auto* kernel = std::get_if<KernelStep>(&step.what);
+      const auto* kernel = std::get_if<KernelStep>(&step.action);
       for (std::size_t i = 0; kernel && i + kernel->outputs < kernel->arguments.size(); ++i) {
         const int value = kernel->arguments[i].value;
         for (std::size_t o = kernel->arguments.size() - kernel->outputs; o < kernel->arguments.size(); ++o)
@@ -119,7 +119,7 @@ TEST(InPlace, ABlockWritesOverItsInputWhereTheCallerAllows) {
     ASSERT_EQ(overlays(plan), 1);
     EXPECT_TRUE(plan.functions[0].overlays[0].residual);
     for (const PlanStep& step : plan.functions[1].steps) {
-      const auto* call = std::get_if<CallStep>(&step.what);
+      const auto* call = std::get_if<CallStep>(&step.action);
       if (!call) continue;
       EXPECT_EQ(call->inputs == call->outputs, !read_later);
     }
@@ -149,7 +149,7 @@ TEST(InPlace, ABranchGetsTheBorderOfTheSum) {
   const Plan plan = shortcut_plan(3);
   EXPECT_EQ(kernels_in_place(plan), 1);
   int fills = 0;
-  for (const PlanStep& step : plan.functions[0].steps) fills += std::holds_alternative<FillStep>(step.what);
+  for (const PlanStep& step : plan.functions[0].steps) fills += std::holds_alternative<FillStep>(step.action);
   EXPECT_EQ(fills, 1);
 }
 
@@ -157,7 +157,7 @@ TEST(InPlace, LoopsCarryOneTensorWhereTheyCan) {
   const Plan plan = checked_plan(sample_network(12, 5));
   int loops = 0;
   for (const PlanStep& step : plan.functions.back().steps) {
-    const auto* loop = std::get_if<LoopStep>(&step.what);
+    const auto* loop = std::get_if<LoopStep>(&step.action);
     if (!loop) continue;
     ++loops;
     EXPECT_EQ(loop->first, loop->second);
@@ -265,8 +265,8 @@ TEST(InPlace, RandomNetworksComputeTheSame) {
     std::vector<int> places(plan.functions.size());
     for (const PlanFunction& f : plan.functions) {
       for (const PlanStep& step : f.steps) {
-        if (const auto* call = std::get_if<CallStep>(&step.what)) ++places[call->function];
-        if (const auto* loop = std::get_if<LoopStep>(&step.what)) ++places[loop->function], ++loops;
+        if (const auto* call = std::get_if<CallStep>(&step.action)) ++places[call->function];
+        if (const auto* loop = std::get_if<LoopStep>(&step.action)) ++places[loop->function], ++loops;
       }
     }
     for (int count : places) shared += count > 1;
@@ -304,7 +304,7 @@ TEST(Slices, ADenseBlockGrowsInOneBuffer) {
   const Plan plan = checked_plan(m);
   EXPECT_EQ(plan.kernels.size(), 7u);  // a padded image, the stem, three 1x1, one 3x3 for all layers, the last
   for (const PlanKernel& kernel : plan.kernels) {
-    const auto* conv = std::get_if<Conv2D>(&kernel.what);
+    const auto* conv = std::get_if<Conv2D>(&kernel.problem);
     if (conv && conv->kernel_height == 1) {
       EXPECT_EQ(conv->in.pixel, 32);
     }

@@ -151,7 +151,7 @@ class Machine {
         const Memory &x = values[a.value], &y = values[step.arguments[o].value];
         if (!meet(x, y)) continue;
         bool allowed = false;
-        for (const InPlace& pair : in_place(kernel.what)) {
+        for (const InPlace& pair : in_place(kernel.problem)) {
           allowed = allowed || (pair.residual == static_cast<int>(i) && pair.output == static_cast<int>(o));
         }
         EXPECT_TRUE(allowed && x.first == y.first && x.shape == y.shape && x.channel == y.channel)
@@ -162,7 +162,7 @@ class Machine {
       const PlanArgument& a = step.arguments[o];
       std::vector<std::uint64_t> written = parts;
       written.push_back(o);
-      if (std::holds_alternative<Pad>(kernel.what)) fill(values[a.value], 1 + f.values[a.value].border.lowest);
+      if (std::holds_alternative<Pad>(kernel.problem)) fill(values[a.value], 1 + f.values[a.value].border.lowest);
       write(values[a.value], hash(written));
     }
   }
@@ -195,14 +195,14 @@ class Machine {
     };
     auto below = [&](int member) { return member < 0 ? weights : weights + "." + f.weights[member].name; };
     for (const PlanStep& step : f.steps) {
-      if (const auto* kernel = std::get_if<KernelStep>(&step.what)) {
+      if (const auto* kernel = std::get_if<KernelStep>(&step.action)) {
         run(*kernel, f, values, weights);
-      } else if (const auto* border = std::get_if<FillStep>(&step.what)) {
+      } else if (const auto* border = std::get_if<FillStep>(&step.action)) {
         fill(values[border->value], 1 + f.values[border->value].border.lowest);
-      } else if (const auto* inner = std::get_if<CallStep>(&step.what)) {
+      } else if (const auto* inner = std::get_if<CallStep>(&step.action)) {
         call(inner->function, of(inner->inputs, inner->outputs), base + inner->scratch, below(inner->weights));
       } else {
-        const LoopStep& loop = std::get<LoopStep>(step.what);
+        const LoopStep& loop = std::get<LoopStep>(step.action);
         for (int i = 0; i < loop.count; ++i) {
           std::vector<int> inputs = i % 2 ? loop.second : loop.first;
           inputs.insert(inputs.end(), loop.shared.begin(), loop.shared.end());

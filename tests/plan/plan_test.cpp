@@ -19,7 +19,7 @@ TEST(Plan, EqualBlocksShareAFunctionAndALoop) {
   EXPECT_EQ(plan.functions[1].placements, 4);
   int loops = 0;
   for (const PlanStep& step : forward(plan).steps) {
-    if (const auto* loop = std::get_if<LoopStep>(&step.what)) {
+    if (const auto* loop = std::get_if<LoopStep>(&step.action)) {
       ++loops;
       EXPECT_EQ(loop->count, 4);
       EXPECT_EQ(forward(plan).weights[loop->weights].name, "stage1_rest");
@@ -40,7 +40,7 @@ TEST(Plan, AWideReaderBehindALoop) {
   const Plan plan = plan_of(m);
   int loops = 0;
   for (const PlanStep& step : forward(plan).steps) {
-    const auto* loop = std::get_if<LoopStep>(&step.what);
+    const auto* loop = std::get_if<LoopStep>(&step.action);
     if (loop) {
       EXPECT_EQ(loop->count, 2);
     }
@@ -53,7 +53,7 @@ TEST(Plan, PreactivationBlocksCarryTwoTensors) {
   const Plan plan = plan_of(sample_network(12, 5, true));
   bool found = false;
   for (const PlanStep& step : forward(plan).steps) {
-    if (const auto* loop = std::get_if<LoopStep>(&step.what)) {
+    if (const auto* loop = std::get_if<LoopStep>(&step.action)) {
       found = true;
       EXPECT_EQ(loop->first.size(), 2u);
       EXPECT_EQ(loop->count, 3);  // the first has a projection, the last writes one output
@@ -67,7 +67,7 @@ TEST(Plan, IterationsOfALoopMayShareAnInput) {
   const PlanFunction& whole = forward(plan);
   int loops = 0;
   for (const PlanStep& step : whole.steps) {
-    const auto* loop = std::get_if<LoopStep>(&step.what);
+    const auto* loop = std::get_if<LoopStep>(&step.action);
     if (!loop) continue;
     ++loops;
     EXPECT_EQ(loop->count, 4);

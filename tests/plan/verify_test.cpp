@@ -83,7 +83,7 @@ TEST(PlanVerify, TokensOfAnImage) {
   const Plan plan = plan_of(m);
   EXPECT_EQ(verify(plan), "");
   for (const PlanStep& step : plan.functions.back().steps) {
-    const auto* kernel = std::get_if<KernelStep>(&step.what);
+    const auto* kernel = std::get_if<KernelStep>(&step.action);
     if (!kernel || step.path == "patches") continue;
     for (const PlanArgument& argument : kernel->arguments) {
       if (argument.value < 0) continue;
@@ -109,9 +109,9 @@ TEST(PlanVerify, CopiesInOtherOrders) {
     EXPECT_EQ(verify(plan), "");
     for (std::size_t k = 0; k < plan.kernels.size(); ++k) {
       Plan wrong = plan;
-      auto* what = std::get_if<Elementwise>(&wrong.kernels[k].what);
-      if (!what) continue;
-      what->in.row += 1;
+      auto* problem = std::get_if<Elementwise>(&wrong.kernels[k].problem);
+      if (!problem) continue;
+      problem->in.row += 1;
       EXPECT_NE(verify(wrong), "");
     }
   }
@@ -136,7 +136,7 @@ TEST(PlanVerify, FindsOtherMemory) {
   }
   for (std::size_t k = 0; k < plan.kernels.size(); ++k) {
     Plan wrong = plan;
-    auto* norm = std::get_if<LayerNorm>(&wrong.kernels[k].what);
+    auto* norm = std::get_if<LayerNorm>(&wrong.kernels[k].problem);
     if (!norm) continue;
     norm->height = norm->width = 0;  // takes rows without gaps
     EXPECT_NE(verify(wrong), "");

@@ -155,8 +155,8 @@ bool each_placement(Plan* plan, Change change) {
   bool changed = false;
   for (PlanFunction& function : plan->functions) {
     for (PlanStep& step : function.steps) {
-      if (auto* call = std::get_if<CallStep>(&step.what)) changed = change(call->scopes) || changed;
-      auto* loop = std::get_if<LoopStep>(&step.what);
+      if (auto* call = std::get_if<CallStep>(&step.action)) changed = change(call->scopes) || changed;
+      auto* loop = std::get_if<LoopStep>(&step.action);
       for (std::size_t i = 0; loop && i < loop->scopes.size(); ++i) changed = change(loop->scopes[i]) || changed;
     }
   }
@@ -168,7 +168,7 @@ bool has_sequence(const std::vector<Dim>& shape) { return shape.size() > 1 && !s
 bool norms_without_strides(Plan* plan) {
   bool changed = false;
   for (PlanKernel& kernel : plan->kernels) {
-    auto* norm = std::get_if<LayerNorm>(&kernel.what);
+    auto* norm = std::get_if<LayerNorm>(&kernel.problem);
     if (!norm || !norm->of_images()) continue;
     norm->height = norm->width = 0;
     changed = true;
@@ -192,7 +192,7 @@ bool ids_as_they_come(Plan* plan) {
   bool changed = false;
   for (PlanFunction& function : plan->functions) {
     for (PlanStep& step : function.steps) {
-      auto* kernel = std::get_if<KernelStep>(&step.what);
+      auto* kernel = std::get_if<KernelStep>(&step.action);
       for (std::size_t i = 0; kernel && i < kernel->arguments.size(); ++i) {
         int& read = kernel->arguments[i].value;
         if (read < 0) continue;

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "../common/algorithm.h"
-#include "how.h"
+#include "schedule.h"
 
 namespace specimen::gen {
 
-HalideKernel attention_x86(const Attention& what, const AttentionSchedule& how, const Halide::Target& target);
+HalideKernel attention_x86(const Attention& problem, const AttentionSchedule& schedule, const Halide::Target& target);
 
 }  // namespace specimen::gen

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstdint>
 
-#include "what.h"
+#include "problem.h"
 
 namespace specimen::gen {
 

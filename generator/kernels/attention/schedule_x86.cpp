@@ -8,16 +8,16 @@ namespace specimen::gen {
 // so that maximum, exponential and sum of the softmax need no step across lanes, and a key that is dropped is a vector
 // of zeros. The results have the features of values in their lanes. What a query gets is the same sum in the same order
 // whatever the sequence is padded to, since zeros change no sum.
-HalideKernel attention_x86(const Attention& what, const AttentionSchedule& how, const Halide::Target& target) {
+HalideKernel attention_x86(const Attention& problem, const AttentionSchedule& schedule, const Halide::Target& target) {
   using namespace Halide;
-  const int vec = target.natural_vector_size<float>(), dim = what.head_dim, features = what.heads * dim;
-  const int block = how.query_vectors * vec;
+  const int vec = target.natural_vector_size<float>(), dim = problem.head_dim, features = problem.heads * dim;
+  const int block = schedule.query_vectors * vec;
   Var c("c"), i("i"), j("j"), h("h"), b("b"), t("t"), n("n");
   ImageParam query(Float(32), 3, "query"), key(Float(32), 3, "key"), value(Float(32), 3, "value");
   ImageParam mask(Int(32), 2, "mask");
-  fix_sequences(query, features, what.query_stride);
-  fix_sequences(key, features, what.key_stride);
-  fix_sequences(value, features, what.value_stride);
+  fix_sequences(query, features, problem.query_stride);
+  fix_sequences(key, features, problem.key_stride);
+  fix_sequences(value, features, problem.value_stride);
   fix_tokens(mask);
   const Expr sequence = query.dim(1).extent();
 
@@ -25,10 +25,10 @@ HalideKernel attention_x86(const Attention& what, const AttentionSchedule& how, 
   const Expr place = t * block + i;
   Func turned("turned"), dot("dot"), score("score"), most("most"), weight("weight"), total("total"), sum("sum");
   Func factor("factor"), out("out");
-  turned(i, c, t, h, b) = query(h * dim + c, min(place, sequence - 1), b) * static_cast<float>(what.scale);
+  turned(i, c, t, h, b) = query(h * dim + c, min(place, sequence - 1), b) * static_cast<float>(problem.scale);
   const int unroll = dim % 4 == 0 ? 4 : 1;
   RDom d(0, unroll, 0, dim / unroll), k(0, sequence, "k"), seen_keys(0, sequence, "k");
-  if (what.causal) {
+  if (problem.causal) {
     k.where(k < (t + 1) * block);
     seen_keys.where(seen_keys < (n / block + 1) * block);
   }
@@ -37,9 +37,9 @@ HalideKernel attention_x86(const Attention& what, const AttentionSchedule& how, 
   dot(i, j, t, h, b) += turned(i, channel, t, h, b) * key(h * dim + channel, min(j, sequence - 1), b);
   // Halide's arithmetic knows no infinities.
   const float lowest = std::numeric_limits<float>::lowest();
-  const bool drops = what.masked || what.causal;
-  Expr seen = what.causal ? j <= place : cast<bool>(true);
-  if (what.masked) seen = seen && mask(min(j, sequence - 1), b) != 0;
+  const bool drops = problem.masked || problem.causal;
+  Expr seen = problem.causal ? j <= place : cast<bool>(true);
+  if (problem.masked) seen = seen && mask(min(j, sequence - 1), b) != 0;
   score(i, j, t, h, b) = select(seen, dot(i, j, t, h, b), lowest);
   most(i, t, h, b) = lowest;
   most(i, t, h, b) = max(most(i, t, h, b), score(i, k, t, h, b));
@@ -56,33 +56,37 @@ HalideKernel attention_x86(const Attention& what, const AttentionSchedule& how, 
 
   Var task("task"), no("no"), ni("ni"), jo("jo"), ji("ji");
   const int width = std::min(channel_vector(dim, vec), vec);
-  out.split(c, h, c, dim).split(n, t, n, block, TailStrategy::GuardWithIf).split(n, no, ni, how.queries);
+  out.split(c, h, c, dim).split(n, t, n, block, TailStrategy::GuardWithIf).split(n, no, ni, schedule.queries);
   out.reorder({c, ni, no, t, h, b}).fuse(t, h, task).fuse(task, b, task).parallel(task);
   out.vectorize(c, width, TailStrategy::GuardWithIf);
   turned.compute_at(out, task).store_in(MemoryType::Heap).bound_extent(i, block).vectorize(i, vec);
   score.compute_at(out, task).store_in(MemoryType::Heap).bound_extent(i, block);
-  const int most_keys = divide_up(what.sequence, how.keys) * how.keys;
-  score.align_bounds(j, how.keys).bound_storage(j, most_keys);
-  score.split(j, jo, ji, how.keys, TailStrategy::RoundUp).reorder(i, ji, jo).vectorize(i, vec).unroll(i).unroll(ji);
-  dot.compute_at(score, jo).store_in(MemoryType::Stack).bound_extent(i, block).bound_extent(j, how.keys);
+  const int most_keys = divide_up(problem.sequence, schedule.keys) * schedule.keys;
+  score.align_bounds(j, schedule.keys).bound_storage(j, most_keys);
+  score.split(j, jo, ji, schedule.keys, TailStrategy::RoundUp)
+      .reorder(i, ji, jo)
+      .vectorize(i, vec)
+      .unroll(i)
+      .unroll(ji);
+  dot.compute_at(score, jo).store_in(MemoryType::Stack).bound_extent(i, block).bound_extent(j, schedule.keys);
   dot.vectorize(i, vec).unroll(i).unroll(j);
   dot.update().reorder(i, j, d[0], d[1]).vectorize(i, vec).unroll(i).unroll(j).unroll(d[0]);
   most.compute_at(out, task).store_in(MemoryType::Stack).bound_extent(i, block).vectorize(i, vec).unroll(i);
   most.update().reorder(i, k).vectorize(i, vec).unroll(i);
-  weight.compute_at(out, task).store_in(MemoryType::Heap).bound_extent(i, block).bound_storage(j, what.sequence);
+  weight.compute_at(out, task).store_in(MemoryType::Heap).bound_extent(i, block).bound_storage(j, problem.sequence);
   weight.vectorize(i, vec).unroll(i);
   total.compute_at(out, task).store_in(MemoryType::Stack).bound_extent(i, block).vectorize(i, vec).unroll(i);
   total.update().reorder(i, k).vectorize(i, vec).unroll(i);
   factor.compute_at(out, task).store_in(MemoryType::Stack).bound_extent(i, block).vectorize(i, vec);
   // A tile of results: all features of a head for some queries.
   const auto tail = dim % width ? TailStrategy::GuardWithIf : TailStrategy::RoundUp;
-  sum.compute_at(out, no).store_in(MemoryType::Stack).bound_extent(n, how.queries).bound_extent(c, dim);
+  sum.compute_at(out, no).store_in(MemoryType::Stack).bound_extent(n, schedule.queries).bound_extent(c, dim);
   sum.vectorize(c, width, tail).unroll(c).unroll(n);
   sum.update().reorder(c, n, seen_keys).vectorize(c, width, tail).unroll(c).unroll(n);
 
   ChainAlgorithm none;
   std::vector<Argument> inputs = {query, key, value};
-  if (what.masked) inputs.push_back(mask);
+  if (problem.masked) inputs.push_back(mask);
   return finish_sequences(out, none, inputs, features);
 }
 

@@ -1,4 +1,4 @@
-// What plans and names need to know of a kernel besides its arguments: each family says it in its what.h.
+// What plans and names need to know of a kernel besides its arguments: each family says it in its problem.h.
 #pragma once
 
 #include <string>

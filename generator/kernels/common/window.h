@@ -7,13 +7,14 @@ namespace specimen::gen {
 
 // The part of a kernel's name that says how its window moves: "_s2", "_s2x1", "_s2_d3"; "" where it goes pixel by
 // pixel.
-template <class What>
-std::string window_suffix(const What& what) {
+template <class Problem>
+std::string window_suffix(const Problem& problem) {
   const auto pair = [](const char* letter, int height, int width) -> std::string {
     if (height == 1 && width == 1) return "";
     return letter + std::to_string(height) + (width != height ? "x" + std::to_string(width) : "");
   };
-  return pair("_s", what.stride_height, what.stride_width) + pair("_d", what.dilation_height, what.dilation_width);
+  return pair("_s", problem.stride_height, problem.stride_width) +
+         pair("_d", problem.dilation_height, problem.dilation_width);
 }
 
 // For people: "3x3", ", stride 2", ", dilation 1x2"; nothing of a factor of 1.

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "../common/algorithm.h"
-#include "how.h"
+#include "schedule.h"
 
 namespace specimen::gen {
 
-HalideKernel conv2d_x86(const Conv2D& what, const Conv2DSchedule& how, const Halide::Target& target);
+HalideKernel conv2d_x86(const Conv2D& problem, const Conv2DSchedule& schedule, const Halide::Target& target);
 
 }  // namespace specimen::gen

@@ -31,18 +31,18 @@ std::vector<Expr> output_transform(int m, const std::vector<Expr>& p) {
 
 }  // namespace
 
-HalideKernel conv2d_winograd(const Conv2D& what, const Conv2DSchedule& how, const Halide::Target& target) {
+HalideKernel conv2d_winograd(const Conv2D& problem, const Conv2DSchedule& schedule, const Halide::Target& target) {
   using namespace Halide;
   const int vec = target.natural_vector_size<float>();
-  const int m = winograd_tile(what.algorithm), taps = m + 2;
-  const int tiles_x = divide_up(what.out_width, m);
-  const int panels = divide_up(what.out_channels, kFilterPanel);
-  const int tile_c = how.channel_vectors * vec;
-  const bool whole_tiles = what.out_width % m == 0 && what.out_height % m == 0;
+  const int m = winograd_tile(problem.algorithm), taps = m + 2;
+  const int tiles_x = divide_up(problem.out_width, m);
+  const int panels = divide_up(problem.out_channels, kFilterPanel);
+  const int tile_c = schedule.channel_vectors * vec;
+  const bool whole_tiles = problem.out_width % m == 0 && problem.out_height % m == 0;
   Var c("c"), x("x"), y("y"), n("n"), t("t"), u("u"), v("v");
   ImageParam in(Float(32), 4, "x");
-  fix_image(in, what.in, what.in_channels, touched_width(what), touched_height(what));
-  ImageParam filter = weights_param("filter", {kFilterPanel, what.in_channels, panels, taps * taps});
+  fix_image(in, problem.in, problem.in_channels, touched_width(problem), touched_height(problem));
+  ImageParam filter = weights_param("filter", {kFilterPanel, problem.in_channels, panels, taps * taps});
 
   // Tiles are one flat dimension, so that a register tile may hold tiles of several rows (7x7 tiles of 28x28: 49 = 7 *
   // 7).
@@ -53,8 +53,8 @@ HalideKernel conv2d_winograd(const Conv2D& what, const Conv2DSchedule& how, cons
       mux(v, input_transform(m, d));  // v: row of the transformed tile, u still a column of the input
   for (int i = 0; i < taps; ++i) e.push_back(columns(c, i, v, t, n));
   V(c, u, v, t, n) = mux(u, input_transform(m, e));
-  RDom r(0, how.unroll, 0, what.in_channels / how.unroll);
-  Expr k = r[1] * how.unroll + r[0];
+  RDom r(0, schedule.unroll, 0, problem.in_channels / schedule.unroll);
+  Expr k = r[1] * schedule.unroll + r[0];
   sum(c, u, v, t, n) = 0.0f;
   sum(c, u, v, t, n) += filter(c % kFilterPanel, k, c / kFilterPanel, v * taps + u) * V(k, u, v, t, n);
   M(c, u, v, t, n) = sum(c, u, v, t, n);
@@ -63,19 +63,19 @@ HalideKernel conv2d_winograd(const Conv2D& what, const Conv2DSchedule& how, cons
   for (int i = 0; i < taps; ++i) q.push_back(rows_(c, i, v, t, n));
   Y(c, u, v, t, n) = mux(u, output_transform(m, q));
   const ChainAlgorithm chain =
-      apply_image_chain(what.epilogue, Y(c, x % m, y % m, (y / m) * tiles_x + x / m, n), what.residual,
-                        what.out_channels, what.out_width, what.out_height, c, x, y, n);
+      apply_image_chain(problem.epilogue, Y(c, x % m, y % m, (y / m) * tiles_x + x / m, n), problem.residual,
+                        problem.out_channels, problem.out_width, problem.out_height, c, x, y, n);
   define(out, chain, c, x, y, n);
 
   Var cb("cb"), ct("ct"), ci("ci"), cv("cv"), tx("tx"), xi("xi"), ty("ty"), yi("yi"), yt("yt"), yb("yb"), task("task"),
       to("to"), ti("ti"), tap("tap");
-  const int blocks = divide_up(what.out_channels, tile_c);
-  const bool all_channels = how.channel_blocks >= blocks;
+  const int blocks = divide_up(problem.out_channels, tile_c);
+  const bool all_channels = schedule.channel_blocks >= blocks;
   const TailStrategy edge = whole_tiles ? TailStrategy::RoundUp : TailStrategy::GuardWithIf;
-  out.split(c, cb, ci, tile_c, what.out_channels % tile_c ? TailStrategy::GuardWithIf : TailStrategy::RoundUp);
-  out.split(cb, ct, cb, how.channel_blocks, TailStrategy::GuardWithIf);
+  out.split(c, cb, ci, tile_c, problem.out_channels % tile_c ? TailStrategy::GuardWithIf : TailStrategy::RoundUp);
+  out.split(cb, ct, cb, schedule.channel_blocks, TailStrategy::GuardWithIf);
   out.split(ci, cv, ci, vec);
-  out.split(x, tx, xi, m, edge).split(y, ty, yi, m, edge).split(ty, yt, yb, how.rows, TailStrategy::GuardWithIf);
+  out.split(x, tx, xi, m, edge).split(y, ty, yi, m, edge).split(ty, yt, yb, schedule.rows, TailStrategy::GuardWithIf);
   out.reorder({ci, xi, yi, cv, tx, yb, cb, ct, yt, n});
   out.vectorize(ci).unroll(xi).unroll(yi);
   out.fuse(ct, yt, task).parallel(task);
@@ -92,7 +92,7 @@ HalideKernel conv2d_winograd(const Conv2D& what, const Conv2DSchedule& how, cons
       .store_in(MemoryType::Stack);
   // One block of channels of all taps; the weights of one tap and block (some 10 KB) stay in L1 while its tiles pass.
   M.compute_at(out, cb).bound_extent(u, taps).bound_extent(v, taps);
-  M.split(t, to, ti, how.columns, TailStrategy::ShiftInwards)
+  M.split(t, to, ti, schedule.columns, TailStrategy::ShiftInwards)
       .reorder(c, ti, to, u, v)
       .vectorize(c, vec)
       .unroll(c)
@@ -117,12 +117,12 @@ HalideKernel conv2d_winograd(const Conv2D& what, const Conv2DSchedule& how, cons
     V.compute_at(out, n).split(t, to, ti, tiles_x, TailStrategy::GuardWithIf).parallel(to);
   }
   HalideKernel kernel =
-      finish_images(out, chain, {in, filter}, what.out, what.out_channels, what.out_width, what.out_height);
-  if (how.prefetch) {
-    const int steps = divide_up(how.rows * tiles_x, how.columns);
+      finish_images(out, chain, {in, filter}, problem.out, problem.out_channels, problem.out_width, problem.out_height);
+  if (schedule.prefetch) {
+    const int steps = divide_up(schedule.rows * tiles_x, schedule.columns);
     kernel.pipeline.add_custom_lowering_pass(new SpreadPrefetch(sum.name(), filter.name(),
-                                                                panels * kFilterPanel * what.in_channels,
-                                                                tile_c * what.in_channels / 16, {{".to", steps}}));
+                                                                panels * kFilterPanel * problem.in_channels,
+                                                                tile_c * problem.in_channels / 16, {{".to", steps}}));
   }
   return kernel;
 }

@@ -5,6 +5,6 @@
 
 namespace specimen::gen {
 
-HalideKernel conv2d_winograd(const Conv2D& what, const Conv2DSchedule& how, const Halide::Target& target);
+HalideKernel conv2d_winograd(const Conv2D& problem, const Conv2DSchedule& schedule, const Halide::Target& target);
 
 }  // namespace specimen::gen

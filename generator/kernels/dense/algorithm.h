@@ -2,10 +2,10 @@
 #pragma once
 
 #include "../common/algorithm.h"
-#include "how.h"
+#include "schedule.h"
 
 namespace specimen::gen {
 
-HalideKernel dense_x86(const Dense& what, const DenseSchedule& how, const Halide::Target& target);
+HalideKernel dense_x86(const Dense& problem, const DenseSchedule& schedule, const Halide::Target& target);
 
 }  // namespace specimen::gen

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "../common/algorithm.h"
-#include "how.h"
+#include "schedule.h"
 
 namespace specimen::gen {
 
-HalideKernel dense_rows(const Dense& what, const DenseSchedule& how, const Halide::Target& target);
+HalideKernel dense_rows(const Dense& problem, const DenseSchedule& schedule, const Halide::Target& target);
 
 }  // namespace specimen::gen

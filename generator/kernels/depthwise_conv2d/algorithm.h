@@ -2,11 +2,11 @@
 #pragma once
 
 #include "../common/algorithm.h"
-#include "how.h"
+#include "schedule.h"
 
 namespace specimen::gen {
 
-HalideKernel depthwise_conv2d_x86(const DepthwiseConv2D& what, const DepthwiseConv2DSchedule& how,
+HalideKernel depthwise_conv2d_x86(const DepthwiseConv2D& problem, const DepthwiseConv2DSchedule& schedule,
                                   const Halide::Target& target);
 
 }  // namespace specimen::gen

@@ -2,10 +2,11 @@
 #pragma once
 
 #include "../common/algorithm.h"
-#include "how.h"
+#include "schedule.h"
 
 namespace specimen::gen {
 
-HalideKernel elementwise_x86(const Elementwise& what, const ElementwiseSchedule& how, const Halide::Target& target);
+HalideKernel elementwise_x86(const Elementwise& problem, const ElementwiseSchedule& schedule,
+                             const Halide::Target& target);
 
 }  // namespace specimen::gen

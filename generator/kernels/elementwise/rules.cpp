@@ -1,19 +1,19 @@
 #include <algorithm>
 
-#include "how.h"
+#include "schedule.h"
 
 namespace specimen::gen {
 
 ElementwiseSchedule rule(const Elementwise& given, Level level) {
-  const Elementwise what = flattened(given);
-  ElementwiseSchedule how;
-  how.unroll = std::max(1, std::min(4, what.channels / vector_floats(level)));
-  how.rows = std::max(1, (what.height + 7) / 8);
-  return how;
+  const Elementwise problem = flattened(given);
+  ElementwiseSchedule schedule;
+  schedule.unroll = std::max(1, std::min(4, problem.channels / vector_floats(level)));
+  schedule.rows = std::max(1, (problem.height + 7) / 8);
+  return schedule;
 }
 
-std::vector<ElementwiseSchedule> candidates(const Elementwise& what, Level level) {
-  std::vector<ElementwiseSchedule> list = {rule(what, level)};
+std::vector<ElementwiseSchedule> candidates(const Elementwise& problem, Level level) {
+  std::vector<ElementwiseSchedule> list = {rule(problem, level)};
   for (int unroll : {1, 2, 8}) {
     list.push_back(list[0]);
     list.back().unroll = unroll;

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "../common/algorithm.h"
-#include "how.h"
+#include "schedule.h"
 
 namespace specimen::gen {
 
-HalideKernel embedding_x86(const Embedding& what, const EmbeddingSchedule& how, const Halide::Target& target);
+HalideKernel embedding_x86(const Embedding& problem, const EmbeddingSchedule& schedule, const Halide::Target& target);
 
 }  // namespace specimen::gen

@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "../common/reference.h"
-#include "what.h"
+#include "problem.h"
 
 namespace specimen::gen {
 

@@ -1,14 +1,14 @@
-#include "how.h"
+#include "schedule.h"
 
 namespace specimen::gen {
 
 EmbeddingSchedule rule(const Embedding&, Level) {
-  EmbeddingSchedule how;
-  how.tokens = 16;
-  return how;
+  EmbeddingSchedule schedule;
+  schedule.tokens = 16;
+  return schedule;
 }
 
-std::vector<EmbeddingSchedule> candidates(const Embedding& what, Level level) { return {rule(what, level)}; }
+std::vector<EmbeddingSchedule> candidates(const Embedding& problem, Level level) { return {rule(problem, level)}; }
 
 std::int64_t scratch_bytes(const Embedding&, const EmbeddingSchedule&, Level) { return 0; }
 

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "../common/algorithm.h"
-#include "how.h"
+#include "schedule.h"
 
 namespace specimen::gen {
 
-HalideKernel expand_depthwise_x86(const ExpandDepthwise& what, const ExpandDepthwiseSchedule& how,
+HalideKernel expand_depthwise_x86(const ExpandDepthwise& problem, const ExpandDepthwiseSchedule& schedule,
                                   const Halide::Target& target);
 
 }  // namespace specimen::gen

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "../common/reference.h"
-#include "what.h"
+#include "problem.h"
 
 namespace specimen::gen {
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "../common/tiles.h"
-#include "how.h"
+#include "schedule.h"
 
 namespace specimen::gen {
 namespace {
@@ -46,19 +46,20 @@ int operations(const Chain& chain) {
 // What fewer cost: where a task is all rows of a block of channels, and that no whole number of cache lines, two
 // threads write to the same lines (144 channels at 56x56 in blocks of 24: no faster on two threads than on one), about
 // 4 ns a pixel.
-int rows_of_task(const ExpandDepthwise& what, int blocks, int block) {
-  const double expanded_row = double(what.in_width) * (2 * what.in_channels + operations(what.expansion)) * block;
-  const double row =
-      double(what.out_width) * (2 * what.kernel_height * what.kernel_width + operations(what.epilogue)) * block;
-  int best = what.out_height;
+int rows_of_task(const ExpandDepthwise& problem, int blocks, int block) {
+  const double expanded_row =
+      double(problem.in_width) * (2 * problem.in_channels + operations(problem.expansion)) * block;
+  const double row = double(problem.out_width) *
+                     (2 * problem.kernel_height * problem.kernel_width + operations(problem.epilogue)) * block;
+  int best = problem.out_height;
   double least = 1e300;
   for (int parts : {1, 2, 4, 8}) {
-    const int rows = divide_up(what.out_height, parts);
-    const int expanded =
-        std::min(what.in_height, (rows - 1) * what.stride_height + (what.kernel_height - 1) * what.dilation_height + 1);
-    const int tasks = blocks * divide_up(what.out_height, rows);
+    const int rows = divide_up(problem.out_height, parts);
+    const int expanded = std::min(problem.in_height, (rows - 1) * problem.stride_height +
+                                                         (problem.kernel_height - 1) * problem.dilation_height + 1);
+    const int tasks = blocks * divide_up(problem.out_height, rows);
     const double task = expanded * expanded_row + rows * row;
-    const double shared = parts == 1 && block % 16 != 0 ? 4.0 * 150 * what.out_height * what.out_width : 0;
+    const double shared = parts == 1 && block % 16 != 0 ? 4.0 * 150 * problem.out_height * problem.out_width : 0;
     const double cost = busy_time(tasks, task + shared) - shared * tasks;  // one thread alone shares nothing
     if (cost < least * 0.999) {
       least = cost;
@@ -70,7 +71,7 @@ int rows_of_task(const ExpandDepthwise& what, int blocks, int block) {
 
 }  // namespace
 
-ExpandDepthwiseSchedule rule(const ExpandDepthwise& what, Level level) {
+ExpandDepthwiseSchedule rule(const ExpandDepthwise& problem, Level level) {
   // Vectors and columns of a tile, the first whose blocks of channels do not hang over the last panel. 192 channels at
   // 28x28: 3x7 89 us, 2x14 95, 1x14 115; 144 at 56x56: 3x7 as 1x14. With 8 lanes 3x4 132 us, 2x6 139, 1x8 167; 64
   // channels at 112x112: 2x4 as 2x6, which spills where rows have a tail.
@@ -78,24 +79,24 @@ ExpandDepthwiseSchedule rule(const ExpandDepthwise& what, Level level) {
     int vectors, columns;
   };
   static constexpr Tile kV4[] = {{3, 7}, {2, 7}, {1, 14}}, kV3[] = {{3, 4}, {2, 4}};
-  const int vector = vector_floats(level), vectors = divide_up(what.channels, vector);
-  const int of_panels = divide_up(what.channels, kFilterPanel) * (kFilterPanel / vector);
-  ExpandDepthwiseSchedule how;
+  const int vector = vector_floats(level), vectors = divide_up(problem.channels, vector);
+  const int of_panels = divide_up(problem.channels, kFilterPanel) * (kFilterPanel / vector);
+  ExpandDepthwiseSchedule schedule;
   const auto consider = [&](const Tile& tile) {
-    if (how.channel_vectors > 1 || divide_up(vectors, tile.vectors) * tile.vectors > of_panels) return;
-    how.channel_vectors = tile.vectors;
-    how.columns = tile_columns(what.in_width, tile.columns);
+    if (schedule.channel_vectors > 1 || divide_up(vectors, tile.vectors) * tile.vectors > of_panels) return;
+    schedule.channel_vectors = tile.vectors;
+    schedule.columns = tile_columns(problem.in_width, tile.columns);
   };
   if (level == Level::v4) {
     for (const Tile& tile : kV4) consider(tile);
   } else {
     for (const Tile& tile : kV3) consider(tile);
   }
-  how.unroll = what.in_channels % 4 == 0 ? 4 : 1;
-  how.depthwise_columns = tile_columns(what.out_width, level == Level::v4 ? 7 : 4);
-  const int block = how.channel_vectors * vector;
-  how.rows = rows_of_task(what, divide_up(what.channels, block), block);
-  return how;
+  schedule.unroll = problem.in_channels % 4 == 0 ? 4 : 1;
+  schedule.depthwise_columns = tile_columns(problem.out_width, level == Level::v4 ? 7 : 4);
+  const int block = schedule.channel_vectors * vector;
+  schedule.rows = rows_of_task(problem, divide_up(problem.channels, block), block);
+  return schedule;
 }
 
 // Share of the time of both kernels that one takes, on one thread and on two, of expansions by six before 3x3:
@@ -105,38 +106,39 @@ ExpandDepthwiseSchedule rule(const ExpandDepthwise& what, Level level) {
 //   56x56x24 -> 72, relu 0.97, 0.95                             7x7x160, relu6 1.31; swish 1.32
 // Small images lie in L2 until the depthwise convolution reads them, and their many channels want weights from memory
 // ahead of time. Whole networks gain nothing more from those of 14x14 pixels on one thread.
-bool better_as_one(const ExpandDepthwise& what) { return what.in_height * what.in_width >= 20 * 20; }
+bool better_as_one(const ExpandDepthwise& problem) { return problem.in_height * problem.in_width >= 20 * 20; }
 
-std::vector<ExpandDepthwiseSchedule> candidates(const ExpandDepthwise& what, Level level) {
-  const ExpandDepthwiseSchedule base = rule(what, level);
+std::vector<ExpandDepthwiseSchedule> candidates(const ExpandDepthwise& problem, Level level) {
+  const ExpandDepthwiseSchedule base = rule(problem, level);
   std::vector<ExpandDepthwiseSchedule> list = {base};
-  const auto add = [&](const ExpandDepthwiseSchedule& how) {
-    if (std::find(list.begin(), list.end(), how) == list.end()) list.push_back(how);
+  const auto add = [&](const ExpandDepthwiseSchedule& schedule) {
+    if (std::find(list.begin(), list.end(), schedule) == list.end()) list.push_back(schedule);
   };
-  const int panels = divide_up(what.channels, kFilterPanel) * (kFilterPanel / vector_floats(level));
+  const int panels = divide_up(problem.channels, kFilterPanel) * (kFilterPanel / vector_floats(level));
   for (int vectors : {1, 2, 3, 5}) {
     for (int columns : level == Level::v4 ? std::vector<int>{4, 7, 8, 14} : std::vector<int>{4, 6, 8}) {
-      ExpandDepthwiseSchedule how = base;
-      how.channel_vectors = vectors;
-      how.columns = std::min(columns, what.in_width);
-      const int blocks = divide_up(divide_up(what.channels, vector_floats(level)), vectors);
-      if (blocks * vectors <= panels && vectors * columns <= (level == Level::v4 ? 28 : 12)) add(how);
+      ExpandDepthwiseSchedule schedule = base;
+      schedule.channel_vectors = vectors;
+      schedule.columns = std::min(columns, problem.in_width);
+      const int blocks = divide_up(divide_up(problem.channels, vector_floats(level)), vectors);
+      if (blocks * vectors <= panels && vectors * columns <= (level == Level::v4 ? 28 : 12)) add(schedule);
     }
   }
   for (int parts : {1, 2, 4, 8}) {
     for (int columns : {2, 4, 7, 14}) {
-      ExpandDepthwiseSchedule how = base;
-      how.rows = divide_up(what.out_height, parts);
-      how.depthwise_columns = std::min(columns, what.out_width);
-      add(how);
+      ExpandDepthwiseSchedule schedule = base;
+      schedule.rows = divide_up(problem.out_height, parts);
+      schedule.depthwise_columns = std::min(columns, problem.out_width);
+      add(schedule);
     }
   }
   return list;
 }
 
 // The ring of rows. Sums are in registers.
-std::int64_t scratch_bytes(const ExpandDepthwise& what, const ExpandDepthwiseSchedule& how, Level level) {
-  return std::int64_t{4} * how.channel_vectors * vector_floats(level) * expanded_columns(what) * ring_rows(what, how);
+std::int64_t scratch_bytes(const ExpandDepthwise& problem, const ExpandDepthwiseSchedule& schedule, Level level) {
+  return std::int64_t{4} * schedule.channel_vectors * vector_floats(level) * expanded_columns(problem) *
+         ring_rows(problem, schedule);
 }
 
 }  // namespace specimen::gen

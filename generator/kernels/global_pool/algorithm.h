@@ -2,10 +2,11 @@
 #pragma once
 
 #include "../common/algorithm.h"
-#include "how.h"
+#include "schedule.h"
 
 namespace specimen::gen {
 
-HalideKernel global_pool_x86(const GlobalPool& what, const GlobalPoolSchedule& how, const Halide::Target& target);
+HalideKernel global_pool_x86(const GlobalPool& problem, const GlobalPoolSchedule& schedule,
+                             const Halide::Target& target);
 
 }  // namespace specimen::gen

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "../common/algorithm.h"
-#include "how.h"
+#include "schedule.h"
 
 namespace specimen::gen {
 
-HalideKernel layer_norm_x86(const LayerNorm& what, const LayerNormSchedule& how, const Halide::Target& target);
+HalideKernel layer_norm_x86(const LayerNorm& problem, const LayerNormSchedule& schedule, const Halide::Target& target);
 
 }  // namespace specimen::gen

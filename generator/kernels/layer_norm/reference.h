@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "../common/reference.h"
-#include "what.h"
+#include "problem.h"
 
 namespace specimen::gen {
 

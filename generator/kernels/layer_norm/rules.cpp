@@ -1,16 +1,16 @@
 #include "../common/tiles.h"
-#include "how.h"
+#include "schedule.h"
 
 namespace specimen::gen {
 
-LayerNormSchedule rule(const LayerNorm& what, Level level) {
-  LayerNormSchedule how;
-  how.lanes = channel_vector(what.features, 4 * vector_floats(level));
-  how.rows = 8;
-  return how;
+LayerNormSchedule rule(const LayerNorm& problem, Level level) {
+  LayerNormSchedule schedule;
+  schedule.lanes = channel_vector(problem.features, 4 * vector_floats(level));
+  schedule.rows = 8;
+  return schedule;
 }
 
-std::vector<LayerNormSchedule> candidates(const LayerNorm& what, Level level) { return {rule(what, level)}; }
+std::vector<LayerNormSchedule> candidates(const LayerNorm& problem, Level level) { return {rule(problem, level)}; }
 
 // Partial sums live in registers.
 std::int64_t scratch_bytes(const LayerNorm&, const LayerNormSchedule&, Level) { return 0; }

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "../common/algorithm.h"
-#include "how.h"
+#include "schedule.h"
 
 namespace specimen::gen {
 
-HalideKernel pad_x86(const Pad& what, const PadSchedule& how, const Halide::Target& target);
+HalideKernel pad_x86(const Pad& problem, const PadSchedule& schedule, const Halide::Target& target);
 
 }  // namespace specimen::gen

@@ -1,16 +1,16 @@
 #include <algorithm>
 
-#include "how.h"
+#include "schedule.h"
 
 namespace specimen::gen {
 
-PadSchedule rule(const Pad& what, Level) {
-  PadSchedule how;
-  how.rows = std::max(1, (what.height + 3) / 4);
-  return how;
+PadSchedule rule(const Pad& problem, Level) {
+  PadSchedule schedule;
+  schedule.rows = std::max(1, (problem.height + 3) / 4);
+  return schedule;
 }
 
-std::vector<PadSchedule> candidates(const Pad& what, Level level) { return {rule(what, level)}; }
+std::vector<PadSchedule> candidates(const Pad& problem, Level level) { return {rule(problem, level)}; }
 
 std::int64_t scratch_bytes(const Pad&, const PadSchedule&, Level) { return 0; }
 

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "../common/algorithm.h"
-#include "how.h"
+#include "schedule.h"
 
 namespace specimen::gen {
 
-HalideKernel pool2d_x86(const Pool2D& what, const Pool2DSchedule& how, const Halide::Target& target);
+HalideKernel pool2d_x86(const Pool2D& problem, const Pool2DSchedule& schedule, const Halide::Target& target);
 
 }  // namespace specimen::gen

@@ -1,22 +1,22 @@
 #include <algorithm>
 
-#include "how.h"
+#include "schedule.h"
 
 namespace specimen::gen {
 
-Pool2DSchedule rule(const Pool2D& what, Level) {
+Pool2DSchedule rule(const Pool2D& problem, Level) {
   // Bound by the bandwidth of the cache that holds the input: four pixels at a time hide latencies, eight tasks spread
   // evenly.
-  Pool2DSchedule how;
-  how.columns = std::min(4, what.out_width);
-  how.rows = std::max(1, (what.out_height + 7) / 8);
-  return how;
+  Pool2DSchedule schedule;
+  schedule.columns = std::min(4, problem.out_width);
+  schedule.rows = std::max(1, (problem.out_height + 7) / 8);
+  return schedule;
 }
 
-std::vector<Pool2DSchedule> candidates(const Pool2D& what, Level level) {
-  std::vector<Pool2DSchedule> list = {rule(what, level)};
+std::vector<Pool2DSchedule> candidates(const Pool2D& problem, Level level) {
+  std::vector<Pool2DSchedule> list = {rule(problem, level)};
   for (int columns : {1, 2, 7, 8}) {
-    if (columns > what.out_width) continue;
+    if (columns > problem.out_width) continue;
     list.push_back(list[0]);
     list.back().columns = columns;
   }

@@ -2,10 +2,11 @@
 #pragma once
 
 #include "../common/algorithm.h"
-#include "how.h"
+#include "schedule.h"
 
 namespace specimen::gen {
 
-HalideKernel select_token_x86(const SelectToken& what, const SelectTokenSchedule& how, const Halide::Target& target);
+HalideKernel select_token_x86(const SelectToken& problem, const SelectTokenSchedule& schedule,
+                              const Halide::Target& target);
 
 }  // namespace specimen::gen

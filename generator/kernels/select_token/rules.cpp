@@ -1,14 +1,14 @@
-#include "how.h"
+#include "schedule.h"
 
 namespace specimen::gen {
 
 SelectTokenSchedule rule(const SelectToken&, Level) {
-  SelectTokenSchedule how;
-  how.sequences = 16;
-  return how;
+  SelectTokenSchedule schedule;
+  schedule.sequences = 16;
+  return schedule;
 }
 
-std::vector<SelectTokenSchedule> candidates(const SelectToken& what, Level level) { return {rule(what, level)}; }
+std::vector<SelectTokenSchedule> candidates(const SelectToken& problem, Level level) { return {rule(problem, level)}; }
 
 std::int64_t scratch_bytes(const SelectToken&, const SelectTokenSchedule&, Level) { return 0; }
 

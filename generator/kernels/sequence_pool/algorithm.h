@@ -2,10 +2,11 @@
 #pragma once
 
 #include "../common/algorithm.h"
-#include "how.h"
+#include "schedule.h"
 
 namespace specimen::gen {
 
-HalideKernel sequence_pool_x86(const SequencePool& what, const SequencePoolSchedule& how, const Halide::Target& target);
+HalideKernel sequence_pool_x86(const SequencePool& problem, const SequencePoolSchedule& schedule,
+                               const Halide::Target& target);
 
 }  // namespace specimen::gen

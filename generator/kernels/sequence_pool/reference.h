@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "what.h"
+#include "problem.h"
 
 namespace specimen::gen {
 

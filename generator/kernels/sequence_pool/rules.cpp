@@ -1,16 +1,18 @@
 #include <algorithm>
 
-#include "how.h"
+#include "schedule.h"
 
 namespace specimen::gen {
 
-SequencePoolSchedule rule(const SequencePool& what, Level level) {
-  SequencePoolSchedule how;
-  how.vectors = std::max(1, std::min(8, what.features / vector_floats(level)));
-  return how;
+SequencePoolSchedule rule(const SequencePool& problem, Level level) {
+  SequencePoolSchedule schedule;
+  schedule.vectors = std::max(1, std::min(8, problem.features / vector_floats(level)));
+  return schedule;
 }
 
-std::vector<SequencePoolSchedule> candidates(const SequencePool& what, Level level) { return {rule(what, level)}; }
+std::vector<SequencePoolSchedule> candidates(const SequencePool& problem, Level level) {
+  return {rule(problem, level)};
+}
 
 std::int64_t scratch_bytes(const SequencePool&, const SequencePoolSchedule&, Level) { return 0; }
 

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "../common/algorithm.h"
-#include "how.h"
+#include "schedule.h"
 
 namespace specimen::gen {
 
-HalideKernel softmax_x86(const Softmax& what, const SoftmaxSchedule& how, const Halide::Target& target);
+HalideKernel softmax_x86(const Softmax& problem, const SoftmaxSchedule& schedule, const Halide::Target& target);
 
 }  // namespace specimen::gen

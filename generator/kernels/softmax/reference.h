@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "what.h"
+#include "problem.h"
 
 namespace specimen::gen {
 

@@ -1,20 +1,20 @@
 #include "../common/tiles.h"
-#include "how.h"
+#include "schedule.h"
 
 namespace specimen::gen {
 
-SoftmaxSchedule rule(const Softmax& what, Level level) {
-  SoftmaxSchedule how;
+SoftmaxSchedule rule(const Softmax& problem, Level level) {
+  SoftmaxSchedule schedule;
   // Four vectors of partial results: one would wait for each addition.
-  how.lanes = channel_vector(what.classes, 4 * vector_floats(level));
-  return how;
+  schedule.lanes = channel_vector(problem.classes, 4 * vector_floats(level));
+  return schedule;
 }
 
-std::vector<SoftmaxSchedule> candidates(const Softmax& what, Level level) { return {rule(what, level)}; }
+std::vector<SoftmaxSchedule> candidates(const Softmax& problem, Level level) { return {rule(problem, level)}; }
 
 // The exponentials of a row; up to 16 KB lie on the stack.
-std::int64_t scratch_bytes(const Softmax& what, const SoftmaxSchedule&, Level) {
-  return what.classes * 4 > 16384 ? what.classes * 4 : 0;
+std::int64_t scratch_bytes(const Softmax& problem, const SoftmaxSchedule&, Level) {
+  return problem.classes * 4 > 16384 ? problem.classes * 4 : 0;
 }
 
 }  // namespace specimen::gen

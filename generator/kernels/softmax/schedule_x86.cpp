@@ -5,18 +5,18 @@
 
 namespace specimen::gen {
 
-HalideKernel softmax_x86(const Softmax& what, const SoftmaxSchedule& how, const Halide::Target& target) {
+HalideKernel softmax_x86(const Softmax& problem, const SoftmaxSchedule& schedule, const Halide::Target& target) {
   using namespace Halide;
   Var c("c"), n("n");
   ImageParam in(Float(32), 2, "x");
-  fix_rows(in, what.classes);
+  fix_rows(in, problem.classes);
   Func exps("exps"), factor("factor"), out("out");
   RowReduction most(
-      "most", what.classes, how.lanes, std::numeric_limits<float>::lowest(), {n},
+      "most", problem.classes, schedule.lanes, std::numeric_limits<float>::lowest(), {n},
       [&](const Expr& i) -> Expr { return in(i, n); }, [](const Expr& a, const Expr& b) { return max(a, b); });
   exps(c, n) = exp_of(in(c, n) - most());
   RowReduction sum(
-      "sum", what.classes, how.lanes, 0.0f, {n}, [&](const Expr& i) -> Expr { return exps(i, n); },
+      "sum", problem.classes, schedule.lanes, 0.0f, {n}, [&](const Expr& i) -> Expr { return exps(i, n); },
       [](const Expr& a, const Expr& b) { return a + b; });
   factor(n) = 1.0f / sum();
   out(c, n) = exps(c, n) * factor(n);
@@ -28,7 +28,7 @@ HalideKernel softmax_x86(const Softmax& what, const SoftmaxSchedule& how, const 
   sum.compute_at(out, n, vec);
   out.vectorize(c, vec, TailStrategy::GuardWithIf).parallel(n);
   ChainAlgorithm none;
-  return finish_rows(out, none, {in}, what.classes);
+  return finish_rows(out, none, {in}, problem.classes);
 }
 
 }  // namespace specimen::gen
