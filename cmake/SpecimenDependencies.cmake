@@ -41,8 +41,7 @@ add_library(specimen_clang INTERFACE)
 add_library(specimen::clang ALIAS specimen_clang)
 target_include_directories(specimen_clang SYSTEM INTERFACE ${SPECIMEN_CLANG_INCLUDE})
 target_link_libraries(specimen_clang INTERFACE ${SPECIMEN_CLANG_LIBRARY} ${SPECIMEN_LLVM_LIBRARY})
-target_compile_definitions(specimen_clang INTERFACE __STDC_CONSTANT_MACROS __STDC_FORMAT_MACROS __STDC_LIMIT_MACROS
-                           SPECIMEN_CLANG_RESOURCES="${SPECIMEN_CLANG_RESOURCES}")
+target_compile_definitions(specimen_clang INTERFACE SPECIMEN_CLANG_RESOURCES="${SPECIMEN_CLANG_RESOURCES}")
 
 # Halide, from the PyPI wheel in .venv unless Halide_ROOT or CMAKE_PREFIX_PATH names another.
 file(GLOB wheel LIST_DIRECTORIES true ${CMAKE_SOURCE_DIR}/.venv/lib/python3*/site-packages/halide/lib64/cmake)

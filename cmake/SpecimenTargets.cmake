@@ -12,17 +12,33 @@ function(sources_of out folder only exclude)
   set(${out} ${sources} PARENT_SCOPE)
 endfunction()
 
-# specimen_precompile(TARGET HEADER): each target with the same headers and libraries has its own copy; a copy costs
-# seconds, and sharing would tie their flags together.
+# specimen_precompile(TARGET HEADER): the first target to name a header compiles it, and those with the same flags share
+# that: a library's are others than a program's. To be called when the target has its options.
 function(specimen_precompile target header)
-  target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/${header})
+  get_target_property(kind ${target} TYPE)
+  get_target_property(options ${target} COMPILE_OPTIONS)
+  get_property(first GLOBAL PROPERTY "precompiled ${header} ${kind} ${options}")
+  if(first)
+    target_precompile_headers(${target} REUSE_FROM ${first})
+  else()
+    target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/${header})
+    set_property(GLOBAL PROPERTY "precompiled ${header} ${kind} ${options}" ${target})
+  endif()
 endfunction()
 
-# specimen_layer(NAME [UNITY] [FOLDER folder] [ONLY regex] [EXCLUDE regex] [LIBS ...] [PRIVATE ...] [PRECOMPILE header]): the
+# specimen_unity(TARGET): eight sources are compiled as one, which takes a third of the time; names in their unnamed
+# namespaces must differ.
+function(specimen_unity target)
+  if(SPECIMEN_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+  endif()
+endfunction()
+
+# specimen_layer(NAME [HOT] [FOLDER folder] [ONLY regex] [EXCLUDE regex] [LIBS ...] [PRIVATE ...] [PRECOMPILE header]): the
 # library specimen_NAME of generator/NAME. A layer without sources is an interface, so that others can link it all the same.
-# UNITY: eight sources are compiled as one, which takes a third of the time; names in their unnamed namespaces must differ.
+# HOT: it computes on weights or whole files. The others are optimized little, which halves the time that they compile.
 function(specimen_layer name)
-  cmake_parse_arguments(arg "UNITY" "FOLDER;ONLY;EXCLUDE;PRECOMPILE" "LIBS;PRIVATE" ${ARGN})
+  cmake_parse_arguments(arg "HOT" "FOLDER;ONLY;EXCLUDE;PRECOMPILE" "LIBS;PRIVATE" ${ARGN})
   if(NOT arg_FOLDER)
     set(arg_FOLDER ${name})
   endif()
@@ -31,12 +47,14 @@ function(specimen_layer name)
     add_library(specimen_${name} STATIC ${sources})
     target_include_directories(specimen_${name} PUBLIC ${CMAKE_SOURCE_DIR}/generator)
     target_link_libraries(specimen_${name} PUBLIC ${arg_LIBS} fmt::fmt PRIVATE ${arg_PRIVATE})
-    if(arg_UNITY AND SPECIMEN_UNITY)
-      set_target_properties(specimen_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+    if(NOT arg_HOT)
+      target_compile_options(specimen_${name} PRIVATE $<$<CONFIG:Release>:-Og>)
     endif()
-    if(arg_PRECOMPILE)
-      specimen_precompile(specimen_${name} ${arg_PRECOMPILE})
+    specimen_unity(specimen_${name})
+    if(NOT arg_PRECOMPILE)
+      set(arg_PRECOMPILE cmake/generator_headers.h)
     endif()
+    specimen_precompile(specimen_${name} ${arg_PRECOMPILE})
   else()
     add_library(specimen_${name} INTERFACE)
     target_include_directories(specimen_${name} INTERFACE ${CMAKE_SOURCE_DIR}/generator)
@@ -54,6 +72,7 @@ function(specimen_runtime name)
     target_compile_options(specimen_runtime_${name} PRIVATE -fno-exceptions -fno-rtti -ffunction-sections -fdata-sections)
     target_include_directories(specimen_runtime_${name} PUBLIC ${CMAKE_SOURCE_DIR})
     target_link_libraries(specimen_runtime_${name} PUBLIC ${arg_LIBS})
+    specimen_unity(specimen_runtime_${name})
   else()
     add_library(specimen_runtime_${name} INTERFACE)
     target_include_directories(specimen_runtime_${name} INTERFACE ${CMAKE_SOURCE_DIR})

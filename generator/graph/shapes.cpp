@@ -365,7 +365,8 @@ Shapes infer(const FoldBatchNormOp& op, const InputShapes& in) {
 Shapes infer(const ScaleShiftOp&, const InputShapes& in) { return {{in.back(), in.back()}, ""}; }
 
 Shapes infer(const ReshapeWeightOp& op, const InputShapes& in) {
-  std::vector<Dim> y, held = in[0];
+  const std::vector<Dim>& held = in[0];
+  std::vector<Dim> y;
   for (int extent : op.shape) y.push_back(Dim(extent));
   // Of shapes with a batch the elements of one are counted, overflow included.
   const auto elements = [](std::vector<Dim> shape) {
@@ -373,7 +374,7 @@ Shapes infer(const ReshapeWeightOp& op, const InputShapes& in) {
     return image_elements(shape);
   };
   if (elements(y) < 1 || elements(y) != elements(held))
-    return fail(fmt::format("{} is no other shape of {}", to_string(y), to_string(in[0])));
+    return fail(fmt::format("{} is no other shape of {}", to_string(y), to_string(held)));
   return {{y}, ""};
 }
 

@@ -225,7 +225,9 @@ void FunctionBuilder::add_op(OpId id) {
   int weights = -1;
   std::vector<TensorId> read;
   for (TensorId input : op.inputs) {
-    if (outlines_.is_weight(input)) read.push_back(input);
+    // Of two layers that share their weights and run in one kernel: prepared once.
+    const bool known = std::find(read.begin(), read.end(), input) != read.end();
+    if (outlines_.is_weight(input) && !known) read.push_back(input);
   }
   if (!read.empty()) {
     PreparedWeights prepared = plan_prepare(graph_, read, function_.scopes);

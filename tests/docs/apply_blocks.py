@@ -122,7 +122,7 @@ class Build:
             raise Failure(f"{program} does not link:\n{result.stderr}")
 
     def run_op(self, sources):
-        self.link("op", [OP_PROGRAM, *sources], ["graph", "spec", "kernels_plain", "base", "runtime_core"])
+        self.link("op", [OP_PROGRAM, *sources], ["evaluate", "graph", "spec", "kernels_plain", "base", "runtime_core"])
         result = self.run(["./op"])
         if result.returncode != 0 or not all(text in result.stdout for text in OP_SAYS):
             raise Failure(f"the op is not what its page says:\n{result.stdout}{result.stderr}")

@@ -113,6 +113,20 @@ TEST(Plan, TheWeightsOfTwoConvolutionsInOneKernelAreToldApart) {
   EXPECT_EQ(members, (std::vector<std::string>{"filter", "depthwise_filter", "bias", "depthwise_bias"}));
 }
 
+// Two layers that share their weights and run in one kernel.
+TEST(Plan, AWeightThatAKernelReadsTwiceIsPreparedOnce) {
+  Maker m;
+  const TensorId gamma = m.weight("scale/gamma", {Dim(8)});
+  TensorId x = m.relu(m.input("image", 4, 4, 8), "relu");
+  for (const char* path : {"scale", "again"}) x = m.op(BinaryOp{Fn::multiply}, {x, gamma}, path);
+  m.output("y", x);
+  const PlanFunction f = forward(plan_of(m));
+  ASSERT_EQ(f.weights.size(), 1u);
+  EXPECT_EQ(f.weights[0].tensors.size(), 1u);
+  EXPECT_EQ(f.prepare.size(), 1u);
+  EXPECT_EQ(std::get<KernelStep>(f.steps[0].what).arguments.size(), 4u);  // x, gamma, gamma, y
+}
+
 TEST(Plan, ReuseNeedsLessThanTheTrivialPlanner) {
   const Maker m = sample_network(16, 4);
   EXPECT_LT(plan_of(m).arena_bytes_per_image, plan_of(m, MemoryPlanner::trivial).arena_bytes_per_image);

@@ -1,4 +1,4 @@
-// Precompiled for what reads and writes JSON.
+// Precompiled for the layers of the generator.
 #pragma once
 
 #include <fmt/format.h>
