@@ -100,8 +100,8 @@ void show_line(Progress* progress, const std::string& line) {
 // CMake and compilers begin to fail, without a reason, below 20.
 constexpr rlim_t kFilesOfCompilers = 64;
 
-bool command_failed(Session& session, const char* problem, const std::vector<std::string>& words, const Ended& ended) {
-  Diagnostic& failed = session.diagnostics.error(Kind::build_failed, Span{}, "{} failed: {}", problem, describe(ended))
+bool command_failed(Session& session, const char* what, const std::vector<std::string>& words, const Ended& ended) {
+  Diagnostic& failed = session.diagnostics.error(Kind::build_failed, Span{}, "{} failed: {}", what, describe(ended))
                            .note("the command was: {}", shell_text(words));
   if (ended.start_error == ENOENT)
     failed.note("there is no program `{}`; of CMake, CMAKE in the environment names one", words[0]);
@@ -113,7 +113,7 @@ bool command_failed(Session& session, const char* problem, const std::vector<std
 }
 
 bool step(Session& session, const BuildOptions& options, const std::vector<std::string>& words, Printed printed,
-          const char* problem) {
+          const char* what) {
   std::string output;
   Progress progress("building", 100, !options.quiet);
   if (options.verbose) printed = Printed::show;
@@ -126,11 +126,11 @@ bool step(Session& session, const BuildOptions& options, const std::vector<std::
   for (const std::string& directory : {options.directory, options.kernel_cache}) {
     const std::string why = directory.empty() ? "" : no_room(directory);
     if (why.empty()) continue;
-    session.diagnostics.error(Kind::file_not_written, Span{}, "{} failed: nothing can be written to `{}`: {}", problem,
+    session.diagnostics.error(Kind::file_not_written, Span{}, "{} failed: nothing can be written to `{}`: {}", what,
                               printable(directory, 400), why);
     return false;
   }
-  return command_failed(session, problem, words, ended);
+  return command_failed(session, what, words, ended);
 }
 
 std::string jobs_of(const BuildOptions& options) {

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "cli/labels.h"
+#include "cli/say.h"
 #include "cli/session.h"
 #include "graph/text.h"
 #include "graph/verify.h"
@@ -39,7 +40,7 @@ void check(Session& session, const CheckCommandOptions& options) {
   const auto plan = plan_graph(session, graph, options.model);
   if (!plan || !labels_file(session, *plan)) return;
   if (options.emit == "plan") return print_text(to_json(*plan));
-  if (options.emit.empty() && !session.json) fmt::print("{}: fine\n", options.model.model);
+  if (options.emit.empty()) say(session, {{"model", options.model.model}}, options.model.model + ": fine");
 }
 
 }  // namespace

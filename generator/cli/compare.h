@@ -11,7 +11,7 @@ namespace specimen::gen {
 
 // A layer that one of the two has, or the outermost block around it that only that one has.
 struct OneSided {
-  std::string path, problem;  // what: conv2d, or the block's name
+  std::string path, what;  // what: conv2d, or the block's name
 };
 
 struct LayerChange {

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "cli/extension.h"
+#include "cli/say.h"
 #include "import/config.h"
 
 namespace specimen::gen {
@@ -58,8 +59,9 @@ void import_model(Session& session, const ImportCommandOptions& options) {
   const std::string name = options.name.empty() ? default_name(options) : options.name;
   const std::string path = options.out.empty() ? name + ".json" : options.out;
   if (!write_extension(session, {name, imported->model, imported->arguments, {}, true}, path)) return;
-  fmt::print("{}: extends {}{}\n", path, imported->model,
-             imported->architecture.empty() ? "" : ", for " + imported->architecture);
+  const std::string& architecture = imported->architecture;
+  say(session, {{"file", path}, {"extends", imported->model}, {"architecture", architecture}},
+      fmt::format("{}: extends {}{}", path, imported->model, architecture.empty() ? "" : ", for " + architecture));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // specimen weights check: does a file of weights fit a model?
 #include <fmt/format.h>
 
+#include "cli/say.h"
 #include "cli/weights.h"
 
 namespace specimen::gen {
@@ -19,9 +20,13 @@ void check(Session& session, const WeightsCheckOptions& options) {
   if (!weights) return;
   const auto report = specimen::gen::check(*checkpoint, weights->wanted, weights->options(), session.diagnostics);
   if (!report) return;
-  fmt::print("{}: fits {}, {} tensors by the names of `{}`\n", options.input.path, weights->opened.graph.model,
-             report->loaded.size(), weights->kind);
-  for (const std::string& note : checkpoint->notes) fmt::print("{}\n", note);
+  const std::string& model = weights->opened.graph.model;
+  say(session,
+      {{"file", options.input.path}, {"model", model}, {"tensors", report->loaded.size()}, {"names", weights->kind}},
+      fmt::format("{}: fits {}, {} tensors by the names of `{}`", options.input.path, model, report->loaded.size(),
+                  weights->kind));
+  for (const std::string& note : checkpoint->notes)
+    if (!session.json) fmt::print("{}\n", note);
 }
 
 }  // namespace

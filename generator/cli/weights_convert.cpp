@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/temporary_directory.h"
+#include "base/text.h"
+#include "cli/run_failed.h"
 #include "cli/weights.h"
 #include "import/keras_places.h"
 #include "import/load_rule.h"
@@ -64,12 +66,15 @@ void convert_to_keras(Session& session, const WeightsConvertOptions& options, co
   if (!variables) return;
   const TemporaryDirectory folder;
   if (!folder.valid()) {
-    session.diagnostics.error(Kind::file_not_written, Span{}, "no temporary folder can be made")
-        .note("set TMPDIR to a folder with room for the tensors");
+    no_temporary_directory(session);
     return;
   }
   const std::string between = folder.file("weights.safetensors");
   const auto report = convert(checkpoint, weights.wanted, convert_options, between, session.diagnostics);
+  if (!report && session.diagnostics.list().back().kind == Kind::file_not_written)
+    session.diagnostics.note_last(
+        {}, fmt::format("tensors are kept in `{}` in between; TMPDIR names another directory for temporary files",
+                        printable(TemporaryDirectory::system_parent())));
   std::string message;
   if (report && !write_keras(between, *variables, options.output, message))
     session.diagnostics.error(Kind::file_not_written, Span{}, "{}", message);

@@ -1,7 +1,7 @@
 // Instances and tuned tables as JSON: what `specimen` and `specimen-kernels` hand to each other.
 //
-//   instances: {"instances": [{"symbol": "...", "level": "v4", "family": "conv2d", "what": {...}, "how": {...}}]}
-//   a tuned table, specs/targets/<level>.json: {"conv2d": {"<shape class>": {...how...}}}
+//   instances: {"instances": [{"symbol": "...", "level": "v4", "family": "conv2d", "problem": {...}, "schedule":
+//   {...}}]} a tuned table, specs/targets/<level>.json: {"conv2d": {"<shape class>": {...schedule...}}}
 #pragma once
 
 #include "catalog.h"

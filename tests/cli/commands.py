@@ -194,6 +194,11 @@ class Output(program.Test):
         self.check(specimen("generate", "mnist", "--no-check", "--out", out), FILES, said=["plan.json"])
         self.assertTrue((out / "plan.json").is_fifo())
 
+    def test_success_as_json(self):
+        for command, said in ((["check", "mnist"], {"model": "mnist"}), (["cache"], {}), (["ops", "Dense"], {"name": "Dense"})):
+            result = json.loads(specimen(*command, "--json").stdout)
+            self.assertEqual({**result, **said}, result, command)
+
     def test_a_full_standard_output(self):
         for command in (["list"], ["schema"], ["ops"], ["show", "mnist"], ["check", "mnist", "--emit", "graph"], ["--help"]):
             with open("/dev/full", "w") as full:

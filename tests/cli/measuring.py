@@ -34,7 +34,7 @@ class Measuring(program.Test):
         shape = kernel["symbol"].removeprefix("f32_dense_")
         path = self.folder / "mine" / "targets" / name
         path.mkdir(parents=True, exist_ok=True)
-        for level, rule in kernel["how"].items():
+        for level, rule in kernel["schedule"].items():
             (path / f"{level}.json").write_text(json.dumps({"dense": {shape: {**rule, **how}}}))
         return path
 
@@ -44,10 +44,10 @@ class Measuring(program.Test):
         self.table(".", unroll=2)
         tuned = self.plan()
         self.assertEqual(tuned["reason"], "tuned for v3, v4")
-        self.assertEqual({level: how["unroll"] for level, how in tuned["how"].items()}, {"v3": 2, "v4": 2})
+        self.assertEqual({level: how["unroll"] for level, how in tuned["schedule"].items()}, {"v3": 2, "v4": 2})
         self.table("thrifty", unroll=1)
-        self.assertEqual(self.plan("--tune", "thrifty")["how"]["v4"]["unroll"], 1)
-        self.assertEqual(self.plan()["how"]["v4"]["unroll"], 2)
+        self.assertEqual(self.plan("--tune", "thrifty")["schedule"]["v4"]["unroll"], 1)
+        self.assertEqual(self.plan()["schedule"]["v4"]["unroll"], 2)
 
     def test_schedules_leave_prepared_weights_valid(self):
         structure = lambda: json.loads(

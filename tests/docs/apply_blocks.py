@@ -31,7 +31,7 @@ PAGES = ["docs/adding_an_op.md", "docs/adding_a_kernel_family.md"]
 WHOLE = ["generator/graph", "generator/kernels", "generator/compiler"]
 OP_PROGRAM = "tests/docs/programs/scale_by_max.cpp"
 OP_SAYS = ["scale_by_max(%0)", "0.25 0.5 1"]
-INSTANCE = {"symbol": "f32_scale_by_max_20", "level": "v3", "family": "scale_by_max", "what": {"features": 20}, "how": {"lanes": 8}}
+INSTANCE = {"symbol": "f32_scale_by_max_20", "level": "v3", "family": "scale_by_max", "problem": {"features": 20}, "schedule": {"lanes": 8}}
 
 
 class Failure(Exception):

@@ -117,19 +117,23 @@ TEST(Catalog, BadJsonIsNamedByItsPath) {
   EXPECT_EQ(error_of("{}"), "k.json: key `instances` is missing");
   EXPECT_EQ(error_of(R"({"instances": 3})"), "k.json.instances: expected an array, found number");
   const auto instance = [](const std::string& problem, const std::string& schedule) {
-    return R"({"instances": [{"symbol": "a", "level": "v4", "family": "softmax", "what": )" + problem + R"(, "how": )" +
-           schedule + "}]}";
+    return R"({"instances": [{"symbol": "a", "level": "v4", "family": "softmax", "problem": )" + problem +
+           R"(, "schedule": )" + schedule + "}]}";
   };
-  EXPECT_EQ(error_of(instance("{}", "{}")), "k.json.instances[0].what: key `classes` is missing");
+  EXPECT_EQ(error_of(instance("{}", "{}")), "k.json.instances[0].problem: key `classes` is missing");
   EXPECT_EQ(error_of(instance(R"({"classes": 1.5})", "{}")),
-            "k.json.instances[0].what.classes: expected an integer in range, found 1.5");
+            "k.json.instances[0].problem.classes: expected an integer in range, found 1.5");
   EXPECT_EQ(error_of(instance(R"({"classes": 99999999999})", "{}")),
-            "k.json.instances[0].what.classes: expected an integer in range, found 99999999999");
-  EXPECT_EQ(error_of(instance(R"({"classes": 5, "extra": 1})", "{}")), "k.json.instances[0].what: unknown key `extra`");
-  EXPECT_EQ(error_of(R"({"instances": [{"symbol": "a", "level": "v5", "family": "softmax", "what": {}, "how": {}}]})"),
-            R"(k.json.instances[0].level: "v5" is not one of its names)");
-  EXPECT_EQ(error_of(R"({"instances": [{"symbol": "a", "level": "v4", "family": "lstm", "what": {}, "how": {}}]})"),
-            "k.json.instances[0].family: no family is named `lstm`");
+            "k.json.instances[0].problem.classes: expected an integer in range, found 99999999999");
+  EXPECT_EQ(error_of(instance(R"({"classes": 5, "extra": 1})", "{}")),
+            "k.json.instances[0].problem: unknown key `extra`");
+  EXPECT_EQ(
+      error_of(
+          R"({"instances": [{"symbol": "a", "level": "v5", "family": "softmax", "problem": {}, "schedule": {}}]})"),
+      R"(k.json.instances[0].level: "v5" is not one of its names)");
+  EXPECT_EQ(
+      error_of(R"({"instances": [{"symbol": "a", "level": "v4", "family": "lstm", "problem": {}, "schedule": {}}]})"),
+      "k.json.instances[0].family: no family is named `lstm`");
 }
 
 TEST(Catalog, TunedTablesReadBack) {

@@ -42,7 +42,7 @@ def traffic(plan):
                     if place >= len(arguments) - step["outputs"] and kernel["family"] in CROSSED:
                         computed += size
                 if kernel["family"] == "expand_depthwise":
-                    what = kernel["what"]
+                    what = kernel["problem"]
                     computed += image_bytes([what["in_height"], what["in_width"], what["channels"]])
             elif "call" in step or "loop" in step:
                 inner = walk(functions[step.get("call") or step["loop"]])

@@ -182,7 +182,7 @@ class Expansion:
             view = values[output["value"]]
             over = [i for i, argument in read if self.meet(values[argument["value"]], view)]
             if over:
-                what = kernel["what"]
+                what = kernel["problem"]
                 lies_alike = over == [residual] and what.get("residual") == what.get("out")  # rows say neither: they are dense
                 lies_alike = lies_alike and output.get("pixel") == inputs[residual].get("pixel")
                 lies_alike = lies_alike and values[inputs[residual]["value"]].channels == view.channels
@@ -205,10 +205,10 @@ class Expansion:
     @staticmethod
     def residual(kernel, inputs):
         """Which of a kernel's inputs is read element by element; -1: none may be written over."""
-        rows = kernel["family"] == "dense" and kernel["what"]["rows"] > 1
+        rows = kernel["family"] == "dense" and kernel["problem"]["rows"] > 1
         if not rows and kernel["family"] not in ("conv2d", "elementwise", "embedding"):
             return -1
-        chain = kernel["what"].get("epilogue") or kernel["what"].get("chain")
+        chain = kernel["problem"].get("epilogue") or kernel["problem"].get("chain")
         operands = [step["operand"] for step in chain["steps"] if step["operand"] not in ("none", "constant")]
         return inputs - len(operands) + operands.index("tensor") if operands.count("tensor") == 1 else -1
 
@@ -315,8 +315,8 @@ def missed(plan):
 
     def residuals_stored_otherwise(plan):
         for kernel in plan["kernels"]:
-            if "residual" in kernel["what"]:
-                kernel["what"]["residual"]["row"] += 16
+            if "residual" in kernel["problem"]:
+                kernel["problem"]["residual"]["row"] += 16
 
     def a_small_arena(plan):
         plan["arena_bytes_per_image"] -= 64

@@ -26,7 +26,7 @@ def expansions(function, kernels):
         read.update(values[:len(values) - step["outputs"]])
         if what["family"] == "depthwise_conv2d" and values[0] in made:
             found.add(made[values[0]])
-        window = what["what"]
+        window = what["problem"]
         pointwise = what["family"] == "conv2d" and window["groups"] == 1 and all(
             window[f"{size}_{side}"] == 1 for size in ("kernel", "stride") for side in ("height", "width"))
         for value in values[len(values) - step["outputs"]:] if pointwise else []:

@@ -165,7 +165,7 @@ def headers(folder):
 def kernel_objects(folder, plan):
     """The objects that the plan names: a folder built before may hold others."""
     return [os.path.join(folder, "kernels", "lib", "x86_64-Linux", f"{plan['model']}_{kernel['symbol']}__{level}.o")
-            for kernel in plan["kernels"] for level in kernel["how"]]
+            for kernel in plan["kernels"] for level in kernel["schedule"]]
 
 
 def symbols(plan):
@@ -228,7 +228,7 @@ class Built:
         return sum(k["calls"] for k in self.plan["kernels"] if k["family"] in ("conv2d", "depthwise_conv2d", "dense"))
 
     def uses_winograd(self):
-        return any(str(k["what"].get("algorithm", "")).startswith("winograd") for k in self.plan["kernels"])
+        return any(str(k["problem"].get("algorithm", "")).startswith("winograd") for k in self.plan["kernels"])
 
 
 class Weights:

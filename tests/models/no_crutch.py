@@ -55,7 +55,7 @@ def plans(options):
         if not kernels:
             wrong.append(f"{model}: no kernels in plan.json")
         for kernel in kernels:
-            without = LEVELS - {level for level, how in kernel["how"].items() if isinstance(how, dict)}
+            without = LEVELS - {level for level, how in kernel["schedule"].items() if isinstance(how, dict)}
             if without or "reference" in kernel["family"]:
                 wrong.append(f"{model}: {kernel['symbol']} has no schedule for {' '.join(sorted(without))}")
         print(f"{model}: {len(kernels)} kernels")

@@ -124,7 +124,7 @@ TEST(Plan, AWeightThatAKernelReadsTwiceIsPreparedOnce) {
   ASSERT_EQ(f.weights.size(), 1u);
   EXPECT_EQ(f.weights[0].tensors.size(), 1u);
   EXPECT_EQ(f.prepare.size(), 1u);
-  EXPECT_EQ(std::get<KernelStep>(f.steps[0].what).arguments.size(), 4u);  // x, gamma, gamma, y
+  EXPECT_EQ(std::get<KernelStep>(f.steps[0].action).arguments.size(), 4u);  // x, gamma, gamma, y
 }
 
 TEST(Plan, ReuseNeedsLessThanTheTrivialPlanner) {

@@ -256,13 +256,13 @@ int find_mistakes(const Options& options) {
     count_usage(one->spec, &usage);
     const auto found = [&](const Mistake* mistake) {
       const auto fault = check_mistaken(*one, *mistake);
-      if (fault) fmt::print("{}: {}, {}: {}\n", mistake->problem, one->spec.name, fault->stage, fault->error);
+      if (fault) fmt::print("{}: {}, {}: {}\n", mistake->what, one->spec.name, fault->stage, fault->error);
       return fault.has_value();
     };
     left.erase(std::remove_if(left.begin(), left.end(), found), left.end());
   }
   for (const Mistake* mistake : left) {
-    const fs::path out = fs::path(options.out) / mistake->problem;
+    const fs::path out = fs::path(options.out) / mistake->what;
     fs::create_directories(out);
     for (const std::string& folder : options.files) {
       const std::string name = fs::path(folder).filename().string();
@@ -270,7 +270,7 @@ int find_mistakes(const Options& options) {
       if (!spec) return 2;
       const std::string error = write_mistaken((out / name).string(), *BuiltSpec(*spec).graph, *mistake);
       if (error.empty()) continue;
-      fmt::print("{}: {}, {}\n", mistake->problem, name, error);
+      fmt::print("{}: {}, {}\n", mistake->what, name, error);
       fs::remove_all(out);
       break;
     }

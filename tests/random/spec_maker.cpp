@@ -78,14 +78,14 @@ class Maker {
   // One more statement; false: nothing that was proposed is accepted.
   bool grow(bool may_nest) {
     for (int i = 0; i < kProposals; ++i) {
-      const double problem = dice_.uniform(0, 1);
-      if (!may_nest || problem < 0.72) {
+      const double what = dice_.uniform(0, 1);
+      if (!may_nest || what < 0.72) {
         if (propose_layer()) return true;
-      } else if (problem < 0.80) {
+      } else if (what < 0.80) {
         if (propose_zoo_block()) return true;
-      } else if (problem < 0.87) {
+      } else if (what < 0.87) {
         if (propose_shared_weights()) return true;
-      } else if (problem < 0.94) {
+      } else if (what < 0.94) {
         if (propose_own_block()) return true;
       } else if (propose_repeat()) {
         return true;

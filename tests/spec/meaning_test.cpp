@@ -14,12 +14,12 @@ std::string model_of(const std::string& input, const std::string& output = "{}")
          R"J(}})J";
 }
 
-std::string image(const std::string& problem, const char* channels = "3") {
-  return R"J({"shape": ["batch", 224, "=n", )J" + std::string(channels) + R"J(], "from_image": )J" + problem + "}";
+std::string image(const std::string& what, const char* channels = "3") {
+  return R"J({"shape": ["batch", 224, "=n", )J" + std::string(channels) + R"J(], "from_image": )J" + what + "}";
 }
 
-std::string tokens(const std::string& problem, const char* more = R"J(, "dtype": "int32")J") {
-  return R"J({"shape": ["batch", "sequence"], "from_text": )J" + problem + more + "}";
+std::string tokens(const std::string& what, const char* more = R"J(, "dtype": "int32")J") {
+  return R"J({"shape": ["batch", "sequence"], "from_text": )J" + what + more + "}";
 }
 
 struct Mistake {
