@@ -18,11 +18,11 @@ std::uint64_t mix(std::uint64_t state, std::uint64_t word) {
 
 std::uint64_t checksum(const void* data, std::size_t bytes) {
   // Four chains, since one would wait for its multiplications.
-  constexpr std::size_t kChains = 4;
+  constexpr std::size_t kChains = 4, kRound = kChains * sizeof(std::uint64_t);
   const auto* at = static_cast<const unsigned char*>(data);
   std::uint64_t chains[kChains] = {1, 2, 3, 4};
   std::size_t left = bytes;
-  for (; left >= sizeof chains; left -= sizeof chains, at += sizeof chains) {
+  for (; left >= kRound; left -= kRound, at += kRound) {
     std::uint64_t words[kChains];
     std::memcpy(words, at, sizeof words);
     for (std::size_t i = 0; i < kChains; ++i) chains[i] = mix(chains[i], words[i]);

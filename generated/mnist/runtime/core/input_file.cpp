@@ -51,7 +51,7 @@ bool convert(const unsigned char* data, std::size_t count, std::int32_t* out, st
   for (std::size_t i = 0; i < count; ++i) {
     From value;
     std::memcpy(&value, data + i * sizeof value, sizeof value);
-    out[i] = static_cast<std::int32_t>(value);
+    out[i] = static_cast<std::int32_t>(+value);  // promoted first: an int8 is a number, not a character
     if (static_cast<From>(out[i]) == value && (out[i] < 0) == (value < From{0})) continue;
     *at = i;
     return false;

@@ -7,7 +7,7 @@
 namespace specimen_v2 {
 namespace {
 
-constexpr std::uint32_t kNone = 0xFFFFFFFF;  // no UTF-8
+constexpr std::uint32_t kNoCharacter = 0xFFFFFFFF;  // no UTF-8
 
 struct Character {
   std::uint32_t code;
@@ -21,13 +21,13 @@ Character first_of(std::string_view text) {
   if (lead < 0x80) return {lead, 1};
   const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
   constexpr std::uint32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
-  if (lead < 0xC2 || lead > 0xF4 || size > text.size()) return {kNone, 1};
+  if (lead < 0xC2 || lead > 0xF4 || size > text.size()) return {kNoCharacter, 1};
   std::uint32_t code = lead & (0xFFu >> (size + 1));
   for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return {kNone, 1};
+    if ((byte(i) & 0xC0) != 0x80) return {kNoCharacter, 1};
     code = code << 6 | (byte(i) & 0x3F);
   }
-  if (code < kLeast[size] || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) return {kNone, 1};
+  if (code < kLeast[size] || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) return {kNoCharacter, 1};
   return {code, size};
 }
 
@@ -48,7 +48,7 @@ std::string terminal_text(std::string_view text) {
   std::string shown;
   while (!text.empty()) {
     const Character c = first_of(text);
-    if (c.code == kNone || commands_a_terminal(c.code)) {
+    if (c.code == kNoCharacter || commands_a_terminal(c.code)) {
       shown += '?';
     } else {
       shown += text.substr(0, c.size);
@@ -62,7 +62,7 @@ std::string json_text(std::string_view text) {
   std::string quoted = "\"";
   while (!text.empty()) {
     const Character c = first_of(text);
-    const std::uint32_t code = c.code == kNone ? 0xFFFD : c.code;
+    const std::uint32_t code = c.code == kNoCharacter ? 0xFFFD : c.code;
     if (code == '"' || code == '\\') {
       quoted += {'\\', static_cast<char>(code)};
     } else if (code >= 0x20 && code < 0x7F) {
