@@ -2,14 +2,14 @@
 // compiler of kernels.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: d9d6d0910a1bf31c
+// edited files. specimen-hash: e89347c79d9d7a20
 #ifndef SPECIMEN_V2_DIGITS_RESNET20_INSTANCES_H
 #define SPECIMEN_V2_DIGITS_RESNET20_INSTANCES_H
 
-#include "kernels/conv2d/what.h"
-#include "kernels/dense/what.h"
-#include "kernels/global_pool/what.h"
-#include "kernels/pad/what.h"
+#include "kernels/conv2d/problem.h"
+#include "kernels/dense/problem.h"
+#include "kernels/global_pool/problem.h"
+#include "kernels/pad/problem.h"
 
 namespace digits_resnet20::kernels {
 

@@ -2,15 +2,15 @@
 // kernels.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: b6e39f8bcecde12b
+// files. specimen-hash: 807a8c261aa22276
 #ifndef SPECIMEN_V2_MINILM_INSTANCES_H
 #define SPECIMEN_V2_MINILM_INSTANCES_H
 
-#include "kernels/attention/what.h"
-#include "kernels/dense/what.h"
-#include "kernels/embedding/what.h"
-#include "kernels/layer_norm/what.h"
-#include "kernels/sequence_pool/what.h"
+#include "kernels/attention/problem.h"
+#include "kernels/dense/problem.h"
+#include "kernels/embedding/problem.h"
+#include "kernels/layer_norm/problem.h"
+#include "kernels/sequence_pool/problem.h"
 
 namespace minilm::kernels {
 

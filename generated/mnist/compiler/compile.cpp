@@ -63,10 +63,10 @@ bool run(const std::vector<std::string>& command) {
   return child > 0 && waitpid(child, &status, 0) == child && succeeded(status);
 }
 
-bool compile_to(const What& what, const How& how, Level level, Halide::OutputFileType type, const std::string& path,
-                std::string* error) {
+bool compile_to(const Problem& problem, const Schedule& schedule, Level level, Halide::OutputFileType type,
+                const std::string& path, std::string* error) {
   try {
-    HalideKernel kernel = build_kernel(what, how, level);
+    HalideKernel kernel = build_kernel(problem, schedule, level);
     Halide::Module module = kernel.pipeline.compile_to_module(kernel.arguments, "kernel", kernel_target(level),
                                                               Halide::LinkageType::External);
     module.compile({{type, path}});
@@ -87,7 +87,7 @@ struct Paths {
 Paths paths_of(const Instance& instance, const CompileOptions& options) {
   const fs::path out = fs::path(options.out) / (instance.symbol + "__" + to_string(instance.level) + ".o");
   if (options.cache.empty()) return {out, fs::path(out.string() + ".neutral")};
-  return {out, fs::path(options.cache) / (content_key(instance.what, instance.how, instance.level) + ".o")};
+  return {out, fs::path(options.cache) / (content_key(instance.problem, instance.schedule, instance.level) + ".o")};
 }
 
 std::string descriptor_name(int file) { return "/proc/self/fd/" + std::to_string(file); }
@@ -116,7 +116,7 @@ bool is_kept(const fs::path& neutral) {
 bool make_neutral(const Instance& instance, const fs::path& neutral, std::string* error) {
   specimen_v2::OutputFile file;
   int failed = file.open(neutral.string());
-  if (failed == 0 && !compile_neutral(instance.what, instance.how, instance.level, file.writable_name(), error))
+  if (failed == 0 && !compile_neutral(instance.problem, instance.schedule, instance.level, file.writable_name(), error))
     return false;
   if (failed == 0) {
     const std::string seal = seal_of(read_all(file.writable_name()));
@@ -204,23 +204,25 @@ bool start_compiler(const Instance& instance, const fs::path& neutral, std::size
 
 }  // namespace
 
-std::string content_key(const What& what, const How& how, Level level) {
-  const std::string family = family_name(what), hashes = std::string(" ") + SPECIMEN_KERNELS_HASHES + " ";
+std::string content_key(const Problem& problem, const Schedule& schedule, Level level) {
+  const std::string family = family_name(problem), hashes = std::string(" ") + SPECIMEN_KERNELS_HASHES + " ";
   const std::size_t at = hashes.find(" " + family + "=");
   const std::string hash = at == std::string::npos ? "" : hashes.substr(at, hashes.find(' ', at + 1) - at);
   constexpr int kVersion = HALIDE_VERSION_MAJOR * 10000 + HALIDE_VERSION_MINOR * 100 + HALIDE_VERSION_PATCH;
   const std::string text = family + "/" + hash + "/" + std::to_string(kVersion) + "/" + to_string(level) + "/" +
-                           std::visit([](const auto& w) { return canonical_text(w); }, what) + "/" +
-                           std::visit([](const auto& h) { return canonical_text(h); }, how);
+                           std::visit([](const auto& w) { return canonical_text(w); }, problem) + "/" +
+                           std::visit([](const auto& h) { return canonical_text(h); }, schedule);
   return content_hash(text);
 }
 
-bool compile_neutral(const What& what, const How& how, Level level, const std::string& object, std::string* error) {
-  return compile_to(what, how, level, Halide::OutputFileType::object, object, error);
+bool compile_neutral(const Problem& problem, const Schedule& schedule, Level level, const std::string& object,
+                     std::string* error) {
+  return compile_to(problem, schedule, level, Halide::OutputFileType::object, object, error);
 }
 
-bool compile_assembly(const What& what, const How& how, Level level, const std::string& path, std::string* error) {
-  return compile_to(what, how, level, Halide::OutputFileType::assembly, path, error);
+bool compile_assembly(const Problem& problem, const Schedule& schedule, Level level, const std::string& path,
+                      std::string* error) {
+  return compile_to(problem, schedule, level, Halide::OutputFileType::assembly, path, error);
 }
 
 namespace {

@@ -12,13 +12,15 @@ namespace mnist::kernels {
 
 // Compiles one kernel under the neutral name `kernel`, with Halide's own names for what it imports. False, with
 // Halide's message in `error`, when it cannot.
-bool compile_neutral(const What& what, const How& how, Level level, const std::string& object, std::string* error);
+bool compile_neutral(const Problem& problem, const Schedule& schedule, Level level, const std::string& object,
+                     std::string* error);
 
 // Under which a compiled kernel is kept: of the families' text, Halide's version, and all that was asked for.
-std::string content_key(const What& what, const How& how, Level level);
+std::string content_key(const Problem& problem, const Schedule& schedule, Level level);
 
 // The assembly of the same.
-bool compile_assembly(const What& what, const How& how, Level level, const std::string& path, std::string* error);
+bool compile_assembly(const Problem& problem, const Schedule& schedule, Level level, const std::string& path,
+                      std::string* error);
 
 struct CompileOptions {
   std::string out;    // folder for <symbol>__<level>.o

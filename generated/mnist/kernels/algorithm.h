@@ -10,6 +10,6 @@ namespace mnist::kernels {
 // checks.
 Halide::Target kernel_target(Level level);
 
-HalideKernel build_kernel(const What& what, const How& how, Level level);
+HalideKernel build_kernel(const Problem& problem, const Schedule& schedule, Level level);
 
 }  // namespace mnist::kernels

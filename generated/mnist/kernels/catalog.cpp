@@ -10,10 +10,9 @@ namespace mnist::kernels {
 namespace {
 
 constexpr const char* kFamilies[] = {
-    "conv2d", "depthwise_conv2d", "dense",     "pool2d",    "global_pool",   "elementwise",  "softmax",
-    "pad",    "layer_norm",       "attention", "embedding", "sequence_pool", "select_token", "expand_depthwise"};
-static_assert(std::size(kFamilies) == std::variant_size_v<What> &&
-              std::variant_size_v<What> == std::variant_size_v<How>);
+#define FAMILY(Type, name) #name,
+#include "families.def"
+};
 
 std::string short_hash(const std::string& text) {  // FNV-1a
   std::uint64_t hash = 0xcbf29ce484222325u;
@@ -37,73 +36,42 @@ std::string chain_name(const Chain& chain, bool epilogue) {
   return name;
 }
 
-const Chain& chain_of(const Conv2D& what) { return what.epilogue; }
-const Chain& chain_of(const DepthwiseConv2D& what) { return what.epilogue; }
-const Chain& chain_of(const Dense& what) { return what.epilogue; }
-const Chain& chain_of(const Pool2D& what) { return what.epilogue; }
-const Chain& chain_of(const GlobalPool& what) { return what.epilogue; }
-const Chain& chain_of(const Elementwise& what) { return what.chain; }
-const Chain& chain_of(const Embedding& what) { return what.epilogue; }
-const Chain& chain_of(const ExpandDepthwise& what) { return what.epilogue; }
-template <class T>
-const Chain& chain_of(const T&) {
-  static const Chain kNone;
-  return kNone;
-}
-
-std::string prologue_name(const Conv2D& what) { return chain_name(what.prologue, false); }
-template <class T>
-std::string prologue_name(const T&) {
-  return "";
-}
-
-// What of the storage changes the loops: whether rows follow each other without gaps.
-std::string layout_name(const Conv2D& what) { return flattened(what) == what ? "" : "_flat"; }
-std::string layout_name(const Elementwise& what) { return flattened(what) == what ? "" : "_flat"; }
-template <class T>
-std::string layout_name(const T&) {
-  return "";
-}
-
 }  // namespace
 
-const char* family_name(const What& what) { return kFamilies[what.index()]; }
+const char* family_name(const Problem& problem) { return kFamilies[problem.index()]; }
 
-std::string symbol_stem(const What& what) {
-  return std::visit(
-      [&](const auto& w) {
-        const bool epilogue = !std::holds_alternative<Elementwise>(what);
-        return std::string("f32_") + family_name(what) + prologue_name(w) + "_" + shape_name(w) +
-               chain_name(chain_of(w), epilogue);
-      },
-      what);
+std::string symbol_stem(const Problem& problem) {
+  const KernelTraits t = traits(problem);
+  const std::string shape = std::visit([](const auto& w) { return shape_name(w); }, problem);
+  return std::string("f32_") + family_name(problem) + (t.prologue ? chain_name(*t.prologue, false) : "") + "_" + shape +
+         (t.result() ? chain_name(*t.result(), t.epilogue != nullptr) : "");
 }
 
-std::vector<std::string> symbols(const std::vector<What>& whats) {
+std::vector<std::string> symbols(const std::vector<Problem>& problems) {
   std::vector<std::string> names;
   std::map<std::string, std::vector<std::size_t>> users;
-  for (std::size_t i = 0; i < whats.size(); ++i) {
-    names.push_back(symbol_stem(whats[i]));
+  for (std::size_t i = 0; i < problems.size(); ++i) {
+    names.push_back(symbol_stem(problems[i]));
     users[names.back()].push_back(i);
   }
   for (const auto& [stem, indices] : users) {
     bool differ = false;
-    for (std::size_t i : indices) differ = differ || !(whats[i] == whats[indices[0]]);
+    for (std::size_t i : indices) differ = differ || !(problems[i] == problems[indices[0]]);
     if (!differ) continue;
     for (std::size_t i : indices) {
-      names[i] += "_" + std::visit([](const auto& w) { return short_hash(canonical_text(w)); }, whats[i]);
+      names[i] += "_" + std::visit([](const auto& w) { return short_hash(canonical_text(w)); }, problems[i]);
     }
   }
   return names;
 }
 
-std::int64_t flops(const What& what) {
-  return std::visit([](const auto& w) { return flops(w); }, what);
+std::int64_t flops(const Problem& problem) {
+  return std::visit([](const auto& w) { return flops(w); }, problem);
 }
 
-std::int64_t bytes(const What& what) {
+std::int64_t bytes(const Problem& problem) {
   std::int64_t floats = 0;
-  for (const KernelArgument& argument : arguments(what)) {
+  for (const KernelArgument& argument : arguments(problem)) {
     std::int64_t count = 1;
     for (int extent : argument.shape) count *= extent < 0 ? 1 : extent;
     floats += count;
@@ -111,23 +79,26 @@ std::int64_t bytes(const What& what) {
   return floats * static_cast<std::int64_t>(sizeof(float));
 }
 
-std::vector<KernelArgument> arguments(const What& what) {
-  return std::visit([](const auto& w) { return arguments(w); }, what);
+std::vector<KernelArgument> arguments(const Problem& problem) {
+  return std::visit([](const auto& w) { return arguments(w); }, problem);
 }
 
-std::vector<InPlace> in_place(const What& what) {
-  const auto* conv = std::get_if<Conv2D>(&what);
-  const auto* elementwise = std::get_if<Elementwise>(&what);
-  const auto* dense = std::get_if<Dense>(&what);
-  const bool alike = conv          ? conv->residual == conv->out
-                     : elementwise ? elementwise->residual == elementwise->out && elementwise->residual_channel == 1
-                     : dense       ? dense->rows > 1
-                                   : std::holds_alternative<Embedding>(what);
-  const Chain& chain = std::visit([](const auto& w) -> const Chain& { return chain_of(w); }, what);
+KernelTraits traits(const Problem& problem) {
+  return std::visit([](const auto& w) { return traits(w); }, problem);
+}
+
+std::string describe(const Problem& problem) {
+  return std::visit([](const auto& w) { return describe(w); }, problem);
+}
+
+std::vector<InPlace> in_place(const Problem& problem) {
+  const KernelTraits t = traits(problem);
+  if (!t.overwrites_residual || !t.result()) return {};
+  const Chain& chain = *t.result();
   const std::vector<Operand> operands = chain.operands();
-  if (!alike || std::count(operands.begin(), operands.end(), Operand::tensor) != 1) return {};
+  if (std::count(operands.begin(), operands.end(), Operand::tensor) != 1) return {};
   const auto operand = std::find(operands.begin(), operands.end(), Operand::tensor) - operands.begin();
-  const int described = static_cast<int>(arguments(what).size()), outputs = chain.outputs();
+  const int described = static_cast<int>(arguments(problem).size()), outputs = chain.outputs();
   const int residual = described - outputs - static_cast<int>(operands.size()) + static_cast<int>(operand);
   std::vector<InPlace> pairs;
   int output = described - outputs;
@@ -142,33 +113,34 @@ std::vector<InPlace> in_place(const What& what) {
   return pairs;
 }
 
-How rule(const What& what, Level level) {
-  return std::visit([&](const auto& w) -> How { return rule(w, level); }, what);
+Schedule rule(const Problem& problem, Level level) {
+  return std::visit([&](const auto& w) -> Schedule { return rule(w, level); }, problem);
 }
 
-std::vector<How> candidates(const What& what, Level level) {
+std::vector<Schedule> candidates(const Problem& problem, Level level) {
   return std::visit(
       [&](const auto& w) {
-        std::vector<How> list;
-        for (const auto& how : candidates(w, level)) list.push_back(how);
+        std::vector<Schedule> list;
+        for (const auto& schedule : candidates(w, level)) list.push_back(schedule);
         return list;
       },
-      what);
+      problem);
 }
 
-std::int64_t scratch_bytes(const What& what, const How& how, Level level) {
+std::int64_t scratch_bytes(const Problem& problem, const Schedule& schedule, Level level) {
   return std::visit(
       [&](const auto& w) {
-        using Schedule = decltype(rule(w, level));
-        return scratch_bytes(w, std::get<Schedule>(how), level);
+        using Chosen = decltype(rule(w, level));
+        return scratch_bytes(w, std::get<Chosen>(schedule), level);
       },
-      what);
+      problem);
 }
 
-std::string shape_class(const What& what) {
-  return std::visit([](const auto& w) { return shape_name(w) + layout_name(w); }, what);
+std::string shape_class(const Problem& problem) {
+  const std::string shape = std::visit([](const auto& w) { return shape_name(w); }, problem);
+  return shape + (traits(problem).flat ? "_flat" : "");
 }
 
-std::string tuned_key(const What& what) { return std::string(family_name(what)) + " " + shape_class(what); }
+std::string tuned_key(const Problem& problem) { return std::string(family_name(problem)) + " " + shape_class(problem); }
 
 }  // namespace mnist::kernels

@@ -7,53 +7,53 @@
 #include <variant>
 #include <vector>
 
-#include "attention/how.h"
 #include "common/argument.h"
 #include "common/level.h"
-#include "conv2d/how.h"
-#include "dense/how.h"
-#include "depthwise_conv2d/how.h"
-#include "elementwise/how.h"
-#include "embedding/how.h"
-#include "expand_depthwise/how.h"
-#include "global_pool/how.h"
-#include "layer_norm/how.h"
-#include "pad/how.h"
-#include "pool2d/how.h"
-#include "select_token/how.h"
-#include "sequence_pool/how.h"
-#include "softmax/how.h"
+
+#define FAMILY_FILE schedule.h
+#include "families.def"
 
 namespace mnist::kernels {
 
-// The alternatives of both are in the same order: index() is the family.
-using What = std::variant<Conv2D, DepthwiseConv2D, Dense, Pool2D, GlobalPool, Elementwise, Softmax, Pad, LayerNorm,
-                          Attention, Embedding, SequencePool, SelectToken, ExpandDepthwise>;
-using How = std::variant<Conv2DSchedule, DepthwiseConv2DSchedule, DenseSchedule, Pool2DSchedule, GlobalPoolSchedule,
-                         ElementwiseSchedule, SoftmaxSchedule, PadSchedule, LayerNormSchedule, AttentionSchedule,
-                         EmbeddingSchedule, SequencePoolSchedule, SelectTokenSchedule, ExpandDepthwiseSchedule>;
+namespace catalog_detail {
+template <class None, class... Alternatives>
+struct Variant {
+  using Type = std::variant<Alternatives...>;
+};
+}  // namespace catalog_detail
+
+// The alternatives of both are in the order of families.def: index() is the family.
+#define FAMILY(Type, name) , Type
+using Problem = catalog_detail::Variant<void
+#include "families.def"
+                                        >::Type;
+#define FAMILY(Type, name) , Type##Schedule
+using Schedule = catalog_detail::Variant<void
+#include "families.def"
+                                         >::Type;
 
 // One kernel to compile: its C symbol is `<symbol>__<level>`.
 struct Instance {
   std::string symbol;
-  What what;
-  How how;
+  Problem problem;
+  Schedule schedule;
   Level level = Level::v3;
 };
 
-const char* family_name(const What& what);  // conv2d
-const char* family_at(std::size_t index);   // of the alternatives of What
+const char* family_name(const Problem& problem);  // conv2d
 // f32_<family>[_<prologue>]_<shape>[_<epilogue>]: f32_conv2d_3x3_56x56x64_64_relu,
 // f32_conv2d_multiply_1x1_7x7x1152_192. What a reader needs; not always unique.
-std::string symbol_stem(const What& what);
+std::string symbol_stem(const Problem& problem);
 // Symbols for the distinct kernels of one model: the stem, and where different kernels share one, a short hash behind
 // it.
-std::vector<std::string> symbols(const std::vector<What>& whats);
+std::vector<std::string> symbols(const std::vector<Problem>& problems);
 // What one image (row, token; of attention: its longest sequence) needs at least: floating point operations of the
 // plain algorithm, and bytes of inputs, weights, operands and outputs, each touched once.
-std::int64_t flops(const What& what);
-std::int64_t bytes(const What& what);
-std::vector<KernelArgument> arguments(const What& what);
+std::int64_t flops(const Problem& problem);
+std::int64_t bytes(const Problem& problem);
+std::vector<KernelArgument> arguments(const Problem& problem);
+KernelTraits traits(const Problem& problem);
+std::string describe(const Problem& problem);  // for people: "3x3 convolution, stride 2, 64 -> 128, bias, relu"
 
 // Two arguments of a kernel that may be given one buffer, by their places in arguments().
 struct InPlace {
@@ -61,19 +61,19 @@ struct InPlace {
 };
 // A residual that lies like the outputs, in kernels that read it only at the element that they write next: each pair
 // is one choice. Kernels whose tail tiles compute elements twice have none.
-std::vector<InPlace> in_place(const What& what);
+std::vector<InPlace> in_place(const Problem& problem);
 
-How rule(const What& what, Level level);
-std::vector<How> candidates(const What& what, Level level);
+Schedule rule(const Problem& problem, Level level);
+std::vector<Schedule> candidates(const Problem& problem, Level level);
 // Bytes that a kernel asks of one thread's scratch at the same time, at most.
-std::int64_t scratch_bytes(const What& what, const How& how, Level level);
+std::int64_t scratch_bytes(const Problem& problem, const Schedule& schedule, Level level);
 
 // Under which a tuned schedule is kept: f32 and the shape, without epilogue. Storage that changes the loops (rows with
 // gaps) is part of it.
-std::string shape_class(const What& what);
+std::string shape_class(const Problem& problem);
 
 // Schedules found by measuring, by family and shape class: "conv2d 1x1_7x7x512_2048".
-using TunedTable = std::map<std::string, How>;
-std::string tuned_key(const What& what);
+using TunedTable = std::map<std::string, Schedule>;
+std::string tuned_key(const Problem& problem);
 
 }  // namespace mnist::kernels

@@ -2,14 +2,14 @@
 // kernels.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 8aaa919f08b933be
+// specimen-hash: 446e2a2d3b3f8d42
 #ifndef SPECIMEN_V2_MNIST_INSTANCES_H
 #define SPECIMEN_V2_MNIST_INSTANCES_H
 
-#include "kernels/conv2d/what.h"
-#include "kernels/dense/what.h"
-#include "kernels/pad/what.h"
-#include "kernels/pool2d/what.h"
+#include "kernels/conv2d/problem.h"
+#include "kernels/dense/problem.h"
+#include "kernels/pad/problem.h"
+#include "kernels/pool2d/problem.h"
 
 namespace mnist::kernels::instances {
 

@@ -1,15 +1,15 @@
 // mnist: how each kernel is compiled for each instruction set level: tiles, unrolling, tasks, prefetch. Read by the
-// compiler of kernels; what the numbers mean is said in kernels/<family>/how.h.
+// compiler of kernels; what the numbers mean is said in kernels/<family>/schedule.h.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 3beb8453308b4122
+// specimen-hash: e16e9f77b1e1ea07
 #ifndef SPECIMEN_V2_MNIST_SCHEDULES_H
 #define SPECIMEN_V2_MNIST_SCHEDULES_H
 
-#include "kernels/conv2d/how.h"
-#include "kernels/dense/how.h"
-#include "kernels/pad/how.h"
-#include "kernels/pool2d/how.h"
+#include "kernels/conv2d/schedule.h"
+#include "kernels/dense/schedule.h"
+#include "kernels/pad/schedule.h"
+#include "kernels/pool2d/schedule.h"
 
 namespace mnist::kernels::schedules {
 

@@ -2,15 +2,15 @@
 // of kernels.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 51a70c3b7b5d26fd
+// specimen-hash: 4dabf2935ebca2e8
 #ifndef SPECIMEN_V2_RESNET50_INSTANCES_H
 #define SPECIMEN_V2_RESNET50_INSTANCES_H
 
-#include "kernels/conv2d/what.h"
-#include "kernels/dense/what.h"
-#include "kernels/global_pool/what.h"
-#include "kernels/pad/what.h"
-#include "kernels/pool2d/what.h"
+#include "kernels/conv2d/problem.h"
+#include "kernels/dense/problem.h"
+#include "kernels/global_pool/problem.h"
+#include "kernels/pad/problem.h"
+#include "kernels/pool2d/problem.h"
 
 namespace resnet50::kernels {
 

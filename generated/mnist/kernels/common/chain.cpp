@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "reflect.h"
+
 namespace mnist::kernels {
 namespace {
 
@@ -15,6 +17,27 @@ constexpr FnRow kFunctions[] = {
 #undef FUNCTION
 };
 constexpr const char* kOperands[] = {"none", "constant", "channel", "image_channel", "tensor"};
+
+std::string describe(const Step& step) {
+  std::string operand;
+  switch (step.operand) {
+    case Operand::none:
+      return to_string(step.fn);
+    case Operand::constant:
+      operand = shortest(step.parameter);
+      break;
+    case Operand::channel:
+      operand = step.fn == Fn::add ? "bias" : step.fn == Fn::multiply ? "scale" : "channel";
+      break;
+    case Operand::image_channel:
+      operand = "gate";
+      break;
+    case Operand::tensor:
+      operand = "residual";
+      break;
+  }
+  return step.fn == Fn::add ? operand : std::string(to_string(step.fn)) + " " + operand;
+}
 
 }  // namespace
 
@@ -67,5 +90,17 @@ bool Chain::has(Operand operand) const {
   }
   return false;
 }
+
+std::string describe(const Chain& chain) {
+  std::string text;
+  for (std::size_t i = 0; i < chain.steps.size(); ++i) {
+    if (i) text += ", ";
+    text += describe(chain.steps[i]);
+    if (chain.steps[i].store && i + 1 < chain.steps.size()) text += " (kept)";
+  }
+  return text;
+}
+
+std::string description_after(const Chain& chain) { return chain.empty() ? "" : ", " + describe(chain); }
 
 }  // namespace mnist::kernels

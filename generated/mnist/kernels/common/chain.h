@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "fields.h"
@@ -55,5 +56,10 @@ struct Chain {
   int outputs() const;                    // 1 or 2
   std::vector<Operand> operands() const;  // of the kernel arguments, in order
 };
+
+// For people: "bias, residual, relu".
+std::string describe(const Chain& chain);
+// The same behind a comma; nothing for an empty chain.
+std::string description_after(const Chain& chain);
 
 }  // namespace mnist::kernels

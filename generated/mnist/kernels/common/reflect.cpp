@@ -5,7 +5,7 @@
 
 namespace mnist::kernels {
 
-std::string CanonicalText::shortest(double value) {
+std::string shortest(double value) {
   std::array<char, 40> buffer;
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
   return std::string(buffer.data(), end.ptr);

@@ -9,6 +9,9 @@
 
 namespace mnist::kernels {
 
+// The shortest decimal that reads back as the same double.
+std::string shortest(double value);
+
 // Appends `name=value` pairs for every field: a canonical text of a struct, equal exactly when the structs are equal.
 class CanonicalText {
  public:
@@ -49,9 +52,6 @@ class CanonicalText {
       text += '}';
     }
   }
-
- private:
-  static std::string shortest(double value);  // the shortest decimal that reads back as the same double
 };
 
 template <class T>

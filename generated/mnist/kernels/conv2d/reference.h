@@ -2,7 +2,7 @@
 #pragma once
 
 #include "../common/reference.h"
-#include "what.h"
+#include "problem.h"
 
 namespace mnist::kernels {
 namespace detail {

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "../common/reference.h"
-#include "../conv2d/what.h"
-#include "what.h"
+#include "../conv2d/problem.h"
+#include "problem.h"
 
 namespace mnist::kernels {
 

@@ -1,7 +1,7 @@
 // pad in plain loops, with the kernel's own arguments.
 #pragma once
 
-#include "what.h"
+#include "problem.h"
 
 namespace mnist::kernels {
 

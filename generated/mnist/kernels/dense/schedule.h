@@ -1,0 +1,35 @@
+// How a dense kernel is scheduled, and the rules that choose it. Plain C++.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "../common/argument.h"
+#include "../common/level.h"
+#include "problem.h"
+
+namespace mnist::kernels {
+
+// A register tile is `unit_vectors` vectors of units by one row, or, where tokens are rows, by up to `rows` rows. A
+// task is one tile of units for all rows, or for up to `row_tiles` tiles of rows.
+struct DenseSchedule {
+  int unit_vectors = 1;
+  int rows = 1;
+  int unroll = 1;         // inputs in the body of the reduction loop
+  int row_tiles = 1;      // tiles of rows in a task
+  bool prefetch = false;  // register tiles ask for the weights of the next tile of units
+
+  template <class V>
+  void fields(V&& v) {
+    v("unit_vectors", unit_vectors), v("rows", rows), v("unroll", unroll);
+    v("row_tiles", row_tiles), v("prefetch", prefetch);
+  }
+};
+
+DenseSchedule rule(const Dense& problem, Level level);
+std::vector<DenseSchedule> candidates(const Dense& problem, Level level);
+
+std::int64_t scratch_bytes(const Dense& problem, const DenseSchedule& schedule, Level level);
+
+}  // namespace mnist::kernels

@@ -1,0 +1,46 @@
+// What a pool2d kernel computes: the maximum or the average of each window. NHWC, f32, any batch.
+// Arguments: x, the epilogue's operands; then y. Max reads a halo that holds the lowest finite float; average divides
+// by the number of pixels of the window that lie inside the image, as Keras does.
+#pragma once
+
+#include "../common/traits.h"
+
+namespace mnist::kernels {
+
+enum class Pooling : unsigned char { max, average };
+const char* to_string(Pooling pooling);
+bool parse(const char* text, Pooling* out);
+
+struct Pool2D {
+  Pooling pooling = Pooling::max;
+  int in_height = 1, in_width = 1;  // the image, without padding: what an average counts
+  int out_height = 1, out_width = 1, channels = 1;
+  int pool_height = 2, pool_width = 2;
+  int stride_height = 2, stride_width = 2;
+  int padding_top = 0, padding_left = 0;  // the view starts that many rows and columns before the image
+  Storage in, out;
+  Storage residual;  // of tensor operands of the epilogue
+  Chain epilogue;
+
+  template <class V>
+  void fields(V&& v) {
+    v("pooling", pooling), v("in_height", in_height), v("in_width", in_width);
+    v("out_height", out_height), v("out_width", out_width), v("channels", channels);
+    v("pool_height", pool_height), v("pool_width", pool_width);
+    v("stride_height", stride_height), v("stride_width", stride_width);
+    v("padding_top", padding_top), v("padding_left", padding_left), v("in", in), v("out", out), v("residual", residual),
+        v("epilogue", epilogue);
+  }
+};
+
+// Rows and columns of x that the kernel may touch, from the view's first pixel. An average reads them too, as zeros.
+int touched_height(const Pool2D& problem);
+int touched_width(const Pool2D& problem);
+
+std::string shape_name(const Pool2D& problem);  // max_3x3_56x56x64_s2
+std::int64_t flops(const Pool2D& problem);      // an image; one for each element of each window
+std::vector<KernelArgument> arguments(const Pool2D& problem);
+KernelTraits traits(const Pool2D& problem);
+std::string describe(const Pool2D& problem);  // for people
+
+}  // namespace mnist::kernels

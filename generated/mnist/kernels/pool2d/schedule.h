@@ -1,0 +1,29 @@
+// How a pool2d kernel is scheduled, and the rules that choose it. Plain C++.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "../common/argument.h"
+#include "../common/level.h"
+#include "problem.h"
+
+namespace mnist::kernels {
+
+struct Pool2DSchedule {
+  int columns = 1;  // pixels computed together
+  int rows = 1;     // rows in a task
+
+  template <class V>
+  void fields(V&& v) {
+    v("columns", columns), v("rows", rows);
+  }
+};
+
+Pool2DSchedule rule(const Pool2D& problem, Level level);
+std::vector<Pool2DSchedule> candidates(const Pool2D& problem, Level level);
+
+std::int64_t scratch_bytes(const Pool2D& problem, const Pool2DSchedule& schedule, Level level);
+
+}  // namespace mnist::kernels
