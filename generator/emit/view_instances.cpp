@@ -79,19 +79,13 @@ class Assignments {
   void add(const std::string& path, const std::string& value) { list.push_back({{"text", path + " = " + value}}); }
 };
 
-// The names of the families' structs.
-#define FAMILY(Type, name)                           \
-  const char* type_of(const Type&) { return #Type; } \
-  const char* type_of(const Type##Schedule&) { return #Type "Schedule"; }
-#include "kernels/families.def"
-
 // The struct's type, and how it differs from its default.
 template <class Variant>
 void add_struct(const Variant& variant, View& view) {
   Assignments assignments;
   std::visit(
       [&](const auto& value) {
-        view["type"] = type_of(value);
+        view["type"] = type_name(value);
         assignments.write("k", value, std::decay_t<decltype(value)>());
       },
       variant);

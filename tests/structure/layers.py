@@ -23,7 +23,7 @@ ALLOWED = {
     "compiler": {"base", "plan", "kernels"},
 }
 
-PLAIN_KERNEL_HEADER = re.compile(r"kernels/(common/[^/]+\.(h|def)|[^/]+/(what|how|rules|reference)\.h|(?!algorithm|schedule_)[^/]+\.h)$")
+PLAIN_KERNEL_HEADER = re.compile(r"kernels/(common/[^/]+\.(h|def)|[^/]+/(problem|schedule|rules|reference)\.h|(?!algorithm|schedule_)[^/]+\.h)$")
 # Where the generator meets a runtime header all the same: one reader and one writer of safetensors serve both sides, and
 # `specimen run` prepares its input with the very code that generated models use.
 RUNTIME_READERS = {"import", "cli"}
@@ -117,20 +117,20 @@ def tracked() -> list[str]:
 
 def self_test() -> list[str]:
     files = {"generator/base/a.h", "generator/spec/s.h", "generator/plan/p.h", "generator/emit/e.h", "runtime/core/t.h",
-             "runtime/core/output_file.h", "generator/kernels/conv2d/what.h", "generator/kernels/conv2d/algorithm.h", "generator/tooling/check.h"}
+             "runtime/core/output_file.h", "generator/kernels/conv2d/problem.h", "generator/kernels/conv2d/algorithm.h", "generator/tooling/check.h"}
     cases = [
         ("generator/spec/s.cpp", '#include "base/a.h"', True),
         ("generator/base/a.cpp", '#include "spec/s.h"', False),
         ("generator/emit/e.cpp", '#include "tooling/check.h"', False),
         ("generator/emit/e.cpp", '#include "plan/p.h"', True),
-        ("generator/plan/p.cpp", '#include "kernels/conv2d/what.h"', True),
+        ("generator/plan/p.cpp", '#include "kernels/conv2d/problem.h"', True),
         ("generator/plan/p.cpp", '#include "kernels/conv2d/algorithm.h"', False),
         ("generator/plan/p.cpp", '#include "../emit/e.h"', False),
         ("generator/plan/p.cpp", "#include <Halide.h>", False),
         ("generator/cli/c.cpp", "  #  include <clang/AST/Decl.h>", False),
         ("generator/tooling/c.cpp", "#include <clang/AST/Decl.h>", True),
         ("generator/kernels/conv2d/schedule_x86.cpp", "#include <Halide.h>", True),
-        ("generator/kernels/conv2d/what.cpp", '#include "algorithm.h"', False),
+        ("generator/kernels/conv2d/problem.cpp", '#include "algorithm.h"', False),
         ("generator/graph/g.cpp", '#include "runtime/core/t.h"', False),
         ("generator/base/a.cpp", '#include "runtime/core/output_file.h"', True),
         ("runtime/core/t.cpp", '#include "generator/base/a.h"', False),
