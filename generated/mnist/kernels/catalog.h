@@ -32,6 +32,12 @@ using Schedule = catalog_detail::Variant<void
 #include "families.def"
                                          >::Type;
 
+// The structs' names in C++: Conv2D, Conv2DSchedule.
+#define FAMILY(Type, name)                                    \
+  inline const char* type_name(const Type&) { return #Type; } \
+  inline const char* type_name(const Type##Schedule&) { return #Type "Schedule"; }
+#include "families.def"
+
 // One kernel to compile: its C symbol is `<symbol>__<level>`.
 struct Instance {
   std::string symbol;
