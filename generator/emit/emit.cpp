@@ -96,11 +96,10 @@ std::vector<std::string> quoted_files(const EmitOptions& options, const std::vec
   for (const std::string& path : closure(all, roots, false)) {
     if (options.quoted.count(path)) found.insert(path);
   }
-  // The kernels' algorithms and schedules, as their compiler wants them: all families that its catalog names.
+  // The kernels' algorithms and schedules, as their compiler wants them: all families.
   std::vector<std::string> compiler = closure(all, {"compiler/compile.h", "kernels/algorithm.h"}, true);
-  const std::set<std::string> headers(compiler.begin(), compiler.end());
   for (const auto& [path, text] : options.quoted) {
-    if (headers.count(path.substr(0, path.rfind('/') + 1) + "how.h")) compiler.push_back(path);
+    if (options.quoted.count(path.substr(0, path.rfind('/') + 1) + "problem.h")) compiler.push_back(path);
   }
   for (const std::string& path : closure(all, compiler, false)) {
     if (options.quoted.count(path)) found.insert(path);

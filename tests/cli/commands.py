@@ -302,6 +302,13 @@ class Generate(program.Test):
     def generate(self, name, *more):
         return specimen("generate", "mnist", "--no-check", "--out", self.folder / name, *more)
 
+    def test_all_families_are_bundled(self):
+        """What compiles kernels in the directory itself, with `-DMNIST_KERNELS=compile`, is there whole."""
+        self.check(self.generate("one"), SUCCESS)
+        names = lambda folder: {str(path.relative_to(folder)) for path in (folder / "kernels").rglob("*") if path.is_file()}
+        lacking = names(ROOT / "generator") - names(self.folder / "one")
+        self.assertEqual(lacking, {"kernels/catalog_json.cpp", "kernels/catalog_json.h", "kernels/common/json.h"})
+
     def test_two_folders_hold_the_same_bytes(self):
         for model_name, runtime in (("mnist", "alone"), ("resnet50", "shared")):
             for name in ("one", "deeper/two"):

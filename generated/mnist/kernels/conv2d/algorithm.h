@@ -1,0 +1,11 @@
+// The Halide pipeline of a conv2d kernel.
+#pragma once
+
+#include "../common/algorithm.h"
+#include "schedule.h"
+
+namespace mnist::kernels {
+
+HalideKernel conv2d_x86(const Conv2D& problem, const Conv2DSchedule& schedule, const Halide::Target& target);
+
+}  // namespace mnist::kernels

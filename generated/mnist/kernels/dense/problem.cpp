@@ -1,0 +1,43 @@
+#include "problem.h"
+
+namespace mnist::kernels {
+namespace {
+
+constexpr int kPanel = 16;
+
+int panels(const Dense& problem) { return (problem.units + kPanel - 1) / kPanel; }
+
+}  // namespace
+
+std::string shape_name(const Dense& problem) {
+  const std::string name = std::to_string(problem.inputs) + "_" + std::to_string(problem.units);
+  return problem.rows > 1 ? name + "_rows" + std::to_string(problem.rows) : name;
+}
+
+std::int64_t flops(const Dense& problem) { return std::int64_t{2} * problem.inputs * problem.units; }
+
+std::int64_t kernel_floats(const Dense& problem) { return std::int64_t{panels(problem)} * kPanel * problem.inputs; }
+
+std::vector<KernelArgument> arguments(const Dense& problem) {
+  const KernelArgument x = rows_argument("x", Role::input, problem.inputs);
+  KernelArgument kernel;
+  kernel.name = "kernel";
+  kernel.role = Role::weight;
+  kernel.shape = {panels(problem), problem.inputs, kPanel};
+  kernel.floats = kernel_floats(problem);
+  std::vector<KernelArgument> list = {x, kernel};
+  const Storage rows = {problem.units, problem.units, problem.units};
+  append_chain_arguments(problem.epilogue, {-1, problem.units}, rows, rows, &list);
+  return list;
+}
+
+KernelTraits traits(const Dense& problem) {
+  return {.epilogue = &problem.epilogue, .overwrites_residual = problem.rows > 1};
+}
+
+std::string describe(const Dense& problem) {
+  return std::string("dense") + (problem.rows > 1 ? " of every row" : "") + ", " + std::to_string(problem.inputs) +
+         " -> " + std::to_string(problem.units) + description_after(problem.epilogue);
+}
+
+}  // namespace mnist::kernels

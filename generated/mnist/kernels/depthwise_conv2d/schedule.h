@@ -1,0 +1,36 @@
+// How a depthwise_conv2d kernel is scheduled, and the rules that choose it. Plain C++.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "../common/argument.h"
+#include "../common/level.h"
+#include "problem.h"
+
+namespace mnist::kernels {
+
+// A register tile is one vector of channels by `columns` pixels by `tile_rows` rows. A task is `rows` rows, of all
+// channels, or where channel_vectors is not 0 of so many vectors of them, one after the other; then what a vector's
+// windows touch is copied between zeros first, where they reach beyond the image.
+struct DepthwiseConv2DSchedule {
+  int columns = 1;
+  int tile_rows = 1;
+  int rows = 1;
+  bool channels_outer = false;  // all pixels of one vector of channels first: the taps stay in registers
+  int channel_vectors = 0;
+
+  template <class V>
+  void fields(V&& v) {
+    v("columns", columns), v("tile_rows", tile_rows), v("rows", rows), v("channels_outer", channels_outer);
+    v("channel_vectors", channel_vectors);
+  }
+};
+
+DepthwiseConv2DSchedule rule(const DepthwiseConv2D& problem, Level level);
+std::vector<DepthwiseConv2DSchedule> candidates(const DepthwiseConv2D& problem, Level level);
+
+std::int64_t scratch_bytes(const DepthwiseConv2D& problem, const DepthwiseConv2DSchedule& schedule, Level level);
+
+}  // namespace mnist::kernels

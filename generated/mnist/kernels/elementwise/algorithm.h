@@ -1,0 +1,12 @@
+// The Halide pipeline of a elementwise kernel.
+#pragma once
+
+#include "../common/algorithm.h"
+#include "schedule.h"
+
+namespace mnist::kernels {
+
+HalideKernel elementwise_x86(const Elementwise& problem, const ElementwiseSchedule& schedule,
+                             const Halide::Target& target);
+
+}  // namespace mnist::kernels

@@ -1,0 +1,28 @@
+// How a select_token kernel is scheduled, and the rules that choose it. Plain C++.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "../common/argument.h"
+#include "../common/level.h"
+#include "problem.h"
+
+namespace mnist::kernels {
+
+struct SelectTokenSchedule {
+  int sequences = 1;  // in a task
+
+  template <class V>
+  void fields(V&& v) {
+    v("sequences", sequences);
+  }
+};
+
+SelectTokenSchedule rule(const SelectToken& problem, Level level);
+std::vector<SelectTokenSchedule> candidates(const SelectToken& problem, Level level);
+
+std::int64_t scratch_bytes(const SelectToken& problem, const SelectTokenSchedule& schedule, Level level);
+
+}  // namespace mnist::kernels

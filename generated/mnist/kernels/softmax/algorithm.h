@@ -1,0 +1,11 @@
+// The Halide pipeline of a softmax kernel.
+#pragma once
+
+#include "../common/algorithm.h"
+#include "schedule.h"
+
+namespace mnist::kernels {
+
+HalideKernel softmax_x86(const Softmax& problem, const SoftmaxSchedule& schedule, const Halide::Target& target);
+
+}  // namespace mnist::kernels
