@@ -37,10 +37,10 @@ Graph pack(const Graph& graph) {
       const Op& op = out[id];
       conv->algorithm = preferred_algorithm(sketch(*conv, out[op.inputs[0]].shape, out[op.outputs[0]].shape));
       conv->packed = true;
-      const PackConv2DOp schedule{conv->algorithm, conv->groups};
+      const PackConv2DOp packing{conv->algorithm, conv->groups};
       const TensorId kernel = op.inputs[1];
       TensorId& filter = packed[{kernel.index, static_cast<int>(conv->algorithm)}];
-      if (!filter.valid()) filter = add_prepare(out, schedule, {kernel}, 1, out[id].path + "/filter")[0];
+      if (!filter.valid()) filter = add_prepare(out, packing, {kernel}, 1, out[id].path + "/filter")[0];
       out[id].inputs[1] = filter;
     } else if (auto* dense = std::get_if<DenseOp>(&out[id].attributes)) {
       dense->packed = true;

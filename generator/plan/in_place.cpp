@@ -40,12 +40,12 @@ class Merger {
     find_uses();
     for (std::size_t i = 0; i < function_.steps.size(); ++i) {
       const int at = static_cast<int>(i);
-      auto& problem = function_.steps[i].action;
-      if (auto* kernel = std::get_if<KernelStep>(&problem)) {
+      auto& action = function_.steps[i].action;
+      if (auto* kernel = std::get_if<KernelStep>(&action)) {
         merge_kernel(at, *kernel);
-      } else if (auto* call = std::get_if<CallStep>(&problem)) {
+      } else if (auto* call = std::get_if<CallStep>(&action)) {
         merge_call(at, *call);
-      } else if (auto* loop = std::get_if<LoopStep>(&problem)) {
+      } else if (auto* loop = std::get_if<LoopStep>(&action)) {
         merge_loop(*loop);
       }
     }
@@ -140,12 +140,12 @@ class Merger {
     if (!alike(x, y) || x.last_step < 0 || y.last_step < 0) return false;
     if (x.last_step < y.first_step) return true;
     if (!begins(output, x.last_step)) return false;
-    const auto& problem = function_.steps[x.last_step].action;
-    if (const auto* kernel = std::get_if<KernelStep>(&problem)) {
+    const auto& action = function_.steps[x.last_step].action;
+    if (const auto* kernel = std::get_if<KernelStep>(&action)) {
       residual = true;
       return allows(kernels_[kernel->kernel].problem, *kernel, input, output);
     }
-    const auto* call = std::get_if<CallStep>(&problem);
+    const auto* call = std::get_if<CallStep>(&action);
     if (!call || times(call->inputs, input) != 1) return false;
     for (const Overlay& inner : functions_[call->function].overlays) {
       if (call->inputs[inner.input] != input || call->outputs[inner.output] != output) continue;

@@ -120,7 +120,7 @@ double flushed(const LayerNorm& w, const Row& x) {
 double flushed(const Softmax&, const Row&) { return 0; }
 
 template <class W>
-void expect_rows(const char* problem, const W& w, std::size_t features,
+void expect_rows(const char* target, const W& w, std::size_t features,
                  const std::vector<std::pair<std::string, std::vector<float>>>& rows, const std::vector<float>& got) {
   double most = 0, most_beyond = 0;
   std::string where, where_beyond;
@@ -132,14 +132,14 @@ void expect_rows(const char* problem, const W& w, std::size_t features,
     const double known =
         (1 + kNumericBound) * std::max(keras_error(name_of(w), features, rows[r].first), flushed(w, x));
     const double allowed = finite ? std::max(kNumericBound, known) : 0;
-    EXPECT_LE(error, allowed) << problem << ' ' << name_of(w) << " of " << features << " features, " << rows[r].first;
+    EXPECT_LE(error, allowed) << target << ' ' << name_of(w) << " of " << features << " features, " << rows[r].first;
     const bool beyond = error > kNumericBound;
     if (error > (beyond ? most_beyond : most)) {
       (beyond ? most_beyond : most) = error;
       (beyond ? where_beyond : where) = rows[r].first;
     }
   }
-  std::printf("numerics %-8s %5zu %-4s worst %.2g (%s)", name_of(w).c_str(), features, problem, most, where.c_str());
+  std::printf("numerics %-8s %5zu %-4s worst %.2g (%s)", name_of(w).c_str(), features, target, most, where.c_str());
   if (most_beyond > 0) std::printf("; where Keras is worse %.2g (%s)", most_beyond, where_beyond.c_str());
   std::printf("\n");
 }
@@ -246,8 +246,7 @@ double pooled(Pooling pooling, const std::vector<float>& image, int size, int ch
   return pooling == Pooling::max ? most : sum / count;
 }
 
-void expect_windows(const char* problem, const Pool2D& w, const std::vector<float>& image,
-                    const std::vector<float>& y) {
+void expect_windows(const char* target, const Pool2D& w, const std::vector<float>& image, const std::vector<float>& y) {
   for (std::size_t i = 0; i < y.size(); ++i) {
     const int c = static_cast<int>(i) % w.channels, x = static_cast<int>(i) / w.channels % w.out_width;
     const int row = static_cast<int>(i) / w.channels / w.out_width;
@@ -255,7 +254,7 @@ void expect_windows(const char* problem, const Pool2D& w, const std::vector<floa
     const double want =
         pooled(w.pooling, image, w.in_height, w.channels, y0, y0 + w.pool_height, x0, x0 + w.pool_width, c);
     EXPECT_LE(relative_error(y[i], want), kNumericBound)
-        << problem << ": " << to_string(w.pooling) << " of " << w.pool_height << "x" << w.pool_width << " at " << row
+        << target << ": " << to_string(w.pooling) << " of " << w.pool_height << "x" << w.pool_width << " at " << row
         << ", " << x << ", channel " << c << " is " << y[i] << ", right is " << want;
   }
 }
@@ -292,20 +291,20 @@ std::vector<float> bordered(const Pool2D& w, const std::vector<float>& image) {
 }
 
 template <class RunPool, class RunGlobal>
-void check_windows(const char* problem, const std::vector<Problem>& problems, RunPool run_pool, RunGlobal run_global) {
+void check_windows(const char* target, const std::vector<Problem>& problems, RunPool run_pool, RunGlobal run_global) {
   for (const Problem& kernel : problems) {
     if (const auto* w = std::get_if<Pool2D>(&kernel)) {
       const std::vector<float> image = image_with_specials(kSize, w->channels);
       std::vector<float> x = bordered(*w, image), y(static_cast<std::size_t>(w->out.image));
       run_pool(kernel, *w, x, y);
-      expect_windows(problem, *w, image, y);
+      expect_windows(target, *w, image, y);
     } else {
       const auto& global = std::get<GlobalPool>(kernel);
       std::vector<float> image = image_with_specials(kSize, global.channels);
       std::vector<float> y(static_cast<std::size_t>(global.channels));
       run_global(kernel, global, image, y);
       Pool2D window = pool(global.pooling, kSize, global.channels, kSize, kSize, false);
-      expect_windows(problem, window, image, y);
+      expect_windows(target, window, image, y);
     }
   }
 }

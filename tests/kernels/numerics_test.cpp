@@ -128,8 +128,8 @@ double ulp(double want) {
 
 // `got` for each x, in f32 or in double.
 template <class T>
-Worst expect_right(const char* problem, const Step& step, const std::vector<float>& x,
-                   const std::vector<float>& operand, const std::vector<T>& got) {
+Worst expect_right(const char* target, const Step& step, const std::vector<float>& x, const std::vector<float>& operand,
+                   const std::vector<T>& got) {
   Worst worst;
   int wrong = 0;
   for (std::size_t i = 0; i < x.size(); ++i) {
@@ -138,7 +138,7 @@ Worst expect_right(const char* problem, const Step& step, const std::vector<floa
     const double error = relative_error(static_cast<double>(got[i]), want);
     const bool allowed = error <= kNumericBound;
     if (!allowed && !(ordinary && error <= keras_error(step.fn, x[i])) && ++wrong <= 3) {
-      ADD_FAILURE() << problem << ' ' << to_string(step.fn) << " of " << x[i] << " and " << operand[i] << " is "
+      ADD_FAILURE() << target << ' ' << to_string(step.fn) << " of " << x[i] << " and " << operand[i] << " is "
                     << got[i] << "; right is " << want << ", the error " << error;
     }
     if (allowed && error > worst.error)
@@ -147,7 +147,7 @@ Worst expect_right(const char* problem, const Step& step, const std::vector<floa
   }
   EXPECT_LE(wrong, 3) << "in all";
   std::printf("numerics %-12s %-9s %-4s worst %.2g (%.1f ulp) at %.8g", to_string(step.fn), to_string(step.operand),
-              problem, worst.error, worst.ulps, worst.at);
+              target, worst.error, worst.ulps, worst.at);
   if (worst.beyond_error > 0) std::printf("; where Keras is worse %.2g at %.8g", worst.beyond_error, worst.beyond_at);
   std::printf("\n");
   return worst;

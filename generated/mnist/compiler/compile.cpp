@@ -97,8 +97,8 @@ std::string read_all(const fs::path& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-// An object under its neutral name, opened; -1 where there is none, or a damaged one. Children inherit the descriptor:
-// the file that was looked at stays what they read, whatever becomes of its name.
+// Opens a compiled object; -1 where it is missing or damaged. What is read from the descriptor is what was checked,
+// even if another process replaces the file meanwhile. Children inherit it.
 int open_whole(const fs::path& neutral) {
   const int file = open(neutral.c_str(), O_RDONLY);
   if (file >= 0 && is_sealed(read_all(descriptor_name(file)))) return file;
