@@ -62,15 +62,7 @@ std::vector<OneSided> one_sided(const Graph& graph, const std::vector<Layer>& la
 }
 
 nlohmann::ordered_json attributes_of(const Op& op) {
-  return std::visit(
-      [](const auto& attributes) {
-        if constexpr (std::is_same_v<std::decay_t<decltype(attributes)>, std::monostate>) {
-          return nlohmann::ordered_json::object();
-        } else {
-          return to_json(attributes).flatten();
-        }
-      },
-      op.attributes);
+  return std::visit([](const auto& attributes) { return to_json(attributes).flatten(); }, op.attributes);
 }
 
 std::vector<LayerChange::Field> changed_fields(const Layer& a, const Layer& b) {

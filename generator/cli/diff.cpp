@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/compare.h"
-#include "cli/costs.h"
+#include "graph/costs.h"
 #include "cli/session.h"
 #include "emit/text.h"
 #include "import/origins.h"

@@ -13,7 +13,7 @@ namespace {
 std::vector<std::pair<std::string, Attributes>> ops() {
   std::vector<std::pair<std::string, Attributes>> list;
   for (const char* name : {
-#define OP(Kind, name, fewest, most, gradient) #name,
+#define OP(Kind, name, stage, fewest, most) #name,
 #include "graph/ops.def"
 #undef OP
        }) {
@@ -33,7 +33,7 @@ void print_json() {
   nlohmann::ordered_json json = {{"layers", nlohmann::ordered_json::array()}, {"ops", nlohmann::ordered_json::array()}};
   for (const LayerRule& rule : layer_rules()) json["layers"].push_back(json_of(rule));
   for (const auto& [name, attributes] : ops())
-    json["ops"].push_back({{"name", name}, {"gradient", op_gradient(attributes)}});
+    json["ops"].push_back({{"name", name}, {"stage", to_string(stage_of(attributes))}});
   fmt::print("{}\n", json_text(json));
 }
 
@@ -53,9 +53,8 @@ void print_one(Session& session, const std::string& name) {
   for (const auto& [op, attributes] : ops()) {
     names.push_back(op);
     if (op != name) continue;
-    const char* gradient = op_gradient(attributes);
-    return say(session, {{"name", op}, {"gradient", gradient}},
-               fmt::format("{}: an op of graphs, gradient {}", op, gradient));
+    const char* stage = to_string(stage_of(attributes));
+    return say(session, {{"name", op}, {"stage", stage}}, fmt::format("{}: an op of graphs, stage {}", op, stage));
   }
   session.diagnostics.error(Kind::layer_unknown, Span{}, "there is no layer or op `{}`", printable(name))
       .suggest(nearest(name, names));
@@ -68,8 +67,8 @@ void print_text() {
     for (const Argument& argument : rule.info.arguments) arguments += (arguments.empty() ? "" : ", ") + argument.name;
     fmt::print("  {:<24} {}\n  {:<24}   {}\n", rule.info.name, rule.info.doc, "", arguments);
   }
-  fmt::print("ops{:>37}\n", "gradient");
-  for (const auto& [name, attributes] : ops()) fmt::print("  {:<30} {}\n", name, op_gradient(attributes));
+  fmt::print("{:<32} {}\n", "ops", "stage");
+  for (const auto& [name, attributes] : ops()) fmt::print("  {:<30} {}\n", name, to_string(stage_of(attributes)));
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // specimen show: a model's layers with shapes, parameters, FLOPs and bytes.
 #include <fmt/format.h>
 
-#include "cli/costs.h"
+#include "graph/costs.h"
 #include "cli/say.h"
 #include "emit/text.h"
 #include "graph/shapes.h"

@@ -136,13 +136,12 @@ int count_of(const KernelArgument& argument, bool sequences, const RunOptions& o
 }
 
 // Ids that lie apart, or a mask that keeps all.
-void fill_tokens(const Problem& problem, std::int32_t* tokens, std::size_t count) {
-  const auto* embedding = std::get_if<Embedding>(&problem);
+void fill_tokens(const KernelArgument& argument, std::int32_t* tokens, std::size_t count) {
+  const bool ids = argument.below > 2;
   std::uint32_t state = 12345;
   for (std::size_t i = 0; i < count; ++i) {
     state = state * 1664525u + 1013904223u;
-    tokens[i] =
-        embedding ? static_cast<std::int32_t>((state >> 8) % static_cast<std::uint32_t>(embedding->vocabulary)) : 1;
+    tokens[i] = ids ? static_cast<std::int32_t>((state >> 8) % static_cast<std::uint32_t>(argument.below)) : 1;
   }
 }
 
@@ -166,7 +165,7 @@ Timing time_kernel(void* kernel, const Instance& instance, SpinningPool* pool, c
     one->pages = std::make_unique<Pages>(one->step * count * 4);
     fill(one->pages->floats(), one->step * count);
     if (argument.type == ElementType::i32) {
-      fill_tokens(instance.problem, reinterpret_cast<std::int32_t*>(one->pages->floats()), floats);
+      fill_tokens(argument, reinterpret_cast<std::int32_t*>(one->pages->floats()), floats);
     }
     one->buffer.host = reinterpret_cast<std::uint8_t*>(one->pages->floats());
     one->buffer.type = halide_type_t(argument.type == ElementType::i32 ? halide_type_int : halide_type_float, 32);
@@ -226,12 +225,11 @@ __attribute__((visibility("default"))) void specimen_v2_free(void*, void* block)
 }  // extern "C"
 
 double repeats(const Problem& problem, const RunOptions& options) {
-  if (const auto* attention = std::get_if<Attention>(&problem)) {
-    return options.batch * std::pow(double(options.sequence) / attention->sequence, 2);
-  }
+  if (const int sequence = traits(problem).pairs_of; sequence > 0)
+    return options.batch * std::pow(double(options.sequence) / sequence, 2);
   const std::vector<KernelArgument> described = arguments(problem);
   const bool sequences = std::any_of(described.begin(), described.end(), has_sequence);
-  return count_of(described[std::holds_alternative<Embedding>(problem) ? described.size() - 1 : 0], sequences, options);
+  return count_of(*std::find_if(described.begin(), described.end(), has_batch), sequences, options);
 }
 
 double touched_bytes(const Problem& problem, const RunOptions& options) {

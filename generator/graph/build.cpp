@@ -7,6 +7,7 @@
 
 #include "graph/layers/layer.h"
 #include "graph/shapes.h"
+#include "graph/traits.h"
 #include "graph/verify.h"
 
 namespace specimen::gen {

@@ -2,6 +2,7 @@
 // form, its parser and equality come. Tensors are NHWC.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>
@@ -329,11 +330,11 @@ struct ElementwiseOp {
 struct FoldBatchNormOp {
   double epsilon = 1e-3;
   bool bias = false, scale = true, center = true;  // operands present
-  bool depthwise = false;                          // the kernel's channels are its third dimension, not its last
+  int axis = -1;                                   // of the kernel: its output channels, counted from the end
 
   template <class V>
   void fields(V&& v) {
-    v("epsilon", epsilon), v("bias", bias), v("scale", scale), v("center", center), v("depthwise", depthwise);
+    v("epsilon", epsilon), v("bias", bias), v("scale", scale), v("center", center), v("axis", axis);
   }
   bool operator==(const FoldBatchNormOp&) const = default;
 };
@@ -381,31 +382,27 @@ struct PackDenseOp {
   bool operator==(const PackDenseOp&) const = default;
 };
 
-using Attributes = std::variant<
-#define OP(Kind, name, fewest, most, gradient) Kind,
+namespace ops_detail {
+template <class None, class... Kinds>
+struct Variant {
+  using Type = std::variant<Kinds...>;
+};
+}  // namespace ops_detail
+
+// The alternatives are in the order of ops.def.
+#define OP(Kind, name, stage, fewest, most) , Kind
+using Attributes = ops_detail::Variant<void
 #include "graph/ops.def"
+                                       >::Type;
 #undef OP
-    std::monostate>;
+
+enum class Stage : std::uint8_t { layer, kernel, weights };  // see ops.def
+const char* to_string(Stage stage);
 
 const char* dtype_text(ElementType dtype);  // int32, as specs and checkpoints say it
 const char* op_name(const Attributes& attributes);
-const char* op_gradient(const Attributes& attributes);
-bool is_prepare(const Attributes& attributes);
+Stage stage_of(const Attributes& attributes);
 // The op with its attributes at their defaults; false: no such op.
 bool op_from_name(const std::string& name, Attributes* out);
-// The chain that ends (or is) an op; null for ops without one.
-Chain* chain_of(Attributes& attributes);
-const Chain* chain_of(const Attributes& attributes);
-// Inputs before the operands of the chain that ends the op: those of a prologue or expansion are among them.
-int fixed_inputs(const Attributes& attributes);
-// What input `index` holds: ids and masks are int32, everything else, outputs included, is f32.
-ElementType input_dtype(const Attributes& attributes, std::size_t index);
-// The window of a convolution or pooling; null for other ops.
-const Window* window_of(const Attributes& attributes);
-// Whether the kernel of an op knows images with gaps: padding around them, channels of others between their pixels.
-struct Gaps {
-  bool read = false, written = false;  // in its first input; in its outputs
-};
-Gaps gaps_of(const Attributes& attributes);
 
 }  // namespace specimen::gen

@@ -6,6 +6,7 @@
 
 #include "graph/broadcast.h"
 #include "graph/convolution_pair.h"
+#include "graph/traits.h"
 #include "kernels/expand_depthwise/problem.h"
 
 namespace specimen::gen {
@@ -357,12 +358,34 @@ Shapes infer(const ElementwiseOp& op, const InputShapes& in) {
   return with_chain(op.chain, in, 1, y, true);
 }
 
-Shapes infer(const FoldBatchNormOp& op, const InputShapes& in) {
-  const std::vector<Dim>& kernel = in[0];
-  return {{kernel, {op.depthwise ? kernel[2] : kernel.back()}}, ""};
+// Vectors of one shape, from `first` on.
+std::string check_vectors(const char* op, const InputShapes& in, std::size_t first, std::size_t count) {
+  if (in.size() != first + count)
+    return fmt::format("{} reads {} inputs here, got {}", op, first + count, in.size());
+  for (std::size_t i = first; i < in.size(); ++i) {
+    if (in[i].size() != 1 || in[i] != in[first])
+      return fmt::format("{} needs vectors of one length, got {}", op, to_string(in[i]));
+  }
+  return "";
 }
 
-Shapes infer(const ScaleShiftOp&, const InputShapes& in) { return {{in.back(), in.back()}, ""}; }
+Shapes infer(const FoldBatchNormOp& op, const InputShapes& in) {
+  const std::vector<Dim>& kernel = in[0];
+  const std::size_t vectors = 2u + op.bias + op.scale + op.center;
+  if (std::string error = check_vectors("fold_batch_norm", in, 1, vectors); !error.empty()) return fail(error);
+  if (op.axis >= 0 || kernel.size() < static_cast<std::size_t>(-op.axis))
+    return fail(fmt::format("fold_batch_norm: {} has no axis {}", to_string(kernel), op.axis));
+  const Dim channels = kernel[kernel.size() - static_cast<std::size_t>(-op.axis)];
+  if (in[1][0] != channels)
+    return fail(fmt::format("fold_batch_norm: {} channels and vectors {}", channels.text(), to_string(in[1])));
+  return {{kernel, {channels}}, ""};
+}
+
+Shapes infer(const ScaleShiftOp& op, const InputShapes& in) {
+  if (std::string error = check_vectors("scale_shift", in, 0, 2u + op.scale + op.center); !error.empty())
+    return fail(error);
+  return {{in[0], in[0]}, ""};
+}
 
 Shapes infer(const ReshapeWeightOp& op, const InputShapes& in) {
   const std::vector<Dim>& held = in[0];
@@ -382,7 +405,7 @@ Shapes infer(const PackConv2DOp& op, const InputShapes& in) {
   if (in[0].size() != 4) return fail("pack_conv2d needs a kernel (height, width, in, out)");
   const Dim panels((number(in[0][3]) + kFilterPanel - 1) / kFilterPanel);
   if (op.algorithm == ConvAlgorithm::direct) return {{{panels, in[0][0], in[0][1], in[0][2], Dim(kFilterPanel)}}, ""};
-  const int tile = op.algorithm == ConvAlgorithm::winograd_2 ? 4 : 6;
+  const int tile = winograd_tile(op.algorithm) + 2;
   return {{{Dim(tile * tile), panels, in[0][2], Dim(kFilterPanel)}}, ""};
 }
 
@@ -392,14 +415,12 @@ Shapes infer(const PackDenseOp& op, const InputShapes& in) {
   return {{{Dim((number(units) + kFilterPanel - 1) / kFilterPanel), inputs, Dim(kFilterPanel)}}, ""};
 }
 
-Shapes infer(const std::monostate&, const InputShapes&) { return fail("no op"); }
-
 int most_inputs(const Attributes& attributes) {
-  static const int most[] = {
-#define OP(Kind, name, fewest, most, gradient) most,
+  static constexpr int most[] = {
+#define OP(Kind, name, stage, fewest, most) most,
 #include "graph/ops.def"
 #undef OP
-      0};
+  };
   return most[attributes.index()];
 }
 

@@ -5,6 +5,7 @@
 
 #include "graph/shapes.h"
 #include "graph/text.h"
+#include "graph/traits.h"
 #include "spec/meaning.h"
 
 namespace specimen::gen {
@@ -268,11 +269,7 @@ class Parser {
       use(op.inputs.back());
       accept(",");
     }
-    std::visit(
-        [&](auto& attributes) {
-          if constexpr (!std::is_same_v<std::decay_t<decltype(attributes)>, std::monostate>) structure(attributes);
-        },
-        op.attributes);
+    std::visit([&](auto& attributes) { structure(attributes); }, op.attributes);
     op.path = string();
     if (accept("fused")) value(op.fused);
     if (accept("alone")) value(op.alone);

@@ -80,15 +80,7 @@ class Printer {
       text += fmt::format("{}%{}", i ? ", " : "", op.outputs[i].index);
     text += fmt::format(" = {}(", op_name(op.attributes));
     for (std::size_t i = 0; i < op.inputs.size(); ++i) text += fmt::format("{}%{}", i ? ", " : "", op.inputs[i].index);
-    text += ") " + std::visit(
-                       [](const auto& attributes) -> std::string {
-                         if constexpr (std::is_same_v<std::decay_t<decltype(attributes)>, std::monostate>) {
-                           return "{}";
-                         } else {
-                           return canonical_text(attributes);
-                         }
-                       },
-                       op.attributes);
+    text += ") " + std::visit([](const auto& attributes) { return canonical_text(attributes); }, op.attributes);
     text += " " + quoted(op.path);
     if (!op.fused.empty()) {
       text += " fused [";

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "graph/shapes.h"
+#include "graph/traits.h"
 
 namespace specimen::gen {
 
@@ -49,7 +50,7 @@ class Verifier {
 
   std::string op(OpId id, bool prepare) {
     const Op& op = graph_[id];
-    if (is_prepare(op.attributes) != prepare)
+    if ((stage_of(op.attributes) == Stage::weights) != prepare)
       return fmt::format("{} ({}) is in the wrong place", op.path, op_name(op.attributes));
     std::vector<Shape> shapes;
     for (std::size_t i = 0; i < op.inputs.size(); ++i) {
@@ -72,7 +73,7 @@ class Verifier {
       if (ready_[op.outputs[i].index]) return fmt::format("{}: an output is written twice", op.path);
       ready_[op.outputs[i].index] = true;
     }
-    return std::holds_alternative<ConcatOp>(op.attributes) ? slices(op) : "";
+    return traits(op.attributes).result == Result::parts ? slices(op) : "";
   }
 
   // Operands that lie in the result of a concatenation lie where they belong; nothing else is a slice of it.

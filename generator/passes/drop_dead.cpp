@@ -13,12 +13,14 @@ class Rebuild {
 
   Graph run() {
     mark();
-    out_.model = in_.model;
-    out_.doc = in_.doc;
-    out_.source = in_.source;
-    out_.spec_path = in_.spec_path;
-    out_.symbol_maxima = in_.symbol_maxima;
-    out_.function.name = in_.function.name;
+    // Whatever the graph says of itself stays; its parts are made again.
+    out_ = in_;
+    out_.tensors.clear();
+    out_.ops.clear();
+    out_.regions.clear();
+    out_.prepare.clear();
+    out_.function.inputs.clear();
+    out_.function.outputs.clear();
     // Inputs and weights first: weights stay although a pass may have stopped reading them, since checkpoints hold
     // them.
     for (const Input& input : in_.function.inputs) {

@@ -11,11 +11,6 @@ bool only_bias(const Chain& chain) {
          (chain.steps.size() == 1 && chain.steps[0].fn == Fn::add && chain.steps[0].operand == Operand::channel);
 }
 
-bool takes_batch_norm(const Attributes& attributes) {
-  return std::holds_alternative<Conv2DOp>(attributes) || std::holds_alternative<DepthwiseConv2DOp>(attributes) ||
-         (std::holds_alternative<DenseOp>(attributes) && !std::get<DenseOp>(attributes).transposed);
-}
-
 }  // namespace
 
 Graph fold_batch_norm(const Graph& graph) {
@@ -26,7 +21,7 @@ Graph fold_batch_norm(const Graph& graph) {
     if (!norm) continue;
     const TensorId x = graph[id].inputs[0];
     const OpId host = graph[x].producer;
-    if (!host.valid() || !takes_batch_norm(out[host].attributes) || users[x.index].size() != 1 || graph.is_output(x))
+    if (!host.valid() || traits(out[host].attributes).scaled_axis == 0 || users[x.index].size() != 1 || graph.is_output(x))
       continue;
     Chain& chain = *chain_of(out[host].attributes);
     if (!only_bias(chain)) continue;
@@ -36,7 +31,7 @@ Graph fold_batch_norm(const Graph& graph) {
     fold.scale = norm->scale;
     fold.center = norm->center;
     fold.bias = !chain.steps.empty();
-    fold.depthwise = std::holds_alternative<DepthwiseConv2DOp>(out[host].attributes);
+    fold.axis = traits(out[host].attributes).scaled_axis;
     std::vector<TensorId> inputs(out[host].inputs.begin() + 1, out[host].inputs.end());  // kernel, [bias]
     inputs.insert(inputs.end(), graph[id].inputs.begin() + 1, graph[id].inputs.end());
     const std::vector<TensorId> folded = add_prepare(out, fold, std::move(inputs), 2, graph[id].path + "/folded");

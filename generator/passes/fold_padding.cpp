@@ -5,18 +5,6 @@
 
 namespace specimen::gen {
 
-namespace {
-
-bool takes_zeros(const Attributes& attributes) {
-  if (const auto* pool = std::get_if<Pool2DOp>(&attributes)) {
-    // An average would count the zeros; padding that already reads the lowest float cannot also read zeros.
-    return pool->pooling == Pooling::max && (pool->window.padding.none() || pool->zero_padding);
-  }
-  return std::holds_alternative<Conv2DOp>(attributes) || std::holds_alternative<DepthwiseConv2DOp>(attributes);
-}
-
-}  // namespace
-
 Graph fold_padding(const Graph& graph) {
   Graph out = graph;
   const auto users = graph.users();
@@ -28,18 +16,12 @@ Graph fold_padding(const Graph& graph) {
     if (pad->value != 0) alone.push_back(Reason::pads_a_value);
     if (graph.is_output(padded)) alone.push_back(Reason::output_of_model);
     const bool taken = std::all_of(users[padded.index].begin(), users[padded.index].end(), [&](OpId user) {
-      return takes_zeros(out[user].attributes) && out[user].inputs[0] == padded;
+      return traits(out[user].attributes).takes_zero_padding && out[user].inputs[0] == padded;
     });
     if (!taken) alone.push_back(Reason::reader_without_padding);
     if (!alone.empty()) continue;
     for (OpId user : users[padded.index]) {
-      Attributes& attributes = out[user].attributes;
-      auto* window = const_cast<Window*>(window_of(attributes));
-      window->padding.top += pad->padding.top;
-      window->padding.bottom += pad->padding.bottom;
-      window->padding.left += pad->padding.left;
-      window->padding.right += pad->padding.right;
-      if (auto* pool = std::get_if<Pool2DOp>(&attributes)) pool->zero_padding = true;
+      pad_with_zeros(out[user].attributes, pad->padding);
       out[user].inputs[0] = graph[id].inputs[0];
       absorb(out, id, user);
     }

@@ -22,36 +22,39 @@ bool repeats_an_operand(const Graph& graph, const Op& op) {
   return false;
 }
 
-bool writes_two(const Attributes& attributes) {
-  return std::holds_alternative<Conv2DOp>(attributes) || std::holds_alternative<ElementwiseOp>(attributes);
-}
+// What stays as it is while chains move: the position of each op, and how many ops read each tensor.
+struct Order {
+  std::vector<int> position, readers;
+};
 
-// Moves the chain of `id` into the op that writes its input, or says what speaks against it.
-std::optional<Reason> fuse(Graph& graph, OpId id, const std::vector<int>& position) {
+// Moves the chain of `id` into the op that writes its input, or says why it cannot.
+std::optional<Reason> fuse(Graph& graph, OpId id, Order& order) {
   const Op& op = graph[id];
   const Chain& tail = std::get<ElementwiseOp>(op.attributes).chain;
   const TensorId x = op.inputs[0];
   const OpId host = graph[x].producer;
   if (!host.valid()) return Reason::input_of_model;
-  const Chain* head = chain_of(graph[host].attributes);
+  const OpTraits writer = traits(graph[host].attributes);
+  const Chain* head = writer.chain;
   if (!head) return Reason::no_epilogue;
   if (graph[host].outputs.back() != x) return Reason::kept_value;
   if (graph[x].shape != graph[op.outputs[0]].shape) return Reason::broadcasts;
-  if (repeats_an_operand(graph, op) && !std::holds_alternative<ElementwiseOp>(graph[host].attributes))
+  if (repeats_an_operand(graph, op) && !writer.is_chain)
     return Reason::operand_of_other_shape;
   if (tensor_operands(*head) + tensor_operands(tail) > 1) return Reason::two_residuals;
   for (std::size_t i = 1; i < op.inputs.size(); ++i) {
     if (op.inputs[i] == x) return Reason::itself_as_operand;
     const OpId producer = graph[op.inputs[i]].producer;
-    const bool in_prepare = !producer.valid() || is_prepare(graph[producer].attributes);
-    if (!in_prepare && position[producer.index] >= position[host.index]) return Reason::operand_later;
+    const bool weight = !producer.valid() || stage_of(graph[producer].attributes) == Stage::weights;
+    if (!weight && order.position[producer.index] >= order.position[host.index]) return Reason::operand_later;
   }
-  const bool shared = graph.users()[x.index].size() > 1 || graph.is_output(x);
+  const bool shared = order.readers[x.index] > 1 || graph.is_output(x);
   const int outputs = head->outputs() + tail.outputs() - 1 + (shared ? 1 : 0);
   if (outputs > 2) return Reason::two_outputs;
-  if (outputs == 2 && !writes_two(graph[host].attributes)) return Reason::one_output;
+  if (outputs == 2 && !writer.second_output) return Reason::one_output;
   if (shared && head->empty()) return Reason::nothing_before;
 
+  --order.readers[x.index];
   Op& target = graph[host];
   Chain& chain = *chain_of(target.attributes);
   if (shared) {
@@ -74,15 +77,12 @@ std::optional<Reason> fuse(Graph& graph, OpId id, const std::vector<int>& positi
 
 Graph fuse_chains(const Graph& graph) {
   Graph out = graph;
-  const std::vector<int> position = positions(graph);
+  Order order{positions(graph), {}};
+  for (const std::vector<OpId>& users : graph.users()) order.readers.push_back(static_cast<int>(users.size()));
   for (OpId id : graph.order()) {
-    if (std::holds_alternative<ElementwiseOp>(out[id].attributes)) {
-      if (const std::optional<Reason> refused = fuse(out, id, position)) out[id].alone.push_back(*refused);
-    } else if (std::holds_alternative<Pool2DOp>(out[id].attributes)) {
-      out[id].alone.push_back(Reason::pools_a_window);
-    } else if (std::holds_alternative<GlobalPoolOp>(out[id].attributes)) {
-      out[id].alone.push_back(Reason::pools_all_pixels);
-    }
+    const OpTraits of = traits(out[id].attributes);
+    const std::optional<Reason> refused = of.is_chain ? fuse(out, id, order) : of.never_fused;
+    if (refused) out[id].alone.push_back(*refused);
   }
   return drop_dead(out);
 }

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "graph/shapes.h"
+#include "graph/problem_of.h"
 #include "kernels/expand_depthwise/schedule.h"
 #include "passes/passes.h"
 #include "passes/rewrite.h"
@@ -10,29 +10,24 @@ namespace specimen::gen {
 
 namespace {
 
-// The kernel that both would be, as far as the choice asks.
-ExpandDepthwise sketch(const Graph& graph, const Op& expand, const Op& depthwise) {
-  const Shape &x = graph[expand.inputs[0]].shape, &y = graph[depthwise.outputs[0]].shape;
-  ExpandDepthwise problem;
-  problem.in_height = static_cast<int>(number(x[1]));
-  problem.in_width = static_cast<int>(number(x[2]));
-  problem.in_channels = static_cast<int>(number(x[3]));
-  problem.out_height = static_cast<int>(number(y[1]));
-  problem.out_width = static_cast<int>(number(y[2]));
-  problem.channels = static_cast<int>(number(y[3]));
-  return problem;
+// The op that both become.
+ExpandDepthwiseOp pair_of(const Op& expand, const Op& depthwise) {
+  const auto& first = std::get<Conv2DOp>(expand.attributes);
+  const auto& second = std::get<DepthwiseConv2DOp>(depthwise.attributes);
+  return {first.filters, second.window, first.epilogue, second.epilogue};
 }
 
-// What speaks against that the depthwise convolution takes the 1x1 convolution, which writes its input.
+// Why the 1x1 convolution cannot run in the depthwise convolution that reads it.
 std::optional<Reason> refusal(const Graph& graph, const std::vector<std::vector<OpId>>& users, const Op& expand,
                               const Op& depthwise) {
   const Conv2DOp& conv = std::get<Conv2DOp>(expand.attributes);
+  const Shape &x = graph[expand.inputs[0]].shape, &y = graph[depthwise.outputs[0]].shape;
   if (expand.outputs.size() != 1) return Reason::result_twice;
   if (graph.is_output(expand.outputs[0])) return Reason::output_of_model;
   if (users[expand.outputs[0].index].size() != 1) return Reason::many_readers;
   if (!conv.prologue.empty()) return Reason::expansion_with_prologue;
   if (!may_expand(conv.epilogue)) return Reason::expansion_operand;
-  if (!better_as_one(sketch(graph, expand, depthwise))) return Reason::small_expansion;
+  if (!better_as_one(problem_of(pair_of(expand, depthwise), x, y))) return Reason::small_expansion;
   return std::nullopt;
 }
 
@@ -53,9 +48,8 @@ Graph fuse_expansions(const Graph& graph) {
       if (std::find(alone.begin(), alone.end(), *refused) == alone.end()) alone.push_back(*refused);
       continue;
     }
-    const auto& depthwise = std::get<DepthwiseConv2DOp>(second.attributes);
     Op& pair = out[id];
-    pair.attributes = ExpandDepthwiseOp{conv->filters, depthwise.window, conv->epilogue, depthwise.epilogue};
+    pair.attributes = pair_of(first, second);
     pair.inputs = {first.inputs[0], first.inputs[1], second.inputs[1]};
     pair.inputs.insert(pair.inputs.end(), first.inputs.begin() + 2, first.inputs.end());
     pair.inputs.insert(pair.inputs.end(), second.inputs.begin() + 2, second.inputs.end());

@@ -8,7 +8,7 @@ namespace specimen::gen {
 
 namespace {
 
-// What speaks against that the convolution which alone reads the chain's result takes the chain.
+// Why the chain cannot become the prologue of the only op that reads its result.
 std::optional<Reason> refusal(const Graph& graph, const std::vector<std::vector<OpId>>& users, const Op& op) {
   if (op.outputs.size() != 1) return Reason::result_twice;
   const TensorId y = op.outputs[0];
@@ -18,8 +18,7 @@ std::optional<Reason> refusal(const Graph& graph, const std::vector<std::vector<
   const Op& reader = graph[users[y.index][0]];
   if (reader.inputs[0] != y || std::count(reader.inputs.begin(), reader.inputs.end(), y) != 1)
     return Reason::read_as_operand;
-  const auto* conv = std::get_if<Conv2DOp>(&reader.attributes);
-  if (!conv || !is_pointwise(conv->window) || conv->groups != 1) return Reason::reader_without_prologue;
+  if (!traits(reader.attributes).takes_prologue) return Reason::reader_without_prologue;
   return std::nullopt;
 }
 
@@ -30,7 +29,7 @@ Graph fuse_prologues(const Graph& graph) {
   const auto users = graph.users();
   for (OpId id : graph.order()) {
     const Op& op = out[id];
-    if (!std::holds_alternative<ElementwiseOp>(op.attributes)) continue;
+    if (!traits(op.attributes).is_chain) continue;
     if (const std::optional<Reason> refused = refusal(out, users, op)) {
       out[id].alone.push_back(*refused);
       continue;
@@ -38,10 +37,10 @@ Graph fuse_prologues(const Graph& graph) {
     const OpId reader = users[op.outputs[0].index][0];
     Op& target = out[reader];
     // A chain before another is fused already, as the epilogue of whatever computes it.
-    Conv2DOp& conv = std::get<Conv2DOp>(target.attributes);
-    conv.prologue = std::get<ElementwiseOp>(op.attributes).chain;
     target.inputs[0] = op.inputs[0];
-    target.inputs.insert(target.inputs.begin() + 2, op.inputs.begin() + 1, op.inputs.end());
+    target.inputs.insert(target.inputs.begin() + fixed_inputs(target.attributes), op.inputs.begin() + 1,
+                         op.inputs.end());
+    prologue_of(target.attributes) = std::get<ElementwiseOp>(op.attributes).chain;
     absorb(out, id, reader);
     out[id].outputs.clear();
   }

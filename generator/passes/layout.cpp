@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "graph/shapes.h"
-#include "kernels/depthwise_conv2d/problem.h"
+#include "kernels/common/window.h"
 #include "passes/passes.h"
 #include "passes/rewrite.h"
 
@@ -17,38 +17,25 @@ namespace {
 struct Need {
   OpId op;
   Halo halo;
-  bool lowest_matters = false;  // a pooling over the lowest float, not over zeros
 };
-
-// Rows (or columns) that a sliding kernel touches, from the first one of its padding.
-int touched(int out, int size, int stride, int dilation, ConvAlgorithm algorithm) {
-  if (algorithm != ConvAlgorithm::direct) {
-    const int tile = algorithm == ConvAlgorithm::winograd_2 ? 2 : 4;
-    return (out + tile - 1) / tile * tile + 2;
-  }
-  return (out - 1) * stride + (size - 1) * dilation + 1;
-}
 
 Need need_of(const Graph& graph, OpId id) {
   Need need;
   need.op = id;
   const Op& op = graph[id];
-  const Window* w = window_of(op.attributes);
+  const OpTraits of = traits(op.attributes);
+  const Window* w = of.window;
   if (!w) return need;
   const Shape& x = graph[op.inputs[0]].shape;
   const Shape& y = graph[op.outputs[0]].shape;
-  const auto* conv = std::get_if<Conv2DOp>(&op.attributes);
-  const ConvAlgorithm algorithm = conv ? conv->algorithm : ConvAlgorithm::direct;
-  const int rows = touched(static_cast<int>(number(y[1])), w->height, w->stride_height, w->dilation_height, algorithm);
-  const int columns = touched(static_cast<int>(number(y[2])), w->width, w->stride_width, w->dilation_width, algorithm);
-  if (std::holds_alternative<DepthwiseConv2DOp>(op.attributes) && better_without_border(rows, columns)) return need;
+  const int rows = touched(static_cast<int>(number(y[1])), w->height, w->stride_height, w->dilation_height, of.tile);
+  const int columns = touched(static_cast<int>(number(y[2])), w->width, w->stride_width, w->dilation_width, of.tile);
+  if (of.pads_x && of.pads_x(rows, columns)) return need;
   need.halo.size.top = w->padding.top;
   need.halo.size.left = w->padding.left;
   need.halo.size.bottom = std::max(0, rows - w->padding.top - static_cast<int>(number(x[1])));
   need.halo.size.right = std::max(0, columns - w->padding.left - static_cast<int>(number(x[2])));
-  if (const auto* pool = std::get_if<Pool2DOp>(&op.attributes)) {
-    need.halo.lowest = pool->pooling == Pooling::max && !pool->zero_padding && !need.halo.size.none();
-  }
+  need.halo.lowest = of.lowest_padding && !need.halo.size.none();
   return need;
 }
 
@@ -60,9 +47,7 @@ Padding wider(const Padding& a, const Padding& b) {
 bool may_have_halo(const Graph& graph, const std::vector<std::vector<OpId>>& users, TensorId id) {
   const Tensor& tensor = graph[id];
   if (tensor.kind != TensorKind::value || graph.is_output(id)) return false;
-  const Attributes& producer = graph[tensor.producer].attributes;
-  if (!gaps_of(producer).written) return false;
-  if (const auto* pad = std::get_if<PadOp>(&producer); pad && !pad->padding.none()) return false;
+  if (!traits(graph[tensor.producer].attributes).writes_padded) return false;
   return std::none_of(users[id.index].begin(), users[id.index].end(),
                       [&](OpId user) { return reads_dense(graph, graph[user], id); });
 }
@@ -101,7 +86,7 @@ void copy_outputs(Graph& graph) {
   std::set<TensorId> written;
   for (Output& output : graph.function.outputs) {
     TensorId root = output.tensor;
-    while (graph[root].producer.valid() && std::holds_alternative<ReshapeOp>(graph[graph[root].producer].attributes)) {
+    while (graph[root].producer.valid() && traits(graph[graph[root].producer].attributes).result == Result::view) {
       root = graph[graph[root].producer].inputs[0];
     }
     const bool is_input = !graph[root].producer.valid();
@@ -176,11 +161,9 @@ void match_residuals(Graph& graph, const std::vector<std::vector<OpId>>& users) 
   const std::vector<bool> room = find_room(graph, users);
   for (OpId id : graph.order()) {
     const Op& op = graph[id];
-    const Chain* chain = chain_of(op.attributes);
-    const bool in_place =
-        std::holds_alternative<Conv2DOp>(op.attributes) || std::holds_alternative<ElementwiseOp>(op.attributes);
-    if (!in_place || !chain->has(Operand::tensor)) continue;
-    const std::vector<Operand> operands = chain->operands();
+    const OpTraits of = traits(op.attributes);
+    if (!of.overwrites_residual || !of.chain->has(Operand::tensor)) continue;
+    const std::vector<Operand> operands = of.chain->operands();
     const auto operand = std::find(operands.begin(), operands.end(), Operand::tensor) - operands.begin();
     const TensorId residual = op.inputs[fixed_inputs(op.attributes) + operand];
     Halo& halo = graph[residual].halo;
@@ -190,7 +173,7 @@ void match_residuals(Graph& graph, const std::vector<std::vector<OpId>>& users) 
       continue;
     const Op& producer = graph[graph[residual].producer];
     // A concatenation and what lies in it keep the border that they share.
-    if (graph[residual].slice.of.valid() || std::holds_alternative<ConcatOp>(producer.attributes)) continue;
+    if (graph[residual].slice.of.valid() || traits(producer.attributes).result == Result::parts) continue;
     const bool dies = std::all_of(users[residual.index].begin(), users[residual.index].end(),
                                   [&](OpId user) { return position[user.index] <= position[id.index]; });
     const bool agrees = halo.size.none() || halo.lowest == wanted.lowest;
@@ -214,7 +197,7 @@ Graph layout(const Graph& before) {
     if (graph[id].shape.size() != 4) continue;
     const bool allowed = room[i];
     for (OpId user : users[i]) {
-      if (is_prepare(graph[user].attributes) || graph[user].inputs[0] != id) continue;
+      if (stage_of(graph[user].attributes) == Stage::weights || graph[user].inputs[0] != id) continue;
       const Need need = need_of(graph, user);
       if (need.halo.size.none()) continue;
       Halo& halo = out[memory_of(out, id)].halo;

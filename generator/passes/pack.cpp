@@ -1,33 +1,11 @@
 #include <map>
 
-#include "graph/shapes.h"
+#include "graph/problem_of.h"
 #include "kernels/conv2d/schedule.h"
 #include "passes/passes.h"
 #include "passes/rewrite.h"
 
 namespace specimen::gen {
-
-namespace {
-
-// The kernel that the convolution would be, as far as the choice of an algorithm asks.
-Conv2D sketch(const Conv2DOp& op, const Shape& x, const Shape& y) {
-  Conv2D problem;
-  problem.out_height = static_cast<int>(number(y[1]));
-  problem.out_width = static_cast<int>(number(y[2]));
-  problem.out_channels = op.filters;
-  problem.in_channels = static_cast<int>(number(x[3]));
-  problem.kernel_height = op.window.height;
-  problem.kernel_width = op.window.width;
-  problem.stride_height = op.window.stride_height;
-  problem.stride_width = op.window.stride_width;
-  problem.dilation_height = op.window.dilation_height;
-  problem.dilation_width = op.window.dilation_width;
-  problem.groups = op.groups;
-  problem.epilogue = op.epilogue;
-  return problem;
-}
-
-}  // namespace
 
 Graph pack(const Graph& graph) {
   Graph out = graph;
@@ -35,7 +13,7 @@ Graph pack(const Graph& graph) {
   for (OpId id : graph.order()) {
     if (auto* conv = std::get_if<Conv2DOp>(&out[id].attributes)) {
       const Op& op = out[id];
-      conv->algorithm = preferred_algorithm(sketch(*conv, out[op.inputs[0]].shape, out[op.outputs[0]].shape));
+      conv->algorithm = preferred_algorithm(problem_of(*conv, out[op.inputs[0]].shape, out[op.outputs[0]].shape));
       conv->packed = true;
       const PackConv2DOp packing{conv->algorithm, conv->groups};
       const TensorId kernel = op.inputs[1];

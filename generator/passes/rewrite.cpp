@@ -67,9 +67,10 @@ std::vector<Shape> input_shapes(const Graph& graph, const Op& op) {
 }
 
 bool reads_dense(const Graph& graph, const Op& op, TensorId x) {
-  if (!gaps_of(op.attributes).read) return true;
+  const OpTraits of = traits(op.attributes);
+  if (!of.reads_strided) return true;
   // An image of one pixel may be a gate: those are rows.
-  if (std::holds_alternative<ConcatOp>(op.attributes) || graph[x].shape.size() != 4) return false;
+  if (of.result == Result::parts || graph[x].shape.size() != 4) return false;
   const bool one_pixel = graph[x].shape[1] == Dim(1) && graph[x].shape[2] == Dim(1);
   return one_pixel && std::count(op.inputs.begin() + 1, op.inputs.end(), x) > 0;
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "graph/graph.h"
+#include "graph/traits.h"
 
 namespace specimen::gen {
 

@@ -15,7 +15,7 @@ std::optional<Reason> refusal(const Graph& graph, const std::vector<std::vector<
   if (tensor.kind != TensorKind::value) return Reason::slice_of_caller;
   if (graph.is_output(x)) return Reason::slice_of_output;
   if (tensor.slice.of.valid()) return Reason::slice_elsewhere;
-  if (tensor.shape.size() != 4 || !gaps_of(graph[tensor.producer].attributes).written) return Reason::slice_is_dense;
+  if (tensor.shape.size() != 4 || !traits(graph[tensor.producer].attributes).writes_strided) return Reason::slice_is_dense;
   if (graph[tensor.producer].outputs.size() != 1) return Reason::slice_with_sibling;
   const auto& readers = users[x.index];
   const bool dense =
@@ -31,7 +31,7 @@ Graph slice_concats(const Graph& graph) {
   Graph out = graph;
   const auto users = graph.users();
   for (OpId id : graph.order()) {
-    if (!std::holds_alternative<ConcatOp>(graph[id].attributes)) continue;
+    if (traits(graph[id].attributes).result != Result::parts) continue;
     const TensorId y = graph[id].outputs[0];
     int channel = 0;
     for (std::size_t i = 0; i < graph[id].inputs.size(); ++i) {

@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "graph/shapes.h"
+#include "graph/traits.h"
 #include "plan/function.h"
 #include "plan/names.h"
 #include "plan/outline.h"
@@ -54,8 +55,9 @@ PlanInput plan_input(const Graph& graph, const Input& input) {
   for (OpId id : graph.order()) {
     const Op& op = graph[id];
     if (std::find(op.inputs.begin(), op.inputs.end(), input.tensor) == op.inputs.end()) continue;
-    const bool ids = std::holds_alternative<EmbeddingOp>(op.attributes);
-    const std::int64_t below = ids ? number(graph[op.inputs[1]].shape[0]) : 2;
+    const OpTraits of = traits(op.attributes);
+    const bool ids = of.ids >= 0 && op.inputs[of.ids] == input.tensor;
+    const std::int64_t below = ids ? number(graph[op.inputs[of.table]].shape[0]) : 2;
     result.is_mask = !ids;
     result.below = result.below == 0 ? below : std::min(result.below, below);
   }
@@ -147,10 +149,10 @@ Plan build_plan(const Graph& graph, const PlanOptions& options) {
 std::int64_t flops_of(const Plan& plan, std::int64_t sequence) {
   std::int64_t flops = 0;
   for (const PlanKernel& kernel : plan.kernels) {
-    // Each token once; in attention each with each.
+    // Each token once; of pairs each with each.
     const std::int64_t tokens = kernel.of_sequence ? kernel.flops / kernel.rows * sequence : kernel.flops;
-    const bool attention = kernel.of_sequence && std::holds_alternative<Attention>(kernel.problem);
-    flops += kernel.calls * (attention ? tokens / kernel.rows * sequence : tokens);
+    const bool pairs = kernel.of_sequence && traits(kernel.problem).pairs_of > 0;
+    flops += kernel.calls * (pairs ? tokens / kernel.rows * sequence : tokens);
   }
   return flops;
 }

@@ -19,13 +19,11 @@ namespace {
 // Each element touched once; what has a batch has so many rows for each image.
 std::int64_t bytes_of(const Problem& problem, std::int64_t rows) {
   std::int64_t floats = 0;
-  const auto* table = std::get_if<Embedding>(&problem);
   for (const KernelArgument& argument : arguments(problem)) {
     std::int64_t count = !argument.shape.empty() && argument.shape[0] == kBatch ? rows : 1;
     for (int extent : argument.shape) count *= extent < 0 ? 1 : extent;
     // Of a table no more rows than there are tokens.
-    if (table && argument.role == Role::weight)
-      count = std::min<std::int64_t>(rows, table->vocabulary) * table->features;
+    if (argument.table) count = std::min<std::int64_t>(rows, argument.shape[0]) * argument.shape[1];
     floats += count;
   }
   return 4 * floats;
@@ -53,9 +51,9 @@ int KernelTable::add(const Problem& problem, std::int64_t rows, bool of_sequence
     kernel.doc = describe(problem);
     kernels.push_back(std::move(kernel));
   }
-  // Of attention the catalog counts a whole sequence, of everything else an image or a row.
+  // Of pairs of tokens the catalog counts a whole sequence, of everything else an example or a row.
   PlanKernel& kernel = kernels[at->second];
-  const bool whole = std::holds_alternative<Attention>(problem);
+  const bool whole = traits(problem).pairs_of > 0;
   kernel.rows = std::max(kernel.rows, rows);
   kernel.of_sequence = kernel.of_sequence || of_sequence;
   kernel.flops = std::max(kernel.flops, flops(problem) * (whole ? 1 : rows));
@@ -275,8 +273,8 @@ void FunctionBuilder::add_op(OpId id) {
       argument.column = selected_argument.column;
       step.arguments.push_back(argument);
     }
-    // The border first: the kernel that follows writes the inside only. A pad kernel writes its own.
-    if (!std::holds_alternative<Pad>(selected.problem)) {
+    // The border first: the kernel that follows writes the inside only.
+    if (!traits(selected.problem).writes_padding) {
       for (std::size_t i = step.arguments.size() - step.outputs; i < step.arguments.size(); ++i) {
         const int value = step.arguments[i].value;
         if (!function_.values[value].border.none()) {

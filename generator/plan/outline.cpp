@@ -6,6 +6,7 @@
 #include <iterator>
 #include <map>
 
+#include "graph/traits.h"
 #include "kernels/common/reflect.h"
 #include "plan/names.h"
 #include "plan/select.h"
@@ -18,6 +19,10 @@ std::string describe(const Tensor& tensor) {
   const Padding& p = tensor.halo.size;
   return fmt::format("{}{}+{},{},{},{}{}/{}", tensor.dtype == ElementType::i32 ? "int32 " : "", to_string(tensor.shape),
                      p.top, p.bottom, p.left, p.right, tensor.halo.lowest ? "lowest" : "", tensor.slice.width);
+}
+
+std::string attributes_text(const Op& op) {
+  return std::visit([](const auto& attributes) { return canonical_text(attributes); }, op.attributes);
 }
 
 }  // namespace
@@ -58,7 +63,7 @@ TensorId Outlines::parent(const Outline& outline, TensorId id, int* channel) con
 bool Outlines::is_weight(TensorId id) const {
   const Tensor& tensor = graph_[id];
   return tensor.kind == TensorKind::weight ||
-         (tensor.producer.valid() && is_prepare(graph_[tensor.producer].attributes));
+         (tensor.producer.valid() && stage_of(graph_[tensor.producer].attributes) == Stage::weights);
 }
 
 bool Outlines::is_function(RegionId region) const { return graph_[region].is_block() && flatten(region).size() > 1; }
@@ -99,7 +104,7 @@ void Outlines::cross(Outline& outline) const {
     return;
   }
   const std::set<OpId> inside = ops_of(outline.region);
-  const auto is_concat = [&](OpId id) { return std::holds_alternative<ConcatOp>(graph_[id].attributes); };
+  const auto is_concat = [&](OpId id) { return traits(graph_[id].attributes).result == Result::parts; };
   std::set<TensorId> read, written;
   for (OpId id : inside) {
     // Its operands are written to where it lies.
@@ -124,7 +129,7 @@ void Outlines::cross(Outline& outline) const {
   std::set<TensorId> needed;
   for (OpId id : graph_.order()) {
     // A reshape hands on what it reads: its own readers count.
-    if (inside.count(id) || std::holds_alternative<ReshapeOp>(graph_[id].attributes)) continue;
+    if (inside.count(id) || traits(graph_[id].attributes).result == Result::view) continue;
     for (TensorId input : graph_[id].inputs) needed.insert(root(input));
   }
   for (const Output& output : graph_.function.outputs) needed.insert(root(output.tensor));
@@ -179,14 +184,7 @@ std::string Outlines::sign(Outline& outline) const {
     if (producer.valid()) {
       const Op& op = graph_[producer];
       text += fmt::format("{} {} #{} ", op_name(op.attributes),
-                          std::visit(
-                              [](const auto& a) -> std::string {
-                                if constexpr (std::is_same_v<std::decay_t<decltype(a)>, std::monostate>)
-                                  return "";
-                                else
-                                  return canonical_text(a);
-                              },
-                              op.attributes),
+                          attributes_text(op),
                           std::find(op.outputs.begin(), op.outputs.end(), id) - op.outputs.begin());
     }
     for (TensorId source : sources_of(graph_, id)) {
@@ -205,14 +203,7 @@ std::string Outlines::sign(Outline& outline) const {
     if (item.op.valid()) {
       const Op& op = graph_[item.op];
       text += fmt::format("{} {} {} {}", below(op.path, base), op_name(op.attributes),
-                          std::visit(
-                              [](const auto& a) -> std::string {
-                                if constexpr (std::is_same_v<std::decay_t<decltype(a)>, std::monostate>)
-                                  return "";
-                                else
-                                  return canonical_text(a);
-                              },
-                              op.attributes),
+                          attributes_text(op),
                           "");
       for (TensorId id : op.inputs)
         text += " " + (is_weight(id) ? weight(id) : value(id) + to_string(graph_[id].shape));
@@ -249,7 +240,7 @@ std::string Outlines::sign(Outline& outline) const {
 
 bool is_reshape(const Graph& graph, TensorId id) {
   const OpId producer = graph[id].producer;
-  return producer.valid() && std::holds_alternative<ReshapeOp>(graph[producer].attributes);
+  return producer.valid() && traits(graph[producer].attributes).result == Result::view;
 }
 
 ScopedName scoped(const std::string& name, std::vector<std::string>& scopes, bool is_scope) {

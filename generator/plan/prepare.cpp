@@ -44,7 +44,7 @@ class Preparer {
       else
         wish = first ? "filter" : "bias";
       const auto* fold = std::get_if<FoldBatchNormOp>(&op.attributes);
-      depthwise = fold && fold->depthwise;
+      depthwise = fold && fold->axis == -2;
     }
     if (wish == "kernel" || wish == "depthwise_kernel") wish = "filter";
     // The second of a kernel that runs two convolutions.
@@ -128,7 +128,7 @@ class Preparer {
           made_.pop_back();
           return;
         }
-        kernel(step, id, fold->depthwise ? "depthwise" : "conv2d");
+        kernel(step, id, fold->axis == -2 ? "depthwise" : "conv2d");
       } else {
         const auto& norm = std::get<ScaleShiftOp>(op.attributes);
         step.function = "scale_shift";

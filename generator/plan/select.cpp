@@ -2,7 +2,9 @@
 
 #include <limits>
 
+#include "graph/problem_of.h"
 #include "graph/shapes.h"
+#include "graph/traits.h"
 #include "plan/memory.h"
 
 namespace specimen::gen {
@@ -74,17 +76,10 @@ void set_window(Problem& problem, const Window& w, const Tensor& y) {
 Kernels pick(const Conv2DOp& conv, const Graph& graph, const Op& op) {
   const Tensor& x = graph[op.inputs[0]];
   const Tensor& y = graph[op.outputs[0]];
-  Conv2D problem;
-  set_window(problem, conv.window, y);
-  problem.in_channels = extent(x, 3);
-  problem.out_channels = conv.filters;
-  problem.groups = conv.groups;
-  problem.algorithm = conv.algorithm;
+  Conv2D problem = problem_of(conv, x.shape, y.shape);
   problem.in = storage_of(x);
   problem.out = storage_of(y);
   problem.residual = residual_of(graph, op, conv.epilogue);
-  problem.prologue = conv.prologue;
-  problem.epilogue = conv.epilogue;
   return {call(op, problem, -conv.window.padding.top, -conv.window.padding.left)};
 }
 
@@ -113,19 +108,10 @@ Kernels pick(const DepthwiseConv2DOp& conv, const Graph& graph, const Op& op) {
 Kernels pick(const ExpandDepthwiseOp& pair, const Graph& graph, const Op& op) {
   const Tensor& x = graph[op.inputs[0]];
   const Tensor& y = graph[op.outputs[0]];
-  ExpandDepthwise problem;
-  set_window(problem, pair.depthwise, y);
-  problem.in_height = extent(x, 1);
-  problem.in_width = extent(x, 2);
-  problem.in_channels = extent(x, 3);
-  problem.channels = pair.filters;
-  problem.padding_top = pair.depthwise.padding.top;
-  problem.padding_left = pair.depthwise.padding.left;
+  ExpandDepthwise problem = problem_of(pair, x.shape, y.shape);
   problem.in = storage_of(x);
   problem.out = storage_of(y);
   problem.residual = residual_of(graph, op, pair.epilogue);
-  problem.expansion = pair.expansion;
-  problem.epilogue = pair.epilogue;
   return {call(op, problem)};
 }
 
@@ -317,13 +303,10 @@ Kernels pick(const ScaleShiftOp&, const Graph&, const Op&) { return {}; }
 Kernels pick(const ReshapeWeightOp&, const Graph&, const Op&) { return {}; }
 Kernels pick(const PackConv2DOp&, const Graph&, const Op&) { return {}; }
 Kernels pick(const PackDenseOp&, const Graph&, const Op&) { return {}; }
-Kernels pick(const std::monostate&, const Graph&, const Op&) { return {}; }
 
 }  // namespace
 
-bool has_kernel(const Op& op) {
-  return !std::holds_alternative<ReshapeOp>(op.attributes) && !std::holds_alternative<ConcatOp>(op.attributes);
-}
+bool has_kernel(const Op& op) { return traits(op.attributes).result == Result::written; }
 
 std::vector<SelectedKernel> select(const Graph& graph, const Op& op) {
   return std::visit([&](const auto& attributes) { return pick(attributes, graph, op); }, op.attributes);

@@ -67,9 +67,9 @@ def ops_page(specimen):
     for layer in listed["layers"]:
         doc = layer["doc"].replace("|", "\\|")
         page += f"| `{layer['name']}` | {doc} | {', '.join('`' + name + '`' for name in layer['arguments'])} |\n"
-    page += "\n## Ops\n\nA gradient that comes `later` is not there yet; ops of `prepare` need none.\n\n| op | gradient |\n|---|---|\n"
+    page += "\n## Ops\n\nStages: `layer`, what a layer of a spec means; `kernel`, what passes make of layers; `weights`, a function of weights that runs when they are opened.\n\n| op | stage |\n|---|---|\n"
     for op in listed["ops"]:
-        page += f"| `{op['name']}` | {op['gradient']} |\n"
+        page += f"| `{op['name']}` | {op['stage']} |\n"
     return page
 
 

@@ -437,7 +437,9 @@ std::vector<DenseArray> run(const FoldBatchNormOp& op, const Inputs& in) {
   std::vector<double> a, b;
   statistics(&in[1 + op.bias], op.scale, op.center, op.epsilon, &a, &b);
   DenseArray kernel = *in[0];
-  for (std::size_t i = 0; i < kernel.data.size(); ++i) kernel.data[i] *= a[i % a.size()];
+  std::size_t inner = 1;  // elements of one channel that follow each other
+  for (int axis = op.axis + 1; axis < 0; ++axis) inner *= kernel.shape[kernel.shape.size() + axis];
+  for (std::size_t i = 0; i < kernel.data.size(); ++i) kernel.data[i] *= a[i / inner % a.size()];
   for (std::size_t c = 0; op.bias && c < b.size(); ++c) b[c] += in[1]->data[c] * a[c];
   return {kernel, DenseArray{{static_cast<std::int64_t>(b.size())}, b}};
 }
@@ -455,7 +457,6 @@ std::vector<DenseArray> run(const ReshapeWeightOp& op, const Inputs& in) {
 
 std::vector<DenseArray> run(const PackConv2DOp&, const Inputs& in) { return {*in[0]}; }
 std::vector<DenseArray> run(const PackDenseOp&, const Inputs& in) { return {*in[0]}; }
-std::vector<DenseArray> run(const std::monostate&, const Inputs&) { return {}; }
 
 }  // namespace
 

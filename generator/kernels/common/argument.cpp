@@ -21,13 +21,14 @@ KernelArgument sequence_argument(const char* name, Role role, int features, int 
   return argument;
 }
 
-KernelArgument token_argument(const char* name) {
+KernelArgument token_argument(const char* name, int below) {
   KernelArgument argument;
   argument.name = name;
   argument.shape = {kBatch, kSequence};
   argument.storage = {1, 1, 1};
   argument.floats = 1;
   argument.type = ElementType::i32;
+  argument.below = below;
   return argument;
 }
 

@@ -43,6 +43,8 @@ struct KernelArgument {
   // From the first to one past the last element that the kernel may touch, of one image, row or token.
   std::int64_t floats = 0;
   ElementType type = ElementType::f32;
+  int below = 2;       // of i32: the values are 0 .. below - 1; 2: a mask
+  bool table = false;  // a weight of rows that are chosen: no more of them are read than there are ids
 };
 
 // How a kernel takes an argument that has a batch.
@@ -52,8 +54,8 @@ inline bool is_sequence(const KernelArgument& a) { return a.shape.size() == 3 &&
 // (batch, sequence, features), `stride` floats from one token to the next: a slice of wider tokens where there are
 // more.
 KernelArgument sequence_argument(const char* name, Role role, int features, int stride);
-// (batch, sequence) int32: ids, or a mask that is 1 for tokens to keep and 0 for padding.
-KernelArgument token_argument(const char* name);
+// (batch, sequence) int32: ids below `below`, or a mask that is 1 for tokens to keep and 0 for padding.
+KernelArgument token_argument(const char* name, int below = 2);
 // (batch, height, width, channels), stored like that.
 KernelArgument image_argument(const char* name, Role role, int height, int width, int channels, const Storage& storage);
 // (rows, features), dense.

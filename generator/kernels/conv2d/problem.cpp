@@ -10,13 +10,6 @@ namespace {
 
 constexpr const char* kAlgorithms[] = {"direct", "winograd_2", "winograd_4"};
 
-// Winograd F(m, 3) computes whole tiles of m x m outputs from (m + 2) x (m + 2) inputs.
-int touched(int out, int kernel, int stride, int dilation, ConvAlgorithm algorithm) {
-  const int tile = winograd_tile(algorithm);
-  if (tile > 1) return divide_up(out, tile) * tile + 2;
-  return (out - 1) * stride + (kernel - 1) * dilation + 1;
-}
-
 }  // namespace
 
 const char* to_string(ConvAlgorithm algorithm) { return kAlgorithms[static_cast<int>(algorithm)]; }
@@ -35,12 +28,12 @@ bool parse(const char* text, ConvAlgorithm* out) {
 
 int touched_height(const Conv2D& problem) {
   return touched(problem.out_height, problem.kernel_height, problem.stride_height, problem.dilation_height,
-                 problem.algorithm);
+                 winograd_tile(problem.algorithm));
 }
 
 int touched_width(const Conv2D& problem) {
   return touched(problem.out_width, problem.kernel_width, problem.stride_width, problem.dilation_width,
-                 problem.algorithm);
+                 winograd_tile(problem.algorithm));
 }
 
 Conv2D flattened(const Conv2D& problem) {

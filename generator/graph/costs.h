@@ -9,7 +9,7 @@
 
 namespace specimen::gen {
 
-// An op, for one image or text, before fusion.
+// An op, for one example, before fusion.
 struct OpCosts {
   std::string path, op, shape;
   std::int64_t parameters = 0;     // of weights that no op before it has
@@ -23,7 +23,7 @@ struct Costs {
   std::int64_t parameters = 0, trainable = 0, multiply_adds = 0, flops = 0;
 };
 
-// Of one image, or of one text of `sequence` tokens; 0: the longest.
+// Of one example, whose sequences have so many tokens; 0: the longest.
 Costs costs_of(const Graph& graph, std::int64_t sequence = 0);
 // Of a tensor whose dimensions are all known.
 std::int64_t elements_of(const Tensor& tensor);

@@ -1,0 +1,119 @@
+#include "graph/costs.h"
+
+#include "graph/shapes.h"
+#include "graph/traits.h"
+
+namespace specimen::gen {
+
+namespace {
+
+// What the cost of an op depends on, for one example.
+struct Operands {
+  std::int64_t out = 0;  // elements of its first output
+  std::int64_t x = 0;    // elements of its first input
+  const Shape& shape;    // of the first input
+  const Dim::Bindings& maxima;
+};
+
+struct Work {
+  std::int64_t multiply_adds = 0;  // of convolutions, dense layers and attention, as papers count them
+  std::int64_t others = 0;         // other operations on an element; those of chains are added by the caller
+};
+
+Work work(const Conv2DOp& op, const Operands& on) {
+  return {on.out * op.window.height * op.window.width * number(on.shape[3]) / op.groups, 0};
+}
+Work work(const DepthwiseConv2DOp& op, const Operands& on) { return {on.out * op.window.height * op.window.width, 0}; }
+Work work(const ExpandDepthwiseOp& op, const Operands& on) {
+  return {on.x * op.filters + on.out * op.depthwise.height * op.depthwise.width, 0};
+}
+Work work(const DenseOp&, const Operands& on) { return {on.out * number(on.shape.back()), 0}; }
+// Each token's score with each, and its share of each value.
+Work work(const AttentionOp&, const Operands& on) {
+  return {2 * on.out * on.shape[1].maximum(on.maxima).value_or(0), 0};
+}
+Work work(const Pool2DOp& op, const Operands& on) { return {0, on.out * op.window.height * op.window.width}; }
+Work work(const GlobalPoolOp&, const Operands& on) { return {0, on.x}; }
+Work work(const SequencePoolOp&, const Operands& on) { return {0, on.x}; }
+Work work(const LayerNormOp&, const Operands& on) { return {0, 8 * on.out}; }
+Work work(const BatchNormOp&, const Operands& on) { return {0, 2 * on.out}; }
+Work work(const UnaryOp&, const Operands& on) { return {0, on.out}; }
+Work work(const BinaryOp&, const Operands& on) { return {0, on.out}; }
+Work work(const SoftmaxOp&, const Operands& on) { return {0, 3 * on.out}; }
+Work work(const ElementwiseOp&, const Operands&) { return {}; }
+
+// These move elements.
+Work work(const PadOp&, const Operands&) { return {}; }
+Work work(const CropOp&, const Operands&) { return {}; }
+Work work(const PermuteOp&, const Operands&) { return {}; }
+Work work(const UpSampleOp&, const Operands&) { return {}; }
+Work work(const ConcatOp&, const Operands&) { return {}; }
+Work work(const ReshapeOp&, const Operands&) { return {}; }
+Work work(const EmbeddingOp&, const Operands&) { return {}; }
+Work work(const PositionEmbeddingOp&, const Operands&) { return {}; }
+Work work(const SelectTokenOp&, const Operands&) { return {}; }
+
+// These run once, when weights are opened.
+Work work(const FoldBatchNormOp&, const Operands&) { return {}; }
+Work work(const ScaleShiftOp&, const Operands&) { return {}; }
+Work work(const ReshapeWeightOp&, const Operands&) { return {}; }
+Work work(const PackConv2DOp&, const Operands&) { return {}; }
+Work work(const PackDenseOp&, const Operands&) { return {}; }
+
+// A graph at one example whose symbols have these values.
+struct Sized {
+  const Graph& graph;
+  Dim::Bindings maxima;
+
+  std::int64_t elements(TensorId id) const { return most_image_elements(graph[id].shape, maxima); }
+
+  void add_work(const Op& op, OpCosts* costs) const {
+    const Operands on{elements(op.outputs[0]), elements(op.inputs[0]), graph[op.inputs[0]].shape, maxima};
+    const Work all = std::visit([&](const auto& attributes) { return work(attributes, on); }, op.attributes);
+    costs->multiply_adds = all.multiply_adds;
+    costs->flops = 2 * all.multiply_adds + all.others;
+    if (const Chain* chain = chain_of(op.attributes))
+      costs->flops += on.out * static_cast<std::int64_t>(chain->steps.size());
+  }
+};
+
+}  // namespace
+
+std::int64_t elements_of(const Tensor& tensor) {
+  std::int64_t elements = 1;
+  for (const Dim& dim : tensor.shape) elements *= number(dim);
+  return elements;
+}
+
+Costs costs_of(const Graph& graph, std::int64_t sequence) {
+  Sized sized{graph, graph.symbol_maxima};
+  if (sequence > 0) sized.maxima["sequence"] = sequence;
+  Costs costs;
+  std::vector<bool> counted(graph.tensors.size(), false);
+  for (OpId id : graph.order()) {
+    const Op& op = graph[id];
+    OpCosts row{op.path, op_name(op.attributes), to_string(graph[op.outputs[0]].shape)};
+    for (TensorId input : op.inputs) {
+      if (graph[input].kind != TensorKind::weight) {
+        row.bytes += 4 * sized.elements(input);
+      } else {
+        row.bytes += 4 * elements_of(graph[input]);
+        if (!counted[input.index]) row.parameters += elements_of(graph[input]);
+        counted[input.index] = true;
+      }
+    }
+    for (TensorId output : op.outputs) row.bytes += 4 * sized.elements(output);
+    sized.add_work(op, &row);
+    costs.multiply_adds += row.multiply_adds;
+    costs.flops += row.flops;
+    costs.ops.push_back(std::move(row));
+  }
+  for (const Tensor& tensor : graph.tensors) {
+    if (tensor.kind != TensorKind::weight) continue;
+    costs.parameters += elements_of(tensor);
+    if (tensor.trainable) costs.trainable += elements_of(tensor);
+  }
+  return costs;
+}
+
+}  // namespace specimen::gen

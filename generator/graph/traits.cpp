@@ -1,0 +1,154 @@
+#include "graph/traits.h"
+
+#include "kernels/depthwise_conv2d/problem.h"
+
+namespace specimen::gen {
+
+namespace {
+
+OpTraits of(const Conv2DOp& op) {
+  return {.reads_strided = true,
+          .writes_strided = true,
+          .writes_padded = true,
+          .window = &op.window,
+          .tile = winograd_tile(op.algorithm),
+          .takes_zero_padding = true,
+          .before = &op.prologue,
+          .chain = &op.epilogue,
+          .takes_prologue = is_pointwise(op.window) && op.groups == 1,
+          .second_output = true,
+          .overwrites_residual = true,
+          .scaled_axis = -1};
+}
+
+OpTraits of(const DepthwiseConv2DOp& op) {
+  return {.reads_strided = true,
+          .writes_strided = true,
+          .writes_padded = true,
+          .window = &op.window,
+          .pads_x = better_without_border,
+          .takes_zero_padding = true,
+          .chain = &op.epilogue,
+          .scaled_axis = -2};
+}
+
+// Its depthwise convolution pads the image between the two itself.
+OpTraits of(const ExpandDepthwiseOp& op) {
+  return {.reads_strided = true,
+          .writes_strided = true,
+          .writes_padded = true,
+          .before = &op.expansion,
+          .chain = &op.epilogue};
+}
+
+OpTraits of(const DenseOp& op) { return {.chain = &op.epilogue, .scaled_axis = op.transposed ? 0 : -1}; }
+
+OpTraits of(const Pool2DOp& op) {
+  const bool maximum = op.pooling == Pooling::max;
+  return {.reads_strided = true,
+          .writes_strided = true,
+          .writes_padded = true,
+          .window = &op.window,
+          .lowest_padding = maximum && !op.zero_padding,
+          // An average would count the zeros; padding that already reads the lowest float cannot also read zeros.
+          .takes_zero_padding = maximum && (op.window.padding.none() || op.zero_padding),
+          .chain = &op.epilogue,
+          .never_fused = Reason::pools_a_window};
+}
+
+// Its results are rows.
+OpTraits of(const GlobalPoolOp& op) {
+  return {.reads_strided = true, .chain = &op.epilogue, .never_fused = Reason::pools_all_pixels};
+}
+
+OpTraits of(const ElementwiseOp& op) {
+  return {.reads_strided = true,
+          .writes_strided = true,
+          .writes_padded = true,
+          .chain = &op.chain,
+          .is_chain = true,
+          .second_output = true,
+          .overwrites_residual = true};
+}
+
+// The kernel of a pad writes what the op says around x; padding of a reader would lie around that.
+OpTraits of(const PadOp& op) {
+  return {.reads_strided = true, .writes_strided = true, .writes_padded = op.padding.none()};
+}
+
+constexpr OpTraits kStrided{.reads_strided = true, .writes_strided = true, .writes_padded = true};
+
+OpTraits of(const CropOp&) { return kStrided; }
+OpTraits of(const PermuteOp&) { return kStrided; }
+OpTraits of(const UpSampleOp&) { return kStrided; }
+OpTraits of(const LayerNormOp&) { return kStrided; }
+
+OpTraits of(const ConcatOp&) {
+  OpTraits traits = kStrided;
+  traits.result = Result::parts;
+  return traits;
+}
+
+// These become elementwise ops, or parts of others.
+OpTraits of(const BatchNormOp&) { return kStrided; }
+OpTraits of(const UnaryOp&) { return kStrided; }
+OpTraits of(const BinaryOp&) { return kStrided; }
+
+OpTraits of(const ReshapeOp&) { return {.result = Result::view}; }
+
+OpTraits of(const SoftmaxOp&) { return {}; }
+OpTraits of(const EmbeddingOp& op) { return {.chain = &op.epilogue, .ids = 0, .table = 1}; }
+OpTraits of(const PositionEmbeddingOp& op) { return {.chain = &op.epilogue}; }
+OpTraits of(const AttentionOp& op) { return {.mask = op.masked ? 3 : -1}; }
+OpTraits of(const SequencePoolOp& op) { return {.mask = op.masked ? 1 : -1}; }
+OpTraits of(const SelectTokenOp&) { return {}; }
+
+OpTraits of(const FoldBatchNormOp&) { return {}; }
+OpTraits of(const ScaleShiftOp&) { return {}; }
+OpTraits of(const ReshapeWeightOp&) { return {}; }
+OpTraits of(const PackConv2DOp&) { return {}; }
+OpTraits of(const PackDenseOp&) { return {}; }
+
+int fewest_inputs(const Attributes& attributes) {
+  static constexpr int fewest[] = {
+#define OP(Kind, name, stage, fewest, most) fewest,
+#include "graph/ops.def"
+#undef OP
+  };
+  return fewest[attributes.index()];
+}
+
+}  // namespace
+
+OpTraits traits(const Attributes& attributes) {
+  return std::visit([](const auto& op) { return of(op); }, attributes);
+}
+
+const Chain* chain_of(const Attributes& attributes) { return traits(attributes).chain; }
+
+// The traits of an op that may be changed point into it.
+Chain* chain_of(Attributes& attributes) { return const_cast<Chain*>(traits(attributes).chain); }
+
+Chain& prologue_of(Attributes& attributes) { return const_cast<Chain&>(*traits(attributes).before); }
+
+void pad_with_zeros(Attributes& attributes, const Padding& padding) {
+  Padding& all = const_cast<Window*>(traits(attributes).window)->padding;
+  all.top += padding.top;
+  all.bottom += padding.bottom;
+  all.left += padding.left;
+  all.right += padding.right;
+  if (auto* pool = std::get_if<Pool2DOp>(&attributes)) pool->zero_padding = true;
+}
+
+int fixed_inputs(const Attributes& attributes) {
+  const Chain* before = traits(attributes).before;
+  return fewest_inputs(attributes) + (before ? static_cast<int>(before->operands().size()) : 0);
+}
+
+ElementType input_dtype(const Attributes& attributes, std::size_t index) {
+  const OpTraits of = traits(attributes);
+  const int input = static_cast<int>(index);
+  return input == of.ids || input == of.mask ? ElementType::i32 : ElementType::f32;
+}
+
+}  // namespace specimen::gen

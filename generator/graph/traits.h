@@ -1,0 +1,66 @@
+// What passes and plans ask of an op without knowing which it is. Each op answers for itself, in traits.cpp; an op without an
+// answer fails the build. A member that an op does not mention keeps its default, which is always safe: the op is then left alone.
+#pragma once
+
+#include <optional>
+
+#include "graph/ops.h"
+#include "graph/reasons.h"
+
+namespace specimen::gen {
+
+// Where an op's result is stored.
+enum class Result : std::uint8_t {
+  written,  // a kernel writes it
+  view,     // in the memory of its input, with another shape
+  parts,    // each input is stored where it belongs in the result: a concatenation
+};
+
+struct OpTraits {
+  Result result = Result::written;
+
+  // Memory. Strided: there may be a gap after each pixel (channels of other tensors) and after each row (padding).
+  bool reads_strided = false;   // of its first input
+  bool writes_strided = false;  // of its outputs
+  bool writes_padded = false;   // its outputs may have padding around them, which it leaves as it is
+
+  // The window that slides over x. Its padding must be stored around x (see `pads_x`).
+  const Window* window = nullptr;
+  int tile = 1;                 // outputs are computed in tiles of so many rows and columns, the last ones in full (Winograd)
+  bool lowest_padding = false;  // the padding is the lowest float rather than zero
+  // Whether the kernel pads x itself, where its windows touch so many rows and columns; null: never.
+  bool (*pads_x)(int touched_rows, int touched_columns) = nullptr;
+  bool takes_zero_padding = false;  // zeros around x may become the window's padding (pad_with_zeros)
+
+  // Chains. Inputs are the fixed ones of ops.def, the operands of `before`, those of `chain`.
+  const Chain* before = nullptr;  // of x, or between two convolutions
+  const Chain* chain = nullptr;   // of the result: the epilogue, or the whole op
+  bool is_chain = false;          // `chain` is the whole op; its operands may be broadcast
+  bool takes_prologue = false;    // a chain over x may become `before` (prologue_of)
+  bool second_output = false;     // the chain may store a value on its way
+  bool overwrites_residual = false;    // a tensor operand is read only at the element that is written next
+  std::optional<Reason> never_fused = std::nullopt;   // why the op never runs in the kernel of another
+
+  // The axis of its second input, from the end, along which output channels can be scaled; 0: none.
+  int scaled_axis = 0;
+
+  // Inputs that are int32; -1: none. Ids choose rows of the input `table`.
+  int ids = -1, table = -1, mask = -1;
+};
+
+OpTraits traits(const Attributes& attributes);
+
+// The chain that ends (or is) an op, to change it; null for ops without one.
+Chain* chain_of(Attributes& attributes);
+const Chain* chain_of(const Attributes& attributes);
+// The chain over x, to set it. The op takes one (takes_prologue).
+Chain& prologue_of(Attributes& attributes);
+// Makes zeros around x padding of the op's window. The op takes them (takes_zero_padding).
+void pad_with_zeros(Attributes& attributes, const Padding& padding);
+
+// Inputs before the operands of the chain that ends the op: those of a prologue or expansion are among them.
+int fixed_inputs(const Attributes& attributes);
+// What input `index` holds: ids and masks are int32, everything else, outputs included, is f32.
+ElementType input_dtype(const Attributes& attributes, std::size_t index);
+
+}  // namespace specimen::gen
