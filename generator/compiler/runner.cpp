@@ -164,11 +164,11 @@ Timing time_kernel(void* kernel, const Instance& instance, SpinningPool* pool, c
     one->step = (floats + 1023) / 1024 * 1024 + (weight ? 0 : 1024);
     one->pages = std::make_unique<Pages>(one->step * count * 4);
     fill(one->pages->floats(), one->step * count);
-    if (argument.type == ElementType::i32) {
+    if (argument.type == DType::i32) {
       fill_tokens(argument, reinterpret_cast<std::int32_t*>(one->pages->floats()), floats);
     }
     one->buffer.host = reinterpret_cast<std::uint8_t*>(one->pages->floats());
-    one->buffer.type = halide_type_t(argument.type == ElementType::i32 ? halide_type_int : halide_type_float, 32);
+    one->buffer.type = halide_type_t(argument.type == DType::i32 ? halide_type_int : halide_type_float, 32);
     one->buffer.dimensions = static_cast<int>(argument.shape.size());
     one->buffer.dim = one->dims;
     if (has_batch(argument)) {  // everything of a weight is known

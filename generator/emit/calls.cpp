@@ -13,7 +13,7 @@ using Kind = WrapperArgument::Kind;
 
 Kind kind_of(const KernelArgument& argument) {
   if (argument.shape.empty() || argument.shape[0] != kBatch) return Kind::weight;
-  if (argument.type == ElementType::i32) return Kind::tokens;
+  if (argument.type == DType::i32) return Kind::tokens;
   return argument.shape.size() == 4 ? Kind::image : argument.shape.size() == 3 ? Kind::sequence : Kind::rows;
 }
 

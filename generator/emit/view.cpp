@@ -46,8 +46,8 @@ std::string size_text(const std::vector<Dim>& shape) {
   return text.empty() ? std::to_string(known) : known == 1 ? text : fmt::format("{} * {}", text, known);
 }
 
-ElementType dtype_of(const PlanInput& input) { return input.dtype; }
-ElementType dtype_of(const PlanOutput&) { return ElementType::f32; }
+DType dtype_of(const PlanInput& input) { return input.dtype; }
+DType dtype_of(const PlanOutput&) { return DType::f32; }
 std::int64_t below_of(const PlanInput& input) { return input.below; }
 std::int64_t below_of(const PlanOutput&) { return 0; }
 bool is_mask(const PlanInput& input) { return input.is_mask; }
@@ -63,7 +63,7 @@ View tensors_view(const Tensors& tensors, const PlanFunction& forward, const std
   }
   View list = View::array();
   for (std::size_t i = 0; i < tensors.size(); ++i) {
-    const bool tokens = dtype_of(tensors[i]) == ElementType::i32;
+    const bool tokens = dtype_of(tensors[i]) == DType::i32;
     // Dtypes of all but ids and masks go without saying.
     std::string details = fmt::format("{}", below_of(tensors[i]));
     if (is_mask(tensors[i])) details += ", true";
@@ -266,7 +266,7 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   view["python_inputs"] = join_names(view["inputs"], "", "identifier");
   view["python_outputs"] = join_names(view["outputs"], "", "identifier");
   view["has_tokens"] = std::any_of(plan.inputs.begin(), plan.inputs.end(),
-                                   [](const PlanInput& input) { return input.dtype == ElementType::i32; });
+                                   [](const PlanInput& input) { return input.dtype == DType::i32; });
   view["has_sequence"] = longest > 0;
   view["max_sequence"] = longest;
   // Long enough for every tile, short enough for plain loops.
@@ -310,7 +310,7 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   view["instances"] = instances_view(plan);
   view["kernels_read_tokens"] = std::any_of(plan.kernels.begin(), plan.kernels.end(), [](const PlanKernel& kernel) {
     const std::vector<KernelArgument> list = arguments(kernel.problem);
-    return std::any_of(list.begin(), list.end(), [](const KernelArgument& a) { return a.type == ElementType::i32; });
+    return std::any_of(list.begin(), list.end(), [](const KernelArgument& a) { return a.type == DType::i32; });
   });
   view["families"] = families_view(plan);
   view["test_tolerance"] = "1e-4";

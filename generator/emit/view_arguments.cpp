@@ -25,7 +25,7 @@ template <class InputPointer, class OutputPointer>
 std::string views(const Plan& plan, const std::string& batch, InputPointer input, OutputPointer output) {
   std::vector<std::string> list;
   for (std::size_t i = 0; i < plan.inputs.size(); ++i) {
-    const char* view = plan.inputs[i].dtype == ElementType::i32 ? "ConstTokens" : "ConstTensor";
+    const char* view = plan.inputs[i].dtype == DType::i32 ? "ConstTokens" : "ConstTensor";
     list.push_back(fmt::format("{}::{}({}, {{{}}})", plan.model, view, input(i), extents(batch, plan.inputs[i].shape)));
   }
   for (std::size_t i = 0; i < plan.outputs.size(); ++i) {

@@ -152,7 +152,7 @@ class Writer {
       if (f_.values[v].place == PlanValue::Place::output) list.push_back("Tensor " + names_[v]);
     }
     for (std::size_t v = 0; v < f_.values.size(); ++v) {
-      const bool tokens = f_.values[v].dtype == ElementType::i32;
+      const bool tokens = f_.values[v].dtype == DType::i32;
       if (f_.values[v].place == PlanValue::Place::input)
         // Of what only the extents count, no kernel reads it: the parameter has no name.
         list.push_back(std::string(tokens ? "ConstTokens" : "ConstTensor") +
@@ -167,7 +167,7 @@ class Writer {
     const PlanValue* whole = &value;
     while (whole->parent >= 0) whole = &f_.values[whole->parent];
     if (whole->place != PlanValue::Place::input) return "Tensor";
-    return whole->dtype == ElementType::i32 ? "ConstTokens" : "ConstTensor";
+    return whole->dtype == DType::i32 ? "ConstTokens" : "ConstTensor";
   }
 
   View locals() const {

@@ -130,7 +130,7 @@ View instance(const std::string& model, const PlanKernel& kernel) {
     } else if (list[i].role == Role::output) {
       outputs.push_back(fmt::format("floats({})", name));
     } else {
-      reads.push_back(fmt::format("const_{}({})", list[i].type == ElementType::i32 ? "tokens" : "floats", name));
+      reads.push_back(fmt::format("const_{}({})", list[i].type == DType::i32 ? "tokens" : "floats", name));
     }
   }
   view["parameters"] = fmt::format("{}", fmt::join(parameters, ", "));

@@ -29,28 +29,16 @@ std::string norm_text(const PrepareStep& step) {
                      role_text(step, "mean"), role_text(step, "variance"), number_text(step.epsilon));
 }
 
-std::string_view packing_text(ConvAlgorithm algorithm) {
-  switch (algorithm) {
-    case ConvAlgorithm::direct:
-      return "Packing::direct";
-    case ConvAlgorithm::winograd_2:
-      return "Packing::winograd_2";
-    case ConvAlgorithm::winograd_4:
-      return "Packing::winograd_4";
-  }
-  return "";
-}
-
 bool ends_with(const std::string& text, std::string_view end) {
   return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
 
-// p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {1, 1, 64, 64}, at("a/conv/kernel"), none, {...})
+// p.conv2d_batch_norm(w.a.filter, w.a.bias, ConvAlgorithm::direct, {1, 1, 64, 64}, at("a/conv/kernel"), none, {...})
 std::string step_text(const PlanFunction& f, const PrepareStep& step) {
   std::vector<std::string> arguments;
   for (const std::string& result : step.results)
     arguments.push_back("w." + f.weights[step.weights].name + "." + result);
-  if (step.function.compare(0, 6, "conv2d") == 0) arguments.emplace_back(packing_text(step.algorithm));
+  if (step.function.compare(0, 6, "conv2d") == 0) arguments.push_back(std::string("ConvAlgorithm::") + to_string(step.algorithm));
   arguments.push_back(fmt::format("{{{}}}", fmt::join(step.sources[0].shape, ", ")));
   const bool norm = ends_with(step.function, "_batch_norm") || step.function == "scale_shift";
   if (step.function != "scale_shift") arguments.push_back(name_text(step.sources[0].name));

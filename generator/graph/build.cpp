@@ -67,7 +67,7 @@ class GraphSink : public LayerSink {
     tensor.name = name;
     tensor.shape = shape;
     tensor.kind = TensorKind::input;
-    tensor.dtype = dtype == "int32" ? ElementType::i32 : ElementType::f32;
+    tensor.dtype = dtype == "int32" ? DType::i32 : DType::f32;
     const TensorId id = graph.add_tensor(std::move(tensor));
     graph.function.inputs.push_back({name, id, meaning});
     return Ref(id.index);
@@ -75,7 +75,7 @@ class GraphSink : public LayerSink {
 
   std::optional<std::vector<Ref>> layer(const LayerCall& call) override;
 
-  bool is_int32(Ref ref) const override { return graph.tensors[ref.index].dtype == ElementType::i32; }
+  bool is_int32(Ref ref) const override { return graph.tensors[ref.index].dtype == DType::i32; }
 
   void enter_scope(const ScopeInfo& scope) override {
     Region region;
@@ -95,7 +95,7 @@ class GraphSink : public LayerSink {
   const std::vector<Dim>* shape(Ref ref) const override { return &graph.tensors[ref.index].shape; }
 
   void output(const std::string& name, Ref ref, const OutputMeaning& meaning, const Span& span) override {
-    if (graph.tensors[ref.index].dtype != ElementType::f32) {
+    if (graph.tensors[ref.index].dtype != DType::f32) {
       diagnostics_.error(Kind::spec_bad_value, span, "output `{}` is int32; outputs are float32", name)
           .note("`{}` is an input: its caller has it", graph.tensors[ref.index].name);
     }
@@ -156,10 +156,10 @@ class Builder : public LayerBuilder {
     std::vector<Shape> shapes;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
       const Tensor& tensor = sink_.graph[inputs[i]];
-      if (const ElementType wanted = input_dtype(attributes, i); tensor.dtype != wanted) {
+      if (const DType wanted = input_dtype(attributes, i); tensor.dtype != wanted) {
         fail(Kind::layer_shape, call.span,
-             fmt::format("{} reads {} here, and `{}` is {}", call.class_name, dtype_text(wanted), tensor.name,
-                         dtype_text(tensor.dtype)));
+             fmt::format("{} reads {} here, and `{}` is {}", call.class_name, dtype_name(wanted), tensor.name,
+                         dtype_name(tensor.dtype)));
         return {};
       }
       shapes.push_back(tensor.shape);

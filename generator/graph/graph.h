@@ -47,7 +47,7 @@ struct Tensor {
   std::string name;  // a path: stage1/block1/conv1, stage1/block1/conv1/kernel
   Shape shape;
   TensorKind kind = TensorKind::value;
-  ElementType dtype = ElementType::f32;  // int32: inputs that are ids or masks
+  DType dtype = DType::f32;  // int32: inputs that are ids or masks
   bool trainable = true;                 // of a weight
   OpId producer;                         // of a value
   Halo halo;

@@ -30,8 +30,6 @@ const char* to_string(Stage stage) {
   return "";
 }
 
-const char* dtype_text(ElementType dtype) { return dtype == ElementType::i32 ? "int32" : "float32"; }
-
 const char* op_name(const Attributes& attributes) { return kRows[attributes.index()].name; }
 
 Stage stage_of(const Attributes& attributes) { return kRows[attributes.index()].stage; }

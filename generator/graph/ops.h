@@ -10,9 +10,9 @@
 #include "base/dim.h"
 #include "kernels/common/argument.h"
 #include "kernels/common/chain.h"
-#include "kernels/conv2d/problem.h"
+#include "kernels/common/layout.h"
+#include "kernels/common/pooling.h"
 #include "kernels/layer_norm/problem.h"
-#include "kernels/pool2d/problem.h"
 
 namespace specimen::gen {
 
@@ -399,7 +399,6 @@ using Attributes = ops_detail::Variant<void
 enum class Stage : std::uint8_t { layer, kernel, weights };  // see ops.def
 const char* to_string(Stage stage);
 
-const char* dtype_text(ElementType dtype);  // int32, as specs and checkpoints say it
 const char* op_name(const Attributes& attributes);
 Stage stage_of(const Attributes& attributes);
 // The op with its attributes at their defaults; false: no such op.

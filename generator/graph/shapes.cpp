@@ -403,16 +403,16 @@ Shapes infer(const ReshapeWeightOp& op, const InputShapes& in) {
 
 Shapes infer(const PackConv2DOp& op, const InputShapes& in) {
   if (in[0].size() != 4) return fail("pack_conv2d needs a kernel (height, width, in, out)");
-  const Dim panels((number(in[0][3]) + kFilterPanel - 1) / kFilterPanel);
-  if (op.algorithm == ConvAlgorithm::direct) return {{{panels, in[0][0], in[0][1], in[0][2], Dim(kFilterPanel)}}, ""};
+  const Dim panels((number(in[0][3]) + kPanel - 1) / kPanel);
+  if (op.algorithm == ConvAlgorithm::direct) return {{{panels, in[0][0], in[0][1], in[0][2], Dim(kPanel)}}, ""};
   const int tile = winograd_tile(op.algorithm) + 2;
-  return {{{Dim(tile * tile), panels, in[0][2], Dim(kFilterPanel)}}, ""};
+  return {{{Dim(tile * tile), panels, in[0][2], Dim(kPanel)}}, ""};
 }
 
 Shapes infer(const PackDenseOp& op, const InputShapes& in) {
   if (in[0].size() != 2) return fail("pack_dense needs a kernel (inputs, units)");
   const Dim &inputs = in[0][op.transposed ? 1 : 0], &units = in[0][op.transposed ? 0 : 1];
-  return {{{Dim((number(units) + kFilterPanel - 1) / kFilterPanel), inputs, Dim(kFilterPanel)}}, ""};
+  return {{{Dim((number(units) + kPanel - 1) / kPanel), inputs, Dim(kPanel)}}, ""};
 }
 
 int most_inputs(const Attributes& attributes) {

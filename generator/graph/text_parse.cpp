@@ -160,7 +160,7 @@ class Parser {
       if (tokens_.done()) fail("a shape does not end");
       accept(",");
     }
-    if (accept("int32")) tensor.dtype = ElementType::i32;
+    if (accept("int32")) tensor.dtype = DType::i32;
     if (accept("halo")) {
       Padding& p = tensor.halo.size;
       for (int* side : {&p.top, &p.bottom, &p.left, &p.right}) *side = parse_number<int>();
@@ -290,8 +290,8 @@ class Parser {
   void check(const Op& op) {
     std::vector<Shape> inputs;
     for (std::size_t i = 0; i < op.inputs.size(); ++i) {
-      const ElementType wanted = input_dtype(op.attributes, i), given = graph_[op.inputs[i]].dtype;
-      if (given != wanted) return fail(std::string("reads ") + dtype_text(given) + " as " + dtype_text(wanted));
+      const DType wanted = input_dtype(op.attributes, i), given = graph_[op.inputs[i]].dtype;
+      if (given != wanted) return fail(std::string("reads ") + dtype_name(given) + " as " + dtype_name(wanted));
       inputs.push_back(graph_[op.inputs[i]].shape);
     }
     const Shapes shapes = infer_shapes(op.attributes, inputs);

@@ -64,7 +64,7 @@ class Printer {
   std::string suffix(TensorId id) const {
     const Tensor& t = graph_[id];
     std::string text = " : " + bracketed(t.shape);
-    if (t.dtype != ElementType::f32) text += fmt::format(" {}", dtype_text(t.dtype));
+    if (t.dtype != DType::f32) text += fmt::format(" {}", dtype_name(t.dtype));
     if (!t.halo.size.none() || t.halo.lowest) {
       const Padding& p = t.halo.size;
       text += fmt::format(" halo {} {} {} {} {}", p.top, p.bottom, p.left, p.right, t.halo.lowest ? "lowest" : "zero");

@@ -145,10 +145,10 @@ int fixed_inputs(const Attributes& attributes) {
   return fewest_inputs(attributes) + (before ? static_cast<int>(before->operands().size()) : 0);
 }
 
-ElementType input_dtype(const Attributes& attributes, std::size_t index) {
+DType input_dtype(const Attributes& attributes, std::size_t index) {
   const OpTraits of = traits(attributes);
   const int input = static_cast<int>(index);
-  return input == of.ids || input == of.mask ? ElementType::i32 : ElementType::f32;
+  return input == of.ids || input == of.mask ? DType::i32 : DType::f32;
 }
 
 }  // namespace specimen::gen

@@ -61,6 +61,6 @@ void pad_with_zeros(Attributes& attributes, const Padding& padding);
 // Inputs before the operands of the chain that ends the op: those of a prologue or expansion are among them.
 int fixed_inputs(const Attributes& attributes);
 // What input `index` holds: ids and masks are int32, everything else, outputs included, is f32.
-ElementType input_dtype(const Attributes& attributes, std::size_t index);
+DType input_dtype(const Attributes& attributes, std::size_t index);
 
 }  // namespace specimen::gen

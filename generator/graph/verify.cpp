@@ -58,7 +58,7 @@ class Verifier {
       if (!known(input) || !ready_[input.index]) return fmt::format("{} reads a tensor before it is written", op.path);
       if (prepare && graph_[input].kind == TensorKind::input) return fmt::format("{}: prepare reads an input", op.path);
       if (graph_[input].dtype != input_dtype(op.attributes, i))
-        return fmt::format("{} reads {} as another dtype", op.path, dtype_text(graph_[input].dtype));
+        return fmt::format("{} reads {} as another dtype", op.path, dtype_name(graph_[input].dtype));
       shapes.push_back(graph_[input].shape);
     }
     const Shapes inferred = infer_shapes(op.attributes, shapes);
@@ -69,7 +69,7 @@ class Verifier {
       const Tensor& tensor = graph_[op.outputs[i]];
       if (tensor.producer != id) return fmt::format("{}: an output names another producer", op.path);
       if (tensor.shape != inferred.outputs[i]) return fmt::format("{}: the shape of an output is wrong", op.path);
-      if (tensor.dtype != ElementType::f32) return fmt::format("{}: an output is not float32", op.path);
+      if (tensor.dtype != DType::f32) return fmt::format("{}: an output is not float32", op.path);
       if (ready_[op.outputs[i].index]) return fmt::format("{}: an output is written twice", op.path);
       ready_[op.outputs[i].index] = true;
     }

@@ -51,7 +51,7 @@ std::string function_doc(const PlanFunction& f) {
 // Ids stay below the tables that they choose from; a mask is 0 or 1.
 PlanInput plan_input(const Graph& graph, const Input& input) {
   PlanInput result{input.name, graph[input.tensor].shape, input.meaning, graph[input.tensor].dtype};
-  if (result.dtype != ElementType::i32) return result;
+  if (result.dtype != DType::i32) return result;
   for (OpId id : graph.order()) {
     const Op& op = graph[id];
     if (std::find(op.inputs.begin(), op.inputs.end(), input.tensor) == op.inputs.end()) continue;

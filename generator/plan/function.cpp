@@ -32,7 +32,7 @@ std::int64_t bytes_of(const Problem& problem, std::int64_t rows) {
 // The shape in which a kernel sees a tensor: ids and masks are (batch, tokens), sequences (batch, tokens, features),
 // whatever the dimensions are between the batch and the features.
 std::vector<Dim> shape_for(const KernelArgument& argument, const std::vector<Dim>& shape) {
-  const bool ids = argument.type == ElementType::i32;
+  const bool ids = argument.type == DType::i32;
   if (!ids && !is_sequence(argument)) return shape;
   Dim tokens(1);
   for (std::size_t d = 1; d + (ids ? 0 : 1) < shape.size(); ++d) tokens = tokens * shape[d];
@@ -118,7 +118,7 @@ PlanFunction FunctionBuilder::build(const Outline& outline) {
   for (std::size_t i = 0; i < outline.inputs.size(); ++i) {
     // Ids and masks come from the model's own inputs, by whose name a reader knows them.
     const Tensor& tensor = graph_[outline.inputs[i]];
-    const bool tokens = tensor.dtype == ElementType::i32;
+    const bool tokens = tensor.dtype == DType::i32;
     add_value(outline.inputs[i], PlanValue::Place::input,
               whole    ? identifier(graph_.function.inputs[i].name)
               : tokens ? identifier(tensor.name)
@@ -155,7 +155,7 @@ int FunctionBuilder::add_value(TensorId id, PlanValue::Place place, const std::s
   value.place = place;
   value.dtype = tensor.dtype;
   value.shape = tensor.shape;
-  value.channels = tensor.dtype == ElementType::f32 ? static_cast<int>(number(tensor.shape.back())) : 1;
+  value.channels = tensor.dtype == DType::f32 ? static_cast<int>(number(tensor.shape.back())) : 1;
   if (tensor.shape.size() == 4) {
     value.height = static_cast<int>(number(tensor.shape[1]));
     value.width = static_cast<int>(number(tensor.shape[2]));
@@ -196,7 +196,7 @@ int FunctionBuilder::shaped(int value, const std::vector<Dim>& shape) {
   view.shape = shape;
   view.viewed = false;
   view.height = view.width = 1;
-  if (view.dtype == ElementType::f32) view.channels = static_cast<int>(number(shape.back()));
+  if (view.dtype == DType::f32) view.channels = static_cast<int>(number(shape.back()));
   view.storage = {view.channels, view.channels, view.channels};
   function_.values.push_back(std::move(view));
   return at->second = static_cast<int>(function_.values.size()) - 1;

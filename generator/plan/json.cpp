@@ -28,7 +28,7 @@ Json value_json(const PlanFunction& f, const PlanValue& v) {
   static const char* places[] = {"input", "output", "local", "slice", "reshape"};
   Json json = {
       {"name", v.name}, {"path", v.path}, {"place", places[static_cast<int>(v.place)]}, {"shape", shape_json(v.shape)}};
-  if (v.dtype != ElementType::f32) json["dtype"] = dtype_text(v.dtype);
+  if (v.dtype != DType::f32) json["dtype"] = dtype_name(v.dtype);
   if (!v.border.none()) {
     json["border"] = {{"top", v.border.top},
                       {"bottom", v.border.bottom},
@@ -163,8 +163,8 @@ std::string to_json(const Plan& plan) {
   json["thread_scratch_bytes"] = plan.thread_scratch_bytes;
   json["inputs"] = Json::array();
   for (const PlanInput& input : plan.inputs) {
-    Json row = {{"name", input.name}, {"dtype", dtype_text(input.dtype)}, {"shape", shape_json(input.shape)}};
-    if (input.dtype == ElementType::i32) row["below"] = input.below;
+    Json row = {{"name", input.name}, {"dtype", dtype_name(input.dtype)}, {"shape", shape_json(input.shape)}};
+    if (input.dtype == DType::i32) row["below"] = input.below;
     if (input.is_mask) row["mask"] = true;
     row["meaning"] = Json::parse(to_json(input.meaning), nullptr, false);
     json["inputs"].push_back(std::move(row));

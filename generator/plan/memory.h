@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "kernels/common/layout.h"
+
 namespace specimen::gen {
 
 // A time during which a buffer's content is needed: steps, inclusive. An op's inputs and outputs overlap.
@@ -26,9 +28,6 @@ struct Placement {
   std::vector<std::int64_t> offsets;  // one a block
   std::int64_t bytes = 0;             // of all
 };
-
-inline constexpr std::int64_t kAlignment = 64;
-constexpr std::int64_t align(std::int64_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
 
 enum class MemoryPlanner {
   reuse,    // buffers share bytes when their lives do not overlap, and kernels run in place

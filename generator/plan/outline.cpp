@@ -17,7 +17,7 @@ namespace {
 
 std::string describe(const Tensor& tensor) {
   const Padding& p = tensor.halo.size;
-  return fmt::format("{}{}+{},{},{},{}{}/{}", tensor.dtype == ElementType::i32 ? "int32 " : "", to_string(tensor.shape),
+  return fmt::format("{}{}+{},{},{},{}{}/{}", tensor.dtype == DType::i32 ? "int32 " : "", to_string(tensor.shape),
                      p.top, p.bottom, p.left, p.right, tensor.halo.lowest ? "lowest" : "", tensor.slice.width);
 }
 
@@ -124,7 +124,7 @@ void Outlines::cross(Outline& outline) const {
   // which go to all blocks alike, stand behind.
   outline.inputs.assign(read.begin(), read.end());
   std::stable_partition(outline.inputs.begin(), outline.inputs.end(),
-                        [&](TensorId id) { return graph_[id].dtype != ElementType::i32; });
+                        [&](TensorId id) { return graph_[id].dtype != DType::i32; });
   // Readers among the region's own ops do not make a tensor an output.
   std::set<TensorId> needed;
   for (OpId id : graph_.order()) {

@@ -40,7 +40,7 @@ struct PlanValue {
   std::string name;  // a C++ identifier, unique in the function: x, y, a, shortcut
   std::string path;  // of the tensor in the graph, at the function's first placement
   Place place = Place::local;
-  ElementType dtype = ElementType::f32;
+  DType dtype = DType::f32;
   // Logical: (batch, height, width, channels), (batch, sequence, features) or (batch, features).
   std::vector<Dim> shape;
   int height = 1, width = 1, channels = 1;  // of one image; features are channels
@@ -180,7 +180,7 @@ struct PlanInput {
   std::string name;
   std::vector<Dim> shape;
   InputMeaning meaning;
-  ElementType dtype = ElementType::f32;
+  DType dtype = DType::f32;
   std::int64_t below = 0;  // int32: values are 0 .. below - 1
   bool is_mask = false;    // int32: 1 for tokens that count
 };

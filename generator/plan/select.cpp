@@ -16,7 +16,7 @@ using Kernels = std::vector<SelectedKernel>;
 int extent(const Tensor& tensor, int dim) {
   // Tensors of fewer dimensions are 1 x 1 images of their last one: rows.
   if (tensor.shape.size() == 4) return static_cast<int>(number(tensor.shape[dim]));
-  return dim == 3 && tensor.dtype == ElementType::f32 ? static_cast<int>(number(tensor.shape.back())) : 1;
+  return dim == 3 && tensor.dtype == DType::f32 ? static_cast<int>(number(tensor.shape.back())) : 1;
 }
 
 // The arguments of a kernel that reads x, takes the op's other inputs and writes the op's outputs.

@@ -7,7 +7,7 @@ namespace specimen::gen {
 namespace {
 
 bool is_of_tokens(const PlanInput& input) {
-  return input.dtype == ElementType::i32 && input.shape.size() == 2 && input.shape[1].text() == "sequence";
+  return input.dtype == DType::i32 && input.shape.size() == 2 && input.shape[1].text() == "sequence";
 }
 
 }  // namespace

@@ -71,7 +71,7 @@ std::string check(const KernelArgument& a, const PlanArgument& view, const PlanV
                   bool result_of_rows, bool copies) {
   if (a.type != v.dtype) return fmt::format("it is {}, not {}", to_string(v.dtype), to_string(a.type));
   if (a.shape.empty() || a.shape[0] != kBatch) return "a value is no weight";
-  if (a.type == ElementType::i32) return v.shape.size() == 2 ? "" : "ids and masks are (batch, tokens)";
+  if (a.type == DType::i32) return v.shape.size() == 2 ? "" : "ids and masks are (batch, tokens)";
   if (is_image(a)) return check_image(a, view, v, copies);
   if (!is_dense(v)) return fmt::format("the strides are {}; the kernel takes rows without gaps", text_of(v.storage));
   if (a.shape.back() != v.channels) return fmt::format("it has {} features, not {}", v.channels, a.shape.back());

@@ -42,7 +42,7 @@ class Maker {
     tensor.name = name;
     tensor.shape = {Dim::symbol("batch"), Dim::symbol("sequence")};
     tensor.kind = TensorKind::input;
-    tensor.dtype = ElementType::i32;
+    tensor.dtype = DType::i32;
     const TensorId id = graph.add_tensor(tensor);
     graph.function.inputs.push_back({name, id, {}});
     return id;
@@ -136,7 +136,7 @@ class Maker {
       const bool variance = tensor.name.find("variance") != std::string::npos;
       for (std::int64_t i = 0; i < elements(array.shape); ++i) {
         const double value = uniform(random_);
-        array.data.push_back(tensor.dtype == ElementType::i32 ? value > 0 : variance ? 1 + value / 2 : value);
+        array.data.push_back(tensor.dtype == DType::i32 ? value > 0 : variance ? 1 + value / 2 : value);
       }
       result[tensor.name] = array;
     }

@@ -162,7 +162,7 @@ void zero_tail(Tensor* filter, int channels) {
   for (std::size_t d = panel_axis + 1; d < shape.size(); ++d) inner *= shape[d];
   for (std::size_t i = 0; i < filter->floats; ++i) {
     const std::size_t panel = i / inner % panels;
-    if (static_cast<int>(panel * kFilterPanel + i % kFilterPanel) < channels) continue;
+    if (static_cast<int>(panel * kPanel + i % kPanel) < channels) continue;
     filter->memory->data()[i] = 0;
     filter->exact[i] = 0;
   }
@@ -211,7 +211,7 @@ void spoil_dropped_tokens(const Problem& problem, const Extents& extents, std::v
   if (!mask) return;
   for (Tensor& t : *tensors) {
     const KernelArgument& described = t.described;
-    if (described.role != Role::input || described.type != ElementType::f32 || described.name == "query") continue;
+    if (described.role != Role::input || described.type != DType::f32 || described.name == "query") continue;
     for (int token = 0; token < extents.repeats(described); ++token) {
       if ((*mask)[token] != 0) continue;
       for (int c = 0; c < described.shape.back(); ++c) {
@@ -276,7 +276,7 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
     t.exact.assign(t.floats, 0.0);
     float* data = t.memory->data();
     std::fill(data, data + t.floats, argument.role == Role::output ? kUntouched : std::nanf(""));
-    if (argument.type == ElementType::i32) {
+    if (argument.type == DType::i32) {
       fill_tokens(instance.problem, options, extents, engine, &t);
     } else if (argument.role != Role::output) {
       const float scale = argument.role == Role::weight ? largest_weight(instance.problem, argument) : 1.0f;
@@ -333,7 +333,7 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
       t.dims[batch_dim].stride = options.sequence * t.described.storage.pixel;
     }
     t.buffer.host = reinterpret_cast<std::uint8_t*>(t.memory->data());
-    t.buffer.type = halide_type_t(t.described.type == ElementType::i32 ? halide_type_int : halide_type_float, 32);
+    t.buffer.type = halide_type_t(t.described.type == DType::i32 ? halide_type_int : halide_type_float, 32);
     t.buffer.dimensions = static_cast<int>(t.described.shape.size());
     t.buffer.dim = has_batch(t.described) ? t.dims : nullptr;  // everything of a weight is known
     buffers.push_back(&t.buffer);
@@ -342,7 +342,7 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
       reference.outputs.push_back(t.exact.data());
     } else if (t.described.role == Role::operand) {
       reference.operands.push_back(t.exact.data());
-    } else if (t.described.type == ElementType::i32) {
+    } else if (t.described.type == DType::i32) {
       reference.tokens = t.ints.data();
     } else {
       reference.reads.push_back(t.exact.data());

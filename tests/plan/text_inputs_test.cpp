@@ -10,7 +10,7 @@ PlanInput tokens(const char* name, InputMeaning meaning = {}, bool is_mask = fal
   input.name = name;
   input.shape = {Dim::symbol("batch"), Dim::symbol("sequence")};
   input.meaning = std::move(meaning);
-  input.dtype = ElementType::i32;
+  input.dtype = DType::i32;
   input.is_mask = is_mask;
   return input;
 }
@@ -38,7 +38,7 @@ TEST(TextInputs, WhateverTheOrder) {
 TEST(TextInputs, NoneWhereATokenizerCannotFillAll) {
   const PlanInput ids = tokens("a", kWordPiece), segments = tokens("b"), mask = tokens("c", {}, true);
   PlanInput picture = tokens("p");
-  picture.dtype = ElementType::f32;
+  picture.dtype = DType::f32;
   PlanInput fixed = tokens("f");
   fixed.shape[1] = Dim(16);
   EXPECT_FALSE(text_inputs_of({segments, mask}));

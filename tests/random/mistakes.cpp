@@ -197,7 +197,7 @@ bool ids_as_they_come(Plan* plan) {
         int& read = kernel->arguments[i].value;
         if (read < 0) continue;
         const PlanValue& value = function.values[read];
-        if (value.dtype != ElementType::i32 || value.place != PlanValue::Place::reshape) continue;
+        if (value.dtype != DType::i32 || value.place != PlanValue::Place::reshape) continue;
         read = value.parent;
         changed = true;
       }
@@ -209,7 +209,7 @@ bool ids_as_they_come(Plan* plan) {
 bool ids_are_texts(Plan* plan) {
   bool changed = false;
   for (PlanInput& input : plan->inputs) {
-    if (input.dtype != ElementType::i32 || has_sequence(input.shape)) continue;
+    if (input.dtype != DType::i32 || has_sequence(input.shape)) continue;
     input.shape = {Dim::symbol("batch"), Dim::symbol("sequence")};
     changed = true;
   }
@@ -219,7 +219,7 @@ bool ids_are_texts(Plan* plan) {
 bool only_texts_are_checked(Plan* plan) {
   bool changed = false;
   for (PlanInput& input : plan->inputs) {
-    if (input.dtype != ElementType::i32 || has_sequence(input.shape)) continue;
+    if (input.dtype != DType::i32 || has_sequence(input.shape)) continue;
     input.below = std::numeric_limits<std::int32_t>::max();
     changed = true;
   }

@@ -68,7 +68,7 @@ DenseArray input(const Tensor& tensor, const Dim::Bindings& symbols, std::int64_
   std::int64_t kept = 0;
   for (std::int64_t i = 0; i < count; ++i) {
     if (i % last == 0) kept = dice.below(static_cast<int>(last + 1));
-    if (tensor.dtype != ElementType::i32) {
+    if (tensor.dtype != DType::i32) {
       array.data.push_back(as_float(dice.uniform(-2, 2) + shift));
     } else {
       array.data.push_back(padded ? i % last < kept : dice.below(static_cast<int>(limit)));
@@ -135,7 +135,7 @@ Numbers make_numbers(const Graph& graph, Dice& dice) {
     for (const Input& named : graph.function.inputs) {
       const Tensor& tensor = graph[named.tensor];
       std::int64_t limit = 0;
-      if (tensor.dtype == ElementType::i32) limit = id_limit(graph, named.tensor, 30);
+      if (tensor.dtype == DType::i32) limit = id_limit(graph, named.tensor, 30);
       run.inputs[tensor.name] = input(tensor, run.symbols, limit, dice);
     }
     Arrays all;
@@ -154,7 +154,7 @@ Numbers make_numbers(const Graph& graph, Dice& dice) {
   }
   const Graph alive = drop_dead(graph);
   for (const Input& named : alive.function.inputs) {
-    if (alive[named.tensor].dtype != ElementType::i32) continue;
+    if (alive[named.tensor].dtype != DType::i32) continue;
     if (const std::int64_t limit = id_limit(alive, named.tensor, 0); limit > 0) numbers.id_limits[named.name] = limit;
   }
   numbers.usable = numbers.rounding < kMostRounding;

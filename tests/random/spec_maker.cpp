@@ -20,7 +20,7 @@ constexpr std::int64_t kLargest = 12000;  // elements of an example, of any valu
 struct Named {
   std::string name;
   Shape shape;
-  ElementType dtype = ElementType::f32;
+  DType dtype = DType::f32;
   bool read = false;
 };
 
@@ -31,7 +31,7 @@ Json shape_json(const Shape& shape) {
 }
 
 Json input_json(const Named& input) {
-  return {{"shape", shape_json(input.shape)}, {"dtype", input.dtype == ElementType::i32 ? "int32" : "float32"}};
+  return {{"shape", shape_json(input.shape)}, {"dtype", input.dtype == DType::i32 ? "int32" : "float32"}};
 }
 
 // A statement a line.
@@ -70,7 +70,7 @@ class Maker {
   // Most ids are looked up first: few other layers read them.
   void look_up_ids() {
     for (const Named& input : std::vector<Named>(inputs)) {
-      if (input.dtype == ElementType::i32 && dice_.chance(0.7))
+      if (input.dtype == DType::i32 && dice_.chance(0.7))
         accept(statement("Embedding", find_layer_rule("Embedding")->info.arguments, {&value(input.name)}));
     }
   }
@@ -124,7 +124,7 @@ class Maker {
   const Named& partner(const Named& first) {
     std::vector<const Named*> equal, alike, masks;
     for (const Named& v : values) {
-      const bool of_tokens = v.dtype == ElementType::i32 && v.shape.size() == 2 && first.shape.size() == 3;
+      const bool of_tokens = v.dtype == DType::i32 && v.shape.size() == 2 && first.shape.size() == 3;
       if (of_tokens && v.shape[1] == first.shape[1]) masks.push_back(&v);
       if (v.shape == first.shape && v.dtype == first.dtype) equal.push_back(&v);
       if (v.shape.size() == first.shape.size() && v.shape.size() > 1 && v.shape[1] == first.shape[1])
@@ -270,7 +270,7 @@ class Maker {
 
   // Makes a block for this input and returns its name; the input is in `last_input_`.
   const std::string* own_block(const Named& x, bool keeps_shape) {
-    if (x.dtype != ElementType::f32) return nullptr;
+    if (x.dtype != DType::f32) return nullptr;
     last_input_ = x;
     const std::string name = fmt::format("{}_block{}", spec_->name, spec_->files.size() + 1);
     Maker body(name, dice_, usage_, spec_);
@@ -289,7 +289,7 @@ class Maker {
     if (body.layers.empty()) return nullptr;
     if (keeps_shape || dice_.chance(0.4)) body.close_residual();
     if (keeps_shape && body.values.back().shape != x.shape) return nullptr;
-    if (body.values.back().dtype != ElementType::f32) return nullptr;
+    if (body.values.back().dtype != DType::f32) return nullptr;
     spec_->files.push_back({name + ".json", text_of({{"block", name}, {"inputs", {"x"}}, {"layers", body.layers}})});
     block_name_ = name;
     return &block_name_;
@@ -372,9 +372,9 @@ void add_inputs(Maker& maker, Dice& dice) {
     maker.add_input({name, {batch, Dim(height), Dim(dice.chance(0.7) ? height : pixels()), Dim(channels())}});
   };
   const auto texts = [&](const Dim& length) {
-    maker.add_input({"ids", {batch, length}, ElementType::i32});
-    if (dice.chance(0.6)) maker.add_input({"mask", {batch, length}, ElementType::i32});
-    if (dice.chance(0.3)) maker.add_input({"more_ids", {batch, length}, ElementType::i32});
+    maker.add_input({"ids", {batch, length}, DType::i32});
+    if (dice.chance(0.6)) maker.add_input({"mask", {batch, length}, DType::i32});
+    if (dice.chance(0.3)) maker.add_input({"more_ids", {batch, length}, DType::i32});
   };
   const double theme = dice.uniform(0, 1);
   if (theme < 0.50) {
@@ -386,13 +386,13 @@ void add_inputs(Maker& maker, Dice& dice) {
   } else if (theme < 0.76) {
     texts(Dim(tokens()));
   } else if (theme < 0.82) {
-    maker.add_input({"ids", {batch}, ElementType::i32});
-    if (dice.chance(0.5)) maker.add_input({"more_ids", {batch, Dim(tokens())}, ElementType::i32});
-    if (dice.chance(0.3)) maker.add_input({"grid", {batch, Dim(tokens()), Dim(tokens())}, ElementType::i32});
+    maker.add_input({"ids", {batch}, DType::i32});
+    if (dice.chance(0.5)) maker.add_input({"more_ids", {batch, Dim(tokens())}, DType::i32});
+    if (dice.chance(0.3)) maker.add_input({"grid", {batch, Dim(tokens()), Dim(tokens())}, DType::i32});
     maker.add_input({"row", {batch, Dim(channels())}});
   } else if (theme < 0.90) {
     maker.add_input({"tokens", {batch, dice.chance(0.5) ? sequence : Dim(tokens()), Dim(channels())}});
-    if (dice.chance(0.5)) maker.add_input({"mask", maker.values[0].shape, ElementType::i32});
+    if (dice.chance(0.5)) maker.add_input({"mask", maker.values[0].shape, DType::i32});
     if (maker.values.size() > 1) {
       maker.inputs[1].shape.pop_back();
       maker.values[1].shape.pop_back();
@@ -411,7 +411,7 @@ Json choose_outputs(Maker& maker, Dice& dice) {
   for (const Named& v : maker.values) {
     const bool is_input =
         std::any_of(maker.inputs.begin(), maker.inputs.end(), [&](const Named& input) { return input.name == v.name; });
-    if (v.dtype != ElementType::f32) continue;
+    if (v.dtype != DType::f32) continue;
     if (is_input ? dice.chance(0.08) : !v.read ? dice.chance(0.95) : dice.chance(0.08)) names.push_back(v.name);
   }
   if (names.empty()) names.push_back(maker.values.back().name);

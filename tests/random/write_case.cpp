@@ -66,10 +66,10 @@ std::string write_numbers(const fs::path& folder, const Graph& graph, const Numb
   for (std::size_t i = 0; i < numbers.runs.size(); ++i) {
     for (const Input& input : graph.function.inputs)
       runs.add(fmt::format("{}/input/{}", i, input.name), numbers.runs[i].inputs.at(input.name),
-               graph[input.tensor].dtype == ElementType::i32);
+               graph[input.tensor].dtype == DType::i32);
     for (const Output& output : graph.function.outputs)
       runs.add(fmt::format("{}/output/{}", i, output.name), numbers.runs[i].outputs.at(output.name),
-               graph[output.tensor].dtype == ElementType::i32);
+               graph[output.tensor].dtype == DType::i32);
   }
   if (std::string error = weights.write(folder / "weights.safetensors"); !error.empty()) return error;
   return runs.write(folder / "runs.safetensors");

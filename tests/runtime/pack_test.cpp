@@ -23,9 +23,9 @@ TEST(Pack, DirectFiltersArePanelsWithZerosAtTheEnd) {
   std::vector<double> scale(20);
   for (int c = 0; c < 20; ++c) scale[static_cast<std::size_t>(c)] = 0.5 + c;
   for (bool scaled : {false, true}) {
-    ASSERT_EQ(packed_floats(Packing::direct, shape), 2u * 3 * 2 * 5 * 16);
+    ASSERT_EQ(packed_floats(ConvAlgorithm::direct, shape), 2u * 3 * 2 * 5 * 16);
     std::vector<float> packed(2 * 3 * 2 * 5 * 16, -9.0f);
-    pack_conv2d(Packing::direct, shape, kernel.data(), scaled ? scale.data() : nullptr, packed.data());
+    pack_conv2d(ConvAlgorithm::direct, shape, kernel.data(), scaled ? scale.data() : nullptr, packed.data());
     std::size_t at = 0;
     for (int panel = 0; panel < 2; ++panel) {
       for (int row = 0; row < 3 * 2 * 5; ++row) {
@@ -65,7 +65,7 @@ TEST(Pack, ATableBackwards) {
 
 // Transforms of the input (B^T) and of the result (A^T), by the paper for our points, with our filter in between,
 // against the convolution itself.
-void check_winograd(Packing packing, int m) {
+void check_winograd(ConvAlgorithm packing, int m) {
   const int n = m + 2;
   const FilterShape shape = {3, 3, 2, 20};
   const std::vector<float> kernel = random_floats(3 * 3 * 2 * 20, 3);
@@ -122,8 +122,8 @@ void check_winograd(Packing packing, int m) {
   }
 }
 
-TEST(Pack, Winograd2GivesTheConvolution) { check_winograd(Packing::winograd_2, 2); }
-TEST(Pack, Winograd4GivesTheConvolution) { check_winograd(Packing::winograd_4, 4); }
+TEST(Pack, Winograd2GivesTheConvolution) { check_winograd(ConvAlgorithm::winograd_2, 2); }
+TEST(Pack, Winograd4GivesTheConvolution) { check_winograd(ConvAlgorithm::winograd_4, 4); }
 
 TEST(Pack, BatchNormIsScaleAndShift) {
   const float gamma[] = {2, 3}, beta[] = {0.5f, -1}, mean[] = {4, -2}, variance[] = {0.25f, 9};

@@ -20,7 +20,7 @@ struct Toy : PreparedWeights {
   const float *filter = nullptr, *bias = nullptr, *vector = nullptr;
 
   Status load(Preparer& p) {
-    p.conv2d_batch_norm(filter, bias, Packing::direct, {3, 3, 2, 4}, "conv/kernel", "conv/bias",
+    p.conv2d_batch_norm(filter, bias, ConvAlgorithm::direct, {3, 3, 2, 4}, "conv/kernel", "conv/bias",
                         {"bn/gamma", none, "bn/moving_mean", "bn/moving_variance", 1e-3});
     p.vector(vector, {3}, "v");
     return p.finish();

@@ -16,19 +16,13 @@
 #include <vector>
 
 #include "chain.h"
+#include "layout.h"
 #include "storage.h"
 
 namespace specimen::gen {
 
 enum class Role : std::uint8_t { input, weight, operand, output };
 const char* to_string(Role role);
-
-enum class ElementType : std::uint8_t { f32, i32 };
-const char* to_string(ElementType type);
-
-// In place of extents that are known at run time only.
-inline constexpr int kBatch = -1;  // images; of rows alone (dense, layer_norm, softmax): how many there are
-inline constexpr int kSequence = -2;
 
 struct KernelArgument {
   std::string name;
@@ -42,7 +36,7 @@ struct KernelArgument {
   int channel = 1;  // from one channel to the next
   // From the first to one past the last element that the kernel may touch, of one image, row or token.
   std::int64_t floats = 0;
-  ElementType type = ElementType::f32;
+  DType type = DType::f32;
   int below = 2;       // of i32: the values are 0 .. below - 1; 2: a mask
   bool table = false;  // a weight of rows that are chosen: no more of them are read than there are ids
 };
