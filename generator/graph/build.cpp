@@ -124,10 +124,9 @@ class Builder : public LayerBuilder {
     failed_ = true;
   }
 
-  TensorId weight(const std::string& name, const Shape& shape, bool trainable, const std::string& initializer,
-                  bool own) override {
+  TensorId weight(const std::string& name, const Shape& shape, const WeightOptions& options) override {
     if (failed_) return {};
-    const bool shared = !call.weights_of.empty() && !own;
+    const bool shared = !call.weights_of.empty() && !options.own;
     const std::string path = (shared ? call.weights_of : call.path) + "/" + name;
     const auto known = sink_.weights_.find(path);
     if (known != sink_.weights_.end()) {
@@ -146,8 +145,9 @@ class Builder : public LayerBuilder {
     tensor.name = path;
     tensor.shape = shape;
     tensor.kind = TensorKind::weight;
-    tensor.trainable = trainable;
-    tensor.initializer = initializer;
+    tensor.trainable = options.trainable;
+    tensor.initializer = options.initializer;
+    tensor.regularizer = options.regularizer == "null" ? "" : options.regularizer;
     return sink_.weights_[path] = sink_.graph.add_tensor(std::move(tensor));
   }
 

@@ -39,6 +39,7 @@ Work work(const LayerNormOp&, const Operands& on) { return {0, 8 * on.out}; }
 Work work(const BatchNormOp&, const Operands& on) { return {0, 2 * on.out}; }
 Work work(const UnaryOp&, const Operands& on) { return {0, on.out}; }
 Work work(const BinaryOp&, const Operands& on) { return {0, on.out}; }
+Work work(const DropoutOp&, const Operands&) { return {}; }
 Work work(const SoftmaxOp&, const Operands& on) { return {0, 3 * on.out}; }
 Work work(const ElementwiseOp&, const Operands&) { return {}; }
 
@@ -59,6 +60,11 @@ Work work(const ScaleShiftOp&, const Operands&) { return {}; }
 Work work(const ReshapeWeightOp&, const Operands&) { return {}; }
 Work work(const PackConv2DOp&, const Operands&) { return {}; }
 Work work(const PackDenseOp&, const Operands&) { return {}; }
+
+template <class LayerOp>
+Work work(const Fused<LayerOp>& op, const Operands& on) {
+  return work(op.layer, on);
+}
 
 // A graph at one example whose symbols have these values.
 struct Sized {

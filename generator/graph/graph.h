@@ -52,7 +52,8 @@ struct Tensor {
   OpId producer;                         // of a value
   Halo halo;
   Slice slice;
-  std::string initializer;  // of a weight: Keras's name of it
+  std::string initializer;  // of a weight: Keras's name of it, or an object as JSON
+  std::string regularizer;  // of a weight: the same; empty: none
 };
 
 struct Op {

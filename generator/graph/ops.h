@@ -60,15 +60,10 @@ struct Conv2DOp {
   int filters = 1;
   Window window;
   int groups = 1;
-  ConvAlgorithm algorithm = ConvAlgorithm::direct;
-  bool packed = false;  // the filter comes from pack_conv2d
-  Chain prologue;       // of x; see the kernel's
-  Chain epilogue;
 
   template <class V>
   void fields(V&& v) {
-    v("filters", filters), v("window", window), v("groups", groups), v("algorithm", algorithm), v("packed", packed);
-    v("prologue", prologue), v("epilogue", epilogue);
+    v("filters", filters), v("window", window), v("groups", groups);
   }
   bool operator==(const Conv2DOp&) const = default;
 };
@@ -77,11 +72,10 @@ struct Conv2DOp {
 // c * multiplier and those after it.
 struct DepthwiseConv2DOp {
   Window window;
-  Chain epilogue;
 
   template <class V>
   void fields(V&& v) {
-    v("window", window), v("epilogue", epilogue);
+    v("window", window);
   }
   bool operator==(const DepthwiseConv2DOp&) const = default;
 };
@@ -90,28 +84,40 @@ struct DepthwiseConv2DOp {
 struct DenseOp {
   int units = 1;
   bool transposed = false;  // the kernel is (units, inputs): an embedding's table that a head reads backwards
-  bool packed = false;      // the kernel comes from pack_dense
-  Chain epilogue;
 
   template <class V>
   void fields(V&& v) {
-    v("units", units), v("transposed", transposed), v("packed", packed), v("epilogue", epilogue);
+    v("units", units), v("transposed", transposed);
   }
   bool operator==(const DenseOp&) const = default;
 };
 
-// y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, over the last dimension, with the moving statistics.
+// y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, over the last dimension: in inference with the moving statistics, in
+// training with those of the batch, of which the moving ones take 1 - momentum (https://arxiv.org/abs/1502.03167).
 struct BatchNormOp {
-  double epsilon = 1e-3;
+  double epsilon = 1e-3, momentum = 0.99;
   bool scale = true, center = true;  // gamma, beta present
 
   template <class V>
   void fields(V&& v) {
-    v("epsilon", epsilon), v("scale", scale), v("center", center);
+    v("epsilon", epsilon), v("momentum", momentum), v("scale", scale), v("center", center);
   }
   bool operator==(const BatchNormOp&) const = default;
 };
 
+// In training a share `rate` of the elements becomes 0, and the others are divided by 1 - rate; in inference y is x.
+struct DropoutOp {
+  double rate = 0;
+  std::vector<int> shared;  // a dimension each: 1 where all elements along it are dropped together; empty: none is
+
+  template <class V>
+  void fields(V&& v) {
+    v("rate", rate), v("shared", shared);
+  }
+  bool operator==(const DropoutOp&) const = default;
+};
+
+// fn(x), or where fn takes two arguments, fn(x, parameter).
 struct UnaryOp {
   Fn fn = Fn::relu;
   double parameter = 0;
@@ -139,11 +145,10 @@ struct Pool2DOp {
   Window window;
   // Padding of a max pool reads the lowest float (Keras's "same"), or zero where a spec pads with zeros before it.
   bool zero_padding = false;
-  Chain epilogue;
 
   template <class V>
   void fields(V&& v) {
-    v("pooling", pooling), v("window", window), v("zero_padding", zero_padding), v("epilogue", epilogue);
+    v("pooling", pooling), v("window", window), v("zero_padding", zero_padding);
   }
   bool operator==(const Pool2DOp&) const = default;
 };
@@ -151,11 +156,10 @@ struct Pool2DOp {
 struct GlobalPoolOp {
   Pooling pooling = Pooling::average;
   bool keepdims = false;
-  Chain epilogue;
 
   template <class V>
   void fields(V&& v) {
-    v("pooling", pooling), v("keepdims", keepdims), v("epilogue", epilogue);
+    v("pooling", pooling), v("keepdims", keepdims);
   }
   bool operator==(const GlobalPoolOp&) const = default;
 };
@@ -230,23 +234,15 @@ struct ReshapeOp {
 // Rows of the table (vocabulary, features), one for each id: (batch), (batch, sequence) or (batch, n, m) int32 -> the
 // same and features.
 struct EmbeddingOp {
-  Chain epilogue;
-
   template <class V>
-  void fields(V&& v) {
-    v("epilogue", epilogue);
-  }
+  void fields(V&&) {}
   bool operator==(const EmbeddingOp&) const = default;
 };
 
 // The first rows of the table (positions, features), one for each place of a sequence, the same for all of a batch.
 struct PositionEmbeddingOp {
-  Chain epilogue;
-
   template <class V>
-  void fields(V&& v) {
-    v("epilogue", epilogue);
-  }
+  void fields(V&&) {}
   bool operator==(const PositionEmbeddingOp&) const = default;
 };
 
@@ -300,6 +296,55 @@ struct SelectTokenOp {
   }
   bool operator==(const SelectTokenOp&) const = default;
 };
+
+// An op of a layer, and the chain that ends its kernel.
+template <class LayerOp>
+struct Fused {
+  LayerOp layer;
+  Chain epilogue;
+
+  template <class V>
+  void fields(V&& v) {
+    v("layer", layer), v("epilogue", epilogue);
+  }
+  bool operator==(const Fused&) const = default;
+};
+
+template <>
+struct Fused<Conv2DOp> {
+  Conv2DOp layer;
+  ConvAlgorithm algorithm = ConvAlgorithm::direct;
+  bool packed = false;  // the filter comes from pack_conv2d
+  Chain prologue;       // of x; see the kernel's
+  Chain epilogue;
+
+  template <class V>
+  void fields(V&& v) {
+    v("layer", layer), v("algorithm", algorithm), v("packed", packed), v("prologue", prologue), v("epilogue", epilogue);
+  }
+  bool operator==(const Fused&) const = default;
+};
+
+template <>
+struct Fused<DenseOp> {
+  DenseOp layer;
+  bool packed = false;  // the kernel comes from pack_dense
+  Chain epilogue;
+
+  template <class V>
+  void fields(V&& v) {
+    v("layer", layer), v("packed", packed), v("epilogue", epilogue);
+  }
+  bool operator==(const Fused&) const = default;
+};
+
+using FusedConv2DOp = Fused<Conv2DOp>;
+using FusedDepthwiseConv2DOp = Fused<DepthwiseConv2DOp>;
+using FusedDenseOp = Fused<DenseOp>;
+using FusedPool2DOp = Fused<Pool2DOp>;
+using FusedGlobalPoolOp = Fused<GlobalPoolOp>;
+using FusedEmbeddingOp = Fused<EmbeddingOp>;
+using FusedPositionEmbeddingOp = Fused<PositionEmbeddingOp>;
 
 // A 1x1 convolution, its chain, and the depthwise convolution that alone reads them.
 struct ExpandDepthwiseOp {

@@ -22,12 +22,12 @@ void set_window(Problem& problem, const Window& window, const Shape& y) {
 
 }  // namespace
 
-Conv2D problem_of(const Conv2DOp& op, const Shape& x, const Shape& y) {
+Conv2D problem_of(const FusedConv2DOp& op, const Shape& x, const Shape& y) {
   Conv2D problem;
-  set_window(problem, op.window, y);
+  set_window(problem, op.layer.window, y);
   problem.in_channels = extent(x, 3);
-  problem.out_channels = op.filters;
-  problem.groups = op.groups;
+  problem.out_channels = op.layer.filters;
+  problem.groups = op.layer.groups;
   problem.algorithm = op.algorithm;
   problem.prologue = op.prologue;
   problem.epilogue = op.epilogue;

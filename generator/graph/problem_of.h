@@ -8,7 +8,7 @@
 namespace specimen::gen {
 
 // x and y: shapes of images (batch, height, width, channels).
-Conv2D problem_of(const Conv2DOp& op, const Shape& x, const Shape& y);
+Conv2D problem_of(const FusedConv2DOp& op, const Shape& x, const Shape& y);
 ExpandDepthwise problem_of(const ExpandDepthwiseOp& op, const Shape& x, const Shape& y);
 
 }  // namespace specimen::gen

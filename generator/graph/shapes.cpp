@@ -100,31 +100,56 @@ std::vector<Dim> slide(const Window& w, const std::vector<Dim>& x, const Dim& ch
           channels};
 }
 
-Shapes infer(const Conv2DOp& op, const InputShapes& in) {
-  if (std::string error = needs_image("Conv2D", in[0]); !error.empty()) return fail(error);
-  if (std::string error = check_window("Conv2D", op.window, in[0]); !error.empty()) return fail(error);
-  if (op.filters < 1) return fail("Conv2D: filters is at least 1");
-  const std::int64_t channels = number(in[0][3]);
+// One result, of a size that fits.
+Shapes result(std::vector<Dim> y) {
+  if (image_elements(y) > kMostElements) return fail(fmt::format("{} is too large for one image", to_string(y)));
+  return {{std::move(y)}, ""};
+}
+
+std::string check_conv(const Conv2DOp& op, const std::vector<Dim>& x) {
+  if (std::string error = needs_image("Conv2D", x); !error.empty()) return error;
+  if (std::string error = check_window("Conv2D", op.window, x); !error.empty()) return error;
+  if (op.filters < 1) return "Conv2D: filters is at least 1";
+  const std::int64_t channels = number(x[3]);
   if (op.groups < 1 || channels % op.groups != 0 || op.filters % op.groups != 0) {
-    return fail(fmt::format("Conv2D: {} groups do not divide {} input channels and {} filters", op.groups, channels,
-                            op.filters));
+    return fmt::format("Conv2D: {} groups do not divide {} input channels and {} filters", op.groups, channels,
+                       op.filters);
   }
-  if (!op.packed) {
-    std::vector<Dim> kernel = {Dim(op.window.height), Dim(op.window.width), Dim(channels / op.groups), Dim(op.filters)};
-    if (in[1].size() == 3 && op.window.height == 1) kernel.erase(kernel.begin());
-    if (in[1] != kernel)
-      return fail(fmt::format("Conv2D: the kernel is {}, not {}", to_string(in[1]), to_string(kernel)));
-  }
+  return "";
+}
+
+std::string check_kernel(const Conv2DOp& op, const std::vector<Dim>& x, const std::vector<Dim>& given) {
+  std::vector<Dim> kernel = {Dim(op.window.height), Dim(op.window.width), Dim(number(x[3]) / op.groups),
+                             Dim(op.filters)};
+  if (given.size() == 3 && op.window.height == 1) kernel.erase(kernel.begin());
+  if (given == kernel) return "";
+  return fmt::format("Conv2D: the kernel is {}, not {}", to_string(given), to_string(kernel));
+}
+
+Shapes infer(const Conv2DOp& op, const InputShapes& in) {
+  if (std::string error = check_conv(op, in[0]); !error.empty()) return fail(error);
+  if (std::string error = check_kernel(op, in[0], in[1]); !error.empty()) return fail(error);
+  return result(slide(op.window, in[0], Dim(op.filters)));
+}
+
+Shapes infer(const FusedConv2DOp& op, const InputShapes& in) {
+  const Conv2DOp& conv = op.layer;
+  if (std::string error = check_conv(conv, in[0]); !error.empty()) return fail(error);
+  if (std::string error = op.packed ? "" : check_kernel(conv, in[0], in[1]); !error.empty()) return fail(error);
   const Chain& prologue = op.prologue;
   if (!prologue.empty()) {
-    if (!is_pointwise(op.window) || op.groups != 1 || prologue.has(Operand::tensor) || prologue.outputs() != 1) {
+    if (!is_pointwise(conv.window) || conv.groups != 1 || prologue.has(Operand::tensor) || prologue.outputs() != 1) {
       return fail("Conv2D: a prologue needs a 1x1 window, stride 1, one group; it stores nothing and reads no tensors");
     }
     if (std::string error = check_operands(prologue, in, 2, in[0]); !error.empty()) return fail(error);
   }
   const int fixed = 2 + static_cast<int>(prologue.operands().size());
-  return with_chain(op.epilogue, in, fixed, slide(op.window, in[0], Dim(op.filters)));
+  return with_chain(op.epilogue, in, fixed, slide(conv.window, in[0], Dim(conv.filters)));
 }
+
+// The layer's op, then the chain on its result.
+template <class LayerOp>
+Shapes infer(const Fused<LayerOp>& op, const InputShapes& in);
 
 Shapes infer(const DepthwiseConv2DOp& op, const InputShapes& in) {
   if (std::string error = needs_image("DepthwiseConv2D", in[0]); !error.empty()) return fail(error);
@@ -133,7 +158,7 @@ Shapes infer(const DepthwiseConv2DOp& op, const InputShapes& in) {
   if (in[1].size() == 4 && number(in[1][3]) > 0) kernel[3] = in[1][3];
   if (in[1] != kernel)
     return fail(fmt::format("DepthwiseConv2D: the kernel is {}, not {}", to_string(in[1]), to_string(kernel)));
-  return with_chain(op.epilogue, in, 2, slide(op.window, in[0], in[0][3] * kernel[3]));
+  return result(slide(op.window, in[0], in[0][3] * kernel[3]));
 }
 
 Shapes infer(const ExpandDepthwiseOp& op, const InputShapes& in) {
@@ -146,21 +171,38 @@ Shapes infer(const ExpandDepthwiseOp& op, const InputShapes& in) {
   return infer(pair.depthwise, pair.depthwise_inputs);
 }
 
-Shapes infer(const DenseOp& op, const InputShapes& in) {
-  if (in[0].size() < 2 || number(in[0].back()) < 1)
-    return fail(fmt::format("Dense needs rows (batch, features), got {}", to_string(in[0])));
-  if (in[0].size() > 3 && (op.packed || op.transposed))
-    return fail(
-        fmt::format("the table of an Embedding multiplies (batch, features) or (batch, sequence, features), not {}",
-                    to_string(in[0])));
-  if (op.units < 1) return fail("Dense: units is at least 1");
-  const Dim &inputs = in[0].back(), units = Dim(op.units);
+std::string check_rows(const DenseOp& op, const std::vector<Dim>& x, bool packed) {
+  if (x.size() < 2 || number(x.back()) < 1)
+    return fmt::format("Dense needs rows (batch, features), got {}", to_string(x));
+  if (x.size() > 3 && (packed || op.transposed))
+    return fmt::format("the table of an Embedding multiplies (batch, features) or (batch, sequence, features), not {}",
+                       to_string(x));
+  if (op.units < 1) return "Dense: units is at least 1";
+  return "";
+}
+
+std::string check_kernel(const DenseOp& op, const std::vector<Dim>& x, const std::vector<Dim>& given) {
+  const Dim &inputs = x.back(), units = Dim(op.units);
   const std::vector<Dim> kernel = op.transposed ? std::vector<Dim>{units, inputs} : std::vector<Dim>{inputs, units};
-  if (!op.packed && in[1] != kernel)
-    return fail(fmt::format("Dense: the kernel is {}, not {}", to_string(in[1]), to_string(kernel)));
-  std::vector<Dim> y = in[0];
-  y.back() = units;
-  return with_chain(op.epilogue, in, 2, y);
+  if (given == kernel) return "";
+  return fmt::format("Dense: the kernel is {}, not {}", to_string(given), to_string(kernel));
+}
+
+std::vector<Dim> with_features(std::vector<Dim> x, int features) {
+  x.back() = Dim(features);
+  return x;
+}
+
+Shapes infer(const DenseOp& op, const InputShapes& in) {
+  if (std::string error = check_rows(op, in[0], false); !error.empty()) return fail(error);
+  if (std::string error = check_kernel(op, in[0], in[1]); !error.empty()) return fail(error);
+  return result(with_features(in[0], op.units));
+}
+
+Shapes infer(const FusedDenseOp& op, const InputShapes& in) {
+  if (std::string error = check_rows(op.layer, in[0], op.packed); !error.empty()) return fail(error);
+  if (std::string error = op.packed ? "" : check_kernel(op.layer, in[0], in[1]); !error.empty()) return fail(error);
+  return with_chain(op.epilogue, in, 2, with_features(in[0], op.layer.units));
 }
 
 Shapes infer(const BatchNormOp& op, const InputShapes& in) {
@@ -168,6 +210,16 @@ Shapes infer(const BatchNormOp& op, const InputShapes& in) {
   if (in.size() != 3u + op.scale + op.center) return fail("BatchNormalization: wrong number of statistics");
   for (std::size_t i = 1; i < in.size(); ++i) {
     if (in[i] != std::vector<Dim>{in[0].back()}) return fail("BatchNormalization: statistics do not fit the channels");
+  }
+  return {{in[0]}, ""};
+}
+
+Shapes infer(const DropoutOp& op, const InputShapes& in) {
+  if (!(op.rate >= 0 && op.rate <= 1)) return fail(fmt::format("Dropout: the rate {} is not between 0 and 1", op.rate));
+  if (!op.shared.empty() && op.shared.size() != in[0].size())
+    return fail(fmt::format("Dropout: noise_shape has {} dimensions, and x is {}", op.shared.size(), to_string(in[0])));
+  for (int shared : op.shared) {
+    if (shared != 0 && shared != 1) return fail("Dropout: elements of a dimension are dropped together (1) or not (0)");
   }
   return {{in[0]}, ""};
 }
@@ -195,14 +247,14 @@ Shapes infer(const BinaryOp& op, const InputShapes& in) {
 Shapes infer(const Pool2DOp& op, const InputShapes& in) {
   if (std::string error = needs_image("pooling", in[0]); !error.empty()) return fail(error);
   if (std::string error = check_window("pooling", op.window, in[0]); !error.empty()) return fail(error);
-  return with_chain(op.epilogue, in, 1, slide(op.window, in[0], in[0][3]));
+  return result(slide(op.window, in[0], in[0][3]));
 }
 
 Shapes infer(const GlobalPoolOp& op, const InputShapes& in) {
   if (std::string error = needs_image("global pooling", in[0]); !error.empty()) return fail(error);
   std::vector<Dim> y = {in[0][0], in[0][3]};
   if (op.keepdims) y = {in[0][0], Dim(1), Dim(1), in[0][3]};
-  return with_chain(op.epilogue, in, 1, y);
+  return {{y}, ""};
 }
 
 Shapes infer(const SoftmaxOp&, const InputShapes& in) {
@@ -284,7 +336,7 @@ Shapes infer(const ReshapeOp& op, const InputShapes& in) {
   return {{y}, ""};
 }
 
-Shapes infer(const EmbeddingOp& op, const InputShapes& in) {
+Shapes infer(const EmbeddingOp&, const InputShapes& in) {
   if (in[0].empty() || in[0].size() > 3 || (in[0].size() == 3 && image_elements(in[0]) < 0))
     return fail(
         fmt::format("Embedding needs ids (batch), (batch, sequence) or (batch, n, m) of constant n and m, got {}",
@@ -292,16 +344,16 @@ Shapes infer(const EmbeddingOp& op, const InputShapes& in) {
   if (in[1].size() != 2) return fail("Embedding: the table is (vocabulary, features)");
   std::vector<Dim> y = in[0];
   y.push_back(in[1][1]);
-  return with_chain(op.epilogue, in, 2, y);
+  return result(y);
 }
 
-Shapes infer(const PositionEmbeddingOp& op, const InputShapes& in) {
+Shapes infer(const PositionEmbeddingOp&, const InputShapes& in) {
   if (std::string error = needs_sequence("PositionEmbedding", in[0]); !error.empty()) return fail(error);
   if (in[1].size() != 2 || in[1][1] != in[0][2]) {
     return fail(
         fmt::format("PositionEmbedding: the table is {}, not (positions, {})", to_string(in[1]), in[0][2].text()));
   }
-  return with_chain(op.epilogue, in, 2, in[0]);
+  return {{in[0]}, ""};
 }
 
 Shapes infer(const LayerNormOp& op, const InputShapes& in) {
@@ -413,6 +465,13 @@ Shapes infer(const PackDenseOp& op, const InputShapes& in) {
   if (in[0].size() != 2) return fail("pack_dense needs a kernel (inputs, units)");
   const Dim &inputs = in[0][op.transposed ? 1 : 0], &units = in[0][op.transposed ? 0 : 1];
   return {{{Dim((number(units) + kPanel - 1) / kPanel), inputs, Dim(kPanel)}}, ""};
+}
+
+template <class LayerOp>
+Shapes infer(const Fused<LayerOp>& op, const InputShapes& in) {
+  const int fixed = fixed_inputs(op);
+  const Shapes layer = infer(op.layer, InputShapes(in.begin(), in.begin() + fixed));
+  return layer.error.empty() ? with_chain(op.epilogue, in, fixed, layer.outputs[0]) : layer;
 }
 
 int most_inputs(const Attributes& attributes) {

@@ -206,6 +206,7 @@ class Parser {
         shape_and_halo(tensor);
         tensor.trainable = tokens_.take() == "trainable";
         tensor.initializer = string();
+        if (accept("regularizer")) tensor.regularizer = string();
       }
       graph_[id] = tensor;
     } else if (accept("prepare")) {

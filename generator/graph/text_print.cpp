@@ -35,8 +35,9 @@ class Printer {
     for (std::size_t i = 0; i < graph_.tensors.size(); ++i) {
       const Tensor& t = graph_.tensors[i];
       if (t.kind != TensorKind::weight) continue;
-      line(fmt::format("%{} = weight {}{} {} {}", i, quoted(t.name), suffix(TensorId(static_cast<int>(i))),
-                       t.trainable ? "trainable" : "fixed", quoted(t.initializer)));
+      line(fmt::format("%{} = weight {}{} {} {}{}", i, quoted(t.name), suffix(TensorId(static_cast<int>(i))),
+                       t.trainable ? "trainable" : "fixed", quoted(t.initializer),
+                       t.regularizer.empty() ? "" : " regularizer " + quoted(t.regularizer)));
     }
     if (!graph_.prepare.empty()) {
       line("prepare {");

@@ -11,13 +11,7 @@ OpTraits of(const Conv2DOp& op) {
           .writes_strided = true,
           .writes_padded = true,
           .window = &op.window,
-          .tile = winograd_tile(op.algorithm),
           .takes_zero_padding = true,
-          .before = &op.prologue,
-          .chain = &op.epilogue,
-          .takes_prologue = is_pointwise(op.window) && op.groups == 1,
-          .second_output = true,
-          .overwrites_residual = true,
           .scaled_axis = -1};
 }
 
@@ -28,8 +22,22 @@ OpTraits of(const DepthwiseConv2DOp& op) {
           .window = &op.window,
           .pads_x = better_without_border,
           .takes_zero_padding = true,
-          .chain = &op.epilogue,
           .scaled_axis = -2};
+}
+
+// The layer's, and a chain on its result.
+template <class LayerOp>
+OpTraits of(const Fused<LayerOp>& op);
+
+OpTraits of(const FusedConv2DOp& op) {
+  OpTraits traits = of(op.layer);
+  traits.tile = winograd_tile(op.algorithm);
+  traits.before = &op.prologue;
+  traits.chain = &op.epilogue;
+  traits.takes_prologue = is_pointwise(op.layer.window) && op.layer.groups == 1;
+  traits.second_output = true;
+  traits.overwrites_residual = true;
+  return traits;
 }
 
 // Its depthwise convolution pads the image between the two itself.
@@ -41,7 +49,7 @@ OpTraits of(const ExpandDepthwiseOp& op) {
           .chain = &op.epilogue};
 }
 
-OpTraits of(const DenseOp& op) { return {.chain = &op.epilogue, .scaled_axis = op.transposed ? 0 : -1}; }
+OpTraits of(const DenseOp& op) { return {.scaled_axis = op.transposed ? 0 : -1}; }
 
 OpTraits of(const Pool2DOp& op) {
   const bool maximum = op.pooling == Pooling::max;
@@ -52,14 +60,11 @@ OpTraits of(const Pool2DOp& op) {
           .lowest_padding = maximum && !op.zero_padding,
           // An average would count the zeros; padding that already reads the lowest float cannot also read zeros.
           .takes_zero_padding = maximum && (op.window.padding.none() || op.zero_padding),
-          .chain = &op.epilogue,
           .never_fused = Reason::pools_a_window};
 }
 
 // Its results are rows.
-OpTraits of(const GlobalPoolOp& op) {
-  return {.reads_strided = true, .chain = &op.epilogue, .never_fused = Reason::pools_all_pixels};
-}
+OpTraits of(const GlobalPoolOp&) { return {.reads_strided = true, .never_fused = Reason::pools_all_pixels}; }
 
 OpTraits of(const ElementwiseOp& op) {
   return {.reads_strided = true,
@@ -90,6 +95,7 @@ OpTraits of(const ConcatOp&) {
 }
 
 // These become elementwise ops, or parts of others.
+OpTraits of(const DropoutOp&) { return kStrided; }
 OpTraits of(const BatchNormOp&) { return kStrided; }
 OpTraits of(const UnaryOp&) { return kStrided; }
 OpTraits of(const BinaryOp&) { return kStrided; }
@@ -97,8 +103,8 @@ OpTraits of(const BinaryOp&) { return kStrided; }
 OpTraits of(const ReshapeOp&) { return {.result = Result::view}; }
 
 OpTraits of(const SoftmaxOp&) { return {}; }
-OpTraits of(const EmbeddingOp& op) { return {.chain = &op.epilogue, .ids = 0, .table = 1}; }
-OpTraits of(const PositionEmbeddingOp& op) { return {.chain = &op.epilogue}; }
+OpTraits of(const EmbeddingOp&) { return {.ids = 0, .table = 1}; }
+OpTraits of(const PositionEmbeddingOp&) { return {}; }
 OpTraits of(const AttentionOp& op) { return {.mask = op.masked ? 3 : -1}; }
 OpTraits of(const SequencePoolOp& op) { return {.mask = op.masked ? 1 : -1}; }
 OpTraits of(const SelectTokenOp&) { return {}; }
@@ -108,6 +114,13 @@ OpTraits of(const ScaleShiftOp&) { return {}; }
 OpTraits of(const ReshapeWeightOp&) { return {}; }
 OpTraits of(const PackConv2DOp&) { return {}; }
 OpTraits of(const PackDenseOp&) { return {}; }
+
+template <class LayerOp>
+OpTraits of(const Fused<LayerOp>& op) {
+  OpTraits traits = of(op.layer);
+  traits.chain = &op.epilogue;
+  return traits;
+}
 
 int fewest_inputs(const Attributes& attributes) {
   static constexpr int fewest[] = {

@@ -83,6 +83,7 @@ class KerasOrder {
 
   static std::string kind_of(const Op& op, const std::string& before) {
     const std::string name = op_name(op.attributes);
+    if (name == "binary" && !before.empty()) return before;  // the layer's bias
     if (before == "depthwise_conv2d" && name == "conv2d") return "separable_conv2d";
     return name == "batch_norm" ? "batch_normalization" : name;
   }

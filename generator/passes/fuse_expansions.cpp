@@ -12,15 +12,15 @@ namespace {
 
 // The op that both become.
 ExpandDepthwiseOp pair_of(const Op& expand, const Op& depthwise) {
-  const auto& first = std::get<Conv2DOp>(expand.attributes);
-  const auto& second = std::get<DepthwiseConv2DOp>(depthwise.attributes);
-  return {first.filters, second.window, first.epilogue, second.epilogue};
+  const auto& first = std::get<FusedConv2DOp>(expand.attributes);
+  const auto& second = std::get<FusedDepthwiseConv2DOp>(depthwise.attributes);
+  return {first.layer.filters, second.layer.window, first.epilogue, second.epilogue};
 }
 
 // Why the 1x1 convolution cannot run in the depthwise convolution that reads it.
 std::optional<Reason> refusal(const Graph& graph, const std::vector<std::vector<OpId>>& users, const Op& expand,
                               const Op& depthwise) {
-  const Conv2DOp& conv = std::get<Conv2DOp>(expand.attributes);
+  const auto& conv = std::get<FusedConv2DOp>(expand.attributes);
   const Shape &x = graph[expand.inputs[0]].shape, &y = graph[depthwise.outputs[0]].shape;
   if (expand.outputs.size() != 1) return Reason::result_twice;
   if (graph.is_output(expand.outputs[0])) return Reason::output_of_model;
@@ -37,12 +37,12 @@ Graph fuse_expansions(const Graph& graph) {
   Graph out = graph;
   const auto users = graph.users();
   for (OpId id : graph.order()) {
-    if (!std::holds_alternative<DepthwiseConv2DOp>(out[id].attributes)) continue;
+    if (!std::holds_alternative<FusedDepthwiseConv2DOp>(out[id].attributes)) continue;
     const OpId expand = out[out[id].inputs[0]].producer;
     if (!expand.valid()) continue;
     const Op first = out[expand], second = out[id];
-    const auto* conv = std::get_if<Conv2DOp>(&first.attributes);
-    if (!conv || !is_pointwise(conv->window) || conv->groups != 1) continue;
+    const auto* conv = std::get_if<FusedConv2DOp>(&first.attributes);
+    if (!conv || !traits(first.attributes).takes_prologue) continue;
     if (const std::optional<Reason> refused = refusal(out, users, first, second)) {
       std::vector<Reason>& alone = out[expand].alone;
       if (std::find(alone.begin(), alone.end(), *refused) == alone.end()) alone.push_back(*refused);

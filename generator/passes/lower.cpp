@@ -44,7 +44,6 @@ class Lowering {
     conv.filters = channels * multiplier;
     conv.window = depthwise.window;
     conv.groups = channels;
-    conv.epilogue = depthwise.epilogue;
     replace(id, conv, {conv.window.height, conv.window.width, 1, conv.filters});
   }
 
@@ -55,7 +54,6 @@ class Lowering {
     if (x.size() < 4) return;
     Conv2DOp conv;
     conv.filters = std::get<DenseOp>(op.attributes).units;
-    conv.epilogue = std::get<DenseOp>(op.attributes).epilogue;
     const int inputs = static_cast<int>(number(x.back()));
     replace(id, conv, {1, 1, inputs, conv.filters});
   }

@@ -12,10 +12,12 @@ namespace specimen::gen {
 Graph lower(const Graph& graph);
 // A pad of zeros before a convolution or a max pool becomes its padding.
 Graph fold_padding(const Graph& graph);
+// What layers mean in inference: dropout does nothing, batch norms use their moving statistics.
+Graph for_inference(const Graph& graph);
 // A batch norm after a convolution or dense layer goes into its kernel and bias, in `prepare`.
 Graph fold_batch_norm(const Graph& graph);
-// Activations, sums and the batch norms that are left become elementwise chains.
-Graph make_chains(const Graph& graph);
+// Ops of layers become kernel ops: with room for chains, or where they work element by element, chains themselves.
+Graph to_kernel_ops(const Graph& graph);
 // Chains move into the kernel that writes their input: epilogues. A value that others read too becomes a second output.
 Graph fuse_chains(const Graph& graph);
 // Chains that are left move into the 1x1 convolution that alone reads them: prologues.

@@ -5,10 +5,11 @@ namespace specimen::gen {
 const std::vector<Pass>& pipeline() {
   static const std::vector<Pass> passes = {
       {"drop_dead", "drops what no output needs", drop_dead},
+      {"for_inference", "dropout does nothing", for_inference},
       {"lower", "layers without a kernel become others", lower},
       {"fold_padding", "pads of zeros become the padding of what follows", fold_padding},
       {"fold_batch_norm", "batch norms go into kernels and biases", fold_batch_norm},
-      {"make_chains", "elementwise layers become chains", make_chains},
+      {"to_kernel_ops", "ops of layers get room for chains, or become chains", to_kernel_ops},
       {"fuse_chains", "chains become epilogues", fuse_chains},
       {"fuse_prologues", "chains that are left become prologues", fuse_prologues},
       {"pack", "chooses algorithms and packs filters", pack},

@@ -29,7 +29,9 @@ void remove_op(Graph& graph, OpId id) {
 
 void absorb(Graph& graph, OpId id, OpId host) {
   std::vector<std::string>& fused = graph[host].fused;
-  fused.push_back(graph[id].path);
+  // Several ops of one layer are one entry.
+  const std::string& path = graph[id].path;
+  if (path != graph[host].path && (fused.empty() || fused.back() != path)) fused.push_back(path);
   fused.insert(fused.end(), graph[id].fused.begin(), graph[id].fused.end());
   if (graph[id].region.valid()) remove_op(graph, id);
 }

@@ -73,27 +73,27 @@ void set_window(Problem& problem, const Window& w, const Tensor& y) {
   }
 }
 
-Kernels pick(const Conv2DOp& conv, const Graph& graph, const Op& op) {
+Kernels pick(const FusedConv2DOp& conv, const Graph& graph, const Op& op) {
   const Tensor& x = graph[op.inputs[0]];
   const Tensor& y = graph[op.outputs[0]];
   Conv2D problem = problem_of(conv, x.shape, y.shape);
   problem.in = storage_of(x);
   problem.out = storage_of(y);
   problem.residual = residual_of(graph, op, conv.epilogue);
-  return {call(op, problem, -conv.window.padding.top, -conv.window.padding.left)};
+  return {call(op, problem, -conv.layer.window.padding.top, -conv.layer.window.padding.left)};
 }
 
-Kernels pick(const DepthwiseConv2DOp& conv, const Graph& graph, const Op& op) {
+Kernels pick(const FusedDepthwiseConv2DOp& conv, const Graph& graph, const Op& op) {
   const Tensor& x = graph[op.inputs[0]];
   const Tensor& y = graph[op.outputs[0]];
   DepthwiseConv2D problem;
-  set_window(problem, conv.window, y);
+  set_window(problem, conv.layer.window, y);
   problem.channels = extent(x, 3);
   problem.in = storage_of(x);
   problem.out = storage_of(y);
   problem.residual = residual_of(graph, op, conv.epilogue);
   problem.epilogue = conv.epilogue;
-  const Padding& padding = conv.window.padding;
+  const Padding& padding = conv.layer.window.padding;
   problem.in_height = touched_height(problem);
   problem.in_width = touched_width(problem);
   if (!better_without_border(problem.in_height, problem.in_width))
@@ -115,16 +115,17 @@ Kernels pick(const ExpandDepthwiseOp& pair, const Graph& graph, const Op& op) {
   return {call(op, problem)};
 }
 
-Kernels pick(const DenseOp& dense, const Graph& graph, const Op& op) {
+Kernels pick(const FusedDenseOp& dense, const Graph& graph, const Op& op) {
   Dense problem;
   problem.inputs = extent(graph[op.inputs[0]], 3);
-  problem.units = dense.units;
+  problem.units = dense.layer.units;
   problem.epilogue = dense.epilogue;
   problem.rows = static_cast<int>(most_rows(graph, op.outputs[0]));
   return {call(op, problem)};
 }
 
-Kernels pick(const Pool2DOp& pool, const Graph& graph, const Op& op) {
+Kernels pick(const FusedPool2DOp& fused, const Graph& graph, const Op& op) {
+  const Pool2DOp& pool = fused.layer;
   const Tensor& x = graph[op.inputs[0]];
   Pool2D problem;
   set_window(problem, pool.window, graph[op.outputs[0]]);
@@ -136,15 +137,15 @@ Kernels pick(const Pool2DOp& pool, const Graph& graph, const Op& op) {
   problem.padding_left = pool.window.padding.left;
   problem.in = storage_of(x);
   problem.out = storage_of(graph[op.outputs[0]]);
-  problem.residual = residual_of(graph, op, pool.epilogue);
-  problem.epilogue = pool.epilogue;
+  problem.residual = residual_of(graph, op, fused.epilogue);
+  problem.epilogue = fused.epilogue;
   return {call(op, problem, -pool.window.padding.top, -pool.window.padding.left)};
 }
 
-Kernels pick(const GlobalPoolOp& pool, const Graph& graph, const Op& op) {
+Kernels pick(const FusedGlobalPoolOp& pool, const Graph& graph, const Op& op) {
   const Tensor& x = graph[op.inputs[0]];
   GlobalPool problem;
-  problem.pooling = pool.pooling;
+  problem.pooling = pool.layer.pooling;
   problem.height = extent(x, 1);
   problem.width = extent(x, 2);
   problem.channels = extent(x, 3);
@@ -239,12 +240,12 @@ Embedding embedding(Lookup lookup, const Chain& epilogue, const Shape& table) {
   return problem;
 }
 
-Kernels pick(const EmbeddingOp& op_, const Graph& graph, const Op& op) {
-  return {call(op, embedding(Lookup::ids, op_.epilogue, graph[op.inputs[1]].shape))};
+Kernels pick(const FusedEmbeddingOp& fused, const Graph& graph, const Op& op) {
+  return {call(op, embedding(Lookup::ids, fused.epilogue, graph[op.inputs[1]].shape))};
 }
 
-Kernels pick(const PositionEmbeddingOp& op_, const Graph& graph, const Op& op) {
-  SelectedKernel kernel = call(op, embedding(Lookup::positions, op_.epilogue, graph[op.inputs[1]].shape));
+Kernels pick(const FusedPositionEmbeddingOp& fused, const Graph& graph, const Op& op) {
+  SelectedKernel kernel = call(op, embedding(Lookup::positions, fused.epilogue, graph[op.inputs[1]].shape));
   kernel.arguments.erase(kernel.arguments.begin());  // of x only the extents count, which y has
   return {kernel};
 }
@@ -295,6 +296,14 @@ Kernels pick(const SelectTokenOp& select, const Graph& graph, const Op& op) {
 }
 
 // Ops that passes replace, and those of `prepare`: no kernel computes them.
+Kernels pick(const Conv2DOp&, const Graph&, const Op&) { return {}; }
+Kernels pick(const DepthwiseConv2DOp&, const Graph&, const Op&) { return {}; }
+Kernels pick(const DenseOp&, const Graph&, const Op&) { return {}; }
+Kernels pick(const Pool2DOp&, const Graph&, const Op&) { return {}; }
+Kernels pick(const GlobalPoolOp&, const Graph&, const Op&) { return {}; }
+Kernels pick(const EmbeddingOp&, const Graph&, const Op&) { return {}; }
+Kernels pick(const PositionEmbeddingOp&, const Graph&, const Op&) { return {}; }
+Kernels pick(const DropoutOp&, const Graph&, const Op&) { return {}; }
 Kernels pick(const BatchNormOp&, const Graph&, const Op&) { return {}; }
 Kernels pick(const UnaryOp&, const Graph&, const Op&) { return {}; }
 Kernels pick(const BinaryOp&, const Graph&, const Op&) { return {}; }

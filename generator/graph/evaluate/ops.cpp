@@ -5,6 +5,7 @@
 #include "graph/broadcast.h"
 #include "graph/convolution_pair.h"
 #include "graph/evaluate/evaluate.h"
+#include "graph/traits.h"
 #include "kernels/common/reference.h"
 
 namespace specimen::gen {
@@ -95,9 +96,7 @@ DenseArray slide(const Window& w, const DenseArray& x, std::int64_t channels, do
   return y;
 }
 
-std::vector<DenseArray> run(const Conv2DOp& op, const Inputs& in) {
-  const DenseArray x = finish(op.prologue, *in[0], in, 2).back();
-  DenseArray kernel = *in[1];
+DenseArray convolve(const Conv2DOp& op, const DenseArray& x, DenseArray kernel) {
   if (kernel.shape.size() == 3) kernel.shape.insert(kernel.shape.begin(), 1);
   const std::int64_t ci = kernel.shape[2], co = kernel.shape[3];
   const std::int64_t co_group = co / op.groups;
@@ -113,8 +112,19 @@ std::vector<DenseArray> run(const Conv2DOp& op, const Inputs& in) {
       }
     }
   });
-  return finish(op.epilogue, std::move(y), in, 2 + op.prologue.operands().size());
+  return y;
 }
+
+std::vector<DenseArray> run(const Conv2DOp& op, const Inputs& in) { return {convolve(op, *in[0], *in[1])}; }
+
+std::vector<DenseArray> run(const FusedConv2DOp& op, const Inputs& in) {
+  const DenseArray x = finish(op.prologue, *in[0], in, 2).back();
+  return finish(op.epilogue, convolve(op.layer, x, *in[1]), in, 2 + op.prologue.operands().size());
+}
+
+// The layer's op, then the chain on its result.
+template <class LayerOp>
+std::vector<DenseArray> run(const Fused<LayerOp>& op, const Inputs& in);
 
 std::vector<DenseArray> run(const DepthwiseConv2DOp& op, const Inputs& in) {
   const DenseArray& x = *in[0];
@@ -127,7 +137,7 @@ std::vector<DenseArray> run(const DepthwiseConv2DOp& op, const Inputs& in) {
       y.data[yi + c] += x.data[xi + c / multiplier] * kernel.data[(ky * kernel.shape[1] + kx) * channels + c];
     }
   });
-  return finish(op.epilogue, std::move(y), in, 2);
+  return {y};
 }
 
 std::vector<DenseArray> run(const ExpandDepthwiseOp& op, const Inputs& in) {
@@ -151,7 +161,7 @@ std::vector<DenseArray> run(const DenseOp& op, const Inputs& in) {
         y.data[b * n + j] += x.data[b * k + i] * kernel.data[i * by_input + j * by_unit];
     }
   }
-  return finish(op.epilogue, std::move(y), in, 2);
+  return {y};
 }
 
 // gamma / sqrt(variance + epsilon), and what is added: beta - mean * that. `in` starts at [gamma], [beta], mean,
@@ -177,9 +187,11 @@ std::vector<DenseArray> run(const BatchNormOp& op, const Inputs& in) {
   return {y};
 }
 
+std::vector<DenseArray> run(const DropoutOp&, const Inputs& in) { return {*in[0]}; }  // as in inference
+
 std::vector<DenseArray> run(const UnaryOp& op, const Inputs& in) {
   DenseArray y = *in[0];
-  for (double& v : y.data) v = apply_step({op.fn, Operand::none, op.parameter}, v, 0.0);
+  for (double& v : y.data) v = apply_step({op.fn, Operand::none, op.parameter}, v, op.parameter);
   return {y};
 }
 
@@ -211,7 +223,7 @@ std::vector<DenseArray> run(const Pool2DOp& op, const Inputs& in) {
   if (!max) {
     for (std::size_t i = 0; i < y.data.size(); ++i) y.data[i] /= static_cast<double>(count[i / channels]);
   }
-  return finish(op.epilogue, std::move(y), in, 1);
+  return {y};
 }
 
 std::vector<DenseArray> run(const GlobalPoolOp& op, const Inputs& in) {
@@ -230,7 +242,7 @@ std::vector<DenseArray> run(const GlobalPoolOp& op, const Inputs& in) {
       y.data[b * channels + c] = max ? v : v / static_cast<double>(pixels);
     }
   }
-  return finish(op.epilogue, std::move(y), in, 1);
+  return {y};
 }
 
 std::vector<DenseArray> run(const SoftmaxOp&, const Inputs& in) {
@@ -324,7 +336,7 @@ std::vector<DenseArray> run(const ReshapeOp& op, const Inputs& in) {
   return {y};
 }
 
-std::vector<DenseArray> run(const EmbeddingOp& op, const Inputs& in) {
+std::vector<DenseArray> run(const EmbeddingOp&, const Inputs& in) {
   const DenseArray& ids = *in[0];
   const DenseArray& table = *in[1];
   const std::int64_t d = table.shape[1];
@@ -333,14 +345,14 @@ std::vector<DenseArray> run(const EmbeddingOp& op, const Inputs& in) {
   DenseArray y = zeros(std::move(shape));
   for (std::size_t i = 0; i < ids.data.size(); ++i)
     std::copy_n(&table.data.at(static_cast<std::size_t>(ids.data[i]) * d), d, &y.data[i * d]);
-  return finish(op.epilogue, std::move(y), in, 2);
+  return {y};
 }
 
-std::vector<DenseArray> run(const PositionEmbeddingOp& op, const Inputs& in) {
+std::vector<DenseArray> run(const PositionEmbeddingOp&, const Inputs& in) {
   DenseArray y = zeros(in[0]->shape);
   const std::int64_t one = y.shape[1] * y.shape[2];
   for (std::int64_t b = 0; b < y.shape[0]; ++b) std::copy_n(in[1]->data.begin(), one, y.data.begin() + b * one);
-  return finish(op.epilogue, std::move(y), in, 2);
+  return {y};
 }
 
 std::vector<DenseArray> run(const LayerNormOp& op, const Inputs& in) {
@@ -457,6 +469,11 @@ std::vector<DenseArray> run(const ReshapeWeightOp& op, const Inputs& in) {
 
 std::vector<DenseArray> run(const PackConv2DOp&, const Inputs& in) { return {*in[0]}; }
 std::vector<DenseArray> run(const PackDenseOp&, const Inputs& in) { return {*in[0]}; }
+
+template <class LayerOp>
+std::vector<DenseArray> run(const Fused<LayerOp>& op, const Inputs& in) {
+  return finish(op.epilogue, run(op.layer, in)[0], in, static_cast<std::size_t>(fixed_inputs(op)));
+}
 
 }  // namespace
 

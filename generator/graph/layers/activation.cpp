@@ -44,18 +44,17 @@ TensorId relu(LayerBuilder& layer) {
   const double slope = layer.call.number("negative_slope"), threshold = layer.call.number("threshold");
   if (slope == 0 && threshold == 0 && !max_value.is_null() && max_value.number() == 6)
     return layer.op(UnaryOp{Fn::relu6}, {x});
-  const Step above = threshold != 0 ? Step{Fn::threshold, Operand::none, threshold}
-                     : slope != 0   ? Step{Fn::leaky_relu, Operand::none, slope}
-                                    : Step{Fn::relu};
-  if (max_value.is_null() && (threshold == 0 || slope == 0)) return layer.op(UnaryOp{above.fn, above.parameter}, {x});
-  Chain kept{{above}};
-  if (!max_value.is_null()) kept.steps.push_back({Fn::minimum, Operand::constant, max_value.number()});
-  const TensorId y = layer.op(ElementwiseOp{kept}, {x});
+  const UnaryOp above = threshold != 0 ? UnaryOp{Fn::threshold, threshold}
+                        : slope != 0   ? UnaryOp{Fn::leaky_relu, slope}
+                                       : UnaryOp{Fn::relu};
+  TensorId y = layer.op(above, {x});
+  if (!max_value.is_null()) y = layer.op(UnaryOp{Fn::minimum, max_value.number()}, {y});
   if (threshold == 0 || slope == 0) return y;
   // slope * relu(threshold - x)
-  const Chain below{{Step{Fn::negate}, Step{Fn::add, Operand::constant, threshold}, Step{Fn::relu},
-                     Step{Fn::multiply, Operand::constant, slope}}};
-  return layer.op(BinaryOp{Fn::subtract}, {y, layer.op(ElementwiseOp{below}, {x})});
+  TensorId below = x;
+  for (const UnaryOp& op : {UnaryOp{Fn::negate}, UnaryOp{Fn::add, threshold}, UnaryOp{Fn::relu}, UnaryOp{Fn::multiply, slope}})
+    below = layer.op(op, {below});
+  return layer.op(BinaryOp{Fn::subtract}, {y, below});
 }
 
 TensorId leaky_relu(LayerBuilder& layer) {
@@ -65,9 +64,8 @@ TensorId leaky_relu(LayerBuilder& layer) {
 TensorId elu(LayerBuilder& layer) { return layer.op(UnaryOp{Fn::elu, layer.call.number("alpha")}, {layer.input(0)}); }
 
 TensorId rescaling(LayerBuilder& layer) {
-  const Chain chain{{Step{Fn::multiply, Operand::constant, layer.call.number("scale")},
-                     Step{Fn::add, Operand::constant, layer.call.number("offset")}}};
-  return layer.op(ElementwiseOp{chain}, {layer.input(0)});
+  const TensorId scaled = layer.op(UnaryOp{Fn::multiply, layer.call.number("scale")}, {layer.input(0)});
+  return layer.op(UnaryOp{Fn::add, layer.call.number("offset")}, {scaled});
 }
 
 TensorId softmax(LayerBuilder& layer) {
@@ -89,9 +87,8 @@ TensorId activate(LayerBuilder& layer, const Value& name, TensorId x, const Span
   if (name.text() == "softmax") return layer.op(SoftmaxOp{}, {x});
   if (name.text() == "selu") {
     // Its two constants: scale * elu(x, alpha).
-    const Step elu = {Fn::elu, Operand::none, 1.6732632423543772},
-               scale = {Fn::multiply, Operand::constant, 1.0507009873554805};
-    return layer.op(ElementwiseOp{{{elu, scale}}}, {x});
+    const TensorId y = layer.op(UnaryOp{Fn::elu, 1.6732632423543772}, {x});
+    return layer.op(UnaryOp{Fn::multiply, 1.0507009873554805}, {y});
   }
   std::vector<std::string> known = {"linear", "selu", "softmax"};
   for (const Named& row : kActivations) {

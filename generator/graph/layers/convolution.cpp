@@ -40,8 +40,9 @@ Window window_of(LayerBuilder& layer, TensorId x) {
   return w;
 }
 
-std::string initializer(const LayerBuilder& layer, const char* argument) {
-  return initializer_text(layer.call.value(argument));
+// The bias and the activation, which end a layer.
+TensorId finish(LayerBuilder& layer, TensorId y) {
+  return activate(layer, layer.call.value("activation"), add_bias(layer, y), layer.call.argument_span("activation"));
 }
 
 TensorId conv2d(LayerBuilder& layer) {
@@ -52,13 +53,7 @@ TensorId conv2d(LayerBuilder& layer) {
   op.window = window_of(layer, x);
   const int channels = layer.channels(x);
   const Shape shape = {Dim(op.window.height), Dim(op.window.width), Dim(channels / op.groups), Dim(op.filters)};
-  std::vector<TensorId> inputs = {x, layer.weight("kernel", shape, true, initializer(layer, "kernel_initializer"))};
-  if (layer.call.flag("use_bias")) {
-    inputs.push_back(layer.weight("bias", {Dim(op.filters)}, true, initializer(layer, "bias_initializer")));
-    op.epilogue.steps = {Step{Fn::add, Operand::channel}};
-  }
-  const TensorId y = layer.op(op, inputs);
-  return activate(layer, layer.call.value("activation"), y, layer.call.argument_span("activation"));
+  return finish(layer, layer.op(op, {x, trained_weight(layer, "kernel", shape, "kernel")}));
 }
 
 // Over (batch, steps, channels): an image of one row. Its kernel in the checkpoint has no height.
@@ -85,15 +80,8 @@ TensorId conv1d(LayerBuilder& layer) {
   const std::string& padding = layer.call.text("padding");
   w.padding = window_padding(layer, padding, w, row);
   if (padding == "causal") w.padding.left = (w.width - 1) * w.dilation_width;
-  std::vector<TensorId> inputs = {
-      row, layer.weight("kernel", {Dim(w.width), Dim(channels / op.groups), Dim(op.filters)}, true,
-                        initializer(layer, "kernel_initializer"))};
-  if (layer.call.flag("use_bias")) {
-    inputs.push_back(layer.weight("bias", {Dim(op.filters)}, true, initializer(layer, "bias_initializer")));
-    op.epilogue.steps = {Step{Fn::add, Operand::channel}};
-  }
-  const TensorId y =
-      activate(layer, layer.call.value("activation"), layer.op(op, inputs), layer.call.argument_span("activation"));
+  const Shape kernel = {Dim(w.width), Dim(channels / op.groups), Dim(op.filters)};
+  const TensorId y = finish(layer, layer.op(op, {row, trained_weight(layer, "kernel", kernel, "kernel")}));
   if (layer.failed()) return x;
   return layer.op(ReshapeOp{{static_cast<int>(number(layer.shape(y)[2])), op.filters}}, {y});
 }
@@ -104,14 +92,7 @@ TensorId depthwise_conv2d(LayerBuilder& layer) {
   op.window = window_of(layer, x);
   const int channels = layer.channels(x), multiplier = layer.integer("depth_multiplier");
   const Shape shape = {Dim(op.window.height), Dim(op.window.width), Dim(channels), Dim(multiplier)};
-  std::vector<TensorId> inputs = {x, layer.weight("kernel", shape, true, initializer(layer, "depthwise_initializer"))};
-  if (layer.call.flag("use_bias")) {
-    inputs.push_back(
-        layer.weight("bias", {Dim(channels) * Dim(multiplier)}, true, initializer(layer, "bias_initializer")));
-    op.epilogue.steps = {Step{Fn::add, Operand::channel}};
-  }
-  const TensorId y = layer.op(op, inputs);
-  return activate(layer, layer.call.value("activation"), y, layer.call.argument_span("activation"));
+  return finish(layer, layer.op(op, {x, trained_weight(layer, "kernel", shape, "depthwise")}));
 }
 
 // A depthwise convolution, then a 1x1 over the channels; the bias and the activation come last.
@@ -121,19 +102,12 @@ TensorId separable_conv2d(LayerBuilder& layer) {
   depthwise.window = window_of(layer, x);
   const int channels = layer.channels(x), multiplier = layer.integer("depth_multiplier");
   const Shape shape = {Dim(depthwise.window.height), Dim(depthwise.window.width), Dim(channels), Dim(multiplier)};
-  const TensorId kernel = layer.weight("depthwise_kernel", shape, true, initializer(layer, "depthwise_initializer"));
+  const TensorId kernel = trained_weight(layer, "depthwise_kernel", shape, "depthwise");
   const TensorId mixed = layer.op(depthwise, {x, kernel});
   Conv2DOp pointwise;
   pointwise.filters = layer.integer("filters");
-  std::vector<TensorId> inputs = {
-      mixed, layer.weight("pointwise_kernel", {Dim(1), Dim(1), Dim(channels) * Dim(multiplier), Dim(pointwise.filters)},
-                          true, initializer(layer, "pointwise_initializer"))};
-  if (layer.call.flag("use_bias")) {
-    inputs.push_back(layer.weight("bias", {Dim(pointwise.filters)}, true, initializer(layer, "bias_initializer")));
-    pointwise.epilogue.steps = {Step{Fn::add, Operand::channel}};
-  }
-  const TensorId y = layer.op(pointwise, inputs);
-  return activate(layer, layer.call.value("activation"), y, layer.call.argument_span("activation"));
+  const Shape mixing = {Dim(1), Dim(1), Dim(channels) * Dim(multiplier), Dim(pointwise.filters)};
+  return finish(layer, layer.op(pointwise, {mixed, trained_weight(layer, "pointwise_kernel", mixing, "pointwise")}));
 }
 
 }  // namespace

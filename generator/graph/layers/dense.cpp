@@ -9,15 +9,8 @@ TensorId dense(LayerBuilder& layer) {
   DenseOp op;
   op.units = layer.integer("units");
   const Shape shape = {Dim(layer.channels(x)), Dim(op.units)};
-  std::vector<TensorId> inputs = {
-      x, layer.weight("kernel", shape, true, initializer_text(layer.call.value("kernel_initializer")))};
-  if (layer.call.flag("use_bias")) {
-    inputs.push_back(
-        layer.weight("bias", {Dim(op.units)}, true, initializer_text(layer.call.value("bias_initializer"))));
-    op.epilogue.steps = {Step{Fn::add, Operand::channel}};
-  }
-  const TensorId y = layer.op(op, inputs);
-  return activate(layer, layer.call.value("activation"), y, layer.call.argument_span("activation"));
+  const TensorId y = layer.op(op, {x, trained_weight(layer, "kernel", shape, "kernel")});
+  return activate(layer, layer.call.value("activation"), add_bias(layer, y), layer.call.argument_span("activation"));
 }
 
 }  // namespace

@@ -13,6 +13,14 @@
 
 namespace specimen::gen {
 
+// What training needs to know of a weight. Initializer and regularizer are as the spec says them (text_of_argument).
+struct WeightOptions {
+  std::string initializer = "zeros";
+  std::string regularizer = {};  // "null": none
+  bool trainable = true;         // false: a moving statistic
+  bool own = false;              // the layer's own, whatever `weights_of` says
+};
+
 // What a layer's function gets: its arguments, its inputs, and the means to add weights and ops. After a failure, which
 // is a diagnostic, tensors are invalid and further calls do nothing.
 class LayerBuilder {
@@ -26,9 +34,8 @@ class LayerBuilder {
 
   virtual TensorId input(int i) const = 0;
   virtual const Shape& shape(TensorId id) const = 0;
-  // The layer's weight of that name, or the one of the layer that `weights_of` names; `own`: the layer's in any case.
-  virtual TensorId weight(const std::string& name, const Shape& shape, bool trainable, const std::string& initializer,
-                          bool own = false) = 0;
+  // The layer's weight of that name, or the one of the layer that `weights_of` names.
+  virtual TensorId weight(const std::string& name, const Shape& shape, const WeightOptions& options) = 0;
   // The op's first output.
   virtual TensorId op(Attributes attributes, std::vector<TensorId> inputs) = 0;
   virtual void fail(Kind kind, const Span& span, const std::string& message) = 0;
@@ -68,8 +75,12 @@ std::vector<LayerRule> sequence_layers();
 // Shared by rows.
 std::vector<Argument> operator+(std::vector<Argument> a, const std::vector<Argument>& b);
 Argument activation_argument();
-// The text of an initializer, as the graph keeps it.
-std::string initializer_text(const Value& initializer);
+// The text of an initializer or regularizer, as the graph keeps it.
+std::string text_of(const Value& argument);
+// The layer's weight whose initializer and regularizer are the arguments `<prefix>_initializer` and `<prefix>_regularizer`.
+TensorId trained_weight(LayerBuilder& layer, const std::string& name, const Shape& shape, const std::string& prefix);
+// x + the layer's `bias`, a value a channel, where the argument `use_bias` is true.
+TensorId add_bias(LayerBuilder& layer, TensorId x);
 // Arguments that matter to training alone: initializers and regularizers.
 std::vector<Argument> weight_arguments(bool with_kernel = true);
 // The activation of that name on x; `linear` and null leave it as it is.

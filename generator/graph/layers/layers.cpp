@@ -65,8 +65,18 @@ std::vector<Argument> operator+(std::vector<Argument> a, const std::vector<Argum
   return a;
 }
 
-std::string initializer_text(const Value& initializer) {
-  return initializer.is_string() ? initializer.text() : to_json(initializer);
+std::string text_of(const Value& argument) { return argument.is_string() ? argument.text() : to_json(argument); }
+
+TensorId trained_weight(LayerBuilder& layer, const std::string& name, const Shape& shape, const std::string& prefix) {
+  WeightOptions options;
+  options.initializer = text_of(layer.call.value(prefix + "_initializer"));
+  options.regularizer = text_of(layer.call.value(prefix + "_regularizer"));
+  return layer.weight(name, shape, options);
+}
+
+TensorId add_bias(LayerBuilder& layer, TensorId x) {
+  if (layer.failed() || !layer.call.flag("use_bias")) return x;
+  return layer.op(BinaryOp{Fn::add}, {x, trained_weight(layer, "bias", {Dim(layer.channels(x))}, "bias")});
 }
 
 std::vector<Argument> weight_arguments(bool with_kernel) {

@@ -15,8 +15,7 @@ TensorId merge(LayerBuilder& layer, Fn fn) {
 }
 
 TensorId average(LayerBuilder& layer) {
-  const Chain mean{{Step{Fn::divide, Operand::constant, static_cast<double>(layer.inputs())}}};
-  return layer.op(ElementwiseOp{mean}, {merge(layer, Fn::add)});
+  return layer.op(UnaryOp{Fn::divide, static_cast<double>(layer.inputs())}, {merge(layer, Fn::add)});
 }
 
 TensorId add(LayerBuilder& layer) { return merge(layer, Fn::add); }

@@ -16,15 +16,16 @@ TensorId batch_normalization(LayerBuilder& layer) {
   }
   BatchNormOp op;
   op.epsilon = layer.call.number("epsilon");
+  op.momentum = layer.call.number("momentum");
   op.scale = layer.call.flag("scale");
   op.center = layer.call.flag("center");
   const Shape shape = {Dim(layer.channels(x))};
   std::vector<TensorId> inputs = {x};
-  const Value& gamma = layer.call.value("gamma_initializer");
-  if (op.scale) inputs.push_back(layer.weight("gamma", shape, true, initializer_text(gamma)));
-  if (op.center) inputs.push_back(layer.weight("beta", shape, true, "zeros"));
-  inputs.push_back(layer.weight("moving_mean", shape, false, "zeros"));
-  inputs.push_back(layer.weight("moving_variance", shape, false, "ones"));
+  const std::string gamma = text_of(layer.call.value("gamma_initializer"));
+  if (op.scale) inputs.push_back(layer.weight("gamma", shape, {.initializer = gamma}));
+  if (op.center) inputs.push_back(layer.weight("beta", shape, {}));
+  inputs.push_back(layer.weight("moving_mean", shape, {.trainable = false}));
+  inputs.push_back(layer.weight("moving_variance", shape, {.initializer = "ones", .trainable = false}));
   return layer.op(op, inputs);
 }
 
@@ -44,8 +45,8 @@ TensorId normalize(LayerBuilder& layer, const LayerNormOp& op, const char* gamma
   if (!last_axis(layer)) return x;
   const Shape shape = {Dim(layer.channels(x))};
   std::vector<TensorId> inputs = {x};
-  if (op.scale) inputs.push_back(layer.weight(gamma, shape, true, "ones"));
-  if (op.center) inputs.push_back(layer.weight("beta", shape, true, "zeros"));
+  if (op.scale) inputs.push_back(layer.weight(gamma, shape, {.initializer = "ones"}));
+  if (op.center) inputs.push_back(layer.weight("beta", shape, {}));
   return layer.op(op, inputs);
 }
 
@@ -63,8 +64,8 @@ TensorId unit_normalization(LayerBuilder& layer) { return normalize(layer, {Norm
 
 TensorId layer_scale(LayerBuilder& layer) {
   const TensorId x = layer.input(0);
-  const Value& start = layer.call.value("gamma_initializer");
-  const TensorId gamma = layer.weight("gamma", {Dim(layer.channels(x))}, true, initializer_text(start));
+  const std::string start = text_of(layer.call.value("gamma_initializer"));
+  const TensorId gamma = layer.weight("gamma", {Dim(layer.channels(x))}, {.initializer = start});
   return layer.op(BinaryOp{Fn::multiply}, {x, gamma});
 }
 

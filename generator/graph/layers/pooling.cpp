@@ -33,10 +33,10 @@ TensorId pool(LayerBuilder& layer, Pooling pooling) {
 TensorId max_pool(LayerBuilder& layer) { return pool(layer, Pooling::max); }
 TensorId average_pool(LayerBuilder& layer) { return pool(layer, Pooling::average); }
 TensorId global_average(LayerBuilder& layer) {
-  return layer.op(GlobalPoolOp{Pooling::average, layer.call.flag("keepdims"), {}}, {layer.input(0)});
+  return layer.op(GlobalPoolOp{Pooling::average, layer.call.flag("keepdims")}, {layer.input(0)});
 }
 TensorId global_max(LayerBuilder& layer) {
-  return layer.op(GlobalPoolOp{Pooling::max, layer.call.flag("keepdims"), {}}, {layer.input(0)});
+  return layer.op(GlobalPoolOp{Pooling::max, layer.call.flag("keepdims")}, {layer.input(0)});
 }
 
 Argument keepdims() { return Argument::with_default("keepdims", "bool", false, "Keeps the image as 1 x 1."); }

@@ -94,7 +94,18 @@ TensorId up_sampling(LayerBuilder& layer) {
   return layer.op(UpSampleOp{height, width}, {layer.input(0)});
 }
 
-// Layers that matter to training alone leave inference as it is.
+// Elements that are dropped together: the dimensions whose extent in noise_shape is 1.
+TensorId dropout(LayerBuilder& layer) {
+  DropoutOp op;
+  op.rate = layer.call.number("rate");
+  const Value& noise_shape = layer.call.value("noise_shape");
+  if (!noise_shape.is_null()) {
+    for (const Value& extent : noise_shape.list())
+      op.shared.push_back(extent.is(Value::Kind::integer) && extent.integer() == 1 ? 1 : 0);
+  }
+  return layer.op(op, {layer.input(0)});
+}
+
 TensorId identity(LayerBuilder& layer) { return layer.input(0); }
 
 }  // namespace
@@ -134,7 +145,7 @@ std::vector<LayerRule> reshaping_layers() {
                                             "Which elements go together: 1 in a dimension for all of them.")
                          .or_null(),
                  }),
-       identity},
+       dropout},
       {LayerInfo("Identity", "Its input.", {}), identity},
   };
 }

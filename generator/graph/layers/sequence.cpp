@@ -12,9 +12,8 @@ namespace {
 
 TensorId embedding(LayerBuilder& layer) {
   const Shape table = {Dim(layer.integer("input_dim")), Dim(layer.integer("output_dim"))};
-  return layer.op(EmbeddingOp{},
-                  {layer.input(0), layer.weight("embeddings", table, true,
-                                                initializer_text(layer.call.value("embeddings_initializer")))});
+  const std::string start = text_of(layer.call.value("embeddings_initializer"));
+  return layer.op(EmbeddingOp{}, {layer.input(0), layer.weight("embeddings", table, {.initializer = start})});
 }
 
 TensorId position_embedding(LayerBuilder& layer) {
@@ -29,8 +28,8 @@ TensorId position_embedding(LayerBuilder& layer) {
                            layer.maximum(shape[1])));
     return x;
   }
-  return layer.op(PositionEmbeddingOp{}, {x, layer.weight("position_embeddings", table, true,
-                                                          initializer_text(layer.call.value("initializer")))});
+  const std::string start = text_of(layer.call.value("initializer"));
+  return layer.op(PositionEmbeddingOp{}, {x, layer.weight("position_embeddings", table, {.initializer = start})});
 }
 
 // The table of the Embedding that `weights_of` names, read backwards: KerasHub's ReversibleEmbedding(reverse=True).
@@ -45,12 +44,9 @@ TensorId reverse_embedding(LayerBuilder& layer) {
   op.units = layer.integer("input_dim");
   op.transposed = true;
   const Shape table = {Dim(op.units), Dim(layer.channels(x))};
-  std::vector<TensorId> inputs = {x, layer.weight("embeddings", table, true, "")};
-  if (layer.call.flag("use_bias")) {
-    inputs.push_back(layer.weight("bias", {Dim(op.units)}, true, "zeros", true));
-    op.epilogue.steps = {Step{Fn::add, Operand::channel}};
-  }
-  return layer.op(op, inputs);
+  const TensorId y = layer.op(op, {x, layer.weight("embeddings", table, {.initializer = ""})});
+  if (!layer.call.flag("use_bias")) return y;
+  return layer.op(BinaryOp{Fn::add}, {y, layer.weight("bias", {Dim(op.units)}, {.own = true})});
 }
 
 TensorId dot_product_attention(LayerBuilder& layer) {

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <type_traits>
+#include <variant>
 
 #include "graph/broadcast.h"
 #include "passes/passes.h"
@@ -18,6 +20,23 @@ bool better_host(const Graph& graph, const std::vector<int>& position, TensorId 
     return position[producer.index];
   };
   return rank(b) > rank(a);
+}
+
+template <class Kind, class Variant>
+struct IsOneOf;
+template <class Kind, class... Kinds>
+struct IsOneOf<Kind, std::variant<Kinds...>> : std::disjunction<std::is_same<Kind, Kinds>...> {};
+
+// The op with room for chains; one that has none stays as it is.
+template <class LayerOp>
+Attributes with_chains(const LayerOp& op) {
+  if constexpr (IsOneOf<Fused<LayerOp>, Attributes>::value) {
+    Fused<LayerOp> fused;
+    fused.layer = op;
+    return fused;
+  } else {
+    return op;
+  }
 }
 
 // The chain goes over the operand of the result's shape, if one is: then it can run in the kernel that writes it, and a
@@ -42,15 +61,20 @@ void to_chain(Graph& graph, const std::vector<int>& position, Op& op, Fn fn) {
   op.attributes = ElementwiseOp{{std::move(steps)}};
 }
 
+// fn of one tensor, or of one and a constant.
+Step step_of(const UnaryOp& op) {
+  return {op.fn, arity(op.fn) == 2 ? Operand::constant : Operand::none, op.parameter};
+}
+
 }  // namespace
 
-Graph make_chains(const Graph& graph) {
+Graph to_kernel_ops(const Graph& graph) {
   Graph out = graph;
   const std::vector<int> position = positions(graph);
   for (OpId id : graph.order()) {
     Op& op = out[id];
     if (const auto* unary = std::get_if<UnaryOp>(&op.attributes)) {
-      op.attributes = ElementwiseOp{{{Step{unary->fn, Operand::none, unary->parameter}}}};
+      op.attributes = ElementwiseOp{{{step_of(*unary)}}};
     } else if (const auto* binary = std::get_if<BinaryOp>(&op.attributes)) {
       to_chain(out, position, op, binary->fn);
     } else if (const auto* norm = std::get_if<BatchNormOp>(&op.attributes)) {
@@ -60,6 +84,8 @@ Graph make_chains(const Graph& graph) {
       const std::vector<TensorId> made = add_prepare(out, scale_shift, statistics, 2, op.path + "/folded");
       out[id].attributes = ElementwiseOp{{{Step{Fn::multiply, Operand::channel}, Step{Fn::add, Operand::channel}}}};
       out[id].inputs = {x, made[0], made[1]};
+    } else {
+      op.attributes = std::visit([](const auto& layer) { return with_chains(layer); }, Attributes(op.attributes));
     }
   }
   return out;

@@ -1,0 +1,16 @@
+#include "passes/passes.h"
+#include "passes/rewrite.h"
+
+namespace specimen::gen {
+
+Graph for_inference(const Graph& graph) {
+  Graph out = graph;
+  for (OpId id : graph.order()) {
+    if (!std::holds_alternative<DropoutOp>(graph[id].attributes)) continue;
+    replace_uses(out, out[id].outputs[0], out[id].inputs[0]);
+    remove_op(out, id);
+  }
+  return drop_dead(out);
+}
+
+}  // namespace specimen::gen
