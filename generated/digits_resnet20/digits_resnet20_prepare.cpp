@@ -3,7 +3,7 @@
 // opened.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 3184165a1aec6af4
+// edited files. specimen-hash: 8db38eac8803747e
 #include "digits_resnet20.h"
 #include "digits_resnet20_kernels.h"
 #include "digits_resnet20_labels.h"
@@ -11,74 +11,74 @@
 
 namespace digits_resnet20 {
 
+using specimen_v2::ConvAlgorithm;
 using specimen_v2::none;
-using specimen_v2::Packing;
 using specimen_v2::Preparer;
 using specimen_v2::Scope;
 
 // conv_bn: (batch, 8, 8, 1) -> (batch, 8, 8, 16)
 static void prepare(Preparer& p, ConvBn8x8x16From8x8x1& w, const Scope& at) {
-  p.conv2d_batch_norm(w.conv.filter, w.conv.bias, Packing::direct, {3, 3, 1, 16}, at("conv/kernel"), none,
+  p.conv2d_batch_norm(w.conv.filter, w.conv.bias, ConvAlgorithm::direct, {3, 3, 1, 16}, at("conv/kernel"), none,
                       {at("bn/gamma"), at("bn/beta"), at("bn/moving_mean"), at("bn/moving_variance"), 1e-05});
 }
 
 // basic: (batch, 8, 8, 16) -> (batch, 8, 8, 16)
 static void prepare(Preparer& p, Basic8x8x16& w, const Scope& at) {
-  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {3, 3, 16, 16}, at("a/conv/kernel"), none,
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, ConvAlgorithm::direct, {3, 3, 16, 16}, at("a/conv/kernel"), none,
                       {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::direct, {3, 3, 16, 16}, at("b/conv/kernel"), none,
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, ConvAlgorithm::direct, {3, 3, 16, 16}, at("b/conv/kernel"), none,
                       {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.shortcut.filter, w.shortcut.bias, Packing::direct, {1, 1, 16, 16}, at("shortcut/conv/kernel"),
-                      none,
+  p.conv2d_batch_norm(w.shortcut.filter, w.shortcut.bias, ConvAlgorithm::direct, {1, 1, 16, 16},
+                      at("shortcut/conv/kernel"), none,
                       {at("shortcut/bn/gamma"), at("shortcut/bn/beta"), at("shortcut/bn/moving_mean"),
                        at("shortcut/bn/moving_variance"), 1e-05});
 }
 
 // basic: (batch, 8, 8, 16) -> (batch, 8, 8, 16)
 static void prepare(Preparer& p, Basic8x8x162& w, const Scope& at) {
-  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {3, 3, 16, 16}, at("a/conv/kernel"), none,
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, ConvAlgorithm::direct, {3, 3, 16, 16}, at("a/conv/kernel"), none,
                       {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::direct, {3, 3, 16, 16}, at("b/conv/kernel"), none,
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, ConvAlgorithm::direct, {3, 3, 16, 16}, at("b/conv/kernel"), none,
                       {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
 }
 
 // basic: (batch, 8, 8, 16) -> (batch, 4, 4, 32)
 static void prepare(Preparer& p, Basic4x4x32From8x8x16& w, const Scope& at) {
-  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {3, 3, 16, 32}, at("a/conv/kernel"), none,
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, ConvAlgorithm::direct, {3, 3, 16, 32}, at("a/conv/kernel"), none,
                       {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::direct, {3, 3, 32, 32}, at("b/conv/kernel"), none,
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, ConvAlgorithm::direct, {3, 3, 32, 32}, at("b/conv/kernel"), none,
                       {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.shortcut.filter, w.shortcut.bias, Packing::direct, {1, 1, 16, 32}, at("shortcut/conv/kernel"),
-                      none,
+  p.conv2d_batch_norm(w.shortcut.filter, w.shortcut.bias, ConvAlgorithm::direct, {1, 1, 16, 32},
+                      at("shortcut/conv/kernel"), none,
                       {at("shortcut/bn/gamma"), at("shortcut/bn/beta"), at("shortcut/bn/moving_mean"),
                        at("shortcut/bn/moving_variance"), 1e-05});
 }
 
 // basic: (batch, 4, 4, 32) -> (batch, 4, 4, 32)
 static void prepare(Preparer& p, Basic4x4x32& w, const Scope& at) {
-  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {3, 3, 32, 32}, at("a/conv/kernel"), none,
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, ConvAlgorithm::direct, {3, 3, 32, 32}, at("a/conv/kernel"), none,
                       {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::direct, {3, 3, 32, 32}, at("b/conv/kernel"), none,
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, ConvAlgorithm::direct, {3, 3, 32, 32}, at("b/conv/kernel"), none,
                       {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
 }
 
 // basic: (batch, 4, 4, 32) -> (batch, 2, 2, 64)
 static void prepare(Preparer& p, Basic2x2x64From4x4x32& w, const Scope& at) {
-  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {3, 3, 32, 64}, at("a/conv/kernel"), none,
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, ConvAlgorithm::direct, {3, 3, 32, 64}, at("a/conv/kernel"), none,
                       {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::direct, {3, 3, 64, 64}, at("b/conv/kernel"), none,
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, ConvAlgorithm::direct, {3, 3, 64, 64}, at("b/conv/kernel"), none,
                       {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.shortcut.filter, w.shortcut.bias, Packing::direct, {1, 1, 32, 64}, at("shortcut/conv/kernel"),
-                      none,
+  p.conv2d_batch_norm(w.shortcut.filter, w.shortcut.bias, ConvAlgorithm::direct, {1, 1, 32, 64},
+                      at("shortcut/conv/kernel"), none,
                       {at("shortcut/bn/gamma"), at("shortcut/bn/beta"), at("shortcut/bn/moving_mean"),
                        at("shortcut/bn/moving_variance"), 1e-05});
 }
 
 // basic: (batch, 2, 2, 64) -> (batch, 2, 2, 64)
 static void prepare(Preparer& p, Basic2x2x64& w, const Scope& at) {
-  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {3, 3, 64, 64}, at("a/conv/kernel"), none,
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, ConvAlgorithm::direct, {3, 3, 64, 64}, at("a/conv/kernel"), none,
                       {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::direct, {3, 3, 64, 64}, at("b/conv/kernel"), none,
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, ConvAlgorithm::direct, {3, 3, 64, 64}, at("b/conv/kernel"), none,
                       {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
 }
 

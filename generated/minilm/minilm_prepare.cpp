@@ -2,15 +2,15 @@
 // units. Also what the model says of itself, and how it is opened.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 71869f49584f38cd
+// files. specimen-hash: 8cf9b57b08bd7e1f
 #include "minilm.h"
 #include "minilm_kernels.h"
 #include "runtime/core/prepare.h"
 
 namespace minilm {
 
+using specimen_v2::ConvAlgorithm;
 using specimen_v2::none;
-using specimen_v2::Packing;
 using specimen_v2::Preparer;
 using specimen_v2::Scope;
 

@@ -2,7 +2,7 @@
 // filters are laid out in panels of 16 output channels. Also what the model says of itself, and how it is opened.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 8419859a9e149bcf
+// specimen-hash: 37add852a0502a85
 #include "mnist.h"
 #include "mnist_kernels.h"
 #include "mnist_labels.h"
@@ -10,16 +10,16 @@
 
 namespace mnist {
 
+using specimen_v2::ConvAlgorithm;
 using specimen_v2::none;
-using specimen_v2::Packing;
 using specimen_v2::Preparer;
 using specimen_v2::Scope;
 
 // The whole network.
 static void prepare(Preparer& p, Weights& w, const Scope& at) {
-  p.conv2d(w.conv1.filter, Packing::direct, {5, 5, 1, 32}, at("conv1/kernel"));
+  p.conv2d(w.conv1.filter, ConvAlgorithm::direct, {5, 5, 1, 32}, at("conv1/kernel"));
   p.vector(w.conv1.bias, {32}, at("conv1/bias"));
-  p.conv2d(w.conv2.filter, Packing::direct, {5, 5, 32, 64}, at("conv2/kernel"));
+  p.conv2d(w.conv2.filter, ConvAlgorithm::direct, {5, 5, 32, 64}, at("conv2/kernel"));
   p.vector(w.conv2.bias, {64}, at("conv2/bias"));
   p.dense(w.hidden.filter, {3136, 1024}, at("hidden/kernel"));
   p.vector(w.hidden.bias, {1024}, at("hidden/bias"));

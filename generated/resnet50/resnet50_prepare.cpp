@@ -2,7 +2,7 @@
 // filters are laid out in panels of 16 output channels. Also what the model says of itself, and how it is opened.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 426e39eb17f2dbaa
+// specimen-hash: 56988548c9817470
 #include "resnet50.h"
 #include "resnet50_kernels.h"
 #include "resnet50_labels.h"
@@ -10,74 +10,74 @@
 
 namespace resnet50 {
 
+using specimen_v2::ConvAlgorithm;
 using specimen_v2::none;
-using specimen_v2::Packing;
 using specimen_v2::Preparer;
 using specimen_v2::Scope;
 
 // conv_bn: (batch, 224, 224, 3) -> (batch, 112, 112, 64)
 static void prepare(Preparer& p, ConvBn112x112x64From224x224x3& w, const Scope& at) {
-  p.conv2d_batch_norm(w.conv.filter, w.conv.bias, Packing::direct, {7, 7, 3, 64}, at("conv/kernel"), none,
+  p.conv2d_batch_norm(w.conv.filter, w.conv.bias, ConvAlgorithm::direct, {7, 7, 3, 64}, at("conv/kernel"), none,
                       {at("bn/gamma"), at("bn/beta"), at("bn/moving_mean"), at("bn/moving_variance"), 1e-05});
 }
 
 // bottleneck: (batch, 56, 56, 64) -> (batch, 56, 56, 256)
 static void prepare(Preparer& p, Bottleneck56x56x256From56x56x64& w, const Scope& at) {
-  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {1, 1, 64, 64}, at("a/conv/kernel"), none,
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, ConvAlgorithm::direct, {1, 1, 64, 64}, at("a/conv/kernel"), none,
                       {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::winograd_4, {3, 3, 64, 64}, at("b/conv/kernel"), none,
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, ConvAlgorithm::winograd_4, {3, 3, 64, 64}, at("b/conv/kernel"), none,
                       {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.c.filter, w.c.bias, Packing::direct, {1, 1, 64, 256}, at("c/conv/kernel"), none,
+  p.conv2d_batch_norm(w.c.filter, w.c.bias, ConvAlgorithm::direct, {1, 1, 64, 256}, at("c/conv/kernel"), none,
                       {at("c/bn/gamma"), at("c/bn/beta"), at("c/bn/moving_mean"), at("c/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.shortcut.filter, w.shortcut.bias, Packing::direct, {1, 1, 64, 256}, at("shortcut/conv/kernel"),
-                      none,
+  p.conv2d_batch_norm(w.shortcut.filter, w.shortcut.bias, ConvAlgorithm::direct, {1, 1, 64, 256},
+                      at("shortcut/conv/kernel"), none,
                       {at("shortcut/bn/gamma"), at("shortcut/bn/beta"), at("shortcut/bn/moving_mean"),
                        at("shortcut/bn/moving_variance"), 1e-05});
 }
 
 // bottleneck: (batch, 56, 56, 256) -> (batch, 56, 56, 256)
 static void prepare(Preparer& p, Bottleneck56x56x256& w, const Scope& at) {
-  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {1, 1, 256, 64}, at("a/conv/kernel"), none,
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, ConvAlgorithm::direct, {1, 1, 256, 64}, at("a/conv/kernel"), none,
                       {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::winograd_4, {3, 3, 64, 64}, at("b/conv/kernel"), none,
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, ConvAlgorithm::winograd_4, {3, 3, 64, 64}, at("b/conv/kernel"), none,
                       {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.c.filter, w.c.bias, Packing::direct, {1, 1, 64, 256}, at("c/conv/kernel"), none,
+  p.conv2d_batch_norm(w.c.filter, w.c.bias, ConvAlgorithm::direct, {1, 1, 64, 256}, at("c/conv/kernel"), none,
                       {at("c/bn/gamma"), at("c/bn/beta"), at("c/bn/moving_mean"), at("c/bn/moving_variance"), 1e-05});
 }
 
 // bottleneck: (batch, 56, 56, 256) -> (batch, 28, 28, 512)
 static void prepare(Preparer& p, Bottleneck28x28x512From56x56x256& w, const Scope& at) {
-  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {1, 1, 256, 128}, at("a/conv/kernel"), none,
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, ConvAlgorithm::direct, {1, 1, 256, 128}, at("a/conv/kernel"), none,
                       {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::direct, {3, 3, 128, 128}, at("b/conv/kernel"), none,
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, ConvAlgorithm::direct, {3, 3, 128, 128}, at("b/conv/kernel"), none,
                       {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.c.filter, w.c.bias, Packing::direct, {1, 1, 128, 512}, at("c/conv/kernel"), none,
+  p.conv2d_batch_norm(w.c.filter, w.c.bias, ConvAlgorithm::direct, {1, 1, 128, 512}, at("c/conv/kernel"), none,
                       {at("c/bn/gamma"), at("c/bn/beta"), at("c/bn/moving_mean"), at("c/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.shortcut.filter, w.shortcut.bias, Packing::direct, {1, 1, 256, 512}, at("shortcut/conv/kernel"),
-                      none,
+  p.conv2d_batch_norm(w.shortcut.filter, w.shortcut.bias, ConvAlgorithm::direct, {1, 1, 256, 512},
+                      at("shortcut/conv/kernel"), none,
                       {at("shortcut/bn/gamma"), at("shortcut/bn/beta"), at("shortcut/bn/moving_mean"),
                        at("shortcut/bn/moving_variance"), 1e-05});
 }
 
 // bottleneck: (batch, 28, 28, 512) -> (batch, 28, 28, 512)
 static void prepare(Preparer& p, Bottleneck28x28x512& w, const Scope& at) {
-  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {1, 1, 512, 128}, at("a/conv/kernel"), none,
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, ConvAlgorithm::direct, {1, 1, 512, 128}, at("a/conv/kernel"), none,
                       {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::winograd_4, {3, 3, 128, 128}, at("b/conv/kernel"), none,
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, ConvAlgorithm::winograd_4, {3, 3, 128, 128}, at("b/conv/kernel"), none,
                       {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.c.filter, w.c.bias, Packing::direct, {1, 1, 128, 512}, at("c/conv/kernel"), none,
+  p.conv2d_batch_norm(w.c.filter, w.c.bias, ConvAlgorithm::direct, {1, 1, 128, 512}, at("c/conv/kernel"), none,
                       {at("c/bn/gamma"), at("c/bn/beta"), at("c/bn/moving_mean"), at("c/bn/moving_variance"), 1e-05});
 }
 
 // bottleneck: (batch, 28, 28, 512) -> (batch, 14, 14, 1024)
 static void prepare(Preparer& p, Bottleneck14x14x1024From28x28x512& w, const Scope& at) {
-  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {1, 1, 512, 256}, at("a/conv/kernel"), none,
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, ConvAlgorithm::direct, {1, 1, 512, 256}, at("a/conv/kernel"), none,
                       {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::direct, {3, 3, 256, 256}, at("b/conv/kernel"), none,
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, ConvAlgorithm::direct, {3, 3, 256, 256}, at("b/conv/kernel"), none,
                       {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.c.filter, w.c.bias, Packing::direct, {1, 1, 256, 1024}, at("c/conv/kernel"), none,
+  p.conv2d_batch_norm(w.c.filter, w.c.bias, ConvAlgorithm::direct, {1, 1, 256, 1024}, at("c/conv/kernel"), none,
                       {at("c/bn/gamma"), at("c/bn/beta"), at("c/bn/moving_mean"), at("c/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.shortcut.filter, w.shortcut.bias, Packing::direct, {1, 1, 512, 1024},
+  p.conv2d_batch_norm(w.shortcut.filter, w.shortcut.bias, ConvAlgorithm::direct, {1, 1, 512, 1024},
                       at("shortcut/conv/kernel"), none,
                       {at("shortcut/bn/gamma"), at("shortcut/bn/beta"), at("shortcut/bn/moving_mean"),
                        at("shortcut/bn/moving_variance"), 1e-05});
@@ -85,23 +85,23 @@ static void prepare(Preparer& p, Bottleneck14x14x1024From28x28x512& w, const Sco
 
 // bottleneck: (batch, 14, 14, 1024) -> (batch, 14, 14, 1024)
 static void prepare(Preparer& p, Bottleneck14x14x1024& w, const Scope& at) {
-  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {1, 1, 1024, 256}, at("a/conv/kernel"), none,
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, ConvAlgorithm::direct, {1, 1, 1024, 256}, at("a/conv/kernel"), none,
                       {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::winograd_4, {3, 3, 256, 256}, at("b/conv/kernel"), none,
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, ConvAlgorithm::winograd_4, {3, 3, 256, 256}, at("b/conv/kernel"), none,
                       {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.c.filter, w.c.bias, Packing::direct, {1, 1, 256, 1024}, at("c/conv/kernel"), none,
+  p.conv2d_batch_norm(w.c.filter, w.c.bias, ConvAlgorithm::direct, {1, 1, 256, 1024}, at("c/conv/kernel"), none,
                       {at("c/bn/gamma"), at("c/bn/beta"), at("c/bn/moving_mean"), at("c/bn/moving_variance"), 1e-05});
 }
 
 // bottleneck: (batch, 14, 14, 1024) -> (batch, 7, 7, 2048)
 static void prepare(Preparer& p, Bottleneck7x7x2048From14x14x1024& w, const Scope& at) {
-  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {1, 1, 1024, 512}, at("a/conv/kernel"), none,
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, ConvAlgorithm::direct, {1, 1, 1024, 512}, at("a/conv/kernel"), none,
                       {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::direct, {3, 3, 512, 512}, at("b/conv/kernel"), none,
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, ConvAlgorithm::direct, {3, 3, 512, 512}, at("b/conv/kernel"), none,
                       {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.c.filter, w.c.bias, Packing::direct, {1, 1, 512, 2048}, at("c/conv/kernel"), none,
+  p.conv2d_batch_norm(w.c.filter, w.c.bias, ConvAlgorithm::direct, {1, 1, 512, 2048}, at("c/conv/kernel"), none,
                       {at("c/bn/gamma"), at("c/bn/beta"), at("c/bn/moving_mean"), at("c/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.shortcut.filter, w.shortcut.bias, Packing::direct, {1, 1, 1024, 2048},
+  p.conv2d_batch_norm(w.shortcut.filter, w.shortcut.bias, ConvAlgorithm::direct, {1, 1, 1024, 2048},
                       at("shortcut/conv/kernel"), none,
                       {at("shortcut/bn/gamma"), at("shortcut/bn/beta"), at("shortcut/bn/moving_mean"),
                        at("shortcut/bn/moving_variance"), 1e-05});
@@ -109,11 +109,11 @@ static void prepare(Preparer& p, Bottleneck7x7x2048From14x14x1024& w, const Scop
 
 // bottleneck: (batch, 7, 7, 2048) -> (batch, 7, 7, 2048)
 static void prepare(Preparer& p, Bottleneck7x7x2048& w, const Scope& at) {
-  p.conv2d_batch_norm(w.a.filter, w.a.bias, Packing::direct, {1, 1, 2048, 512}, at("a/conv/kernel"), none,
+  p.conv2d_batch_norm(w.a.filter, w.a.bias, ConvAlgorithm::direct, {1, 1, 2048, 512}, at("a/conv/kernel"), none,
                       {at("a/bn/gamma"), at("a/bn/beta"), at("a/bn/moving_mean"), at("a/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.b.filter, w.b.bias, Packing::winograd_2, {3, 3, 512, 512}, at("b/conv/kernel"), none,
+  p.conv2d_batch_norm(w.b.filter, w.b.bias, ConvAlgorithm::winograd_2, {3, 3, 512, 512}, at("b/conv/kernel"), none,
                       {at("b/bn/gamma"), at("b/bn/beta"), at("b/bn/moving_mean"), at("b/bn/moving_variance"), 1e-05});
-  p.conv2d_batch_norm(w.c.filter, w.c.bias, Packing::direct, {1, 1, 512, 2048}, at("c/conv/kernel"), none,
+  p.conv2d_batch_norm(w.c.filter, w.c.bias, ConvAlgorithm::direct, {1, 1, 512, 2048}, at("c/conv/kernel"), none,
                       {at("c/bn/gamma"), at("c/bn/beta"), at("c/bn/moving_mean"), at("c/bn/moving_variance"), 1e-05});
 }
 

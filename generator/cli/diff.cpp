@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/compare.h"
-#include "graph/costs.h"
 #include "cli/session.h"
 #include "emit/text.h"
+#include "graph/costs.h"
 #include "import/origins.h"
 #include "passes/passes.h"
 

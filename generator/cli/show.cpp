@@ -1,9 +1,9 @@
 // specimen show: a model's layers with shapes, parameters, FLOPs and bytes.
 #include <fmt/format.h>
 
-#include "graph/costs.h"
 #include "cli/say.h"
 #include "emit/text.h"
+#include "graph/costs.h"
 #include "graph/shapes.h"
 #include "passes/passes.h"
 #include "plan/build.h"

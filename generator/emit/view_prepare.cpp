@@ -38,7 +38,8 @@ std::string step_text(const PlanFunction& f, const PrepareStep& step) {
   std::vector<std::string> arguments;
   for (const std::string& result : step.results)
     arguments.push_back("w." + f.weights[step.weights].name + "." + result);
-  if (step.function.compare(0, 6, "conv2d") == 0) arguments.push_back(std::string("ConvAlgorithm::") + to_string(step.algorithm));
+  if (step.function.compare(0, 6, "conv2d") == 0)
+    arguments.push_back(std::string("ConvAlgorithm::") + to_string(step.algorithm));
   arguments.push_back(fmt::format("{{{}}}", fmt::join(step.sources[0].shape, ", ")));
   const bool norm = ends_with(step.function, "_batch_norm") || step.function == "scale_shift";
   if (step.function != "scale_shift") arguments.push_back(name_text(step.sources[0].name));

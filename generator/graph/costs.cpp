@@ -83,6 +83,16 @@ struct Sized {
   }
 };
 
+// A bias or an activation, which belongs to its layer. What the op before wrote (`between` bytes) is then neither
+// written nor read.
+void add_to_layer(const OpCosts& row, std::int64_t between, OpCosts* layer) {
+  layer->shape = row.shape;
+  layer->parameters += row.parameters;
+  layer->multiply_adds += row.multiply_adds;
+  layer->flops += row.flops;
+  layer->bytes += row.bytes - 2 * between;
+}
+
 }  // namespace
 
 std::int64_t elements_of(const Tensor& tensor) {
@@ -96,6 +106,7 @@ Costs costs_of(const Graph& graph, std::int64_t sequence) {
   if (sequence > 0) sized.maxima["sequence"] = sequence;
   Costs costs;
   std::vector<bool> counted(graph.tensors.size(), false);
+  TensorId written;  // by the op before
   for (OpId id : graph.order()) {
     const Op& op = graph[id];
     OpCosts row{op.path, op_name(op.attributes), to_string(graph[op.outputs[0]].shape)};
@@ -112,7 +123,12 @@ Costs costs_of(const Graph& graph, std::int64_t sequence) {
     sized.add_work(op, &row);
     costs.multiply_adds += row.multiply_adds;
     costs.flops += row.flops;
-    costs.ops.push_back(std::move(row));
+    if (!costs.ops.empty() && costs.ops.back().path == row.path) {
+      add_to_layer(row, op.inputs[0] == written ? 4 * sized.elements(written) : 0, &costs.ops.back());
+    } else {
+      costs.ops.push_back(std::move(row));
+    }
+    written = op.outputs[0];
   }
   for (const Tensor& tensor : graph.tensors) {
     if (tensor.kind != TensorKind::weight) continue;

@@ -9,7 +9,7 @@
 
 namespace specimen::gen {
 
-// An op, for one example, before fusion.
+// A layer, for one example, before fusion.
 struct OpCosts {
   std::string path, op, shape;
   std::int64_t parameters = 0;     // of weights that no op before it has

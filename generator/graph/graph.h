@@ -48,8 +48,8 @@ struct Tensor {
   Shape shape;
   TensorKind kind = TensorKind::value;
   DType dtype = DType::f32;  // int32: inputs that are ids or masks
-  bool trainable = true;                 // of a weight
-  OpId producer;                         // of a value
+  bool trainable = true;     // of a weight
+  OpId producer;             // of a value
   Halo halo;
   Slice slice;
   std::string initializer;  // of a weight: Keras's name of it, or an object as JSON

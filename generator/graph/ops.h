@@ -92,8 +92,9 @@ struct DenseOp {
   bool operator==(const DenseOp&) const = default;
 };
 
-// y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, over the last dimension: in inference with the moving statistics, in
-// training with those of the batch, of which the moving ones take 1 - momentum (https://arxiv.org/abs/1502.03167).
+// y = gamma * (x - mean) / sqrt(variance + epsilon) + beta, over the last dimension: in inference with the moving
+// statistics, in training with those of the batch, of which the moving ones take 1 - momentum
+// (https://arxiv.org/abs/1502.03167).
 struct BatchNormOp {
   double epsilon = 1e-3, momentum = 0.99;
   bool scale = true, center = true;  // gamma, beta present

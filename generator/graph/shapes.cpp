@@ -412,8 +412,7 @@ Shapes infer(const ElementwiseOp& op, const InputShapes& in) {
 
 // Vectors of one shape, from `first` on.
 std::string check_vectors(const char* op, const InputShapes& in, std::size_t first, std::size_t count) {
-  if (in.size() != first + count)
-    return fmt::format("{} reads {} inputs here, got {}", op, first + count, in.size());
+  if (in.size() != first + count) return fmt::format("{} reads {} inputs here, got {}", op, first + count, in.size());
   for (std::size_t i = first; i < in.size(); ++i) {
     if (in[i].size() != 1 || in[i] != in[first])
       return fmt::format("{} needs vectors of one length, got {}", op, to_string(in[i]));

@@ -1,5 +1,6 @@
-// What passes and plans ask of an op without knowing which it is. Each op answers for itself, in traits.cpp; an op without an
-// answer fails the build. A member that an op does not mention keeps its default, which is always safe: the op is then left alone.
+// What passes and plans ask of an op without knowing which it is. Each op answers for itself, in traits.cpp; an op
+// without an answer fails the build. A member that an op does not mention keeps its default, which is always safe: the
+// op is then left alone.
 #pragma once
 
 #include <optional>
@@ -26,20 +27,20 @@ struct OpTraits {
 
   // The window that slides over x. Its padding must be stored around x (see `pads_x`).
   const Window* window = nullptr;
-  int tile = 1;                 // outputs are computed in tiles of so many rows and columns, the last ones in full (Winograd)
+  int tile = 1;  // outputs are computed in tiles of so many rows and columns, the last ones in full (Winograd)
   bool lowest_padding = false;  // the padding is the lowest float rather than zero
   // Whether the kernel pads x itself, where its windows touch so many rows and columns; null: never.
   bool (*pads_x)(int touched_rows, int touched_columns) = nullptr;
   bool takes_zero_padding = false;  // zeros around x may become the window's padding (pad_with_zeros)
 
   // Chains. Inputs are the fixed ones of ops.def, the operands of `before`, those of `chain`.
-  const Chain* before = nullptr;  // of x, or between two convolutions
-  const Chain* chain = nullptr;   // of the result: the epilogue, or the whole op
-  bool is_chain = false;          // `chain` is the whole op; its operands may be broadcast
-  bool takes_prologue = false;    // a chain over x may become `before` (prologue_of)
-  bool second_output = false;     // the chain may store a value on its way
-  bool overwrites_residual = false;    // a tensor operand is read only at the element that is written next
-  std::optional<Reason> never_fused = std::nullopt;   // why the op never runs in the kernel of another
+  const Chain* before = nullptr;     // of x, or between two convolutions
+  const Chain* chain = nullptr;      // of the result: the epilogue, or the whole op
+  bool is_chain = false;             // `chain` is the whole op; its operands may be broadcast
+  bool takes_prologue = false;       // a chain over x may become `before` (prologue_of)
+  bool second_output = false;        // the chain may store a value on its way
+  bool overwrites_residual = false;  // a tensor operand is read only at the element that is written next
+  std::optional<Reason> never_fused = std::nullopt;  // why the op never runs in the kernel of another
 
   // The axis of its second input, from the end, along which output channels can be scaled; 0: none.
   int scaled_axis = 0;

@@ -27,7 +27,8 @@ Scaled writer_of(const Graph& graph, const std::vector<std::vector<OpId>>& users
   if (traits(graph[producer].attributes).scaled_axis != 0) return {producer, {}};
   const TensorId before = graph[producer].inputs[0];
   const OpId op = graph[before].producer;
-  if (!op.valid() || traits(graph[op].attributes).scaled_axis == 0 || bias_of(graph, users, before) != producer) return {};
+  if (!op.valid() || traits(graph[op].attributes).scaled_axis == 0 || bias_of(graph, users, before) != producer)
+    return {};
   return {op, producer};
 }
 

@@ -39,8 +39,7 @@ std::optional<Reason> fuse(Graph& graph, OpId id, Order& order) {
   if (!head) return Reason::no_epilogue;
   if (graph[host].outputs.back() != x) return Reason::kept_value;
   if (graph[x].shape != graph[op.outputs[0]].shape) return Reason::broadcasts;
-  if (repeats_an_operand(graph, op) && !writer.is_chain)
-    return Reason::operand_of_other_shape;
+  if (repeats_an_operand(graph, op) && !writer.is_chain) return Reason::operand_of_other_shape;
   if (tensor_operands(*head) + tensor_operands(tail) > 1) return Reason::two_residuals;
   for (std::size_t i = 1; i < op.inputs.size(); ++i) {
     if (op.inputs[i] == x) return Reason::itself_as_operand;

@@ -15,7 +15,8 @@ std::optional<Reason> refusal(const Graph& graph, const std::vector<std::vector<
   if (tensor.kind != TensorKind::value) return Reason::slice_of_caller;
   if (graph.is_output(x)) return Reason::slice_of_output;
   if (tensor.slice.of.valid()) return Reason::slice_elsewhere;
-  if (tensor.shape.size() != 4 || !traits(graph[tensor.producer].attributes).writes_strided) return Reason::slice_is_dense;
+  if (tensor.shape.size() != 4 || !traits(graph[tensor.producer].attributes).writes_strided)
+    return Reason::slice_is_dense;
   if (graph[tensor.producer].outputs.size() != 1) return Reason::slice_with_sibling;
   const auto& readers = users[x.index];
   const bool dense =

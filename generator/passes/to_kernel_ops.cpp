@@ -62,9 +62,7 @@ void to_chain(Graph& graph, const std::vector<int>& position, Op& op, Fn fn) {
 }
 
 // fn of one tensor, or of one and a constant.
-Step step_of(const UnaryOp& op) {
-  return {op.fn, arity(op.fn) == 2 ? Operand::constant : Operand::none, op.parameter};
-}
+Step step_of(const UnaryOp& op) { return {op.fn, arity(op.fn) == 2 ? Operand::constant : Operand::none, op.parameter}; }
 
 }  // namespace
 

@@ -18,7 +18,7 @@ const std::set<std::string>& header_names() {
   static const std::set<std::string> names = {"Border",         "ConstTensor",  "ConstTokens",    "Context",
                                               "ContextOptions", "DType",        "Kernels",        "Level",
                                               "LogHook",        "MemoryHook",   "ModelInfo",      "Observer",
-                                              "ConvAlgorithm",        "ParallelHook", "Preparer",       "Scope",
+                                              "ConvAlgorithm",  "ParallelHook", "Preparer",       "Scope",
                                               "Scratch",        "Status",       "StatusCode",     "Tensor",
                                               "TensorInfo",     "TensorSource", "ThreadPool",     "Tokenizer",
                                               "Tokens",         "Weights",      "WeightsOptions", "int32_t",

@@ -183,8 +183,7 @@ std::string Outlines::sign(Outline& outline) const {
     const OpId producer = graph_[id].producer;
     if (producer.valid()) {
       const Op& op = graph_[producer];
-      text += fmt::format("{} {} #{} ", op_name(op.attributes),
-                          attributes_text(op),
+      text += fmt::format("{} {} #{} ", op_name(op.attributes), attributes_text(op),
                           std::find(op.outputs.begin(), op.outputs.end(), id) - op.outputs.begin());
     }
     for (TensorId source : sources_of(graph_, id)) {
@@ -202,9 +201,7 @@ std::string Outlines::sign(Outline& outline) const {
   for (const Region::Item& item : outline.items) {
     if (item.op.valid()) {
       const Op& op = graph_[item.op];
-      text += fmt::format("{} {} {} {}", below(op.path, base), op_name(op.attributes),
-                          attributes_text(op),
-                          "");
+      text += fmt::format("{} {} {} {}", below(op.path, base), op_name(op.attributes), attributes_text(op), "");
       for (TensorId id : op.inputs)
         text += " " + (is_weight(id) ? weight(id) : value(id) + to_string(graph_[id].shape));
       for (TensorId id : op.outputs) {

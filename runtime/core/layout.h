@@ -1,5 +1,5 @@
-// Facts that kernels, which the generator makes, and the runtime, which packs weights for them, must agree on. The generator includes
-// this file too; it depends on nothing.
+// Facts that kernels, which the generator makes, and the runtime, which packs weights for them, must agree on. The
+// generator includes this file too; it depends on nothing.
 #ifndef SPECIMEN_V2_CORE_LAYOUT_H
 #define SPECIMEN_V2_CORE_LAYOUT_H
 
@@ -42,9 +42,10 @@ constexpr int winograd_tile(ConvAlgorithm algorithm) {
   return algorithm == ConvAlgorithm::winograd_4 ? 4 : algorithm == ConvAlgorithm::winograd_2 ? 2 : 1;
 }
 
-// Interpolation points 0, +-a, +-b and infinity of F(4, 3); F(2, 3) has 0, +-1 and infinity. Filters are transformed for them. With the
-// usual 1 and 2 the largest error at 512 channels is 1.7e-5 of the largest output (root mean square 1.4e-6), with 3/4 and 3/2 3.0e-6
-// (5.7e-7), at the same number of operations; their squares and products are exact in f32.
+// Interpolation points 0, +-a, +-b and infinity of F(4, 3); F(2, 3) has 0, +-1 and infinity. Filters are transformed
+// for them. With the usual 1 and 2 the largest error at 512 channels is 1.7e-5 of the largest output (root mean
+// square 1.4e-6), with 3/4 and 3/2 3.0e-6 (5.7e-7), at the same number of operations; their squares and products are
+// exact in f32.
 inline constexpr double kWinogradA = 0.75, kWinogradB = 1.5;
 
 }  // namespace specimen_v2

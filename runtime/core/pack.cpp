@@ -109,7 +109,8 @@ void scale_and_shift(const BatchNorm& norm, int channels, double* scale, double*
   }
 }
 
-void pack_conv2d(ConvAlgorithm algorithm, const FilterShape& shape, const float* kernel, const double* scale, float* packed) {
+void pack_conv2d(ConvAlgorithm algorithm, const FilterShape& shape, const float* kernel, const double* scale,
+                 float* packed) {
   switch (algorithm) {
     case ConvAlgorithm::direct:
       pack_panels(std::int64_t{shape.height} * shape.width * shape.in, shape.out, kernel, scale, packed);

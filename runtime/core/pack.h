@@ -28,7 +28,8 @@ struct BatchNorm {
 void scale_and_shift(const BatchNorm& norm, int channels, double* scale, double* shift);
 
 // `kernel` is Keras's (height, width, in, out). `scale`: one factor for each output channel, or null.
-void pack_conv2d(ConvAlgorithm algorithm, const FilterShape& shape, const float* kernel, const double* scale, float* packed);
+void pack_conv2d(ConvAlgorithm algorithm, const FilterShape& shape, const float* kernel, const double* scale,
+                 float* packed);
 
 // `kernel` is Keras's (inputs, units); packed: [units/16][inputs][16].
 void pack_dense(int inputs, int units, const float* kernel, const double* scale, float* packed);

@@ -138,7 +138,8 @@ bool Preparer::fold(const std::string& bias, const BatchNormNames& names, std::i
   return true;
 }
 
-void Preparer::conv2d(const float*& filter, ConvAlgorithm packing, Shape shape, const std::string& kernel, Shape stored) {
+void Preparer::conv2d(const float*& filter, ConvAlgorithm packing, Shape shape, const std::string& kernel,
+                      Shape stored) {
   const FilterShape s = filter_shape(shape);
   float* to = take(filter, packed_floats(packing, s));
   const float* from = to ? find(kernel, stored.size() > 0 ? stored : shape) : nullptr;

@@ -82,13 +82,14 @@ class Maker {
     Conv2DOp op;
     op.filters = filters;
     op.window = {size, size, stride, stride, 1, 1, {size / 2, size / 2, size / 2, size / 2}};
-    std::vector<TensorId> inputs = {x,
-                                    weight(path + "/kernel", {Dim(size), Dim(size), Dim(channels(x)), Dim(filters)})};
-    if (bias) {
-      inputs.push_back(weight(path + "/bias", {Dim(filters)}));
-      op.epilogue.steps = {Step{Fn::add, Operand::channel}};
-    }
-    return this->op(op, inputs, path);
+    const TensorId kernel = weight(path + "/kernel", {Dim(size), Dim(size), Dim(channels(x)), Dim(filters)});
+    const TensorId y = this->op(op, {x, kernel}, path);
+    return bias ? this->bias(y, path) : y;
+  }
+
+  // A value a channel is added, by another op of the same layer.
+  TensorId bias(TensorId x, const std::string& path) {
+    return op(BinaryOp{Fn::add}, {x, weight(path + "/bias", {Dim(channels(x))})}, path);
   }
 
   TensorId depthwise(TensorId x, int size, int stride, const std::string& path) {
@@ -109,9 +110,7 @@ class Maker {
   TensorId dense(TensorId x, int units, const std::string& path) {
     DenseOp op;
     op.units = units;
-    op.epilogue.steps = {Step{Fn::add, Operand::channel}};
-    return this->op(
-        op, {x, weight(path + "/kernel", {Dim(channels(x)), Dim(units)}), weight(path + "/bias", {Dim(units)})}, path);
+    return bias(this->op(op, {x, weight(path + "/kernel", {Dim(channels(x)), Dim(units)})}, path), path);
   }
 
   TensorId layer_norm(TensorId x, const std::string& path) {
@@ -186,11 +185,7 @@ inline Maker sample_network(int size = 12, int blocks = 3, bool preactivation = 
   }
   if (preactivation) x = m.relu(m.norm(x, "final_bn"), "final_relu");
   x = m.op(GlobalPoolOp{}, {x}, "avg_pool");
-  DenseOp dense;
-  dense.units = 10;
-  dense.epilogue.steps = {Step{Fn::add, Operand::channel}};
-  const TensorId logits =
-      m.op(dense, {x, m.weight("logits/kernel", {Dim(16), Dim(10)}), m.weight("logits/bias", {Dim(10)})}, "logits");
+  const TensorId logits = m.dense(x, 10, "logits");
   m.output("logits", logits);
   m.output("probabilities", m.op(SoftmaxOp{}, {logits}, "probabilities"));
   return m;

@@ -16,8 +16,8 @@ TEST(Lower, DepthwiseOutputsBecomeGroups) {
   m.output("y", x);
   check_pipeline(m);
   const Graph graph = run_passes(m.graph);
-  EXPECT_EQ(count(graph, "depthwise_conv2d"), 0);
-  EXPECT_EQ(count(graph, "conv2d"), 1);
+  EXPECT_EQ(count(graph, "fused_depthwise_conv2d"), 0);
+  EXPECT_EQ(count(graph, "fused_conv2d"), 1);
   EXPECT_EQ(count(graph, "elementwise"), 0);  // the norm is folded
 }
 
@@ -29,8 +29,8 @@ TEST(Lower, DenseOverPixelsIsAConvolution) {
   m.output("rows", m.dense(m.op(ReshapeOp{{192}}, {x}, "flat"), 3, "rows"));
   check_pipeline(m);
   const Graph graph = run_passes(m.graph);
-  EXPECT_EQ(count(graph, "conv2d"), 2);
-  EXPECT_EQ(count(graph, "dense"), 1);
+  EXPECT_EQ(count(graph, "fused_conv2d"), 2);
+  EXPECT_EQ(count(graph, "fused_dense"), 1);
 }
 
 TEST(Lower, AKernelThatTwoLayersShareIsPackedOnce) {
@@ -109,7 +109,7 @@ TEST(Lower, AConvolutionOverStepsHasARowOfItsOwn) {
   op.window.width = 4;
   m.output("y", m.norm(m.op(op, {x, m.weight("kernel", {Dim(4), Dim(3), Dim(5)})}, "conv"), "norm"));
   check_pipeline(m);
-  EXPECT_EQ(count(run_passes(m.graph), "conv2d"), 1);
+  EXPECT_EQ(count(run_passes(m.graph), "fused_conv2d"), 1);
 }
 
 }  // namespace

@@ -20,15 +20,15 @@ TEST(Passes, AnEncoderKeepsItsValues) { check_pipeline(sample_encoder()); }
 TEST(Passes, SumsOfEmbeddingsAndResidualsAreEpilogues) {
   const Graph graph = run_passes(sample_encoder(2).graph);
   EXPECT_EQ(count(graph, "elementwise"), 0);
-  EXPECT_EQ(count(graph, "embedding") + count(graph, "position_embedding"), 3);
-  EXPECT_EQ(count(graph, "dense"), 2 * 6 + 1);
+  EXPECT_EQ(count(graph, "fused_embedding") + count(graph, "fused_position_embedding"), 3);
+  EXPECT_EQ(count(graph, "fused_dense"), 2 * 6 + 1);
 }
 
 TEST(Passes, ResidualBlockBecomesConvolutionsAlone) {
   const Graph graph = run_passes(sample_network().graph);
   EXPECT_EQ(count(graph, "elementwise"), 0);
   EXPECT_EQ(count(graph, "batch_norm"), 0);
-  EXPECT_EQ(count(graph, "conv2d"), 1 + 3 + 2 + 2);
+  EXPECT_EQ(count(graph, "fused_conv2d"), 1 + 3 + 2 + 2);
   EXPECT_EQ(count(graph, "pad"), 1);  // the caller's image has no halo
 }
 
@@ -103,8 +103,8 @@ TEST(Passes, AnExpansionRunsInTheDepthwiseConvolution) {
     check_pipeline(m);
     const Graph graph = run_passes(m.graph);
     EXPECT_EQ(count(graph, "expand_depthwise"), 1);
-    EXPECT_EQ(count(graph, "depthwise_conv2d"), 0);
-    EXPECT_EQ(count(graph, "conv2d"), 1);
+    EXPECT_EQ(count(graph, "fused_depthwise_conv2d"), 0);
+    EXPECT_EQ(count(graph, "fused_conv2d"), 1);
     EXPECT_EQ(count(graph, "pad"), 0);  // the kernel pads what it expands, so the caller's image needs no border
   }
 }

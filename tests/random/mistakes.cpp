@@ -5,6 +5,7 @@
 #include <regex>
 #include <utility>
 
+#include "graph/traits.h"
 #include "random/sharing.h"
 
 namespace specimen::gen {

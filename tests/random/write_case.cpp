@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/runtime.h"
 #include "emit/emit.h"
+#include "graph/traits.h"
 #include "passes/passes.h"
 #include "plan/build.h"
 #include "runtime/core/safetensors_writer.h"

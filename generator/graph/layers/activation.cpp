@@ -52,7 +52,8 @@ TensorId relu(LayerBuilder& layer) {
   if (threshold == 0 || slope == 0) return y;
   // slope * relu(threshold - x)
   TensorId below = x;
-  for (const UnaryOp& op : {UnaryOp{Fn::negate}, UnaryOp{Fn::add, threshold}, UnaryOp{Fn::relu}, UnaryOp{Fn::multiply, slope}})
+  for (const UnaryOp& op :
+       {UnaryOp{Fn::negate}, UnaryOp{Fn::add, threshold}, UnaryOp{Fn::relu}, UnaryOp{Fn::multiply, slope}})
     below = layer.op(op, {below});
   return layer.op(BinaryOp{Fn::subtract}, {y, below});
 }

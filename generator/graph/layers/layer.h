@@ -77,7 +77,8 @@ std::vector<Argument> operator+(std::vector<Argument> a, const std::vector<Argum
 Argument activation_argument();
 // The text of an initializer or regularizer, as the graph keeps it.
 std::string text_of(const Value& argument);
-// The layer's weight whose initializer and regularizer are the arguments `<prefix>_initializer` and `<prefix>_regularizer`.
+// The layer's weight whose initializer and regularizer are the arguments `<prefix>_initializer` and
+// `<prefix>_regularizer`.
 TensorId trained_weight(LayerBuilder& layer, const std::string& name, const Shape& shape, const std::string& prefix);
 // x + the layer's `bias`, a value a channel, where the argument `use_bias` is true.
 TensorId add_bias(LayerBuilder& layer, TensorId x);

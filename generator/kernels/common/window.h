@@ -5,8 +5,8 @@
 
 namespace specimen::gen {
 
-// Rows (or columns) of x that a window touches, padding included, for so many outputs. Winograd F(tile, 3) computes whole tiles of
-// outputs, each from tile + 2 inputs.
+// Rows (or columns) of x that a window touches, padding included, for so many outputs. Winograd F(tile, 3) computes
+// whole tiles of outputs, each from tile + 2 inputs.
 inline int touched(int out, int size, int stride, int dilation, int tile = 1) {
   if (tile > 1) return (out + tile - 1) / tile * tile + 2;
   return (out - 1) * stride + (size - 1) * dilation + 1;

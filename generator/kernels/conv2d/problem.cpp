@@ -45,8 +45,7 @@ std::int64_t flops(const Conv2D& problem) {
 std::int64_t filter_floats(const Conv2D& problem) {
   const int tile = winograd_tile(problem.algorithm);
   const int taps = tile > 1 ? (tile + 2) * (tile + 2) : problem.kernel_height * problem.kernel_width;
-  return std::int64_t{divide_up(problem.out_channels, kPanel)} * kPanel *
-         (problem.in_channels / problem.groups) * taps;
+  return std::int64_t{divide_up(problem.out_channels, kPanel)} * kPanel * (problem.in_channels / problem.groups) * taps;
 }
 
 std::vector<KernelArgument> arguments(const Conv2D& problem) {

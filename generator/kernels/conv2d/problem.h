@@ -1,5 +1,6 @@
 // What a conv2d kernel computes: y = epilogue(conv(prologue(x), filter)), NHWC, f32, any batch.
-// Arguments in order: x, filter (packed as ConvAlgorithm says), the prologue's operands, the epilogue's operands; then the outputs.
+// Arguments in order: x, filter (packed as ConvAlgorithm says), the prologue's operands, the epilogue's operands; then
+// the outputs.
 #pragma once
 
 #include "../common/layout.h"

@@ -62,8 +62,7 @@ void conv2d_winograd(const Conv2D& w, int batch, const T* x, const T* filter, co
             for (int t = 0; t < taps * taps; ++t) {
               sum[t] +=
                   v[t] *
-                  filter[((static_cast<long long>(t) * panels + c / kPanel) * w.in_channels + k) * kPanel +
-                         c % kPanel];
+                  filter[((static_cast<long long>(t) * panels + c / kPanel) * w.in_channels + k) * kPanel + c % kPanel];
             }
           }
           T rows[36], y[16];
@@ -114,8 +113,8 @@ void conv2d_reference(const Conv2D& w, int batch, const T* x, const T* filter, c
             }
           }
           for (int o = 0; o < kPanel && panel * kPanel + o < w.out_channels; ++o) {
-            finish(w.epilogue, sum[o], b, y, xo, panel * kPanel + o, w.out_channels, w.out, w.residual,
-                   of_epilogue, outputs);
+            finish(w.epilogue, sum[o], b, y, xo, panel * kPanel + o, w.out_channels, w.out, w.residual, of_epilogue,
+                   outputs);
           }
         }
       }

@@ -31,8 +31,7 @@ RegisterTile register_tile(Level level, int out_channels, int width, bool pointw
   static constexpr RegisterTile kV3[] = {{2, 6}, {3, 4}};
   const int vector = vector_floats(level);
   const int vectors = (out_channels + vector - 1) / vector;
-  const int padded =
-      (out_channels + kPanel - 1) / kPanel * (kPanel / vector);  // with the last panel's zeros
+  const int padded = (out_channels + kPanel - 1) / kPanel * (kPanel / vector);  // with the last panel's zeros
   RegisterTile best;
   double best_cost = 1e30;
   const auto consider = [&](const RegisterTile& row) {

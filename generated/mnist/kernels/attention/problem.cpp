@@ -24,7 +24,7 @@ std::vector<KernelArgument> arguments(const Attention& problem) {
   return list;
 }
 
-KernelTraits traits(const Attention&) { return {}; }
+KernelTraits traits(const Attention& problem) { return {.pairs_of = problem.sequence}; }
 
 std::string describe(const Attention& problem) {
   return std::string(problem.causal ? "causal " : "") + "attention, " + std::to_string(problem.heads) + " heads of " +

@@ -9,8 +9,6 @@ const char* to_string(Role role) {
   return kNames[static_cast<int>(role)];
 }
 
-const char* to_string(ElementType type) { return type == ElementType::f32 ? "f32" : "i32"; }
-
 KernelArgument sequence_argument(const char* name, Role role, int features, int stride) {
   KernelArgument argument;
   argument.name = name;
@@ -21,13 +19,14 @@ KernelArgument sequence_argument(const char* name, Role role, int features, int 
   return argument;
 }
 
-KernelArgument token_argument(const char* name) {
+KernelArgument token_argument(const char* name, int below) {
   KernelArgument argument;
   argument.name = name;
   argument.shape = {kBatch, kSequence};
   argument.storage = {1, 1, 1};
   argument.floats = 1;
-  argument.type = ElementType::i32;
+  argument.type = DType::i32;
+  argument.below = below;
   return argument;
 }
 

@@ -16,19 +16,13 @@
 #include <vector>
 
 #include "chain.h"
+#include "layout.h"
 #include "storage.h"
 
 namespace mnist::kernels {
 
 enum class Role : std::uint8_t { input, weight, operand, output };
 const char* to_string(Role role);
-
-enum class ElementType : std::uint8_t { f32, i32 };
-const char* to_string(ElementType type);
-
-// In place of extents that are known at run time only.
-inline constexpr int kBatch = -1;  // images; of rows alone (dense, layer_norm, softmax): how many there are
-inline constexpr int kSequence = -2;
 
 struct KernelArgument {
   std::string name;
@@ -42,7 +36,9 @@ struct KernelArgument {
   int channel = 1;  // from one channel to the next
   // From the first to one past the last element that the kernel may touch, of one image, row or token.
   std::int64_t floats = 0;
-  ElementType type = ElementType::f32;
+  DType type = DType::f32;
+  int below = 2;       // of i32: the values are 0 .. below - 1; 2: a mask
+  bool table = false;  // a weight of rows that are chosen: no more of them are read than there are ids
 };
 
 // How a kernel takes an argument that has a batch.
@@ -52,8 +48,8 @@ inline bool is_sequence(const KernelArgument& a) { return a.shape.size() == 3 &&
 // (batch, sequence, features), `stride` floats from one token to the next: a slice of wider tokens where there are
 // more.
 KernelArgument sequence_argument(const char* name, Role role, int features, int stride);
-// (batch, sequence) int32: ids, or a mask that is 1 for tokens to keep and 0 for padding.
-KernelArgument token_argument(const char* name);
+// (batch, sequence) int32: ids below `below`, or a mask that is 1 for tokens to keep and 0 for padding.
+KernelArgument token_argument(const char* name, int below = 2);
 // (batch, height, width, channels), stored like that.
 KernelArgument image_argument(const char* name, Role role, int height, int width, int channels, const Storage& storage);
 // (rows, features), dense.

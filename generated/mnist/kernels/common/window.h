@@ -5,6 +5,13 @@
 
 namespace mnist::kernels {
 
+// Rows (or columns) of x that a window touches, padding included, for so many outputs. Winograd F(tile, 3) computes
+// whole tiles of outputs, each from tile + 2 inputs.
+inline int touched(int out, int size, int stride, int dilation, int tile = 1) {
+  if (tile > 1) return (out + tile - 1) / tile * tile + 2;
+  return (out - 1) * stride + (size - 1) * dilation + 1;
+}
+
 // The part of a kernel's name that says how its window moves: "_s2", "_s2x1", "_s2_d3"; "" where it goes pixel by
 // pixel.
 template <class Problem>

@@ -1,46 +1,18 @@
 #include "problem.h"
 
-#include <cstring>
-
 #include "../common/tiles.h"
 #include "../common/window.h"
 
 namespace mnist::kernels {
-namespace {
-
-constexpr const char* kAlgorithms[] = {"direct", "winograd_2", "winograd_4"};
-
-// Winograd F(m, 3) computes whole tiles of m x m outputs from (m + 2) x (m + 2) inputs.
-int touched(int out, int kernel, int stride, int dilation, ConvAlgorithm algorithm) {
-  const int tile = winograd_tile(algorithm);
-  if (tile > 1) return divide_up(out, tile) * tile + 2;
-  return (out - 1) * stride + (kernel - 1) * dilation + 1;
-}
-
-}  // namespace
-
-const char* to_string(ConvAlgorithm algorithm) { return kAlgorithms[static_cast<int>(algorithm)]; }
-
-bool parse(const char* text, ConvAlgorithm* out) {
-  int index = 0;
-  for (const char* name : kAlgorithms) {
-    if (std::strcmp(text, name) == 0) {
-      *out = static_cast<ConvAlgorithm>(index);
-      return true;
-    }
-    ++index;
-  }
-  return false;
-}
 
 int touched_height(const Conv2D& problem) {
   return touched(problem.out_height, problem.kernel_height, problem.stride_height, problem.dilation_height,
-                 problem.algorithm);
+                 winograd_tile(problem.algorithm));
 }
 
 int touched_width(const Conv2D& problem) {
   return touched(problem.out_width, problem.kernel_width, problem.stride_width, problem.dilation_width,
-                 problem.algorithm);
+                 winograd_tile(problem.algorithm));
 }
 
 Conv2D flattened(const Conv2D& problem) {
@@ -73,8 +45,7 @@ std::int64_t flops(const Conv2D& problem) {
 std::int64_t filter_floats(const Conv2D& problem) {
   const int tile = winograd_tile(problem.algorithm);
   const int taps = tile > 1 ? (tile + 2) * (tile + 2) : problem.kernel_height * problem.kernel_width;
-  return std::int64_t{divide_up(problem.out_channels, kFilterPanel)} * kFilterPanel *
-         (problem.in_channels / problem.groups) * taps;
+  return std::int64_t{divide_up(problem.out_channels, kPanel)} * kPanel * (problem.in_channels / problem.groups) * taps;
 }
 
 std::vector<KernelArgument> arguments(const Conv2D& problem) {
@@ -86,13 +57,13 @@ std::vector<KernelArgument> arguments(const Conv2D& problem) {
   KernelArgument filter;
   filter.name = "filter";
   filter.role = Role::weight;
-  const int panels = divide_up(problem.out_channels, kFilterPanel);
+  const int panels = divide_up(problem.out_channels, kPanel);
   const int depth = problem.in_channels / problem.groups;
   const int tile = winograd_tile(problem.algorithm);
   if (tile > 1) {
-    filter.shape = {(tile + 2) * (tile + 2), panels, depth, kFilterPanel};
+    filter.shape = {(tile + 2) * (tile + 2), panels, depth, kPanel};
   } else {
-    filter.shape = {panels, problem.kernel_height, problem.kernel_width, depth, kFilterPanel};
+    filter.shape = {panels, problem.kernel_height, problem.kernel_width, depth, kPanel};
   }
   filter.floats = filter_floats(problem);
   std::vector<KernelArgument> list = {x, filter};

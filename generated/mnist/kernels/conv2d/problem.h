@@ -1,27 +1,12 @@
 // What a conv2d kernel computes: y = epilogue(conv(prologue(x), filter)), NHWC, f32, any batch.
-// Arguments in order: x, filter, the prologue's operands, the epilogue's operands; then the outputs.
+// Arguments in order: x, filter (packed as ConvAlgorithm says), the prologue's operands, the epilogue's operands; then
+// the outputs.
 #pragma once
 
+#include "../common/layout.h"
 #include "../common/traits.h"
 
 namespace mnist::kernels {
-
-// The filter as the kernel reads it (made once by `prepare`): panels of kFilterPanel output channels, the last one
-// filled with zeros. direct: [out/16][kernel_h][kernel_w][in][16]; winograd F(m, 3): [(m+2)^2][out/16][in][16],
-// transformed.
-inline constexpr int kFilterPanel = 16;
-
-enum class ConvAlgorithm : unsigned char { direct, winograd_2, winograd_4 };
-inline int winograd_tile(ConvAlgorithm algorithm) {  // m of F(m, 3); 1: direct
-  return algorithm == ConvAlgorithm::winograd_4 ? 4 : algorithm == ConvAlgorithm::winograd_2 ? 2 : 1;
-}
-// Interpolation points 0, +-a, +-b and infinity of F(4, 3); F(2, 3) has 0, +-1 and infinity. Filters are transformed
-// for them. With the usual 1 and 2 the largest error at 512 channels is 1.7e-5 of the largest output (root mean
-// square 1.4e-6), with 3/4 and 3/2 3.0e-6 (5.7e-7), at the same number of operations; their squares and products are
-// exact in f32.
-inline constexpr double kWinogradA = 0.75, kWinogradB = 1.5;
-const char* to_string(ConvAlgorithm algorithm);
-bool parse(const char* text, ConvAlgorithm* out);
 
 struct Conv2D {
   int out_height = 1, out_width = 1, out_channels = 1;

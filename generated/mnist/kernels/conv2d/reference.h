@@ -43,7 +43,7 @@ template <class T>
 void conv2d_winograd(const Conv2D& w, int batch, const T* x, const T* filter, const T* const* operands,
                      T* const* outputs) {
   const int m = w.algorithm == ConvAlgorithm::winograd_2 ? 2 : 4, taps = m + 2;
-  const int panels = (w.out_channels + kFilterPanel - 1) / kFilterPanel;
+  const int panels = (w.out_channels + kPanel - 1) / kPanel;
   for (int b = 0; b < batch; ++b) {
     for (int ty = 0; ty < w.out_height; ty += m) {
       for (int tx = 0; tx < w.out_width; tx += m) {
@@ -62,8 +62,7 @@ void conv2d_winograd(const Conv2D& w, int batch, const T* x, const T* filter, co
             for (int t = 0; t < taps * taps; ++t) {
               sum[t] +=
                   v[t] *
-                  filter[((static_cast<long long>(t) * panels + c / kFilterPanel) * w.in_channels + k) * kFilterPanel +
-                         c % kFilterPanel];
+                  filter[((static_cast<long long>(t) * panels + c / kPanel) * w.in_channels + k) * kPanel + c % kPanel];
             }
           }
           T rows[36], y[16];
@@ -93,29 +92,29 @@ void conv2d_reference(const Conv2D& w, int batch, const T* x, const T* filter, c
   for (int b = 0; b < batch; ++b) {
     for (int y = 0; y < w.out_height; ++y) {
       for (int xo = 0; xo < w.out_width; ++xo) {
-        for (int panel = 0; panel * kFilterPanel < w.out_channels; ++panel) {
-          T sum[kFilterPanel] = {};
+        for (int panel = 0; panel * kPanel < w.out_channels; ++panel) {
+          T sum[kPanel] = {};
           for (int ky = 0; ky < w.kernel_height; ++ky) {
             for (int kx = 0; kx < w.kernel_width; ++kx) {
               const T* in = x + static_cast<long long>(b) * w.in.image +
                             static_cast<long long>(y * w.stride_height + ky * w.dilation_height) * w.in.row +
                             static_cast<long long>(xo * w.stride_width + kx * w.dilation_width) * w.in.pixel;
               const T* f = filter + ((static_cast<long long>(panel) * w.kernel_height + ky) * w.kernel_width + kx) *
-                                        depth * kFilterPanel;
+                                        depth * kPanel;
               for (int k = 0; k < depth; ++k) {
                 // Once for all output channels: with a prologue there is one group.
                 const T value = gated ? begin(w.prologue, in[k], b, k, w.in_channels, operands) : T(0);
-                for (int o = 0; o < kFilterPanel; ++o) {
-                  const int c = panel * kFilterPanel + o;
+                for (int o = 0; o < kPanel; ++o) {
+                  const int c = panel * kPanel + o;
                   const int group = w.groups == 1 || c >= w.out_channels ? 0 : c / per_group;
-                  sum[o] += (gated ? value : in[group * depth + k]) * f[k * kFilterPanel + o];
+                  sum[o] += (gated ? value : in[group * depth + k]) * f[k * kPanel + o];
                 }
               }
             }
           }
-          for (int o = 0; o < kFilterPanel && panel * kFilterPanel + o < w.out_channels; ++o) {
-            finish(w.epilogue, sum[o], b, y, xo, panel * kFilterPanel + o, w.out_channels, w.out, w.residual,
-                   of_epilogue, outputs);
+          for (int o = 0; o < kPanel && panel * kPanel + o < w.out_channels; ++o) {
+            finish(w.epilogue, sum[o], b, y, xo, panel * kPanel + o, w.out_channels, w.out, w.residual, of_epilogue,
+                   outputs);
           }
         }
       }

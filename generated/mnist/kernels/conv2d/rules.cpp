@@ -31,8 +31,7 @@ RegisterTile register_tile(Level level, int out_channels, int width, bool pointw
   static constexpr RegisterTile kV3[] = {{2, 6}, {3, 4}};
   const int vector = vector_floats(level);
   const int vectors = (out_channels + vector - 1) / vector;
-  const int padded =
-      (out_channels + kFilterPanel - 1) / kFilterPanel * (kFilterPanel / vector);  // with the last panel's zeros
+  const int padded = (out_channels + kPanel - 1) / kPanel * (kPanel / vector);  // with the last panel's zeros
   RegisterTile best;
   double best_cost = 1e30;
   const auto consider = [&](const RegisterTile& row) {
@@ -114,7 +113,7 @@ void split_tasks(const Conv2D& problem, int blocks, int rows, Conv2DSchedule* sc
 
 Conv2DSchedule direct_rule(const Conv2D& given, Level level) {
   const Conv2D problem = flattened(given);
-  const int panel_vectors = kFilterPanel / vector_floats(level);
+  const int panel_vectors = kPanel / vector_floats(level);
   const int depth = problem.in_channels / problem.groups;
   const bool one_row = problem.out_height == 1;
   Conv2DSchedule schedule;

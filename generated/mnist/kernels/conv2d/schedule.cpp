@@ -12,8 +12,7 @@ bool chunked(const Conv2D& given, const Conv2DSchedule& schedule) {
   const int rows = problem.out_height == 1 ? divide_up(problem.out_width, schedule.columns) : problem.out_height;
   return chunk > 0 && chunk < problem.in_channels && problem.in_channels % chunk == 0 && chunk % schedule.unroll == 0 &&
          problem.groups == 1 && problem.algorithm == ConvAlgorithm::direct &&
-         problem.out_width % schedule.columns == 0 && problem.out_channels % kFilterPanel == 0 &&
-         rows % schedule.rows == 0;
+         problem.out_width % schedule.columns == 0 && problem.out_channels % kPanel == 0 && rows % schedule.rows == 0;
 }
 
 int direct_rows(const Conv2D& problem, const Conv2DSchedule& schedule) {

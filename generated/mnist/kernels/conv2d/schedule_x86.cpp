@@ -19,8 +19,8 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& schedule, 
   Var c("c"), x("x"), y("y"), n("n");
   ImageParam in(Float(32), 4, "x");
   fix_image(in, problem.in, problem.in_channels, touched_width(problem), touched_height(problem));
-  ImageParam filter = weights_param("filter", {kFilterPanel, depth, problem.kernel_width, problem.kernel_height,
-                                               divide_up(problem.out_channels, kFilterPanel)});
+  ImageParam filter = weights_param(
+      "filter", {kPanel, depth, problem.kernel_width, problem.kernel_height, divide_up(problem.out_channels, kPanel)});
   const int tile_c = schedule.channel_vectors * vec;
   // Tiles that do not divide the row: the last one is shifted inwards and computes some pixels twice. Not with a
   // residual, which the caller may have the kernel overwrite: there, pixels beyond the row are computed from the last
@@ -42,7 +42,7 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& schedule, 
   source(c, x, y, n) = prologue.outputs[0];
   sum(c, x, y, n, part) = 0.0f;
   sum(c, x, y, n, part) +=
-      filter(c % kFilterPanel, k, r[2], r[3], c / kFilterPanel) *
+      filter(c % kPanel, k, r[2], r[3], c / kPanel) *
       source(problem.groups == 1 ? channel : clamp(channel, 0, problem.in_channels - 1),
              (guarded ? min(x, problem.out_width - 1) : Expr(x)) * problem.stride_width + r[2] * problem.dilation_width,
              y * problem.stride_height + r[3] * problem.dilation_height, n);
@@ -111,8 +111,7 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& schedule, 
 HalideKernel conv2d_x86(const Conv2D& problem, const Conv2DSchedule& schedule, const Halide::Target& target) {
   // A tile that hangs over the last panel would read past the filter.
   const int vec = target.natural_vector_size<float>();
-  const int padded = divide_up(problem.out_channels, kFilterPanel) * kFilterPanel,
-            tile = schedule.channel_vectors * vec;
+  const int padded = divide_up(problem.out_channels, kPanel) * kPanel, tile = schedule.channel_vectors * vec;
   if (divide_up(problem.out_channels, tile) * tile > padded) {
     throw std::runtime_error("channel_vectors " + std::to_string(schedule.channel_vectors) +
                              " does not divide the panels of " + std::to_string(problem.out_channels) + " channels");

@@ -36,13 +36,13 @@ HalideKernel conv2d_winograd(const Conv2D& problem, const Conv2DSchedule& schedu
   const int vec = target.natural_vector_size<float>();
   const int m = winograd_tile(problem.algorithm), taps = m + 2;
   const int tiles_x = divide_up(problem.out_width, m);
-  const int panels = divide_up(problem.out_channels, kFilterPanel);
+  const int panels = divide_up(problem.out_channels, kPanel);
   const int tile_c = schedule.channel_vectors * vec;
   const bool whole_tiles = problem.out_width % m == 0 && problem.out_height % m == 0;
   Var c("c"), x("x"), y("y"), n("n"), t("t"), u("u"), v("v");
   ImageParam in(Float(32), 4, "x");
   fix_image(in, problem.in, problem.in_channels, touched_width(problem), touched_height(problem));
-  ImageParam filter = weights_param("filter", {kFilterPanel, problem.in_channels, panels, taps * taps});
+  ImageParam filter = weights_param("filter", {kPanel, problem.in_channels, panels, taps * taps});
 
   // Tiles are one flat dimension, so that a register tile may hold tiles of several rows (7x7 tiles of 28x28: 49 = 7 *
   // 7).
@@ -56,7 +56,7 @@ HalideKernel conv2d_winograd(const Conv2D& problem, const Conv2DSchedule& schedu
   RDom r(0, schedule.unroll, 0, problem.in_channels / schedule.unroll);
   Expr k = r[1] * schedule.unroll + r[0];
   sum(c, u, v, t, n) = 0.0f;
-  sum(c, u, v, t, n) += filter(c % kFilterPanel, k, c / kFilterPanel, v * taps + u) * V(k, u, v, t, n);
+  sum(c, u, v, t, n) += filter(c % kPanel, k, c / kPanel, v * taps + u) * V(k, u, v, t, n);
   M(c, u, v, t, n) = sum(c, u, v, t, n);
   for (int i = 0; i < taps; ++i) p.push_back(M(c, u, i, t, n));
   rows_(c, u, v, t, n) = mux(v, output_transform(m, p));
@@ -121,7 +121,7 @@ HalideKernel conv2d_winograd(const Conv2D& problem, const Conv2DSchedule& schedu
   if (schedule.prefetch) {
     const int steps = divide_up(schedule.rows * tiles_x, schedule.columns);
     kernel.pipeline.add_custom_lowering_pass(new SpreadPrefetch(sum.name(), filter.name(),
-                                                                panels * kFilterPanel * problem.in_channels,
+                                                                panels * kPanel * problem.in_channels,
                                                                 tile_c * problem.in_channels / 16, {{".to", steps}}));
   }
   return kernel;

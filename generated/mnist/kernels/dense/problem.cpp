@@ -1,13 +1,6 @@
 #include "problem.h"
 
 namespace mnist::kernels {
-namespace {
-
-constexpr int kPanel = 16;
-
-int panels(const Dense& problem) { return (problem.units + kPanel - 1) / kPanel; }
-
-}  // namespace
 
 std::string shape_name(const Dense& problem) {
   const std::string name = std::to_string(problem.inputs) + "_" + std::to_string(problem.units);
@@ -16,14 +9,14 @@ std::string shape_name(const Dense& problem) {
 
 std::int64_t flops(const Dense& problem) { return std::int64_t{2} * problem.inputs * problem.units; }
 
-std::int64_t kernel_floats(const Dense& problem) { return std::int64_t{panels(problem)} * kPanel * problem.inputs; }
+std::int64_t kernel_floats(const Dense& problem) { return panels(problem.units) * kPanel * problem.inputs; }
 
 std::vector<KernelArgument> arguments(const Dense& problem) {
   const KernelArgument x = rows_argument("x", Role::input, problem.inputs);
   KernelArgument kernel;
   kernel.name = "kernel";
   kernel.role = Role::weight;
-  kernel.shape = {panels(problem), problem.inputs, kPanel};
+  kernel.shape = {static_cast<int>(panels(problem.units)), problem.inputs, kPanel};
   kernel.floats = kernel_floats(problem);
   std::vector<KernelArgument> list = {x, kernel};
   const Storage rows = {problem.units, problem.units, problem.units};

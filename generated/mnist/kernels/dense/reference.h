@@ -2,7 +2,6 @@
 #pragma once
 
 #include "../common/reference.h"
-#include "../conv2d/problem.h"
 #include "problem.h"
 
 namespace mnist::kernels {
@@ -12,15 +11,15 @@ void dense_reference(const Dense& w, int rows, const T* x, const T* kernel, cons
                      T* const* outputs) {
   const Storage storage = {w.units, w.units, w.units};
   for (int b = 0; b < rows; ++b) {
-    for (int panel = 0; panel * kFilterPanel < w.units; ++panel) {
-      T sum[kFilterPanel] = {};
-      const T* k = kernel + static_cast<long long>(panel) * w.inputs * kFilterPanel;
+    for (int panel = 0; panel * kPanel < w.units; ++panel) {
+      T sum[kPanel] = {};
+      const T* k = kernel + static_cast<long long>(panel) * w.inputs * kPanel;
       for (int i = 0; i < w.inputs; ++i) {
-        for (int o = 0; o < kFilterPanel; ++o)
-          sum[o] += x[static_cast<long long>(b) * w.inputs + i] * k[static_cast<long long>(i) * kFilterPanel + o];
+        for (int o = 0; o < kPanel; ++o)
+          sum[o] += x[static_cast<long long>(b) * w.inputs + i] * k[static_cast<long long>(i) * kPanel + o];
       }
-      for (int o = 0; o < kFilterPanel && panel * kFilterPanel + o < w.units; ++o) {
-        finish(w.epilogue, sum[o], b, 0, 0, panel * kFilterPanel + o, w.units, storage, storage, operands, outputs);
+      for (int o = 0; o < kPanel && panel * kPanel + o < w.units; ++o) {
+        finish(w.epilogue, sum[o], b, 0, 0, panel * kPanel + o, w.units, storage, storage, operands, outputs);
       }
     }
   }

@@ -4,7 +4,6 @@
 #include <stdexcept>
 
 #include "../common/schedule_prefetch.h"
-#include "../conv2d/problem.h"
 
 namespace mnist::kernels {
 
@@ -50,8 +49,8 @@ class Define : public Halide::Internal::IRMutator {
 HalideKernel dense_rows(const Dense& problem, const DenseSchedule& schedule, const Halide::Target& target) {
   using namespace Halide;
   const int vec = target.natural_vector_size<float>(), block = schedule.unit_vectors * vec;
-  const int panels = divide_up(problem.units, kFilterPanel);
-  if (divide_up(problem.units, block) * block > panels * kFilterPanel) {
+  const int panels = divide_up(problem.units, kPanel);
+  if (divide_up(problem.units, block) * block > panels * kPanel) {
     throw std::runtime_error("unit_vectors " + std::to_string(schedule.unit_vectors) +
                              " does not divide the panels of " + std::to_string(problem.units) + " units");
   }
@@ -64,8 +63,8 @@ HalideKernel dense_rows(const Dense& problem, const DenseSchedule& schedule, con
   // does the compiler see that it is 6 in the branch where it is 6.
   ImageParam kernel(Float(32), 3, "kernel");
   kernel.dim(0).set_min(0).set_stride(1);
-  kernel.dim(1).set_bounds(0, problem.inputs).set_stride(kFilterPanel);
-  kernel.dim(2).set_bounds(0, panels).set_stride(kFilterPanel * problem.inputs);
+  kernel.dim(1).set_bounds(0, problem.inputs).set_stride(kPanel);
+  kernel.dim(2).set_bounds(0, panels).set_stride(kPanel * problem.inputs);
   kernel.set_host_alignment(64);
   const Expr choice = kernel.dim(0).extent();
 
@@ -86,7 +85,7 @@ HalideKernel dense_rows(const Dense& problem, const DenseSchedule& schedule, con
       const int spread = number + 1 < classes ? kClasses[number].spread : one_line_each;
       Tiles v = {rows, std::min(spread, schedule.row_tiles), code, Func("sum" + suffix), Func("left" + suffix)};
       v.sum(c, i, t) = 0.0f;
-      v.sum(c, i, t) += kernel(c % kFilterPanel, k, c / kFilterPanel) * in(k, min(t * rows + i, count - 1));
+      v.sum(c, i, t) += kernel(c % kPanel, k, c / kPanel) * in(k, min(t * rows + i, count - 1));
       v.left(c, i, t) = v.sum(c, i, t);
       const Expr here = v.left(c, n % rows, n / rows);
       value = value.defined() ? select(choice == code, here, value) : here;

@@ -26,12 +26,13 @@ std::int64_t flops(const Embedding& problem) {
 
 std::vector<KernelArgument> arguments(const Embedding& problem) {
   std::vector<KernelArgument> list;
-  if (problem.lookup == Lookup::ids) list.push_back(token_argument("ids"));
+  if (problem.lookup == Lookup::ids) list.push_back(token_argument("ids", problem.vocabulary));
   KernelArgument table;
   table.name = "table";
   table.role = Role::weight;
   table.shape = {problem.vocabulary, problem.features};
   table.floats = std::int64_t{problem.vocabulary} * problem.features;
+  table.table = true;
   list.push_back(table);
   const Storage tokens = {problem.features, problem.features, problem.features};
   append_chain_arguments(problem.epilogue, {kBatch, kSequence, problem.features}, tokens, tokens, &list);

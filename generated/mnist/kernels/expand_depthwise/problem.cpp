@@ -38,8 +38,8 @@ std::vector<KernelArgument> arguments(const ExpandDepthwise& problem) {
   KernelArgument filter;
   filter.name = "filter";
   filter.role = Role::weight;
-  filter.shape = {divide_up(problem.channels, kFilterPanel), 1, 1, problem.in_channels, kFilterPanel};
-  filter.floats = std::int64_t{filter.shape[0]} * problem.in_channels * kFilterPanel;
+  filter.shape = {divide_up(problem.channels, kPanel), 1, 1, problem.in_channels, kPanel};
+  filter.floats = std::int64_t{filter.shape[0]} * problem.in_channels * kPanel;
   KernelArgument depthwise;
   depthwise.name = "depthwise_filter";
   depthwise.role = Role::weight;

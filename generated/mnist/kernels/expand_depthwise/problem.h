@@ -6,7 +6,6 @@
 #pragma once
 
 #include "../common/traits.h"
-#include "../conv2d/problem.h"
 
 namespace mnist::kernels {
 

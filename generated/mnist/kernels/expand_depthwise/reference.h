@@ -14,10 +14,10 @@ void expand_depthwise_reference(const ExpandDepthwise& w, int batch, const T* x,
   for (int b = 0; b < batch; ++b) {
     for (int y = 0; y < w.out_height; ++y) {
       for (int xo = 0; xo < w.out_width; ++xo) {
-        for (int first = 0; first < w.channels; first += kFilterPanel) {
-          const int channels = w.channels - first < kFilterPanel ? w.channels - first : kFilterPanel;
+        for (int first = 0; first < w.channels; first += kPanel) {
+          const int channels = w.channels - first < kPanel ? w.channels - first : kPanel;
           const T* panel = filter + static_cast<long long>(first) * w.in_channels;
-          T sum[kFilterPanel] = {};
+          T sum[kPanel] = {};
           for (int ky = 0; ky < w.kernel_height; ++ky) {
             for (int kx = 0; kx < w.kernel_width; ++kx) {
               const int iy = y * w.stride_height + ky * w.dilation_height - w.padding_top;
@@ -25,9 +25,9 @@ void expand_depthwise_reference(const ExpandDepthwise& w, int batch, const T* x,
               if (iy < 0 || iy >= w.in_height || ix < 0 || ix >= w.in_width) continue;
               const T* in = x + static_cast<long long>(b) * w.in.image + static_cast<long long>(iy) * w.in.row +
                             static_cast<long long>(ix) * w.in.pixel;
-              T expanded[kFilterPanel] = {};
+              T expanded[kPanel] = {};
               for (int k = 0; k < w.in_channels; ++k) {
-                for (int o = 0; o < kFilterPanel; ++o) expanded[o] += in[k] * panel[k * kFilterPanel + o];
+                for (int o = 0; o < kPanel; ++o) expanded[o] += in[k] * panel[k * kPanel + o];
               }
               const T* tap = depthwise_filter + static_cast<long long>(ky * w.kernel_width + kx) * w.channels + first;
               for (int o = 0; o < channels; ++o) {

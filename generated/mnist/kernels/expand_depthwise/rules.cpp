@@ -80,7 +80,7 @@ ExpandDepthwiseSchedule rule(const ExpandDepthwise& problem, Level level) {
   };
   static constexpr Tile kV4[] = {{3, 7}, {2, 7}, {1, 14}}, kV3[] = {{3, 4}, {2, 4}};
   const int vector = vector_floats(level), vectors = divide_up(problem.channels, vector);
-  const int of_panels = divide_up(problem.channels, kFilterPanel) * (kFilterPanel / vector);
+  const int of_panels = divide_up(problem.channels, kPanel) * (kPanel / vector);
   ExpandDepthwiseSchedule schedule;
   const auto consider = [&](const Tile& tile) {
     if (schedule.channel_vectors > 1 || divide_up(vectors, tile.vectors) * tile.vectors > of_panels) return;
@@ -114,7 +114,7 @@ std::vector<ExpandDepthwiseSchedule> candidates(const ExpandDepthwise& problem, 
   const auto add = [&](const ExpandDepthwiseSchedule& schedule) {
     if (std::find(list.begin(), list.end(), schedule) == list.end()) list.push_back(schedule);
   };
-  const int panels = divide_up(problem.channels, kFilterPanel) * (kFilterPanel / vector_floats(level));
+  const int panels = divide_up(problem.channels, kPanel) * (kPanel / vector_floats(level));
   for (int vectors : {1, 2, 3, 5}) {
     for (int columns : level == Level::v4 ? std::vector<int>{4, 7, 8, 14} : std::vector<int>{4, 6, 8}) {
       ExpandDepthwiseSchedule schedule = base;

@@ -11,15 +11,15 @@ HalideKernel expand_depthwise_x86(const ExpandDepthwise& problem, const ExpandDe
                                   const Halide::Target& target) {
   using namespace Halide;
   const int vec = target.natural_vector_size<float>(), block = schedule.channel_vectors * vec;
-  const int vectors = divide_up(problem.channels, vec), panels = divide_up(problem.channels, kFilterPanel);
-  if (divide_up(vectors, schedule.channel_vectors) * block > panels * kFilterPanel) {
+  const int vectors = divide_up(problem.channels, vec), panels = divide_up(problem.channels, kPanel);
+  if (divide_up(vectors, schedule.channel_vectors) * block > panels * kPanel) {
     throw std::runtime_error("channel_vectors " + std::to_string(schedule.channel_vectors) +
                              " does not divide the panels of " + std::to_string(problem.channels) + " channels");
   }
   Var c("c"), x("x"), y("y"), n("n");
   ImageParam in(Float(32), 4, "x");
   fix_image(in, problem.in, problem.in_channels, problem.in_width, problem.in_height);
-  ImageParam filter = weights_param("filter", {kFilterPanel, problem.in_channels, 1, 1, panels});
+  ImageParam filter = weights_param("filter", {kPanel, problem.in_channels, 1, 1, panels});
   ImageParam taps = weights_param("depthwise_filter", {problem.channels, problem.kernel_width, problem.kernel_height});
 
   const int columns = std::min(schedule.columns, problem.in_width);
@@ -32,7 +32,7 @@ HalideKernel expand_depthwise_x86(const ExpandDepthwise& problem, const ExpandDe
   const Expr channel = k[1] * unroll + k[0];
   sum(c, x, y, n) = 0.0f;
   sum(c, x, y, n) +=
-      filter(c % kFilterPanel, channel, 0, 0, c / kFilterPanel) *
+      filter(c % kPanel, channel, 0, 0, c / kPanel) *
       in(channel, inside % columns ? min(x, inside - 1) : Expr(x), clamp(y, 0, problem.in_height - 1), n);
   const ChainAlgorithm expansion = apply_image_chain(problem.expansion, sum(c, x, y, n), Storage{}, problem.channels,
                                                      problem.in_width, problem.in_height, c, x, y, n);

@@ -2,8 +2,8 @@
 // Arguments: x, the epilogue's operands; then y, dense rows of `channels` floats.
 #pragma once
 
+#include "../common/pooling.h"
 #include "../common/traits.h"
-#include "../pool2d/problem.h"
 
 namespace mnist::kernels {
 

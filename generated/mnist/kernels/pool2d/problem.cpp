@@ -1,29 +1,8 @@
 #include "problem.h"
 
-#include <cstring>
-
 #include "../common/window.h"
 
 namespace mnist::kernels {
-namespace {
-
-constexpr const char* kPoolings[] = {"max", "average"};
-
-}  // namespace
-
-const char* to_string(Pooling pooling) { return kPoolings[static_cast<int>(pooling)]; }
-
-bool parse(const char* text, Pooling* out) {
-  int index = 0;
-  for (const char* name : kPoolings) {
-    if (std::strcmp(text, name) == 0) {
-      *out = static_cast<Pooling>(index);
-      return true;
-    }
-    ++index;
-  }
-  return false;
-}
 
 int touched_height(const Pool2D& problem) {
   return (problem.out_height - 1) * problem.stride_height + problem.pool_height;

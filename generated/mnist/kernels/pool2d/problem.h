@@ -3,13 +3,10 @@
 // by the number of pixels of the window that lie inside the image, as Keras does.
 #pragma once
 
+#include "../common/pooling.h"
 #include "../common/traits.h"
 
 namespace mnist::kernels {
-
-enum class Pooling : unsigned char { max, average };
-const char* to_string(Pooling pooling);
-bool parse(const char* text, Pooling* out);
 
 struct Pool2D {
   Pooling pooling = Pooling::max;

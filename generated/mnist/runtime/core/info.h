@@ -9,9 +9,6 @@
 
 namespace specimen_v2 {
 
-inline constexpr std::int64_t kBatch = -1;
-inline constexpr std::int64_t kSequence = -2;
-
 struct TensorInfo {
   const char* name;
   DType dtype;

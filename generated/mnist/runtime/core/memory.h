@@ -4,13 +4,10 @@
 
 #include <cstddef>
 
+#include "layout.h"
 #include "status.h"
 
 namespace specimen_v2 {
-
-inline constexpr std::size_t kAlignment = 64;
-
-constexpr std::size_t align(std::size_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
 
 // The host program's memory. `allocate` returns null when there is none; both may be called from any thread, never
 // during `forward`.

@@ -13,7 +13,7 @@ constexpr double kOnes[kPanel] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1
 // infinity (m = 2) and 0, a, -a, b, -b, infinity (m = 4), which the kernels' own transforms share. With a = 3/4 and b =
 // 3/2 rounding errors are a tenth of those with 1 and 2.
 constexpr double kG2[4][3] = {{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}};
-constexpr double kA = 0.75, kB = 1.5;
+constexpr double kA = kWinogradA, kB = kWinogradB;
 constexpr double kNearA = 1 / (2 * kA * kA * (kA * kA - kB * kB)), kNearB = 1 / (2 * kB * kB * (kB * kB - kA * kA));
 constexpr double kG4[6][3] = {{1 / (kA * kA * kB * kB), 0, 0},       {kNearA, kNearA* kA, kNearA* kA* kA},
                               {kNearA, -kNearA* kA, kNearA* kA* kA}, {kNearB, kNearB* kB, kNearB* kB* kB},
@@ -92,17 +92,10 @@ void pack_winograd(const FilterShape& shape, const float* kernel, const double* 
 
 }  // namespace
 
-std::size_t packed_floats(Packing packing, const FilterShape& shape) {
+std::size_t packed_floats(ConvAlgorithm algorithm, const FilterShape& shape) {
   const std::size_t panel = static_cast<std::size_t>(panels(shape.out)) * kPanel * shape.in;
-  switch (packing) {
-    case Packing::direct:
-      return panel * shape.height * shape.width;
-    case Packing::winograd_2:
-      return panel * 16;
-    case Packing::winograd_4:
-      return panel * 36;
-  }
-  return 0;
+  const int tile = winograd_tile(algorithm);
+  return panel * (tile > 1 ? (tile + 2) * (tile + 2) : shape.height * shape.width);
 }
 
 std::size_t packed_dense_floats(int inputs, int units) {
@@ -116,15 +109,16 @@ void scale_and_shift(const BatchNorm& norm, int channels, double* scale, double*
   }
 }
 
-void pack_conv2d(Packing packing, const FilterShape& shape, const float* kernel, const double* scale, float* packed) {
-  switch (packing) {
-    case Packing::direct:
+void pack_conv2d(ConvAlgorithm algorithm, const FilterShape& shape, const float* kernel, const double* scale,
+                 float* packed) {
+  switch (algorithm) {
+    case ConvAlgorithm::direct:
       pack_panels(std::int64_t{shape.height} * shape.width * shape.in, shape.out, kernel, scale, packed);
       break;
-    case Packing::winograd_2:
+    case ConvAlgorithm::winograd_2:
       pack_winograd(shape, kernel, scale, kG2, packed);
       break;
-    case Packing::winograd_4:
+    case ConvAlgorithm::winograd_4:
       pack_winograd(shape, kernel, scale, kG4, packed);
       break;
   }

@@ -6,24 +6,15 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "layout.h"
+
 namespace specimen_v2 {
-
-inline constexpr int kPanel = 16;  // output channels, or units, in a panel; the last one is filled with zeros
-
-constexpr std::int64_t panels(std::int64_t channels) { return (channels + kPanel - 1) / kPanel; }
-
-// How a convolution's filter is laid out.
-enum class Packing {
-  direct,      // [out/16][height][width][in][16]
-  winograd_2,  // F(2, 3): [16][out/16][in][16]
-  winograd_4,  // F(4, 3): [36][out/16][in][16]
-};
 
 struct FilterShape {
   int height = 1, width = 1, in = 1, out = 1;
 };
 
-std::size_t packed_floats(Packing packing, const FilterShape& shape);
+std::size_t packed_floats(ConvAlgorithm algorithm, const FilterShape& shape);
 std::size_t packed_dense_floats(int inputs, int units);
 
 // What multiplies and is added to each channel: a batch norm in inference, beside the bias of the layer before it.
@@ -37,7 +28,8 @@ struct BatchNorm {
 void scale_and_shift(const BatchNorm& norm, int channels, double* scale, double* shift);
 
 // `kernel` is Keras's (height, width, in, out). `scale`: one factor for each output channel, or null.
-void pack_conv2d(Packing packing, const FilterShape& shape, const float* kernel, const double* scale, float* packed);
+void pack_conv2d(ConvAlgorithm algorithm, const FilterShape& shape, const float* kernel, const double* scale,
+                 float* packed);
 
 // `kernel` is Keras's (inputs, units); packed: [units/16][inputs][16].
 void pack_dense(int inputs, int units, const float* kernel, const double* scale, float* packed);

@@ -138,14 +138,15 @@ bool Preparer::fold(const std::string& bias, const BatchNormNames& names, std::i
   return true;
 }
 
-void Preparer::conv2d(const float*& filter, Packing packing, Shape shape, const std::string& kernel, Shape stored) {
+void Preparer::conv2d(const float*& filter, ConvAlgorithm packing, Shape shape, const std::string& kernel,
+                      Shape stored) {
   const FilterShape s = filter_shape(shape);
   float* to = take(filter, packed_floats(packing, s));
   const float* from = to ? find(kernel, stored.size() > 0 ? stored : shape) : nullptr;
   if (from) pack_conv2d(packing, s, from, nullptr, to);
 }
 
-void Preparer::conv2d_batch_norm(const float*& filter, const float*& bias, Packing packing, Shape shape,
+void Preparer::conv2d_batch_norm(const float*& filter, const float*& bias, ConvAlgorithm packing, Shape shape,
                                  const std::string& kernel, const std::string& bias_name, const BatchNormNames& norm,
                                  Shape stored) {
   const FilterShape s = filter_shape(shape);

@@ -54,8 +54,8 @@ class Preparer {
 
   // `shape` is the kernel's own: (height, width, in, out). `stored` is its shape in the checkpoint, where the same
   // elements have another one: (in, out) of a dense layer over pixels, (height, width, channels, multiplier).
-  void conv2d(const float*& filter, Packing packing, Shape shape, const std::string& kernel, Shape stored = {});
-  void conv2d_batch_norm(const float*& filter, const float*& bias, Packing packing, Shape shape,
+  void conv2d(const float*& filter, ConvAlgorithm packing, Shape shape, const std::string& kernel, Shape stored = {});
+  void conv2d_batch_norm(const float*& filter, const float*& bias, ConvAlgorithm packing, Shape shape,
                          const std::string& kernel, const std::string& bias_name, const BatchNormNames& norm,
                          Shape stored = {});
   // (height, width, channels, 1) or (height, width, channels)

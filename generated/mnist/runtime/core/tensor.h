@@ -6,11 +6,9 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "layout.h"
+
 namespace specimen_v2 {
-
-enum class DType : std::uint8_t { f32, i32 };
-
-inline const char* dtype_name(DType dtype) { return dtype == DType::i32 ? "int32" : "float32"; }
 
 template <class T>
 inline constexpr DType dtype_of = std::is_same_v<std::remove_const_t<T>, std::int32_t> ? DType::i32 : DType::f32;
