@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <map>
+#include <optional>
+#include <set>
 #include <sstream>
 
 #include "base/file.h"
@@ -39,7 +42,7 @@ Difference first_difference(const std::string& before, const std::string& after)
 
 bool is_copied(const GeneratedFile& file) { return file.template_name.empty(); }
 
-// The hashes of the copied files as they were written, by path.
+// The hashes of the files as they were written, by path.
 std::map<std::string, std::string> read_manifest(const std::string& directory, Diagnostics& diagnostics) {
   std::map<std::string, std::string> hashes;
   const std::string path = (fs::path(directory) / kManifest).string();
@@ -54,10 +57,30 @@ std::map<std::string, std::string> read_manifest(const std::string& directory, D
 
 std::string manifest_text(const std::vector<GeneratedFile>& files) {
   std::string text;
-  for (const GeneratedFile& file : files) {
-    if (is_copied(file)) text += hash_text(file.text) + "  " + file.path + "\n";
-  }
+  for (const GeneratedFile& file : files) text += hash_text(file.text) + "  " + file.path + "\n";
   return text;
+}
+
+// Whether a path of the manifest, which anybody may have written, stays in the directory.
+bool stays_inside(const std::string& path) {
+  const fs::path relative(path);
+  return relative.is_relative() &&
+         std::none_of(relative.begin(), relative.end(), [](const fs::path& part) { return part == ".."; });
+}
+
+// Removes what an earlier version wrote and this one does not, unless it was edited since.
+void remove_stale(const std::map<std::string, std::string>& hashes, const std::vector<GeneratedFile>& files,
+                  const std::string& directory) {
+  std::set<std::string> written;
+  for (const GeneratedFile& file : files) written.insert(file.path);
+  for (const auto& [relative, hash] : hashes) {
+    if (written.count(relative) || !stays_inside(relative)) continue;
+    const std::string path = (fs::path(directory) / relative).string();
+    Diagnostics ignored;
+    const auto present = file_exists(path) ? read_file(path, kLargestText, ignored) : std::nullopt;
+    std::error_code error;
+    if (present && hash_text(*present) == hash) fs::remove(path, error);
+  }
 }
 
 }  // namespace
@@ -98,11 +121,11 @@ bool write_files(Session& session, const std::vector<GeneratedFile>& files, cons
         .note("--force replaces it; keep your version elsewhere, or generate into another directory");
   }
   if (session.diagnostics.has_errors()) return false;
-  const std::string manifest = manifest_text(files);
   for (const GeneratedFile& file : files) {
     if (!write_file((fs::path(directory) / file.path).string(), file.text, session.diagnostics)) return false;
   }
-  return manifest.empty() || write_file((fs::path(directory) / kManifest).string(), manifest, session.diagnostics);
+  remove_stale(hashes, files, directory);
+  return write_file((fs::path(directory) / kManifest).string(), manifest_text(files), session.diagnostics);
 }
 
 }  // namespace specimen::gen

@@ -14,8 +14,8 @@ namespace specimen::gen {
 bool lock_directory(Session& session, const std::string& directory, DirectoryLock* lock);
 
 // Writes the files that changed into a directory that is locked. Refuses to replace one that was edited, unless forced,
-// before anything is written. Files that are copied have no room for a hash of their own: `specimen.files` lists
-// theirs.
+// before anything is written. `specimen.files` lists the hash of each file: copied ones have no room for their own, and
+// files that are no longer written go.
 bool write_files(Session& session, const std::vector<GeneratedFile>& files, const std::string& directory, bool force);
 
 }  // namespace specimen::gen

@@ -9,6 +9,24 @@
 namespace specimen::gen {
 namespace {
 
+// What a family declares for its structs, by their exact types: a function that is missing must not be found through
+// the variant, to which every struct converts, and call itself for ever.
+template <class P, class S>
+constexpr bool is_declared() {
+  [[maybe_unused]] std::string (*const shape_name_of)(const P&) = shape_name;
+  [[maybe_unused]] std::int64_t (*const flops_of)(const P&) = flops;
+  [[maybe_unused]] std::vector<KernelArgument> (*const arguments_of)(const P&) = arguments;
+  [[maybe_unused]] KernelTraits (*const traits_of)(const P&) = traits;
+  [[maybe_unused]] std::string (*const description_of)(const P&) = describe;
+  [[maybe_unused]] S (*const rule_of)(const P&, Level) = rule;
+  [[maybe_unused]] std::vector<S> (*const candidates_of)(const P&, Level) = candidates;
+  [[maybe_unused]] std::int64_t (*const scratch_of)(const P&, const S&, Level) = scratch_bytes;
+  return true;
+}
+
+#define FAMILY(Type, name) static_assert(is_declared<Type, Type##Schedule>());
+#include "families.def"
+
 constexpr const char* kFamilies[] = {
 #define FAMILY(Type, name) #name,
 #include "families.def"

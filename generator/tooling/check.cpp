@@ -4,9 +4,13 @@
 #include <clang/Lex/PPCallbacks.h>
 #include <clang/Lex/Preprocessor.h>
 #include <fmt/format.h>
+#include <llvm/Support/Threading.h>
 
 #include <algorithm>
+#include <atomic>
+#include <mutex>
 #include <set>
+#include <thread>
 
 #include "tooling/compile.h"
 #include "tooling/hot_path.h"
@@ -80,9 +84,41 @@ class CheckAction : public clang::ASTFrontendAction {
 }  // namespace
 
 std::vector<Finding> check_sources(const std::vector<SourceText>& files, const CheckOptions& options) {
+  std::vector<const SourceText*> sources;
+  for (const SourceText& file : files) {
+    if (file.checked && llvm::StringRef(file.path).ends_with(".cpp")) {
+      sources.push_back(&file);
+    }
+  }
+  // The largest first, since they end last.
+  std::stable_sort(sources.begin(), sources.end(),
+                   [](const SourceText* a, const SourceText* b) { return a->text.size() > b->text.size(); });
+
   FindingSink sink(files, options);
   std::set<std::string> found_roots;
-  compile_each(files, options, sink, [&]() { return std::make_unique<CheckAction>(options, sink, found_roots); });
+  std::mutex mutex;
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    FindingSink found(files, options);
+    std::set<std::string> roots;
+    MemoryCompiler compiler(files, options);
+    for (std::size_t i = next++; i < sources.size(); i = next++) {
+      compiler.compile(*sources[i], found, std::make_unique<CheckAction>(options, found, roots));
+    }
+    const std::lock_guard lock(mutex);
+    sink.add_all(found);
+    found_roots.merge(roots);
+  };
+  const std::size_t threads =
+      std::min<std::size_t>(sources.size(), llvm::hardware_concurrency().compute_thread_count());
+  std::vector<std::thread> others;
+  for (std::size_t i = 1; i < threads; ++i) {
+    others.emplace_back(work);
+  }
+  work();
+  for (std::thread& thread : others) {
+    thread.join();
+  }
   for (const std::string& name : options.hot_functions) {
     if (found_roots.count(name) == 0) {
       sink.add("no_function", "", "no checked file defines the function `" + name + "` that the hot path starts from");

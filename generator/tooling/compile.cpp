@@ -152,6 +152,19 @@ void FindingSink::add(const std::string& rule, const std::string& path, const st
   }
 }
 
+void FindingSink::add_all(FindingSink& other) {
+  for (Finding& finding : other.findings_) {
+    const bool placed = finding.line > 0;
+    const std::vector<std::string> key =
+        placed ? std::vector<std::string>{finding.rule, finding.path, std::to_string(finding.line),
+                                          std::to_string(finding.column)}
+               : std::vector<std::string>{finding.rule, finding.path, finding.message};
+    if (seen_.insert(key).second) {
+      findings_.push_back(std::move(finding));
+    }
+  }
+}
+
 std::vector<Finding> FindingSink::take() {
   std::sort(findings_.begin(), findings_.end(), [](const Finding& a, const Finding& b) {
     return std::tie(a.path, a.line, a.column, a.rule, a.message) <
@@ -160,27 +173,24 @@ std::vector<Finding> FindingSink::take() {
   return std::move(findings_);
 }
 
-void compile_each(const std::vector<SourceText>& files, const CheckOptions& options, FindingSink& sink,
-                  const std::function<std::unique_ptr<clang::FrontendAction>()>& make_action) {
+MemoryCompiler::MemoryCompiler(const std::vector<SourceText>& files, const CheckOptions& options) : options_(options) {
   auto memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
   for (const SourceText& file : files) {
-    memory->addFile(full_path(file.path), 0, llvm::MemoryBuffer::getMemBufferCopy(file.text, file.path));
+    memory->addFile(full_path(file.path), 0, llvm::MemoryBuffer::getMemBuffer(file.text, file.path));
   }
   auto disk_and_memory = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(llvm::vfs::getRealFileSystem());
   disk_and_memory->pushOverlay(memory);
-  // One manager for all files: what was found on disk once is not looked for again.
-  auto manager = llvm::makeIntrusiveRefCnt<clang::FileManager>(clang::FileSystemOptions(), disk_and_memory);
+  manager_ = llvm::makeIntrusiveRefCnt<clang::FileManager>(clang::FileSystemOptions(), disk_and_memory);
+}
 
-  for (const SourceText& file : files) {
-    if (!file.checked || !llvm::StringRef(file.path).ends_with(".cpp")) {
-      continue;
-    }
-    DiagnosticsToFindings consumer(sink, file.path);
-    clang::tooling::ToolInvocation invocation(command_line(options, file.path), make_action(), manager.get());
-    invocation.setDiagnosticConsumer(&consumer);
-    if (!invocation.run() && consumer.getNumErrors() == 0) {
-      sink.add("compile", file.path, "the compiler did not run");
-    }
+MemoryCompiler::~MemoryCompiler() = default;
+
+void MemoryCompiler::compile(const SourceText& file, FindingSink& sink, std::unique_ptr<clang::FrontendAction> action) {
+  DiagnosticsToFindings consumer(sink, file.path);
+  clang::tooling::ToolInvocation invocation(command_line(options_, file.path), std::move(action), manager_.get());
+  invocation.setDiagnosticConsumer(&consumer);
+  if (!invocation.run() && consumer.getNumErrors() == 0) {
+    sink.add("compile", file.path, "the compiler did not run");
   }
 }
 

@@ -1,10 +1,10 @@
 // Runs a frontend action over files in memory. Private to this layer.
 #pragma once
 
+#include <clang/Basic/FileManager.h>
 #include <clang/Basic/SourceLocation.h>
 #include <clang/Frontend/FrontendAction.h>
 
-#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -27,6 +27,8 @@ class FindingSink {
            const std::string& message);
   // Without a place.
   void add(const std::string& rule, const std::string& path, const std::string& message);
+  // Those of another sink for the same files.
+  void add_all(FindingSink& other);
   // Sorted by place.
   std::vector<Finding> take();
 
@@ -42,9 +44,20 @@ class FindingSink {
 // The folder, on no disk, that the files are put into.
 extern const char* const kSourceRoot;
 
-// Compiles each checked .cpp among `files`, without writing anything, through an action that `make_action` makes anew
-// for each. Errors and warnings become findings of the rule `compile` (or `throw`).
-void compile_each(const std::vector<SourceText>& files, const CheckOptions& options, FindingSink& sink,
-                  const std::function<std::unique_ptr<clang::FrontendAction>()>& make_action);
+// Compiles files in memory, without writing anything. For one thread: what was found on disk once is not looked for
+// again.
+class MemoryCompiler {
+ public:
+  // The texts of `files` outlive the compiler.
+  MemoryCompiler(const std::vector<SourceText>& files, const CheckOptions& options);
+  ~MemoryCompiler();
+
+  // Errors and warnings become findings of the rule `compile` (or `throw`).
+  void compile(const SourceText& file, FindingSink& sink, std::unique_ptr<clang::FrontendAction> action);
+
+ private:
+  const CheckOptions& options_;
+  llvm::IntrusiveRefCntPtr<clang::FileManager> manager_;
+};
 
 }  // namespace specimen::gen

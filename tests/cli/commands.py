@@ -326,6 +326,21 @@ class Generate(program.Test):
         self.check(specimen("--specs", specs, "generate", "two_paths", "--out", self.folder / "m"), SUCCESS)  # compiled and checked
         self.assertIn("std::swap(", (self.folder / "m" / "two_paths.cpp").read_text())
 
+    def test_files_of_an_earlier_version_go(self):
+        """What the list of files names and is no longer generated is removed, unless it was edited; nothing outside is touched."""
+        self.check(self.generate("a"), SUCCESS)
+        listed, text = self.folder / "a" / "specimen.files", "// of an earlier version\n"
+        seal = next(line.split()[0] for line in listed.read_text().splitlines() if line.endswith("  base/seal.h"))
+        seal_text = (self.folder / "a" / "base/seal.h").read_text()
+        for path in ("a/kernels/old.h", "a/kernels/edited.h", "outside.h"):
+            (self.folder / path).write_text(seal_text)
+        with (self.folder / "a" / "kernels/edited.h").open("a") as file:
+            file.write(text)
+        listed.write_text(listed.read_text() + "".join(f"{seal}  {path}\n" for path in ("kernels/old.h", "kernels/edited.h", "../outside.h")))
+        self.check(self.generate("a"), SUCCESS)
+        there = [(self.folder / path).exists() for path in ("a/kernels/old.h", "a/kernels/edited.h", "outside.h", "a/base/seal.h")]
+        self.assertEqual(there, [False, True, True, True])
+
     def test_an_edited_file_is_kept(self):
         self.check(self.generate("a"), SUCCESS)
         before = self.files(self.folder / "a")

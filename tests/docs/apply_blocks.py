@@ -1,6 +1,7 @@
 """Applies the C++ blocks of docs/adding_an_op.md and docs/adding_a_kernel_family.md to a copy of the sources, compiles every
 file that they touch, and links and runs what is new with the libraries of the build folder: the layer's op is built from a spec
-and computed, the family's kernel is compiled by specimen-kernels.
+and computed, the family's kernel is compiled by specimen-kernels. Then each part that a registry asks for is taken away in turn: the
+file must not compile, and the compiler's message must name the function to write and the type to write it for.
 
 In the folders of WHOLE every source that includes a touched header is compiled. Of the libraries above them (passes, plan, emit,
 cli) only the touched files are, since nearly all of them include such a header: `specimen` itself is not linked.
@@ -32,6 +33,26 @@ WHOLE = ["generator/graph", "generator/kernels", "generator/compiler"]
 OP_PROGRAM = "tests/docs/programs/scale_by_max.cpp"
 OP_SAYS = ["scale_by_max(%0)", "0.25 0.5 1"]
 INSTANCE = {"symbol": "f32_scale_by_max_20", "level": "v3", "family": "scale_by_max", "problem": {"features": 20}, "schedule": {"lanes": 8}}
+
+
+# Parts: the file, the function that is taken away, and its argument.
+PARTS = [
+    ("generator/graph/shapes.cpp", "infer", "ScaleByMaxOp"),
+    ("generator/graph/evaluate/ops.cpp", "run", "ScaleByMaxOp"),
+    ("generator/graph/traits.cpp", "of", "ScaleByMaxOp"),
+    ("generator/graph/costs.cpp", "work", "ScaleByMaxOp"),
+    ("generator/plan/select.cpp", "pick", "ScaleByMaxOp"),
+    ("generator/kernels/scale_by_max/problem.h", "shape_name", "ScaleByMax"),
+    ("generator/kernels/scale_by_max/problem.h", "flops", "ScaleByMax"),
+    ("generator/kernels/scale_by_max/problem.h", "arguments", "ScaleByMax"),
+    ("generator/kernels/scale_by_max/problem.h", "traits", "ScaleByMax"),
+    ("generator/kernels/scale_by_max/problem.h", "describe", "ScaleByMax"),
+    ("generator/kernels/scale_by_max/schedule.h", "rule", "ScaleByMax"),
+    ("generator/kernels/scale_by_max/schedule.h", "candidates", "ScaleByMax"),
+    ("generator/kernels/scale_by_max/schedule.h", "scratch_bytes", "ScaleByMax"),
+]
+# The source that asks a family's header for its functions.
+ASKS = "kernels/catalog.cpp"
 
 
 class Failure(Exception):
@@ -112,6 +133,40 @@ class Build:
         result = self.run(command)
         return path, result.returncode, result.stderr
 
+    def lacks(self, part):
+        """What is wrong with the compiler's answer when the part is not there; empty: nothing."""
+        path, function, argument = part
+        with open(os.path.join(self.copy, path)) as file:
+            lines = file.read().split("\n")
+        at = [i for i, line in enumerate(lines) if re.search(rf"\b{function}\(const {argument}&", line)]
+        if len(at) != 1:
+            return f"{path}: {len(at)} lines begin {function}(const {argument}&)"
+        # A declaration or a definition on one line, or a definition that ends with a brace at its own indentation.
+        end = at[0]
+        if re.search(r"\{$", lines[end]):
+            end = next(i for i in range(end, len(lines)) if lines[i].startswith("}"))
+        text = "\n".join(lines[: at[0]] + lines[end + 1 :])
+        with tempfile.TemporaryDirectory(dir=self.copy) as aside:
+            if path.endswith(".cpp"):
+                source, searched = os.path.join(aside, os.path.basename(path)), []
+                with open(source, "w") as file:
+                    file.write(text)
+            else:
+                # The changed header stands in a copy of the kernels, since headers there find each other by relative paths.
+                shutil.copytree(os.path.join(self.copy, "generator/kernels"), os.path.join(aside, "kernels"), ignore=shutil.ignore_patterns("*.o"))
+                with open(os.path.join(aside, path.removeprefix("generator/")), "w") as file:
+                    file.write(text)
+                source, searched = os.path.join(aside, ASKS), [f"-I{aside}"]
+            result = self.syntax(source, searched)
+        if result.returncode == 0:
+            return f"{path} compiles without {function}(const {argument}&)"
+        if not re.search(rf"\b{function}\b", result.stderr) or not re.search(rf"\b{argument}&", result.stderr):
+            return f"{path} without {function}(const {argument}&): the message does not name it:\n{result.stderr[:3000]}"
+        return ""
+
+    def syntax(self, path, includes):
+        return self.run([self.options.compiler, "-std=c++20", "-fsyntax-only", "-Wfatal-errors", *includes, "-Igenerator", "-I.", path])
+
     def link(self, program, sources, libraries, *more):
         """Objects come before the libraries that hold those of the same sources without the blocks, some in one object with
         sources that no block touches: of two definitions the first one counts."""
@@ -167,6 +222,11 @@ def main():
                         print(errors)
             if failed:
                 raise Failure(f"{failed} of {len(sources) + 1} files do not compile")
+            with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+                wrong = [answer for answer in pool.map(build.lacks, PARTS) if answer]
+            if wrong:
+                raise Failure("\n".join(wrong))
+            print(f"{len(PARTS)} parts, each missed by the compiler and named")
             build.run_op([path for path in sources if path.startswith("generator/graph/")])
             build.compile_kernel([path for path in sources if path.startswith(("generator/kernels/", "generator/compiler/"))])
         except Failure as failure:
