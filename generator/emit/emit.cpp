@@ -101,7 +101,7 @@ std::vector<std::string> quoted_files(const EmitOptions& options, const std::vec
   for (const auto& [path, text] : options.quoted) {
     if (options.quoted.count(path.substr(0, path.rfind('/') + 1) + "problem.h")) compiler.push_back(path);
   }
-  for (const std::string& path : closure(all, compiler, false)) {
+  for (const std::string& path : closure(all, compiler, true)) {
     if (options.quoted.count(path)) found.insert(path);
   }
   return {found.begin(), found.end()};
