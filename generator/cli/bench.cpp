@@ -11,6 +11,7 @@
 #include "cli/build_directory.h"
 #include "cli/model_cache.h"
 #include "cli/run_failed.h"
+#include "cli/targets.h"
 #include "kernels/catalog_json.h"
 #include "plan/build.h"
 #include "plan/text_inputs.h"
@@ -151,7 +152,7 @@ void add_bench(CLI::App& app, Session& session) {
   command->add_option("--repeat", options->repeat, "Runs; the middle one counts")->check(CLI::Range(1, 1000000));
   command->add_option("--sequence", options->sequence, "Tokens of a text, in models that read texts; 128 by default")
       ->check(CLI::Range(1, 1 << 20));
-  command->add_option("--level", options->level, "Instruction set level")->check(CLI::IsMember({"auto", "v3", "v4"}));
+  command->add_option("--level", options->level, "Instruction set level")->check(CLI::IsMember(level_options()));
   command->add_flag("--kernels", options->kernels, "Each kernel too, against the machine's peak");
   command->add_flag("--json", session.json, "As JSON");
   command->footer("Example:\n  specimen bench resnet50 --threads 2 --kernels");

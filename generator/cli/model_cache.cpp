@@ -123,7 +123,7 @@ std::optional<ModelProgram> built_program(Session& session, Plan plan, const std
   parse_level(level.c_str(), &wanted);
   if (wanted == specimen::Level::automatic) wanted = detect_level();
   const bool reference = wanted == specimen::Level::reference;
-  if (!reference) keep_level(plan, wanted == specimen::Level::v4 ? Level::v4 : Level::v3);
+  if (Level kept{}; parse(level_name(wanted), &kept)) keep_level(plan, kept);
   const auto cache = open_cache(session);
   const auto files = cache ? emit_files(session, plan, false) : std::nullopt;
   if (!files) return std::nullopt;

@@ -10,6 +10,7 @@
 #include "cli/labels.h"
 #include "cli/model_cache.h"
 #include "cli/run_failed.h"
+#include "cli/targets.h"
 #include "plan/text_inputs.h"
 #include "runtime/core/mapped_file.h"
 #include "runtime/core/safetensors.h"
@@ -168,8 +169,11 @@ void add_run(CLI::App& app, Session& session) {
   command->add_option("--weights", options->weights, "A safetensors file with the model's weights")->required();
   command->add_option("--threads", options->threads, "0: as many as the process may use")->check(CLI::Range(0, 256));
   command->add_option("--repeat", options->repeat, "Runs, for times")->check(CLI::Range(1, 1000000));
-  command->add_option("--level", options->level, "Instruction set level")
-      ->check(CLI::IsMember({"auto", "v3", "v4", "reference"}));
+  command->add_option("--level", options->level, "Instruction set level")->check(CLI::IsMember([] {
+    std::vector<std::string> names = level_options();
+    names.emplace_back("reference");
+    return names;
+  }()));
   command->add_option("--top", options->top, "How many of the largest values are printed")
       ->check(CLI::Range(1, 1000000));
   command->add_option("--out", options->out,

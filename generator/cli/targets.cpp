@@ -38,7 +38,7 @@ std::vector<std::string> processors(const std::vector<std::string>& folders) {
 }
 
 bool overlay(Session& session, const std::string& folder, std::map<Level, TunedTable>* tables) {
-  for (Level level : {Level::v3, Level::v4}) {
+  for (Level level : all_levels()) {
     const std::string path = folder + "/" + to_string(level) + ".json";
     if (!file_exists(path)) continue;
     const auto text = read_file(path, kLargestTable, session.diagnostics);
@@ -57,6 +57,12 @@ bool overlay(Session& session, const std::string& folder, std::map<Level, TunedT
 }
 
 }  // namespace
+
+std::vector<std::string> level_options() {
+  std::vector<std::string> names = {"auto"};
+  for (Level level : all_levels()) names.push_back(to_string(level));
+  return names;
+}
 
 std::string targets_folder(const Session& session) {
   return session.spec_folders.empty() ? folders(session).front() : session.spec_folders.front() + "/targets";

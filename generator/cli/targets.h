@@ -5,11 +5,15 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/session.h"
 #include "kernels/catalog.h"
 
 namespace specimen::gen {
+
+// What an option --level takes: "auto", and the names of all targets.
+std::vector<std::string> level_options();
 
 // The folder that `specimen tune` writes to: of the user's own specs if there are any, else of the project's.
 std::string targets_folder(const Session& session);

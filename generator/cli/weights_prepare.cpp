@@ -8,6 +8,7 @@
 #include "cli/model_cache.h"
 #include "cli/run_failed.h"
 #include "cli/say.h"
+#include "cli/targets.h"
 #include "cli/weights.h"
 #include "passes/passes.h"
 
@@ -60,7 +61,7 @@ void add_weights_prepare(CLI::App& weights, Session& session) {
   options->model.add_tune_to(*command);
   command->add_option("weights", options->input, "A safetensors file with the model's weights")->required();
   command->add_option("-o,--out", options->output, "The file to write")->required();
-  command->add_option("--level", options->level, "Instruction set level")->check(CLI::IsMember({"auto", "v3", "v4"}));
+  command->add_option("--level", options->level, "Instruction set level")->check(CLI::IsMember(level_options()));
   command->footer("Example:\n  specimen weights prepare resnet50 resnet50.safetensors --out resnet50.prepared");
   command->callback([options, &session] {
     prepare(session, *options);

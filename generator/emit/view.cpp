@@ -211,9 +211,9 @@ bool has_swaps(const View& function) {
                      [](const View& step) { return step.value("is_loop", false) && !step["swaps"].empty(); });
 }
 
-// The levels that kernels have schedules for; both where there are no kernels.
+// The levels that kernels have schedules for; all where there are no kernels.
 std::vector<Level> levels_of(const Plan& plan) {
-  if (plan.kernels.empty()) return {Level::v3, Level::v4};
+  if (plan.kernels.empty()) return all_levels();
   std::vector<Level> levels;
   for (const auto& [level, schedule] : plan.kernels.front().schedule) levels.push_back(level);
   return levels;

@@ -15,10 +15,7 @@ namespace {
 }  // namespace
 
 Halide::Target kernel_target(Level level) {
-  using Halide::Target;
-  Target target("x86-64-linux-sse41-avx-f16c-fma-avx2-no_runtime-user_context-no_asserts-no_bounds_query");
-  if (level == Level::v4) target = target.with_feature(Target::AVX512).with_feature(Target::AVX512_Skylake);
-  return target;
+  return Halide::Target(std::string(target_info(level).halide) + "-no_runtime-user_context-no_asserts-no_bounds_query");
 }
 
 HalideKernel build_kernel(const Problem& problem, const Schedule& schedule, Level level) {

@@ -64,7 +64,7 @@ int KernelTable::add(const Problem& problem, std::int64_t rows, bool of_sequence
 // By the tuned tables where they have the shape, else by rule.
 void KernelTable::schedule(PlanKernel& kernel) const {
   std::string tuned_for;
-  for (Level level : {Level::v3, Level::v4}) {
+  for (Level level : all_levels()) {
     const auto table = tuned_.find(level);
     const auto entry =
         table == tuned_.end() ? TunedTable::const_iterator() : table->second.find(tuned_key(kernel.problem));
