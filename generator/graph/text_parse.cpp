@@ -1,8 +1,13 @@
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 
+#include "base/nearest.h"
+#include "base/text.h"
 #include "graph/shapes.h"
 #include "graph/text.h"
 #include "graph/traits.h"
@@ -14,18 +19,29 @@ namespace {
 
 constexpr int kMostDepth = 256;
 
-// Splits the text into words, quoted strings and single punctuation marks; keeps the line for messages.
+std::vector<std::string> op_names() {
+  return {
+#define OP(Kind, name, stage, fewest, most) #name,
+#include "graph/ops.def"
+#undef OP
+  };
+}
+
+// Splits the text into words, quoted strings and single punctuation marks, each with its place. A comment goes from `#`
+// to the end of its line.
 class Tokens {
  public:
-  explicit Tokens(const std::string& text) : text_(text) { advance(); }
+  explicit Tokens(const SourceFile& file) : file_(file), text_(file.text()) { advance(); }
 
   const std::string& peek() const { return token_; }
   bool quoted() const { return quoted_; }
   bool done() const { return token_.empty() && !quoted_; }
-  int line() const { return line_; }
+  Span span() const { return span_; }    // of the next token
+  Span taken() const { return taken_; }  // of the token that was taken last
 
   std::string take() {
     std::string token = token_;
+    taken_ = span_;
     advance();
     return token;
   }
@@ -34,9 +50,25 @@ class Tokens {
   void advance() {
     quoted_ = false;
     token_.clear();
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n')) line_ += text_[at_++] == '\n';
-    if (at_ == text_.size()) return;
+    skip_space();
     const std::size_t start = at_;
+    if (at_ < text_.size()) read_token(start);
+    span_ = {&file_, static_cast<std::uint32_t>(start), static_cast<std::uint32_t>(at_)};
+  }
+
+  void skip_space() {
+    while (at_ < text_.size()) {
+      if (text_[at_] == ' ' || text_[at_] == '\n') {
+        ++at_;
+      } else if (text_[at_] == '#') {
+        at_ = std::min(text_.find('\n', at_), text_.size());
+      } else {
+        return;
+      }
+    }
+  }
+
+  void read_token(std::size_t start) {
     const char c = text_[at_];
     if (c == '"') {
       ++at_;
@@ -50,7 +82,8 @@ class Tokens {
       while (at_ < text_.size() && word(text_[at_])) ++at_;
       token_ = text_.substr(start, at_ - start);
     } else {
-      token_ = text_.substr(at_++, 1);
+      token_ = text_.substr(at_, text_.compare(at_, 2, "//") == 0 ? 2 : 1);  // dimensions divide with `//`
+      at_ += token_.size();
     }
   }
 
@@ -58,43 +91,53 @@ class Tokens {
     return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.' || c == '-' || c == '+';
   }
 
+  const SourceFile& file_;
   const std::string& text_;
   std::size_t at_ = 0;
-  int line_ = 1;
   std::string token_;
+  Span span_, taken_;
   bool quoted_ = false;
 };
 
 class Parser {
  public:
-  Parser(const std::string& text, Graph* graph) : tokens_(text), graph_(*graph) {}
+  Parser(const SourceFile& file, Diagnostics& diagnostics) : tokens_(file), diagnostics_(diagnostics) {}
 
-  bool run() {
-    graph_ = Graph{};
+  std::optional<Graph> run() {
     expect("graph");
     graph_.model = string();
     expect("{");
-    while (ok() && tokens_.peek() != "}") statement();
+    while (ok_ && tokens_.peek() != "}") statement();
     expect("}");
-    if (ok() && !tokens_.done()) fail("text after the graph");
-    if (ok() && !graph_.function.region.valid()) fail("the graph has no function");
-    for (std::size_t i = 0; ok() && i < graph_.tensors.size(); ++i) {
-      if (!defined_.count(static_cast<int>(i))) fail("%" + std::to_string(i) + " is never defined");
+    if (!tokens_.done()) fail("text after the graph");
+    if (!graph_.function.region.valid()) fail_at(tokens_.taken(), "the graph has no function");
+    for (std::size_t i = 0; ok_ && i < graph_.tensors.size(); ++i) {
+      if (!defined_.count(static_cast<int>(i))) fail_at(tokens_.taken(), fmt::format("%{} is never defined", i));
     }
-    return ok();
+    if (!ok_) return std::nullopt;
+    return std::move(graph_);
   }
-
-  std::string error;
 
  private:
-  bool ok() const { return error.empty(); }
-  void fail(const std::string& what) {
-    if (ok()) error = "line " + std::to_string(tokens_.line()) + ": " + what;
+  // The first mistake alone is reported: what follows may be its consequence.
+  void fail_at(const Span& span, const std::string& what) {
+    if (ok_) diagnostics_.error(Kind::graph_syntax, span, "{}", what);
+    ok_ = false;
   }
+  // At the next token, or at the one that was taken last.
+  void fail(const std::string& what) { fail_at(tokens_.span(), what); }
+  void fail_taken(const std::string& what) { fail_at(tokens_.taken(), what); }
+
+  void suggest(const std::string& name, const std::vector<std::string>& known) {
+    if (const std::string near = nearest(name, known); !near.empty())
+      diagnostics_.note_last(Span(), "did you mean `" + near + "`?");
+  }
+
+  std::string seen() const { return tokens_.done() ? "the end" : "`" + printable(tokens_.peek()) + "`"; }
   void expect(const char* token) {
-    if (ok() && (tokens_.quoted() || tokens_.peek() != token)) {
-      fail(std::string("expected `") + token + "`, got `" + tokens_.peek() + "`");
-    } else {
+    if (tokens_.quoted() || tokens_.peek() != token) {
+      fail(fmt::format("expected `{}`, got {}", token, seen()));
+    } else if (ok_) {
       tokens_.take();
     }
   }
@@ -104,7 +147,7 @@ class Parser {
     return true;
   }
   std::string string() {
-    if (!tokens_.quoted()) fail("expected a string, got `" + tokens_.peek() + "`");
+    if (!tokens_.quoted()) fail("expected a string, got " + seen());
     return tokens_.take();
   }
   template <class T>
@@ -112,7 +155,8 @@ class Parser {
     const std::string token = tokens_.take();
     T value{};
     const auto [end, code] = std::from_chars(token.data(), token.data() + token.size(), value);
-    if (code != std::errc() || end != token.data() + token.size()) fail("`" + token + "` is not a number");
+    if (code != std::errc() || end != token.data() + token.size())
+      fail_taken("`" + printable(token) + "` is not a number");
     return value;
   }
 
@@ -120,12 +164,12 @@ class Parser {
     expect("%");
     const int index = parse_number<int>();
     if (index < 0 || index > 10'000'000) {
-      fail("%" + std::to_string(index) + " is out of range");
+      fail_taken(fmt::format("%{} is out of range", index));
       return TensorId(0);
     }
     if (index >= static_cast<int>(graph_.tensors.size())) {
       if (index > static_cast<int>(graph_.tensors.size()) + 100'000) {
-        fail("%" + std::to_string(index) + " is out of range");
+        fail_taken(fmt::format("%{} is out of range", index));
         return TensorId(0);
       }
       graph_.tensors.resize(index + 1);
@@ -135,27 +179,33 @@ class Parser {
 
   TensorId definition() {
     const TensorId id = reference();
-    if (ok() && !defined_.insert(id.index).second) fail("%" + std::to_string(id.index) + " is defined twice");
+    define(id, tokens_.taken());
     return id;
   }
 
+  void define(TensorId id, const Span& at) {
+    if (ok_ && !defined_.insert(id.index).second) fail_at(at, fmt::format("%{} is defined twice", id.index));
+  }
+
   void use(TensorId id) {
-    if (ok() && !defined_.count(id.index)) fail("%" + std::to_string(id.index) + " is used before its definition");
+    if (ok_ && !defined_.count(id.index)) fail_taken(fmt::format("%{} is used before its definition", id.index));
   }
 
   void shape_and_halo(Tensor& tensor) {
     expect(":");
     expect("[");
-    while (ok() && !accept("]")) {
+    while (ok_ && !accept("]")) {
       std::string text;
+      Span span = tokens_.span();
       int depth = 0;
-      while (ok() && !tokens_.done() && !(depth == 0 && (tokens_.peek() == "," || tokens_.peek() == "]"))) {
+      while (ok_ && !tokens_.done() && !(depth == 0 && (tokens_.peek() == "," || tokens_.peek() == "]"))) {
         depth += tokens_.peek() == "(";
         depth -= tokens_.peek() == ")";
-        text += tokens_.take() + " ";
+        text += (text.empty() ? "" : " ") + tokens_.take();
+        span.end = tokens_.taken().end;
       }
       const std::optional<Dim> dim = Dim::parse(text);
-      if (!dim) fail("`" + text + "` is not a dimension");
+      if (!dim) fail_at(span, "`" + printable(text) + "` is not a dimension");
       tensor.shape.push_back(dim.value_or(Dim()));
       if (tokens_.done()) fail("a shape does not end");
       accept(",");
@@ -164,7 +214,8 @@ class Parser {
     if (accept("halo")) {
       Padding& p = tensor.halo.size;
       for (int* side : {&p.top, &p.bottom, &p.left, &p.right}) *side = parse_number<int>();
-      tensor.halo.lowest = tokens_.take() == "lowest";
+      tensor.halo.lowest = accept("lowest");
+      if (!tensor.halo.lowest) expect("zero");
     }
     if (accept("slice")) {
       tensor.slice.of = reference();
@@ -184,7 +235,7 @@ class Parser {
       graph_.symbol_maxima[name] = parse_number<std::int64_t>();
     } else if (token == "%") {
       const TensorId id = definition();
-      if (!ok()) return;
+      if (!ok_) return;
       expect("=");
       Tensor tensor;
       if (accept("input")) {
@@ -196,7 +247,7 @@ class Parser {
         input.tensor = id;
         input.name = string();
         const auto meaning = parse_input_meaning(string());
-        if (!meaning) fail("what input `" + input.name + "` means is malformed");
+        if (!meaning) fail_taken("what input `" + printable(input.name) + "` means is malformed");
         input.meaning = meaning.value_or(InputMeaning());
         graph_.function.inputs.push_back(input);
       } else {
@@ -204,27 +255,28 @@ class Parser {
         tensor.kind = TensorKind::weight;
         tensor.name = string();
         shape_and_halo(tensor);
-        tensor.trainable = tokens_.take() == "trainable";
+        tensor.trainable = accept("trainable");
+        if (!tensor.trainable) expect("fixed");
         tensor.initializer = string();
         if (accept("regularizer")) tensor.regularizer = string();
       }
       graph_[id] = tensor;
     } else if (accept("prepare")) {
       expect("{");
-      while (ok() && !accept("}")) graph_.prepare.push_back(op(RegionId{}));
+      while (ok_ && !accept("}")) graph_.prepare.push_back(op(RegionId{}));
     } else if (accept("output")) {
       Output output;
       output.name = string();
       output.tensor = reference();
       use(output.tensor);
       const auto meaning = parse_output_meaning(string());
-      if (!meaning) fail("what output `" + output.name + "` means is malformed");
+      if (!meaning) fail_taken("what output `" + printable(output.name) + "` means is malformed");
       output.meaning = meaning.value_or(OutputMeaning());
       graph_.function.outputs.push_back(output);
     } else if (token == "function" && !graph_.function.region.valid()) {
       graph_.function.region = region(RegionId{}, 0);
     } else {
-      fail("`" + token + "` starts no statement");
+      fail(seen() + " starts no statement");
     }
   }
 
@@ -236,13 +288,14 @@ class Parser {
     }
     graph_.regions.emplace_back();
     Region region;
-    if (!parse(tokens_.take().c_str(), &region.kind)) fail("unknown kind of region");
+    if (!parse(tokens_.take().c_str(), &region.kind) || (region.kind == RegionKind::function) != (depth == 0))
+      fail_taken("expected `block`, `model`, `repeat`, `iteration` or an op");
     region.path = string();
     region.block = string();
     region.doc = string();
     region.parent = parent;
     expect("{");
-    while (ok() && !accept("}")) {
+    while (ok_ && !accept("}")) {
       Region::Item item;
       if (tokens_.peek() == "%") {
         item.op = op(id);
@@ -259,70 +312,77 @@ class Parser {
     const OpId id(static_cast<int>(graph_.ops.size()));
     Op op;
     op.region = region;
-    do op.outputs.push_back(definition());
-    while (ok() && accept(","));
+    const Span first = tokens_.span();
+    do op.outputs.push_back(reference());
+    while (ok_ && accept(","));
     expect("=");
     const std::string name = tokens_.take();
-    if (ok() && !op_from_name(name, &op.attributes)) fail("no op is called `" + name + "`");
+    const Span at = tokens_.taken();
+    if (ok_ && !op_from_name(name, &op.attributes)) {
+      fail_at(at, "no op is called `" + printable(name) + "`");
+      suggest(name, op_names());
+    }
     expect("(");
-    while (ok() && !accept(")")) {
+    while (ok_ && !accept(")")) {
       op.inputs.push_back(reference());
       use(op.inputs.back());
       accept(",");
     }
+    for (TensorId output : op.outputs) define(output, first);
     std::visit([&](auto& attributes) { structure(attributes); }, op.attributes);
     op.path = string();
     if (accept("fused")) value(op.fused);
     if (accept("alone")) value(op.alone);
     for (TensorId output : op.outputs) {
-      if (!ok()) break;
+      if (!ok_) break;
       Tensor tensor;
       tensor.name = string();
       tensor.producer = id;
       shape_and_halo(tensor);
       graph_[output] = tensor;
     }
-    if (ok()) check(op);
+    if (ok_) check(op, at);
     graph_.ops.push_back(std::move(op));
     return id;
   }
 
   // Shapes are stated, so that a reader sees them; the rules have the last word.
-  void check(const Op& op) {
+  void check(const Op& op, const Span& at) {
     std::vector<Shape> inputs;
     for (std::size_t i = 0; i < op.inputs.size(); ++i) {
       const DType wanted = input_dtype(op.attributes, i), given = graph_[op.inputs[i]].dtype;
-      if (given != wanted) return fail(std::string("reads ") + dtype_name(given) + " as " + dtype_name(wanted));
+      if (given != wanted) return fail_at(at, fmt::format("reads {} as {}", dtype_name(given), dtype_name(wanted)));
       inputs.push_back(graph_[op.inputs[i]].shape);
     }
     const Shapes shapes = infer_shapes(op.attributes, inputs);
-    if (!shapes.error.empty()) return fail(shapes.error);
-    if (shapes.outputs.size() != op.outputs.size()) return fail("wrong number of outputs");
+    if (!shapes.error.empty()) return fail_at(at, shapes.error);
+    if (shapes.outputs.size() != op.outputs.size())
+      return fail_at(at, "the op has " + count_of(shapes.outputs.size(), "output"));
     for (std::size_t i = 0; i < op.outputs.size(); ++i) {
       if (graph_[op.outputs[i]].shape != shapes.outputs[i])
-        return fail("the shape should be " + to_string(shapes.outputs[i]));
+        return fail_at(at, "the shape should be " + to_string(shapes.outputs[i]));
     }
   }
 
-  // A value by its type: what CanonicalText wrote.
+  // A value by its type. What the text of a structure leaves out keeps its default.
   template <class T>
   void value(T& out) {
-    if (!ok()) return;
+    if (!ok_) return;
     if constexpr (std::is_same_v<T, std::string>) {
       out = string();
     } else if constexpr (std::is_same_v<T, bool>) {
       const std::string token = tokens_.take();
-      if (token != "true" && token != "false") fail("`" + token + "` is not true or false");
+      if (token != "true" && token != "false") fail_taken("`" + printable(token) + "` is not true or false");
       out = token == "true";
     } else if constexpr (std::is_enum_v<T>) {
       const std::string token = tokens_.take();
-      if (!parse(token.c_str(), &out)) fail("`" + token + "` is not a value of this attribute");
+      if (!parse(token.c_str(), &out)) fail_taken("`" + printable(token) + "` is not a value of this attribute");
     } else if constexpr (std::is_arithmetic_v<T>) {
       out = parse_number<T>();
     } else if constexpr (requires { out.begin(); }) {
       out.clear();
       expect("[");
-      while (ok() && !accept("]")) value(out.emplace_back());
+      while (ok_ && !accept("]")) value(out.emplace_back());
     } else {
       structure(out);
     }
@@ -331,32 +391,36 @@ class Parser {
   template <class T>
   void structure(T& out) {
     expect("{");
-    while (ok() && !accept("}")) {
+    while (ok_ && !accept("}")) {
       const std::string name = tokens_.take();
+      const Span at = tokens_.taken();
       expect("=");
       bool found = false;
       out.fields([&](const char* field, auto& member) {
-        if (!found && ok() && name == field) {
+        if (!found && ok_ && name == field) {
           found = true;
           value(member);
         }
       });
-      if (ok() && !found) fail("no attribute is called `" + name + "`");
+      if (found || !ok_) continue;
+      std::vector<std::string> known;
+      out.fields([&](const char* field, const auto&) { known.emplace_back(field); });
+      fail_at(at, "no attribute is called `" + printable(name) + "`");
+      suggest(name, known);
     }
   }
 
   Tokens tokens_;
-  Graph& graph_;
+  Diagnostics& diagnostics_;
+  bool ok_ = true;
+  Graph graph_;
   std::set<int> defined_;
 };
 
 }  // namespace
 
-bool parse(const std::string& text, Graph* graph, std::string* error) {
-  Parser parser(text, graph);
-  const bool ok = parser.run();
-  *error = parser.error;
-  return ok;
+std::optional<Graph> parse_graph(const SourceFile& file, Diagnostics& diagnostics) {
+  return Parser(file, diagnostics).run();
 }
 
 }  // namespace specimen::gen

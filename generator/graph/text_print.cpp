@@ -19,6 +19,52 @@ std::string bracketed(const Shape& shape) {
   return text;
 }
 
+// The attributes of an op: `{name=value ...}`. Values that are defaults are left out, but for those of enumerations.
+class AttributeText {
+ public:
+  template <class T>
+  std::string run(const T& attributes) {
+    structure(attributes, T{});
+    return std::move(text_);
+  }
+
+ private:
+  template <class T>
+  void structure(const T& value, const T& defaults) {
+    std::vector<const void*> standard;  // addresses of the defaults' members, which have the types of the value's
+    const_cast<T&>(defaults).fields([&](const char*, const auto& member) { standard.push_back(&member); });
+    text_ += '{';
+    std::size_t next = 0;
+    const_cast<T&>(value).fields([&](const char* name, const auto& member) {
+      using Member = std::decay_t<decltype(member)>;
+      const auto& given_by_default = *static_cast<const Member*>(standard[next++]);
+      if (!std::is_enum_v<Member> && member == given_by_default) return;
+      if (text_.back() != '{') text_ += ' ';
+      text_ += std::string(name) + "=";
+      write(member, given_by_default);
+    });
+    text_ += '}';
+  }
+
+  template <class T>
+  void write(const T& value, const T& defaults) {
+    if constexpr (requires { const_cast<T&>(value).fields([](const char*, const auto&) {}); }) {
+      structure(value, defaults);
+    } else if constexpr (!std::is_same_v<T, std::string> && requires { value.begin(); }) {
+      text_ += '[';
+      for (const auto& item : value) {
+        if (text_.back() != '[') text_ += ' ';
+        write(item, std::decay_t<decltype(item)>{});
+      }
+      text_ += ']';
+    } else {
+      text_ += canonical_text(value);
+    }
+  }
+
+  std::string text_;
+};
+
 class Printer {
  public:
   explicit Printer(const Graph& graph) : graph_(graph) {}
@@ -81,7 +127,7 @@ class Printer {
       text += fmt::format("{}%{}", i ? ", " : "", op.outputs[i].index);
     text += fmt::format(" = {}(", op_name(op.attributes));
     for (std::size_t i = 0; i < op.inputs.size(); ++i) text += fmt::format("{}%{}", i ? ", " : "", op.inputs[i].index);
-    text += ") " + std::visit([](const auto& attributes) { return canonical_text(attributes); }, op.attributes);
+    text += ") " + std::visit([](const auto& attributes) { return AttributeText().run(attributes); }, op.attributes);
     text += " " + quoted(op.path);
     if (!op.fused.empty()) {
       text += " fused [";

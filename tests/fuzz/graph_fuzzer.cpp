@@ -10,15 +10,18 @@ namespace specimen_fuzz {
 
 int graph(const std::uint8_t* data, std::size_t size) {
   using namespace specimen::gen;
-  Graph parsed, again;
-  std::string error;
-  if (!parse(std::string(reinterpret_cast<const char*>(data), size), &parsed, &error)) {
-    if (error.rfind("line ", 0) != 0) std::abort();
+  const SourceFile file("graph", std::string(reinterpret_cast<const char*>(data), size));
+  Diagnostics diagnostics;
+  const std::optional<Graph> parsed = parse_graph(file, diagnostics);
+  if (!parsed) {
+    if (!diagnostics.list().at(0).span.valid()) std::abort();
+    diagnostics.text();
     return 0;
   }
-  verify(parsed);
-  const std::string printed = print(parsed);
-  if (!parse(printed, &again, &error) || print(again) != printed) std::abort();
+  verify(*parsed);
+  const SourceFile printed("printed", print(*parsed));
+  const std::optional<Graph> again = parse_graph(printed, diagnostics);
+  if (!again || print(*again) != printed.text()) std::abort();
   return 0;
 }
 

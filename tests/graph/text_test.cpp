@@ -17,40 +17,32 @@ TEST(GraphText, PrintsParsesPrints) {
 TEST(GraphText, SequencesPrintParsePrint) {
   const std::string text = print(sample_encoder().graph);
   EXPECT_NE(text.find("\"padding_mask\" : [batch, sequence] int32"), std::string::npos);
-  Graph parsed;
-  std::string error;
-  ASSERT_TRUE(parse(text, &parsed, &error)) << error;
-  EXPECT_EQ(verify(parsed), "");
-  EXPECT_EQ(print(parsed), text);
+  expect_read_back(sample_encoder().graph, "encoder");
 }
 
 TEST(GraphText, IdsAreNoFeatures) {
   std::string text = print(sample_encoder().graph);
   const std::size_t at = text.find(" int32");
   text.erase(at, 6);
-  Graph parsed;
-  std::string error;
-  EXPECT_FALSE(parse(text, &parsed, &error));
-  EXPECT_NE(error.find("reads float32 as int32"), std::string::npos) << error;
+  const ReadText read(text);
+  EXPECT_FALSE(read.graph);
+  EXPECT_NE(read.messages().find("reads float32 as int32"), std::string::npos) << read.messages();
 }
 
-TEST(GraphText, NamesTheLineOfAMistake) {
+TEST(GraphText, NamesThePlaceOfAMistake) {
   std::string text = print(sample_network().graph);
   const std::size_t at = text.find("conv2d(");
   text.replace(at, 7, "conv9d(");
-  Graph parsed;
-  std::string error;
-  EXPECT_FALSE(parse(text, &parsed, &error));
-  EXPECT_NE(error.find("no op is called `conv9d`"), std::string::npos) << error;
-  EXPECT_EQ(error.rfind("line ", 0), 0u) << error;
+  const ReadText read(text);
+  EXPECT_FALSE(read.graph);
+  EXPECT_NE(read.messages().find("no op is called `conv9d` [graph_syntax]"), std::string::npos) << read.messages();
+  EXPECT_NE(read.messages().find("did you mean `conv2d`?"), std::string::npos) << read.messages();
 }
 
 TEST(GraphText, EveryTruncationIsAnErrorAndNoCrash) {
   const std::string text = print(sample_network(6, 1).graph);
-  Graph parsed;
-  std::string error;
   for (std::size_t length = 0; length + 2 < text.size(); length += 7) {
-    EXPECT_FALSE(parse(text.substr(0, length), &parsed, &error)) << length;
+    EXPECT_FALSE(ReadText(text.substr(0, length)).graph) << length;
   }
 }
 
@@ -60,9 +52,8 @@ TEST(GraphText, EveryChangedByteIsReadOrRefused) {
   for (int i = 0; i < 2000; ++i) {
     std::string bad = text;
     bad[random() % bad.size()] = static_cast<char>(random() % 256);
-    Graph parsed;
-    std::string error;
-    if (parse(bad, &parsed, &error)) print(parsed);
+    const ReadText read(bad);
+    if (read.graph) print(*read.graph);
   }
 }
 
@@ -71,10 +62,9 @@ TEST(GraphText, StatedShapesAreChecked) {
   const std::size_t at = text.find("[batch, 12, 12, 8]");
   ASSERT_NE(at, std::string::npos);
   text.replace(at, 18, "[batch, 12, 12, 9]");
-  Graph parsed;
-  std::string error;
-  EXPECT_FALSE(parse(text, &parsed, &error));
-  EXPECT_NE(error.find("the shape should be (batch, 12, 12, 8)"), std::string::npos) << error;
+  const ReadText read(text);
+  EXPECT_FALSE(read.graph);
+  EXPECT_NE(read.messages().find("the shape should be (batch, 12, 12, 8)"), std::string::npos) << read.messages();
 }
 
 }  // namespace

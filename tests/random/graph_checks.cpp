@@ -19,10 +19,11 @@ constexpr double kMostDifference = 1e-10;  // of a pass: both sides compute in d
 std::string not_sound(const Graph& graph) {
   if (std::string error = verify(graph); !error.empty()) return error;
   const std::string text = print(graph);
-  Graph parsed;
-  std::string error;
-  if (!parse(text, &parsed, &error)) return "its text is not read back: " + error;
-  return print(parsed) == text ? "" : "its text is read back as another graph";
+  const SourceFile file("graph", text);
+  Diagnostics diagnostics;
+  const std::optional<Graph> parsed = parse_graph(file, diagnostics);
+  if (!parsed) return "its text is not read back: " + diagnostics.text();
+  return print(*parsed) == text ? "" : "its text is read back as another graph";
 }
 
 std::string other_values(const Graph& graph, const Numbers& numbers) {
