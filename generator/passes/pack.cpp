@@ -13,6 +13,8 @@ Graph pack(const Graph& graph) {
   for (OpId id : graph.order()) {
     if (auto* conv = std::get_if<FusedConv2DOp>(&out[id].attributes)) {
       const Op& op = out[id];
+      // A kernel that is packed, or that `lower` has yet to make one of an image.
+      if (conv->packed || out[op.inputs[1]].shape.size() != 4) continue;
       conv->algorithm = preferred_algorithm(problem_of(*conv, out[op.inputs[0]].shape, out[op.outputs[0]].shape));
       conv->packed = true;
       const PackConv2DOp packing{conv->algorithm, conv->layer.groups};
@@ -20,7 +22,7 @@ Graph pack(const Graph& graph) {
       TensorId& filter = packed[{kernel.index, static_cast<int>(conv->algorithm)}];
       if (!filter.valid()) filter = add_prepare(out, packing, {kernel}, 1, out[id].path + "/filter")[0];
       out[id].inputs[1] = filter;
-    } else if (auto* dense = std::get_if<FusedDenseOp>(&out[id].attributes)) {
+    } else if (auto* dense = std::get_if<FusedDenseOp>(&out[id].attributes); dense && !dense->packed) {
       dense->packed = true;
       const TensorId kernel = out[id].inputs[1];
       const bool transposed = dense->layer.transposed;
