@@ -10,6 +10,7 @@
 #include "base/temporary_directory.h"
 #include "cli/build_directory.h"
 #include "cli/model_cache.h"
+#include "cli/passes.h"
 #include "cli/run_failed.h"
 #include "cli/targets.h"
 #include "kernels/catalog_json.h"
@@ -155,6 +156,7 @@ void add_bench(CLI::App& app, Session& session) {
   command->add_option("--level", options->level, "Instruction set level")->check(CLI::IsMember(level_options()));
   command->add_flag("--kernels", options->kernels, "Each kernel too, against the machine's peak");
   command->add_flag("--json", session.json, "As JSON");
+  add_pass_options(*command, session);
   command->footer("Example:\n  specimen bench resnet50 --threads 2 --kernels");
   command->callback([options, &session] {
     bench(session, *options);

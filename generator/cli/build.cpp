@@ -11,6 +11,7 @@
 #include "cli/build_directory.h"
 #include "cli/cache.h"
 #include "cli/generate.h"
+#include "cli/passes.h"
 #include "cli/process.h"
 #include "cli/say.h"
 #include "cli/write_files.h"
@@ -117,6 +118,7 @@ void add_build(CLI::App& app, Session& session) {
   command->add_flag("!--no-test", options->test, "Skips the test that the model brings along");
   command->add_flag("-v,--verbose", options->build.verbose, "Shows all that the compilers and CMake say");
   command->add_flag("-q,--quiet", options->build.quiet, "Says nothing but errors");
+  add_pass_options(*command, session);
   command->footer(
       "Example:\n  specimen build resnet50 --out models/resnet50\n  models/resnet50/build/resnet50 weights.safetensors "
       "cat.jpg");

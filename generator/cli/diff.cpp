@@ -5,11 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/compare.h"
-#include "cli/session.h"
+#include "cli/passes.h"
 #include "emit/text.h"
 #include "graph/costs.h"
 #include "import/origins.h"
-#include "passes/passes.h"
 
 namespace specimen::gen {
 
@@ -32,7 +31,8 @@ std::optional<Side> side(Session& session, const std::string& model) {
   ModelArguments arguments;
   arguments.model = model;
   auto opened = open_model(session, arguments);
-  const auto plan = opened ? plan_graph(session, run_passes(opened->graph), arguments) : std::nullopt;
+  const auto finished = opened ? run_passes(session, opened->graph) : std::nullopt;
+  const auto plan = finished ? plan_graph(session, *finished, arguments) : std::nullopt;
   if (!plan) return std::nullopt;
   Side result;
   result.spec = opened->choice.model;
@@ -143,6 +143,7 @@ void add_diff(CLI::App& app, Session& session) {
   command->add_option("from", *from, "A model or variant, or the path of a spec")->required();
   command->add_option("to", *to, "Another one")->required();
   command->add_flag("--json", session.json, "As JSON");
+  add_pass_options(*command, session);
   command->footer("Examples:\n  specimen diff resnet50 my/gelu_net.json\n  specimen diff resnet18 resnet34 --json");
   command->callback([=, &session] {
     const std::optional<Side> a = side(session, *from), b = a ? side(session, *to) : std::nullopt;

@@ -11,6 +11,7 @@
 #include "cli/build_directory.h"
 #include "cli/cache.h"
 #include "cli/labels.h"
+#include "cli/passes.h"
 #include "cli/say.h"
 #include "cli/write_files.h"
 #include "plan/build.h"
@@ -121,6 +122,7 @@ void add_generate(CLI::App& app, Session& session) {
   command->add_flag("--with-objects", *with_objects,
                     "Compiles the kernels, too: the directory is built without Halide");
   command->add_flag("--force", *force, "Replaces files that were edited");
+  add_pass_options(*command, session);
   command->footer("Example:\n  specimen generate resnet50 --out models/resnet50 --runtime=shared");
   command->callback([=, &session] {
     options->shared_runtime = *runtime == "shared";

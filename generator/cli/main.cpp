@@ -90,6 +90,7 @@ int main(int argc, char** argv) {
   add_check(app, session);
   add_blocks(app, session);
   add_ops(app, session);
+  add_opt(app, session);
   add_schema(app, session);
   add_generate(app, session);
   add_build(app, session);

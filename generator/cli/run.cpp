@@ -9,6 +9,7 @@
 #include "base/runtime.h"
 #include "cli/labels.h"
 #include "cli/model_cache.h"
+#include "cli/passes.h"
 #include "cli/run_failed.h"
 #include "cli/targets.h"
 #include "plan/text_inputs.h"
@@ -187,6 +188,7 @@ void add_run(CLI::App& app, Session& session) {
   command->add_flag("--cased", options->cased,
                     "Of texts: keep capitals and accents, where no file says whether they count");
   command->add_flag("--pair", options->pair, "Texts two by two; of lines, with a tab between them");
+  add_pass_options(*command, session);
   command->footer(
       "Examples:\n"
       "  specimen run resnet50 --weights resnet50.safetensors cat.jpg\n"

@@ -10,10 +10,10 @@
 
 #include "base/text.h"
 #include "cli/environment.h"
+#include "cli/passes.h"
 #include "cli/targets.h"
 #include "graph/build.h"
 #include "graph/layers/layer.h"
-#include "passes/passes.h"
 #include "plan/build.h"
 #include "plan/verify.h"
 
@@ -152,9 +152,9 @@ std::optional<Plan> plan_graph(Session& session, const Graph& finished, const Mo
 }
 
 std::optional<Plan> plan_model(Session& session, const ModelArguments& arguments) {
-  const auto opened = open_model(session, arguments);
-  if (!opened) return std::nullopt;
-  return plan_graph(session, run_passes(opened->graph), arguments);
+  auto opened = open_model(session, arguments);
+  const auto finished = opened ? run_passes(session, std::move(opened->graph)) : std::nullopt;
+  return finished ? plan_graph(session, *finished, arguments) : std::nullopt;
 }
 
 bool check_sequence(Session& session, const std::string& model, std::int64_t longest, int sequence) {

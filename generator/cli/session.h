@@ -16,6 +16,12 @@
 
 namespace specimen::gen {
 
+// What is printed and checked while passes run: see cli/passes.h.
+struct PassOptions {
+  std::string print_after;  // a pass, or `all`
+  bool verify_each = false, time = false;
+};
+
 class Session {
  public:
   Session();
@@ -24,6 +30,7 @@ class Session {
   std::vector<std::string> spec_folders;  // --specs, before the project's own
   bool json = false;
   bool no_color = false;
+  PassOptions passes;
   int exit_code = 0;
 
   Library& library();
@@ -85,6 +92,7 @@ void add_import(CLI::App& app, Session& session);
 void add_diff(CLI::App& app, Session& session);
 void add_list(CLI::App& app, Session& session);
 void add_ops(CLI::App& app, Session& session);
+void add_opt(CLI::App& app, Session& session);
 void add_schema(CLI::App& app, Session& session);
 void add_generate(CLI::App& app, Session& session);
 void add_build(CLI::App& app, Session& session);

@@ -1,11 +1,11 @@
 // specimen show: a model's layers with shapes, parameters, FLOPs and bytes.
 #include <fmt/format.h>
 
+#include "cli/passes.h"
 #include "cli/say.h"
 #include "emit/text.h"
 #include "graph/costs.h"
 #include "graph/shapes.h"
-#include "passes/passes.h"
 #include "plan/build.h"
 #include "plan/text_inputs.h"
 
@@ -20,7 +20,8 @@ void show(Session& session, const ModelArguments& arguments, int sequence) {
   const std::int64_t longest = longest_sequence(graph.symbol_maxima);
   if (!check_sequence(session, graph.model, longest, sequence)) return;
   const Costs costs = costs_of(graph, sequence);
-  const auto planned = plan_graph(session, run_passes(graph), arguments);
+  const auto finished = run_passes(session, graph);
+  const auto planned = finished ? plan_graph(session, *finished, arguments) : std::nullopt;
   if (!planned) return;
   const Plan& plan = *planned;
   if (session.json) {
@@ -76,6 +77,7 @@ void add_show(CLI::App& app, Session& session) {
   command->add_option("--sequence", *sequence, "Tokens of a text, in models that read texts; the longest by default")
       ->check(CLI::Range(1, 1 << 20));
   command->add_flag("--json", session.json, "As JSON");
+  add_pass_options(*command, session);
   command->footer(
       "Examples:\n  specimen show resnet50\n  specimen show resnet50 --set classes=37 --json\n  specimen show minilm "
       "--sequence 128");

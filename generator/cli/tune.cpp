@@ -7,6 +7,7 @@
 #include "base/temporary_directory.h"
 #include "base/text.h"
 #include "cli/build_directory.h"
+#include "cli/passes.h"
 #include "cli/process.h"
 #include "cli/run_failed.h"
 #include "cli/say.h"
@@ -83,6 +84,7 @@ void add_tune(CLI::App& app, Session& session) {
   command->add_option("--seconds", options->seconds, "For each candidate")
       ->check(refuse_nan)
       ->check(CLI::Range(0.001, 60.0));
+  add_pass_options(*command, session);
   command->footer(
       "Example:\n  specimen tune resnet50 --only 7x7 --cpu my-server\n  specimen build resnet50 --tune my-server");
   command->callback([options, &session] {

@@ -6,11 +6,11 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "cli/model_cache.h"
+#include "cli/passes.h"
 #include "cli/run_failed.h"
 #include "cli/say.h"
 #include "cli/targets.h"
 #include "cli/weights.h"
-#include "passes/passes.h"
 
 namespace specimen::gen {
 
@@ -37,7 +37,8 @@ void prepare(Session& session, const WeightsPrepareOptions& options) {
   auto checkpoint = read_checkpoint(options.input, session.diagnostics);
   const auto weights = checkpoint ? weights_of(session, options.model, std::string(kOwnNames)) : std::nullopt;
   if (!weights || !check(*checkpoint, weights->wanted, weights->options(), session.diagnostics)) return;
-  const auto plan = plan_graph(session, run_passes(weights->opened.graph), options.model);
+  const auto finished = run_passes(session, weights->opened.graph);
+  const auto plan = finished ? plan_graph(session, *finished, options.model) : std::nullopt;
   const auto program = plan ? built_program(session, *plan, options.level) : std::nullopt;
   if (!program) return;
   const Ended ended = run_program(
@@ -62,6 +63,7 @@ void add_weights_prepare(CLI::App& weights, Session& session) {
   command->add_option("weights", options->input, "A safetensors file with the model's weights")->required();
   command->add_option("-o,--out", options->output, "The file to write")->required();
   command->add_option("--level", options->level, "Instruction set level")->check(CLI::IsMember(level_options()));
+  add_pass_options(*command, session);
   command->footer("Example:\n  specimen weights prepare resnet50 resnet50.safetensors --out resnet50.prepared");
   command->callback([options, &session] {
     prepare(session, *options);
