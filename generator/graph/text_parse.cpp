@@ -107,7 +107,7 @@ class Parser {
     expect("graph");
     graph_.model = string();
     expect("{");
-    while (ok_ && tokens_.peek() != "}") statement();
+    while (ok_ && !tokens_.done() && tokens_.peek() != "}") statement();
     expect("}");
     if (!tokens_.done()) fail("text after the graph");
     if (!graph_.function.region.valid()) fail_at(tokens_.taken(), "the graph has no function");

@@ -42,6 +42,7 @@ class Verifier {
     const auto sliced = std::count_if(graph_.tensors.begin(), graph_.tensors.end(),
                                       [](const Tensor& tensor) { return tensor.slice.of.valid(); });
     if (sliced != slices_) return "a tensor is a slice of what it is no operand of, or twice";
+    if (std::string error = memory(); !error.empty()) return error;
     return regions();
   }
 
@@ -86,6 +87,22 @@ class Verifier {
         ++slices_;
       }
       channel += number(graph_[input].shape.back());
+    }
+    return "";
+  }
+
+  // How tensors are stored. Slices are of results of later ops, so that none is of itself.
+  std::string memory() const {
+    for (std::size_t i = 0; i < graph_.tensors.size(); ++i) {
+      const Tensor& tensor = graph_.tensors[i];
+      const TensorId whole = memory_of(graph_, TensorId(static_cast<int>(i)));
+      if (tensor.slice.of.valid() && tensor.slice.width != number(graph_[whole].shape.back()))
+        return fmt::format("{}: a slice of a tensor of another width", tensor.name);
+      const Padding& halo = tensor.halo.size;
+      if (std::min({halo.top, halo.bottom, halo.left, halo.right}) < 0)
+        return fmt::format("{}: padding is negative", tensor.name);
+      if (!halo.none() && (tensor.kind != TensorKind::value || tensor.shape.size() != 4))
+        return fmt::format("{}: padding around what is no image that an op writes", tensor.name);
     }
     return "";
   }

@@ -67,5 +67,26 @@ TEST(GraphText, StatedShapesAreChecked) {
   EXPECT_NE(read.messages().find("the shape should be (batch, 12, 12, 8)"), std::string::npos) << read.messages();
 }
 
+TEST(GraphText, DimensionsDivideAndCommentsAreSkipped) {
+  const ReadText read(R"(# A comment.
+graph "g" {  # Another one.
+  symbol batch 8
+  symbol sequence 16
+  %0 = input "x" : [batch, (sequence + 1) // 2, 4] as "x" "{}"
+  function "" "" "" {
+    %1 = unary(%0) {fn=relu} "relu" "relu" : [batch, (sequence + 1) // 2, 4]
+  }
+  output "y" %1 "{}"
+})");
+  ASSERT_TRUE(read.graph) << read.messages();
+  expect_read_back(*read.graph, "dimensions");
+}
+
+TEST(GraphText, DefaultsAreLeftOut) {
+  const std::string text = print(sample_network().graph);
+  EXPECT_EQ(text.find("dilation_height"), std::string::npos);
+  EXPECT_NE(text.find("{fn=relu}"), std::string::npos) << text;
+}
+
 }  // namespace
 }  // namespace specimen::gen
