@@ -14,6 +14,7 @@
 #include "compiler/compile.h"
 #include "compiler/machine.h"
 #include "compiler/runner.h"
+#include "compiler/statement.h"
 #include "compiler/tune.h"
 #include "kernels/catalog_json.h"
 
@@ -156,6 +157,18 @@ int show_assembly(const std::vector<Instance>& instances, const std::string& fol
   return status;
 }
 
+int write_statements(const std::vector<Instance>& instances, const std::string& folder) {
+  std::filesystem::create_directories(folder);
+  for (const Instance& instance : instances) {
+    const std::string name = instance.symbol + "__" + to_string(instance.level), path = folder + "/" + name + ".stmt";
+    std::string error;
+    if (!write_statement(instance.problem, instance.schedule, instance.level, path, &error))
+      return fail(kFailed, name + ": " + error);
+    fmt::print("{}\n", path);
+  }
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -201,6 +214,10 @@ int main(int argc, char** argv) {
   common(assembly);
   assembly->add_option("--out", folder, "Folder for the assembly")->required();
   assembly->add_flag("--text", text, "Prints the loops");
+  CLI::App* statement =
+      app.add_subcommand("statement", "Writes what Halide makes of each instance: loops, allocations");
+  common(statement);
+  statement->add_option("--out", folder, "Folder for the statements, <symbol>__<level>.stmt")->required();
   CLI11_PARSE(app, argc, argv);
 
   try {
@@ -209,6 +226,7 @@ int main(int argc, char** argv) {
     if (*time) return time_kernels(instances, run_options, json);
     if (*tune) return tune_kernels(instances, run_options, folder);
     if (*assembly) return show_assembly(instances, folder, text);
+    if (*statement) return write_statements(instances, folder);
     if (!quiet) compile_options.progress = shown_progress("kernels");
     std::string error;
     return compile_all(instances, compile_options, &error) ? 0 : fail(kFailed, error);

@@ -111,6 +111,15 @@ TEST_F(Program, ShowsHotLoops) {
   EXPECT_NE(result.text.find("0 vector moves to or from the stack"), std::string::npos) << result.text;
 }
 
+TEST_F(Program, WritesStatements) {
+  const Result result =
+      run("statement --out " + file("s") + " --instances " + instances({convolution(14, 32, 64, 1, 1)}));
+  EXPECT_EQ(result.status, 0) << result.text;
+  const auto entry = fs::directory_iterator(folder / "s");
+  EXPECT_EQ(entry->path().extension(), ".stmt");
+  EXPECT_NE(contents(entry->path()).find("produce "), std::string::npos) << contents(entry->path());
+}
+
 TEST_F(Program, TuningWritesATableThatReadsBack) {
   const Problem problem = Dense{300, 20, {}};
   const Result result = run("tune --seconds 0.01 --out " + file("targets") + " --instances " + instances({problem}));
