@@ -22,8 +22,9 @@ bool is_sound(Session& session, const Graph& graph, const Pass* pass) {
   if (finding.empty()) return true;
   session.diagnostics
       .error(Kind::pass_failed, Span{}, "{}{}: {}", pass ? "after " : "", pass ? pass->name : "as built", finding)
-      .note("a pass takes what those before it in `specimen opt --list` leave; in that order, this is a bug of "
-            "Specimen: please report it with the spec or graph");
+      .note(
+          "a pass takes what those before it in `specimen opt --list` leave; in that order, this is a bug of "
+          "Specimen: please report it with the spec or graph");
   return false;
 }
 
@@ -66,7 +67,8 @@ std::optional<Graph> run_passes(Session& session, Graph graph, const std::vector
     graph = pass.run(graph);
     const std::chrono::duration<double, std::milli> taken = Clock::now() - start;
     if (options.time) fmt::print(stderr, "{:8.3f} ms  {}\n", taken.count(), pass.name);
-    if (prints_after(options, pass)) fmt::print(stderr, "# after {}: {}\n{}", pass.name, pass.description, print(graph));
+    if (prints_after(options, pass))
+      fmt::print(stderr, "# after {}: {}\n{}", pass.name, pass.description, print(graph));
     const bool last = &pass == &passes.back();
     if ((options.verify_each || last) && !is_sound(session, graph, &pass)) return std::nullopt;
   }

@@ -10,7 +10,7 @@ import subprocess
 import program
 from program import BUILD, FILES, ROOT, SPEC, SUCCESS, USAGE, WEIGHTS, specimen
 
-COMMANDS = ["list", "blocks", "cache", "cache clear", "help", "show", "new", "diff", "check", "schema", "ops", "generate", "import", "build", "run", "bench", "tune", "tokenize", "weights", "weights check", "weights convert",
+COMMANDS = ["list", "blocks", "cache", "cache clear", "help", "show", "new", "diff", "check", "schema", "ops", "opt", "generate", "import", "build", "run", "bench", "tune", "tokenize", "weights", "weights check", "weights convert",
             "weights diff", "weights prepare", "weights show", "weights synthetic"]
 
 
@@ -200,7 +200,7 @@ class Output(program.Test):
             self.assertEqual({**result, **said}, result, command)
 
     def test_a_full_standard_output(self):
-        for command in (["list"], ["schema"], ["ops"], ["show", "mnist"], ["check", "mnist", "--emit", "graph"], ["--help"]):
+        for command in (["list"], ["schema"], ["ops"], ["show", "mnist"], ["check", "mnist", "--emit", "graph"], ["opt", "--list"], ["--help"]):
             with open("/dev/full", "w") as full:
                 result = subprocess.run([program.specimen_path(), *command], stdout=full, stderr=subprocess.PIPE, text=True)
             self.assertEqual(result.returncode, FILES, command)

@@ -1,7 +1,7 @@
 """Runs the ```console blocks of the pages named: lines that start with `$ ` are commands, in one folder for each page; the
 lines after one are what it prints, stdout then stderr, where `...` stands for any lines, or within a line for any text.
 A block ```json file=PATH
-is written there first. Also: docs/cli.md has a section for every command, and names its options."""
+or ```graph file=PATH is written there first. Also: docs/cli.md has a section for every command, and names its options."""
 
 import argparse
 import os
@@ -45,7 +45,7 @@ def run_page(page, environment):
     with open(os.path.join(ROOT, page)) as file:
         text = file.read()
     with tempfile.TemporaryDirectory() as folder:
-        for block in re.finditer(r"^```json file=(\S+)\n(.*?)^```$", text, re.M | re.S):
+        for block in re.finditer(r"^```(?:json|graph) file=(\S+)\n(.*?)^```$", text, re.M | re.S):
             path = os.path.join(folder, block[1])
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "w") as file:

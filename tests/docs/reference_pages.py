@@ -1,5 +1,5 @@
-"""docs/diagnostics.md, docs/ops.md and docs/blocks.md are made from what the program itself has; with --fix they are written, without it
-compared."""
+"""docs/diagnostics.md, docs/ops.md, docs/blocks.md and the table of passes in docs/architecture.md are made from what the program itself
+has; with --fix they are written, without it compared."""
 
 import argparse
 import json
@@ -93,6 +93,25 @@ def blocks_page(specimen):
     return page
 
 
+def between(text, begin, end, content):
+    """`text` with `content` between the lines `begin` and `end`."""
+    head, rest = text.split(begin + "\n")
+    return f"{head}{begin}\n{content}{end}\n{rest.split(end + chr(10), 1)[1]}"
+
+
+def architecture_page():
+    with open(os.path.join(ROOT, "generator/passes/passes.def")) as file:
+        definition = file.read()
+    table, rows = "| pass | what it does |\n|---|---|\n", 0
+    for row in re.finditer(r'^(PASS|AGAIN)\((\w+)(?:, "((?:[^"\\]|\\.)*)")?\)$', definition, re.M):
+        table += f"| `{row[2]}` | {cell(row[3] or 'runs once more')} |\n"
+        rows += 1
+    if rows != len(re.findall(r"^(?:PASS|AGAIN)\(", definition, re.M)):
+        raise SystemExit("generator/passes/passes.def: not every row is on one line")
+    with open(os.path.join(ROOT, "docs/architecture.md")) as file:
+        return between(file.read(), "<!-- from generator/passes/passes.def -->", "<!-- end -->", table)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fix", action="store_true", help="writes the pages")
@@ -100,7 +119,7 @@ def main():
     arguments = parser.parse_args()
     stale = 0
     for path, text in [("docs/diagnostics.md", diagnostics_page()), ("docs/ops.md", ops_page(arguments.specimen)),
-                       ("docs/blocks.md", blocks_page(arguments.specimen))]:
+                       ("docs/blocks.md", blocks_page(arguments.specimen)), ("docs/architecture.md", architecture_page())]:
         target = os.path.join(ROOT, path)
         present = open(target).read() if os.path.exists(target) else ""
         if present == text:

@@ -1,0 +1,77 @@
+"""Each pass on small graphs: tests/passes/PASS/*.graph through `specimen opt --passes=PASS` gives the text of *.expected.graph.
+With --update the expected texts are written anew. Every pass has goldens, and every reason of generator/graph/reasons.def is in one."""
+
+import argparse
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "tests/passes"
+EXPECTED = ".expected.graph"
+
+
+def run(specimen, *arguments):
+    return subprocess.run([specimen, *arguments], capture_output=True, text=True, env=dict(os.environ, NO_COLOR="1"), timeout=60)
+
+
+def inputs_of(name):
+    return [path for path in sorted((FOLDER / name).glob("*.graph")) if not path.name.endswith(EXPECTED)]
+
+
+def check(specimen, name, path, update):
+    """What is wrong with one golden; None: nothing."""
+    result = run(specimen, "opt", f"--passes={name}", "--verify-each", path)
+    if result.returncode != 0:
+        return result.stderr
+    expected = path.with_name(path.name.replace(".graph", EXPECTED))
+    present = expected.read_text() if expected.exists() else ""
+    if result.stdout == present:
+        return None
+    if update:
+        expected.write_text(result.stdout)
+        print(f"{expected.relative_to(ROOT)}: written")
+        return None
+    difference = subprocess.run(["diff", "-u", "--label", "expected", "--label", "got", expected if present else "/dev/null", "-"],
+                                input=result.stdout, capture_output=True, text=True)
+    return f"{difference.stdout}\n.venv/bin/python tests/passes/goldens.py --update writes what is expected anew"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--specimen", default=ROOT / "build/bin/specimen")
+    parser.add_argument("--update", action="store_true", help="writes the expected texts")
+    arguments = parser.parse_args()
+    listed = run(arguments.specimen, "opt", "--list").stdout
+    passes = re.findall(r"^(\w+)  ", listed, re.M)
+    failures, count, texts = [], 0, ""
+    for name in passes:
+        inputs = inputs_of(name)
+        if not inputs:
+            failures.append(f"{name}: no golden in tests/passes/{name}")
+        for path in inputs:
+            count += 1
+            wrong = check(arguments.specimen, name, path, arguments.update)
+            if wrong:
+                failures.append(f"{path.relative_to(ROOT)}: {wrong}")
+        for path in (FOLDER / name).glob("*" + EXPECTED):
+            texts += path.read_text()
+            if not path.with_name(path.name.replace(EXPECTED, ".graph")).exists():
+                failures.append(f"{path.relative_to(ROOT)}: nothing is to be expected")
+    for folder in sorted(path.name for path in FOLDER.iterdir() if path.is_dir() and path.name != "__pycache__"):
+        if folder not in passes:
+            failures.append(f"tests/passes/{folder}: no pass has that name")
+    shown = set(word for line in re.findall(r" alone \[([\w ]*)\]", texts) for word in line.split())
+    for reason in re.findall(r"^REASON\((\w+)", (ROOT / "generator/graph/reasons.def").read_text(), re.M):
+        if reason not in shown:
+            failures.append(f"{reason}: no golden has this reason")
+    for failure in failures:
+        print(failure)
+    print(f"{count} goldens of {len(passes)} passes, {len(failures)} failures")
+    return 1 if failures or not passes else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

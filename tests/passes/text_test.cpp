@@ -1,0 +1,66 @@
+// Passes on text: each goes on from the text of the graph before it, as `specimen opt` does.
+#include "graph/text.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "graph/build.h"
+#include "graph/layers/layer.h"
+#include "passes/check_pipeline.h"
+#include "spec/library.h"
+
+namespace specimen::gen {
+namespace {
+
+// For every model: the graph after each pass, read from text and given to the next pass, becomes the graph that the
+// pipeline makes. So the text holds whatever passes ask.
+TEST(PassesOnText, ReproduceThePipeline) {
+  Diagnostics diagnostics;
+  Library library({std::string(SPECIMEN_SOURCE_DIR) + "/specs"}, layer_table());
+  const std::vector<ModelChoice> models = library.models(diagnostics);
+  for (const ModelChoice& choice : models) {
+    SCOPED_TRACE(choice.name());
+    const std::optional<Graph> graph = build_graph(library, choice, {}, diagnostics);
+    ASSERT_TRUE(graph) << diagnostics.text();
+    std::string text = print(*graph);
+    run_passes(*graph, [&](const Pass& pass, const Graph& after) {
+      const ReadText before(text);
+      ASSERT_TRUE(before.graph) << before.messages();
+      text = print(after);
+      EXPECT_TRUE(print(pass.run(*before.graph)) == text) << pass.name;
+    });
+    if (HasFailure()) break;
+  }
+  EXPECT_GT(models.size(), 60u);
+}
+
+std::string text_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+// The goldens' inputs and what is expected of them compute the same.
+TEST(PassesOnText, GoldensKeepTheirValues) {
+  int count = 0;
+  const std::string expected = ".expected.graph";
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(SPECIMEN_SOURCE_DIR "/tests/passes")) {
+    const std::string path = entry.path().string();
+    if (!path.ends_with(expected)) continue;
+    SCOPED_TRACE(path);
+    const ReadText before(text_of(path.substr(0, path.size() - expected.size()) + ".graph")), after(text_of(path));
+    ASSERT_TRUE(before.graph) << before.messages();
+    ASSERT_TRUE(after.graph) << after.messages();
+    Maker m;
+    m.graph = *before.graph;
+    const auto inputs = m.random(TensorKind::input), weights = m.random(TensorKind::weight);
+    expect_same(evaluate(*before.graph, inputs, weights), evaluate(*after.graph, inputs, weights), "golden");
+    ++count;
+  }
+  EXPECT_GE(count, 30);
+}
+
+}  // namespace
+}  // namespace specimen::gen
