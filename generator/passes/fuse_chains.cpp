@@ -51,7 +51,7 @@ std::optional<Reason> fuse(Graph& graph, OpId id, Order& order) {
   const int outputs = head->outputs() + tail.outputs() - 1 + (shared ? 1 : 0);
   if (outputs > 2) return Reason::two_outputs;
   if (outputs == 2 && !writer.second_output) return Reason::one_output;
-  if (shared && head->empty()) return Reason::nothing_before;
+  if (shared && (head->empty() || tail.empty())) return Reason::nothing_before;
 
   --order.readers[x.index];
   Op& target = graph[host];
