@@ -86,10 +86,12 @@ std::vector<std::string> quoted_files(const EmitOptions& options, const std::vec
   for (const std::string& path : closure(all, roots, true)) {
     if (options.quoted.count(path) && path.compare(0, 8, "runtime/") == 0) found.insert(path);
   }
-  // The other parts are small libraries, each taken as a whole.
+  // The other parts are small libraries, each taken as a whole; of program/ what main.cpp includes: a program of images
+  // has no code for texts.
   std::set<std::string> parts;
   for (const std::string& path : found) parts.insert(path.substr(0, path.rfind('/') + 1));
   parts.erase("runtime/core/");
+  parts.erase("runtime/program/");
   for (const auto& [path, text] : options.quoted) {
     if (parts.count(path.substr(0, path.rfind('/') + 1))) found.insert(path);
   }
@@ -170,6 +172,7 @@ bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFil
   // Last, since it lists the files that were copied.
   const std::vector<std::string> quoted = quoted_files(options, *files);
   view["runtime_sources"] = sources_view(quoted, "runtime/core/");
+  view["program_sources"] = sources_view(quoted, "runtime/program/");
   for (View& part : view["parts"]) {
     part["sources"] = sources_view(quoted, "runtime/" + part["part"].get<std::string>() + "/");
   }

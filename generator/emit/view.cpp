@@ -149,6 +149,7 @@ void add_cmake(View& view) {
   view["utf8proc_library_reference"] = "${" + big + "_UTF8PROC_LIBRARY}";
   view["const_options"] = "const " + model + "_options*";
   view["runtime_sources"] = View::array();  // known when everything else is, as those of `parts`
+  view["program_sources"] = View::array();
   view["compiler_sources"] = View::array();
   const bool alone = view["is_alone"].get<bool>();
   view["default_kernels"] = alone ? "compile" : "objects";
@@ -271,7 +272,6 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   view["max_sequence"] = longest;
   // Long enough for every tile, short enough for plain loops.
   view["test_sequence"] = std::min<std::int64_t>(33, longest);
-  view["bench_sequence"] = timed_sequence(longest);
   view["sequence_source"] = sequence_source(plan, view["inputs"]);
   view["extent_arguments"] = longest > 0 ? ", sequence" : "";
   view["each"] = each_of(longest);

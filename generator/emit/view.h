@@ -22,8 +22,8 @@ View kernels_view(const Plan& plan);                                     // the 
 View wrappers_view(const Plan& plan, const Calls& calls);
 View instances_view(const Plan& plan);             // the kernel families' structs
 void add_picture(const Plan& plan, View& view);    // how a picture becomes the input
-void add_text(const Plan& plan, View& view);       // how a text does, and what becomes of it
-void add_arguments(const Plan& plan, View& view);  // of forward, in C and in the programs
+void add_text(const Plan& plan, View& view);       // how a text does
+void add_arguments(const Plan& plan, View& view);  // of forward, in C, in the test and in the README
 View ops_view(const Plan& plan);                   // paths, in order of execution
 std::int64_t prepared_floats(const Plan& plan, int function);
 

@@ -58,14 +58,11 @@ void add_arguments(const Plan& plan, View& view) {
   view["c_parameters"] = fmt::format("{}", fmt::join(c_parameters, ", "));
   view["c_views"] = views(plan, "batch", identifier("inputs"), identifier("outputs"));
 
-  auto member = [&](const char* key, const char* access) {
-    return [&view, key, access](std::size_t i) {
-      return fmt::format("{}{}{}.data()", key, access, view[key][i]["identifier"].template get<std::string>());
-    };
+  auto input_data = [&](std::size_t i) {
+    return fmt::format("inputs.{}.data()", view["inputs"][i]["identifier"].get<std::string>());
   };
-  view["main_views"] = views(plan, "1", member("inputs", "."), member("outputs", "->"));
-  view["test_views"] = views(plan, "batch", member("inputs", "."),
-                             [](std::size_t i) { return fmt::format("result.outputs[{}].data()", i); });
+  view["test_views"] =
+      views(plan, "batch", input_data, [](std::size_t i) { return fmt::format("result.outputs[{}].data()", i); });
 
   view["readme_tensors"] = View::array();
   for (const char* key : {"inputs", "outputs"}) {
@@ -90,33 +87,16 @@ void add_text(const Plan& plan, View& view) {
     if (text->segments) fields[*text->segments] = "segments";
     if (text->mask) fields[*text->mask] = "mask";
     for (const auto& [input, field] : fields)
-      view["text_fields"].push_back({{"identifier", view["inputs"][input]["identifier"]}, {"field", field}});
+      view["text_fields"].push_back({{"identifier", view["inputs"][input]["identifier"]},
+                                     {"name", view["inputs"][input]["name"]},
+                                     {"index", input},
+                                     {"field", field}});
   }
   std::vector<std::string> parameters;
   for (const View& field : view["text_fields"])
     parameters.push_back("int32_t* " + field["identifier"].get<std::string>());
   view["text_field_count"] = view["text_fields"].size();
   view["text_parameters"] = fmt::format("{}", fmt::join(parameters, ", "));
-  // An embedding says something beside others, a span is a part of the text; what else there is of each token is
-  // printed token by token.
-  view["has_embedding"] = false;
-  view["has_span"] = false;
-  view["has_token_output"] = false;
-  for (std::size_t i = 0; i < plan.outputs.size(); ++i) {
-    const std::vector<Dim>& shape = plan.outputs[i].shape;
-    const OutputKind kind = plan.outputs[i].meaning.kind;
-    const bool is_embedding = text && shape.size() == 2 && kind == OutputKind::embedding;
-    const bool of_tokens = text && shape.size() == 3 && shape[1].text() == "sequence";
-    const bool is_span = of_tokens && kind == OutputKind::span && shape[2].text() == "2";
-    const bool is_of_tokens = of_tokens && !is_span;
-    view["outputs"][i]["is_embedding"] = is_embedding;
-    view["outputs"][i]["is_span"] = is_span;
-    view["outputs"][i]["is_of_tokens"] = is_of_tokens;
-    view["outputs"][i]["is_of_text"] = !is_embedding && !of_tokens;
-    view["has_embedding"] = view["has_embedding"] || is_embedding;
-    view["has_span"] = view["has_span"] || is_span;
-    view["has_token_output"] = view["has_token_output"] || is_of_tokens;
-  }
 }
 
 void add_picture(const Plan& plan, View& view) {

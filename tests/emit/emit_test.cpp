@@ -62,6 +62,21 @@ TEST(Emit, AFolderThatStandsAloneHoldsWhatItIncludes) {
   EXPECT_NE(files.at("CMakeLists.txt").text.find("runtime/core/threads.cpp"), std::string::npos);
 }
 
+// A program holds the command line and what its model reads; the libraries hold none of it.
+TEST(Emit, AProgramHoldsWhatItsModelReads) {
+  Plan texts = build_plan(run_passes(sample_encoder().graph));
+  texts.inputs[0].meaning = FromText{};
+  for (const auto& [plan, reads_texts] : {std::pair(plan_of(), false), std::pair(texts, true)}) {
+    const auto files = emitted(plan, false);
+    EXPECT_TRUE(files.count("runtime/program/program.cpp"));
+    EXPECT_EQ(files.count("runtime/program/texts.cpp") > 0, reads_texts);
+    EXPECT_EQ(files.count("runtime/program/read_texts.cpp") > 0, reads_texts);
+    EXPECT_EQ(files.count("runtime/text/wordpiece.cpp") > 0, reads_texts);
+    const std::string& cmake = files.at("CMakeLists.txt").text;
+    EXPECT_GT(cmake.find("runtime/program/"), cmake.find("add_executable(" + plan.model + "_run "));
+  }
+}
+
 // An input of ids is no reason for a function that reads ids: unused, it would be a warning.
 TEST(Emit, IdsThatNoKernelReadsLeaveNothingUnused) {
   Maker m;

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <cstdio>
 
-namespace specimen_v2 {
+namespace specimen_v2::program {
 namespace {
 
 constexpr std::uint32_t kNoCharacter = 0xFFFFFFFF;  // no UTF-8
@@ -78,4 +78,4 @@ std::string json_text(std::string_view text) {
   return quoted + "\"";
 }
 
-}  // namespace specimen_v2
+}  // namespace specimen_v2::program

@@ -1,17 +1,17 @@
 // A model's inputs from a safetensors file: a tensor for each, by its name, of as many examples as it holds.
-#ifndef SPECIMEN_V2_CORE_INPUT_FILE_H
-#define SPECIMEN_V2_CORE_INPUT_FILE_H
+#ifndef SPECIMEN_V2_PROGRAM_INPUT_FILE_H
+#define SPECIMEN_V2_PROGRAM_INPUT_FILE_H
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "info.h"
-#include "safetensors.h"
-#include "status.h"
+#include "../core/info.h"
+#include "../core/safetensors.h"
+#include "../core/status.h"
 
-namespace specimen_v2 {
+namespace specimen_v2::program {
 
 class InputFile {
  public:
@@ -49,6 +49,6 @@ class InputFile {
   std::string unused_;
 };
 
-}  // namespace specimen_v2
+}  // namespace specimen_v2::program
 
-#endif  // SPECIMEN_V2_CORE_INPUT_FILE_H
+#endif  // SPECIMEN_V2_PROGRAM_INPUT_FILE_H

@@ -6,11 +6,11 @@
 #include <cstring>
 #include <numeric>
 
-#include "output_file.h"
-#include "safetensors_writer.h"
+#include "../core/output_file.h"
+#include "../core/safetensors_writer.h"
 #include "shown_text.h"
 
-namespace specimen_v2 {
+namespace specimen_v2::program {
 namespace {
 
 std::string number(double value) {
@@ -137,4 +137,4 @@ Status save_results(const std::string& path, const std::vector<Result>& results)
   return write_safetensors(path.c_str(), tensors);
 }
 
-}  // namespace specimen_v2
+}  // namespace specimen_v2::program

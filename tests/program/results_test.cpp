@@ -1,4 +1,4 @@
-#include "runtime/core/results.h"
+#include "runtime/program/results.h"
 
 #include <gtest/gtest.h>
 
@@ -11,9 +11,9 @@
 #include <random>
 
 #include "runtime/core/safetensors.h"
-#include "runtime/core/shown_text.h"
+#include "runtime/program/shown_text.h"
 
-namespace specimen_v2 {
+namespace specimen_v2::program {
 namespace {
 
 TEST(Largest, IsWhatSortingGives) {
@@ -106,4 +106,4 @@ TEST_F(ResultFiles, Safetensors) {
 }
 
 }  // namespace
-}  // namespace specimen_v2
+}  // namespace specimen_v2::program

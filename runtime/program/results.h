@@ -1,15 +1,15 @@
 // What a program found out about its inputs: the largest values for people, all of it for programs.
-#ifndef SPECIMEN_V2_CORE_RESULTS_H
-#define SPECIMEN_V2_CORE_RESULTS_H
+#ifndef SPECIMEN_V2_PROGRAM_RESULTS_H
+#define SPECIMEN_V2_PROGRAM_RESULTS_H
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "status.h"
+#include "../core/status.h"
 
-namespace specimen_v2 {
+namespace specimen_v2::program {
 
 // The indices of the `count` largest values, the largest first; of equal ones the first. NaN comes last.
 std::vector<std::size_t> largest(const float* values, std::size_t size, std::size_t count);
@@ -36,6 +36,6 @@ std::string json_line(const Result& result, std::size_t top, const std::vector<s
 // different lengths are tensors of their own, `name/0`, `name/1`. Errors: invalid_argument, io_error.
 Status save_results(const std::string& path, const std::vector<Result>& results);
 
-}  // namespace specimen_v2
+}  // namespace specimen_v2::program
 
-#endif  // SPECIMEN_V2_CORE_RESULTS_H
+#endif  // SPECIMEN_V2_PROGRAM_RESULTS_H

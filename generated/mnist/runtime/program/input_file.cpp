@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cstring>
 
-#include "printable.h"
+#include "../core/printable.h"
 
-namespace specimen_v2 {
+namespace specimen_v2::program {
 namespace {
 
 using Dtype = SafetensorsDtype;
@@ -197,4 +197,4 @@ Status InputFile::read(int input, std::int64_t example, std::vector<std::int32_t
                 Printable(from.entry->name).text(), at, static_cast<long long>(example));
 }
 
-}  // namespace specimen_v2
+}  // namespace specimen_v2::program

@@ -1,0 +1,42 @@
+#include "example.h"
+
+#include "../core/synthetic_input.h"
+
+namespace specimen_v2::program {
+
+std::vector<std::int64_t> shape_of(const TensorInfo& tensor, std::int64_t sequence) {
+  std::vector<std::int64_t> shape;
+  for (int d = 0; d < tensor.rank; ++d) {
+    if (tensor.extent[d] != kBatch) shape.push_back(tensor.extent[d] == kSequence ? sequence : tensor.extent[d]);
+  }
+  return shape;
+}
+
+std::size_t size_of(const TensorInfo& tensor, std::int64_t sequence) {
+  std::size_t size = 1;
+  for (std::int64_t extent : shape_of(tensor, sequence)) size *= static_cast<std::size_t>(extent);
+  return size;
+}
+
+void Example::fill_inputs(std::int64_t tokens) {
+  constexpr std::uint64_t kSeed = 1;
+  sequence = tokens;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const TensorInfo& tensor = info_->inputs[i];
+    const std::size_t size = size_of(tensor, tokens);
+    if (tensor.dtype == DType::i32) {
+      inputs[i].tokens.resize(size);
+      fill_synthetic_input(kSeed, tensor, 0, size, inputs[i].tokens.data());
+    } else {
+      inputs[i].floats.resize(size);
+      fill_synthetic_input(kSeed, tensor, 0, size, inputs[i].floats.data());
+    }
+  }
+}
+
+void Example::make_outputs() {
+  outputs.resize(static_cast<std::size_t>(info_->output_count));
+  for (std::size_t o = 0; o < outputs.size(); ++o) outputs[o].resize(size_of(info_->outputs[o], sequence));
+}
+
+}  // namespace specimen_v2::program
