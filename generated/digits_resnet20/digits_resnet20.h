@@ -2,7 +2,7 @@
 // image (batch, 8, 8, 1) -> logits (batch, 10). 274,074 parameters, 5.1 MFLOP an image.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: ad663433d9210193
+// edited files. specimen-hash: a2fc7febd622962d
 //
 //   digits_resnet20::Weights weights;  // once; any number of contexts may share it
 //   digits_resnet20::Status status = weights.open("digits_resnet20.safetensors");
@@ -44,7 +44,9 @@ using specimen_v2::Level;
 using specimen_v2::LogHook;
 using specimen_v2::MemoryHook;
 using specimen_v2::ModelInfo;
+using specimen_v2::ObservedOp;
 using specimen_v2::Observer;
+using specimen_v2::OpInfo;
 using specimen_v2::ParallelHook;
 using specimen_v2::Scratch;
 using specimen_v2::Status;
@@ -59,7 +61,7 @@ inline constexpr int kMaxBatch = 8;
 inline constexpr std::int64_t kArenaBytesPerImage = 19200;  // of activations, for each image of a batch
 inline constexpr std::size_t kPreparedFloats = 272064;      // of weights, as the kernels read them
 
-// Names, dtypes and shapes of inputs and outputs, the ops in order, sizes.
+// Names, dtypes and shapes of inputs and outputs, the ops in order with their costs, sizes.
 DIGITS_RESNET20_API const ModelInfo& info();
 
 struct Kernels;  // digits_resnet20_kernels.h

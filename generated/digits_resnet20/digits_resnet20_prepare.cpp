@@ -3,7 +3,7 @@
 // opened.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 8db38eac8803747e
+// edited files. specimen-hash: 67168ab1641d063e
 #include "digits_resnet20.h"
 #include "digits_resnet20_kernels.h"
 #include "digits_resnet20_labels.h"
@@ -160,33 +160,33 @@ static constexpr TensorInfo kOutputs[] = {
      10},
 };
 
-// Paths of the ops in order of execution: what an observer is told.
-static constexpr const char* kOps[] = {
-    "stem/image/padded",
-    "stem/conv",
-    "stage1/block1/a",
-    "stage1/block1/b",
-    "stage1/block1/shortcut",
-    "stage1/block2/a",
-    "stage1/block2/b",
-    "stage1/block3/a",
-    "stage1/block3/b",
-    "stage2/block1/a",
-    "stage2/block1/b",
-    "stage2/block1/shortcut",
-    "stage2/block2/a",
-    "stage2/block2/b",
-    "stage2/block3/a",
-    "stage2/block3/b",
-    "stage3/block1/a",
-    "stage3/block1/b",
-    "stage3/block1/shortcut",
-    "stage3/block2/a",
-    "stage3/block2/b",
-    "stage3/block3/a",
-    "stage3/block3/b",
-    "avg_pool",
-    "logits",
+// The ops in order of execution, with their FLOPs and bytes.
+static constexpr OpInfo kOps[] = {
+    {"stem/image/padded", {0}, {656}},
+    {"stem/conv", {18432}, {5136}},
+    {"stage1/block1/a", {294912}, {19776}},
+    {"stage1/block1/b", {294912}, {19776}},
+    {"stage1/block1/shortcut", {32768}, {13376}},
+    {"stage1/block2/a", {294912}, {19776}},
+    {"stage1/block2/b", {294912}, {23872}},
+    {"stage1/block3/a", {294912}, {19776}},
+    {"stage1/block3/b", {294912}, {23872}},
+    {"stage2/block1/a", {147456}, {25792}},
+    {"stage2/block1/b", {294912}, {43648}},
+    {"stage2/block1/shortcut", {16384}, {9408}},
+    {"stage2/block2/a", {294912}, {43648}},
+    {"stage2/block2/b", {294912}, {45696}},
+    {"stage2/block3/a", {294912}, {43648}},
+    {"stage2/block3/b", {294912}, {45696}},
+    {"stage3/block1/a", {147456}, {78208}},
+    {"stage3/block1/b", {294912}, {152832}},
+    {"stage3/block1/shortcut", {16384}, {11648}},
+    {"stage3/block2/a", {294912}, {152832}},
+    {"stage3/block2/b", {294912}, {153856}},
+    {"stage3/block3/a", {294912}, {152832}},
+    {"stage3/block3/b", {294912}, {153856}},
+    {"avg_pool", {256}, {1280}},
+    {"logits", {1280}, {4432}},
 };
 
 const ModelInfo& info() {

@@ -3,7 +3,7 @@
 // 22,565,376 parameters, 6.05 GFLOP a text of 256 tokens.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: d86d0720d36e918c
+// files. specimen-hash: 883912154bc4f33a
 //
 //   minilm::Weights weights;  // once; any number of contexts may share it
 //   minilm::Status status = weights.open("minilm.safetensors");
@@ -47,7 +47,9 @@ using specimen_v2::Level;
 using specimen_v2::LogHook;
 using specimen_v2::MemoryHook;
 using specimen_v2::ModelInfo;
+using specimen_v2::ObservedOp;
 using specimen_v2::Observer;
+using specimen_v2::OpInfo;
 using specimen_v2::ParallelHook;
 using specimen_v2::Scratch;
 using specimen_v2::Status;
@@ -63,7 +65,7 @@ inline constexpr int kMaxSequence = 256;
 inline constexpr std::int64_t kArenaBytesPerImage = 1966080;  // of activations, for each text of a batch
 inline constexpr std::size_t kPreparedFloats = 22565376;      // of weights, as the kernels read them
 
-// Names, dtypes and shapes of inputs and outputs, the ops in order, sizes.
+// Names, dtypes and shapes of inputs and outputs, the ops in order with their costs, sizes.
 MINILM_API const ModelInfo& info();
 
 struct Kernels;  // minilm_kernels.h

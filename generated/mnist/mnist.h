@@ -2,7 +2,7 @@
 // image (batch, 28, 28, 1) -> logits (batch, 10). 3,274,634 parameters, 27.8 MFLOP an image.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: abbc3fa9c712477d
+// specimen-hash: 0d4212321bde8257
 //
 //   mnist::Weights weights;  // once; any number of contexts may share it
 //   mnist::Status status = weights.open("mnist.safetensors");
@@ -44,7 +44,9 @@ using specimen_v2::Level;
 using specimen_v2::LogHook;
 using specimen_v2::MemoryHook;
 using specimen_v2::ModelInfo;
+using specimen_v2::ObservedOp;
 using specimen_v2::Observer;
+using specimen_v2::OpInfo;
 using specimen_v2::ParallelHook;
 using specimen_v2::Scratch;
 using specimen_v2::Status;
@@ -59,7 +61,7 @@ inline constexpr int kMaxBatch = 8;
 inline constexpr std::int64_t kArenaBytesPerImage = 141824;  // of activations, for each image of a batch
 inline constexpr std::size_t kPreparedFloats = 3280784;      // of weights, as the kernels read them
 
-// Names, dtypes and shapes of inputs and outputs, the ops in order, sizes.
+// Names, dtypes and shapes of inputs and outputs, the ops in order with their costs, sizes.
 MNIST_API const ModelInfo& info();
 
 struct Kernels;  // mnist_kernels.h

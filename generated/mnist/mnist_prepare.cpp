@@ -2,7 +2,7 @@
 // filters are laid out in panels of 16 output channels. Also what the model says of itself, and how it is opened.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 37add852a0502a85
+// specimen-hash: e6b80fdcee8adb95
 #include "mnist.h"
 #include "mnist_kernels.h"
 #include "mnist_labels.h"
@@ -89,9 +89,11 @@ static constexpr TensorInfo kOutputs[] = {
      10},
 };
 
-// Paths of the ops in order of execution: what an observer is told.
-static constexpr const char* kOps[] = {
-    "image/padded", "conv1", "pool1", "conv2", "pool2", "hidden", "classifier",
+// The ops in order of execution, with their FLOPs and bytes.
+static constexpr OpInfo kOps[] = {
+    {"image/padded", {0}, {7232}},    {"conv1", {1254400}, {107776}}, {"pool1", {25088}, {125440}},
+    {"conv2", {20070400}, {296704}},  {"pool2", {12544}, {62720}},    {"hidden", {6422528}, {12865792}},
+    {"classifier", {20480}, {69712}},
 };
 
 const ModelInfo& info() {

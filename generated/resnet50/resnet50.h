@@ -2,7 +2,7 @@
 // explicitly. image (batch, 224, 224, 3) -> logits (batch, 1001). 25,612,201 parameters, 8.18 GFLOP an image.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 2177c927e3b03ec8
+// specimen-hash: 0bc4ee3ff02c91b6
 //
 //   resnet50::Weights weights;  // once; any number of contexts may share it
 //   resnet50::Status status = weights.open("resnet50.safetensors");
@@ -44,7 +44,9 @@ using specimen_v2::Level;
 using specimen_v2::LogHook;
 using specimen_v2::MemoryHook;
 using specimen_v2::ModelInfo;
+using specimen_v2::ObservedOp;
 using specimen_v2::Observer;
+using specimen_v2::OpInfo;
 using specimen_v2::ParallelHook;
 using specimen_v2::Scratch;
 using specimen_v2::Status;
@@ -59,7 +61,7 @@ inline constexpr int kMaxBatch = 8;
 inline constexpr std::int64_t kArenaBytesPerImage = 5276160;  // of activations, for each image of a batch
 inline constexpr std::size_t kPreparedFloats = 39723120;      // of weights, as the kernels read them
 
-// Names, dtypes and shapes of inputs and outputs, the ops in order, sizes.
+// Names, dtypes and shapes of inputs and outputs, the ops in order with their costs, sizes.
 RESNET50_API const ModelInfo& info();
 
 struct Kernels;  // resnet50_kernels.h

@@ -3,7 +3,7 @@
 //   resnet50_test [--level=v3|v4]     prints what it checks; 0 when all is well
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 9064b67614f9a6bd
+// specimen-hash: fb70f1d1ddbc4f02
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -41,9 +41,10 @@ struct Recorded {
 };
 
 // Copies what each op wrote.
-void record(void* data, const char* path, ConstTensor y) {
+void record(void* data, const resnet50::ObservedOp& seen) {
+  const ConstTensor& y = seen.value;
   Recorded op;
-  op.path = path;
+  op.path = seen.path;
   std::int64_t index[specimen_v2::kMaxRank] = {};
   for (std::int64_t i = 0; i < y.elements(); ++i) {
     std::int64_t rest = i, offset = 0;

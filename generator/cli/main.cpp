@@ -98,6 +98,7 @@ int main(int argc, char** argv) {
   add_tokenize(app, session);
   add_weights(app, session);
   add_bench(app, session);
+  add_profile(app, session);
   add_tune(app, session);
   add_cache(app, session);
   add_help(app, session);

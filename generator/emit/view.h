@@ -24,7 +24,7 @@ View instances_view(const Plan& plan);             // the kernel families' struc
 void add_picture(const Plan& plan, View& view);    // how a picture becomes the input
 void add_text(const Plan& plan, View& view);       // how a text does
 void add_arguments(const Plan& plan, View& view);  // of forward, in C, in the test and in the README
-View ops_view(const Plan& plan);                   // paths, in order of execution
+View ops_view(const Plan& plan);                   // paths and costs, in order of execution
 std::int64_t prepared_floats(const Plan& plan, int function);
 
 // The whole network: always the last function.

@@ -111,10 +111,20 @@ std::vector<std::string> resolve(const std::vector<ScopedName>& names, const std
   return paths;
 }
 
+// {fixed, per_token, per_pair}, without zeros at the end.
+std::string cost_text(const PlanCost& cost) {
+  if (cost.per_token == 0 && cost.per_pair == 0) return std::to_string(cost.fixed);
+  std::string text = fmt::format("{}, {}", cost.fixed, cost.per_token);
+  if (cost.per_pair != 0) text += fmt::format(", {}", cost.per_pair);
+  return text;
+}
+
 void collect_ops(const Plan& plan, int function, const std::vector<std::string>& scopes, View& list) {
   for (const PlanStep& step : plan.functions[function].steps) {
-    if (std::holds_alternative<KernelStep>(step.action)) {
-      list.push_back({{"literal", cpp_literal(join_path(scopes[0], step.path))}});
+    if (const auto* kernel = std::get_if<KernelStep>(&step.action)) {
+      list.push_back({{"literal", cpp_literal(join_path(scopes[0], step.path))},
+                      {"flops", cost_text(kernel->flops)},
+                      {"bytes", cost_text(kernel->bytes)}});
     } else if (const auto* call = std::get_if<CallStep>(&step.action)) {
       collect_ops(plan, call->function, resolve(call->scopes, scopes), list);
     } else if (const auto* loop = std::get_if<LoopStep>(&step.action)) {

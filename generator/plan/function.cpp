@@ -29,6 +29,22 @@ std::int64_t bytes_of(const Problem& problem, std::int64_t rows) {
   return 4 * floats;
 }
 
+// `rows` are those of the longest text, of `longest` tokens; 0: they are not of a text.
+PlanCost flops_cost(const Problem& problem, std::int64_t rows, std::int64_t longest) {
+  if (traits(problem).pairs_of > 0) {
+    return longest > 0 ? PlanCost{0, 0, flops(problem) / (longest * longest)} : PlanCost{flops(problem)};
+  }
+  return longest > 0 ? PlanCost{0, flops(problem) * rows / longest} : PlanCost{flops(problem) * rows};
+}
+
+// Exact at the longest text, and at others where no table has fewer rows than the text has tokens.
+PlanCost bytes_cost(const Problem& problem, std::int64_t rows, std::int64_t longest) {
+  const std::int64_t all = bytes_of(problem, rows);
+  if (longest == 0) return {all};
+  const std::int64_t each = all - bytes_of(problem, rows - 1);
+  return {all - each * rows, each * rows / longest};
+}
+
 // The shape in which a kernel sees a tensor: ids and masks are (batch, tokens), sequences (batch, tokens, features),
 // whatever the dimensions are between the batch and the features.
 std::vector<Dim> shape_for(const KernelArgument& argument, const std::vector<Dim>& shape) {
@@ -258,6 +274,10 @@ void FunctionBuilder::add_op(OpId id) {
     step.kernel = kernels_.add(selected.problem, rows, of_sequence);
     step.outputs = selected.outputs;
     step.weights = weights;
+    const auto longest = graph_.symbol_maxima.find("sequence");
+    const std::int64_t tokens = of_sequence && longest != graph_.symbol_maxima.end() ? longest->second : 0;
+    step.flops = flops_cost(selected.problem, rows, tokens);
+    step.bytes = bytes_cost(selected.problem, rows, tokens);
     for (std::size_t i = 0; i < selected.arguments.size(); ++i) {
       const SelectedArgument& selected_argument = selected.arguments[i];
       PlanArgument argument;

@@ -101,11 +101,18 @@ struct PlanArgument {
   int row = 0, column = 0;  // value: pixel that the view starts at, relative to the image's (negative: in the border)
 };
 
+// Of one example: fixed + per_token * tokens + per_pair * tokens * tokens, of the tokens of its text; a model without
+// texts has the fixed part alone.
+struct PlanCost {
+  std::int64_t fixed = 0, per_token = 0, per_pair = 0;
+};
+
 struct KernelStep {
   int kernel = -1;                      // index into Plan::kernels
   std::vector<PlanArgument> arguments;  // in the kernel's own order: inputs, then outputs
   int outputs = 1;                      // how many of them, at the end, are outputs
   int weights = -1;                     // index into PlanFunction::weights, or -1
+  PlanCost flops, bytes;
 };
 
 struct FillStep {  // writes the border of a value

@@ -17,7 +17,6 @@ Status run_model(const Description& description, const Arguments& arguments, boo
   if (description.texts.run) {
     if (Status status = description.texts.run(session); !status) return status;
   }
-  if (!arguments.out) return Status();
   *writing = true;
   return session.save();
 }

@@ -17,7 +17,10 @@ double milliseconds_since(std::int64_t start_ns) { return static_cast<double>(no
 }  // namespace
 
 Session::Session(const Description& description, const Arguments& arguments)
-    : description_(description), arguments_(arguments), model_(description.model.make()) {}
+    : description_(description),
+      arguments_(arguments),
+      model_(description.model.make()),
+      profile_(*description.model.info, arguments.trace != nullptr) {}
 
 Session::~Session() { description_.model.destroy(model_); }
 
@@ -43,6 +46,7 @@ Status Session::open(bool* writing) {
   ContextOptions options;
   options.threads = arguments_.threads;
   options.batch = 1;
+  if (arguments_.profile || arguments_.trace) options.observer = profile_.observer();
   if (Status status = model.create(model_, options); !status) return status;
   std::fprintf(arguments_.json ? stderr : stdout, "weights ready in %.1f ms, level %s, %d threads\n",
                milliseconds_since(started), level_name(weights.level()), model.context(model_).threads());
@@ -51,6 +55,7 @@ Status Session::open(bool* writing) {
 
 Status Session::run(Example* example, Times* times) {
   example->make_outputs();
+  profile_.start(example->sequence);
   std::vector<double> all;
   for (int i = 0; i < arguments_.repeat; ++i) {
     const std::int64_t before = now_ns();
@@ -76,8 +81,21 @@ void Session::keep(const char* name, const Example& example, const Times& times)
   if (arguments_.json) {
     const auto top = static_cast<std::size_t>(arguments_.labels.top);
     std::fputs(json_line(result, top, arguments_.labels.names).c_str(), stdout);
+    if (arguments_.profile) std::fputs(profile_.json_lines().c_str(), stdout);
   }
   if (arguments_.out) results_.push_back(std::move(result));
+}
+
+bool Session::print_profile() const {
+  if (arguments_.profile) std::fputs(profile_.table().c_str(), stdout);
+  return arguments_.profile;
+}
+
+Status Session::save() const {
+  if (arguments_.out) {
+    if (Status status = save_results(arguments_.out, results_); !status) return status;
+  }
+  return arguments_.trace ? profile_.save_trace(arguments_.trace) : Status();
 }
 
 void Session::print_top(std::size_t o, const std::vector<float>& values) const {
@@ -99,6 +117,7 @@ Status Session::run_example(const char* name, Example* example) {
   if (arguments_.json) return Status();
   std::printf("%s: %.4f ms, median %.4f ms of %d\n", terminal_text(name).c_str(), times.best, times.median,
               arguments_.repeat);
+  if (print_profile()) return Status();
   for (std::size_t o = 0; o < example->outputs.size(); ++o) print_top(o, example->outputs[o]);
   return Status();
 }

@@ -199,6 +199,7 @@ Status run_texts(Session& session) {
     const std::string second = pair ? " | " + shown(text.second, 40) : "";
     std::printf("[%zu] %s%s: %zu tokens, %.4f ms, median %.4f ms of %d\n", i + 1, shown(text.first, 60).c_str(),
                 second.c_str(), tokens.length, times.best, times.median, arguments.repeat);
+    if (session.print_profile()) continue;
     for (std::size_t o = 0; o < kinds.size(); ++o) {
       const char* name = info.outputs[o].name;
       const std::vector<float>& values = example.outputs[o];

@@ -101,6 +101,23 @@ class Measuring(program.Test):
         text = specimen("--specs", self.folder / "mine", "bench", "tiny", "--repeat", "5")
         self.assertRegex(text.stdout, r"^tiny: median \d+\.\d+ ms, best \d+\.\d+ ms, 1 thread, level v[34], \d+ GFLOP/s\n$")
 
+    def test_profile(self):
+        trace = self.folder / "trace.json"
+        profile = ("--specs", self.folder / "mine", "profile", "tiny", "--repeat", "5")
+        result = specimen(*profile, "--json", "--trace", trace)
+        self.check(result, SUCCESS)
+        whole, op = map(json.loads, result.stdout.splitlines())
+        self.assertEqual((whole["input"], op["op"], op["flops"], op["share"]), ("synthetic", "y", self.plan()["flops"], 1))
+        self.assertEqual(op["bytes"], self.plan()["bytes"])
+        self.assertAlmostEqual(op["gflops"], op["flops"] / op["ms"] * 1e-6, delta=op["gflops"] * 1e-3)
+        self.assertLessEqual(op["ms"], whole["median_ms"] * 2)
+        events = json.loads(trace.read_text())["traceEvents"]
+        self.assertEqual([(event["name"], event["ph"]) for event in events], [("y", "X")] * 5)
+        text = specimen(*profile)
+        self.assertRegex(text.stdout, r"(?m)^  y +\d+\.\d{4}  100\.0 % +\d+ +\d+\.\d +\d+ +\d+\.\d\n  all ops ")
+        self.check(specimen(*profile, "--trace", "/none/t"), FILES, "file_not_written")
+        self.check(specimen(*profile, "--sequence", "5"), program.SPEC, "argument_out_of_range")
+
     def test_bench_misses_no_kernel(self):
         """Beside a copy of the program a compiler of kernels that times one of another name instead."""
         real = pathlib.Path(program.specimen_path())

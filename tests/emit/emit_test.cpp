@@ -143,6 +143,23 @@ TEST(Emit, TheOpsOfTheViewAreThoseOfThePlan) {
   EXPECT_EQ(ops.size(), static_cast<std::size_t>(calls));
 }
 
+// What ops cost for each length adds up to what the plan says of the whole.
+TEST(Emit, TheCostsOfTheOpsAreThoseOfThePlan) {
+  auto flops = [](const Plan& plan, long long tokens) {
+    long long sum = 0;
+    for (const View& op : ops_view(plan)) {
+      long long cost[3] = {};
+      std::sscanf(op["flops"].get<std::string>().c_str(), "%lld, %lld, %lld", &cost[0], &cost[1], &cost[2]);
+      sum += cost[0] + cost[1] * tokens + cost[2] * tokens * tokens;
+    }
+    return sum;
+  };
+  const Plan images = plan_of(4), texts = build_plan(run_passes(sample_encoder().graph));
+  EXPECT_EQ(flops(images, 0), images.flops);
+  EXPECT_EQ(flops(texts, 16), texts.flops);
+  for (int tokens : {1, 7, 16}) EXPECT_EQ(flops(texts, tokens), flops_of(texts, tokens)) << tokens;
+}
+
 TEST(Emit, NamesOfTheModelCannotBecomeCode) {
   Plan plan = plan_of();
   plan.doc = "*/ int main() { return 1; } /*\n#include <evil>\\";

@@ -57,7 +57,7 @@ TEST_F(ArgumentsTest, OptionsAndTheirDefaults) {
   EXPECT_EQ(none.level, Level::automatic);
 
   const Arguments all = parse({"--threads=3", "w", "--repeat", "7", "a.png", "--top=2", "--level", "v3", "--json",
-                               "--out=o.npy", "--save-prepared", "p", "b.png"});
+                               "--out=o.npy", "--save-prepared", "p", "b.png", "--profile", "--trace=t"});
   EXPECT_TRUE(status_.ok()) << status_.message();
   EXPECT_STREQ(all.weights, "w");
   ASSERT_EQ(all.inputs.size(), 2U);
@@ -69,6 +69,8 @@ TEST_F(ArgumentsTest, OptionsAndTheirDefaults) {
   EXPECT_TRUE(all.json);
   EXPECT_STREQ(all.out, "o.npy");
   EXPECT_STREQ(all.save_prepared, "p");
+  EXPECT_TRUE(all.profile);
+  EXPECT_STREQ(all.trace, "t");
 }
 
 TEST_F(ArgumentsTest, AfterTwoDashesNothingIsAnOption) {

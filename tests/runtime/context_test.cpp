@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cmath>
 #include <cstring>
 #include <set>
@@ -15,7 +16,7 @@ namespace specimen_v2 {
 namespace {
 
 constexpr TensorInfo kInputs[] = {{"image", DType::f32, 4, {-1, 4, 4, 1}, "{}"}};
-constexpr const char* kOps[] = {"first", "second"};
+constexpr OpInfo kOps[] = {{"first", {1}, {2}}, {"second", {3}, {4}}};
 constexpr ModelInfo kInfo = {"toy", "0123456789abcdef", kInputs, 1, kInputs, 1, kOps, 2, 3, 1024, 1000, 0, 0, 0};
 
 struct Marks {
@@ -295,13 +296,20 @@ TEST(Context, UsesTheCallersMemory) {
   EXPECT_EQ(Context().create(kInfo, options).code(), StatusCode::invalid_argument);
 }
 
-TEST(Context, ObserverSeesEachOpWithItsPath) {
+TEST(Context, ObserverSeesEachOpWithItsPathAndTimes) {
   std::vector<std::string> seen;
+  static std::int64_t last;
+  last = 0;
   ContextOptions options;
   options.threads = 1;
   options.observer.data = &seen;
-  options.observer.observe = [](void* data, const char* path, ConstTensor y) {
-    static_cast<std::vector<std::string>*>(data)->push_back(path + std::to_string(y.extent[0]));
+  options.observer.observe = [](void* data, const ObservedOp& op) {
+    EXPECT_LT(last, op.begin_ns);
+    EXPECT_LE(op.begin_ns, op.end_ns);
+    EXPECT_STREQ(op.path, kOps[op.index].path);
+    last = op.end_ns;
+    static_cast<std::vector<std::string>*>(data)->push_back(op.path + std::to_string(op.value.extent[0]));
+    std::this_thread::sleep_for(std::chrono::microseconds(10));  // no op's time
   };
   Context context;
   ASSERT_TRUE(context.create(kInfo, options).ok());

@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <new>
 
+#include "os.h"
+
 namespace specimen_v2 {
 
 namespace {
@@ -167,7 +169,14 @@ Status Context::check(const TensorInfo& declared, ConstTokens view, std::int64_t
 }
 
 void Context::observe(ConstTensor y) {
-  observer_.observe(observer_.data, op_ < info_->op_count ? info_->ops[op_] : "", y);
+  ObservedOp op;
+  op.end_ns = now_ns();
+  op.begin_ns = op_begin_ns_;
+  op.index = op_;
+  op.path = op_ < info_->op_count ? info_->ops[op_].path : "";
+  op.value = y;
+  observer_.observe(observer_.data, op);
+  op_begin_ns_ = now_ns();
 }
 
 int Context::parallel_for(int (*task)(void*, int, std::uint8_t*), int first, int count, std::uint8_t* closure) {
@@ -196,6 +205,7 @@ Running::Running(Context& context)
   context.op_ = 0;
   context.result_ = 0;
   if (context.pool_) context.pool_->begin();
+  if (context.observer_.observe) context.op_begin_ns_ = now_ns();
 }
 
 Running::~Running() {

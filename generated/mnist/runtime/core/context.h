@@ -21,9 +21,18 @@ namespace specimen_v2 {
 
 class Context;
 
-// Called after each op with its path ("stage1/block2/a") and what it wrote. The view is valid during the call only.
+// An op that ran. Its time is that since the op before it, so what fills borders in between counts; the observer's own
+// does not.
+struct ObservedOp {
+  int index = 0;                          // in ModelInfo::ops
+  const char* path = "";                  // stage1/block2/a
+  ConstTensor value;                      // what it wrote; valid during the call only
+  std::int64_t begin_ns = 0, end_ns = 0;  // monotonic
+};
+
+// Called after each op.
 struct Observer {
-  void (*observe)(void* data, const char* path, ConstTensor value) = nullptr;
+  void (*observe)(void* data, const ObservedOp& op) = nullptr;
   void* data = nullptr;
 };
 
@@ -116,6 +125,7 @@ class SPECIMEN_V2_API Context {
   std::size_t arena_bytes_ = 0;
   int max_batch_ = 0;
   int op_ = 0;
+  std::int64_t op_begin_ns_ = 0;  // with an observer
   int result_ = 0;
   std::atomic<bool> running_{false};
   std::atomic<std::int64_t> heap_allocations_{0};

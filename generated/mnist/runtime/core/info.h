@@ -21,6 +21,19 @@ struct TensorInfo {
   int label_count = 0;
 };
 
+// What one example costs, by the tokens that it has; models without sequences have the fixed part alone.
+struct Cost {
+  std::int64_t fixed = 0, per_token = 0, per_pair = 0;  // of tokens
+
+  std::int64_t of(std::int64_t tokens) const { return fixed + (per_token + per_pair * tokens) * tokens; }
+};
+
+struct OpInfo {
+  const char* path;  // stage1/block2/a
+  Cost flops;        // two for each multiply-add, one for each other operation on an element
+  Cost bytes;        // of what it reads and writes, each element once
+};
+
 struct ModelInfo {
   const char* name;
   const char* structure;  // hash of parameters and layouts: what prepared weights must match
@@ -28,7 +41,7 @@ struct ModelInfo {
   int input_count;
   const TensorInfo* outputs;
   int output_count;
-  const char* const* ops;  // paths, in order of execution
+  const OpInfo* ops;  // in order of execution
   int op_count;
   int max_batch;
   std::int64_t arena_bytes_per_image;

@@ -56,6 +56,10 @@ Status parse_option(int argc, char** argv, const Description& description, int* 
     good = parse_level(value, &arguments->level);
   } else if (has("--out")) {
     arguments->out = value;
+  } else if (is("--profile")) {
+    arguments->profile = true;
+  } else if (has("--trace")) {
+    arguments->trace = value;
   } else if (has("--save-prepared")) {
     arguments->save_prepared = value;
   } else if (reads_texts && has("--vocabulary")) {
@@ -120,7 +124,9 @@ std::string usage(const Description& description) {
       "  --labels FILE     the names of the classes, one a line\n"
       "  --json            a line of JSON for each input\n"
       "  --out FILE        whole outputs: .npy, or safetensors\n"
-      "  --save-prepared FILE  the weights as the kernels read them\n";
+      "  --save-prepared FILE  the weights as the kernels read them\n"
+      "  --profile         instead of outputs the time of each op, the median of the runs\n"
+      "  --trace FILE      when each op ran, for chrome://tracing and ui.perfetto.dev\n";
   if (info.max_sequence > 0) {
     text += "  --sequence N      tokens of a `synthetic` input [";
     text += std::to_string(default_sequence(info));

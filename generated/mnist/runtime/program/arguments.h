@@ -30,7 +30,8 @@ struct Arguments {
   Labels labels;
   const char* save_prepared = nullptr;
   const char* out = nullptr;
-  bool json = false, help = false;
+  const char* trace = nullptr;
+  bool json = false, profile = false, help = false;
   // Of texts.
   const char* vocabulary = nullptr;
   bool cased = false, pair = false;

@@ -10,6 +10,7 @@
 #include "arguments.h"
 #include "description.h"
 #include "example.h"
+#include "profile.h"
 #include "results.h"
 
 namespace specimen_v2::program {
@@ -35,14 +36,16 @@ class Session {
   Status open(bool* writing);
   // Runs the model --repeat times.
   Status run(Example* example, Times* times);
-  // With --json prints the result of an example; with --out keeps it for save().
+  // With --json prints the result of an example; with --out keeps it for save(). `run` was the last call.
   void keep(const char* name, const Example& example, const Times& times);
+  // With --profile prints the times of the ops of the last example, and is true.
+  bool print_profile() const;
   // Prints the largest values of output `o`.
   void print_top(std::size_t o, const std::vector<float>& values) const;
   // Each input that is no text.
   Status run_inputs();
-  // Writes the results that were kept.
-  Status save() const { return save_results(arguments_.out, results_); }
+  // Writes the results that were kept and the trace, where the arguments say so.
+  Status save() const;
 
  private:
   Status run_example(const char* name, Example* example);
@@ -52,6 +55,7 @@ class Session {
   const Description& description_;
   const Arguments& arguments_;
   void* model_;
+  Profile profile_;
   std::vector<Result> results_;
 };
 
