@@ -52,6 +52,7 @@ void add_profile(CLI::App& app, Session& session) {
   command->add_option("--level", options->level, "Instruction set level")->check(CLI::IsMember(level_options()));
   command->add_option("--trace", options->trace, "A file for when each op ran, which ui.perfetto.dev shows");
   command->add_flag("--json", session.json, "A line of JSON for the run, and one for each op");
+  add_pass_options(*command, session);
   command->footer("Example:\n  specimen profile resnet50 --threads 2 --trace resnet50.json");
   command->callback([options, &session] {
     profile(session, *options);

@@ -132,8 +132,9 @@ View sources_view(const std::vector<std::string>& paths, const std::string& fold
 
 bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFile>* files, std::string* error) {
   View view = make_view(plan, options);
+  RenderedView shown(view);
   const std::map<std::string, std::string> partials = partials_of(options);
-  auto add_from = [&](const Row& row, const View& data) {
+  auto add_from = [&](const Row& row, const RenderedView& data) {
     const auto text = options.templates.find(row.template_name);
     Rendered rendered;
     if (text == options.templates.end()) {
@@ -149,13 +150,14 @@ bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFil
         {path_of(row, plan.model), stamp(std::move(rendered.text)), row.template_name, std::move(rendered.lines)});
     return true;
   };
-  auto add = [&](const Row& row) { return add_from(row, view); };
+  auto add = [&](const Row& row) { return add_from(row, shown); };
   for (const Row& row : kRows) {
     if (!add(row)) return false;
   }
   for (const View& part : view["parts"]) {
-    View data = view;
-    data.update(part);
+    View merged = view;
+    merged.update(part);
+    const RenderedView data(merged);
     const std::string name = part["part"];
     for (const auto& [from, ending] : {std::pair(name + ".h", ".h"), {name + ".cpp", ".cpp"}, {"part.pc", ".pc.in"}}) {
       const std::string template_name = from + ".mustache", path = "<model>_" + name + ending;
@@ -185,6 +187,7 @@ bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFil
       files->push_back({path, in_namespace_of(plan.model, options.quoted.at(path)), "", {}});
     }
   }
+  shown = RenderedView(view);
   if (!add(kBuildFile)) return false;
   std::sort(files->begin(), files->end(), [](const auto& a, const auto& b) { return a.path < b.path; });
   return true;

@@ -122,14 +122,22 @@ void unmark(const std::string& text, Rendered& result) {
 
 }  // namespace
 
-Rendered render(const std::string& text, const Json& view, const Partials& partials) {
+struct RenderedView::Data {
+  mustache::data view;
+};
+
+RenderedView::RenderedView(const Json& view) : data_(new Data{to_data(view)}) {}
+RenderedView::~RenderedView() = default;
+RenderedView::RenderedView(RenderedView&&) noexcept = default;
+RenderedView& RenderedView::operator=(RenderedView&&) noexcept = default;
+
+Rendered render(const std::string& text, const RenderedView& view, const Partials& partials) {
   Rendered result;
   const std::string source = marked(text, partials, &result.error);
   if (!result.error.empty()) return result;
   mustache::mustache parsed(source);
   parsed.set_custom_escape([](const std::string& s) { return s; });
-  mustache::data data = to_data(view);
-  StrictContext context(&data);
+  StrictContext context(&view.data_->view);
   const std::string rendered = parsed.render(context);
   if (!parsed.is_valid()) {
     result.error = parsed.error_message();
