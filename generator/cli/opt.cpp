@@ -14,7 +14,7 @@ namespace specimen::gen {
 
 namespace {
 
-constexpr std::uint64_t kLargestText = std::uint64_t{1} << 28;
+constexpr std::uint64_t kLargestGraph = std::uint64_t{1} << 28;
 
 struct OptCommandOptions {
   std::string file = "-";
@@ -28,8 +28,8 @@ std::optional<std::string> read_standard_input(Session& session) {
   std::array<char, 1 << 16> part{};
   while (const std::size_t read = std::fread(part.data(), 1, part.size(), stdin)) {
     text.append(part.data(), read);
-    if (text.size() <= kLargestText) continue;
-    session.diagnostics.error(Kind::file_too_large, Span{}, "standard input has more than {} bytes", kLargestText);
+    if (text.size() <= kLargestGraph) continue;
+    session.diagnostics.error(Kind::file_too_large, Span{}, "standard input has more than {} bytes", kLargestGraph);
     return std::nullopt;
   }
   return text;
@@ -65,7 +65,7 @@ void opt(Session& session, OptCommandOptions& options) {
   if (!passes) return;
   const bool standard_input = options.file == "-";
   auto text =
-      standard_input ? read_standard_input(session) : read_file(options.file, kLargestText, session.diagnostics);
+      standard_input ? read_standard_input(session) : read_file(options.file, kLargestGraph, session.diagnostics);
   if (!text) return;
   const SourceFile* file = options.sources.add(standard_input ? "<stdin>" : options.file, std::move(*text));
   auto graph = parse_graph(*file, session.diagnostics);

@@ -426,7 +426,7 @@ Shapes infer(const FoldBatchNormOp& op, const InputShapes& in) {
   if (std::string error = check_vectors("fold_batch_norm", in, 1, vectors); !error.empty()) return fail(error);
   if (op.axis >= 0 || kernel.size() < static_cast<std::size_t>(-op.axis))
     return fail(fmt::format("fold_batch_norm: {} has no axis {}", to_string(kernel), op.axis));
-  const Dim channels = kernel[kernel.size() - static_cast<std::size_t>(-op.axis)];
+  const Dim& channels = kernel[kernel.size() - static_cast<std::size_t>(-op.axis)];
   if (in[1][0] != channels)
     return fail(fmt::format("fold_batch_norm: {} channels and vectors {}", channels.text(), to_string(in[1])));
   return {{kernel, {channels}}, ""};

@@ -120,13 +120,14 @@ class Lowering {
     insert_after(graph_, op, id);
   }
 
+  // `conv` is a copy: new ops move the old ones.
   void replace(OpId id, Conv2DOp conv, const std::vector<int>& kernel_shape) {
     const TensorId kernel = graph_[id].inputs[1];
     TensorId& reshaped = reshaped_[{kernel.index, conv.groups}];
     if (!reshaped.valid())
       reshaped =
           add_prepare(graph_, ReshapeWeightOp{kernel_shape}, {kernel}, 1, graph_[id].path + "/kernel_of_pixels")[0];
-    graph_[id].attributes = std::move(conv);
+    graph_[id].attributes = conv;
     graph_[id].inputs[1] = reshaped;
   }
 
