@@ -170,11 +170,7 @@ void add_run(CLI::App& app, Session& session) {
   command->add_option("--weights", options->weights, "A safetensors file with the model's weights")->required();
   command->add_option("--threads", options->threads, "0: as many as the process may use")->check(CLI::Range(0, 256));
   command->add_option("--repeat", options->repeat, "Runs, for times")->check(CLI::Range(1, 1000000));
-  command->add_option("--level", options->level, "Instruction set level")->check(CLI::IsMember([] {
-    std::vector<std::string> names = level_options();
-    names.emplace_back("reference");
-    return names;
-  }()));
+  command->add_option("--level", options->level, "Instruction set level")->check(CLI::IsMember(level_options(true)));
   command->add_option("--top", options->top, "How many of the largest values are printed")
       ->check(CLI::Range(1, 1000000));
   command->add_option("--out", options->out,

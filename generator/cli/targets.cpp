@@ -58,9 +58,10 @@ bool overlay(Session& session, const std::string& folder, std::map<Level, TunedT
 
 }  // namespace
 
-std::vector<std::string> level_options() {
+std::vector<std::string> level_options(bool with_reference) {
   std::vector<std::string> names = {"auto"};
   for (Level level : all_levels()) names.push_back(to_string(level));
+  if (with_reference) names.emplace_back("reference");
   return names;
 }
 

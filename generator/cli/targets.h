@@ -12,8 +12,8 @@
 
 namespace specimen::gen {
 
-// What an option --level takes: "auto", and the names of all targets.
-std::vector<std::string> level_options();
+// What an option --level takes: "auto", the names of all targets, and "reference" where plain C++ may run.
+std::vector<std::string> level_options(bool with_reference = false);
 
 // The folder that `specimen tune` writes to: of the user's own specs if there are any, else of the project's.
 std::string targets_folder(const Session& session);

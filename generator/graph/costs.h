@@ -23,7 +23,7 @@ struct Costs {
   std::int64_t parameters = 0, trainable = 0, multiply_adds = 0, flops = 0;
 };
 
-// Of one example, whose sequences have so many tokens; 0: the longest.
+// Of one example with sequences of `sequence` tokens; 0: the longest.
 Costs costs_of(const Graph& graph, std::int64_t sequence = 0);
 // Of a tensor whose dimensions are all known.
 std::int64_t elements_of(const Tensor& tensor);

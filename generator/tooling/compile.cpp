@@ -137,31 +137,30 @@ void FindingSink::add(const std::string& rule, const clang::SourceManager& sourc
     const std::size_t index = static_cast<std::size_t>(finding.line) - 1;
     finding.template_line = index < file->template_lines.size() ? file->template_lines[index] : 0;
   }
-  if (seen_.insert({rule, finding.path, std::to_string(finding.line), std::to_string(finding.column)}).second) {
-    findings_.push_back(std::move(finding));
-  }
+  keep(std::move(finding));
 }
 
 void FindingSink::add(const std::string& rule, const std::string& path, const std::string& message) {
-  if (seen_.insert({rule, path, message}).second) {
-    Finding finding;
-    finding.rule = rule;
-    finding.path = path;
-    finding.message = message;
-    findings_.push_back(std::move(finding));
-  }
+  Finding finding;
+  finding.rule = rule;
+  finding.path = path;
+  finding.message = message;
+  keep(std::move(finding));
 }
 
 void FindingSink::add_all(FindingSink& other) {
   for (Finding& finding : other.findings_) {
-    const bool placed = finding.line > 0;
-    const std::vector<std::string> key =
-        placed ? std::vector<std::string>{finding.rule, finding.path, std::to_string(finding.line),
-                                          std::to_string(finding.column)}
-               : std::vector<std::string>{finding.rule, finding.path, finding.message};
-    if (seen_.insert(key).second) {
-      findings_.push_back(std::move(finding));
-    }
+    keep(std::move(finding));
+  }
+}
+
+void FindingSink::keep(Finding finding) {
+  std::vector<std::string> key = {finding.rule, finding.path, finding.message};
+  if (finding.line > 0) {
+    key = {finding.rule, finding.path, std::to_string(finding.line), std::to_string(finding.column)};
+  }
+  if (seen_.insert(std::move(key)).second) {
+    findings_.push_back(std::move(finding));
   }
 }
 

@@ -33,6 +33,8 @@ class FindingSink {
   std::vector<Finding> take();
 
  private:
+  // Unless one of its rule at its place, or without a place one with its message, is there.
+  void keep(Finding finding);
   std::string shown_path(llvm::StringRef full_path) const;
 
   const std::vector<SourceText>& files_;

@@ -5,9 +5,11 @@
 namespace mnist::kernels {
 
 int touched_height(const Pool2D& problem) {
-  return (problem.out_height - 1) * problem.stride_height + problem.pool_height;
+  return touched(problem.out_height, problem.pool_height, problem.stride_height, 1);
 }
-int touched_width(const Pool2D& problem) { return (problem.out_width - 1) * problem.stride_width + problem.pool_width; }
+int touched_width(const Pool2D& problem) {
+  return touched(problem.out_width, problem.pool_width, problem.stride_width, 1);
+}
 
 std::string shape_name(const Pool2D& problem) {
   const auto number = [](int n) { return std::to_string(n); };
