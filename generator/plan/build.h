@@ -15,8 +15,8 @@ struct PlanOptions {
 // The plan of a graph that the passes have finished. Cannot fail: what could not be planned was refused before.
 Plan build_plan(const Graph& graph, const PlanOptions& options = {});
 
-// FLOPs of one image, where a text has so many tokens.
-std::int64_t flops_of(const Plan& plan, std::int64_t sequence);
+// FLOPs of one example of an entry, where a text has `sequence` tokens; it counts in models that have texts.
+std::int64_t flops_of(const Plan& plan, const PlanEntry& entry, std::int64_t sequence);
 
 // The plan as JSON text (`plan.json` of a generated folder): functions, buffers, offsets, kernels, FLOPs, bytes.
 std::string to_json(const Plan& plan);
