@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -410,10 +411,11 @@ struct ReshapeWeightOp {
 struct PackConv2DOp {
   ConvAlgorithm algorithm = ConvAlgorithm::direct;
   int groups = 1;
+  bool transposed = false;  // the kernel is (height, width, out, in)
 
   template <class V>
   void fields(V&& v) {
-    v("algorithm", algorithm), v("groups", groups);
+    v("algorithm", algorithm), v("groups", groups), v("transposed", transposed);
   }
   bool operator==(const PackConv2DOp&) const = default;
 };
@@ -433,6 +435,10 @@ template <class None, class... Kinds>
 struct Variant {
   using Type = std::variant<Kinds...>;
 };
+template <class Kind, class Variant>
+inline constexpr bool is_one_of = false;
+template <class Kind, class... Kinds>
+inline constexpr bool is_one_of<Kind, std::variant<Kinds...>> = (std::is_same_v<Kind, Kinds> || ...);
 }  // namespace ops_detail
 
 // The alternatives are in the order of ops.def.
@@ -441,6 +447,10 @@ using Attributes = ops_detail::Variant<void
 #include "graph/ops.def"
                                        >::Type;
 #undef OP
+
+// Whether ops.def has a row for it.
+template <class Kind>
+inline constexpr bool is_op = ops_detail::is_one_of<Kind, Attributes>;
 
 enum class Stage : std::uint8_t { layer, kernel, weights };  // see ops.def
 const char* to_string(Stage stage);

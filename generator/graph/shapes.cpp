@@ -454,10 +454,12 @@ Shapes infer(const ReshapeWeightOp& op, const InputShapes& in) {
 
 Shapes infer(const PackConv2DOp& op, const InputShapes& in) {
   if (in[0].size() != 4) return fail("pack_conv2d needs a kernel (height, width, in, out)");
-  const Dim panels((number(in[0][3]) + kPanel - 1) / kPanel);
-  if (op.algorithm == ConvAlgorithm::direct) return {{{panels, in[0][0], in[0][1], in[0][2], Dim(kPanel)}}, ""};
+  const Dim &inputs = in[0][op.transposed ? 3 : 2], &filters = in[0][op.transposed ? 2 : 3];
+  const Dim panels((number(filters) + kPanel - 1) / kPanel);
+  if (op.algorithm == ConvAlgorithm::direct) return {{{panels, in[0][0], in[0][1], inputs, Dim(kPanel)}}, ""};
+  if (op.transposed) return fail("pack_conv2d transforms no kernel (height, width, out, in)");
   const int tile = winograd_tile(op.algorithm) + 2;
-  return {{{Dim(tile * tile), panels, in[0][2], Dim(kPanel)}}, ""};
+  return {{{Dim(tile * tile), panels, inputs, Dim(kPanel)}}, ""};
 }
 
 Shapes infer(const PackDenseOp& op, const InputShapes& in) {

@@ -35,6 +35,7 @@ OpTraits of(const FusedConv2DOp& op) {
   traits.before = &op.prologue;
   traits.chain = &op.epilogue;
   traits.takes_prologue = is_pointwise(op.layer.window) && op.layer.groups == 1;
+  if (!op.packed) traits.packing = PackConv2DOp{op.algorithm, op.layer.groups};
   traits.second_output = true;
   traits.overwrites_residual = true;
   return traits;
@@ -50,6 +51,13 @@ OpTraits of(const ExpandDepthwiseOp& op) {
 }
 
 OpTraits of(const DenseOp& op) { return {.scaled_axis = op.transposed ? 0 : -1}; }
+
+OpTraits of(const FusedDenseOp& op) {
+  OpTraits traits = of(op.layer);
+  traits.chain = &op.epilogue;
+  if (!op.packed) traits.packing = PackDenseOp{op.layer.transposed};
+  return traits;
+}
 
 OpTraits of(const Pool2DOp& op) {
   const bool maximum = op.pooling == Pooling::max;

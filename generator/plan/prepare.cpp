@@ -118,7 +118,7 @@ class Preparer {
       const Op& op = graph_[producer];
       if (const auto* pack = std::get_if<PackConv2DOp>(&op.attributes)) {
         step.algorithm = pack->algorithm;
-        kernel(step, op.inputs[0], "conv2d");
+        kernel(step, op.inputs[0], pack->transposed ? "conv2d_transposed" : "conv2d");
       } else if (std::holds_alternative<PackDenseOp>(op.attributes)) {
         const bool transposed = std::get<PackDenseOp>(op.attributes).transposed;
         kernel(step, op.inputs[0], transposed ? "dense_transposed" : "dense");

@@ -296,13 +296,11 @@ Kernels pick(const SelectTokenOp& select, const Graph& graph, const Op& op) {
 }
 
 // Ops that passes replace, and those of `prepare`: no kernel computes them.
-Kernels pick(const Conv2DOp&, const Graph&, const Op&) { return {}; }
-Kernels pick(const DepthwiseConv2DOp&, const Graph&, const Op&) { return {}; }
-Kernels pick(const DenseOp&, const Graph&, const Op&) { return {}; }
-Kernels pick(const Pool2DOp&, const Graph&, const Op&) { return {}; }
-Kernels pick(const GlobalPoolOp&, const Graph&, const Op&) { return {}; }
-Kernels pick(const EmbeddingOp&, const Graph&, const Op&) { return {}; }
-Kernels pick(const PositionEmbeddingOp&, const Graph&, const Op&) { return {}; }
+template <class LayerOp>
+  requires is_op<Fused<LayerOp>>
+Kernels pick(const LayerOp&, const Graph&, const Op&) {
+  return {};
+}
 Kernels pick(const DropoutOp&, const Graph&, const Op&) { return {}; }
 Kernels pick(const BatchNormOp&, const Graph&, const Op&) { return {}; }
 Kernels pick(const UnaryOp&, const Graph&, const Op&) { return {}; }

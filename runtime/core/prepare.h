@@ -58,6 +58,8 @@ class Preparer {
   void conv2d_batch_norm(const float*& filter, const float*& bias, ConvAlgorithm packing, Shape shape,
                          const std::string& kernel, const std::string& bias_name, const BatchNormNames& norm,
                          Shape stored = {});
+  // (height, width, out, in), packed as `direct`.
+  void conv2d_transposed(const float*& filter, ConvAlgorithm packing, Shape shape, const std::string& kernel);
   // (height, width, channels, 1) or (height, width, channels)
   void depthwise_batch_norm(const float*& filter, const float*& bias, Shape shape, const std::string& kernel,
                             const std::string& bias_name, const BatchNormNames& norm);

@@ -8,6 +8,7 @@ is called `layer/<Keras's variable>`, an input x0, x1, ... Layers that Keras lac
 """
 
 import base64
+import glob
 import json
 import os
 import sys
@@ -23,7 +24,8 @@ from keras import ops
 import synthetic
 
 SEED = 7
-FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "golden", "layers")
+TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+FOLDER = os.path.join(TESTS, "golden", "layers")
 
 IMAGE, ODD = (2, 6, 5, 4), (1, 7, 4, 3)
 ROWS, TOKENS = (3, 6), (2, 5, 6)
@@ -50,7 +52,7 @@ def windows(more=({},)):
 
 
 def cases():
-    """Yields (class, arguments, inputs)."""
+    """Yields (class, arguments, inputs): those written here, and those of tests/layers/cases/<class>.json."""
     for arguments in windows(({"filters": 5}, {"filters": 6, "groups": 2, "activation": "gelu"}, {"filters": 4, "groups": 4, "use_bias": False})):
         yield "Conv2D", arguments, [IMAGE]
     for arguments in windows(({}, {"use_bias": False}, {"activation": "relu"})):
@@ -129,6 +131,11 @@ def cases():
         yield "SelectToken", {"index": index}, [TOKENS]
     yield "ReverseEmbedding", {"input_dim": 7}, [TOKENS]
     yield "ReverseEmbedding", {"input_dim": 7, "use_bias": False}, [TOKENS]
+    for path in sorted(glob.glob(os.path.join(TESTS, "layers", "cases", "*.json"))):
+        name = os.path.splitext(os.path.basename(path))[0]
+        with open(path, encoding="ascii") as f:
+            for case in json.load(f):
+                yield name, case["arguments"], case["inputs"]
 
 
 def weight(name, shape):

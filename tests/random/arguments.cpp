@@ -97,7 +97,8 @@ Draw one_of(std::initializer_list<Json> choices) {
   return [list = std::vector<Json>(choices)](const Place& at) { return at.dice.pick(list); };
 }
 
-// By the argument's name, for layers and blocks alike. Numbers with a default are drawn near to where they matter.
+// By the argument's name, for layers and blocks alike. Numbers with a default are drawn near to where they matter;
+// whole numbers without a row here, from the least one on.
 const std::map<std::string, Draw>& named() {
   static const Draw channels = [](const Place& at) { return few_channels(at); };
   static const std::map<std::string, Draw> draws = {
@@ -180,8 +181,10 @@ std::optional<Json> draw_argument(const Argument& argument, const std::vector<Sh
   const Place at{argument, inputs, dice};
   if (argument.name == "padding") return zero_padding(at);  // of convolutions it is a choice
   const auto found = named().find(argument.name);
-  if (found == named().end()) return std::nullopt;
-  return found->second(at);
+  if (found != named().end()) return found->second(at);
+  if (!argument.type.has(ArgumentType::Base::integer) || !argument.min) return std::nullopt;
+  if (argument.nullable && dice.chance(0.3)) return Json();
+  return Json(static_cast<int>(*argument.min) + dice.below(3));
 }
 
 }  // namespace specimen::gen

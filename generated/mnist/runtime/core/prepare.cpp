@@ -146,6 +146,14 @@ void Preparer::conv2d(const float*& filter, ConvAlgorithm packing, Shape shape, 
   if (from) pack_conv2d(packing, s, from, nullptr, to);
 }
 
+void Preparer::conv2d_transposed(const float*& filter, ConvAlgorithm packing, Shape shape, const std::string& kernel) {
+  FilterShape s = filter_shape(shape);
+  std::swap(s.in, s.out);
+  float* to = take(filter, packed_floats(packing, s));
+  const float* from = to ? find(kernel, shape) : nullptr;
+  if (from) pack_conv2d_transposed(s, from, to);
+}
+
 void Preparer::conv2d_batch_norm(const float*& filter, const float*& bias, ConvAlgorithm packing, Shape shape,
                                  const std::string& kernel, const std::string& bias_name, const BatchNormNames& norm,
                                  Shape stored) {
