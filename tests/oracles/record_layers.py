@@ -173,6 +173,15 @@ def depthwise(x, own, shared, kernel_size, strides=1, padding="valid", dilation_
     return keras.activations.get(activation)(y + weight(f"{shared}/bias", (x.shape[-1],)) if use_bias else y)
 
 
+def dilated_transpose(x, own, shared, filters, kernel_size, padding="valid", dilation_rate=1, output_padding=None, use_bias=True, activation=None):
+    """TensorFlow has no dilated transposed convolution for a CPU: one of a kernel with zeros between its taps."""
+    size, rate = [[n, n] if isinstance(n, int) else n for n in (kernel_size, dilation_rate)]
+    spread = np.zeros(((size[0] - 1) * rate[0] + 1, (size[1] - 1) * rate[1] + 1, filters, x.shape[-1]))
+    spread[::rate[0], ::rate[1]] = ops.convert_to_numpy(weight(f"{shared}/kernel", (*size, filters, x.shape[-1])))
+    y = ops.conv_transpose(x, spread, 1, padding, output_padding=output_padding)
+    return keras.activations.get(activation)(y + weight(f"{shared}/bias", (filters,)) if use_bias else y)
+
+
 def uneven(name, arguments):
     strides = arguments.get("strides")
     return name in ("DepthwiseConv2D", "SeparableConv2D") and isinstance(strides, (list, tuple)) and strides[0] != strides[1]
@@ -204,6 +213,8 @@ def compute(name, arguments, arrays, own="layer", shared="layer"):
         size = arguments["kernel_size"]
         arguments = {**arguments, "kernel_size": size if isinstance(size, list) else [size, size]}
         return ops.convert_to_numpy(depthwise(ops.convert_to_tensor(arrays[0]), own, shared, **arguments))
+    if name == "Conv2DTranspose" and arguments.get("dilation_rate", 1) not in (1, [1, 1]):
+        return ops.convert_to_numpy(dilated_transpose(ops.convert_to_tensor(arrays[0]), own, shared, **arguments))
     if name in OWN:
         return ops.convert_to_numpy(OWN[name](*map(ops.convert_to_tensor, arrays), own=own, shared=shared, **arguments))
     layer = getattr(keras.layers, name)(**arguments, dtype="float64")
