@@ -81,6 +81,19 @@ struct DepthwiseConv2DOp {
   bool operator==(const DepthwiseConv2DOp&) const = default;
 };
 
+// The transpose of a convolution: each pixel of x adds its kernel (height, width, out, in) to the full result, `stride`
+// pixels further on. The window's padding is what is cut from that; below 0, as many zeros are added.
+struct Conv2DTransposeOp {
+  int filters = 1;
+  Window window;
+
+  template <class V>
+  void fields(V&& v) {
+    v("filters", filters), v("window", window);
+  }
+  bool operator==(const Conv2DTransposeOp&) const = default;
+};
+
 // Every row of x, which is the last dimension, of any rank.
 struct DenseOp {
   int units = 1;
@@ -342,6 +355,7 @@ struct Fused<DenseOp> {
 
 using FusedConv2DOp = Fused<Conv2DOp>;
 using FusedDepthwiseConv2DOp = Fused<DepthwiseConv2DOp>;
+using FusedConv2DTransposeOp = Fused<Conv2DTransposeOp>;
 using FusedDenseOp = Fused<DenseOp>;
 using FusedPool2DOp = Fused<Pool2DOp>;
 using FusedGlobalPoolOp = Fused<GlobalPoolOp>;

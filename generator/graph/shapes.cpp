@@ -171,6 +171,29 @@ Shapes infer(const ExpandDepthwiseOp& op, const InputShapes& in) {
   return infer(pair.depthwise, pair.depthwise_inputs);
 }
 
+// The kernel, or the filter that it is packed to.
+Shapes infer(const Conv2DTransposeOp& op, const InputShapes& in) {
+  if (std::string error = needs_image("Conv2DTranspose", in[0]); !error.empty()) return fail(error);
+  const Window& w = op.window;
+  if (std::min({w.height, w.width, w.stride_height, w.stride_width, w.dilation_height, w.dilation_width, op.filters}) <
+      1)
+    return fail("Conv2DTranspose: sizes, strides, dilations and filters are at least 1");
+  const std::vector<Dim> kernel = {Dim(w.height), Dim(w.width), Dim(op.filters), in[0][3]};
+  const std::vector<Dim> packed = {Dim((op.filters + kPanel - 1) / kPanel), Dim(w.height), Dim(w.width), in[0][3],
+                                   Dim(kPanel)};
+  if (in[1] != kernel && in[1] != packed)
+    return fail(fmt::format("Conv2DTranspose: the kernel is {}, not {}", to_string(in[1]), to_string(kernel)));
+  const auto extent = [](const Dim& x, int size, int stride, int dilation, int cut) {
+    return (number(x) - 1) * stride + std::int64_t{size - 1} * dilation + 1 - cut;
+  };
+  const std::int64_t height =
+      extent(in[0][1], w.height, w.stride_height, w.dilation_height, w.padding.top + w.padding.bottom);
+  const std::int64_t width =
+      extent(in[0][2], w.width, w.stride_width, w.dilation_width, w.padding.left + w.padding.right);
+  if (height < 1 || width < 1) return fail(fmt::format("Conv2DTranspose: nothing is left of {}x{}", height, width));
+  return result({in[0][0], Dim(height), Dim(width), Dim(op.filters)});
+}
+
 std::string check_rows(const DenseOp& op, const std::vector<Dim>& x, bool packed) {
   if (x.size() < 2 || number(x.back()) < 1)
     return fmt::format("Dense needs rows (batch, features), got {}", to_string(x));

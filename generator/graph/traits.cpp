@@ -25,6 +25,14 @@ OpTraits of(const DepthwiseConv2DOp& op) {
           .scaled_axis = -2};
 }
 
+// Its kernel puts what zeros it needs around x itself.
+OpTraits of(const Conv2DTransposeOp&) {
+  return {.reads_strided = true,
+          .writes_strided = true,
+          .writes_padded = true,
+          .packing = PackConv2DOp{.transposed = true}};
+}
+
 // The layer's, and a chain on its result.
 template <class LayerOp>
 OpTraits of(const Fused<LayerOp>& op);
