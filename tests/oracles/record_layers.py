@@ -191,7 +191,16 @@ def layer_scale(x, own, shared):
     return x * weight(f"{shared}/gamma", (x.shape[-1],))
 
 
-OWN = {"LayerScale": layer_scale, "PositionEmbedding": position_embedding, "ReverseEmbedding": reverse_embedding, "DotProductAttention": attention,
+def class_token(x, own, shared):
+    token = weight(f"{shared}/embeddings", (1, x.shape[-1]))
+    return ops.concatenate([ops.broadcast_to(token, (x.shape[0], 1, x.shape[-1])), x], 1)
+
+
+def slice_of(x, own, shared, axis=-1, begin=0, end=None):
+    return x[(slice(None),) * (axis % x.ndim) + (slice(begin, end),)]
+
+
+OWN = {"LayerScale": layer_scale, "ClassToken": class_token, "Slice": slice_of, "PositionEmbedding": position_embedding, "ReverseEmbedding": reverse_embedding, "DotProductAttention": attention,
        "SelectToken": lambda x, own, shared, index=0: x[:, index]}
 
 

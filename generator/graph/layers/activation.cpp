@@ -70,10 +70,19 @@ TensorId rescaling(LayerBuilder& layer) {
 }
 
 TensorId softmax(LayerBuilder& layer) {
-  const int axis = layer.integer("axis");
-  if (axis != -1)
-    layer.fail(Kind::argument_out_of_range, layer.call.argument_span("axis"), "Softmax runs over the last axis (-1)");
-  return layer.op(SoftmaxOp{}, {layer.input(0)});
+  const TensorId x = layer.input(0);
+  const int axis = layer.axis_of(x);
+  if (layer.failed()) return x;
+  const int rank = static_cast<int>(layer.shape(x).size());
+  if (axis == rank - 1) return layer.op(SoftmaxOp{}, {x});
+  // The axis becomes the last one, and goes back.
+  PermuteOp there, back;
+  for (int dim = 1; dim < rank; ++dim) {
+    if (dim != axis) there.order.push_back(dim);
+  }
+  there.order.push_back(axis);
+  for (int dim = 1; dim < rank; ++dim) back.order.push_back(dim < axis ? dim : dim == axis ? rank - 1 : dim - 1);
+  return layer.op(back, {layer.op(SoftmaxOp{}, {layer.op(there, {x})})});
 }
 
 }  // namespace
@@ -134,8 +143,8 @@ std::vector<LayerRule> activation_layers() {
                      Argument::with_default("offset", "float", 0.0, "What is added."),
                  }),
        rescaling},
-      {LayerInfo("Softmax", "exp(x) / sum(exp(x)) over the last axis.",
-                 {Argument::with_default("axis", "int", -1, "The last axis.")}),
+      {LayerInfo("Softmax", "exp(x) / sum(exp(x)) along an axis.",
+                 {Argument::with_default("axis", "int", -1, "Along which, after the batch; -1 is the last.")}),
        softmax},
   };
 }

@@ -49,6 +49,14 @@ class LayerBuilder {
   std::pair<int, int> pair(const char* argument);
   // The last dimension, as a number.
   int channels(TensorId id);
+  // The argument `axis` as a dimension of x after the batch, 1 or more; negative ones count from the end. -1 after a
+  // diagnostic.
+  int axis_of(TensorId x);
+  // The extents of x from dimension `first` to before `end`, multiplied; -1 where one is known at run time only, or the
+  // product is too large for a tensor.
+  int extent_of(TensorId x, int first, int end);
+  // x in another shape behind its batch.
+  TensorId reshaped(TensorId x, std::vector<int> extents);
 };
 
 struct LayerRule {
