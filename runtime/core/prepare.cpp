@@ -182,10 +182,10 @@ void Preparer::depthwise_batch_norm(const float*& filter, const float*& bias, Sh
   write_vector(fold_.shift.get(), channels, bias_to);
 }
 
-void Preparer::dense(const float*& filter, Shape shape, const std::string& kernel) {
+void Preparer::dense(const float*& filter, Shape shape, const std::string& kernel, Shape stored) {
   const int inputs = static_cast<int>(at(shape, 0)), units = static_cast<int>(at(shape, 1));
   float* to = take(filter, packed_dense_floats(inputs, units));
-  const float* from = to ? find(kernel, shape) : nullptr;
+  const float* from = to ? find(kernel, stored.size() > 0 ? stored : shape) : nullptr;
   if (from) pack_dense(inputs, units, from, nullptr, to);
 }
 
@@ -219,11 +219,11 @@ void Preparer::scale_shift(const float*& scale, const float*& shift, Shape shape
   write_vector(fold_.shift.get(), channels, shift_to);
 }
 
-void Preparer::vector(const float*& values, Shape shape, const std::string& name) {
+void Preparer::vector(const float*& values, Shape shape, const std::string& name, Shape stored) {
   std::int64_t count = 1;
   for (std::int64_t extent : shape) count *= extent;
   float* to = take(values, round_up(count));
-  const float* from = to ? find(name, shape) : nullptr;
+  const float* from = to ? find(name, stored.size() > 0 ? stored : shape) : nullptr;
   if (!from) return;
   std::memcpy(to, from, static_cast<std::size_t>(count) * sizeof(float));
   for (std::size_t i = static_cast<std::size_t>(count); i < round_up(count); ++i) to[i] = 0;

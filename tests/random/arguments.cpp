@@ -155,6 +155,7 @@ const std::map<std::string, Draw>& named() {
       {"se_gate", activation},
       {"se_ratio", one_of({0.0, 0.25})},
       {"sequence_length", one_of({9, 17, 20})},
+      {"shared_axes", one_of({Json(), Json::array({1}), Json::array({1, 2})})},
       {"size", [](const Place& at) { return one_or_two(at, {1, 2, 2, 3}); }},
       {"strides", [](const Place& at) { return one_or_two(at, {1, 1, 2, 3}); }},
       {"target_shape", target_shape},

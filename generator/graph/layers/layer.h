@@ -36,6 +36,9 @@ class LayerBuilder {
   virtual const Shape& shape(TensorId id) const = 0;
   // The layer's weight of that name, or the one of the layer that `weights_of` names.
   virtual TensorId weight(const std::string& name, const Shape& shape, const WeightOptions& options) = 0;
+  // The layer's weight, whose elements its ops read in another shape than checkpoints hold them.
+  virtual TensorId weight_as(std::vector<int> shape, const std::string& name, const Shape& held,
+                             const WeightOptions& options) = 0;
   // The op's first output.
   virtual TensorId op(Attributes attributes, std::vector<TensorId> inputs) = 0;
   virtual void fail(Kind kind, const Span& span, const std::string& message) = 0;

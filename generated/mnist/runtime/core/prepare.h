@@ -64,7 +64,7 @@ class Preparer {
   void depthwise_batch_norm(const float*& filter, const float*& bias, Shape shape, const std::string& kernel,
                             const std::string& bias_name, const BatchNormNames& norm);
   // (inputs, units)
-  void dense(const float*& filter, Shape shape, const std::string& kernel);
+  void dense(const float*& filter, Shape shape, const std::string& kernel, Shape stored = {});
   // (units, inputs): the table of an embedding
   void dense_transposed(const float*& filter, Shape shape, const std::string& kernel);
   void dense_batch_norm(const float*& filter, const float*& bias, Shape shape, const std::string& kernel,
@@ -72,7 +72,7 @@ class Preparer {
   // A batch norm on its own: y = x * scale + shift.
   void scale_shift(const float*& scale, const float*& shift, Shape shape, const BatchNormNames& norm);
   // As it is in the checkpoint.
-  void vector(const float*& values, Shape shape, const std::string& name);
+  void vector(const float*& values, Shape shape, const std::string& name, Shape stored = {});
 
   // Gives the memory to the weights. Errors: the first one, and how many more there were.
   Status finish();
