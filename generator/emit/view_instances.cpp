@@ -126,11 +126,11 @@ View instance(const std::string& model, const PlanKernel& kernel) {
     const std::string name = argument_name(list, i);
     parameters.push_back("Buffer* " + name);
     if (list[i].role == Role::operand) {
-      operands.push_back(fmt::format("floats({})", name));
+      operands.push_back(fmt::format("reals({})", name));
     } else if (list[i].role == Role::output) {
-      outputs.push_back(fmt::format("floats({})", name));
+      outputs.push_back(fmt::format("reals({})", name));
     } else {
-      reads.push_back(fmt::format("const_{}({})", list[i].type == DType::i32 ? "tokens" : "floats", name));
+      reads.push_back(fmt::format("const_{}({})", list[i].type == DType::i32 ? "tokens" : "reals", name));
     }
   }
   view["parameters"] = fmt::format("{}", fmt::join(parameters, ", "));

@@ -39,8 +39,8 @@ struct KernelArgument {
   BufferDim dims[rank];
 
   // The kernel's type decides whether it writes; Halide's struct has no const.
-  explicit KernelArgument(const float* data, std::int64_t batch) {
-    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<float*>(data));
+  explicit KernelArgument(const Real* data, std::int64_t batch) {
+    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<Real*>(data));
     buffer.dimensions = rank;
     buffer.dim = dims;
     dims[rank - 1].extent = static_cast<std::int32_t>(batch);
@@ -60,7 +60,7 @@ struct SequenceArgument {
   BufferDim dims[3];
 
   explicit SequenceArgument(ConstTensor t) {
-    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<float*>(t.data));
+    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<Real*>(t.data));
     buffer.dimensions = 3;
     buffer.dim = dims;
     for (int d = 0; d < 3; ++d) {
@@ -99,9 +99,7 @@ struct TokensArgument {
 struct WeightArgument {
   Buffer buffer;
 
-  explicit WeightArgument(const float* data) {
-    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<float*>(data));
-  }
+  explicit WeightArgument(const Real* data) { buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<Real*>(data)); }
   operator Buffer*() { return &buffer; }
 };
 
@@ -111,7 +109,7 @@ struct TensorArgument {
   BufferDim dims[kMaxRank];
 
   explicit TensorArgument(ConstTensor t) {
-    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<float*>(t.data));
+    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<Real*>(t.data));
     buffer.dimensions = t.rank;
     buffer.dim = dims;
     for (int d = 0; d < t.rank; ++d) {
