@@ -153,6 +153,16 @@ class Builder : public LayerBuilder {
     return sink_.weights_[path] = sink_.graph.add_tensor(std::move(tensor));
   }
 
+  TensorId weight_as(std::vector<int> shape, const std::string& name, const Shape& held,
+                     const WeightOptions& options) override {
+    const TensorId tensor = weight(name, held, options);
+    if (failed_) return {};
+    const OpId id = sink_.graph.add_op(ReshapeWeightOp{std::move(shape)}, {tensor}, 1,
+                                       call.path + "/" + name + "_as_read", call.span);
+    sink_.graph.prepare.push_back(id);
+    return sink_.graph[id].outputs[0];
+  }
+
   TensorId op(Attributes attributes, std::vector<TensorId> inputs) override {
     if (failed_) return {};
     std::vector<Shape> shapes;

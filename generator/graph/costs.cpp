@@ -23,6 +23,9 @@ struct Work {
 Work work(const Conv2DOp& op, const Operands& on) {
   return {on.out * op.window.height * op.window.width * number(on.shape[3]) / op.groups, 0};
 }
+Work work(const Conv2DTransposeOp& op, const Operands& on) {
+  return {on.x * op.window.height * op.window.width * op.filters, 0};
+}
 Work work(const DepthwiseConv2DOp& op, const Operands& on) { return {on.out * op.window.height * op.window.width, 0}; }
 Work work(const ExpandDepthwiseOp& op, const Operands& on) {
   return {on.x * op.filters + on.out * op.depthwise.height * op.depthwise.width, 0};

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -78,6 +79,19 @@ struct DepthwiseConv2DOp {
     v("window", window);
   }
   bool operator==(const DepthwiseConv2DOp&) const = default;
+};
+
+// The transpose of a convolution: each pixel of x adds its kernel (height, width, out, in) to the full result, `stride`
+// pixels further on. The window's padding is what is cut from that; below 0, as many zeros are added.
+struct Conv2DTransposeOp {
+  int filters = 1;
+  Window window;
+
+  template <class V>
+  void fields(V&& v) {
+    v("filters", filters), v("window", window);
+  }
+  bool operator==(const Conv2DTransposeOp&) const = default;
 };
 
 // Every row of x, which is the last dimension, of any rank.
@@ -341,6 +355,7 @@ struct Fused<DenseOp> {
 
 using FusedConv2DOp = Fused<Conv2DOp>;
 using FusedDepthwiseConv2DOp = Fused<DepthwiseConv2DOp>;
+using FusedConv2DTransposeOp = Fused<Conv2DTransposeOp>;
 using FusedDenseOp = Fused<DenseOp>;
 using FusedPool2DOp = Fused<Pool2DOp>;
 using FusedGlobalPoolOp = Fused<GlobalPoolOp>;
@@ -410,10 +425,11 @@ struct ReshapeWeightOp {
 struct PackConv2DOp {
   ConvAlgorithm algorithm = ConvAlgorithm::direct;
   int groups = 1;
+  bool transposed = false;  // the kernel is (height, width, out, in)
 
   template <class V>
   void fields(V&& v) {
-    v("algorithm", algorithm), v("groups", groups);
+    v("algorithm", algorithm), v("groups", groups), v("transposed", transposed);
   }
   bool operator==(const PackConv2DOp&) const = default;
 };
@@ -433,6 +449,10 @@ template <class None, class... Kinds>
 struct Variant {
   using Type = std::variant<Kinds...>;
 };
+template <class Kind, class Variant>
+inline constexpr bool is_one_of = false;
+template <class Kind, class... Kinds>
+inline constexpr bool is_one_of<Kind, std::variant<Kinds...>> = (std::is_same_v<Kind, Kinds> || ...);
 }  // namespace ops_detail
 
 // The alternatives are in the order of ops.def.
@@ -441,6 +461,10 @@ using Attributes = ops_detail::Variant<void
 #include "graph/ops.def"
                                        >::Type;
 #undef OP
+
+// Whether ops.def has a row for it.
+template <class Kind>
+inline constexpr bool is_op = ops_detail::is_one_of<Kind, Attributes>;
 
 enum class Stage : std::uint8_t { layer, kernel, weights };  // see ops.def
 const char* to_string(Stage stage);

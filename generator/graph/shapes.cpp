@@ -171,6 +171,29 @@ Shapes infer(const ExpandDepthwiseOp& op, const InputShapes& in) {
   return infer(pair.depthwise, pair.depthwise_inputs);
 }
 
+// The kernel, or the filter that it is packed to.
+Shapes infer(const Conv2DTransposeOp& op, const InputShapes& in) {
+  if (std::string error = needs_image("Conv2DTranspose", in[0]); !error.empty()) return fail(error);
+  const Window& w = op.window;
+  if (std::min({w.height, w.width, w.stride_height, w.stride_width, w.dilation_height, w.dilation_width, op.filters}) <
+      1)
+    return fail("Conv2DTranspose: sizes, strides, dilations and filters are at least 1");
+  const std::vector<Dim> kernel = {Dim(w.height), Dim(w.width), Dim(op.filters), in[0][3]};
+  const std::vector<Dim> packed = {Dim((op.filters + kPanel - 1) / kPanel), Dim(w.height), Dim(w.width), in[0][3],
+                                   Dim(kPanel)};
+  if (in[1] != kernel && in[1] != packed)
+    return fail(fmt::format("Conv2DTranspose: the kernel is {}, not {}", to_string(in[1]), to_string(kernel)));
+  const auto extent = [](const Dim& x, int size, int stride, int dilation, int cut) {
+    return (number(x) - 1) * stride + std::int64_t{size - 1} * dilation + 1 - cut;
+  };
+  const std::int64_t height =
+      extent(in[0][1], w.height, w.stride_height, w.dilation_height, w.padding.top + w.padding.bottom);
+  const std::int64_t width =
+      extent(in[0][2], w.width, w.stride_width, w.dilation_width, w.padding.left + w.padding.right);
+  if (height < 1 || width < 1) return fail(fmt::format("Conv2DTranspose: nothing is left of {}x{}", height, width));
+  return result({in[0][0], Dim(height), Dim(width), Dim(op.filters)});
+}
+
 std::string check_rows(const DenseOp& op, const std::vector<Dim>& x, bool packed) {
   if (x.size() < 2 || number(x.back()) < 1)
     return fmt::format("Dense needs rows (batch, features), got {}", to_string(x));
@@ -454,10 +477,12 @@ Shapes infer(const ReshapeWeightOp& op, const InputShapes& in) {
 
 Shapes infer(const PackConv2DOp& op, const InputShapes& in) {
   if (in[0].size() != 4) return fail("pack_conv2d needs a kernel (height, width, in, out)");
-  const Dim panels((number(in[0][3]) + kPanel - 1) / kPanel);
-  if (op.algorithm == ConvAlgorithm::direct) return {{{panels, in[0][0], in[0][1], in[0][2], Dim(kPanel)}}, ""};
+  const Dim &inputs = in[0][op.transposed ? 3 : 2], &filters = in[0][op.transposed ? 2 : 3];
+  const Dim panels((number(filters) + kPanel - 1) / kPanel);
+  if (op.algorithm == ConvAlgorithm::direct) return {{{panels, in[0][0], in[0][1], inputs, Dim(kPanel)}}, ""};
+  if (op.transposed) return fail("pack_conv2d transforms no kernel (height, width, out, in)");
   const int tile = winograd_tile(op.algorithm) + 2;
-  return {{{Dim(tile * tile), panels, in[0][2], Dim(kPanel)}}, ""};
+  return {{{Dim(tile * tile), panels, inputs, Dim(kPanel)}}, ""};
 }
 
 Shapes infer(const PackDenseOp& op, const InputShapes& in) {

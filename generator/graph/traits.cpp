@@ -25,6 +25,14 @@ OpTraits of(const DepthwiseConv2DOp& op) {
           .scaled_axis = -2};
 }
 
+// Its kernel puts what zeros it needs around x itself.
+OpTraits of(const Conv2DTransposeOp&) {
+  return {.reads_strided = true,
+          .writes_strided = true,
+          .writes_padded = true,
+          .packing = PackConv2DOp{.transposed = true}};
+}
+
 // The layer's, and a chain on its result.
 template <class LayerOp>
 OpTraits of(const Fused<LayerOp>& op);
@@ -35,6 +43,7 @@ OpTraits of(const FusedConv2DOp& op) {
   traits.before = &op.prologue;
   traits.chain = &op.epilogue;
   traits.takes_prologue = is_pointwise(op.layer.window) && op.layer.groups == 1;
+  if (!op.packed) traits.packing = PackConv2DOp{op.algorithm, op.layer.groups};
   traits.second_output = true;
   traits.overwrites_residual = true;
   return traits;
@@ -50,6 +59,13 @@ OpTraits of(const ExpandDepthwiseOp& op) {
 }
 
 OpTraits of(const DenseOp& op) { return {.scaled_axis = op.transposed ? 0 : -1}; }
+
+OpTraits of(const FusedDenseOp& op) {
+  OpTraits traits = of(op.layer);
+  traits.chain = &op.epilogue;
+  if (!op.packed) traits.packing = PackDenseOp{op.layer.transposed};
+  return traits;
+}
 
 OpTraits of(const Pool2DOp& op) {
   const bool maximum = op.pooling == Pooling::max;

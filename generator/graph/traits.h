@@ -42,6 +42,9 @@ struct OpTraits {
   bool overwrites_residual = false;  // a tensor operand is read only at the element that is written next
   std::optional<Reason> never_fused = std::nullopt;  // why the op never runs in the kernel of another
 
+  // How its second input is packed for its kernel; none: it is read as it is, or packed already.
+  std::optional<Attributes> packing = std::nullopt;
+
   // The axis of its second input, from the end, along which output channels can be scaled; 0: none.
   int scaled_axis = 0;
 

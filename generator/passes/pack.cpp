@@ -1,4 +1,4 @@
-#include <map>
+#include <optional>
 
 #include "graph/problem_of.h"
 #include "kernels/conv2d/schedule.h"
@@ -7,29 +7,37 @@
 
 namespace specimen::gen {
 
+namespace {
+
+// A kernel that several layers share is packed once.
+TensorId packed(Graph& graph, OpId reader, const Attributes& packing) {
+  const TensorId kernel = graph[reader].inputs[1];
+  for (OpId id : graph.prepare) {
+    if (graph[id].inputs[0] == kernel && graph[id].attributes == packing) return graph[id].outputs[0];
+  }
+  return add_prepare(graph, packing, {kernel}, 1, graph[reader].path + "/filter")[0];
+}
+
+}  // namespace
+
 Graph pack(const Graph& graph) {
   Graph out = graph;
-  std::map<std::pair<int, int>, TensorId> packed;  // a kernel shared by several layers is packed once
   for (OpId id : graph.order()) {
-    if (auto* conv = std::get_if<FusedConv2DOp>(&out[id].attributes)) {
+    auto* conv = std::get_if<FusedConv2DOp>(&out[id].attributes);
+    if (conv && !conv->packed) {
       const Op& op = out[id];
-      // A kernel that is packed, or that `lower` has yet to make one of an image.
-      if (conv->packed || out[op.inputs[1]].shape.size() != 4) continue;
+      // A kernel that `lower` has yet to make one of an image.
+      if (out[op.inputs[1]].shape.size() != 4) continue;
       conv->algorithm = preferred_algorithm(problem_of(*conv, out[op.inputs[0]].shape, out[op.outputs[0]].shape));
-      conv->packed = true;
-      const PackConv2DOp packing{conv->algorithm, conv->layer.groups};
-      const TensorId kernel = op.inputs[1];
-      TensorId& filter = packed[{kernel.index, static_cast<int>(conv->algorithm)}];
-      if (!filter.valid()) filter = add_prepare(out, packing, {kernel}, 1, out[id].path + "/filter")[0];
-      out[id].inputs[1] = filter;
-    } else if (auto* dense = std::get_if<FusedDenseOp>(&out[id].attributes); dense && !dense->packed) {
-      dense->packed = true;
-      const TensorId kernel = out[id].inputs[1];
-      const bool transposed = dense->layer.transposed;
-      TensorId& panels = packed[{kernel.index, transposed ? -2 : -1}];
-      if (!panels.valid()) panels = add_prepare(out, PackDenseOp{transposed}, {kernel}, 1, out[id].path + "/filter")[0];
-      out[id].inputs[1] = panels;
     }
+    const std::optional<Attributes> packing = traits(out[id].attributes).packing;
+    if (!packing) continue;
+    const OpId maker = out[out[id].inputs[1]].producer;
+    if (maker.valid() && out[maker].attributes == *packing) continue;
+    const TensorId filter = packed(out, id, *packing);
+    out[id].inputs[1] = filter;
+    if (auto* packed_conv = std::get_if<FusedConv2DOp>(&out[id].attributes)) packed_conv->packed = true;
+    if (auto* packed_dense = std::get_if<FusedDenseOp>(&out[id].attributes)) packed_dense->packed = true;
   }
   return out;
 }

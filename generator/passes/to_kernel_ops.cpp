@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <type_traits>
 #include <variant>
 
 #include "graph/broadcast.h"
@@ -22,15 +21,10 @@ bool better_host(const Graph& graph, const std::vector<int>& position, TensorId 
   return rank(b) > rank(a);
 }
 
-template <class Kind, class Variant>
-struct IsOneOf;
-template <class Kind, class... Kinds>
-struct IsOneOf<Kind, std::variant<Kinds...>> : std::disjunction<std::is_same<Kind, Kinds>...> {};
-
 // The op with room for chains; one that has none stays as it is.
 template <class LayerOp>
 Attributes with_chains(const LayerOp& op) {
-  if constexpr (IsOneOf<Fused<LayerOp>, Attributes>::value) {
+  if constexpr (is_op<Fused<LayerOp>>) {
     Fused<LayerOp> fused;
     fused.layer = op;
     return fused;

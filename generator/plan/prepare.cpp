@@ -39,7 +39,9 @@ class Preparer {
     if (tensor.producer.valid()) {
       const Op& op = graph_[tensor.producer];
       const bool first = op.outputs[0] == id;
-      if (std::holds_alternative<ScaleShiftOp>(op.attributes))
+      if (held_as(id) != id)
+        wish = last_component(graph_[held_as(id)].name);
+      else if (std::holds_alternative<ScaleShiftOp>(op.attributes))
         wish = first ? "scale" : "shift";
       else
         wish = first ? "filter" : "bias";
@@ -110,7 +112,7 @@ class Preparer {
     PrepareStep step;
     step.results = {members_.at(id)};
     const OpId producer = graph_[id].producer;
-    if (!producer.valid()) {
+    if (!producer.valid() || held_as(id) != id) {
       // Depthwise kernels are read as they are.
       step.function = "vector";
       source(step, "values", id);
@@ -118,7 +120,7 @@ class Preparer {
       const Op& op = graph_[producer];
       if (const auto* pack = std::get_if<PackConv2DOp>(&op.attributes)) {
         step.algorithm = pack->algorithm;
-        kernel(step, op.inputs[0], "conv2d");
+        kernel(step, op.inputs[0], pack->transposed ? "conv2d_transposed" : "conv2d");
       } else if (std::holds_alternative<PackDenseOp>(op.attributes)) {
         const bool transposed = std::get<PackDenseOp>(op.attributes).transposed;
         kernel(step, op.inputs[0], transposed ? "dense_transposed" : "dense");

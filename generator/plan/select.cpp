@@ -105,6 +105,24 @@ Kernels pick(const FusedDepthwiseConv2DOp& conv, const Graph& graph, const Op& o
   return {call(op, problem)};
 }
 
+Kernels pick(const FusedConv2DTransposeOp& fused, const Graph& graph, const Op& op) {
+  const Tensor &x = graph[op.inputs[0]], &y = graph[op.outputs[0]];
+  const Window& window = fused.layer.window;
+  Conv2DTranspose problem;
+  set_window(problem, window, y);
+  problem.out_channels = extent(y, 3);
+  problem.in_height = extent(x, 1);
+  problem.in_width = extent(x, 2);
+  problem.in_channels = extent(x, 3);
+  problem.padding_top = window.padding.top;
+  problem.padding_left = window.padding.left;
+  problem.in = storage_of(x);
+  problem.out = storage_of(y);
+  problem.residual = residual_of(graph, op, fused.epilogue);
+  problem.epilogue = fused.epilogue;
+  return {call(op, problem)};
+}
+
 Kernels pick(const ExpandDepthwiseOp& pair, const Graph& graph, const Op& op) {
   const Tensor& x = graph[op.inputs[0]];
   const Tensor& y = graph[op.outputs[0]];
@@ -296,13 +314,11 @@ Kernels pick(const SelectTokenOp& select, const Graph& graph, const Op& op) {
 }
 
 // Ops that passes replace, and those of `prepare`: no kernel computes them.
-Kernels pick(const Conv2DOp&, const Graph&, const Op&) { return {}; }
-Kernels pick(const DepthwiseConv2DOp&, const Graph&, const Op&) { return {}; }
-Kernels pick(const DenseOp&, const Graph&, const Op&) { return {}; }
-Kernels pick(const Pool2DOp&, const Graph&, const Op&) { return {}; }
-Kernels pick(const GlobalPoolOp&, const Graph&, const Op&) { return {}; }
-Kernels pick(const EmbeddingOp&, const Graph&, const Op&) { return {}; }
-Kernels pick(const PositionEmbeddingOp&, const Graph&, const Op&) { return {}; }
+template <class LayerOp>
+  requires is_op<Fused<LayerOp>>
+Kernels pick(const LayerOp&, const Graph&, const Op&) {
+  return {};
+}
 Kernels pick(const DropoutOp&, const Graph&, const Op&) { return {}; }
 Kernels pick(const BatchNormOp&, const Graph&, const Op&) { return {}; }
 Kernels pick(const UnaryOp&, const Graph&, const Op&) { return {}; }

@@ -124,6 +124,15 @@ void pack_conv2d(ConvAlgorithm algorithm, const FilterShape& shape, const float*
   }
 }
 
+void pack_conv2d_transposed(const FilterShape& shape, const float* kernel, Real* packed) {
+  for (int first = 0; first < shape.out; first += kPanel) {
+    const int count = shape.out - first < kPanel ? shape.out - first : kPanel;
+    for (int tap = 0; tap < shape.height * shape.width; ++tap, packed += std::int64_t{shape.in} * kPanel) {
+      pack_dense_transposed(shape.in, count, kernel + (std::int64_t{tap} * shape.out + first) * shape.in, packed);
+    }
+  }
+}
+
 void pack_dense(int inputs, int units, const float* kernel, const double* scale, Real* packed) {
   pack_panels(inputs, units, kernel, scale, packed);
 }

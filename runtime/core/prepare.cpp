@@ -192,6 +192,13 @@ void Preparer::conv2d(const Real*& filter, ConvAlgorithm packing, Shape shape, c
     pack_conv2d(packing, s, from, nullptr, writable(filter));
 }
 
+void Preparer::conv2d_transposed(const Real*& filter, ConvAlgorithm packing, Shape shape, const std::string& kernel) {
+  FilterShape s = filter_shape(shape);
+  std::swap(s.in, s.out);
+  if (!take({"conv2d_transposed", shape, kernel}, filter, packed_floats(packing, s))) return;
+  if (const float* from = find(kernel, shape)) pack_conv2d_transposed(s, from, writable(filter));
+}
+
 void Preparer::conv2d_batch_norm(const Real*& filter, const Real*& bias, ConvAlgorithm packing, Shape shape,
                                  const std::string& kernel, const std::string& bias_name, const BatchNormNames& norm,
                                  Shape stored) {
@@ -220,10 +227,11 @@ void Preparer::depthwise_batch_norm(const Real*& filter, const Real*& bias, Shap
   write_vector(fold_.shift.get(), channels, writable(bias));
 }
 
-void Preparer::dense(const Real*& filter, Shape shape, const std::string& kernel) {
+void Preparer::dense(const Real*& filter, Shape shape, const std::string& kernel, Shape stored) {
   const int inputs = static_cast<int>(at(shape, 0)), units = static_cast<int>(at(shape, 1));
   if (!take({"dense", shape, kernel}, filter, packed_dense_floats(inputs, units))) return;
-  if (const float* from = find(kernel, shape)) pack_dense(inputs, units, from, nullptr, writable(filter));
+  if (const float* from = find(kernel, stored.size() > 0 ? stored : shape))
+    pack_dense(inputs, units, from, nullptr, writable(filter));
 }
 
 void Preparer::dense_transposed(const Real*& filter, Shape shape, const std::string& kernel) {
@@ -255,11 +263,11 @@ void Preparer::scale_shift(const Real*& scale, const Real*& shift, Shape shape, 
   write_vector(fold_.shift.get(), channels, writable(shift));
 }
 
-void Preparer::vector(const Real*& values, Shape shape, const std::string& name) {
+void Preparer::vector(const Real*& values, Shape shape, const std::string& name, Shape stored) {
   std::int64_t count = 1;
   for (std::int64_t extent : shape) count *= extent;
   if (!take({"vector", shape, name}, values, round_up(count))) return;
-  const float* from = find(name, shape);
+  const float* from = find(name, stored.size() > 0 ? stored : shape);
   if (!from) return;
   std::copy(from, from + count, writable(values));
   clear_rest(count, writable(values));

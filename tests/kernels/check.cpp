@@ -8,6 +8,7 @@
 #include <cstring>
 #include <limits>
 #include <random>
+#include <type_traits>
 
 #define FAMILY_FILE reference.h
 #include "kernels/families.def"
@@ -104,31 +105,36 @@ struct CallReference {
   std::vector<const double*> operands;
   std::vector<double*> outputs;
 
-  void operator()(const Conv2D& w) { conv2d_reference(w, batch, reads[0], reads[1], operands.data(), outputs.data()); }
-  void operator()(const DepthwiseConv2D& w) {
-    depthwise_conv2d_reference(w, batch, reads[0], reads[1], operands.data(), outputs.data());
+#define FAMILY(Type, name)                                                                                          \
+  void operator()(const Type& problem) {                                                                            \
+    run([&](auto... rest) -> decltype(name##_reference(problem, rest...)) { name##_reference(problem, rest...); }); \
   }
-  void operator()(const ExpandDepthwise& w) {
-    expand_depthwise_reference(w, batch, reads[0], reads[1], reads[2], operands.data(), outputs.data());
-  }
-  void operator()(const Dense& w) { dense_reference(w, batch, reads[0], reads[1], operands.data(), outputs.data()); }
-  void operator()(const Pool2D& w) { pool2d_reference(w, batch, reads[0], operands.data(), outputs.data()); }
-  void operator()(const GlobalPool& w) { global_pool_reference(w, batch, reads[0], operands.data(), outputs.data()); }
-  void operator()(const Elementwise& w) { elementwise_reference(w, batch, reads[0], operands.data(), outputs.data()); }
-  void operator()(const Softmax& w) { softmax_reference(w, batch, reads[0], operands.data(), outputs.data()); }
-  void operator()(const Pad& w) { pad_reference(w, batch, reads[0], operands.data(), outputs.data()); }
-  void operator()(const LayerNorm& w) { layer_norm_reference(w, batch, reads[0], operands.data(), outputs.data()); }
-  void operator()(const Attention& w) {
-    attention_reference(w, batch, sequence, reads[0], reads[1], reads[2], tokens, operands.data(), outputs.data());
-  }
-  void operator()(const Embedding& w) {
-    embedding_reference(w, batch, sequence, tokens, reads[0], operands.data(), outputs.data());
-  }
-  void operator()(const SequencePool& w) {
-    sequence_pool_reference(w, batch, sequence, reads[0], tokens, operands.data(), outputs.data());
-  }
-  void operator()(const SelectToken& w) {
-    select_token_reference(w, batch, sequence, reads[0], operands.data(), outputs.data());
+#include "kernels/families.def"
+
+ private:
+  // References take the batch, of sequences their length, what they read, ids or a mask, operands and outputs.
+  template <class Reference>
+  void run(Reference reference) {
+    using In = const double*;
+    using Ids = const std::int32_t*;
+    using Operands = const double* const*;
+    using Outputs = double* const*;
+    Operands with = operands.data();
+    Outputs to = outputs.data();
+    if constexpr (std::is_invocable_v<Reference, int, int, In, In, In, Ids, Operands, Outputs>)
+      reference(batch, sequence, reads[0], reads[1], reads[2], tokens, with, to);
+    else if constexpr (std::is_invocable_v<Reference, int, int, Ids, In, Operands, Outputs>)
+      reference(batch, sequence, tokens, reads[0], with, to);
+    else if constexpr (std::is_invocable_v<Reference, int, int, In, Ids, Operands, Outputs>)
+      reference(batch, sequence, reads[0], tokens, with, to);
+    else if constexpr (std::is_invocable_v<Reference, int, int, In, Operands, Outputs>)
+      reference(batch, sequence, reads[0], with, to);
+    else if constexpr (std::is_invocable_v<Reference, int, In, In, In, Operands, Outputs>)
+      reference(batch, reads[0], reads[1], reads[2], with, to);
+    else if constexpr (std::is_invocable_v<Reference, int, In, In, Operands, Outputs>)
+      reference(batch, reads[0], reads[1], with, to);
+    else
+      reference(batch, reads[0], with, to);
   }
 };
 
@@ -174,10 +180,14 @@ constexpr float kUntouched = -7.25e11f;
 // activations are not flat and do not see the rounding of large sums.
 float largest_weight(const Problem& problem, const KernelArgument& weight) {
   int fan_in = 3;
-  if (const auto* w = std::get_if<Conv2D>(&problem))
-    fan_in = w->kernel_height * w->kernel_width * w->in_channels / w->groups;
-  if (const auto* w = std::get_if<DepthwiseConv2D>(&problem)) fan_in = w->kernel_height * w->kernel_width;
-  if (const auto* w = std::get_if<Dense>(&problem)) fan_in = w->inputs;
+  std::visit(
+      [&](const auto& w) {
+        if constexpr (requires { w.kernel_height; }) fan_in = w.kernel_height * w.kernel_width;
+        if constexpr (requires { w.in_channels; }) fan_in *= w.in_channels;
+        if constexpr (requires { w.groups; }) fan_in /= w.groups;
+        if constexpr (requires { w.inputs; }) fan_in = w.inputs;
+      },
+      problem);
   if (const auto* w = std::get_if<ExpandDepthwise>(&problem))
     fan_in = weight.name == "filter" ? w->in_channels : w->kernel_height * w->kernel_width;
   return std::sqrt(3.0f / static_cast<float>(fan_in));
@@ -286,9 +296,13 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
   }
   spoil_dropped_tokens(instance.problem, extents, &tensors);
   fill_border(instance.problem, &tensors[0], batch);
-  if (const auto* w = std::get_if<Conv2D>(&instance.problem)) zero_tail(&tensors[1], w->out_channels);
-  if (const auto* w = std::get_if<Dense>(&instance.problem)) zero_tail(&tensors[1], w->units);
-  if (const auto* w = std::get_if<ExpandDepthwise>(&instance.problem)) zero_tail(&tensors[1], w->channels);
+  std::visit(
+      [&](const auto& w) {
+        if constexpr (requires { w.out_channels; }) zero_tail(&tensors[1], w.out_channels);
+        if constexpr (requires { w.units; }) zero_tail(&tensors[1], w.units);
+        if constexpr (requires { w.expansion; }) zero_tail(&tensors[1], w.channels);
+      },
+      instance.problem);
   // Divisors keep away from zero.
   std::size_t operand_index = 0;
   for (Tensor& t : tensors) {

@@ -29,10 +29,12 @@ constexpr Kind kind_of(const GlobalPool&) { return Kind::windows; }
 constexpr Kind kind_of(const Elementwise&) { return Kind::functions; }
 constexpr Kind kind_of(const Attention&) { return Kind::sums; }  // and a softmax: Sequences.AttentionKeepsANaN
 constexpr Kind kind_of(const SequencePool&) { return Kind::sums; }
-constexpr Kind kind_of(const Conv2D&) { return Kind::sums; }
-constexpr Kind kind_of(const DepthwiseConv2D&) { return Kind::sums; }
-constexpr Kind kind_of(const ExpandDepthwise&) { return Kind::sums; }
 constexpr Kind kind_of(const Dense&) { return Kind::sums; }
+template <class Filtering>
+  requires requires(const Filtering& problem) { problem.kernel_height; }
+constexpr Kind kind_of(const Filtering&) {
+  return Kind::sums;
+}
 constexpr Kind kind_of(const Embedding&) { return Kind::moves; }
 constexpr Kind kind_of(const SelectToken&) { return Kind::moves; }
 constexpr Kind kind_of(const Pad&) { return Kind::moves; }

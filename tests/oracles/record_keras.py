@@ -92,6 +92,7 @@ def catalogue():
     models["inception_v3"] = (apps.InceptionV3, {}, [(107, 1), (107, 3), (299, 1)], 2e-6)
     models["xception"] = (apps.Xception, {}, [(107, 1), (107, 3), (299, 1)], 2e-5, 0.5625)
     models["vgg16"] = (apps.VGG16, {}, [(224, 1), (224, 3), (64, 1)], 1e-4)
+    models["vgg19"] = (apps.VGG19, {}, [(224, 1), (64, 1)], 1e-4)
     return models
 
 

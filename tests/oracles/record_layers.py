@@ -8,6 +8,7 @@ is called `layer/<Keras's variable>`, an input x0, x1, ... Layers that Keras lac
 """
 
 import base64
+import glob
 import json
 import os
 import sys
@@ -23,7 +24,8 @@ from keras import ops
 import synthetic
 
 SEED = 7
-FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "golden", "layers")
+TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+FOLDER = os.path.join(TESTS, "golden", "layers")
 
 IMAGE, ODD = (2, 6, 5, 4), (1, 7, 4, 3)
 ROWS, TOKENS = (3, 6), (2, 5, 6)
@@ -50,7 +52,7 @@ def windows(more=({},)):
 
 
 def cases():
-    """Yields (class, arguments, inputs)."""
+    """Yields (class, arguments, inputs): those written here, and those of tests/layers/cases/<class>.json."""
     for arguments in windows(({"filters": 5}, {"filters": 6, "groups": 2, "activation": "gelu"}, {"filters": 4, "groups": 4, "use_bias": False})):
         yield "Conv2D", arguments, [IMAGE]
     for arguments in windows(({}, {"use_bias": False}, {"activation": "relu"})):
@@ -129,6 +131,11 @@ def cases():
         yield "SelectToken", {"index": index}, [TOKENS]
     yield "ReverseEmbedding", {"input_dim": 7}, [TOKENS]
     yield "ReverseEmbedding", {"input_dim": 7, "use_bias": False}, [TOKENS]
+    for path in sorted(glob.glob(os.path.join(TESTS, "layers", "cases", "*.json"))):
+        name = os.path.splitext(os.path.basename(path))[0]
+        with open(path, encoding="ascii") as f:
+            for case in json.load(f):
+                yield name, case["arguments"], case["inputs"]
 
 
 def weight(name, shape):
@@ -166,6 +173,15 @@ def depthwise(x, own, shared, kernel_size, strides=1, padding="valid", dilation_
     return keras.activations.get(activation)(y + weight(f"{shared}/bias", (x.shape[-1],)) if use_bias else y)
 
 
+def dilated_transpose(x, own, shared, filters, kernel_size, padding="valid", dilation_rate=1, output_padding=None, use_bias=True, activation=None):
+    """TensorFlow has no dilated transposed convolution for a CPU: one of a kernel with zeros between its taps."""
+    size, rate = [[n, n] if isinstance(n, int) else n for n in (kernel_size, dilation_rate)]
+    spread = np.zeros(((size[0] - 1) * rate[0] + 1, (size[1] - 1) * rate[1] + 1, filters, x.shape[-1]))
+    spread[::rate[0], ::rate[1]] = ops.convert_to_numpy(weight(f"{shared}/kernel", (*size, filters, x.shape[-1])))
+    y = ops.conv_transpose(x, spread, 1, padding, output_padding=output_padding)
+    return keras.activations.get(activation)(y + weight(f"{shared}/bias", (filters,)) if use_bias else y)
+
+
 def uneven(name, arguments):
     strides = arguments.get("strides")
     return name in ("DepthwiseConv2D", "SeparableConv2D") and isinstance(strides, (list, tuple)) and strides[0] != strides[1]
@@ -175,7 +191,16 @@ def layer_scale(x, own, shared):
     return x * weight(f"{shared}/gamma", (x.shape[-1],))
 
 
-OWN = {"LayerScale": layer_scale, "PositionEmbedding": position_embedding, "ReverseEmbedding": reverse_embedding, "DotProductAttention": attention,
+def class_token(x, own, shared):
+    token = weight(f"{shared}/embeddings", (1, x.shape[-1]))
+    return ops.concatenate([ops.broadcast_to(token, (x.shape[0], 1, x.shape[-1])), x], 1)
+
+
+def slice_of(x, own, shared, axis=-1, begin=0, end=None):
+    return x[(slice(None),) * (axis % x.ndim) + (slice(begin, end),)]
+
+
+OWN = {"LayerScale": layer_scale, "ClassToken": class_token, "Slice": slice_of, "PositionEmbedding": position_embedding, "ReverseEmbedding": reverse_embedding, "DotProductAttention": attention,
        "SelectToken": lambda x, own, shared, index=0: x[:, index]}
 
 
@@ -197,6 +222,8 @@ def compute(name, arguments, arrays, own="layer", shared="layer"):
         size = arguments["kernel_size"]
         arguments = {**arguments, "kernel_size": size if isinstance(size, list) else [size, size]}
         return ops.convert_to_numpy(depthwise(ops.convert_to_tensor(arrays[0]), own, shared, **arguments))
+    if name == "Conv2DTranspose" and arguments.get("dilation_rate", 1) not in (1, [1, 1]):
+        return ops.convert_to_numpy(dilated_transpose(ops.convert_to_tensor(arrays[0]), own, shared, **arguments))
     if name in OWN:
         return ops.convert_to_numpy(OWN[name](*map(ops.convert_to_tensor, arrays), own=own, shared=shared, **arguments))
     layer = getattr(keras.layers, name)(**arguments, dtype="float64")

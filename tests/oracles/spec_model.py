@@ -36,6 +36,8 @@ DEFAULTS = {
     "GlobalAveragePooling1D": {}, "UnitNormalization": {}, "SelectToken": {"index": 0},
     "ReverseEmbedding": {"use_bias": True},
     "Activation": {}, "Add": {}, "Concatenate": {}, "Dropout": {}, "Flatten": {}, "Identity": {}, "Multiply": {},
+    "LayerScale": {}, "UpSampling2D": {"size": 2}, "ClassToken": {}, "Slice": {"axis": -1, "begin": 0, "end": None}, "Reshape": {}, "Permute": {},
+    "Conv2DTranspose": {"strides": 1, "padding": "valid", "use_bias": True, "activation": None},
 }
 # The extents of symbols where nobody says otherwise.
 EXTENTS = {"batch": 1, "sequence": 128}
@@ -153,17 +155,26 @@ class Model:
     def permuted_origins(self, kind):
         """[(our name, the reference's name, the order of its dimensions in ours, our shape)]."""
         result = []
+        for name, theirs, steps, shape in self.transformed_origins(kind):
+            assert len(steps) == 1 and "permute" in steps[0], f"{name}: {steps}"
+            result.append((name, theirs, steps[0]["permute"], shape))
+        return result
+
+    def transformed_origins(self, kind):
+        """[(our name, the reference's name, steps from its tensor to ours: permute, reshape, slice; our shape)]."""
+        result = []
         depthwise = {node.place(weight) for node in self.nodes if node.kind == "DepthwiseConv2D" for weight, _ in node.weights}
         for name, shape in self.weights():
             theirs, transform = self._origin(self, kind, name)
-            assert all(step.keys() <= {"permute", "alias", "layout"} for step in transform), f"{name}: {transform}"
-            order = next((step["permute"] for step in transform if "permute" in step), None)
-            if order is None:
+            assert all(step.keys() <= {"permute", "reshape", "slice", "alias", "layout"} for step in transform), f"{name}: {transform}"
+            steps = [evaluate(step, self.scope) for step in transform if step.keys() & {"permute", "reshape", "slice"}]
+            if not steps:
                 order = list(range(len(shape)))
                 if {"layout": "torch"} in transform and name.endswith("kernel"):
                     # torch.nn.Conv2d.weight is (out, in, height, width), of a depthwise one (channels, 1, height, width).
                     order = order[2:] + ([0, 1] if name in depthwise else [1, 0])
-            result.append((name, theirs, order, shape))
+                steps = [{"permute": order}]
+            result.append((name, theirs, steps, shape))
         return result
 
     @staticmethod
@@ -238,7 +249,8 @@ class _Expansion:
         first = next(iter(given))
         scope = {**scope, **inputs, "input": inputs[first]}
         self._let(definition.get("let", {}), scope)
-        values = {"input": given[first], **given}
+        left_out = {name: None for name in definition.get("inputs", {}) if name not in given}  # optional inputs of a block
+        values = {"input": given[first], **left_out, **given}
         last = self._layers(definition["layers"], scope, values, given[first], frame)
         outputs = {}
         for name, spec in definition.get("outputs", {}).items():
@@ -289,15 +301,16 @@ class _Expansion:
         found = self.library.find(callee)
         if found is None:
             names = [names] if isinstance(names, str) else names
-            inputs = [values[name] for name in names] or [current]
+            inputs = [values[name] for name in names if values[name] is not None] or [current]
             values[name] = self._layer(callee, path, {**DEFAULTS[callee], **arguments}, inputs, owner)
             return values[name]
         definition, chosen = found
         if isinstance(names, dict):
-            given = {name: values[value] for name, value in names.items()}
+            given = {name: values[value] for name, value in names.items() if values[value] is not None}
         else:
             names = [names] if isinstance(names, str) else names
-            given = dict(zip(definition.get("inputs", ["input"]), [values[name] for name in names] or [current]))
+            inputs = [values[name] for name in names if values[name] is not None] or [current]
+            given = dict(zip(definition.get("inputs", ["input"]), inputs))
         scope = self._arguments(definition, {**chosen, **arguments})
         if "model" in definition:
             self.model.parts[path] = Model(callee, definition, scope)
@@ -354,6 +367,28 @@ class _Expansion:
             weights.append(("position_embeddings", [args["sequence_length"], x[-1]]))
         elif kind == "LayerNormalization":
             weights = [(name, [x[-1]]) for name, here in (("gamma", args["scale"]), ("beta", args["center"])) if here]
+        elif kind == "Conv2DTranspose":
+            kernel, strides = pair(args["kernel_size"]), pair(args["strides"])
+            weights.append(("kernel", [*kernel, args["filters"], x[3]]))
+            if args["use_bias"]:
+                weights.append(("bias", [args["filters"]]))
+            size = [n * s if args["padding"] == "same" else (n - 1) * s + max(k, s) for n, s, k in zip(x[1:3], strides, kernel)]
+            shape = [x[0], *size, args["filters"]]
+            multiply_adds = math.prod(x[1:3]) * math.prod(weights[0][1])
+        elif kind == "ClassToken":
+            shape = [x[0], x[1] + 1, x[2]]
+            weights.append(("embeddings", [1, x[2]]))
+        elif kind == "Slice":
+            shape[args["axis"]] = len(range(x[args["axis"]])[args["begin"]:args["end"]])
+        elif kind == "Reshape":
+            shape = [x[0], *args["target_shape"]]
+        elif kind == "Permute":
+            shape = [x[0], *(x[dim] for dim in args["dims"])]
+        elif kind == "LayerScale":
+            weights.append(("gamma", [x[-1]]))
+        elif kind == "UpSampling2D":
+            size = pair(args["size"])
+            shape = [x[0], x[1] * size[0], x[2] * size[1], x[3]]
         elif kind == "RMSNormalization":
             weights.append(("scale", [x[-1]]))
         elif kind == "DotProductAttention":

@@ -20,7 +20,7 @@ The role is the last component of the name:
   gamma, scale     (0.75 + n / 8) * gain; the gain is 1 but for networks whose branches are so weak (squeeze-and-excitation
                    halves them) that their first layers would not count, or so strong that outputs saturate. Computed in double, then rounded
   moving_variance  1.25 + n / 8
-  beta, moving_mean, bias   n / 4
+  beta, moving_mean, bias, alpha   n / 4
   attention/output/kernel, attention/output/bias   a quarter of that: attention makes tokens alike, and at full strength, after
                    some layers, so much that queries and keys do not count in the output
   embeddings, position_embeddings   n / 32: a standard deviation of 0.018, as they are initialised, at which a sum's variance
@@ -40,7 +40,7 @@ _MASK = (1 << 64) - 1
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 ROLES = ("kernel", "depthwise_kernel", "pointwise_kernel", "gamma", "scale", "moving_variance", "beta", "moving_mean", "bias",
-         "embeddings", "position_embeddings")
+         "embeddings", "position_embeddings", "alpha")
 
 
 def fnv1a64(data):

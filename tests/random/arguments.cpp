@@ -97,13 +97,15 @@ Draw one_of(std::initializer_list<Json> choices) {
   return [list = std::vector<Json>(choices)](const Place& at) { return at.dice.pick(list); };
 }
 
-// By the argument's name, for layers and blocks alike. Numbers with a default are drawn near to where they matter.
+// By the argument's name, for layers and blocks alike. Numbers with a default are drawn near to where they matter;
+// whole numbers without a row here, from the least one on.
 const std::map<std::string, Draw>& named() {
   static const Draw channels = [](const Place& at) { return few_channels(at); };
   static const std::map<std::string, Draw> draws = {
       {"activation", activation},
       {"alpha", one_of({0.5, 1.0})},
       {"axis", axis},
+      {"begin", one_of({0, 0, 1, 2, -2})},
       {"bottleneck", one_of({1, 2})},
       {"cropping", zero_padding},
       {"depth_multiplier", one_of({1, 2, 3})},
@@ -112,6 +114,7 @@ const std::map<std::string, Draw>& named() {
       {"divisor", one_of({1, 4, 8})},
       {"drop_rate", one_of({0.0, 0.2})},
       {"dropout", one_of({0.0, 0.1})},
+      {"end", one_of({Json(), Json(), 2, 3, -1})},
       {"epsilon", one_of({1e-5, 1e-3, 0.1})},
       {"expansion", one_of({1.0, 2.0, 3.0})},
       {"filters",
@@ -152,6 +155,7 @@ const std::map<std::string, Draw>& named() {
       {"se_gate", activation},
       {"se_ratio", one_of({0.0, 0.25})},
       {"sequence_length", one_of({9, 17, 20})},
+      {"shared_axes", one_of({Json(), Json::array({1}), Json::array({1, 2})})},
       {"size", [](const Place& at) { return one_or_two(at, {1, 2, 2, 3}); }},
       {"strides", [](const Place& at) { return one_or_two(at, {1, 1, 2, 3}); }},
       {"target_shape", target_shape},
@@ -180,8 +184,10 @@ std::optional<Json> draw_argument(const Argument& argument, const std::vector<Sh
   const Place at{argument, inputs, dice};
   if (argument.name == "padding") return zero_padding(at);  // of convolutions it is a choice
   const auto found = named().find(argument.name);
-  if (found == named().end()) return std::nullopt;
-  return found->second(at);
+  if (found != named().end()) return found->second(at);
+  if (!argument.type.has(ArgumentType::Base::integer) || !argument.min) return std::nullopt;
+  if (argument.nullable && dice.chance(0.3)) return Json();
+  return Json(static_cast<int>(*argument.min) + dice.below(3));
 }
 
 }  // namespace specimen::gen

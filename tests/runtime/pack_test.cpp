@@ -40,6 +40,21 @@ TEST(Pack, DirectFiltersArePanelsWithZerosAtTheEnd) {
   }
 }
 
+TEST(Pack, FiltersOfTransposedConvolutionsArePackedAlike) {
+  const FilterShape shape = {3, 2, 5, 20};
+  const std::vector<float> kernel = random_floats(3 * 2 * 20 * 5, 3);
+  std::vector<float> swapped(kernel.size());
+  for (std::size_t tap = 0; tap < 6; ++tap) {
+    for (std::size_t o = 0; o < 20; ++o) {
+      for (std::size_t i = 0; i < 5; ++i) swapped[(tap * 5 + i) * 20 + o] = kernel[(tap * 20 + o) * 5 + i];
+    }
+  }
+  std::vector<float> packed(packed_floats(ConvAlgorithm::direct, shape), -9.0f), expected = packed;
+  pack_conv2d_transposed(shape, kernel.data(), packed.data());
+  pack_conv2d(ConvAlgorithm::direct, shape, swapped.data(), nullptr, expected.data());
+  EXPECT_EQ(packed, expected);
+}
+
 TEST(Pack, DenseIsPanelsOfUnits) {
   const std::vector<float> kernel = random_floats(100 * 33, 2);
   std::vector<float> packed(packed_dense_floats(100, 33), -9.0f);

@@ -140,6 +140,30 @@ std::vector<DenseArray> run(const DepthwiseConv2DOp& op, const Inputs& in) {
   return {y};
 }
 
+std::vector<DenseArray> run(const Conv2DTransposeOp& op, const Inputs& in) {
+  const DenseArray &x = *in[0], &kernel = *in[1];
+  const Window& w = op.window;
+  const std::int64_t h = x.shape[1], wd = x.shape[2], ci = x.shape[3], co = op.filters;
+  const std::int64_t oh =
+      (h - 1) * w.stride_height + (w.height - 1) * w.dilation_height + 1 - w.padding.top - w.padding.bottom;
+  const std::int64_t ow =
+      (wd - 1) * w.stride_width + (w.width - 1) * w.dilation_width + 1 - w.padding.left - w.padding.right;
+  DenseArray y = zeros({x.shape[0], oh, ow, co});
+  for (std::int64_t pixel = 0; pixel < x.shape[0] * h * wd; ++pixel) {
+    for (std::int64_t tap = 0; tap < std::int64_t{w.height} * w.width; ++tap) {
+      const std::int64_t row = pixel / wd % h * w.stride_height + tap / w.width * w.dilation_height - w.padding.top;
+      const std::int64_t column = pixel % wd * w.stride_width + tap % w.width * w.dilation_width - w.padding.left;
+      if (row < 0 || row >= oh || column < 0 || column >= ow) continue;
+      double* to = &y.data[((pixel / (h * wd) * oh + row) * ow + column) * co];
+      const double* k = &kernel.data[tap * co * ci];
+      for (std::int64_t o = 0; o < co; ++o) {
+        for (std::int64_t c = 0; c < ci; ++c) to[o] += x.data[pixel * ci + c] * k[o * ci + c];
+      }
+    }
+  }
+  return {y};
+}
+
 std::vector<DenseArray> run(const ExpandDepthwiseOp& op, const Inputs& in) {
   auto pair = take_apart(op, in);
   const DenseArray expanded = run(pair.expansion, pair.expansion_inputs).back();

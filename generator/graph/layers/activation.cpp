@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/nearest.h"
 #include "graph/layers/layer.h"
+#include "graph/shapes.h"
 
 namespace specimen::gen {
 
@@ -62,6 +65,52 @@ TensorId leaky_relu(LayerBuilder& layer) {
   return layer.op(UnaryOp{Fn::leaky_relu, layer.call.number("negative_slope")}, {layer.input(0)});
 }
 
+// max(x, 0) + alpha * min(x, 0). Axes that share alpha come first: then x is rows of what each alpha belongs to.
+TensorId prelu(LayerBuilder& layer) {
+  const TensorId x = layer.input(0);
+  if (layer.failed()) return x;
+  const Shape shape = layer.shape(x);
+  const int rank = static_cast<int>(shape.size());
+  std::vector<bool> shared(static_cast<std::size_t>(rank), false);
+  const Value& given = layer.call.value("shared_axes");
+  for (const Value& axis : given.is_null() ? Value::List{} : given.is_list() ? given.list() : Value::List{given}) {
+    const std::int64_t dim = axis.integer() < 0 ? axis.integer() + rank : axis.integer();
+    if (dim < 1 || dim >= rank) {
+      layer.fail(
+          Kind::argument_out_of_range, layer.call.argument_span("shared_axes"),
+          "PReLU of " + to_string(shape) + " has no axis " + std::to_string(axis.integer()) + " after the batch");
+      return x;
+    }
+    shared[static_cast<std::size_t>(dim)] = true;
+  }
+  int own = 1;  // the first dimension that has alphas of its own
+  while (own < rank - 1 && shared[static_cast<std::size_t>(own)]) ++own;
+  const bool leading = std::find(shared.begin() + own, shared.end(), true) == shared.end();
+  const int rows = layer.extent_of(x, 1, own), alphas = layer.extent_of(x, own, rank);
+  if (!leading || alphas < 1 || (own < rank - 1 && rows < 1)) {
+    layer.fail(Kind::layer_shape, layer.call.argument_span("shared_axes"),
+               "PReLU of " + to_string(shape) +
+                   ": axes in front share alpha, as [1, 2] of an image, and the others are "
+                   "numbers");
+    return x;
+  }
+  Shape held;
+  for (int dim = 1; dim < rank; ++dim) held.push_back(dim < own ? Dim(1) : shape[static_cast<std::size_t>(dim)]);
+  WeightOptions options;
+  options.initializer = text_of(layer.call.value("alpha_initializer"));
+  options.regularizer = text_of(layer.call.value("alpha_regularizer"));
+  const TensorId alpha =
+      held.size() == 1 ? layer.weight("alpha", held, options) : layer.weight_as({alphas}, "alpha", held, options);
+  const bool flat = own < rank - 1;
+  const TensorId in = !flat ? x : own == 1 ? layer.reshaped(x, {alphas}) : layer.reshaped(x, {rows, alphas});
+  const TensorId above = layer.op(UnaryOp{Fn::relu}, {in});
+  const TensorId below = layer.op(BinaryOp{Fn::multiply}, {layer.op(UnaryOp{Fn::minimum, 0}, {in}), alpha});
+  const TensorId y = layer.op(BinaryOp{Fn::add}, {above, below});
+  std::vector<int> extents;
+  for (int dim = 1; flat && dim < rank; ++dim) extents.push_back(layer.extent_of(x, dim, dim + 1));
+  return flat ? layer.reshaped(y, extents) : y;
+}
+
 TensorId elu(LayerBuilder& layer) { return layer.op(UnaryOp{Fn::elu, layer.call.number("alpha")}, {layer.input(0)}); }
 
 TensorId rescaling(LayerBuilder& layer) {
@@ -70,10 +119,19 @@ TensorId rescaling(LayerBuilder& layer) {
 }
 
 TensorId softmax(LayerBuilder& layer) {
-  const int axis = layer.integer("axis");
-  if (axis != -1)
-    layer.fail(Kind::argument_out_of_range, layer.call.argument_span("axis"), "Softmax runs over the last axis (-1)");
-  return layer.op(SoftmaxOp{}, {layer.input(0)});
+  const TensorId x = layer.input(0);
+  const int axis = layer.axis_of(x);
+  if (layer.failed()) return x;
+  const int rank = static_cast<int>(layer.shape(x).size());
+  if (axis == rank - 1) return layer.op(SoftmaxOp{}, {x});
+  // The axis becomes the last one, and goes back.
+  PermuteOp there, back;
+  for (int dim = 1; dim < rank; ++dim) {
+    if (dim != axis) there.order.push_back(dim);
+  }
+  there.order.push_back(axis);
+  for (int dim = 1; dim < rank; ++dim) back.order.push_back(dim < axis ? dim : dim == axis ? rank - 1 : dim - 1);
+  return layer.op(back, {layer.op(SoftmaxOp{}, {layer.op(there, {x})})});
 }
 
 }  // namespace
@@ -125,6 +183,19 @@ std::vector<LayerRule> activation_layers() {
       {LayerInfo("LeakyReLU", "x, or negative_slope * x below zero.",
                  {Argument::with_default("negative_slope", "float", 0.3, "Slope below zero.").at_least(0)}),
        leaky_relu},
+      {LayerInfo(
+           "PReLU",
+           "x, or alpha * x below zero, with a learned alpha for each element (https://arxiv.org/abs/1502.01852).",
+           {
+               Argument::with_default("shared_axes", "int | list[int]", Value(),
+                                      "Axes along which alpha is the same: [1, 2] for one each channel of an image.")
+                   .or_null(),
+               Argument::with_default("alpha_initializer", "string | object", "zeros", "How training starts alpha."),
+               Argument::with_default("alpha_regularizer", "string | object", Value(),
+                                      "What training adds to the loss for alpha.")
+                   .or_null(),
+           }),
+       prelu},
       {LayerInfo("ELU", "x, or alpha * (exp(x) - 1) below zero.",
                  {Argument::with_default("alpha", "float", 1.0, "What it goes to below zero.")}),
        elu},
@@ -134,8 +205,8 @@ std::vector<LayerRule> activation_layers() {
                      Argument::with_default("offset", "float", 0.0, "What is added."),
                  }),
        rescaling},
-      {LayerInfo("Softmax", "exp(x) / sum(exp(x)) over the last axis.",
-                 {Argument::with_default("axis", "int", -1, "The last axis.")}),
+      {LayerInfo("Softmax", "exp(x) / sum(exp(x)) along an axis.",
+                 {Argument::with_default("axis", "int", -1, "Along which, after the batch; -1 is the last.")}),
        softmax},
   };
 }

@@ -86,6 +86,44 @@ TensorId conv1d(LayerBuilder& layer) {
   return layer.op(ReshapeOp{{static_cast<int>(number(layer.shape(y)[2])), op.filters}}, {y});
 }
 
+// What is cut from the full result of a transposed convolution, as TensorFlow does it: the odd pixel at the end. Below
+// 0: zeros are added there.
+Padding cut_of(LayerBuilder& layer, const Window& w, const Shape& x) {
+  Padding cut;
+  const bool same = layer.call.text("padding") == "same", given = !layer.call.value("output_padding").is_null();
+  const auto [rows, columns] = given ? layer.pair("output_padding") : std::pair(0, 0);
+  if (rows >= w.stride_height || columns >= w.stride_width) {
+    if (given)
+      layer.fail(Kind::argument_out_of_range, layer.call.argument_span("output_padding"),
+                 "output_padding is less than the strides");
+    if (given) return cut;
+  }
+  const auto split = [&](std::int64_t in, int size, int stride, int dilation, int more, int* before, int* after) {
+    const std::int64_t window = std::int64_t{size - 1} * dilation + 1, full = (in - 1) * stride + window;
+    const std::int64_t out = same    ? given ? (in - 1) * stride + window % 2 + more : in * stride
+                             : given ? full + more
+                                     : std::max(full, in * stride);
+    *before = same ? static_cast<int>(std::max<std::int64_t>(0, full - out) / 2) : 0;
+    *after = static_cast<int>(full - out) - *before;
+  };
+  split(number(x[1]), w.height, w.stride_height, w.dilation_height, rows, &cut.top, &cut.bottom);
+  split(number(x[2]), w.width, w.stride_width, w.dilation_width, columns, &cut.left, &cut.right);
+  return cut;
+}
+
+TensorId conv2d_transpose(LayerBuilder& layer) {
+  const TensorId x = layer.input(0);
+  Conv2DTransposeOp op;
+  op.filters = layer.integer("filters");
+  op.window = window_of(layer, x);
+  op.window.padding = Padding();
+  const int channels = layer.channels(x);
+  if (layer.failed()) return x;
+  if (layer.shape(x).size() == 4) op.window.padding = cut_of(layer, op.window, layer.shape(x));
+  const Shape shape = {Dim(op.window.height), Dim(op.window.width), Dim(op.filters), Dim(channels)};
+  return finish(layer, layer.op(op, {x, trained_weight(layer, "kernel", shape, "kernel")}));
+}
+
 TensorId depthwise_conv2d(LayerBuilder& layer) {
   const TensorId x = layer.input(0);
   DepthwiseConv2DOp op;
@@ -146,6 +184,22 @@ std::vector<LayerRule> convolution_layers() {
                      } +
                      weight_arguments()),
        conv2d},
+      {LayerInfo(
+           "Conv2DTranspose", "The transpose of a convolution: each pixel adds its kernel to the result.",
+           std::vector<Argument>{
+               Argument::needed("filters", "int", "Channels of the output.").at_least(1).at_most(1 << 20)} +
+               window_arguments() +
+               std::vector<Argument>{
+                   Argument::with_default("output_padding", "int | list[int]", Value(),
+                                          "Rows and columns that the result has more; null: what `strides` ask for.")
+                       .or_null()
+                       .at_least(0)
+                       .at_most(4096),
+                   activation_argument(),
+                   Argument::with_default("use_bias", "bool", true, "Adds a bias to every channel."),
+               } +
+               weight_arguments()),
+       conv2d_transpose},
       {LayerInfo("DepthwiseConv2D", "Convolution of every channel on its own.",
                  window_arguments() +
                      std::vector<Argument>{

@@ -36,6 +36,9 @@ class LayerBuilder {
   virtual const Shape& shape(TensorId id) const = 0;
   // The layer's weight of that name, or the one of the layer that `weights_of` names.
   virtual TensorId weight(const std::string& name, const Shape& shape, const WeightOptions& options) = 0;
+  // The layer's weight, whose elements its ops read in another shape than checkpoints hold them.
+  virtual TensorId weight_as(std::vector<int> shape, const std::string& name, const Shape& held,
+                             const WeightOptions& options) = 0;
   // The op's first output.
   virtual TensorId op(Attributes attributes, std::vector<TensorId> inputs) = 0;
   virtual void fail(Kind kind, const Span& span, const std::string& message) = 0;
@@ -49,6 +52,14 @@ class LayerBuilder {
   std::pair<int, int> pair(const char* argument);
   // The last dimension, as a number.
   int channels(TensorId id);
+  // The argument `axis` as a dimension of x after the batch, 1 or more; negative ones count from the end. -1 after a
+  // diagnostic.
+  int axis_of(TensorId x);
+  // The extents of x from dimension `first` to before `end`, multiplied; -1 where one is known at run time only, or the
+  // product is too large for a tensor.
+  int extent_of(TensorId x, int first, int end);
+  // x in another shape behind its batch.
+  TensorId reshaped(TensorId x, std::vector<int> extents);
 };
 
 struct LayerRule {

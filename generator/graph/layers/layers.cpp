@@ -60,6 +60,32 @@ int LayerBuilder::channels(TensorId id) {
   return static_cast<int>(n);
 }
 
+int LayerBuilder::axis_of(TensorId x) {
+  if (failed()) return -1;
+  const int rank = static_cast<int>(shape(x).size());
+  int axis = integer("axis");
+  if (axis < 0) axis += rank;
+  if (axis >= 1 && axis < rank) return axis;
+  fail(Kind::argument_out_of_range, call.argument_span("axis"),
+       call.class_name + " of " + to_string(shape(x)) + " takes an axis after the batch: 1 to " +
+           std::to_string(rank - 1) + ", or -1 to " + std::to_string(1 - rank));
+  return -1;
+}
+
+int LayerBuilder::extent_of(TensorId x, int first, int end) {
+  std::int64_t extents = 1;
+  for (int i = first; i < end; ++i) {
+    const std::int64_t n = number(shape(x)[static_cast<std::size_t>(i)]);
+    if (n < 1 || extents > kMostElements / n) return -1;
+    extents *= n;
+  }
+  return static_cast<int>(extents);
+}
+
+TensorId LayerBuilder::reshaped(TensorId x, std::vector<int> extents) {
+  return failed() ? x : op(ReshapeOp{std::move(extents)}, {x});
+}
+
 std::vector<Argument> operator+(std::vector<Argument> a, const std::vector<Argument>& b) {
   a.insert(a.end(), b.begin(), b.end());
   return a;

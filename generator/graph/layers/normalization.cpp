@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "graph/layers/layer.h"
+#include "graph/shapes.h"
 
 namespace specimen::gen {
 
@@ -40,14 +43,69 @@ bool last_axis(LayerBuilder& layer) {
   return false;
 }
 
+// The axes that the argument names, after the batch and in order; empty after a diagnostic.
+std::vector<int> axes_of(LayerBuilder& layer, int rank) {
+  const Value& given = layer.call.value("axis");
+  std::vector<int> axes;
+  for (const Value& axis : given.is_list() ? given.list() : Value::List{given}) {
+    const std::int64_t dim = axis.integer() < 0 ? axis.integer() + rank : axis.integer();
+    if (dim < 1 || dim >= rank || (!axes.empty() && dim <= axes.back())) {
+      layer.fail(
+          Kind::argument_out_of_range, layer.call.argument_span("axis"),
+          layer.call.class_name + " takes axes after the batch, in order: from 1 to " + std::to_string(rank - 1));
+      return {};
+    }
+    axes.push_back(static_cast<int>(dim));
+  }
+  return axes;
+}
+
+// Rows of what is normalised together: the axes come last and become one dimension. Gamma and beta are of all of them.
 TensorId normalize(LayerBuilder& layer, const LayerNormOp& op, const char* gamma) {
   const TensorId x = layer.input(0);
-  if (!last_axis(layer)) return x;
-  const Shape shape = {Dim(layer.channels(x))};
-  std::vector<TensorId> inputs = {x};
-  if (op.scale) inputs.push_back(layer.weight(gamma, shape, {.initializer = "ones"}));
-  if (op.center) inputs.push_back(layer.weight("beta", shape, {}));
-  return layer.op(op, inputs);
+  if (layer.failed()) return x;
+  const Shape shape = layer.shape(x);
+  const int rank = static_cast<int>(shape.size());
+  const std::vector<int> axes = axes_of(layer, rank);
+  if (layer.failed()) return x;
+  const bool last = axes.size() == 1 && axes[0] == rank - 1;
+  PermuteOp there, back;
+  for (int dim = 1; dim < rank; ++dim) {
+    if (std::find(axes.begin(), axes.end(), dim) == axes.end()) there.order.push_back(dim);
+  }
+  const int others = static_cast<int>(there.order.size());
+  there.order.insert(there.order.end(), axes.begin(), axes.end());
+  back.order.resize(there.order.size());
+  for (std::size_t i = 0; i < there.order.size(); ++i)
+    back.order[static_cast<std::size_t>(there.order[i] - 1)] = static_cast<int>(i) + 1;
+  if (!last && layer.extent_of(x, 1, rank) < 1) {
+    layer.fail(Kind::layer_shape, layer.call.argument_span("axis"),
+               layer.call.class_name + " along " + (axes.size() == 1 ? "this axis" : "several axes") +
+                   " needs numbers as extents after the batch, got " + to_string(shape));
+    return x;
+  }
+  const TensorId moved = last || std::is_sorted(there.order.begin(), there.order.end()) ? x : layer.op(there, {x});
+  if (layer.failed()) return x;
+  const Shape moved_shape = layer.shape(moved);
+  Shape held;
+  for (int axis : axes) held.push_back(shape[static_cast<std::size_t>(axis)]);
+  const int features = last ? layer.channels(x) : layer.extent_of(moved, 1 + others, rank);
+  const auto weight = [&](const char* name, const WeightOptions& options) {
+    return axes.size() == 1 ? layer.weight(name, held, options) : layer.weight_as({features}, name, held, options);
+  };
+  std::vector<TensorId> inputs = {moved};
+  if (axes.size() > 1)
+    inputs[0] = layer.reshaped(moved, others == 0 ? std::vector<int>{features}
+                                                  : std::vector<int>{layer.extent_of(moved, 1, 1 + others), features});
+  if (op.scale) inputs.push_back(weight(gamma, {.initializer = "ones"}));
+  if (op.center) inputs.push_back(weight("beta", {}));
+  TensorId y = layer.op(op, inputs);
+  if (axes.size() > 1) {
+    std::vector<int> extents;
+    for (std::size_t i = 1; i < moved_shape.size(); ++i) extents.push_back(static_cast<int>(number(moved_shape[i])));
+    y = layer.reshaped(y, extents);
+  }
+  return moved == x ? y : layer.op(back, {y});
 }
 
 TensorId layer_normalization(LayerBuilder& layer) {
@@ -62,6 +120,42 @@ TensorId rms_normalization(LayerBuilder& layer) {
 // Keras's constant.
 TensorId unit_normalization(LayerBuilder& layer) { return normalize(layer, {Norm::unit, 1e-12, false, false}, ""); }
 
+// Rows of all pixels of one group are normalised as rows of a layer norm are; gamma and beta are of channels.
+TensorId group_normalization(LayerBuilder& layer) {
+  const TensorId x = layer.input(0);
+  if (!last_axis(layer)) return x;
+  const Shape shape = layer.shape(x);
+  const int rank = static_cast<int>(shape.size()), channels = layer.channels(x);
+  const int given = layer.integer("groups"), groups = given == -1 ? channels : given;
+  const int pixels = layer.extent_of(x, 1, rank - 1), elements = layer.extent_of(x, 1, rank);
+  if (layer.failed()) return x;
+  if (pixels < 0 || elements < 0) {
+    layer.fail(Kind::layer_shape, layer.call.span,
+               "GroupNormalization needs numbers as extents after the batch, got " + to_string(shape));
+    return x;
+  }
+  if (groups < 1 || channels % groups != 0) {
+    layer.fail(Kind::argument_out_of_range, layer.call.argument_span("groups"),
+               "GroupNormalization: " + std::to_string(groups) + " groups do not divide " + std::to_string(channels) +
+                   " channels");
+    return x;
+  }
+  const int width = channels / groups;
+  const PermuteOp swap{{2, 1, 3}};
+  TensorId y = layer.reshaped(x, {pixels, groups, width});
+  y = layer.reshaped(layer.op(swap, {y}), {groups, pixels * width});
+  y = layer.op(LayerNormOp{Norm::layer, layer.call.number("epsilon"), false, false}, {y});
+  y = layer.op(swap, {layer.reshaped(y, {groups, pixels, width})});
+  std::vector<int> extents;
+  for (int i = 1; i < rank; ++i) extents.push_back(layer.extent_of(x, i, i + 1));
+  y = layer.reshaped(y, extents);
+  const Shape vector = {Dim(channels)};
+  if (layer.call.flag("scale"))
+    y = layer.op(BinaryOp{Fn::multiply}, {y, layer.weight("gamma", vector, {.initializer = "ones"})});
+  if (layer.call.flag("center")) y = layer.op(BinaryOp{Fn::add}, {y, layer.weight("beta", vector, {})});
+  return y;
+}
+
 TensorId layer_scale(LayerBuilder& layer) {
   const TensorId x = layer.input(0);
   const std::string start = text_of(layer.call.value("gamma_initializer"));
@@ -69,7 +163,9 @@ TensorId layer_scale(LayerBuilder& layer) {
   return layer.op(BinaryOp{Fn::multiply}, {x, gamma});
 }
 
-Argument axis_argument() { return Argument::with_default("axis", "int", -1, "The axis to normalise: the last one."); }
+Argument axes_argument() {
+  return Argument::with_default("axis", "int | list[int]", -1, "The axis to normalise, or several, after the batch.");
+}
 
 }  // namespace
 
@@ -88,9 +184,22 @@ std::vector<LayerRule> normalization_layers() {
                Argument::with_default("gamma_initializer", "string | object", "ones", "How training starts gamma."),
            }),
        batch_normalization},
-      {LayerInfo("LayerNormalization", "Each row less its mean, over its deviation (https://arxiv.org/abs/1607.06450).",
+      {LayerInfo("GroupNormalization",
+                 "All pixels of a group of channels less their mean, over their deviation "
+                 "(https://arxiv.org/abs/1803.08494).",
                  {
-                     axis_argument(),
+                     Argument::with_default("groups", "int", 32, "How many; -1: one for each channel.").at_least(-1),
+                     Argument::with_default("axis", "int", -1, "The axis of the channels: the last one."),
+                     Argument::with_default("epsilon", "float", 1e-3, "Added to the variance.").at_least(0),
+                     Argument::with_default("center", "bool", true, "Adds beta."),
+                     Argument::with_default("scale", "bool", true, "Multiplies by gamma."),
+                 }),
+       group_normalization},
+      {LayerInfo("LayerNormalization",
+                 "Each row less its mean, over its deviation; or all elements along several axes "
+                 "(https://arxiv.org/abs/1607.06450).",
+                 {
+                     axes_argument(),
                      Argument::with_default("epsilon", "float", 1e-3, "Added to the variance.").at_least(0),
                      Argument::with_default("center", "bool", true, "Adds beta."),
                      Argument::with_default("scale", "bool", true, "Multiplies by gamma."),
@@ -103,11 +212,11 @@ std::vector<LayerRule> normalization_layers() {
       {LayerInfo("RMSNormalization",
                  "Each row over the root of its mean square, times scale (https://arxiv.org/abs/1910.07467).",
                  {
-                     axis_argument(),
+                     axes_argument(),
                      Argument::with_default("epsilon", "float", 1e-6, "Added to the mean square.").at_least(0),
                  }),
        rms_normalization},
-      {LayerInfo("UnitNormalization", "Each row over its length.", {axis_argument()}), unit_normalization}};
+      {LayerInfo("UnitNormalization", "Each row over its length.", {axes_argument()}), unit_normalization}};
 }
 
 }  // namespace specimen::gen

@@ -83,6 +83,47 @@ TensorId cropping(LayerBuilder& layer) {
   return margin.none() ? layer.input(0) : layer.op(CropOp{margin}, {layer.input(0)});
 }
 
+std::vector<int> extents_of(const Shape& shape) {
+  std::vector<int> extents;
+  for (std::size_t i = 1; i < shape.size(); ++i) extents.push_back(static_cast<int>(number(shape[i])));
+  return extents;
+}
+
+// Columns of an image: what comes before the axis are rows, what comes after it channels.
+TensorId slice(LayerBuilder& layer) {
+  const TensorId x = layer.input(0);
+  const int axis = layer.axis_of(x);
+  if (layer.failed()) return x;
+  Shape y = layer.shape(x);
+  const int rank = static_cast<int>(y.size());
+  const int rows = layer.extent_of(x, 1, axis), extent = layer.extent_of(x, axis, axis + 1),
+            channels = layer.extent_of(x, axis + 1, rank);
+  if (rows < 0 || extent < 0 || channels < 0) {
+    layer.fail(Kind::layer_shape, layer.call.span,
+               fmt::format("Slice needs numbers as extents after the batch, got {}", to_string(y)));
+    return x;
+  }
+  const auto bound = [&](const char* name, int otherwise) {
+    const Value& given = layer.call.value(name);
+    if (given.is_null()) return std::int64_t{otherwise};
+    return given.integer() < 0 ? given.integer() + extent : given.integer();
+  };
+  const std::int64_t begin = bound("begin", 0), end = bound("end", extent);
+  if (begin < 0 || end > extent || begin >= end) {
+    layer.fail(Kind::argument_out_of_range, layer.call.span,
+               fmt::format("Slice from {} to {} of {} along axis {}: between 0 and {}, the end behind the begin", begin,
+                           end, to_string(y), axis, extent));
+    return x;
+  }
+  if (begin == 0 && end == extent) return x;
+  y[static_cast<std::size_t>(axis)] = Dim(end - begin);
+  const int before = static_cast<int>(begin), after = static_cast<int>(extent - end);
+  if (rank == 4 && axis == 1) return layer.op(CropOp{{before, after, 0, 0}}, {x});
+  if (rank == 4 && axis == 2) return layer.op(CropOp{{0, 0, before, after}}, {x});
+  const TensorId image = layer.reshaped(x, {rows, extent, channels});
+  return layer.reshaped(layer.op(CropOp{{0, 0, before, after}}, {image}), extents_of(y));
+}
+
 TensorId permute(LayerBuilder& layer) {
   PermuteOp op;
   for (const Value& dim : layer.call.value("dims").list()) op.order.push_back(static_cast<int>(dim.integer()));
@@ -129,6 +170,15 @@ std::vector<LayerRule> reshaping_layers() {
                       .at_least(1)
                       .at_most(8)}),
        permute},
+      {LayerInfo("Slice", "A part of its input along an axis.",
+                 {
+                     Argument::with_default("axis", "int", -1, "Along which, after the batch; -1 is the last."),
+                     Argument::with_default("begin", "int", 0, "The first element; below 0 it counts from the end."),
+                     Argument::with_default("end", "int", Value(),
+                                            "One past the last element; below 0 it counts from the end, null: the end.")
+                         .or_null(),
+                 }),
+       slice},
       {LayerInfo("UpSampling2D", "Each pixel repeated below and beside itself.",
                  {
                      Argument::with_default("size", "int | list[int]", 2, "How often, in rows and columns.")

@@ -71,6 +71,26 @@ TensorId sequence_average(LayerBuilder& layer) {
   return layer.op(SequencePoolOp{masked}, inputs);
 }
 
+// A learned row in front of each sequence. The table of one row is looked up at the only place of a sequence of one.
+TensorId class_token(LayerBuilder& layer) {
+  const TensorId x = layer.input(0);
+  const int features = layer.channels(x);
+  if (layer.failed()) return x;
+  const Shape& shape = layer.shape(x);
+  const int inside = shape.size() == 3 ? layer.extent_of(x, 1, 3) : -1;
+  if (inside < 1) {
+    layer.fail(Kind::layer_shape, layer.call.span,
+               "ClassToken needs (batch, sequence, features) with a number of tokens, got " + to_string(shape));
+    return x;
+  }
+  const std::string start = text_of(layer.call.value("initializer"));
+  const TensorId table = layer.weight("embeddings", {Dim(1), Dim(features)}, {.initializer = start});
+  const TensorId place = layer.reshaped(layer.op(SelectTokenOp{0}, {x}), {1, features});
+  const TensorId token = layer.reshaped(layer.op(PositionEmbeddingOp{}, {place, table}), {features});
+  const TensorId all = layer.op(ConcatOp{}, {token, layer.reshaped(x, {inside})});
+  return layer.reshaped(all, {inside / features + 1, features});
+}
+
 TensorId select_token(LayerBuilder& layer) { return layer.op(SelectTokenOp{layer.integer("index")}, {layer.input(0)}); }
 
 Argument table_initializer(const char* name) {
@@ -103,6 +123,11 @@ std::vector<LayerRule> sequence_layers() {
                table_initializer("initializer"),
            }),
        position_embedding},
+      {LayerInfo("ClassToken",
+                 "A learned token in front of each sequence: (batch, sequence, features) -> (batch, sequence + 1, "
+                 "features).",
+                 {table_initializer("initializer")}),
+       class_token},
       {LayerInfo("ReverseEmbedding",
                  "Features times the table of an Embedding (`weights_of`): (batch, sequence, features) -> (batch, "
                  "sequence, input_dim).",

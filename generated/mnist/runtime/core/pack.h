@@ -31,6 +31,9 @@ void scale_and_shift(const BatchNorm& norm, int channels, double* scale, double*
 void pack_conv2d(ConvAlgorithm algorithm, const FilterShape& shape, const float* kernel, const double* scale,
                  Real* packed);
 
+// `kernel` is (height, width, out, in), of a transposed convolution; packed as `direct`.
+void pack_conv2d_transposed(const FilterShape& shape, const float* kernel, Real* packed);
+
 // `kernel` is Keras's (inputs, units); packed: [units/16][inputs][16].
 void pack_dense(int inputs, int units, const float* kernel, const double* scale, Real* packed);
 

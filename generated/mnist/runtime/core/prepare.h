@@ -61,11 +61,13 @@ class Preparer {
   void conv2d_batch_norm(const Real*& filter, const Real*& bias, ConvAlgorithm packing, Shape shape,
                          const std::string& kernel, const std::string& bias_name, const BatchNormNames& norm,
                          Shape stored = {});
+  // (height, width, out, in), packed as `direct`.
+  void conv2d_transposed(const Real*& filter, ConvAlgorithm packing, Shape shape, const std::string& kernel);
   // (height, width, channels, 1) or (height, width, channels)
   void depthwise_batch_norm(const Real*& filter, const Real*& bias, Shape shape, const std::string& kernel,
                             const std::string& bias_name, const BatchNormNames& norm);
   // (inputs, units)
-  void dense(const Real*& filter, Shape shape, const std::string& kernel);
+  void dense(const Real*& filter, Shape shape, const std::string& kernel, Shape stored = {});
   // (units, inputs): the table of an embedding
   void dense_transposed(const Real*& filter, Shape shape, const std::string& kernel);
   void dense_batch_norm(const Real*& filter, const Real*& bias, Shape shape, const std::string& kernel,
@@ -73,7 +75,7 @@ class Preparer {
   // A batch norm on its own: y = x * scale + shift.
   void scale_shift(const Real*& scale, const Real*& shift, Shape shape, const BatchNormNames& norm);
   // As it is in the checkpoint.
-  void vector(const Real*& values, Shape shape, const std::string& name);
+  void vector(const Real*& values, Shape shape, const std::string& name, Shape stored = {});
 
   // Gives the memory to the weights. Errors: the first one, and how many more there were.
   Status finish();
