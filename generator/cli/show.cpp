@@ -20,7 +20,7 @@ void show(Session& session, const ModelArguments& arguments, int sequence) {
   const std::int64_t longest = longest_sequence(graph.symbol_maxima);
   if (!check_sequence(session, graph.model, longest, sequence)) return;
   const Costs costs = costs_of(graph, sequence);
-  const auto finished = run_passes(session, graph);
+  const auto finished = run_passes(session, graph, arguments);
   const auto planned = finished ? plan_graph(session, *finished, arguments) : std::nullopt;
   if (!planned) return;
   const Plan& plan = *planned;

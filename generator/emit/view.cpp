@@ -213,8 +213,8 @@ bool has_swaps(const View& function) {
 }
 
 // The levels that kernels have schedules for; all where there are no kernels.
-std::vector<Level> levels_of(const Plan& plan) {
-  if (plan.kernels.empty()) return all_levels();
+std::vector<Level> planned_levels(const Plan& plan) {
+  if (plan.kernels.empty()) return levels_of(plan.kind);
   std::vector<Level> levels;
   for (const auto& [level, schedule] : plan.kernels.front().schedule) levels.push_back(level);
   return levels;
@@ -302,7 +302,7 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   view["wrappers"] = wrappers_view(plan, calls);
   view["levels"] = View::array();
   std::vector<std::string> tables;
-  for (Level level : levels_of(plan)) {
+  for (Level level : planned_levels(plan)) {
     view["levels"].push_back({{"level", to_string(level)}});
     tables.push_back(std::string("&k_") + to_string(level));
   }

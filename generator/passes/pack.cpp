@@ -1,13 +1,12 @@
 #include <map>
 
 #include "graph/problem_of.h"
-#include "kernels/conv2d/schedule.h"
 #include "passes/passes.h"
 #include "passes/rewrite.h"
 
 namespace specimen::gen {
 
-Graph pack(const Graph& graph) {
+Graph pack(const Graph& graph, const TargetRules& rules) {
   Graph out = graph;
   std::map<std::pair<int, int>, TensorId> packed;  // a kernel shared by several layers is packed once
   for (OpId id : graph.order()) {
@@ -15,7 +14,7 @@ Graph pack(const Graph& graph) {
       const Op& op = out[id];
       // A kernel that is packed, or that `lower` has yet to make one of an image.
       if (conv->packed || out[op.inputs[1]].shape.size() != 4) continue;
-      conv->algorithm = preferred_algorithm(problem_of(*conv, out[op.inputs[0]].shape, out[op.outputs[0]].shape));
+      conv->algorithm = rules.algorithm_of(problem_of(*conv, out[op.inputs[0]].shape, out[op.outputs[0]].shape));
       conv->packed = true;
       const PackConv2DOp packing{conv->algorithm, conv->layer.groups};
       const TensorId kernel = op.inputs[1];

@@ -76,8 +76,9 @@ void count_calls(const Plan& plan, int function, int times, std::vector<int>& ca
 
 }  // namespace
 
-Plan build_plan(const Graph& graph, const PlanOptions& options) {
+Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options) {
   Plan plan;
+  plan.kind = kind;
   plan.model = graph.model;
   plan.doc = graph.doc;
   plan.source = graph.source;
@@ -96,7 +97,7 @@ Plan build_plan(const Graph& graph, const PlanOptions& options) {
             [](const auto& a, const auto& b) { return a.name < b.name; });
 
   const Outlines outlines(graph);
-  KernelTable kernels(options.tuned);
+  KernelTable kernels(options.levels.empty() ? levels_of(kind) : options.levels, options.tuned);
   std::map<std::string, int> function_of;
   std::set<std::string> taken = header_names();
   UniqueNames structs(taken);
@@ -109,7 +110,7 @@ Plan build_plan(const Graph& graph, const PlanOptions& options) {
       continue;
     }
     PlanFunction function =
-        FunctionBuilder(graph, outlines, plan.functions, function_of, kernels, options).build(outline);
+        FunctionBuilder(graph, outlines, plan.functions, function_of, kernels, kind, options).build(outline);
     const bool whole = function.block.empty();
     function.name = whole ? graph.function.name : names.take(wished_name(function));
     function.weights_struct = whole ? "Weights" : structs.take(type_name(function.name));
@@ -119,7 +120,7 @@ Plan build_plan(const Graph& graph, const PlanOptions& options) {
 
   // What sharing functions costs is measured by the same model as one list of kernels.
   std::vector<PlanFunction> flat;
-  flat.push_back(FunctionBuilder(graph, outlines, {}, {}, kernels, options).build(outlines.flat()));
+  flat.push_back(FunctionBuilder(graph, outlines, {}, {}, kernels, kind, options).build(outlines.flat()));
   place_scratch(flat, options.memory);
   plan.flat_bytes_per_image = flat.back().scratch_bytes;
 
