@@ -307,6 +307,7 @@ View make_view(const Plan& plan, const EmitOptions& options) {
     tables.push_back(std::string("&k_") + to_string(level));
   }
   view["table_list"] = fmt::format("{}", fmt::join(tables, ", "));
+  add_device_code(plan, options, view);
   view["instances"] = instances_view(plan);
   view["kernels_read_tokens"] = std::any_of(plan.kernels.begin(), plan.kernels.end(), [](const PlanKernel& kernel) {
     const std::vector<KernelArgument> list = arguments(kernel.problem);

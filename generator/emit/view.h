@@ -25,6 +25,7 @@ void add_picture(const Plan& plan, View& view);    // how a picture becomes the 
 void add_text(const Plan& plan, View& view);       // how a text does
 void add_arguments(const Plan& plan, View& view);  // of forward, in C, in the test and in the README
 View ops_view(const Plan& plan);                   // paths and costs, in order of execution
+void add_device_code(const Plan& plan, const EmitOptions& options, View& view);  // of a plan for GPUs
 std::int64_t prepared_floats(const Plan& plan, int function);
 
 // The whole network: always the last function.

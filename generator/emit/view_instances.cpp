@@ -133,9 +133,11 @@ View instance(const std::string& model, const PlanKernel& kernel) {
   // The reference's arguments: inputs and weights by name, then lists of operands and outputs.
   const std::vector<KernelArgument> list = arguments(kernel.problem);
   std::vector<std::string> parameters, reads, operands, outputs;
+  view["places"] = View::array();
   for (std::size_t i = 0; i < list.size(); ++i) {
     const std::string name = argument_name(list, i);
     parameters.push_back("Buffer* " + name);
+    view["places"].push_back({{"name", name}, {"place", i}});
     if (list[i].role == Role::operand) {
       operands.push_back(fmt::format("floats({})", name));
     } else if (list[i].role == Role::output) {
