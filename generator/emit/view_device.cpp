@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <utility>
 
 #include "emit/text.h"
 #include "emit/view.h"
@@ -53,8 +54,9 @@ class Definitions {
 
 void add_device_code(const Plan& plan, const EmitOptions& options, View& view) {
   view["is_gpu"] = plan.kind == TargetKind::gpu;
-  view["device_code"] = View::array();
   view["device_tables"] = View::array();
+  View code_list = View::array();
+  Definitions definitions(&code_list);  // of all targets: two of them may run the same PTX
   view["table_count"] = view["levels"].size();
   std::vector<std::string> docs;
   for (const View& row : view["levels"]) {
@@ -62,7 +64,6 @@ void add_device_code(const Plan& plan, const EmitOptions& options, View& view) {
     parse(row["level"].get<std::string>().c_str(), &level);
     docs.emplace_back(target_info(level).doc);
     if (plan.kind != TargetKind::gpu) continue;
-    Definitions definitions(&view["device_code"]);
     View table = {{"level", to_string(level)},
                   {"compute_capability", compute_capability(level)},
                   {"kernel_count", plan.kernels.size()},
@@ -88,6 +89,7 @@ void add_device_code(const Plan& plan, const EmitOptions& options, View& view) {
     }
     view["device_tables"].push_back(std::move(table));
   }
+  view["device_code"] = std::move(code_list);
   view["target_docs"] = fmt::format("{}", fmt::join(docs, "; "));
 }
 

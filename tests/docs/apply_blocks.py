@@ -56,7 +56,7 @@ PARTS = [
 # include targets.def none depends on how many rows it has.
 TARGET_PAGE = "docs/adding_a_target.md"
 TARGET_SOURCES = ["generator/kernels/common/level.cpp", "generator/kernels/target_rules.cpp", "generator/kernels/rules_small.cpp",
-                  "generator/kernels/catalog.cpp"]
+                  "generator/kernels/catalog.cpp", "generator/kernels/device_code.cpp"]
 TARGET_PROGRAM = "tests/docs/programs/small_target.cpp"
 TARGET_SAYS = ["conv direct", "images without padding", "conv2d has no schedule"]
 # Lines that are taken away, the source that then does not compile, and what the message names.
@@ -65,6 +65,7 @@ TARGET_PARTS = [
     ("generator/kernels/rules_small.cpp", "  bool expands_in_depthwise", "generator/kernels/rules_small.cpp", "expands_in_depthwise"),
     ("generator/kernels/rules_small.cpp", "  bool pads_itself", "generator/kernels/rules_small.cpp", "pads_itself"),
     ("generator/kernels/catalog.cpp", "    case TargetKind::small:", "generator/kernels/catalog.cpp", "small"),
+    ("generator/kernels/device_code.h", "    case TargetKind::small:", "generator/kernels/device_code.cpp", "small"),
 ]
 
 # The source that asks a family's header for its functions.
