@@ -7,7 +7,7 @@
 // the residual.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 44867827e16279e7
+// edited files. specimen-hash: 011086d31ce6badb
 #include "digits_resnet20.h"
 
 #include "digits_resnet20_kernels.h"
@@ -84,10 +84,12 @@ static void basic_2x2x64(Context& ctx, const Basic2x2x64& w, Tensor y, ConstTens
 
 // The whole network.
 Status forward(Context& ctx, ConstTensor image, Tensor logits) {
+  const FunctionInfo& function = info().functions[0];
   const std::int64_t batch = image.batch();
-  if (Status status = ctx.check(info().inputs[0], image, batch); !status) return status;
-  if (Status status = ctx.check(info().outputs[0], logits, batch); !status) return status;
-  specimen_v2::Running running(ctx);  // floating point mode set, threads awake, until the end of this function
+  if (Status status = ctx.check(function.inputs[0], image, batch); !status) return status;
+  if (Status status = ctx.check(function.outputs[0], logits, batch); !status) return status;
+  // Until the end of this function the floating point mode is set and the threads are awake.
+  specimen_v2::Running running(ctx, function);
   if (!running.entered()) return Status(StatusCode::invalid_argument, "this context runs in another thread");
   const Weights& w = ctx.weights();
   const Scratch scratch = ctx.scratch(batch);

@@ -2,7 +2,7 @@
 // image (batch, 8, 8, 1) -> logits (batch, 10). 274,074 parameters, 5.1 MFLOP an image.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: a2fc7febd622962d
+// edited files. specimen-hash: ceaf6811cdf49168
 //
 //   digits_resnet20::Weights weights;  // once; any number of contexts may share it
 //   digits_resnet20::Status status = weights.open("digits_resnet20.safetensors");
@@ -39,6 +39,7 @@ namespace digits_resnet20 {
 using specimen_v2::ConstTensor;
 using specimen_v2::ContextOptions;
 using specimen_v2::DType;
+using specimen_v2::FunctionInfo;
 using specimen_v2::kBatch;
 using specimen_v2::Level;
 using specimen_v2::LogHook;
@@ -48,6 +49,7 @@ using specimen_v2::ObservedOp;
 using specimen_v2::Observer;
 using specimen_v2::OpInfo;
 using specimen_v2::ParallelHook;
+using specimen_v2::Real;  // float
 using specimen_v2::Scratch;
 using specimen_v2::Status;
 using specimen_v2::StatusCode;
@@ -61,14 +63,14 @@ inline constexpr int kMaxBatch = 8;
 inline constexpr std::int64_t kArenaBytesPerImage = 19200;  // of activations, for each image of a batch
 inline constexpr std::size_t kPreparedFloats = 272064;      // of weights, as the kernels read them
 
-// Names, dtypes and shapes of inputs and outputs, the ops in order with their costs, sizes.
+// Of each function names, dtypes and shapes of inputs and outputs and the ops in order with their costs; sizes.
 DIGITS_RESNET20_API const ModelInfo& info();
 
 struct Kernels;  // digits_resnet20_kernels.h
 
 // The weights of one kernel call: filters in panels of 16 output channels, vectors as they are.
 struct FilterBias {
-  const float *filter, *bias;
+  const Real *filter, *bias;
 };
 
 // conv_bn: (batch, 8, 8, 1) -> (batch, 8, 8, 16)
@@ -141,7 +143,7 @@ struct Weights : specimen_v2::PreparedWeights {
 // What one caller owns: the arena, memory for threads, hooks. Used by one thread at a time; neither copied nor moved.
 class Context : public specimen_v2::Context {
  public:
-  // Takes all the memory that `forward` will need. The weights must outlive the context.
+  // Takes all the memory that a run will need. The weights must outlive the context.
   DIGITS_RESNET20_API Status create(const Weights& weights, const ContextOptions& options = {});
 
   const Weights& weights() const { return *weights_; }

@@ -1,7 +1,7 @@
 // digits_resnet20: the C interface over the C++ one.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 4f61ee702b8f5dc7
+// edited files. specimen-hash: 84010e4035c636ef
 #include "digits_resnet20_c.h"
 
 #include <cstring>
@@ -96,14 +96,14 @@ const char* digits_resnet20_status_name(int32_t status) { return status_code_nam
 
 const digits_resnet20_tensor* digits_resnet20_input(int32_t index) {
   static const digits_resnet20_tensor tensors[] = {
-      described(digits_resnet20::info().inputs[0]),
+      described(digits_resnet20::info().functions[0].inputs[0]),
   };
   return index >= 0 && index < DIGITS_RESNET20_INPUTS ? &tensors[index] : nullptr;
 }
 
 const digits_resnet20_tensor* digits_resnet20_output(int32_t index) {
   static const digits_resnet20_tensor tensors[] = {
-      described(digits_resnet20::info().outputs[0]),
+      described(digits_resnet20::info().functions[0].outputs[0]),
   };
   return index >= 0 && index < DIGITS_RESNET20_OUTPUTS ? &tensors[index] : nullptr;
 }

@@ -3,7 +3,7 @@
 // opened.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 67168ab1641d063e
+// edited files. specimen-hash: 799eab51723ff2b4
 #include "digits_resnet20.h"
 #include "digits_resnet20_kernels.h"
 #include "digits_resnet20_labels.h"
@@ -189,22 +189,13 @@ static constexpr OpInfo kOps[] = {
     {"logits", {1280}, {4432}},
 };
 
+static constexpr FunctionInfo kFunctions[] = {
+    {"forward", kInputs, 1, kOutputs, 1, kOps, 25, 5099008},
+};
+
 const ModelInfo& info() {
   static constexpr ModelInfo kInfo = {
-      "digits_resnet20",
-      "cb110bd7a082b976",
-      kInputs,
-      1,
-      kOutputs,
-      1,
-      kOps,
-      25,
-      kMaxBatch,
-      kArenaBytesPerImage,
-      0,
-      kPreparedFloats,
-      274074,
-      5099008,
+      "digits_resnet20", "cb110bd7a082b976", kFunctions, 1, kMaxBatch, kArenaBytesPerImage, 0, kPreparedFloats, 274074,
   };
   return kInfo;
 }

@@ -7,7 +7,7 @@
 // shorter ones lie close together there. A block that one place calls shares its caller's memory, laid out for both.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 0af8e3c036b47d3d
+// files. specimen-hash: b270ed2614619d13
 #include "minilm.h"
 
 #include "minilm_kernels.h"
@@ -68,12 +68,14 @@ static void bert(Context& ctx, const Bert& w, Tensor y, ConstTokens token_ids, C
 // The whole network.
 Status forward(Context& ctx, ConstTokens token_ids, ConstTokens segment_ids, ConstTokens padding_mask,
                Tensor embedding) {
+  const FunctionInfo& function = info().functions[0];
   const std::int64_t batch = token_ids.batch(), sequence = token_ids.extent[1];
-  if (Status status = ctx.check(info().inputs[0], token_ids, batch, sequence); !status) return status;
-  if (Status status = ctx.check(info().inputs[1], segment_ids, batch, sequence); !status) return status;
-  if (Status status = ctx.check(info().inputs[2], padding_mask, batch, sequence); !status) return status;
-  if (Status status = ctx.check(info().outputs[0], embedding, batch, sequence); !status) return status;
-  specimen_v2::Running running(ctx);  // floating point mode set, threads awake, until the end of this function
+  if (Status status = ctx.check(function.inputs[0], token_ids, batch, sequence); !status) return status;
+  if (Status status = ctx.check(function.inputs[1], segment_ids, batch, sequence); !status) return status;
+  if (Status status = ctx.check(function.inputs[2], padding_mask, batch, sequence); !status) return status;
+  if (Status status = ctx.check(function.outputs[0], embedding, batch, sequence); !status) return status;
+  // Until the end of this function the floating point mode is set and the threads are awake.
+  specimen_v2::Running running(ctx, function);
   if (!running.entered()) return Status(StatusCode::invalid_argument, "this context runs in another thread");
   const Weights& w = ctx.weights();
   const Scratch scratch = ctx.scratch(batch, sequence);

@@ -3,7 +3,7 @@
 // 22,565,376 parameters, 6.05 GFLOP a text of 256 tokens.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 883912154bc4f33a
+// files. specimen-hash: 4a0101387d4240e5
 //
 //   minilm::Weights weights;  // once; any number of contexts may share it
 //   minilm::Status status = weights.open("minilm.safetensors");
@@ -41,6 +41,7 @@ using specimen_v2::ConstTensor;
 using specimen_v2::ConstTokens;
 using specimen_v2::ContextOptions;
 using specimen_v2::DType;
+using specimen_v2::FunctionInfo;
 using specimen_v2::kBatch;
 using specimen_v2::kSequence;
 using specimen_v2::Level;
@@ -51,6 +52,7 @@ using specimen_v2::ObservedOp;
 using specimen_v2::Observer;
 using specimen_v2::OpInfo;
 using specimen_v2::ParallelHook;
+using specimen_v2::Real;  // float
 using specimen_v2::Scratch;
 using specimen_v2::Status;
 using specimen_v2::StatusCode;
@@ -65,23 +67,23 @@ inline constexpr int kMaxSequence = 256;
 inline constexpr std::int64_t kArenaBytesPerImage = 1966080;  // of activations, for each text of a batch
 inline constexpr std::size_t kPreparedFloats = 22565376;      // of weights, as the kernels read them
 
-// Names, dtypes and shapes of inputs and outputs, the ops in order with their costs, sizes.
+// Of each function names, dtypes and shapes of inputs and outputs and the ops in order with their costs; sizes.
 MINILM_API const ModelInfo& info();
 
 struct Kernels;  // minilm_kernels.h
 
 // The weights of one kernel call: filters in panels of 16 output channels, vectors as they are.
 struct Embeddings {
-  const float* embeddings;
+  const Real* embeddings;
 };
 struct FilterBias {
-  const float *filter, *bias;
+  const Real *filter, *bias;
 };
 struct GammaBeta {
-  const float *gamma, *beta;
+  const Real *gamma, *beta;
 };
 struct PositionEmbeddings {
-  const float* position_embeddings;
+  const Real* position_embeddings;
 };
 
 // bert_embeddings: (batch, sequence), (batch, sequence) -> (batch, sequence, 384)
@@ -139,7 +141,7 @@ struct Weights : specimen_v2::PreparedWeights {
 // What one caller owns: the arena, memory for threads, hooks. Used by one thread at a time; neither copied nor moved.
 class Context : public specimen_v2::Context {
  public:
-  // Takes all the memory that `forward` will need. The weights must outlive the context.
+  // Takes all the memory that a run will need. The weights must outlive the context.
   MINILM_API Status create(const Weights& weights, const ContextOptions& options = {});
 
   const Weights& weights() const { return *weights_; }

@@ -1,7 +1,7 @@
 // minilm: the C interface over the C++ one.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 6eaa0af62d07e303
+// files. specimen-hash: e37982e4641052dd
 #include "minilm_c.h"
 
 #include <cstring>
@@ -93,16 +93,16 @@ const char* minilm_status_name(int32_t status) { return status_code_name(static_
 
 const minilm_tensor* minilm_input(int32_t index) {
   static const minilm_tensor tensors[] = {
-      described(minilm::info().inputs[0]),
-      described(minilm::info().inputs[1]),
-      described(minilm::info().inputs[2]),
+      described(minilm::info().functions[0].inputs[0]),
+      described(minilm::info().functions[0].inputs[1]),
+      described(minilm::info().functions[0].inputs[2]),
   };
   return index >= 0 && index < MINILM_INPUTS ? &tensors[index] : nullptr;
 }
 
 const minilm_tensor* minilm_output(int32_t index) {
   static const minilm_tensor tensors[] = {
-      described(minilm::info().outputs[0]),
+      described(minilm::info().functions[0].outputs[0]),
   };
   return index >= 0 && index < MINILM_OUTPUTS ? &tensors[index] : nullptr;
 }

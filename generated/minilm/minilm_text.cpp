@@ -1,7 +1,7 @@
 // minilm: from texts to tokens, in C++ and C.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 6f68b3468984b18d
+// files. specimen-hash: c781f50ba29bcd26
 #include "minilm_text.h"
 
 #include <algorithm>
@@ -26,7 +26,7 @@ Status Tokenizer::open(const char* path, bool lowercase) {
   specimen_v2::BertNormalizer normalizer;
   normalizer.lowercase = lowercase;
   if (Status status = words->open(path, normalizer); !status) return status;
-  const std::size_t known = static_cast<std::size_t>(info().inputs[0].below);
+  const std::size_t known = static_cast<std::size_t>(info().functions[0].inputs[0].below);
   if (words->vocabulary().own_size > known) {
     return Status(StatusCode::data_error, "%s has %zu tokens and minilm %zu: it belongs to another model", path,
                   words->vocabulary().own_size, known);

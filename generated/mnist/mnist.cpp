@@ -7,7 +7,7 @@
 // the residual.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: f4c583b4c090917c
+// specimen-hash: b515d6783eaa9000
 #include "mnist.h"
 
 #include "mnist_kernels.h"
@@ -16,10 +16,12 @@ namespace mnist {
 
 // The whole network.
 Status forward(Context& ctx, ConstTensor image, Tensor logits) {
+  const FunctionInfo& function = info().functions[0];
   const std::int64_t batch = image.batch();
-  if (Status status = ctx.check(info().inputs[0], image, batch); !status) return status;
-  if (Status status = ctx.check(info().outputs[0], logits, batch); !status) return status;
-  specimen_v2::Running running(ctx);  // floating point mode set, threads awake, until the end of this function
+  if (Status status = ctx.check(function.inputs[0], image, batch); !status) return status;
+  if (Status status = ctx.check(function.outputs[0], logits, batch); !status) return status;
+  // Until the end of this function the floating point mode is set and the threads are awake.
+  specimen_v2::Running running(ctx, function);
   if (!running.entered()) return Status(StatusCode::invalid_argument, "this context runs in another thread");
   const Weights& w = ctx.weights();
   const Scratch scratch = ctx.scratch(batch);

@@ -1,7 +1,7 @@
 # mnist: Two 5x5 convolutions and two dense layers for 28x28 handwritten digits.
 #
 # Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-# specimen-hash: fd6229ebf561b96f
+# specimen-hash: 71d0e7dcd896dca4
 """mnist from Python.
 
     import numpy as np
@@ -88,8 +88,17 @@ def _described(function):
     return tuple(found)
 
 
-inputs = _described(_library.mnist_input)
-outputs = _described(_library.mnist_output)
+class Function:
+    """What the library computes: `inputs` and `outputs`."""
+
+    def __init__(self, call, input_of, output_of):
+        self.call, self.inputs, self.outputs = call, _described(input_of), _described(output_of)
+
+
+functions = {
+    "forward": Function(_library.mnist_forward, _library.mnist_input, _library.mnist_output),
+}
+inputs, outputs = functions["forward"].inputs, functions["forward"].outputs
 
 
 class Model:
@@ -138,6 +147,12 @@ class Model:
 
     def __call__(self, *arrays, out=None):
         """The outputs for a batch: one array, or a tuple of them. `out`, arrays to write into, saves their allocation."""
+        return self.run("forward", *arrays, out=out)
+
+    def run(self, function, *arrays, out=None):
+        """The same of one of `functions`, by name."""
+        function = functions[function]
+        inputs, outputs = function.inputs, function.outputs
         if len(arrays) != len(inputs):
             raise TypeError(f"mnist takes {len(inputs)} arrays, not {len(arrays)}: {inputs}")
         arrays = [np.ascontiguousarray(array, tensor.dtype) for array, tensor in zip(arrays, inputs)]
@@ -158,7 +173,7 @@ class Model:
                 raise ValueError(f"{tensor.name}: `out` is no writable, contiguous array {tensor.sizes(symbols)} of {tensor.dtype}")
         sizes = [ctypes.c_int64(symbols[name]) for name in ("batch",)]
         pointers = [array.ctypes.data_as(ctypes.c_void_p) for array in (*arrays, *results)]
-        _call(_library.mnist_forward, self._context(), *sizes, *pointers)
+        _call(function.call, self._context(), *sizes, *pointers)
         return results[0] if len(results) == 1 else results
 
 

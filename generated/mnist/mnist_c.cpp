@@ -1,7 +1,7 @@
 // mnist: the C interface over the C++ one.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 8aa72f74f1ef258e
+// specimen-hash: f88db487bdcebef8
 #include "mnist_c.h"
 
 #include <cstring>
@@ -93,14 +93,14 @@ const char* mnist_status_name(int32_t status) { return status_code_name(static_c
 
 const mnist_tensor* mnist_input(int32_t index) {
   static const mnist_tensor tensors[] = {
-      described(mnist::info().inputs[0]),
+      described(mnist::info().functions[0].inputs[0]),
   };
   return index >= 0 && index < MNIST_INPUTS ? &tensors[index] : nullptr;
 }
 
 const mnist_tensor* mnist_output(int32_t index) {
   static const mnist_tensor tensors[] = {
-      described(mnist::info().outputs[0]),
+      described(mnist::info().functions[0].outputs[0]),
   };
   return index >= 0 && index < MNIST_OUTPUTS ? &tensors[index] : nullptr;
 }

@@ -7,7 +7,7 @@
 // the residual.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 6f3f3b69fbf0251c
+// specimen-hash: 94572130dc9d23e0
 #include "resnet50.h"
 
 #include "resnet50_kernels.h"
@@ -119,10 +119,12 @@ static void bottleneck_7x7x2048(Context& ctx, const Bottleneck7x7x2048& w, Tenso
 
 // The whole network.
 Status forward(Context& ctx, ConstTensor image, Tensor logits) {
+  const FunctionInfo& function = info().functions[0];
   const std::int64_t batch = image.batch();
-  if (Status status = ctx.check(info().inputs[0], image, batch); !status) return status;
-  if (Status status = ctx.check(info().outputs[0], logits, batch); !status) return status;
-  specimen_v2::Running running(ctx);  // floating point mode set, threads awake, until the end of this function
+  if (Status status = ctx.check(function.inputs[0], image, batch); !status) return status;
+  if (Status status = ctx.check(function.outputs[0], logits, batch); !status) return status;
+  // Until the end of this function the floating point mode is set and the threads are awake.
+  specimen_v2::Running running(ctx, function);
   if (!running.entered()) return Status(StatusCode::invalid_argument, "this context runs in another thread");
   const Weights& w = ctx.weights();
   const Scratch scratch = ctx.scratch(batch);

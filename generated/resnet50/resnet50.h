@@ -2,7 +2,7 @@
 // explicitly. image (batch, 224, 224, 3) -> logits (batch, 1001). 25,612,201 parameters, 8.18 GFLOP an image.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 0bc4ee3ff02c91b6
+// specimen-hash: a7af45c5e7ecc65f
 //
 //   resnet50::Weights weights;  // once; any number of contexts may share it
 //   resnet50::Status status = weights.open("resnet50.safetensors");
@@ -39,6 +39,7 @@ namespace resnet50 {
 using specimen_v2::ConstTensor;
 using specimen_v2::ContextOptions;
 using specimen_v2::DType;
+using specimen_v2::FunctionInfo;
 using specimen_v2::kBatch;
 using specimen_v2::Level;
 using specimen_v2::LogHook;
@@ -48,6 +49,7 @@ using specimen_v2::ObservedOp;
 using specimen_v2::Observer;
 using specimen_v2::OpInfo;
 using specimen_v2::ParallelHook;
+using specimen_v2::Real;  // float
 using specimen_v2::Scratch;
 using specimen_v2::Status;
 using specimen_v2::StatusCode;
@@ -61,14 +63,14 @@ inline constexpr int kMaxBatch = 8;
 inline constexpr std::int64_t kArenaBytesPerImage = 5276160;  // of activations, for each image of a batch
 inline constexpr std::size_t kPreparedFloats = 39723120;      // of weights, as the kernels read them
 
-// Names, dtypes and shapes of inputs and outputs, the ops in order with their costs, sizes.
+// Of each function names, dtypes and shapes of inputs and outputs and the ops in order with their costs; sizes.
 RESNET50_API const ModelInfo& info();
 
 struct Kernels;  // resnet50_kernels.h
 
 // The weights of one kernel call: filters in panels of 16 output channels, vectors as they are.
 struct FilterBias {
-  const float *filter, *bias;
+  const Real *filter, *bias;
 };
 
 // conv_bn: (batch, 224, 224, 3) -> (batch, 112, 112, 64)
@@ -164,7 +166,7 @@ struct Weights : specimen_v2::PreparedWeights {
 // What one caller owns: the arena, memory for threads, hooks. Used by one thread at a time; neither copied nor moved.
 class Context : public specimen_v2::Context {
  public:
-  // Takes all the memory that `forward` will need. The weights must outlive the context.
+  // Takes all the memory that a run will need. The weights must outlive the context.
   RESNET50_API Status create(const Weights& weights, const ContextOptions& options = {});
 
   const Weights& weights() const { return *weights_; }

@@ -1,7 +1,7 @@
 # resnet50: Residual networks for ImageNet, v1.5: strides on the 3x3. resnet50 pads those as Keras does, the others explicitly.
 #
 # Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-# specimen-hash: f705949f565984f8
+# specimen-hash: e5eb586a0dcab21b
 """resnet50 from Python.
 
     import numpy as np
@@ -88,8 +88,17 @@ def _described(function):
     return tuple(found)
 
 
-inputs = _described(_library.resnet50_input)
-outputs = _described(_library.resnet50_output)
+class Function:
+    """What the library computes: `inputs` and `outputs`."""
+
+    def __init__(self, call, input_of, output_of):
+        self.call, self.inputs, self.outputs = call, _described(input_of), _described(output_of)
+
+
+functions = {
+    "forward": Function(_library.resnet50_forward, _library.resnet50_input, _library.resnet50_output),
+}
+inputs, outputs = functions["forward"].inputs, functions["forward"].outputs
 
 
 class Model:
@@ -138,6 +147,12 @@ class Model:
 
     def __call__(self, *arrays, out=None):
         """The outputs for a batch: one array, or a tuple of them. `out`, arrays to write into, saves their allocation."""
+        return self.run("forward", *arrays, out=out)
+
+    def run(self, function, *arrays, out=None):
+        """The same of one of `functions`, by name."""
+        function = functions[function]
+        inputs, outputs = function.inputs, function.outputs
         if len(arrays) != len(inputs):
             raise TypeError(f"resnet50 takes {len(inputs)} arrays, not {len(arrays)}: {inputs}")
         arrays = [np.ascontiguousarray(array, tensor.dtype) for array, tensor in zip(arrays, inputs)]
@@ -158,7 +173,7 @@ class Model:
                 raise ValueError(f"{tensor.name}: `out` is no writable, contiguous array {tensor.sizes(symbols)} of {tensor.dtype}")
         sizes = [ctypes.c_int64(symbols[name]) for name in ("batch",)]
         pointers = [array.ctypes.data_as(ctypes.c_void_p) for array in (*arrays, *results)]
-        _call(_library.resnet50_forward, self._context(), *sizes, *pointers)
+        _call(function.call, self._context(), *sizes, *pointers)
         return results[0] if len(results) == 1 else results
 
 

@@ -1,7 +1,7 @@
 // resnet50: the C interface over the C++ one.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 6bbb370d12e46a7d
+// specimen-hash: b7cedb178d56cf1f
 #include "resnet50_c.h"
 
 #include <cstring>
@@ -94,14 +94,14 @@ const char* resnet50_status_name(int32_t status) { return status_code_name(stati
 
 const resnet50_tensor* resnet50_input(int32_t index) {
   static const resnet50_tensor tensors[] = {
-      described(resnet50::info().inputs[0]),
+      described(resnet50::info().functions[0].inputs[0]),
   };
   return index >= 0 && index < RESNET50_INPUTS ? &tensors[index] : nullptr;
 }
 
 const resnet50_tensor* resnet50_output(int32_t index) {
   static const resnet50_tensor tensors[] = {
-      described(resnet50::info().outputs[0]),
+      described(resnet50::info().functions[0].outputs[0]),
   };
   return index >= 0 && index < RESNET50_OUTPUTS ? &tensors[index] : nullptr;
 }

@@ -2,7 +2,7 @@
 // filters are laid out in panels of 16 output channels. Also what the model says of itself, and how it is opened.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 7513f95cf3349383
+// specimen-hash: 9e93ad70b9cf061b
 #include "resnet50.h"
 #include "resnet50_kernels.h"
 #include "resnet50_labels.h"
@@ -263,10 +263,13 @@ static constexpr OpInfo kOps[] = {
     {"logits", {4100096}, {8273736}},
 };
 
+static constexpr FunctionInfo kFunctions[] = {
+    {"forward", kInputs, 1, kOutputs, 1, kOps, 57, 8180279296},
+};
+
 const ModelInfo& info() {
   static constexpr ModelInfo kInfo = {
-      "resnet50", "932894a8afd2b1ea", kInputs,  1,          kOutputs, 1, kOps, 57, kMaxBatch, kArenaBytesPerImage,
-      1128960,    kPreparedFloats,    25612201, 8180279296,
+      "resnet50", "932894a8afd2b1ea", kFunctions, 1, kMaxBatch, kArenaBytesPerImage, 1128960, kPreparedFloats, 25612201,
   };
   return kInfo;
 }

@@ -80,12 +80,13 @@ std::optional<std::vector<GeneratedFile>> generate_model(Session& session, const
                                                          const GenerateOptions& options) {
   auto files = emit_files(session, plan, options.shared_runtime);
   if (!files) return std::nullopt;
-  if (options.check) check_generated(session, *files, Session::data_folder());
+  if (options.check) check_generated(session, plan, *files, Session::data_folder());
   for (GeneratedFile& file : *files) format(file);
   return session.diagnostics.has_errors() ? std::nullopt : std::move(files);
 }
 
-void check_generated(Session& session, const std::vector<GeneratedFile>& files, const std::string& data_folder) {
+void check_generated(Session& session, const Plan& plan, const std::vector<GeneratedFile>& files,
+                     const std::string& data_folder) {
   std::vector<SourceText> sources;
   for (const GeneratedFile& file : files) {
     const std::string extension = fs::path(file.path).extension().string();
@@ -101,7 +102,7 @@ void check_generated(Session& session, const std::vector<GeneratedFile>& files, 
   }
   CheckOptions options;
   options.include_dirs = {data_folder, data_folder + "/generator"};
-  options.hot_functions = {"forward"};
+  for (const PlanEntry& entry : plan.entries) options.hot_functions.push_back(entry.name);
   options.allowed_headers = {"runtime/*", "kernels/*",        "cstdint",  "cstddef",   "cstdio",
                              "cstdlib",   "cstring",          "cmath",    "string",    "string_view",
                              "vector",    "stddef.h",         "stdint.h", "algorithm", "chrono",

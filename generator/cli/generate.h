@@ -27,6 +27,7 @@ std::optional<std::vector<GeneratedFile>> generate_model(Session& session, const
                                                          const GenerateOptions& options);
 
 // Compiles and checks the text; findings are diagnostics.
-void check_generated(Session& session, const std::vector<GeneratedFile>& files, const std::string& data_folder);
+void check_generated(Session& session, const Plan& plan, const std::vector<GeneratedFile>& files,
+                     const std::string& data_folder);
 
 }  // namespace specimen::gen

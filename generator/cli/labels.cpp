@@ -48,10 +48,16 @@ bool fits(const PlanOutput& output, std::size_t names) {
   return !output.shape.empty() && output.shape.back().text() == std::to_string(names);
 }
 
+std::vector<PlanOutput> all_outputs(const Plan& plan) {
+  std::vector<PlanOutput> outputs;
+  for (const PlanEntry& entry : plan.entries) outputs.insert(outputs.end(), entry.outputs.begin(), entry.outputs.end());
+  return outputs;
+}
+
 }  // namespace
 
 std::optional<std::string> labels_file(Session& session, const Plan& plan) {
-  for (const PlanOutput& output : plan.outputs) {
+  for (const PlanOutput& output : all_outputs(plan)) {
     const auto path = list_of(session, output);
     if (!path || !path->empty()) return path;
   }
@@ -62,18 +68,19 @@ std::optional<bool> labels_fit(Session& session, const Plan& plan, const std::st
   const std::optional<std::string> text = read_file(path, kMostBytes, session.diagnostics);
   if (!text) return std::nullopt;
   const std::size_t names = lines_of(*text).size();
-  return std::any_of(plan.outputs.begin(), plan.outputs.end(),
-                     [&](const PlanOutput& output) { return fits(output, names); });
+  const std::vector<PlanOutput> outputs = all_outputs(plan);
+  return std::any_of(outputs.begin(), outputs.end(), [&](const PlanOutput& output) { return fits(output, names); });
 }
 
 std::vector<std::vector<std::string>> label_lists(Session& session, const Plan& plan) {
-  std::vector<std::vector<std::string>> lists(plan.outputs.size());
-  for (std::size_t i = 0; i < plan.outputs.size(); ++i) {
-    const auto path = list_of(session, plan.outputs[i]);
+  const std::vector<PlanOutput> outputs = all_outputs(plan);
+  std::vector<std::vector<std::string>> lists(outputs.size());
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    const auto path = list_of(session, outputs[i]);
     if (!path || path->empty()) continue;
     const std::optional<std::string> text = read_file(*path, kMostBytes, session.diagnostics);
     std::vector<std::string> names = text ? lines_of(*text) : std::vector<std::string>();
-    if (fits(plan.outputs[i], names.size())) lists[i] = std::move(names);  // not after `--set classes=7`
+    if (fits(outputs[i], names.size())) lists[i] = std::move(names);  // not after `--set classes=7`
   }
   return lists;
 }

@@ -45,7 +45,7 @@ bool is_tensors(const std::string& input) { return fs::path(input).extension() =
 // What an input of a model is that reads neither pictures nor texts; "" of others.
 std::string tensors_note(const Plan& plan) {
   std::vector<std::string> names;
-  for (const PlanInput& input : plan.inputs) {
+  for (const PlanInput& input : plan.entries[0].inputs) {
     if (std::holds_alternative<FromImage>(input.meaning)) return "";
     names.push_back(input.name);
   }

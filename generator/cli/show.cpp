@@ -32,8 +32,9 @@ void show(Session& session, const ModelArguments& arguments, int sequence) {
                                    {"multiply_adds", costs.multiply_adds},
                                    {"flops", costs.flops},
                                    {"arena_bytes_per_image", plan.arena_bytes_per_image}};
-    for (const Input& input : graph.function.inputs) json["inputs"][input.name] = to_string(graph[input.tensor].shape);
-    for (const Output& output : graph.function.outputs)
+    for (const Input& input : graph.functions[0].inputs)
+      json["inputs"][input.name] = to_string(graph[input.tensor].shape);
+    for (const Output& output : graph.functions[0].outputs)
       json["outputs"][output.name] = to_string(graph[output.tensor].shape);
     json["layers"] = nlohmann::ordered_json::array();
     for (const OpCosts& row : costs.ops) {

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "emit/text.h"
 #include "plan/names.h"
+#include "plan/structs.h"
 #include "plan/text_inputs.h"
 
 namespace specimen::gen {
@@ -53,13 +54,13 @@ std::int64_t below_of(const PlanOutput&) { return 0; }
 bool is_mask(const PlanInput& input) { return input.is_mask; }
 bool is_mask(const PlanOutput&) { return false; }
 
-// Inputs and outputs of the model, beside the names that forward() gives them.
+// Inputs and outputs of an entry, beside the names that the function gives them.
 template <class Tensors>
-View tensors_view(const Tensors& tensors, const PlanFunction& forward, const std::vector<std::string>& names,
+View tensors_view(const Tensors& tensors, const PlanFunction& function, const std::vector<std::string>& names,
                   PlanValue::Place place) {
   std::vector<std::string> identifiers;
-  for (std::size_t v = 0; v < forward.values.size(); ++v) {
-    if (forward.values[v].place == place) identifiers.push_back(names[v]);
+  for (std::size_t v = 0; v < function.values.size(); ++v) {
+    if (function.values[v].place == place) identifiers.push_back(names[v]);
   }
   View list = View::array();
   for (std::size_t i = 0; i < tensors.size(); ++i) {
@@ -102,9 +103,9 @@ std::string input_parameters(const View& inputs) {
 }
 
 // token_ids.extent[1]: the first input that has the symbol says what it is.
-std::string sequence_source(const Plan& plan, const View& inputs) {
-  for (std::size_t i = 0; i < plan.inputs.size(); ++i) {
-    const std::vector<Dim>& shape = plan.inputs[i].shape;
+std::string sequence_source(const PlanEntry& entry, const View& inputs) {
+  for (std::size_t i = 0; i < entry.inputs.size(); ++i) {
+    const std::vector<Dim>& shape = entry.inputs[i].shape;
     for (std::size_t d = 0; d < shape.size(); ++d) {
       if (shape[d].text() == "sequence")
         return fmt::format("{}.extent[{}]", inputs[i]["identifier"].get<std::string>(), d);
@@ -145,6 +146,7 @@ void add_cmake(View& view) {
   const std::string model = view["model"].get<std::string>(), big = view["MODEL"].get<std::string>();
   view["objects_reference"] = "${" + big + "_KERNEL_OBJECTS}";
   view["kernels_reference"] = "${" + big + "_KERNELS}";
+  view["real_reference"] = "${" + big + "_REAL}";
   view["utf8proc_include_reference"] = "${" + big + "_UTF8PROC_INCLUDE}";
   view["utf8proc_library_reference"] = "${" + big + "_UTF8PROC_LIBRARY}";
   view["const_options"] = "const " + model + "_options*";
@@ -183,19 +185,24 @@ View parts_view(const View& view) {
 // The lists of labels, and beside each output the one that is its own.
 void add_labels(const EmitOptions& options, View& view) {
   view["label_lists"] = View::array();
-  for (std::size_t i = 0; i < view["outputs"].size(); ++i) {
-    View& output = view["outputs"][i];
-    output["is_labelled"] = i < options.labels.size() && !options.labels[i].empty();
-    output["labels"] = "";
-    output["label_count"] = 0;
-    if (!output["is_labelled"].get<bool>()) continue;
-    const std::string name = "k" + type_name(output["identifier"].get<std::string>()) + "Labels";
-    output["labels"] = name;
-    output["label_count"] = options.labels[i].size();
-    View names = View::array();
-    for (const std::string& label : options.labels[i]) names.push_back({{"literal", cpp_literal(label)}});
-    view["label_lists"].push_back(
-        {{"identifier", name}, {"output", output["name"]}, {"count", options.labels[i].size()}, {"names", names}});
+  std::size_t next = 0;
+  for (View& entry : view["entries"]) {
+    for (View& output : entry["outputs"]) {
+      static const std::vector<std::string> none;
+      const std::vector<std::string>& labels = next < options.labels.size() ? options.labels[next] : none;
+      ++next;
+      output["is_labelled"] = !labels.empty();
+      output["labels"] = "";
+      output["label_count"] = labels.size();
+      if (labels.empty()) continue;
+      const std::string name = fmt::format("k{}{}Labels", entry["Infix"].get<std::string>(),
+                                           type_name(output["identifier"].get<std::string>()));
+      output["labels"] = name;
+      View names = View::array();
+      for (const std::string& label : labels) names.push_back({{"literal", cpp_literal(label)}});
+      view["label_lists"].push_back(
+          {{"identifier", name}, {"output", output["name"]}, {"count", labels.size()}, {"names", names}});
+    }
   }
   view["has_labels"] = !view["label_lists"].empty();
 }
@@ -220,13 +227,51 @@ std::vector<Level> planned_levels(const Plan& plan) {
   return levels;
 }
 
+// One of the model's functions: what a program calls.
+View entry_view(const Plan& plan, const Calls& calls, std::size_t index) {
+  const PlanEntry& entry = plan.entries[index];
+  const PlanFunction& function = plan.functions[entry.function];
+  const std::vector<std::string> names = value_names(plan, calls, entry.function);
+  const bool several = plan.entries.size() > 1;
+  View view = {{"function", entry.name}, {"function_index", index}, {"function_literal", cpp_literal(entry.name)}};
+  // In names of the C interface.
+  view["infix"] = several ? "_" + entry.name : "";
+  view["INFIX"] = several ? "_" + upper(entry.name) : "";
+  view["Infix"] = several ? type_name(entry.name) : "";
+  view["comma"] = index + 1 < plan.entries.size();
+  view["label"] = several ? "`" + entry.name + "` " : "";
+  view["title"] = several ? "The function `" + entry.name + "`" : "The whole network";
+  view["entry_doc"] = entry.doc.empty() ? "" : comment_text(entry.doc) + " ";
+  view["inputs"] = tensors_view(entry.inputs, function, names, PlanValue::Place::input);
+  view["outputs"] = tensors_view(entry.outputs, function, names, PlanValue::Place::output);
+  view["input_count"] = entry.inputs.size();
+  view["output_count"] = entry.outputs.size();
+  view["signature"] = signature(view["inputs"], view["outputs"]);
+  view["first_input"] = view["inputs"][0]["identifier"];
+  view["example_arguments"] =
+      join_names(view["inputs"], "", "identifier") + ", " + join_names(view["outputs"], "", "identifier");
+  view["entry_parameters"] =
+      input_parameters(view["inputs"]) + ", " + join_names(view["outputs"], "Tensor ", "identifier");
+  view["has_ids"] = std::any_of(entry.inputs.begin(), entry.inputs.end(),
+                                [](const PlanInput& input) { return input.dtype == DType::i32; });
+  view["sequence_source"] = sequence_source(entry, view["inputs"]);
+  view["has_weights"] = !function.weights.empty();
+  view["has_scratch"] = function.scratch_bytes > 0;
+  view["flops_number"] = entry.flops;
+  const View text = function_view(plan, calls, entry.function);
+  view["locals"] = text["locals"];
+  view["steps"] = text["steps"];
+  add_arguments(plan, entry, view);
+  view["ops"] = ops_view(plan, entry);
+  view["op_count"] = view["ops"].size();
+  return view;
+}
+
 }  // namespace
 
 View make_view(const Plan& plan, const EmitOptions& options) {
   const std::int64_t longest = longest_sequence(plan.symbol_maxima);
   const Calls calls(plan);
-  const PlanFunction& forward = plan.functions.back();
-  const std::vector<std::string> names = value_names(plan, calls, forward_index(plan));
   std::int64_t parameters = 0;
   for (const PlanParameter& parameter : plan.parameters) {
     std::int64_t elements = 1;
@@ -250,53 +295,52 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   view["thread_memory_bytes"] = plan.thread_scratch_bytes;
   view["parameters"] = grouped(parameters);
   view["parameters_number"] = parameters;
-  view["flops"] = flops_text(plan.flops);
-  view["flops_number"] = plan.flops;
+  view["flops"] = flops_text(plan.entries[0].flops);
   view["structure_literal"] = cpp_literal(plan.structure_hash);
 
-  view["inputs"] = tensors_view(plan.inputs, forward, names, PlanValue::Place::input);
-  view["outputs"] = tensors_view(plan.outputs, forward, names, PlanValue::Place::output);
-  view["input_count"] = plan.inputs.size();
-  view["output_count"] = plan.outputs.size();
-  view["signature"] = signature(view["inputs"], view["outputs"]);
-  view["first_input"] = view["inputs"][0]["identifier"];
-  view["example_arguments"] =
-      join_names(view["inputs"], "", "identifier") + ", " + join_names(view["outputs"], "", "identifier");
-  view["forward_parameters"] =
-      input_parameters(view["inputs"]) + ", " + join_names(view["outputs"], "Tensor ", "identifier");
+  view["entries"] = View::array();
+  for (std::size_t e = 0; e < plan.entries.size(); ++e) view["entries"].push_back(entry_view(plan, calls, e));
+  add_labels(options, view);
+  // Of what there is one of, the first function says it: programs and examples.
+  const View first = view["entries"][0];
+  for (const auto& [key, value] : first.items()) view[key] = value;
+  view["has_several"] = plan.entries.size() > 1;
+  view["entry_count"] = plan.entries.size();
+  view["has_any_weights"] = std::any_of(view["entries"].begin(), view["entries"].end(),
+                                        [](const View& entry) { return entry["has_weights"].get<bool>(); });
   view["python_inputs"] = join_names(view["inputs"], "", "identifier");
   view["python_outputs"] = join_names(view["outputs"], "", "identifier");
-  view["has_tokens"] = std::any_of(plan.inputs.begin(), plan.inputs.end(),
-                                   [](const PlanInput& input) { return input.dtype == DType::i32; });
+  view["has_tokens"] = std::any_of(view["entries"].begin(), view["entries"].end(),
+                                   [](const View& entry) { return entry["has_ids"].get<bool>(); });
   view["has_sequence"] = longest > 0;
   view["max_sequence"] = longest;
   // Long enough for every tile, short enough for plain loops.
   view["test_sequence"] = std::min<std::int64_t>(33, longest);
-  view["sequence_source"] = sequence_source(plan, view["inputs"]);
   view["extent_arguments"] = longest > 0 ? ", sequence" : "";
   view["each"] = each_of(longest);
   view["layouts"] = longest > 0 ? "(batch, sequence, features)" : "NHWC";
 
   view["tensor_groups"] = groups_view(calls);
   view["structs"] = structs_view(plan, calls);
-  view["weights_members"] = members_view(plan, calls, forward_index(plan));
-  view["has_weights"] = !forward.weights.empty();
-  view["has_scratch"] = forward.scratch_bytes > 0;
-  view["prepared_floats"] = prepared_floats(plan, forward_index(plan));
-  view["weights_text"] = bytes_text(4 * prepared_floats(plan, forward_index(plan)));
+  const PlanFunction& whole = plan.functions[plan.entries[0].function];
+  const std::int64_t floats = packed_floats(plan);
+  view["weights_members"] = members_view(plan, calls, plan.entries[0].function);
+  view["prepared_floats"] = floats;
+  view["weights_text"] = bytes_text(4 * floats);
   view["preparations"] = preparations_view(plan);
   std::vector<std::string> scopes;
-  for (const std::string& scope : forward.scopes) scopes.push_back(fmt::format("Scope({})", cpp_literal(scope)));
+  for (const std::string& scope : whole.scopes) scopes.push_back(fmt::format("Scope({})", cpp_literal(scope)));
   view["root_scopes"] = fmt::format("{}", fmt::join(scopes, ", "));
 
   view["functions"] = View::array();
-  for (int f = 0; f < forward_index(plan); ++f) view["functions"].push_back(function_view(plan, calls, f));
-  const View whole = function_view(plan, calls, forward_index(plan));
-  view["locals"] = whole["locals"];
-  view["steps"] = whole["steps"];
+  for (int f = 0; f < static_cast<int>(plan.functions.size()); ++f) {
+    if (!is_entry(plan, f)) view["functions"].push_back(function_view(plan, calls, f));
+  }
   view["has_borders"] = has_borders(plan);
-  view["has_swaps"] = has_swaps(whole);
-  for (const View& function : view["functions"]) view["has_swaps"] = view["has_swaps"] || has_swaps(function);
+  view["has_swaps"] = false;
+  for (const char* key : {"functions", "entries"}) {
+    for (const View& function : view[key]) view["has_swaps"] = view["has_swaps"].get<bool>() || has_swaps(function);
+  }
 
   view["kernels"] = kernels_view(plan);
   view["wrappers"] = wrappers_view(plan, calls);
@@ -317,12 +361,8 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   view["test_tolerance"] = "1e-4";
   add_picture(plan, view);
   add_text(plan, view);
-  add_arguments(plan, view);
   add_cmake(view);
   view["parts"] = parts_view(view);
-  add_labels(options, view);
-  view["ops"] = ops_view(plan);
-  view["op_count"] = view["ops"].size();
   return view;
 }
 

@@ -15,21 +15,22 @@ View make_view(const Plan& plan, const EmitOptions& options);
 
 // Its parts, one file each.
 View function_view(const Plan& plan, const Calls& calls, int function);  // parameters, locals, steps
-View structs_view(const Plan& plan, const Calls& calls);                 // of the weights, those of forward left out
+View structs_view(const Plan& plan, const Calls& calls);                 // of the weights, that of the whole left out
 View members_view(const Plan& plan, const Calls& calls, int function);   // of one struct
 View preparations_view(const Plan& plan);                                // one `prepare` for each struct
 View kernels_view(const Plan& plan);                                     // the table
 View wrappers_view(const Plan& plan, const Calls& calls);
-View instances_view(const Plan& plan);             // the kernel families' structs
-void add_picture(const Plan& plan, View& view);    // how a picture becomes the input
-void add_text(const Plan& plan, View& view);       // how a text does
-void add_arguments(const Plan& plan, View& view);  // of forward, in C, in the test and in the README
-View ops_view(const Plan& plan);                   // paths and costs, in order of execution
+View instances_view(const Plan& plan);           // the kernel families' structs
+void add_picture(const Plan& plan, View& view);  // how a picture becomes the input
+void add_text(const Plan& plan, View& view);     // how a text does
+// Of an entry, in C, in the test and in the README.
+void add_arguments(const Plan& plan, const PlanEntry& entry, View& view);
+// Paths and costs of an entry, in order of execution.
+View ops_view(const Plan& plan, const PlanEntry& entry);
 void add_device_code(const Plan& plan, const EmitOptions& options, View& view);  // of a plan for GPUs
-std::int64_t prepared_floats(const Plan& plan, int function);
 
-// The whole network: always the last function.
-inline int forward_index(const Plan& plan) { return static_cast<int>(plan.functions.size()) - 1; }
+// An entry rather than a block of one.
+inline bool is_entry(const Plan& plan, int function) { return plan.functions[function].block.empty(); }
 // A constant; -1 for what depends on a symbol.
 inline std::int64_t number(const Dim& dim) { return dim.is_constant() ? dim.value() : -1; }
 // (batch, 28, 28, 1)

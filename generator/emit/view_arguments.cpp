@@ -22,14 +22,17 @@ std::string extents(const std::string& batch, const std::vector<Dim>& shape) {
 
 // Views of all inputs and outputs, for pointers and a batch that are written like this.
 template <class InputPointer, class OutputPointer>
-std::string views(const Plan& plan, const std::string& batch, InputPointer input, OutputPointer output) {
+std::string views(const Plan& plan, const PlanEntry& entry, const std::string& batch, InputPointer input,
+                  OutputPointer output) {
   std::vector<std::string> list;
-  for (std::size_t i = 0; i < plan.inputs.size(); ++i) {
-    const char* view = plan.inputs[i].dtype == DType::i32 ? "ConstTokens" : "ConstTensor";
-    list.push_back(fmt::format("{}::{}({}, {{{}}})", plan.model, view, input(i), extents(batch, plan.inputs[i].shape)));
+  for (std::size_t i = 0; i < entry.inputs.size(); ++i) {
+    const char* view = entry.inputs[i].dtype == DType::i32 ? "ConstTokens" : "ConstTensor";
+    list.push_back(
+        fmt::format("{}::{}({}, {{{}}})", plan.model, view, input(i), extents(batch, entry.inputs[i].shape)));
   }
-  for (std::size_t i = 0; i < plan.outputs.size(); ++i) {
-    list.push_back(fmt::format("{}::Tensor({}, {{{}}})", plan.model, output(i), extents(batch, plan.outputs[i].shape)));
+  for (std::size_t i = 0; i < entry.outputs.size(); ++i) {
+    list.push_back(
+        fmt::format("{}::Tensor({}, {{{}}})", plan.model, output(i), extents(batch, entry.outputs[i].shape)));
   }
   return fmt::format("{}", fmt::join(list, ", "));
 }
@@ -44,7 +47,7 @@ std::string resize_method(const FromImage& image) {
 
 }  // namespace
 
-void add_arguments(const Plan& plan, View& view) {
+void add_arguments(const Plan& plan, const PlanEntry& entry, View& view) {
   auto identifier = [&](const char* key) {
     return [&view, key](std::size_t i) { return view[key][i]["identifier"].template get<std::string>(); };
   };
@@ -56,13 +59,13 @@ void add_arguments(const Plan& plan, View& view) {
   for (const View& output : view["outputs"])
     c_parameters.push_back("float* " + output["identifier"].get<std::string>());
   view["c_parameters"] = fmt::format("{}", fmt::join(c_parameters, ", "));
-  view["c_views"] = views(plan, "batch", identifier("inputs"), identifier("outputs"));
+  view["c_views"] = views(plan, entry, "batch", identifier("inputs"), identifier("outputs"));
 
   auto input_data = [&](std::size_t i) {
-    return fmt::format("inputs.{}.data()", view["inputs"][i]["identifier"].get<std::string>());
+    return fmt::format("{}.data()", view["inputs"][i]["identifier"].get<std::string>());
   };
-  view["test_views"] =
-      views(plan, "batch", input_data, [](std::size_t i) { return fmt::format("result.outputs[{}].data()", i); });
+  view["test_views"] = views(plan, entry, "batch", input_data,
+                             [](std::size_t i) { return fmt::format("result.outputs[{}].data()", i); });
 
   view["readme_tensors"] = View::array();
   for (const char* key : {"inputs", "outputs"}) {
@@ -74,7 +77,7 @@ void add_arguments(const Plan& plan, View& view) {
   auto data = [&](const char* key) {
     return [&view, key](std::size_t i) { return view[key][i]["identifier"].template get<std::string>() + ".data()"; };
   };
-  view["readme_views"] = views(plan, "1", data("inputs"), data("outputs"));
+  view["readme_views"] = views(plan, entry, "1", data("inputs"), data("outputs"));
 }
 
 void add_text(const Plan& plan, View& view) {
@@ -106,8 +109,8 @@ void add_picture(const Plan& plan, View& view) {
   view["picture_name"] = "";
   for (const char* key : {"picture_shape", "picture_extents", "picture_elements"}) view[key] = "";
   view["picture_settings"] = View::array();
-  if (plan.inputs.size() != 1) return;
-  const auto* image = std::get_if<FromImage>(&plan.inputs[0].meaning);
+  if (plan.entries[0].inputs.size() != 1) return;
+  const auto* image = std::get_if<FromImage>(&plan.entries[0].inputs[0].meaning);
   if (!image) return;
   auto set = [&](std::string text) { view["picture_settings"].push_back({{"text", std::move(text)}}); };
   auto numbers = [&](const char* key, const std::vector<double>& values) {
@@ -115,14 +118,14 @@ void add_picture(const Plan& plan, View& view) {
   };
 
   view["has_picture"] = true;
-  view["picture_name"] = comment_text(plan.inputs[0].name);
-  const std::string one = extents("1", plan.inputs[0].shape);
+  view["picture_name"] = comment_text(plan.entries[0].inputs[0].name);
+  const std::string one = extents("1", plan.entries[0].inputs[0].shape);
   view["picture_shape"] = "(" + one + ")";
   view["picture_extents"] = one;
   view["picture_elements"] = view["inputs"][0]["elements"];
-  set(fmt::format("p.height = {}", number(plan.inputs[0].shape[1])));
-  set(fmt::format("p.width = {}", number(plan.inputs[0].shape[2])));
-  set(fmt::format("p.channels = {}", number(plan.inputs[0].shape[3])));
+  set(fmt::format("p.height = {}", number(plan.entries[0].inputs[0].shape[1])));
+  set(fmt::format("p.width = {}", number(plan.entries[0].inputs[0].shape[2])));
+  set(fmt::format("p.channels = {}", number(plan.entries[0].inputs[0].shape[3])));
   view["is_gray"] = image->color == ColorOrder::grayscale;
   if (image->color == ColorOrder::bgr) set("p.order = " + runtime_namespace() + "::ChannelOrder::bgr");
   set(fmt::format("p.resize = {}::Resize::{}", runtime_namespace(), resize_method(*image)));

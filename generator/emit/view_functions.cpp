@@ -124,7 +124,7 @@ class Writer {
 
   View run() {
     View view;
-    const bool whole = function_ == forward_index(plan_);
+    const bool whole = is_entry(plan_, function_);
     // Swaps rename: what a loop carries changes places, so its views are not constant.
     for (const PlanStep& step : f_.steps) {
       const auto* loop = std::get_if<LoopStep>(&step.action);
@@ -285,7 +285,7 @@ std::string shape_text(const std::vector<Dim>& shape) {
 std::vector<std::string> value_names(const Plan& plan, const Calls& calls, int function) {
   // What the text of a function calls by name, or declares itself.
   std::set<std::string> reserved = {"ctx",    "w",       "scratch", "batch",       "sequence", "block",
-                                    "status", "running", "info",    "fill_border", "kLowest"};
+                                    "status", "running", "info",    "fill_border", "kLowest",  "function"};
   for (const Wrapper& wrapper : calls.wrappers()) reserved.insert(wrapper.name);
   for (const PlanFunction& f : plan.functions) reserved.insert(f.name);
   const PlanFunction& f = plan.functions[function];

@@ -139,11 +139,11 @@ View instance(const std::string& model, const PlanKernel& kernel) {
     parameters.push_back("Buffer* " + name);
     view["places"].push_back({{"name", name}, {"place", i}});
     if (list[i].role == Role::operand) {
-      operands.push_back(fmt::format("floats({})", name));
+      operands.push_back(fmt::format("reals({})", name));
     } else if (list[i].role == Role::output) {
-      outputs.push_back(fmt::format("floats({})", name));
+      outputs.push_back(fmt::format("reals({})", name));
     } else {
-      reads.push_back(fmt::format("const_{}({})", list[i].type == DType::i32 ? "tokens" : "floats", name));
+      reads.push_back(fmt::format("const_{}({})", list[i].type == DType::i32 ? "tokens" : "reals", name));
     }
   }
   view["parameters"] = fmt::format("{}", fmt::join(parameters, ", "));

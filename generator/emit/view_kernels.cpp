@@ -84,9 +84,8 @@ View wrappers_view(const Plan& plan, const Calls& calls) {
     const std::vector<KernelArgument> described = arguments(kernel.problem);
     for (std::size_t i = 0; i < wrapper.arguments.size(); ++i) {
       const WrapperArgument& a = wrapper.arguments[i];
-      view["arguments"].push_back({{"type", argument_type(a)},
-                                   {"name", a.name},
-                                   {"value", argument_value(a, y->name, described[i].shape)}});
+      view["arguments"].push_back(
+          {{"type", argument_type(a)}, {"name", a.name}, {"value", argument_value(a, y->name, described[i].shape)}});
       passed.push_back(a.name + "_");
     }
     std::vector<std::string> addresses;  // for a kernel that takes no buffers, but where they are

@@ -62,13 +62,9 @@ std::set<int> used_scopes(const PlanFunction& f) {
   for (const PrepareStep& step : f.prepare) {
     for (const PrepareStep::Source& source : step.sources) used.insert(source.name.scope);
   }
-  const auto add = [&](const std::vector<ScopedName>& names) {
-    for (const ScopedName& name : names) used.insert(name.scope);
-  };
-  for (const PlanStep& step : f.steps) {
-    if (const auto* call = std::get_if<CallStep>(&step.action); call && call->weights >= 0) add(call->scopes);
-    if (const auto* loop = std::get_if<LoopStep>(&step.action); loop && loop->weights >= 0) {
-      for (const std::vector<ScopedName>& one : loop->scopes) add(one);
+  for (const PlanWeights& weights : f.weights) {
+    for (const std::vector<ScopedName>& one : weights.scopes) {
+      for (const ScopedName& name : one) used.insert(name.scope);
     }
   }
   return used;
@@ -88,14 +84,9 @@ View preparation(const PlanFunction& f) {
   view["steps"] = View::array();
   auto add = [&](std::string text) { view["steps"].push_back({{"text", std::move(text)}}); };
   for (const PrepareStep& step : f.prepare) add(step_text(f, step));
-  for (const PlanStep& step : f.steps) {
-    if (const auto* call = std::get_if<CallStep>(&step.action); call && call->weights >= 0) {
-      add(call_text(f.weights[call->weights].name, call->scopes));
-    } else if (const auto* loop = std::get_if<LoopStep>(&step.action); loop && loop->weights >= 0) {
-      for (std::size_t i = 0; i < loop->scopes.size(); ++i) {
-        add(call_text(fmt::format("{}[{}]", f.weights[loop->weights].name, i), loop->scopes[i]));
-      }
-    }
+  for (const PlanWeights& weights : f.weights) {
+    for (std::size_t i = 0; i < weights.scopes.size(); ++i)
+      add(call_text(weights.count > 1 ? fmt::format("{}[{}]", weights.name, i) : weights.name, weights.scopes[i]));
   }
   return view;
 }
@@ -137,15 +128,16 @@ void collect_ops(const Plan& plan, int function, const std::vector<std::string>&
 
 View preparations_view(const Plan& plan) {
   View list = View::array();
+  std::set<std::string> seen;
   for (const PlanFunction& f : plan.functions) {
-    if (!f.weights.empty()) list.push_back(preparation(f));
+    if (!f.weights.empty() && seen.insert(f.weights_struct).second) list.push_back(preparation(f));
   }
   return list;
 }
 
-View ops_view(const Plan& plan) {
+View ops_view(const Plan& plan, const PlanEntry& entry) {
   View list = View::array();
-  collect_ops(plan, forward_index(plan), plan.functions.back().scopes, list);
+  collect_ops(plan, entry.function, plan.functions[entry.function].scopes, list);
   return list;
 }
 

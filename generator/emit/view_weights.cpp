@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <set>
+
 #include "emit/text.h"
 #include "emit/view.h"
 
@@ -11,13 +13,16 @@ std::string tensor_text(const PlanWeight& tensor) {
   return fmt::format("{} ({})", tensor.member, fmt::join(tensor.shape, ", "));
 }
 
-// Where in the model an array's elements are.
-std::string loop_comment(const PlanFunction& f, int weights) {
-  for (const PlanStep& step : f.steps) {
-    const auto* loop = std::get_if<LoopStep>(&step.action);
-    if (loop && loop->weights == weights) return step.path;
-    const auto* call = std::get_if<CallStep>(&step.action);
-    if (call && call->weights == weights) return step.path;
+// Where in the model a member's elements are: as a function that reads the struct says it.
+std::string loop_comment(const Plan& plan, const std::string& structure, int weights) {
+  for (const PlanFunction& f : plan.functions) {
+    if (f.weights_struct != structure) continue;
+    for (const PlanStep& step : f.steps) {
+      const auto* loop = std::get_if<LoopStep>(&step.action);
+      if (loop && loop->weights == weights) return step.path;
+      const auto* call = std::get_if<CallStep>(&step.action);
+      if (call && call->weights == weights) return step.path;
+    }
   }
   return "";
 }
@@ -32,7 +37,7 @@ View members_view(const Plan& plan, const Calls& calls, int function) {
     View member = {{"name", weights.name}, {"array", weights.count > 1 ? fmt::format("[{}]", weights.count) : ""}};
     if (weights.function >= 0) {
       member["type"] = plan.functions[weights.function].weights_struct;
-      member["comment"] = comment_text(loop_comment(f, static_cast<int>(i)));
+      member["comment"] = comment_text(loop_comment(plan, f.weights_struct, static_cast<int>(i)));
     } else {
       member["type"] = calls.group(function, static_cast<int>(i));
       std::vector<std::string> tensors;
@@ -46,26 +51,15 @@ View members_view(const Plan& plan, const Calls& calls, int function) {
 
 View structs_view(const Plan& plan, const Calls& calls) {
   View list = View::array();
-  for (int f = 0; f < forward_index(plan); ++f) {
+  std::set<std::string> seen;
+  for (int f = 0; f < static_cast<int>(plan.functions.size()); ++f) {
     const PlanFunction& function = plan.functions[f];
-    if (function.weights.empty()) continue;
+    if (function.weights.empty() || is_entry(plan, f) || !seen.insert(function.weights_struct).second) continue;
     list.push_back({{"name", function.weights_struct},
                     {"doc", comment_text(function.block + ": " + function.doc)},
                     {"members", members_view(plan, calls, f)}});
   }
   return list;
-}
-
-std::int64_t prepared_floats(const Plan& plan, int function) {
-  std::int64_t floats = 0;
-  for (const PlanWeights& weights : plan.functions[function].weights) {
-    if (weights.function >= 0) {
-      floats += weights.count * prepared_floats(plan, weights.function);
-    } else {
-      for (const PlanWeight& tensor : weights.tensors) floats += tensor.floats;
-    }
-  }
-  return floats;
 }
 
 }  // namespace specimen::gen

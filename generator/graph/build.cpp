@@ -31,15 +31,17 @@ RegionKind region_kind(ScopeKind kind) {
 // Turns what the expander says into a graph.
 class GraphSink : public LayerSink {
  public:
-  explicit GraphSink(Diagnostics& diagnostics) : diagnostics_(diagnostics) {
+  explicit GraphSink(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+
+  Graph graph;
+
+  void enter_function(const std::string& name, const std::string& doc) override {
+    region_ = RegionId(static_cast<int>(graph.regions.size()));
     Region region;
     region.kind = RegionKind::function;
     graph.regions.push_back(region);
-    graph.function.region = RegionId(0);
-    region_ = RegionId(0);
+    graph.functions.push_back({name, region_, {}, {}, doc});
   }
-
-  Graph graph;
 
   void symbol(const std::string& name, std::int64_t maximum, const Span&) override {
     graph.symbol_maxima[name] = maximum;
@@ -69,7 +71,7 @@ class GraphSink : public LayerSink {
     tensor.kind = TensorKind::input;
     tensor.dtype = dtype == "int32" ? DType::i32 : DType::f32;
     const TensorId id = graph.add_tensor(std::move(tensor));
-    graph.function.inputs.push_back({name, id, meaning});
+    graph.functions.back().inputs.push_back({name, id, meaning});
     return Ref(id.index);
   }
 
@@ -99,7 +101,7 @@ class GraphSink : public LayerSink {
       diagnostics_.error(Kind::spec_bad_value, span, "output `{}` is int32; outputs are float32", name)
           .note("`{}` is an input: its caller has it", graph.tensors[ref.index].name);
     }
-    graph.function.outputs.push_back({name, TensorId(ref.index), meaning});
+    graph.functions.back().outputs.push_back({name, TensorId(ref.index), meaning});
   }
 
  private:

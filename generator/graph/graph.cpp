@@ -55,6 +55,15 @@ OpId Graph::add_op(Attributes attributes, std::vector<TensorId> inputs, int outp
 
 std::vector<OpId> Graph::order() const {
   std::vector<OpId> result;
+  for (const Function& function : functions) {
+    const std::vector<OpId> ops = order(function);
+    result.insert(result.end(), ops.begin(), ops.end());
+  }
+  return result;
+}
+
+std::vector<OpId> Graph::order(const Function& function) const {
+  std::vector<OpId> result;
   // An explicit stack: regions nest as deep as a spec says.
   std::vector<std::pair<RegionId, std::size_t>> stack;
   if (function.region.valid()) stack.emplace_back(function.region, 0);
@@ -94,10 +103,21 @@ TensorId memory_of(const Graph& graph, TensorId id) {
 }
 
 bool Graph::is_output(TensorId id) const {
-  for (const Output& output : function.outputs) {
-    if (output.tensor == id) return true;
+  for (const Function& function : functions) {
+    for (const Output& output : function.outputs) {
+      if (output.tensor == id) return true;
+    }
   }
   return false;
+}
+
+const Function& Graph::function_of(RegionId region) const {
+  while ((*this)[region].parent.valid()) region = (*this)[region].parent;
+  for (const Function& function : functions) {
+    if (function.region == region) return function;
+  }
+  assert(false);
+  return functions.front();
 }
 
 }  // namespace specimen::gen

@@ -21,7 +21,7 @@ using RegionId = Id<struct RegionTag>;
 using Shape = std::vector<Dim>;
 
 enum class TensorKind {
-  input,   // of the function
+  input,   // of a function
   weight,  // of the checkpoint: trainable, or a moving statistic
   value,   // written by an op
 };
@@ -97,11 +97,13 @@ struct Input {
   InputMeaning meaning;
 };
 
+// What a program calls: its inputs, the ops of its region, its outputs.
 struct Function {
   std::string name = "forward";
   RegionId region;
   std::vector<Input> inputs;
   std::vector<Output> outputs;
+  std::string doc;
 };
 
 struct Graph {
@@ -111,8 +113,8 @@ struct Graph {
   std::vector<Tensor> tensors;
   std::vector<Op> ops;
   std::vector<Region> regions;
-  std::vector<OpId> prepare;  // in order of execution
-  Function function;
+  std::vector<OpId> prepare;        // in order of execution
+  std::vector<Function> functions;  // they share the weights
 
   Tensor& operator[](TensorId id) { return tensors[id.index]; }
   const Tensor& operator[](TensorId id) const { return tensors[id.index]; }
@@ -125,9 +127,12 @@ struct Graph {
   // Appends an op; shapes of its outputs are inferred. Output tensors are named after the path (and /2 for a second).
   OpId add_op(Attributes attributes, std::vector<TensorId> inputs, int outputs, std::string path, Span span = {});
 
-  std::vector<OpId> order() const;               // ops of the function in order of execution
-  std::vector<std::vector<OpId>> users() const;  // of each tensor: ops of the function and of prepare that read it
-  bool is_output(TensorId id) const;
+  std::vector<OpId> order(const Function& function) const;  // its ops in order of execution
+  std::vector<OpId> order() const;                          // those of all functions, one after the other
+  std::vector<std::vector<OpId>> users() const;  // of each tensor: ops of functions and of prepare that read it
+  bool is_output(TensorId id) const;             // of any function
+  // The function that the region is in.
+  const Function& function_of(RegionId region) const;
 };
 
 // The tensor in whose memory this one lies: itself, or what it is a slice of, however deep.

@@ -3,15 +3,15 @@
 //
 //   graph "resnet20" {
 //     symbol batch 8
-//     %0 = input "image" : [batch, 32, 32, 3] as "image" "{}"
 //     %1 = weight "stem/conv/kernel" : [3, 3, 3, 16] trainable "glorot_uniform"
-//     function "" "" "" {
+//     function "forward" {
+//       input %0 "image" : [batch, 32, 32, 3] as "image" "{}"
 //       block "stem" "conv_bn" "" {
 //         %5 = conv2d(%0, %1) {filters=16 window={height=3 width=3 padding={top=1 ...}}} "stem/conv" "stem/conv" :
 //         [batch, 32, 32, 16]
 //       }
+//       output "logits" %40 "{}"
 //     }
-//     output "logits" %40 "{}"
 //   }
 #pragma once
 

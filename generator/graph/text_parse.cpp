@@ -110,7 +110,7 @@ class Parser {
     while (ok_ && !tokens_.done() && tokens_.peek() != "}") statement();
     expect("}");
     if (!tokens_.done()) fail("text after the graph");
-    if (!graph_.function.region.valid()) fail_at(tokens_.taken(), "the graph has no function");
+    if (graph_.functions.empty()) fail_at(tokens_.taken(), "the graph has no function");
     for (std::size_t i = 0; ok_ && i < graph_.tensors.size(); ++i) {
       if (!defined_.count(static_cast<int>(i))) fail_at(tokens_.taken(), fmt::format("%{} is never defined", i));
     }
@@ -237,47 +237,79 @@ class Parser {
       const TensorId id = definition();
       if (!ok_) return;
       expect("=");
+      expect("weight");
       Tensor tensor;
-      if (accept("input")) {
-        tensor.kind = TensorKind::input;
-        tensor.name = string();
-        shape_and_halo(tensor);
-        expect("as");
-        Input input;
-        input.tensor = id;
-        input.name = string();
-        const auto meaning = parse_input_meaning(string());
-        if (!meaning) fail_taken("what input `" + printable(input.name) + "` means is malformed");
-        input.meaning = meaning.value_or(InputMeaning());
-        graph_.function.inputs.push_back(input);
-      } else {
-        expect("weight");
-        tensor.kind = TensorKind::weight;
-        tensor.name = string();
-        shape_and_halo(tensor);
-        tensor.trainable = accept("trainable");
-        if (!tensor.trainable) expect("fixed");
-        tensor.initializer = string();
-        if (accept("regularizer")) tensor.regularizer = string();
-      }
+      tensor.kind = TensorKind::weight;
+      tensor.name = string();
+      shape_and_halo(tensor);
+      tensor.trainable = accept("trainable");
+      if (!tensor.trainable) expect("fixed");
+      tensor.initializer = string();
+      if (accept("regularizer")) tensor.regularizer = string();
       graph_[id] = tensor;
     } else if (accept("prepare")) {
       expect("{");
       while (ok_ && !accept("}")) graph_.prepare.push_back(op(RegionId{}));
-    } else if (accept("output")) {
-      Output output;
-      output.name = string();
-      output.tensor = reference();
-      use(output.tensor);
-      const auto meaning = parse_output_meaning(string());
-      if (!meaning) fail_taken("what output `" + printable(output.name) + "` means is malformed");
-      output.meaning = meaning.value_or(OutputMeaning());
-      graph_.function.outputs.push_back(output);
-    } else if (token == "function" && !graph_.function.region.valid()) {
-      graph_.function.region = region(RegionId{}, 0);
+    } else if (accept("function")) {
+      function();
     } else {
       fail(seen() + " starts no statement");
     }
+  }
+
+  void function() {
+    Function function;
+    function.name = string();
+    if (tokens_.quoted()) function.doc = string();
+    function.region = RegionId(static_cast<int>(graph_.regions.size()));
+    Region region;
+    region.kind = RegionKind::function;
+    graph_.regions.push_back(region);
+    expect("{");
+    while (ok_ && !accept("}")) {
+      if (accept("input")) {
+        function.inputs.push_back(input());
+      } else if (accept("output")) {
+        function.outputs.push_back(output());
+      } else {
+        region.items.push_back(item(function.region, 0));
+      }
+    }
+    graph_[function.region].items = std::move(region.items);
+    graph_.functions.push_back(std::move(function));
+  }
+
+  Input input() {
+    Input input;
+    input.tensor = definition();
+    if (!ok_) return input;
+    Tensor tensor;
+    tensor.kind = TensorKind::input;
+    tensor.name = string();
+    shape_and_halo(tensor);
+    expect("as");
+    input.name = string();
+    const auto meaning = parse_input_meaning(string());
+    if (!meaning) fail_taken("what input `" + printable(input.name) + "` means is malformed");
+    input.meaning = meaning.value_or(InputMeaning());
+    graph_[input.tensor] = tensor;
+    return input;
+  }
+
+  Output output() {
+    Output output;
+    output.name = string();
+    output.tensor = reference();
+    use(output.tensor);
+    const auto meaning = parse_output_meaning(string());
+    if (!meaning) fail_taken("what output `" + printable(output.name) + "` means is malformed");
+    output.meaning = meaning.value_or(OutputMeaning());
+    return output;
+  }
+
+  Region::Item item(RegionId parent, int depth) {
+    if (tokens_.peek() == "%") return {op(parent), {}};
+    return {{}, region(parent, depth + 1)};
   }
 
   RegionId region(RegionId parent, int depth) {
@@ -288,22 +320,14 @@ class Parser {
     }
     graph_.regions.emplace_back();
     Region region;
-    if (!parse(tokens_.take().c_str(), &region.kind) || (region.kind == RegionKind::function) != (depth == 0))
+    if (!parse(tokens_.take().c_str(), &region.kind) || region.kind == RegionKind::function)
       fail_taken("expected `block`, `model`, `repeat`, `iteration` or an op");
     region.path = string();
     region.block = string();
     region.doc = string();
     region.parent = parent;
     expect("{");
-    while (ok_ && !accept("}")) {
-      Region::Item item;
-      if (tokens_.peek() == "%") {
-        item.op = op(id);
-      } else {
-        item.region = this->region(id, depth + 1);
-      }
-      region.items.push_back(item);
-    }
+    while (ok_ && !accept("}")) region.items.push_back(item(id, depth));
     graph_[id] = std::move(region);
     return id;
   }

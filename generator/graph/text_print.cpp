@@ -74,10 +74,6 @@ class Printer {
     ++depth_;
     line(fmt::format("doc {} {} {}", quoted(graph_.doc), quoted(graph_.source), quoted(graph_.spec_path)));
     for (const auto& [name, maximum] : graph_.symbol_maxima) line(fmt::format("symbol {} {}", name, maximum));
-    for (const Input& input : graph_.function.inputs) {
-      line(fmt::format("%{} = input {}{} as {} {}", input.tensor.index, quoted(graph_[input.tensor].name),
-                       suffix(input.tensor), quoted(input.name), quoted(to_json(input.meaning))));
-    }
     for (std::size_t i = 0; i < graph_.tensors.size(); ++i) {
       const Tensor& t = graph_.tensors[i];
       if (t.kind != TensorKind::weight) continue;
@@ -92,10 +88,7 @@ class Printer {
       --depth_;
       line("}");
     }
-    if (graph_.function.region.valid()) region(graph_.function.region);
-    for (const Output& output : graph_.function.outputs) {
-      line(fmt::format("output {} %{} {}", quoted(output.name), output.tensor.index, quoted(to_json(output.meaning))));
-    }
+    for (const Function& function : graph_.functions) this->function(function);
     --depth_;
     line("}");
     return std::move(text_);
@@ -143,18 +136,37 @@ class Printer {
     line(text);
   }
 
-  void region(RegionId id) {
-    const Region& region = graph_[id];
-    line(fmt::format("{} {} {} {} {{", to_string(region.kind), quoted(region.path), quoted(region.block),
-                     quoted(region.doc)));
+  void function(const Function& function) {
+    line(
+        fmt::format("function {}{} {{", quoted(function.name), function.doc.empty() ? "" : " " + quoted(function.doc)));
     ++depth_;
+    for (const Input& input : function.inputs) {
+      line(fmt::format("input %{} {}{} as {} {}", input.tensor.index, quoted(graph_[input.tensor].name),
+                       suffix(input.tensor), quoted(input.name), quoted(to_json(input.meaning))));
+    }
+    items(graph_[function.region]);
+    for (const Output& output : function.outputs) {
+      line(fmt::format("output {} %{} {}", quoted(output.name), output.tensor.index, quoted(to_json(output.meaning))));
+    }
+    --depth_;
+    line("}");
+  }
+
+  void items(const Region& region) {
     for (const Region::Item& item : region.items) {
       if (item.op.valid()) {
         op(item.op);
       } else {
-        this->region(item.region);
+        this->region(graph_[item.region]);
       }
     }
+  }
+
+  void region(const Region& region) {
+    line(fmt::format("{} {} {} {} {{", to_string(region.kind), quoted(region.path), quoted(region.block),
+                     quoted(region.doc)));
+    ++depth_;
+    items(region);
     --depth_;
     line("}");
   }

@@ -35,10 +35,15 @@ class Verifier {
       if (!seen.insert(id.index).second) return fmt::format("{} runs twice", graph_[id].path);
       if (std::string error = op(id, false); !error.empty()) return error;
     }
-    for (const Output& output : graph_.function.outputs) {
-      if (!known(output.tensor) || !ready_[output.tensor.index])
-        return fmt::format("output {} is never written", output.name);
+    std::set<std::string> names;
+    for (const Function& function : graph_.functions) {
+      if (!names.insert(function.name).second) return fmt::format("two functions are called {}", function.name);
+      for (const Output& output : function.outputs) {
+        if (!known(output.tensor) || !ready_[output.tensor.index])
+          return fmt::format("output {} is never written", output.name);
+      }
     }
+    if (std::string error = crossings(); !error.empty()) return error;
     const auto sliced = std::count_if(graph_.tensors.begin(), graph_.tensors.end(),
                                       [](const Tensor& tensor) { return tensor.slice.of.valid(); });
     if (sliced != slices_) return "a tensor is a slice of what it is no operand of, or twice";
@@ -105,6 +110,38 @@ class Verifier {
         return fmt::format("{}: padding around what is no image that an op writes", tensor.name);
     }
     return "";
+  }
+
+  // What one function writes or is given, another one does not read.
+  std::string crossings() const {
+    std::vector<int> owner(graph_.tensors.size(), -1);
+    for (std::size_t f = 0; f < graph_.functions.size(); ++f) {
+      const Function& function = graph_.functions[f];
+      const int self = static_cast<int>(f);
+      for (const Input& input : function.inputs) owner[input.tensor.index] = self;
+      const std::vector<OpId> order = graph_.order(function);
+      for (OpId id : order) {
+        for (TensorId output : graph_[id].outputs) owner[output.index] = self;
+      }
+      const auto foreign = [&](TensorId id) {
+        const bool weight = graph_[id].kind == TensorKind::weight || prepared(id);
+        return !weight && owner[id.index] != self;
+      };
+      for (OpId id : order) {
+        for (TensorId input : graph_[id].inputs) {
+          if (foreign(input)) return fmt::format("{} reads what another function has", graph_[id].path);
+        }
+      }
+      for (const Output& output : function.outputs) {
+        if (foreign(output.tensor)) return fmt::format("output {} is what another function has", output.name);
+      }
+    }
+    return "";
+  }
+
+  bool prepared(TensorId id) const {
+    const OpId producer = graph_[id].producer;
+    return producer.valid() && stage_of(graph_[producer].attributes) == Stage::weights;
   }
 
   std::string regions() const {

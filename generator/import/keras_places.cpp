@@ -19,7 +19,9 @@ class KerasOrder {
  public:
   explicit KerasOrder(const Graph& graph) : graph_(graph) {
     for (OpId id : graph.order()) add(id);
-    for (const Output& output : graph.function.outputs) visit(output.tensor);
+    for (const Function& function : graph.functions) {
+      for (const Output& output : function.outputs) visit(output.tensor);
+    }
     for (auto layer = layers_.rbegin(); layer != layers_.rend(); ++layer)
       for (int reader : layer->readers)
         layer->depth = std::max(layer->depth, layers_[static_cast<std::size_t>(reader)].depth + 1);

@@ -19,13 +19,10 @@ class Rebuild {
     out_.ops.clear();
     out_.regions.clear();
     out_.prepare.clear();
-    out_.function.inputs.clear();
-    out_.function.outputs.clear();
     // Inputs and weights first: weights stay although a pass may have stopped reading them, since checkpoints hold
     // them.
-    for (const Input& input : in_.function.inputs) {
-      out_.function.inputs.push_back(input);
-      out_.function.inputs.back().tensor = tensor(input.tensor);
+    for (Function& function : out_.functions) {
+      for (Input& input : function.inputs) input.tensor = tensor(input.tensor);
     }
     for (std::size_t i = 0; i < in_.tensors.size(); ++i) {
       if (in_.tensors[i].kind == TensorKind::weight) tensor(TensorId(static_cast<int>(i)));
@@ -33,10 +30,9 @@ class Rebuild {
     for (OpId id : in_.prepare) {
       if (live_[id.index]) out_.prepare.push_back(op(id, RegionId{}));
     }
-    out_.function.region = region(in_.function.region, RegionId{});
-    for (const Output& output : in_.function.outputs) {
-      out_.function.outputs.push_back(output);
-      out_.function.outputs.back().tensor = tensor(output.tensor);
+    for (Function& function : out_.functions) {
+      function.region = region(function.region, RegionId{});
+      for (Output& output : function.outputs) output.tensor = tensor(output.tensor);
     }
     for (Tensor& tensor : out_.tensors) {
       if (tensor.slice.of.valid()) tensor.slice = slice(tensor.slice);
@@ -54,7 +50,9 @@ class Rebuild {
         work.push_back(producer);
       }
     };
-    for (const Output& output : in_.function.outputs) need(output.tensor);
+    for (const Function& function : in_.functions) {
+      for (const Output& output : function.outputs) need(output.tensor);
+    }
     while (!work.empty()) {
       const OpId id = work.back();
       work.pop_back();

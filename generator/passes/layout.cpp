@@ -84,18 +84,21 @@ void read_copy(Graph& graph, TensorId id, const Need& need, Reason reason) {
 // same tensor as another output is a copy.
 void copy_outputs(Graph& graph) {
   std::set<TensorId> written;
-  for (Output& output : graph.function.outputs) {
-    TensorId root = output.tensor;
-    while (graph[root].producer.valid() && traits(graph[graph[root].producer].attributes).result == Result::view) {
-      root = graph[graph[root].producer].inputs[0];
+  for (std::size_t f = 0; f < graph.functions.size(); ++f) {
+    for (std::size_t o = 0; o < graph.functions[f].outputs.size(); ++o) {
+      const Output output = graph.functions[f].outputs[o];
+      TensorId root = output.tensor;
+      while (graph[root].producer.valid() && traits(graph[graph[root].producer].attributes).result == Result::view) {
+        root = graph[graph[root].producer].inputs[0];
+      }
+      const bool is_input = !graph[root].producer.valid();
+      if (!is_input && written.insert(root).second) continue;
+      const OpId copy = graph.add_op(ElementwiseOp{}, {output.tensor}, 1, output.name + "/copy");
+      graph[copy].alone = {is_input ? Reason::output_is_input : Reason::output_twice};
+      graph[copy].region = graph.functions[f].region;
+      graph[graph.functions[f].region].items.push_back({copy, {}});
+      graph.functions[f].outputs[o].tensor = graph[copy].outputs[0];
     }
-    const bool is_input = !graph[root].producer.valid();
-    if (!is_input && written.insert(root).second) continue;
-    const OpId copy = graph.add_op(ElementwiseOp{}, {output.tensor}, 1, output.name + "/copy");
-    graph[copy].alone = {is_input ? Reason::output_is_input : Reason::output_twice};
-    graph[copy].region = graph.function.region;
-    graph[graph.function.region].items.push_back({copy, {}});
-    output.tensor = graph[copy].outputs[0];
   }
 }
 

@@ -16,8 +16,10 @@ std::vector<Region::Item>::iterator find(Graph& graph, OpId id) {
 
 void replace_uses(Graph& graph, TensorId from, TensorId to) {
   for (Op& op : graph.ops) std::replace(op.inputs.begin(), op.inputs.end(), from, to);
-  for (Output& output : graph.function.outputs) {
-    if (output.tensor == from) output.tensor = to;
+  for (Function& function : graph.functions) {
+    for (Output& output : function.outputs) {
+      if (output.tensor == from) output.tensor = to;
+    }
   }
 }
 

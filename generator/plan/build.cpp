@@ -15,6 +15,7 @@
 #include "plan/outline.h"
 #include "plan/scratch.h"
 #include "plan/select.h"
+#include "plan/structs.h"
 
 namespace specimen::gen {
 
@@ -49,10 +50,10 @@ std::string function_doc(const PlanFunction& f) {
 }
 
 // Ids stay below the tables that they choose from; a mask is 0 or 1.
-PlanInput plan_input(const Graph& graph, const Input& input) {
+PlanInput plan_input(const Graph& graph, const Function& function, const Input& input) {
   PlanInput result{input.name, graph[input.tensor].shape, input.meaning, graph[input.tensor].dtype};
   if (result.dtype != DType::i32) return result;
-  for (OpId id : graph.order()) {
+  for (OpId id : graph.order(function)) {
     const Op& op = graph[id];
     if (std::find(op.inputs.begin(), op.inputs.end(), input.tensor) == op.inputs.end()) continue;
     const OpTraits of = traits(op.attributes);
@@ -84,9 +85,15 @@ Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options)
   plan.source = graph.source;
   plan.spec_path = graph.spec_path;
   plan.symbol_maxima = graph.symbol_maxima;
-  for (const Input& input : graph.function.inputs) plan.inputs.push_back(plan_input(graph, input));
-  for (const Output& output : graph.function.outputs)
-    plan.outputs.push_back({output.name, graph[output.tensor].shape, output.meaning});
+  for (const Function& function : graph.functions) {
+    PlanEntry entry;
+    entry.name = identifier(function.name);
+    entry.doc = function.doc;
+    for (const Input& input : function.inputs) entry.inputs.push_back(plan_input(graph, function, input));
+    for (const Output& output : function.outputs)
+      entry.outputs.push_back({output.name, graph[output.tensor].shape, output.meaning});
+    plan.entries.push_back(std::move(entry));
+  }
   for (const Tensor& tensor : graph.tensors) {
     if (tensor.kind != TensorKind::weight) continue;
     PlanParameter parameter{tensor.name, {}, tensor.trainable};
@@ -101,28 +108,36 @@ Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options)
   std::map<std::string, int> function_of;
   std::set<std::string> taken = header_names();
   UniqueNames structs(taken);
-  taken.insert({"forward", "prepare"});
+  taken.insert("prepare");
+  for (const PlanEntry& entry : plan.entries) taken.insert(entry.name);
   UniqueNames names(std::move(taken));
+  std::size_t next_entry = 0;
   for (const Outline& outline : outlines.all()) {
-    const auto [at, added] = function_of.try_emplace(outline.signature, static_cast<int>(plan.functions.size()));
-    if (!added) {
+    const int index = static_cast<int>(plan.functions.size());
+    const bool whole = graph[outline.region].kind == RegionKind::function;
+    // Two entries that do the same are two functions.
+    const auto [at, added] = function_of.try_emplace(outline.signature, index);
+    if (!added && !whole) {
       ++plan.functions[at->second].placements;
       continue;
     }
     PlanFunction function =
         FunctionBuilder(graph, outlines, plan.functions, function_of, kernels, kind, options).build(outline);
-    const bool whole = function.block.empty();
-    function.name = whole ? graph.function.name : names.take(wished_name(function));
+    if (whole) plan.entries[next_entry].function = index;
+    function.name = whole ? plan.entries[next_entry++].name : names.take(wished_name(function));
     function.weights_struct = whole ? "Weights" : structs.take(type_name(function.name));
     function.doc = function_doc(function);
     plan.functions.push_back(std::move(function));
   }
+  share_structs(plan);
 
   // What sharing functions costs is measured by the same model as one list of kernels.
-  std::vector<PlanFunction> flat;
-  flat.push_back(FunctionBuilder(graph, outlines, {}, {}, kernels, kind, options).build(outlines.flat()));
-  place_scratch(flat, options.memory);
-  plan.flat_bytes_per_image = flat.back().scratch_bytes;
+  for (const Function& function : graph.functions) {
+    std::vector<PlanFunction> flat;
+    flat.push_back(FunctionBuilder(graph, outlines, {}, {}, kernels, kind, options).build(outlines.flat(function)));
+    place_scratch(flat, {0}, options.memory);
+    plan.flat_bytes_per_image = std::max(plan.flat_bytes_per_image, flat.back().scratch_bytes);
+  }
 
   const std::vector<int> where = kernels.finish();
   for (PlanFunction& function : plan.functions) {
@@ -131,14 +146,19 @@ Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options)
     }
   }
   plan.kernels = std::move(kernels.kernels);
-  place_scratch(plan.functions, options.memory);
-  plan.arena_bytes_per_image = plan.functions.back().scratch_bytes;
-  std::vector<int> calls(plan.kernels.size(), 0);
-  count_calls(plan, static_cast<int>(plan.functions.size()) - 1, 1, calls);
-  for (std::size_t i = 0; i < plan.kernels.size(); ++i) {
-    PlanKernel& kernel = plan.kernels[i];
-    kernel.calls = calls[i];
-    plan.flops += kernel.flops * calls[i];
+  std::vector<int> roots;
+  for (const PlanEntry& entry : plan.entries) roots.push_back(entry.function);
+  place_scratch(plan.functions, roots, options.memory);
+  for (PlanEntry& entry : plan.entries) {
+    plan.arena_bytes_per_image = std::max(plan.arena_bytes_per_image, plan.functions[entry.function].scratch_bytes);
+    std::vector<int> calls(plan.kernels.size(), 0);
+    count_calls(plan, entry.function, 1, calls);
+    for (std::size_t i = 0; i < plan.kernels.size(); ++i) {
+      plan.kernels[i].calls += calls[i];
+      entry.flops += plan.kernels[i].flops * calls[i];
+    }
+  }
+  for (const PlanKernel& kernel : plan.kernels) {
     for (const auto& [level, schedule] : kernel.schedule) {
       plan.thread_scratch_bytes = std::max(plan.thread_scratch_bytes, scratch_bytes(kernel.problem, schedule, level));
     }

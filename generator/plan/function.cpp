@@ -127,6 +127,7 @@ PlanFunction FunctionBuilder::build(const Outline& outline) {
   function_.block = graph_[outline.region].kind == RegionKind::function ? "" : graph_[outline.region].block;
   function_.scopes = {outline.scopes[0]};
   const bool whole = function_.block.empty();
+  const Function& entry = graph_.function_of(outline.region);
   // Names that the function's text uses itself, and of the whole network's the C interface.
   std::set<std::string> used = header_names();
   used.insert({"ctx", "w", "scratch", "batch", "block", "status"});
@@ -138,12 +139,12 @@ PlanFunction FunctionBuilder::build(const Outline& outline) {
     const Tensor& tensor = graph_[outline.inputs[i]];
     const bool tokens = tensor.dtype == DType::i32;
     add_value(outline.inputs[i], PlanValue::Place::input,
-              whole    ? identifier(graph_.function.inputs[i].name)
+              whole    ? identifier(entry.inputs[i].name)
               : tokens ? identifier(tensor.name)
                        : "x");
   }
   for (std::size_t i = 0; i < outline.outputs.size(); ++i) {
-    add_value(outline.outputs[i], PlanValue::Place::output, whole ? identifier(graph_.function.outputs[i].name) : "y");
+    add_value(outline.outputs[i], PlanValue::Place::output, whole ? identifier(entry.outputs[i].name) : "y");
   }
   // What kernels write is the tensor that an output is a reshape of.
   for (TensorId id : outline.outputs) {
@@ -321,6 +322,7 @@ void FunctionBuilder::add_call(RegionId region) {
     PlanWeights member;
     member.name = weight_names_.take(identifier(path));
     member.function = step.function;
+    member.scopes = {step.scopes};
     function_.weights.push_back(std::move(member));
   }
   const std::string& doc = functions_[step.function].doc;

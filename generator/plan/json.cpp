@@ -5,6 +5,7 @@
 #include "graph/shapes.h"
 #include "kernels/catalog_json.h"
 #include "plan/build.h"
+#include "plan/structs.h"
 
 namespace specimen::gen {
 
@@ -138,6 +139,26 @@ Json function_json(const Plan& plan, const PlanFunction& f) {
   return json;
 }
 
+Json entry_json(const PlanEntry& entry) {
+  Json json = {{"name", entry.name}, {"doc", entry.doc}, {"flops", entry.flops}};
+  json["inputs"] = Json::array();
+  for (const PlanInput& input : entry.inputs) {
+    Json row = {{"name", input.name}, {"dtype", dtype_name(input.dtype)}, {"shape", shape_json(input.shape)}};
+    if (input.dtype == DType::i32) row["below"] = input.below;
+    if (input.is_mask) row["mask"] = true;
+    row["meaning"] = Json::parse(to_json(input.meaning), nullptr, false);
+    json["inputs"].push_back(std::move(row));
+  }
+  json["outputs"] = Json::array();
+  for (const PlanOutput& output : entry.outputs) {
+    json["outputs"].push_back({{"name", output.name},
+                               {"dtype", "float32"},
+                               {"shape", shape_json(output.shape)},
+                               {"meaning", Json::parse(to_json(output.meaning), nullptr, false)}});
+  }
+  return json;
+}
+
 }  // namespace
 
 std::string structure_text(const Plan& plan) {
@@ -157,25 +178,12 @@ std::string to_json(const Plan& plan) {
   Json json = {{"model", plan.model}, {"doc", plan.doc}, {"spec", plan.spec_path}, {"structure", plan.structure_hash}};
   json["symbols"] = Json::object();
   for (const auto& [name, maximum] : plan.symbol_maxima) json["symbols"][name] = {{"maximum", maximum}};
-  json["flops"] = plan.flops;
   json["arena_bytes_per_image"] = plan.arena_bytes_per_image;
   json["flat_bytes_per_image"] = plan.flat_bytes_per_image;
   json["thread_scratch_bytes"] = plan.thread_scratch_bytes;
-  json["inputs"] = Json::array();
-  for (const PlanInput& input : plan.inputs) {
-    Json row = {{"name", input.name}, {"dtype", dtype_name(input.dtype)}, {"shape", shape_json(input.shape)}};
-    if (input.dtype == DType::i32) row["below"] = input.below;
-    if (input.is_mask) row["mask"] = true;
-    row["meaning"] = Json::parse(to_json(input.meaning), nullptr, false);
-    json["inputs"].push_back(std::move(row));
-  }
-  json["outputs"] = Json::array();
-  for (const PlanOutput& output : plan.outputs) {
-    json["outputs"].push_back({{"name", output.name},
-                               {"dtype", "float32"},
-                               {"shape", shape_json(output.shape)},
-                               {"meaning", Json::parse(to_json(output.meaning), nullptr, false)}});
-  }
+  json["packed_floats"] = packed_floats(plan);
+  json["entries"] = Json::array();
+  for (const PlanEntry& entry : plan.entries) json["entries"].push_back(entry_json(entry));
   json["kernels"] = Json::array();
   for (const PlanKernel& kernel : plan.kernels) {
     Json row = {{"symbol", kernel.symbol},

@@ -141,7 +141,10 @@ void roll_loops(PlanFunction& function) {
     for (std::size_t k = i; k < end; ++k) {
       const CallStep& step = *call(function.steps[k]);
       loop.scopes.push_back(step.scopes);
-      if (k > i) gone[step.weights] = true;
+      if (k > i) {
+        weights.scopes.push_back(step.scopes);
+        gone[step.weights] = true;
+      }
       const std::vector<int>& target = (k - i) % 2 == 0 ? loop.second : loop.first;
       for (std::size_t v = 0; v < step.outputs.size(); ++v) renamed[step.outputs[v]] = target[v];
     }

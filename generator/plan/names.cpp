@@ -16,12 +16,12 @@ std::string identifier(const std::string& path) {
 
 const std::set<std::string>& header_names() {
   static const std::set<std::string> names = {
-      "Border",     "ConstTensor", "ConstTokens",   "Context",          "ContextOptions", "DType",
-      "Kernels",    "Level",       "LogHook",       "MemoryHook",       "ModelInfo",      "ObservedOp",
-      "Observer",   "OpInfo",      "ConvAlgorithm", "ParallelHook",     "Preparer",       "Scope",
-      "Scratch",    "Status",      "StatusCode",    "Tensor",           "TensorInfo",     "TensorSource",
-      "ThreadPool", "Tokenizer",   "Tokens",        "Weights",          "WeightsOptions", "int32_t",
-      "int64_t",    "kernels",     "size_t",        runtime_namespace()};
+      "Border",         "ConstTensor",  "ConstTokens", "Context",       "ContextOptions", "DType",
+      "FunctionInfo",   "Kernels",      "Level",       "LogHook",       "MemoryHook",     "ModelInfo",
+      "ObservedOp",     "Observer",     "OpInfo",      "ConvAlgorithm", "ParallelHook",   "Real",
+      "Preparer",       "Scope",        "Scratch",     "Status",        "StatusCode",     "Tensor",
+      "TensorInfo",     "TensorSource", "ThreadPool",  "Tokenizer",     "Tokens",         "Weights",
+      "WeightsOptions", "int32_t",      "int64_t",     "kernels",       "size_t",         runtime_namespace()};
   return names;
 }
 

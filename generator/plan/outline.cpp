@@ -28,13 +28,13 @@ std::string attributes_text(const Op& op) {
 }  // namespace
 
 Outlines::Outlines(const Graph& graph) : graph_(graph), index_(graph.regions.size(), -1) {
-  outline(graph.function.region);
+  for (const Function& function : graph.functions) outline(function.region);
 }
 
-Outline Outlines::flat() const {
+Outline Outlines::flat(const Function& function) const {
   Outline outline;
-  outline.region = graph_.function.region;
-  for (OpId id : graph_.order()) {
+  outline.region = function.region;
+  for (OpId id : graph_.order(function)) {
     if (has_kernel(graph_[id])) outline.items.push_back({id, {}});
   }
   cross(outline);
@@ -99,8 +99,9 @@ void Outlines::outline(RegionId region) {
 
 void Outlines::cross(Outline& outline) const {
   if (graph_[outline.region].kind == RegionKind::function) {
-    for (const Input& input : graph_.function.inputs) outline.inputs.push_back(input.tensor);
-    for (const Output& output : graph_.function.outputs) outline.outputs.push_back(output.tensor);
+    const Function& function = graph_.function_of(outline.region);
+    for (const Input& input : function.inputs) outline.inputs.push_back(input.tensor);
+    for (const Output& output : function.outputs) outline.outputs.push_back(output.tensor);
     return;
   }
   const std::set<OpId> inside = ops_of(outline.region);
@@ -127,12 +128,12 @@ void Outlines::cross(Outline& outline) const {
                         [&](TensorId id) { return graph_[id].dtype != DType::i32; });
   // Readers among the region's own ops do not make a tensor an output.
   std::set<TensorId> needed;
-  for (OpId id : graph_.order()) {
+  for (OpId id : graph_.order(graph_.function_of(outline.region))) {
     // A reshape hands on what it reads: its own readers count.
     if (inside.count(id) || traits(graph_[id].attributes).result == Result::view) continue;
     for (TensorId input : graph_[id].inputs) needed.insert(root(input));
   }
-  for (const Output& output : graph_.function.outputs) needed.insert(root(output.tensor));
+  for (const Output& output : graph_.function_of(outline.region).outputs) needed.insert(root(output.tensor));
   // The caller has the memory in which something lies that the caller knows: the outermost of the region's.
   for (OpId id : inside) {
     if (!is_concat(id)) continue;

@@ -23,11 +23,11 @@ class Outlines {
  public:
   explicit Outlines(const Graph& graph);
 
-  const std::vector<Outline>& all() const { return outlines_; }  // callees before callers; the last one is the whole
+  const std::vector<Outline>& all() const { return outlines_; }  // callees before callers
   const Outline& of(RegionId region) const { return outlines_[index_[region.index]]; }
 
-  // The whole as if no block were a function: one list of ops.
-  Outline flat() const;
+  // A function as if no block were one: one list of ops.
+  Outline flat(const Function& function) const;
 
   // The tensor whose memory a chain of reshapes shows; `inside`: of those among these ops only.
   TensorId root(TensorId id, const std::set<OpId>* inside = nullptr) const;

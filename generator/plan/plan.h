@@ -60,19 +60,20 @@ struct PlanWeight {
   std::int64_t floats = 0;
 };
 
-// The weights of one kernel call, or of one function call: a member of the function's weights struct.
-struct PlanWeights {
-  std::string name;                 // the member: conv1, shortcut, block1
-  std::vector<PlanWeight> tensors;  // of a kernel call
-  int function = -1;                // of a function call: the struct of that function
-  int count = 1;                    // more than one: an array, one element an iteration
-};
-
 // A name of the checkpoint, or the start of one, as a function knows it: below one of its scopes. Functions are shared
 // by many placements, which differ in their scopes.
 struct ScopedName {
   int scope = 0;         // index into PlanFunction::scopes
   std::string relative;  // the rest, without a slash in front; empty: the scope itself
+};
+
+// The weights of one kernel call, or of one function call: a member of the function's weights struct.
+struct PlanWeights {
+  std::string name;                             // the member: conv1, shortcut, block1
+  std::vector<PlanWeight> tensors;              // of a kernel call
+  int function = -1;                            // of a function call: the struct of that function
+  int count = 1;                                // more than one: an array, one element an iteration
+  std::vector<std::vector<ScopedName>> scopes;  // of a function call: the callee's scopes, for each element
 };
 
 // How one kernel call's prepared tensors come from the checkpoint: one row per prepare operation of the graph.
@@ -156,10 +157,10 @@ struct Overlay {
 };
 
 struct PlanFunction {
-  std::string name;               // a C++ identifier: bottleneck_56x56x64, or forward
-  std::string block;              // the block in the spec, empty for forward
+  std::string name;               // a C++ identifier: bottleneck_56x56x64, or an entry's
+  std::string block;              // the block in the spec, empty for an entry
   std::string doc;                // one line: shapes in and out, what is fused
-  std::string weights_struct;     // type name of its weights: Bottleneck56x56x64; Weights for forward
+  std::string weights_struct;     // type name of its weights: Bottleneck56x56x64; Weights for entries
   std::vector<PlanValue> values;  // inputs, then outputs, then locals
   std::vector<PlanWeights> weights;
   std::vector<PrepareStep> prepare;
@@ -203,22 +204,30 @@ struct PlanParameter {  // a tensor of the checkpoint
   bool trainable = true;
 };
 
+// What a program calls: one of the model's functions.
+struct PlanEntry {
+  std::string name;  // a C++ identifier: forward, prefill
+  std::string doc;   // what the spec says of it
+  int function = -1;
+  std::vector<PlanInput> inputs;
+  std::vector<PlanOutput> outputs;
+  std::int64_t flops = 0;  // an image
+};
+
 struct Plan {
   TargetKind kind = TargetKind::cpu;  // of the targets that share it
   std::string model;                  // a C++ identifier
   std::string doc, source;
   std::string spec_path;                              // relative to the specs folder, for the header comment
   std::map<std::string, std::int64_t> symbol_maxima;  // batch: 8
-  std::vector<PlanInput> inputs;
-  std::vector<PlanOutput> outputs;
-  std::vector<PlanParameter> parameters;  // sorted by name
-  std::vector<PlanFunction> functions;    // callees before callers; the last one is forward
-  std::vector<PlanKernel> kernels;        // sorted by symbol
-  std::int64_t arena_bytes_per_image = 0;
-  std::int64_t flat_bytes_per_image = 0;  // what planning without functions would need
-  std::int64_t thread_scratch_bytes = 0;  // the most that one kernel asks for, per thread
-  std::int64_t flops = 0;                 // an image
-  std::string structure_hash;             // of parameters and layouts: prepared weights carry it
+  std::vector<PlanEntry> entries;                     // in the order of the spec
+  std::vector<PlanParameter> parameters;              // sorted by name
+  std::vector<PlanFunction> functions;                // callees before callers
+  std::vector<PlanKernel> kernels;                    // sorted by symbol
+  std::int64_t arena_bytes_per_image = 0;             // the most that an entry needs
+  std::int64_t flat_bytes_per_image = 0;              // what planning without functions would need
+  std::int64_t thread_scratch_bytes = 0;              // the most that one kernel asks for, per thread
+  std::string structure_hash;                         // of parameters and layouts: prepared weights carry it
 };
 
 }  // namespace specimen::gen

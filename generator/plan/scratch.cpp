@@ -65,10 +65,11 @@ std::int64_t reach(std::vector<PlanFunction>& functions, PlanFunction& function)
 
 }  // namespace
 
-void place_scratch(std::vector<PlanFunction>& functions, MemoryPlanner planner) {
+void place_scratch(std::vector<PlanFunction>& functions, const std::vector<int>& roots, MemoryPlanner planner) {
   const std::vector<bool> shared = find_shared(functions);
-  for (std::size_t f = 0; f < functions.size(); ++f) {
-    if (shared[f] || f + 1 == functions.size()) place_root(functions, shared, static_cast<int>(f), planner);
+  for (int f = 0; f < static_cast<int>(functions.size()); ++f) {
+    const bool is_root = std::find(roots.begin(), roots.end(), f) != roots.end();
+    if (shared[f] || is_root) place_root(functions, shared, f, planner);
   }
   for (PlanFunction& function : functions) function.scratch_bytes = reach(functions, function);
 }

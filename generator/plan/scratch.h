@@ -11,6 +11,7 @@ namespace specimen::gen {
 // Sets the offsets of locals, the scratch of calls and scratch_bytes. A function that is called from one place (a loop
 // is one) is planned as a part of its caller, step by step, and shares its scratch. One that several places call gets
 // one layout, which each of them puts where it fits.
-void place_scratch(std::vector<PlanFunction>& functions, MemoryPlanner planner);
+// `roots` are the entries, each of which has the whole arena.
+void place_scratch(std::vector<PlanFunction>& functions, const std::vector<int>& roots, MemoryPlanner planner);
 
 }  // namespace specimen::gen

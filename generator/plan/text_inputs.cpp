@@ -13,9 +13,10 @@ bool is_of_tokens(const PlanInput& input) {
 }  // namespace
 
 std::optional<TextInputs> text_inputs(const Plan& plan) {
+  const std::vector<PlanInput>& inputs = plan.entries[0].inputs;
   std::optional<std::size_t> ids, segments, mask;
-  for (std::size_t i = 0; i < plan.inputs.size(); ++i) {
-    const PlanInput& input = plan.inputs[i];
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const PlanInput& input = inputs[i];
     if (!is_of_tokens(input)) return std::nullopt;
     auto& role = std::holds_alternative<FromText>(input.meaning) ? ids : input.is_mask ? mask : segments;
     if (role) return std::nullopt;

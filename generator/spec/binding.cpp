@@ -145,11 +145,13 @@ std::optional<std::vector<BoundArgument>> bind_arguments(const std::vector<Argum
   return good ? std::optional<std::vector<BoundArgument>>(std::move(result)) : std::nullopt;
 }
 
-bool check_calls(const Definition& definition, Library& library, Diagnostics& diagnostics) {
+bool check_calls(const Definition& definition, const Body& body, Library& library, Diagnostics& diagnostics) {
   int errors = diagnostics.errors();
   CallChecker checker(library, diagnostics);
-  checker.check(definition.layers);
-  for (const Edit& edit : definition.edits) checker.check(edit);
+  checker.check(body.layers);
+  if (&body == &definition) {
+    for (const Edit& edit : definition.edits) checker.check(edit);
+  }
   return diagnostics.errors() == errors;
 }
 

@@ -36,6 +36,7 @@ std::optional<std::vector<BoundArgument>> bind_arguments(const std::vector<Argum
 
 // What can be known of a definition's calls without running it: that layers, blocks and arguments exist and constants
 // fit, in branches that are not taken too.
-bool check_calls(const Definition& definition, Library& library, Diagnostics& diagnostics);
+// Of a model with functions: `body` is one of them, or the definition itself for its edits.
+bool check_calls(const Definition& definition, const Body& body, Library& library, Diagnostics& diagnostics);
 
 }  // namespace specimen::gen

@@ -24,11 +24,6 @@ std::optional<Expansion> expand(Library& library, const ModelChoice& choice, con
 std::optional<Expansion> Expander::run(const ModelChoice& choice, const Settings& settings) {
   const ModelSpec& model = *choice.model;
   Scope symbol_scope;
-  Frame frame(model, sink_, &symbol_scope);
-  frame.absent.insert(model.left_out.begin(), model.left_out.end());
-  frame.symbols = &symbol_scope;
-  open_edits({}, frame);
-  frame.call = choice.variant ? choice.variant->name_span : model.name_span;
   Expansion out;
 
   // What the command line sets counts over the variant; the variant's expressions read no names.
@@ -48,24 +43,45 @@ std::optional<Expansion> Expander::run(const ModelChoice& choice, const Settings
       *known = entry;
   }
 
+  // The arguments have the same values in all functions.
+  const auto open = [&](Frame& frame, std::vector<BoundArgument>* bound) {
+    frame.absent.insert(model.left_out.begin(), model.left_out.end());
+    frame.symbols = &symbol_scope;
+    frame.call = choice.variant ? choice.variant->name_span : model.name_span;
+    open_edits({}, frame);
+    return bind(frame, given, "model " + choice.name(), bound);
+  };
   std::vector<BoundArgument> bound;
-  if (!bind(frame, given, "model " + choice.name(), &bound)) return std::nullopt;
-  if (!symbols(frame, model, symbol_scope, out) || !model_inputs(frame, model, out)) return std::nullopt;
-  if (!run(model.layers, frame, frame.scope) || !outputs(frame, true) || !every_edit_acted()) return std::nullopt;
+  Frame whole(model, model, sink_, &symbol_scope);
+  if (!open(whole, &bound) || !symbols(whole, model, symbol_scope, out)) return std::nullopt;
+  if (model.functions.empty()) {
+    if (!function(whole, "forward", "", out)) return std::nullopt;
+  }
+  for (const FunctionSpec& spec : model.functions) {
+    Frame frame(model, spec, sink_, &symbol_scope);
+    if (!open(frame, nullptr) || !function(frame, spec.name, spec.doc, out)) return std::nullopt;
+  }
+  if (!every_edit_acted()) return std::nullopt;
   warn_unused_symbols(model);
 
   Value::Object arguments, named;
   for (BoundArgument& argument : bound) arguments.push_back({argument.name, std::move(argument.value), {}});
   for (const Binding& binding : model.let)
-    if (const Value* value = frame.scope.find(binding.name)) named.push_back({binding.name, *value, binding.name_span});
+    if (const Value* value = whole.scope.find(binding.name)) named.push_back({binding.name, *value, binding.name_span});
   out.arguments = Value(std::move(arguments));
   out.let = Value(std::move(named));
   return out;
 }
 
+bool Expander::function(Frame& frame, const std::string& name, const std::string& doc, const Expansion& out) {
+  sink_.enter_function(name, doc);
+  return model_inputs(frame, out) && run(frame.body.layers, frame, frame.scope) && outputs(frame, true);
+}
+
 bool Expander::bind(Frame& frame, const Value::Object& given, const std::string& owner,
                     std::vector<BoundArgument>* bound) {
-  if (checked_.insert(&frame.definition).second && !check_calls(frame.definition, library_, diagnostics_)) return false;
+  if (checked_.insert(&frame.body).second && !check_calls(frame.definition, frame.body, library_, diagnostics_))
+    return false;
   std::optional<std::vector<BoundArgument>> arguments =
       bind_arguments(frame.definition.arguments, given, owner, frame.call, library_, frame.scope, diagnostics_);
   if (!arguments) return false;
@@ -118,9 +134,9 @@ bool Expander::add_input(Frame& frame, const std::string& name, Ref ref, const S
   return name == "input" || frame.names.add(name, "an input", span, diagnostics_);
 }
 
-bool Expander::model_inputs(Frame& frame, const ModelSpec& model, const Expansion& out) {
+bool Expander::model_inputs(Frame& frame, const Expansion& out) {
   if (!frame.names.add("input", "an input", frame.call, diagnostics_)) return false;
-  for (const InputSpec& input : model.inputs) {
+  for (const InputSpec& input : frame.body.inputs) {
     std::optional<std::vector<Dim>> shape = input_shape(frame, input);
     if (!shape) return false;
     Dim::Bindings maxima(out.symbols.begin(), out.symbols.end());
@@ -167,7 +183,7 @@ std::optional<bool> Expander::condition(const Template& text, const Scope& scope
 std::optional<NamedRefs> Expander::outputs(Frame& frame, bool to_sink) {
   NamedRefs result;
   result.span = frame.call;
-  for (const OutputSpec& output : frame.definition.outputs) {
+  for (const OutputSpec& output : frame.body.outputs) {
     if (output.condition) {
       std::optional<bool> wanted = condition(*output.condition, frame.scope);
       if (!wanted) return std::nullopt;
@@ -188,7 +204,7 @@ std::optional<NamedRefs> Expander::outputs(Frame& frame, bool to_sink) {
     result.outputs.emplace_back(output.name, *ref);
     if (to_sink) sink_.output(output.name, *ref, *meaning, output.name_span);
   }
-  if (frame.definition.outputs.empty() && !to_sink) return frame.current;
+  if (frame.body.outputs.empty() && !to_sink) return frame.current;
   if (result.outputs.empty()) {
     diagnostics_.error(Kind::block_empty, frame.call, "`{}` gives no output", frame.definition.name)
         .note_at(frame.definition.name_span, "each of its outputs has an `if` that does not hold");

@@ -66,7 +66,9 @@ class LayerSink {
   virtual ~LayerSink() = default;
   // Before everything else: each symbol of the model with its maximum.
   virtual void symbol(const std::string& name, std::int64_t maximum, const Span& span);
-  // An input of the model.
+  // What follows is of the function of that name.
+  virtual void enter_function(const std::string& name, const std::string& doc);
+  // An input of the function.
   virtual Ref input(const std::string& name, const std::string& dtype, const std::vector<Dim>& shape,
                     const InputMeaning& meaning, const Span& span) = 0;
   // Outputs of the layer; no value after a diagnostic.
@@ -77,7 +79,7 @@ class LayerSink {
   virtual bool is_int32(Ref) const { return false; }
   // Null where the shape is not known.
   virtual const std::vector<Dim>* shape(Ref ref) const = 0;
-  // An output of the model.
+  // An output of the function.
   virtual void output(const std::string& name, Ref ref, const OutputMeaning& meaning, const Span& span) = 0;
 };
 

@@ -27,6 +27,11 @@ std::optional<Expander::Callee> Expander::find_callee(const Use& use, Diagnostic
     return std::nullopt;
   }
   std::optional<BlockChoice> block = library_.find_block(use.callee, diagnostics, use.key_span);
+  if (block && !block->block && !block->model.model->functions.empty()) {
+    diagnostics.error(Kind::spec_bad_value, use.key_span, "`{}` has several functions, and a block has one", use.callee)
+        .note_at(block->model.model->functions[0].name_span, "its functions begin here");
+    return std::nullopt;
+  }
   return block ? std::optional<Callee>({nullptr, *block}) : std::nullopt;
 }
 
@@ -263,7 +268,7 @@ bool Expander::call_block(const BlockChoice& choice, const Use& use, Frame& fram
 
   Scope own_symbols;
   const Scope* symbols = choice.block ? frame.symbols : &own_symbols;
-  Frame inner(definition, sink_, symbols);
+  Frame inner(definition, definition, sink_, symbols);
   inner.symbols = symbols;
   inner.path = path->full;
   inner.shared_path = *weights;

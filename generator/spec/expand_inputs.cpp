@@ -14,7 +14,7 @@ std::vector<std::string> Expander::input_names(const Definition& definition) {
 }
 
 std::string Expander::Frame::call_name(const std::string& tensor) const {
-  if (!definition.inputs.empty() && tensor == definition.inputs[0].name) return "input";
+  if (!body.inputs.empty() && tensor == body.inputs[0].name) return "input";
   return tensors.whole(tensor) ? tensor : tensor.substr(0, tensor.rfind('/'));
 }
 

@@ -27,12 +27,13 @@ class Expander {
  private:
   // One use of a block or model.
   struct Frame {
-    Frame(const Definition& d, const LayerSink& sink, const Scope* symbols)
-        : definition(d), scope(symbols), tensors(sink) {
+    Frame(const Definition& d, const Body& b, const LayerSink& sink, const Scope* symbols)
+        : definition(d), body(b), scope(symbols), tensors(sink) {
       scope.set_shapes(&tensors);
     }
 
     const Definition& definition;
+    const Body& body;         // the definition itself, or a function of the model
     EditLevel own_edits;      // of the definition
     EditCursor edits;         // those that act on what is in here: its own, then those from around it
     std::string path;         // from the root, "" for the model itself
@@ -81,7 +82,9 @@ class Expander {
   // ---- expand.cpp: a definition from its arguments to its outputs
   bool bind(Frame& frame, const Value::Object& given, const std::string& owner, std::vector<BoundArgument>* bound);
   bool add_input(Frame& frame, const std::string& name, Ref ref, const Span& span);
-  bool model_inputs(Frame& frame, const ModelSpec& model, const Expansion& out);
+  // One function of the model, with its arguments bound.
+  bool function(Frame& frame, const std::string& name, const std::string& doc, const Expansion& out);
+  bool model_inputs(Frame& frame, const Expansion& out);
   std::optional<std::vector<Dim>> input_shape(const Frame& frame, const InputSpec& input);
   std::optional<NamedRefs> outputs(Frame& frame, bool to_sink);
   std::optional<bool> condition(const Template& text, const Scope& scope);
@@ -162,7 +165,7 @@ class Expander {
   ExpandLimits limits_;
   std::int64_t layers_ = 0, steps_ = 0;
   int depth_ = 0, nesting_ = 0, insertions_ = 0;
-  std::set<const Definition*> checked_;
+  std::set<const Body*> checked_;
   std::map<std::string, std::string> layer_weights_;  // path of each layer -> path of the layer that owns its weights
   std::set<std::string> block_paths_;
   std::set<std::string> used_symbols_;

@@ -50,9 +50,15 @@ class Extender {
       out.constraints.clear();
       parse_constraints(*constraints, out, diagnostics_);
     }
+    for (const char* key : {"inputs", "outputs"}) {
+      if (out.functions.empty() || !fields_.get(key)) continue;
+      diagnostics_.error(Kind::spec_unknown_key, fields_.key_span(key), "`{}` has functions, each with its own `{}`",
+                         printable(extension_.base), key);
+      return;
+    }
     if (const Value* inputs = fields_.object("inputs")) {
       for (const InputSpec& input : std::exchange(out.inputs, {})) out.left_out.push_back(input.name);
-      parse_model_inputs(*inputs, out, diagnostics_);
+      parse_model_inputs(*inputs, out, out, diagnostics_);
       std::erase_if(out.left_out, [&](const std::string& name) { return find_named(out.inputs, name) != nullptr; });
       if (inputs->object().empty())
         diagnostics_.error(Kind::spec_bad_value, inputs->span, "a model has at least one input");
@@ -72,7 +78,7 @@ class Extender {
  private:
   void only(const std::vector<std::string>& known) {
     if (!fields_.get("layers")) {
-      fields_.only(known, {"functions", "state"});
+      fields_.only(known, {"state"});
       return;
     }
     diagnostics_

@@ -9,6 +9,7 @@
 namespace specimen::gen {
 
 void LayerSink::symbol(const std::string&, std::int64_t, const Span&) {}
+void LayerSink::enter_function(const std::string&, const std::string&) {}
 void LayerSink::enter_scope(const ScopeInfo&) {}
 void LayerSink::leave_scope() {}
 

@@ -12,17 +12,19 @@
 namespace specimen::gen {
 namespace {
 
-const std::vector<std::string> kReserved = {"functions", "state"};
+const std::vector<std::string> kReserved = {"state"};
 
 // What blocks and models share.
-void read_definition(Fields& fields, const char* kind, DeclarationParser& parser, Definition& out,
-                     Diagnostics& diagnostics) {
+void read_definition(Fields& fields, const char* kind, DeclarationParser& parser, Definition& out) {
   if (const Value* name = fields.required_string(kind)) parser.name(*name, kind, out);
   out.span = fields.json().span;
   out.file = out.span.file;
   out.doc = fields.text("doc");
   if (const Value* object = fields.object("arguments")) parser.arguments(*object, out);
   if (const Value* object = fields.object("let")) parser.let(*object, out);
+}
+
+void read_layers(Fields& fields, Body& out, Diagnostics& diagnostics) {
   fields.required("layers");
   if (const Value* list = fields.list("layers")) out.layers = parse_statements(*list, diagnostics);
 }
@@ -30,29 +32,62 @@ void read_definition(Fields& fields, const char* kind, DeclarationParser& parser
 void read_block(Fields& fields, BlockSpec& block, Diagnostics& diagnostics) {
   fields.only({"$schema", "block", "doc", "source", "arguments", "let", "inputs", "outputs", "layers"}, kReserved);
   DeclarationParser parser(diagnostics);
-  read_definition(fields, "block", parser, block, diagnostics);
+  read_definition(fields, "block", parser, block);
+  read_layers(fields, block, diagnostics);
   block.source = fields.text("source");
   if (const Value* inputs = fields.get("inputs")) parse_block_inputs(*inputs, block, diagnostics);
   if (const Value* outputs = fields.get("outputs")) parse_outputs(*outputs, false, block, diagnostics);
 }
 
-void read_model(Fields& fields, ModelSpec& model, Diagnostics& diagnostics) {
-  fields.only({"$schema", "model", "doc", "source", "arguments", "let", "symbols", "constraints", "inputs", "layers",
-               "outputs", "variants", "checkpoints"},
-              kReserved);
-  DeclarationParser parser(diagnostics);
-  read_definition(fields, "model", parser, model, diagnostics);
-  parse_source(fields, model);
-  if (const Value* symbols = fields.object("symbols")) parser.symbols(*symbols, model);
-  if (const Value* constraints = fields.list("constraints")) parse_constraints(*constraints, model, diagnostics);
+// A model's own body, or that of one of its functions.
+void read_body(Fields& fields, const ModelSpec& model, Body& out, Diagnostics& diagnostics) {
+  read_layers(fields, out, diagnostics);
   fields.required("inputs");
   if (const Value* inputs = fields.object("inputs")) {
-    parse_model_inputs(*inputs, model, diagnostics);
+    parse_model_inputs(*inputs, model, out, diagnostics);
     if (inputs->object().empty())
       diagnostics.error(Kind::spec_bad_value, inputs->span, "a model has at least one input");
   }
   fields.required("outputs");
-  if (const Value* outputs = fields.get("outputs")) parse_outputs(*outputs, true, model, diagnostics);
+  if (const Value* outputs = fields.get("outputs")) parse_outputs(*outputs, true, out, diagnostics);
+}
+
+void read_functions(const Value& object, ModelSpec& model, Diagnostics& diagnostics) {
+  if (object.object().empty())
+    diagnostics.error(Kind::spec_bad_value, object.span, "a model has at least one function");
+  for (const Value::Entry& entry : object.object()) {
+    std::optional<Fields> fields = Fields::of(entry.value, "a function", diagnostics);
+    if (!check_identifier(entry.key, "a function", entry.key_span, diagnostics) || !fields) continue;
+    fields->only({"doc", "inputs", "layers", "outputs"});
+    FunctionSpec function;
+    function.name = entry.key;
+    function.name_span = entry.key_span;
+    function.doc = fields->text("doc");
+    read_body(*fields, model, function, diagnostics);
+    model.functions.push_back(std::move(function));
+  }
+}
+
+void read_model(Fields& fields, ModelSpec& model, Diagnostics& diagnostics) {
+  fields.only({"$schema", "model", "doc", "source", "arguments", "let", "symbols", "constraints", "functions", "inputs",
+               "layers", "outputs", "variants", "checkpoints"},
+              kReserved);
+  DeclarationParser parser(diagnostics);
+  read_definition(fields, "model", parser, model);
+  parse_source(fields, model);
+  if (const Value* symbols = fields.object("symbols")) parser.symbols(*symbols, model);
+  if (const Value* constraints = fields.list("constraints")) parse_constraints(*constraints, model, diagnostics);
+  if (const Value* functions = fields.object("functions")) {
+    for (const char* key : {"inputs", "layers", "outputs"}) {
+      if (!fields.get(key)) continue;
+      diagnostics
+          .error(Kind::spec_bad_value, fields.key_span(key), "a model with `functions` has no `{}` beside them", key)
+          .note("each function has its own `inputs`, `layers` and `outputs`");
+    }
+    read_functions(*functions, model, diagnostics);
+  } else {
+    read_body(fields, model, model, diagnostics);
+  }
   if (const Value* variants = fields.object("variants")) parser.variants(*variants, model);
   if (const Value* checkpoints = fields.object("checkpoints")) parse_checkpoints(*checkpoints, model, diagnostics);
 }

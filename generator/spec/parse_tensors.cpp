@@ -31,7 +31,7 @@ class TensorParser {
   explicit TensorParser(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
 
   // Block: a list of names, or an object whose members have a `doc` and may be `optional`.
-  void block_inputs(const Value& json, Definition& out) {
+  void block_inputs(const Value& json, Body& out) {
     for (const Value& name : json.list()) {
       if (!name.is_string()) {
         diagnostics_.error(Kind::spec_wrong_type, name.span, "an input of a block is a name, not {}",
@@ -63,7 +63,7 @@ class TensorParser {
                          describe(json.kind()));
   }
 
-  void model_inputs(const Value& object, ModelSpec& out) {
+  void model_inputs(const Value& object, const ModelSpec& model, Body& out) {
     for (const Value::Entry& entry : object.object()) {
       std::optional<Fields> fields = Fields::of(entry.value, "an input of a model", diagnostics_);
       if (!fields || !fields->only(input_keys())) continue;
@@ -80,13 +80,13 @@ class TensorParser {
       fields->required("shape");
       const Value* shape = fields->list("shape");
       for (const Value& dim : shape ? shape->list() : Value::List())
-        if (std::optional<ShapeEntry> parsed = shape_entry(dim, out)) input.shape.push_back(std::move(*parsed));
+        if (std::optional<ShapeEntry> parsed = shape_entry(dim, model)) input.shape.push_back(std::move(*parsed));
       if (!data(entry.value, input)) continue;
       add_input(std::move(input), out);
     }
   }
 
-  void outputs(const Value& json, bool is_model, Definition& out) {
+  void outputs(const Value& json, bool is_model, Body& out) {
     for (const Value& name : json.list()) {
       if (!name.is_string()) {
         diagnostics_.error(Kind::spec_wrong_type, name.span, "an output in a list is a name, not {}",
@@ -150,7 +150,7 @@ class TensorParser {
   }
 
  private:
-  bool add_input(InputSpec input, Definition& out) {
+  bool add_input(InputSpec input, Body& out) {
     if (!check_identifier(input.name, "an input", input.name_span, diagnostics_)) return false;
     if (input.name == "input" && !out.inputs.empty()) {
       diagnostics_.error(Kind::name_duplicate, input.name_span, "`input` is the name of the first input in any case")
@@ -167,7 +167,7 @@ class TensorParser {
     return true;
   }
 
-  void add_output(OutputSpec output, const Value& from, Definition& out) {
+  void add_output(OutputSpec output, const Value& from, Body& out) {
     if (!check_identifier(output.name, "an output", output.name_span, diagnostics_)) return;
     for (const OutputSpec& other : out.outputs) {
       if (other.name != output.name) continue;
@@ -266,15 +266,15 @@ class TensorParser {
 
 }  // namespace
 
-void parse_block_inputs(const Value& json, Definition& out, Diagnostics& diagnostics) {
+void parse_block_inputs(const Value& json, Body& out, Diagnostics& diagnostics) {
   TensorParser(diagnostics).block_inputs(json, out);
 }
 
-void parse_model_inputs(const Value& object, ModelSpec& out, Diagnostics& diagnostics) {
-  TensorParser(diagnostics).model_inputs(object, out);
+void parse_model_inputs(const Value& object, const ModelSpec& model, Body& out, Diagnostics& diagnostics) {
+  TensorParser(diagnostics).model_inputs(object, model, out);
 }
 
-void parse_outputs(const Value& json, bool is_model, Definition& out, Diagnostics& diagnostics) {
+void parse_outputs(const Value& json, bool is_model, Body& out, Diagnostics& diagnostics) {
   TensorParser(diagnostics).outputs(json, is_model, out);
 }
 

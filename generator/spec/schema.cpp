@@ -220,6 +220,8 @@ Json edit_schema() {
 Json extension_schema(Json whole, const std::string& kind) {
   Json& properties = whole["properties"];
   properties.erase("layers");
+  properties.erase("functions");
+  whole.erase("oneOf");
   if (kind == "block") properties.erase("inputs");
   properties["extends"] = ref("name");
   properties["arguments"] = members(Json::object());
@@ -258,7 +260,14 @@ Json model_schema() {
   Json inputs = members(object(std::move(of_input), {"shape"}));
   inputs["minProperties"] = 1;
   Json variants = {{"type", "object"}, {"propertyNames", ref("name")}, {"additionalProperties", {{"type", "object"}}}};
-  return object(
+  Json outputs = any_of({list_of(ref("identifier")), members(output)});
+  Json function = object({{"doc", text()}, {"inputs", inputs}, {"layers", ref("layers")}, {"outputs", outputs}},
+                         {"inputs", "layers", "outputs"});
+  Json functions = {{"type", "object"},
+                    {"propertyNames", ref("identifier")},
+                    {"additionalProperties", function},
+                    {"minProperties", 1}};
+  Json schema = object(
       {{"$schema", text()},
        {"model", ref("name")},
        {"doc", text()},
@@ -269,12 +278,16 @@ Json model_schema() {
                                    {"doc", text()}},
                                   {"max"}))},
        {"constraints", list_of(text())},
+       {"functions", functions},
        {"inputs", inputs},
        {"layers", ref("layers")},
-       {"outputs", any_of({list_of(ref("identifier")), members(output)})},
+       {"outputs", outputs},
        {"variants", variants},
        {"checkpoints", {{"type", "object"}, {"additionalProperties", list_of(checkpoint_rule())}}}},
-      {"model", "inputs", "layers", "outputs"});
+      {"model"});
+  // One body, or one for each function.
+  schema["oneOf"] = {Json{{"required", {"inputs", "layers", "outputs"}}}, Json{{"required", {"functions"}}}};
+  return schema;
 }
 
 }  // namespace

@@ -65,17 +65,28 @@ struct VariantSpec {
   std::string doc;
 };
 
-// What blocks and models share.
-struct Definition {
+// What runs: a block, a model of one function, or a function of a model.
+struct Body {
+  std::vector<InputSpec> inputs;    // a block without any has one: `input`
+  std::vector<OutputSpec> outputs;  // a block without any has one: its last value
+  Statements layers;
+};
+
+// One of several functions of a model. Layers of one path have the same weights in all of them.
+struct FunctionSpec : Body {
+  std::string name;
+  Span name_span;
+  std::string doc;
+};
+
+// What blocks and models share. Of a model with `functions` the body is empty.
+struct Definition : Body {
   std::string name;
   Span name_span, span;
   const SourceFile* file = nullptr;
   std::string doc, source;
   std::vector<Argument> arguments;
   std::vector<Binding> let;
-  std::vector<InputSpec> inputs;    // a block without any has one: `input`
-  std::vector<OutputSpec> outputs;  // a block without any has one: its last value
-  Statements layers;
   std::vector<Edit> edits;  // of what `layers` become, in order: those of the spec that it extends come first
 };
 
@@ -85,6 +96,7 @@ struct ModelSpec : Definition {
   Value source_details;  // null, or the object that `source` is: paper, reference, licence of known weights
   std::vector<SymbolSpec> symbols;
   std::vector<ConstraintSpec> constraints;
+  std::vector<FunctionSpec> functions;  // none: the model's own body is its function, `forward`
   std::vector<VariantSpec> variants;
   std::vector<CheckpointMapping> checkpoints;  // one for each kind of checkpoint, by name
   // Of a model that extends another one: that one, its variant, and the names of tensors that are others there. Its

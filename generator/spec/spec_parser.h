@@ -41,10 +41,10 @@ std::vector<Binding> parse_bindings(const Value& object, std::string_view what, 
 bool check_variable(const std::string& name, std::string_view what, const Span& span, Diagnostics& diagnostics);
 
 // A block's inputs are a list of names, or an object whose members have only a `doc`.
-void parse_block_inputs(const Value& json, Definition& out, Diagnostics& diagnostics);
-// Needs the model's arguments and symbols.
-void parse_model_inputs(const Value& object, ModelSpec& out, Diagnostics& diagnostics);
-void parse_outputs(const Value& json, bool is_model, Definition& out, Diagnostics& diagnostics);
+void parse_block_inputs(const Value& json, Body& out, Diagnostics& diagnostics);
+// Needs the model's arguments and symbols; `out` is the model itself, or one of its functions.
+void parse_model_inputs(const Value& object, const ModelSpec& model, Body& out, Diagnostics& diagnostics);
+void parse_outputs(const Value& json, bool is_model, Body& out, Diagnostics& diagnostics);
 void parse_source(Fields& fields, ModelSpec& out);
 // Mappings of a kind that is there already are replaced.
 void parse_checkpoints(const Value& object, ModelSpec& out, Diagnostics& diagnostics);

@@ -18,7 +18,7 @@ struct Border {
 inline constexpr float kLowest = -std::numeric_limits<float>::infinity();
 
 // Writes `value` around y (batch, height, width, channels), a view of the inside of memory without other gaps.
-void fill_border(Tensor y, Border border, float value);
+void fill_border(Tensor y, Border border, Real value);
 
 }  // namespace specimen_v2
 

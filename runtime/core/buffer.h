@@ -16,7 +16,7 @@ struct BufferDim {
 
 struct BufferType {
   std::uint8_t code = 2;  // floating point
-  std::uint8_t bits = 32;
+  std::uint8_t bits = 8 * sizeof(Real);
   std::uint16_t lanes = 1;
 };
 
@@ -38,11 +38,11 @@ struct KernelArgument {
   Buffer buffer;
   BufferDim dims[rank];
 
-  // `count` images or rows of the view, from `offset` floats behind its first element on. A view of other dimensions than
-  // the kernel's is one of rows: the last dimension is theirs, and the others count them.
+  // `count` images or rows of the view, from `offset` floats behind its first element on. A view of other dimensions
+  // than the kernel's is one of rows: the last dimension is theirs, and the others count them.
   explicit KernelArgument(ConstTensor t, std::int64_t count, std::int64_t offset = 0) {
     // The kernel's type decides whether it writes; Halide's struct has no const.
-    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<float*>(t.data + offset));
+    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<Real*>(t.data + offset));
     buffer.dimensions = rank;
     buffer.dim = dims;
     const int inner = t.rank == rank ? rank - 1 : 1;
@@ -71,7 +71,7 @@ struct SequenceArgument {
   BufferDim dims[3];
 
   explicit SequenceArgument(ConstTensor t) {
-    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<float*>(t.data));
+    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<Real*>(t.data));
     buffer.dimensions = 3;
     buffer.dim = dims;
     for (int d = 0; d < 3; ++d) {
@@ -93,6 +93,7 @@ struct TokensArgument {
   explicit TokensArgument(ConstTokens t) {
     buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<std::int32_t*>(t.data));
     buffer.type.code = 0;  // a signed integer
+    buffer.type.bits = 32;
     buffer.dimensions = 2;
     buffer.dim = dims;
     for (int d = 0; d < 2; ++d) {
@@ -112,8 +113,8 @@ struct WeightArgument {
   Buffer buffer;
   BufferDim dims[rank];
 
-  WeightArgument(const float* data, const std::int32_t (&extents)[rank]) {
-    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<float*>(data));
+  WeightArgument(const Real* data, const std::int32_t (&extents)[rank]) {
+    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<Real*>(data));
     buffer.dimensions = rank;
     buffer.dim = dims;
     std::int32_t stride = 1;
@@ -134,7 +135,7 @@ struct TensorArgument {
   BufferDim dims[kMaxRank];
 
   explicit TensorArgument(ConstTensor t) {
-    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<float*>(t.data));
+    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<Real*>(t.data));
     buffer.dimensions = t.rank;
     buffer.dim = dims;
     for (int d = 0; d < t.rank; ++d) {

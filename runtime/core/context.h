@@ -24,7 +24,7 @@ class Context;
 // An op that ran. Its time is that since the op before it, so what fills borders in between counts; the observer's own
 // does not.
 struct ObservedOp {
-  int index = 0;                          // in ModelInfo::ops
+  int index = 0;                          // in FunctionInfo::ops
   const char* path = "";                  // stage1/block2/a
   ConstTensor value;                      // what it wrote; valid during the call only
   std::int64_t begin_ns = 0, end_ns = 0;  // monotonic
@@ -124,6 +124,7 @@ class SPECIMEN_V2_API Context {
   char* arena_ = nullptr;
   std::size_t arena_bytes_ = 0;
   int max_batch_ = 0;
+  const FunctionInfo* function_ = nullptr;  // that runs
   int op_ = 0;
   std::int64_t op_begin_ns_ = 0;  // with an observer
   int result_ = 0;
@@ -131,10 +132,10 @@ class SPECIMEN_V2_API Context {
   std::atomic<std::int64_t> heap_allocations_{0};
 };
 
-// One run of a model, from its checks to its end: the floating point mode is set, the threads are awake.
+// One run of a function of a model, from its checks to its end: the floating point mode is set, the threads are awake.
 class Running {
  public:
-  explicit Running(Context& context);
+  Running(Context& context, const FunctionInfo& function);
   ~Running();
   Running(const Running&) = delete;
   Running& operator=(const Running&) = delete;

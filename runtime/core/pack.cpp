@@ -1,7 +1,7 @@
 #include "pack.h"
 
+#include <algorithm>
 #include <cmath>
-#include <cstring>
 
 namespace specimen_v2 {
 
@@ -21,25 +21,25 @@ constexpr double kG4[6][3] = {{1 / (kA * kA * kB * kB), 0, 0},       {kNearA, kN
 
 // `rows` rows of up to 16 floats that lie `step` apart, to a panel. Whole panels are the common case, and simple
 // copies.
-void pack_panel(std::int64_t rows, const float* from, std::int64_t step, int width, const double* scale, float* to) {
+void pack_panel(std::int64_t rows, const float* from, std::int64_t step, int width, const double* scale, Real* to) {
   if (width == kPanel && !scale) {
-    for (std::int64_t i = 0; i < rows; ++i, from += step, to += kPanel) std::memcpy(to, from, kPanel * sizeof(float));
+    for (std::int64_t i = 0; i < rows; ++i, from += step, to += kPanel) std::copy(from, from + kPanel, to);
     return;
   }
   double factors[kPanel];
   for (int c = 0; c < kPanel; ++c) factors[c] = scale && c < width ? scale[c] : 1;
   for (std::int64_t i = 0; i < rows; ++i, from += step, to += kPanel) {
     if (width == kPanel) {
-      for (int c = 0; c < kPanel; ++c) to[c] = static_cast<float>(from[c] * factors[c]);
+      for (int c = 0; c < kPanel; ++c) to[c] = static_cast<Real>(from[c] * factors[c]);
     } else {
-      for (int c = 0; c < kPanel; ++c) to[c] = c < width ? static_cast<float>(from[c] * factors[c]) : 0.0f;
+      for (int c = 0; c < kPanel; ++c) to[c] = c < width ? static_cast<Real>(from[c] * factors[c]) : Real(0);
     }
   }
 }
 
 // [rows][columns] -> [columns/16][rows][16], a block of rows at a time: a row's lines and pages are read by all panels
 // while they are near.
-void pack_panels(std::int64_t rows, int columns, const float* from, const double* scale, float* to) {
+void pack_panels(std::int64_t rows, int columns, const float* from, const double* scale, Real* to) {
   constexpr std::int64_t kBlock = 64;
   for (std::int64_t first = 0; first < rows; first += kBlock) {
     const std::int64_t count = rows - first < kBlock ? rows - first : kBlock;
@@ -53,7 +53,7 @@ void pack_panels(std::int64_t rows, int columns, const float* from, const double
 
 // U = G g G^T for the 16 channels of a panel at once.
 template <int n>
-void transform(const double (&g)[9][kPanel], const double (&matrix)[n][3], float* to, std::int64_t step) {
+void transform(const double (&g)[9][kPanel], const double (&matrix)[n][3], Real* to, std::int64_t step) {
   double half[n][3][kPanel];
   for (int u = 0; u < n; ++u) {
     for (int x = 0; x < 3; ++x) {
@@ -65,8 +65,8 @@ void transform(const double (&g)[9][kPanel], const double (&matrix)[n][3], float
   for (int u = 0; u < n; ++u) {
     for (int v = 0; v < n; ++v, to += step) {
       for (int c = 0; c < kPanel; ++c) {
-        to[c] = static_cast<float>(matrix[v][0] * half[u][0][c] + matrix[v][1] * half[u][1][c] +
-                                   matrix[v][2] * half[u][2][c]);
+        to[c] = static_cast<Real>(matrix[v][0] * half[u][0][c] + matrix[v][1] * half[u][1][c] +
+                                  matrix[v][2] * half[u][2][c]);
       }
     }
   }
@@ -74,7 +74,7 @@ void transform(const double (&g)[9][kPanel], const double (&matrix)[n][3], float
 
 template <int n>
 void pack_winograd(const FilterShape& shape, const float* kernel, const double* scale, const double (&matrix)[n][3],
-                   float* packed) {
+                   Real* packed) {
   const std::int64_t step = panels(shape.out) * shape.in * kPanel;  // from one element of a tile to the next
   for (int o = 0; o < shape.out; o += kPanel) {
     const int width = shape.out - o < kPanel ? shape.out - o : kPanel;
@@ -110,7 +110,7 @@ void scale_and_shift(const BatchNorm& norm, int channels, double* scale, double*
 }
 
 void pack_conv2d(ConvAlgorithm algorithm, const FilterShape& shape, const float* kernel, const double* scale,
-                 float* packed) {
+                 Real* packed) {
   switch (algorithm) {
     case ConvAlgorithm::direct:
       pack_panels(std::int64_t{shape.height} * shape.width * shape.in, shape.out, kernel, scale, packed);
@@ -124,11 +124,11 @@ void pack_conv2d(ConvAlgorithm algorithm, const FilterShape& shape, const float*
   }
 }
 
-void pack_dense(int inputs, int units, const float* kernel, const double* scale, float* packed) {
+void pack_dense(int inputs, int units, const float* kernel, const double* scale, Real* packed) {
   pack_panels(inputs, units, kernel, scale, packed);
 }
 
-void pack_dense_transposed(int inputs, int units, const float* kernel, float* packed) {
+void pack_dense_transposed(int inputs, int units, const float* kernel, Real* packed) {
   for (int first = 0; first < units; first += kPanel) {
     const int count = units - first < kPanel ? units - first : kPanel;
     for (std::int64_t i = 0; i < inputs; ++i, packed += kPanel) {
@@ -137,10 +137,10 @@ void pack_dense_transposed(int inputs, int units, const float* kernel, float* pa
   }
 }
 
-void scale_rows(std::int64_t rows, int channels, const float* kernel, const double* scale, float* out) {
+void scale_rows(std::int64_t rows, int channels, const float* kernel, const double* scale, Real* out) {
   for (std::int64_t i = 0; i < rows; ++i) {
     for (int c = 0; c < channels; ++c) {
-      out[i * channels + c] = static_cast<float>(kernel[i * channels + c] * scale[c]);
+      out[i * channels + c] = static_cast<Real>(kernel[i * channels + c] * scale[c]);
     }
   }
 }

@@ -1,5 +1,6 @@
 #include "prepare.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <new>
@@ -30,9 +31,28 @@ FilterShape filter_shape(Shape shape) {
 constexpr std::size_t round_up(std::int64_t floats) { return static_cast<std::size_t>(panels(floats)) * kPanel; }
 
 // The rest of the last vector is zero: kernels may read it.
-void write_vector(const double* values, std::int64_t count, float* to) {
-  for (std::int64_t i = 0; i < count; ++i) to[i] = static_cast<float>(values[i]);
+void clear_rest(std::int64_t count, Real* to) {
   for (std::size_t i = static_cast<std::size_t>(count); i < round_up(count); ++i) to[i] = 0;
+}
+
+void write_vector(const double* values, std::int64_t count, Real* to) {
+  for (std::int64_t i = 0; i < count; ++i) to[i] = static_cast<Real>(values[i]);
+  clear_rest(count, to);
+}
+
+// Of memory that was taken just now.
+Real* writable(const Real* values) { return const_cast<Real*>(values); }
+
+const char* convolution(ConvAlgorithm packing) {
+  switch (packing) {
+    case ConvAlgorithm::winograd_2:
+      return "winograd_2";
+    case ConvAlgorithm::winograd_4:
+      return "winograd_4";
+    case ConvAlgorithm::direct:
+      break;
+  }
+  return "direct";
 }
 
 }  // namespace
@@ -66,16 +86,16 @@ Status Preparer::open(const char* path) {
     return Status(StatusCode::data_error, "%s: weights prepared for level %s, this is %s; prepare them again",
                   Printable(path).text(), level_name(static_cast<Level>(head.level)), level_name(level_));
   }
-  if (head.floats != info_.prepared_floats || (file.size() - kPreparedHead) / sizeof(float) != head.floats) {
+  if (head.floats != info_.prepared_floats || (file.size() - kPreparedHead) / sizeof(Real) != head.floats) {
     return Status(StatusCode::data_error, "%s: %zu bytes, prepared weights of %s have %zu", Printable(path).text(),
-                  file.size(), name, kPreparedHead + info_.prepared_floats * sizeof(float));
+                  file.size(), name, kPreparedHead + info_.prepared_floats * sizeof(Real));
   }
-  if (options_.verify && head.floats_checksum != checksum(file.data() + kPreparedHead, head.floats * sizeof(float))) {
+  if (options_.verify && head.floats_checksum != checksum(file.data() + kPreparedHead, head.floats * sizeof(Real))) {
     return Status(StatusCode::data_error, "%s: the prepared weights are damaged: they do not have their checksum",
                   Printable(path).text());
   }
   mapped_ = std::move(file);
-  floats_ = reinterpret_cast<const float*>(mapped_.data() + kPreparedHead);
+  floats_ = reinterpret_cast<const Real*>(mapped_.data() + kPreparedHead);
   fill_ = false;
   return Status();
 }
@@ -89,21 +109,47 @@ Status Preparer::open_source(const TensorSource& source) {
   if (!source.get) return Status(StatusCode::invalid_argument, "the source of weights has no function");
   source_ = source;
   // One float is allocated for a model without weights: the address says that they are open.
-  const std::size_t bytes = align((info_.prepared_floats + 1) * sizeof(float));
+  const std::size_t bytes = align((info_.prepared_floats + 1) * sizeof(Real));
   if (Status status = memory_.allocate(bytes, options_.memory, "the weights"); !status) return status;
-  floats_ = reinterpret_cast<const float*>(memory_.data());
+  floats_ = reinterpret_cast<const Real*>(memory_.data());
   return Status();
 }
 
-float* Preparer::take(const float*& pointer, std::size_t floats) {
+std::string Preparer::Key::text() const {
+  std::string text = packing;
+  for (std::int64_t extent : shape) text += ' ' + std::to_string(extent);
+  for (const std::string* name : {&kernel, &bias, &norm.gamma, &norm.beta, &norm.mean, &norm.variance})
+    text += '\n' + *name;
+  text.append(reinterpret_cast<const char*>(&norm.epsilon), sizeof(norm.epsilon));
+  return text;
+}
+
+bool Preparer::take(const Key& key, const Real*& first, std::size_t first_floats, const Real** second,
+                    std::size_t second_floats) {
+  std::string text = key.text();
+  const std::uint64_t hash = checksum(text.data(), text.size());
+  for (const Made& made : made_) {
+    if (made.hash != hash || made.key != text) continue;
+    first = made.first;
+    if (second) *second = made.second;
+    return false;
+  }
+  first = next(first_floats);
+  if (second) *second = next(second_floats);
+  if (!first || (second && !*second)) return false;
+  made_.push_back({hash, std::move(text), first, second ? *second : nullptr});
+  return fill_;
+}
+
+const Real* Preparer::next(std::size_t floats) {
   if (!floats_ || floats > info_.prepared_floats - used_) {
     fail(Status(StatusCode::internal, "prepared weights of %s overflow their %zu floats", info_.name,
                 info_.prepared_floats));
     return nullptr;
   }
-  pointer = floats_ + used_;
+  const Real* values = floats_ + used_;
   used_ += floats;
-  return fill_ ? const_cast<float*>(pointer) : nullptr;
+  return values;
 }
 
 const float* Preparer::find(const std::string& name, Shape shape) {
@@ -138,87 +184,85 @@ bool Preparer::fold(const std::string& bias, const BatchNormNames& names, std::i
   return true;
 }
 
-void Preparer::conv2d(const float*& filter, ConvAlgorithm packing, Shape shape, const std::string& kernel,
+void Preparer::conv2d(const Real*& filter, ConvAlgorithm packing, Shape shape, const std::string& kernel,
                       Shape stored) {
   const FilterShape s = filter_shape(shape);
-  float* to = take(filter, packed_floats(packing, s));
-  const float* from = to ? find(kernel, stored.size() > 0 ? stored : shape) : nullptr;
-  if (from) pack_conv2d(packing, s, from, nullptr, to);
+  if (!take({convolution(packing), shape, kernel}, filter, packed_floats(packing, s))) return;
+  if (const float* from = find(kernel, stored.size() > 0 ? stored : shape))
+    pack_conv2d(packing, s, from, nullptr, writable(filter));
 }
 
-void Preparer::conv2d_batch_norm(const float*& filter, const float*& bias, ConvAlgorithm packing, Shape shape,
+void Preparer::conv2d_batch_norm(const Real*& filter, const Real*& bias, ConvAlgorithm packing, Shape shape,
                                  const std::string& kernel, const std::string& bias_name, const BatchNormNames& norm,
                                  Shape stored) {
   const FilterShape s = filter_shape(shape);
-  float* to = take(filter, packed_floats(packing, s));
-  float* bias_to = take(bias, round_up(s.out));
-  if (!to || !bias_to) return;
+  if (!take({convolution(packing), shape, kernel, bias_name, norm}, filter, packed_floats(packing, s), &bias,
+            round_up(s.out)))
+    return;
   const float* from = find(kernel, stored.size() > 0 ? stored : shape);
   Fold fold_;
   if (!fold(bias_name, norm, s.out, &fold_) || !from) return;
-  pack_conv2d(packing, s, from, fold_.scale.get(), to);
-  write_vector(fold_.shift.get(), s.out, bias_to);
+  pack_conv2d(packing, s, from, fold_.scale.get(), writable(filter));
+  write_vector(fold_.shift.get(), s.out, writable(bias));
 }
 
-void Preparer::depthwise_batch_norm(const float*& filter, const float*& bias, Shape shape, const std::string& kernel,
+void Preparer::depthwise_batch_norm(const Real*& filter, const Real*& bias, Shape shape, const std::string& kernel,
                                     const std::string& bias_name, const BatchNormNames& norm) {
   const std::int64_t rows = at(shape, 0) * at(shape, 1), channels = at(shape, 2);
-  float* to = take(filter, round_up(rows * channels));
-  float* bias_to = take(bias, round_up(channels));
-  if (!to || !bias_to) return;
+  if (!take({"depthwise", shape, kernel, bias_name, norm}, filter, round_up(rows * channels), &bias,
+            round_up(channels)))
+    return;
   const float* from = find(kernel, shape);
   Fold fold_;
   if (!fold(bias_name, norm, channels, &fold_) || !from) return;
-  scale_rows(rows, static_cast<int>(channels), from, fold_.scale.get(), to);
-  for (std::size_t i = static_cast<std::size_t>(rows * channels); i < round_up(rows * channels); ++i) to[i] = 0;
-  write_vector(fold_.shift.get(), channels, bias_to);
+  scale_rows(rows, static_cast<int>(channels), from, fold_.scale.get(), writable(filter));
+  clear_rest(rows * channels, writable(filter));
+  write_vector(fold_.shift.get(), channels, writable(bias));
 }
 
-void Preparer::dense(const float*& filter, Shape shape, const std::string& kernel) {
+void Preparer::dense(const Real*& filter, Shape shape, const std::string& kernel) {
   const int inputs = static_cast<int>(at(shape, 0)), units = static_cast<int>(at(shape, 1));
-  float* to = take(filter, packed_dense_floats(inputs, units));
-  const float* from = to ? find(kernel, shape) : nullptr;
-  if (from) pack_dense(inputs, units, from, nullptr, to);
+  if (!take({"dense", shape, kernel}, filter, packed_dense_floats(inputs, units))) return;
+  if (const float* from = find(kernel, shape)) pack_dense(inputs, units, from, nullptr, writable(filter));
 }
 
-void Preparer::dense_transposed(const float*& filter, Shape shape, const std::string& kernel) {
+void Preparer::dense_transposed(const Real*& filter, Shape shape, const std::string& kernel) {
   const int units = static_cast<int>(at(shape, 0)), inputs = static_cast<int>(at(shape, 1));
-  float* to = take(filter, packed_dense_floats(inputs, units));
-  const float* from = to ? find(kernel, shape) : nullptr;
-  if (from) pack_dense_transposed(inputs, units, from, to);
+  if (!take({"dense_transposed", shape, kernel}, filter, packed_dense_floats(inputs, units))) return;
+  if (const float* from = find(kernel, shape)) pack_dense_transposed(inputs, units, from, writable(filter));
 }
 
-void Preparer::dense_batch_norm(const float*& filter, const float*& bias, Shape shape, const std::string& kernel,
+void Preparer::dense_batch_norm(const Real*& filter, const Real*& bias, Shape shape, const std::string& kernel,
                                 const std::string& bias_name, const BatchNormNames& norm) {
   const int inputs = static_cast<int>(at(shape, 0)), units = static_cast<int>(at(shape, 1));
-  float* to = take(filter, packed_dense_floats(inputs, units));
-  float* bias_to = take(bias, round_up(units));
-  if (!to || !bias_to) return;
+  if (!take({"dense", shape, kernel, bias_name, norm}, filter, packed_dense_floats(inputs, units), &bias,
+            round_up(units)))
+    return;
   const float* from = find(kernel, shape);
   Fold fold_;
   if (!fold(bias_name, norm, units, &fold_) || !from) return;
-  pack_dense(inputs, units, from, fold_.scale.get(), to);
-  write_vector(fold_.shift.get(), units, bias_to);
+  pack_dense(inputs, units, from, fold_.scale.get(), writable(filter));
+  write_vector(fold_.shift.get(), units, writable(bias));
 }
 
-void Preparer::scale_shift(const float*& scale, const float*& shift, Shape shape, const BatchNormNames& norm) {
+void Preparer::scale_shift(const Real*& scale, const Real*& shift, Shape shape, const BatchNormNames& norm) {
   const std::int64_t channels = at(shape, 0);
-  float* scale_to = take(scale, round_up(channels));
-  float* shift_to = take(shift, round_up(channels));
   Fold fold_;
-  if (!scale_to || !shift_to || !fold(none, norm, channels, &fold_)) return;
-  write_vector(fold_.scale.get(), channels, scale_to);
-  write_vector(fold_.shift.get(), channels, shift_to);
+  if (!take({"scale_shift", shape, none, none, norm}, scale, round_up(channels), &shift, round_up(channels)) ||
+      !fold(none, norm, channels, &fold_))
+    return;
+  write_vector(fold_.scale.get(), channels, writable(scale));
+  write_vector(fold_.shift.get(), channels, writable(shift));
 }
 
-void Preparer::vector(const float*& values, Shape shape, const std::string& name) {
+void Preparer::vector(const Real*& values, Shape shape, const std::string& name) {
   std::int64_t count = 1;
   for (std::int64_t extent : shape) count *= extent;
-  float* to = take(values, round_up(count));
-  const float* from = to ? find(name, shape) : nullptr;
+  if (!take({"vector", shape, name}, values, round_up(count))) return;
+  const float* from = find(name, shape);
   if (!from) return;
-  std::memcpy(to, from, static_cast<std::size_t>(count) * sizeof(float));
-  for (std::size_t i = static_cast<std::size_t>(count); i < round_up(count); ++i) to[i] = 0;
+  std::copy(from, from + count, writable(values));
+  clear_rest(count, writable(values));
 }
 
 void Preparer::fail(const Status& status) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "pack.h"
 #include "safetensors.h"
@@ -36,11 +37,13 @@ struct BatchNormNames {
   std::string gamma, beta, mean, variance;
   double epsilon = 0;
 };
+inline const BatchNormNames no_norm;
 
 using Shape = std::initializer_list<std::int64_t>;
 
 // Each call below sets its pointers to the next part of the prepared memory and fills it, unless a file of prepared
-// weights is mapped there already. After the first error nothing more is filled; finish() tells.
+// weights is mapped there already. What a call made before of the same tensors in the same way is made once: the
+// pointers are set to that. After the first error nothing more is filled; finish() tells.
 class Preparer {
  public:
   Preparer(PreparedWeights& weights, const ModelInfo& info, Level level, const WeightsOptions& options)
@@ -54,31 +57,32 @@ class Preparer {
 
   // `shape` is the kernel's own: (height, width, in, out). `stored` is its shape in the checkpoint, where the same
   // elements have another one: (in, out) of a dense layer over pixels, (height, width, channels, multiplier).
-  void conv2d(const float*& filter, ConvAlgorithm packing, Shape shape, const std::string& kernel, Shape stored = {});
-  void conv2d_batch_norm(const float*& filter, const float*& bias, ConvAlgorithm packing, Shape shape,
+  void conv2d(const Real*& filter, ConvAlgorithm packing, Shape shape, const std::string& kernel, Shape stored = {});
+  void conv2d_batch_norm(const Real*& filter, const Real*& bias, ConvAlgorithm packing, Shape shape,
                          const std::string& kernel, const std::string& bias_name, const BatchNormNames& norm,
                          Shape stored = {});
   // (height, width, channels, 1) or (height, width, channels)
-  void depthwise_batch_norm(const float*& filter, const float*& bias, Shape shape, const std::string& kernel,
+  void depthwise_batch_norm(const Real*& filter, const Real*& bias, Shape shape, const std::string& kernel,
                             const std::string& bias_name, const BatchNormNames& norm);
   // (inputs, units)
-  void dense(const float*& filter, Shape shape, const std::string& kernel);
+  void dense(const Real*& filter, Shape shape, const std::string& kernel);
   // (units, inputs): the table of an embedding
-  void dense_transposed(const float*& filter, Shape shape, const std::string& kernel);
-  void dense_batch_norm(const float*& filter, const float*& bias, Shape shape, const std::string& kernel,
+  void dense_transposed(const Real*& filter, Shape shape, const std::string& kernel);
+  void dense_batch_norm(const Real*& filter, const Real*& bias, Shape shape, const std::string& kernel,
                         const std::string& bias_name, const BatchNormNames& norm);
   // A batch norm on its own: y = x * scale + shift.
-  void scale_shift(const float*& scale, const float*& shift, Shape shape, const BatchNormNames& norm);
+  void scale_shift(const Real*& scale, const Real*& shift, Shape shape, const BatchNormNames& norm);
   // As it is in the checkpoint.
-  void vector(const float*& values, Shape shape, const std::string& name);
+  void vector(const Real*& values, Shape shape, const std::string& name);
 
   // Whether all that was called for is packed. Errors: the first one, and how many more there were.
   Status packed();
-  const float* floats() const { return floats_; }
+  const Real* floats() const { return floats_; }
   // From here on the same calls in the same order set pointers into a copy of what was packed, which is at `base`: in
   // the memory of a device. Nothing is filled.
-  void relocate(const float* base) {
+  void relocate(const Real* base) {
     floats_ = base;
+    made_.clear();
     fill_ = false;
     used_ = 0;
   }
@@ -92,8 +96,27 @@ class Preparer {
     std::unique_ptr<double[]> scale, shift;
   };
 
+  // What calls that make the same have in common: their packing, a shape and names in the checkpoint.
+  struct Key {
+    const char* packing;
+    Shape shape;
+    const std::string& kernel;
+    const std::string& bias = none;
+    const BatchNormNames& norm = no_norm;
+
+    std::string text() const;
+  };
+  struct Made {
+    std::uint64_t hash;  // of the key
+    std::string key;
+    const Real *first, *second;
+  };
+
   Status allocate();
-  float* take(const float*& pointer, std::size_t floats);  // null: nothing to fill
+  // False: the pointers are set, and there is nothing to fill. A call has one result, or two.
+  bool take(const Key& key, const Real*& first, std::size_t first_floats, const Real** second = nullptr,
+            std::size_t second_floats = 0);
+  const Real* next(std::size_t floats);  // null after an error
   const float* find(const std::string& name, Shape shape);
   bool find(const BatchNormNames& names, std::int64_t channels, BatchNorm* norm);
   bool fold(const std::string& bias, const BatchNormNames& names, std::int64_t channels, Fold* result);
@@ -107,8 +130,9 @@ class Preparer {
   TensorSource source_;
   MappedFile mapped_;
   Memory memory_;
-  const float* floats_ = nullptr;
+  const Real* floats_ = nullptr;
   std::size_t used_ = 0;
+  std::vector<Made> made_;
   bool fill_ = true;
   Status first_error_;
   int errors_ = 0;

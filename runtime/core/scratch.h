@@ -15,7 +15,7 @@ struct Scratch {
   std::int64_t sequence = 0;  // of models that have one: offsets leave room for the longest
 
   // What a function that is called may use.
-  Scratch from(std::int64_t offset) const { return {base + offset * batch, batch, sequence}; }
+  Scratch from(std::int64_t offset) const { return {base + offset * batch * kRealScale, batch, sequence}; }
 
   // (batch, height, width, channels), with room for a border around each image; the view is the inside.
   Tensor image(std::int64_t offset, std::int64_t height, std::int64_t width, std::int64_t channels,
@@ -26,18 +26,18 @@ struct Scratch {
     t.extent[0] = batch, t.extent[1] = height, t.extent[2] = width, t.extent[3] = channels;
     t.stride[0] = (border.top + height + border.bottom) * row, t.stride[1] = row, t.stride[2] = channels,
     t.stride[3] = 1;
-    t.data = reinterpret_cast<float*>(base + offset * batch) + border.top * row + border.left * channels;
+    t.data = at(offset) + border.top * row + border.left * channels;
     return t;
   }
 
+  Real* at(std::int64_t offset) const { return reinterpret_cast<Real*>(base + offset * batch * kRealScale); }
+
   // (batch, features)
-  Tensor rows(std::int64_t offset, std::int64_t features) const {
-    return Tensor(reinterpret_cast<float*>(base + offset * batch), {batch, features});
-  }
+  Tensor rows(std::int64_t offset, std::int64_t features) const { return Tensor(at(offset), {batch, features}); }
 
   // (batch, tokens, features), token by token without gaps: `sequence` of them, or a constant number.
   Tensor tokens(std::int64_t offset, std::int64_t tokens, std::int64_t features) const {
-    return Tensor(reinterpret_cast<float*>(base + offset * batch), {batch, tokens, features});
+    return Tensor(at(offset), {batch, tokens, features});
   }
 };
 

@@ -13,14 +13,14 @@ Status DeviceWeights::create(const Device& device, const ModelInfo& info, const 
   if (!device.is_open()) return Status(StatusCode::invalid_argument, "the device is not open");
   if (Status status = kernels_.load(device, tables, table_count); !status) return status;
   // One float for a model without weights: the address says that they are open.
-  if (Status status = memory_.allocate(device, (info.prepared_floats + 1) * sizeof(float), "the weights"); !status)
+  if (Status status = memory_.allocate(device, (info.prepared_floats + 1) * sizeof(Real), "the weights"); !status)
     return status;
   device_ = &device;
   return Status();
 }
 
-Status DeviceWeights::upload(const float* packed, const ModelInfo& info) {
-  return memory_.upload(packed, info.prepared_floats * sizeof(float));
+Status DeviceWeights::upload(const Real* packed, const ModelInfo& info) {
+  return memory_.upload(packed, info.prepared_floats * sizeof(Real));
 }
 
 std::size_t DeviceModelContext::arena_bytes_for(const ModelInfo& info, int batch) {

@@ -16,6 +16,8 @@
 
 namespace specimen_v2 {
 
+static_assert(sizeof(Real) == sizeof(float), "kernels for GPUs are f32");
+
 // Packed weights on the host, for as long as they are copied to the device.
 struct HostWeights : PreparedWeights {};
 
@@ -31,8 +33,8 @@ class SPECIMEN_V2_API DeviceWeights {
   // Loads the kernels and takes the memory. Errors: invalid_argument for a device that is not open; those of Device.
   Status create(const Device& device, const ModelInfo& info, const KernelTable* const* tables, int table_count);
   // Copies what was packed, and waits for it.
-  Status upload(const float* packed, const ModelInfo& info);
-  const float* address() const { return device_pointer<const float>(memory_.address()); }
+  Status upload(const Real* packed, const ModelInfo& info);
+  const Real* address() const { return device_pointer<const Real>(memory_.address()); }
   const DeviceKernels& kernels() const { return kernels_; }
 
  private:

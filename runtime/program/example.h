@@ -40,7 +40,8 @@ struct Input {
 
 class Example {
  public:
-  explicit Example(const ModelInfo& info) : inputs(static_cast<std::size_t>(info.input_count)), info_(&info) {}
+  explicit Example(const ModelInfo& info)
+      : inputs(static_cast<std::size_t>(info.functions[0].input_count)), info_(&info) {}
 
   std::int64_t sequence = 0;  // tokens; 0: the model has no sequences
   std::vector<Input> inputs;
@@ -56,11 +57,11 @@ class Example {
   View view(std::size_t i) {
     if constexpr (std::is_same_v<View, Tensor>) {
       const std::size_t count = inputs.size();
-      return view_of(outputs[i - count].data(), info_->outputs[i - count], sequence);
+      return view_of(outputs[i - count].data(), info_->functions[0].outputs[i - count], sequence);
     } else if constexpr (std::is_same_v<View, ConstTokens>) {
-      return view_of(inputs[i].tokens.data(), info_->inputs[i], sequence);
+      return view_of(inputs[i].tokens.data(), info_->functions[0].inputs[i], sequence);
     } else {
-      return view_of(inputs[i].floats.data(), info_->inputs[i], sequence);
+      return view_of(inputs[i].floats.data(), info_->functions[0].inputs[i], sequence);
     }
   }
 

@@ -96,16 +96,16 @@ Status InputFile::open(const char* path, const ModelInfo& info) {
   if (!opened.ok()) return opened;
   path_ = path;
   max_sequence_ = info.max_sequence;
-  for (int i = 0; i < info.input_count; ++i) {
+  for (int i = 0; i < info.functions[0].input_count; ++i) {
     Input input;
-    Status checked = check(info.inputs[i], &input);
+    Status checked = check(info.functions[0].inputs[i], &input);
     if (!checked.ok()) return checked;
     inputs_.push_back(input);
   }
   std::vector<std::string> unused;
   for (const SafetensorsEntry& entry : file_.entries()) {
     const auto is_it = [&](const TensorInfo& declared) { return entry.name == declared.name; };
-    if (std::none_of(info.inputs, info.inputs + info.input_count, is_it)) {
+    if (std::none_of(info.functions[0].inputs, info.functions[0].inputs + info.functions[0].input_count, is_it)) {
       unused.emplace_back(Printable(entry.name).text());
     }
   }

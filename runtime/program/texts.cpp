@@ -71,7 +71,7 @@ Status open_vocabulary(const Session& session, WordPiece* tokenizer) {
         "warning: %s has tokens with capitals, such as %s, and texts are read in lower case; --cased keeps capitals\n",
         arguments.vocabulary, shown(vocabulary.capital_token, 40).c_str());
   }
-  const auto known = static_cast<std::size_t>(session.info().inputs[session.texts().ids].below);
+  const auto known = static_cast<std::size_t>(session.info().functions[0].inputs[session.texts().ids].below);
   if (vocabulary.own_size <= known) return Status();
   return Status(StatusCode::data_error, "%s has %zu tokens and the model %zu: it belongs to another model",
                 arguments.vocabulary, vocabulary.own_size, known);
@@ -183,7 +183,7 @@ Status run_texts(Session& session) {
   WordPiece tokenizer;
   if (Status status = open_vocabulary(session, &tokenizer); !status) return status;
   std::vector<Shown> kinds;
-  for (int o = 0; o < info.output_count; ++o) kinds.push_back(shown_of(info.outputs[o]));
+  for (int o = 0; o < info.functions[0].output_count; ++o) kinds.push_back(shown_of(info.functions[0].outputs[o]));
   std::vector<std::vector<std::vector<float>>> embeddings(kinds.size());  // of each output, those of all texts
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const Text& text = texts[i];
@@ -201,7 +201,7 @@ Status run_texts(Session& session) {
                 second.c_str(), tokens.length, times.best, times.median, arguments.repeat);
     if (session.print_profile()) continue;
     for (std::size_t o = 0; o < kinds.size(); ++o) {
-      const char* name = info.outputs[o].name;
+      const char* name = info.functions[0].outputs[o].name;
       const std::vector<float>& values = example.outputs[o];
       switch (kinds[o]) {
         case Shown::largest:
@@ -220,7 +220,7 @@ Status run_texts(Session& session) {
     }
   }
   for (std::size_t o = 0; o < kinds.size(); ++o) {
-    if (kinds[o] == Shown::similarity) print_similarity(info.outputs[o].name, embeddings[o]);
+    if (kinds[o] == Shown::similarity) print_similarity(info.functions[0].outputs[o].name, embeddings[o]);
   }
   return Status();
 }

@@ -9,12 +9,12 @@ from program import FILES, INTERNAL, ROOT, SPEC, SUCCESS, USAGE, specimen
 GRAPH = """# A comment.
 graph "g" {
   symbol batch 8
-  %0 = input "image" : [batch, 4, 4, 8] as "image" "{}"
-  function "" "" "" {
+  function "forward" {
+    input %0 "image" : [batch, 4, 4, 8] as "image" "{}"
     %1 = unary(%0) {fn=relu} "relu" "relu" : [batch, 4, 4, 8]
     %2 = unary(%0) {fn=tanh} "unread" "unread" : [batch, 4, 4, 8]
+    output "y" %1 "{}"
   }
-  output "y" %1 "{}"
 }
 """
 

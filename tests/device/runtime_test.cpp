@@ -17,7 +17,8 @@ const KernelTable k80 = {80, kOne, 1}, k90 = {90, kOne, 1};
 const KernelTable* const kTables[] = {&k80, &k90};
 
 const TensorInfo kInput = {"x", DType::f32, 2, {kBatch, 4}, "{}"};
-const ModelInfo kInfo = {"toy", "", &kInput, 1, &kInput, 1, nullptr, 0, 8, 256, 0, 16, 16, 0};
+const FunctionInfo kForward = {"forward", &kInput, 1, &kInput, 1, nullptr, 0, 0};
+const ModelInfo kInfo = {"toy", "", &kForward, 1, 8, 256, 0, 16, 16};
 
 class DeviceTest : public testing::Test {
  protected:

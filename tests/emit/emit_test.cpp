@@ -65,7 +65,7 @@ TEST(Emit, AFolderThatStandsAloneHoldsWhatItIncludes) {
 // A program holds the command line and what its model reads; the libraries hold none of it.
 TEST(Emit, AProgramHoldsWhatItsModelReads) {
   Plan texts = build_plan(run_passes(sample_encoder().graph, TargetKind::cpu), TargetKind::cpu);
-  texts.inputs[0].meaning = FromText{};
+  texts.entries[0].inputs[0].meaning = FromText{};
   for (const auto& [plan, reads_texts] : {std::pair(plan_of(), false), std::pair(texts, true)}) {
     const auto files = emitted(plan, false);
     EXPECT_TRUE(files.count("runtime/program/program.cpp"));
@@ -139,7 +139,7 @@ TEST(Emit, LoopsOverResidualsRunInPlace) {
 
 TEST(Emit, TheOpsOfTheViewAreThoseOfThePlan) {
   const Plan plan = plan_of(4);
-  const View ops = ops_view(plan);
+  const View ops = ops_view(plan, plan.entries[0]);
   int calls = 0;
   for (const PlanKernel& kernel : plan.kernels) calls += kernel.calls;
   EXPECT_EQ(ops.size(), static_cast<std::size_t>(calls));
@@ -149,7 +149,7 @@ TEST(Emit, TheOpsOfTheViewAreThoseOfThePlan) {
 TEST(Emit, TheCostsOfTheOpsAreThoseOfThePlan) {
   auto flops = [](const Plan& plan, long long tokens) {
     long long sum = 0;
-    for (const View& op : ops_view(plan)) {
+    for (const View& op : ops_view(plan, plan.entries[0])) {
       long long cost[3] = {};
       std::sscanf(op["flops"].get<std::string>().c_str(), "%lld, %lld, %lld", &cost[0], &cost[1], &cost[2]);
       sum += cost[0] + cost[1] * tokens + cost[2] * tokens * tokens;
@@ -158,8 +158,8 @@ TEST(Emit, TheCostsOfTheOpsAreThoseOfThePlan) {
   };
   const Plan images = plan_of(4),
              texts = build_plan(run_passes(sample_encoder().graph, TargetKind::cpu), TargetKind::cpu);
-  EXPECT_EQ(flops(images, 0), images.flops);
-  EXPECT_EQ(flops(texts, 16), texts.flops);
+  EXPECT_EQ(flops(images, 0), images.entries[0].flops);
+  EXPECT_EQ(flops(texts, 16), texts.entries[0].flops);
   for (int tokens : {1, 7, 16}) EXPECT_EQ(flops(texts, tokens), flops_of(texts, tokens)) << tokens;
 }
 
@@ -167,8 +167,8 @@ TEST(Emit, NamesOfTheModelCannotBecomeCode) {
   Plan plan = plan_of();
   plan.doc = "*/ int main() { return 1; } /*\n#include <evil>\\";
   plan.source = "[x](javascript:y) `z`\n\n# h";
-  plan.outputs[0].meaning.labels = "x\"; int y;";
-  plan.outputs[0].name = "a\"b\n";
+  plan.entries[0].outputs[0].meaning.labels = "x\"; int y;";
+  plan.entries[0].outputs[0].name = "a\"b\n";
   for (const auto& [path, file] : emitted(plan, true)) {
     if (path == "plan.json") continue;
     EXPECT_EQ(file.text.find("\n#include <evil>"), std::string::npos) << path;

@@ -19,7 +19,7 @@ class Maker {
     Region region;
     region.kind = RegionKind::function;
     graph.regions.push_back(region);
-    graph.function.region = RegionId(0);
+    graph.functions.push_back({"forward", RegionId(0), {}, {}, ""});
     graph.model = "made";
     graph.symbol_maxima["batch"] = 8;
     stack_ = {RegionId(0)};
@@ -33,7 +33,7 @@ class Maker {
     tensor.shape = {Dim::symbol("batch"), Dim(height), Dim(width), Dim(channels)};
     tensor.kind = TensorKind::input;
     const TensorId id = graph.add_tensor(tensor);
-    graph.function.inputs.push_back({name, id, {}});
+    graph.functions[0].inputs.push_back({name, id, {}});
     return id;
   }
 
@@ -44,7 +44,7 @@ class Maker {
     tensor.kind = TensorKind::input;
     tensor.dtype = DType::i32;
     const TensorId id = graph.add_tensor(tensor);
-    graph.function.inputs.push_back({name, id, {}});
+    graph.functions[0].inputs.push_back({name, id, {}});
     return id;
   }
 
@@ -121,7 +121,7 @@ class Maker {
 
   TensorId relu(TensorId x, const std::string& path) { return op(UnaryOp{Fn::relu}, {x}, path); }
   TensorId add(TensorId a, TensorId b, const std::string& path) { return op(BinaryOp{Fn::add}, {a, b}, path); }
-  void output(const std::string& name, TensorId id) { graph.function.outputs.push_back({name, id, {}}); }
+  void output(const std::string& name, TensorId id) { graph.functions[0].outputs.push_back({name, id, {}}); }
 
   // Random numbers for every tensor of a kind; variances are positive, ids and masks 0 or 1.
   std::map<std::string, DenseArray> random(TensorKind kind, std::int64_t batch = 2, std::int64_t sequence = 5) {

@@ -72,11 +72,11 @@ TEST(GraphText, DimensionsDivideAndCommentsAreSkipped) {
 graph "g" {  # Another one.
   symbol batch 8
   symbol sequence 16
-  %0 = input "x" : [batch, (sequence + 1) // 2, 4] as "x" "{}"
-  function "" "" "" {
+  function "forward" {
+    input %0 "x" : [batch, (sequence + 1) // 2, 4] as "x" "{}"
     %1 = unary(%0) {fn=relu} "relu" "relu" : [batch, (sequence + 1) // 2, 4]
+    output "y" %1 "{}"
   }
-  output "y" %1 "{}"
 })");
   ASSERT_TRUE(read.graph) << read.messages();
   expect_read_back(*read.graph, "dimensions");

@@ -24,7 +24,7 @@ class BuiltModel:
 
     def floats(self, key):
         """Of one image, of the model's only input or output; of a text, of each of its inputs."""
-        tensor, *others = self.plan[key]
+        tensor, *others = self.plan["entries"][0][key]
         assert all(other["shape"] == tensor["shape"] for other in others)
         total = 1
         for extent in tensor["shape"]:
@@ -32,7 +32,7 @@ class BuiltModel:
         return total
 
     def reads_texts(self):
-        return [tensor["name"] for tensor in self.plan["inputs"]] == ["token_ids", "segment_ids", "padding_mask"]
+        return [tensor["name"] for tensor in self.plan["entries"][0]["inputs"]] == ["token_ids", "segment_ids", "padding_mask"]
 
     def levels(self):
         """0 is the best that this machine has, 3 and 4 the others that it runs."""

@@ -170,7 +170,7 @@ def kernel_objects(folder, plan):
 
 def symbols(plan):
     """What is known at run time, in the order in which `forward` takes it: as the inputs' shapes name it first."""
-    return list(dict.fromkeys(dim for tensor in plan["inputs"] for dim in tensor["shape"] if dim in plan["symbols"]))
+    return list(dict.fromkeys(dim for tensor in plan["entries"][0]["inputs"] for dim in tensor["shape"] if dim in plan["symbols"]))
 
 
 def up_to_date(library, stamp):
@@ -203,7 +203,7 @@ class Built:
         self.options = lambda **given: Options(struct_size=ctypes.sizeof(Options), **given)
         self.symbols = symbols(plan)
         extents = [ctypes.c_int64] * len(self.symbols)
-        tensors = [pointer] * (len(plan["inputs"]) + len(plan["outputs"]))
+        tensors = [pointer] * (len(plan["entries"][0]["inputs"]) + len(plan["entries"][0]["outputs"]))
         for function, result, arguments in (
             ("weights_open", integer, [text, ctypes.POINTER(Options), ctypes.POINTER(pointer), text, size]),
             ("weights_close", None, [pointer]),
@@ -254,22 +254,22 @@ class Context:
         """Arrays of the inputs, in the plan's order -> {name: array} of the outputs."""
         outputs = self.empty(*inputs)
         self.built.call("forward", *self.arguments(inputs, outputs))
-        return {tensor["name"]: y for tensor, y in zip(self.built.plan["outputs"], outputs)}
+        return {tensor["name"]: y for tensor, y in zip(self.built.plan["entries"][0]["outputs"], outputs)}
 
     def extents(self, inputs):
         """{symbol: its value} that these arrays have."""
-        return {dim: extent for tensor, array in zip(self.built.plan["inputs"], inputs)
+        return {dim: extent for tensor, array in zip(self.built.plan["entries"][0]["inputs"], inputs)
                 for dim, extent in zip(tensor["shape"], array.shape) if dim in self.built.symbols}
 
     def empty(self, *inputs):
         """Arrays for the outputs of these inputs."""
         extents = self.extents(inputs)
-        return [np.empty([extents.get(dim, dim) for dim in tensor["shape"]], DTYPES[tensor["dtype"]]) for tensor in self.built.plan["outputs"]]
+        return [np.empty([extents.get(dim, dim) for dim in tensor["shape"]], DTYPES[tensor["dtype"]]) for tensor in self.built.plan["entries"][0]["outputs"]]
 
     def arguments(self, inputs, outputs):
         """What `forward` takes before its message."""
         plan, extents = self.built.plan, self.extents(inputs)
-        for tensor, array in zip((*plan["inputs"], *plan["outputs"]), (*inputs, *outputs)):
+        for tensor, array in zip((*plan["entries"][0]["inputs"], *plan["entries"][0]["outputs"]), (*inputs, *outputs)):
             assert array.dtype == DTYPES[tensor["dtype"]] and array.flags.c_contiguous, tensor["name"]
         return (self.handle, *(extents[symbol] for symbol in self.built.symbols), *(array.ctypes.data for array in (*inputs, *outputs)))
 

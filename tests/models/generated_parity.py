@@ -92,7 +92,7 @@ def check_padding(report, name, context, inputs, answer):
     for key, value in inputs.items():
         other = np.where(value > 0, 0, value.max())  # in range, and never the same
         changed[key] = value if key == "padding_mask" else np.where(mask == 0, other, value).astype(np.int32)
-    again = context.forward(*(changed[tensor["name"]] for tensor in context.built.plan["inputs"]))
+    again = context.forward(*(changed[tensor["name"]] for tensor in context.built.plan["entries"][0]["inputs"]))
     for output, value in answer.items():
         pair = [v[mask == 1] if v.shape[:2] == mask.shape else v for v in (value, again[output])]
         report.claim(name, f"{output} is the same bits whatever padding holds", pair[0].tobytes() == pair[1].tobytes())
@@ -100,7 +100,7 @@ def check_padding(report, name, context, inputs, answer):
 
 def check_lengths(report, name, context, inputs, bound):
     """A text of every length is the same alone and as the padded one of two."""
-    ordered = [tensor["name"] for tensor in context.built.plan["inputs"]]
+    ordered = [tensor["name"] for tensor in context.built.plan["entries"][0]["inputs"]]
     worst, longest = 0.0, inputs["padding_mask"].shape[1]
     for length in range(1, longest):
         alone = context.forward(*(inputs[key][:1, :length].copy() for key in ordered))
@@ -132,7 +132,7 @@ def check_cases(report, tools, golden, spec, arguments, cases, work):
         context = weights.context(threads=2, batch=max(largest, 3))
         for case in cases:
             inputs = {i: synthetic.model_input(golden["seed"], i, **d) for i, d in case["inputs"].items()}
-            ordered = [inputs[tensor["name"]] for tensor in built.plan["inputs"]]
+            ordered = [inputs[tensor["name"]] for tensor in built.plan["entries"][0]["inputs"]]
             batch = ordered[0].shape[0]
             batches.add(batch)
             answer = context.forward(*ordered)
@@ -153,7 +153,7 @@ def check_cases(report, tools, golden, spec, arguments, cases, work):
         if 3 not in batches:
             # The reference ran one image: it must come out of a batch, too.
             inputs = {i: synthetic.model_input(golden["seed"], i, **{**d, "shape": [3, *d["shape"][1:]]}) for i, d in cases[0]["inputs"].items()}
-            ordered = [inputs[tensor["name"]] for tensor in built.plan["inputs"]]
+            ordered = [inputs[tensor["name"]] for tensor in built.plan["entries"][0]["inputs"]]
             answer = context.forward(*ordered)
             for output, expected in cases[0]["outputs"].items():
                 d = difference(answer[output][:1], expected)
@@ -234,7 +234,7 @@ def texts_of(ids, plan):
     for row, text in enumerate(ids):
         inputs["token_ids"][row, :len(text)] = text
         inputs["padding_mask"][row, :len(text)] = 1
-    return [inputs[tensor["name"]] for tensor in plan["inputs"]]
+    return [inputs[tensor["name"]] for tensor in plan["entries"][0]["inputs"]]
 
 
 def main():

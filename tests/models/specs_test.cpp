@@ -49,8 +49,8 @@ TEST_P(SpecTest, HasItsInputsAndOutputs) {
   const SyntheticModel model = build_model(golden, golden.cases[0]);
   ASSERT_EQ(model.diagnostics, "");
   std::set<std::string> inputs, outputs, recorded_inputs, recorded_outputs;
-  for (const Input& input : model.graph.function.inputs) inputs.insert(input.name);
-  for (const Output& output : model.graph.function.outputs) outputs.insert(output.name);
+  for (const Input& input : model.graph.functions[0].inputs) inputs.insert(input.name);
+  for (const Output& output : model.graph.functions[0].outputs) outputs.insert(output.name);
   for (const auto& [name, input] : golden.cases[0].inputs) recorded_inputs.insert(name);
   for (const auto& [name, output] : golden.cases[0].outputs) recorded_outputs.insert(name);
   EXPECT_EQ(inputs, recorded_inputs);

@@ -152,7 +152,7 @@ def bench(options, tools, probe, model, threads):
     extents = {symbol: {"batch": options.batch, "sequence": options.sequence}[symbol] for symbol in built.symbols}
     expanded = spec_model.Library().expand(model, extents=extents)
     made_of = expanded.made_of()
-    inputs = [synthetic.model_input(1, tensor["name"], **made_of[tensor["name"]]) for tensor in built.plan["inputs"]]
+    inputs = [synthetic.model_input(1, tensor["name"], **made_of[tensor["name"]]) for tensor in built.plan["entries"][0]["inputs"]]
     with tempfile.TemporaryDirectory(dir=options.work) as folder, open(os.path.join(folder, "peers.log"), "w+") as log:
         weights = tools.synthetic_weights(model, os.path.join(folder, "weights.safetensors"), checkpoint, 1, gain=gain)
         ours = Specimen(built, weights, threads, inputs)
@@ -169,7 +169,7 @@ def bench(options, tools, probe, model, threads):
             for engine in loaded:
                 theirs = dict(zip(expanded.outputs, peers.outputs(engine, folder), strict=True))
                 disagreement[engine] = max(float(np.max(np.abs(y - theirs[tensor["name"]])) / np.max(np.abs(theirs[tensor["name"]])))
-                                           for tensor, y in zip(built.plan["outputs"], ours.outputs))
+                                           for tensor, y in zip(built.plan["entries"][0]["outputs"], ours.outputs))
                 if not disagreement[engine] <= AGREE:
                     raise Trouble(f"{model}: our output and {engine}'s differ by {disagreement[engine]:.3g}, more than {AGREE:g}")
             engines = {"specimen": ours.run}

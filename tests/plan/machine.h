@@ -20,9 +20,9 @@ class Machine {
  public:
   explicit Machine(const Plan& plan) : plan_(plan) {}
 
-  // The contents of the outputs.
-  std::vector<std::uint64_t> run() {
-    const PlanFunction& forward = plan_.functions.back();
+  // The contents of the outputs of an entry.
+  std::vector<std::uint64_t> run(std::size_t entry = 0) {
+    const PlanFunction& forward = plan_.functions[plan_.entries[entry].function];
     cells_.assign(static_cast<std::size_t>(plan_.arena_bytes_per_image / kCell), {});
     std::vector<Memory> parameters;
     for (const PlanValue& value : forward.values) {
@@ -31,7 +31,7 @@ class Machine {
       cells_.resize(cells_.size() + parameters.back().cells);
       if (value.place == PlanValue::Place::input) write(parameters.back(), hash({parameters.size()}));
     }
-    call(static_cast<int>(plan_.functions.size()) - 1, parameters, 0, "w");
+    call(plan_.entries[entry].function, parameters, 0, "w");
     std::vector<std::uint64_t> contents;
     for (const Memory& parameter : parameters) contents.push_back(read(parameter));
     return contents;

@@ -84,11 +84,11 @@ TEST(Plan, IterationsOfALoopMayShareAnInput) {
 TEST(Plan, ATextHasRoomAtItsLongest) {
   const Plan plan = plan_of(sample_encoder(2, 16)), longer = plan_of(sample_encoder(2, 32));
   EXPECT_EQ(longer.arena_bytes_per_image, 2 * plan.arena_bytes_per_image);
-  EXPECT_EQ(plan.inputs[0].below, 20);
-  EXPECT_FALSE(plan.inputs[0].is_mask);
-  EXPECT_EQ(plan.inputs[1].below, 2);
-  EXPECT_FALSE(plan.inputs[1].is_mask);
-  EXPECT_TRUE(plan.inputs[2].is_mask);
+  EXPECT_EQ(plan.entries[0].inputs[0].below, 20);
+  EXPECT_FALSE(plan.entries[0].inputs[0].is_mask);
+  EXPECT_EQ(plan.entries[0].inputs[1].below, 2);
+  EXPECT_FALSE(plan.entries[0].inputs[1].is_mask);
+  EXPECT_TRUE(plan.entries[0].inputs[2].is_mask);
 }
 
 TEST(Plan, WeightsAreNamedBelowTheBlock) {

@@ -43,7 +43,12 @@ def plan(program, model):
     result = subprocess.run([program, "check", model, "--emit", "plan"], capture_output=True, text=True)
     if result.returncode:
         sys.exit(f"{program} check {model}:\n{result.stderr}")
-    return json.loads(result.stdout, object_pairs_hook=lambda pairs: [tuple(pair) for pair in pairs])
+    whole = json.loads(result.stdout)
+    if "entries" not in whole:  # a version in which a model had one function
+        whole["entries"] = [{"name": "forward", "doc": ""} | {key: whole.pop(key) for key in ("flops", "inputs", "outputs")}]
+    whole.pop("packed_floats", None)
+    order = sorted(whole)
+    return json.loads(json.dumps({key: whole[key] for key in order}), object_pairs_hook=lambda pairs: [tuple(pair) for pair in pairs])
 
 
 def main():

@@ -17,7 +17,7 @@ PlanInput tokens(const char* name, InputMeaning meaning = {}, bool is_mask = fal
 
 std::optional<TextInputs> text_inputs_of(std::vector<PlanInput> inputs) {
   Plan plan;
-  plan.inputs = std::move(inputs);
+  plan.entries.push_back({"forward", "", 0, std::move(inputs), {}, 0});
   return text_inputs(plan);
 }
 

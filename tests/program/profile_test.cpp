@@ -13,9 +13,10 @@ namespace {
 constexpr OpInfo kOps[] = {{"conv1", {1000, 100, 10}, {2000}}, {"a/logits", {0, 20}, {0, 7}}};
 
 ModelInfo info() {
+  static constexpr FunctionInfo kForward = {"forward", nullptr, 0, nullptr, 0, kOps, 2, 0};
   ModelInfo info = {};
-  info.ops = kOps;
-  info.op_count = 2;
+  info.functions = &kForward;
+  info.function_count = 1;
   return info;
 }
 

@@ -20,14 +20,14 @@ constexpr TensorInfo kInputs[] = {{"x", DType::f32, 2, {kBatch, 3}, "{}"},
 constexpr TensorInfo kOutputs[] = {{"y", DType::f32, 2, {kBatch, 3}, "{}"},
                                    {"z", DType::f32, 3, {kBatch, kSequence, 2}, "{}"}};
 
+constexpr FunctionInfo kForward = {"forward", kInputs, 2, kOutputs, 2, nullptr, 0, 0};
+
 const ModelInfo& info() {
   static const ModelInfo info = [] {
     ModelInfo made = {};
     made.name = "twice";
-    made.inputs = kInputs;
-    made.input_count = 2;
-    made.outputs = kOutputs;
-    made.output_count = 2;
+    made.functions = &kForward;
+    made.function_count = 1;
     made.max_batch = 1;
     made.max_sequence = 4;
     return made;

@@ -148,7 +148,7 @@ class Model:
         self.arena.array.fill(np.nan)
 
     def inputs(self, run):
-        return [self.case.tensors[f"{run}/input/{tensor['name']}"] for tensor in self.built.plan["inputs"]]
+        return [self.case.tensors[f"{run}/input/{tensor['name']}"] for tensor in self.built.plan["entries"][0]["inputs"]]
 
     def forward(self, inputs):
         """{output: array}; an error where something was written outside of what was given."""
@@ -167,7 +167,7 @@ class Model:
             raise WrongSpec("something was written beside an output")
         if not self.arena.intact():
             raise WrongSpec("something was written beside the arena")
-        return {tensor["name"]: guarded.array.copy() for tensor, guarded in zip(self.built.plan["outputs"], outputs)}
+        return {tensor["name"]: guarded.array.copy() for tensor, guarded in zip(self.built.plan["entries"][0]["outputs"], outputs)}
 
 
 class ArenaContext(generated_model.Context):
@@ -206,7 +206,7 @@ def check_model(case, library, level, threads=1):
     for name, limit in case.description["id_limits"].items():
         for wrong in (limit, -1):
             inputs = model.inputs(0)
-            at = [tensor["name"] for tensor in model.built.plan["inputs"]].index(name)
+            at = [tensor["name"] for tensor in model.built.plan["entries"][0]["inputs"]].index(name)
             inputs[at] = inputs[at].copy()
             inputs[at].flat[-1] = wrong
             try:

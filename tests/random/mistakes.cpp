@@ -209,7 +209,7 @@ bool ids_as_they_come(Plan* plan) {
 
 bool ids_are_texts(Plan* plan) {
   bool changed = false;
-  for (PlanInput& input : plan->inputs) {
+  for (PlanInput& input : plan->entries[0].inputs) {
     if (input.dtype != DType::i32 || has_sequence(input.shape)) continue;
     input.shape = {Dim::symbol("batch"), Dim::symbol("sequence")};
     changed = true;
@@ -219,7 +219,7 @@ bool ids_are_texts(Plan* plan) {
 
 bool only_texts_are_checked(Plan* plan) {
   bool changed = false;
-  for (PlanInput& input : plan->inputs) {
+  for (PlanInput& input : plan->entries[0].inputs) {
     if (input.dtype != DType::i32 || has_sequence(input.shape)) continue;
     input.below = std::numeric_limits<std::int32_t>::max();
     changed = true;

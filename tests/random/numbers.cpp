@@ -104,7 +104,7 @@ Arrays evaluate_rounded(const Graph& graph, const Arrays& inputs, const Arrays& 
     }
   }
   Arrays outputs;
-  for (const Output& output : graph.function.outputs)
+  for (const Output& output : graph.functions[0].outputs)
     outputs[output.name] = values[static_cast<std::size_t>(output.tensor.index)];
   return outputs;
 }
@@ -132,7 +132,7 @@ Numbers make_numbers(const Graph& graph, Dice& dice) {
   for (int i = 0; i < 3; ++i) {
     RandomRun run;
     run.symbols = {{"batch", batches[i]}, {"sequence", tokens[i]}};
-    for (const Input& named : graph.function.inputs) {
+    for (const Input& named : graph.functions[0].inputs) {
       const Tensor& tensor = graph[named.tensor];
       std::int64_t limit = 0;
       if (tensor.dtype == DType::i32) limit = id_limit(graph, named.tensor, 30);
@@ -153,7 +153,7 @@ Numbers make_numbers(const Graph& graph, Dice& dice) {
     numbers.runs.push_back(std::move(run));
   }
   const Graph alive = drop_dead(graph);
-  for (const Input& named : alive.function.inputs) {
+  for (const Input& named : alive.functions[0].inputs) {
     if (alive[named.tensor].dtype != DType::i32) continue;
     if (const std::int64_t limit = id_limit(alive, named.tensor, 0); limit > 0) numbers.id_limits[named.name] = limit;
   }

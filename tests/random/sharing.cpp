@@ -43,7 +43,7 @@ std::string check_sharing(const RandomSpec& spec, const Graph& graph, const Numb
     if (!shared.count(name)) return name + " is there beside the weights that it shares";
   }
   const Arrays outputs = evaluate(*built.graph, numbers.runs[0].inputs, copies);
-  for (const Output& output : graph.function.outputs) {
+  for (const Output& output : graph.functions[0].outputs) {
     const double d = difference(numbers.runs[0].outputs.at(output.name), outputs.at(output.name));
     if (d > 0) return fmt::format("output {} differs by {:.3g} from that of copied weights", output.name, d);
   }

@@ -345,7 +345,7 @@ class Maker {
     spec.files.insert(spec.files.begin(), {"probe.json", text_of(probe)});
     const BuiltSpec built(spec);
     if (!built.graph) return std::nullopt;
-    const Tensor& tensor = (*built.graph)[built.graph->function.outputs[0].tensor];
+    const Tensor& tensor = (*built.graph)[built.graph->functions[0].outputs[0].tensor];
     return Named{output, tensor.shape, tensor.dtype};
   }
 

@@ -65,10 +65,10 @@ std::string write_numbers(const fs::path& folder, const Graph& graph, const Numb
   TensorFile weights, runs;
   for (const auto& [name, array] : numbers.weights) weights.add(name, array, false);
   for (std::size_t i = 0; i < numbers.runs.size(); ++i) {
-    for (const Input& input : graph.function.inputs)
+    for (const Input& input : graph.functions[0].inputs)
       runs.add(fmt::format("{}/input/{}", i, input.name), numbers.runs[i].inputs.at(input.name),
                graph[input.tensor].dtype == DType::i32);
-    for (const Output& output : graph.function.outputs)
+    for (const Output& output : graph.functions[0].outputs)
       runs.add(fmt::format("{}/output/{}", i, output.name), numbers.runs[i].outputs.at(output.name),
                graph[output.tensor].dtype == DType::i32);
   }

@@ -17,7 +17,8 @@ namespace {
 
 constexpr TensorInfo kInputs[] = {{"image", DType::f32, 4, {-1, 4, 4, 1}, "{}"}};
 constexpr OpInfo kOps[] = {{"first", {1}, {2}}, {"second", {3}, {4}}};
-constexpr ModelInfo kInfo = {"toy", "0123456789abcdef", kInputs, 1, kInputs, 1, kOps, 2, 3, 1024, 1000, 0, 0, 0};
+constexpr FunctionInfo kForward = {"forward", kInputs, 1, kInputs, 1, kOps, 2, 0};
+constexpr ModelInfo kInfo = {"toy", "0123456789abcdef", &kForward, 1, 3, 1024, 1000, 0, 0};
 
 struct Marks {
   std::vector<std::atomic<int>> ran;
@@ -177,7 +178,7 @@ TEST(Context, DenormalsAreZeroInEveryThreadWhileItRuns) {
   volatile float tiny = 1e-39f;
   EXPECT_NE(tiny * 1.0f, 0.0f);
   {
-    Running run(context);
+    Running run(context, kForward);
     EXPECT_TRUE(run.entered());
     EXPECT_EQ(tiny * 1.0f, 0.0f);
     auto task = [](void*, int, std::uint8_t* closure) -> int {
@@ -190,7 +191,7 @@ TEST(Context, DenormalsAreZeroInEveryThreadWhileItRuns) {
     };
     EXPECT_EQ(specimen_v2_do_par_for(context.worker(), task, 0, 2, reinterpret_cast<std::uint8_t*>(&seen)), 0);
     EXPECT_EQ(seen.kept.load(), 0);
-    Running again(context);
+    Running again(context, kForward);
     EXPECT_FALSE(again.entered());
   }
   EXPECT_NE(tiny * 1.0f, 0.0f);
@@ -199,8 +200,8 @@ TEST(Context, DenormalsAreZeroInEveryThreadWhileItRuns) {
 constexpr TensorInfo kTokens[] = {{"token_ids", DType::i32, 2, {kBatch, kSequence}, "{}", 100},
                                   {"padding_mask", DType::i32, 2, {kBatch, kSequence}, "{}", 2, true}};
 constexpr TensorInfo kFeatures[] = {{"features", DType::f32, 3, {kBatch, kSequence, 4}, "{}"}};
-constexpr ModelInfo kReader = {"reader", "0123456789abcdef", kTokens, 2, kFeatures, 1, kOps, 2, 3, 1024, 1000, 0, 0, 0,
-                               6};
+constexpr FunctionInfo kRead = {"forward", kTokens, 2, kFeatures, 1, kOps, 2, 0};
+constexpr ModelInfo kReader = {"reader", "0123456789abcdef", &kRead, 1, 3, 1024, 1000, 0, 0, 6};
 
 TEST(Context, TellsWhatIsWrongWithIds) {
   Context context;
@@ -315,7 +316,7 @@ TEST(Context, ObserverSeesEachOpWithItsPathAndTimes) {
   ASSERT_TRUE(context.create(kInfo, options).ok());
   float data[8];
   for (int round = 0; round < 2; ++round) {
-    Running run(context);
+    Running run(context, kForward);
     context.done(0, Tensor(data, {2, 4}));
     context.done(round, Tensor(data, {1, 8}));
     EXPECT_EQ(run.finish().ok(), round == 0);

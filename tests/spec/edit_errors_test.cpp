@@ -125,7 +125,8 @@ const Mistake kMistakes[] = {
     {"name_duplicate", "\"classes\"", "", "", R"J("let": {"classes": 3}, )J"},
     {"spec_bad_value", "{}", "", "", R"J("inputs": {}, )J"},
     {"argument_unknown", "\"clases\"", "", "", R"J("variants": {"v": {"clases": 3}}, )J"},
-    {"spec_reserved_key", "\"functions\"", "", "", R"J("functions": {}, )J"},
+    {"spec_unknown_key", "\"functions\"", "", "", R"J("functions": {}, )J"},
+    {"spec_reserved_key", "\"state\"", "", "", R"J("state": {}, )J"},
 };
 
 TEST(EditErrors, AtTheExactPlace) {

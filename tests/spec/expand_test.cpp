@@ -209,6 +209,47 @@ TEST(Expand, LayersWithSeveralOutputs) {
   EXPECT_THAT(run.sink.lines, testing::IsSupersetOf({"y Add <- 1 2", "k Constant <-"}));
 }
 
+TEST(Expand, FunctionsOfOneModel) {
+  const std::string body = R"J("layers": [{"Dense": {"units": "=n"}, "name": "d"}], "outputs": {"y": "d"}})J";
+  const std::string two =
+      R"J({"model": "m", "arguments": {"n": {"type": "int", "default": 3}}, "symbols": {"b": {"max": 8}}, "functions": {
+      "first": {"doc": "One.", "inputs": {"x": {"shape": ["b", 4]}}, )J" +
+      body + R"J(,
+      "second": {"inputs": {"z": {"shape": ["b", 4]}}, )J" +
+      body + "}}";
+  SpecRun run(Texts{{"m", two}});
+  EXPECT_TRUE(run.expansion) << run.messages();
+  EXPECT_THAT(run.sink.lines, ElementsAre("symbol b 8", "function first: One.", "input x float32 (b, 4) {}",
+                                          "d Dense <- 0", "output y 1 {}", "function second: ",
+                                          "input z float32 (b, 4) {}", "d Dense <- 2", "output y 3 {}"));
+  // As a block it would have to be one of them.
+  SpecRun used(Texts{
+      {"m", two}, {"whole", R"J({"model": "whole", "symbols": {"b": {"max": 8}}, "inputs": {"x": {"shape": ["b", 4]}},
+      "layers": [{"m": {}, "name": "y"}], "outputs": {"y": "y"}})J"}});
+  EXPECT_THAT(kinds(used.diagnostics), ElementsAre("spec_bad_value")) << used.messages();
+}
+
+// An edit acts in every function, and must act in one.
+TEST(Expand, EditsOfAModelWithFunctions) {
+  const char* two = R"J({"model": "m", "symbols": {"b": {"max": 8}}, "functions": {
+      "first": {"inputs": {"x": {"shape": ["b", 4]}}, "layers": [{"Dense": {"units": 2}, "name": "d"}], "outputs": {"y": "d"}},
+      "second": {"inputs": {"x": {"shape": ["b", 4]}},
+        "layers": [{"Dense": {"units": 2}, "name": "d"}, {"Dense": {"units": 5}, "name": "e"}], "outputs": {"y": "e"}}}})J";
+  const auto edited = [&](const std::string& at) {
+    return SpecRun(Texts{
+        {"m", two},
+        {"mine", R"J({"extends": "m", "model": "mine", "edit": [{"set": {"units": 3}, "at": ")J" + at + "\"}]}"}});
+  };
+  SpecRun both = edited("d");
+  ASSERT_TRUE(both.expansion) << both.messages();
+  EXPECT_EQ(both.sink.calls[0].integer("units"), 3);
+  EXPECT_EQ(both.sink.calls[1].integer("units"), 3);
+  SpecRun one = edited("e");
+  ASSERT_TRUE(one.expansion) << one.messages();
+  EXPECT_EQ(one.sink.calls[2].integer("units"), 3);
+  EXPECT_FALSE(edited("f").expansion);
+}
+
 TEST(Expand, AModelUsedAsABlock) {
   auto texts = sketch();
   texts.push_back(

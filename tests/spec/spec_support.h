@@ -68,6 +68,10 @@ class RecordingSink : public LayerSink {
   void symbol(const std::string& name, std::int64_t maximum, const Span&) override {
     line(fmt::format("symbol {} {}", name, maximum));
   }
+  // Models of one function begin with their symbols, or with an input.
+  void enter_function(const std::string& name, const std::string& doc) override {
+    if (name != "forward") line(fmt::format("function {}: {}", name, doc));
+  }
   Ref input(const std::string& name, const std::string& dtype, const std::vector<Dim>& shape,
             const InputMeaning& meaning, const Span&) override {
     line(fmt::format("input {} {} {} {}", name, dtype, to_string(shape), to_json(meaning)));

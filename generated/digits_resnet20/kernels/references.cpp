@@ -1,7 +1,7 @@
 // digits_resnet20: its kernels as plain C++, for any compiler and machine, and to compare the fast ones with.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: df70b710cb63fc86
+// edited files. specimen-hash: e2f1c9396f3dfbe2
 #include "digits_resnet20_kernels.h"
 #include "kernels/conv2d/reference.h"
 #include "kernels/dense/reference.h"
@@ -10,10 +10,11 @@
 #include "kernels/pad/reference.h"
 
 using specimen_v2::Buffer;
+using specimen_v2::Real;
 using namespace digits_resnet20::kernels;
 
-static const float* const_floats(const Buffer* buffer) { return reinterpret_cast<const float*>(buffer->host); }
-static float* floats(const Buffer* buffer) { return reinterpret_cast<float*>(buffer->host); }
+static const Real* const_reals(const Buffer* buffer) { return reinterpret_cast<const Real*>(buffer->host); }
+static Real* reals(const Buffer* buffer) { return reinterpret_cast<Real*>(buffer->host); }
 
 static const Conv2D k_conv2d_1x1_2x2x32_64_s2_add_relu =
     digits_resnet20::kernels::instances::conv2d_1x1_2x2x32_64_s2_add_relu();
@@ -47,154 +48,154 @@ extern "C" {
 
 int digits_resnet20_f32_conv2d_1x1_2x2x32_64_s2_add_relu__reference(const void*, Buffer* x, Buffer* filter,
                                                                     Buffer* operand0, Buffer* operand1, Buffer* y) {
-  const float* const operands[] = {floats(operand0), floats(operand1)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_1x1_2x2x32_64_s2_add_relu, y->dim[3].extent, const_floats(x), const_floats(filter),
-                   operands, outputs);
+  const Real* const operands[] = {reals(operand0), reals(operand1)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_1x1_2x2x32_64_s2_add_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
+                   outputs);
   return 0;
 }
 
 int digits_resnet20_f32_conv2d_1x1_4x4x16_32_s2_add_relu__reference(const void*, Buffer* x, Buffer* filter,
                                                                     Buffer* operand0, Buffer* operand1, Buffer* y) {
-  const float* const operands[] = {floats(operand0), floats(operand1)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_1x1_4x4x16_32_s2_add_relu, y->dim[3].extent, const_floats(x), const_floats(filter),
-                   operands, outputs);
+  const Real* const operands[] = {reals(operand0), reals(operand1)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_1x1_4x4x16_32_s2_add_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
+                   outputs);
   return 0;
 }
 
 int digits_resnet20_f32_conv2d_1x1_8x8x16_16_add_relu__reference(const void*, Buffer* x, Buffer* filter,
                                                                  Buffer* operand0, Buffer* operand1, Buffer* y) {
-  const float* const operands[] = {floats(operand0), floats(operand1)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_1x1_8x8x16_16_add_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0), reals(operand1)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_1x1_8x8x16_16_add_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int digits_resnet20_f32_conv2d_3x3_2x2x32_64_s2_relu__reference(const void*, Buffer* x, Buffer* filter,
                                                                 Buffer* operand0, Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_3x3_2x2x32_64_s2_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_3x3_2x2x32_64_s2_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int digits_resnet20_f32_conv2d_3x3_2x2x64_64__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                         Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_3x3_2x2x64_64, y->dim[3].extent, const_floats(x), const_floats(filter), operands, outputs);
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_3x3_2x2x64_64, y->dim[3].extent, const_reals(x), const_reals(filter), operands, outputs);
   return 0;
 }
 
 int digits_resnet20_f32_conv2d_3x3_2x2x64_64_add_relu__reference(const void*, Buffer* x, Buffer* filter,
                                                                  Buffer* operand0, Buffer* operand1, Buffer* y) {
-  const float* const operands[] = {floats(operand0), floats(operand1)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_3x3_2x2x64_64_add_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0), reals(operand1)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_3x3_2x2x64_64_add_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int digits_resnet20_f32_conv2d_3x3_2x2x64_64_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                              Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_3x3_2x2x64_64_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_3x3_2x2x64_64_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int digits_resnet20_f32_conv2d_3x3_4x4x16_32_s2_relu__reference(const void*, Buffer* x, Buffer* filter,
                                                                 Buffer* operand0, Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_3x3_4x4x16_32_s2_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_3x3_4x4x16_32_s2_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int digits_resnet20_f32_conv2d_3x3_4x4x32_32__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                         Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_3x3_4x4x32_32, y->dim[3].extent, const_floats(x), const_floats(filter), operands, outputs);
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_3x3_4x4x32_32, y->dim[3].extent, const_reals(x), const_reals(filter), operands, outputs);
   return 0;
 }
 
 int digits_resnet20_f32_conv2d_3x3_4x4x32_32_add_relu__reference(const void*, Buffer* x, Buffer* filter,
                                                                  Buffer* operand0, Buffer* operand1, Buffer* y) {
-  const float* const operands[] = {floats(operand0), floats(operand1)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_3x3_4x4x32_32_add_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0), reals(operand1)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_3x3_4x4x32_32_add_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int digits_resnet20_f32_conv2d_3x3_4x4x32_32_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                              Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_3x3_4x4x32_32_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_3x3_4x4x32_32_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int digits_resnet20_f32_conv2d_3x3_8x8x16_16__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                         Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_3x3_8x8x16_16, y->dim[3].extent, const_floats(x), const_floats(filter), operands, outputs);
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_3x3_8x8x16_16, y->dim[3].extent, const_reals(x), const_reals(filter), operands, outputs);
   return 0;
 }
 
 int digits_resnet20_f32_conv2d_3x3_8x8x16_16_add_relu__reference(const void*, Buffer* x, Buffer* filter,
                                                                  Buffer* operand0, Buffer* operand1, Buffer* y) {
-  const float* const operands[] = {floats(operand0), floats(operand1)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_3x3_8x8x16_16_add_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0), reals(operand1)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_3x3_8x8x16_16_add_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int digits_resnet20_f32_conv2d_3x3_8x8x16_16_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                              Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_3x3_8x8x16_16_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_3x3_8x8x16_16_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int digits_resnet20_f32_conv2d_3x3_8x8x1_16_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                             Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_3x3_8x8x1_16_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_3x3_8x8x1_16_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int digits_resnet20_f32_dense_64_10__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0, Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  dense_reference(k_dense_64_10, y->dim[1].extent, const_floats(x), const_floats(kernel), operands, outputs);
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  dense_reference(k_dense_64_10, y->dim[1].extent, const_reals(x), const_reals(kernel), operands, outputs);
   return 0;
 }
 
 int digits_resnet20_f32_global_pool_average_2x2x64__reference(const void*, Buffer* x, Buffer* y) {
-  const float* const* operands = nullptr;
-  float* const outputs[] = {floats(y)};
-  global_pool_reference(k_global_pool_average_2x2x64, y->dim[1].extent, const_floats(x), operands, outputs);
+  const Real* const* operands = nullptr;
+  Real* const outputs[] = {reals(y)};
+  global_pool_reference(k_global_pool_average_2x2x64, y->dim[1].extent, const_reals(x), operands, outputs);
   return 0;
 }
 
 int digits_resnet20_f32_pad_8x8x1_t1b1l1r1__reference(const void*, Buffer* x, Buffer* y) {
-  const float* const* operands = nullptr;
-  float* const outputs[] = {floats(y)};
-  pad_reference(k_pad_8x8x1_t1b1l1r1, y->dim[3].extent, const_floats(x), operands, outputs);
+  const Real* const* operands = nullptr;
+  Real* const outputs[] = {reals(y)};
+  pad_reference(k_pad_8x8x1_t1b1l1r1, y->dim[3].extent, const_reals(x), operands, outputs);
   return 0;
 }
 }

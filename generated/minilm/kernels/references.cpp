@@ -1,7 +1,7 @@
 // minilm: its kernels as plain C++, for any compiler and machine, and to compare the fast ones with.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 2bbfeaad78ee8d68
+// files. specimen-hash: 40e6f75cdbf58578
 #include "kernels/attention/reference.h"
 #include "kernels/dense/reference.h"
 #include "kernels/embedding/reference.h"
@@ -11,13 +11,14 @@
 #include "minilm_kernels.h"
 
 using specimen_v2::Buffer;
+using specimen_v2::Real;
 using namespace minilm::kernels;
 
-static const float* const_floats(const Buffer* buffer) { return reinterpret_cast<const float*>(buffer->host); }
+static const Real* const_reals(const Buffer* buffer) { return reinterpret_cast<const Real*>(buffer->host); }
 static const std::int32_t* const_tokens(const Buffer* buffer) {
   return reinterpret_cast<const std::int32_t*>(buffer->host);
 }
-static float* floats(const Buffer* buffer) { return reinterpret_cast<float*>(buffer->host); }
+static Real* reals(const Buffer* buffer) { return reinterpret_cast<Real*>(buffer->host); }
 
 static const Attention k_attention_12x32_256_masked = minilm::kernels::instances::attention_12x32_256_masked();
 static const Dense k_dense_1536_384_rows256_add = minilm::kernels::instances::dense_1536_384_rows256_add();
@@ -36,90 +37,90 @@ extern "C" {
 
 int minilm_f32_attention_12x32_256_masked__reference(const void*, Buffer* query, Buffer* key, Buffer* value,
                                                      Buffer* mask, Buffer* y) {
-  const float* const* operands = nullptr;
-  float* const outputs[] = {floats(y)};
-  attention_reference(k_attention_12x32_256_masked, y->dim[2].extent, y->dim[1].extent, const_floats(query),
-                      const_floats(key), const_floats(value), const_tokens(mask), operands, outputs);
+  const Real* const* operands = nullptr;
+  Real* const outputs[] = {reals(y)};
+  attention_reference(k_attention_12x32_256_masked, y->dim[2].extent, y->dim[1].extent, const_reals(query),
+                      const_reals(key), const_reals(value), const_tokens(mask), operands, outputs);
   return 0;
 }
 
 int minilm_f32_dense_1536_384_rows256_add__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0,
                                                      Buffer* operand1, Buffer* y) {
-  const float* const operands[] = {floats(operand0), floats(operand1)};
-  float* const outputs[] = {floats(y)};
-  dense_reference(k_dense_1536_384_rows256_add, y->dim[1].extent, const_floats(x), const_floats(kernel), operands,
+  const Real* const operands[] = {reals(operand0), reals(operand1)};
+  Real* const outputs[] = {reals(y)};
+  dense_reference(k_dense_1536_384_rows256_add, y->dim[1].extent, const_reals(x), const_reals(kernel), operands,
                   outputs);
   return 0;
 }
 
 int minilm_f32_dense_384_1536_rows256_gelu__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0,
                                                       Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  dense_reference(k_dense_384_1536_rows256_gelu, y->dim[1].extent, const_floats(x), const_floats(kernel), operands,
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  dense_reference(k_dense_384_1536_rows256_gelu, y->dim[1].extent, const_reals(x), const_reals(kernel), operands,
                   outputs);
   return 0;
 }
 
 int minilm_f32_dense_384_384_rows256__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0, Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  dense_reference(k_dense_384_384_rows256, y->dim[1].extent, const_floats(x), const_floats(kernel), operands, outputs);
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  dense_reference(k_dense_384_384_rows256, y->dim[1].extent, const_reals(x), const_reals(kernel), operands, outputs);
   return 0;
 }
 
 int minilm_f32_dense_384_384_rows256_add__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0,
                                                     Buffer* operand1, Buffer* y) {
-  const float* const operands[] = {floats(operand0), floats(operand1)};
-  float* const outputs[] = {floats(y)};
-  dense_reference(k_dense_384_384_rows256_add, y->dim[1].extent, const_floats(x), const_floats(kernel), operands,
+  const Real* const operands[] = {reals(operand0), reals(operand1)};
+  Real* const outputs[] = {reals(y)};
+  dense_reference(k_dense_384_384_rows256_add, y->dim[1].extent, const_reals(x), const_reals(kernel), operands,
                   outputs);
   return 0;
 }
 
 int minilm_f32_embedding_ids_2x384_add__reference(const void*, Buffer* ids, Buffer* table, Buffer* operand0,
                                                   Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
   embedding_reference(k_embedding_ids_2x384_add, y->dim[2].extent, y->dim[1].extent, const_tokens(ids),
-                      const_floats(table), operands, outputs);
+                      const_reals(table), operands, outputs);
   return 0;
 }
 
 int minilm_f32_embedding_ids_30522x384__reference(const void*, Buffer* ids, Buffer* table, Buffer* y) {
-  const float* const* operands = nullptr;
-  float* const outputs[] = {floats(y)};
+  const Real* const* operands = nullptr;
+  Real* const outputs[] = {reals(y)};
   embedding_reference(k_embedding_ids_30522x384, y->dim[2].extent, y->dim[1].extent, const_tokens(ids),
-                      const_floats(table), operands, outputs);
+                      const_reals(table), operands, outputs);
   return 0;
 }
 
 int minilm_f32_embedding_positions_512x384_add__reference(const void*, Buffer* table, Buffer* operand0, Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  embedding_reference(k_embedding_positions_512x384_add, y->dim[2].extent, y->dim[1].extent, const_floats(table),
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  embedding_reference(k_embedding_positions_512x384_add, y->dim[2].extent, y->dim[1].extent, const_reals(table),
                       operands, outputs);
   return 0;
 }
 
 int minilm_f32_layer_norm_384__reference(const void*, Buffer* x, Buffer* gamma, Buffer* beta, Buffer* y) {
-  const float* const operands[] = {floats(gamma), floats(beta)};
-  float* const outputs[] = {floats(y)};
-  layer_norm_reference(k_layer_norm_384, y->dim[1].extent, const_floats(x), operands, outputs);
+  const Real* const operands[] = {reals(gamma), reals(beta)};
+  Real* const outputs[] = {reals(y)};
+  layer_norm_reference(k_layer_norm_384, y->dim[1].extent, const_reals(x), operands, outputs);
   return 0;
 }
 
 int minilm_f32_layer_norm_unit_384__reference(const void*, Buffer* x, Buffer* y) {
-  const float* const* operands = nullptr;
-  float* const outputs[] = {floats(y)};
-  layer_norm_reference(k_layer_norm_unit_384, y->dim[1].extent, const_floats(x), operands, outputs);
+  const Real* const* operands = nullptr;
+  Real* const outputs[] = {reals(y)};
+  layer_norm_reference(k_layer_norm_unit_384, y->dim[1].extent, const_reals(x), operands, outputs);
   return 0;
 }
 
 int minilm_f32_sequence_pool_384_masked__reference(const void*, Buffer* x, Buffer* mask, Buffer* y) {
-  const float* const* operands = nullptr;
-  float* const outputs[] = {floats(y)};
-  sequence_pool_reference(k_sequence_pool_384_masked, y->dim[1].extent, mask->dim[0].extent, const_floats(x),
+  const Real* const* operands = nullptr;
+  Real* const outputs[] = {reals(y)};
+  sequence_pool_reference(k_sequence_pool_384_masked, y->dim[1].extent, mask->dim[0].extent, const_reals(x),
                           const_tokens(mask), operands, outputs);
   return 0;
 }

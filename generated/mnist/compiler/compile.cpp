@@ -224,7 +224,8 @@ std::string content_key(const Problem& problem, const Schedule& schedule, Level 
   const std::size_t at = hashes.find(" " + family + "=");
   const std::string hash = at == std::string::npos ? "" : hashes.substr(at, hashes.find(' ', at + 1) - at);
   constexpr int kVersion = HALIDE_VERSION_MAJOR * 10000 + HALIDE_VERSION_MINOR * 100 + HALIDE_VERSION_PATCH;
-  const std::string text = family + "/" + hash + "/" + std::to_string(kVersion) + "/" + to_string(level) + "/" +
+  const std::string form = kind_of(level) == TargetKind::gpu ? std::string(kDeviceCodeHead) + "/" : "";
+  const std::string text = form + family + "/" + hash + "/" + std::to_string(kVersion) + "/" + to_string(level) + "/" +
                            std::visit([](const auto& w) { return canonical_text(w); }, problem) + "/" +
                            std::visit([](const auto& h) { return canonical_text(h); }, schedule);
   return content_hash(text);

@@ -5,7 +5,6 @@
 namespace mnist::kernels {
 namespace {
 
-constexpr const char* kHead = "specimen device code 1";
 constexpr int kMostArguments = 256;
 
 void write(std::ostream& out, const LaunchNumber& n) { out << ' ' << n.fixed << ' ' << n.times << ' ' << n.each; }
@@ -16,7 +15,7 @@ bool read(std::istream& in, LaunchNumber* n) { return in >> n->fixed >> n->times
 
 std::string to_text(const DeviceCode& code) {
   std::ostringstream out;
-  out << kHead << "\ngrid";
+  out << kDeviceCodeHead << "\ngrid";
   for (const LaunchNumber& n : code.grid) write(out, n);
   out << "\nblock";
   for (int n : code.block) out << ' ' << n;
@@ -32,7 +31,7 @@ std::string to_text(const DeviceCode& code) {
 bool parse(const std::string& text, DeviceCode* code) {
   std::istringstream in(text);
   std::string line, word;
-  if (!std::getline(in, line) || line != kHead || !(in >> word) || word != "grid") return false;
+  if (!std::getline(in, line) || line != kDeviceCodeHead || !(in >> word) || word != "grid") return false;
   for (LaunchNumber& n : code->grid) {
     if (!read(in, &n)) return false;
   }

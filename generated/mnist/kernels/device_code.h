@@ -32,10 +32,21 @@ struct DeviceCode {
   std::vector<LaunchArgument> arguments;
 };
 
+// How its text begins. The number counts up when the kernel compiler reads launches in another way: kept files of
+// before are then not used.
+inline constexpr const char* kDeviceCodeHead = "specimen device code 1";
 inline constexpr const char* kNeutralEntry = "specimen_neutral_kernel";
 
 // What ends the name of a compiled kernel's file.
-inline const char* result_ending(TargetKind kind) { return kind == TargetKind::gpu ? ".device" : ".o"; }
+inline const char* result_ending(TargetKind kind) {
+  switch (kind) {
+    case TargetKind::cpu:
+      return ".o";
+    case TargetKind::gpu:
+      return ".device";
+  }
+  return "";
+}
 
 // Of a target of GPUs: 80, ten times the major number and the minor one. Its name ends in it.
 inline int compute_capability(Level level) {

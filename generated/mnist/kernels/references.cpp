@@ -1,7 +1,7 @@
 // mnist: its kernels as plain C++, for any compiler and machine, and to compare the fast ones with.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 0b21251f1b2256ae
+// specimen-hash: 9ac2533abff107b2
 #include "kernels/conv2d/reference.h"
 #include "kernels/dense/reference.h"
 #include "kernels/instances.h"
@@ -10,10 +10,11 @@
 #include "mnist_kernels.h"
 
 using specimen_v2::Buffer;
+using specimen_v2::Real;
 using namespace mnist::kernels;
 
-static const float* const_floats(const Buffer* buffer) { return reinterpret_cast<const float*>(buffer->host); }
-static float* floats(const Buffer* buffer) { return reinterpret_cast<float*>(buffer->host); }
+static const Real* const_reals(const Buffer* buffer) { return reinterpret_cast<const Real*>(buffer->host); }
+static Real* reals(const Buffer* buffer) { return reinterpret_cast<Real*>(buffer->host); }
 
 static const Conv2D k_conv2d_5x5_14x14x32_64_relu = mnist::kernels::instances::conv2d_5x5_14x14x32_64_relu();
 static const Conv2D k_conv2d_5x5_28x28x1_32_relu = mnist::kernels::instances::conv2d_5x5_28x28x1_32_relu();
@@ -27,54 +28,54 @@ extern "C" {
 
 int mnist_f32_conv2d_5x5_14x14x32_64_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                      Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_5x5_14x14x32_64_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_5x5_14x14x32_64_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int mnist_f32_conv2d_5x5_28x28x1_32_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                     Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_5x5_28x28x1_32_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_5x5_28x28x1_32_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int mnist_f32_dense_1024_10__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0, Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  dense_reference(k_dense_1024_10, y->dim[1].extent, const_floats(x), const_floats(kernel), operands, outputs);
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  dense_reference(k_dense_1024_10, y->dim[1].extent, const_reals(x), const_reals(kernel), operands, outputs);
   return 0;
 }
 
 int mnist_f32_dense_3136_1024_relu__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0, Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  dense_reference(k_dense_3136_1024_relu, y->dim[1].extent, const_floats(x), const_floats(kernel), operands, outputs);
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  dense_reference(k_dense_3136_1024_relu, y->dim[1].extent, const_reals(x), const_reals(kernel), operands, outputs);
   return 0;
 }
 
 int mnist_f32_pad_28x28x1_t2b2l2r2__reference(const void*, Buffer* x, Buffer* y) {
-  const float* const* operands = nullptr;
-  float* const outputs[] = {floats(y)};
-  pad_reference(k_pad_28x28x1_t2b2l2r2, y->dim[3].extent, const_floats(x), operands, outputs);
+  const Real* const* operands = nullptr;
+  Real* const outputs[] = {reals(y)};
+  pad_reference(k_pad_28x28x1_t2b2l2r2, y->dim[3].extent, const_reals(x), operands, outputs);
   return 0;
 }
 
 int mnist_f32_pool2d_max_2x2_14x14x32_s2__reference(const void*, Buffer* x, Buffer* y) {
-  const float* const* operands = nullptr;
-  float* const outputs[] = {floats(y)};
-  pool2d_reference(k_pool2d_max_2x2_14x14x32_s2, y->dim[3].extent, const_floats(x), operands, outputs);
+  const Real* const* operands = nullptr;
+  Real* const outputs[] = {reals(y)};
+  pool2d_reference(k_pool2d_max_2x2_14x14x32_s2, y->dim[3].extent, const_reals(x), operands, outputs);
   return 0;
 }
 
 int mnist_f32_pool2d_max_2x2_7x7x64_s2__reference(const void*, Buffer* x, Buffer* y) {
-  const float* const* operands = nullptr;
-  float* const outputs[] = {floats(y)};
-  pool2d_reference(k_pool2d_max_2x2_7x7x64_s2, y->dim[3].extent, const_floats(x), operands, outputs);
+  const Real* const* operands = nullptr;
+  Real* const outputs[] = {reals(y)};
+  pool2d_reference(k_pool2d_max_2x2_7x7x64_s2, y->dim[3].extent, const_reals(x), operands, outputs);
   return 0;
 }
 }

@@ -1,7 +1,7 @@
 // resnet50: its kernels as plain C++, for any compiler and machine, and to compare the fast ones with.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 698497ad58f99fe3
+// specimen-hash: f289e7aa7fa7e3b3
 #include "kernels/conv2d/reference.h"
 #include "kernels/dense/reference.h"
 #include "kernels/global_pool/reference.h"
@@ -11,10 +11,11 @@
 #include "resnet50_kernels.h"
 
 using specimen_v2::Buffer;
+using specimen_v2::Real;
 using namespace resnet50::kernels;
 
-static const float* const_floats(const Buffer* buffer) { return reinterpret_cast<const float*>(buffer->host); }
-static float* floats(const Buffer* buffer) { return reinterpret_cast<float*>(buffer->host); }
+static const Real* const_reals(const Buffer* buffer) { return reinterpret_cast<const Real*>(buffer->host); }
+static Real* reals(const Buffer* buffer) { return reinterpret_cast<Real*>(buffer->host); }
 
 static const Conv2D k_conv2d_1x1_14x14x1024_256_relu = resnet50::kernels::instances::conv2d_1x1_14x14x1024_256_relu();
 static const Conv2D k_conv2d_1x1_14x14x1024_512_relu = resnet50::kernels::instances::conv2d_1x1_14x14x1024_512_relu();
@@ -63,272 +64,270 @@ extern "C" {
 
 int resnet50_f32_conv2d_1x1_14x14x1024_256_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                            Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_1x1_14x14x1024_256_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_1x1_14x14x1024_256_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_1x1_14x14x1024_512_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                            Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_1x1_14x14x1024_512_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_1x1_14x14x1024_512_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_1x1_14x14x256_1024__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                       Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_1x1_14x14x256_1024, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_1x1_14x14x256_1024, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_1x1_14x14x256_1024_add_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                                Buffer* operand1, Buffer* y) {
-  const float* const operands[] = {floats(operand0), floats(operand1)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_1x1_14x14x256_1024_add_relu, y->dim[3].extent, const_floats(x), const_floats(filter),
+  const Real* const operands[] = {reals(operand0), reals(operand1)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_1x1_14x14x256_1024_add_relu, y->dim[3].extent, const_reals(x), const_reals(filter),
                    operands, outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_1x1_14x14x512_1024_s2_add_relu__reference(const void*, Buffer* x, Buffer* filter,
                                                                   Buffer* operand0, Buffer* operand1, Buffer* y) {
-  const float* const operands[] = {floats(operand0), floats(operand1)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_1x1_14x14x512_1024_s2_add_relu, y->dim[3].extent, const_floats(x), const_floats(filter),
+  const Real* const operands[] = {reals(operand0), reals(operand1)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_1x1_14x14x512_1024_s2_add_relu, y->dim[3].extent, const_reals(x), const_reals(filter),
                    operands, outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_1x1_28x28x128_512__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                      Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_1x1_28x28x128_512, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_1x1_28x28x128_512, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_1x1_28x28x128_512_add_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                               Buffer* operand1, Buffer* y) {
-  const float* const operands[] = {floats(operand0), floats(operand1)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_1x1_28x28x128_512_add_relu, y->dim[3].extent, const_floats(x), const_floats(filter),
-                   operands, outputs);
+  const Real* const operands[] = {reals(operand0), reals(operand1)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_1x1_28x28x128_512_add_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
+                   outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_1x1_28x28x256_512_s2_add_relu__reference(const void*, Buffer* x, Buffer* filter,
                                                                  Buffer* operand0, Buffer* operand1, Buffer* y) {
-  const float* const operands[] = {floats(operand0), floats(operand1)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_1x1_28x28x256_512_s2_add_relu, y->dim[3].extent, const_floats(x), const_floats(filter),
+  const Real* const operands[] = {reals(operand0), reals(operand1)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_1x1_28x28x256_512_s2_add_relu, y->dim[3].extent, const_reals(x), const_reals(filter),
                    operands, outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_1x1_28x28x512_128_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                           Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_1x1_28x28x512_128_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_1x1_28x28x512_128_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_1x1_28x28x512_256_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                           Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_1x1_28x28x512_256_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_1x1_28x28x512_256_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_1x1_56x56x256_128_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                           Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_1x1_56x56x256_128_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_1x1_56x56x256_128_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_1x1_56x56x256_64_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                          Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_1x1_56x56x256_64_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_1x1_56x56x256_64_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_1x1_56x56x64_256__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                     Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_1x1_56x56x64_256, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
-                   outputs);
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_1x1_56x56x64_256, y->dim[3].extent, const_reals(x), const_reals(filter), operands, outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_1x1_56x56x64_256_add_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                              Buffer* operand1, Buffer* y) {
-  const float* const operands[] = {floats(operand0), floats(operand1)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_1x1_56x56x64_256_add_relu, y->dim[3].extent, const_floats(x), const_floats(filter),
-                   operands, outputs);
+  const Real* const operands[] = {reals(operand0), reals(operand1)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_1x1_56x56x64_256_add_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
+                   outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_1x1_56x56x64_64_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                         Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_1x1_56x56x64_64_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_1x1_56x56x64_64_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_1x1_7x7x1024_2048_s2_add_relu__reference(const void*, Buffer* x, Buffer* filter,
                                                                  Buffer* operand0, Buffer* operand1, Buffer* y) {
-  const float* const operands[] = {floats(operand0), floats(operand1)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_1x1_7x7x1024_2048_s2_add_relu, y->dim[3].extent, const_floats(x), const_floats(filter),
+  const Real* const operands[] = {reals(operand0), reals(operand1)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_1x1_7x7x1024_2048_s2_add_relu, y->dim[3].extent, const_reals(x), const_reals(filter),
                    operands, outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_1x1_7x7x2048_512_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                          Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_1x1_7x7x2048_512_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_1x1_7x7x2048_512_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_1x1_7x7x512_2048__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                     Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_1x1_7x7x512_2048, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
-                   outputs);
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_1x1_7x7x512_2048, y->dim[3].extent, const_reals(x), const_reals(filter), operands, outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_1x1_7x7x512_2048_add_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                              Buffer* operand1, Buffer* y) {
-  const float* const operands[] = {floats(operand0), floats(operand1)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_1x1_7x7x512_2048_add_relu, y->dim[3].extent, const_floats(x), const_floats(filter),
-                   operands, outputs);
+  const Real* const operands[] = {reals(operand0), reals(operand1)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_1x1_7x7x512_2048_add_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
+                   outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_3x3_14x14x256_256_f4_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                              Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_3x3_14x14x256_256_f4_relu, y->dim[3].extent, const_floats(x), const_floats(filter),
-                   operands, outputs);
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_3x3_14x14x256_256_f4_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
+                   outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_3x3_14x14x256_256_s2_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                              Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_3x3_14x14x256_256_s2_relu, y->dim[3].extent, const_floats(x), const_floats(filter),
-                   operands, outputs);
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_3x3_14x14x256_256_s2_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
+                   outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_3x3_28x28x128_128_f4_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                              Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_3x3_28x28x128_128_f4_relu, y->dim[3].extent, const_floats(x), const_floats(filter),
-                   operands, outputs);
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_3x3_28x28x128_128_f4_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
+                   outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_3x3_28x28x128_128_s2_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                              Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_3x3_28x28x128_128_s2_relu, y->dim[3].extent, const_floats(x), const_floats(filter),
-                   operands, outputs);
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_3x3_28x28x128_128_s2_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
+                   outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_3x3_56x56x64_64_f4_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                            Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_3x3_56x56x64_64_f4_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_3x3_56x56x64_64_f4_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_3x3_7x7x512_512_f2_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                            Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_3x3_7x7x512_512_f2_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_3x3_7x7x512_512_f2_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_3x3_7x7x512_512_s2_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                            Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_3x3_7x7x512_512_s2_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_3x3_7x7x512_512_s2_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int resnet50_f32_conv2d_7x7_112x112x3_64_s2_relu__reference(const void*, Buffer* x, Buffer* filter, Buffer* operand0,
                                                             Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  conv2d_reference(k_conv2d_7x7_112x112x3_64_s2_relu, y->dim[3].extent, const_floats(x), const_floats(filter), operands,
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  conv2d_reference(k_conv2d_7x7_112x112x3_64_s2_relu, y->dim[3].extent, const_reals(x), const_reals(filter), operands,
                    outputs);
   return 0;
 }
 
 int resnet50_f32_dense_2048_1001__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0, Buffer* y) {
-  const float* const operands[] = {floats(operand0)};
-  float* const outputs[] = {floats(y)};
-  dense_reference(k_dense_2048_1001, y->dim[1].extent, const_floats(x), const_floats(kernel), operands, outputs);
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  dense_reference(k_dense_2048_1001, y->dim[1].extent, const_reals(x), const_reals(kernel), operands, outputs);
   return 0;
 }
 
 int resnet50_f32_global_pool_average_7x7x2048__reference(const void*, Buffer* x, Buffer* y) {
-  const float* const* operands = nullptr;
-  float* const outputs[] = {floats(y)};
-  global_pool_reference(k_global_pool_average_7x7x2048, y->dim[1].extent, const_floats(x), operands, outputs);
+  const Real* const* operands = nullptr;
+  Real* const outputs[] = {reals(y)};
+  global_pool_reference(k_global_pool_average_7x7x2048, y->dim[1].extent, const_reals(x), operands, outputs);
   return 0;
 }
 
 int resnet50_f32_pad_224x224x3_t3b2l3r2__reference(const void*, Buffer* x, Buffer* y) {
-  const float* const* operands = nullptr;
-  float* const outputs[] = {floats(y)};
-  pad_reference(k_pad_224x224x3_t3b2l3r2, y->dim[3].extent, const_floats(x), operands, outputs);
+  const Real* const* operands = nullptr;
+  Real* const outputs[] = {reals(y)};
+  pad_reference(k_pad_224x224x3_t3b2l3r2, y->dim[3].extent, const_reals(x), operands, outputs);
   return 0;
 }
 
 int resnet50_f32_pool2d_max_3x3_56x56x64_s2__reference(const void*, Buffer* x, Buffer* y) {
-  const float* const* operands = nullptr;
-  float* const outputs[] = {floats(y)};
-  pool2d_reference(k_pool2d_max_3x3_56x56x64_s2, y->dim[3].extent, const_floats(x), operands, outputs);
+  const Real* const* operands = nullptr;
+  Real* const outputs[] = {reals(y)};
+  pool2d_reference(k_pool2d_max_3x3_56x56x64_s2, y->dim[3].extent, const_reals(x), operands, outputs);
   return 0;
 }
 }

@@ -22,10 +22,10 @@ std::int64_t elements(const std::vector<std::int64_t>& shape);
 // The outputs of one op.
 std::vector<DenseArray> evaluate(const Attributes& attributes, const std::vector<const DenseArray*>& inputs);
 
-// Named inputs and weights in, named outputs out. Every tensor of the function is also kept when `all` is given, by
-// name.
+// Runs one function: named inputs and weights in, named outputs out. Every tensor of the function is also kept when
+// `all` is given, by name.
 std::map<std::string, DenseArray> evaluate(const Graph& graph, const std::map<std::string, DenseArray>& inputs,
                                            const std::map<std::string, DenseArray>& weights,
-                                           std::map<std::string, DenseArray>* all = nullptr);
+                                           std::map<std::string, DenseArray>* all = nullptr, std::size_t function = 0);
 
 }  // namespace specimen::gen

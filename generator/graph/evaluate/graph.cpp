@@ -6,17 +6,17 @@ namespace specimen::gen {
 
 std::map<std::string, DenseArray> evaluate(const Graph& graph, const std::map<std::string, DenseArray>& inputs,
                                            const std::map<std::string, DenseArray>& weights,
-                                           std::map<std::string, DenseArray>* all) {
+                                           std::map<std::string, DenseArray>* all, std::size_t function) {
   std::vector<std::unique_ptr<DenseArray>> values(graph.tensors.size());
   std::vector<int> readers(graph.tensors.size(), 0);
-  const std::vector<OpId> order = graph.order();
+  const std::vector<OpId> order = graph.order(graph.functions[function]);
   for (OpId id : graph.prepare) {
     for (TensorId input : graph[id].inputs) ++readers[input.index];
   }
   for (OpId id : order) {
     for (TensorId input : graph[id].inputs) ++readers[input.index];
   }
-  for (const Output& output : graph.function.outputs) ++readers[output.tensor.index];
+  for (const Output& output : graph.functions[function].outputs) ++readers[output.tensor.index];
 
   auto read = [&](TensorId id) -> const DenseArray* {
     if (!values[id.index]) {
@@ -42,7 +42,7 @@ std::map<std::string, DenseArray> evaluate(const Graph& graph, const std::map<st
   for (OpId id : graph.prepare) run(id);
   for (OpId id : order) run(id);
   std::map<std::string, DenseArray> outputs;
-  for (const Output& output : graph.function.outputs) outputs[output.name] = *read(output.tensor);
+  for (const Output& output : graph.functions[function].outputs) outputs[output.name] = *read(output.tensor);
   return outputs;
 }
 

@@ -64,7 +64,7 @@ struct Caller {
     options.pool = pool;
     image.resize(28 * 28);
     logits.resize(10);
-    specimen_v2::fill_synthetic_input(1, mnist::info().inputs[0], 0, image.size(), image.data());
+    specimen_v2::fill_synthetic_input(1, mnist::info().functions[0].inputs[0], 0, image.size(), image.data());
     return context.create(weights, options);
   }
 

@@ -8,7 +8,7 @@ namespace {
 struct Pixels {
   std::int64_t channels, stride;
 
-  float* fill(float* at, std::int64_t count, float value) const {
+  Real* fill(Real* at, std::int64_t count, Real value) const {
     for (std::int64_t i = 0; i < count; ++i, at += stride) {
       for (std::int64_t c = 0; c < channels; ++c) at[c] = value;
     }
@@ -18,12 +18,12 @@ struct Pixels {
 
 }  // namespace
 
-void fill_border(Tensor y, Border border, float value) {
+void fill_border(Tensor y, Border border, Real value) {
   const std::int64_t pixel = y.stride[2], row = y.stride[1] / pixel, width = y.extent[2];
   const Pixels pixels = {y.extent[3], pixel};
   for (std::int64_t image = 0; image < y.extent[0]; ++image) {
     // The right end of each row and the left one of the next lie side by side.
-    float* at = y.data + image * y.stride[0] - border.top * y.stride[1] - border.left * pixel;
+    Real* at = y.data + image * y.stride[0] - border.top * y.stride[1] - border.left * pixel;
     at = pixels.fill(at, border.top * row + border.left, value);
     for (std::int64_t i = 1; i < y.extent[1]; ++i) {
       at = pixels.fill(at + width * pixel, border.right + border.left, value);

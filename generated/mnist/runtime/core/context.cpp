@@ -118,7 +118,8 @@ Status Context::create(const ModelInfo& info, const ContextOptions& options) {
 }
 
 std::size_t Context::arena_bytes_for(const ModelInfo& info, int batch) {
-  return static_cast<std::size_t>(info.arena_bytes_per_image) * static_cast<std::size_t>(batch) + kArenaSlack;
+  return static_cast<std::size_t>(info.arena_bytes_per_image * kRealScale) * static_cast<std::size_t>(batch) +
+         kArenaSlack;
 }
 
 template <class T>
@@ -173,7 +174,7 @@ void Context::observe(ConstTensor y) {
   op.end_ns = now_ns();
   op.begin_ns = op_begin_ns_;
   op.index = op_;
-  op.path = op_ < info_->op_count ? info_->ops[op_].path : "";
+  op.path = op_ < function_->op_count ? function_->ops[op_].path : "";
   op.value = y;
   observer_.observe(observer_.data, op);
   op_begin_ns_ = now_ns();
@@ -199,9 +200,10 @@ void* Context::allocate_heap(std::size_t bytes) {
   return std::aligned_alloc(kAlignment, bytes);
 }
 
-Running::Running(Context& context)
+Running::Running(Context& context, const FunctionInfo& function)
     : context_(context), entered_(!context.running_.exchange(true, std::memory_order_acquire)) {
   if (!entered_) return;
+  context.function_ = &function;
   context.op_ = 0;
   context.result_ = 0;
   if (context.pool_) context.pool_->begin();

@@ -34,22 +34,29 @@ struct OpInfo {
   Cost bytes;        // of what it reads and writes, each element once
 };
 
-struct ModelInfo {
+// What a program calls: `forward`, or one of several functions over the same weights.
+struct FunctionInfo {
   const char* name;
-  const char* structure;  // hash of parameters and layouts: what prepared weights must match
   const TensorInfo* inputs;
   int input_count;
   const TensorInfo* outputs;
   int output_count;
   const OpInfo* ops;  // in order of execution
   int op_count;
+  std::int64_t flops_per_image;  // at the longest sequence
+};
+
+struct ModelInfo {
+  const char* name;
+  const char* structure;  // hash of parameters and layouts: what prepared weights must match
+  const FunctionInfo* functions;
+  int function_count;  // one at least
   int max_batch;
   std::int64_t arena_bytes_per_image;
   std::size_t thread_memory_bytes;  // the most that one kernel asks for, in each thread
   std::size_t prepared_floats;      // of all prepared weights
   std::int64_t parameters;
-  std::int64_t flops_per_image;  // at the longest sequence
-  int max_sequence = 0;          // 0: the model has no sequences
+  int max_sequence = 0;  // 0: the model has no sequences
 };
 
 }  // namespace specimen_v2

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "layout.h"
+#include "tensor.h"
 
 namespace specimen_v2 {
 
@@ -29,16 +29,16 @@ void scale_and_shift(const BatchNorm& norm, int channels, double* scale, double*
 
 // `kernel` is Keras's (height, width, in, out). `scale`: one factor for each output channel, or null.
 void pack_conv2d(ConvAlgorithm algorithm, const FilterShape& shape, const float* kernel, const double* scale,
-                 float* packed);
+                 Real* packed);
 
 // `kernel` is Keras's (inputs, units); packed: [units/16][inputs][16].
-void pack_dense(int inputs, int units, const float* kernel, const double* scale, float* packed);
+void pack_dense(int inputs, int units, const float* kernel, const double* scale, Real* packed);
 
 // The same of a kernel that is (units, inputs).
-void pack_dense_transposed(int inputs, int units, const float* kernel, float* packed);
+void pack_dense_transposed(int inputs, int units, const float* kernel, Real* packed);
 
 // out[i][c] = kernel[i][c] * scale[c]: depthwise kernels, (height * width) rows of channels.
-void scale_rows(std::int64_t rows, int channels, const float* kernel, const double* scale, float* out);
+void scale_rows(std::int64_t rows, int channels, const float* kernel, const double* scale, Real* out);
 
 }  // namespace specimen_v2
 

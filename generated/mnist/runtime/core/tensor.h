@@ -13,6 +13,16 @@ namespace specimen_v2 {
 template <class T>
 inline constexpr DType dtype_of = std::is_same_v<std::remove_const_t<T>, std::int32_t> ? DType::i32 : DType::f32;
 
+// What the elements of activations and of packed weights are in memory: float. A build with -DSPECIMEN_V2_REAL=double
+// runs the whole model in double, with the reference kernels: to tell rounding from mistakes. Such a build is not
+// linked with another one.
+#ifndef SPECIMEN_V2_REAL
+#define SPECIMEN_V2_REAL float
+#endif
+using Real = SPECIMEN_V2_REAL;
+// Offsets and sizes of arenas are bytes of floats; a double takes twice as many.
+inline constexpr std::int64_t kRealScale = sizeof(Real) / sizeof(float);
+
 inline constexpr int kMaxRank = 5;
 
 // A view of `rank` dimensions, slowest first: (batch, height, width, channels), (batch, sequence, features) or (batch,
@@ -97,8 +107,8 @@ struct TensorView {
   }
 };
 
-using Tensor = TensorView<float>;
-using ConstTensor = TensorView<const float>;
+using Tensor = TensorView<Real>;
+using ConstTensor = TensorView<const Real>;
 using ConstTokens = TensorView<const std::int32_t>;  // ids and masks, (batch, sequence)
 
 }  // namespace specimen_v2

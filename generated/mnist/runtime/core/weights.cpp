@@ -36,14 +36,14 @@ Status PreparedWeights::save_prepared(const char* path, const ModelInfo& info) c
   fields.level = static_cast<std::int32_t>(level_);
   std::snprintf(fields.structure, sizeof fields.structure, "%s", info.structure);
   fields.floats = info.prepared_floats;
-  fields.floats_checksum = checksum(floats_, info.prepared_floats * sizeof(float));
+  fields.floats_checksum = checksum(floats_, info.prepared_floats * sizeof(Real));
   fields.head_checksum = checksum(&fields, offsetof(PreparedHead, head_checksum));
   std::memcpy(head, &fields, sizeof fields);
 
   OutputFile file;
   int error = file.open(path);
   if (error == 0) error = file.write(head, sizeof head);
-  if (error == 0) error = file.write(floats_, sizeof(float) * info.prepared_floats);
+  if (error == 0) error = file.write(floats_, sizeof(Real) * info.prepared_floats);
   if (error == 0) error = file.commit();
   if (error == 0) return Status();
   return Status(StatusCode::io_error, "cannot write %s: %s", Printable(path).text(), std::strerror(error));

@@ -57,7 +57,7 @@ class SPECIMEN_V2_API PreparedWeights {
 
   MappedFile file_;
   Memory memory_;
-  const float* floats_ = nullptr;
+  const Real* floats_ = nullptr;
   Level level_ = Level::automatic;
 };
 

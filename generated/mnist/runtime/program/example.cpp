@@ -22,7 +22,7 @@ void Example::fill_inputs(std::int64_t tokens) {
   constexpr std::uint64_t kSeed = 1;
   sequence = tokens;
   for (std::size_t i = 0; i < inputs.size(); ++i) {
-    const TensorInfo& tensor = info_->inputs[i];
+    const TensorInfo& tensor = info_->functions[0].inputs[i];
     const std::size_t size = size_of(tensor, tokens);
     if (tensor.dtype == DType::i32) {
       inputs[i].tokens.resize(size);
@@ -35,8 +35,8 @@ void Example::fill_inputs(std::int64_t tokens) {
 }
 
 void Example::make_outputs() {
-  outputs.resize(static_cast<std::size_t>(info_->output_count));
-  for (std::size_t o = 0; o < outputs.size(); ++o) outputs[o].resize(size_of(info_->outputs[o], sequence));
+  outputs.resize(static_cast<std::size_t>(info_->functions[0].output_count));
+  for (std::size_t o = 0; o < outputs.size(); ++o) outputs[o].resize(size_of(info_->functions[0].outputs[o], sequence));
 }
 
 }  // namespace specimen_v2::program

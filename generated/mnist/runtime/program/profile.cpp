@@ -20,7 +20,7 @@ std::int64_t median(std::vector<std::int64_t> times) {
 }  // namespace
 
 Profile::Profile(const ModelInfo& info, bool keep_trace)
-    : info_(info), keep_trace_(keep_trace), times_ns_(static_cast<std::size_t>(info.op_count)) {}
+    : info_(info), keep_trace_(keep_trace), times_ns_(static_cast<std::size_t>(info.functions[0].op_count)) {}
 
 void Profile::start(std::int64_t tokens) {
   tokens_ = tokens;
@@ -37,7 +37,7 @@ std::vector<Profile::Row> Profile::rows() const {
   std::vector<Row> rows;
   double all = 0;
   for (std::size_t i = 0; i < times_ns_.size(); ++i) {
-    const OpInfo& op = info_.ops[i];
+    const OpInfo& op = info_.functions[0].ops[i];
     Row row;
     row.path = op.path;
     row.ms = static_cast<double>(median(times_ns_[i])) * 1e-6;
@@ -111,7 +111,7 @@ Status Profile::save_trace(const char* path) const {
                   static_cast<double>(event.end_ns - event.begin_ns) * 1e-3);
     text += before;
     text += "{\"name\": ";
-    text += json_text(info_.ops[event.op].path);
+    text += json_text(info_.functions[0].ops[event.op].path);
     text += line;
     before = ",\n";
   }

@@ -75,7 +75,7 @@ void Session::keep(const char* name, const Example& example, const Times& times)
   result.best_ms = times.best;
   result.median_ms = times.median;
   for (std::size_t o = 0; o < example.outputs.size(); ++o) {
-    const TensorInfo& declared = info().outputs[o];
+    const TensorInfo& declared = info().functions[0].outputs[o];
     result.outputs.push_back({declared.name, shape_of(declared, example.sequence), example.outputs[o]});
   }
   if (arguments_.json) {
@@ -99,7 +99,7 @@ Status Session::save() const {
 }
 
 void Session::print_top(std::size_t o, const std::vector<float>& values) const {
-  std::printf("  %s\n", info().outputs[o].name);
+  std::printf("  %s\n", info().functions[0].outputs[o].name);
   const Labels& labels = arguments_.labels;
   const bool named = labels.names.size() == values.size();
   for (std::size_t i : largest(values.data(), values.size(), static_cast<std::size_t>(labels.top))) {
@@ -140,8 +140,9 @@ Status Session::run_tensors(const char* path) {
     example.sequence = file.sequence();
     for (std::size_t i = 0; i < example.inputs.size(); ++i) {
       const int input = static_cast<int>(i);
-      Status status = info().inputs[i].dtype == DType::i32 ? file.read(input, e, &example.inputs[i].tokens)
-                                                           : file.read(input, e, &example.inputs[i].floats);
+      Status status = info().functions[0].inputs[i].dtype == DType::i32
+                          ? file.read(input, e, &example.inputs[i].tokens)
+                          : file.read(input, e, &example.inputs[i].floats);
       if (!status) return status;
     }
     if (Status status = run_example(name.c_str(), &example); !status) return status;
@@ -155,7 +156,7 @@ Status Session::read_input(const char* path, Example* example) const {
     return Status();
   }
   if (!description_.read_image) return Status(StatusCode::unsupported, "inputs come from safetensors files");
-  const TensorInfo& image = info().inputs[0];
+  const TensorInfo& image = info().functions[0].inputs[0];
   std::vector<float>& values = example->inputs[0].floats;
   values.resize(size_of(image, 0));
   return description_.read_image(path, view_of(values.data(), image, 0));

@@ -1,0 +1,187 @@
+#include "plan/structs.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "plan/names.h"
+
+namespace specimen::gen {
+
+namespace {
+
+bool same(const ScopedName& a, const ScopedName& b) { return a.scope == b.scope && a.relative == b.relative; }
+
+bool same(const std::vector<std::vector<ScopedName>>& a, const std::vector<std::vector<ScopedName>>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
+    return std::equal(x.begin(), x.end(), y.begin(), y.end(), [](const auto& p, const auto& q) { return same(p, q); });
+  });
+}
+
+bool same(const PlanWeight& a, const PlanWeight& b) { return a.member == b.member && a.shape == b.shape; }
+
+bool same(const PrepareStep& a, const PrepareStep& b) {
+  return a.function == b.function && a.results == b.results && a.epsilon == b.epsilon && a.algorithm == b.algorithm &&
+         std::equal(a.sources.begin(), a.sources.end(), b.sources.begin(), b.sources.end(),
+                    [](const auto& x, const auto& y) {
+                      return x.role == y.role && same(x.name, y.name) && x.shape == y.shape && x.stored == y.stored;
+                    });
+}
+
+std::vector<PrepareStep> steps_of(const PlanFunction& f, int weights) {
+  std::vector<PrepareStep> steps;
+  for (const PrepareStep& step : f.prepare) {
+    if (step.weights == weights) steps.push_back(step);
+  }
+  return steps;
+}
+
+class Structs {
+ public:
+  explicit Structs(Plan& plan) : plan_(plan) {
+    for (std::size_t f = 0; f < plan.functions.size(); ++f) {
+      owner_.push_back(static_cast<int>(f));
+      std::vector<int> members;
+      for (std::size_t m = 0; m < plan.functions[f].weights.size(); ++m) members.push_back(static_cast<int>(m));
+      moved_.push_back(std::move(members));
+    }
+  }
+
+  void run() {
+    for (std::size_t e = 1; e < plan_.entries.size(); ++e) join(plan_.entries[0].function, plan_.entries[e].function);
+    for (std::size_t f = 0; f < plan_.functions.size(); ++f) {
+      PlanFunction& function = plan_.functions[f];
+      const PlanFunction& owner = plan_.functions[owner_[f]];
+      if (&owner != &function) {
+        function.weights = owner.weights;
+        function.prepare = owner.prepare;
+        function.weights_struct = owner.weights_struct;
+      }
+      for (PlanStep& step : function.steps) move(step, moved_[f]);
+    }
+  }
+
+ private:
+  // Members of both in the struct of `a`; false: they differ in what their names mean.
+  bool join(int a, int b) {
+    a = owner_[a], b = owner_[b];
+    if (a == b) return true;
+    const PlanFunction& from = plan_.functions[b];
+    if (from.scopes != plan_.functions[a].scopes || from.placements != plan_.functions[a].placements) return false;
+    std::vector<int> where;
+    for (std::size_t m = 0; m < from.weights.size(); ++m) where.push_back(add(a, from, static_cast<int>(m)));
+    for (std::size_t f = 0; f < owner_.size(); ++f) {
+      if (owner_[f] != b) continue;
+      owner_[f] = a;
+      for (int& member : moved_[f]) member = where[static_cast<std::size_t>(member)];
+    }
+    return true;
+  }
+
+  // The index in the struct of `a` of a member of `from`, which may be there.
+  int add(int a, const PlanFunction& from, int index) {
+    const PlanWeights& member = from.weights[index];
+    std::set<std::string> taken = header_names();
+    for (std::size_t m = 0; m < plan_.functions[a].weights.size(); ++m) {
+      const PlanWeights& known = plan_.functions[a].weights[m];
+      if (known.name == member.name && fits(a, static_cast<int>(m), from, index)) return static_cast<int>(m);
+      taken.insert(known.name);
+    }
+    const int added = static_cast<int>(plan_.functions[a].weights.size());
+    PlanWeights copy = member;
+    copy.name = UniqueNames(std::move(taken)).take(member.name);
+    plan_.functions[a].weights.push_back(std::move(copy));
+    for (PrepareStep step : steps_of(from, index)) {
+      step.weights = added;
+      plan_.functions[a].prepare.push_back(std::move(step));
+    }
+    return added;
+  }
+
+  bool fits(int a, int m, const PlanFunction& from, int index) {
+    const PlanWeights known = plan_.functions[a].weights[m];
+    const PlanWeights& member = from.weights[index];
+    if (known.function >= 0 && member.function >= 0)
+      return known.count == member.count && same(known.scopes, member.scopes) && join(known.function, member.function);
+    if (known.function >= 0 || member.function >= 0) return false;
+    const std::vector<PrepareStep> x = steps_of(plan_.functions[a], m), y = steps_of(from, index);
+    return std::equal(known.tensors.begin(), known.tensors.end(), member.tensors.begin(), member.tensors.end(),
+                      [](const auto& p, const auto& q) { return same(p, q); }) &&
+           std::equal(x.begin(), x.end(), y.begin(), y.end(), [](const auto& p, const auto& q) { return same(p, q); });
+  }
+
+  static void move(PlanStep& step, const std::vector<int>& moved) {
+    std::visit(
+        [&](auto& s) {
+          using T = std::decay_t<decltype(s)>;
+          if constexpr (!std::is_same_v<T, FillStep>) {
+            if (s.weights >= 0) s.weights = moved[s.weights];
+          }
+          if constexpr (std::is_same_v<T, KernelStep>) {
+            for (PlanArgument& argument : s.arguments) {
+              if (argument.weights >= 0) argument.weights = moved[argument.weights];
+            }
+          }
+        },
+        step.action);
+  }
+
+  Plan& plan_;
+  std::vector<int> owner_;               // of each function: the one whose struct it reads
+  std::vector<std::vector<int>> moved_;  // of each function: where its members are in that struct
+};
+
+std::string join_path(const std::string& scope, const std::string& relative) {
+  if (scope.empty() || relative.empty()) return scope + relative;
+  return scope + "/" + relative;
+}
+
+// The tensors that the struct at a place of the model holds, each once.
+class PackedTensors {
+ public:
+  explicit PackedTensors(const Plan& plan) : plan_(plan) {}
+
+  void add(int function, const std::vector<std::string>& scopes) {
+    const PlanFunction& f = plan_.functions[function];
+    for (const PrepareStep& step : f.prepare) {
+      // As runtime/core/prepare.cpp tells packed tensors apart.
+      std::string key = fmt::format("{} {} {}", step.function, to_string(step.algorithm), step.epsilon);
+      for (int extent : step.sources[0].shape) key += " " + std::to_string(extent);
+      for (const PrepareStep::Source& source : step.sources)
+        key += "\n" + join_path(scopes[source.name.scope], source.name.relative);
+      if (!seen_.insert(key).second) continue;
+      for (const PlanWeight& tensor : f.weights[step.weights].tensors) {
+        if (std::count(step.results.begin(), step.results.end(), tensor.member) > 0) floats += tensor.floats;
+      }
+    }
+    for (const PlanWeights& weights : f.weights) {
+      for (const std::vector<ScopedName>& one : weights.scopes) {
+        std::vector<std::string> inner;
+        for (const ScopedName& name : one) inner.push_back(join_path(scopes[name.scope], name.relative));
+        add(weights.function, inner);
+      }
+    }
+  }
+
+  std::int64_t floats = 0;
+
+ private:
+  const Plan& plan_;
+  std::set<std::string> seen_;
+};
+
+}  // namespace
+
+void share_structs(Plan& plan) {
+  if (plan.entries.size() > 1) Structs(plan).run();
+}
+
+std::int64_t packed_floats(const Plan& plan) {
+  PackedTensors tensors(plan);
+  tensors.add(plan.entries[0].function, plan.functions[plan.entries[0].function].scopes);
+  return tensors.floats;
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,17 @@
+// The structs of weights that functions of a plan share.
+#pragma once
+
+#include "plan/plan.h"
+
+namespace specimen::gen {
+
+// Several entries read the weights of the same layers: what two functions read at the same places of the model becomes
+// one struct, with the members of both. Afterwards functions of one struct have the same `weights_struct`, `weights`,
+// `prepare` and `scopes`. A plan of one entry is left as it is.
+void share_structs(Plan& plan);
+
+// Floats of all packed weights: of each tensor once, however many members are it. The runtime counts in the same way
+// (runtime/core/prepare.h).
+std::int64_t packed_floats(const Plan& plan);
+
+}  // namespace specimen::gen
