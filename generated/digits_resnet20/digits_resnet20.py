@@ -1,7 +1,7 @@
 # digits_resnet20: The CIFAR ResNet-20 on 8x8 handwritten digits. Trained weights: tests/golden/digits.
 #
 # Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from edited files.
-# specimen-hash: 2da7eb26b83a061d
+# specimen-hash: 06fe1e3b28da6eda
 """digits_resnet20 from Python.
 
     import numpy as np
@@ -171,7 +171,7 @@ class Model:
             fits = array.dtype == tensor.dtype and array.shape == tensor.sizes(symbols) and array.flags.c_contiguous
             if not fits or not array.flags.writeable:
                 raise ValueError(f"{tensor.name}: `out` is no writable, contiguous array {tensor.sizes(symbols)} of {tensor.dtype}")
-        sizes = [ctypes.c_int64(symbols[name]) for name in ("batch",)]
+        sizes = [ctypes.c_int64(symbols[name]) for name in ("batch", "sequence") if name in symbols]
         pointers = [array.ctypes.data_as(ctypes.c_void_p) for array in (*arrays, *results)]
         _call(function.call, self._context(), *sizes, *pointers)
         return results[0] if len(results) == 1 else results

@@ -1,7 +1,7 @@
 # minilm: all-MiniLM-L6-v2: a vector of length one for each text, near to those of texts that mean the same.
 #
 # Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited files.
-# specimen-hash: 374ead168e58161a
+# specimen-hash: 4fa71f18fc87761c
 """minilm from Python.
 
     import numpy as np
@@ -171,7 +171,7 @@ class Model:
             fits = array.dtype == tensor.dtype and array.shape == tensor.sizes(symbols) and array.flags.c_contiguous
             if not fits or not array.flags.writeable:
                 raise ValueError(f"{tensor.name}: `out` is no writable, contiguous array {tensor.sizes(symbols)} of {tensor.dtype}")
-        sizes = [ctypes.c_int64(symbols[name]) for name in ("batch", "sequence")]
+        sizes = [ctypes.c_int64(symbols[name]) for name in ("batch", "sequence") if name in symbols]
         pointers = [array.ctypes.data_as(ctypes.c_void_p) for array in (*arrays, *results)]
         _call(function.call, self._context(), *sizes, *pointers)
         return results[0] if len(results) == 1 else results

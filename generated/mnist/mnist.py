@@ -1,7 +1,7 @@
 # mnist: Two 5x5 convolutions and two dense layers for 28x28 handwritten digits.
 #
 # Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-# specimen-hash: 71d0e7dcd896dca4
+# specimen-hash: 3f27439d9176ff4f
 """mnist from Python.
 
     import numpy as np
@@ -171,7 +171,7 @@ class Model:
             fits = array.dtype == tensor.dtype and array.shape == tensor.sizes(symbols) and array.flags.c_contiguous
             if not fits or not array.flags.writeable:
                 raise ValueError(f"{tensor.name}: `out` is no writable, contiguous array {tensor.sizes(symbols)} of {tensor.dtype}")
-        sizes = [ctypes.c_int64(symbols[name]) for name in ("batch",)]
+        sizes = [ctypes.c_int64(symbols[name]) for name in ("batch", "sequence") if name in symbols]
         pointers = [array.ctypes.data_as(ctypes.c_void_p) for array in (*arrays, *results)]
         _call(function.call, self._context(), *sizes, *pointers)
         return results[0] if len(results) == 1 else results

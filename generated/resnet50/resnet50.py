@@ -1,7 +1,7 @@
 # resnet50: Residual networks for ImageNet, v1.5: strides on the 3x3. resnet50 pads those as Keras does, the others explicitly.
 #
 # Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-# specimen-hash: e5eb586a0dcab21b
+# specimen-hash: 759b3d694d9dfc62
 """resnet50 from Python.
 
     import numpy as np
@@ -171,7 +171,7 @@ class Model:
             fits = array.dtype == tensor.dtype and array.shape == tensor.sizes(symbols) and array.flags.c_contiguous
             if not fits or not array.flags.writeable:
                 raise ValueError(f"{tensor.name}: `out` is no writable, contiguous array {tensor.sizes(symbols)} of {tensor.dtype}")
-        sizes = [ctypes.c_int64(symbols[name]) for name in ("batch",)]
+        sizes = [ctypes.c_int64(symbols[name]) for name in ("batch", "sequence") if name in symbols]
         pointers = [array.ctypes.data_as(ctypes.c_void_p) for array in (*arrays, *results)]
         _call(function.call, self._context(), *sizes, *pointers)
         return results[0] if len(results) == 1 else results

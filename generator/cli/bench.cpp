@@ -54,9 +54,12 @@ bool time_model(Session& session, const BenchCommandOptions& options, const Mode
     session.diagnostics.error(Kind::run_failed, Span{}, "`{}` printed no times", plan.model);
     return false;
   }
-  *result = {{"model", plan.model}, {"threads", options.threads},
-             {"level", level},      {"median_ms", median},
-             {"best_ms", best},     {"gflops", static_cast<double>(flops_of(plan, options.sequence)) / median * 1e-6}};
+  *result = {{"model", plan.model},
+             {"threads", options.threads},
+             {"level", level},
+             {"median_ms", median},
+             {"best_ms", best},
+             {"gflops", static_cast<double>(flops_of(plan, plan.entries[0], options.sequence)) / median * 1e-6}};
   if (options.sequence > 0) (*result)["sequence"] = options.sequence;
   return true;
 }

@@ -22,7 +22,7 @@ struct Side {
   Graph graph;
   const ModelSpec* spec = nullptr;
   std::optional<Origins> origins;  // of its weights
-  Costs costs;
+  std::vector<Costs> costs;        // of each function
   std::int64_t arena = 0;
   std::vector<std::string> kernels;  // symbols, sorted
 };
@@ -39,11 +39,17 @@ std::optional<Side> side(Session& session, const std::string& model) {
   result.origins =
       Origins::of(session.library(), opened->choice, opened->graph, opened->expansion, session.diagnostics);
   if (!result.origins) return std::nullopt;
-  result.costs = costs_of(opened->graph);
+  for (const Function& function : opened->graph.functions) result.costs.push_back(costs_of(opened->graph, function));
   result.graph = std::move(opened->graph);
   result.arena = plan->arena_bytes_per_image;
   for (const PlanKernel& kernel : plan->kernels) result.kernels.push_back(kernel.symbol);
   return result;
+}
+
+std::int64_t flops_of(const Side& side) {
+  std::int64_t flops = 0;
+  for (const Costs& costs : side.costs) flops += costs.flops;
+  return flops;
 }
 
 std::vector<std::string> without(const std::vector<std::string>& list, const std::vector<std::string>& other) {
@@ -88,8 +94,8 @@ void print_text(const Side& a, const Side& b, const Comparison& c) {
   print_group("~", changed);
   print_group("+", added);
   print_group("-", removed);
-  fmt::print("parameters  {}\n", change(a.costs.parameters, b.costs.parameters));
-  fmt::print("FLOPs       {} an image\n", change(a.costs.flops, b.costs.flops));
+  fmt::print("parameters  {}\n", change(a.costs[0].parameters, b.costs[0].parameters));
+  fmt::print("FLOPs       {} an image\n", change(flops_of(a), flops_of(b)));
   fmt::print("arena       {} bytes an image\n", change(a.arena, b.arena));
   fmt::print("kernels     {}: {} new, {} gone\n",
              change(static_cast<std::int64_t>(a.kernels.size()), static_cast<std::int64_t>(b.kernels.size())),
@@ -124,8 +130,8 @@ void print_json(const Side& a, const Side& b, const Comparison& c) {
                     {"added", one_sided(c.added)},
                     {"removed", one_sided(c.removed)},
                     {"reshaped", c.reshaped}};
-  json["parameters"] = change_json(a.costs.parameters, b.costs.parameters);
-  json["flops"] = change_json(a.costs.flops, b.costs.flops);
+  json["parameters"] = change_json(a.costs[0].parameters, b.costs[0].parameters);
+  json["flops"] = change_json(flops_of(a), flops_of(b));
   json["arena_bytes_per_image"] = change_json(a.arena, b.arena);
   json["kernels"] = {{"from", a.kernels.size()},
                      {"to", b.kernels.size()},

@@ -65,7 +65,7 @@ int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may grow no further is an error like any other
   CLI::App app{"A model zoo that compiles: JSON specs in, C++ with Halide kernels out."};
   app.name("specimen");
-  app.set_version_flag("--version", "specimen 0.1.0");
+  app.set_version_flag("--version", "specimen " SPECIMEN_VERSION);
   app.require_subcommand(1);
   app.failure_message([&](const CLI::App*, const CLI::Error& error) {
     return usage_error(app, error.what(), argc, argv) +

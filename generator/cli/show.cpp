@@ -13,59 +13,95 @@ namespace specimen::gen {
 
 namespace {
 
+using Json = nlohmann::ordered_json;
+
+// What a function reads, makes and costs.
+Json function_json(const Graph& graph, const Function& function, const Costs& costs) {
+  Json json;
+  for (const Input& input : function.inputs) json["inputs"][input.name] = to_string(graph[input.tensor].shape);
+  for (const Output& output : function.outputs) json["outputs"][output.name] = to_string(graph[output.tensor].shape);
+  json["layers"] = Json::array();
+  for (const OpCosts& row : costs.ops) {
+    json["layers"].push_back({{"path", row.path},
+                              {"op", row.op},
+                              {"shape", row.shape},
+                              {"parameters", row.parameters},
+                              {"multiply_adds", row.multiply_adds},
+                              {"flops", row.flops},
+                              {"bytes", row.bytes}});
+  }
+  return json;
+}
+
+// The keys of a function are the model's own where there is one.
+Json model_json(const Graph& graph, const Plan& plan, int sequence) {
+  const Costs costs = costs_of(graph, graph.functions[0], sequence);
+  Json json = {{"model", graph.model},
+               {"doc", graph.doc},
+               {"parameters", costs.parameters},
+               {"trainable_parameters", costs.trainable},
+               {"multiply_adds", costs.multiply_adds},
+               {"flops", costs.flops},
+               {"arena_bytes_per_image", plan.arena_bytes_per_image}};
+  if (graph.functions.size() == 1) {
+    json.update(function_json(graph, graph.functions[0], costs));
+    return json;
+  }
+  json.erase("multiply_adds");
+  json.erase("flops");
+  for (const Function& function : graph.functions) {
+    const Costs of = costs_of(graph, function, sequence);
+    Json row = {
+        {"name", function.name}, {"doc", function.doc}, {"multiply_adds", of.multiply_adds}, {"flops", of.flops}};
+    row.update(function_json(graph, function, of));
+    json["functions"].push_back(std::move(row));
+  }
+  return json;
+}
+
+// The layers of a function, as a table.
+void print_function(const Graph& graph, const Function& function, int sequence) {
+  const Costs costs = costs_of(graph, function, sequence);
+  std::size_t path = 5, shape = 5;
+  for (const OpCosts& row : costs.ops) {
+    path = std::max(path, row.path.size());
+    shape = std::max(shape, row.shape.size());
+  }
+  if (graph.functions.size() > 1)
+    fmt::print("{}{}\n\n", function.name, function.doc.empty() ? "" : ": " + doc_text(function.doc));
+  fmt::print("{:<{}}  {:<16}  {:<{}}  {:>12}  {:>14}  {:>12}\n", "layer", path, "op", "shape", shape, "parameters",
+             "FLOPs", "bytes");
+  for (const OpCosts& row : costs.ops) {
+    fmt::print("{:<{}}  {:<16}  {:<{}}  {:>12}  {:>14}  {:>12}\n", row.path, path, row.op, row.shape, shape,
+               grouped(row.parameters), grouped(row.flops), grouped(row.bytes));
+  }
+  fmt::print("\n");
+}
+
 void show(Session& session, const ModelArguments& arguments, int sequence) {
   const auto opened = open_model(session, arguments);
   if (!opened) return;
   const Graph& graph = opened->graph;
   const std::int64_t longest = longest_sequence(graph.symbol_maxima);
   if (!check_sequence(session, graph.model, longest, sequence)) return;
-  const Costs costs = costs_of(graph, sequence);
   const auto finished = run_passes(session, graph, arguments);
   const auto planned = finished ? plan_graph(session, *finished, arguments) : std::nullopt;
   if (!planned) return;
-  const Plan& plan = *planned;
   if (session.json) {
-    nlohmann::ordered_json json = {{"model", graph.model},
-                                   {"doc", graph.doc},
-                                   {"parameters", costs.parameters},
-                                   {"trainable_parameters", costs.trainable},
-                                   {"multiply_adds", costs.multiply_adds},
-                                   {"flops", costs.flops},
-                                   {"arena_bytes_per_image", plan.arena_bytes_per_image}};
-    for (const Input& input : graph.functions[0].inputs)
-      json["inputs"][input.name] = to_string(graph[input.tensor].shape);
-    for (const Output& output : graph.functions[0].outputs)
-      json["outputs"][output.name] = to_string(graph[output.tensor].shape);
-    json["layers"] = nlohmann::ordered_json::array();
-    for (const OpCosts& row : costs.ops) {
-      json["layers"].push_back({{"path", row.path},
-                                {"op", row.op},
-                                {"shape", row.shape},
-                                {"parameters", row.parameters},
-                                {"multiply_adds", row.multiply_adds},
-                                {"flops", row.flops},
-                                {"bytes", row.bytes}});
-    }
-    fmt::print("{}\n", json_text(json));
+    fmt::print("{}\n", json_text(model_json(graph, *planned, sequence)));
     return;
   }
-  std::size_t path = 5, shape = 5;
-  for (const OpCosts& row : costs.ops) {
-    path = std::max(path, row.path.size());
-    shape = std::max(shape, row.shape.size());
+  const Costs costs = costs_of(graph, graph.functions[0], sequence);
+  fmt::print("{}: {}\n\n", graph.model, doc_text(graph.doc));
+  for (const Function& function : graph.functions) print_function(graph, function, sequence);
+  fmt::print("parameters  {} ({} trainable)\n", grouped(costs.parameters), grouped(costs.trainable));
+  for (const Function& function : graph.functions) {
+    fmt::print("FLOPs       {} {}{}\n", grouped(costs_of(graph, function, sequence).flops),
+               each_of(sequence > 0 ? sequence : longest), graph.functions.size() > 1 ? " by " + function.name : "");
   }
-  fmt::print("{}: {}\n\n{:<{}}  {:<16}  {:<{}}  {:>12}  {:>14}  {:>12}\n", graph.model, doc_text(graph.doc), "layer",
-             path, "op", "shape", shape, "parameters", "FLOPs", "bytes");
-  for (const OpCosts& row : costs.ops) {
-    fmt::print("{:<{}}  {:<16}  {:<{}}  {:>12}  {:>14}  {:>12}\n", row.path, path, row.op, row.shape, shape,
-               grouped(row.parameters), grouped(row.flops), grouped(row.bytes));
-  }
-  fmt::print(
-      "\nparameters  {} ({} trainable)\nFLOPs       {} {}\narena       {} bytes {}\nkernels     {} distinct, after "
-      "fusion\n",
-      grouped(costs.parameters), grouped(costs.trainable), grouped(costs.flops),
-      each_of(sequence > 0 ? sequence : longest), grouped(plan.arena_bytes_per_image),
-      longest > 0 ? "a text, with room for the longest" : "an image", plan.kernels.size());
+  fmt::print("arena       {} bytes {}\nkernels     {} distinct, after fusion\n",
+             grouped(planned->arena_bytes_per_image), longest > 0 ? "a text, with room for the longest" : "an image",
+             planned->kernels.size());
 }
 
 }  // namespace

@@ -255,6 +255,8 @@ View entry_view(const Plan& plan, const Calls& calls, std::size_t index) {
   view["has_ids"] = std::any_of(entry.inputs.begin(), entry.inputs.end(),
                                 [](const PlanInput& input) { return input.dtype == DType::i32; });
   view["sequence_source"] = sequence_source(entry, view["inputs"]);
+  view["has_sequence"] = !view["sequence_source"].get<std::string>().empty();
+  view["extent_arguments"] = view["has_sequence"].get<bool>() ? ", sequence" : "";
   view["has_weights"] = !function.weights.empty();
   view["has_scratch"] = function.scratch_bytes > 0;
   view["flops_number"] = entry.flops;
@@ -316,7 +318,6 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   view["max_sequence"] = longest;
   // Long enough for every tile, short enough for plain loops.
   view["test_sequence"] = std::min<std::int64_t>(33, longest);
-  view["extent_arguments"] = longest > 0 ? ", sequence" : "";
   view["each"] = each_of(longest);
   view["layouts"] = longest > 0 ? "(batch, sequence, features)" : "NHWC";
 

@@ -52,7 +52,7 @@ void add_arguments(const Plan& plan, const PlanEntry& entry, View& view) {
     return [&view, key](std::size_t i) { return view[key][i]["identifier"].template get<std::string>(); };
   };
   std::vector<std::string> c_parameters = {"int64_t batch"};
-  if (longest_sequence(plan.symbol_maxima) > 0) c_parameters.emplace_back("int64_t sequence");
+  if (view["has_sequence"].get<bool>()) c_parameters.emplace_back("int64_t sequence");
   for (const View& input : view["inputs"])
     c_parameters.push_back((input["dtype"] == "i32" ? "const int32_t* " : "const float* ") +
                            input["identifier"].get<std::string>());

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "emit/text.h"
 #include "emit/view.h"
+#include "plan/structs.h"
 
 namespace specimen::gen {
 
@@ -128,10 +129,7 @@ void collect_ops(const Plan& plan, int function, const std::vector<std::string>&
 
 View preparations_view(const Plan& plan) {
   View list = View::array();
-  std::set<std::string> seen;
-  for (const PlanFunction& f : plan.functions) {
-    if (!f.weights.empty() && seen.insert(f.weights_struct).second) list.push_back(preparation(f));
-  }
+  for (int f : struct_owners(plan)) list.push_back(preparation(plan.functions[f]));
   return list;
 }
 

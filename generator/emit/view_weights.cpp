@@ -1,9 +1,8 @@
 #include <fmt/format.h>
 
-#include <set>
-
 #include "emit/text.h"
 #include "emit/view.h"
+#include "plan/structs.h"
 
 namespace specimen::gen {
 
@@ -51,10 +50,9 @@ View members_view(const Plan& plan, const Calls& calls, int function) {
 
 View structs_view(const Plan& plan, const Calls& calls) {
   View list = View::array();
-  std::set<std::string> seen;
-  for (int f = 0; f < static_cast<int>(plan.functions.size()); ++f) {
+  for (int f : struct_owners(plan)) {
     const PlanFunction& function = plan.functions[f];
-    if (function.weights.empty() || is_entry(plan, f) || !seen.insert(function.weights_struct).second) continue;
+    if (is_entry(plan, f)) continue;
     list.push_back({{"name", function.weights_struct},
                     {"doc", comment_text(function.block + ": " + function.doc)},
                     {"members", members_view(plan, calls, f)}});

@@ -101,13 +101,13 @@ std::int64_t elements_of(const Tensor& tensor) {
   return elements;
 }
 
-Costs costs_of(const Graph& graph, std::int64_t sequence) {
+Costs costs_of(const Graph& graph, const Function& function, std::int64_t sequence) {
   Sized sized{graph, graph.symbol_maxima};
   if (sequence > 0) sized.maxima["sequence"] = sequence;
   Costs costs;
   std::vector<bool> counted(graph.tensors.size(), false);
   TensorId written;  // by the op before
-  for (OpId id : graph.order()) {
+  for (OpId id : graph.order(function)) {
     const Op& op = graph[id];
     OpCosts row{op.path, op_name(op.attributes), to_string(graph[op.outputs[0]].shape)};
     for (TensorId input : op.inputs) {

@@ -23,8 +23,8 @@ struct Costs {
   std::int64_t parameters = 0, trainable = 0, multiply_adds = 0, flops = 0;
 };
 
-// Of one example with sequences of `sequence` tokens; 0: the longest.
-Costs costs_of(const Graph& graph, std::int64_t sequence = 0);
+// Of one example of a function with sequences of `sequence` tokens; 0: the longest. Parameters are those of the model.
+Costs costs_of(const Graph& graph, const Function& function, std::int64_t sequence = 0);
 // Of a tensor whose dimensions are all known.
 std::int64_t elements_of(const Tensor& tensor);
 

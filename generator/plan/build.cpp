@@ -75,6 +75,21 @@ void count_calls(const Plan& plan, int function, int times, std::vector<int>& ca
   }
 }
 
+std::int64_t flops_of(const Plan& plan, int function, std::int64_t tokens) {
+  std::int64_t flops = 0;
+  for (const PlanStep& step : plan.functions[function].steps) {
+    if (const auto* kernel = std::get_if<KernelStep>(&step.action)) {
+      const PlanCost& cost = kernel->flops;
+      flops += cost.fixed + (cost.per_token + cost.per_pair * tokens) * tokens;
+    } else if (const auto* call = std::get_if<CallStep>(&step.action)) {
+      flops += flops_of(plan, call->function, tokens);
+    } else if (const auto* loop = std::get_if<LoopStep>(&step.action)) {
+      flops += loop->count * flops_of(plan, loop->function, tokens);
+    }
+  }
+  return flops;
+}
+
 }  // namespace
 
 Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options) {
@@ -167,15 +182,8 @@ Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options)
   return plan;
 }
 
-std::int64_t flops_of(const Plan& plan, std::int64_t sequence) {
-  std::int64_t flops = 0;
-  for (const PlanKernel& kernel : plan.kernels) {
-    // Each token once; of pairs each with each.
-    const std::int64_t tokens = kernel.of_sequence ? kernel.flops / kernel.rows * sequence : kernel.flops;
-    const bool pairs = kernel.of_sequence && traits(kernel.problem).pairs_of > 0;
-    flops += kernel.calls * (pairs ? tokens / kernel.rows * sequence : tokens);
-  }
-  return flops;
+std::int64_t flops_of(const Plan& plan, const PlanEntry& entry, std::int64_t sequence) {
+  return flops_of(plan, entry.function, sequence);
 }
 
 }  // namespace specimen::gen

@@ -17,8 +17,8 @@ struct PlanOptions {
 // refused before. A kernel whose family has no schedule for the kind is left without one.
 Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options = {});
 
-// FLOPs of one image, where a text has so many tokens.
-std::int64_t flops_of(const Plan& plan, std::int64_t sequence);
+// FLOPs of one example of an entry, where a text has `sequence` tokens; it counts in models that have texts.
+std::int64_t flops_of(const Plan& plan, const PlanEntry& entry, std::int64_t sequence);
 
 // The plan as JSON text (`plan.json` of a generated folder): functions, buffers, offsets, kernels, FLOPs, bytes.
 std::string to_json(const Plan& plan);

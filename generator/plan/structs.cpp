@@ -38,6 +38,17 @@ std::vector<PrepareStep> steps_of(const PlanFunction& f, int weights) {
   return steps;
 }
 
+std::string join_path(const std::string& scope, const std::string& relative) {
+  if (scope.empty() || relative.empty()) return scope + relative;
+  return scope + "/" + relative;
+}
+
+std::vector<std::string> resolve(const std::vector<ScopedName>& names, const std::vector<std::string>& scopes) {
+  std::vector<std::string> paths;
+  for (const ScopedName& name : names) paths.push_back(join_path(scopes[name.scope], name.relative));
+  return paths;
+}
+
 class Structs {
  public:
   explicit Structs(Plan& plan) : plan_(plan) {
@@ -47,6 +58,8 @@ class Structs {
       for (std::size_t m = 0; m < plan.functions[f].weights.size(); ++m) members.push_back(static_cast<int>(m));
       moved_.push_back(std::move(members));
     }
+    places_.resize(plan.functions.size());
+    for (const PlanEntry& entry : plan.entries) find_places(entry.function, plan.functions[entry.function].scopes);
   }
 
   void run() {
@@ -64,12 +77,20 @@ class Structs {
   }
 
  private:
+  void find_places(int function, const std::vector<std::string>& scopes) {
+    if (!places_[function].insert(scopes).second) return;
+    for (const PlanWeights& member : plan_.functions[function].weights) {
+      for (const std::vector<ScopedName>& one : member.scopes) find_places(member.function, resolve(one, scopes));
+    }
+  }
+
   // Members of both in the struct of `a`; false: they differ in what their names mean.
   bool join(int a, int b) {
     a = owner_[a], b = owner_[b];
     if (a == b) return true;
     const PlanFunction& from = plan_.functions[b];
-    if (from.scopes != plan_.functions[a].scopes || from.placements != plan_.functions[a].placements) return false;
+    // Where one is used and the other is not, there would be members without a tensor.
+    if (from.scopes != plan_.functions[a].scopes || places_[a] != places_[b]) return false;
     std::vector<int> where;
     for (std::size_t m = 0; m < from.weights.size(); ++m) where.push_back(add(a, from, static_cast<int>(m)));
     for (std::size_t f = 0; f < owner_.size(); ++f) {
@@ -129,14 +150,10 @@ class Structs {
   }
 
   Plan& plan_;
-  std::vector<int> owner_;               // of each function: the one whose struct it reads
-  std::vector<std::vector<int>> moved_;  // of each function: where its members are in that struct
+  std::vector<int> owner_;                                  // of each function: the one whose struct it reads
+  std::vector<std::vector<int>> moved_;                     // of each function: where its members are in that struct
+  std::vector<std::set<std::vector<std::string>>> places_;  // of each function: the scopes of its uses in the model
 };
-
-std::string join_path(const std::string& scope, const std::string& relative) {
-  if (scope.empty() || relative.empty()) return scope + relative;
-  return scope + "/" + relative;
-}
 
 // The tensors that the struct at a place of the model holds, each once.
 class PackedTensors {
@@ -157,11 +174,7 @@ class PackedTensors {
       }
     }
     for (const PlanWeights& weights : f.weights) {
-      for (const std::vector<ScopedName>& one : weights.scopes) {
-        std::vector<std::string> inner;
-        for (const ScopedName& name : one) inner.push_back(join_path(scopes[name.scope], name.relative));
-        add(weights.function, inner);
-      }
+      for (const std::vector<ScopedName>& one : weights.scopes) add(weights.function, resolve(one, scopes));
     }
   }
 
@@ -176,6 +189,25 @@ class PackedTensors {
 
 void share_structs(Plan& plan) {
   if (plan.entries.size() > 1) Structs(plan).run();
+}
+
+std::vector<int> struct_owners(const Plan& plan) {
+  std::vector<int> owners;
+  std::set<std::string> done, wanted;
+  for (const PlanFunction& f : plan.functions) {
+    if (!f.weights.empty()) wanted.insert(f.weights_struct);
+  }
+  while (done.size() < wanted.size()) {
+    for (std::size_t i = 0; i < plan.functions.size(); ++i) {
+      const PlanFunction& f = plan.functions[i];
+      const bool ready = std::all_of(f.weights.begin(), f.weights.end(), [&](const PlanWeights& member) {
+        return member.function < 0 || done.count(plan.functions[member.function].weights_struct) > 0;
+      });
+      if (f.weights.empty() || !ready || !done.insert(f.weights_struct).second) continue;
+      owners.push_back(static_cast<int>(i));
+    }
+  }
+  return owners;
 }
 
 std::int64_t packed_floats(const Plan& plan) {

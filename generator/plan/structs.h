@@ -10,6 +10,9 @@ namespace specimen::gen {
 // `prepare` and `scopes`. A plan of one entry is left as it is.
 void share_structs(Plan& plan);
 
+// One function for each struct of weights, those first whose structs are members of others.
+std::vector<int> struct_owners(const Plan& plan);
+
 // Floats of all packed weights: of each tensor once, however many members are it. The runtime counts in the same way
 // (runtime/core/prepare.h).
 std::int64_t packed_floats(const Plan& plan);

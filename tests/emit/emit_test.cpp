@@ -160,7 +160,7 @@ TEST(Emit, TheCostsOfTheOpsAreThoseOfThePlan) {
              texts = build_plan(run_passes(sample_encoder().graph, TargetKind::cpu), TargetKind::cpu);
   EXPECT_EQ(flops(images, 0), images.entries[0].flops);
   EXPECT_EQ(flops(texts, 16), texts.entries[0].flops);
-  for (int tokens : {1, 7, 16}) EXPECT_EQ(flops(texts, tokens), flops_of(texts, tokens)) << tokens;
+  for (int tokens : {1, 7, 16}) EXPECT_EQ(flops(texts, tokens), flops_of(texts, texts.entries[0], tokens)) << tokens;
 }
 
 TEST(Emit, NamesOfTheModelCannotBecomeCode) {

@@ -82,6 +82,46 @@ graph "g" {  # Another one.
   expect_read_back(*read.graph, "dimensions");
 }
 
+constexpr const char* kTwoFunctions = R"(graph "g" {
+  symbol batch 8
+  %0 = weight "a/kernel" : [4, 4] trainable "zeros"
+  function "first" "What it does." {
+    input %1 "x" : [batch, 4] as "x" "{}"
+    %2 = dense(%1, %0) {units=4} "a" "a" : [batch, 4]
+    output "y" %2 "{}"
+  }
+  function "second" {
+    input %3 "x" : [batch, 4] as "x" "{}"
+    %4 = dense(%3, %0) {units=4} "a" "a" : [batch, 4]
+    output "y" %4 "{}"
+  }
+})";
+
+TEST(GraphText, FunctionsShareWeights) {
+  const ReadText read(kTwoFunctions);
+  ASSERT_TRUE(read.graph) << read.messages();
+  EXPECT_EQ(verify(*read.graph), "");
+  expect_read_back(*read.graph, "functions");
+  ASSERT_EQ(read.graph->functions.size(), 2u);
+  EXPECT_EQ(read.graph->functions[0].doc, "What it does.");
+  EXPECT_EQ(read.graph->order(read.graph->functions[1]).size(), 1u);
+  EXPECT_EQ(read.graph->order().size(), 2u);
+}
+
+TEST(GraphText, FunctionsShareNothingElse) {
+  for (const auto& [from, to, wanted] :
+       {std::tuple("dense(%3, %0)", "dense(%2, %0)", "a reads what another function has"),
+        std::tuple("dense(%3, %0)", "dense(%1, %0)", "a reads what another function has"),
+        std::tuple("output \"y\" %4", "output \"y\" %2", "output y is what another function has"),
+        std::tuple("\"second\"", "\"first\"", "two functions are called first")}) {
+    std::string text = kTwoFunctions;
+    text.replace(text.find(from), std::string(from).size(), to);
+    const ReadText read(text);
+    ASSERT_TRUE(read.graph) << read.messages();
+    EXPECT_EQ(verify(*read.graph), wanted);
+  }
+}
+
 TEST(GraphText, DefaultsAreLeftOut) {
   const std::string text = print(sample_network().graph);
   EXPECT_EQ(text.find("dilation_height"), std::string::npos);

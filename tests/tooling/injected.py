@@ -14,7 +14,7 @@ import program  # noqa: E402
 from program import INTERNAL, ROOT, specimen  # noqa: E402
 
 # The lines of the template that these go before; each stands in it once.
-TOP, ABOVE, INSIDE = '#include "{{model}}.h"\n', "// The whole network.\n", "  {{runtime}}::Running running(ctx, function);"
+TOP, ABOVE, INSIDE = '#include "{{model}}.h"\n', "{{#entries}}\n// {{title}}.\n", "  {{runtime}}::Running running(ctx, function);"
 
 
 class Injected(program.Test):

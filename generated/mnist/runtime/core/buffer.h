@@ -38,8 +38,8 @@ struct KernelArgument {
   Buffer buffer;
   BufferDim dims[rank];
 
-  // `count` images or rows of the view, from `offset` floats behind its first element on. A view of other dimensions than
-  // the kernel's is one of rows: the last dimension is theirs, and the others count them.
+  // `count` images or rows of the view, from `offset` floats behind its first element on. A view of other dimensions
+  // than the kernel's is one of rows: the last dimension is theirs, and the others count them.
   explicit KernelArgument(ConstTensor t, std::int64_t count, std::int64_t offset = 0) {
     // The kernel's type decides whether it writes; Halide's struct has no const.
     buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<Real*>(t.data + offset));

@@ -128,6 +128,8 @@ Status Context::check_shape(const TensorInfo& declared, const TensorView<T>& vie
   if (!info_) return Status(StatusCode::invalid_argument, "the context was not made");
   if (!view.data) return Status(StatusCode::invalid_argument, "%s: no data", declared.name);
   bool equal = view.rank == declared.rank && view.dtype == declared.dtype;
+  bool has_sequence = false;
+  for (int d = 0; d < declared.rank; ++d) has_sequence = has_sequence || declared.extent[d] == kSequence;
   for (int d = 0; equal && d < declared.rank; ++d) {
     const std::int64_t extent = declared.extent[d];
     equal = view.extent[d] == (extent == kBatch ? batch : extent == kSequence ? sequence : extent);
@@ -136,13 +138,13 @@ Status Context::check_shape(const TensorInfo& declared, const TensorView<T>& vie
     return Status(StatusCode::invalid_argument,
                   "%s: the shape is %s, the model takes %s, with the same batch%s everywhere", declared.name,
                   ShapeText(view.rank, view.extent).text, ShapeText(declared.rank, declared.extent).text,
-                  info_->max_sequence > 0 ? " and sequence" : "");
+                  has_sequence ? " and sequence" : "");
   }
   if (batch < 1 || batch > max_batch_) {
     return Status(StatusCode::invalid_argument, "%s: a batch of %lld; this context was made for 1 to %d", declared.name,
                   static_cast<long long>(batch), max_batch_);
   }
-  if (info_->max_sequence > 0 && (sequence < 1 || sequence > info_->max_sequence)) {
+  if (has_sequence && (sequence < 1 || sequence > info_->max_sequence)) {
     return Status(StatusCode::invalid_argument, "%s: a sequence of %lld; %s takes 1 to %d", declared.name,
                   static_cast<long long>(sequence), info_->name, info_->max_sequence);
   }

@@ -1,0 +1,146 @@
+"""A model with several functions over the same weights, from the spec to C++, C and Python.
+
+    python functions.py --bin build/bin --work build/functions --cmake cmake
+
+Each function of encoder_heads must give the bits of a model of its own with the same weights; weights are packed once; the
+generated test compares every op of every function with its reference.
+"""
+
+import argparse
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import unittest
+
+import numpy as np
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+MODEL = "encoder_heads"
+SPECS = os.path.join(HERE, "specs")
+ARGUMENTS = argparse.Namespace()
+
+
+def run(*command):
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise AssertionError(f"{' '.join(command)}: status {done.returncode}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def specimen(*command):
+    return run(os.path.join(ARGUMENTS.bin, "specimen"), *command)
+
+
+def built(spec, name):
+    """The Python module of a model that is built as a user builds it; its plan."""
+    source, build = (os.path.join(ARGUMENTS.work, name, folder) for folder in ("source", "build"))
+    specimen("generate", spec, "--out", source, "--force", "--with-objects")
+    launcher = [f"-DCMAKE_CXX_COMPILER_LAUNCHER={ARGUMENTS.launcher}"] if ARGUMENTS.launcher else []
+    run(ARGUMENTS.cmake, "-S", source, "-B", build, "-G", "Ninja", "-DBUILD_SHARED_LIBS=ON", f"-D{name.upper()}_PYTHON=ON", *launcher)
+    run(ARGUMENTS.cmake, "--build", build, "-j", "2")
+    there = importlib.util.spec_from_file_location(name, os.path.join(build, "python", f"{name}.py"))
+    module = importlib.util.module_from_spec(there)
+    there.loader.exec_module(module)
+    with open(os.path.join(source, "plan.json"), encoding="ascii") as f:
+        return module, json.load(f), build
+
+
+class Functions(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        with open(os.path.join(SPECS, f"{MODEL}.json"), encoding="ascii") as f:
+            cls.spec = json.load(f)
+        cls.weights = os.path.join(ARGUMENTS.work, "weights.safetensors")
+        if os.path.exists(cls.weights):
+            os.remove(cls.weights)
+        path = os.path.join(SPECS, f"{MODEL}.json")
+        specimen("weights", "synthetic", path, "-o", cls.weights)
+        cls.module, cls.plan, cls.build = built(path, MODEL)
+        cls.model = cls.module.Model(cls.weights)
+
+    def inputs(self, function):
+        """Two texts, the second with padding."""
+        length = 5 if function == "window" else 9
+        ids = (np.arange(2 * length) * 7 % 50).reshape(2, length).astype(np.int32)
+        mask = np.ones((2, length), np.int32)
+        mask[1, 3:] = 0
+        return ids, mask
+
+    def alone(self, function):
+        """The spec of a model that has this function only."""
+        folder = os.path.join(ARGUMENTS.work, "specs")
+        os.makedirs(folder, exist_ok=True)
+        body = {key: value for key, value in self.spec["functions"][function].items() if key != "doc"}
+        symbols = {name: one for name, one in self.spec["symbols"].items() if f'"{name}"' in json.dumps(body)}
+        shutil.copy(os.path.join(SPECS, "small_encoder.json"), folder)
+        with open(os.path.join(folder, f"{function}.json"), "w", encoding="ascii") as f:
+            json.dump({"model": function, "symbols": symbols, **body}, f)
+        return os.path.join(folder, f"{function}.json")
+
+    def test_each_gives_the_bits_of_a_model_of_its_own(self):
+        for function in ("classify", "window"):
+            module, _, _ = built(self.alone(function), function)
+            weights = os.path.join(ARGUMENTS.work, f"{function}.safetensors")
+            if os.path.exists(weights):
+                os.remove(weights)
+            specimen("weights", "synthetic", self.alone(function), "-o", weights)
+            with module.Model(weights) as model:
+                wanted, got = model(*self.inputs(function)), self.model.run(function, *self.inputs(function))
+            wanted, got = (pair if isinstance(pair, tuple) else (pair,) for pair in (wanted, got))
+            self.assertEqual([v.tobytes() for v in wanted], [v.tobytes() for v in got], function)
+
+    def test_a_tensor_is_packed_once(self):
+        floats = {function: json.loads(specimen("check", self.alone(function), "--emit", "plan"))["packed_floats"]
+                  for function in self.spec["functions"]}
+        # `encode` and `window` read no tensor that the others do not, and the two others share the encoder.
+        self.assertEqual(floats["encode"], floats["window"])
+        self.assertEqual(self.plan["packed_floats"], floats["classify"] + floats["restore"] - floats["encode"])
+
+    def test_a_call_of_the_model_is_of_the_first_function(self):
+        ids, mask = self.inputs("encode")
+        self.assertEqual(self.model(ids, mask).tobytes(), self.model.run("encode", ids, mask).tobytes())
+        with self.assertRaises(ValueError):
+            self.model.run("window", ids, mask)
+
+    def test_every_op_of_every_function_equals_its_reference(self):
+        said = run(os.path.join(self.build, f"{MODEL}_test"))
+        self.assertEqual(said.count("every op equals its reference"), 1 * 3 * 3 + 1)  # three lengths, where there are several
+        for function in self.spec["functions"]:
+            self.assertIn(f"\n{function}\n", said)
+
+    def test_one_struct_for_blocks_of_another_shape(self):
+        with open(os.path.join(os.path.dirname(self.build), "source", f"{MODEL}.h"), encoding="ascii") as f:
+            header = f.read()
+        self.assertEqual(header.count("struct TransformerEncoder"), 1)
+        self.assertEqual([entry["name"] for entry in self.plan["entries"]], list(self.spec["functions"]))
+
+    def test_packed_weights_of_all_functions_in_one_file(self):
+        path = os.path.join(ARGUMENTS.work, "packed")
+        self.model.save_prepared(path)
+        with self.module.Model(path) as mapped:
+            for function in self.spec["functions"]:
+                pair = (model.run(function, *self.inputs(function)) for model in (mapped, self.model))
+                pair = [v if isinstance(v, tuple) else (v,) for v in pair]
+                self.assertEqual(*([v.tobytes() for v in values] for values in pair))
+
+    def test_show_has_each_function(self):
+        shown = json.loads(specimen("show", os.path.join(SPECS, f"{MODEL}.json"), "--json"))
+        self.assertEqual([row["name"] for row in shown["functions"]], list(self.spec["functions"]))
+        by_name = {row["name"]: row for row in shown["functions"]}
+        self.assertEqual(by_name["classify"]["multiply_adds"] - by_name["encode"]["multiply_adds"], 32 * 3)
+        self.assertEqual([entry["flops"] > 0 for entry in self.plan["entries"]], [True] * 4)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--bin", default="build/bin")
+    parser.add_argument("--work", default="build/functions")
+    parser.add_argument("--cmake", default="cmake")
+    parser.add_argument("--launcher", default="")
+    parser.parse_args(namespace=ARGUMENTS)
+    ARGUMENTS.work = os.path.abspath(ARGUMENTS.work)
+    os.makedirs(ARGUMENTS.work, exist_ok=True)
+    unittest.main(argv=sys.argv[:1])
