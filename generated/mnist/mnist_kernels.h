@@ -3,7 +3,7 @@
 // memory, and a kernel that reads the border is given the address of its first pixel.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 62b38a7a0dd036d1
+// specimen-hash: 65b804debe2656e1
 #ifndef SPECIMEN_V2_MNIST_KERNELS_H
 #define SPECIMEN_V2_MNIST_KERNELS_H
 
@@ -32,58 +32,58 @@ Status choose_kernels(Level wish, const Kernels** chosen);
 
 // 5x5 convolution, 32 -> 64, bias, relu; 20.1 MFLOP and 297 kB an image.
 inline void conv2d_5x5_14x14x32_64_relu(Context& ctx, Tensor y, ConstTensor x, const FilterBias& w) {
-  specimen_v2::ImageArgument x_(x.data - 1216, y.batch());
-  specimen_v2::WeightArgument filter_(w.filter);
-  specimen_v2::WeightArgument bias_(w.bias);
-  specimen_v2::ImageArgument y_(y.data, y.batch());
+  specimen_v2::ImageArgument x_(x, y.batch(), -1216);
+  specimen_v2::WeightArgument filter_(w.filter, {4, 5, 5, 32, 16});
+  specimen_v2::WeightArgument bias_(w.bias, {64});
+  specimen_v2::ImageArgument y_(y, y.batch());
   ctx.done(ctx.kernels().conv2d_5x5_14x14x32_64_relu(ctx.worker(), x_, filter_, bias_, y_), y);
 }
 
 // 5x5 convolution, 1 -> 32, bias, relu; 1.25 MFLOP and 108 kB an image.
 inline void conv2d_5x5_28x28x1_32_relu(Context& ctx, Tensor y, ConstTensor x, const FilterBias& w) {
-  specimen_v2::ImageArgument x_(x.data - 66, y.batch());
-  specimen_v2::WeightArgument filter_(w.filter);
-  specimen_v2::WeightArgument bias_(w.bias);
-  specimen_v2::ImageArgument y_(y.data, y.batch());
+  specimen_v2::ImageArgument x_(x, y.batch(), -66);
+  specimen_v2::WeightArgument filter_(w.filter, {2, 5, 5, 1, 16});
+  specimen_v2::WeightArgument bias_(w.bias, {32});
+  specimen_v2::ImageArgument y_(y, y.batch());
   ctx.done(ctx.kernels().conv2d_5x5_28x28x1_32_relu(ctx.worker(), x_, filter_, bias_, y_), y);
 }
 
 // dense, 1024 -> 10, bias; 20.5 kFLOP and 69.7 kB an image.
 inline void dense_1024_10(Context& ctx, Tensor y, ConstTensor x, const FilterBias& w) {
-  specimen_v2::RowsArgument x_(x.data, y.batch());
-  specimen_v2::WeightArgument filter_(w.filter);
-  specimen_v2::WeightArgument bias_(w.bias);
-  specimen_v2::RowsArgument y_(y.data, y.batch());
+  specimen_v2::RowsArgument x_(x, y.batch());
+  specimen_v2::WeightArgument filter_(w.filter, {1, 1024, 16});
+  specimen_v2::WeightArgument bias_(w.bias, {10});
+  specimen_v2::RowsArgument y_(y, y.batch());
   ctx.done(ctx.kernels().dense_1024_10(ctx.worker(), x_, filter_, bias_, y_), y);
 }
 
 // dense, 3136 -> 1024, bias, relu; 6.42 MFLOP and 12.9 MB an image.
 inline void dense_3136_1024_relu(Context& ctx, Tensor y, ConstTensor x, const FilterBias& w) {
-  specimen_v2::RowsArgument x_(x.data, y.batch());
-  specimen_v2::WeightArgument filter_(w.filter);
-  specimen_v2::WeightArgument bias_(w.bias);
-  specimen_v2::RowsArgument y_(y.data, y.batch());
+  specimen_v2::RowsArgument x_(x, y.batch());
+  specimen_v2::WeightArgument filter_(w.filter, {64, 3136, 16});
+  specimen_v2::WeightArgument bias_(w.bias, {1024});
+  specimen_v2::RowsArgument y_(y, y.batch());
   ctx.done(ctx.kernels().dense_3136_1024_relu(ctx.worker(), x_, filter_, bias_, y_), y);
 }
 
 // copy with a border of 2, 2, 2, 2 (top, bottom, left, right); 0 FLOP and 7.23 kB an image.
 inline void pad_28x28x1_t2b2l2r2(Context& ctx, Tensor y, ConstTensor x) {
-  specimen_v2::ImageArgument x_(x.data, y.batch());
-  specimen_v2::ImageArgument y_(y.data - 66, y.batch());
+  specimen_v2::ImageArgument x_(x, y.batch());
+  specimen_v2::ImageArgument y_(y, y.batch(), -66);
   ctx.done(ctx.kernels().pad_28x28x1_t2b2l2r2(ctx.worker(), x_, y_), y);
 }
 
 // 2x2 max pooling, stride 2; 25.1 kFLOP and 125 kB an image.
 inline void pool2d_max_2x2_14x14x32_s2(Context& ctx, Tensor y, ConstTensor x) {
-  specimen_v2::ImageArgument x_(x.data, y.batch());
-  specimen_v2::ImageArgument y_(y.data, y.batch());
+  specimen_v2::ImageArgument x_(x, y.batch());
+  specimen_v2::ImageArgument y_(y, y.batch());
   ctx.done(ctx.kernels().pool2d_max_2x2_14x14x32_s2(ctx.worker(), x_, y_), y);
 }
 
 // 2x2 max pooling, stride 2; 12.5 kFLOP and 62.7 kB an image.
 inline void pool2d_max_2x2_7x7x64_s2(Context& ctx, Tensor y, ConstTensor x) {
-  specimen_v2::ImageArgument x_(x.data, y.batch());
-  specimen_v2::ImageArgument y_(y.data, y.batch());
+  specimen_v2::ImageArgument x_(x, y.batch());
+  specimen_v2::ImageArgument y_(y, y.batch());
   ctx.done(ctx.kernels().pool2d_max_2x2_7x7x64_s2(ctx.worker(), x_, y_), y);
 }
 

@@ -158,16 +158,20 @@ bool finish_objects(Session& session, const std::string& directory, const std::v
 
 }  // namespace
 
-bool compile_kernels(Session& session, const Plan& plan, const BuildOptions& options) {
-  const std::vector<Instance> list = instances_of(plan);
-  const std::string instances = options.directory + "/kernels/instances.json",
-                    objects = options.directory + "/kernels/lib/x86_64-Linux";
+bool compile_instances(Session& session, const std::vector<Instance>& list, const std::string& instances,
+                       const std::string& out, const BuildOptions& options) {
   std::vector<std::string> compile = {
-      Session::kernels_program(), "compile", "--instances",   instances, "--out", objects, "--cache",
+      Session::kernels_program(), "compile", "--instances",   instances, "--out", out, "--cache",
       options.kernel_cache,       "-j",      jobs_of(options)};
   if (options.quiet) compile.emplace_back("--quiet");
   return write_file(instances, to_json(list).dump(1) + "\n", session.diagnostics) &&
-         step(session, options, compile, Printed::show, "compiling the kernels") &&
+         step(session, options, compile, Printed::show, "compiling the kernels");
+}
+
+bool compile_kernels(Session& session, const Plan& plan, const BuildOptions& options) {
+  const std::vector<Instance> list = instances_of(plan);
+  const std::string objects = options.directory + "/kernels/lib/x86_64-Linux";
+  return compile_instances(session, list, options.directory + "/kernels/instances.json", objects, options) &&
          finish_objects(session, objects, list);
 }
 

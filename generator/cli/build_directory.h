@@ -26,6 +26,10 @@ struct BuildOptions {
 // The kernels of a plan, for each level.
 std::vector<Instance> instances_of(const Plan& plan);
 
+// Writes `list` to the file `instances` and has each compiled into the directory `out`. False after diagnostics.
+bool compile_instances(Session& session, const std::vector<Instance>& list, const std::string& instances,
+                       const std::string& out, const BuildOptions& options);
+
 // Compiles the kernels into kernels/lib, with a list of their hashes; what is there of other kernels goes. With them
 // the directory is built without Halide. False after diagnostics.
 bool compile_kernels(Session& session, const Plan& plan, const BuildOptions& options);

@@ -24,7 +24,7 @@ void check(Session& session, const CheckCommandOptions& options) {
   if (!opened) return;
   if (options.emit == "graph") return print_text(print(opened->graph));
   session.passes.verify_each = true;
-  const auto finished = run_passes(session, std::move(opened->graph));
+  const auto finished = run_passes(session, std::move(opened->graph), options.model);
   if (!finished) return;
   if (options.emit == "final") return print_text(print(*finished));
   const auto plan = plan_graph(session, *finished, options.model);
@@ -40,6 +40,7 @@ void add_check(CLI::App& app, Session& session) {
   auto options = std::make_shared<CheckCommandOptions>();
   options->model.add_to(*command);
   options->model.add_tune_to(*command);
+  options->model.add_target_to(*command);
   command
       ->add_option("--emit", options->emit, "Prints a stage as text: graph, final (the graph after all passes), plan")
       ->check(CLI::IsMember({"graph", "final", "plan"}));

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "cli/build_directory.h"
 #include "cli/cache.h"
+#include "cli/device_kernels.h"
 #include "cli/labels.h"
 #include "cli/passes.h"
 #include "cli/say.h"
@@ -62,6 +63,11 @@ std::optional<std::vector<GeneratedFile>> emit_files(Session& session, const Pla
       options.quoted.merge(read_folder(session, data / folder, prefix));
   }
   options.labels = label_lists(session, plan);
+  if (plan.kind == TargetKind::gpu) {
+    auto compiled = compile_device_kernels(session, plan);
+    if (!compiled) return std::nullopt;
+    options.device = std::move(*compiled);
+  }
   if (session.diagnostics.has_errors()) return std::nullopt;
   std::vector<GeneratedFile> files;
   std::string error;
@@ -116,6 +122,7 @@ void add_generate(CLI::App& app, Session& session) {
   auto force = std::make_shared<bool>(false), with_objects = std::make_shared<bool>(false);
   model->add_to(*command);
   model->add_tune_to(*command);
+  model->add_target_to(*command);
   command->add_option("-o,--out", *out, "The folder; the model's name by default");
   command->add_option("--runtime", *runtime, "alone: runtime and kernels are copied in; shared: model files only")
       ->check(CLI::IsMember({"alone", "shared"}));
@@ -124,7 +131,9 @@ void add_generate(CLI::App& app, Session& session) {
                     "Compiles the kernels, too: the directory is built without Halide");
   command->add_flag("--force", *force, "Replaces files that were edited");
   add_pass_options(*command, session);
-  command->footer("Example:\n  specimen generate resnet50 --out models/resnet50 --runtime=shared");
+  command->footer(
+      "Examples:\n  specimen generate resnet50 --out models/resnet50 --runtime=shared\n  specimen generate mnist "
+      "--target cuda-sm80,cuda-sm90");
   command->callback([=, &session] {
     options->shared_runtime = *runtime == "shared";
     const auto plan = plan_model(session, *model);

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "cli/passes.h"
 #include "cli/say.h"
+#include "cli/targets.h"
 #include "graph/text.h"
 #include "graph/verify.h"
 
@@ -20,6 +21,7 @@ struct OptCommandOptions {
   std::string file = "-";
   std::vector<std::string> passes;
   bool list = false;
+  std::vector<std::string> targets;
   Sources sources;  // what diagnostics point into
 };
 
@@ -62,7 +64,8 @@ std::optional<std::vector<Pass>> named_passes(Session& session, const std::vecto
 
 void opt(Session& session, OptCommandOptions& options) {
   const auto passes = named_passes(session, options.passes);
-  if (!passes) return;
+  const auto targets = passes ? chosen_targets(session, options.targets) : std::nullopt;
+  if (!targets) return;
   const bool standard_input = options.file == "-";
   auto text =
       standard_input ? read_standard_input(session) : read_file(options.file, kLargestGraph, session.diagnostics);
@@ -74,7 +77,7 @@ void opt(Session& session, OptCommandOptions& options) {
     session.diagnostics.error(Kind::graph_unsound, {file, 0, 0}, "{}", finding);
     return;
   }
-  graph = run_passes(session, std::move(*graph), *passes);
+  graph = run_passes(session, std::move(*graph), targets->kind, *passes);
   if (!graph) return;
   const std::string printed = print(*graph);
   std::fwrite(printed.data(), 1, printed.size(), stdout);
@@ -89,6 +92,9 @@ void add_opt(CLI::App& app, Session& session) {
   command
       ->add_option("--passes", options->passes,
                    "Passes by name, with commas between them, or `all`; without any, the graph is read and verified")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  command->add_option("--target", options->targets, "What the passes are for: cpu, gpu, or targets of one kind")
       ->delimiter(',')
       ->allow_extra_args(false);
   command->add_flag("--list", options->list, "Lists the passes");

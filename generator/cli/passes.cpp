@@ -7,6 +7,7 @@
 
 #include "base/nearest.h"
 #include "base/text.h"
+#include "cli/targets.h"
 #include "graph/text.h"
 #include "graph/verify.h"
 
@@ -56,7 +57,7 @@ const Pass* pass_of(Session& session, const std::string& name) {
   return nullptr;
 }
 
-std::optional<Graph> run_passes(Session& session, Graph graph, const std::vector<Pass>& passes) {
+std::optional<Graph> run_passes(Session& session, Graph graph, TargetKind kind, const std::vector<Pass>& passes) {
   using Clock = std::chrono::steady_clock;
   const PassOptions& options = session.passes;
   if (!options.print_after.empty() && options.print_after != kEveryPass && !pass_of(session, options.print_after))
@@ -64,7 +65,7 @@ std::optional<Graph> run_passes(Session& session, Graph graph, const std::vector
   if (options.verify_each && !is_sound(session, graph, nullptr)) return std::nullopt;
   for (const Pass& pass : passes) {
     const Clock::time_point start = Clock::now();
-    graph = pass.run(graph);
+    graph = pass.run(graph, rules_of(kind));
     const std::chrono::duration<double, std::milli> taken = Clock::now() - start;
     if (options.time) fmt::print(stderr, "{:8.3f} ms  {}\n", taken.count(), pass.name);
     if (prints_after(options, pass))
@@ -73,6 +74,11 @@ std::optional<Graph> run_passes(Session& session, Graph graph, const std::vector
     if ((options.verify_each || last) && !is_sound(session, graph, &pass)) return std::nullopt;
   }
   return graph;
+}
+
+std::optional<Graph> run_passes(Session& session, Graph graph, const ModelArguments& arguments) {
+  const auto targets = chosen_targets(session, arguments.targets);
+  return targets ? run_passes(session, std::move(graph), targets->kind, pipeline()) : std::nullopt;
 }
 
 }  // namespace specimen::gen

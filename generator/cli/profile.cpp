@@ -1,5 +1,7 @@
 // specimen profile: where the time of a model goes, op by op.
+#include "base/file.h"
 #include "cli/model_cache.h"
+#include "cli/passes.h"
 #include "cli/run_failed.h"
 #include "cli/targets.h"
 #include "cli/write_files.h"

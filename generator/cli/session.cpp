@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <set>
+#include <variant>
 
 #include "base/text.h"
 #include "cli/environment.h"
@@ -120,6 +122,12 @@ void ModelArguments::add_tune_to(CLI::App& command) {
   command.add_option("--tune", tune, "A processor, whose tuned schedules are used before the others: see `tune`");
 }
 
+void ModelArguments::add_target_to(CLI::App& command) {
+  command.add_option("--target", targets, "Targets of one kind: cpu or v3,v4; gpu or cuda-sm80,cuda-sm90")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+}
+
 std::optional<Opened> open_model(Session& session, const ModelArguments& arguments) {
   Opened opened;
   Library& library = session.library();
@@ -137,12 +145,40 @@ std::optional<Opened> open_model(Session& session, const ModelArguments& argumen
   return opened;
 }
 
+namespace {
+
+// Kernels whose family has no schedule for the plan's targets, each once, with the layer that wants it.
+bool refuse_without_schedule(Session& session, const Plan& plan) {
+  std::set<std::string> said;
+  for (const PlanFunction& function : plan.functions) {
+    for (const PlanStep& step : function.steps) {
+      const auto* call = std::get_if<KernelStep>(&step.action);
+      if (!call || !plan.kernels[call->kernel].schedule.empty()) continue;
+      const PlanKernel& kernel = plan.kernels[call->kernel];
+      if (!said.insert(family_name(kernel.problem)).second) continue;
+      session.diagnostics
+          .error(Kind::target_unsupported, Span{}, "`{}` has no kernel for {}: the family {} has no schedule for them",
+                 step.path, doc_of(plan.kind), family_name(kernel.problem))
+          .note(
+              "`specimen generate --target cpu` has kernels of every family; docs/adding_a_target.md says how a family "
+              "gets another schedule");
+    }
+  }
+  return !said.empty();
+}
+
+}  // namespace
+
 std::optional<Plan> plan_graph(Session& session, const Graph& finished, const ModelArguments& arguments) {
   auto tables = read_targets(session, arguments.tune);
   if (!tables) return std::nullopt;
+  const auto targets = chosen_targets(session, arguments.targets);
+  if (!targets) return std::nullopt;
   PlanOptions options;
   options.tuned = std::move(*tables);
-  Plan plan = build_plan(finished, options);
+  options.levels = targets->levels;
+  Plan plan = build_plan(finished, targets->kind, options);
+  if (refuse_without_schedule(session, plan)) return std::nullopt;
   if (const std::string error = verify(plan); !error.empty()) {
     session.diagnostics.error(Kind::emit_failed, Span{}, "{}", error)
         .note("this is a bug of Specimen: please report it with the spec");
@@ -153,7 +189,7 @@ std::optional<Plan> plan_graph(Session& session, const Graph& finished, const Mo
 
 std::optional<Plan> plan_model(Session& session, const ModelArguments& arguments) {
   auto opened = open_model(session, arguments);
-  const auto finished = opened ? run_passes(session, std::move(opened->graph)) : std::nullopt;
+  const auto finished = opened ? run_passes(session, std::move(opened->graph), arguments) : std::nullopt;
   return finished ? plan_graph(session, *finished, arguments) : std::nullopt;
 }
 

@@ -52,10 +52,12 @@ class Session {
 struct ModelArguments {
   std::string model;
   std::vector<std::string> settings;
-  std::string tune;  // a processor whose tuned tables lie over the others
+  std::string tune;                  // a processor whose tuned tables lie over the others
+  std::vector<std::string> targets;  // of one kind; none: CPUs
 
   void add_to(CLI::App& command);
-  void add_tune_to(CLI::App& command);  // of commands that plan kernels
+  void add_tune_to(CLI::App& command);    // of commands that plan kernels
+  void add_target_to(CLI::App& command);  // of commands that stop before a program is built
 };
 
 // The stages of the path, each up to the one that a command needs. No value after diagnostics.

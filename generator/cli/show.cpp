@@ -84,7 +84,7 @@ void show(Session& session, const ModelArguments& arguments, int sequence) {
   const Graph& graph = opened->graph;
   const std::int64_t longest = longest_sequence(graph.symbol_maxima);
   if (!check_sequence(session, graph.model, longest, sequence)) return;
-  const auto finished = run_passes(session, graph);
+  const auto finished = run_passes(session, graph, arguments);
   const auto planned = finished ? plan_graph(session, *finished, arguments) : std::nullopt;
   if (!planned) return;
   if (session.json) {

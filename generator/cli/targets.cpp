@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/nearest.h"
+#include "base/text.h"
 #include "kernels/catalog_json.h"
 
 namespace specimen::gen {
@@ -37,14 +38,20 @@ std::vector<std::string> processors(const std::vector<std::string>& folders) {
   return names;
 }
 
+std::vector<Level> every_target() {
+  std::vector<Level> list;
+  for (TargetKind kind : all_target_kinds()) list.insert(list.end(), levels_of(kind).begin(), levels_of(kind).end());
+  return list;
+}
+
 bool overlay(Session& session, const std::string& folder, std::map<Level, TunedTable>* tables) {
-  for (Level level : all_levels()) {
+  for (Level level : every_target()) {
     const std::string path = folder + "/" + to_string(level) + ".json";
     if (!file_exists(path)) continue;
     const auto text = read_file(path, kLargestTable, session.diagnostics);
     if (!text) return false;
     try {
-      for (auto& [key, how] : tuned_from_json(nlohmann::ordered_json::parse(*text), path))
+      for (auto& [key, how] : tuned_from_json(nlohmann::ordered_json::parse(*text), path, level))
         (*tables)[level].insert_or_assign(key, how);
     } catch (const std::exception& error) {
       session.diagnostics.error(Kind::target_malformed, Span{}, "`{}` is no table of tuned schedules", path)
@@ -60,9 +67,44 @@ bool overlay(Session& session, const std::string& folder, std::map<Level, TunedT
 
 std::vector<std::string> level_options(bool with_reference) {
   std::vector<std::string> names = {"auto"};
-  for (Level level : all_levels()) names.push_back(to_string(level));
+  for (Level level : levels_of(TargetKind::cpu)) names.push_back(to_string(level));
   if (with_reference) names.emplace_back("reference");
   return names;
+}
+
+std::optional<TargetChoice> chosen_targets(Session& session, const std::vector<std::string>& names) {
+  TargetChoice choice;
+  std::optional<TargetKind> first;
+  for (const std::string& name : names) {
+    TargetKind kind = TargetKind::cpu;
+    Level level = Level::v3;
+    if (parse(name.c_str(), &kind)) {
+      choice.levels.insert(choice.levels.end(), levels_of(kind).begin(), levels_of(kind).end());
+    } else if (parse(name.c_str(), &level)) {
+      kind = kind_of(level);
+      choice.levels.push_back(level);
+    } else {
+      std::vector<std::string> known;
+      for (TargetKind each : all_target_kinds()) known.emplace_back(to_string(each));
+      for (Level each : every_target()) known.emplace_back(to_string(each));
+      session.diagnostics.error(Kind::target_unnamed, Span{}, "there is no target `{}`", printable(name))
+          .suggest(nearest(name, known))
+          .note("the targets are {}; `cpu` and `gpu` stand for all of a kind", join(known, ", "));
+      return std::nullopt;
+    }
+    if (first && *first != kind) {
+      session.diagnostics
+          .error(Kind::target_mixed, Span{}, "`--target` names targets of two kinds, {} and {}", to_string(*first),
+                 to_string(kind))
+          .note("targets of a kind share a plan; generate a directory for each kind");
+      return std::nullopt;
+    }
+    first = kind;
+  }
+  choice.kind = first.value_or(TargetKind::cpu);
+  std::sort(choice.levels.begin(), choice.levels.end());
+  choice.levels.erase(std::unique(choice.levels.begin(), choice.levels.end()), choice.levels.end());
+  return choice;
 }
 
 std::string targets_folder(const Session& session) {

@@ -12,8 +12,17 @@
 
 namespace specimen::gen {
 
-// What an option --level takes: "auto", the names of all targets, and "reference" where plain C++ may run.
+// What an option --level takes: "auto", the names of all targets that are CPUs, and "reference" where plain C++ may
+// run.
 std::vector<std::string> level_options(bool with_reference = false);
+
+// What --target names: of one kind; no level: all of it. Without a name, CPUs.
+struct TargetChoice {
+  TargetKind kind = TargetKind::cpu;
+  std::vector<Level> levels;
+};
+// No value after diagnostics: an unknown name, targets of several kinds.
+std::optional<TargetChoice> chosen_targets(Session& session, const std::vector<std::string>& names);
 
 // The folder that `specimen tune` writes to: of the user's own specs if there are any, else of the project's.
 std::string targets_folder(const Session& session);

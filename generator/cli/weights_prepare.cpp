@@ -37,7 +37,7 @@ void prepare(Session& session, const WeightsPrepareOptions& options) {
   auto checkpoint = read_checkpoint(options.input, session.diagnostics);
   const auto weights = checkpoint ? weights_of(session, options.model, std::string(kOwnNames)) : std::nullopt;
   if (!weights || !check(*checkpoint, weights->wanted, weights->options(), session.diagnostics)) return;
-  const auto finished = run_passes(session, weights->opened.graph);
+  const auto finished = run_passes(session, weights->opened.graph, options.model);
   const auto plan = finished ? plan_graph(session, *finished, options.model) : std::nullopt;
   const auto program = plan ? built_program(session, *plan, options.level) : std::nullopt;
   if (!program) return;

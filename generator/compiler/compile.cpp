@@ -22,6 +22,7 @@
 #include <optional>
 
 #include "base/seal.h"
+#include "compiler/device.h"
 #include "kernels/algorithm.h"
 #include "kernels/common/reflect.h"
 #include "runtime/core/output_file.h"
@@ -85,9 +86,10 @@ struct Paths {
 };
 
 Paths paths_of(const Instance& instance, const CompileOptions& options) {
-  const fs::path out = fs::path(options.out) / (instance.symbol + "__" + to_string(instance.level) + ".o");
+  const char* ending = result_ending(kind_of(instance.level));
+  const fs::path out = fs::path(options.out) / (instance.symbol + "__" + to_string(instance.level) + ending);
   if (options.cache.empty()) return {out, fs::path(out.string() + ".neutral")};
-  return {out, fs::path(options.cache) / (content_key(instance.problem, instance.schedule, instance.level) + ".o")};
+  return {out, fs::path(options.cache) / (content_key(instance.problem, instance.schedule, instance.level) + ending)};
 }
 
 std::string descriptor_name(int file) { return "/proc/self/fd/" + std::to_string(file); }
@@ -112,12 +114,24 @@ bool is_kept(const fs::path& neutral) {
   return file >= 0;
 }
 
+// What a kernel becomes: an object, or the text of device code.
+bool compile_instance(const Instance& instance, const std::string& path, std::string* error) {
+  if (kind_of(instance.level) != TargetKind::gpu)
+    return compile_neutral(instance.problem, instance.schedule, instance.level, path, error);
+  DeviceCode code;
+  if (!compile_device(instance.problem, instance.schedule, instance.level, &code, error)) return false;
+  std::ofstream file(path, std::ios::binary);
+  file << to_text(code);
+  file.close();
+  if (!file) *error = "cannot write " + path;
+  return static_cast<bool>(file);
+}
+
 // In a child. Objects appear whole, with their checksum.
 bool make_neutral(const Instance& instance, const fs::path& neutral, std::string* error) {
   specimen_v2::OutputFile file;
   int failed = file.open(neutral.string());
-  if (failed == 0 && !compile_neutral(instance.problem, instance.schedule, instance.level, file.writable_name(), error))
-    return false;
+  if (failed == 0 && !compile_instance(instance, file.writable_name(), error)) return false;
   if (failed == 0) {
     const std::string seal = seal_of(read_all(file.writable_name()));
     failed = lseek(file.descriptor(), 0, SEEK_END) < 0 ? errno : file.write(seal.data(), seal.size());
@@ -127,8 +141,9 @@ bool make_neutral(const Instance& instance, const fs::path& neutral, std::string
   return failed == 0;
 }
 
-// objcopy of an open object.
+// objcopy of an open object. Device code gets its name when it is emitted.
 std::vector<std::string> rename_command(const Instance& instance, int object, const fs::path& out) {
+  if (kind_of(instance.level) == TargetKind::gpu) return {"cp", descriptor_name(object), out.string() + ".new"};
   // Bodies of parallel loops are functions of their own, with names that many kernels share: they become local.
   const std::string symbol = instance.symbol + "__" + to_string(instance.level);
   std::vector<std::string> command = {"objcopy", "--redefine-sym", "kernel=" + symbol,
@@ -209,7 +224,8 @@ std::string content_key(const Problem& problem, const Schedule& schedule, Level 
   const std::size_t at = hashes.find(" " + family + "=");
   const std::string hash = at == std::string::npos ? "" : hashes.substr(at, hashes.find(' ', at + 1) - at);
   constexpr int kVersion = HALIDE_VERSION_MAJOR * 10000 + HALIDE_VERSION_MINOR * 100 + HALIDE_VERSION_PATCH;
-  const std::string text = family + "/" + hash + "/" + std::to_string(kVersion) + "/" + to_string(level) + "/" +
+  const std::string form = kind_of(level) == TargetKind::gpu ? std::string(kDeviceCodeHead) + "/" : "";
+  const std::string text = form + family + "/" + hash + "/" + std::to_string(kVersion) + "/" + to_string(level) + "/" +
                            std::visit([](const auto& w) { return canonical_text(w); }, problem) + "/" +
                            std::visit([](const auto& h) { return canonical_text(h); }, schedule);
   return content_hash(text);

@@ -23,7 +23,7 @@ bool compile_assembly(const Problem& problem, const Schedule& schedule, Level le
                       std::string* error);
 
 struct CompileOptions {
-  std::string out;    // folder for <symbol>__<level>.o
+  std::string out;    // folder for <symbol>__<level>.o; of GPUs, .device: kernels/device_code.h
   std::string cache;  // folder of objects by content; empty: none
   int jobs = 1;       // processes
   // Called when a kernel has been compiled: how many of how many, and its name.

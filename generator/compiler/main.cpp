@@ -127,7 +127,7 @@ int tune_kernels(const std::vector<Instance>& all, const RunOptions& options, co
     std::fflush(stdout);
     const std::string path = folder + "/" + level + ".json";
     TunedTable table;
-    if (std::filesystem::exists(path)) table = tuned_from_json(Json::parse(read_file(path)), path);
+    if (std::filesystem::exists(path)) table = tuned_from_json(Json::parse(read_file(path)), path, instance.level);
     if (tuned->schedule == rule(instance.problem, instance.level)) {
       if (table.erase(key) == 0) continue;
     } else {
@@ -186,7 +186,8 @@ int main(int argc, char** argv) {
   const auto common = [&](CLI::App* command) {
     command->add_option("--instances", instances_path, "JSON file of instances")->required();
   };
-  CLI::App* compile = app.add_subcommand("compile", "Writes an object file, <symbol>__<level>.o, for each instance");
+  CLI::App* compile = app.add_subcommand(
+      "compile", "Writes an object file, <symbol>__<level>.o, for each instance; of GPUs, PTX and launch, .device");
   common(compile);
   compile->add_option("--out", compile_options.out, "Folder for the objects")->required();
   compile->add_option("--cache", compile_options.cache, "Folder of objects by content; shared by models");

@@ -42,12 +42,26 @@ constexpr Row kCompilerRows[] = {
     {"compile_kernels.cpp.mustache", "compile_kernels.cpp"},
 };
 
+// Of a plan for GPUs, instead of all these.
+constexpr Row kGpuRows[] = {
+    {"gpu_readme.md.mustache", "README.md"},
+    {"ignore.git.mustache", ".gitignore"},
+    {"gpu_model.h.mustache", "<model>.h"},
+    {"model.cpp.mustache", "<model>.cpp"},
+    {"gpu_prepare.cpp.mustache", "<model>_prepare.cpp"},
+    {"gpu_kernels.h.mustache", "<model>_kernels.h"},
+    {"gpu_kernels.cpp.mustache", "<model>_kernels.cpp"},
+    {"instances.h.mustache", "kernels/instances.h"},
+    {"gpu_references.cpp.mustache", "kernels/references.cpp"},
+};
+
 constexpr Row kLabelRows[] = {
     {"labels.h.mustache", "<model>_labels.h"},
     {"labels.cpp.mustache", "<model>_labels.cpp"},
 };
 
 constexpr Row kBuildFile = {"cmakelists.txt.mustache", "CMakeLists.txt"};
+constexpr Row kGpuBuildFile = {"gpu_cmakelists.txt.mustache", "CMakeLists.txt"};
 
 std::string path_of(const Row& row, const std::string& model) {
   std::string path = row.path;
@@ -74,9 +88,10 @@ std::map<std::string, std::string> partials_of(const EmitOptions& options) {
 }
 
 // What the folder needs of the runtime and of the kernel families: all that its files include, and the code behind it.
-std::vector<std::string> quoted_files(const EmitOptions& options, const std::vector<GeneratedFile>& files) {
+std::vector<std::string> quoted_files(const EmitOptions& options, const std::vector<GeneratedFile>& files, bool gpu) {
   std::map<std::string, std::string> all = options.quoted;
-  std::vector<std::string> roots = {"runtime/core/imports.cpp"};
+  std::vector<std::string> roots;
+  if (!gpu) roots.push_back("runtime/core/imports.cpp");  // what kernels import; those for GPUs nothing
   for (const GeneratedFile& file : files) {
     all[file.path] = file.text;
     roots.push_back(file.path);
@@ -98,6 +113,7 @@ std::vector<std::string> quoted_files(const EmitOptions& options, const std::vec
   for (const std::string& path : closure(all, roots, false)) {
     if (options.quoted.count(path)) found.insert(path);
   }
+  if (gpu) return {found.begin(), found.end()};
   // The kernels' algorithms and schedules, as their compiler wants them: all families.
   std::vector<std::string> compiler = closure(all, {"compiler/compile.h", "kernels/algorithm.h"}, true);
   for (const auto& [path, text] : options.quoted) {
@@ -151,9 +167,12 @@ bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFil
     return true;
   };
   auto add = [&](const Row& row) { return add_from(row, shown); };
-  for (const Row& row : kRows) {
+  const bool gpu = plan.kind == TargetKind::gpu;
+  for (const Row& row : gpu ? std::vector<Row>(std::begin(kGpuRows), std::end(kGpuRows))
+                            : std::vector<Row>(std::begin(kRows), std::end(kRows))) {
     if (!add(row)) return false;
   }
+  if (gpu) view["parts"] = View::array();
   for (const View& part : view["parts"]) {
     View merged = view;
     merged.update(part);
@@ -168,18 +187,18 @@ bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFil
     if (view["has_labels"].get<bool>() && !add(row)) return false;
   }
   for (const Row& row : kCompilerRows) {
-    if (!options.shared_runtime && !add(row)) return false;
+    if (!options.shared_runtime && !gpu && !add(row)) return false;
   }
   files->push_back(plan_file(plan));
   // Last, since it lists the files that were copied.
-  const std::vector<std::string> quoted = quoted_files(options, *files);
-  view["runtime_sources"] = sources_view(quoted, "runtime/core/");
+  const std::vector<std::string> quoted = quoted_files(options, *files, gpu);
+  view["runtime_sources"] = sources_view(quoted, gpu ? "runtime/" : "runtime/core/");
   view["program_sources"] = sources_view(quoted, "runtime/program/");
   for (View& part : view["parts"]) {
     part["sources"] = sources_view(quoted, "runtime/" + part["part"].get<std::string>() + "/");
   }
   if (!options.shared_runtime) {
-    view["compiler_sources"] = sources_view(quoted, "kernels/");
+    if (!gpu) view["compiler_sources"] = sources_view(quoted, "kernels/");
     for (View& path : sources_view(quoted, "compiler/")) view["compiler_sources"].push_back(path);
     for (const char* path : {"runtime/core/output_file.cpp", "compile_kernels.cpp"})
       view["compiler_sources"].push_back({{"path", path}});
@@ -188,7 +207,7 @@ bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFil
     }
   }
   shown = RenderedView(view);
-  if (!add(kBuildFile)) return false;
+  if (!add(gpu ? kGpuBuildFile : kBuildFile)) return false;
   std::sort(files->begin(), files->end(), [](const auto& a, const auto& b) { return a.path < b.path; });
   return true;
 }

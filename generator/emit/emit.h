@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "plan/device_code.h"
 #include "plan/plan.h"
 
 namespace specimen::gen {
@@ -24,6 +25,7 @@ struct EmitOptions {
   std::map<std::string, std::string> quoted;
   // Of each output the names of its classes, in order; empty where none are known.
   std::vector<std::vector<std::string>> labels;
+  CompiledKernels device;  // of a plan for GPUs: every kernel for every target
 };
 
 // All files of a model's folder, sorted by path. False, with a message, when a template does not fit the view: a defect

@@ -220,8 +220,8 @@ bool has_swaps(const View& function) {
 }
 
 // The levels that kernels have schedules for; all where there are no kernels.
-std::vector<Level> levels_of(const Plan& plan) {
-  if (plan.kernels.empty()) return all_levels();
+std::vector<Level> planned_levels(const Plan& plan) {
+  if (plan.kernels.empty()) return levels_of(plan.kind);
   std::vector<Level> levels;
   for (const auto& [level, schedule] : plan.kernels.front().schedule) levels.push_back(level);
   return levels;
@@ -347,11 +347,12 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   view["wrappers"] = wrappers_view(plan, calls);
   view["levels"] = View::array();
   std::vector<std::string> tables;
-  for (Level level : levels_of(plan)) {
+  for (Level level : planned_levels(plan)) {
     view["levels"].push_back({{"level", to_string(level)}});
     tables.push_back(std::string("&k_") + to_string(level));
   }
   view["table_list"] = fmt::format("{}", fmt::join(tables, ", "));
+  add_device_code(plan, options, view);
   view["instances"] = instances_view(plan);
   view["kernels_read_tokens"] = std::any_of(plan.kernels.begin(), plan.kernels.end(), [](const PlanKernel& kernel) {
     const std::vector<KernelArgument> list = arguments(kernel.problem);

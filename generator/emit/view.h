@@ -27,6 +27,7 @@ void add_text(const Plan& plan, View& view);     // how a text does
 void add_arguments(const Plan& plan, const PlanEntry& entry, View& view);
 // Paths and costs of an entry, in order of execution.
 View ops_view(const Plan& plan, const PlanEntry& entry);
+void add_device_code(const Plan& plan, const EmitOptions& options, View& view);  // of a plan for GPUs
 
 // An entry rather than a block of one.
 inline bool is_entry(const Plan& plan, int function) { return plan.functions[function].block.empty(); }

@@ -13,6 +13,8 @@ const char* enum_name(ConvAlgorithm) { return "ConvAlgorithm"; }
 const char* enum_name(Norm) { return "Norm"; }
 const char* enum_name(Lookup) { return "Lookup"; }
 
+const char* type_name_of(const OwnPadding&) { return "OwnPadding"; }
+
 // Writes the fields of a struct that differ from their defaults as assignments: `k.out_height = 28`.
 class Assignments {
  public:
@@ -30,6 +32,15 @@ class Assignments {
       if (value != fallback) add(path, std::to_string(value));
     } else if constexpr (std::is_floating_point_v<T>) {
       if (value != fallback) add(path, number_text(value));
+    } else if constexpr (requires { value.has_value(); }) {
+      if (value && value != fallback) {
+        std::string members;
+        auto append = [&](const char*, const auto& member) {
+          members += (members.empty() ? "" : ", ") + fmt::format("{}", member);
+        };
+        const_cast<T&>(value)->fields(append);
+        add(path, fmt::format("{}{{{}}}", type_name_of(*value), members));
+      }
     } else {
       Fields<T> fields{*this, path, fallback, 0};
       const_cast<T&>(value).fields(fields);
@@ -122,9 +133,11 @@ View instance(const std::string& model, const PlanKernel& kernel) {
   // The reference's arguments: inputs and weights by name, then lists of operands and outputs.
   const std::vector<KernelArgument> list = arguments(kernel.problem);
   std::vector<std::string> parameters, reads, operands, outputs;
+  view["places"] = View::array();
   for (std::size_t i = 0; i < list.size(); ++i) {
     const std::string name = argument_name(list, i);
     parameters.push_back("Buffer* " + name);
+    view["places"].push_back({{"name", name}, {"place", i}});
     if (list[i].role == Role::operand) {
       operands.push_back(fmt::format("reals({})", name));
     } else if (list[i].role == Role::output) {

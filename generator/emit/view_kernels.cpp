@@ -18,14 +18,18 @@ const char* argument_type(const WrapperArgument& argument) {
   return kTypes[static_cast<int>(argument.kind)];
 }
 
-// What the argument is made of; `y` has the extents that all share.
-std::string argument_value(const WrapperArgument& a, const std::string& y) {
-  if (a.from == From::weight) return "w." + a.member;
+// What the argument is made of; `y` has the extents that all share, and `shape` is a weight's.
+std::string argument_value(const WrapperArgument& a, const std::string& y, const std::vector<int>& shape) {
+  if (a.from == From::weight) return fmt::format("w.{}, {{{}}}", a.member, fmt::join(shape, ", "));
   if (a.kind == Kind::tokens || a.kind == Kind::sequence) return a.name;
-  const char* sign = a.offset < 0 ? " - " : " + ";
-  const std::int64_t distance = a.offset < 0 ? -a.offset : a.offset;
-  return fmt::format("{}.data{}, {}.{}()", a.name, distance ? sign + std::to_string(distance) : "", y,
-                     a.per_row ? "rows" : "batch");
+  return fmt::format("{}, {}.{}(){}", a.name, y, a.per_row ? "rows" : "batch",
+                     a.offset != 0 ? ", " + std::to_string(a.offset) : "");
+}
+
+std::string address_text(const WrapperArgument& a) {
+  if (a.from == From::weight) return "w." + a.member;
+  if (a.offset == 0) return a.name + ".data";
+  return fmt::format("{}.data {} {}", a.name, a.offset < 0 ? "-" : "+", a.offset < 0 ? -a.offset : a.offset);
 }
 
 std::string wrapper_parameters(const Wrapper& wrapper) {
@@ -77,11 +81,17 @@ View wrappers_view(const Plan& plan, const Calls& calls) {
                                            bytes_text(kernel.bytes), each_of(longest_sequence(plan.symbol_maxima))));
     view["arguments"] = View::array();
     std::vector<std::string> passed;
-    for (const WrapperArgument& a : wrapper.arguments) {
+    const std::vector<KernelArgument> described = arguments(kernel.problem);
+    for (std::size_t i = 0; i < wrapper.arguments.size(); ++i) {
+      const WrapperArgument& a = wrapper.arguments[i];
       view["arguments"].push_back(
-          {{"type", argument_type(a)}, {"name", a.name}, {"value", argument_value(a, y->name)}});
+          {{"type", argument_type(a)}, {"name", a.name}, {"value", argument_value(a, y->name, described[i].shape)}});
       passed.push_back(a.name + "_");
     }
+    std::vector<std::string> addresses;  // for a kernel that takes no buffers, but where they are
+    for (const WrapperArgument& a : wrapper.arguments) addresses.push_back(address_text(a));
+    view["addresses"] = fmt::format("{}", fmt::join(addresses, ", "));
+    view["rows"] = fmt::format("{}.{}()", y->name, wrapper.arguments.back().per_row ? "rows" : "batch");
     view["passed"] = fmt::format("{}", fmt::join(passed, ", "));
     list.push_back(std::move(view));
   }

@@ -1,7 +1,5 @@
 #include "graph/traits.h"
 
-#include "kernels/depthwise_conv2d/problem.h"
-
 namespace specimen::gen {
 
 namespace {
@@ -11,6 +9,7 @@ OpTraits of(const Conv2DOp& op) {
           .writes_strided = true,
           .writes_padded = true,
           .window = &op.window,
+          .window_kernel = WindowKernel::convolution,
           .takes_zero_padding = true,
           .scaled_axis = -1};
 }
@@ -20,7 +19,7 @@ OpTraits of(const DepthwiseConv2DOp& op) {
           .writes_strided = true,
           .writes_padded = true,
           .window = &op.window,
-          .pads_x = better_without_border,
+          .window_kernel = WindowKernel::depthwise,
           .takes_zero_padding = true,
           .scaled_axis = -2};
 }
@@ -73,6 +72,7 @@ OpTraits of(const Pool2DOp& op) {
           .writes_strided = true,
           .writes_padded = true,
           .window = &op.window,
+          .window_kernel = WindowKernel::pooling,
           .lowest_padding = maximum && !op.zero_padding,
           // An average would count the zeros; padding that already reads the lowest float cannot also read zeros.
           .takes_zero_padding = maximum && (op.window.padding.none() || op.zero_padding),

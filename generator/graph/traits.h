@@ -7,6 +7,7 @@
 
 #include "graph/ops.h"
 #include "graph/reasons.h"
+#include "kernels/common/window.h"
 
 namespace specimen::gen {
 
@@ -25,12 +26,12 @@ struct OpTraits {
   bool writes_strided = false;  // of its outputs
   bool writes_padded = false;   // its outputs may have padding around them, which it leaves as it is
 
-  // The window that slides over x. Its padding must be stored around x (see `pads_x`).
+  // The window that slides over x. Its padding is stored around x, where its kernel does not pad x itself.
   const Window* window = nullptr;
+  // What slides it: the rules of a target say whether it pads x itself there.
+  WindowKernel window_kernel = WindowKernel::none;
   int tile = 1;  // outputs are computed in tiles of so many rows and columns, the last ones in full (Winograd)
-  bool lowest_padding = false;  // the padding is the lowest float rather than zero
-  // Whether the kernel pads x itself, where its windows touch so many rows and columns; null: never.
-  bool (*pads_x)(int touched_rows, int touched_columns) = nullptr;
+  bool lowest_padding = false;      // the padding is the lowest float rather than zero
   bool takes_zero_padding = false;  // zeros around x may become the window's padding (pad_with_zeros)
 
   // Chains. Inputs are the fixed ones of ops.def, the operands of `before`, those of `chain`.

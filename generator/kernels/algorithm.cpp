@@ -1,5 +1,7 @@
 #include "algorithm.h"
 
+#include <stdexcept>
+
 #define FAMILY_FILE algorithm.h
 #include "families.def"
 
@@ -10,6 +12,10 @@ namespace {
   HalideKernel build(const Type& problem, const Type##Schedule& schedule, const Halide::Target& target) { \
     return name##_x86(problem, schedule, target);                                                         \
   }
+#define GPU_FAMILY(Type, name)                                                                               \
+  HalideKernel build(const Type& problem, const Type##GpuSchedule& schedule, const Halide::Target& target) { \
+    return name##_gpu(problem, schedule, target);                                                            \
+  }
 #include "families.def"
 
 }  // namespace
@@ -19,12 +25,16 @@ Halide::Target kernel_target(Level level) {
 }
 
 HalideKernel build_kernel(const Problem& problem, const Schedule& schedule, Level level) {
+  return build_kernel(problem, schedule, kernel_target(level));
+}
+
+HalideKernel build_kernel(const Problem& problem, const Schedule& schedule, const Halide::Target& target) {
   return std::visit(
-      [&](const auto& w) {
-        using Chosen = decltype(rule(w, level));
-        return build(w, std::get<Chosen>(schedule), kernel_target(level));
+      [&](const auto& p, const auto& s) -> HalideKernel {
+        if constexpr (requires { build(p, s, target); }) return build(p, s, target);
+        throw std::logic_error(std::string("a schedule of another family for ") + family_name(problem));
       },
-      problem);
+      problem, schedule);
 }
 
 }  // namespace specimen::gen

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -22,12 +23,14 @@ struct Variant {
 };
 }  // namespace catalog_detail
 
-// The alternatives of both are in the order of families.def: index() is the family.
+// The alternatives are in the order of families.def: index() is the family.
 #define FAMILY(Type, name) , Type
 using Problem = catalog_detail::Variant<void
 #include "families.def"
                                         >::Type;
+// The schedules for CPUs, then those for GPUs: schedule_index() says where a family's is.
 #define FAMILY(Type, name) , Type##Schedule
+#define GPU_FAMILY(Type, name) , Type##GpuSchedule
 using Schedule = catalog_detail::Variant<void
 #include "families.def"
                                          >::Type;
@@ -36,6 +39,8 @@ using Schedule = catalog_detail::Variant<void
 #define FAMILY(Type, name)                                    \
   inline const char* type_name(const Type&) { return #Type; } \
   inline const char* type_name(const Type##Schedule&) { return #Type "Schedule"; }
+#define GPU_FAMILY(Type, name) \
+  inline const char* type_name(const Type##GpuSchedule&) { return #Type "GpuSchedule"; }
 #include "families.def"
 
 // One kernel to compile: its C symbol is `<symbol>__<level>`.
@@ -69,9 +74,13 @@ struct InPlace {
 // is one choice. Kernels whose tail tiles compute elements twice have none.
 std::vector<InPlace> in_place(const Problem& problem);
 
+// Whether the problem's family has a schedule for targets of the kind. What follows takes only those that have.
+bool has_schedule(const Problem& problem, TargetKind kind);
+// Which alternative of Schedule it is, by the family's place in families.def.
+std::optional<std::size_t> schedule_index(std::size_t family, TargetKind kind);
 Schedule rule(const Problem& problem, Level level);
 std::vector<Schedule> candidates(const Problem& problem, Level level);
-// Bytes that a kernel asks of one thread's scratch at the same time, at most.
+// Bytes that a kernel asks of one thread's scratch at the same time, at most; on a GPU none.
 std::int64_t scratch_bytes(const Problem& problem, const Schedule& schedule, Level level);
 
 // Under which a tuned schedule is kept: f32 and the shape, without epilogue. Storage that changes the loops (rows with

@@ -35,6 +35,12 @@ const nlohmann::ordered_json& member(const nlohmann::ordered_json& json, const c
   return *found;
 }
 
+Schedule read_schedule(const nlohmann::ordered_json& json, const std::string& path, std::size_t family, Level level) {
+  const std::optional<std::size_t> index = schedule_index(family, kind_of(level));
+  if (!index) throw std::runtime_error(path + ": the family has no schedule for " + to_string(level));
+  return read_alternative<Schedule>(json, path, *index);
+}
+
 }  // namespace
 
 nlohmann::ordered_json to_json(const Problem& problem) {
@@ -71,13 +77,13 @@ std::vector<Instance> instances_from_json(const nlohmann::ordered_json& json, co
     const auto index = family_index(family, std::make_index_sequence<std::variant_size_v<Problem>>());
     if (!index) throw std::runtime_error(where + ".family: no family is named `" + family + "`");
     instance.problem = read_alternative<Problem>(member(item, "problem", where), where + ".problem", *index);
-    instance.schedule = read_alternative<Schedule>(member(item, "schedule", where), where + ".schedule", *index);
+    instance.schedule = read_schedule(member(item, "schedule", where), where + ".schedule", *index, instance.level);
     instances.push_back(instance);
   }
   return instances;
 }
 
-TunedTable tuned_from_json(const nlohmann::ordered_json& json, const std::string& path) {
+TunedTable tuned_from_json(const nlohmann::ordered_json& json, const std::string& path, Level level) {
   if (!json.is_object()) throw std::runtime_error(path + ": expected an object, found " + json.type_name());
   TunedTable table;
   for (const auto& [family, entries] : json.items()) {
@@ -86,7 +92,7 @@ TunedTable tuned_from_json(const nlohmann::ordered_json& json, const std::string
     if (!index) throw std::runtime_error(where + ": no family is named `" + family + "`");
     if (!entries.is_object()) throw std::runtime_error(where + ": expected an object, found " + entries.type_name());
     for (const auto& [shape, schedule] : entries.items())
-      table[family + " " + shape] = read_alternative<Schedule>(schedule, where + "." + shape, *index);
+      table[family + " " + shape] = read_schedule(schedule, where + "." + shape, *index, level);
   }
   return table;
 }

@@ -15,8 +15,8 @@ nlohmann::ordered_json to_json(const std::vector<Instance>& instances);
 // Throws std::runtime_error with the path of what is wrong; `path` opens the message.
 std::vector<Instance> instances_from_json(const nlohmann::ordered_json& json, const std::string& path);
 
-// Throws std::runtime_error with the path of what is wrong.
-TunedTable tuned_from_json(const nlohmann::ordered_json& json, const std::string& path);
+// The table of one target. Throws std::runtime_error with the path of what is wrong.
+TunedTable tuned_from_json(const nlohmann::ordered_json& json, const std::string& path, Level level);
 nlohmann::ordered_json to_json(const TunedTable& table);
 
 }  // namespace specimen::gen

@@ -2,7 +2,6 @@
 #include <optional>
 
 #include "graph/problem_of.h"
-#include "kernels/expand_depthwise/schedule.h"
 #include "passes/passes.h"
 #include "passes/rewrite.h"
 
@@ -19,7 +18,7 @@ ExpandDepthwiseOp pair_of(const Op& expand, const Op& depthwise) {
 
 // Why the 1x1 convolution cannot run in the depthwise convolution that reads it.
 std::optional<Reason> refusal(const Graph& graph, const std::vector<std::vector<OpId>>& users, const Op& expand,
-                              const Op& depthwise) {
+                              const Op& depthwise, const TargetRules& rules) {
   const auto& conv = std::get<FusedConv2DOp>(expand.attributes);
   const Shape &x = graph[expand.inputs[0]].shape, &y = graph[depthwise.outputs[0]].shape;
   if (expand.outputs.size() != 1) return Reason::result_twice;
@@ -27,13 +26,13 @@ std::optional<Reason> refusal(const Graph& graph, const std::vector<std::vector<
   if (users[expand.outputs[0].index].size() != 1) return Reason::many_readers;
   if (!conv.prologue.empty()) return Reason::expansion_with_prologue;
   if (!may_expand(conv.epilogue)) return Reason::expansion_operand;
-  if (!better_as_one(problem_of(pair_of(expand, depthwise), x, y))) return Reason::small_expansion;
+  if (!rules.expands_in_depthwise(problem_of(pair_of(expand, depthwise), x, y))) return Reason::small_expansion;
   return std::nullopt;
 }
 
 }  // namespace
 
-Graph fuse_expansions(const Graph& graph) {
+Graph fuse_expansions(const Graph& graph, const TargetRules& rules) {
   Graph out = graph;
   const auto users = graph.users();
   for (OpId id : graph.order()) {
@@ -43,7 +42,7 @@ Graph fuse_expansions(const Graph& graph) {
     const Op first = out[expand], second = out[id];
     const auto* conv = std::get_if<FusedConv2DOp>(&first.attributes);
     if (!conv || !traits(first.attributes).takes_prologue) continue;
-    if (const std::optional<Reason> refused = refusal(out, users, first, second)) {
+    if (const std::optional<Reason> refused = refusal(out, users, first, second, rules)) {
       std::vector<Reason>& alone = out[expand].alone;
       if (std::find(alone.begin(), alone.end(), *refused) == alone.end()) alone.push_back(*refused);
       continue;

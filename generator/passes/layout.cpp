@@ -19,7 +19,7 @@ struct Need {
   Halo halo;
 };
 
-Need need_of(const Graph& graph, OpId id) {
+Need need_of(const Graph& graph, OpId id, const TargetRules& rules) {
   Need need;
   need.op = id;
   const Op& op = graph[id];
@@ -30,7 +30,7 @@ Need need_of(const Graph& graph, OpId id) {
   const Shape& y = graph[op.outputs[0]].shape;
   const int rows = touched(static_cast<int>(number(y[1])), w->height, w->stride_height, w->dilation_height, of.tile);
   const int columns = touched(static_cast<int>(number(y[2])), w->width, w->stride_width, w->dilation_width, of.tile);
-  if (of.pads_x && of.pads_x(rows, columns)) return need;
+  if (rules.pads_itself(of.window_kernel, rows, columns)) return need;
   need.halo.size.top = w->padding.top;
   need.halo.size.left = w->padding.left;
   need.halo.size.bottom = std::max(0, rows - w->padding.top - static_cast<int>(number(x[1])));
@@ -189,7 +189,7 @@ void match_residuals(Graph& graph, const std::vector<std::vector<OpId>>& users) 
 
 }  // namespace
 
-Graph layout(const Graph& before) {
+Graph layout(const Graph& before, const TargetRules& rules) {
   Graph graph = before;
   copy_outputs(graph);
   Graph out = graph;
@@ -201,7 +201,7 @@ Graph layout(const Graph& before) {
     const bool allowed = room[i];
     for (OpId user : users[i]) {
       if (stage_of(graph[user].attributes) == Stage::weights || graph[user].inputs[0] != id) continue;
-      const Need need = need_of(graph, user);
+      const Need need = need_of(graph, user, rules);
       if (need.halo.size.none()) continue;
       Halo& halo = out[memory_of(out, id)].halo;
       const bool agrees = halo.size.none() || halo.lowest == need.halo.lowest;
@@ -231,7 +231,7 @@ Graph layout(const Graph& before) {
       } else {
         // One of the two lies in a caller's buffer: the other has its readers use copies.
         for (OpId user : users[output.index]) {
-          const Need need = need_of(graph, user);
+          const Need need = need_of(graph, user, rules);
           if (graph[user].inputs[0] == output && !need.halo.size.none() && !out[output].halo.size.none()) {
             read_copy(out, output, need, Reason::border_of_caller);
           }

@@ -1,7 +1,6 @@
 #include <optional>
 
 #include "graph/problem_of.h"
-#include "kernels/conv2d/schedule.h"
 #include "passes/passes.h"
 #include "passes/rewrite.h"
 
@@ -20,7 +19,7 @@ TensorId packed(Graph& graph, OpId reader, const Attributes& packing) {
 
 }  // namespace
 
-Graph pack(const Graph& graph) {
+Graph pack(const Graph& graph, const TargetRules& rules) {
   Graph out = graph;
   for (OpId id : graph.order()) {
     auto* conv = std::get_if<FusedConv2DOp>(&out[id].attributes);
@@ -28,7 +27,7 @@ Graph pack(const Graph& graph) {
       const Op& op = out[id];
       // A kernel that `lower` has yet to make one of an image.
       if (out[op.inputs[1]].shape.size() != 4) continue;
-      conv->algorithm = preferred_algorithm(problem_of(*conv, out[op.inputs[0]].shape, out[op.outputs[0]].shape));
+      conv->algorithm = rules.algorithm_of(problem_of(*conv, out[op.inputs[0]].shape, out[op.outputs[0]].shape));
     }
     const std::optional<Attributes> packing = traits(out[id].attributes).packing;
     if (!packing) continue;

@@ -6,19 +6,22 @@
 #include <vector>
 
 #include "graph/graph.h"
+#include "kernels/target_rules.h"
 
 namespace specimen::gen {
 
 #define PASS(name, description) Graph name(const Graph& graph);
+#define TARGET_PASS(name, description) Graph name(const Graph& graph, const TargetRules& rules);
 #define AGAIN(name)
 #include "passes/passes.def"
 #undef PASS
+#undef TARGET_PASS
 #undef AGAIN
 
 struct Pass {
   const char* name;
   const char* description;
-  Graph (*run)(const Graph&);
+  Graph (*run)(const Graph&, const TargetRules&);
 };
 // Every pass once.
 const std::vector<Pass>& all_passes();
@@ -27,7 +30,8 @@ const Pass* find_pass(std::string_view name);
 // The passes in the order in which they run; one may run several times.
 const std::vector<Pass>& pipeline();
 
-// Runs all of them; `after` sees the graph that each one made.
-Graph run_passes(const Graph& graph, const std::function<void(const Pass&, const Graph&)>& after = nullptr);
+// Runs all of them for a kind of target; `after` sees the graph that each one made.
+Graph run_passes(const Graph& graph, TargetKind kind,
+                 const std::function<void(const Pass&, const Graph&)>& after = nullptr);
 
 }  // namespace specimen::gen

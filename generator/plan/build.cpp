@@ -92,8 +92,9 @@ std::int64_t flops_of(const Plan& plan, int function, std::int64_t tokens) {
 
 }  // namespace
 
-Plan build_plan(const Graph& graph, const PlanOptions& options) {
+Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options) {
   Plan plan;
+  plan.kind = kind;
   plan.model = graph.model;
   plan.doc = graph.doc;
   plan.source = graph.source;
@@ -118,7 +119,7 @@ Plan build_plan(const Graph& graph, const PlanOptions& options) {
             [](const auto& a, const auto& b) { return a.name < b.name; });
 
   const Outlines outlines(graph);
-  KernelTable kernels(options.tuned);
+  KernelTable kernels(options.levels.empty() ? levels_of(kind) : options.levels, options.tuned);
   std::map<std::string, int> function_of;
   std::set<std::string> taken = header_names();
   UniqueNames structs(taken);
@@ -136,7 +137,7 @@ Plan build_plan(const Graph& graph, const PlanOptions& options) {
       continue;
     }
     PlanFunction function =
-        FunctionBuilder(graph, outlines, plan.functions, function_of, kernels, options).build(outline);
+        FunctionBuilder(graph, outlines, plan.functions, function_of, kernels, kind, options).build(outline);
     if (whole) plan.entries[next_entry].function = index;
     function.name = whole ? plan.entries[next_entry++].name : names.take(wished_name(function));
     function.weights_struct = whole ? "Weights" : structs.take(type_name(function.name));
@@ -148,7 +149,7 @@ Plan build_plan(const Graph& graph, const PlanOptions& options) {
   // What sharing functions costs is measured by the same model as one list of kernels.
   for (const Function& function : graph.functions) {
     std::vector<PlanFunction> flat;
-    flat.push_back(FunctionBuilder(graph, outlines, {}, {}, kernels, options).build(outlines.flat(function)));
+    flat.push_back(FunctionBuilder(graph, outlines, {}, {}, kernels, kind, options).build(outlines.flat(function)));
     place_scratch(flat, {0}, options.memory);
     plan.flat_bytes_per_image = std::max(plan.flat_bytes_per_image, flat.back().scratch_bytes);
   }

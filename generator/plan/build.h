@@ -10,10 +10,12 @@ namespace specimen::gen {
 struct PlanOptions {
   MemoryPlanner memory = MemoryPlanner::reuse;
   std::map<Level, TunedTable> tuned = {};  // where they have a kernel's shape, instead of the rules
+  std::vector<Level> levels = {};          // those that get schedules, of the plan's kind; none: all of it
 };
 
-// The plan of a graph that the passes have finished. Cannot fail: what could not be planned was refused before.
-Plan build_plan(const Graph& graph, const PlanOptions& options = {});
+// The plan of a graph that the passes have finished for that kind of target. Cannot fail: what could not be planned was
+// refused before. A kernel whose family has no schedule for the kind is left without one.
+Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options = {});
 
 // FLOPs of one example of an entry, where a text has `sequence` tokens; it counts in models that have texts.
 std::int64_t flops_of(const Plan& plan, const PlanEntry& entry, std::int64_t sequence);

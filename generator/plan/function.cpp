@@ -80,7 +80,8 @@ int KernelTable::add(const Problem& problem, std::int64_t rows, bool of_sequence
 // By the tuned tables where they have the shape, else by rule.
 void KernelTable::schedule(PlanKernel& kernel) const {
   std::string tuned_for;
-  for (Level level : all_levels()) {
+  for (Level level : levels_) {
+    if (!has_schedule(kernel.problem, kind_of(level))) continue;
     const auto table = tuned_.find(level);
     const auto entry =
         table == tuned_.end() ? TunedTable::const_iterator() : table->second.find(tuned_key(kernel.problem));
@@ -111,13 +112,14 @@ std::vector<int> KernelTable::finish() {
 
 FunctionBuilder::FunctionBuilder(const Graph& graph, const Outlines& outlines,
                                  const std::vector<PlanFunction>& functions,
-                                 const std::map<std::string, int>& function_of, KernelTable& kernels,
+                                 const std::map<std::string, int>& function_of, KernelTable& kernels, TargetKind kind,
                                  const PlanOptions& options)
     : graph_(graph),
       outlines_(outlines),
       functions_(functions),
       function_of_(function_of),
       kernels_(kernels),
+      kind_(kind),
       options_(options) {}
 
 PlanFunction FunctionBuilder::build(const Outline& outline) {
@@ -259,7 +261,7 @@ void FunctionBuilder::add_op(OpId id) {
   std::vector<std::string> fused, alone;
   for (const std::string& layer : op.fused) fused.push_back(below(layer, graph_[outline_->region].path));
   for (Reason reason : op.alone) alone.push_back(text_of(reason));
-  for (const SelectedKernel& selected : select(graph_, op)) {
+  for (const SelectedKernel& selected : select(graph_, op, kind_)) {
     const std::vector<KernelArgument> described = arguments(selected.problem);
     const bool of_images =
         std::any_of(described.begin(), described.end(), [](const KernelArgument& a) { return is_image(a); });

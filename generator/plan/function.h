@@ -17,7 +17,9 @@ namespace specimen::gen {
 // The kernels of a plan, each distinct one once.
 class KernelTable {
  public:
-  explicit KernelTable(const std::map<Level, TunedTable>& tuned) : tuned_(tuned) {}
+  // `levels`: the targets that kernels get schedules for, all of one kind.
+  KernelTable(std::vector<Level> levels, const std::map<Level, TunedTable>& tuned)
+      : levels_(std::move(levels)), tuned_(tuned) {}
 
   // `rows`: the most that one image has; 1 of images themselves. `of_sequence`: the symbol says how many there are.
   int add(const Problem& problem, std::int64_t rows, bool of_sequence);
@@ -28,6 +30,7 @@ class KernelTable {
  private:
   void schedule(PlanKernel& kernel) const;
 
+  std::vector<Level> levels_;
   const std::map<Level, TunedTable>& tuned_;
   std::map<std::string, int> by_text_;
 };
@@ -36,7 +39,8 @@ class FunctionBuilder {
  public:
   // `functions` holds the callees, `function_of` the function of each distinct signature.
   FunctionBuilder(const Graph& graph, const Outlines& outlines, const std::vector<PlanFunction>& functions,
-                  const std::map<std::string, int>& function_of, KernelTable& kernels, const PlanOptions& options);
+                  const std::map<std::string, int>& function_of, KernelTable& kernels, TargetKind kind,
+                  const PlanOptions& options);
 
   PlanFunction build(const Outline& outline);
 
@@ -56,6 +60,7 @@ class FunctionBuilder {
   const std::vector<PlanFunction>& functions_;
   const std::map<std::string, int>& function_of_;
   KernelTable& kernels_;
+  TargetKind kind_;
   const PlanOptions& options_;
 
   const Outline* outline_ = nullptr;

@@ -3,8 +3,7 @@
 // A plan is a list of functions: one for each distinct block that needs more than one kernel call, and `forward`.
 // Buffers are sized per image and offsets count in images: a local of offset k lies k * batch bytes into its function's
 // scratch, so one plan serves every batch. An "image" is one element of the batch; of a sequence, its longest. A
-// function that is called from one place has its caller's scratch. The numbers are the same for all instruction set
-// levels.
+// function that is called from one place has its caller's scratch. All targets of a kind share one plan.
 #pragma once
 
 #include <cstdint>
@@ -216,7 +215,8 @@ struct PlanEntry {
 };
 
 struct Plan {
-  std::string model;  // a C++ identifier
+  TargetKind kind = TargetKind::cpu;  // of the targets that share it
+  std::string model;                  // a C++ identifier
   std::string doc, source;
   std::string spec_path;                              // relative to the specs folder, for the header comment
   std::map<std::string, std::int64_t> symbol_maxima;  // batch: 8

@@ -5,6 +5,7 @@
 #include "graph/problem_of.h"
 #include "graph/shapes.h"
 #include "graph/traits.h"
+#include "kernels/target_rules.h"
 #include "plan/memory.h"
 
 namespace specimen::gen {
@@ -73,17 +74,21 @@ void set_window(Problem& problem, const Window& w, const Tensor& y) {
   }
 }
 
-Kernels pick(const FusedConv2DOp& conv, const Graph& graph, const Op& op) {
+Kernels pick(const FusedConv2DOp& conv, const Graph& graph, const Op& op, const TargetRules& rules) {
   const Tensor& x = graph[op.inputs[0]];
   const Tensor& y = graph[op.outputs[0]];
   Conv2D problem = problem_of(conv, x.shape, y.shape);
   problem.in = storage_of(x);
   problem.out = storage_of(y);
   problem.residual = residual_of(graph, op, conv.epilogue);
-  return {call(op, problem, -conv.layer.window.padding.top, -conv.layer.window.padding.left)};
+  const Padding& padding = conv.layer.window.padding;
+  if (!rules.pads_itself(WindowKernel::convolution, touched_height(problem), touched_width(problem)))
+    return {call(op, problem, -padding.top, -padding.left)};
+  problem.own_padding = OwnPadding{extent(x, 1), extent(x, 2), padding.top, padding.left};
+  return {call(op, problem)};
 }
 
-Kernels pick(const FusedDepthwiseConv2DOp& conv, const Graph& graph, const Op& op) {
+Kernels pick(const FusedDepthwiseConv2DOp& conv, const Graph& graph, const Op& op, const TargetRules& rules) {
   const Tensor& x = graph[op.inputs[0]];
   const Tensor& y = graph[op.outputs[0]];
   DepthwiseConv2D problem;
@@ -96,7 +101,7 @@ Kernels pick(const FusedDepthwiseConv2DOp& conv, const Graph& graph, const Op& o
   const Padding& padding = conv.layer.window.padding;
   problem.in_height = touched_height(problem);
   problem.in_width = touched_width(problem);
-  if (!better_without_border(problem.in_height, problem.in_width))
+  if (!rules.pads_itself(WindowKernel::depthwise, problem.in_height, problem.in_width))
     return {call(op, problem, -padding.top, -padding.left)};
   problem.in_height = extent(x, 1);
   problem.in_width = extent(x, 2);
@@ -105,7 +110,7 @@ Kernels pick(const FusedDepthwiseConv2DOp& conv, const Graph& graph, const Op& o
   return {call(op, problem)};
 }
 
-Kernels pick(const FusedConv2DTransposeOp& fused, const Graph& graph, const Op& op) {
+Kernels pick(const FusedConv2DTransposeOp& fused, const Graph& graph, const Op& op, const TargetRules&) {
   const Tensor &x = graph[op.inputs[0]], &y = graph[op.outputs[0]];
   const Window& window = fused.layer.window;
   Conv2DTranspose problem;
@@ -123,7 +128,7 @@ Kernels pick(const FusedConv2DTransposeOp& fused, const Graph& graph, const Op& 
   return {call(op, problem)};
 }
 
-Kernels pick(const ExpandDepthwiseOp& pair, const Graph& graph, const Op& op) {
+Kernels pick(const ExpandDepthwiseOp& pair, const Graph& graph, const Op& op, const TargetRules&) {
   const Tensor& x = graph[op.inputs[0]];
   const Tensor& y = graph[op.outputs[0]];
   ExpandDepthwise problem = problem_of(pair, x.shape, y.shape);
@@ -133,7 +138,7 @@ Kernels pick(const ExpandDepthwiseOp& pair, const Graph& graph, const Op& op) {
   return {call(op, problem)};
 }
 
-Kernels pick(const FusedDenseOp& dense, const Graph& graph, const Op& op) {
+Kernels pick(const FusedDenseOp& dense, const Graph& graph, const Op& op, const TargetRules&) {
   Dense problem;
   problem.inputs = extent(graph[op.inputs[0]], 3);
   problem.units = dense.layer.units;
@@ -142,7 +147,7 @@ Kernels pick(const FusedDenseOp& dense, const Graph& graph, const Op& op) {
   return {call(op, problem)};
 }
 
-Kernels pick(const FusedPool2DOp& fused, const Graph& graph, const Op& op) {
+Kernels pick(const FusedPool2DOp& fused, const Graph& graph, const Op& op, const TargetRules& rules) {
   const Pool2DOp& pool = fused.layer;
   const Tensor& x = graph[op.inputs[0]];
   Pool2D problem;
@@ -157,10 +162,14 @@ Kernels pick(const FusedPool2DOp& fused, const Graph& graph, const Op& op) {
   problem.out = storage_of(graph[op.outputs[0]]);
   problem.residual = residual_of(graph, op, fused.epilogue);
   problem.epilogue = fused.epilogue;
-  return {call(op, problem, -pool.window.padding.top, -pool.window.padding.left)};
+  if (!rules.pads_itself(WindowKernel::pooling, touched_height(problem), touched_width(problem)))
+    return {call(op, problem, -pool.window.padding.top, -pool.window.padding.left)};
+  problem.own_padding =
+      OwnPadding{problem.in_height, problem.in_width, problem.padding_top, problem.padding_left, pool.zero_padding};
+  return {call(op, problem)};
 }
 
-Kernels pick(const FusedGlobalPoolOp& pool, const Graph& graph, const Op& op) {
+Kernels pick(const FusedGlobalPoolOp& pool, const Graph& graph, const Op& op, const TargetRules&) {
   const Tensor& x = graph[op.inputs[0]];
   GlobalPool problem;
   problem.pooling = pool.layer.pooling;
@@ -172,7 +181,7 @@ Kernels pick(const FusedGlobalPoolOp& pool, const Graph& graph, const Op& op) {
   return {call(op, problem)};
 }
 
-Kernels pick(const ElementwiseOp& elementwise, const Graph& graph, const Op& op) {
+Kernels pick(const ElementwiseOp& elementwise, const Graph& graph, const Op& op, const TargetRules&) {
   const Tensor& y = graph[op.outputs[0]];
   Elementwise problem = copy_to(y);
   problem.in = spread(graph[op.inputs[0]], y, &problem.in_channel);
@@ -185,13 +194,13 @@ Kernels pick(const ElementwiseOp& elementwise, const Graph& graph, const Op& op)
   return {call(op, problem)};
 }
 
-Kernels pick(const CropOp& crop, const Graph& graph, const Op& op) {
+Kernels pick(const CropOp& crop, const Graph& graph, const Op& op, const TargetRules&) {
   Elementwise problem = copy_to(graph[op.outputs[0]]);
   problem.in = storage_of(graph[op.inputs[0]]);
   return {call(op, problem, crop.margin.top, crop.margin.left)};
 }
 
-Kernels pick(const PermuteOp& permute, const Graph& graph, const Op& op) {
+Kernels pick(const PermuteOp& permute, const Graph& graph, const Op& op, const TargetRules&) {
   Elementwise problem = copy_to(graph[op.outputs[0]]);
   const Storage x = storage_of(graph[op.inputs[0]]);
   const int strides[] = {x.image, x.row, x.pixel, 1};
@@ -201,7 +210,7 @@ Kernels pick(const PermuteOp& permute, const Graph& graph, const Op& op) {
 }
 
 // One kernel copies x to every height-th row and width-th pixel; it is called for each of them.
-Kernels pick(const UpSampleOp& up, const Graph& graph, const Op& op) {
+Kernels pick(const UpSampleOp& up, const Graph& graph, const Op& op, const TargetRules&) {
   const Tensor& x = graph[op.inputs[0]];
   Elementwise problem = copy_to(x);
   problem.in = storage_of(x);
@@ -218,13 +227,13 @@ Kernels pick(const UpSampleOp& up, const Graph& graph, const Op& op) {
   return kernels;
 }
 
-Kernels pick(const SoftmaxOp&, const Graph& graph, const Op& op) {
+Kernels pick(const SoftmaxOp&, const Graph& graph, const Op& op, const TargetRules&) {
   Softmax problem;
   problem.classes = static_cast<int>(number(graph[op.inputs[0]].shape.back()));
   return {call(op, problem)};
 }
 
-Kernels pick(const PadOp& pad, const Graph& graph, const Op& op) {
+Kernels pick(const PadOp& pad, const Graph& graph, const Op& op, const TargetRules&) {
   const Tensor& x = graph[op.inputs[0]];
   const Tensor& y = graph[op.outputs[0]];
   const Padding& halo = y.halo.size;
@@ -246,8 +255,8 @@ Kernels pick(const PadOp& pad, const Graph& graph, const Op& op) {
   return {kernel};
 }
 
-Kernels pick(const ConcatOp&, const Graph&, const Op&) { return {}; }
-Kernels pick(const ReshapeOp&, const Graph&, const Op&) { return {}; }
+Kernels pick(const ConcatOp&, const Graph&, const Op&, const TargetRules&) { return {}; }
+Kernels pick(const ReshapeOp&, const Graph&, const Op&, const TargetRules&) { return {}; }
 
 Embedding embedding(Lookup lookup, const Chain& epilogue, const Shape& table) {
   Embedding problem;
@@ -258,17 +267,17 @@ Embedding embedding(Lookup lookup, const Chain& epilogue, const Shape& table) {
   return problem;
 }
 
-Kernels pick(const FusedEmbeddingOp& fused, const Graph& graph, const Op& op) {
+Kernels pick(const FusedEmbeddingOp& fused, const Graph& graph, const Op& op, const TargetRules&) {
   return {call(op, embedding(Lookup::ids, fused.epilogue, graph[op.inputs[1]].shape))};
 }
 
-Kernels pick(const FusedPositionEmbeddingOp& fused, const Graph& graph, const Op& op) {
+Kernels pick(const FusedPositionEmbeddingOp& fused, const Graph& graph, const Op& op, const TargetRules&) {
   SelectedKernel kernel = call(op, embedding(Lookup::positions, fused.epilogue, graph[op.inputs[1]].shape));
   kernel.arguments.erase(kernel.arguments.begin());  // of x only the extents count, which y has
   return {kernel};
 }
 
-Kernels pick(const LayerNormOp& norm, const Graph& graph, const Op& op) {
+Kernels pick(const LayerNormOp& norm, const Graph& graph, const Op& op, const TargetRules&) {
   LayerNorm problem;
   problem.features = extent(graph[op.inputs[0]], 3);
   problem.norm = norm.norm;
@@ -286,7 +295,7 @@ Kernels pick(const LayerNormOp& norm, const Graph& graph, const Op& op) {
   return {call(op, problem)};
 }
 
-Kernels pick(const AttentionOp& attention, const Graph& graph, const Op& op) {
+Kernels pick(const AttentionOp& attention, const Graph& graph, const Op& op, const TargetRules&) {
   const Tensor& query = graph[op.inputs[0]];
   Attention problem;
   problem.heads = attention.heads;
@@ -299,14 +308,14 @@ Kernels pick(const AttentionOp& attention, const Graph& graph, const Op& op) {
   return {call(op, problem)};
 }
 
-Kernels pick(const SequencePoolOp& pool, const Graph& graph, const Op& op) {
+Kernels pick(const SequencePoolOp& pool, const Graph& graph, const Op& op, const TargetRules&) {
   SequencePool problem;
   problem.features = extent(graph[op.inputs[0]], 3);
   problem.masked = pool.masked;
   return {call(op, problem)};
 }
 
-Kernels pick(const SelectTokenOp& select, const Graph& graph, const Op& op) {
+Kernels pick(const SelectTokenOp& select, const Graph& graph, const Op& op, const TargetRules&) {
   SelectToken problem;
   problem.features = extent(graph[op.inputs[0]], 3);
   problem.token = select.index;
@@ -316,25 +325,26 @@ Kernels pick(const SelectTokenOp& select, const Graph& graph, const Op& op) {
 // Ops that passes replace, and those of `prepare`: no kernel computes them.
 template <class LayerOp>
   requires is_op<Fused<LayerOp>>
-Kernels pick(const LayerOp&, const Graph&, const Op&) {
+Kernels pick(const LayerOp&, const Graph&, const Op&, const TargetRules&) {
   return {};
 }
-Kernels pick(const DropoutOp&, const Graph&, const Op&) { return {}; }
-Kernels pick(const BatchNormOp&, const Graph&, const Op&) { return {}; }
-Kernels pick(const UnaryOp&, const Graph&, const Op&) { return {}; }
-Kernels pick(const BinaryOp&, const Graph&, const Op&) { return {}; }
-Kernels pick(const FoldBatchNormOp&, const Graph&, const Op&) { return {}; }
-Kernels pick(const ScaleShiftOp&, const Graph&, const Op&) { return {}; }
-Kernels pick(const ReshapeWeightOp&, const Graph&, const Op&) { return {}; }
-Kernels pick(const PackConv2DOp&, const Graph&, const Op&) { return {}; }
-Kernels pick(const PackDenseOp&, const Graph&, const Op&) { return {}; }
+Kernels pick(const DropoutOp&, const Graph&, const Op&, const TargetRules&) { return {}; }
+Kernels pick(const BatchNormOp&, const Graph&, const Op&, const TargetRules&) { return {}; }
+Kernels pick(const UnaryOp&, const Graph&, const Op&, const TargetRules&) { return {}; }
+Kernels pick(const BinaryOp&, const Graph&, const Op&, const TargetRules&) { return {}; }
+Kernels pick(const FoldBatchNormOp&, const Graph&, const Op&, const TargetRules&) { return {}; }
+Kernels pick(const ScaleShiftOp&, const Graph&, const Op&, const TargetRules&) { return {}; }
+Kernels pick(const ReshapeWeightOp&, const Graph&, const Op&, const TargetRules&) { return {}; }
+Kernels pick(const PackConv2DOp&, const Graph&, const Op&, const TargetRules&) { return {}; }
+Kernels pick(const PackDenseOp&, const Graph&, const Op&, const TargetRules&) { return {}; }
 
 }  // namespace
 
 bool has_kernel(const Op& op) { return traits(op.attributes).result == Result::written; }
 
-std::vector<SelectedKernel> select(const Graph& graph, const Op& op) {
-  return std::visit([&](const auto& attributes) { return pick(attributes, graph, op); }, op.attributes);
+std::vector<SelectedKernel> select(const Graph& graph, const Op& op, TargetKind kind) {
+  const TargetRules& rules = rules_of(kind);
+  return std::visit([&](const auto& attributes) { return pick(attributes, graph, op, rules); }, op.attributes);
 }
 
 Storage storage_of(const Tensor& tensor) {

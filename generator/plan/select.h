@@ -23,8 +23,8 @@ struct SelectedKernel {
 
 // A reshape is another view of the same bytes, a concatenation the memory that its operands lie in.
 bool has_kernel(const Op& op);
-// The kernel calls of an op, in order.
-std::vector<SelectedKernel> select(const Graph& graph, const Op& op);
+// The kernel calls of an op on targets of a kind, in order.
+std::vector<SelectedKernel> select(const Graph& graph, const Op& op, TargetKind kind);
 
 // Where a tensor's elements lie, border included.
 Storage storage_of(const Tensor& tensor);

@@ -277,7 +277,7 @@ void Preparer::fail(const Status& status) {
   if (errors_++ == 0) first_error_ = status;
 }
 
-Status Preparer::finish() {
+Status Preparer::packed() {
   if (errors_ == 0 && used_ != info_.prepared_floats) {
     fail(Status(StatusCode::internal, "prepared weights of %s fill %zu of %zu floats", info_.name, used_,
                 info_.prepared_floats));
@@ -286,6 +286,11 @@ Status Preparer::finish() {
   if (errors_ > 1) {
     return Status(first_error_.code(), "%s (and %d more)", first_error_.message(), errors_ - 1);
   }
+  return Status();
+}
+
+Status Preparer::finish() {
+  if (Status status = packed(); !status) return status;
   weights_.file_ = std::move(mapped_);
   weights_.memory_ = std::move(memory_);
   weights_.floats_ = floats_;

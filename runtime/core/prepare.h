@@ -77,6 +77,18 @@ class Preparer {
   // As it is in the checkpoint.
   void vector(const Real*& values, Shape shape, const std::string& name, Shape stored = {});
 
+  // Whether all that was called for is packed. Errors: the first one, and how many more there were.
+  Status packed();
+  const Real* floats() const { return floats_; }
+  // From here on the same calls in the same order set pointers into a copy of what was packed, which is at `base`: in
+  // the memory of a device. Nothing is filled.
+  void relocate(const Real* base) {
+    floats_ = base;
+    made_.clear();
+    fill_ = false;
+    used_ = 0;
+  }
+
   // Gives the memory to the weights. Errors: the first one, and how many more there were.
   Status finish();
 

@@ -1,6 +1,7 @@
-"""Applies the C++ blocks of docs/adding_an_op.md and docs/adding_a_kernel_family.md to a copy of the sources, compiles every
+"""Applies the C++ blocks of docs/adding_an_op.md and docs/adding_a_kernel_family.md, and by themselves those of docs/adding_a_target.md,
+to a copy of the sources, compiles every
 file that they touch, and links and runs what is new with the libraries of the build folder: the layer's op is built from a spec
-and computed, the family's kernel is compiled by specimen-kernels. Then each part that a registry asks for is taken away in turn: the
+and computed, the family's kernel is compiled by specimen-kernels, the passes run for the kind of target. Then each part that a registry asks for is taken away in turn: the
 file must not compile, and the compiler's message must name the function to write and the type to write it for.
 
 In the folders of WHOLE every source that includes a touched header is compiled. Of the libraries above them (passes, plan, emit,
@@ -51,6 +52,22 @@ PARTS = [
     ("generator/kernels/scale_by_max/schedule.h", "candidates", "ScaleByMax"),
     ("generator/kernels/scale_by_max/schedule.h", "scratch_bytes", "ScaleByMax"),
 ]
+# A kind of target: the page, the sources that its blocks change, and the program that runs the passes for it. Of the other sources that
+# include targets.def none depends on how many rows it has.
+TARGET_PAGE = "docs/adding_a_target.md"
+TARGET_SOURCES = ["generator/kernels/common/level.cpp", "generator/kernels/target_rules.cpp", "generator/kernels/rules_small.cpp",
+                  "generator/kernels/catalog.cpp", "generator/kernels/device_code.cpp"]
+TARGET_PROGRAM = "tests/docs/programs/small_target.cpp"
+TARGET_SAYS = ["conv direct", "images without padding", "conv2d has no schedule"]
+# Lines that are taken away, the source that then does not compile, and what the message names.
+TARGET_PARTS = [
+    ("generator/kernels/rules_small.cpp", "  ConvAlgorithm algorithm_of", "generator/kernels/rules_small.cpp", "algorithm_of"),
+    ("generator/kernels/rules_small.cpp", "  bool expands_in_depthwise", "generator/kernels/rules_small.cpp", "expands_in_depthwise"),
+    ("generator/kernels/rules_small.cpp", "  bool pads_itself", "generator/kernels/rules_small.cpp", "pads_itself"),
+    ("generator/kernels/catalog.cpp", "    case TargetKind::small:", "generator/kernels/catalog.cpp", "small"),
+    ("generator/kernels/device_code.h", "    case TargetKind::small:", "generator/kernels/device_code.cpp", "small"),
+]
+
 # The source that asks a family's header for its functions.
 ASKS = "kernels/catalog.cpp"
 
@@ -176,6 +193,30 @@ class Build:
         if result.returncode != 0:
             raise Failure(f"{program} does not link:\n{result.stderr}")
 
+    def lacks_line(self, part):
+        """The same of a part of a kind of target."""
+        path, start, source, names = part
+        whole = os.path.join(self.copy, path)
+        with open(whole) as file:
+            text = file.read()
+        lines = [line for line in text.split("\n") if not line.startswith(start)]
+        with open(whole, "w") as file:
+            file.write("\n".join(lines))
+        result = self.run([self.options.compiler, "-std=c++20", "-fsyntax-only", "-Wall", "-Werror", "-Igenerator", "-I.", source])
+        with open(whole, "w") as file:
+            file.write(text)
+        if result.returncode == 0:
+            return f"{source} compiles without the line `{start.strip()}` of {path}"
+        return "" if names in result.stderr else f"{path} without `{start.strip()}`: the message does not name it:\n{result.stderr[:3000]}"
+
+    def run_target(self):
+        libraries = ["passes", "graph", "spec", "kernels_plain", "base", "runtime_core"]
+        self.link("target", [TARGET_PROGRAM, *TARGET_SOURCES], libraries)
+        result = self.run(["./target"])
+        if result.returncode != 0 or not all(text in result.stdout for text in TARGET_SAYS):
+            raise Failure(f"the target is not what its page says:\n{result.stdout}{result.stderr}")
+        print("the passes run for the kind of target")
+
     def run_op(self, sources):
         self.link("op", [OP_PROGRAM, *sources], ["evaluate", "graph", "spec", "kernels_plain", "base", "runtime_core"])
         result = self.run(["./op"])
@@ -195,6 +236,46 @@ class Build:
         print("the family's kernel is compiled")
 
 
+def copied(copy):
+    for folder in ["generator", "runtime", "tests/kernels", "tests/docs/programs"]:
+        shutil.copytree(os.path.join(ROOT, folder), os.path.join(copy, folder))
+
+
+def compile_all(build, pool, sources):
+    failed = 0
+    for path, status, errors in pool.map(build.compile, sources):
+        print(f"{path}: {'compiles' if status == 0 else 'does not compile'}", flush=True)
+        if status != 0:
+            failed += 1
+            print(errors)
+    if failed:
+        raise Failure(f"{failed} of {len(sources)} files do not compile")
+
+
+def add_target(options):
+    with tempfile.TemporaryDirectory() as copy:
+        copied(copy)
+        for line, path, place, body in blocks(TARGET_PAGE):
+            apply(copy, TARGET_PAGE, line, path, place, body)
+        build = Build(copy, options)
+        with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+            compile_all(build, pool, [*TARGET_SOURCES, TARGET_PROGRAM])
+        wrong = [answer for answer in map(build.lacks_line, TARGET_PARTS) if answer]
+        if wrong:
+            raise Failure("\n".join(wrong))
+        print(f"{len(TARGET_PARTS)} parts of a kind of target, each missed by the compiler and named")
+        build.run_target()
+        # The kind's rules as a whole are missed by the linker.
+        try:
+            build.link("target", [TARGET_PROGRAM, *(path for path in TARGET_SOURCES if not path.endswith("rules_small.cpp"))],
+                       ["passes", "graph", "spec", "kernels_plain", "base", "runtime_core"])
+        except Failure as failure:
+            if "small_rules" in str(failure):
+                return
+            raise
+        raise Failure("a kind of target without rules links")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--build", required=True, help="folder of the libraries")
@@ -204,8 +285,7 @@ def main():
     options = parser.parse_args()
     options.build = os.path.abspath(options.build)
     with tempfile.TemporaryDirectory() as copy:
-        for folder in ["generator", "runtime", "tests/kernels", "tests/docs/programs"]:
-            shutil.copytree(os.path.join(ROOT, folder), os.path.join(copy, folder))
+        copied(copy)
         touched = set()
         try:
             for page in PAGES:
@@ -213,15 +293,9 @@ def main():
                     apply(copy, page, line, path, place, body)
                     touched.add(path)
             sources = readers(copy, touched)
-            build, failed = Build(copy, options), 0
+            build = Build(copy, options)
             with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-                for path, status, errors in pool.map(build.compile, [*sources, OP_PROGRAM]):
-                    print(f"{path}: {'compiles' if status == 0 else 'does not compile'}", flush=True)
-                    if status != 0:
-                        failed += 1
-                        print(errors)
-            if failed:
-                raise Failure(f"{failed} of {len(sources) + 1} files do not compile")
+                compile_all(build, pool, [*sources, OP_PROGRAM])
             with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
                 wrong = [answer for answer in pool.map(build.lacks, PARTS) if answer]
             if wrong:
@@ -229,6 +303,7 @@ def main():
             print(f"{len(PARTS)} parts, each missed by the compiler and named")
             build.run_op([path for path in sources if path.startswith("generator/graph/")])
             build.compile_kernel([path for path in sources if path.startswith(("generator/kernels/", "generator/compiler/"))])
+            add_target(options)
         except Failure as failure:
             print(failure)
             return 1

@@ -103,10 +103,10 @@ def architecture_page():
     with open(os.path.join(ROOT, "generator/passes/passes.def")) as file:
         definition = file.read()
     table, rows = "| pass | what it does |\n|---|---|\n", 0
-    for row in re.finditer(r'^(PASS|AGAIN)\((\w+)(?:, "((?:[^"\\]|\\.)*)")?\)$', definition, re.M):
+    for row in re.finditer(r'^((?:TARGET_)?PASS|AGAIN)\((\w+)(?:, "((?:[^"\\]|\\.)*)")?\)$', definition, re.M):
         table += f"| `{row[2]}` | {cell(row[3] or 'runs once more')} |\n"
         rows += 1
-    if rows != len(re.findall(r"^(?:PASS|AGAIN)\(", definition, re.M)):
+    if rows != len(re.findall(r"^(?:(?:TARGET_)?PASS|AGAIN)\(", definition, re.M)):
         raise SystemExit("generator/passes/passes.def: not every row is on one line")
     with open(os.path.join(ROOT, "docs/architecture.md")) as file:
         return between(file.read(), "<!-- from generator/passes/passes.def -->", "<!-- end -->", table)

@@ -46,7 +46,8 @@ TEST(Computed, PassesLeaveTheValues) {
                              (i % 2 && tensor.name.find("variance") == std::string::npos ? -1 : 1));
       (tensor.kind == TensorKind::input ? inputs : weights)[tensor.name] = std::move(array);
     }
-    const auto before = evaluate(graph, inputs, weights), after = evaluate(run_passes(graph), inputs, weights);
+    const auto before = evaluate(graph, inputs, weights),
+               after = evaluate(run_passes(graph, TargetKind::cpu), inputs, weights);
     ASSERT_EQ(before.size(), after.size());
     for (const auto& [name, value] : before) {
       double largest = 0, difference = 0;
@@ -63,7 +64,7 @@ TEST(Computed, PassesLeaveTheValues) {
 // Functions of the plan that are uses of `basic`, and how often each is placed.
 std::multiset<int> placements(const std::string& edits) {
   std::multiset<int> result;
-  for (const PlanFunction& function : build_plan(run_passes(edited(edits))).functions)
+  for (const PlanFunction& function : build_plan(run_passes(edited(edits), TargetKind::cpu), TargetKind::cpu).functions)
     if (function.block == "basic") result.insert(function.placements);
   return result;
 }

@@ -36,7 +36,7 @@ EmitOptions options_of(bool shared) {
 }
 
 Plan plan_of(int blocks = 3, bool preact = false) {
-  return build_plan(run_passes(sample_network(12, blocks, preact).graph));
+  return build_plan(run_passes(sample_network(12, blocks, preact).graph, TargetKind::cpu), TargetKind::cpu);
 }
 
 std::map<std::string, GeneratedFile> emitted(const Plan& plan, bool shared) {
@@ -64,7 +64,7 @@ TEST(Emit, AFolderThatStandsAloneHoldsWhatItIncludes) {
 
 // A program holds the command line and what its model reads; the libraries hold none of it.
 TEST(Emit, AProgramHoldsWhatItsModelReads) {
-  Plan texts = build_plan(run_passes(sample_encoder().graph));
+  Plan texts = build_plan(run_passes(sample_encoder().graph, TargetKind::cpu), TargetKind::cpu);
   texts.entries[0].inputs[0].meaning = FromText{};
   for (const auto& [plan, reads_texts] : {std::pair(plan_of(), false), std::pair(texts, true)}) {
     const auto files = emitted(plan, false);
@@ -82,7 +82,9 @@ TEST(Emit, IdsThatNoKernelReadsLeaveNothingUnused) {
   Maker m;
   m.tokens("ids");
   m.output("y", m.relu(m.input("image", 4, 4, 3), "relu"));
-  const std::string text = emitted(build_plan(run_passes(m.graph)), true).at("kernels/references.cpp").text;
+  const std::string text = emitted(build_plan(run_passes(m.graph, TargetKind::cpu), TargetKind::cpu), true)
+                               .at("kernels/references.cpp")
+                               .text;
   EXPECT_EQ(text.find("const_tokens"), std::string::npos);
 }
 
@@ -91,7 +93,7 @@ TEST(Emit, BordersBesideTexts) {
   Maker m;
   m.tokens("ids");
   m.output("y", m.conv(m.relu(m.conv(m.input("image", 4, 4, 3), 8, 1, 1, "stem"), "relu"), 8, 3, 1, "conv"));
-  const auto files = emitted(build_plan(run_passes(m.graph)), true);
+  const auto files = emitted(build_plan(run_passes(m.graph, TargetKind::cpu), TargetKind::cpu), true);
   ASSERT_NE(files.at("made.cpp").text.find("fill_border("), std::string::npos);
   EXPECT_NE(files.at("made_kernels.h").text.find("::kLowest;"), std::string::npos);
 }
@@ -154,7 +156,8 @@ TEST(Emit, TheCostsOfTheOpsAreThoseOfThePlan) {
     }
     return sum;
   };
-  const Plan images = plan_of(4), texts = build_plan(run_passes(sample_encoder().graph));
+  const Plan images = plan_of(4),
+             texts = build_plan(run_passes(sample_encoder().graph, TargetKind::cpu), TargetKind::cpu);
   EXPECT_EQ(flops(images, 0), images.entries[0].flops);
   EXPECT_EQ(flops(texts, 16), texts.entries[0].flops);
   for (int tokens : {1, 7, 16}) EXPECT_EQ(flops(texts, tokens), flops_of(texts, texts.entries[0], tokens)) << tokens;

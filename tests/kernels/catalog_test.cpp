@@ -4,6 +4,9 @@
 #include <set>
 
 #include "kernels/catalog_json.h"
+#include "kernels/common/reflect.h"
+#include "kernels/device_code.h"
+#include "kernels/target_rules.h"
 #include "makers.h"
 #include "shapes.h"
 
@@ -143,12 +146,12 @@ TEST(Catalog, TunedTablesReadBack) {
   const TunedTable table = {{tuned_key(problem), schedule}};
   nlohmann::ordered_json json = to_json(table);
   EXPECT_EQ(json["conv2d"][shape_class(problem)], to_json(Schedule(schedule)));
-  EXPECT_TRUE(tuned_from_json(json, "v4.json") == table);
+  EXPECT_TRUE(tuned_from_json(json, "v4.json", Level::v4) == table);
   json["conv2d"][shape_class(problem)].erase("rows");
-  EXPECT_THROW(tuned_from_json(json, "v4.json"), std::runtime_error);
-  EXPECT_THROW(tuned_from_json({{"lstm", {}}}, "v4.json"), std::runtime_error);
-  EXPECT_THROW(tuned_from_json({{"conv2d", 3}}, "v4.json"), std::runtime_error);
-  EXPECT_THROW(tuned_from_json(3, "v4.json"), std::runtime_error);
+  EXPECT_THROW(tuned_from_json(json, "v4.json", Level::v4), std::runtime_error);
+  EXPECT_THROW(tuned_from_json({{"lstm", {}}}, "v4.json", Level::v4), std::runtime_error);
+  EXPECT_THROW(tuned_from_json({{"conv2d", 3}}, "v4.json", Level::v4), std::runtime_error);
+  EXPECT_THROW(tuned_from_json(3, "v4.json", Level::v4), std::runtime_error);
 }
 
 TEST(Catalog, CandidatesBeginWithTheRule) {
@@ -158,11 +161,11 @@ TEST(Catalog, CandidatesBeginWithTheRule) {
 }
 
 TEST(Catalog, WinogradIsChosenWhereItWins) {
-  EXPECT_EQ(preferred_algorithm(convolution(56, 64, 64, 3, 1)), ConvAlgorithm::winograd_4);
-  EXPECT_EQ(preferred_algorithm(convolution(7, 512, 512, 3, 1)), ConvAlgorithm::winograd_2);
-  EXPECT_EQ(preferred_algorithm(convolution(56, 64, 64, 3, 2)), ConvAlgorithm::direct);
-  EXPECT_EQ(preferred_algorithm(convolution(56, 64, 64, 1, 1)), ConvAlgorithm::direct);
-  EXPECT_EQ(preferred_algorithm(convolution(32, 16, 16, 3, 1)), ConvAlgorithm::direct);
+  EXPECT_EQ(rules_of(TargetKind::cpu).algorithm_of(convolution(56, 64, 64, 3, 1)), ConvAlgorithm::winograd_4);
+  EXPECT_EQ(rules_of(TargetKind::cpu).algorithm_of(convolution(7, 512, 512, 3, 1)), ConvAlgorithm::winograd_2);
+  EXPECT_EQ(rules_of(TargetKind::cpu).algorithm_of(convolution(56, 64, 64, 3, 2)), ConvAlgorithm::direct);
+  EXPECT_EQ(rules_of(TargetKind::cpu).algorithm_of(convolution(56, 64, 64, 1, 1)), ConvAlgorithm::direct);
+  EXPECT_EQ(rules_of(TargetKind::cpu).algorithm_of(convolution(32, 16, 16, 3, 1)), ConvAlgorithm::direct);
 }
 
 // A group of rows starts with its first row: one without rows would read beyond the image.
@@ -190,6 +193,56 @@ TEST(Catalog, WinogradOfFewChannelsHasTasksForTwoThreads) {
       EXPECT_LE(2 * schedule.rows, (size + 3) / 4) << size << " " << to_string(level);
     }
   }
+}
+
+TEST(Targets, AreNamedAndOfAKind) {
+  Level level = Level::v3;
+  EXPECT_TRUE(parse("cuda-sm90", &level));
+  EXPECT_EQ(level, Level::cuda_sm90);
+  EXPECT_TRUE(parse("cuda_sm80", &level));
+  EXPECT_EQ(compute_capability(level), 80);
+  EXPECT_FALSE(parse("cuda-sm", &level));
+  for (TargetKind kind : all_target_kinds()) {
+    TargetKind read = TargetKind::cpu;
+    EXPECT_TRUE(parse(to_string(kind), &read));
+    EXPECT_EQ(read, kind);
+    EXPECT_FALSE(levels_of(kind).empty());
+    for (Level each : levels_of(kind)) EXPECT_EQ(kind_of(each), kind);
+  }
+}
+
+TEST(Targets, SchedulesAreOfTheirKind) {
+  for (const Problem& problem : some_of_each()) {
+    EXPECT_TRUE(has_schedule(problem, TargetKind::cpu));
+    if (!has_schedule(problem, TargetKind::gpu)) continue;
+    for (Level level : levels_of(TargetKind::gpu)) {
+      const Schedule schedule = rule(problem, level);
+      EXPECT_EQ(schedule.index(), *schedule_index(problem.index(), TargetKind::gpu));
+      EXPECT_TRUE(candidates(problem, level).at(0) == schedule);
+      EXPECT_EQ(scratch_bytes(problem, schedule, level), 0);
+      const std::vector<Instance> one = {{"one", problem, schedule, level}};
+      EXPECT_TRUE(instances_from_json(to_json(one), "one.json").at(0).schedule == schedule);
+    }
+  }
+  EXPECT_FALSE(has_schedule(Attention(), TargetKind::gpu));
+}
+
+TEST(Targets, GpusPadInKernels) {
+  const TargetRules& rules = rules_of(TargetKind::gpu);
+  EXPECT_EQ(rules.algorithm_of(convolution(56, 64, 64, 3, 1)), ConvAlgorithm::direct);
+  EXPECT_TRUE(rules.pads_itself(WindowKernel::convolution, 58, 58));
+  EXPECT_FALSE(rules_of(TargetKind::cpu).pads_itself(WindowKernel::convolution, 58, 58));
+}
+
+// What is in the kernel's own padding is written and read back; without it there is no key.
+TEST(Targets, OwnPaddingIsOptional) {
+  Conv2D conv = convolution(28, 1, 32, 5, 1);
+  EXPECT_EQ(to_json(Problem(conv)).count("own_padding"), 0u);
+  conv.own_padding = OwnPadding{28, 28, 2, 2};
+  const auto json = to_json(Problem(conv));
+  EXPECT_EQ(json.at("own_padding").at("top"), 2);
+  EXPECT_TRUE(from_json<Conv2D>(json, "conv") == conv);
+  EXPECT_NE(canonical_text(conv).find("own_padding={height=28 width=28 top=2 left=2 zeros=true}"), std::string::npos);
 }
 
 }  // namespace

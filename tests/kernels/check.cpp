@@ -51,7 +51,7 @@ struct Tensor {
   std::vector<double> exact;
   std::vector<std::int32_t> ints;  // in place of `exact`
   halide_buffer_t buffer = {};
-  halide_dimension_t dims[4];
+  halide_dimension_t dims[5];
 };
 
 bool has_batch(const KernelArgument& argument) { return !argument.shape.empty() && argument.shape[0] == kBatch; }
@@ -141,7 +141,7 @@ struct CallReference {
 // The border of a maximum's input holds the lowest finite float, that of an average's zero.
 void fill_border(const Problem& problem, Tensor* x, int batch) {
   const auto* pool = std::get_if<Pool2D>(&problem);
-  if (!pool) return;
+  if (!pool || pool->own_padding) return;
   const float outside = pool->pooling == Pooling::max ? -std::numeric_limits<float>::max() : 0.0f;
   const Storage& s = pool->in;
   for (int b = 0; b < batch; ++b) {
@@ -232,6 +232,26 @@ void spoil_dropped_tokens(const Problem& problem, const Extents& extents, std::v
   }
 }
 
+// All that a buffer of the tensor says, fastest dimension first.
+void complete_dims(const Extents& extents, Tensor* t) {
+  const std::vector<int>& shape = t->described.shape;
+  const int rank = static_cast<int>(shape.size());
+  const Storage& s = t->described.storage;
+  int dense = 1;
+  for (int d = 0; d < rank; ++d) {
+    const int extent = shape[rank - 1 - d];
+    t->dims[d] = {0, extent == kBatch ? extents.batch : extent, dense, 0};
+    dense *= t->dims[d].extent;
+  }
+  if (!has_batch(t->described)) return;
+  if (rank == 4) {
+    const int strides[] = {t->described.channel, s.pixel, s.row, s.image};
+    for (int d = 0; d < 4; ++d) t->dims[d].stride = strides[d];
+  } else {
+    t->dims[rank - 1].stride = s.image;
+  }
+}
+
 // The reference gives the same when its residual lies in an output's memory. `reference` ran already.
 void expect_reference_in_place(const Problem& problem, const CallReference& reference,
                                const std::vector<Tensor>& tensors, const InPlace& pair) {
@@ -270,7 +290,7 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
   SCOPED_TRACE(instance.symbol + "__" + to_string(instance.level) + ", batch " + std::to_string(options.batch) +
                (options.sequence > 1 ? ", sequence " + std::to_string(options.sequence) : "") +
                (options.in_place ? ", in place" : ""));
-  ASSERT_NE(kernel, nullptr);
+  ASSERT_TRUE(kernel || options.run);
   const int batch = options.batch;
   const Extents extents = {batch, options.sequence};
   std::mt19937 engine(batch + 17);
@@ -350,6 +370,7 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
     t.buffer.type = halide_type_t(t.described.type == DType::i32 ? halide_type_int : halide_type_float, 32);
     t.buffer.dimensions = static_cast<int>(t.described.shape.size());
     t.buffer.dim = has_batch(t.described) ? t.dims : nullptr;  // everything of a weight is known
+    if (options.run) complete_dims(extents, &t), t.buffer.dim = t.dims;
     buffers.push_back(&t.buffer);
     if (t.described.role == Role::output) {
       outputs.push_back(&t);
@@ -371,11 +392,13 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
   }
 
   std::vector<std::vector<float>> first;
-  for (int threads : {1, -1, 5}) {
+  for (int threads : options.run ? std::vector<int>{1} : std::vector<int>{1, -1, 5}) {
     if (options.in_place) std::copy(residual_copy.begin(), residual_copy.end(), residual->memory->data());
     FakeRuntime runtime;
     runtime.threads = threads;
-    ASSERT_EQ(call(kernel, &runtime, buffers.data(), static_cast<int>(buffers.size())), 0);
+    ASSERT_EQ(options.run ? options.run(buffers.data(), static_cast<int>(buffers.size()))
+                          : call(kernel, &runtime, buffers.data(), static_cast<int>(buffers.size())),
+              0);
     const std::int64_t scratch = scratch_bytes(instance.problem, instance.schedule, instance.level);
     if (threads == 1) {
       EXPECT_EQ(static_cast<std::int64_t>(runtime.most_bytes), scratch)

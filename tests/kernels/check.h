@@ -1,6 +1,7 @@
 // Runs a kernel on random data and compares it with its family's reference in double.
 #pragma once
 
+#include <functional>
 #include <optional>
 
 #include "library.h"
@@ -18,6 +19,8 @@ struct CheckOptions {
   int sequence = 1;
   Mask mask = Mask::padding;
   std::optional<InPlace> in_place;  // one buffer for both
+  // Runs the kernel instead of a call, with complete buffers; nothing then is said of threads.
+  std::function<int(void* const* buffers, int count)> run = nullptr;
 };
 
 // Besides the values: memory is read only where the arguments' description says (guard pages and NaN lie around it),

@@ -35,7 +35,7 @@ TEST_P(GraphTest, EqualsItsReference) {
     ASSERT_EQ(model.diagnostics, "");
     const auto weights = make_weights(model, golden);
     const auto inputs = make_inputs(one, golden.seed);
-    const auto outputs = evaluate(run_passes(model.graph), inputs, weights);
+    const auto outputs = evaluate(run_passes(model.graph, TargetKind::cpu), inputs, weights);
     for (const auto& [name, output] : one.outputs) {
       ASSERT_EQ(outputs.count(name), 1u) << name;
       // Both sides compute in double; the golden is rounded to float, and Winograd's constants are exact.

@@ -62,9 +62,9 @@ TEST_P(SpecTest, EveryPassLeavesASoundGraph) {
   const SyntheticModel model = build_model(GetParam(), GetParam().cases[0]);
   ASSERT_EQ(model.diagnostics, "");
   expect_read_back(model.graph, "as the spec says it");
-  const Graph finished =
-      run_passes(model.graph, [](const Pass& pass, const Graph& graph) { expect_read_back(graph, pass.name); });
-  EXPECT_EQ(verify(build_plan(finished)), "");
+  const Graph finished = run_passes(model.graph, TargetKind::cpu,
+                                    [](const Pass& pass, const Graph& graph) { expect_read_back(graph, pass.name); });
+  EXPECT_EQ(verify(build_plan(finished, TargetKind::cpu)), "");
 }
 
 TEST_P(SpecTest, GoldenBites) {

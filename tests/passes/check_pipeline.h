@@ -35,19 +35,22 @@ inline void check_pipeline(Maker m) {
   const auto inputs = m.random(TensorKind::input);
   const auto weights = m.random(TensorKind::weight);
   const auto expected = evaluate(m.graph, inputs, weights);
-  run_passes(m.graph, [&](const Pass& pass, const Graph& graph) {
-    ASSERT_EQ(verify(graph), "") << pass.name;
-    expect_same(expected, evaluate(graph, inputs, weights), pass.name);
-    expect_read_back(graph, pass.name);
-  });
-  // Every layer is still named: where it runs, alone or in another.
-  std::set<std::string> named;
-  const Graph finished = run_passes(m.graph);
-  for (OpId id : finished.order()) {
-    named.insert(finished[id].path);
-    named.insert(finished[id].fused.begin(), finished[id].fused.end());
+  for (TargetKind kind : all_target_kinds()) {
+    SCOPED_TRACE(to_string(kind));
+    run_passes(m.graph, kind, [&](const Pass& pass, const Graph& graph) {
+      ASSERT_EQ(verify(graph), "") << pass.name;
+      expect_same(expected, evaluate(graph, inputs, weights), pass.name);
+      expect_read_back(graph, pass.name);
+    });
+    // Every layer is still named: where it runs, alone or in another.
+    std::set<std::string> named;
+    const Graph finished = run_passes(m.graph, kind);
+    for (OpId id : finished.order()) {
+      named.insert(finished[id].path);
+      named.insert(finished[id].fused.begin(), finished[id].fused.end());
+    }
+    for (OpId id : m.graph.order()) EXPECT_EQ(named.count(m.graph[id].path), 1u) << m.graph[id].path;
   }
-  for (OpId id : m.graph.order()) EXPECT_EQ(named.count(m.graph[id].path), 1u) << m.graph[id].path;
 }
 
 inline int count(const Graph& graph, const char* name) {

@@ -1,5 +1,5 @@
-"""Each pass on small graphs: tests/passes/PASS/*.graph through `specimen opt --passes=PASS` gives the text of *.expected.graph.
-With --update the expected texts are written anew. Every pass has goldens, and every reason of generator/graph/reasons.def is in one."""
+"""Each pass on small graphs: tests/passes/PASS/*.graph through `specimen opt --passes=PASS` gives the text of *.expected.graph;
+*.KIND.graph are for that kind of target. With --update the expected texts are written anew. Every pass has goldens, and every reason of generator/graph/reasons.def is in one."""
 
 import argparse
 import os
@@ -23,7 +23,9 @@ def inputs_of(name):
 
 def check(specimen, name, path, update):
     """What is wrong with one golden; None: nothing."""
-    result = run(specimen, "opt", f"--passes={name}", "--verify-each", path)
+    parts = path.name.split(".")  # NAME.graph, or NAME.KIND.graph for a kind of target
+    target = [f"--target={parts[1]}"] if len(parts) > 2 else []
+    result = run(specimen, "opt", f"--passes={name}", "--verify-each", *target, path)
     if result.returncode != 0:
         return result.stderr
     expected = path.with_name(path.name.replace(".graph", EXPECTED))

@@ -15,7 +15,7 @@ TEST(Lower, DepthwiseOutputsBecomeGroups) {
   x = m.norm(m.op(op, {x, m.weight("depthwise/kernel", {Dim(3), Dim(2), Dim(4), Dim(3)})}, "depthwise"), "norm");
   m.output("y", x);
   check_pipeline(m);
-  const Graph graph = run_passes(m.graph);
+  const Graph graph = run_passes(m.graph, TargetKind::cpu);
   EXPECT_EQ(count(graph, "fused_depthwise_conv2d"), 0);
   EXPECT_EQ(count(graph, "fused_conv2d"), 1);
   EXPECT_EQ(count(graph, "elementwise"), 0);  // the norm is folded
@@ -28,7 +28,7 @@ TEST(Lower, DenseOverPixelsIsAConvolution) {
   m.output("deep", m.dense(m.op(ReshapeOp{{12, 2, 8}}, {x}, "reshape"), 3, "inner"));
   m.output("rows", m.dense(m.op(ReshapeOp{{192}}, {x}, "flat"), 3, "rows"));
   check_pipeline(m);
-  const Graph graph = run_passes(m.graph);
+  const Graph graph = run_passes(m.graph, TargetKind::cpu);
   EXPECT_EQ(count(graph, "fused_conv2d"), 2);
   EXPECT_EQ(count(graph, "fused_dense"), 1);
 }
@@ -40,7 +40,7 @@ TEST(Lower, AKernelThatTwoLayersShareIsPackedOnce) {
   dense.units = 8;
   m.output("y", m.op(dense, {m.relu(m.op(dense, {x, kernel}, "first"), "relu"), kernel}, "second"));
   check_pipeline(m);
-  EXPECT_EQ(run_passes(m.graph).prepare.size(), 2u);  // reshaped, packed
+  EXPECT_EQ(run_passes(m.graph, TargetKind::cpu).prepare.size(), 2u);  // reshaped, packed
 }
 
 // Every pair of shapes that are broadcast to (7, 5, 4), in both orders.
@@ -82,7 +82,7 @@ TEST(Lower, AGateOfPixelsIsOneKernel) {
   const TensorId gate = m.op(UnaryOp{Fn::sigmoid}, {m.conv(x, 1, 3, 1, "gate")}, "sigmoid");
   m.output("y", m.conv(m.relu(m.op(BinaryOp{Fn::multiply}, {gate, x}, "gated"), "again"), 8, 3, 1, "after"));
   check_pipeline(m);
-  EXPECT_EQ(count(run_passes(m.graph), "elementwise"), 1);
+  EXPECT_EQ(count(run_passes(m.graph, TargetKind::cpu), "elementwise"), 1);
 }
 
 TEST(Lower, DimensionsMove) {
@@ -109,7 +109,7 @@ TEST(Lower, AConvolutionOverStepsHasARowOfItsOwn) {
   op.window.width = 4;
   m.output("y", m.norm(m.op(op, {x, m.weight("kernel", {Dim(4), Dim(3), Dim(5)})}, "conv"), "norm"));
   check_pipeline(m);
-  EXPECT_EQ(count(run_passes(m.graph), "fused_conv2d"), 1);
+  EXPECT_EQ(count(run_passes(m.graph, TargetKind::cpu), "fused_conv2d"), 1);
 }
 
 }  // namespace

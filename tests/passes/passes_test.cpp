@@ -18,14 +18,14 @@ TEST(Passes, PreactivationNetworkKeepsItsValues) { check_pipeline(sample_network
 TEST(Passes, AnEncoderKeepsItsValues) { check_pipeline(sample_encoder()); }
 
 TEST(Passes, SumsOfEmbeddingsAndResidualsAreEpilogues) {
-  const Graph graph = run_passes(sample_encoder(2).graph);
+  const Graph graph = run_passes(sample_encoder(2).graph, TargetKind::cpu);
   EXPECT_EQ(count(graph, "elementwise"), 0);
   EXPECT_EQ(count(graph, "fused_embedding") + count(graph, "fused_position_embedding"), 3);
   EXPECT_EQ(count(graph, "fused_dense"), 2 * 6 + 1);
 }
 
 TEST(Passes, ResidualBlockBecomesConvolutionsAlone) {
-  const Graph graph = run_passes(sample_network().graph);
+  const Graph graph = run_passes(sample_network().graph, TargetKind::cpu);
   EXPECT_EQ(count(graph, "elementwise"), 0);
   EXPECT_EQ(count(graph, "batch_norm"), 0);
   EXPECT_EQ(count(graph, "fused_conv2d"), 1 + 3 + 2 + 2);
@@ -33,7 +33,7 @@ TEST(Passes, ResidualBlockBecomesConvolutionsAlone) {
 }
 
 TEST(Passes, PreactivationsBecomeSecondOutputs) {
-  const Graph graph = run_passes(sample_network(12, 3, true).graph);
+  const Graph graph = run_passes(sample_network(12, 3, true).graph, TargetKind::cpu);
   int two = 0;
   for (OpId id : graph.order()) two += graph[id].outputs.size() == 2;
   EXPECT_EQ(two, 2);
@@ -85,7 +85,7 @@ TEST(Passes, AGateBecomesAPrologue) {
     x = m.op(BinaryOp{Fn::multiply}, {x, gate}, "gated");
     m.output("y", m.conv(x, 8, size, 1, "project"));
     check_pipeline(m);
-    const Graph graph = run_passes(m.graph);
+    const Graph graph = run_passes(m.graph, TargetKind::cpu);
     EXPECT_EQ(count(graph, "elementwise"), size == 1 ? 0 : 1);
   }
 }
@@ -101,7 +101,7 @@ TEST(Passes, AnExpansionRunsInTheDepthwiseConvolution) {
     Maker m;
     m.output("y", m.conv(expansion(m, m.input("image", 24, 24, 8), 24, stride), 8, 1, 1, "project"));
     check_pipeline(m);
-    const Graph graph = run_passes(m.graph);
+    const Graph graph = run_passes(m.graph, TargetKind::cpu);
     EXPECT_EQ(count(graph, "expand_depthwise"), 1);
     EXPECT_EQ(count(graph, "fused_depthwise_conv2d"), 0);
     EXPECT_EQ(count(graph, "fused_conv2d"), 1);
@@ -158,13 +158,14 @@ TEST(Reasons, AGateBeforeAWideConvolution) {
   mean.keepdims = true;
   const TensorId gate = m.conv(m.op(mean, {x}, "mean"), 16, 1, 1, "excite");
   m.output("y", m.conv(m.op(BinaryOp{Fn::multiply}, {x, gate}, "gated"), 8, 3, 1, "project"));
-  EXPECT_EQ(alone(run_passes(m.graph)), (Reasons{{"gated", {Reason::operand_later, Reason::reader_without_prologue}},
-                                                 {"mean", {Reason::pools_all_pixels}}}));
+  EXPECT_EQ(alone(run_passes(m.graph, TargetKind::cpu)),
+            (Reasons{{"gated", {Reason::operand_later, Reason::reader_without_prologue}},
+                     {"mean", {Reason::pools_all_pixels}}}));
 }
 
 TEST(Reasons, ExpansionsThatStayKernels) {
   const auto reasons = [](Maker& m) {
-    const Graph graph = run_passes(m.graph);
+    const Graph graph = run_passes(m.graph, TargetKind::cpu);
     EXPECT_EQ(count(graph, "expand_depthwise"), 0);
     for (OpId id : graph.order()) {
       if (graph[id].path == "expand") return graph[id].alone;
@@ -217,7 +218,7 @@ TEST(Reasons, OneKernelAddsOneResidual) {
   const TensorId a = m.relu(m.conv(x, 8, 1, 1, "a"), "a_relu"), b = m.relu(m.conv(x, 8, 1, 1, "b"), "b_relu");
   const TensorId c = m.relu(m.conv(x, 8, 1, 1, "c"), "c_relu");
   m.output("y", m.relu(m.add(m.add(c, a, "first"), b, "second"), "last"));
-  const Graph graph = run_passes(m.graph);
+  const Graph graph = run_passes(m.graph, TargetKind::cpu);
   EXPECT_EQ(alone(graph), (Reasons{{"second", {Reason::two_residuals, Reason::residual_in_prologue}}}));
   for (OpId id : graph.order()) {
     if (graph[id].path == "c") {
@@ -236,9 +237,10 @@ TEST(Reasons, WhatTheCallerOwns) {
   m.output("twice", m.add(m.conv(x, 4, 1, 1, "conv"), x, "sum"));
   m.output("y", m.conv(x, 4, 3, 1, "wide"));
   m.output("x", x);
-  EXPECT_EQ(alone(run_passes(m.graph)), (Reasons{{"relu", {Reason::input_of_model, Reason::output_of_model}},
-                                                 {"image/padded", {Reason::border_of_caller}},
-                                                 {"x/copy", {Reason::output_is_input}}}));
+  EXPECT_EQ(alone(run_passes(m.graph, TargetKind::cpu)),
+            (Reasons{{"relu", {Reason::input_of_model, Reason::output_of_model}},
+                     {"image/padded", {Reason::border_of_caller}},
+                     {"x/copy", {Reason::output_is_input}}}));
 }
 
 TEST(Reasons, AValueThatOthersRead) {
@@ -248,7 +250,7 @@ TEST(Reasons, AValueThatOthersRead) {
   b = m.add(b, b, "twice");
   m.output("y", m.op(BinaryOp{Fn::multiply}, {a, b}, "multiply"));
   m.output("c", c);
-  const Reasons found = alone(run_passes(m.graph));
+  const Reasons found = alone(run_passes(m.graph, TargetKind::cpu));
   EXPECT_EQ(found.at("sigmoid")[0], Reason::kept_value);
   EXPECT_EQ(found.at("twice")[0], Reason::itself_as_operand);
 }
@@ -264,7 +266,7 @@ TEST(Reasons, OperandsOfAConcatenation) {
   const TensorId first = m.op(ConcatOp{}, {a, b}, "first");
   m.output("y", m.op(ConcatOp{}, {first, x, b, c, d}, "second"));
   check_pipeline(m);
-  const Graph graph = run_passes(m.graph);
+  const Graph graph = run_passes(m.graph, TargetKind::cpu);
   Reasons found = alone(graph);
   found.erase("image/padded");
   EXPECT_EQ(found, (Reasons{{"second/part2", {Reason::slice_of_caller}},
@@ -288,7 +290,7 @@ TEST(Reasons, PaddingThatAnAverageCounts) {
   pool.window = {3, 3, 2, 2, 1, 1, {}};
   const TensorId x = m.op(PadOp{{1, 1, 1, 1}, 0}, {m.input("image", 9, 9, 4)}, "pad");
   m.output("y", m.op(pool, {x}, "pool"));
-  EXPECT_EQ(alone(run_passes(m.graph)),
+  EXPECT_EQ(alone(run_passes(m.graph, TargetKind::cpu)),
             (Reasons{{"pad", {Reason::reader_without_padding}}, {"pool", {Reason::pools_a_window}}}));
 }
 

@@ -26,11 +26,11 @@ TEST(PassesOnText, ReproduceThePipeline) {
     const std::optional<Graph> graph = build_graph(library, choice, {}, diagnostics);
     ASSERT_TRUE(graph) << diagnostics.text();
     std::string text = print(*graph);
-    run_passes(*graph, [&](const Pass& pass, const Graph& after) {
+    run_passes(*graph, TargetKind::cpu, [&](const Pass& pass, const Graph& after) {
       const ReadText before(text);
       ASSERT_TRUE(before.graph) << before.messages();
       text = print(after);
-      EXPECT_TRUE(print(pass.run(*before.graph)) == text) << pass.name;
+      EXPECT_TRUE(print(pass.run(*before.graph, rules_of(TargetKind::cpu))) == text) << pass.name;
     });
     if (HasFailure()) break;
   }

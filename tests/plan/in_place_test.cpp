@@ -13,9 +13,9 @@ namespace {
 
 // Both compute the same.
 Plan checked_plan(const Maker& m) {
-  const Graph graph = run_passes(m.graph);
-  Plan reuse = build_plan(graph);
-  const Plan trivial = build_plan(graph, {MemoryPlanner::trivial});
+  const Graph graph = run_passes(m.graph, TargetKind::cpu);
+  Plan reuse = build_plan(graph, TargetKind::cpu);
+  const Plan trivial = build_plan(graph, TargetKind::cpu, {MemoryPlanner::trivial});
   EXPECT_EQ(Machine(reuse).run(), Machine(trivial).run());
   return reuse;
 }

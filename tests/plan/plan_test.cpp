@@ -8,7 +8,7 @@ namespace specimen::gen {
 namespace {
 
 Plan plan_of(const Maker& m, MemoryPlanner planner = MemoryPlanner::reuse) {
-  return build_plan(run_passes(m.graph), {planner});
+  return build_plan(run_passes(m.graph, TargetKind::cpu), TargetKind::cpu, {planner});
 }
 
 const PlanFunction& forward(const Plan& plan) { return plan.functions.back(); }

@@ -18,7 +18,7 @@ GlobalPoolOp keep_dims() {
   return op;
 }
 
-Plan plan_of(const Maker& m) { return build_plan(run_passes(m.graph)); }
+Plan plan_of(const Maker& m) { return build_plan(run_passes(m.graph, TargetKind::cpu), TargetKind::cpu); }
 
 // What a padded convolution reads has padding around it, wherever it comes from.
 TEST(PlanVerify, WhoeverWritesWhatAPaddedConvolutionReads) {

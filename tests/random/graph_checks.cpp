@@ -41,7 +41,7 @@ std::string other_values(const Graph& graph, const Numbers& numbers) {
 }  // namespace
 
 // Runs both plans on contents that are numbers (tests/plan/machine.h), whose complaints are gtest's.
-std::string unsound_plan(const Graph& finished, const std::function<void(Plan* plan)>& after) {
+std::string unsound_plan(const Graph& finished, TargetKind kind, const std::function<void(Plan* plan)>& after) {
   std::vector<std::uint64_t> outputs[2];
   ::testing::TestPartResultArray complaints;
   {
@@ -49,7 +49,7 @@ std::string unsound_plan(const Graph& finished, const std::function<void(Plan* p
         ::testing::ScopedFakeTestPartResultReporter::INTERCEPT_ONLY_CURRENT_THREAD, &complaints);
     const MemoryPlanner planners[] = {MemoryPlanner::reuse, MemoryPlanner::trivial};
     for (int i = 0; i < 2; ++i) {
-      Plan plan = build_plan(finished, {planners[i]});
+      Plan plan = build_plan(finished, kind, {planners[i]});
       if (after) after(&plan);
       if (std::string error = verify(plan); !error.empty()) return error;
       outputs[i] = Machine(plan).run();
@@ -64,7 +64,7 @@ std::optional<Fault> check_graph(const Graph& graph, const Numbers& numbers, con
   Graph current = graph;
   std::string text = print(graph);
   for (const Pass& pass : pipeline()) {
-    current = pass.run(current);
+    current = pass.run(current, rules_of(TargetKind::cpu));
     if (after) after(pass, &current);
     const std::string now = print(current);
     if (now == text) continue;
@@ -72,7 +72,15 @@ std::optional<Fault> check_graph(const Graph& graph, const Numbers& numbers, con
     if (std::string error = not_sound(current); !error.empty()) return Fault{pass.name, error};
     if (std::string error = other_values(current, numbers); !error.empty()) return Fault{pass.name, error};
   }
-  if (std::string error = unsound_plan(current); !error.empty()) return Fault{"plan", error};
+  if (std::string error = unsound_plan(current, TargetKind::cpu); !error.empty()) return Fault{"plan", error};
+  for (TargetKind kind : all_target_kinds()) {
+    if (after || kind == TargetKind::cpu) continue;
+    const std::string name = to_string(kind);
+    const Graph finished = run_passes(graph, kind);
+    if (std::string error = not_sound(finished); !error.empty()) return Fault{"passes for " + name, error};
+    if (std::string error = other_values(finished, numbers); !error.empty()) return Fault{"passes for " + name, error};
+    if (std::string error = unsound_plan(finished, kind); !error.empty()) return Fault{"plan for " + name, error};
+  }
   return std::nullopt;
 }
 

@@ -24,6 +24,7 @@ using AfterPass = std::function<void(const Pass& pass, Graph* graph)>;
 std::optional<Fault> check_graph(const Graph& graph, const Numbers& numbers, const AfterPass& after = nullptr);
 
 // The same of the plan of a finished graph: "" or an error. `after` may change the plan.
-std::string unsound_plan(const Graph& finished, const std::function<void(Plan* plan)>& after = nullptr);
+std::string unsound_plan(const Graph& finished, TargetKind kind,
+                         const std::function<void(Plan* plan)>& after = nullptr);
 
 }  // namespace specimen::gen

@@ -119,7 +119,7 @@ int make(const Options& options) {
       print_fault(one->spec, fault->stage, fault->error);
       if (!options.out.empty()) write_spec(options.out + "/wrong/" + one->spec.name, one->spec);
     } else if (options.write_every > 0) {
-      std::set<std::string> has = features(run_passes(one->graph));
+      std::set<std::string> has = features(run_passes(one->graph, TargetKind::cpu));
       int fresh = 0;
       for (const std::string& feature : has) fresh += seen.count(feature) ? 0 : ++passed[feature];
       if (!chosen || fresh > chosen_new) chosen = std::move(one), chosen_features = has, chosen_new = fresh;
@@ -240,8 +240,8 @@ std::optional<Fault> check_mistaken(const MadeSpec& made, const Mistake& mistake
   const auto* in_plan = std::get_if<Mistake::InPlan>(&mistake.place);
   if (!in_plan) return std::nullopt;
   bool done = false;
-  const std::string error =
-      unsound_plan(run_passes(made.graph), [&](Plan* plan) { done = in_plan->put(plan) || done; });
+  const std::string error = unsound_plan(run_passes(made.graph, TargetKind::cpu), TargetKind::cpu,
+                                         [&](Plan* plan) { done = in_plan->put(plan) || done; });
   return done && !error.empty() ? std::optional(Fault{"plan", error}) : std::nullopt;
 }
 

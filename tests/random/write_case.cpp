@@ -77,13 +77,13 @@ std::string write_numbers(const fs::path& folder, const Graph& graph, const Numb
 }
 
 std::string write_code_of(const std::string& folder, const Graph& graph, const Mistake* mistake) {
-  Plan plan = build_plan(run_passes(graph));
+  Plan plan = build_plan(run_passes(graph, TargetKind::cpu), TargetKind::cpu);
   std::vector<GeneratedFile> files;
   std::string error;
   const auto* in_plan = mistake ? std::get_if<Mistake::InPlan>(&mistake->place) : nullptr;
   const auto* in_text = mistake ? std::get_if<Mistake::InText>(&mistake->place) : nullptr;
   if (mistake && !in_text && !(in_plan && in_plan->put(&plan))) return "";
-  if (!emit(plan, {true, templates(), {}, {}}, &files, &error)) return "generating: " + error;
+  if (!emit(plan, {true, templates(), {}, {}, {}}, &files, &error)) return "generating: " + error;
   if (in_text && !in_text->put(&files)) return "";
   for (const GeneratedFile& file : files) {
     error = write_text(fs::path(folder) / "code" / file.path, file.text);
@@ -147,7 +147,7 @@ std::set<std::string> features(const Graph& finished) {
     }
   }
   for (const Region& region : finished.regions) found.insert(to_string(region.kind));
-  for (const PlanFunction& function : build_plan(finished).functions) {
+  for (const PlanFunction& function : build_plan(finished, TargetKind::cpu).functions) {
     if (function.scopes.size() > 1) found.insert("a function reads weights of another block");
   }
   return found;

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <utility>
+#include <vector>
 
 namespace specimen_v2 {
 namespace {
@@ -38,14 +40,36 @@ TEST(Buffer, HasTheLayoutOfHalidesStruct) {
   EXPECT_EQ(type.code, halide_type_float);
 }
 
-TEST(Buffer, ArgumentsCarryTheBatchInTheLastDimension) {
-  float data[4];
-  ImageArgument image(data, 3);
-  EXPECT_EQ(image.buffer.host, reinterpret_cast<std::uint8_t*>(data));
-  EXPECT_EQ(image.buffer.dimensions, 4);
-  EXPECT_EQ(image.buffer.dim[3].extent, 3);
-  RowsArgument rows(data, 5);
-  EXPECT_EQ(rows.buffer.dim[1].extent, 5);
+using Dims = std::vector<std::pair<int, int>>;  // extents and strides, fastest first
+
+Dims dims_of(const Buffer& buffer) {
+  Dims list;
+  for (int d = 0; d < buffer.dimensions; ++d) {
+    EXPECT_EQ(buffer.dim[d].min, 0);
+    list.emplace_back(buffer.dim[d].extent, buffer.dim[d].stride);
+  }
+  return list;
+}
+
+TEST(Buffer, ArgumentsSayAllOfAView) {
+  float data[3 * 5 * 7 * 2 + 8];
+  const Tensor t(data, {3, 5, 7, 2});
+  ImageArgument image(t, 3, 4);
+  EXPECT_EQ(image.buffer.host, reinterpret_cast<std::uint8_t*>(data + 4));
+  EXPECT_EQ(dims_of(image.buffer), (Dims{{2, 1}, {7, 2}, {5, 14}, {3, 70}}));
+  ImageArgument slice(t.slice(3, 1, 1), 3);
+  EXPECT_EQ(slice.buffer.host, reinterpret_cast<std::uint8_t*>(data + 1));
+  EXPECT_EQ(dims_of(slice.buffer), (Dims{{1, 1}, {7, 2}, {5, 14}, {3, 70}}));
+  // Rows as images of one pixel, tokens as rows.
+  ImageArgument pixels(Tensor(data, {3, 70}), 3);
+  EXPECT_EQ(dims_of(pixels.buffer), (Dims{{70, 1}, {1, 70}, {1, 70}, {3, 70}}));
+  RowsArgument rows(Tensor(data, {3, 70}), 3);
+  EXPECT_EQ(dims_of(rows.buffer), (Dims{{70, 1}, {3, 70}}));
+  RowsArgument tokens(Tensor(data, {3, 5, 14}), 15);
+  EXPECT_EQ(dims_of(tokens.buffer), (Dims{{14, 1}, {15, 14}}));
+  WeightArgument weights(data, {5, 7, 2});
+  EXPECT_EQ(dims_of(weights.buffer), (Dims{{2, 1}, {7, 2}, {5, 14}}));
+  EXPECT_EQ(weights.buffer.type.bits, 32);
 }
 
 TEST(Buffer, SequencesCarryTheirLengthToo) {

@@ -11,5 +11,7 @@ namespace mnist::kernels {
 Halide::Target kernel_target(Level level);
 
 HalideKernel build_kernel(const Problem& problem, const Schedule& schedule, Level level);
+// For any target that has the schedule's loops: tests run those for GPUs through OpenCL.
+HalideKernel build_kernel(const Problem& problem, const Schedule& schedule, const Halide::Target& target);
 
 }  // namespace mnist::kernels

@@ -27,6 +27,48 @@ constexpr bool is_declared() {
 #define FAMILY(Type, name) static_assert(is_declared<Type, Type##Schedule>());
 #include "families.def"
 
+template <class P, class S>
+constexpr bool is_declared_for_gpus() {
+  [[maybe_unused]] S (*const rule_of)(const P&, Level) = gpu_rule;
+  [[maybe_unused]] std::vector<S> (*const candidates_of)(const P&, Level) = gpu_candidates;
+  return true;
+}
+
+#define GPU_FAMILY(Type, name) static_assert(is_declared_for_gpus<Type, Type##GpuSchedule>());
+#include "families.def"
+
+// By families: where its schedule for GPUs is in Schedule; -1: it has none.
+int gpu_schedule_index(std::size_t family) {
+  static const std::vector<int> places = [] {
+    const std::vector<std::string> gpu = {
+#define GPU_FAMILY(Type, name) #name,
+#include "families.def"
+    };
+    std::vector<int> list;
+    const std::vector<std::string> all = {
+#define FAMILY(Type, name) #name,
+#include "families.def"
+    };
+    for (const std::string& name : all) {
+      const auto at = std::find(gpu.begin(), gpu.end(), name);
+      list.push_back(at == gpu.end() ? -1 : static_cast<int>(all.size() + (at - gpu.begin())));
+    }
+    return list;
+  }();
+  return places[family];
+}
+
+// The rule of a family for GPUs, and its candidates: empty of one without a schedule for them.
+template <class P>
+std::vector<Schedule> gpu_schedules(const P& problem, Level level, bool all) {
+  std::vector<Schedule> list;
+  if constexpr (requires { gpu_rule(problem, level); }) {
+    if (!all) return {gpu_rule(problem, level)};
+    for (const auto& schedule : gpu_candidates(problem, level)) list.push_back(schedule);
+  }
+  return list;
+}
+
 constexpr const char* kFamilies[] = {
 #define FAMILY(Type, name) #name,
 #include "families.def"
@@ -131,13 +173,31 @@ std::vector<InPlace> in_place(const Problem& problem) {
   return pairs;
 }
 
+bool has_schedule(const Problem& problem, TargetKind kind) { return schedule_index(problem.index(), kind).has_value(); }
+
+std::optional<std::size_t> schedule_index(std::size_t family, TargetKind kind) {
+  switch (kind) {
+    case TargetKind::cpu:
+      return family;
+    case TargetKind::gpu:
+      if (const int index = gpu_schedule_index(family); index >= 0) return index;
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
 Schedule rule(const Problem& problem, Level level) {
-  return std::visit([&](const auto& w) -> Schedule { return rule(w, level); }, problem);
+  return std::visit(
+      [&](const auto& w) -> Schedule {
+        return kind_of(level) == TargetKind::gpu ? gpu_schedules(w, level, false).at(0) : Schedule(rule(w, level));
+      },
+      problem);
 }
 
 std::vector<Schedule> candidates(const Problem& problem, Level level) {
   return std::visit(
       [&](const auto& w) {
+        if (kind_of(level) == TargetKind::gpu) return gpu_schedules(w, level, true);
         std::vector<Schedule> list;
         for (const auto& schedule : candidates(w, level)) list.push_back(schedule);
         return list;
@@ -146,6 +206,7 @@ std::vector<Schedule> candidates(const Problem& problem, Level level) {
 }
 
 std::int64_t scratch_bytes(const Problem& problem, const Schedule& schedule, Level level) {
+  if (kind_of(level) == TargetKind::gpu) return 0;
   return std::visit(
       [&](const auto& w) {
         using Chosen = decltype(rule(w, level));

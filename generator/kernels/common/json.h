@@ -3,6 +3,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -16,6 +17,10 @@ template <class T>
 struct IsVector : std::false_type {};
 template <class T>
 struct IsVector<std::vector<T>> : std::true_type {};
+template <class T>
+struct IsOptional : std::false_type {};
+template <class T>
+struct IsOptional<std::optional<T>> : std::true_type {};
 
 template <class T>
 nlohmann::ordered_json write(const T& value);
@@ -25,7 +30,11 @@ struct Writer {
 
   template <class T>
   void operator()(const char* name, const T& member) {
-    out[name] = write(member);
+    if constexpr (IsOptional<T>::value) {
+      if (member) out[name] = write(*member);  // what is not there has no key
+    } else {
+      out[name] = write(member);
+    }
   }
 };
 
@@ -59,8 +68,14 @@ struct Reader {
   void operator()(const char* name, T& member) {
     known.insert(name);
     const auto found = json.find(name);
-    if (found == json.end()) throw std::runtime_error(path + ": key `" + name + "` is missing");
-    read(*found, path + "." + name, &member);
+    if constexpr (IsOptional<T>::value) {
+      member.reset();
+      if (found != json.end()) read(*found, path + "." + name, &member.emplace());
+      return;
+    } else {
+      if (found == json.end()) throw std::runtime_error(path + ": key `" + name + "` is missing");
+      read(*found, path + "." + name, &member);
+    }
   }
 };
 

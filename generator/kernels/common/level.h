@@ -9,10 +9,12 @@ namespace specimen::gen {
 enum class Level : std::uint8_t {
 #define TARGET(name, kind, lanes, registers, halide, doc) name,
 #include "targets.def"
-#undef TARGET
 };
 
-enum class TargetKind : std::uint8_t { cpu };
+enum class TargetKind : std::uint8_t {
+#define TARGET_KIND(kind, doc) kind,
+#include "targets.def"
+};
 
 struct TargetInfo {
   const char* name;
@@ -23,10 +25,16 @@ struct TargetInfo {
 };
 
 const TargetInfo& target_info(Level level);
-const std::vector<Level>& all_levels();  // in the order of targets.def
+const std::vector<TargetKind>& all_target_kinds();     // in the order of targets.def
+const std::vector<Level>& levels_of(TargetKind kind);  // the same
 
+const char* to_string(TargetKind kind);
+const char* doc_of(TargetKind kind);
+bool parse(const char* text, TargetKind* out);
 const char* to_string(Level level);
+// The name, or the name with `-` in place of `_`: cuda-sm80.
 bool parse(const char* text, Level* out);
+inline TargetKind kind_of(Level level) { return target_info(level).kind; }
 inline int vector_floats(Level level) { return target_info(level).vector_floats; }
 inline int vector_registers(Level level) { return target_info(level).vector_registers; }
 

@@ -19,6 +19,16 @@ class CanonicalText {
 
   template <class T>
   void operator()(const char* name, const T& value) {
+    if constexpr (requires { value.has_value(); }) {
+      if (value) (*this)(name, *value);  // what is not there has no text
+      return;
+    } else {
+      put(name, value);
+    }
+  }
+
+  template <class T>
+  void put(const char* name, const T& value) {
     if (!text.empty() && text.back() != '{' && text.back() != '[') text += ' ';
     text += name;
     text += '=';

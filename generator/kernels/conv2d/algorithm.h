@@ -7,5 +7,6 @@
 namespace specimen::gen {
 
 HalideKernel conv2d_x86(const Conv2D& problem, const Conv2DSchedule& schedule, const Halide::Target& target);
+HalideKernel conv2d_gpu(const Conv2D& problem, const Conv2DGpuSchedule& schedule, const Halide::Target& target);
 
 }  // namespace specimen::gen

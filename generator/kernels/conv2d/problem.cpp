@@ -6,11 +6,13 @@
 namespace specimen::gen {
 
 int touched_height(const Conv2D& problem) {
+  if (problem.own_padding) return problem.own_padding->height;
   return touched(problem.out_height, problem.kernel_height, problem.stride_height, problem.dilation_height,
                  winograd_tile(problem.algorithm));
 }
 
 int touched_width(const Conv2D& problem) {
+  if (problem.own_padding) return problem.own_padding->width;
   return touched(problem.out_width, problem.kernel_width, problem.stride_width, problem.dilation_width,
                  winograd_tile(problem.algorithm));
 }
@@ -19,7 +21,8 @@ Conv2D flattened(const Conv2D& problem) {
   const bool pointwise = problem.kernel_height == 1 && problem.kernel_width == 1 && problem.stride_height == 1 &&
                          problem.stride_width == 1;
   const auto gapless = [&](const Storage& s) { return s.row == problem.out_width * s.pixel; };
-  if (!pointwise || !gapless(problem.in) || !gapless(problem.out) || !gapless(problem.residual)) return problem;
+  if (!pointwise || problem.own_padding || !gapless(problem.in) || !gapless(problem.out) || !gapless(problem.residual))
+    return problem;
   Conv2D flat = problem;
   flat.out_width = problem.out_height * problem.out_width;
   flat.out_height = 1;
@@ -32,6 +35,7 @@ std::string shape_name(const Conv2D& problem) {
                      number(problem.out_height) + "x" + number(problem.out_width) + "x" + number(problem.in_channels) +
                      "_" + number(problem.out_channels);
   name += window_suffix(problem);
+  if (problem.own_padding) name += own_padding_suffix(*problem.own_padding);
   if (problem.groups != 1) name += "_g" + number(problem.groups);
   if (problem.algorithm != ConvAlgorithm::direct) name += "_f" + number(winograd_tile(problem.algorithm));
   return name;

@@ -3,8 +3,11 @@
 // the outputs.
 #pragma once
 
+#include <optional>
+
 #include "../common/layout.h"
 #include "../common/traits.h"
+#include "../common/window.h"
 
 namespace specimen::gen {
 
@@ -20,6 +23,7 @@ struct Conv2D {
   Storage residual;  // of tensor operands of the epilogue; all zero when there is none
   Chain prologue;    // of every pixel read: 1x1 windows with stride 1 only; no tensor operands, nothing stored
   Chain epilogue;
+  std::optional<OwnPadding> own_padding;  // none: the padding is stored around x
 
   template <class V>
   void fields(V&& v) {
@@ -28,7 +32,7 @@ struct Conv2D {
     v("stride_height", stride_height), v("stride_width", stride_width);
     v("dilation_height", dilation_height), v("dilation_width", dilation_width), v("groups", groups);
     v("algorithm", algorithm), v("in", in), v("out", out), v("residual", residual);
-    v("prologue", prologue), v("epilogue", epilogue);
+    v("prologue", prologue), v("epilogue", epilogue), v("own_padding", own_padding);
   }
 };
 

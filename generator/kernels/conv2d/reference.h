@@ -96,9 +96,13 @@ void conv2d_reference(const Conv2D& w, int batch, const T* x, const T* filter, c
           T sum[kPanel] = {};
           for (int ky = 0; ky < w.kernel_height; ++ky) {
             for (int kx = 0; kx < w.kernel_width; ++kx) {
-              const T* in = x + static_cast<long long>(b) * w.in.image +
-                            static_cast<long long>(y * w.stride_height + ky * w.dilation_height) * w.in.row +
-                            static_cast<long long>(xo * w.stride_width + kx * w.dilation_width) * w.in.pixel;
+              int iy = y * w.stride_height + ky * w.dilation_height, ix = xo * w.stride_width + kx * w.dilation_width;
+              if (w.own_padding) {
+                iy -= w.own_padding->top, ix -= w.own_padding->left;
+                if (!inside(*w.own_padding, iy, ix)) continue;  // zeros
+              }
+              const T* in = x + static_cast<long long>(b) * w.in.image + static_cast<long long>(iy) * w.in.row +
+                            static_cast<long long>(ix) * w.in.pixel;
               const T* f = filter + ((static_cast<long long>(panel) * w.kernel_height + ky) * w.kernel_width + kx) *
                                         depth * kPanel;
               for (int k = 0; k < depth; ++k) {

@@ -109,6 +109,7 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& schedule, 
 }  // namespace
 
 HalideKernel conv2d_x86(const Conv2D& problem, const Conv2DSchedule& schedule, const Halide::Target& target) {
+  if (problem.own_padding) throw std::runtime_error("the schedule for CPUs reads the padding around x");
   // A tile that hangs over the last panel would read past the filter.
   const int vec = target.natural_vector_size<float>();
   const int padded = divide_up(problem.out_channels, kPanel) * kPanel, tile = schedule.channel_vectors * vec;

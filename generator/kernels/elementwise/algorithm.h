@@ -8,5 +8,7 @@ namespace specimen::gen {
 
 HalideKernel elementwise_x86(const Elementwise& problem, const ElementwiseSchedule& schedule,
                              const Halide::Target& target);
+HalideKernel elementwise_gpu(const Elementwise& problem, const ElementwiseGpuSchedule& schedule,
+                             const Halide::Target& target);
 
 }  // namespace specimen::gen

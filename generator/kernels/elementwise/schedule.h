@@ -21,9 +21,23 @@ struct ElementwiseSchedule {
   }
 };
 
+// On GPUs: a thread computes one channel of one pixel.
+struct ElementwiseGpuSchedule {
+  int lanes = 32;  // threads beside each other, a channel each
+  int pixels = 4;  // pixels of a block, a thread each
+
+  template <class V>
+  void fields(V&& v) {
+    v("lanes", lanes), v("pixels", pixels);
+  }
+};
+
 ElementwiseSchedule rule(const Elementwise& problem, Level level);
 std::vector<ElementwiseSchedule> candidates(const Elementwise& problem, Level level);
 
 std::int64_t scratch_bytes(const Elementwise& problem, const ElementwiseSchedule& schedule, Level level);
+
+ElementwiseGpuSchedule gpu_rule(const Elementwise& problem, Level level);
+std::vector<ElementwiseGpuSchedule> gpu_candidates(const Elementwise& problem, Level level);
 
 }  // namespace specimen::gen

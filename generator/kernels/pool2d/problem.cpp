@@ -5,9 +5,11 @@
 namespace specimen::gen {
 
 int touched_height(const Pool2D& problem) {
+  if (problem.own_padding) return problem.own_padding->height;
   return touched(problem.out_height, problem.pool_height, problem.stride_height, 1);
 }
 int touched_width(const Pool2D& problem) {
+  if (problem.own_padding) return problem.own_padding->width;
   return touched(problem.out_width, problem.pool_width, problem.stride_width, 1);
 }
 
@@ -17,6 +19,7 @@ std::string shape_name(const Pool2D& problem) {
                      number(problem.pool_width) + "_" + number(problem.out_height) + "x" + number(problem.out_width) +
                      "x" + number(problem.channels) + "_s" + number(problem.stride_height);
   if (problem.stride_width != problem.stride_height) name += "x" + number(problem.stride_width);
+  if (problem.own_padding) name += own_padding_suffix(*problem.own_padding);
   return name;
 }
 

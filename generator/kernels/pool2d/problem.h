@@ -3,8 +3,11 @@
 // by the number of pixels of the window that lie inside the image, as Keras does.
 #pragma once
 
+#include <optional>
+
 #include "../common/pooling.h"
 #include "../common/traits.h"
+#include "../common/window.h"
 
 namespace specimen::gen {
 
@@ -18,6 +21,7 @@ struct Pool2D {
   Storage in, out;
   Storage residual;  // of tensor operands of the epilogue
   Chain epilogue;
+  std::optional<OwnPadding> own_padding;  // of the same image; none: the padding is stored around x
 
   template <class V>
   void fields(V&& v) {
@@ -26,7 +30,7 @@ struct Pool2D {
     v("pool_height", pool_height), v("pool_width", pool_width);
     v("stride_height", stride_height), v("stride_width", stride_width);
     v("padding_top", padding_top), v("padding_left", padding_left), v("in", in), v("out", out), v("residual", residual),
-        v("epilogue", epilogue);
+        v("epilogue", epilogue), v("own_padding", own_padding);
   }
 };
 

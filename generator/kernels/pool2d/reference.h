@@ -19,9 +19,14 @@ void pool2d_reference(const Pool2D& w, int batch, const T* x, const T* const* op
               const int iy = y * w.stride_height + ky, ix = xo * w.stride_width + kx;
               const bool inside = iy >= w.padding_top && iy < w.padding_top + w.in_height && ix >= w.padding_left &&
                                   ix < w.padding_left + w.in_width;
-              if (w.pooling == Pooling::average && !inside) continue;
-              const T v = x[static_cast<long long>(b) * w.in.image + static_cast<long long>(iy) * w.in.row +
-                            static_cast<long long>(ix) * w.in.pixel + c];
+              if (!inside && (w.pooling == Pooling::average || (w.own_padding && !w.own_padding->zeros))) continue;
+              // x begins at the first pixel that windows touch, or at the image's.
+              const int row = w.own_padding ? iy - w.padding_top : iy,
+                        column = w.own_padding ? ix - w.padding_left : ix;
+              const bool stored = inside || !w.own_padding;
+              const T v = stored ? x[static_cast<long long>(b) * w.in.image + static_cast<long long>(row) * w.in.row +
+                                     static_cast<long long>(column) * w.in.pixel + c]
+                                 : T(0);
               if (w.pooling == Pooling::average) {
                 value += v;
               } else {

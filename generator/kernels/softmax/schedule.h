@@ -20,9 +20,22 @@ struct SoftmaxSchedule {
   }
 };
 
+// On GPUs: a block computes one row.
+struct SoftmaxGpuSchedule {
+  int lanes = 64;  // threads of a block, which has one row
+
+  template <class V>
+  void fields(V&& v) {
+    v("lanes", lanes);
+  }
+};
+
 SoftmaxSchedule rule(const Softmax& problem, Level level);
 std::vector<SoftmaxSchedule> candidates(const Softmax& problem, Level level);
 
 std::int64_t scratch_bytes(const Softmax& problem, const SoftmaxSchedule& schedule, Level level);
+
+SoftmaxGpuSchedule gpu_rule(const Softmax& problem, Level level);
+std::vector<SoftmaxGpuSchedule> gpu_candidates(const Softmax& problem, Level level);
 
 }  // namespace specimen::gen

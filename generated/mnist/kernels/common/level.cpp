@@ -1,6 +1,8 @@
 #include "level.h"
 
+#include <algorithm>
 #include <cstring>
+#include <string>
 
 namespace mnist::kernels {
 
@@ -9,27 +11,62 @@ namespace {
 constexpr TargetInfo kTargets[] = {
 #define TARGET(name, kind, lanes, registers, halide, doc) {#name, TargetKind::kind, lanes, registers, halide, doc},
 #include "targets.def"
-#undef TARGET
+};
+
+struct TargetKindInfo {
+  const char* name;
+  const char* doc;
+};
+constexpr TargetKindInfo kKinds[] = {
+#define TARGET_KIND(kind, doc) {#kind, doc},
+#include "targets.def"
+};
+
+constexpr Level kLevels[] = {
+#define TARGET(name, kind, lanes, registers, halide, doc) Level::name,
+#include "targets.def"
 };
 
 }  // namespace
 
 const TargetInfo& target_info(Level level) { return kTargets[static_cast<int>(level)]; }
 
-const std::vector<Level>& all_levels() {
-  static const std::vector<Level> levels = {
-#define TARGET(name, kind, lanes, registers, halide, doc) Level::name,
+const std::vector<TargetKind>& all_target_kinds() {
+  static const std::vector<TargetKind> kinds = {
+#define TARGET_KIND(kind, doc) TargetKind::kind,
 #include "targets.def"
-#undef TARGET
   };
-  return levels;
+  return kinds;
+}
+
+const std::vector<Level>& levels_of(TargetKind kind) {
+  static const std::vector<std::vector<Level>> all = [] {
+    std::vector<std::vector<Level>> lists(all_target_kinds().size());
+    for (Level level : kLevels) lists[static_cast<std::size_t>(kind_of(level))].push_back(level);
+    return lists;
+  }();
+  return all[static_cast<std::size_t>(kind)];
+}
+
+const char* to_string(TargetKind kind) { return kKinds[static_cast<int>(kind)].name; }
+const char* doc_of(TargetKind kind) { return kKinds[static_cast<int>(kind)].doc; }
+
+bool parse(const char* text, TargetKind* out) {
+  for (TargetKind kind : all_target_kinds()) {
+    if (std::strcmp(text, to_string(kind)) != 0) continue;
+    *out = kind;
+    return true;
+  }
+  return false;
 }
 
 const char* to_string(Level level) { return target_info(level).name; }
 
 bool parse(const char* text, Level* out) {
-  for (Level level : all_levels()) {
-    if (std::strcmp(text, to_string(level)) == 0) {
+  std::string name = text;
+  std::replace(name.begin(), name.end(), '-', '_');
+  for (Level level : kLevels) {
+    if (name == to_string(level)) {
       *out = level;
       return true;
     }

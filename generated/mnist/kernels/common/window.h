@@ -3,7 +3,29 @@
 
 #include <string>
 
+#include "fields.h"
+
 namespace mnist::kernels {
+
+// Of a kernel that pads x itself: x is the image of so many rows and columns, without padding in memory, and the first
+// window begins so many rows above and columns left of it. Where it ends follows from the number of outputs.
+struct OwnPadding {
+  int height = 1, width = 1;
+  int top = 0, left = 0;
+  bool zeros = true;  // of a maximum: zeros around the image count; false: only its pixels do
+
+  template <class V>
+  void fields(V&& v) {
+    v("height", height), v("width", width), v("top", top), v("left", left), v("zeros", zeros);
+  }
+};
+
+inline bool inside(const OwnPadding& image, int y, int x) {
+  return y >= 0 && y < image.height && x >= 0 && x < image.width;
+}
+
+// The kernels whose windows may reach over the edge of an image.
+enum class WindowKernel { none, convolution, depthwise, pooling };
 
 // Rows (or columns) of x that a window touches, padding included, for so many outputs. Winograd F(tile, 3) computes
 // whole tiles of outputs, each from tile + 2 inputs.
@@ -22,6 +44,12 @@ std::string window_suffix(const Problem& problem) {
   };
   return pair("_s", problem.stride_height, problem.stride_width) +
          pair("_d", problem.dilation_height, problem.dilation_width);
+}
+
+// The same of what lies around x: "_t2l2"; "" where the first window begins at the first pixel.
+inline std::string own_padding_suffix(const OwnPadding& padding) {
+  if (padding.top == 0 && padding.left == 0) return "";
+  return "_t" + std::to_string(padding.top) + "l" + std::to_string(padding.left);
 }
 
 // For people: "3x3", ", stride 2", ", dilation 1x2"; nothing of a factor of 1.

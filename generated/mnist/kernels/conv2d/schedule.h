@@ -31,6 +31,18 @@ struct Conv2DSchedule {
   }
 };
 
+// On GPUs: a thread computes `columns` pixels of one channel, a block `lanes` channels of `tiles` such tiles.
+struct Conv2DGpuSchedule {
+  int lanes = 32;   // threads beside each other, a channel each
+  int columns = 4;  // pixels of a thread, in registers
+  int tiles = 4;    // tiles of so many pixels in a block
+
+  template <class V>
+  void fields(V&& v) {
+    v("lanes", lanes), v("columns", columns), v("tiles", tiles);
+  }
+};
+
 Conv2DSchedule rule(const Conv2D& problem, Level level);
 std::vector<Conv2DSchedule> candidates(const Conv2D& problem, Level level);
 
@@ -49,5 +61,8 @@ bool staged_by_tile(const Conv2D& problem, const Conv2DSchedule& schedule, int b
 
 // Bytes that the kernel asks of its thread's scratch at the same time, at most.
 std::int64_t scratch_bytes(const Conv2D& problem, const Conv2DSchedule& schedule, Level level);
+
+Conv2DGpuSchedule gpu_rule(const Conv2D& problem, Level level);
+std::vector<Conv2DGpuSchedule> gpu_candidates(const Conv2D& problem, Level level);
 
 }  // namespace mnist::kernels

@@ -27,9 +27,24 @@ struct DenseSchedule {
   }
 };
 
+// On GPUs: a block computes `lanes` units of `rows` rows; `parts` threads sum up a part of the inputs each.
+struct DenseGpuSchedule {
+  int lanes = 16;  // threads beside each other, a unit each
+  int parts = 16;  // threads that share the sum of a unit
+  int rows = 1;    // rows of a thread, in registers
+
+  template <class V>
+  void fields(V&& v) {
+    v("lanes", lanes), v("parts", parts), v("rows", rows);
+  }
+};
+
 DenseSchedule rule(const Dense& problem, Level level);
 std::vector<DenseSchedule> candidates(const Dense& problem, Level level);
 
 std::int64_t scratch_bytes(const Dense& problem, const DenseSchedule& schedule, Level level);
+
+DenseGpuSchedule gpu_rule(const Dense& problem, Level level);
+std::vector<DenseGpuSchedule> gpu_candidates(const Dense& problem, Level level);
 
 }  // namespace mnist::kernels

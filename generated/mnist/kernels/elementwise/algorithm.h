@@ -8,5 +8,7 @@ namespace mnist::kernels {
 
 HalideKernel elementwise_x86(const Elementwise& problem, const ElementwiseSchedule& schedule,
                              const Halide::Target& target);
+HalideKernel elementwise_gpu(const Elementwise& problem, const ElementwiseGpuSchedule& schedule,
+                             const Halide::Target& target);
 
 }  // namespace mnist::kernels

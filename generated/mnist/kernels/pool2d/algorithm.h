@@ -7,5 +7,6 @@
 namespace mnist::kernels {
 
 HalideKernel pool2d_x86(const Pool2D& problem, const Pool2DSchedule& schedule, const Halide::Target& target);
+HalideKernel pool2d_gpu(const Pool2D& problem, const Pool2DGpuSchedule& schedule, const Halide::Target& target);
 
 }  // namespace mnist::kernels

@@ -21,9 +21,23 @@ struct Pool2DSchedule {
   }
 };
 
+// On GPUs: a thread computes one channel of one pixel.
+struct Pool2DGpuSchedule {
+  int lanes = 32;  // threads beside each other, a channel each
+  int pixels = 4;  // pixels of a block, a thread each
+
+  template <class V>
+  void fields(V&& v) {
+    v("lanes", lanes), v("pixels", pixels);
+  }
+};
+
 Pool2DSchedule rule(const Pool2D& problem, Level level);
 std::vector<Pool2DSchedule> candidates(const Pool2D& problem, Level level);
 
 std::int64_t scratch_bytes(const Pool2D& problem, const Pool2DSchedule& schedule, Level level);
+
+Pool2DGpuSchedule gpu_rule(const Pool2D& problem, Level level);
+std::vector<Pool2DGpuSchedule> gpu_candidates(const Pool2D& problem, Level level);
 
 }  // namespace mnist::kernels

@@ -7,5 +7,6 @@
 namespace mnist::kernels {
 
 HalideKernel softmax_x86(const Softmax& problem, const SoftmaxSchedule& schedule, const Halide::Target& target);
+HalideKernel softmax_gpu(const Softmax& problem, const SoftmaxGpuSchedule& schedule, const Halide::Target& target);
 
 }  // namespace mnist::kernels

@@ -16,7 +16,7 @@ struct BufferDim {
 
 struct BufferType {
   std::uint8_t code = 2;  // floating point
-  std::uint8_t bits = 32;
+  std::uint8_t bits = 8 * sizeof(Real);
   std::uint16_t lanes = 1;
 };
 
@@ -31,19 +31,30 @@ struct Buffer {
   void* padding = nullptr;
 };
 
-// An argument of a kernel. Every extent and stride but the batch is a constant of the kernel, so a buffer carries no
-// more than the address of its first element, and how many images or rows there are, in its last dimension.
+// An argument of a kernel: all that Halide's struct can say of a view. A kernel's own extents and strides are constants
+// but for the batch, so that it reads no more of these than the address and how many images or rows there are.
 template <int rank>
 struct KernelArgument {
   Buffer buffer;
   BufferDim dims[rank];
 
-  // The kernel's type decides whether it writes; Halide's struct has no const.
-  explicit KernelArgument(const Real* data, std::int64_t batch) {
-    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<Real*>(data));
+  // `count` images or rows of the view, from `offset` floats behind its first element on. A view of other dimensions
+  // than the kernel's is one of rows: the last dimension is theirs, and the others count them.
+  explicit KernelArgument(ConstTensor t, std::int64_t count, std::int64_t offset = 0) {
+    // The kernel's type decides whether it writes; Halide's struct has no const.
+    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<Real*>(t.data + offset));
     buffer.dimensions = rank;
     buffer.dim = dims;
-    dims[rank - 1].extent = static_cast<std::int32_t>(batch);
+    const int inner = t.rank == rank ? rank - 1 : 1;
+    const int next = t.rank - 1 - inner;  // the dimension of the view that `count` goes through
+    const auto stride = static_cast<std::int32_t>(next < 0 ? t.extent[0] : t.stride[next]);
+    for (int d = 0; d < rank; ++d) {
+      const int from = t.rank - 1 - d;
+      const bool own = d < inner;
+      dims[d].extent = own ? static_cast<std::int32_t>(t.extent[from]) : 1;
+      dims[d].stride = own ? static_cast<std::int32_t>(t.stride[from]) : stride;
+    }
+    dims[rank - 1].extent = static_cast<std::int32_t>(count);
   }
   KernelArgument(const KernelArgument&) = delete;
   KernelArgument& operator=(const KernelArgument&) = delete;
@@ -82,6 +93,7 @@ struct TokensArgument {
   explicit TokensArgument(ConstTokens t) {
     buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<std::int32_t*>(t.data));
     buffer.type.code = 0;  // a signed integer
+    buffer.type.bits = 32;
     buffer.dimensions = 2;
     buffer.dim = dims;
     for (int d = 0; d < 2; ++d) {
@@ -95,11 +107,25 @@ struct TokensArgument {
   operator Buffer*() { return &buffer; }
 };
 
-// Prepared weights: dense, no batch.
+// Packed weights: dense, no batch; extents slowest first.
+template <int rank>
 struct WeightArgument {
   Buffer buffer;
+  BufferDim dims[rank];
 
-  explicit WeightArgument(const Real* data) { buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<Real*>(data)); }
+  WeightArgument(const Real* data, const std::int32_t (&extents)[rank]) {
+    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<Real*>(data));
+    buffer.dimensions = rank;
+    buffer.dim = dims;
+    std::int32_t stride = 1;
+    for (int d = 0; d < rank; ++d) {
+      dims[d].extent = extents[rank - 1 - d];
+      dims[d].stride = stride;
+      stride *= dims[d].extent;
+    }
+  }
+  WeightArgument(const WeightArgument&) = delete;
+  WeightArgument& operator=(const WeightArgument&) = delete;
   operator Buffer*() { return &buffer; }
 };
 

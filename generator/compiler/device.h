@@ -1,0 +1,16 @@
+// From a kernel for GPUs to its PTX and its launch.
+#pragma once
+
+#include <string>
+
+#include "kernels/catalog.h"
+#include "kernels/device_code.h"
+
+namespace specimen::gen {
+
+// Compiles one kernel and reads off Halide's lowered code how it is launched. False, with a message in `error`, where
+// Halide refuses, or where the host would have more to do than one launch: allocate, copy, launch twice.
+bool compile_device(const Problem& problem, const Schedule& schedule, Level level, DeviceCode* code,
+                    std::string* error);
+
+}  // namespace specimen::gen
