@@ -21,7 +21,7 @@ inline constexpr DType dtype_of = std::is_same_v<std::remove_const_t<T>, std::in
 #endif
 using Real = SPECIMEN_V2_REAL;
 // Offsets and sizes of arenas are bytes of floats; a double takes twice as many.
-inline constexpr std::int64_t kRealScale = sizeof(Real) / sizeof(float);
+inline constexpr std::int64_t kRealScale = std::is_same_v<Real, double> ? 2 : 1;
 
 inline constexpr int kMaxRank = 5;
 

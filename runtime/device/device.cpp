@@ -14,7 +14,7 @@ constexpr int kMajor = 75, kMinor = 76;
 Status Device::open(const DeviceOptions& options) {
   close();
   if (Status status = driver_.open(options.driver); !status) return status;
-  const auto failed = [this](Status status) {
+  const auto failed = [this](const Status& status) {
     close();
     return status;
   };

@@ -88,7 +88,7 @@ class DeviceMemory {
 // What kernels and views take: an address of the device, as a pointer that the host never follows.
 template <class T>
 T* device_pointer(std::uint64_t address) {
-  return reinterpret_cast<T*>(static_cast<std::uintptr_t>(address));
+  return reinterpret_cast<T*>(static_cast<std::uintptr_t>(address));  // NOLINT(performance-no-int-to-ptr)
 }
 
 }  // namespace specimen_v2

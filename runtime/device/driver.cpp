@@ -33,7 +33,7 @@ Status Driver::load(const char* library) {
   {                                                                                                         \
     void* const found = dlsym(library_, #symbol);                                                           \
     if (!found) return Status(StatusCode::unsupported, "%s has no %s", Printable(library).text(), #symbol); \
-    std::memcpy(&member, &found, sizeof member);                                                            \
+    member = reinterpret_cast<decltype(member)>(found);                                                     \
   }
 #include "functions.def"
   if (Status started = status(init(0), "starting the CUDA driver"); !started)

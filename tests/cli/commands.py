@@ -307,7 +307,19 @@ class Generate(program.Test):
         self.check(self.generate("one"), SUCCESS)
         names = lambda folder: {str(path.relative_to(folder)) for path in (folder / "kernels").rglob("*") if path.is_file()}
         lacking = names(ROOT / "generator") - names(self.folder / "one")
-        self.assertEqual(lacking, {"kernels/catalog_json.cpp", "kernels/catalog_json.h", "kernels/common/json.h"})
+        # What only the generator asks: which schedule a target takes, and the text of plans.
+        self.assertEqual(lacking, {f"kernels/{name}" for name in ("catalog_json.cpp", "catalog_json.h", "common/json.h", "rules_cpu.cpp",
+                                                                  "rules_gpu.cpp", "target_rules.cpp", "target_rules.h")})
+
+    def test_targets(self):
+        for model, targets, status, kind, said in (
+            ("mnist", "cuda-sm81", USAGE, "target_unnamed", "did you mean `cuda_sm80`?"),
+            ("mnist", "cuda-sm80,v3", USAGE, "target_mixed", "two kinds, gpu and cpu"),
+            ("mobilenet_v2", "cuda-sm80", SPEC, "target_unsupported", "the family depthwise_conv2d has no schedule"),
+        ):
+            result = specimen("generate", model, "--target", targets, "--out", self.folder / "none")
+            self.check(result, status, kind, said=[said])
+            self.assertFalse((self.folder / "none").exists())
 
     def test_two_folders_hold_the_same_bytes(self):
         for model_name, runtime in (("mnist", "alone"), ("resnet50", "shared")):

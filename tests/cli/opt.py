@@ -64,7 +64,7 @@ class Opt(program.Test):
             (GRAPH.replace("unary(%0)", "unary(%2)", 1), ["error: %2 is used before its definition"]),
             (GRAPH.replace("unary(%0)", "unary(%1)", 1), ["error: %1 is used before its definition"]),
             (GRAPH.replace("[batch, 4, 4, 8]\n    %2", "[batch, 4, 4, 9]\n    %2"), ["g.graph:6:10: error: the shape should be (batch, 4, 4, 8)"]),
-            (GRAPH.replace("batch, 4, 4, 8", "batch, 4 +, 4, 8", 1), ["g.graph:4:32: error: `4 +` is not a dimension"]),
+            (GRAPH.replace("batch, 4, 4, 8", "batch, 4 +, 4, 8", 1), ["g.graph:5:32: error: `4 +` is not a dimension"]),
             (GRAPH[:-2], ["expected `}`, got the end"]),
             ("", ["expected `graph`, got the end"]),
         ):
@@ -76,7 +76,7 @@ class Opt(program.Test):
         sliced = GRAPH.replace('"relu" : [batch, 4, 4, 8]', '"relu" : [batch, 4, 4, 8] slice %2 0 8')
         self.check(self.opt(text=sliced), SPEC, "graph_unsound", said=["is a slice of what it is no operand of"])
         # Passes in an order that they do not take.
-        concat = GRAPH.replace("  }\n", '    %3 = concat(%1, %2) {} "both" "both" : [batch, 4, 4, 16]\n  }\n').replace("%1 \"{}\"", "%3 \"{}\"")
+        concat = GRAPH.replace("    output", '    %3 = concat(%1, %2) {} "both" "both" : [batch, 4, 4, 16]\n    output').replace("%1 \"{}\"", "%3 \"{}\"")
         self.check(self.opt("--passes=slice_concats", text=concat), SUCCESS)
         self.check(self.opt("--passes=slice_concats,slice_concats", text=concat), INTERNAL, "pass_failed", said=["after slice_concats: "])
 

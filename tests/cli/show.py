@@ -29,6 +29,8 @@ def other_flops(node, shape_of):
         flops += 8 * out
     elif node.kind == "GlobalAveragePooling1D":
         flops += math.prod(shape_of(node.inputs[0]))
+    elif node.kind == "LayerScale":
+        flops += out
     elif node.kind in ("Add", "Multiply"):
         flops += out * (len(node.inputs) - 1)
     return flops

@@ -1,6 +1,6 @@
 """Every kernel that could run in another one says why it does not, in all models: poolings, elementwise chains, pads and copies
 have an `alone` in plan.json, each a text of generator/graph/reasons.def; so has a 1x1 convolution that a depthwise one reads;
-others have none. What a kernel took is named by paths, and nothing is named twice in a function.
+others have none, nor have layers that only move elements. What a kernel took is named by paths, and nothing is named twice in a function.
 
 Usage: plan_reasons.py SPECIMEN SOURCE_FOLDER [--table]
 """
@@ -35,6 +35,11 @@ def expansions(function, kernels):
     return found, {index for value, index in made.items() if value not in read or places.get(value) == "output"}
 
 
+def is_layer(step, problem):
+    """A kernel that copies because a layer does, as Permute and Slice; passes name the copies that they add."""
+    return not problem["chain"]["steps"] and not re.search(r"/(copy|part\d+)$", step["path"])
+
+
 def problems(plan, known, counts):
     kernels = {kernel["symbol"]: kernel for kernel in plan["kernels"]}
     for function in plan["functions"]:
@@ -45,6 +50,8 @@ def problems(plan, known, counts):
                 continue
             family, where = kernels[step["kernel"]]["family"], f"{function['name']}: {step['path']}"
             reasons = step.get("alone", [])
+            if family == "elementwise" and is_layer(step, kernels[step["kernel"]]["problem"]) and not reasons:
+                continue
             if (family in FAMILIES or index in certain) != bool(reasons) and not (index in possible and reasons):
                 yield f"{where} ({family}) has {len(reasons)} reasons"
             for reason in reasons:

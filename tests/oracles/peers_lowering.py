@@ -22,6 +22,8 @@ class Window:
         self.size = spec_model.pair(args["kernel_size"] if "kernel_size" in args else args["pool_size"])
         self.strides = spec_model.pair(args["strides"])
         self.dilations = spec_model.pair(args.get("dilation_rate", 1))
+        # A transposed convolution cuts what the convolution from its result to its input would pad.
+        image = node.shape if node.kind == "Conv2DTranspose" else image
         self.pads = window_pads(image, spec_model.dilated(self.size, self.dilations), self.strides, args["padding"])
         self.groups = node.shape[3] if node.kind == "DepthwiseConv2D" else args.get("groups", 1)
 
@@ -38,7 +40,7 @@ class Lowered:
                 self.readers.setdefault(self.key(x), []).append(node)
         self.windows, self.folded = {}, set()
         for node in model.nodes:
-            if node.kind not in ("Conv2D", "DepthwiseConv2D", "MaxPooling2D", "AveragePooling2D"):
+            if node.kind not in ("Conv2D", "Conv2DTranspose", "DepthwiseConv2D", "MaxPooling2D", "AveragePooling2D"):
                 continue
             source = node.inputs[0]
             self.windows[node.path] = window = Window(node, self.shape(source))
@@ -59,7 +61,7 @@ class Lowered:
         """Whether the zeros that `padding` puts around the image may be the node's own. An average counts only those."""
         if not isinstance(padding, spec_model.Node) or padding.kind != "ZeroPadding2D" or len(self.readers[padding.path]) > 1:
             return False
-        return node.kind != "AveragePooling2D" and (node.kind != "MaxPooling2D" or self.not_negative(padding.inputs[0]))
+        return node.kind not in ("AveragePooling2D", "Conv2DTranspose") and (node.kind != "MaxPooling2D" or self.not_negative(padding.inputs[0]))
 
     @staticmethod
     def not_negative(x):
@@ -79,12 +81,17 @@ class Lowered:
     def engine_input(array):
         return np.ascontiguousarray(array.transpose(0, 3, 1, 2)) if array.ndim == 4 else array
 
+    @staticmethod
+    def our_output(array):
+        """NHWC of an engine's images: the same elements, not copied."""
+        return array.transpose(0, 2, 3, 1) if array.ndim == 4 else array
+
     def weight(self, node, name):
-        """In the layout of the engines: OIHW kernels; (out, in) dense, inputs of a flattened image in CHW order."""
+        """In the layout of the engines: OIHW kernels, IOHW transposed ones; (out, in) dense, inputs of a flattened image in CHW order."""
         value = self.weights[node.place(name)]
         if name != "kernel":
             return value
-        if node.kind == "Conv2D":
+        if node.kind in ("Conv2D", "Conv2DTranspose"):
             return np.ascontiguousarray(value.transpose(3, 2, 0, 1))
         if node.kind == "DepthwiseConv2D":
             return np.ascontiguousarray(value.transpose(2, 3, 0, 1))

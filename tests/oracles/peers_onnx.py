@@ -8,6 +8,8 @@ import tempfile
 
 import numpy as np
 
+import spec_model
+
 
 class Graph:
     """ONNX nodes and initializers; a tensor is its name."""
@@ -33,6 +35,12 @@ class Graph:
             self.made[key] = make()
         return self.made[key]
 
+    def reordered(self, x, name, order):
+        """x with its dimensions behind the batch in this order, from 0."""
+        if list(order) == sorted(order):
+            return x
+        return self.emit("Transpose", [x], name, perm=[0, *(1 + dim for dim in order)])
+
     def weights(self, node):
         return [self.constant(f"{node.path}/{name}", self.lowered.weight(node, name)) for name, _ in node.weights]
 
@@ -41,6 +49,14 @@ def convolution(graph, node, inputs):
     window = graph.lowered.windows[node.path]
     return graph.emit("Conv", inputs + graph.weights(node), node.path, pads=window.pads, group=window.groups, strides=window.strides,
                       kernel_shape=window.size, dilations=window.dilations)
+
+
+def transposed_convolution(graph, node, inputs):
+    window, image = graph.lowered.windows[node.path], graph.lowered.shape(node.inputs[0])
+    cut = [a + b for a, b in zip(window.pads[:2], window.pads[2:])]
+    more = [full - ((n - 1) * s + k - c) for full, n, s, k, c in zip(node.shape[1:3], image[1:3], window.strides, window.size, cut)]
+    return graph.emit("ConvTranspose", inputs + graph.weights(node), node.path, pads=window.pads, group=window.groups, strides=window.strides,
+                      kernel_shape=window.size, output_padding=more)
 
 
 def pooling(kind):
@@ -77,6 +93,69 @@ def chain(kind):
             x = graph.emit(kind, [x, y], f"{node.path}/{i}")
         return graph.emit(kind, [x, inputs[-1]], node.path)
     return layer
+
+
+def along_channels(form):
+    """What `form` does along the last dimension, which of images is the second."""
+    def layer(graph, node, inputs):
+        if len(node.shape) != 4:
+            return form(graph, node, inputs)
+        y = form(graph, node, [graph.reordered(x, f"{node.path}/nhwc", (1, 2, 0)) for x in inputs])
+        return graph.reordered(y, f"{node.path}/nchw", (2, 0, 1))
+    return layer
+
+
+def engine_order(dims):
+    """The order in which the engines have a tensor's dimensions, without the batch."""
+    return [2, 0, 1] if len(dims) == 3 else list(range(len(dims)))
+
+
+def reshape(graph, node, inputs):
+    """Channels may stay in front: where a cut between dimensions is one in both shapes, what is behind it can come first. Of all
+    cuts, the one that moves least."""
+    at, shapes = node.path, [graph.lowered.shape(node.inputs[0])[1:], node.shape[1:]]
+
+    def orders(cuts):
+        return [[*range(cut, len(dims)), *range(cut)] for cut, dims in zip(cuts, shapes)]
+
+    before, after = [engine_order(dims) for dims in shapes]
+    cuts = [(i, j) for i in range(len(shapes[0])) for j in range(len(shapes[1]))
+            if np.prod(shapes[0][:i]) == np.prod(shapes[1][:j]) and (i > 0) == (j > 0)]
+    first, last = min(map(orders, cuts), key=lambda pair: (pair[0] != before) + (pair[1] != after))
+    x = graph.reordered(inputs[0], f"{at}/before", [before.index(dim) for dim in first])
+    shape = graph.constant(f"{at}/shape", np.array([0, *(shapes[1][dim] for dim in last)], np.int64))
+    return graph.reordered(graph.emit("Reshape", [x, shape], at), f"{at}/after", [last.index(dim) for dim in after])
+
+
+def permute(graph, node, inputs):
+    order = engine_order(node.shape[1:])
+    return graph.reordered(inputs[0], node.path, [order.index(node.args["dims"][dim] - 1) for dim in order])
+
+
+def class_token(graph, node, inputs):
+    at, features = node.path, graph.constant(f"{node.path}/features", np.array([1, node.shape[2]], np.int64))
+    shape = graph.emit("Concat", [graph.emit("Shape", inputs, f"{at}/batch", start=0, end=1), features], f"{at}/shape", axis=0)
+    return graph.emit("Concat", [graph.emit("Expand", [*graph.weights(node), shape], f"{at}/token"), *inputs], at, axis=1)
+
+
+def part(graph, node, inputs):
+    axis, end = node.args["axis"] % len(node.shape), node.args["end"]
+    axis = [0, 2, 3, 1][axis] if len(node.shape) == 4 else axis
+    bounds = {"begin": node.args["begin"], "end": np.iinfo(np.int64).max if end is None else end, "axis": axis}
+    return graph.emit("Slice", inputs + [graph.constant(f"{node.path}/{key}", np.array([value], np.int64)) for key, value in bounds.items()],
+                      node.path)
+
+
+def layer_scale(graph, node, inputs):
+    gamma = graph.lowered.weight(node, "gamma")
+    gamma = graph.constant(f"{node.path}/gamma", gamma.reshape(-1, 1, 1) if len(node.shape) == 4 else gamma)
+    return graph.emit("Mul", [*inputs, gamma], node.path)
+
+
+def upsampling(graph, node, inputs):
+    scales = graph.constant(f"{node.path}/scales", np.array([1, 1, *spec_model.pair(node.args["size"])], np.float32))
+    return graph.emit("Resize", [*inputs, "", scales], node.path, mode="nearest", nearest_mode="floor",
+                      coordinate_transformation_mode="asymmetric")
 
 
 def dense(graph, node, inputs):
@@ -195,9 +274,11 @@ LAYERS = {
     "Add": chain("Add"),
     "AveragePooling2D": pooling("AveragePool"),
     "BatchNormalization": batch_normalization,
+    "ClassToken": class_token,
     "Concatenate": op("Concat", axis=1),
     "Conv2D": convolution,
-    "Dense": dense,
+    "Conv2DTranspose": transposed_convolution,
+    "Dense": along_channels(dense),
     "DepthwiseConv2D": convolution,
     "DotProductAttention": attention,
     "Dropout": same,
@@ -206,14 +287,19 @@ LAYERS = {
     "GlobalAveragePooling1D": global_average_1d,
     "GlobalAveragePooling2D": global_average,
     "Identity": same,
-    "LayerNormalization": layer_normalization,
+    "LayerNormalization": along_channels(layer_normalization),
+    "LayerScale": layer_scale,
     "MaxPooling2D": pooling("MaxPool"),
     "Multiply": chain("Mul"),
+    "Permute": permute,
     "PositionEmbedding": position_embedding,
+    "Reshape": reshape,
     "ReverseEmbedding": reverse_embedding,
     "RMSNormalization": rms_normalization,
     "SelectToken": select_token,
+    "Slice": part,
     "UnitNormalization": unit_normalization,
+    "UpSampling2D": upsampling,
     "ZeroPadding2D": zero_padding,
 }
 
@@ -254,6 +340,7 @@ ACTIVATIONS = {
     "gelu_tanh": gelu_tanh,
     "hard_sigmoid": function("HardSigmoid", alpha=1 / 6, beta=0.5),
     "hard_swish": function("HardSwish"),
+    "linear": lambda graph, x, name: x,
     "relu": function("Relu"),
     "relu6": relu6,
     "sigmoid": function("Sigmoid"),
@@ -283,7 +370,7 @@ def to_onnx(lowered):
         return helper.make_tensor_value_info(name, types[dtype], symbols + shape[len(symbols):])
 
     inputs = [described(name, tensor.dtype, lowered.engine_shape(tensor.shape), ["batch", "sequence"]) for name, tensor in model.inputs.items()]
-    outputs = [described(graph.emit("Identity", [names[node.path]], f"output/{name}"), "float32", node.shape,
+    outputs = [described(graph.emit("Identity", [names[node.path]], f"output/{name}"), "float32", lowered.engine_shape(node.shape),
                          ["batch", "sequence"][:len(node.shape) - 1]) for name, node in model.outputs.items()]
     exported = helper.make_graph(graph.nodes, model.name, inputs, outputs, graph.initializers)
     exported = helper.make_model(exported, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
@@ -308,10 +395,10 @@ class OnnxRuntime:
         import onnxruntime
 
         self.version = onnxruntime.__version__
-        self.session, self.feed = session(lowered, threads), inputs
+        self.session, self.feed, self.our_output = session(lowered, threads), inputs, lowered.our_output
 
     def __call__(self):
-        return self.session.run(None, self.feed)
+        return [self.our_output(y) for y in self.session.run(None, self.feed)]
 
 
 class OpenVino:
@@ -328,10 +415,10 @@ class OpenVino:
                        "NUM_STREAMS": "1"}
             self.request = core.compile_model(core.read_model(path), "CPU", options).create_infer_request()
         self.tensors = {name: openvino.Tensor(x, shared_memory=True) for name, x in inputs.items()}
-        self.outputs = range(len(lowered.model.outputs))
+        self.outputs, self.our_output = range(len(lowered.model.outputs)), lowered.our_output
 
     def __call__(self):
         for name, tensor in self.tensors.items():
             self.request.set_tensor(name, tensor)
         self.request.infer()
-        return [self.request.get_output_tensor(i).data for i in self.outputs]
+        return [self.our_output(self.request.get_output_tensor(i).data) for i in self.outputs]

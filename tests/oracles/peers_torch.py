@@ -62,6 +62,43 @@ def convolution(build, node):
     return lambda m, y: F.conv2d(first(y), getattr(m, k), getattr(m, b) if b else None, *rest)
 
 
+def transposed_convolution(build, node):
+    F, window = build.F, build.lowered.windows[node.path]
+    k = weight(build, node, "kernel")
+    b = weight(build, node, "bias") if node.args["use_bias"] else None
+    top, left, bottom, right = window.pads
+    image = build.lowered.shape(node.inputs[0])
+    # Its padding is symmetric and may be followed by more rows and columns; the uneven is cut.
+    even = (top, left) == (bottom, right)
+    padding, cut = ((top, left), (0, 0)) if even else ((0, 0), (top, left))
+    sizes = zip(node.shape[1:3], image[1:3], window.strides, window.size, padding)
+    more = [max(full - ((n - 1) * s + size - 2 * p), 0) for full, n, s, size, p in sizes]
+    rest = (window.strides, padding, more, window.groups)
+    rows, columns = [slice(first, first + n) for first, n in zip(cut, node.shape[1:3])]
+
+    def run(m, y):
+        y = F.conv_transpose2d(y, getattr(m, k), getattr(m, b) if b else None, *rest)
+        return y if even else y[:, :, rows, columns]
+    return run
+
+
+def nhwc(y):
+    """As we have it: of images that are channels_last, the same memory."""
+    return y.permute(0, 2, 3, 1) if y.ndim == 4 else y
+
+
+def nchw(y):
+    return y.permute(0, 3, 1, 2) if y.ndim == 4 else y
+
+
+def in_our_order(form):
+    """What `form` does to tensors as we have them."""
+    def layer(build, node):
+        run = form(build, node)
+        return lambda m, y: nchw(run(m, nhwc(y)))
+    return layer
+
+
 def dense(build, node):
     F = build.F
     k = weight(build, node, "kernel")
@@ -104,6 +141,38 @@ def zero_padding(build, node):
 def global_average(build, node):
     keepdims = node.args["keepdims"]
     return lambda m, y: y.mean((2, 3), keepdim=keepdims)
+
+
+def reshape(build, node):
+    shape = node.shape[1:]
+    return lambda m, y: y.reshape(y.shape[0], *shape)
+
+
+def permute(build, node):
+    dims = node.args["dims"]
+    return lambda m, y: y.permute(0, *dims)
+
+
+def class_token(build, node):
+    cat, token = build.torch.cat, weight(build, node, "embeddings")
+    return lambda m, y: cat([getattr(m, token).expand(y.shape[0], 1, -1), y], 1)
+
+
+def part(build, node):
+    index = [slice(None)] * len(node.shape)
+    index[node.args["axis"]] = slice(node.args["begin"], node.args["end"])
+    index = tuple(index)
+    return lambda m, y: y[index]
+
+
+def layer_scale(build, node):
+    gamma = weight(build, node, "gamma")
+    return lambda m, y: y * getattr(m, gamma)
+
+
+def upsampling(build, node):
+    F, size = build.F, tuple(node.shape[1:3])
+    return lambda m, y: F.interpolate(y, size, mode="nearest")
 
 
 def concatenate(build, node):
@@ -181,9 +250,11 @@ LAYERS = {
     "Add": lambda build, node: lambda m, *y: functools.reduce(operator.add, y),
     "AveragePooling2D": average_pooling,
     "BatchNormalization": batch_normalization,
+    "ClassToken": class_token,
     "Concatenate": concatenate,
     "Conv2D": convolution,
-    "Dense": dense,
+    "Conv2DTranspose": transposed_convolution,
+    "Dense": in_our_order(dense),
     "DepthwiseConv2D": convolution,
     "DotProductAttention": attention,
     "Dropout": same,
@@ -192,14 +263,19 @@ LAYERS = {
     "GlobalAveragePooling1D": global_average_1d,
     "GlobalAveragePooling2D": global_average,
     "Identity": same,
-    "LayerNormalization": layer_normalization,
+    "LayerNormalization": in_our_order(layer_normalization),
+    "LayerScale": in_our_order(layer_scale),
     "MaxPooling2D": max_pooling,
     "Multiply": lambda build, node: lambda m, *y: functools.reduce(operator.mul, y),
+    "Permute": in_our_order(permute),
     "PositionEmbedding": position_embedding,
+    "Reshape": in_our_order(reshape),
     "ReverseEmbedding": reverse_embedding,
     "RMSNormalization": rms_normalization,
     "SelectToken": select_token,
+    "Slice": in_our_order(part),
     "UnitNormalization": lambda build, node: lambda m, y: build.F.normalize(y, dim=-1),
+    "UpSampling2D": upsampling,
     "ZeroPadding2D": zero_padding,
 }
 
@@ -208,6 +284,7 @@ ACTIVATIONS = {
     "gelu_tanh": lambda F, y: F.gelu(y, approximate="tanh"),
     "hard_sigmoid": lambda F, y: F.hardsigmoid(y),
     "hard_swish": lambda F, y: F.hardswish(y),
+    "linear": None,
     "relu": lambda F, y: F.relu(y),
     "relu6": lambda F, y: F.relu6(y),
     "sigmoid": lambda F, y: F.sigmoid(y),
@@ -240,7 +317,7 @@ class Torch:
             for path, reads, run, activation in steps:
                 y = run(module, *(values[r] for r in reads)) if run else values[reads[0]]
                 values[path] = activation(F, y) if activation else y
-            return [values[path] for path in results]
+            return [nhwc(values[path]) for path in results]
 
         module.forward = forward
         self.module = module.eval()

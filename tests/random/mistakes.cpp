@@ -155,10 +155,8 @@ template <class Change>
 bool each_placement(Plan* plan, Change change) {
   bool changed = false;
   for (PlanFunction& function : plan->functions) {
-    for (PlanStep& step : function.steps) {
-      if (auto* call = std::get_if<CallStep>(&step.action)) changed = change(call->scopes) || changed;
-      auto* loop = std::get_if<LoopStep>(&step.action);
-      for (std::size_t i = 0; loop && i < loop->scopes.size(); ++i) changed = change(loop->scopes[i]) || changed;
+    for (PlanWeights& weights : function.weights) {
+      for (std::vector<ScopedName>& scopes : weights.scopes) changed = change(scopes) || changed;
     }
   }
   return changed;

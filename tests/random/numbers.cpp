@@ -92,17 +92,19 @@ Arrays evaluate_rounded(const Graph& graph, const Arrays& inputs, const Arrays& 
     if (tensor.kind == TensorKind::input) values[i] = inputs.at(tensor.name);
     if (tensor.kind == TensorKind::weight) values[i] = weights.at(tensor.name);
   }
-  for (OpId id : graph.order()) {
+  const auto run = [&](OpId id, double rounding) {
     const Op& op = graph[id];
     std::vector<const DenseArray*> in;
     for (TensorId operand : op.inputs) in.push_back(&values[static_cast<std::size_t>(operand.index)]);
     std::vector<DenseArray> out = evaluate(op.attributes, in);
     for (std::size_t i = 0; i < out.size(); ++i) {
-      const double step = kRounding * largest(out[i]);
+      const double step = rounding * largest(out[i]);
       for (double& v : out[i].data) v += dice.uniform(-step, step);
       values[static_cast<std::size_t>(op.outputs[i].index)] = std::move(out[i]);
     }
-  }
+  };
+  for (OpId id : graph.prepare) run(id, 0);  // weights in another shape
+  for (OpId id : graph.order()) run(id, kRounding);
   Arrays outputs;
   for (const Output& output : graph.functions[0].outputs)
     outputs[output.name] = values[static_cast<std::size_t>(output.tensor.index)];
