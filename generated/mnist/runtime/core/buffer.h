@@ -31,6 +31,8 @@ struct Buffer {
   void* padding = nullptr;
 };
 
+// The constructors below are calls: a model makes hundreds of arguments, and each would be as much code in place.
+
 // An argument of a kernel: all that Halide's struct can say of a view. A kernel's own extents and strides are constants
 // but for the batch, so that it reads no more of these than the address and how many images or rows there are.
 template <int rank>
@@ -40,7 +42,7 @@ struct KernelArgument {
 
   // `count` images or rows of the view, from `offset` floats behind its first element on. A view of other dimensions
   // than the kernel's is one of rows: the last dimension is theirs, and the others count them.
-  explicit KernelArgument(ConstTensor t, std::int64_t count, std::int64_t offset = 0) {
+  __attribute__((noinline)) explicit KernelArgument(const ConstTensor& t, std::int64_t count, std::int64_t offset = 0) {
     // The kernel's type decides whether it writes; Halide's struct has no const.
     buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<Real*>(t.data + offset));
     buffer.dimensions = rank;
@@ -70,7 +72,7 @@ struct SequenceArgument {
   Buffer buffer;
   BufferDim dims[3];
 
-  explicit SequenceArgument(ConstTensor t) {
+  __attribute__((noinline)) explicit SequenceArgument(const ConstTensor& t) {
     buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<Real*>(t.data));
     buffer.dimensions = 3;
     buffer.dim = dims;
@@ -90,7 +92,7 @@ struct TokensArgument {
   Buffer buffer;
   BufferDim dims[2];
 
-  explicit TokensArgument(ConstTokens t) {
+  __attribute__((noinline)) explicit TokensArgument(const ConstTokens& t) {
     buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<std::int32_t*>(t.data));
     buffer.type.code = 0;  // a signed integer
     buffer.type.bits = 32;
@@ -113,7 +115,7 @@ struct WeightArgument {
   Buffer buffer;
   BufferDim dims[rank];
 
-  WeightArgument(const Real* data, const std::int32_t (&extents)[rank]) {
+  __attribute__((noinline)) WeightArgument(const Real* data, const std::int32_t (&extents)[rank]) {
     buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<Real*>(data));
     buffer.dimensions = rank;
     buffer.dim = dims;
