@@ -162,6 +162,10 @@ std::string json_string(std::string_view text) {
   return result + "\"";
 }
 
+std::string join_path(const std::string& outer, const std::string& inner) {
+  return outer.empty() || inner.empty() ? outer + inner : outer + "/" + inner;
+}
+
 std::string count_of(std::size_t count, std::string_view noun) {
   return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }

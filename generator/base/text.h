@@ -27,6 +27,9 @@ std::string number_text(double value);
 // `text` with ", \ and control characters escaped, in double quotes.
 std::string json_string(std::string_view text);
 
+// `outer/inner`, or one of them where the other is empty.
+std::string join_path(const std::string& outer, const std::string& inner);
+
 // "1 layer", "3 layers".
 std::string count_of(std::size_t count, std::string_view noun);
 

@@ -92,17 +92,6 @@ View preparation(const PlanFunction& f) {
   return view;
 }
 
-std::string join_path(const std::string& scope, const std::string& relative) {
-  if (scope.empty() || relative.empty()) return scope + relative;
-  return scope + "/" + relative;
-}
-
-std::vector<std::string> resolve(const std::vector<ScopedName>& names, const std::vector<std::string>& scopes) {
-  std::vector<std::string> paths;
-  for (const ScopedName& name : names) paths.push_back(join_path(scopes[name.scope], name.relative));
-  return paths;
-}
-
 // {fixed, per_token, per_pair}, without zeros at the end.
 std::string cost_text(const PlanCost& cost) {
   if (cost.per_token == 0 && cost.per_pair == 0) return std::to_string(cost.fixed);

@@ -167,21 +167,7 @@ void roll_loops(PlanFunction& function) {
   }
   function.weights = std::move(kept);
   for (PrepareStep& step : function.prepare) step.weights = moved[step.weights];
-  for (PlanStep& step : function.steps) {
-    std::visit(
-        [&](auto& s) {
-          using T = std::decay_t<decltype(s)>;
-          if constexpr (!std::is_same_v<T, FillStep>) {
-            if (s.weights >= 0) s.weights = moved[s.weights];
-          }
-          if constexpr (std::is_same_v<T, KernelStep>) {
-            for (PlanArgument& argument : s.arguments) {
-              if (argument.weights >= 0) argument.weights = moved[argument.weights];
-            }
-          }
-        },
-        step.action);
-  }
+  for (PlanStep& step : function.steps) move_weights(step, moved);
 }
 
 }  // namespace specimen::gen

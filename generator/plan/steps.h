@@ -33,6 +33,23 @@ void for_values(Step& step, F visit) {
       step.action);
 }
 
+// Members of the function's struct of weights have moved: member i is `moved[i]` now.
+inline void move_weights(PlanStep& step, const std::vector<int>& moved) {
+  std::visit(
+      [&](auto& s) {
+        using T = std::decay_t<decltype(s)>;
+        if constexpr (!std::is_same_v<T, FillStep>) {
+          if (s.weights >= 0) s.weights = moved[s.weights];
+        }
+        if constexpr (std::is_same_v<T, KernelStep>) {
+          for (PlanArgument& argument : s.arguments) {
+            if (argument.weights >= 0) argument.weights = moved[argument.weights];
+          }
+        }
+      },
+      step.action);
+}
+
 inline std::vector<int> inputs_of(const KernelStep& step) {
   std::vector<int> values;
   for (std::size_t i = 0; i + step.outputs < step.arguments.size(); ++i) {

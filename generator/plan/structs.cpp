@@ -6,7 +6,9 @@
 #include <set>
 #include <utility>
 
+#include "base/text.h"
 #include "plan/names.h"
+#include "plan/steps.h"
 
 namespace specimen::gen {
 
@@ -38,17 +40,6 @@ std::vector<PrepareStep> steps_of(const PlanFunction& f, int weights) {
   return steps;
 }
 
-std::string join_path(const std::string& scope, const std::string& relative) {
-  if (scope.empty() || relative.empty()) return scope + relative;
-  return scope + "/" + relative;
-}
-
-std::vector<std::string> resolve(const std::vector<ScopedName>& names, const std::vector<std::string>& scopes) {
-  std::vector<std::string> paths;
-  for (const ScopedName& name : names) paths.push_back(join_path(scopes[name.scope], name.relative));
-  return paths;
-}
-
 class Structs {
  public:
   explicit Structs(Plan& plan) : plan_(plan) {
@@ -72,7 +63,7 @@ class Structs {
         function.prepare = owner.prepare;
         function.weights_struct = owner.weights_struct;
       }
-      for (PlanStep& step : function.steps) move(step, moved_[f]);
+      for (PlanStep& step : function.steps) move_weights(step, moved_[f]);
     }
   }
 
@@ -133,22 +124,6 @@ class Structs {
            std::equal(x.begin(), x.end(), y.begin(), y.end(), [](const auto& p, const auto& q) { return same(p, q); });
   }
 
-  static void move(PlanStep& step, const std::vector<int>& moved) {
-    std::visit(
-        [&](auto& s) {
-          using T = std::decay_t<decltype(s)>;
-          if constexpr (!std::is_same_v<T, FillStep>) {
-            if (s.weights >= 0) s.weights = moved[s.weights];
-          }
-          if constexpr (std::is_same_v<T, KernelStep>) {
-            for (PlanArgument& argument : s.arguments) {
-              if (argument.weights >= 0) argument.weights = moved[argument.weights];
-            }
-          }
-        },
-        step.action);
-  }
-
   Plan& plan_;
   std::vector<int> owner_;                                  // of each function: the one whose struct it reads
   std::vector<std::vector<int>> moved_;                     // of each function: where its members are in that struct
@@ -186,6 +161,12 @@ class PackedTensors {
 };
 
 }  // namespace
+
+std::vector<std::string> resolve(const std::vector<ScopedName>& names, const std::vector<std::string>& scopes) {
+  std::vector<std::string> paths;
+  for (const ScopedName& name : names) paths.push_back(join_path(scopes[name.scope], name.relative));
+  return paths;
+}
 
 void share_structs(Plan& plan) {
   if (plan.entries.size() > 1) Structs(plan).run();

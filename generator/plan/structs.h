@@ -1,4 +1,4 @@
-// The structs of weights that functions of a plan share.
+// The structs of weights that functions of a plan share, and where in the model their tensors are.
 #pragma once
 
 #include "plan/plan.h"
@@ -12,6 +12,9 @@ void share_structs(Plan& plan);
 
 // One function for each struct of weights, those first whose structs are members of others.
 std::vector<int> struct_owners(const Plan& plan);
+
+// The paths of these names at a placement whose scopes are `scopes`.
+std::vector<std::string> resolve(const std::vector<ScopedName>& names, const std::vector<std::string>& scopes);
 
 // Floats of all packed weights: of each tensor once, however many members are it. The runtime counts in the same way
 // (runtime/core/prepare.h).

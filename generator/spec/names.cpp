@@ -97,10 +97,6 @@ bool check_path(std::string_view path, std::string_view what, const Span& span, 
   return false;
 }
 
-std::string join_path(const std::string& outer, const std::string& inner) {
-  return outer.empty() ? inner : outer + "/" + inner;
-}
-
 bool NameTable::add(const std::string& path, std::string_view what, const Span& span, Diagnostics& diagnostics) {
   if (auto known = names_.find(path); known != names_.end()) {
     diagnostics.error(Kind::name_duplicate, span, "there are two of the name `{}` here", printable(path))

@@ -23,9 +23,6 @@ bool check_model_name(std::string_view name, std::string_view what, const Span& 
 // Identifiers with `/` between them.
 bool check_path(std::string_view path, std::string_view what, const Span& span, Diagnostics& diagnostics);
 
-// `outer/inner`, or `inner` alone at the root.
-std::string join_path(const std::string& outer, const std::string& inner);
-
 // The names given in one scope: no two equal, none inside another (`a` and `a/b`), no two that give one identifier
 // (`a_b` and `a/b`).
 class NameTable {

@@ -71,7 +71,7 @@ int call_with(const Halide::Callable& kernel, std::vector<Halide::Buffer<>>& lis
   }
 }
 
-// Copies what lies in the host's buffers to the device, gaps of outputs too, runs, and copies the outputs back.
+// Copies what is in the host's buffers to the device, gaps of outputs too, runs, and copies the outputs back.
 int run(const Halide::Callable& kernel, std::size_t outputs, void* const* buffers, int count) {
   std::vector<Halide::Buffer<>> list;
   for (int i = 0; i < count; ++i) {
