@@ -32,19 +32,19 @@ test-full: build
 	@scripts/test-full
 
 bench: build
-	@scripts/setup peers
+	@scripts/setup baselines
 	@scripts/bench --model $(MODEL) --threads $(THREADS) --batch $(BATCH) --sequence $(SEQUENCE) --out $(OUT)
 
 bench-text: build
-	@scripts/setup peers
+	@scripts/setup baselines
 	@.venv-peers/bin/python -W ignore tests/perf/bench_text.py --threads $(THREADS)
 
 bench-all: build
-	@scripts/setup peers
+	@scripts/setup baselines
 	@scripts/bench --all
 
 parity: build
-	@scripts/setup peers
+	@scripts/setup baselines
 	@scripts/parity
 
 format: setup

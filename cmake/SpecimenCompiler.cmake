@@ -27,6 +27,6 @@ endif()
 
 find_program(SPECIMEN_LLD ld.lld PATHS /usr/lib/llvm-19/bin)
 if(SPECIMEN_LLD)
-  cmake_path(GET SPECIMEN_LLD PARENT_PATH lld_folder)
-  add_link_options(-B${lld_folder} -fuse-ld=lld)
+  cmake_path(GET SPECIMEN_LLD PARENT_PATH lld_directory)
+  add_link_options(-B${lld_directory} -fuse-ld=lld)
 endif()

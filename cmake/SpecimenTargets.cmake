@@ -1,8 +1,8 @@
-# What the targets of this project are made of. Sources are found by folder, so that a new file needs no line here.
+# What the targets of this project are made of. Sources are found by directory, so that a new file needs no line here.
 
-# sources_of(OUT FOLDER ONLY EXCLUDE): the .cpp files below FOLDER, filtered by regular expressions over their paths.
-function(sources_of out folder only exclude)
-  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cpp)
+# sources_of(OUT DIRECTORY ONLY EXCLUDE): the .cpp files below DIRECTORY, filtered by regular expressions over their paths.
+function(sources_of out directory only exclude)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${directory}/*.cpp)
   if(only)
     list(FILTER sources INCLUDE REGEX "${only}")
   endif()
@@ -34,15 +34,15 @@ function(specimen_unity target)
   endif()
 endfunction()
 
-# specimen_layer(NAME [HOT] [FOLDER folder] [ONLY regex] [EXCLUDE regex] [LIBS ...] [PRIVATE ...] [PRECOMPILE header]): the
+# specimen_layer(NAME [HOT] [DIRECTORY directory] [ONLY regex] [EXCLUDE regex] [LIBS ...] [PRIVATE ...] [PRECOMPILE header]): the
 # library specimen_NAME of generator/NAME. A layer without sources is an interface, so that others can link it all the same.
 # HOT: it computes on weights or whole files. The others are optimized little, which halves the time that they compile.
 function(specimen_layer name)
-  cmake_parse_arguments(arg "HOT" "FOLDER;ONLY;EXCLUDE;PRECOMPILE" "LIBS;PRIVATE" ${ARGN})
-  if(NOT arg_FOLDER)
-    set(arg_FOLDER ${name})
+  cmake_parse_arguments(arg "HOT" "DIRECTORY;ONLY;EXCLUDE;PRECOMPILE" "LIBS;PRIVATE" ${ARGN})
+  if(NOT arg_DIRECTORY)
+    set(arg_DIRECTORY ${name})
   endif()
-  sources_of(sources generator/${arg_FOLDER} "${arg_ONLY}" "${arg_EXCLUDE}")
+  sources_of(sources generator/${arg_DIRECTORY} "${arg_ONLY}" "${arg_EXCLUDE}")
   if(sources)
     add_library(specimen_${name} STATIC ${sources})
     target_include_directories(specimen_${name} PUBLIC ${CMAKE_SOURCE_DIR}/generator ${CMAKE_SOURCE_DIR})

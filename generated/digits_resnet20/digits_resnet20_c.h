@@ -35,7 +35,7 @@ enum {
   DIGITS_RESNET20_NOT_FOUND = 2,        /* a file or a tensor that is not there */
   DIGITS_RESNET20_ALREADY_EXISTS = 3,   /* something is in the way */
   DIGITS_RESNET20_DATA_ERROR = 4,       /* a file that is damaged, or not what it says it is */
-  DIGITS_RESNET20_UNSUPPORTED = 5,      /* valid, but not handled: another dtype, a processor below the lowest level */
+  DIGITS_RESNET20_UNSUPPORTED = 5,      /* valid, but not handled: another dtype, a processor below the lowest target */
   DIGITS_RESNET20_OUT_OF_MEMORY = 6,
   DIGITS_RESNET20_IO_ERROR = 7, /* the operating system refused: open, read, write, map */
   DIGITS_RESNET20_INTERNAL = 8  /* a bug of the library */
@@ -74,12 +74,12 @@ typedef struct digits_resnet20_options {
   size_t struct_size; /* sizeof(digits_resnet20_options): tells which members there are; refused when it is 0 */
   int32_t threads;    /* 0: as many as the process may use. With `parallel`: the most that take part */
   int32_t batch;      /* the largest batch that will come; 0: DIGITS_RESNET20_MAX_BATCH */
-  int32_t level;      /* kernels: 0 the best, 1 reference, 3 x86-64-v3, 4 x86-64-v4 */
+  int32_t target;      /* kernels: 0 the best, 1 reference, 3 x86-64-v3, 4 x86-64-v4 */
   void* arena;        /* digits_resnet20_arena_bytes() bytes, aligned to 64; null: allocated */
   size_t arena_bytes;
   digits_resnet20_parallel parallel;
   void* parallel_data; /* for `parallel` */
-  int32_t verify;      /* not 0: prepared weights are read through and compared with their checksum */
+  int32_t verify;      /* not 0: packed weights are read through and compared with their checksum */
 } digits_resnet20_options;
 
 DIGITS_RESNET20_API int32_t
@@ -89,8 +89,8 @@ DIGITS_RESNET20_API const digits_resnet20_tensor* digits_resnet20_input(int32_t 
 DIGITS_RESNET20_API const digits_resnet20_tensor* digits_resnet20_output(int32_t index); /* null after the last */
 DIGITS_RESNET20_API size_t digits_resnet20_arena_bytes(int32_t batch); /* 0: of DIGITS_RESNET20_MAX_BATCH */
 
-/* From a safetensors checkpoint or from prepared weights; the memory may go away afterwards. `options` may be null. A
- * file of prepared weights is mapped: replace it by renaming a new one over it. A file that is shortened in place takes
+/* From a safetensors checkpoint or from packed weights; the memory may go away afterwards. `options` may be null. A
+ * file of packed weights is mapped: replace it by renaming a new one over it. A file that is shortened in place takes
  * its pages away, and whoever reads them gets SIGBUS. */
 DIGITS_RESNET20_API int32_t digits_resnet20_weights_open(const char* path, const digits_resnet20_options* options,
                                                          digits_resnet20_weights** weights, char* message,
@@ -99,10 +99,10 @@ DIGITS_RESNET20_API int32_t digits_resnet20_weights_open_memory(const void* data
                                                                 const digits_resnet20_options* options,
                                                                 digits_resnet20_weights** weights, char* message,
                                                                 size_t message_size);
-DIGITS_RESNET20_API int32_t digits_resnet20_weights_save_prepared(const digits_resnet20_weights* weights,
+DIGITS_RESNET20_API int32_t digits_resnet20_weights_save_packed(const digits_resnet20_weights* weights,
                                                                   const char* path, char* message, size_t message_size);
 DIGITS_RESNET20_API int32_t
-digits_resnet20_weights_level(const digits_resnet20_weights* weights); /* of the kernels: 1, 3 or 4 */
+digits_resnet20_weights_target(const digits_resnet20_weights* weights); /* of the kernels: 1, 3 or 4 */
 DIGITS_RESNET20_API void digits_resnet20_weights_close(
     digits_resnet20_weights* weights); /* after all of its contexts; null is fine */
 
@@ -116,7 +116,7 @@ DIGITS_RESNET20_API void digits_resnet20_context_destroy(digits_resnet20_context
 DIGITS_RESNET20_API int32_t digits_resnet20_forward(digits_resnet20_context* context, int64_t batch, const float* image,
                                                     float* logits, char* message, size_t message_size);
 
-/* In the library digits_resnet20_image: decodes the `size` bytes of a JPEG or PNG file, resizes and scales the picture
+/* In the library digits_resnet20_image: decodes the `size` bytes of a JPEG or PNG file, resizes and scales the image
  * as the spec says, and writes one image of `image`: 64 floats. */
 DIGITS_RESNET20_API int32_t digits_resnet20_preprocess(const void* data, size_t size, float* image, char* message,
                                                        size_t message_size);

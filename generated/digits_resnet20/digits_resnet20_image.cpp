@@ -1,4 +1,4 @@
-// digits_resnet20: from a picture to what the model reads, in C++ and C.
+// digits_resnet20: from an image to what the model reads, in C++ and C.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
 // edited files. specimen-hash: 516bd7a0563a34ea
@@ -21,7 +21,7 @@ specimen_v2::DecodeOptions decode_options() {
 }
 
 // What the spec says of `image`.
-Status to_input(const specimen_v2::Image& picture, Tensor image) {
+Status to_input(const specimen_v2::Image& decoded, Tensor image) {
   specimen_v2::ImagePreprocess p;
   p.height = 8;
   p.width = 8;
@@ -30,23 +30,23 @@ Status to_input(const specimen_v2::Image& picture, Tensor image) {
   p.scale = 0.00392156862745098;
   const bool fits = image.data && image.rank == 4 && image.extent[0] == 1 && image.extent[1] == p.height &&
                     image.extent[2] == p.width && image.extent[3] == p.channels && image.is_dense();
-  if (!fits) return Status(StatusCode::invalid_argument, "a picture becomes a dense view (1, 8, 8, 1)");
-  Status status = specimen_v2::preprocess(picture, p, image.data);
+  if (!fits) return Status(StatusCode::invalid_argument, "an image becomes a dense view (1, 8, 8, 1)");
+  Status status = specimen_v2::preprocess(decoded, p, image.data);
   return status;
 }
 
 }  // namespace
 
 Status preprocess(const void* data, std::size_t size, Tensor image) {
-  specimen_v2::Image picture;
-  if (Status status = specimen_v2::decode_image(data, size, decode_options(), &picture); !status) return status;
-  return to_input(picture, image);
+  specimen_v2::Image decoded;
+  if (Status status = specimen_v2::decode_image(data, size, decode_options(), &decoded); !status) return status;
+  return to_input(decoded, image);
 }
 
 Status preprocess_file(const char* path, Tensor image) {
-  specimen_v2::Image picture;
-  if (Status status = specimen_v2::decode_image_file(path, decode_options(), &picture); !status) return status;
-  return to_input(picture, image);
+  specimen_v2::Image decoded;
+  if (Status status = specimen_v2::decode_image_file(path, decode_options(), &decoded); !status) return status;
+  return to_input(decoded, image);
 }
 
 }  // namespace digits_resnet20

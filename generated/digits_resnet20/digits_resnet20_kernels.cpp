@@ -1,4 +1,4 @@
-// digits_resnet20: the tables of kernels, one for each instruction set level that was compiled.
+// digits_resnet20: the tables of kernels, one for each target that was compiled.
 // With DIGITS_RESNET20_KERNELS_REFERENCE there is one table, of the plain C++ references in kernels/references.cpp.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
@@ -63,7 +63,7 @@ Kernel<2> digits_resnet20_f32_pad_8x8x1_t1b1l1r1__v4;
 namespace digits_resnet20 {
 
 static const Kernels k_v3 = {
-    Level::v3,
+    Target::v3,
     digits_resnet20_f32_conv2d_1x1_2x2x32_64_s2_add_relu__v3,
     digits_resnet20_f32_conv2d_1x1_4x4x16_32_s2_add_relu__v3,
     digits_resnet20_f32_conv2d_1x1_8x8x16_16_add_relu__v3,
@@ -85,7 +85,7 @@ static const Kernels k_v3 = {
 };
 
 static const Kernels k_v4 = {
-    Level::v4,
+    Target::v4,
     digits_resnet20_f32_conv2d_1x1_2x2x32_64_s2_add_relu__v4,
     digits_resnet20_f32_conv2d_1x1_4x4x16_32_s2_add_relu__v4,
     digits_resnet20_f32_conv2d_1x1_8x8x16_16_add_relu__v4,
@@ -106,7 +106,7 @@ static const Kernels k_v4 = {
     digits_resnet20_f32_pad_8x8x1_t1b1l1r1__v4,
 };
 
-// From the lowest level to the highest.
+// From the lowest target to the highest.
 static const Kernels* const kTables[] = {&k_v3, &k_v4};
 
 }  // namespace digits_resnet20
@@ -115,18 +115,18 @@ static const Kernels* const kTables[] = {&k_v3, &k_v4};
 
 namespace digits_resnet20 {
 
-Status choose_kernels(Level wish, const Kernels** chosen) {
-  Level best = Level::automatic;
-  if (Status status = specimen_v2::choose_level(wish, &best); !status) return status;
+Status choose_kernels(Target requested, const Kernels** chosen) {
+  Target best = Target::automatic;
+  if (Status status = specimen_v2::choose_target(requested, &best); !status) return status;
   *chosen = nullptr;
   for (const Kernels* table : kTables) {
     const bool fits =
-        wish == Level::automatic ? static_cast<int>(table->level) <= static_cast<int>(best) : table->level == wish;
+        requested == Target::automatic ? static_cast<int>(table->target) <= static_cast<int>(best) : table->target == requested;
     if (fits) *chosen = table;
   }
   if (*chosen) return Status();
-  return Status(StatusCode::unsupported, "digits_resnet20 was built without kernels for level %s",
-                level_name(wish == Level::automatic ? best : wish));
+  return Status(StatusCode::unsupported, "digits_resnet20 was built without kernels for target %s",
+                target_name(requested == Target::automatic ? best : requested));
 }
 
 }  // namespace digits_resnet20

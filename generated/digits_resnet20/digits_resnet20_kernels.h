@@ -1,6 +1,6 @@
 // digits_resnet20: its kernels. What each computes, its shapes, and the call that the model makes; outputs come first.
 // Images are (batch, height, width, channels), rows (batch, features); x and y are views of the inside of padded
-// memory, and a kernel that reads the border is given the address of its first pixel.
+// memory, and a kernel that reads the padding is given the address of its first pixel.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
 // edited files. specimen-hash: b97aaf384ec5e519
@@ -8,16 +8,16 @@
 #define SPECIMEN_V2_DIGITS_RESNET20_KERNELS_H
 
 #include "digits_resnet20.h"
-#include "runtime/core/border.h"
+#include "runtime/core/padding.h"
 #include "runtime/core/buffer.h"
 #include "runtime/core/kernel.h"
-#include "runtime/core/level.h"
+#include "runtime/core/target.h"
 
 namespace digits_resnet20 {
 
-// One table for each level. A kernel's symbol is digits_resnet20_f32_<name>__<level>.
+// One table for each target. A kernel's symbol is digits_resnet20_f32_<name>__<target>.
 struct Kernels {
-  Level level;
+  Target target;
   specimen_v2::Kernel<5>* conv2d_1x1_2x2x32_64_s2_add_relu;
   specimen_v2::Kernel<5>* conv2d_1x1_4x4x16_32_s2_add_relu;
   specimen_v2::Kernel<5>* conv2d_1x1_8x8x16_16_add_relu;
@@ -38,8 +38,8 @@ struct Kernels {
   specimen_v2::Kernel<2>* pad_8x8x1_t1b1l1r1;
 };
 
-// The table of a level that this build has and this machine runs. Errors: unsupported.
-Status choose_kernels(Level wish, const Kernels** chosen);
+// The table of a target that this build has and this machine runs. Errors: unsupported.
+Status choose_kernels(Target requested, const Kernels** chosen);
 
 // 1x1 convolution, stride 2, 32 -> 64, bias, residual, relu; 16.4 kFLOP and 11.6 kB an image.
 inline void conv2d_1x1_2x2x32_64_s2_add_relu(Context& ctx, Tensor y, ConstTensor x, const FilterBias& w,
@@ -204,15 +204,15 @@ inline void global_pool_average_2x2x64(Context& ctx, Tensor y, ConstTensor x) {
   ctx.done(ctx.kernels().global_pool_average_2x2x64(ctx.worker(), x_, y_), y);
 }
 
-// copy with a border of 1, 1, 1, 1 (top, bottom, left, right); 0 FLOP and 656 bytes an image.
+// copy with padding of 1, 1, 1, 1 (top, bottom, left, right); 0 FLOP and 656 bytes an image.
 inline void pad_8x8x1_t1b1l1r1(Context& ctx, Tensor y, ConstTensor x) {
   specimen_v2::ImageArgument x_(x, y.batch());
   specimen_v2::ImageArgument y_(y, y.batch(), -11);
   ctx.done(ctx.kernels().pad_8x8x1_t1b1l1r1(ctx.worker(), x_, y_), y);
 }
 
-using specimen_v2::Border;
-using specimen_v2::fill_border;
+using specimen_v2::Padding;
+using specimen_v2::fill_padding;
 using specimen_v2::kLowest;
 
 }  // namespace digits_resnet20

@@ -1,7 +1,7 @@
 // digits_resnet20: checks the kernels of this build against the plain references, op by op, on synthetic weights and
 // inputs.
 //
-//   digits_resnet20_test [--level=v3|v4]     prints what it checks; 0 when all is well
+//   digits_resnet20_test [--target=v3|v4]     prints what it checks; 0 when all is well
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
 // edited files. specimen-hash: fb2d544d4660ea85
@@ -173,8 +173,8 @@ void check_function(const digits_resnet20::FunctionInfo& info,
 int main(int argc, char** argv) {
   digits_resnet20::WeightsOptions options;
   for (int i = 1; i < argc; ++i) {
-    if (std::strncmp(argv[i], "--level=", 8) != 0 || !parse_level(argv[i] + 8, &options.level)) {
-      std::fprintf(stderr, "usage: %s [--level=v3|v4]\n", argv[0]);
+    if (std::strncmp(argv[i], "--target=", 8) != 0 || !parse_target(argv[i] + 8, &options.target)) {
+      std::fprintf(stderr, "usage: %s [--target=v3|v4]\n", argv[0]);
       return 2;
     }
   }
@@ -189,7 +189,7 @@ int main(int argc, char** argv) {
     }
   }
   plain.kernels = &digits_resnet20::kReferenceKernels;
-  std::printf("digits_resnet20, level %s\n", level_name(weights.kernels->level));
+  std::printf("digits_resnet20, target %s\n", target_name(weights.kernels->target));
 
   check_function(digits_resnet20::info().functions[0], run_forward, weights, plain);
 

@@ -4,7 +4,7 @@
 //
 // One function for each distinct block, then forward(). Activations and residuals are part of the kernels. Offsets are
 // bytes for each text of a batch into the memory that a function is given, with room for the longest; the tokens of
-// shorter ones lie close together there. A block that one place calls shares its caller's memory, laid out for both.
+// shorter ones are close together there. A block that one place calls shares its caller's memory, laid out for both.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
 // files. specimen-hash: b270ed2614619d13
@@ -16,8 +16,8 @@ namespace minilm {
 
 // bert_embeddings: (batch, sequence), (batch, sequence) -> (batch, sequence, 384).
 static void bert_embeddings(Context& ctx, const BertEmbeddings& w, Tensor y, ConstTokens token_ids,
-                            ConstTokens segment_ids, Scratch scratch) {
-  const Tensor token = scratch.tokens(393216, scratch.sequence, 384);  // (batch, sequence, 384)
+                            ConstTokens segment_ids, Arena arena) {
+  const Tensor token = arena.tokens(393216, arena.sequence, 384);  // (batch, sequence, 384)
   embedding_ids_30522x384(ctx, token, token_ids, w.token);
   embedding_positions_512x384_add(ctx, token, w.position, token);
   embedding_ids_2x384_add(ctx, token, segment_ids, w.segment, token);
@@ -26,11 +26,11 @@ static void bert_embeddings(Context& ctx, const BertEmbeddings& w, Tensor y, Con
 
 // multi_head_attention: (batch, sequence, 384), (batch, sequence) -> (batch, sequence, 384). Runs 6 times.
 static void multi_head_attention(Context& ctx, const MultiHeadAttention& w, Tensor y, ConstTensor x,
-                                 ConstTokens padding_mask, Scratch scratch) {
-  const Tensor query = scratch.tokens(393216, scratch.sequence, 384);   // (batch, sequence, 384)
-  const Tensor key = scratch.tokens(786432, scratch.sequence, 384);     // (batch, sequence, 384)
-  const Tensor value = scratch.tokens(1179648, scratch.sequence, 384);  // (batch, sequence, 384)
-  const Tensor heads = scratch.tokens(1572864, scratch.sequence, 384);  // (batch, sequence, 384)
+                                 ConstTokens padding_mask, Arena arena) {
+  const Tensor query = arena.tokens(393216, arena.sequence, 384);   // (batch, sequence, 384)
+  const Tensor key = arena.tokens(786432, arena.sequence, 384);     // (batch, sequence, 384)
+  const Tensor value = arena.tokens(1179648, arena.sequence, 384);  // (batch, sequence, 384)
+  const Tensor heads = arena.tokens(1572864, arena.sequence, 384);  // (batch, sequence, 384)
   dense_384_384_rows256(ctx, query, x, w.query);
   dense_384_384_rows256(ctx, key, x, w.key);
   dense_384_384_rows256(ctx, value, x, w.value);
@@ -39,29 +39,29 @@ static void multi_head_attention(Context& ctx, const MultiHeadAttention& w, Tens
 }
 
 // feed_forward: (batch, sequence, 384) -> (batch, sequence, 384). Runs 6 times.
-static void feed_forward(Context& ctx, const FeedForward& w, Tensor y, ConstTensor x, Scratch scratch) {
-  const Tensor intermediate = scratch.tokens(0, scratch.sequence, 1536);  // (batch, sequence, 1536)
+static void feed_forward(Context& ctx, const FeedForward& w, Tensor y, ConstTensor x, Arena arena) {
+  const Tensor intermediate = arena.tokens(0, arena.sequence, 1536);  // (batch, sequence, 1536)
   dense_384_1536_rows256_gelu(ctx, intermediate, x, w.intermediate);
   dense_1536_384_rows256_add(ctx, y, intermediate, w.output, x);
 }
 
 // transformer_encoder: (batch, sequence, 384), (batch, sequence) -> (batch, sequence, 384). Runs 6 times.
 static void transformer_encoder(Context& ctx, const TransformerEncoder& w, Tensor y, ConstTensor x,
-                                ConstTokens padding_mask, Scratch scratch) {
-  const Tensor attention = scratch.tokens(393216, scratch.sequence, 384);          // (batch, sequence, 384)
-  const Tensor feed_forward_out = scratch.tokens(1572864, scratch.sequence, 384);  // (batch, sequence, 384)
-  multi_head_attention(ctx, w.attention, attention, x, padding_mask, scratch);
+                                ConstTokens padding_mask, Arena arena) {
+  const Tensor attention = arena.tokens(393216, arena.sequence, 384);          // (batch, sequence, 384)
+  const Tensor feed_forward_out = arena.tokens(1572864, arena.sequence, 384);  // (batch, sequence, 384)
+  multi_head_attention(ctx, w.attention, attention, x, padding_mask, arena);
   layer_norm_384(ctx, feed_forward_out, attention, w.attention_norm);
-  feed_forward(ctx, w.feed_forward, feed_forward_out, feed_forward_out, scratch);
+  feed_forward(ctx, w.feed_forward, feed_forward_out, feed_forward_out, arena);
   layer_norm_384(ctx, y, feed_forward_out, w.feed_forward_norm);
 }
 
 // bert: (batch, sequence), (batch, sequence), (batch, sequence) -> (batch, sequence, 384).
 static void bert(Context& ctx, const Bert& w, Tensor y, ConstTokens token_ids, ConstTokens segment_ids,
-                 ConstTokens padding_mask, Scratch scratch) {
-  bert_embeddings(ctx, w.embeddings, y, token_ids, segment_ids, scratch);
+                 ConstTokens padding_mask, Arena arena) {
+  bert_embeddings(ctx, w.embeddings, y, token_ids, segment_ids, arena);
   for (const TransformerEncoder& block : w.layer1_to_6) {
-    transformer_encoder(ctx, block, y, y, padding_mask, scratch);
+    transformer_encoder(ctx, block, y, y, padding_mask, arena);
   }
 }
 
@@ -78,13 +78,13 @@ Status forward(Context& ctx, ConstTokens token_ids, ConstTokens segment_ids, Con
   specimen_v2::Running running(ctx, function);
   if (!running.entered()) return Status(StatusCode::invalid_argument, "this context runs in another thread");
   const Weights& w = ctx.weights();
-  const Scratch scratch = ctx.scratch(batch, sequence);
+  const Arena arena = ctx.arena(batch, sequence);
 
-  const Tensor backbone = scratch.tokens(0, scratch.sequence, 384);  // (batch, sequence, 384)
-  const Tensor mean = scratch.rows(393216, 384);                     // (batch, 384)
+  const Tensor backbone = arena.tokens(0, arena.sequence, 384);  // (batch, sequence, 384)
+  const Tensor mean = arena.rows(393216, 384);                     // (batch, 384)
 
   // backbone
-  bert(ctx, w.backbone, backbone, token_ids, segment_ids, padding_mask, scratch);
+  bert(ctx, w.backbone, backbone, token_ids, segment_ids, padding_mask, arena);
 
   // mean
   sequence_pool_384_masked(ctx, mean, backbone, padding_mask);

@@ -44,7 +44,7 @@ using specimen_v2::DType;
 using specimen_v2::FunctionInfo;
 using specimen_v2::kBatch;
 using specimen_v2::kSequence;
-using specimen_v2::Level;
+using specimen_v2::Target;
 using specimen_v2::LogHook;
 using specimen_v2::MemoryHook;
 using specimen_v2::ModelInfo;
@@ -53,7 +53,7 @@ using specimen_v2::Observer;
 using specimen_v2::OpInfo;
 using specimen_v2::ParallelHook;
 using specimen_v2::Real;  // float
-using specimen_v2::Scratch;
+using specimen_v2::Arena;
 using specimen_v2::Status;
 using specimen_v2::StatusCode;
 using specimen_v2::Tensor;
@@ -64,8 +64,8 @@ using specimen_v2::WeightsOptions;
 
 inline constexpr int kMaxBatch = 32;
 inline constexpr int kMaxSequence = 256;
-inline constexpr std::int64_t kArenaBytesPerImage = 1966080;  // of activations, for each text of a batch
-inline constexpr std::size_t kPreparedFloats = 22565376;      // of weights, as the kernels read them
+inline constexpr std::int64_t kArenaBytesPerExample = 1966080;  // of activations, for each text of a batch
+inline constexpr std::size_t kPackedFloats = 22565376;      // of weights, as the kernels read them
 
 // Of each function names, dtypes and shapes of inputs and outputs and the ops in order with their costs; sizes.
 MINILM_API const ModelInfo& info();
@@ -122,20 +122,20 @@ struct Bert {
   TransformerEncoder layer1_to_6[6];  // layer1 .. layer6
 };
 
-// All weights, prepared. Moves, does not copy; read-only once open.
-struct Weights : specimen_v2::PreparedWeights {
+// All weights, packed. Moves, does not copy; read-only once open.
+struct Weights : specimen_v2::PackedWeights {
   Bert backbone;  // backbone
 
-  // From a checkpoint (safetensors, f32) or from prepared weights. Errors: the file's own; not_found and data_error for
-  // tensors that are missing or of another shape; unsupported for a level that this machine or this build lacks.
+  // From a checkpoint (safetensors, f32) or from packed weights. Errors: the file's own; not_found and data_error for
+  // tensors that are missing or of another shape; unsupported for a target that this machine or this build lacks.
   MINILM_API Status open(const char* path, const WeightsOptions& options = {});
   // From a checkpoint in memory, which may go away afterwards.
   MINILM_API Status open_memory(const void* data, std::size_t size, const WeightsOptions& options = {});
   MINILM_API Status open_source(const TensorSource& source, const WeightsOptions& options = {});
-  // Writes what was prepared; such a file opens without copying and folding.
-  MINILM_API Status save_prepared(const char* path) const;
+  // Writes what was packed; such a file opens without copying and folding.
+  MINILM_API Status save_packed(const char* path) const;
 
-  const Kernels* kernels = nullptr;  // of the level that was chosen
+  const Kernels* kernels = nullptr;  // of the target that was chosen
 };
 
 // What one caller owns: the arena, memory for threads, hooks. Used by one thread at a time; neither copied nor moved.
@@ -153,7 +153,7 @@ class Context : public specimen_v2::Context {
 
 // The whole network, for 1 to the context's batch texts of 1 to kMaxSequence tokens. Dense views of equal batch and
 // sequence; token_ids (batch, sequence) i32; segment_ids (batch, sequence) i32; padding_mask (batch, sequence) i32;
-// embedding (batch, 384). What lies at padding has no influence on other tokens. Allocates nothing. Errors:
+// embedding (batch, 384). What is at padding has no influence on other tokens. Allocates nothing. Errors:
 // invalid_argument for views of other shapes, for ids that the model does not have, and for a context that runs in
 // another thread.
 MINILM_API Status forward(Context& ctx, ConstTokens token_ids, ConstTokens segment_ids, ConstTokens padding_mask,

@@ -70,7 +70,7 @@ int32_t open(const minilm_options* given, minilm_weights** weights, char* messag
   minilm_options read_options;
   if (Status status = read(given, &read_options); !status) return report(status, message, size);
   minilm::WeightsOptions options;
-  options.level = static_cast<minilm::Level>(read_options.level);
+  options.target = static_cast<minilm::Target>(read_options.target);
   options.verify = read_options.verify != 0;
   minilm_weights* made = new (std::nothrow) minilm_weights;
   if (!made) return report(Status(StatusCode::out_of_memory, "no memory for the weights"), message, size);
@@ -125,14 +125,14 @@ int32_t minilm_weights_open_memory(const void* data, size_t size, const minilm_o
               [&](minilm::Weights& w, const minilm::WeightsOptions& o) { return w.open_memory(data, size, o); });
 }
 
-int32_t minilm_weights_save_prepared(const minilm_weights* weights, const char* path, char* message,
+int32_t minilm_weights_save_packed(const minilm_weights* weights, const char* path, char* message,
                                      size_t message_size) {
   if (!weights || !path) return report(Status(StatusCode::invalid_argument, "null argument"), message, message_size);
-  return report(weights->weights.save_prepared(path), message, message_size);
+  return report(weights->weights.save_packed(path), message, message_size);
 }
 
-int32_t minilm_weights_level(const minilm_weights* weights) {
-  return weights ? static_cast<int32_t>(weights->weights.level()) : 0;
+int32_t minilm_weights_target(const minilm_weights* weights) {
+  return weights ? static_cast<int32_t>(weights->weights.target()) : 0;
 }
 
 void minilm_weights_close(minilm_weights* weights) { delete weights; }

@@ -35,7 +35,7 @@ enum {
   MINILM_NOT_FOUND = 2,        /* a file or a tensor that is not there */
   MINILM_ALREADY_EXISTS = 3,   /* something is in the way */
   MINILM_DATA_ERROR = 4,       /* a file that is damaged, or not what it says it is */
-  MINILM_UNSUPPORTED = 5,      /* valid, but not handled: another dtype, a processor below the lowest level */
+  MINILM_UNSUPPORTED = 5,      /* valid, but not handled: another dtype, a processor below the lowest target */
   MINILM_OUT_OF_MEMORY = 6,
   MINILM_IO_ERROR = 7, /* the operating system refused: open, read, write, map */
   MINILM_INTERNAL = 8  /* a bug of the library */
@@ -73,12 +73,12 @@ typedef struct minilm_options {
   size_t struct_size; /* sizeof(minilm_options): tells which members there are; refused when it is 0 */
   int32_t threads;    /* 0: as many as the process may use. With `parallel`: the most that take part */
   int32_t batch;      /* the largest batch that will come; 0: MINILM_MAX_BATCH */
-  int32_t level;      /* kernels: 0 the best, 1 reference, 3 x86-64-v3, 4 x86-64-v4 */
+  int32_t target;      /* kernels: 0 the best, 1 reference, 3 x86-64-v3, 4 x86-64-v4 */
   void* arena;        /* minilm_arena_bytes() bytes, aligned to 64; null: allocated */
   size_t arena_bytes;
   minilm_parallel parallel;
   void* parallel_data; /* for `parallel` */
-  int32_t verify;      /* not 0: prepared weights are read through and compared with their checksum */
+  int32_t verify;      /* not 0: packed weights are read through and compared with their checksum */
 } minilm_options;
 
 MINILM_API int32_t minilm_abi_version(void);                  /* of the library; compare it with MINILM_ABI_VERSION */
@@ -87,16 +87,16 @@ MINILM_API const minilm_tensor* minilm_input(int32_t index);  /* null after the 
 MINILM_API const minilm_tensor* minilm_output(int32_t index); /* null after the last */
 MINILM_API size_t minilm_arena_bytes(int32_t batch);          /* 0: of MINILM_MAX_BATCH */
 
-/* From a safetensors checkpoint or from prepared weights; the memory may go away afterwards. `options` may be null. A
- * file of prepared weights is mapped: replace it by renaming a new one over it. A file that is shortened in place takes
+/* From a safetensors checkpoint or from packed weights; the memory may go away afterwards. `options` may be null. A
+ * file of packed weights is mapped: replace it by renaming a new one over it. A file that is shortened in place takes
  * its pages away, and whoever reads them gets SIGBUS. */
 MINILM_API int32_t minilm_weights_open(const char* path, const minilm_options* options, minilm_weights** weights,
                                        char* message, size_t message_size);
 MINILM_API int32_t minilm_weights_open_memory(const void* data, size_t size, const minilm_options* options,
                                               minilm_weights** weights, char* message, size_t message_size);
-MINILM_API int32_t minilm_weights_save_prepared(const minilm_weights* weights, const char* path, char* message,
+MINILM_API int32_t minilm_weights_save_packed(const minilm_weights* weights, const char* path, char* message,
                                                 size_t message_size);
-MINILM_API int32_t minilm_weights_level(const minilm_weights* weights); /* of the kernels: 1, 3 or 4 */
+MINILM_API int32_t minilm_weights_target(const minilm_weights* weights); /* of the kernels: 1, 3 or 4 */
 MINILM_API void minilm_weights_close(minilm_weights* weights);          /* after all of its contexts; null is fine */
 
 MINILM_API int32_t minilm_context_create(const minilm_weights* weights, const minilm_options* options,

@@ -1,4 +1,4 @@
-// minilm: the tables of kernels, one for each instruction set level that was compiled.
+// minilm: the tables of kernels, one for each target that was compiled.
 // With MINILM_KERNELS_REFERENCE there is one table, of the plain C++ references in kernels/references.cpp.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
@@ -49,7 +49,7 @@ Kernel<3> minilm_f32_sequence_pool_384_masked__v4;
 namespace minilm {
 
 static const Kernels k_v3 = {
-    Level::v3,
+    Target::v3,
     minilm_f32_attention_12x32_256_masked__v3,
     minilm_f32_dense_1536_384_rows256_add__v3,
     minilm_f32_dense_384_1536_rows256_gelu__v3,
@@ -64,7 +64,7 @@ static const Kernels k_v3 = {
 };
 
 static const Kernels k_v4 = {
-    Level::v4,
+    Target::v4,
     minilm_f32_attention_12x32_256_masked__v4,
     minilm_f32_dense_1536_384_rows256_add__v4,
     minilm_f32_dense_384_1536_rows256_gelu__v4,
@@ -78,7 +78,7 @@ static const Kernels k_v4 = {
     minilm_f32_sequence_pool_384_masked__v4,
 };
 
-// From the lowest level to the highest.
+// From the lowest target to the highest.
 static const Kernels* const kTables[] = {&k_v3, &k_v4};
 
 }  // namespace minilm
@@ -87,18 +87,18 @@ static const Kernels* const kTables[] = {&k_v3, &k_v4};
 
 namespace minilm {
 
-Status choose_kernels(Level wish, const Kernels** chosen) {
-  Level best = Level::automatic;
-  if (Status status = specimen_v2::choose_level(wish, &best); !status) return status;
+Status choose_kernels(Target requested, const Kernels** chosen) {
+  Target best = Target::automatic;
+  if (Status status = specimen_v2::choose_target(requested, &best); !status) return status;
   *chosen = nullptr;
   for (const Kernels* table : kTables) {
     const bool fits =
-        wish == Level::automatic ? static_cast<int>(table->level) <= static_cast<int>(best) : table->level == wish;
+        requested == Target::automatic ? static_cast<int>(table->target) <= static_cast<int>(best) : table->target == requested;
     if (fits) *chosen = table;
   }
   if (*chosen) return Status();
-  return Status(StatusCode::unsupported, "minilm was built without kernels for level %s",
-                level_name(wish == Level::automatic ? best : wish));
+  return Status(StatusCode::unsupported, "minilm was built without kernels for target %s",
+                target_name(requested == Target::automatic ? best : requested));
 }
 
 }  // namespace minilm

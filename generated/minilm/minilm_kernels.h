@@ -9,13 +9,13 @@
 #include "minilm.h"
 #include "runtime/core/buffer.h"
 #include "runtime/core/kernel.h"
-#include "runtime/core/level.h"
+#include "runtime/core/target.h"
 
 namespace minilm {
 
-// One table for each level. A kernel's symbol is minilm_f32_<name>__<level>.
+// One table for each target. A kernel's symbol is minilm_f32_<name>__<target>.
 struct Kernels {
-  Level level;
+  Target target;
   specimen_v2::Kernel<5>* attention_12x32_256_masked;
   specimen_v2::Kernel<5>* dense_1536_384_rows256_add;
   specimen_v2::Kernel<4>* dense_384_1536_rows256_gelu;
@@ -29,8 +29,8 @@ struct Kernels {
   specimen_v2::Kernel<3>* sequence_pool_384_masked;
 };
 
-// The table of a level that this build has and this machine runs. Errors: unsupported.
-Status choose_kernels(Level wish, const Kernels** chosen);
+// The table of a target that this build has and this machine runs. Errors: unsupported.
+Status choose_kernels(Target requested, const Kernels** chosen);
 
 // attention, 12 heads of 32 features, masked; 101 MFLOP and 1.57 MB a text of 256 tokens.
 inline void attention_12x32_256_masked(Context& ctx, Tensor y, ConstTensor query, ConstTensor key, ConstTensor value,

@@ -1,6 +1,6 @@
 // minilm: checks the kernels of this build against the plain references, op by op, on synthetic weights and inputs.
 //
-//   minilm_test [--level=v3|v4]     prints what it checks; 0 when all is well
+//   minilm_test [--target=v3|v4]     prints what it checks; 0 when all is well
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
 // files. specimen-hash: 35ee55d8d971429b
@@ -202,8 +202,8 @@ void check_function(const minilm::FunctionInfo& info, Result (*function)(const m
 int main(int argc, char** argv) {
   minilm::WeightsOptions options;
   for (int i = 1; i < argc; ++i) {
-    if (std::strncmp(argv[i], "--level=", 8) != 0 || !parse_level(argv[i] + 8, &options.level)) {
-      std::fprintf(stderr, "usage: %s [--level=v3|v4]\n", argv[0]);
+    if (std::strncmp(argv[i], "--target=", 8) != 0 || !parse_target(argv[i] + 8, &options.target)) {
+      std::fprintf(stderr, "usage: %s [--target=v3|v4]\n", argv[0]);
       return 2;
     }
   }
@@ -218,7 +218,7 @@ int main(int argc, char** argv) {
     }
   }
   plain.kernels = &minilm::kReferenceKernels;
-  std::printf("minilm, level %s\n", level_name(weights.kernels->level));
+  std::printf("minilm, target %s\n", target_name(weights.kernels->target));
 
   check_function(minilm::info().functions[0], run_forward, weights, plain);
 

@@ -24,19 +24,19 @@ Status forward(Context& ctx, ConstTensor image, Tensor logits) {
   specimen_v2::Running running(ctx, function);
   if (!running.entered()) return Status(StatusCode::invalid_argument, "this context runs in another thread");
   const Weights& w = ctx.weights();
-  const Scratch scratch = ctx.scratch(batch);
+  const Arena arena = ctx.arena(batch);
 
-  const Tensor image_padded = scratch.image(100352, 28, 28, 1, {2, 2, 2, 2});  // (batch, 28, 28, 1), a border of 2
-  const Tensor conv1 = scratch.image(0, 28, 28, 32);                           // (batch, 28, 28, 32)
-  const Tensor pool1 = scratch.image(100352, 14, 14, 32, {2, 2, 2, 2});        // (batch, 14, 14, 32), a border of 2
-  const Tensor conv2 = scratch.image(0, 14, 14, 64);                           // (batch, 14, 14, 64)
-  const Tensor pool2 = scratch.image(50176, 7, 7, 64);                         // (batch, 7, 7, 64)
+  const Tensor image_padded = arena.image(100352, 28, 28, 1, {2, 2, 2, 2});  // (batch, 28, 28, 1), padding of 2
+  const Tensor conv1 = arena.image(0, 28, 28, 32);                           // (batch, 28, 28, 32)
+  const Tensor pool1 = arena.image(100352, 14, 14, 32, {2, 2, 2, 2});        // (batch, 14, 14, 32), padding of 2
+  const Tensor conv2 = arena.image(0, 14, 14, 64);                           // (batch, 14, 14, 64)
+  const Tensor pool2 = arena.image(50176, 7, 7, 64);                         // (batch, 7, 7, 64)
   const Tensor flatten = pool2.reshape({3136});                                // (batch, 3136)
-  const Tensor hidden = scratch.rows(0, 1024);                                 // (batch, 1024)
+  const Tensor hidden = arena.rows(0, 1024);                                 // (batch, 1024)
 
   pad_28x28x1_t2b2l2r2(ctx, image_padded, image);
   conv2d_5x5_28x28x1_32_relu(ctx, conv1, image_padded, w.conv1);
-  fill_border(pool1, {2, 2, 2, 2}, 0);
+  fill_padding(pool1, {2, 2, 2, 2}, 0);
   pool2d_max_2x2_14x14x32_s2(ctx, pool1, conv1);
   conv2d_5x5_14x14x32_64_relu(ctx, conv2, pool1, w.conv2);
   pool2d_max_2x2_7x7x64_s2(ctx, pool2, conv2);

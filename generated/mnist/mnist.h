@@ -41,7 +41,7 @@ using specimen_v2::ContextOptions;
 using specimen_v2::DType;
 using specimen_v2::FunctionInfo;
 using specimen_v2::kBatch;
-using specimen_v2::Level;
+using specimen_v2::Target;
 using specimen_v2::LogHook;
 using specimen_v2::MemoryHook;
 using specimen_v2::ModelInfo;
@@ -50,7 +50,7 @@ using specimen_v2::Observer;
 using specimen_v2::OpInfo;
 using specimen_v2::ParallelHook;
 using specimen_v2::Real;  // float
-using specimen_v2::Scratch;
+using specimen_v2::Arena;
 using specimen_v2::Status;
 using specimen_v2::StatusCode;
 using specimen_v2::Tensor;
@@ -60,8 +60,8 @@ using specimen_v2::ThreadPool;
 using specimen_v2::WeightsOptions;
 
 inline constexpr int kMaxBatch = 8;
-inline constexpr std::int64_t kArenaBytesPerImage = 141824;  // of activations, for each image of a batch
-inline constexpr std::size_t kPreparedFloats = 3280784;      // of weights, as the kernels read them
+inline constexpr std::int64_t kArenaBytesPerExample = 141824;  // of activations, for each image of a batch
+inline constexpr std::size_t kPackedFloats = 3280784;      // of weights, as the kernels read them
 
 // Of each function names, dtypes and shapes of inputs and outputs and the ops in order with their costs; sizes.
 MNIST_API const ModelInfo& info();
@@ -73,23 +73,23 @@ struct FilterBias {
   const Real *filter, *bias;
 };
 
-// All weights, prepared. Moves, does not copy; read-only once open.
-struct Weights : specimen_v2::PreparedWeights {
+// All weights, packed. Moves, does not copy; read-only once open.
+struct Weights : specimen_v2::PackedWeights {
   FilterBias conv1;       // filter (2, 5, 5, 1, 16), bias (32)
   FilterBias conv2;       // filter (4, 5, 5, 32, 16), bias (64)
   FilterBias hidden;      // filter (64, 3136, 16), bias (1024)
   FilterBias classifier;  // filter (1, 1024, 16), bias (10)
 
-  // From a checkpoint (safetensors, f32) or from prepared weights. Errors: the file's own; not_found and data_error for
-  // tensors that are missing or of another shape; unsupported for a level that this machine or this build lacks.
+  // From a checkpoint (safetensors, f32) or from packed weights. Errors: the file's own; not_found and data_error for
+  // tensors that are missing or of another shape; unsupported for a target that this machine or this build lacks.
   MNIST_API Status open(const char* path, const WeightsOptions& options = {});
   // From a checkpoint in memory, which may go away afterwards.
   MNIST_API Status open_memory(const void* data, std::size_t size, const WeightsOptions& options = {});
   MNIST_API Status open_source(const TensorSource& source, const WeightsOptions& options = {});
-  // Writes what was prepared; such a file opens without copying and folding.
-  MNIST_API Status save_prepared(const char* path) const;
+  // Writes what was packed; such a file opens without copying and folding.
+  MNIST_API Status save_packed(const char* path) const;
 
-  const Kernels* kernels = nullptr;  // of the level that was chosen
+  const Kernels* kernels = nullptr;  // of the target that was chosen
 };
 
 // What one caller owns: the arena, memory for threads, hooks. Used by one thread at a time; neither copied nor moved.

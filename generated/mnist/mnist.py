@@ -21,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
-_LEVELS = {"auto": 0, "reference": 1, "v3": 3, "v4": 4}
+_TARGETS = {"auto": 0, "reference": 1, "v3": 3, "v4": 4}
 _MESSAGE = 512
 _DTYPES = {0: np.float32, 1: np.int32}
 
@@ -35,7 +35,7 @@ class Error(Exception):
 
 
 class _Options(ctypes.Structure):
-    _fields_ = [("struct_size", ctypes.c_size_t), ("threads", ctypes.c_int32), ("batch", ctypes.c_int32), ("level", ctypes.c_int32),
+    _fields_ = [("struct_size", ctypes.c_size_t), ("threads", ctypes.c_int32), ("batch", ctypes.c_int32), ("target", ctypes.c_int32),
                 ("arena", ctypes.c_void_p), ("arena_bytes", ctypes.c_size_t), ("parallel", ctypes.c_void_p),
                 ("parallel_data", ctypes.c_void_p), ("verify", ctypes.c_int32)]
 
@@ -102,10 +102,10 @@ inputs, outputs = functions["forward"].inputs, functions["forward"].outputs
 
 
 class Model:
-    """The weights of a safetensors file or of a file of prepared weights, and a context for each thread that calls it."""
+    """The weights of a safetensors file or of a file of packed weights, and a context for each thread that calls it."""
 
-    def __init__(self, weights, threads=0, batch=0, level="auto", verify=False):
-        self._options = _Options(ctypes.sizeof(_Options), threads, batch, _LEVELS[level], None, 0, None, None, int(verify))
+    def __init__(self, weights, threads=0, batch=0, target="auto", verify=False):
+        self._options = _Options(ctypes.sizeof(_Options), threads, batch, _TARGETS[target], None, 0, None, None, int(verify))
         self._weights = ctypes.c_void_p()
         self._contexts = threading.local()
         self._all = []
@@ -130,9 +130,9 @@ class Model:
         if getattr(self, "_weights", None):
             self.close()
 
-    def save_prepared(self, path):
+    def save_packed(self, path):
         """Writes the weights as the kernels read them: a file that opens without packing."""
-        _call(_library.mnist_weights_save_prepared, self._weights, os.fsencode(path))
+        _call(_library.mnist_weights_save_packed, self._weights, os.fsencode(path))
 
     def _context(self):
         if not self._weights:
@@ -177,8 +177,8 @@ class Model:
         return results[0] if len(results) == 1 else results
 
 
-def preprocess(picture):
+def preprocess(image):
     """The bytes of a JPEG or PNG file as a batch of one, decoded, resized and scaled as the spec says."""
     image = np.empty(inputs[0].sizes({"batch": 1}), np.float32)
-    _call(_load("_image").mnist_preprocess, picture, ctypes.c_size_t(len(picture)), image.ctypes.data_as(ctypes.c_void_p))
+    _call(_load("_image").mnist_preprocess, image, ctypes.c_size_t(len(image)), image.ctypes.data_as(ctypes.c_void_p))
     return image

@@ -70,7 +70,7 @@ int32_t open(const mnist_options* given, mnist_weights** weights, char* message,
   mnist_options read_options;
   if (Status status = read(given, &read_options); !status) return report(status, message, size);
   mnist::WeightsOptions options;
-  options.level = static_cast<mnist::Level>(read_options.level);
+  options.target = static_cast<mnist::Target>(read_options.target);
   options.verify = read_options.verify != 0;
   mnist_weights* made = new (std::nothrow) mnist_weights;
   if (!made) return report(Status(StatusCode::out_of_memory, "no memory for the weights"), message, size);
@@ -123,14 +123,14 @@ int32_t mnist_weights_open_memory(const void* data, size_t size, const mnist_opt
               [&](mnist::Weights& w, const mnist::WeightsOptions& o) { return w.open_memory(data, size, o); });
 }
 
-int32_t mnist_weights_save_prepared(const mnist_weights* weights, const char* path, char* message,
+int32_t mnist_weights_save_packed(const mnist_weights* weights, const char* path, char* message,
                                     size_t message_size) {
   if (!weights || !path) return report(Status(StatusCode::invalid_argument, "null argument"), message, message_size);
-  return report(weights->weights.save_prepared(path), message, message_size);
+  return report(weights->weights.save_packed(path), message, message_size);
 }
 
-int32_t mnist_weights_level(const mnist_weights* weights) {
-  return weights ? static_cast<int32_t>(weights->weights.level()) : 0;
+int32_t mnist_weights_target(const mnist_weights* weights) {
+  return weights ? static_cast<int32_t>(weights->weights.target()) : 0;
 }
 
 void mnist_weights_close(mnist_weights* weights) { delete weights; }

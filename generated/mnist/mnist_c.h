@@ -34,7 +34,7 @@ enum {
   MNIST_NOT_FOUND = 2,        /* a file or a tensor that is not there */
   MNIST_ALREADY_EXISTS = 3,   /* something is in the way */
   MNIST_DATA_ERROR = 4,       /* a file that is damaged, or not what it says it is */
-  MNIST_UNSUPPORTED = 5,      /* valid, but not handled: another dtype, a processor below the lowest level */
+  MNIST_UNSUPPORTED = 5,      /* valid, but not handled: another dtype, a processor below the lowest target */
   MNIST_OUT_OF_MEMORY = 6,
   MNIST_IO_ERROR = 7, /* the operating system refused: open, read, write, map */
   MNIST_INTERNAL = 8  /* a bug of the library */
@@ -72,12 +72,12 @@ typedef struct mnist_options {
   size_t struct_size; /* sizeof(mnist_options): tells which members there are; refused when it is 0 */
   int32_t threads;    /* 0: as many as the process may use. With `parallel`: the most that take part */
   int32_t batch;      /* the largest batch that will come; 0: MNIST_MAX_BATCH */
-  int32_t level;      /* kernels: 0 the best, 1 reference, 3 x86-64-v3, 4 x86-64-v4 */
+  int32_t target;      /* kernels: 0 the best, 1 reference, 3 x86-64-v3, 4 x86-64-v4 */
   void* arena;        /* mnist_arena_bytes() bytes, aligned to 64; null: allocated */
   size_t arena_bytes;
   mnist_parallel parallel;
   void* parallel_data; /* for `parallel` */
-  int32_t verify;      /* not 0: prepared weights are read through and compared with their checksum */
+  int32_t verify;      /* not 0: packed weights are read through and compared with their checksum */
 } mnist_options;
 
 MNIST_API int32_t mnist_abi_version(void);                 /* of the library; compare it with MNIST_ABI_VERSION */
@@ -86,16 +86,16 @@ MNIST_API const mnist_tensor* mnist_input(int32_t index);  /* null after the las
 MNIST_API const mnist_tensor* mnist_output(int32_t index); /* null after the last */
 MNIST_API size_t mnist_arena_bytes(int32_t batch);         /* 0: of MNIST_MAX_BATCH */
 
-/* From a safetensors checkpoint or from prepared weights; the memory may go away afterwards. `options` may be null. A
- * file of prepared weights is mapped: replace it by renaming a new one over it. A file that is shortened in place takes
+/* From a safetensors checkpoint or from packed weights; the memory may go away afterwards. `options` may be null. A
+ * file of packed weights is mapped: replace it by renaming a new one over it. A file that is shortened in place takes
  * its pages away, and whoever reads them gets SIGBUS. */
 MNIST_API int32_t mnist_weights_open(const char* path, const mnist_options* options, mnist_weights** weights,
                                      char* message, size_t message_size);
 MNIST_API int32_t mnist_weights_open_memory(const void* data, size_t size, const mnist_options* options,
                                             mnist_weights** weights, char* message, size_t message_size);
-MNIST_API int32_t mnist_weights_save_prepared(const mnist_weights* weights, const char* path, char* message,
+MNIST_API int32_t mnist_weights_save_packed(const mnist_weights* weights, const char* path, char* message,
                                               size_t message_size);
-MNIST_API int32_t mnist_weights_level(const mnist_weights* weights); /* of the kernels: 1, 3 or 4 */
+MNIST_API int32_t mnist_weights_target(const mnist_weights* weights); /* of the kernels: 1, 3 or 4 */
 MNIST_API void mnist_weights_close(mnist_weights* weights);          /* after all of its contexts; null is fine */
 
 MNIST_API int32_t mnist_context_create(const mnist_weights* weights, const mnist_options* options,
@@ -106,7 +106,7 @@ MNIST_API void mnist_context_destroy(mnist_context* context); /* null is fine */
 MNIST_API int32_t mnist_forward(mnist_context* context, int64_t batch, const float* image, float* logits, char* message,
                                 size_t message_size);
 
-/* In the library mnist_image: decodes the `size` bytes of a JPEG or PNG file, resizes and scales the picture as the
+/* In the library mnist_image: decodes the `size` bytes of a JPEG or PNG file, resizes and scales the image as the
  * spec says, and writes one image of `image`: 784 floats. */
 MNIST_API int32_t mnist_preprocess(const void* data, size_t size, float* image, char* message, size_t message_size);
 

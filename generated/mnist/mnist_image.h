@@ -1,4 +1,4 @@
-// mnist: from a picture to `image`, what the model reads. In the library mnist_image, which links libjpeg and libpng.
+// mnist: from an image to `image`, what the model reads. In the library mnist_image, which links libjpeg and libpng.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
 // specimen-hash: 4fc6aad44e24708d
@@ -9,7 +9,7 @@
 
 namespace mnist {
 
-// Decodes the `size` bytes of a JPEG or PNG file, resizes and scales the picture as the spec says, and writes it to a
+// Decodes the `size` bytes of a JPEG or PNG file, resizes and scales the image as the spec says, and writes it to a
 // dense view (1, 28, 28, 1), one image of a batch. Several threads may call it at once. Errors: data_error, unsupported
 // and out_of_memory of the decoder; invalid_argument for another view.
 MNIST_API Status preprocess(const void* data, std::size_t size, Tensor image);

@@ -1,4 +1,4 @@
-// mnist: the tables of kernels, one for each instruction set level that was compiled.
+// mnist: the tables of kernels, one for each target that was compiled.
 // With MNIST_KERNELS_REFERENCE there is one table, of the plain C++ references in kernels/references.cpp.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
@@ -41,7 +41,7 @@ Kernel<2> mnist_f32_pool2d_max_2x2_7x7x64_s2__v4;
 namespace mnist {
 
 static const Kernels k_v3 = {
-    Level::v3,
+    Target::v3,
     mnist_f32_conv2d_5x5_14x14x32_64_relu__v3,
     mnist_f32_conv2d_5x5_28x28x1_32_relu__v3,
     mnist_f32_dense_1024_10__v3,
@@ -52,7 +52,7 @@ static const Kernels k_v3 = {
 };
 
 static const Kernels k_v4 = {
-    Level::v4,
+    Target::v4,
     mnist_f32_conv2d_5x5_14x14x32_64_relu__v4,
     mnist_f32_conv2d_5x5_28x28x1_32_relu__v4,
     mnist_f32_dense_1024_10__v4,
@@ -62,7 +62,7 @@ static const Kernels k_v4 = {
     mnist_f32_pool2d_max_2x2_7x7x64_s2__v4,
 };
 
-// From the lowest level to the highest.
+// From the lowest target to the highest.
 static const Kernels* const kTables[] = {&k_v3, &k_v4};
 
 }  // namespace mnist
@@ -71,18 +71,18 @@ static const Kernels* const kTables[] = {&k_v3, &k_v4};
 
 namespace mnist {
 
-Status choose_kernels(Level wish, const Kernels** chosen) {
-  Level best = Level::automatic;
-  if (Status status = specimen_v2::choose_level(wish, &best); !status) return status;
+Status choose_kernels(Target requested, const Kernels** chosen) {
+  Target best = Target::automatic;
+  if (Status status = specimen_v2::choose_target(requested, &best); !status) return status;
   *chosen = nullptr;
   for (const Kernels* table : kTables) {
     const bool fits =
-        wish == Level::automatic ? static_cast<int>(table->level) <= static_cast<int>(best) : table->level == wish;
+        requested == Target::automatic ? static_cast<int>(table->target) <= static_cast<int>(best) : table->target == requested;
     if (fits) *chosen = table;
   }
   if (*chosen) return Status();
-  return Status(StatusCode::unsupported, "mnist was built without kernels for level %s",
-                level_name(wish == Level::automatic ? best : wish));
+  return Status(StatusCode::unsupported, "mnist was built without kernels for target %s",
+                target_name(requested == Target::automatic ? best : requested));
 }
 
 }  // namespace mnist

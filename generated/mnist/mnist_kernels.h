@@ -1,6 +1,6 @@
 // mnist: its kernels. What each computes, its shapes, and the call that the model makes; outputs come first.
 // Images are (batch, height, width, channels), rows (batch, features); x and y are views of the inside of padded
-// memory, and a kernel that reads the border is given the address of its first pixel.
+// memory, and a kernel that reads the padding is given the address of its first pixel.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
 // specimen-hash: 65b804debe2656e1
@@ -8,16 +8,16 @@
 #define SPECIMEN_V2_MNIST_KERNELS_H
 
 #include "mnist.h"
-#include "runtime/core/border.h"
+#include "runtime/core/padding.h"
 #include "runtime/core/buffer.h"
 #include "runtime/core/kernel.h"
-#include "runtime/core/level.h"
+#include "runtime/core/target.h"
 
 namespace mnist {
 
-// One table for each level. A kernel's symbol is mnist_f32_<name>__<level>.
+// One table for each target. A kernel's symbol is mnist_f32_<name>__<target>.
 struct Kernels {
-  Level level;
+  Target target;
   specimen_v2::Kernel<4>* conv2d_5x5_14x14x32_64_relu;
   specimen_v2::Kernel<4>* conv2d_5x5_28x28x1_32_relu;
   specimen_v2::Kernel<4>* dense_1024_10;
@@ -27,8 +27,8 @@ struct Kernels {
   specimen_v2::Kernel<2>* pool2d_max_2x2_7x7x64_s2;
 };
 
-// The table of a level that this build has and this machine runs. Errors: unsupported.
-Status choose_kernels(Level wish, const Kernels** chosen);
+// The table of a target that this build has and this machine runs. Errors: unsupported.
+Status choose_kernels(Target requested, const Kernels** chosen);
 
 // 5x5 convolution, 32 -> 64, bias, relu; 20.1 MFLOP and 297 kB an image.
 inline void conv2d_5x5_14x14x32_64_relu(Context& ctx, Tensor y, ConstTensor x, const FilterBias& w) {
@@ -66,7 +66,7 @@ inline void dense_3136_1024_relu(Context& ctx, Tensor y, ConstTensor x, const Fi
   ctx.done(ctx.kernels().dense_3136_1024_relu(ctx.worker(), x_, filter_, bias_, y_), y);
 }
 
-// copy with a border of 2, 2, 2, 2 (top, bottom, left, right); 0 FLOP and 7.23 kB an image.
+// copy with padding of 2, 2, 2, 2 (top, bottom, left, right); 0 FLOP and 7.23 kB an image.
 inline void pad_28x28x1_t2b2l2r2(Context& ctx, Tensor y, ConstTensor x) {
   specimen_v2::ImageArgument x_(x, y.batch());
   specimen_v2::ImageArgument y_(y, y.batch(), -66);
@@ -87,8 +87,8 @@ inline void pool2d_max_2x2_7x7x64_s2(Context& ctx, Tensor y, ConstTensor x) {
   ctx.done(ctx.kernels().pool2d_max_2x2_7x7x64_s2(ctx.worker(), x_, y_), y);
 }
 
-using specimen_v2::Border;
-using specimen_v2::fill_border;
+using specimen_v2::Padding;
+using specimen_v2::fill_padding;
 using specimen_v2::kLowest;
 
 }  // namespace mnist

@@ -1,6 +1,6 @@
 // mnist: checks the kernels of this build against the plain references, op by op, on synthetic weights and inputs.
 //
-//   mnist_test [--level=v3|v4]     prints what it checks; 0 when all is well
+//   mnist_test [--target=v3|v4]     prints what it checks; 0 when all is well
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
 // specimen-hash: 689d848b3eac1793
@@ -171,8 +171,8 @@ void check_function(const mnist::FunctionInfo& info, Result (*function)(const mn
 int main(int argc, char** argv) {
   mnist::WeightsOptions options;
   for (int i = 1; i < argc; ++i) {
-    if (std::strncmp(argv[i], "--level=", 8) != 0 || !parse_level(argv[i] + 8, &options.level)) {
-      std::fprintf(stderr, "usage: %s [--level=v3|v4]\n", argv[0]);
+    if (std::strncmp(argv[i], "--target=", 8) != 0 || !parse_target(argv[i] + 8, &options.target)) {
+      std::fprintf(stderr, "usage: %s [--target=v3|v4]\n", argv[0]);
       return 2;
     }
   }
@@ -187,7 +187,7 @@ int main(int argc, char** argv) {
     }
   }
   plain.kernels = &mnist::kReferenceKernels;
-  std::printf("mnist, level %s\n", level_name(weights.kernels->level));
+  std::printf("mnist, target %s\n", target_name(weights.kernels->target));
 
   check_function(mnist::info().functions[0], run_forward, weights, plain);
 

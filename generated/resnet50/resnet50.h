@@ -41,7 +41,7 @@ using specimen_v2::ContextOptions;
 using specimen_v2::DType;
 using specimen_v2::FunctionInfo;
 using specimen_v2::kBatch;
-using specimen_v2::Level;
+using specimen_v2::Target;
 using specimen_v2::LogHook;
 using specimen_v2::MemoryHook;
 using specimen_v2::ModelInfo;
@@ -50,7 +50,7 @@ using specimen_v2::Observer;
 using specimen_v2::OpInfo;
 using specimen_v2::ParallelHook;
 using specimen_v2::Real;  // float
-using specimen_v2::Scratch;
+using specimen_v2::Arena;
 using specimen_v2::Status;
 using specimen_v2::StatusCode;
 using specimen_v2::Tensor;
@@ -60,8 +60,8 @@ using specimen_v2::ThreadPool;
 using specimen_v2::WeightsOptions;
 
 inline constexpr int kMaxBatch = 8;
-inline constexpr std::int64_t kArenaBytesPerImage = 5276160;  // of activations, for each image of a batch
-inline constexpr std::size_t kPreparedFloats = 39723120;      // of weights, as the kernels read them
+inline constexpr std::int64_t kArenaBytesPerExample = 5276160;  // of activations, for each image of a batch
+inline constexpr std::size_t kPackedFloats = 39723120;      // of weights, as the kernels read them
 
 // Of each function names, dtypes and shapes of inputs and outputs and the ops in order with their costs; sizes.
 RESNET50_API const ModelInfo& info();
@@ -138,8 +138,8 @@ struct Bottleneck7x7x2048 {
   FilterBias c;  // filter (128, 1, 1, 512, 16), bias (2048)
 };
 
-// All weights, prepared. Moves, does not copy; read-only once open.
-struct Weights : specimen_v2::PreparedWeights {
+// All weights, packed. Moves, does not copy; read-only once open.
+struct Weights : specimen_v2::PackedWeights {
   ConvBn112x112x64From224x224x3 stem;               // stem
   Bottleneck56x56x256From56x56x64 stage1_block1;    // stage1/block1
   Bottleneck56x56x256 stage1_rest[2];               // stage1/block2 .. stage1/block3
@@ -151,16 +151,16 @@ struct Weights : specimen_v2::PreparedWeights {
   Bottleneck7x7x2048 stage4_rest[2];                // stage4/block2 .. stage4/block3
   FilterBias logits;                                // filter (63, 2048, 16), bias (1001)
 
-  // From a checkpoint (safetensors, f32) or from prepared weights. Errors: the file's own; not_found and data_error for
-  // tensors that are missing or of another shape; unsupported for a level that this machine or this build lacks.
+  // From a checkpoint (safetensors, f32) or from packed weights. Errors: the file's own; not_found and data_error for
+  // tensors that are missing or of another shape; unsupported for a target that this machine or this build lacks.
   RESNET50_API Status open(const char* path, const WeightsOptions& options = {});
   // From a checkpoint in memory, which may go away afterwards.
   RESNET50_API Status open_memory(const void* data, std::size_t size, const WeightsOptions& options = {});
   RESNET50_API Status open_source(const TensorSource& source, const WeightsOptions& options = {});
-  // Writes what was prepared; such a file opens without copying and folding.
-  RESNET50_API Status save_prepared(const char* path) const;
+  // Writes what was packed; such a file opens without copying and folding.
+  RESNET50_API Status save_packed(const char* path) const;
 
-  const Kernels* kernels = nullptr;  // of the level that was chosen
+  const Kernels* kernels = nullptr;  // of the target that was chosen
 };
 
 // What one caller owns: the arena, memory for threads, hooks. Used by one thread at a time; neither copied nor moved.

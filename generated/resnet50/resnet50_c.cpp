@@ -71,7 +71,7 @@ int32_t open(const resnet50_options* given, resnet50_weights** weights, char* me
   resnet50_options read_options;
   if (Status status = read(given, &read_options); !status) return report(status, message, size);
   resnet50::WeightsOptions options;
-  options.level = static_cast<resnet50::Level>(read_options.level);
+  options.target = static_cast<resnet50::Target>(read_options.target);
   options.verify = read_options.verify != 0;
   resnet50_weights* made = new (std::nothrow) resnet50_weights;
   if (!made) return report(Status(StatusCode::out_of_memory, "no memory for the weights"), message, size);
@@ -124,14 +124,14 @@ int32_t resnet50_weights_open_memory(const void* data, size_t size, const resnet
               [&](resnet50::Weights& w, const resnet50::WeightsOptions& o) { return w.open_memory(data, size, o); });
 }
 
-int32_t resnet50_weights_save_prepared(const resnet50_weights* weights, const char* path, char* message,
+int32_t resnet50_weights_save_packed(const resnet50_weights* weights, const char* path, char* message,
                                        size_t message_size) {
   if (!weights || !path) return report(Status(StatusCode::invalid_argument, "null argument"), message, message_size);
-  return report(weights->weights.save_prepared(path), message, message_size);
+  return report(weights->weights.save_packed(path), message, message_size);
 }
 
-int32_t resnet50_weights_level(const resnet50_weights* weights) {
-  return weights ? static_cast<int32_t>(weights->weights.level()) : 0;
+int32_t resnet50_weights_target(const resnet50_weights* weights) {
+  return weights ? static_cast<int32_t>(weights->weights.target()) : 0;
 }
 
 void resnet50_weights_close(resnet50_weights* weights) { delete weights; }

@@ -34,7 +34,7 @@ enum {
   RESNET50_NOT_FOUND = 2,        /* a file or a tensor that is not there */
   RESNET50_ALREADY_EXISTS = 3,   /* something is in the way */
   RESNET50_DATA_ERROR = 4,       /* a file that is damaged, or not what it says it is */
-  RESNET50_UNSUPPORTED = 5,      /* valid, but not handled: another dtype, a processor below the lowest level */
+  RESNET50_UNSUPPORTED = 5,      /* valid, but not handled: another dtype, a processor below the lowest target */
   RESNET50_OUT_OF_MEMORY = 6,
   RESNET50_IO_ERROR = 7, /* the operating system refused: open, read, write, map */
   RESNET50_INTERNAL = 8  /* a bug of the library */
@@ -72,12 +72,12 @@ typedef struct resnet50_options {
   size_t struct_size; /* sizeof(resnet50_options): tells which members there are; refused when it is 0 */
   int32_t threads;    /* 0: as many as the process may use. With `parallel`: the most that take part */
   int32_t batch;      /* the largest batch that will come; 0: RESNET50_MAX_BATCH */
-  int32_t level;      /* kernels: 0 the best, 1 reference, 3 x86-64-v3, 4 x86-64-v4 */
+  int32_t target;      /* kernels: 0 the best, 1 reference, 3 x86-64-v3, 4 x86-64-v4 */
   void* arena;        /* resnet50_arena_bytes() bytes, aligned to 64; null: allocated */
   size_t arena_bytes;
   resnet50_parallel parallel;
   void* parallel_data; /* for `parallel` */
-  int32_t verify;      /* not 0: prepared weights are read through and compared with their checksum */
+  int32_t verify;      /* not 0: packed weights are read through and compared with their checksum */
 } resnet50_options;
 
 RESNET50_API int32_t resnet50_abi_version(void); /* of the library; compare it with RESNET50_ABI_VERSION */
@@ -86,16 +86,16 @@ RESNET50_API const resnet50_tensor* resnet50_input(int32_t index);  /* null afte
 RESNET50_API const resnet50_tensor* resnet50_output(int32_t index); /* null after the last */
 RESNET50_API size_t resnet50_arena_bytes(int32_t batch);            /* 0: of RESNET50_MAX_BATCH */
 
-/* From a safetensors checkpoint or from prepared weights; the memory may go away afterwards. `options` may be null. A
- * file of prepared weights is mapped: replace it by renaming a new one over it. A file that is shortened in place takes
+/* From a safetensors checkpoint or from packed weights; the memory may go away afterwards. `options` may be null. A
+ * file of packed weights is mapped: replace it by renaming a new one over it. A file that is shortened in place takes
  * its pages away, and whoever reads them gets SIGBUS. */
 RESNET50_API int32_t resnet50_weights_open(const char* path, const resnet50_options* options,
                                            resnet50_weights** weights, char* message, size_t message_size);
 RESNET50_API int32_t resnet50_weights_open_memory(const void* data, size_t size, const resnet50_options* options,
                                                   resnet50_weights** weights, char* message, size_t message_size);
-RESNET50_API int32_t resnet50_weights_save_prepared(const resnet50_weights* weights, const char* path, char* message,
+RESNET50_API int32_t resnet50_weights_save_packed(const resnet50_weights* weights, const char* path, char* message,
                                                     size_t message_size);
-RESNET50_API int32_t resnet50_weights_level(const resnet50_weights* weights); /* of the kernels: 1, 3 or 4 */
+RESNET50_API int32_t resnet50_weights_target(const resnet50_weights* weights); /* of the kernels: 1, 3 or 4 */
 RESNET50_API void resnet50_weights_close(resnet50_weights* weights); /* after all of its contexts; null is fine */
 
 RESNET50_API int32_t resnet50_context_create(const resnet50_weights* weights, const resnet50_options* options,
@@ -106,7 +106,7 @@ RESNET50_API void resnet50_context_destroy(resnet50_context* context); /* null i
 RESNET50_API int32_t resnet50_forward(resnet50_context* context, int64_t batch, const float* image, float* logits,
                                       char* message, size_t message_size);
 
-/* In the library resnet50_image: decodes the `size` bytes of a JPEG or PNG file, resizes and scales the picture as the
+/* In the library resnet50_image: decodes the `size` bytes of a JPEG or PNG file, resizes and scales the image as the
  * spec says, and writes one image of `image`: 150528 floats. */
 RESNET50_API int32_t resnet50_preprocess(const void* data, size_t size, float* image, char* message,
                                          size_t message_size);

@@ -1,4 +1,4 @@
-// resnet50: the tables of kernels, one for each instruction set level that was compiled.
+// resnet50: the tables of kernels, one for each target that was compiled.
 // With RESNET50_KERNELS_REFERENCE there is one table, of the plain C++ references in kernels/references.cpp.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
@@ -89,7 +89,7 @@ Kernel<2> resnet50_f32_pool2d_max_3x3_56x56x64_s2__v4;
 namespace resnet50 {
 
 static const Kernels k_v3 = {
-    Level::v3,
+    Target::v3,
     resnet50_f32_conv2d_1x1_14x14x1024_256_relu__v3,
     resnet50_f32_conv2d_1x1_14x14x1024_512_relu__v3,
     resnet50_f32_conv2d_1x1_14x14x256_1024__v3,
@@ -124,7 +124,7 @@ static const Kernels k_v3 = {
 };
 
 static const Kernels k_v4 = {
-    Level::v4,
+    Target::v4,
     resnet50_f32_conv2d_1x1_14x14x1024_256_relu__v4,
     resnet50_f32_conv2d_1x1_14x14x1024_512_relu__v4,
     resnet50_f32_conv2d_1x1_14x14x256_1024__v4,
@@ -158,7 +158,7 @@ static const Kernels k_v4 = {
     resnet50_f32_pool2d_max_3x3_56x56x64_s2__v4,
 };
 
-// From the lowest level to the highest.
+// From the lowest target to the highest.
 static const Kernels* const kTables[] = {&k_v3, &k_v4};
 
 }  // namespace resnet50
@@ -167,18 +167,18 @@ static const Kernels* const kTables[] = {&k_v3, &k_v4};
 
 namespace resnet50 {
 
-Status choose_kernels(Level wish, const Kernels** chosen) {
-  Level best = Level::automatic;
-  if (Status status = specimen_v2::choose_level(wish, &best); !status) return status;
+Status choose_kernels(Target requested, const Kernels** chosen) {
+  Target best = Target::automatic;
+  if (Status status = specimen_v2::choose_target(requested, &best); !status) return status;
   *chosen = nullptr;
   for (const Kernels* table : kTables) {
     const bool fits =
-        wish == Level::automatic ? static_cast<int>(table->level) <= static_cast<int>(best) : table->level == wish;
+        requested == Target::automatic ? static_cast<int>(table->target) <= static_cast<int>(best) : table->target == requested;
     if (fits) *chosen = table;
   }
   if (*chosen) return Status();
-  return Status(StatusCode::unsupported, "resnet50 was built without kernels for level %s",
-                level_name(wish == Level::automatic ? best : wish));
+  return Status(StatusCode::unsupported, "resnet50 was built without kernels for target %s",
+                target_name(requested == Target::automatic ? best : requested));
 }
 
 }  // namespace resnet50

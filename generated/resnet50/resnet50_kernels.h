@@ -1,6 +1,6 @@
 // resnet50: its kernels. What each computes, its shapes, and the call that the model makes; outputs come first.
 // Images are (batch, height, width, channels), rows (batch, features); x and y are views of the inside of padded
-// memory, and a kernel that reads the border is given the address of its first pixel.
+// memory, and a kernel that reads the padding is given the address of its first pixel.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
 // specimen-hash: f8b6b786dd239f44
@@ -8,16 +8,16 @@
 #define SPECIMEN_V2_RESNET50_KERNELS_H
 
 #include "resnet50.h"
-#include "runtime/core/border.h"
+#include "runtime/core/padding.h"
 #include "runtime/core/buffer.h"
 #include "runtime/core/kernel.h"
-#include "runtime/core/level.h"
+#include "runtime/core/target.h"
 
 namespace resnet50 {
 
-// One table for each level. A kernel's symbol is resnet50_f32_<name>__<level>.
+// One table for each target. A kernel's symbol is resnet50_f32_<name>__<target>.
 struct Kernels {
-  Level level;
+  Target target;
   specimen_v2::Kernel<4>* conv2d_1x1_14x14x1024_256_relu;
   specimen_v2::Kernel<4>* conv2d_1x1_14x14x1024_512_relu;
   specimen_v2::Kernel<4>* conv2d_1x1_14x14x256_1024;
@@ -51,8 +51,8 @@ struct Kernels {
   specimen_v2::Kernel<2>* pool2d_max_3x3_56x56x64_s2;
 };
 
-// The table of a level that this build has and this machine runs. Errors: unsupported.
-Status choose_kernels(Level wish, const Kernels** chosen);
+// The table of a target that this build has and this machine runs. Errors: unsupported.
+Status choose_kernels(Target requested, const Kernels** chosen);
 
 // 1x1 convolution, 1024 -> 256, bias, relu; 103 MFLOP and 2.05 MB an image.
 inline void conv2d_1x1_14x14x1024_256_relu(Context& ctx, Tensor y, ConstTensor x, const FilterBias& w) {
@@ -327,7 +327,7 @@ inline void global_pool_average_7x7x2048(Context& ctx, Tensor y, ConstTensor x) 
   ctx.done(ctx.kernels().global_pool_average_7x7x2048(ctx.worker(), x_, y_), y);
 }
 
-// copy with a border of 3, 2, 3, 2 (top, bottom, left, right); 0 FLOP and 1.23 MB an image.
+// copy with padding of 3, 2, 3, 2 (top, bottom, left, right); 0 FLOP and 1.23 MB an image.
 inline void pad_224x224x3_t3b2l3r2(Context& ctx, Tensor y, ConstTensor x) {
   specimen_v2::ImageArgument x_(x, y.batch());
   specimen_v2::ImageArgument y_(y, y.batch(), -2070);
@@ -341,8 +341,8 @@ inline void pool2d_max_3x3_56x56x64_s2(Context& ctx, Tensor y, ConstTensor x) {
   ctx.done(ctx.kernels().pool2d_max_3x3_56x56x64_s2(ctx.worker(), x_, y_), y);
 }
 
-using specimen_v2::Border;
-using specimen_v2::fill_border;
+using specimen_v2::Padding;
+using specimen_v2::fill_padding;
 using specimen_v2::kLowest;
 
 }  // namespace resnet50

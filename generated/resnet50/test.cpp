@@ -1,6 +1,6 @@
 // resnet50: checks the kernels of this build against the plain references, op by op, on synthetic weights and inputs.
 //
-//   resnet50_test [--level=v3|v4]     prints what it checks; 0 when all is well
+//   resnet50_test [--target=v3|v4]     prints what it checks; 0 when all is well
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
 // specimen-hash: 0004b4545f865d0c
@@ -171,8 +171,8 @@ void check_function(const resnet50::FunctionInfo& info, Result (*function)(const
 int main(int argc, char** argv) {
   resnet50::WeightsOptions options;
   for (int i = 1; i < argc; ++i) {
-    if (std::strncmp(argv[i], "--level=", 8) != 0 || !parse_level(argv[i] + 8, &options.level)) {
-      std::fprintf(stderr, "usage: %s [--level=v3|v4]\n", argv[0]);
+    if (std::strncmp(argv[i], "--target=", 8) != 0 || !parse_target(argv[i] + 8, &options.target)) {
+      std::fprintf(stderr, "usage: %s [--target=v3|v4]\n", argv[0]);
       return 2;
     }
   }
@@ -187,7 +187,7 @@ int main(int argc, char** argv) {
     }
   }
   plain.kernels = &resnet50::kReferenceKernels;
-  std::printf("resnet50, level %s\n", level_name(weights.kernels->level));
+  std::printf("resnet50, target %s\n", target_name(weights.kernels->target));
 
   check_function(resnet50::info().functions[0], run_forward, weights, plain);
 

@@ -33,7 +33,7 @@ enum class ExitClass {
   files = 6,      // the file system
   build = 7,      // compilers and kernels
   mismatch = 8,   // a check or a comparison failed
-  internal = 70,  // a defect of this program
+  internal = 70,  // a bug in this program
 };
 
 struct KindInfo {

@@ -60,7 +60,7 @@ class Dim {
   std::optional<std::int64_t> evaluate(const Bindings& bindings) const;
   // With some symbols replaced by other dimensions.
   Dim substitute(const std::map<std::string, Dim>& replacements) const;
-  // An upper bound when every symbol lies between 0 and its maximum: exact where the expression rises in all symbols.
+  // An upper bound when every symbol is between 0 and its maximum: exact where the expression rises in all symbols.
   // No value on overflow, and where a divisor may be negative.
   std::optional<std::int64_t> maximum(const Bindings& maxima) const;
 

@@ -52,9 +52,9 @@ bool write_file(const std::string& path, std::string_view bytes, Diagnostics& di
     std::optional<std::string> old = read_file(path, bytes.size(), quiet);
     if (old && *old == bytes) return true;
   }
-  fs::path folder = fs::path(path).parent_path();
-  if (!folder.empty()) {
-    fs::create_directories(folder, failure);
+  fs::path directory = fs::path(path).parent_path();
+  if (!directory.empty()) {
+    fs::create_directories(directory, failure);
     if (failure) return fail(failure.message());
   }
   if (const std::string obstacle = write_obstacle(path); !obstacle.empty()) return fail(obstacle);
@@ -70,7 +70,7 @@ std::string write_obstacle(const std::string& path) {
   std::error_code failure;
   const fs::file_status status = fs::status(path, failure);
   if (!fs::exists(status) || fs::is_regular_file(status)) return "";
-  return fs::is_directory(status) ? "it is a folder" : "it is no regular file";
+  return fs::is_directory(status) ? "it is a directory" : "it is no regular file";
 }
 
 Diagnostic& missing_file(const std::string& path, Diagnostics& diagnostics, const Span& span) {
@@ -89,15 +89,15 @@ bool file_exists(const std::string& path) {
   return fs::is_regular_file(path, failure);
 }
 
-bool folder_exists(const std::string& path) {
+bool directory_exists(const std::string& path) {
   std::error_code failure;
   return fs::is_directory(path, failure);
 }
 
-std::vector<std::string> files_below(const std::string& folder, std::string_view suffix) {
+std::vector<std::string> files_below(const std::string& directory, std::string_view suffix) {
   std::vector<std::string> paths;
   std::error_code failure;
-  fs::recursive_directory_iterator walk(folder, fs::directory_options::skip_permission_denied, failure), end;
+  fs::recursive_directory_iterator walk(directory, fs::directory_options::skip_permission_denied, failure), end;
   for (; !failure && walk != end; walk.increment(failure)) {
     std::string path = walk->path().generic_string();
     std::error_code ignored;

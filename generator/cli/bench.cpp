@@ -26,7 +26,7 @@ using Json = nlohmann::ordered_json;
 struct BenchCommandOptions {
   ModelArguments model;
   int threads = 1, repeat = 100, sequence = 0;
-  std::string level = "auto";
+  std::string target = "auto";
   bool kernels = false;
 };
 
@@ -43,20 +43,20 @@ bool time_model(Session& session, const BenchCommandOptions& options, const Mode
                 Json* result) {
   std::string text;
   std::vector<std::string> command = {"synthetic", "synthetic", "--threads=" + std::to_string(options.threads),
-                                      "--repeat=" + std::to_string(options.repeat), "--level=" + options.level};
+                                      "--repeat=" + std::to_string(options.repeat), "--target=" + options.target};
   if (options.sequence > 0) command.push_back("--sequence=" + std::to_string(options.sequence));
   const Ended ended = run_program(program.command(command), Printed::keep, &text);
   if (!ended.ok()) return run_failed(session, plan.model, ended);
-  const std::string level = word_after(text, "level ");
+  const std::string target = word_after(text, "target ");
   const double best = std::strtod(word_after(text, "synthetic: ").c_str(), nullptr);
   const double median = std::strtod(word_after(text, "median ").c_str(), nullptr);
-  if (level.empty() || best <= 0 || median <= 0) {
+  if (target.empty() || best <= 0 || median <= 0) {
     session.diagnostics.error(Kind::run_failed, Span{}, "`{}` printed no times", plan.model);
     return false;
   }
   *result = {{"model", plan.model},
              {"threads", options.threads},
-             {"level", level},
+             {"target", target},
              {"median_ms", median},
              {"best_ms", best},
              {"gflops", static_cast<double>(flops_of(plan, plan.entries[0], options.sequence)) / median * 1e-6}};
@@ -67,8 +67,8 @@ bool time_model(Session& session, const BenchCommandOptions& options, const Mode
 // Each kernel by itself, its weights cold as in a network, against the machine's peak.
 bool time_kernels(Session& session, const BenchCommandOptions& options, const Plan& plan, Json* result) {
   std::vector<Instance> instances = instances_of(plan);
-  const std::string level = (*result)["level"];
-  std::erase_if(instances, [&](const Instance& instance) { return to_string(instance.level) != level; });
+  const std::string target = (*result)["target"];
+  std::erase_if(instances, [&](const Instance& instance) { return to_string(instance.target) != target; });
   const TemporaryDirectory between;
   if (!between.valid()) return no_temporary_directory(session);
   const std::string list = between.file("kernels.json");
@@ -82,7 +82,7 @@ bool time_kernels(Session& session, const BenchCommandOptions& options, const Pl
   const Ended ended = run_program({command}, Printed::keep, &text);
   if (!ended.ok()) return run_failed(session, "specimen-kernels", ended);
   const Json timed = Json::parse(text);
-  const double peak = timed["machine"]["peak_gflops"][level];
+  const double peak = timed["machine"]["peak_gflops"][target];
   (*result)["peak_gflops"] = peak;
   (*result)["share_of_peak"] = (*result)["gflops"].get<double>() / peak;
   std::map<std::string, Json> times;
@@ -93,7 +93,7 @@ bool time_kernels(Session& session, const BenchCommandOptions& options, const Pl
     if (kernel == times.end()) {
       session.diagnostics
           .error(Kind::run_failed, Span{}, "`specimen-kernels` gave no time for the kernel `{}`", planned.symbol)
-          .note("is it of another version than `specimen`? the two belong in one folder, from one build");
+          .note("is it of another version than `specimen`? the two belong in one directory, from one build");
       return false;
     }
     const Json& time = kernel->second;
@@ -110,9 +110,9 @@ bool time_kernels(Session& session, const BenchCommandOptions& options, const Pl
 }
 
 void print_result(const Json& result) {
-  fmt::print("{}: median {:.3f} ms, best {:.3f} ms, {} thread{}, level {}, {:.0f} GFLOP/s\n",
+  fmt::print("{}: median {:.3f} ms, best {:.3f} ms, {} thread{}, target {}, {:.0f} GFLOP/s\n",
              result["model"].get<std::string>(), result["median_ms"].get<double>(), result["best_ms"].get<double>(),
-             result["threads"].get<int>(), result["threads"] == 1 ? "" : "s", result["level"].get<std::string>(),
+             result["threads"].get<int>(), result["threads"] == 1 ? "" : "s", result["target"].get<std::string>(),
              result["gflops"].get<double>());
   if (!result.contains("kernels")) return;
   fmt::print("{:.0f} % of this machine's peak of {:.0f} GFLOP/s\n\n{:>9}  {:>5}  {:>10}  {:>7}  {:>7}  kernel\n",
@@ -134,7 +134,7 @@ void bench(Session& session, BenchCommandOptions options) {
     if (!check_sequence(session, plan->model, longest, options.sequence)) return;
     if (options.sequence == 0) options.sequence = static_cast<int>(timed_sequence(longest));
   }
-  const auto program = plan ? built_program(session, *plan, options.level) : std::nullopt;
+  const auto program = plan ? built_program(session, *plan, options.target) : std::nullopt;
   Json result;
   if (!program || !time_model(session, options, *program, *plan, &result)) return;
   if (options.kernels && !time_kernels(session, options, *plan, &result)) return;
@@ -156,7 +156,7 @@ void add_bench(CLI::App& app, Session& session) {
   command->add_option("--repeat", options->repeat, "Runs; the middle one counts")->check(CLI::Range(1, 1000000));
   command->add_option("--sequence", options->sequence, "Tokens of a text, in models that read texts; 128 by default")
       ->check(CLI::Range(1, 1 << 20));
-  command->add_option("--level", options->level, "Instruction set level")->check(CLI::IsMember(level_options()));
+  command->add_option("--target", options->target, "Target")->check(CLI::IsMember(target_options()));
   command->add_flag("--kernels", options->kernels, "Each kernel too, against the machine's peak");
   command->add_flag("--json", session.json, "As JSON");
   add_pass_options(*command, session);

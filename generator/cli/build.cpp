@@ -64,7 +64,7 @@ bool test_model(Session& session, const std::string& model, const std::string& b
   if (ended.ok()) return write_file(tested, content_hash(stamp), session.diagnostics);
   std::fputs(output.c_str(), stderr);
   session.diagnostics.error(Kind::build_failed, Span{}, "the test of `{}` failed: {}", model, describe(ended))
-      .note("its kernels do not compute what their references do: this is a defect of Specimen, or of this machine")
+      .note("its kernels do not compute what their references do: this is a bug in Specimen, or of this machine")
       .note("the test is `{}`; --no-test skips it", shell_text({program}));
   return false;
 }

@@ -55,7 +55,7 @@ constexpr std::uint64_t kNoRoom = 1 << 16;  // bytes
 // CMake: the one that the environment names, else that of the project's set-up, else the system's.
 std::string cmake_program() {
   if (const char* named = environment("CMAKE")) return named;
-  const std::string own = Session::data_folder() + "/.venv/bin/cmake";
+  const std::string own = Session::data_directory() + "/.venv/bin/cmake";
   return file_exists(own) ? own : "cmake";
 }
 
@@ -141,7 +141,7 @@ std::string jobs_of(const BuildOptions& options) {
 bool finish_objects(Session& session, const std::string& directory, const std::vector<Instance>& instances) {
   std::set<std::string> wanted;
   for (const Instance& instance : instances)
-    wanted.insert(directory + "/" + instance.symbol + "__" + to_string(instance.level) + ".o");
+    wanted.insert(directory + "/" + instance.symbol + "__" + to_string(instance.target) + ".o");
   std::error_code error;
   for (const std::string& path : files_below(directory, "")) {
     if (!wanted.count(path)) fs::remove(path, error);
@@ -189,8 +189,8 @@ bool build_module(Session& session, const Plan& plan, const BuildOptions& option
 std::vector<Instance> instances_of(const Plan& plan) {
   std::vector<Instance> instances;
   for (const PlanKernel& kernel : plan.kernels) {
-    for (const auto& [level, schedule] : kernel.schedule)
-      instances.push_back({plan.model + "_" + kernel.symbol, kernel.problem, schedule, level});
+    for (const auto& [target, schedule] : kernel.schedule)
+      instances.push_back({plan.model + "_" + kernel.symbol, kernel.problem, schedule, target});
   }
   return instances;
 }

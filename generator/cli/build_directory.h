@@ -23,7 +23,7 @@ struct BuildOptions {
   bool reference = false;    // the kernels in plain C++: any machine runs them, slowly
 };
 
-// The kernels of a plan, for each level.
+// The kernels of a plan, for each target.
 std::vector<Instance> instances_of(const Plan& plan);
 
 // Writes `list` to the file `instances` and has each compiled into the directory `out`. False after diagnostics.

@@ -21,17 +21,18 @@ constexpr std::uint64_t kLargestDeviceCode = 16 << 20;
 std::string ptxas_program() {
   if (const char* named = environment("SPECIMEN_PTXAS")) return named;
   std::error_code error;
-  for (const auto& python : fs::directory_iterator(Session::data_folder() + "/.venv/lib", error)) {
+  for (const auto& python : fs::directory_iterator(Session::data_directory() + "/.venv/lib", error)) {
     const std::string program = (python.path() / "site-packages/nvidia/cuda_nvcc/bin/ptxas").string();
     if (file_exists(program)) return program;
   }
   return "";
 }
 
-std::optional<std::string> assemble(Session& session, const std::string& ptxas, const std::string& stem, Level level) {
+std::optional<std::string> assemble(Session& session, const std::string& ptxas, const std::string& stem,
+                                    Target target) {
   std::string said;
   const Ended ended = run_program(
-      {{ptxas, "-arch=sm_" + std::to_string(compute_capability(level)), "-o", stem + ".cubin", stem + ".ptx"}},
+      {{ptxas, "-arch=sm_" + std::to_string(compute_capability(target)), "-o", stem + ".cubin", stem + ".ptx"}},
       Printed::keep_all, &said);
   if (ended.ok()) return read_file(stem + ".cubin", kLargestDeviceCode, session.diagnostics);
   session.diagnostics.error(Kind::build_failed, Span{}, "{} failed: {}", ptxas, describe(ended))
@@ -53,10 +54,10 @@ std::optional<CompiledKernels> compile_device_kernels(Session& session, const Pl
   const std::string ptxas = ptxas_program();
   CompiledKernels compiled;
   for (const PlanKernel& kernel : plan.kernels) {
-    for (const auto& [level, schedule] : kernel.schedule) {
-      const std::string symbol = plan.model + "_" + kernel.symbol, stem = out + "/" + compiled_name(symbol, level);
+    for (const auto& [target, schedule] : kernel.schedule) {
+      const std::string symbol = plan.model + "_" + kernel.symbol, stem = out + "/" + compiled_name(symbol, target);
       const auto text = read_file(stem + result_ending(TargetKind::gpu), kLargestDeviceCode, session.diagnostics);
-      CompiledKernel& result = compiled[compiled_name(kernel.symbol, level)];
+      CompiledKernel& result = compiled[compiled_name(kernel.symbol, target)];
       if (!text) return std::nullopt;
       if (!parse(*text, &result.code)) {
         session.diagnostics.error(Kind::build_failed, Span{}, "the kernel compiler wrote no device code for {}",
@@ -65,7 +66,7 @@ std::optional<CompiledKernels> compile_device_kernels(Session& session, const Pl
       }
       if (ptxas.empty()) continue;
       if (!write_file(stem + ".ptx", named_ptx(result.code, symbol), session.diagnostics)) return std::nullopt;
-      auto cubin = assemble(session, ptxas, stem, level);
+      auto cubin = assemble(session, ptxas, stem, target);
       if (!cubin) return std::nullopt;
       result.cubin = std::move(*cubin);
     }

@@ -41,7 +41,7 @@ std::optional<Side> side(Session& session, const std::string& model) {
   if (!result.origins) return std::nullopt;
   for (const Function& function : opened->graph.functions) result.costs.push_back(costs_of(opened->graph, function));
   result.graph = std::move(opened->graph);
-  result.arena = plan->arena_bytes_per_image;
+  result.arena = plan->arena_bytes_per_example;
   for (const PlanKernel& kernel : plan->kernels) result.kernels.push_back(kernel.symbol);
   return result;
 }
@@ -132,7 +132,7 @@ void print_json(const Side& a, const Side& b, const Comparison& c) {
                     {"reshaped", c.reshaped}};
   json["parameters"] = change_json(a.costs[0].parameters, b.costs[0].parameters);
   json["flops"] = change_json(flops_of(a), flops_of(b));
-  json["arena_bytes_per_image"] = change_json(a.arena, b.arena);
+  json["arena_bytes_per_example"] = change_json(a.arena, b.arena);
   json["kernels"] = {{"from", a.kernels.size()},
                      {"to", b.kernels.size()},
                      {"added", without(b.kernels, a.kernels)},

@@ -1,4 +1,4 @@
-// specimen generate: a model's folder of C++.
+// specimen generate: a model's directory of C++.
 #include "cli/generate.h"
 
 #include <fmt/format.h>
@@ -25,16 +25,18 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// All files below a folder, by path relative to it. Reads what the project ships; a failure is a broken installation.
-std::map<std::string, std::string> read_folder(Session& session, const fs::path& folder, const std::string& prefix) {
+// All files below a directory, by path relative to it. Reads what the project ships; a failure is a broken
+// installation.
+std::map<std::string, std::string> read_directory(Session& session, const fs::path& directory,
+                                                  const std::string& prefix) {
   std::map<std::string, std::string> files;
-  for (const std::string& path : files_below(folder.string(), "")) {
+  for (const std::string& path : files_below(directory.string(), "")) {
     const auto text = read_file(path, kLargestText, session.diagnostics);
-    if (text) files[prefix + fs::path(path).lexically_relative(folder).generic_string()] = *text;
+    if (text) files[prefix + fs::path(path).lexically_relative(directory).generic_string()] = *text;
   }
   if (files.empty()) {
-    session.diagnostics.error(Kind::file_not_found, Span{}, "`{}` holds no files", folder.string())
-        .note("SPECIMEN_DATA names the folder that holds specs/, templates/ and runtime/");
+    session.diagnostics.error(Kind::file_not_found, Span{}, "`{}` holds no files", directory.string())
+        .note("SPECIMEN_DATA names the directory that holds specs/, templates/ and runtime/");
   }
   return files;
 }
@@ -51,16 +53,16 @@ void format(GeneratedFile& file) {
 }  // namespace
 
 std::optional<std::vector<GeneratedFile>> emit_files(Session& session, const Plan& plan, bool shared_runtime) {
-  const fs::path data = Session::data_folder();
+  const fs::path data = Session::data_directory();
   EmitOptions options;
   options.shared_runtime = shared_runtime;
-  options.templates = read_folder(session, data / "templates", "");
-  options.quoted = read_folder(session, data / "runtime", "runtime/");
+  options.templates = read_directory(session, data / "templates", "");
+  options.bundled = read_directory(session, data / "runtime", "runtime/");
   if (!shared_runtime) {
-    for (const auto& [folder, prefix] :
+    for (const auto& [directory, prefix] :
          {std::pair("generator/base", "base/"), std::pair("generator/kernels", "kernels/"),
           std::pair("generator/compiler", "compiler/")})
-      options.quoted.merge(read_folder(session, data / folder, prefix));
+      options.bundled.merge(read_directory(session, data / directory, prefix));
   }
   options.labels = label_lists(session, plan);
   if (plan.kind == TargetKind::gpu) {
@@ -80,13 +82,13 @@ std::optional<std::vector<GeneratedFile>> generate_model(Session& session, const
                                                          const GenerateOptions& options) {
   auto files = emit_files(session, plan, options.shared_runtime);
   if (!files) return std::nullopt;
-  if (options.check) check_generated(session, plan, *files, Session::data_folder());
+  if (options.check) check_generated(session, plan, *files, Session::data_directory());
   for (GeneratedFile& file : *files) format(file);
   return session.diagnostics.has_errors() ? std::nullopt : std::move(files);
 }
 
 void check_generated(Session& session, const Plan& plan, const std::vector<GeneratedFile>& files,
-                     const std::string& data_folder) {
+                     const std::string& data_directory) {
   std::vector<SourceText> sources;
   for (const GeneratedFile& file : files) {
     const std::string extension = fs::path(file.path).extension().string();
@@ -101,7 +103,7 @@ void check_generated(Session& session, const Plan& plan, const std::vector<Gener
     sources.push_back({file.path, file.text, file.template_name, file.template_lines, !file.template_name.empty()});
   }
   CheckOptions options;
-  options.include_dirs = {data_folder, data_folder + "/generator"};
+  options.include_dirs = {data_directory, data_directory + "/generator"};
   for (const PlanEntry& entry : plan.entries) options.hot_functions.push_back(entry.name);
   options.allowed_headers = {"runtime/*", "kernels/*",        "cstdint",  "cstddef",   "cstdio",
                              "cstdlib",   "cstring",          "cmath",    "string",    "string_view",
@@ -109,23 +111,23 @@ void check_generated(Session& session, const Plan& plan, const std::vector<Gener
                              "memory",    "initializer_list", "utility",  "new"};
   for (const Finding& finding : check_sources(sources, options)) {
     session.diagnostics.error(Kind::emit_failed, Span{}, "{}", finding_text(finding))
-        .note("this is a defect of Specimen, not of the spec");
+        .note("this is a bug in Specimen, not of the spec");
   }
 }
 
 void add_generate(CLI::App& app, Session& session) {
-  CLI::App* command = app.add_subcommand("generate", "Writes a model as a folder of C++");
+  CLI::App* command = app.add_subcommand("generate", "Writes a model as a directory of C++");
   auto model = std::make_shared<ModelArguments>();
   auto options = std::make_shared<GenerateOptions>();
   auto out = std::make_shared<std::string>();
-  auto runtime = std::make_shared<std::string>("alone");
+  auto runtime = std::make_shared<std::string>("bundled");
   auto force = std::make_shared<bool>(false), with_objects = std::make_shared<bool>(false);
   model->add_to(*command);
   model->add_tune_to(*command);
   model->add_target_to(*command);
-  command->add_option("-o,--out", *out, "The folder; the model's name by default");
-  command->add_option("--runtime", *runtime, "alone: runtime and kernels are copied in; shared: model files only")
-      ->check(CLI::IsMember({"alone", "shared"}));
+  command->add_option("-o,--out", *out, "The directory; the model's name by default");
+  command->add_option("--runtime", *runtime, "bundled: runtime and kernels are copied in; shared: model files only")
+      ->check(CLI::IsMember({"bundled", "shared"}));
   command->add_flag("!--no-check", options->check, "Skips compiling and checking what was generated");
   command->add_flag("--with-objects", *with_objects,
                     "Compiles the kernels, too: the directory is built without Halide");
@@ -138,16 +140,16 @@ void add_generate(CLI::App& app, Session& session) {
     options->shared_runtime = *runtime == "shared";
     const auto plan = plan_model(session, *model);
     const auto files = plan ? generate_model(session, *plan, *options) : std::nullopt;
-    const std::string folder = out->empty() ? fs::path(model->model).stem().string() : *out;
+    const std::string directory = out->empty() ? fs::path(model->model).stem().string() : *out;
     DirectoryLock lock;
     const auto cache = files && *with_objects ? open_cache(session) : std::nullopt;
     BuildOptions build;
-    build.directory = folder;
+    build.directory = directory;
     if (cache) build.kernel_cache = cache->kernels();
-    if (files && (cache || !*with_objects) && lock_directory(session, folder, &lock) &&
-        write_files(session, *files, folder, *force) && (!*with_objects || compile_kernels(session, *plan, build)))
-      say(session, {{"directory", folder}, {"files", files->size()}},
-          fmt::format("{}: {} files", folder, files->size()));
+    if (files && (cache || !*with_objects) && lock_directory(session, directory, &lock) &&
+        write_files(session, *files, directory, *force) && (!*with_objects || compile_kernels(session, *plan, build)))
+      say(session, {{"directory", directory}, {"files", files->size()}},
+          fmt::format("{}: {} files", directory, files->size()));
     session.report();
   });
 }

@@ -1,4 +1,4 @@
-// Generating a folder: shared by `generate`, `build` and `run`.
+// Generating a directory: shared by `generate`, `build` and `run`.
 #pragma once
 
 #include <cstdint>
@@ -28,6 +28,6 @@ std::optional<std::vector<GeneratedFile>> generate_model(Session& session, const
 
 // Compiles and checks the text; findings are diagnostics.
 void check_generated(Session& session, const Plan& plan, const std::vector<GeneratedFile>& files,
-                     const std::string& data_folder);
+                     const std::string& data_directory);
 
 }  // namespace specimen::gen

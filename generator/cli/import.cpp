@@ -33,21 +33,21 @@ std::string spec_name(std::string_view text) {
   return name.empty() ? "imported" : name;
 }
 
-// Where nothing else names it: after the file to be written, else after the folder that the configuration lies in.
+// Where nothing else names it: after the file to be written, else after the directory that the configuration is in.
 std::string default_name(const ImportCommandOptions& options) {
   if (!options.out.empty()) return spec_name(fs::path(options.out).stem().string());
   std::error_code error;
   const fs::path path = fs::weakly_canonical(options.config, error);
-  return spec_name((folder_exists(options.config) ? path : path.parent_path()).filename().string());
+  return spec_name((directory_exists(options.config) ? path : path.parent_path()).filename().string());
 }
 
 // The user's tables, then the project's.
 std::vector<std::string> tables(const Session& session) {
   std::vector<std::string> files;
-  std::vector<std::string> folders = session.spec_folders;
-  folders.push_back((fs::path(Session::data_folder()) / "specs").string());
-  for (const std::string& folder : folders)
-    if (std::string file = (fs::path(folder) / "configs" / "huggingface.json").string(); file_exists(file))
+  std::vector<std::string> directories = session.spec_directories;
+  directories.push_back((fs::path(Session::data_directory()) / "specs").string());
+  for (const std::string& directory : directories)
+    if (std::string file = (fs::path(directory) / "configs" / "huggingface.json").string(); file_exists(file))
       files.push_back(std::move(file));
   return files;
 }
@@ -69,9 +69,10 @@ void import_model(Session& session, const ImportCommandOptions& options) {
 void add_import(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("import", "Writes a spec for a Hugging Face model, from its config.json");
   auto options = std::make_shared<ImportCommandOptions>();
-  command->add_option("config", options->config, "A config.json, or the folder that it is in")->required();
+  command->add_option("config", options->config, "A config.json, or the directory that it is in")->required();
   command->add_option("-o,--out", options->out, "The file; NAME.json by default");
-  command->add_option("--name", options->name, "The new model's name; by default that of the file, or of the folder");
+  command->add_option("--name", options->name,
+                      "The new model's name; by default that of the file, or of the directory");
   command->add_option("--type", options->choice.model_type, "The model type, in place of the configuration's");
   command->add_option("--architecture", options->choice.architecture, "The class, in place of the configuration's");
   command->footer(

@@ -20,8 +20,8 @@ std::optional<std::string> list_of(Session& session, const PlanOutput& output) {
   const std::string& name = output.meaning.labels;
   if (name.empty()) return "";
   std::vector<std::string> known;
-  for (const std::string& folder : session.all_spec_folders()) {
-    for (const std::string& path : files_below(folder + "/labels", ".txt")) {
+  for (const std::string& directory : session.all_spec_directories()) {
+    for (const std::string& path : files_below(directory + "/labels", ".txt")) {
       known.push_back(fs::path(path).stem().string());
       if (known.back() == name) return path;
     }
@@ -30,7 +30,7 @@ std::optional<std::string> list_of(Session& session, const PlanOutput& output) {
       .error(Kind::labels_unknown, Span{}, "output `{}` has labels `{}`, and there is no such list", output.name,
              printable(name))
       .suggest(nearest(name, known))
-      .note("a list is a file `labels/{}.txt` in a folder of specs, with a name a line", printable(name));
+      .note("a list is a file `labels/{}.txt` in a directory of specs, with a name a line", printable(name));
   return std::nullopt;
 }
 

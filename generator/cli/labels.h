@@ -9,7 +9,7 @@
 
 namespace specimen::gen {
 
-// The list that the model's outputs name as `labels`: `labels/<name>.txt` in a folder of specs. Empty when they name
+// The list that the model's outputs name as `labels`: `labels/<name>.txt` in a directory of specs. Empty when they name
 // none. No value after diagnostics: there is no such list.
 std::optional<std::string> labels_file(Session& session, const Plan& plan);
 

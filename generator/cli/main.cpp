@@ -80,7 +80,7 @@ int main(int argc, char** argv) {
       "  specimen new my_resnet --from resnet50 --set classes=37\n"
       "  specimen generate resnet50 --out resnet50\n"
       "  specimen run resnet50 --weights resnet50.safetensors cat.jpg\n"
-      "Exit codes: 0 success, 2 usage, 3 spec, 4 weights, 5 data, 6 files, 7 build, 8 mismatch, 70 a defect of this "
+      "Exit codes: 0 success, 2 usage, 3 spec, 4 weights, 5 data, 6 files, 7 build, 8 mismatch, 70 a bug in this "
       "program.");
   add_list(app, session);
   add_show(app, session);

@@ -17,9 +17,9 @@
 #include "cli/build_directory.h"
 #include "cli/generate.h"
 #include "cli/write_files.h"
-#include "runtime/core/level.h"
 #include "runtime/core/mapped_file.h"
 #include "runtime/core/output_file.h"
+#include "runtime/core/target.h"
 
 namespace specimen::gen {
 
@@ -63,11 +63,11 @@ bool keep(Session& session, const std::string& program, const std::string& entry
   return error == 0 || cannot_write(session, entry, error);
 }
 
-// Leaves the schedules of one level: a program that this machine alone runs needs no others, and compiling takes half
+// Leaves the schedules of one target: a program that this machine alone runs needs no others, and compiling takes half
 // the time.
-void keep_level(Plan& plan, Level level) {
+void keep_target(Plan& plan, Target target) {
   for (PlanKernel& kernel : plan.kernels) {
-    std::erase_if(kernel.schedule, [&](const auto& schedule) { return schedule.first != level; });
+    std::erase_if(kernel.schedule, [&](const auto& schedule) { return schedule.first != target; });
   }
 }
 
@@ -118,12 +118,12 @@ Command ModelProgram::command(std::vector<std::string> arguments) const {
   return {std::move(arguments), file_};
 }
 
-std::optional<ModelProgram> built_program(Session& session, Plan plan, const std::string& level) {
-  auto wanted = specimen::Level::automatic;
-  parse_level(level.c_str(), &wanted);
-  if (wanted == specimen::Level::automatic) wanted = detect_level();
-  const bool reference = wanted == specimen::Level::reference;
-  if (Level kept{}; parse(level_name(wanted), &kept)) keep_level(plan, kept);
+std::optional<ModelProgram> built_program(Session& session, Plan plan, const std::string& target) {
+  auto wanted = specimen::Target::automatic;
+  parse_target(target.c_str(), &wanted);
+  if (wanted == specimen::Target::automatic) wanted = detect_target();
+  const bool reference = wanted == specimen::Target::reference;
+  if (Target kept{}; parse(target_name(wanted), &kept)) keep_target(plan, kept);
   const auto cache = open_cache(session);
   const auto files = cache ? emit_files(session, plan, false) : std::nullopt;
   if (!files) return std::nullopt;

@@ -1,4 +1,4 @@
-// Programs of models that were built before, for `run`, `bench` and `weights prepare`.
+// Programs of models that were built before, for `run`, `bench` and `weights pack`.
 #pragma once
 
 #include <optional>
@@ -31,9 +31,9 @@ class ModelProgram {
   int file_ = -1;
 };
 
-// The model's program for one level (auto: this machine's, reference: the kernels in plain C++): from the cache, where
+// The model's program for one target (auto: this machine's, reference: the kernels in plain C++): from the cache, where
 // its name is a hash of all that it is made from, else built. Any number of processes may do so at once. No value after
 // diagnostics.
-std::optional<ModelProgram> built_program(Session& session, Plan plan, const std::string& level = "auto");
+std::optional<ModelProgram> built_program(Session& session, Plan plan, const std::string& target = "auto");
 
 }  // namespace specimen::gen

@@ -43,12 +43,12 @@ bool name_the_base(Session& session, NewCommandOptions& options, const std::stri
   const std::optional<ModelChoice> base = session.library().find_model(options.from, session.diagnostics);
   if (!base) return false;
   std::error_code failure;
-  const fs::path folder = fs::path(options.from).parent_path(), ours = fs::path(path).parent_path();
-  if (!fs::equivalent(folder.empty() ? "." : folder, ours.empty() ? "." : ours, failure)) {
+  const fs::path directory = fs::path(options.from).parent_path(), ours = fs::path(path).parent_path();
+  if (!fs::equivalent(directory.empty() ? "." : directory, ours.empty() ? "." : ours, failure)) {
     session.diagnostics
         .error(Kind::file_not_written, Span{}, "`{}` would not find `{}`: specs are found beside each other",
                printable(path, 300), printable(options.from, 300))
-        .note("write it there: --out {}", printable((folder / fs::path(path).filename()).generic_string(), 300));
+        .note("write it there: --out {}", printable((directory / fs::path(path).filename()).generic_string(), 300));
     return false;
   }
   options.from = base->name();

@@ -14,7 +14,7 @@ namespace {
 struct ProfileCommandOptions {
   ModelArguments model;
   int threads = 1, repeat = 100, sequence = 0;
-  std::string level = "auto", trace;
+  std::string target = "auto", trace;
 };
 
 void profile(Session& session, const ProfileCommandOptions& options) {
@@ -24,14 +24,14 @@ void profile(Session& session, const ProfileCommandOptions& options) {
     session.diagnostics.error(Kind::file_not_written, Span{}, "cannot write `{}`: {}", options.trace, obstacle);
     return;
   }
-  const auto program = built_program(session, *plan, options.level);
+  const auto program = built_program(session, *plan, options.target);
   if (!program) return;
   std::vector<std::string> command = {"synthetic",
                                       "synthetic",
                                       "--profile",
                                       "--threads=" + std::to_string(options.threads),
                                       "--repeat=" + std::to_string(options.repeat),
-                                      "--level=" + options.level};
+                                      "--target=" + options.target};
   if (options.sequence > 0) command.push_back("--sequence=" + std::to_string(options.sequence));
   if (!options.trace.empty()) command.push_back("--trace=" + options.trace);
   if (session.json) command.emplace_back("--json");
@@ -51,7 +51,7 @@ void add_profile(CLI::App& app, Session& session) {
       ->check(CLI::Range(1, 1000000));
   command->add_option("--sequence", options->sequence, "Tokens of a text, in models that read texts; 128 by default")
       ->check(CLI::Range(1, 1 << 20));
-  command->add_option("--level", options->level, "Instruction set level")->check(CLI::IsMember(level_options()));
+  command->add_option("--target", options->target, "Target")->check(CLI::IsMember(target_options()));
   command->add_option("--trace", options->trace, "A file for when each op ran, which ui.perfetto.dev shows");
   command->add_flag("--json", session.json, "A line of JSON for the run, and one for each op");
   add_pass_options(*command, session);

@@ -1,4 +1,4 @@
-// specimen run: a model on pictures or texts.
+// specimen run: a model on images or texts.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -28,21 +28,21 @@ struct RunCommandOptions {
   std::string weights;
   std::vector<std::string> inputs;
   int threads = 0, repeat = 1, top = 5;
-  std::string level = "auto";
+  std::string target = "auto";
   std::string labels, vocabulary, out;
   bool cased = false, pair = false;
 };
 
-// What `weights prepare` writes; the model itself says what is wrong with such a file.
-bool is_prepared(const std::string& path) {
+// What `weights pack` writes; the model itself says what is wrong with such a file.
+bool is_packed(const std::string& path) {
   MappedFile file;
-  return file.open(path.c_str()) && file.size() >= sizeof PreparedHead::magic &&
-         std::memcmp(file.data(), kPreparedMagic, sizeof PreparedHead::magic) == 0;
+  return file.open(path.c_str()) && file.size() >= sizeof PackedHead::magic &&
+         std::memcmp(file.data(), kPackedMagic, sizeof PackedHead::magic) == 0;
 }
 
 bool is_tensors(const std::string& input) { return fs::path(input).extension() == ".safetensors"; }
 
-// What an input of a model is that reads neither pictures nor texts; "" of others.
+// What an input of a model is that reads neither images nor texts; "" of others.
 std::string tensors_note(const Plan& plan) {
   std::vector<std::string> names;
   for (const PlanInput& input : plan.entries[0].inputs) {
@@ -88,7 +88,7 @@ std::vector<std::string> text_options(Session& session, const RunCommandOptions&
         .error(Kind::file_not_found, Span{}, "texts need a vocabulary, and there is none beside `{}`", options.weights)
         .note(
             "--vocabulary names the directory with the tokenizer.json or vocab.txt that the weights were trained with");
-  } else if (folder_exists(vocabulary) ? !has_tokenizer(vocabulary) : !file_exists(vocabulary)) {
+  } else if (directory_exists(vocabulary) ? !has_tokenizer(vocabulary) : !file_exists(vocabulary)) {
     missing_file(vocabulary, session.diagnostics)
         .note("a WordPiece tokenizer is a directory with a vocab.txt or tokenizer.json, or one of these");
   }
@@ -119,7 +119,7 @@ void run(Session& session, const RunCommandOptions& options) {
         .note("`specimen weights convert` makes weights from a checkpoint, `specimen weights synthetic` from a seed");
   }
   if (session.diagnostics.has_errors()) return;
-  if (Status status = SafetensorsFile().open(options.weights.c_str()); !status && !is_prepared(options.weights)) {
+  if (Status status = SafetensorsFile().open(options.weights.c_str()); !status && !is_packed(options.weights)) {
     session.diagnostics.error(Kind::checkpoint_unreadable, Span{}, "{}", status.message())
         .note("`specimen weights convert` makes weights from a checkpoint of another format");
     return;
@@ -140,10 +140,10 @@ void run(Session& session, const RunCommandOptions& options) {
   if (const std::string obstacle = write_obstacle(options.out); !obstacle.empty())
     session.diagnostics.error(Kind::file_not_written, Span{}, "cannot write `{}`: {}", options.out, obstacle);
   if (session.diagnostics.has_errors()) return;
-  const auto program = built_program(session, *plan, options.level);
+  const auto program = built_program(session, *plan, options.target);
   if (!program) return;
   std::vector<std::string> command = {"--threads=" + std::to_string(options.threads),
-                                      "--repeat=" + std::to_string(options.repeat), "--level=" + options.level,
+                                      "--repeat=" + std::to_string(options.repeat), "--target=" + options.target,
                                       "--top=" + std::to_string(options.top)};
   command.insert(command.end(), more.begin(), more.end());
   if (session.json) command.emplace_back("--json");
@@ -158,19 +158,19 @@ void run(Session& session, const RunCommandOptions& options) {
 
 void add_run(CLI::App& app, Session& session) {
   CLI::App* command =
-      app.add_subcommand("run", "Runs a model on pictures or texts: what it makes of them, and the times");
+      app.add_subcommand("run", "Runs a model on images or texts: what it makes of them, and the times");
   auto options = std::make_shared<RunCommandOptions>();
   options->model.add_to(*command);
   options->model.add_tune_to(*command);
   command
       ->add_option(
           "inputs", options->inputs,
-          "Pictures (JPEG, PNG); texts, @FILE or `-` with one a line; or safetensors files with the model's inputs")
+          "Images (JPEG, PNG); texts, @FILE or `-` with one a line; or safetensors files with the model's inputs")
       ->required();
   command->add_option("--weights", options->weights, "A safetensors file with the model's weights")->required();
   command->add_option("--threads", options->threads, "0: as many as the process may use")->check(CLI::Range(0, 256));
   command->add_option("--repeat", options->repeat, "Runs, for times")->check(CLI::Range(1, 1000000));
-  command->add_option("--level", options->level, "Instruction set level")->check(CLI::IsMember(level_options(true)));
+  command->add_option("--target", options->target, "Target")->check(CLI::IsMember(target_options(true)));
   command->add_option("--top", options->top, "How many of the largest values are printed")
       ->check(CLI::Range(1, 1000000));
   command->add_option("--out", options->out,

@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-fs::path program_folder() {
+fs::path program_directory() {
   std::error_code error;
   const fs::path program = fs::read_symlink("/proc/self/exe", error);
   return error ? fs::path() : program.parent_path();
@@ -35,34 +35,34 @@ fs::path program_folder() {
 
 Session::Session() = default;
 
-std::string Session::data_folder() {
-  if (const char* folder = environment("SPECIMEN_DATA")) return folder;
-  const fs::path installed = program_folder() / ".." / "share" / "specimen";
+std::string Session::data_directory() {
+  if (const char* directory = environment("SPECIMEN_DATA")) return directory;
+  const fs::path installed = program_directory() / ".." / "share" / "specimen";
   std::error_code error;
   if (fs::exists(installed / "specs", error)) return installed.lexically_normal().string();
   // build/bin/specimen in the source tree.
-  for (fs::path folder = program_folder(); !folder.empty() && folder != folder.root_path();
-       folder = folder.parent_path()) {
-    if (fs::exists(folder / "specs", error) && fs::exists(folder / "templates", error)) return folder.string();
+  for (fs::path directory = program_directory(); !directory.empty() && directory != directory.root_path();
+       directory = directory.parent_path()) {
+    if (fs::exists(directory / "specs", error) && fs::exists(directory / "templates", error)) return directory.string();
   }
   return SPECIMEN_SOURCE_DIR;
 }
 
-std::string Session::kernels_program() { return (program_folder() / "specimen-kernels").string(); }
+std::string Session::kernels_program() { return (program_directory() / "specimen-kernels").string(); }
 
-std::vector<std::string> Session::all_spec_folders() const {
-  std::vector<std::string> folders = spec_folders;
-  folders.push_back((fs::path(data_folder()) / "specs").string());
-  return folders;
+std::vector<std::string> Session::all_spec_directories() const {
+  std::vector<std::string> directories = spec_directories;
+  directories.push_back((fs::path(data_directory()) / "specs").string());
+  return directories;
 }
 
 Library& Session::library() {
   std::error_code error;
-  if (!library_ && !fs::is_directory(fs::path(data_folder()) / "specs", error)) {
-    fmt::print(stderr, "warning: there are no specs in `{}`{}\n", printable(data_folder(), 400),
+  if (!library_ && !fs::is_directory(fs::path(data_directory()) / "specs", error)) {
+    fmt::print(stderr, "warning: there are no specs in `{}`{}\n", printable(data_directory(), 400),
                environment("SPECIMEN_DATA") ? ", which SPECIMEN_DATA names" : "");
   }
-  if (!library_) library_ = std::make_unique<Library>(all_spec_folders(), layer_table());
+  if (!library_) library_ = std::make_unique<Library>(all_spec_directories(), layer_table());
   return *library_;
 }
 
@@ -86,7 +86,7 @@ void add_common_options_behind(CLI::App& command, Session& session) {
       .add_option(
           "--specs",
           [&session](const CLI::results_t& directories) {
-            session.spec_folders.insert(session.spec_folders.end(), directories.begin(), directories.end());
+            session.spec_directories.insert(session.spec_directories.end(), directories.begin(), directories.end());
             return true;
           },
           "A directory with specs of your own, searched first")
@@ -107,7 +107,7 @@ void add_common_options_behind(CLI::App& command, Session& session) {
 void add_common_options(CLI::App& app, Session& session) {
   for (CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
     add_common_options_behind(*command, session);
-  app.add_option("--specs", session.spec_folders, "Directories with specs of your own, searched first")
+  app.add_option("--specs", session.spec_directories, "Directories with specs of your own, searched first")
       ->check(CLI::ExistingDirectory);
   app.add_flag("--no-color", session.no_color, "Plain text, as with NO_COLOR");
   app.add_flag("--json", session.json, "What is said as JSON, diagnostics too");
@@ -176,7 +176,7 @@ std::optional<Plan> plan_graph(Session& session, const Graph& finished, const Mo
   if (!targets) return std::nullopt;
   PlanOptions options;
   options.tuned = std::move(*tables);
-  options.levels = targets->levels;
+  options.targets = targets->targets;
   Plan plan = build_plan(finished, targets->kind, options);
   if (refuse_without_schedule(session, plan)) return std::nullopt;
   if (const std::string error = verify(plan); !error.empty()) {

@@ -27,16 +27,16 @@ class Session {
   Session();
 
   Diagnostics diagnostics;
-  std::vector<std::string> spec_folders;  // --specs, before the project's own
+  std::vector<std::string> spec_directories;  // --specs, before the project's own
   bool json = false;
   bool no_color = false;
   PassOptions passes;
   int exit_code = 0;
 
   Library& library();
-  std::vector<std::string> all_spec_folders() const;  // --specs, then the project's own
+  std::vector<std::string> all_spec_directories() const;  // --specs, then the project's own
   // Where the project's specs, templates and runtime are: beside the sources, or installed.
-  static std::string data_folder();
+  static std::string data_directory();
   // The program that compiles kernels, beside this one.
   static std::string kernels_program();
   bool color(int file_descriptor) const;  // NO_COLOR, TERM=dumb and pipes turn it off
@@ -52,7 +52,7 @@ class Session {
 struct ModelArguments {
   std::string model;
   std::vector<std::string> settings;
-  std::string tune;                  // a processor whose tuned tables lie over the others
+  std::string tune;                  // a processor whose tuned tables are over the others
   std::vector<std::string> targets;  // of one kind; none: CPUs
 
   void add_to(CLI::App& command);

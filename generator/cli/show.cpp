@@ -42,7 +42,7 @@ Json model_json(const Graph& graph, const Plan& plan, int sequence) {
                {"trainable_parameters", costs.trainable},
                {"multiply_adds", costs.multiply_adds},
                {"flops", costs.flops},
-               {"arena_bytes_per_image", plan.arena_bytes_per_image}};
+               {"arena_bytes_per_example", plan.arena_bytes_per_example}};
   if (graph.functions.size() == 1) {
     json.update(function_json(graph, graph.functions[0], costs));
     return json;
@@ -100,7 +100,7 @@ void show(Session& session, const ModelArguments& arguments, int sequence) {
                each_of(sequence > 0 ? sequence : longest), graph.functions.size() > 1 ? " by " + function.name : "");
   }
   fmt::print("arena       {} bytes {}\nkernels     {} distinct, after fusion\n",
-             grouped(planned->arena_bytes_per_image), longest > 0 ? "a text, with room for the longest" : "an image",
+             grouped(planned->arena_bytes_per_example), longest > 0 ? "a text, with room for the longest" : "an image",
              planned->kernels.size());
 }
 

@@ -77,7 +77,7 @@ class Tokenizing {
       lines(std::cin);
     } else {
       std::ifstream file(options_.file, std::ios::binary);
-      if (file && !folder_exists(options_.file)) {
+      if (file && !directory_exists(options_.file)) {
         lines(file);
       } else {
         missing_file(options_.file, session_.diagnostics);
@@ -89,7 +89,7 @@ class Tokenizing {
   bool open() {
     Diagnostics& diagnostics = session_.diagnostics;
     const std::string& path = options_.vocabulary;
-    if (!file_exists(path) && !folder_exists(path)) {
+    if (!file_exists(path) && !directory_exists(path)) {
       missing_file(path, diagnostics).note(kTokenizerFiles);
       return false;
     }

@@ -32,7 +32,7 @@ bool is_plain_name(const std::string& name) {
 void tune(Session& session, const TuneCommandOptions& options) {
   if (!is_plain_name(options.cpu)) {
     session.diagnostics.error(Kind::target_name, Span{}, "`{}` cannot name a processor", options.cpu)
-        .note("a name is lower case letters, digits, `_` and `-`: it becomes a folder's name");
+        .note("a name is lower case letters, digits, `_` and `-`: it becomes a directory's name");
     return;
   }
   const auto plan = plan_model(session, options.model);
@@ -45,12 +45,12 @@ void tune(Session& session, const TuneCommandOptions& options) {
         .note("`specimen check {} --emit plan` lists them", options.model.model);
     return;
   }
-  std::string folder = options.out.empty() ? targets_folder(session) : options.out;
-  if (!options.cpu.empty()) folder += "/" + options.cpu;
+  std::string directory = options.out.empty() ? targets_directory(session) : options.out;
+  if (!options.cpu.empty()) directory += "/" + options.cpu;
   std::error_code error;
-  std::filesystem::create_directories(folder, error);
+  std::filesystem::create_directories(directory, error);
   if (error) {
-    session.diagnostics.error(Kind::file_not_written, Span{}, "cannot make `{}`: {}", printable(folder, 400),
+    session.diagnostics.error(Kind::file_not_written, Span{}, "cannot make `{}`: {}", printable(directory, 400),
                               error.message());
     return;
   }
@@ -59,15 +59,15 @@ void tune(Session& session, const TuneCommandOptions& options) {
   if (!between.valid()) no_temporary_directory(session);
   if (!between.valid() || !write_file(list, to_json(instances).dump(1) + "\n", session.diagnostics)) return;
   const Ended ended =
-      run_program({{Session::kernels_program(), "tune", "--instances", list, "--out", folder, "--threads",
+      run_program({{Session::kernels_program(), "tune", "--instances", list, "--out", directory, "--threads",
                     std::to_string(options.threads), "--seconds", fmt::format("{}", options.seconds)}},
                   session.json ? Printed::drop : Printed::show);
   if (!ended.ok()) {
     run_failed(session, "specimen-kernels tune", ended);
     return;
   }
-  say(session, {{"directory", folder}, {"kernels", instances.size()}},
-      fmt::format("{}: tables of the schedules that beat the rules", folder));
+  say(session, {{"directory", directory}, {"kernels", instances.size()}},
+      fmt::format("{}: tables of the schedules that beat the rules", directory));
 }
 
 }  // namespace
@@ -78,7 +78,7 @@ void add_tune(CLI::App& app, Session& session) {
   options->model.add_to(*command);
   command->add_option("--cpu", options->cpu, "Keeps them for one processor, for `--tune`; for all without it");
   command->add_option("-o,--out", options->out,
-                      "Folder of the tables; `targets` of the first --specs, or the project's");
+                      "Directory of the tables; `targets` of the first --specs, or the project's");
   command->add_option("--only", options->only, "Kernels whose name holds this text");
   command->add_option("--threads", options->threads, "Threads that run a kernel")->check(CLI::Range(1, 256));
   command->add_option("--seconds", options->seconds, "For each candidate")

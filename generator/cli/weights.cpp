@@ -98,7 +98,7 @@ void add_weights(CLI::App& app, Session& session) {
   add_weights_check(*weights, session);
   add_weights_diff(*weights, session);
   add_weights_convert(*weights, session);
-  add_weights_prepare(*weights, session);
+  add_weights_pack(*weights, session);
   add_weights_synthetic(*weights, session);
 }
 

@@ -43,7 +43,7 @@ void add_weights_show(CLI::App& weights, Session& session);
 void add_weights_diff(CLI::App& weights, Session& session);
 void add_weights_check(CLI::App& weights, Session& session);
 void add_weights_convert(CLI::App& weights, Session& session);
-void add_weights_prepare(CLI::App& weights, Session& session);
+void add_weights_pack(CLI::App& weights, Session& session);
 void add_weights_synthetic(CLI::App& weights, Session& session);
 
 }  // namespace specimen::gen

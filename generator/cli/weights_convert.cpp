@@ -64,12 +64,12 @@ void convert_to_keras(Session& session, const WeightsConvertOptions& options, co
                       Checkpoint& checkpoint, const ConvertOptions& convert_options) {
   const auto variables = places(session, options, weights);
   if (!variables) return;
-  const TemporaryDirectory folder;
-  if (!folder.valid()) {
+  const TemporaryDirectory directory;
+  if (!directory.valid()) {
     no_temporary_directory(session);
     return;
   }
-  const std::string between = folder.file("weights.safetensors");
+  const std::string between = directory.file("weights.safetensors");
   const auto report = convert(checkpoint, weights.wanted, convert_options, between, session.diagnostics);
   if (!report && session.diagnostics.list().back().kind == Kind::file_not_written)
     session.diagnostics.note_last(

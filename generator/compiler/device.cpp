@@ -171,11 +171,11 @@ DeviceCode device_code(const HalideKernel& kernel, const Halide::Module& module)
 
 }  // namespace
 
-bool compile_device(const Problem& problem, const Schedule& schedule, Level level, DeviceCode* code,
+bool compile_device(const Problem& problem, const Schedule& schedule, Target target, DeviceCode* code,
                     std::string* error) {
   try {
-    HalideKernel kernel = build_kernel(problem, schedule, level);
-    const Halide::Module module = kernel.pipeline.compile_to_module(kernel.arguments, "kernel", kernel_target(level),
+    HalideKernel kernel = build_kernel(problem, schedule, target);
+    const Halide::Module module = kernel.pipeline.compile_to_module(kernel.arguments, "kernel", kernel_target(target),
                                                                     Halide::LinkageType::External);
     *code = device_code(kernel, module);
     return true;

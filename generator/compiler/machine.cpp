@@ -61,20 +61,20 @@ volatile float sink;
 
 }  // namespace
 
-bool machine_has(Level level) {
+bool machine_has(Target target) {
   const bool v3 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-  if (level == Level::v3) return v3;
+  if (target == Target::v3) return v3;
   return v3 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
          __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512cd");
 }
 
-double peak_gflops(Level level, int threads) {
+double peak_gflops(Target target, int threads) {
   constexpr long kRounds = 4'000'000;
-  const double operations = 2.0 * kRounds * kChains * vector_floats(level) * threads;
+  const double operations = 2.0 * kRounds * kChains * vector_floats(target) * threads;
   double best = 0;
   for (int i = 0; i < 10; ++i) {
     const double seconds = run_together(
-        threads, [&](int) { sink = level == Level::v4 ? multiply_add_v4(kRounds) : multiply_add_v3(kRounds); });
+        threads, [&](int) { sink = target == Target::v4 ? multiply_add_v4(kRounds) : multiply_add_v3(kRounds); });
     best = std::max(best, operations / seconds * 1e-9);
   }
   return best;

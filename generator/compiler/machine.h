@@ -3,15 +3,15 @@
 
 #include <functional>
 
-#include "kernels/common/level.h"
+#include "kernels/common/target.h"
 
 namespace specimen::gen {
 
-bool machine_has(Level level);
+bool machine_has(Target target);
 
-// Multiply-adds of vectors of the level, on `threads` threads: 1e9 floating point operations a second, the best of some
-// runs.
-double peak_gflops(Level level, int threads);
+// Multiply-adds of vectors of the target, on `threads` threads: 1e9 floating point operations a second, the best of
+// some runs.
+double peak_gflops(Target target, int threads);
 
 // Sequential reads of memory that no cache holds (512 MB), on `threads` threads: 1e9 bytes a second.
 double read_bandwidth(int threads);

@@ -41,21 +41,21 @@ std::vector<Instance> read_instances(const std::string& path) {
   return instances_from_json(Json::parse(read_file(path)), path);
 }
 
-// Kernels of levels that this machine runs.
+// Kernels of targets that this machine runs.
 std::vector<Instance> runnable(std::vector<Instance> instances) {
-  std::erase_if(instances, [](const Instance& instance) { return !machine_has(instance.level); });
+  std::erase_if(instances, [](const Instance& instance) { return !machine_has(instance.target); });
   return instances;
 }
 
 struct Peaks {
-  std::map<Level, double> gflops;
+  std::map<Target, double> gflops;
   double bandwidth = 0;
 };
 
 Peaks measure_machine(const std::vector<Instance>& instances, int threads) {
   Peaks peaks;
   for (const Instance& instance : instances) {
-    if (!peaks.gflops.count(instance.level)) peaks.gflops[instance.level] = peak_gflops(instance.level, threads);
+    if (!peaks.gflops.count(instance.target)) peaks.gflops[instance.target] = peak_gflops(instance.target, threads);
   }
   peaks.bandwidth = read_bandwidth(threads);
   return peaks;
@@ -68,8 +68,8 @@ int time_kernels(const std::vector<Instance>& all, const RunOptions& options, bo
   Json rows = Json::array();
   int status = 0;
   if (!json) {
-    for (const auto& [level, gflops] : peaks.gflops) {
-      fmt::print("{}: {:.0f} GFLOP/s, {:.1f} GB/s from memory, {} thread{}, weights {}\n", to_string(level), gflops,
+    for (const auto& [target, gflops] : peaks.gflops) {
+      fmt::print("{}: {:.0f} GFLOP/s, {:.1f} GB/s from memory, {} thread{}, weights {}\n", to_string(target), gflops,
                  peaks.bandwidth, options.threads, options.threads == 1 ? "" : "s", options.cold ? "cold" : "hot");
     }
   }
@@ -81,10 +81,10 @@ int time_kernels(const std::vector<Instance>& all, const RunOptions& options, bo
     }
     const double gflops = flops(instance.problem) * repeats(instance.problem, options) / results[i].time.least * 1e-3;
     const double gbytes = touched_bytes(instance.problem, options) / results[i].time.least * 1e-3;
-    const double share = gflops / peaks.gflops.at(instance.level);
+    const double share = gflops / peaks.gflops.at(instance.target);
     if (json) {
       rows.push_back({{"symbol", instance.symbol},
-                      {"level", to_string(instance.level)},
+                      {"target", to_string(instance.target)},
                       {"min_us", results[i].time.least},
                       {"median_us", results[i].time.median},
                       {"gflops", gflops},
@@ -93,42 +93,42 @@ int time_kernels(const std::vector<Instance>& all, const RunOptions& options, bo
                       {"share_of_bandwidth", gbytes / peaks.bandwidth}});
     } else {
       fmt::print("{:>9.1f} us (median {:>9.1f}) {:>5.1f} % of peak {:>6.1f} GB/s  {}__{}\n", results[i].time.least,
-                 results[i].time.median, 100 * share, gbytes, instance.symbol, to_string(instance.level));
+                 results[i].time.median, 100 * share, gbytes, instance.symbol, to_string(instance.target));
     }
   }
   if (json) {
     Json machine = {{"threads", options.threads}, {"cold", options.cold}, {"read_gbytes_per_s", peaks.bandwidth}};
-    for (const auto& [level, gflops] : peaks.gflops) machine["peak_gflops"][to_string(level)] = gflops;
+    for (const auto& [target, gflops] : peaks.gflops) machine["peak_gflops"][to_string(target)] = gflops;
     std::cout << Json{{"machine", machine}, {"kernels", rows}}.dump(2) << "\n";
   }
   return status;
 }
 
-// Adds what was found to the tables <folder>/<level>.json, which keep their other entries. Where the rule's schedule is
-// as good as any, a table holds nothing.
-int tune_kernels(const std::vector<Instance>& all, const RunOptions& options, const std::string& folder) {
+// Adds what was found to the tables <directory>/<target>.json, which keep their other entries. Where the rule's
+// schedule is as good as any, a table holds nothing.
+int tune_kernels(const std::vector<Instance>& all, const RunOptions& options, const std::string& directory) {
   const std::vector<Instance> instances = runnable(all);
-  std::filesystem::create_directories(folder);
+  std::filesystem::create_directories(directory);
   std::map<std::string, bool> seen;
   Progress progress("kernels tuned", instances.size());
   for (std::size_t i = 0; i < instances.size(); ++i) {
     const Instance& instance = instances[i];
-    const std::string key = tuned_key(instance.problem), level = to_string(instance.level);
+    const std::string key = tuned_key(instance.problem), target = to_string(instance.target);
     progress.show(i, instance.symbol);
-    if (std::exchange(seen[key + " " + level], true)) continue;
+    if (std::exchange(seen[key + " " + target], true)) continue;
     const std::optional<Tuned> tuned = tune({instance}, options)[0];
     progress.finish();
     if (!tuned) {
-      fmt::print("{} {}: no candidate ran\n", key, level);
+      fmt::print("{} {}: no candidate ran\n", key, target);
       continue;
     }
-    fmt::print("{} {}: {:.1f} us by rule, {:.1f} us by the best of {} ({} rejected)\n", key, level, tuned->rule_us,
+    fmt::print("{} {}: {:.1f} us by rule, {:.1f} us by the best of {} ({} rejected)\n", key, target, tuned->rule_us,
                tuned->best_us, tuned->tried, tuned->rejected);
     std::fflush(stdout);
-    const std::string path = folder + "/" + level + ".json";
+    const std::string path = directory + "/" + target + ".json";
     TunedTable table;
-    if (std::filesystem::exists(path)) table = tuned_from_json(Json::parse(read_file(path)), path, instance.level);
-    if (tuned->schedule == rule(instance.problem, instance.level)) {
+    if (std::filesystem::exists(path)) table = tuned_from_json(Json::parse(read_file(path)), path, instance.target);
+    if (tuned->schedule == rule(instance.problem, instance.target)) {
       if (table.erase(key) == 0) continue;
     } else {
       table.insert_or_assign(key, tuned->schedule);
@@ -139,13 +139,13 @@ int tune_kernels(const std::vector<Instance>& all, const RunOptions& options, co
   return 0;
 }
 
-int show_assembly(const std::vector<Instance>& instances, const std::string& folder, bool text) {
-  std::filesystem::create_directories(folder);
+int show_assembly(const std::vector<Instance>& instances, const std::string& directory, bool text) {
+  std::filesystem::create_directories(directory);
   int status = 0;
   for (const Instance& instance : instances) {
-    const std::string name = instance.symbol + "__" + to_string(instance.level), path = folder + "/" + name + ".s";
+    const std::string name = instance.symbol + "__" + to_string(instance.target), path = directory + "/" + name + ".s";
     std::string error;
-    if (!compile_assembly(instance.problem, instance.schedule, instance.level, path, &error))
+    if (!compile_assembly(instance.problem, instance.schedule, instance.target, path, &error))
       return fail(kFailed, name + ": " + error);
     for (const HotLoop& loop : hot_loops(read_file(path))) {
       fmt::print("{}: {} in {}: {} instructions, {} multiply-adds, {} vector moves to or from the stack\n", name,
@@ -157,12 +157,13 @@ int show_assembly(const std::vector<Instance>& instances, const std::string& fol
   return status;
 }
 
-int write_statements(const std::vector<Instance>& instances, const std::string& folder) {
-  std::filesystem::create_directories(folder);
+int write_statements(const std::vector<Instance>& instances, const std::string& directory) {
+  std::filesystem::create_directories(directory);
   for (const Instance& instance : instances) {
-    const std::string name = instance.symbol + "__" + to_string(instance.level), path = folder + "/" + name + ".stmt";
+    const std::string name = instance.symbol + "__" + to_string(instance.target),
+                      path = directory + "/" + name + ".stmt";
     std::string error;
-    if (!write_statement(instance.problem, instance.schedule, instance.level, path, &error))
+    if (!write_statement(instance.problem, instance.schedule, instance.target, path, &error))
       return fail(kFailed, name + ": " + error);
     fmt::print("{}\n", path);
   }
@@ -177,8 +178,8 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(
       "Example:\n  specimen-kernels time --instances kernels.json --threads 2\n\n"
-      "Instances are JSON: {\"instances\": [{symbol, level, family, what, how}, ...]}.");
-  std::string instances_path, folder;
+      "Instances are JSON: {\"instances\": [{symbol, target, family, problem, schedule}, ...]}.");
+  std::string instances_path, directory;
   CompileOptions compile_options;
   RunOptions run_options;
   compile_options.jobs = run_options.jobs = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
@@ -187,10 +188,10 @@ int main(int argc, char** argv) {
     command->add_option("--instances", instances_path, "JSON file of instances")->required();
   };
   CLI::App* compile = app.add_subcommand(
-      "compile", "Writes an object file, <symbol>__<level>.o, for each instance; of GPUs, PTX and launch, .device");
+      "compile", "Writes an object file, <symbol>__<target>.o, for each instance; of GPUs, PTX and launch, .device");
   common(compile);
-  compile->add_option("--out", compile_options.out, "Folder for the objects")->required();
-  compile->add_option("--cache", compile_options.cache, "Folder of objects by content; shared by models");
+  compile->add_option("--out", compile_options.out, "Directory for the objects")->required();
+  compile->add_option("--cache", compile_options.cache, "Directory of objects by content; shared by models");
   compile->add_option("-j,--jobs", compile_options.jobs, "Processes")->check(CLI::Range(1, 256));
   compile->add_flag("-q,--quiet", quiet, "No progress");
   const auto measuring = [&](CLI::App* command) {
@@ -202,7 +203,7 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(1, 65536));
     command->add_flag("--hot", hot, "The same weights again and again, instead of copies of 128 MB together");
     command->add_option("--seconds", run_options.seconds, "For each kernel");
-    command->add_option("--cache", run_options.cache, "Folder of objects by content");
+    command->add_option("--cache", run_options.cache, "Directory of objects by content");
     command->add_option("-j,--jobs", run_options.jobs, "Compiler processes")->check(CLI::Range(1, 256));
   };
   CLI::App* time = app.add_subcommand("time", "Times each instance against the machine's peaks");
@@ -210,24 +211,24 @@ int main(int argc, char** argv) {
   time->add_flag("--json", json, "JSON for programs");
   CLI::App* tune = app.add_subcommand("tune", "Measures candidates of schedules and writes the best to tables");
   measuring(tune);
-  tune->add_option("--out", folder, "Folder of the tables, <level>.json: specs/targets")->required();
+  tune->add_option("--out", directory, "Directory of the tables, <target>.json: specs/targets")->required();
   CLI::App* assembly = app.add_subcommand("assembly", "Writes each instance's assembly, and what its hot loops do");
   common(assembly);
-  assembly->add_option("--out", folder, "Folder for the assembly")->required();
+  assembly->add_option("--out", directory, "Directory for the assembly")->required();
   assembly->add_flag("--text", text, "Prints the loops");
   CLI::App* statement =
       app.add_subcommand("statement", "Writes what Halide makes of each instance: loops, allocations");
   common(statement);
-  statement->add_option("--out", folder, "Folder for the statements, <symbol>__<level>.stmt")->required();
+  statement->add_option("--out", directory, "Directory for the statements, <symbol>__<target>.stmt")->required();
   CLI11_PARSE(app, argc, argv);
 
   try {
     const std::vector<Instance> instances = read_instances(instances_path);
     run_options.cold = !hot;
     if (*time) return time_kernels(instances, run_options, json);
-    if (*tune) return tune_kernels(instances, run_options, folder);
-    if (*assembly) return show_assembly(instances, folder, text);
-    if (*statement) return write_statements(instances, folder);
+    if (*tune) return tune_kernels(instances, run_options, directory);
+    if (*assembly) return show_assembly(instances, directory, text);
+    if (*statement) return write_statements(instances, directory);
     if (!quiet) compile_options.progress = shown_progress("kernels");
     std::string error;
     return compile_all(instances, compile_options, &error) ? 0 : fail(kFailed, error);

@@ -73,9 +73,9 @@ class SpinningPool {
 };
 
 // Memory of one kernel: each thread bumps a pointer, as the runtime does.
-thread_local char* scratch = nullptr;
-thread_local std::size_t scratch_used = 0;
-constexpr std::size_t kScratch = std::size_t{256} << 20;
+thread_local char* workspace = nullptr;
+thread_local std::size_t workspace_used = 0;
+constexpr std::size_t kWorkspace = std::size_t{256} << 20;
 
 // Pages of 2 MB where the system has them, as the runtime's weights.
 struct Pages {
@@ -135,7 +135,7 @@ int count_of(const KernelArgument& argument, bool sequences, const RunOptions& o
                                                                               : options.batch;
 }
 
-// Ids that lie apart, or a mask that keeps all.
+// Ids that are apart, or a mask that keeps all.
 void fill_tokens(const KernelArgument& argument, std::int32_t* tokens, std::size_t count) {
   const bool ids = argument.below > 2;
   std::uint32_t state = 12345;
@@ -160,7 +160,7 @@ Timing time_kernel(void* kernel, const Instance& instance, SpinningPool* pool, c
     const bool weight = argument.role == Role::weight;
     const std::size_t count = weight ? copies : 1;
     const int held = count_of(argument, sequences, options);
-    const std::size_t floats = argument.floats + static_cast<std::size_t>(held - 1) * argument.storage.image;
+    const std::size_t floats = argument.floats + static_cast<std::size_t>(held - 1) * argument.storage.example;
     one->step = (floats + 1023) / 1024 * 1024 + (weight ? 0 : 1024);
     one->pages = std::make_unique<Pages>(one->step * count * 4);
     fill(one->pages->floats(), one->step * count);
@@ -209,17 +209,17 @@ __attribute__((visibility("default"))) int specimen_v2_do_par_for(void* context,
 }
 
 __attribute__((visibility("default"))) void* specimen_v2_malloc(void*, std::size_t bytes) {
-  if (!scratch) scratch = static_cast<char*>(std::aligned_alloc(4096, kScratch));
-  char* block = scratch + scratch_used;
-  scratch_used += (bytes + 127) / 64 * 64;
-  if (scratch_used > kScratch) std::abort();
+  if (!workspace) workspace = static_cast<char*>(std::aligned_alloc(4096, kWorkspace));
+  char* block = workspace + workspace_used;
+  workspace_used += (bytes + 127) / 64 * 64;
+  if (workspace_used > kWorkspace) std::abort();
   return block;
 }
 
 // Blocks end in the reverse order of their beginning, but for the last of a parallel loop: the lowest decides.
 __attribute__((visibility("default"))) void specimen_v2_free(void*, void* block) {
-  const auto offset = static_cast<std::size_t>(static_cast<char*>(block) - scratch);
-  if (offset < scratch_used) scratch_used = offset;
+  const auto offset = static_cast<std::size_t>(static_cast<char*>(block) - workspace);
+  if (offset < workspace_used) workspace_used = offset;
 }
 
 }  // extern "C"
@@ -246,13 +246,13 @@ double touched_bytes(const Problem& problem, const RunOptions& options) {
 
 std::vector<Measured> measure(const std::vector<Instance>& instances, const RunOptions& options) {
   std::vector<Measured> results(instances.size());
-  const TemporaryDirectory folder;
-  if (!folder.valid()) throw std::system_error(errno, std::generic_category(), TemporaryDirectory::system_parent());
+  const TemporaryDirectory directory;
+  if (!directory.valid()) throw std::system_error(errno, std::generic_category(), TemporaryDirectory::system_parent());
   // Candidates share a symbol: numbers tell them apart.
   std::vector<Instance> numbered = instances;
   for (std::size_t i = 0; i < numbered.size(); ++i) numbered[i].symbol = "k" + std::to_string(i);
   CompileOptions compile;
-  compile.out = folder.path();
+  compile.out = directory.path();
   compile.cache = options.cache;
   compile.jobs = options.jobs;
   compile.progress = shown_progress("kernels compiled");
@@ -261,8 +261,8 @@ std::vector<Measured> measure(const std::vector<Instance>& instances, const RunO
   SpinningPool pool(options.threads);
   Progress timed("kernels timed", numbered.size());
   for (std::size_t i = 0; i < numbered.size(); ++i) {
-    const std::string symbol = numbered[i].symbol + "__" + to_string(numbered[i].level);
-    const std::string stem = folder.file(symbol);
+    const std::string symbol = numbered[i].symbol + "__" + to_string(numbered[i].target);
+    const std::string stem = directory.file(symbol);
     if (!std::filesystem::exists(stem + ".o")) {
       const std::size_t at = error.find(symbol + ": ");
       results[i].error = at == std::string::npos ? "did not compile" : error.substr(at, error.find('\n', at) - at);

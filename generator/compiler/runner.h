@@ -14,7 +14,7 @@ struct RunOptions {
   int batch = 1, sequence = 1;  // kernels of rows alone run on batch * sequence rows
   bool cold = true;             // weights cycle through copies of 128 MB together, as if other layers ran in between
   double seconds = 0.25;        // for each kernel
-  std::string cache;            // folder of compiled objects
+  std::string cache;            // directory of compiled objects
   int jobs = 1;
 };
 

@@ -6,11 +6,11 @@
 
 namespace specimen::gen {
 
-bool write_statement(const Problem& problem, const Schedule& schedule, Level level, const std::string& path,
+bool write_statement(const Problem& problem, const Schedule& schedule, Target target, const std::string& path,
                      std::string* error) {
   try {
-    HalideKernel kernel = build_kernel(problem, schedule, level);
-    const Halide::Module module = kernel.pipeline.compile_to_module(kernel.arguments, "kernel", kernel_target(level),
+    HalideKernel kernel = build_kernel(problem, schedule, target);
+    const Halide::Module module = kernel.pipeline.compile_to_module(kernel.arguments, "kernel", kernel_target(target),
                                                                     Halide::LinkageType::External);
     module.compile({{Halide::OutputFileType::stmt, path}});
     return true;

@@ -19,7 +19,7 @@ bool spills(const Instance& instance) {
   if (!directory.valid()) throw std::system_error(errno, std::generic_category(), TemporaryDirectory::system_parent());
   const std::string path = directory.file("kernel.s");
   std::string error;
-  if (!compile_assembly(instance.problem, instance.schedule, instance.level, path, &error)) return true;
+  if (!compile_assembly(instance.problem, instance.schedule, instance.target, path, &error)) return true;
   std::ifstream file(path);
   const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
   for (const HotLoop& loop : hot_loops(text)) {
@@ -31,7 +31,7 @@ bool spills(const Instance& instance) {
 std::optional<Tuned> tune_one(const Instance& instance, const RunOptions& options) {
   Tuned tuned;
   std::vector<Instance> list;
-  for (const Schedule& schedule : candidates(instance.problem, instance.level)) {
+  for (const Schedule& schedule : candidates(instance.problem, instance.target)) {
     Instance candidate = instance;
     candidate.schedule = schedule;
     if (list.empty() || !spills(candidate)) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "emit/quote.h"
+#include "emit/bundle.h"
 #include "emit/render.h"
 #include "emit/view.h"
 #include "plan/build.h"
@@ -24,7 +24,7 @@ constexpr Row kRows[] = {
     {"pkgconfig.pc.mustache", "<model>.pc.in"},
     {"model.h.mustache", "<model>.h"},
     {"model.cpp.mustache", "<model>.cpp"},
-    {"prepare.cpp.mustache", "<model>_prepare.cpp"},
+    {"pack.cpp.mustache", "<model>_pack.cpp"},
     {"kernels.h.mustache", "<model>_kernels.h"},
     {"kernels.cpp.mustache", "<model>_kernels.cpp"},
     {"c.h.mustache", "<model>_c.h"},
@@ -36,7 +36,7 @@ constexpr Row kRows[] = {
     {"test.cpp.mustache", "test.cpp"},
 };
 
-// With the sources of the kernels, the folder compiles them itself.
+// With the sources of the kernels, the directory compiles them itself.
 constexpr Row kCompilerRows[] = {
     {"schedules.h.mustache", "kernels/schedules.h"},
     {"compile_kernels.cpp.mustache", "compile_kernels.cpp"},
@@ -48,7 +48,7 @@ constexpr Row kGpuRows[] = {
     {"ignore.git.mustache", ".gitignore"},
     {"gpu_model.h.mustache", "<model>.h"},
     {"model.cpp.mustache", "<model>.cpp"},
-    {"gpu_prepare.cpp.mustache", "<model>_prepare.cpp"},
+    {"gpu_pack.cpp.mustache", "<model>_pack.cpp"},
     {"gpu_kernels.h.mustache", "<model>_kernels.h"},
     {"gpu_kernels.cpp.mustache", "<model>_kernels.cpp"},
     {"instances.h.mustache", "kernels/instances.h"},
@@ -87,9 +87,10 @@ std::map<std::string, std::string> partials_of(const EmitOptions& options) {
   return partials;
 }
 
-// What the folder needs of the runtime and of the kernel families: all that its files include, and the code behind it.
-std::vector<std::string> quoted_files(const EmitOptions& options, const std::vector<GeneratedFile>& files, bool gpu) {
-  std::map<std::string, std::string> all = options.quoted;
+// What the directory needs of the runtime and of the kernel families: all that its files include, and the code behind
+// it.
+std::vector<std::string> bundled_files(const EmitOptions& options, const std::vector<GeneratedFile>& files, bool gpu) {
+  std::map<std::string, std::string> all = options.bundled;
   std::vector<std::string> roots;
   if (!gpu) roots.push_back("runtime/core/imports.cpp");  // what kernels import; those for GPUs nothing
   for (const GeneratedFile& file : files) {
@@ -99,7 +100,7 @@ std::vector<std::string> quoted_files(const EmitOptions& options, const std::vec
   // The sources of headers of the runtime; those of the kernels are compiled with Halide, elsewhere.
   std::set<std::string> found;
   for (const std::string& path : closure(all, roots, true)) {
-    if (options.quoted.count(path) && path.compare(0, 8, "runtime/") == 0) found.insert(path);
+    if (options.bundled.count(path) && path.compare(0, 8, "runtime/") == 0) found.insert(path);
   }
   // The other parts are small libraries, each taken as a whole; of program/ what main.cpp includes: a program of images
   // has no code for texts.
@@ -107,20 +108,20 @@ std::vector<std::string> quoted_files(const EmitOptions& options, const std::vec
   for (const std::string& path : found) parts.insert(path.substr(0, path.rfind('/') + 1));
   parts.erase("runtime/core/");
   parts.erase("runtime/program/");
-  for (const auto& [path, text] : options.quoted) {
+  for (const auto& [path, text] : options.bundled) {
     if (parts.count(path.substr(0, path.rfind('/') + 1))) found.insert(path);
   }
   for (const std::string& path : closure(all, roots, false)) {
-    if (options.quoted.count(path)) found.insert(path);
+    if (options.bundled.count(path)) found.insert(path);
   }
   if (gpu) return {found.begin(), found.end()};
   // The kernels' algorithms and schedules, as their compiler wants them: all families.
   std::vector<std::string> compiler = closure(all, {"compiler/compile.h", "kernels/algorithm.h"}, true);
-  for (const auto& [path, text] : options.quoted) {
-    if (options.quoted.count(path.substr(0, path.rfind('/') + 1) + "problem.h")) compiler.push_back(path);
+  for (const auto& [path, text] : options.bundled) {
+    if (options.bundled.count(path.substr(0, path.rfind('/') + 1) + "problem.h")) compiler.push_back(path);
   }
   for (const std::string& path : closure(all, compiler, true)) {
-    if (options.quoted.count(path)) found.insert(path);
+    if (options.bundled.count(path)) found.insert(path);
   }
   return {found.begin(), found.end()};
 }
@@ -135,11 +136,11 @@ std::string in_namespace_of(const std::string& model, std::string text) {
   return text;
 }
 
-View sources_view(const std::vector<std::string>& paths, const std::string& folder) {
+View sources_view(const std::vector<std::string>& paths, const std::string& directory) {
   View list = View::array();
   for (const std::string& path : paths) {
     const bool source = path.size() > 4 && path.compare(path.size() - 4, 4, ".cpp") == 0;
-    if (source && path.compare(0, folder.size(), folder) == 0) list.push_back({{"path", path}});
+    if (source && path.compare(0, directory.size(), directory) == 0) list.push_back({{"path", path}});
   }
   return list;
 }
@@ -191,19 +192,19 @@ bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFil
   }
   files->push_back(plan_file(plan));
   // Last, since it lists the files that were copied.
-  const std::vector<std::string> quoted = quoted_files(options, *files, gpu);
-  view["runtime_sources"] = sources_view(quoted, gpu ? "runtime/" : "runtime/core/");
-  view["program_sources"] = sources_view(quoted, "runtime/program/");
+  const std::vector<std::string> bundled = bundled_files(options, *files, gpu);
+  view["runtime_sources"] = sources_view(bundled, gpu ? "runtime/" : "runtime/core/");
+  view["program_sources"] = sources_view(bundled, "runtime/program/");
   for (View& part : view["parts"]) {
-    part["sources"] = sources_view(quoted, "runtime/" + part["part"].get<std::string>() + "/");
+    part["sources"] = sources_view(bundled, "runtime/" + part["part"].get<std::string>() + "/");
   }
   if (!options.shared_runtime) {
-    if (!gpu) view["compiler_sources"] = sources_view(quoted, "kernels/");
-    for (View& path : sources_view(quoted, "compiler/")) view["compiler_sources"].push_back(path);
+    if (!gpu) view["compiler_sources"] = sources_view(bundled, "kernels/");
+    for (View& path : sources_view(bundled, "compiler/")) view["compiler_sources"].push_back(path);
     for (const char* path : {"runtime/core/output_file.cpp", "compile_kernels.cpp"})
       view["compiler_sources"].push_back({{"path", path}});
-    for (const std::string& path : quoted) {
-      files->push_back({path, in_namespace_of(plan.model, options.quoted.at(path)), "", {}});
+    for (const std::string& path : bundled) {
+      files->push_back({path, in_namespace_of(plan.model, options.bundled.at(path)), "", {}});
     }
   }
   shown = RenderedView(view);

@@ -11,7 +11,7 @@
 namespace specimen::gen {
 
 struct GeneratedFile {
-  std::string path;  // relative to the generated folder: resnet50.cpp, runtime/core/tensor.h
+  std::string path;  // relative to the generated directory: resnet50.cpp, runtime/core/tensor.h
   std::string text;
   std::string template_name;        // what made it: model.cpp.mustache; empty for files that are copied as they are
   std::vector<int> template_lines;  // the template's line (from 1) of each line of `text`
@@ -20,15 +20,15 @@ struct GeneratedFile {
 struct EmitOptions {
   bool shared_runtime = false;                   // the model's own files only; CMake finds the runtime
   std::map<std::string, std::string> templates;  // by file name: model.cpp.mustache
-  // Files of the runtime and the kernels, by path in the generated folder. Those that the model needs are copied, with
-  // the files that they include.
-  std::map<std::string, std::string> quoted;
+  // Files of the runtime and the kernels, by path in the generated directory. Those that the model needs are copied,
+  // with the files that they include.
+  std::map<std::string, std::string> bundled;
   // Of each output the names of its classes, in order; empty where none are known.
   std::vector<std::vector<std::string>> labels;
   CompiledKernels device;  // of a plan for GPUs: every kernel for every target
 };
 
-// All files of a model's folder, sorted by path. False, with a message, when a template does not fit the view: a defect
+// All files of a model's directory, sorted by path. False, with a message, when a template does not fit the view: a bug
 // of this program.
 bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFile>* files, std::string* error);
 

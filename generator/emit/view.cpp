@@ -153,15 +153,15 @@ void add_cmake(View& view) {
   view["runtime_sources"] = View::array();  // known when everything else is, as those of `parts`
   view["program_sources"] = View::array();
   view["compiler_sources"] = View::array();
-  const bool alone = view["is_alone"].get<bool>();
-  view["default_kernels"] = alone ? "compile" : "objects";
-  view["kernel_choices"] = alone ? "objects, compile or reference" : "objects or reference";
+  const bool bundled = view["is_bundled"].get<bool>();
+  view["default_kernels"] = bundled ? "compile" : "objects";
+  view["kernel_choices"] = bundled ? "objects, compile or reference" : "objects or reference";
 }
 
 // Libraries beside the model's own, since they link more than it does.
 View parts_view(const View& view) {
   View parts = View::array();
-  if (view["has_picture"].get<bool>()) {
+  if (view["has_image"].get<bool>()) {
     parts.push_back({{"part", "image"},
                      {"is_image", true},
                      {"is_text", false},
@@ -207,7 +207,7 @@ void add_labels(const EmitOptions& options, View& view) {
   view["has_labels"] = !view["label_lists"].empty();
 }
 
-bool has_borders(const Plan& plan) {
+bool has_padding(const Plan& plan) {
   return std::any_of(plan.functions.begin(), plan.functions.end(), [](const PlanFunction& function) {
     return std::any_of(function.steps.begin(), function.steps.end(),
                        [](const PlanStep& step) { return std::holds_alternative<FillStep>(step.action); });
@@ -219,12 +219,12 @@ bool has_swaps(const View& function) {
                      [](const View& step) { return step.value("is_loop", false) && !step["swaps"].empty(); });
 }
 
-// The levels that kernels have schedules for; all where there are no kernels.
-std::vector<Level> planned_levels(const Plan& plan) {
-  if (plan.kernels.empty()) return levels_of(plan.kind);
-  std::vector<Level> levels;
-  for (const auto& [level, schedule] : plan.kernels.front().schedule) levels.push_back(level);
-  return levels;
+// The targets that kernels have schedules for; all where there are no kernels.
+std::vector<Target> planned_targets(const Plan& plan) {
+  if (plan.kernels.empty()) return targets_of(plan.kind);
+  std::vector<Target> targets;
+  for (const auto& [target, schedule] : plan.kernels.front().schedule) targets.push_back(target);
+  return targets;
 }
 
 // One of the model's functions: what a program calls.
@@ -258,7 +258,7 @@ View entry_view(const Plan& plan, const Calls& calls, std::size_t index) {
   view["has_sequence"] = !view["sequence_source"].get<std::string>().empty();
   view["extent_arguments"] = view["has_sequence"].get<bool>() ? ", sequence" : "";
   view["has_weights"] = !function.weights.empty();
-  view["has_scratch"] = function.scratch_bytes > 0;
+  view["has_arena"] = function.arena_bytes > 0;
   view["flops_number"] = entry.flops;
   const View text = function_view(plan, calls, entry.function);
   view["locals"] = text["locals"];
@@ -290,11 +290,11 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   view["runtime_version"] = kRuntimeVersion;
   view["runtime"] = runtime_namespace();
   view["RUNTIME"] = upper(runtime_namespace());
-  view["is_alone"] = !options.shared_runtime;
+  view["is_bundled"] = !options.shared_runtime;
   view["max_batch"] = batch == plan.symbol_maxima.end() ? 1 : batch->second;
-  view["arena_bytes_per_image"] = plan.arena_bytes_per_image;
-  view["arena_text"] = bytes_text(plan.arena_bytes_per_image);
-  view["thread_memory_bytes"] = plan.thread_scratch_bytes;
+  view["arena_bytes_per_example"] = plan.arena_bytes_per_example;
+  view["arena_text"] = bytes_text(plan.arena_bytes_per_example);
+  view["thread_memory_bytes"] = plan.thread_workspace_bytes;
   view["parameters"] = grouped(parameters);
   view["parameters_number"] = parameters;
   view["flops"] = flops_text(plan.entries[0].flops);
@@ -326,9 +326,9 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   const PlanFunction& whole = plan.functions[plan.entries[0].function];
   const std::int64_t floats = packed_floats(plan);
   view["weights_members"] = members_view(plan, calls, plan.entries[0].function);
-  view["prepared_floats"] = floats;
+  view["packed_floats"] = floats;
   view["weights_text"] = bytes_text(4 * floats);
-  view["preparations"] = preparations_view(plan);
+  view["packings"] = packings_view(plan);
   std::vector<std::string> scopes;
   for (const std::string& scope : whole.scopes) scopes.push_back(fmt::format("Scope({})", cpp_literal(scope)));
   view["root_scopes"] = fmt::format("{}", fmt::join(scopes, ", "));
@@ -337,7 +337,7 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   for (int f = 0; f < static_cast<int>(plan.functions.size()); ++f) {
     if (!is_entry(plan, f)) view["functions"].push_back(function_view(plan, calls, f));
   }
-  view["has_borders"] = has_borders(plan);
+  view["has_padding"] = has_padding(plan);
   view["has_swaps"] = false;
   for (const char* key : {"functions", "entries"}) {
     for (const View& function : view[key]) view["has_swaps"] = view["has_swaps"].get<bool>() || has_swaps(function);
@@ -345,11 +345,11 @@ View make_view(const Plan& plan, const EmitOptions& options) {
 
   view["kernels"] = kernels_view(plan);
   view["wrappers"] = wrappers_view(plan, calls);
-  view["levels"] = View::array();
+  view["targets"] = View::array();
   std::vector<std::string> tables;
-  for (Level level : planned_levels(plan)) {
-    view["levels"].push_back({{"level", to_string(level)}});
-    tables.push_back(std::string("&k_") + to_string(level));
+  for (Target target : planned_targets(plan)) {
+    view["targets"].push_back({{"target", to_string(target)}});
+    tables.push_back(std::string("&k_") + to_string(target));
   }
   view["table_list"] = fmt::format("{}", fmt::join(tables, ", "));
   add_device_code(plan, options, view);
@@ -360,7 +360,7 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   });
   view["families"] = families_view(plan);
   view["test_tolerance"] = "1e-4";
-  add_picture(plan, view);
+  add_image(plan, view);
   add_text(plan, view);
   add_cmake(view);
   view["parts"] = parts_view(view);

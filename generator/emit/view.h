@@ -17,12 +17,12 @@ View make_view(const Plan& plan, const EmitOptions& options);
 View function_view(const Plan& plan, const Calls& calls, int function);  // parameters, locals, steps
 View structs_view(const Plan& plan, const Calls& calls);                 // of the weights, that of the whole left out
 View members_view(const Plan& plan, const Calls& calls, int function);   // of one struct
-View preparations_view(const Plan& plan);                                // one `prepare` for each struct
+View packings_view(const Plan& plan);                                    // one `pack` for each struct
 View kernels_view(const Plan& plan);                                     // the table
 View wrappers_view(const Plan& plan, const Calls& calls);
-View instances_view(const Plan& plan);           // the kernel families' structs
-void add_picture(const Plan& plan, View& view);  // how a picture becomes the input
-void add_text(const Plan& plan, View& view);     // how a text does
+View instances_view(const Plan& plan);         // the kernel families' structs
+void add_image(const Plan& plan, View& view);  // how an image becomes the input
+void add_text(const Plan& plan, View& view);   // how a text does
 // Of an entry, in C, in the test and in the README.
 void add_arguments(const Plan& plan, const PlanEntry& entry, View& view);
 // Paths and costs of an entry, in order of execution.

@@ -102,27 +102,27 @@ void add_text(const Plan& plan, View& view) {
   view["text_parameters"] = fmt::format("{}", fmt::join(parameters, ", "));
 }
 
-void add_picture(const Plan& plan, View& view) {
-  view["has_picture"] = false;
+void add_image(const Plan& plan, View& view) {
+  view["has_image"] = false;
   view["has_standardize"] = false;
   view["is_gray"] = false;
-  view["picture_name"] = "";
-  for (const char* key : {"picture_shape", "picture_extents", "picture_elements"}) view[key] = "";
-  view["picture_settings"] = View::array();
+  view["image_name"] = "";
+  for (const char* key : {"image_shape", "image_extents", "image_elements"}) view[key] = "";
+  view["image_settings"] = View::array();
   if (plan.entries[0].inputs.size() != 1) return;
   const auto* image = std::get_if<FromImage>(&plan.entries[0].inputs[0].meaning);
   if (!image) return;
-  auto set = [&](std::string text) { view["picture_settings"].push_back({{"text", std::move(text)}}); };
+  auto set = [&](std::string text) { view["image_settings"].push_back({{"text", std::move(text)}}); };
   auto numbers = [&](const char* key, const std::vector<double>& values) {
     for (std::size_t i = 0; i < values.size(); ++i) set(fmt::format("p.{}[{}] = {}f", key, i, number_text(values[i])));
   };
 
-  view["has_picture"] = true;
-  view["picture_name"] = comment_text(plan.entries[0].inputs[0].name);
+  view["has_image"] = true;
+  view["image_name"] = comment_text(plan.entries[0].inputs[0].name);
   const std::string one = extents("1", plan.entries[0].inputs[0].shape);
-  view["picture_shape"] = "(" + one + ")";
-  view["picture_extents"] = one;
-  view["picture_elements"] = view["inputs"][0]["elements"];
+  view["image_shape"] = "(" + one + ")";
+  view["image_extents"] = one;
+  view["image_elements"] = view["inputs"][0]["elements"];
   set(fmt::format("p.height = {}", number(plan.entries[0].inputs[0].shape[1])));
   set(fmt::format("p.width = {}", number(plan.entries[0].inputs[0].shape[2])));
   set(fmt::format("p.channels = {}", number(plan.entries[0].inputs[0].shape[3])));

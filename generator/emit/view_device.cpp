@@ -57,22 +57,22 @@ void add_device_code(const Plan& plan, const EmitOptions& options, View& view) {
   view["device_tables"] = View::array();
   View code_list = View::array();
   Definitions definitions(&code_list);  // of all targets: two of them may run the same PTX
-  view["table_count"] = view["levels"].size();
+  view["table_count"] = view["targets"].size();
   std::vector<std::string> docs;
-  for (const View& row : view["levels"]) {
-    Level level = Level::v3;
-    parse(row["level"].get<std::string>().c_str(), &level);
-    docs.emplace_back(target_info(level).doc);
+  for (const View& row : view["targets"]) {
+    Target target = Target::v3;
+    parse(row["target"].get<std::string>().c_str(), &target);
+    docs.emplace_back(target_info(target).doc);
     if (plan.kind != TargetKind::gpu) continue;
-    View table = {{"level", to_string(level)},
-                  {"compute_capability", compute_capability(level)},
+    View table = {{"target", to_string(target)},
+                  {"compute_capability", compute_capability(target)},
                   {"kernel_count", plan.kernels.size()},
                   {"kernels", View::array()}};
     for (const PlanKernel& kernel : plan.kernels) {
-      const CompiledKernel& compiled = options.device.at(compiled_name(kernel.symbol, level));
+      const CompiledKernel& compiled = options.device.at(compiled_name(kernel.symbol, target));
       const DeviceCode& code = compiled.code;
       const std::string entry = plan.model + "_" + kernel.symbol,
-                        name = Calls::kernel_name(kernel) + "_" + to_string(level);
+                        name = Calls::kernel_name(kernel) + "_" + to_string(target);
       std::vector<std::string> grid;
       for (const LaunchNumber& n : code.grid) grid.push_back(number_view(n));
       View made = {{"entry", entry},

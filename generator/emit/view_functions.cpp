@@ -12,19 +12,19 @@ namespace specimen::gen {
 
 namespace {
 
-std::string border_text(const Border& border) {
-  return fmt::format("{{{}, {}, {}, {}}}", border.top, border.bottom, border.left, border.right);
+std::string padding_text(const ValuePadding& padding) {
+  return fmt::format("{{{}, {}, {}, {}}}", padding.top, padding.bottom, padding.left, padding.right);
 }
 
-// The extents of a tensor behind its batch, but for `last` of them: `196, 192`; `scratch.sequence` for the symbol.
+// The extents of a tensor behind its batch, but for `last` of them: `196, 192`; `arena.sequence` for the symbol.
 std::string inner_extents(const std::vector<Dim>& shape, std::size_t last = 0) {
   std::vector<std::string> list;
   for (std::size_t d = 1; d + last < shape.size(); ++d)
-    list.push_back(shape[d].is_constant() ? shape[d].text() : "scratch." + shape[d].text());
+    list.push_back(shape[d].is_constant() ? shape[d].text() : "arena." + shape[d].text());
   return fmt::format("{}", fmt::join(list, ", "));
 }
 
-// Where a local is stored: scratch.image(0, 28, 28, 1, {2, 2, 2, 2}), mixed.slice(3, 64, 96) or pool.reshape({3136}).
+// Where a local is stored: arena.image(0, 28, 28, 1, {2, 2, 2, 2}), mixed.slice(3, 64, 96) or pool.reshape({3136}).
 std::string local_view(const PlanValue& value, const std::vector<std::string>& names) {
   if (value.place == PlanValue::Place::reshape)
     return fmt::format("{}.reshape({{{}}})", names[value.parent], inner_extents(value.shape));
@@ -33,13 +33,13 @@ std::string local_view(const PlanValue& value, const std::vector<std::string>& n
                        value.channels);
   }
   if (value.shape.size() == 4) {
-    const std::string border = value.border.none() ? "" : ", " + border_text(value.border);
-    return fmt::format("scratch.image({}, {}, {}, {}{})", value.offset, value.height, value.width, value.channels,
-                       border);
+    const std::string padding = value.padding.none() ? "" : ", " + padding_text(value.padding);
+    return fmt::format("arena.image({}, {}, {}, {}{})", value.offset, value.height, value.width, value.channels,
+                       padding);
   }
   if (value.shape.size() == 3)
-    return fmt::format("scratch.tokens({}, {}, {})", value.offset, inner_extents(value.shape, 1), value.channels);
-  return fmt::format("scratch.rows({}, {})", value.offset, value.channels);
+    return fmt::format("arena.tokens({}, {}, {})", value.offset, inner_extents(value.shape, 1), value.channels);
+  return fmt::format("arena.rows({}, {})", value.offset, value.channels);
 }
 
 // Parameters have none, nor what is not there any more.
@@ -49,10 +49,10 @@ bool has_line(const PlanValue& value) {
 }
 
 std::string local_comment(const PlanValue& value) {
-  const Border& b = value.border;
+  const ValuePadding& b = value.padding;
   if (b.none()) return shape_text(value.shape);
   if (b.top == b.bottom && b.top == b.left && b.top == b.right) {
-    return fmt::format("{}, a border of {}", shape_text(value.shape), b.top);
+    return fmt::format("{}, padding of {}", shape_text(value.shape), b.top);
   }
   std::vector<std::string> sides;
   const std::pair<int, const char*> all[] = {
@@ -60,7 +60,7 @@ std::string local_comment(const PlanValue& value) {
   for (const auto& [width, side] : all) {
     if (width) sides.push_back(fmt::format("{} {}", width, side));
   }
-  return fmt::format("{}, a border: {}", shape_text(value.shape), fmt::join(sides, ", "));
+  return fmt::format("{}, padding: {}", shape_text(value.shape), fmt::join(sides, ", "));
 }
 
 // What a loop carries is called by its stage (stage1/block2 .. stage1/block4: stage1), or as the array of its weights.
@@ -83,9 +83,9 @@ std::string common_path(const std::string& a, const std::string& b) {
 }
 
 // What a value is best called: by the block that wrote it, or by the loop that carries it.
-std::vector<std::string> wished_names(const PlanFunction& f) {
-  std::vector<std::string> wishes;
-  for (const PlanValue& value : f.values) wishes.push_back(value.name);
+std::vector<std::string> preferred_names(const PlanFunction& f) {
+  std::vector<std::string> preferred;
+  for (const PlanValue& value : f.values) preferred.push_back(value.name);
   auto is_local = [&](int value) { return f.values[value].place == PlanValue::Place::local; };
   std::map<int, std::string> writers;
   for (const PlanStep& step : f.steps) {
@@ -95,7 +95,7 @@ std::vector<std::string> wished_names(const PlanFunction& f) {
         // Blocks in a row that write over one tensor: stage1/block1 and stage1/block2 make stage1.
         const auto [first, added] = writers.try_emplace(value, step.path);
         if (!added) first->second = common_path(first->second, step.path);
-        if (!first->second.empty()) wishes[value] = identifier(first->second);
+        if (!first->second.empty()) preferred[value] = identifier(first->second);
       }
     }
   }
@@ -103,14 +103,14 @@ std::vector<std::string> wished_names(const PlanFunction& f) {
     if (const auto* loop = std::get_if<LoopStep>(&step.action)) {
       const std::string name = loop_name(f, step, *loop);
       for (int value : loop->second) {
-        if (is_local(value)) wishes[value] = name + "_next";
+        if (is_local(value)) preferred[value] = name + "_next";
       }
       for (int value : loop->first) {
-        if (is_local(value)) wishes[value] = name;
+        if (is_local(value)) preferred[value] = name;
       }
     }
   }
-  return wishes;
+  return preferred;
 }
 
 class Writer {
@@ -158,7 +158,7 @@ class Writer {
         list.push_back(std::string(tokens ? "ConstTokens" : "ConstTensor") +
                        (f_.values[v].last_step < 0 ? "" : " " + names_[v]));
     }
-    if (f_.scratch_bytes > 0) list.push_back("Scratch scratch");
+    if (f_.arena_bytes > 0) list.push_back("Arena arena");
     return fmt::format("{}", fmt::join(list, ", "));
   }
 
@@ -192,12 +192,12 @@ class Writer {
     if (const auto* kernel = std::get_if<KernelStep>(&s.action)) {
       view["text"] = kernel_text(index, *kernel);
     } else if (const auto* fill = std::get_if<FillStep>(&s.action)) {
-      const Border& border = f_.values[fill->value].border;
-      view["text"] = fmt::format("fill_border({}, {}, {})", now(fill->value), border_text(border),
-                                 border.lowest ? "kLowest" : "0");
+      const ValuePadding& padding = f_.values[fill->value].padding;
+      view["text"] = fmt::format("fill_padding({}, {}, {})", now(fill->value), padding_text(padding),
+                                 padding.lowest ? "kLowest" : "0");
     } else if (const auto* call = std::get_if<CallStep>(&s.action)) {
       const std::string weights = call->weights >= 0 ? "w." + f_.weights[call->weights].name : "";
-      view["text"] = call_text(call->function, weights, call->outputs, call->inputs, call->scratch);
+      view["text"] = call_text(call->function, weights, call->outputs, call->inputs, call->arena);
     } else {
       loop(std::get<LoopStep>(s.action), view);
     }
@@ -237,13 +237,13 @@ class Writer {
   }
 
   std::string call_text(int callee, const std::string& weights, const std::vector<int>& outputs,
-                        const std::vector<int>& inputs, std::int64_t scratch) const {
+                        const std::vector<int>& inputs, std::int64_t arena) const {
     const PlanFunction& f = plan_.functions[callee];
     std::vector<std::string> list = {"ctx"};
     if (!f.weights.empty()) list.push_back(weights);
     for (int value : outputs) list.push_back(now(value));
     for (int value : inputs) list.push_back(now(value));
-    if (f.scratch_bytes > 0) list.push_back(scratch == 0 ? "scratch" : fmt::format("scratch.from({})", scratch));
+    if (f.arena_bytes > 0) list.push_back(arena == 0 ? "arena" : fmt::format("arena.from({})", arena));
     return fmt::format("{}({})", f.name, fmt::join(list, ", "));
   }
 
@@ -254,7 +254,7 @@ class Writer {
     view["array"] = f_.weights[loop.weights].name;
     std::vector<int> inputs = loop.first;
     inputs.insert(inputs.end(), loop.shared.begin(), loop.shared.end());
-    view["text"] = call_text(loop.function, "block", loop.second, inputs, loop.scratch);
+    view["text"] = call_text(loop.function, "block", loop.second, inputs, loop.arena);
     view["swaps"] = View::array();
     for (std::size_t i = 0; i < loop.first.size(); ++i) {
       if (loop.first[i] == loop.second[i]) continue;
@@ -284,16 +284,16 @@ std::string shape_text(const std::vector<Dim>& shape) {
 
 std::vector<std::string> value_names(const Plan& plan, const Calls& calls, int function) {
   // What the text of a function calls by name, or declares itself.
-  std::set<std::string> reserved = {"ctx",    "w",       "scratch", "batch",       "sequence", "block",
-                                    "status", "running", "info",    "fill_border", "kLowest",  "function"};
+  std::set<std::string> reserved = {"ctx",    "w",       "arena", "batch",        "sequence", "block",
+                                    "status", "running", "info",  "fill_padding", "kLowest",  "function"};
   for (const Wrapper& wrapper : calls.wrappers()) reserved.insert(wrapper.name);
   for (const PlanFunction& f : plan.functions) reserved.insert(f.name);
   const PlanFunction& f = plan.functions[function];
-  std::vector<std::string> wishes = wished_names(f);
+  std::vector<std::string> preferred = preferred_names(f);
   // What feed_forward() gives is feed_forward_out.
-  for (std::size_t v = 0; v < wishes.size(); ++v) {
-    const bool taken = f.values[v].place == PlanValue::Place::local && reserved.count(wishes[v]) > 0;
-    if (taken) wishes[v] += "_out";
+  for (std::size_t v = 0; v < preferred.size(); ++v) {
+    const bool taken = f.values[v].place == PlanValue::Place::local && reserved.count(preferred[v]) > 0;
+    if (taken) preferred[v] += "_out";
   }
   UniqueNames names(std::move(reserved));
   std::vector<std::string> result(f.values.size());
@@ -303,7 +303,7 @@ std::vector<std::string> value_names(const Plan& plan, const Calls& calls, int f
       const PlanValue& value = f.values[v];
       const bool parameter = value.place == PlanValue::Place::input || value.place == PlanValue::Place::output;
       if (parameter == local || (local && !has_line(value))) continue;
-      result[v] = names.take(wishes[v]);
+      result[v] = names.take(preferred[v]);
     }
   }
   return result;

@@ -124,8 +124,8 @@ View instance(const std::string& model, const PlanKernel& kernel) {
   add_struct(kernel.problem, view);
   view["symbol_literal"] = cpp_literal(model + "_" + kernel.symbol);
   view["schedules"] = View::array();
-  for (const auto& [level, schedule] : kernel.schedule) {
-    View row = {{"level", to_string(level)}};
+  for (const auto& [target, schedule] : kernel.schedule) {
+    View row = {{"target", to_string(target)}};
     add_struct(schedule, row);
     view["schedules"].push_back(std::move(row));
   }

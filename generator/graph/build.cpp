@@ -159,7 +159,7 @@ class Builder : public LayerBuilder {
     if (failed_) return {};
     const OpId id = sink_.graph.add_op(ReshapeWeightOp{std::move(shape)}, {tensor}, 1,
                                        call.path + "/" + name + "_as_read", call.span);
-    sink_.graph.prepare.push_back(id);
+    sink_.graph.pack.push_back(id);
     return sink_.graph[id].outputs[0];
   }
 
@@ -178,7 +178,7 @@ class Builder : public LayerBuilder {
     }
     Shapes inferred = infer_shapes(attributes, shapes);
     for (const Shape& y : inferred.outputs) {
-      const std::int64_t most = most_image_elements(y, sink_.graph.symbol_maxima);
+      const std::int64_t most = most_example_elements(y, sink_.graph.symbol_maxima);
       if (most < 0 || most > kMostElements) inferred.error = fmt::format("{} is too large for one image", to_string(y));
     }
     if (!inferred.error.empty()) {
@@ -220,8 +220,8 @@ std::optional<Graph> build_graph(Library& library, const ModelChoice& choice, co
   sink.graph.source = choice.model->source;
   if (choice.model->file) {
     const std::string& path = choice.model->file->path();
-    const std::size_t folder = path.rfind("specs/");
-    sink.graph.spec_path = folder == std::string::npos ? path.substr(path.rfind('/') + 1) : path.substr(folder);
+    const std::size_t directory = path.rfind("specs/");
+    sink.graph.spec_path = directory == std::string::npos ? path.substr(path.rfind('/') + 1) : path.substr(directory);
   }
   if (expansion) *expansion = std::move(*expanded);
   return std::move(sink.graph);

@@ -74,7 +74,7 @@ struct Sized {
   const Graph& graph;
   Dim::Bindings maxima;
 
-  std::int64_t elements(TensorId id) const { return most_image_elements(graph[id].shape, maxima); }
+  std::int64_t elements(TensorId id) const { return most_example_elements(graph[id].shape, maxima); }
 
   void add_work(const Op& op, OpCosts* costs) const {
     const Operands on{elements(op.outputs[0]), elements(op.inputs[0]), graph[op.inputs[0]].shape, maxima};

@@ -92,7 +92,7 @@ std::vector<std::vector<OpId>> Graph::users() const {
       if (list.empty() || list.back() != id) list.push_back(id);
     }
   };
-  for (OpId id : prepare) note(id);
+  for (OpId id : pack) note(id);
   for (OpId id : order()) note(id);
   return result;
 }

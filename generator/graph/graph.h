@@ -11,7 +11,7 @@
 #include "base/meaning.h"
 #include "base/source.h"
 #include "graph/ops.h"
-#include "graph/reasons.h"
+#include "graph/remarks.h"
 
 namespace specimen::gen {
 
@@ -27,14 +27,14 @@ enum class TensorKind {
 };
 
 // What a kernel wants around an image: the producer leaves room, and it is filled on every call.
-struct Halo {
+struct StoredPadding {
   Padding size;
   bool lowest = false;  // filled with the lowest finite float rather than zero
 
-  bool operator==(const Halo&) const = default;
+  bool operator==(const StoredPadding&) const = default;
 };
 
-// Where an operand of a concatenation lies: among the channels of its result.
+// Where an operand of a concatenation is: among the channels of its result.
 struct Slice {
   TensorId of;      // none: the tensor has memory of its own
   int channel = 0;  // of `of`, at which it begins
@@ -50,7 +50,7 @@ struct Tensor {
   DType dtype = DType::f32;  // int32: inputs that are ids or masks
   bool trainable = true;     // of a weight
   OpId producer;             // of a value
-  Halo halo;
+  StoredPadding padding;
   Slice slice;
   std::string initializer;  // of a weight: Keras's name of it, or an object as JSON
   std::string regularizer;  // of a weight: the same; empty: none
@@ -59,11 +59,11 @@ struct Tensor {
 struct Op {
   Attributes attributes;
   std::vector<TensorId> inputs, outputs;
-  RegionId region;   // none: the op is in `prepare`
+  RegionId region;   // none: the op is in `pack`
   std::string path;  // of the layer that it came from
   Span span;
   std::vector<std::string> fused;  // paths of the layers that passes moved into it
-  std::vector<Reason> alone;       // why passes did not move it into another
+  std::vector<Remark> remarks;     // why passes did not move it into another
 };
 
 enum class RegionKind { function, block, model, repeat, iteration };
@@ -113,7 +113,7 @@ struct Graph {
   std::vector<Tensor> tensors;
   std::vector<Op> ops;
   std::vector<Region> regions;
-  std::vector<OpId> prepare;        // in order of execution
+  std::vector<OpId> pack;           // in order of execution
   std::vector<Function> functions;  // they share the weights
 
   Tensor& operator[](TensorId id) { return tensors[id.index]; }
@@ -129,13 +129,13 @@ struct Graph {
 
   std::vector<OpId> order(const Function& function) const;  // its ops in order of execution
   std::vector<OpId> order() const;                          // those of all functions, one after the other
-  std::vector<std::vector<OpId>> users() const;  // of each tensor: ops of functions and of prepare that read it
-  bool is_output(TensorId id) const;             // of any function
+  std::vector<std::vector<OpId>> users() const;             // of each tensor: ops of functions and of pack that read it
+  bool is_output(TensorId id) const;                        // of any function
   // The function that the region is in.
   const Function& function_of(RegionId region) const;
 };
 
-// The tensor in whose memory this one lies: itself, or what it is a slice of, however deep.
+// The tensor in whose memory this one is: itself, or what it is a slice of, however deep.
 TensorId memory_of(const Graph& graph, TensorId id);
 
 }  // namespace specimen::gen

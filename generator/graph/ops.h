@@ -365,7 +365,7 @@ using FusedPositionEmbeddingOp = Fused<PositionEmbeddingOp>;
 // A 1x1 convolution, its chain, and the depthwise convolution that alone reads them.
 struct ExpandDepthwiseOp {
   int filters = 1;   // of the 1x1 convolution
-  Window depthwise;  // pads the image between the two with zeros: x needs no border
+  Window depthwise;  // pads the image between the two with zeros: x needs no padding
   Chain expansion;   // between them
   Chain epilogue;
 

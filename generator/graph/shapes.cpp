@@ -58,8 +58,8 @@ std::string check_operands(const Chain& chain, const InputShapes& inputs, int fi
       case Operand::channel:
         fits = shape.size() == 1 && shape[0] == y.back();
         break;
-      case Operand::image_channel:
-        fits = y.size() != 3 && image_elements(shape) == number(y.back());
+      case Operand::example_channel:
+        fits = y.size() != 3 && example_elements(shape) == number(y.back());
         break;
       case Operand::tensor:
         fits = shape == y || (spread && may_spread(shape, y) && broadcast(shape, y) == y);
@@ -74,7 +74,7 @@ std::string check_operands(const Chain& chain, const InputShapes& inputs, int fi
 
 Shapes with_chain(const Chain& chain, const InputShapes& inputs, int fixed, const std::vector<Dim>& y,
                   bool spread = false) {
-  if (image_elements(y) > kMostElements) return fail(fmt::format("{} is too large for one image", to_string(y)));
+  if (example_elements(y) > kMostElements) return fail(fmt::format("{} is too large for one image", to_string(y)));
   if (std::string error = check_operands(chain, inputs, fixed, y, spread); !error.empty()) return fail(error);
   if (inputs.size() > fixed + chain.operands().size()) {
     return fail(fmt::format("a chain with {} operands got {} inputs", chain.operands().size(), inputs.size() - fixed));
@@ -103,7 +103,7 @@ std::vector<Dim> slide(const Window& w, const std::vector<Dim>& x, const Dim& ch
 
 // One result, of a size that fits.
 Shapes result(std::vector<Dim> y) {
-  if (image_elements(y) > kMostElements) return fail(fmt::format("{} is too large for one image", to_string(y)));
+  if (example_elements(y) > kMostElements) return fail(fmt::format("{} is too large for one image", to_string(y)));
   return {{std::move(y)}, ""};
 }
 
@@ -292,7 +292,7 @@ Shapes infer(const PadOp& op, const InputShapes& in) {
   if (p.top < 0 || p.bottom < 0 || p.left < 0 || p.right < 0) return fail("ZeroPadding2D: padding is at least 0");
   std::vector<Dim> y = {in[0][0], in[0][1] + Dim(p.top) + Dim(p.bottom), in[0][2] + Dim(p.left) + Dim(p.right),
                         in[0][3]};
-  if (image_elements(y) > kMostElements) return fail(fmt::format("{} is too large for one image", to_string(y)));
+  if (example_elements(y) > kMostElements) return fail(fmt::format("{} is too large for one image", to_string(y)));
   return {{y}, ""};
 }
 
@@ -328,7 +328,7 @@ Shapes infer(const UpSampleOp& op, const InputShapes& in) {
   if (std::string error = needs_image("UpSampling2D", in[0]); !error.empty()) return fail(error);
   if (op.height < 1 || op.width < 1) return fail("UpSampling2D: sizes are at least 1");
   std::vector<Dim> y = {in[0][0], in[0][1] * Dim(op.height), in[0][2] * Dim(op.width), in[0][3]};
-  if (image_elements(y) < 1 || image_elements(y) > kMostElements)
+  if (example_elements(y) < 1 || example_elements(y) > kMostElements)
     return fail(fmt::format("{} is too large for one image", to_string(y)));
   return {{y}, ""};
 }
@@ -354,14 +354,14 @@ Shapes infer(const ReshapeOp& op, const InputShapes& in) {
     y.push_back(Dim(extent));
   }
   if (y.size() > 4) return fail(fmt::format("{}: tensors have at most four dimensions", to_string(y)));
-  if (elements != image_elements(in[0])) {
-    return fail(fmt::format("{} elements an image cannot be reshaped to {}", image_elements(in[0]), to_string(y)));
+  if (elements != example_elements(in[0])) {
+    return fail(fmt::format("{} elements an image cannot be reshaped to {}", example_elements(in[0]), to_string(y)));
   }
   return {{y}, ""};
 }
 
 Shapes infer(const EmbeddingOp&, const InputShapes& in) {
-  if (in[0].empty() || in[0].size() > 3 || (in[0].size() == 3 && image_elements(in[0]) < 0))
+  if (in[0].empty() || in[0].size() > 3 || (in[0].size() == 3 && example_elements(in[0]) < 0))
     return fail(
         fmt::format("Embedding needs ids (batch), (batch, sequence) or (batch, n, m) of constant n and m, got {}",
                     to_string(in[0])));
@@ -469,7 +469,7 @@ Shapes infer(const ReshapeWeightOp& op, const InputShapes& in) {
   // Of shapes with a batch the elements of one are counted, overflow included.
   const auto elements = [](std::vector<Dim> shape) {
     shape.insert(shape.begin(), Dim(1));
-    return image_elements(shape);
+    return example_elements(shape);
   };
   if (elements(y) < 1 || elements(y) != elements(held))
     return fail(fmt::format("{} is no other shape of {}", to_string(y), to_string(held)));
@@ -527,13 +527,13 @@ bool is_sequence(const Dim& dim) {
   return dim == sequence;
 }
 
-std::int64_t most_image_elements(const std::vector<Dim>& shape, const Dim::Bindings& maxima) {
+std::int64_t most_example_elements(const std::vector<Dim>& shape, const Dim::Bindings& maxima) {
   Dim elements(1);
   for (std::size_t i = 1; i < shape.size(); ++i) elements = elements * shape[i];
   return elements.maximum(maxima).value_or(-1);
 }
 
-std::int64_t image_elements(const std::vector<Dim>& shape) {
+std::int64_t example_elements(const std::vector<Dim>& shape) {
   std::int64_t elements = 1;
   for (std::size_t i = 1; i < shape.size(); ++i) {
     const std::int64_t extent = number(shape[i]);

@@ -23,9 +23,9 @@ std::int64_t number(const Dim& dim);
 // The symbol of a length that is known at run time, alone.
 bool is_sequence(const Dim& dim);
 // Elements of one image: the product of all dimensions after the first; -1 when one depends on a symbol.
-std::int64_t image_elements(const std::vector<Dim>& shape);
+std::int64_t example_elements(const std::vector<Dim>& shape);
 // The same at the maxima of its symbols; -1 when it does not fit into 64 bits.
-std::int64_t most_image_elements(const std::vector<Dim>& shape, const Dim::Bindings& maxima);
+std::int64_t most_example_elements(const std::vector<Dim>& shape, const Dim::Bindings& maxima);
 // Extents that kernels index with 32 bits; far above any real layer.
 inline constexpr std::int64_t kMostElements = std::numeric_limits<std::int32_t>::max() / 4;
 

@@ -191,7 +191,7 @@ class Parser {
     if (ok_ && !defined_.count(id.index)) fail_taken(fmt::format("%{} is used before its definition", id.index));
   }
 
-  void shape_and_halo(Tensor& tensor) {
+  void shape_and_padding(Tensor& tensor) {
     expect(":");
     expect("[");
     while (ok_ && !accept("]")) {
@@ -211,11 +211,11 @@ class Parser {
       accept(",");
     }
     if (accept("int32")) tensor.dtype = DType::i32;
-    if (accept("halo")) {
-      Padding& p = tensor.halo.size;
+    if (accept("padding")) {
+      Padding& p = tensor.padding.size;
       for (int* side : {&p.top, &p.bottom, &p.left, &p.right}) *side = parse_number<int>();
-      tensor.halo.lowest = accept("lowest");
-      if (!tensor.halo.lowest) expect("zero");
+      tensor.padding.lowest = accept("lowest");
+      if (!tensor.padding.lowest) expect("zero");
     }
     if (accept("slice")) {
       tensor.slice.of = reference();
@@ -241,15 +241,15 @@ class Parser {
       Tensor tensor;
       tensor.kind = TensorKind::weight;
       tensor.name = string();
-      shape_and_halo(tensor);
+      shape_and_padding(tensor);
       tensor.trainable = accept("trainable");
       if (!tensor.trainable) expect("fixed");
       tensor.initializer = string();
       if (accept("regularizer")) tensor.regularizer = string();
       graph_[id] = tensor;
-    } else if (accept("prepare")) {
+    } else if (accept("pack")) {
       expect("{");
-      while (ok_ && !accept("}")) graph_.prepare.push_back(op(RegionId{}));
+      while (ok_ && !accept("}")) graph_.pack.push_back(op(RegionId{}));
     } else if (accept("function")) {
       function();
     } else {
@@ -286,7 +286,7 @@ class Parser {
     Tensor tensor;
     tensor.kind = TensorKind::input;
     tensor.name = string();
-    shape_and_halo(tensor);
+    shape_and_padding(tensor);
     expect("as");
     input.name = string();
     const auto meaning = parse_input_meaning(string());
@@ -356,13 +356,13 @@ class Parser {
     std::visit([&](auto& attributes) { structure(attributes); }, op.attributes);
     op.path = string();
     if (accept("fused")) value(op.fused);
-    if (accept("alone")) value(op.alone);
+    if (accept("remarks")) value(op.remarks);
     for (TensorId output : op.outputs) {
       if (!ok_) break;
       Tensor tensor;
       tensor.name = string();
       tensor.producer = id;
-      shape_and_halo(tensor);
+      shape_and_padding(tensor);
       graph_[output] = tensor;
     }
     if (ok_) check(op, at);

@@ -81,10 +81,10 @@ class Printer {
                        t.trainable ? "trainable" : "fixed", quoted(t.initializer),
                        t.regularizer.empty() ? "" : " regularizer " + quoted(t.regularizer)));
     }
-    if (!graph_.prepare.empty()) {
-      line("prepare {");
+    if (!graph_.pack.empty()) {
+      line("pack {");
       ++depth_;
-      for (OpId id : graph_.prepare) op(id);
+      for (OpId id : graph_.pack) op(id);
       --depth_;
       line("}");
     }
@@ -105,9 +105,10 @@ class Printer {
     const Tensor& t = graph_[id];
     std::string text = " : " + bracketed(t.shape);
     if (t.dtype != DType::f32) text += fmt::format(" {}", dtype_name(t.dtype));
-    if (!t.halo.size.none() || t.halo.lowest) {
-      const Padding& p = t.halo.size;
-      text += fmt::format(" halo {} {} {} {} {}", p.top, p.bottom, p.left, p.right, t.halo.lowest ? "lowest" : "zero");
+    if (!t.padding.size.none() || t.padding.lowest) {
+      const Padding& p = t.padding.size;
+      text += fmt::format(" padding {} {} {} {} {}", p.top, p.bottom, p.left, p.right,
+                          t.padding.lowest ? "lowest" : "zero");
     }
     if (t.slice.of.valid()) text += fmt::format(" slice %{} {} {}", t.slice.of.index, t.slice.channel, t.slice.width);
     return text;
@@ -127,9 +128,9 @@ class Printer {
       for (std::size_t i = 0; i < op.fused.size(); ++i) text += (i ? " " : "") + quoted(op.fused[i]);
       text += "]";
     }
-    if (!op.alone.empty()) {
-      text += " alone [";
-      for (std::size_t i = 0; i < op.alone.size(); ++i) text += std::string(i ? " " : "") + to_string(op.alone[i]);
+    if (!op.remarks.empty()) {
+      text += " remarks [";
+      for (std::size_t i = 0; i < op.remarks.size(); ++i) text += std::string(i ? " " : "") + to_string(op.remarks[i]);
       text += "]";
     }
     for (TensorId output : op.outputs) text += " " + quoted(graph_[output].name) + suffix(output);

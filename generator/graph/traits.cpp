@@ -76,11 +76,11 @@ OpTraits of(const Pool2DOp& op) {
           .lowest_padding = maximum && !op.zero_padding,
           // An average would count the zeros; padding that already reads the lowest float cannot also read zeros.
           .takes_zero_padding = maximum && (op.window.padding.none() || op.zero_padding),
-          .never_fused = Reason::pools_a_window};
+          .never_fused = Remark::pools_a_window};
 }
 
 // Its results are rows.
-OpTraits of(const GlobalPoolOp&) { return {.reads_strided = true, .never_fused = Reason::pools_all_pixels}; }
+OpTraits of(const GlobalPoolOp&) { return {.reads_strided = true, .never_fused = Remark::pools_all_pixels}; }
 
 OpTraits of(const ElementwiseOp& op) {
   return {.reads_strided = true,
@@ -92,7 +92,7 @@ OpTraits of(const ElementwiseOp& op) {
           .overwrites_residual = true};
 }
 
-// The kernel of a pad writes what the op says around x; padding of a reader would lie around that.
+// The kernel of a pad writes what the op says around x; padding of a reader would be around that.
 OpTraits of(const PadOp& op) {
   return {.reads_strided = true, .writes_strided = true, .writes_padded = op.padding.none()};
 }

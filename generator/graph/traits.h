@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "graph/ops.h"
-#include "graph/reasons.h"
+#include "graph/remarks.h"
 #include "kernels/common/window.h"
 
 namespace specimen::gen {
@@ -41,7 +41,7 @@ struct OpTraits {
   bool takes_prologue = false;       // a chain over x may become `before` (prologue_of)
   bool second_output = false;        // the chain may store a value on its way
   bool overwrites_residual = false;  // a tensor operand is read only at the element that is written next
-  std::optional<Reason> never_fused = std::nullopt;  // why the op never runs in the kernel of another
+  std::optional<Remark> never_fused = std::nullopt;  // why the op never runs in the kernel of another
 
   // How its second input is packed for its kernel; none: it is read as it is, or packed already.
   std::optional<Attributes> packing = std::nullopt;

@@ -27,7 +27,7 @@ class Verifier {
         return fmt::format("two weights are called {}", tensor.name);
       }
     }
-    for (OpId id : graph_.prepare) {
+    for (OpId id : graph_.pack) {
       if (std::string error = op(id, true); !error.empty()) return error;
     }
     std::set<int> seen;
@@ -54,15 +54,15 @@ class Verifier {
  private:
   bool known(TensorId id) const { return id.valid() && id.index < static_cast<int>(graph_.tensors.size()); }
 
-  std::string op(OpId id, bool prepare) {
+  std::string op(OpId id, bool pack) {
     const Op& op = graph_[id];
-    if ((stage_of(op.attributes) == Stage::weights) != prepare)
+    if ((stage_of(op.attributes) == Stage::weights) != pack)
       return fmt::format("{} ({}) is in the wrong place", op.path, op_name(op.attributes));
     std::vector<Shape> shapes;
     for (std::size_t i = 0; i < op.inputs.size(); ++i) {
       const TensorId input = op.inputs[i];
       if (!known(input) || !ready_[input.index]) return fmt::format("{} reads a tensor before it is written", op.path);
-      if (prepare && graph_[input].kind == TensorKind::input) return fmt::format("{}: prepare reads an input", op.path);
+      if (pack && graph_[input].kind == TensorKind::input) return fmt::format("{}: pack reads an input", op.path);
       if (graph_[input].dtype != input_dtype(op.attributes, i))
         return fmt::format("{} reads {} as another dtype", op.path, dtype_name(graph_[input].dtype));
       shapes.push_back(graph_[input].shape);
@@ -82,13 +82,13 @@ class Verifier {
     return traits(op.attributes).result == Result::parts ? slices(op) : "";
   }
 
-  // Operands that lie in the result of a concatenation lie where they belong; nothing else is a slice of it.
+  // Operands that are in the result of a concatenation are where they belong; nothing else is a slice of it.
   std::string slices(const Op& op) {
     std::int64_t channel = 0;
     for (TensorId input : op.inputs) {
       const Slice& slice = graph_[input].slice;
       if (slice.of == op.outputs[0]) {
-        if (slice.channel != channel) return fmt::format("{}: an operand lies elsewhere in it", op.path);
+        if (slice.channel != channel) return fmt::format("{}: an operand is elsewhere in it", op.path);
         ++slices_;
       }
       channel += number(graph_[input].shape.back());
@@ -103,10 +103,10 @@ class Verifier {
       const TensorId whole = memory_of(graph_, TensorId(static_cast<int>(i)));
       if (tensor.slice.of.valid() && tensor.slice.width != number(graph_[whole].shape.back()))
         return fmt::format("{}: a slice of a tensor of another width", tensor.name);
-      const Padding& halo = tensor.halo.size;
-      if (std::min({halo.top, halo.bottom, halo.left, halo.right}) < 0)
+      const Padding& padding = tensor.padding.size;
+      if (std::min({padding.top, padding.bottom, padding.left, padding.right}) < 0)
         return fmt::format("{}: padding is negative", tensor.name);
-      if (!halo.none() && (tensor.kind != TensorKind::value || tensor.shape.size() != 4))
+      if (!padding.none() && (tensor.kind != TensorKind::value || tensor.shape.size() != 4))
         return fmt::format("{}: padding around what is no image that an op writes", tensor.name);
     }
     return "";
@@ -124,7 +124,7 @@ class Verifier {
         for (TensorId output : graph_[id].outputs) owner[output.index] = self;
       }
       const auto foreign = [&](TensorId id) {
-        const bool weight = graph_[id].kind == TensorKind::weight || prepared(id);
+        const bool weight = graph_[id].kind == TensorKind::weight || packed(id);
         return !weight && owner[id.index] != self;
       };
       for (OpId id : order) {
@@ -139,7 +139,7 @@ class Verifier {
     return "";
   }
 
-  bool prepared(TensorId id) const {
+  bool packed(TensorId id) const {
     const OpId producer = graph_[id].producer;
     return producer.valid() && stage_of(graph_[producer].attributes) == Stage::weights;
   }
@@ -162,7 +162,7 @@ class Verifier {
 
   const Graph& graph_;
   std::vector<bool> ready_;
-  std::ptrdiff_t slices_ = 0;  // that are operands of what they lie in
+  std::ptrdiff_t slices_ = 0;  // that are operands of what they are in
 };
 
 }  // namespace

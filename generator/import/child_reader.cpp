@@ -75,15 +75,15 @@ void report_child(const std::string& path, const ChildOutcome& outcome, Diagnost
   }
 }
 
-// What a child does with the mapped file: write its tensors to `output`; `folder` may hold files in between.
-using Work = std::function<bool(std::string_view bytes, const TemporaryDirectory& folder, const std::string& output,
+// What a child does with the mapped file: write its tensors to `output`; `directory` may hold files in between.
+using Work = std::function<bool(std::string_view bytes, const TemporaryDirectory& directory, const std::string& output,
                                 ReadFailure& failure)>;
 
 // Opens what the child wrote as the last of the checkpoint's files.
 bool read_in_child(const std::string& path, const Work& work, Checkpoint& checkpoint, Diagnostics& diagnostics,
                    const Span& span) {
-  const TemporaryDirectory folder;
-  if (!folder.valid()) {
+  const TemporaryDirectory directory;
+  if (!directory.valid()) {
     no_room(fmt::format("no temporary directory can be made: {}", std::strerror(errno)), diagnostics, span);
     return false;
   }
@@ -93,11 +93,11 @@ bool read_in_child(const std::string& path, const Work& work, Checkpoint& checkp
     diagnostics.error(Kind::file_unreadable, span, "{}", mapped.message());
     return false;
   }
-  const std::string output = folder.file("tensors.safetensors");
+  const std::string output = directory.file("tensors.safetensors");
   const ChildOutcome outcome = run_in_child(limits_for(file.size()), [&](std::string& message) {
     ReadFailure failure;
     const std::string_view bytes(reinterpret_cast<const char*>(file.data()), file.size());
-    if (work(bytes, folder, output, failure)) return true;
+    if (work(bytes, directory, output, failure)) return true;
     message = failure.text();
     return false;
   });
@@ -198,7 +198,7 @@ bool read_keras_shards(const std::string& index, const Shards& shards, Checkpoin
 
 bool read_archive(const std::string& path, const std::string& state_dict, Checkpoint& checkpoint,
                   Diagnostics& diagnostics, const Span& span) {
-  const Work work = [&](std::string_view bytes, const TemporaryDirectory& folder, const std::string& output,
+  const Work work = [&](std::string_view bytes, const TemporaryDirectory& directory, const std::string& output,
                         ReadFailure& failure) {
     ZipArchive archive;
     if (!archive.open(bytes, failure)) return false;
@@ -206,7 +206,7 @@ bool read_archive(const std::string& path, const std::string& state_dict, Checkp
       TorchFile file;
       return file.open(archive, state_dict, failure) && dump_torch(file, output, failure);
     }
-    const std::string inside = folder.file("model.weights.h5");
+    const std::string inside = directory.file("model.weights.h5");
     const Hdf5Limits limits = hdf5_limits(bytes);
     return extract_keras_weights(archive, inside, limits.total_bytes, failure) &&
            dump_hdf5(inside, output, limits, failure);

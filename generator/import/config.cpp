@@ -243,15 +243,15 @@ std::optional<Value> read_json(const std::string& path, Sources& sources, Diagno
   return parse_json(*sources.add(path, std::move(*text)), diagnostics, {.bytes = kMaxConfig});
 }
 
-// Of the folder of a configuration; "" where it is none of sentence-transformers. The first module is the transformer,
-// whose own configuration this is.
-std::optional<std::string> read_modules(const fs::path& folder, Sources& sources, Diagnostics& diagnostics) {
-  const std::string path = (folder / "modules.json").string();
+// Of the directory of a configuration; "" where it is none of sentence-transformers. The first module is the
+// transformer, whose own configuration this is.
+std::optional<std::string> read_modules(const fs::path& directory, Sources& sources, Diagnostics& diagnostics) {
+  const std::string path = (directory / "modules.json").string();
   if (!file_exists(path)) return "";
   const auto modules = read_json(path, sources, diagnostics);
   if (!modules) return std::nullopt;
   std::optional<Value> pooling;
-  const std::string place = (folder / "1_Pooling" / "config.json").string();
+  const std::string place = (directory / "1_Pooling" / "config.json").string();
   if (file_exists(place)) {
     pooling = read_json(place, sources, diagnostics);
     if (!pooling) return std::nullopt;
@@ -259,9 +259,9 @@ std::optional<std::string> read_modules(const fs::path& folder, Sources& sources
   return modules_text(*modules, pooling ? &*pooling : nullptr, diagnostics);
 }
 
-// Puts what a folder of sentence-transformers says of the length of texts beside the keys of the configuration.
-bool add_length(const fs::path& folder, Value& config, Sources& sources, Diagnostics& diagnostics) {
-  const std::string path = (folder / "sentence_bert_config.json").string();
+// Puts what a directory of sentence-transformers says of the length of texts beside the keys of the configuration.
+bool add_length(const fs::path& directory, Value& config, Sources& sources, Diagnostics& diagnostics) {
+  const std::string path = (directory / "sentence_bert_config.json").string();
   if (!config.is_object() || !file_exists(path)) return true;
   const auto file = read_json(path, sources, diagnostics);
   if (!file) return false;
@@ -317,7 +317,7 @@ std::optional<ImportedModel> import_config(const Value& config, const Value& tab
 
 std::optional<ImportedModel> import_config(const std::string& path, const std::vector<std::string>& tables,
                                            const ConfigChoice& choice, Sources& sources, Diagnostics& diagnostics) {
-  const std::string file = folder_exists(path) ? (fs::path(path) / "config.json").string() : path;
+  const std::string file = directory_exists(path) ? (fs::path(path) / "config.json").string() : path;
   auto config = read_json(file, sources, diagnostics);
   if (!config) return std::nullopt;
   Value::Object all;

@@ -23,18 +23,18 @@ struct ImportedModel {
   std::string architecture;  // theirs
 };
 
-// Reads the file at `path`, or config.json in the folder `path`. Where it lies in a folder of sentence-transformers,
-// the modules of that are the architecture: "Transformer, mean Pooling, Normalize". The first of `tables` that has the
-// model type counts. Keys that no table knows are a warning. Spans are into `sources`. Diagnostics: file_*, json_*,
-// config_*, spec_* for a table that is wrong.
+// Reads the file at `path`, or config.json in the directory `path`. Where it is in a directory of
+// sentence-transformers, the modules of that are the architecture: "Transformer, mean Pooling, Normalize". The first of
+// `tables` that has the model type counts. Keys that no table knows are a warning. Spans are into `sources`.
+// Diagnostics: file_*, json_*, config_*, spec_* for a table that is wrong.
 std::optional<ImportedModel> import_config(const std::string& path, const std::vector<std::string>& tables,
                                            const ConfigChoice& choice, Sources& sources, Diagnostics& diagnostics);
 
-// The same of values that have been read. `config` and `modules` (a folder's, or "") may hold anything.
+// The same of values that have been read. `config` and `modules` (a directory's, or "") may hold anything.
 std::optional<ImportedModel> import_config(const Value& config, const Value& tables, const std::string& modules,
                                            const ConfigChoice& choice, Diagnostics& diagnostics);
 
-// What the modules of a sentence-transformers folder are in one line: of modules.json, and of the config.json of its
+// What the modules of a sentence-transformers directory are in one line: of modules.json, and of the config.json of its
 // pooling module. No value after diagnostics.
 std::optional<std::string> modules_text(const Value& modules, const Value* pooling, Diagnostics& diagnostics);
 

@@ -172,12 +172,12 @@ bool Dump::dataset(hid_t dataset, const std::string& place) {
   Handle properties(H5Dget_create_plist(dataset)), type(H5Dget_type(dataset)), space(H5Dget_space(dataset));
   if (!properties.valid() || !type.valid() || !space.valid()) return fail(place, "the dataset is damaged");
   H5D_layout_t layout = H5Pget_layout(properties);
-  if (layout == H5D_VIRTUAL) return fail(place, "is a virtual dataset, whose data lies in other files");
+  if (layout == H5D_VIRTUAL) return fail(place, "is a virtual dataset, whose data is in other files");
   if (layout != H5D_COMPACT && layout != H5D_CONTIGUOUS && layout != H5D_CHUNKED) {
     return fail(place, "the dataset is damaged");
   }
   if (H5Pget_external_count(properties) != 0)
-    return fail(place, "is an external dataset, whose data lies in other files");
+    return fail(place, "is an external dataset, whose data is in other files");
 
   SafetensorsTensor tensor;
   tensor.name = place;

@@ -41,7 +41,7 @@ class KerasOrder {
   };
   const std::vector<const Layer*>& layers() const { return order_; }
 
-  // Two layers of one class and shapes that lie on branches beside each other; {} if there are none.
+  // Two layers of one class and shapes that are on branches beside each other; {} if there are none.
   std::pair<const Layer*, const Layer*> open_pair() const {
     for (std::size_t i = 0; i < order_.size(); ++i) {
       std::vector<char> after = readers_of(*order_[i]);
@@ -189,7 +189,7 @@ std::vector<KerasVariable> places_by_order(const Graph& graph, const std::vector
     diagnostics
         .error(Kind::checkpoint_by_order, Span(),
                "Keras tells layers by class and order; `{}` and others stand in the order of the spec", a->path)
-        .note("`{}` and `{}` lie on branches beside each other, with weights of the same shapes", a->path, b->path)
+        .note("`{}` and `{}` are on branches beside each other, with weights of the same shapes", a->path, b->path)
         .note("to be sure, give `--like` a file that the Keras model itself saved");
   }
   return variables;

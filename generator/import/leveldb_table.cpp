@@ -41,7 +41,7 @@ class Table {
     std::string unpacked;
     std::string_view block;
     if (!read_block(index, "the index block", unpacked, &block)) return false;
-    // The index names a table's blocks in their order; none lies over another.
+    // The index names a table's blocks in their order; none is over another.
     std::uint64_t end = 0;
     std::string last;
     return entries(block, "the index block", nullptr, [&](std::string_view, std::string_view value) {
@@ -66,7 +66,7 @@ class Table {
   bool read_block(const Handle& handle, std::string_view what, std::string& unpacked, std::string_view* contents) {
     const std::size_t room = file_.size() - kFooter;
     if (handle.offset > room || handle.size > room - handle.offset || room - handle.offset - handle.size < kTrailer)
-      return fail_at(what, "lies outside of the file");
+      return fail_at(what, "is outside of the file");
     const std::size_t size = static_cast<std::size_t>(handle.size);
     std::string_view bytes = file_.substr(static_cast<std::size_t>(handle.offset), size + kTrailer);
     std::string_view trailer = bytes.substr(size);

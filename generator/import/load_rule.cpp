@@ -9,7 +9,7 @@ namespace {
 
 bool is_image(const Shape& shape) { return shape.size() == 4 && number(shape[1]) * number(shape[2]) > 1; }
 
-// A tensor lies at its own path, and inside of all before a slash.
+// A tensor is at its own path, and inside of all before a slash.
 bool selects(const PathPattern& pattern, const std::string& tensor) {
   for (std::size_t end = tensor.find('/'); end != std::string::npos; end = tensor.find('/', end + 1))
     if (pattern.matches(tensor.substr(0, end))) return true;

@@ -1,4 +1,4 @@
-// The index of a TensorFlow checkpoint (a "tensor bundle", version 2): where each tensor's bytes lie.
+// The index of a TensorFlow checkpoint (a "tensor bundle", version 2): where each tensor's bytes are.
 // (tensorflow/core/protobuf/tensor_bundle.proto, trackable_object_graph.proto)
 #pragma once
 

@@ -67,7 +67,7 @@ class Bundle {
       sum += entry.size;
       if (sum > data(entry).size())
         return damaged(bundle_data_path(prefix_, entry.shard, index_.shards),
-                       "the tensors lie over each other or need more bytes than there are");
+                       "the tensors are over each other or need more bytes than there are");
       if (!add(entry, names)) return false;
     }
     return true;
@@ -87,7 +87,7 @@ class Bundle {
     if (opened.ok()) return true;
     const Kind kind = opened.code() == StatusCode::not_found ? Kind::file_not_found : Kind::file_unreadable;
     diagnostics_.error(kind, span_, "{}", opened.message())
-        .note("a TensorFlow checkpoint is PREFIX.index and its data files, PREFIX.data-*, in one folder");
+        .note("a TensorFlow checkpoint is PREFIX.index and its data files, PREFIX.data-*, in one directory");
     return false;
   }
 
@@ -108,7 +108,7 @@ class Bundle {
     return false;
   }
 
-  // The shards that tensors lie in; others may be absent.
+  // The shards that tensors are in; others may be absent.
   bool map_data() {
     std::vector<char> wanted(index_.shards);
     for (const BundleEntry& entry : index_.entries) wanted[entry.shard] = 1;
@@ -120,8 +120,8 @@ class Bundle {
       const std::uint64_t size = data(entry).size();
       if (entry.offset > size || entry.size > size - entry.offset)
         return damaged(bundle_data_path(prefix_, entry.shard, index_.shards),
-                       fmt::format("`{}` lies at bytes {} to {}, and the file has {}", printable(entry.key),
-                                   entry.offset, entry.offset + entry.size, size));
+                       fmt::format("`{}` is at bytes {} to {}, and the file has {}", printable(entry.key), entry.offset,
+                                   entry.offset + entry.size, size));
     }
     return true;
   }

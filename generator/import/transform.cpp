@@ -75,7 +75,7 @@ bool one_shape(const Transform& step, ArrayShape& shape, std::string& message) {
         valid = 0 <= begin && begin < end && end <= size;
         if (valid) size = end - begin;
       }
-      if (!valid) message = "slice " + shape_text(n) + " (axis, begin, end) lies outside of " + shape_text(shape);
+      if (!valid) message = "slice " + shape_text(n) + " (axis, begin, end) is outside of " + shape_text(shape);
       return valid;
     }
     default:

@@ -20,12 +20,13 @@ namespace {
 
 }  // namespace
 
-Halide::Target kernel_target(Level level) {
-  return Halide::Target(std::string(target_info(level).halide) + "-no_runtime-user_context-no_asserts-no_bounds_query");
+Halide::Target kernel_target(Target target) {
+  return Halide::Target(std::string(target_info(target).halide) +
+                        "-no_runtime-user_context-no_asserts-no_bounds_query");
 }
 
-HalideKernel build_kernel(const Problem& problem, const Schedule& schedule, Level level) {
-  return build_kernel(problem, schedule, kernel_target(level));
+HalideKernel build_kernel(const Problem& problem, const Schedule& schedule, Target target) {
+  return build_kernel(problem, schedule, kernel_target(target));
 }
 
 HalideKernel build_kernel(const Problem& problem, const Schedule& schedule, const Halide::Target& target) {

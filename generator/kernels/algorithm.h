@@ -6,11 +6,11 @@
 
 namespace specimen::gen {
 
-// The target that kernels of a level are compiled for: no runtime, the caller's context as the first argument, no
+// What Halide calls the target of kernels: no runtime, the caller's context as the first argument, no
 // checks.
-Halide::Target kernel_target(Level level);
+Halide::Target kernel_target(Target target);
 
-HalideKernel build_kernel(const Problem& problem, const Schedule& schedule, Level level);
+HalideKernel build_kernel(const Problem& problem, const Schedule& schedule, Target target);
 // For any target that has the schedule's loops: tests run those for GPUs through OpenCL.
 HalideKernel build_kernel(const Problem& problem, const Schedule& schedule, const Halide::Target& target);
 

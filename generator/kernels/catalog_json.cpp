@@ -35,9 +35,9 @@ const nlohmann::ordered_json& member(const nlohmann::ordered_json& json, const c
   return *found;
 }
 
-Schedule read_schedule(const nlohmann::ordered_json& json, const std::string& path, std::size_t family, Level level) {
-  const std::optional<std::size_t> index = schedule_index(family, kind_of(level));
-  if (!index) throw std::runtime_error(path + ": the family has no schedule for " + to_string(level));
+Schedule read_schedule(const nlohmann::ordered_json& json, const std::string& path, std::size_t family, Target target) {
+  const std::optional<std::size_t> index = schedule_index(family, kind_of(target));
+  if (!index) throw std::runtime_error(path + ": the family has no schedule for " + to_string(target));
   return read_alternative<Schedule>(json, path, *index);
 }
 
@@ -55,7 +55,7 @@ nlohmann::ordered_json to_json(const std::vector<Instance>& instances) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const Instance& instance : instances) {
     list.push_back({{"symbol", instance.symbol},
-                    {"level", to_string(instance.level)},
+                    {"target", to_string(instance.target)},
                     {"family", family_name(instance.problem)},
                     {"problem", to_json(instance.problem)},
                     {"schedule", to_json(instance.schedule)}});
@@ -71,19 +71,19 @@ std::vector<Instance> instances_from_json(const nlohmann::ordered_json& json, co
     const std::string where = path + ".instances[" + std::to_string(instances.size()) + "]";
     Instance instance;
     json_detail::read(member(item, "symbol", where), where + ".symbol", &instance.symbol);
-    json_detail::read(member(item, "level", where), where + ".level", &instance.level);
+    json_detail::read(member(item, "target", where), where + ".target", &instance.target);
     std::string family;
     json_detail::read(member(item, "family", where), where + ".family", &family);
     const auto index = family_index(family, std::make_index_sequence<std::variant_size_v<Problem>>());
     if (!index) throw std::runtime_error(where + ".family: no family is named `" + family + "`");
     instance.problem = read_alternative<Problem>(member(item, "problem", where), where + ".problem", *index);
-    instance.schedule = read_schedule(member(item, "schedule", where), where + ".schedule", *index, instance.level);
+    instance.schedule = read_schedule(member(item, "schedule", where), where + ".schedule", *index, instance.target);
     instances.push_back(instance);
   }
   return instances;
 }
 
-TunedTable tuned_from_json(const nlohmann::ordered_json& json, const std::string& path, Level level) {
+TunedTable tuned_from_json(const nlohmann::ordered_json& json, const std::string& path, Target target) {
   if (!json.is_object()) throw std::runtime_error(path + ": expected an object, found " + json.type_name());
   TunedTable table;
   for (const auto& [family, entries] : json.items()) {
@@ -92,7 +92,7 @@ TunedTable tuned_from_json(const nlohmann::ordered_json& json, const std::string
     if (!index) throw std::runtime_error(where + ": no family is named `" + family + "`");
     if (!entries.is_object()) throw std::runtime_error(where + ": expected an object, found " + entries.type_name());
     for (const auto& [shape, schedule] : entries.items())
-      table[family + " " + shape] = read_schedule(schedule, where + "." + shape, *index, level);
+      table[family + " " + shape] = read_schedule(schedule, where + "." + shape, *index, target);
   }
   return table;
 }

@@ -1,7 +1,7 @@
 // Instances and tuned tables as JSON: what `specimen` and `specimen-kernels` hand to each other.
 //
-//   instances: {"instances": [{"symbol": "...", "level": "v4", "family": "conv2d", "problem": {...}, "schedule":
-//   {...}}]} a tuned table, specs/targets/<level>.json: {"conv2d": {"<shape class>": {...schedule...}}}
+//   instances: {"instances": [{"symbol": "...", "target": "v4", "family": "conv2d", "problem": {...}, "schedule":
+//   {...}}]} a tuned table, specs/targets/<target>.json: {"conv2d": {"<shape class>": {...schedule...}}}
 #pragma once
 
 #include "catalog.h"
@@ -16,7 +16,7 @@ nlohmann::ordered_json to_json(const std::vector<Instance>& instances);
 std::vector<Instance> instances_from_json(const nlohmann::ordered_json& json, const std::string& path);
 
 // The table of one target. Throws std::runtime_error with the path of what is wrong.
-TunedTable tuned_from_json(const nlohmann::ordered_json& json, const std::string& path, Level level);
+TunedTable tuned_from_json(const nlohmann::ordered_json& json, const std::string& path, Target target);
 nlohmann::ordered_json to_json(const TunedTable& table);
 
 }  // namespace specimen::gen

@@ -12,7 +12,7 @@ class CpuRules final : public TargetRules {
   ConvAlgorithm algorithm_of(const Conv2D& problem) const override { return preferred_algorithm(problem); }
   bool expands_in_depthwise(const ExpandDepthwise& problem) const override { return better_as_one(problem); }
   bool pads_itself(WindowKernel kernel, int touched_height, int touched_width) const override {
-    return kernel == WindowKernel::depthwise && better_without_border(touched_height, touched_width);
+    return kernel == WindowKernel::depthwise && better_without_padding(touched_height, touched_width);
   }
 };
 

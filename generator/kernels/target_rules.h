@@ -2,7 +2,7 @@
 // kind answers every question, in rules_<kind>.cpp; one without an answer fails the build.
 #pragma once
 
-#include "common/level.h"
+#include "common/target.h"
 #include "common/window.h"
 #include "conv2d/problem.h"
 #include "expand_depthwise/problem.h"

@@ -18,7 +18,7 @@ class Rebuild {
     out_.tensors.clear();
     out_.ops.clear();
     out_.regions.clear();
-    out_.prepare.clear();
+    out_.pack.clear();
     // Inputs and weights first: weights stay although a pass may have stopped reading them, since checkpoints hold
     // them.
     for (Function& function : out_.functions) {
@@ -27,8 +27,8 @@ class Rebuild {
     for (std::size_t i = 0; i < in_.tensors.size(); ++i) {
       if (in_.tensors[i].kind == TensorKind::weight) tensor(TensorId(static_cast<int>(i)));
     }
-    for (OpId id : in_.prepare) {
-      if (live_[id.index]) out_.prepare.push_back(op(id, RegionId{}));
+    for (OpId id : in_.pack) {
+      if (live_[id.index]) out_.pack.push_back(op(id, RegionId{}));
     }
     for (Function& function : out_.functions) {
       function.region = region(function.region, RegionId{});
@@ -60,7 +60,7 @@ class Rebuild {
     }
   }
 
-  // In a concatenation that is gone nothing lies any more.
+  // In a concatenation that is gone nothing is any more.
   Slice slice(Slice slice) const {
     slice.of = tensors_[slice.of.index];
     return slice.of.valid() ? slice : Slice{};

@@ -53,7 +53,7 @@ Graph fold_batch_norm(const Graph& graph) {
     std::vector<TensorId> inputs = {out[layer.op].inputs[1]};
     if (fold.bias) inputs.push_back(out[layer.bias].inputs[1]);
     inputs.insert(inputs.end(), graph[id].inputs.begin() + 1, graph[id].inputs.end());
-    const std::vector<TensorId> folded = add_prepare(out, fold, std::move(inputs), 2, graph[id].path + "/folded");
+    const std::vector<TensorId> folded = add_pack_op(out, fold, std::move(inputs), 2, graph[id].path + "/folded");
 
     out[layer.op].inputs[1] = folded[0];
     OpId bias = layer.bias;

@@ -12,14 +12,14 @@ Graph fold_padding(const Graph& graph) {
     const auto* pad = std::get_if<PadOp>(&graph[id].attributes);
     if (!pad) continue;
     const TensorId padded = graph[id].outputs[0];
-    std::vector<Reason>& alone = out[id].alone;
-    if (pad->value != 0) alone.push_back(Reason::pads_a_value);
-    if (graph.is_output(padded)) alone.push_back(Reason::output_of_model);
+    std::vector<Remark>& remarks = out[id].remarks;
+    if (pad->value != 0) remarks.push_back(Remark::pads_a_value);
+    if (graph.is_output(padded)) remarks.push_back(Remark::output_of_model);
     const bool taken = std::all_of(users[padded.index].begin(), users[padded.index].end(), [&](OpId user) {
       return traits(out[user].attributes).takes_zero_padding && out[user].inputs[0] == padded;
     });
-    if (!taken) alone.push_back(Reason::reader_without_padding);
-    if (!alone.empty()) continue;
+    if (!taken) remarks.push_back(Remark::reader_without_padding);
+    if (!remarks.empty()) continue;
     for (OpId user : users[padded.index]) {
       pad_with_zeros(out[user].attributes, pad->padding);
       out[user].inputs[0] = graph[id].inputs[0];

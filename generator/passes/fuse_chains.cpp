@@ -28,30 +28,30 @@ struct Order {
 };
 
 // Moves the chain of `id` into the op that writes its input, or says why it cannot.
-std::optional<Reason> fuse(Graph& graph, OpId id, Order& order) {
+std::optional<Remark> fuse(Graph& graph, OpId id, Order& order) {
   const Op& op = graph[id];
   const Chain& tail = std::get<ElementwiseOp>(op.attributes).chain;
   const TensorId x = op.inputs[0];
   const OpId host = graph[x].producer;
-  if (!host.valid()) return Reason::input_of_model;
+  if (!host.valid()) return Remark::input_of_model;
   const OpTraits writer = traits(graph[host].attributes);
   const Chain* head = writer.chain;
-  if (!head) return Reason::no_epilogue;
-  if (graph[host].outputs.back() != x) return Reason::kept_value;
-  if (graph[x].shape != graph[op.outputs[0]].shape) return Reason::broadcasts;
-  if (repeats_an_operand(graph, op) && !writer.is_chain) return Reason::operand_of_other_shape;
-  if (tensor_operands(*head) + tensor_operands(tail) > 1) return Reason::two_residuals;
+  if (!head) return Remark::no_epilogue;
+  if (graph[host].outputs.back() != x) return Remark::kept_value;
+  if (graph[x].shape != graph[op.outputs[0]].shape) return Remark::broadcasts;
+  if (repeats_an_operand(graph, op) && !writer.is_chain) return Remark::operand_of_other_shape;
+  if (tensor_operands(*head) + tensor_operands(tail) > 1) return Remark::two_residuals;
   for (std::size_t i = 1; i < op.inputs.size(); ++i) {
-    if (op.inputs[i] == x) return Reason::itself_as_operand;
+    if (op.inputs[i] == x) return Remark::itself_as_operand;
     const OpId producer = graph[op.inputs[i]].producer;
     const bool weight = !producer.valid() || stage_of(graph[producer].attributes) == Stage::weights;
-    if (!weight && order.position[producer.index] >= order.position[host.index]) return Reason::operand_later;
+    if (!weight && order.position[producer.index] >= order.position[host.index]) return Remark::operand_later;
   }
   const bool shared = order.readers[x.index] > 1 || graph.is_output(x);
   const int outputs = head->outputs() + tail.outputs() - 1 + (shared ? 1 : 0);
-  if (outputs > 2) return Reason::two_outputs;
-  if (outputs == 2 && !writer.second_output) return Reason::one_output;
-  if (shared && (head->empty() || tail.empty())) return Reason::nothing_before;
+  if (outputs > 2) return Remark::two_outputs;
+  if (outputs == 2 && !writer.second_output) return Remark::one_output;
+  if (shared && (head->empty() || tail.empty())) return Remark::nothing_before;
 
   --order.readers[x.index];
   Op& target = graph[host];
@@ -80,8 +80,8 @@ Graph fuse_chains(const Graph& graph) {
   for (const std::vector<OpId>& users : graph.users()) order.readers.push_back(static_cast<int>(users.size()));
   for (OpId id : graph.order()) {
     const OpTraits of = traits(out[id].attributes);
-    const std::optional<Reason> refused = of.is_chain ? fuse(out, id, order) : of.never_fused;
-    if (refused) out[id].alone.push_back(*refused);
+    const std::optional<Remark> refused = of.is_chain ? fuse(out, id, order) : of.never_fused;
+    if (refused) out[id].remarks.push_back(*refused);
   }
   return drop_dead(out);
 }

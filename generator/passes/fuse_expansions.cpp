@@ -17,16 +17,16 @@ ExpandDepthwiseOp pair_of(const Op& expand, const Op& depthwise) {
 }
 
 // Why the 1x1 convolution cannot run in the depthwise convolution that reads it.
-std::optional<Reason> refusal(const Graph& graph, const std::vector<std::vector<OpId>>& users, const Op& expand,
+std::optional<Remark> refusal(const Graph& graph, const std::vector<std::vector<OpId>>& users, const Op& expand,
                               const Op& depthwise, const TargetRules& rules) {
   const auto& conv = std::get<FusedConv2DOp>(expand.attributes);
   const Shape &x = graph[expand.inputs[0]].shape, &y = graph[depthwise.outputs[0]].shape;
-  if (expand.outputs.size() != 1) return Reason::result_twice;
-  if (graph.is_output(expand.outputs[0])) return Reason::output_of_model;
-  if (users[expand.outputs[0].index].size() != 1) return Reason::many_readers;
-  if (!conv.prologue.empty()) return Reason::expansion_with_prologue;
-  if (!may_expand(conv.epilogue)) return Reason::expansion_operand;
-  if (!rules.expands_in_depthwise(problem_of(pair_of(expand, depthwise), x, y))) return Reason::small_expansion;
+  if (expand.outputs.size() != 1) return Remark::result_twice;
+  if (graph.is_output(expand.outputs[0])) return Remark::output_of_model;
+  if (users[expand.outputs[0].index].size() != 1) return Remark::many_readers;
+  if (!conv.prologue.empty()) return Remark::expansion_with_prologue;
+  if (!may_expand(conv.epilogue)) return Remark::expansion_operand;
+  if (!rules.expands_in_depthwise(problem_of(pair_of(expand, depthwise), x, y))) return Remark::small_expansion;
   return std::nullopt;
 }
 
@@ -42,9 +42,9 @@ Graph fuse_expansions(const Graph& graph, const TargetRules& rules) {
     const Op first = out[expand], second = out[id];
     const auto* conv = std::get_if<FusedConv2DOp>(&first.attributes);
     if (!conv || !traits(first.attributes).takes_prologue) continue;
-    if (const std::optional<Reason> refused = refusal(out, users, first, second, rules)) {
-      std::vector<Reason>& alone = out[expand].alone;
-      if (std::find(alone.begin(), alone.end(), *refused) == alone.end()) alone.push_back(*refused);
+    if (const std::optional<Remark> refused = refusal(out, users, first, second, rules)) {
+      std::vector<Remark>& remarks = out[expand].remarks;
+      if (std::find(remarks.begin(), remarks.end(), *refused) == remarks.end()) remarks.push_back(*refused);
       continue;
     }
     Op& pair = out[id];

@@ -9,16 +9,16 @@ namespace specimen::gen {
 namespace {
 
 // Why the chain cannot become the prologue of the only op that reads its result.
-std::optional<Reason> refusal(const Graph& graph, const std::vector<std::vector<OpId>>& users, const Op& op) {
-  if (op.outputs.size() != 1) return Reason::result_twice;
+std::optional<Remark> refusal(const Graph& graph, const std::vector<std::vector<OpId>>& users, const Op& op) {
+  if (op.outputs.size() != 1) return Remark::result_twice;
   const TensorId y = op.outputs[0];
-  if (std::get<ElementwiseOp>(op.attributes).chain.has(Operand::tensor)) return Reason::residual_in_prologue;
-  if (graph.is_output(y)) return Reason::output_of_model;
-  if (users[y.index].size() != 1) return Reason::many_readers;
+  if (std::get<ElementwiseOp>(op.attributes).chain.has(Operand::tensor)) return Remark::residual_in_prologue;
+  if (graph.is_output(y)) return Remark::output_of_model;
+  if (users[y.index].size() != 1) return Remark::many_readers;
   const Op& reader = graph[users[y.index][0]];
   if (reader.inputs[0] != y || std::count(reader.inputs.begin(), reader.inputs.end(), y) != 1)
-    return Reason::read_as_operand;
-  if (!traits(reader.attributes).takes_prologue) return Reason::reader_without_prologue;
+    return Remark::read_as_operand;
+  if (!traits(reader.attributes).takes_prologue) return Remark::reader_without_prologue;
   return std::nullopt;
 }
 
@@ -30,8 +30,8 @@ Graph fuse_prologues(const Graph& graph) {
   for (OpId id : graph.order()) {
     const Op& op = out[id];
     if (!traits(op.attributes).is_chain) continue;
-    if (const std::optional<Reason> refused = refusal(out, users, op)) {
-      out[id].alone.push_back(*refused);
+    if (const std::optional<Remark> refused = refusal(out, users, op)) {
+      out[id].remarks.push_back(*refused);
       continue;
     }
     const OpId reader = users[op.outputs[0].index][0];

@@ -16,7 +16,7 @@ namespace {
 // What a reader wants around its input.
 struct Need {
   OpId op;
-  Halo halo;
+  StoredPadding padding;
 };
 
 Need need_of(const Graph& graph, OpId id, const TargetRules& rules) {
@@ -31,11 +31,11 @@ Need need_of(const Graph& graph, OpId id, const TargetRules& rules) {
   const int rows = touched(static_cast<int>(number(y[1])), w->height, w->stride_height, w->dilation_height, of.tile);
   const int columns = touched(static_cast<int>(number(y[2])), w->width, w->stride_width, w->dilation_width, of.tile);
   if (rules.pads_itself(of.window_kernel, rows, columns)) return need;
-  need.halo.size.top = w->padding.top;
-  need.halo.size.left = w->padding.left;
-  need.halo.size.bottom = std::max(0, rows - w->padding.top - static_cast<int>(number(x[1])));
-  need.halo.size.right = std::max(0, columns - w->padding.left - static_cast<int>(number(x[2])));
-  need.halo.lowest = of.lowest_padding && !need.halo.size.none();
+  need.padding.size.top = w->padding.top;
+  need.padding.size.left = w->padding.left;
+  need.padding.size.bottom = std::max(0, rows - w->padding.top - static_cast<int>(number(x[1])));
+  need.padding.size.right = std::max(0, columns - w->padding.left - static_cast<int>(number(x[2])));
+  need.padding.lowest = of.lowest_padding && !need.padding.size.none();
   return need;
 }
 
@@ -44,7 +44,7 @@ Padding wider(const Padding& a, const Padding& b) {
 }
 
 // Whether the tensor's memory may have padding: it is ours, and its producer and every reader know images with gaps.
-bool may_have_halo(const Graph& graph, const std::vector<std::vector<OpId>>& users, TensorId id) {
+bool may_have_padding(const Graph& graph, const std::vector<std::vector<OpId>>& users, TensorId id) {
   const Tensor& tensor = graph[id];
   if (tensor.kind != TensorKind::value || graph.is_output(id)) return false;
   if (!traits(graph[tensor.producer].attributes).writes_padded) return false;
@@ -52,31 +52,31 @@ bool may_have_halo(const Graph& graph, const std::vector<std::vector<OpId>>& use
                       [&](OpId user) { return reads_dense(graph, graph[user], id); });
 }
 
-// May the memory that each tensor lies in hold a border? All that lies there must allow it.
+// May the memory that each tensor is in hold padding? All that is there must allow it.
 std::vector<bool> find_room(const Graph& graph, const std::vector<std::vector<OpId>>& users) {
   std::vector<bool> room(graph.tensors.size(), true);
   for (std::size_t i = 0; i < room.size(); ++i) {
     const TensorId id(static_cast<int>(i));
-    if (!may_have_halo(graph, users, id)) room[memory_of(graph, id).index] = false;
+    if (!may_have_padding(graph, users, id)) room[memory_of(graph, id).index] = false;
   }
   for (std::size_t i = 0; i < room.size(); ++i) room[i] = room[memory_of(graph, TensorId(static_cast<int>(i))).index];
   return room;
 }
 
 // Why it may not.
-Reason no_halo(const Graph& graph, TensorId id) {
+Remark no_padding(const Graph& graph, TensorId id) {
   const bool callers = graph[id].kind != TensorKind::value || graph.is_output(id);
-  return callers ? Reason::border_of_caller : Reason::border_of_flat;
+  return callers ? Remark::padding_of_caller : Remark::padding_of_flat;
 }
 
 // A copy of the tensor that has room around it, for one reader.
-void read_copy(Graph& graph, TensorId id, const Need& need, Reason reason) {
+void read_copy(Graph& graph, TensorId id, const Need& need, Remark remark) {
   const OpId copy = graph.add_op(PadOp{}, {id}, 1, graph[id].name + "/padded", graph[need.op].span);
-  // Names of tensors are paths; two readers with different borders get a copy each.
+  // Names of tensors are paths; two readers with different padding get a copy each.
   graph[graph[copy].outputs[0]].name += "/" + std::to_string(copy.index);
-  graph[copy].alone = {reason};
+  graph[copy].remarks = {remark};
   insert_before(graph, copy, need.op);
-  graph[graph[copy].outputs[0]].halo = need.halo;
+  graph[graph[copy].outputs[0]].padding = need.padding;
   graph[need.op].inputs[0] = graph[copy].outputs[0];
 }
 
@@ -94,7 +94,7 @@ void copy_outputs(Graph& graph) {
       const bool is_input = !graph[root].producer.valid();
       if (!is_input && written.insert(root).second) continue;
       const OpId copy = graph.add_op(ElementwiseOp{}, {output.tensor}, 1, output.name + "/copy");
-      graph[copy].alone = {is_input ? Reason::output_is_input : Reason::output_twice};
+      graph[copy].remarks = {is_input ? Remark::output_is_input : Remark::output_twice};
       graph[copy].region = graph.functions[f].region;
       graph[graph.functions[f].region].items.push_back({copy, {}});
       graph.functions[f].outputs[o].tensor = graph[copy].outputs[0];
@@ -111,9 +111,9 @@ RegionId outermost_block(const Graph& graph, const Op& op) {
   return found;
 }
 
-// The same layer in two uses of a block gets the same halo, the wider of both: so blocks that differ only in who reads
-// their results stay one function, and equal ones in a row a loop.
-void level_halos(Graph& graph, const std::vector<std::vector<OpId>>& users) {
+// The same layer in two uses of a block gets the same padding, the wider of both: so blocks that differ only in who
+// reads their results stay one function, and equal ones in a row a loop.
+void equalize_padding(Graph& graph, const std::vector<std::vector<OpId>>& users) {
   std::map<std::string, std::vector<TensorId>> groups;
   const std::vector<bool> room = find_room(graph, users);
   for (OpId id : graph.order()) {
@@ -133,32 +133,32 @@ void level_halos(Graph& graph, const std::vector<std::vector<OpId>>& users) {
     }
   }
   for (const auto& [layer, tensors] : groups) {
-    Halo widest;
+    StoredPadding widest;
     bool agree = true;
     for (TensorId id : tensors) {
-      const Halo& halo = graph[id].halo;
-      if (halo.size.none()) continue;
-      agree = agree && (widest.size.none() || widest.lowest == halo.lowest);
-      widest = {wider(widest.size, halo.size), halo.lowest};
+      const StoredPadding& padding = graph[id].padding;
+      if (padding.size.none()) continue;
+      agree = agree && (widest.size.none() || widest.lowest == padding.lowest);
+      widest = {wider(widest.size, padding.size), padding.lowest};
     }
     for (TensorId id : tensors) {
-      if (agree) graph[id].halo = widest;
+      if (agree) graph[id].padding = widest;
     }
   }
 }
 
-// What lies in one memory has the border of the whole.
-void spread_halos(Graph& graph) {
+// What is in one memory has the padding of the whole.
+void spread_padding(Graph& graph) {
   for (std::size_t i = 0; i < graph.tensors.size(); ++i) {
     const TensorId id(static_cast<int>(i));
-    graph[id].halo = graph[memory_of(graph, id)].halo;
+    graph[id].padding = graph[memory_of(graph, id)].padding;
   }
 }
 
 bool fits_in(const Padding& a, const Padding& b) { return wider(a, b) == b; }
 
-// A residual of the same block that nobody reads later gets the halo of the sum: so the kernel can write the sum over
-// it.
+// A residual of the same block that nobody reads later gets the padding of the sum: so the kernel can write the sum
+// over it.
 void match_residuals(Graph& graph, const std::vector<std::vector<OpId>>& users) {
   const std::vector<int> position = positions(graph);
   const std::vector<bool> room = find_room(graph, users);
@@ -169,20 +169,20 @@ void match_residuals(Graph& graph, const std::vector<std::vector<OpId>>& users) 
     const std::vector<Operand> operands = of.chain->operands();
     const auto operand = std::find(operands.begin(), operands.end(), Operand::tensor) - operands.begin();
     const TensorId residual = op.inputs[fixed_inputs(op.attributes) + operand];
-    Halo& halo = graph[residual].halo;
-    const Halo& wanted = graph[op.outputs[0]].halo;
-    if (halo == wanted || graph[residual].shape.size() != 4 || graph[residual].shape != graph[op.outputs[0]].shape ||
+    StoredPadding& padding = graph[residual].padding;
+    const StoredPadding& wanted = graph[op.outputs[0]].padding;
+    if (padding == wanted || graph[residual].shape.size() != 4 || graph[residual].shape != graph[op.outputs[0]].shape ||
         !room[residual.index])
       continue;
     const Op& producer = graph[graph[residual].producer];
-    // A concatenation and what lies in it keep the border that they share.
+    // A concatenation and what is in it keep the padding that they share.
     if (graph[residual].slice.of.valid() || traits(producer.attributes).result == Result::parts) continue;
     const bool dies = std::all_of(users[residual.index].begin(), users[residual.index].end(),
                                   [&](OpId user) { return position[user.index] <= position[id.index]; });
-    const bool agrees = halo.size.none() || halo.lowest == wanted.lowest;
-    if (dies && agrees && fits_in(halo.size, wanted.size) && producer.outputs.size() == 1 &&
+    const bool agrees = padding.size.none() || padding.lowest == wanted.lowest;
+    if (dies && agrees && fits_in(padding.size, wanted.size) && producer.outputs.size() == 1 &&
         outermost_block(graph, producer) == outermost_block(graph, op)) {
-      halo = wanted;
+      padding = wanted;
     }
   }
 }
@@ -202,41 +202,41 @@ Graph layout(const Graph& before, const TargetRules& rules) {
     for (OpId user : users[i]) {
       if (stage_of(graph[user].attributes) == Stage::weights || graph[user].inputs[0] != id) continue;
       const Need need = need_of(graph, user, rules);
-      if (need.halo.size.none()) continue;
-      Halo& halo = out[memory_of(out, id)].halo;
-      const bool agrees = halo.size.none() || halo.lowest == need.halo.lowest;
+      if (need.padding.size.none()) continue;
+      StoredPadding& padding = out[memory_of(out, id)].padding;
+      const bool agrees = padding.size.none() || padding.lowest == need.padding.lowest;
       if (allowed && agrees) {
-        halo.size = wider(halo.size, need.halo.size);
-        halo.lowest = need.halo.lowest;
+        padding.size = wider(padding.size, need.padding.size);
+        padding.lowest = need.padding.lowest;
       } else {
-        read_copy(out, id, need, !allowed ? no_halo(graph, id) : Reason::border_of_other_value);
+        read_copy(out, id, need, !allowed ? no_padding(graph, id) : Remark::padding_of_other_value);
       }
     }
   }
-  level_halos(out, out.users());
-  spread_halos(out);
-  // Both outputs of one kernel lie alike in memory.
+  equalize_padding(out, out.users());
+  spread_padding(out);
+  // Both outputs of one kernel are stored alike in memory.
   for (const Op& op : graph.ops) {
     if (op.outputs.size() < 2) continue;
     Padding all;
     bool both = true;
     for (TensorId output : op.outputs) {
-      all = wider(all, out[output].halo.size);
-      both = both && (may_have_halo(graph, users, output) || out[output].shape.size() != 4);
+      all = wider(all, out[output].padding.size);
+      both = both && (may_have_padding(graph, users, output) || out[output].shape.size() != 4);
     }
     if (all.none()) continue;
     for (TensorId output : op.outputs) {
       if (both) {
-        out[output].halo.size = all;
+        out[output].padding.size = all;
       } else {
-        // One of the two lies in a caller's buffer: the other has its readers use copies.
+        // One of the two is in a caller's buffer: the other has its readers use copies.
         for (OpId user : users[output.index]) {
           const Need need = need_of(graph, user, rules);
-          if (graph[user].inputs[0] == output && !need.halo.size.none() && !out[output].halo.size.none()) {
-            read_copy(out, output, need, Reason::border_of_caller);
+          if (graph[user].inputs[0] == output && !need.padding.size.none() && !out[output].padding.size.none()) {
+            read_copy(out, output, need, Remark::padding_of_caller);
           }
         }
-        out[output].halo = Halo{};
+        out[output].padding = StoredPadding{};
       }
     }
   }

@@ -126,7 +126,7 @@ class Lowering {
     TensorId& reshaped = reshaped_[{kernel.index, conv.groups}];
     if (!reshaped.valid())
       reshaped =
-          add_prepare(graph_, ReshapeWeightOp{kernel_shape}, {kernel}, 1, graph_[id].path + "/kernel_of_pixels")[0];
+          add_pack_op(graph_, ReshapeWeightOp{kernel_shape}, {kernel}, 1, graph_[id].path + "/kernel_of_pixels")[0];
     graph_[id].attributes = conv;
     graph_[id].inputs[1] = reshaped;
   }

@@ -11,10 +11,10 @@ namespace {
 // A kernel that several layers share is packed once.
 TensorId packed(Graph& graph, OpId reader, const Attributes& packing) {
   const TensorId kernel = graph[reader].inputs[1];
-  for (OpId id : graph.prepare) {
+  for (OpId id : graph.pack) {
     if (graph[id].inputs[0] == kernel && graph[id].attributes == packing) return graph[id].outputs[0];
   }
-  return add_prepare(graph, packing, {kernel}, 1, graph[reader].path + "/filter")[0];
+  return add_pack_op(graph, packing, {kernel}, 1, graph[reader].path + "/filter")[0];
 }
 
 }  // namespace

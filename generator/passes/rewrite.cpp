@@ -50,10 +50,10 @@ void insert_after(Graph& graph, OpId op, OpId anchor) {
   graph[region].items.insert(std::next(find(graph, anchor)), Region::Item{op, {}});
 }
 
-std::vector<TensorId> add_prepare(Graph& graph, Attributes attributes, std::vector<TensorId> inputs, int outputs,
+std::vector<TensorId> add_pack_op(Graph& graph, Attributes attributes, std::vector<TensorId> inputs, int outputs,
                                   std::string path) {
   const OpId id = graph.add_op(std::move(attributes), std::move(inputs), outputs, std::move(path));
-  graph.prepare.push_back(id);
+  graph.pack.push_back(id);
   return graph[id].outputs;
 }
 

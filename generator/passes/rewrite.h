@@ -21,11 +21,11 @@ void absorb(Graph& graph, OpId id, OpId host);
 void insert_before(Graph& graph, OpId op, OpId anchor);
 void insert_after(Graph& graph, OpId op, OpId anchor);
 
-// Adds an op of `prepare`; returns its outputs.
-std::vector<TensorId> add_prepare(Graph& graph, Attributes attributes, std::vector<TensorId> inputs, int outputs,
+// Adds an op of `pack`; returns its outputs.
+std::vector<TensorId> add_pack_op(Graph& graph, Attributes attributes, std::vector<TensorId> inputs, int outputs,
                                   std::string path);
 
-// The position of each op in the order of execution, by op index; -1 for ops of `prepare`.
+// The position of each op in the order of execution, by op index; -1 for ops of `pack`.
 std::vector<int> positions(const Graph& graph);
 
 // Whether the op reads x as rows without gaps: as its first input, or as a gate of an image.

@@ -10,18 +10,18 @@ namespace specimen::gen {
 namespace {
 
 // Why the operand cannot be written among the channels of the concatenation.
-std::optional<Reason> refusal(const Graph& graph, const std::vector<std::vector<OpId>>& users, TensorId x) {
+std::optional<Remark> refusal(const Graph& graph, const std::vector<std::vector<OpId>>& users, TensorId x) {
   const Tensor& tensor = graph[x];
-  if (tensor.kind != TensorKind::value) return Reason::slice_of_caller;
-  if (graph.is_output(x)) return Reason::slice_of_output;
-  if (tensor.slice.of.valid()) return Reason::slice_elsewhere;
+  if (tensor.kind != TensorKind::value) return Remark::slice_of_caller;
+  if (graph.is_output(x)) return Remark::slice_of_output;
+  if (tensor.slice.of.valid()) return Remark::slice_elsewhere;
   if (tensor.shape.size() != 4 || !traits(graph[tensor.producer].attributes).writes_strided)
-    return Reason::slice_is_dense;
-  if (graph[tensor.producer].outputs.size() != 1) return Reason::slice_with_sibling;
+    return Remark::slice_is_dense;
+  if (graph[tensor.producer].outputs.size() != 1) return Remark::slice_with_sibling;
   const auto& readers = users[x.index];
   const bool dense =
       std::any_of(readers.begin(), readers.end(), [&](OpId id) { return reads_dense(graph, graph[id], x); });
-  return dense ? std::optional(Reason::slice_is_dense) : std::nullopt;
+  return dense ? std::optional(Remark::slice_is_dense) : std::nullopt;
 }
 
 int channels(const Graph& graph, TensorId id) { return static_cast<int>(number(graph[id].shape.back())); }
@@ -37,10 +37,10 @@ Graph slice_concats(const Graph& graph) {
     int channel = 0;
     for (std::size_t i = 0; i < graph[id].inputs.size(); ++i) {
       TensorId x = graph[id].inputs[i];
-      if (const std::optional<Reason> refused = refusal(out, users, x)) {
+      if (const std::optional<Remark> refused = refusal(out, users, x)) {
         const std::string path = graph[id].path + "/part" + std::to_string(i + 1);
         const OpId copy = out.add_op(ElementwiseOp{}, {x}, 1, path, graph[id].span);
-        out[copy].alone = {*refused};
+        out[copy].remarks = {*refused};
         insert_before(out, copy, id);
         x = out[copy].outputs[0];
         out[id].inputs[i] = x;
@@ -49,7 +49,7 @@ Graph slice_concats(const Graph& graph) {
       channel += channels(out, x);
     }
   }
-  // A slice of a slice lies in the memory of the outermost.
+  // A slice of a slice is in the memory of the outermost.
   for (Tensor& tensor : out.tensors) {
     if (tensor.slice.of.valid()) tensor.slice.width = channels(out, memory_of(out, tensor.slice.of));
   }

@@ -50,7 +50,7 @@ void to_chain(Graph& graph, const std::vector<int>& position, Op& op, Fn fn) {
   if (operand.size() == 1) {
     steps[0].operand = Operand::channel;
   } else if (operand != y && x == y && gates_channels(operand, y)) {
-    steps[0].operand = Operand::image_channel;
+    steps[0].operand = Operand::example_channel;
   }
   op.attributes = ElementwiseOp{{std::move(steps)}};
 }
@@ -73,7 +73,7 @@ Graph to_kernel_ops(const Graph& graph) {
       const ScaleShiftOp scale_shift{norm->epsilon, norm->scale, norm->center};
       const std::vector<TensorId> statistics(op.inputs.begin() + 1, op.inputs.end());
       const TensorId x = op.inputs[0];
-      const std::vector<TensorId> made = add_prepare(out, scale_shift, statistics, 2, op.path + "/folded");
+      const std::vector<TensorId> made = add_pack_op(out, scale_shift, statistics, 2, op.path + "/folded");
       out[id].attributes = ElementwiseOp{{{Step{Fn::multiply, Operand::channel}, Step{Fn::add, Operand::channel}}}};
       out[id].inputs = {x, made[0], made[1]};
     } else {

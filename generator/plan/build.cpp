@@ -10,10 +10,10 @@
 #include "base/hash.h"
 #include "graph/shapes.h"
 #include "graph/traits.h"
+#include "plan/arena.h"
 #include "plan/function.h"
 #include "plan/names.h"
 #include "plan/outline.h"
-#include "plan/scratch.h"
 #include "plan/select.h"
 #include "plan/structs.h"
 
@@ -21,7 +21,7 @@ namespace specimen::gen {
 
 namespace {
 
-std::string wished_name(const PlanFunction& f) {
+std::string preferred_name(const PlanFunction& f) {
   std::string name = identifier(f.block);
   const PlanValue* x = nullptr;
   const PlanValue* y = nullptr;
@@ -119,11 +119,11 @@ Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options)
             [](const auto& a, const auto& b) { return a.name < b.name; });
 
   const Outlines outlines(graph);
-  KernelTable kernels(options.levels.empty() ? levels_of(kind) : options.levels, options.tuned);
+  KernelTable kernels(options.targets.empty() ? targets_of(kind) : options.targets, options.tuned);
   std::map<std::string, int> function_of;
   std::set<std::string> taken = header_names();
   UniqueNames structs(taken);
-  taken.insert("prepare");
+  taken.insert("pack");
   for (const PlanEntry& entry : plan.entries) taken.insert(entry.name);
   UniqueNames names(std::move(taken));
   std::size_t next_entry = 0;
@@ -139,7 +139,7 @@ Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options)
     PlanFunction function =
         FunctionBuilder(graph, outlines, plan.functions, function_of, kernels, kind, options).build(outline);
     if (whole) plan.entries[next_entry].function = index;
-    function.name = whole ? plan.entries[next_entry++].name : names.take(wished_name(function));
+    function.name = whole ? plan.entries[next_entry++].name : names.take(preferred_name(function));
     function.weights_struct = whole ? "Weights" : structs.take(type_name(function.name));
     function.doc = function_doc(function);
     plan.functions.push_back(std::move(function));
@@ -150,8 +150,8 @@ Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options)
   for (const Function& function : graph.functions) {
     std::vector<PlanFunction> flat;
     flat.push_back(FunctionBuilder(graph, outlines, {}, {}, kernels, kind, options).build(outlines.flat(function)));
-    place_scratch(flat, {0}, options.memory);
-    plan.flat_bytes_per_image = std::max(plan.flat_bytes_per_image, flat.back().scratch_bytes);
+    place_arena(flat, {0}, options.memory);
+    plan.flat_bytes_per_example = std::max(plan.flat_bytes_per_example, flat.back().arena_bytes);
   }
 
   const std::vector<int> where = kernels.finish();
@@ -163,9 +163,9 @@ Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options)
   plan.kernels = std::move(kernels.kernels);
   std::vector<int> roots;
   for (const PlanEntry& entry : plan.entries) roots.push_back(entry.function);
-  place_scratch(plan.functions, roots, options.memory);
+  place_arena(plan.functions, roots, options.memory);
   for (PlanEntry& entry : plan.entries) {
-    plan.arena_bytes_per_image = std::max(plan.arena_bytes_per_image, plan.functions[entry.function].scratch_bytes);
+    plan.arena_bytes_per_example = std::max(plan.arena_bytes_per_example, plan.functions[entry.function].arena_bytes);
     std::vector<int> calls(plan.kernels.size(), 0);
     count_calls(plan, entry.function, 1, calls);
     for (std::size_t i = 0; i < plan.kernels.size(); ++i) {
@@ -174,8 +174,9 @@ Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options)
     }
   }
   for (const PlanKernel& kernel : plan.kernels) {
-    for (const auto& [level, schedule] : kernel.schedule) {
-      plan.thread_scratch_bytes = std::max(plan.thread_scratch_bytes, scratch_bytes(kernel.problem, schedule, level));
+    for (const auto& [target, schedule] : kernel.schedule) {
+      plan.thread_workspace_bytes =
+          std::max(plan.thread_workspace_bytes, workspace_bytes(kernel.problem, schedule, target));
     }
   }
   plan.structure_hash = hash_text(structure_text(plan));

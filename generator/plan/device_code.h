@@ -16,6 +16,6 @@ struct CompiledKernel {
 // By symbol and target: f32_dense_1024_10__cuda_sm80.
 using CompiledKernels = std::map<std::string, CompiledKernel>;
 
-inline std::string compiled_name(const std::string& symbol, Level level) { return symbol + "__" + to_string(level); }
+inline std::string compiled_name(const std::string& symbol, Target target) { return symbol + "__" + to_string(target); }
 
 }  // namespace specimen::gen

@@ -8,7 +8,7 @@
 #include "kernels/common/reflect.h"
 #include "plan/in_place.h"
 #include "plan/loops.h"
-#include "plan/prepare.h"
+#include "plan/pack.h"
 #include "plan/select.h"
 #include "plan/steps.h"
 
@@ -80,14 +80,14 @@ int KernelTable::add(const Problem& problem, std::int64_t rows, bool of_sequence
 // By the tuned tables where they have the shape, else by rule.
 void KernelTable::schedule(PlanKernel& kernel) const {
   std::string tuned_for;
-  for (Level level : levels_) {
-    if (!has_schedule(kernel.problem, kind_of(level))) continue;
-    const auto table = tuned_.find(level);
+  for (Target target : targets_) {
+    if (!has_schedule(kernel.problem, kind_of(target))) continue;
+    const auto table = tuned_.find(target);
     const auto entry =
         table == tuned_.end() ? TunedTable::const_iterator() : table->second.find(tuned_key(kernel.problem));
     const bool found = table != tuned_.end() && entry != table->second.end();
-    kernel.schedule.emplace(level, found ? entry->second : rule(kernel.problem, level));
-    if (found) tuned_for += std::string(tuned_for.empty() ? "" : ", ") + to_string(level);
+    kernel.schedule.emplace(target, found ? entry->second : rule(kernel.problem, target));
+    if (found) tuned_for += std::string(tuned_for.empty() ? "" : ", ") + to_string(target);
   }
   kernel.reason = tuned_for.empty() ? "rule" : "tuned for " + tuned_for;
 }
@@ -130,7 +130,7 @@ PlanFunction FunctionBuilder::build(const Outline& outline) {
   const Function& entry = graph_.function_of(outline.region);
   // Names that the function's text uses itself, and of the whole network's the C interface.
   std::set<std::string> used = header_names();
-  used.insert({"ctx", "w", "scratch", "batch", "block", "status"});
+  used.insert({"ctx", "w", "arena", "batch", "block", "status"});
   if (whole) used.insert({"context", "weights"});
   value_names_ = UniqueNames(std::move(used));
   weight_names_ = UniqueNames(header_names());
@@ -166,10 +166,10 @@ PlanFunction FunctionBuilder::build(const Outline& outline) {
   return std::move(function_);
 }
 
-int FunctionBuilder::add_value(TensorId id, PlanValue::Place place, const std::string& wish) {
+int FunctionBuilder::add_value(TensorId id, PlanValue::Place place, const std::string& preferred) {
   const Tensor& tensor = graph_[id];
   PlanValue value;
-  value.name = value_names_.take(wish);
+  value.name = value_names_.take(preferred);
   value.path = tensor.name;
   value.place = place;
   value.dtype = tensor.dtype;
@@ -179,10 +179,10 @@ int FunctionBuilder::add_value(TensorId id, PlanValue::Place place, const std::s
     value.height = static_cast<int>(number(tensor.shape[1]));
     value.width = static_cast<int>(number(tensor.shape[2]));
   }
-  const Padding& p = tensor.halo.size;
-  value.border = {p.top, p.bottom, p.left, p.right, tensor.halo.lowest};
+  const Padding& p = tensor.padding.size;
+  value.padding = {p.top, p.bottom, p.left, p.right, tensor.padding.lowest};
   value.storage = storage_of(tensor);
-  value.bytes = image_bytes(graph_, id);  // of a slice: of all that it lies in
+  value.bytes = image_bytes(graph_, id);  // of a slice: of all that it is in
   function_.values.push_back(std::move(value));
   values_[id] = static_cast<int>(function_.values.size()) - 1;
   return values_[id];
@@ -194,10 +194,10 @@ std::string FunctionBuilder::local_name(TensorId id) const {
   return graph_[producer].outputs[0] == id ? name : name + "_out";
 }
 
-int FunctionBuilder::add_reshape(int value, TensorId id, const std::string& wish) {
+int FunctionBuilder::add_reshape(int value, TensorId id, const std::string& preferred) {
   if (function_.values[value].place == PlanValue::Place::reshape) value = function_.values[value].parent;
   function_.values[value].viewed = true;
-  const int reshape = add_value(id, PlanValue::Place::reshape, wish);
+  const int reshape = add_value(id, PlanValue::Place::reshape, preferred);
   function_.values[reshape].parent = value;
   return reshape;
 }
@@ -242,25 +242,25 @@ void FunctionBuilder::add_op(OpId id) {
   int weights = -1;
   std::vector<TensorId> read;
   for (TensorId input : op.inputs) {
-    // Of two layers that share their weights and run in one kernel: prepared once.
+    // Of two layers that share their weights and run in one kernel: packed once.
     const bool known = std::find(read.begin(), read.end(), input) != read.end();
     if (outlines_.is_weight(input) && !known) read.push_back(input);
   }
   if (!read.empty()) {
-    PreparedWeights prepared = plan_prepare(graph_, read, function_.scopes);
+    PackedWeights packed = plan_pack(graph_, read, function_.scopes);
     weights = static_cast<int>(function_.weights.size());
     PlanWeights member;
     member.name = weight_names_.take(identifier(path));
-    member.tensors = std::move(prepared.tensors);
+    member.tensors = std::move(packed.tensors);
     function_.weights.push_back(std::move(member));
-    for (PrepareStep& step : prepared.steps) {
+    for (PackStep& step : packed.steps) {
       step.weights = weights;
-      function_.prepare.push_back(std::move(step));
+      function_.pack.push_back(std::move(step));
     }
   }
-  std::vector<std::string> fused, alone;
+  std::vector<std::string> fused, remarks;
   for (const std::string& layer : op.fused) fused.push_back(below(layer, graph_[outline_->region].path));
-  for (Reason reason : op.alone) alone.push_back(text_of(reason));
+  for (Remark remark : op.remarks) remarks.push_back(text_of(remark));
   for (const SelectedKernel& selected : select(graph_, op, kind_)) {
     const std::vector<KernelArgument> described = arguments(selected.problem);
     const bool of_images =
@@ -296,16 +296,16 @@ void FunctionBuilder::add_op(OpId id) {
       argument.column = selected_argument.column;
       step.arguments.push_back(argument);
     }
-    // The border first: the kernel that follows writes the inside only.
+    // The padding first: the kernel that follows writes the inside only.
     if (!traits(selected.problem).writes_padding) {
       for (std::size_t i = step.arguments.size() - step.outputs; i < step.arguments.size(); ++i) {
         const int value = step.arguments[i].value;
-        if (!function_.values[value].border.none()) {
+        if (!function_.values[value].padding.none()) {
           function_.steps.push_back({FillStep{value}, path, "", {}, {}});
         }
       }
     }
-    function_.steps.push_back({std::move(step), path, describe(selected.problem), fused, alone});
+    function_.steps.push_back({std::move(step), path, describe(selected.problem), fused, remarks});
   }
 }
 

@@ -17,9 +17,9 @@ namespace specimen::gen {
 // The kernels of a plan, each distinct one once.
 class KernelTable {
  public:
-  // `levels`: the targets that kernels get schedules for, all of one kind.
-  KernelTable(std::vector<Level> levels, const std::map<Level, TunedTable>& tuned)
-      : levels_(std::move(levels)), tuned_(tuned) {}
+  // `targets`: the targets that kernels get schedules for, all of one kind.
+  KernelTable(std::vector<Target> targets, const std::map<Target, TunedTable>& tuned)
+      : targets_(std::move(targets)), tuned_(tuned) {}
 
   // `rows`: the most that one image has; 1 of images themselves. `of_sequence`: the symbol says how many there are.
   int add(const Problem& problem, std::int64_t rows, bool of_sequence);
@@ -30,8 +30,8 @@ class KernelTable {
  private:
   void schedule(PlanKernel& kernel) const;
 
-  std::vector<Level> levels_;
-  const std::map<Level, TunedTable>& tuned_;
+  std::vector<Target> targets_;
+  const std::map<Target, TunedTable>& tuned_;
   std::map<std::string, int> by_text_;
 };
 
@@ -46,9 +46,9 @@ class FunctionBuilder {
 
  private:
   int value_of(TensorId id);
-  int add_value(TensorId id, PlanValue::Place place, const std::string& wish);
+  int add_value(TensorId id, PlanValue::Place place, const std::string& preferred);
   // A view of the value in the shape of `id`, which is a reshape of it or what it is a reshape of.
-  int add_reshape(int value, TensorId id, const std::string& wish);
+  int add_reshape(int value, TensorId id, const std::string& preferred);
   // The value in that shape: itself, or a view.
   int shaped(int value, const std::vector<Dim>& shape);
   std::string local_name(TensorId id) const;

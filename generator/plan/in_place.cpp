@@ -14,7 +14,7 @@ using Place = PlanValue::Place;
 // What others share memory with stays where it is.
 bool alike(const PlanValue& a, const PlanValue& b) {
   if (a.viewed || b.viewed || a.parent >= 0 || b.parent >= 0) return false;
-  return a.shape == b.shape && a.storage == b.storage && a.border == b.border && a.bytes == b.bytes;
+  return a.shape == b.shape && a.storage == b.storage && a.padding == b.padding && a.bytes == b.bytes;
 }
 
 int times(const std::vector<int>& values, int value) {
@@ -60,7 +60,7 @@ class Merger {
  private:
   void find_uses() { find_steps(function_); }
 
-  // Before this step, the value is not touched; but for the filling of its border, which comes right before.
+  // Before this step, the value is not touched; but for the filling of its padding, which comes right before.
   bool begins(int value, int at) const {
     for (int i = function_.values[value].first_step; i < at; ++i) {
       if (!std::holds_alternative<FillStep>(function_.steps[i].action)) return false;
@@ -91,7 +91,7 @@ class Merger {
     for (const InPlace& pair : in_place(kernels_[step.kernel].problem)) {
       const int from = step.arguments[pair.residual].value, to = step.arguments[pair.output].value;
       if (!allows(kernels_[step.kernel].problem, step, from, to) || !may_merge(from, to, at)) continue;
-      // Its border is filled already.
+      // Its padding is filled already.
       for (int i = at - 1; i >= 0; --i) {
         auto* fill = std::get_if<FillStep>(&function_.steps[i].action);
         if (!fill) break;

@@ -7,7 +7,7 @@
 
 namespace specimen::gen {
 
-// Makes one value of a residual and the output of its kernel where nothing reads the residual afterwards and both lie
+// Makes one value of a residual and the output of its kernel where nothing reads the residual afterwards and both are
 // alike; so too for calls and loops of functions that can do it for their parameters. Then notes which parameters of
 // this function may be one (PlanFunction::overlays). What the caller of the whole model owns is never written over.
 // `functions` holds the callees.

@@ -30,14 +30,14 @@ Json value_json(const PlanFunction& f, const PlanValue& v) {
   Json json = {
       {"name", v.name}, {"path", v.path}, {"place", places[static_cast<int>(v.place)]}, {"shape", shape_json(v.shape)}};
   if (v.dtype != DType::f32) json["dtype"] = dtype_name(v.dtype);
-  if (!v.border.none()) {
-    json["border"] = {{"top", v.border.top},
-                      {"bottom", v.border.bottom},
-                      {"left", v.border.left},
-                      {"right", v.border.right},
-                      {"fill", v.border.lowest ? "lowest" : "zero"}};
+  if (!v.padding.none()) {
+    json["padding"] = {{"top", v.padding.top},
+                       {"bottom", v.padding.bottom},
+                       {"left", v.padding.left},
+                       {"right", v.padding.right},
+                       {"fill", v.padding.lowest ? "lowest" : "zero"}};
   }
-  json["strides"] = {v.storage.image, v.storage.row, v.storage.pixel};
+  json["strides"] = {v.storage.example, v.storage.row, v.storage.pixel};
   json["bytes"] = v.bytes;
   if (v.place == PlanValue::Place::local) json["offset"] = v.offset;
   if (v.place == PlanValue::Place::reshape) json["reshape"] = {{"of", f.values[v.parent].name}};
@@ -81,7 +81,7 @@ Json step_json(const Plan& plan, const PlanFunction& f, const PlanStep& step) {
     json["call"] = plan.functions[call->function].name;
     json["inputs"] = names_json(f, call->inputs);
     json["outputs"] = names_json(f, call->outputs);
-    json["scratch"] = call->scratch;
+    json["arena"] = call->arena;
     json["scopes"] = scopes_json(call->scopes);
   } else if (const auto* loop = std::get_if<LoopStep>(&step.action)) {
     json["loop"] = plan.functions[loop->function].name;
@@ -89,14 +89,14 @@ Json step_json(const Plan& plan, const PlanFunction& f, const PlanStep& step) {
     json["first"] = names_json(f, loop->first);
     json["second"] = names_json(f, loop->second);
     if (!loop->shared.empty()) json["shared"] = names_json(f, loop->shared);
-    json["scratch"] = loop->scratch;
+    json["arena"] = loop->arena;
     Json scopes = Json::array();
     for (const auto& list : loop->scopes) scopes.push_back(scopes_json(list));
     json["scopes"] = std::move(scopes);
   }
   if (!step.comment.empty()) json["comment"] = step.comment;
   if (!step.fused.empty()) json["fused"] = step.fused;
-  if (!step.alone.empty()) json["alone"] = step.alone;
+  if (!step.remarks.empty()) json["remarks"] = step.remarks;
   return json;
 }
 
@@ -105,7 +105,7 @@ Json function_json(const Plan& plan, const PlanFunction& f) {
                {"block", f.block},
                {"doc", f.doc},
                {"placements", f.placements},
-               {"scratch_bytes", f.scratch_bytes}};
+               {"arena_bytes", f.arena_bytes}};
   json["values"] = Json::array();
   for (const PlanValue& value : f.values) {
     if (value.last_step >= 0) json["values"].push_back(value_json(f, value));
@@ -122,8 +122,8 @@ Json function_json(const Plan& plan, const PlanFunction& f) {
     }
     json["weights"].push_back(std::move(member));
   }
-  json["prepare"] = Json::array();
-  for (const PrepareStep& step : f.prepare) {
+  json["pack"] = Json::array();
+  for (const PackStep& step : f.pack) {
     Json row = {{"function", step.function}, {"weights", f.weights[step.weights].name}, {"results", step.results}};
     for (const auto& source : step.sources) {
       row["sources"][source.role] = {
@@ -132,7 +132,7 @@ Json function_json(const Plan& plan, const PlanFunction& f) {
     }
     if (step.epsilon != 0) row["epsilon"] = step.epsilon;
     if (step.function.compare(0, 6, "conv2d") == 0) row["algorithm"] = to_string(step.algorithm);
-    json["prepare"].push_back(std::move(row));
+    json["pack"].push_back(std::move(row));
   }
   json["steps"] = Json::array();
   for (const PlanStep& step : f.steps) json["steps"].push_back(step_json(plan, f, step));
@@ -165,7 +165,7 @@ std::string structure_text(const Plan& plan) {
   Json json = Json::array();
   for (const PlanFunction& function : plan.functions) {
     const Json whole = function_json(plan, function);
-    json.push_back({whole["name"], whole["weights"], whole["prepare"]});
+    json.push_back({whole["name"], whole["weights"], whole["pack"]});
     for (const Json& step : whole["steps"]) {
       if (step.contains("scopes")) json.push_back(step["scopes"]);
     }
@@ -178,9 +178,9 @@ std::string to_json(const Plan& plan) {
   Json json = {{"model", plan.model}, {"doc", plan.doc}, {"spec", plan.spec_path}, {"structure", plan.structure_hash}};
   json["symbols"] = Json::object();
   for (const auto& [name, maximum] : plan.symbol_maxima) json["symbols"][name] = {{"maximum", maximum}};
-  json["arena_bytes_per_image"] = plan.arena_bytes_per_image;
-  json["flat_bytes_per_image"] = plan.flat_bytes_per_image;
-  json["thread_scratch_bytes"] = plan.thread_scratch_bytes;
+  json["arena_bytes_per_example"] = plan.arena_bytes_per_example;
+  json["flat_bytes_per_example"] = plan.flat_bytes_per_example;
+  json["thread_workspace_bytes"] = plan.thread_workspace_bytes;
   json["packed_floats"] = packed_floats(plan);
   json["entries"] = Json::array();
   for (const PlanEntry& entry : plan.entries) json["entries"].push_back(entry_json(entry));
@@ -190,7 +190,7 @@ std::string to_json(const Plan& plan) {
                 {"family", family_name(kernel.problem)},
                 {"doc", kernel.doc},
                 {"problem", to_json(kernel.problem)}};
-    for (const auto& [level, schedule] : kernel.schedule) row["schedule"][to_string(level)] = to_json(schedule);
+    for (const auto& [target, schedule] : kernel.schedule) row["schedule"][to_string(target)] = to_json(schedule);
     row["reason"] = kernel.reason;
     row["flops"] = kernel.flops;
     row["bytes"] = kernel.bytes;

@@ -166,7 +166,7 @@ void roll_loops(PlanFunction& function) {
     kept.push_back(std::move(function.weights[i]));
   }
   function.weights = std::move(kept);
-  for (PrepareStep& step : function.prepare) step.weights = moved[step.weights];
+  for (PackStep& step : function.pack) step.weights = moved[step.weights];
   for (PlanStep& step : function.steps) move_weights(step, moved);
 }
 

@@ -29,7 +29,7 @@ std::int64_t extent(const Block& block) {
   return end;
 }
 
-// Another block, and where this one must not lie relative to it: offsets in (begin, end).
+// Another block, and where this one must not be relative to it: offsets in (begin, end).
 struct Conflict {
   int other = 0;
   std::int64_t begin = 0, end = 0;
@@ -91,7 +91,7 @@ class Planner {
   }
 
   // Places blocks in the given order, each at the lowest offset where it meets none that lives with it; with
-  // `both_ends`, what cannot lie at the bottom lies at the top of what is needed at least, if it can.
+  // `both_ends`, what cannot be at the bottom is at the top of what is needed at least, if it can.
   Placement first_fit(const std::vector<int>& order, bool both_ends) const {
     Placement result;
     result.offsets.assign(order.size(), 0);

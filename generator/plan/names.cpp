@@ -16,10 +16,10 @@ std::string identifier(const std::string& path) {
 
 const std::set<std::string>& header_names() {
   static const std::set<std::string> names = {
-      "Border",         "ConstTensor",  "ConstTokens", "Context",       "ContextOptions", "DType",
-      "FunctionInfo",   "Kernels",      "Level",       "LogHook",       "MemoryHook",     "ModelInfo",
+      "Padding",        "ConstTensor",  "ConstTokens", "Context",       "ContextOptions", "DType",
+      "FunctionInfo",   "Kernels",      "Target",      "LogHook",       "MemoryHook",     "ModelInfo",
       "ObservedOp",     "Observer",     "OpInfo",      "ConvAlgorithm", "ParallelHook",   "Real",
-      "Preparer",       "Scope",        "Scratch",     "Status",        "StatusCode",     "Tensor",
+      "Packer",         "Scope",        "Arena",       "Status",        "StatusCode",     "Tensor",
       "TensorInfo",     "TensorSource", "ThreadPool",  "Tokenizer",     "Tokens",         "Weights",
       "WeightsOptions", "int32_t",      "int64_t",     "kernels",       "size_t",         runtime_namespace()};
   return names;
@@ -45,9 +45,9 @@ std::string dimensions(const std::vector<Dim>& shape) {
   return text;
 }
 
-std::string UniqueNames::take(const std::string& wish) {
-  std::string name = wish;
-  for (int i = 2; !taken_.insert(name).second; ++i) name = wish + "_" + std::to_string(i);
+std::string UniqueNames::take(const std::string& preferred) {
+  std::string name = preferred;
+  for (int i = 2; !taken_.insert(name).second; ++i) name = preferred + "_" + std::to_string(i);
   return name;
 }
 

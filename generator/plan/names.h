@@ -23,7 +23,7 @@ std::string dimensions(const std::vector<Dim>& shape);
 class UniqueNames {
  public:
   explicit UniqueNames(std::set<std::string> reserved = {}) : taken_(std::move(reserved)) {}
-  std::string take(const std::string& wish);
+  std::string take(const std::string& preferred);
 
  private:
   std::set<std::string> taken_;

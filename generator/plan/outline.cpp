@@ -16,9 +16,9 @@ namespace specimen::gen {
 namespace {
 
 std::string describe(const Tensor& tensor) {
-  const Padding& p = tensor.halo.size;
+  const Padding& p = tensor.padding.size;
   return fmt::format("{}{}+{},{},{},{}{}/{}", tensor.dtype == DType::i32 ? "int32 " : "", to_string(tensor.shape),
-                     p.top, p.bottom, p.left, p.right, tensor.halo.lowest ? "lowest" : "", tensor.slice.width);
+                     p.top, p.bottom, p.left, p.right, tensor.padding.lowest ? "lowest" : "", tensor.slice.width);
 }
 
 std::string attributes_text(const Op& op) {
@@ -108,7 +108,7 @@ void Outlines::cross(Outline& outline) const {
   const auto is_concat = [&](OpId id) { return traits(graph_[id].attributes).result == Result::parts; };
   std::set<TensorId> read, written;
   for (OpId id : inside) {
-    // Its operands are written to where it lies.
+    // Its operands are written to where it is.
     if (is_concat(id)) written.insert(graph_[id].outputs[0]);
   }
   for (const Region::Item& item : outline.items) {
@@ -134,7 +134,7 @@ void Outlines::cross(Outline& outline) const {
     for (TensorId input : graph_[id].inputs) needed.insert(root(input));
   }
   for (const Output& output : graph_.function_of(outline.region).outputs) needed.insert(root(output.tensor));
-  // The caller has the memory in which something lies that the caller knows: the outermost of the region's.
+  // The caller has the memory in which something is that the caller knows: the outermost of the region's.
   for (OpId id : inside) {
     if (!is_concat(id)) continue;
     for (TensorId operand : graph_[id].inputs) {
@@ -224,7 +224,7 @@ std::string Outlines::sign(Outline& outline) const {
     text += "\n";
   }
   for (TensorId id : outline.outputs) text += fmt::format("y {} {}\n", value(id), describe(graph_[id]));
-  // Parameters that lie in others.
+  // Parameters that are in others.
   for (const auto* list : {&outline.inputs, &outline.outputs}) {
     for (TensorId id : *list) {
       if (!graph_[id].slice.of.valid()) continue;
@@ -245,7 +245,7 @@ ScopedName scoped(const std::string& name, std::vector<std::string>& scopes, boo
   if (scopes[0].empty()) return {0, name};
   if (name == scopes[0]) return {0, ""};
   if (name.compare(0, scopes[0].size() + 1, scopes[0] + "/") == 0) return {0, name.substr(scopes[0].size() + 1)};
-  // Another block's weights: its folder is a scope of its own.
+  // Another block's weights: its directory is a scope of its own.
   const std::size_t slash = name.rfind('/');
   const std::string scope = is_scope ? name : slash == std::string::npos ? "" : name.substr(0, slash);
   const std::string rest = is_scope ? "" : slash == std::string::npos ? name : name.substr(slash + 1);
@@ -256,8 +256,8 @@ ScopedName scoped(const std::string& name, std::vector<std::string>& scopes, boo
   return {static_cast<int>(scopes.size()) - 1, rest};
 }
 
-std::vector<TensorId> sources_of(const Graph& graph, TensorId prepared) {
-  std::vector<TensorId> result, work = {prepared};
+std::vector<TensorId> sources_of(const Graph& graph, TensorId packed) {
+  std::vector<TensorId> result, work = {packed};
   while (!work.empty()) {
     const TensorId id = work.back();
     work.pop_back();

@@ -14,7 +14,7 @@ namespace specimen::gen {
 struct Outline {
   RegionId region;
   std::vector<Region::Item> items;        // ops that run a kernel, and regions that are functions themselves
-  std::vector<TensorId> inputs, outputs;  // tensors that cross its border, in order of first use
+  std::vector<TensorId> inputs, outputs;  // tensors that enter or leave it, in order of first use
   std::vector<std::string> scopes;        // prefixes of weight names; [0] is the region's own path
   std::string signature;                  // equal signatures: one function
 };
@@ -31,10 +31,10 @@ class Outlines {
 
   // The tensor whose memory a chain of reshapes shows; `inside`: of those among these ops only.
   TensorId root(TensorId id, const std::set<OpId>* inside = nullptr) const;
-  // What a slice lies in: a parameter of the function if there is one among the tensors around it, or else the
+  // What a slice is in: a parameter of the function if there is one among the tensors around it, or else the
   // outermost; adds to `channel` where it begins there. Others are what they are.
   TensorId parent(const Outline& outline, TensorId id, int* channel) const;
-  // The tensor comes from the checkpoint, as it is or through `prepare`.
+  // The tensor comes from the checkpoint, as it is or through `pack`.
   bool is_weight(TensorId id) const;
 
  private:
@@ -54,7 +54,7 @@ class Outlines {
 bool is_reshape(const Graph& graph, TensorId id);
 // The name below one of the scopes, of which one may be added for it.
 ScopedName scoped(const std::string& name, std::vector<std::string>& scopes, bool is_scope);
-// The checkpoint tensors that a prepared tensor is made of.
-std::vector<TensorId> sources_of(const Graph& graph, TensorId prepared);
+// The checkpoint tensors that a packed tensor is made of.
+std::vector<TensorId> sources_of(const Graph& graph, TensorId packed);
 
 }  // namespace specimen::gen

@@ -1,9 +1,9 @@
 // The plan: what the generated code does, decided down to every kernel, buffer and offset. The last stage before text.
 //
 // A plan is a list of functions: one for each distinct block that needs more than one kernel call, and `forward`.
-// Buffers are sized per image and offsets count in images: a local of offset k lies k * batch bytes into its function's
-// scratch, so one plan serves every batch. An "image" is one element of the batch; of a sequence, its longest. A
-// function that is called from one place has its caller's scratch. All targets of a kind share one plan.
+// Buffers are sized per image and offsets count in images: a local of offset k is k * batch bytes into its function's
+// arena, so one plan serves every batch. An "image" is one element of the batch; of a sequence, its longest. A
+// function that is called from one place has its caller's arena. All targets of a kind share one plan.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@
 namespace specimen::gen {
 
 // Rows and columns of padding that a buffer holds around an image, and what they are filled with on every call.
-struct Border {
+struct ValuePadding {
   int top = 0, bottom = 0, left = 0, right = 0;
   bool lowest = false;  // filled with the lowest finite float (max pooling) rather than with zero
 
@@ -27,11 +27,11 @@ struct Border {
   void fields(V&& v) {
     v("top", top), v("bottom", bottom), v("left", left), v("right", right), v("lowest", lowest);
   }
-  bool operator==(const Border&) const = default;
+  bool operator==(const ValuePadding&) const = default;
   bool none() const { return top == 0 && bottom == 0 && left == 0 && right == 0; }
 };
 
-// A tensor as a function sees it: a parameter, a local in its scratch, or a view of one of these: some of its channels
+// A tensor as a function sees it: a parameter, a local in its arena, or a view of one of these: some of its channels
 // (slice), or all of it in another shape (reshape).
 struct PlanValue {
   enum class Place { input, output, local, slice, reshape };
@@ -43,17 +43,17 @@ struct PlanValue {
   // Logical: (batch, height, width, channels), (batch, sequence, features) or (batch, features).
   std::vector<Dim> shape;
   int height = 1, width = 1, channels = 1;  // of one image; features are channels
-  Border border;                            // in the buffer, around the image
-  Storage storage;                          // strides, border included
-  std::int64_t bytes = 0;                   // of one image with its border, at the longest sequence, a multiple of 64
-  std::int64_t offset = 0;                  // local: bytes an image, from the start of the scratch
+  ValuePadding padding;                     // in the buffer, around the image
+  Storage storage;                          // strides, padding included
+  std::int64_t bytes = 0;                   // of one image with its padding, at the longest sequence, a multiple of 64
+  std::int64_t offset = 0;                  // local: bytes an image, from the start of the arena
   int parent = -1;                          // slice, reshape: the value that it is a view of, an earlier one
   int channel = 0;                          // slice: the first of them
   bool viewed = false;                      // others are views of it
   int first_step = 0, last_step = -1;  // that touch it, in steps of the function, inclusive; none: not there any more
 };
 
-// One prepared tensor that a function's weights struct holds a pointer to.
+// One packed tensor that a function's weights struct holds a pointer to.
 struct PlanWeight {
   std::string member;  // of its op's struct: filter, bias, scale, shift
   std::vector<int> shape;
@@ -76,8 +76,8 @@ struct PlanWeights {
   std::vector<std::vector<ScopedName>> scopes;  // of a function call: the callee's scopes, for each element
 };
 
-// How one kernel call's prepared tensors come from the checkpoint: one row per prepare operation of the graph.
-struct PrepareStep {
+// How one kernel call's packed tensors come from the checkpoint: one row per pack operation of the graph.
+struct PackStep {
   // What makes them: conv2d, conv2d_batch_norm, depthwise, depthwise_batch_norm, dense, dense_batch_norm, scale_shift,
   // vector. Each is one function of the runtime.
   std::string function;
@@ -94,11 +94,11 @@ struct PrepareStep {
   ConvAlgorithm algorithm = ConvAlgorithm::direct;  // of conv2d
 };
 
-// A view handed to a kernel: a value or a prepared tensor.
+// A view handed to a kernel: a value or a packed tensor.
 struct PlanArgument {
   int value = -1;                 // index into PlanFunction::values, or
   int weights = -1, tensor = -1;  // index into PlanFunction::weights and its tensors
-  int row = 0, column = 0;  // value: pixel that the view starts at, relative to the image's (negative: in the border)
+  int row = 0, column = 0;  // value: pixel that the view starts at, relative to the image's (negative: in the padding)
 };
 
 // Of one example: fixed + per_token * tokens + per_pair * tokens * tokens, of the tokens of its text; a model without
@@ -115,7 +115,7 @@ struct KernelStep {
   PlanCost flops, bytes;
 };
 
-struct FillStep {  // writes the border of a value
+struct FillStep {  // writes the padding of a value
   int value = -1;
 };
 
@@ -123,33 +123,33 @@ struct CallStep {  // a block
   int function = -1;
   int weights = -1;                  // index into PlanFunction::weights; -1: the block has none
   std::vector<int> inputs, outputs;  // values
-  std::int64_t scratch = 0;          // where the callee's scratch begins in this one's, bytes an image
+  std::int64_t arena = 0;            // where the callee's arena begins in this one's, bytes an image
   std::vector<ScopedName> scopes;    // what the callee's scopes are, at this placement
 };
 
-// `count` calls of one block in a row; what one writes, the next reads. A carried tensor lies in one value where the
+// `count` calls of one block in a row; what one writes, the next reads. A carried tensor is in one value where the
 // block may write over what it reads (`first` and `second` are the same); else it alternates between two: iteration 0
 // reads `first` and writes `second`, iteration 1 reads `second` and writes `first`, and so on. With an odd count the
-// result lies in `second`, else in `first`.
+// result is in `second`, else in `first`.
 struct LoopStep {
   int function = -1;
   int weights = -1;  // an array
   int count = 0;
   std::vector<int> first, second;
   std::vector<int> shared;  // what every iteration reads besides: the block's inputs behind those that are carried
-  std::int64_t scratch = 0;
+  std::int64_t arena = 0;
   std::vector<std::vector<ScopedName>> scopes;  // one list an iteration
 };
 
 struct PlanStep {
   std::variant<KernelStep, FillStep, CallStep, LoopStep> action;
-  std::string path;                // of the op or block in the graph, at the first placement
-  std::string comment;             // what a reader wants to know: "3x3, stride 2, batch norm folded, relu"
-  std::vector<std::string> fused;  // of a kernel: paths of the layers that run in it beside its own
-  std::vector<std::string> alone;  // of a kernel: why its layer does not run in another's
+  std::string path;                  // of the op or block in the graph, at the first placement
+  std::string comment;               // what a reader wants to know: "3x3, stride 2, batch norm folded, relu"
+  std::vector<std::string> fused;    // of a kernel: paths of the layers that run in it beside its own
+  std::vector<std::string> remarks;  // of a kernel: why its layer does not run in another's
 };
 
-// An output that may lie in the memory of an input which the caller needs no more: the function reads the input for the
+// An output that may be in the memory of an input which the caller needs no more: the function reads the input for the
 // last time before it writes the output, or as the residual of the kernel that writes it.
 struct Overlay {
   int input = 0, output = 0;  // which of its inputs and outputs
@@ -163,18 +163,18 @@ struct PlanFunction {
   std::string weights_struct;     // type name of its weights: Bottleneck56x56x64; Weights for entries
   std::vector<PlanValue> values;  // inputs, then outputs, then locals
   std::vector<PlanWeights> weights;
-  std::vector<PrepareStep> prepare;
+  std::vector<PackStep> pack;
   std::vector<PlanStep> steps;
   std::vector<std::string> scopes;  // the names' prefixes at the first placement; [0] is the block's own path
   std::vector<Overlay> overlays;
-  std::int64_t scratch_bytes = 0;  // an image: how far into the memory it is given it reaches, callees included
+  std::int64_t arena_bytes = 0;  // an image: how far into the memory it is given it reaches, callees included
   int placements = 1;
 };
 
 struct PlanKernel {
-  std::string symbol;  // without model prefix and level: f32_conv2d_3x3_56x56x64_64_relu
+  std::string symbol;  // without model prefix and target: f32_conv2d_3x3_56x56x64_64_relu
   Problem problem;
-  std::map<Level, Schedule> schedule;
+  std::map<Target, Schedule> schedule;
   std::string doc;                    // one line
   std::int64_t flops = 0, bytes = 0;  // an image
   std::int64_t rows = 1;              // the most that one image has: tokens of the longest text
@@ -218,16 +218,16 @@ struct Plan {
   TargetKind kind = TargetKind::cpu;  // of the targets that share it
   std::string model;                  // a C++ identifier
   std::string doc, source;
-  std::string spec_path;                              // relative to the specs folder, for the header comment
+  std::string spec_path;                              // relative to the specs directory, for the header comment
   std::map<std::string, std::int64_t> symbol_maxima;  // batch: 8
   std::vector<PlanEntry> entries;                     // in the order of the spec
   std::vector<PlanParameter> parameters;              // sorted by name
   std::vector<PlanFunction> functions;                // callees before callers
   std::vector<PlanKernel> kernels;                    // sorted by symbol
-  std::int64_t arena_bytes_per_image = 0;             // the most that an entry needs
-  std::int64_t flat_bytes_per_image = 0;              // what planning without functions would need
-  std::int64_t thread_scratch_bytes = 0;              // the most that one kernel asks for, per thread
-  std::string structure_hash;                         // of parameters and layouts: prepared weights carry it
+  std::int64_t arena_bytes_per_example = 0;           // the most that an entry needs
+  std::int64_t flat_bytes_per_example = 0;            // what planning without functions would need
+  std::int64_t thread_workspace_bytes = 0;            // the most that one kernel asks for, per thread
+  std::string structure_hash;                         // of parameters and layouts: packed weights carry it
 };
 
 }  // namespace specimen::gen

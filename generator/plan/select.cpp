@@ -203,8 +203,8 @@ Kernels pick(const CropOp& crop, const Graph& graph, const Op& op, const TargetR
 Kernels pick(const PermuteOp& permute, const Graph& graph, const Op& op, const TargetRules&) {
   Elementwise problem = copy_to(graph[op.outputs[0]]);
   const Storage x = storage_of(graph[op.inputs[0]]);
-  const int strides[] = {x.image, x.row, x.pixel, 1};
-  problem.in = {strides[permute.order[1]], strides[permute.order[0]], x.image};
+  const int strides[] = {x.example, x.row, x.pixel, 1};
+  problem.in = {strides[permute.order[1]], strides[permute.order[0]], x.example};
   problem.in_channel = strides[permute.order[2]];
   return {call(op, problem)};
 }
@@ -215,7 +215,7 @@ Kernels pick(const UpSampleOp& up, const Graph& graph, const Op& op, const Targe
   Elementwise problem = copy_to(x);
   problem.in = storage_of(x);
   const Storage y = storage_of(graph[op.outputs[0]]);
-  problem.out = {up.width * y.pixel, up.height * y.row, y.image};
+  problem.out = {up.width * y.pixel, up.height * y.row, y.example};
   Kernels kernels;
   for (int row = 0; row < up.height; ++row) {
     for (int column = 0; column < up.width; ++column) {
@@ -236,22 +236,22 @@ Kernels pick(const SoftmaxOp&, const Graph& graph, const Op& op, const TargetRul
 Kernels pick(const PadOp& pad, const Graph& graph, const Op& op, const TargetRules&) {
   const Tensor& x = graph[op.inputs[0]];
   const Tensor& y = graph[op.outputs[0]];
-  const Padding& halo = y.halo.size;
+  const Padding& padding = y.padding.size;
   Pad problem;
   problem.height = extent(x, 1);
   problem.width = extent(x, 2);
   problem.channels = extent(x, 3);
-  // The kernel writes the op's padding and the halo in one go; the plan checked that both hold the same number.
-  problem.top = pad.padding.top + halo.top;
-  problem.bottom = pad.padding.bottom + halo.bottom;
-  problem.left = pad.padding.left + halo.left;
-  problem.right = pad.padding.right + halo.right;
-  problem.value = y.halo.lowest ? std::numeric_limits<float>::lowest() : pad.value;
+  // The kernel writes the op's padding and the padding in one go; the plan checked that both hold the same number.
+  problem.top = pad.padding.top + padding.top;
+  problem.bottom = pad.padding.bottom + padding.bottom;
+  problem.left = pad.padding.left + padding.left;
+  problem.right = pad.padding.right + padding.right;
+  problem.value = y.padding.lowest ? std::numeric_limits<float>::lowest() : pad.value;
   problem.in = storage_of(x);
   problem.out = storage_of(y);
   SelectedKernel kernel = call(op, problem);
-  kernel.arguments.back().row = -halo.top;
-  kernel.arguments.back().column = -halo.left;
+  kernel.arguments.back().row = -padding.top;
+  kernel.arguments.back().column = -padding.left;
   return {kernel};
 }
 
@@ -322,7 +322,7 @@ Kernels pick(const SelectTokenOp& select, const Graph& graph, const Op& op, cons
   return {call(op, problem)};
 }
 
-// Ops that passes replace, and those of `prepare`: no kernel computes them.
+// Ops that passes replace, and those of `pack`: no kernel computes them.
 template <class LayerOp>
   requires is_op<Fused<LayerOp>>
 Kernels pick(const LayerOp&, const Graph&, const Op&, const TargetRules&) {
@@ -348,11 +348,11 @@ std::vector<SelectedKernel> select(const Graph& graph, const Op& op, TargetKind 
 }
 
 Storage storage_of(const Tensor& tensor) {
-  const Padding& halo = tensor.halo.size;
+  const Padding& padding = tensor.padding.size;
   Storage storage;
   storage.pixel = tensor.slice.of.valid() ? tensor.slice.width : extent(tensor, 3);
-  storage.row = (extent(tensor, 2) + halo.left + halo.right) * storage.pixel;
-  storage.image = (extent(tensor, 1) + halo.top + halo.bottom) * storage.row;
+  storage.row = (extent(tensor, 2) + padding.left + padding.right) * storage.pixel;
+  storage.example = (extent(tensor, 1) + padding.top + padding.bottom) * storage.row;
   return storage;
 }
 
@@ -360,13 +360,13 @@ std::int64_t image_bytes(const Graph& graph, TensorId id) {
   const Tensor& tensor = graph[id];
   const bool rows = tensor.shape.size() != 4;
   return align(
-      4 * (rows ? most_image_elements(tensor.shape, graph.symbol_maxima) : std::int64_t{storage_of(tensor).image}));
+      4 * (rows ? most_example_elements(tensor.shape, graph.symbol_maxima) : std::int64_t{storage_of(tensor).example}));
 }
 
 std::int64_t most_rows(const Graph& graph, TensorId id) {
   const Shape& shape = graph[id].shape;
   if (shape.size() < 3) return 1;
-  return most_image_elements({shape.begin(), shape.end() - 1}, graph.symbol_maxima);
+  return most_example_elements({shape.begin(), shape.end() - 1}, graph.symbol_maxima);
 }
 
 }  // namespace specimen::gen

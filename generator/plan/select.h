@@ -21,14 +21,14 @@ struct SelectedKernel {
   int outputs = 1;
 };
 
-// A reshape is another view of the same bytes, a concatenation the memory that its operands lie in.
+// A reshape is another view of the same bytes, a concatenation the memory that its operands are in.
 bool has_kernel(const Op& op);
 // The kernel calls of an op on targets of a kind, in order.
 std::vector<SelectedKernel> select(const Graph& graph, const Op& op, TargetKind kind);
 
-// Where a tensor's elements lie, border included.
+// Where a tensor's elements are, padding included.
 Storage storage_of(const Tensor& tensor);
-// Bytes of one image with its border, at the maxima of the symbols, a multiple of the alignment.
+// Bytes of one image with its padding, at the maxima of the symbols, a multiple of the alignment.
 std::int64_t image_bytes(const Graph& graph, TensorId id);
 // The most rows that one image has: of a sequence, its longest.
 std::int64_t most_rows(const Graph& graph, TensorId id);

@@ -24,7 +24,7 @@ bool same(const std::vector<std::vector<ScopedName>>& a, const std::vector<std::
 
 bool same(const PlanWeight& a, const PlanWeight& b) { return a.member == b.member && a.shape == b.shape; }
 
-bool same(const PrepareStep& a, const PrepareStep& b) {
+bool same(const PackStep& a, const PackStep& b) {
   return a.function == b.function && a.results == b.results && a.epsilon == b.epsilon && a.algorithm == b.algorithm &&
          std::equal(a.sources.begin(), a.sources.end(), b.sources.begin(), b.sources.end(),
                     [](const auto& x, const auto& y) {
@@ -32,9 +32,9 @@ bool same(const PrepareStep& a, const PrepareStep& b) {
                     });
 }
 
-std::vector<PrepareStep> steps_of(const PlanFunction& f, int weights) {
-  std::vector<PrepareStep> steps;
-  for (const PrepareStep& step : f.prepare) {
+std::vector<PackStep> steps_of(const PlanFunction& f, int weights) {
+  std::vector<PackStep> steps;
+  for (const PackStep& step : f.pack) {
     if (step.weights == weights) steps.push_back(step);
   }
   return steps;
@@ -60,7 +60,7 @@ class Structs {
       const PlanFunction& owner = plan_.functions[owner_[f]];
       if (&owner != &function) {
         function.weights = owner.weights;
-        function.prepare = owner.prepare;
+        function.pack = owner.pack;
         function.weights_struct = owner.weights_struct;
       }
       for (PlanStep& step : function.steps) move_weights(step, moved_[f]);
@@ -105,9 +105,9 @@ class Structs {
     PlanWeights copy = member;
     copy.name = UniqueNames(std::move(taken)).take(member.name);
     plan_.functions[a].weights.push_back(std::move(copy));
-    for (PrepareStep step : steps_of(from, index)) {
+    for (PackStep step : steps_of(from, index)) {
       step.weights = added;
-      plan_.functions[a].prepare.push_back(std::move(step));
+      plan_.functions[a].pack.push_back(std::move(step));
     }
     return added;
   }
@@ -118,7 +118,7 @@ class Structs {
     if (known.function >= 0 && member.function >= 0)
       return known.count == member.count && same(known.scopes, member.scopes) && join(known.function, member.function);
     if (known.function >= 0 || member.function >= 0) return false;
-    const std::vector<PrepareStep> x = steps_of(plan_.functions[a], m), y = steps_of(from, index);
+    const std::vector<PackStep> x = steps_of(plan_.functions[a], m), y = steps_of(from, index);
     return std::equal(known.tensors.begin(), known.tensors.end(), member.tensors.begin(), member.tensors.end(),
                       [](const auto& p, const auto& q) { return same(p, q); }) &&
            std::equal(x.begin(), x.end(), y.begin(), y.end(), [](const auto& p, const auto& q) { return same(p, q); });
@@ -137,11 +137,11 @@ class PackedTensors {
 
   void add(int function, const std::vector<std::string>& scopes) {
     const PlanFunction& f = plan_.functions[function];
-    for (const PrepareStep& step : f.prepare) {
-      // As runtime/core/prepare.cpp tells packed tensors apart.
+    for (const PackStep& step : f.pack) {
+      // As runtime/core/packer.cpp tells packed tensors apart.
       std::string key = fmt::format("{} {} {}", step.function, to_string(step.algorithm), step.epsilon);
       for (int extent : step.sources[0].shape) key += " " + std::to_string(extent);
-      for (const PrepareStep::Source& source : step.sources)
+      for (const PackStep::Source& source : step.sources)
         key += "\n" + join_path(scopes[source.name.scope], source.name.relative);
       if (!seen_.insert(key).second) continue;
       for (const PlanWeight& tensor : f.weights[step.weights].tensors) {

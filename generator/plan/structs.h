@@ -7,7 +7,7 @@ namespace specimen::gen {
 
 // Several entries read the weights of the same layers: what two functions read at the same places of the model becomes
 // one struct, with the members of both. Afterwards functions of one struct have the same `weights_struct`, `weights`,
-// `prepare` and `scopes`. A plan of one entry is left as it is.
+// `pack` and `scopes`. A plan of one entry is left as it is.
 void share_structs(Plan& plan);
 
 // One function for each struct of weights, those first whose structs are members of others.
@@ -17,7 +17,7 @@ std::vector<int> struct_owners(const Plan& plan);
 std::vector<std::string> resolve(const std::vector<ScopedName>& names, const std::vector<std::string>& scopes);
 
 // Floats of all packed weights: of each tensor once, however many members are it. The runtime counts in the same way
-// (runtime/core/prepare.h).
+// (runtime/core/packer.h).
 std::int64_t packed_floats(const Plan& plan);
 
 }  // namespace specimen::gen

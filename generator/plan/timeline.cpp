@@ -9,7 +9,7 @@ namespace {
 using Place = PlanValue::Place;
 
 // After this many iterations every buffer of a loop has been through all that happens to it, and what the loop leaves
-// lies where it will.
+// is where it will.
 int iterations(const LoopStep& loop) { return loop.count <= 3 ? loop.count : 2 + loop.count % 2; }
 
 }  // namespace
@@ -109,21 +109,21 @@ void Timeline::walk(int instance, const std::vector<int>& parameters) {
     } else if (const auto* fill = std::get_if<FillStep>(&problem)) {
       buffers_[buffers[fill->value]].fill(++now_);
     } else if (const auto* step = std::get_if<CallStep>(&problem)) {
-      call(instance, at, step->function, step->scratch, of(step->inputs), of(step->outputs));
+      call(instance, at, step->function, step->arena, of(step->inputs), of(step->outputs));
     } else {
       const LoopStep& loop = std::get<LoopStep>(problem);
       std::vector<int> reads = of(loop.first), writes = of(loop.second);
       for (int iteration = 0; iteration < iterations(loop); ++iteration) {
         std::vector<int> inputs = reads;
         for (int value : loop.shared) inputs.push_back(buffers[value]);
-        call(instance, at, loop.function, loop.scratch, inputs, writes);
+        call(instance, at, loop.function, loop.arena, inputs, writes);
         std::swap(reads, writes);
       }
     }
   }
 }
 
-void Timeline::call(int caller, int step, int function, std::int64_t scratch, const std::vector<int>& inputs,
+void Timeline::call(int caller, int step, int function, std::int64_t arena, const std::vector<int>& inputs,
                     const std::vector<int>& outputs) {
   const auto known = instances_[caller].callees.find(step);
   int callee = known == instances_[caller].callees.end() ? -1 : known->second;
@@ -131,7 +131,7 @@ void Timeline::call(int caller, int step, int function, std::int64_t scratch, co
     int block = instances_[caller].block;
     std::int64_t base = 0;
     if (block >= 0) {
-      base = instances_[caller].base + scratch;
+      base = instances_[caller].base + arena;
     } else if (shared_[function]) {
       block = add_block({instances_[caller].function, -1, step});
     }

@@ -38,7 +38,7 @@ class Timeline {
     int block = -1;  // -1: not ours
     std::int64_t offset = 0, bytes = 0;
     std::vector<Life> lives;
-    int filled = -1;      // when its border was written for what comes next
+    int filled = -1;      // when its padding was written for what comes next
     bool sliced = false;  // written in parts: no write begins another life
 
     void read(int now);
@@ -50,7 +50,7 @@ class Timeline {
   int add_buffer(const PlanValue& value, int block, std::int64_t offset);
   int add_block(Owner owner);
   void walk(int instance, const std::vector<int>& parameters);
-  void call(int caller, int step, int function, std::int64_t scratch, const std::vector<int>& inputs,
+  void call(int caller, int step, int function, std::int64_t arena, const std::vector<int>& inputs,
             const std::vector<int>& outputs);
   void run(const KernelStep& step, const std::vector<int>& buffers);
 

@@ -10,11 +10,11 @@ namespace specimen::gen {
 namespace {
 
 bool is_dense(const PlanValue& v) {
-  return v.border.none() && v.storage.pixel == v.channels && v.storage.row == v.width * v.storage.pixel &&
-         v.storage.image == v.height * v.storage.row;
+  return v.padding.none() && v.storage.pixel == v.channels && v.storage.row == v.width * v.storage.pixel &&
+         v.storage.example == v.height * v.storage.row;
 }
 
-std::string text_of(const Storage& s) { return fmt::format("{}/{}/{}", s.image, s.row, s.pixel); }
+std::string text_of(const Storage& s) { return fmt::format("{}/{}/{}", s.example, s.row, s.pixel); }
 
 // The product of all dimensions but the batch and the features.
 Dim rows_of(const PlanValue& v) {
@@ -30,8 +30,8 @@ bool walks(const KernelArgument& a, const PlanValue& v) {
     int extent, stride;
   };
   const Axis of_kernel[] = {{a.shape[1], a.storage.row}, {a.shape[2], a.storage.pixel}, {a.shape[3], a.channel}};
-  const Axis of_image[] = {{v.border.top + v.height + v.border.bottom, v.storage.row},
-                           {v.border.left + v.width + v.border.right, v.storage.pixel},
+  const Axis of_image[] = {{v.padding.top + v.height + v.padding.bottom, v.storage.row},
+                           {v.padding.left + v.width + v.padding.right, v.storage.pixel},
                            {v.channels, 1}};
   const auto fits = [](const Axis& k, const Axis& i) {
     return k.extent == 1 ||
@@ -52,9 +52,9 @@ std::string check_image(const KernelArgument& a, const PlanArgument& view, const
   const Storage& s = a.storage;
   const bool in_order = (width == 1 || s.pixel == v.storage.pixel) && (height == 1 || s.row == v.storage.row) &&
                         (channels == 1 || a.channel == 1);
-  if (s.image != v.storage.image || !(in_order || (copies && walks(a, v))))
+  if (s.example != v.storage.example || !(in_order || (copies && walks(a, v))))
     return fmt::format("the strides are {}, not {}", text_of(v.storage), text_of(s));
-  const Border& b = v.border;
+  const ValuePadding& b = v.padding;
   if (view.row < -b.top || view.column < -b.left)
     return fmt::format("pixel ({}, {}) is before the buffer", view.row, view.column);
   // A kernel may see several pixels, or rows, as one: what counts is where its last element is.
@@ -62,7 +62,7 @@ std::string check_image(const KernelArgument& a, const PlanArgument& view, const
       std::int64_t{view.row + b.top} * v.storage.row + std::int64_t{view.column + b.left} * v.storage.pixel;
   const std::int64_t last = first + extent_floats(s, height, width, 1) + std::int64_t{channels - 1} * a.channel;
   // A slice begins among the channels of its buffer.
-  const std::int64_t end = v.storage.image - (v.storage.pixel - v.channels);
+  const std::int64_t end = v.storage.example - (v.storage.pixel - v.channels);
   if (last > end) return fmt::format("it ends at element {} of {}", last, end);
   return "";
 }

@@ -8,7 +8,7 @@
 namespace specimen::gen {
 
 // An error text, or "" if every argument of every kernel call has the extents and strides that the kernel takes as
-// constants, and lies within its buffer.
+// constants, and is within its buffer.
 std::string verify(const Plan& plan);
 
 }  // namespace specimen::gen

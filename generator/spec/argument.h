@@ -42,7 +42,7 @@ struct Argument {
   std::string doc;
   Span span;
 
-  // For tables in C++: a type that does not parse is a defect of the table and gives an argument of type `any`.
+  // For tables in C++: a type that does not parse is a bug in the table and gives an argument of type `any`.
   static Argument needed(std::string name, std::string_view type, std::string doc = "");
   static Argument with_default(std::string name, std::string_view type, const Value& default_value,
                                std::string doc = "");

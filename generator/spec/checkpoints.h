@@ -64,7 +64,7 @@ struct CheckpointUse {
   Span span;
 };
 
-// Of a model that extends another one: what a tensor that now lies elsewhere is called there.
+// Of a model that extends another one: what a tensor that now is elsewhere is called there.
 //
 //   "renamed": {"head/{rest**}": "logits/{rest}"}
 struct Renaming {

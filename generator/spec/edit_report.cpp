@@ -58,7 +58,7 @@ void note_path(const PathPattern& pattern, const std::vector<std::string>& paths
     }
     inside += (level ? "/" : "") + pattern.levels()[level];
   }
-  if (!open.empty() && !inside.empty()) diagnostic.note("`{}/*` is what lies in it", inside);
+  if (!open.empty() && !inside.empty()) diagnostic.note("`{}/*` is what is in it", inside);
 }
 
 }  // namespace

@@ -58,7 +58,7 @@ bool Expander::constraints(const ModelSpec& model, Expansion& out) {
       if (!never(both)) continue;
       auto& error = diagnostics_.error(Kind::constraint_invalid, constraint.span, "`{}` can never hold beside `{}`",
                                        printable(constraint.text), printable(earlier.text));
-      error.note_at(earlier.span, "the other constraint is here: leave one out, or mend its numbers");
+      error.note_at(earlier.span, "the other constraint is here: leave one out, or fix its numbers");
       note_maxima(error, both);
       return false;
     }
@@ -75,7 +75,7 @@ bool Expander::constraints(const ModelSpec& model, Expansion& out) {
                                    printable(last.text));
   for (std::size_t i : never_together) {
     const Constraint& other = out.constraints[i];
-    if (&other != &last) error.note_at(other.span, "`{}`: leave one out, or mend its numbers", printable(other.text));
+    if (&other != &last) error.note_at(other.span, "`{}`: leave one out, or fix its numbers", printable(other.text));
   }
   return false;
 }

@@ -24,9 +24,9 @@ ModelChoice model_choice(const ModelSpec& model, std::string_view name) {
   return {&model, nullptr};
 }
 
-// Folders beside the specs that hold JSON of other kinds.
-bool is_spec_path(const std::string& path, const std::string& folder) {
-  std::vector<std::string> parts = split(std::string_view(path).substr(std::min(folder.size(), path.size())), '/');
+// Directories beside the specs that hold JSON of other kinds.
+bool is_spec_path(const std::string& path, const std::string& directory) {
+  std::vector<std::string> parts = split(std::string_view(path).substr(std::min(directory.size(), path.size())), '/');
   for (const std::string& part : parts)
     if (part == "targets" || part == "recipes" || part == "labels" || part == "configs") return false;
   return !parts.empty() && parts.back() != "schema.json";
@@ -34,10 +34,10 @@ bool is_spec_path(const std::string& path, const std::string& folder) {
 
 }  // namespace
 
-Library::Library(const std::vector<std::string>& folders, const LayerTable& layers) : layers_(layers) {
-  for (const std::string& folder : folders)
-    for (const std::string& path : files_below(folder, ".json"))
-      if (is_spec_path(path, folder)) add_file(path, false);
+Library::Library(const std::vector<std::string>& directories, const LayerTable& layers) : layers_(layers) {
+  for (const std::string& directory : directories)
+    for (const std::string& path : files_below(directory, ".json"))
+      if (is_spec_path(path, directory)) add_file(path, false);
 }
 
 Library::~Library() = default;
@@ -160,7 +160,7 @@ bool Library::check_names(const File& file, Diagnostics& diagnostics) const {
         .note("specs are found by the names of their files: rename one of the two");
   const std::vector<std::pair<std::string, Span>> ours = file.spec.names();
   for (const auto& other : files_) {
-    // An earlier folder hides what has the same file name in a later one.
+    // An earlier directory hides what has the same file name in a later one.
     if (!other->loaded || other->stem == file.stem) continue;
     const std::vector<std::pair<std::string, Span>> theirs = other->spec.names();
     for (const auto& [name, span] : ours)
@@ -224,13 +224,13 @@ std::optional<ModelChoice> Library::open_file(const std::string& path, Diagnosti
   if (!file) {
     // Blocks of one's own stand beside the model.
     std::error_code failure;
-    fs::path folder = fs::path(path).parent_path();
+    fs::path directory = fs::path(path).parent_path();
     std::vector<std::string> beside;
-    for (fs::directory_iterator walk(folder.empty() ? "." : folder, failure), end; !failure && walk != end;
+    for (fs::directory_iterator walk(directory.empty() ? "." : directory, failure), end; !failure && walk != end;
          walk.increment(failure)) {
       std::error_code ignored;
       if (walk->path().extension() == ".json" && walk->is_regular_file(ignored))
-        beside.push_back((folder / walk->path().filename()).generic_string());
+        beside.push_back((directory / walk->path().filename()).generic_string());
     }
     std::sort(beside.begin(), beside.end());
     for (const std::string& other : beside)

@@ -1,6 +1,7 @@
-// The specs that exist: finds files below the spec folders and reads them when they are asked for.
+// The specs that exist: finds files below the spec directories and reads them when they are asked for.
 //
-// A block or model stands in a file of its name (`bottleneck.json`), anywhere below a folder. Earlier folders win.
+// A block or model stands in a file of its name (`bottleneck.json`), anywhere below a directory. Earlier directories
+// win.
 #pragma once
 
 #include <map>
@@ -38,15 +39,16 @@ struct BlockChoice {
 
 class Library : public BlockNames {
  public:
-  // Folders that do not exist are left out. The table outlives the library, the library all specs and spans.
-  Library(const std::vector<std::string>& folders, const LayerTable& layers);
+  // Directories that do not exist are left out. The table outlives the library, the library all specs and spans.
+  Library(const std::vector<std::string>& directories, const LayerTable& layers);
   ~Library() override;
   Library(const Library&) = delete;
   Library& operator=(const Library&) = delete;
 
-  // A spec from memory, before all folders; `path` is what messages show, and its last part names the spec.
+  // A spec from memory, before all directories; `path` is what messages show, and its last part names the spec.
   void add_text(std::string path, std::string text);
-  // A model's file outside of the folders; specs beside it are found first from then on. No value after diagnostics.
+  // A model's file outside of the directories; specs beside it are found first from then on. No value after
+  // diagnostics.
   std::optional<ModelChoice> open_file(const std::string& path, Diagnostics& diagnostics);
 
   // A model or variant by name, or by path when it ends with `.json`. No value after diagnostics: model_unknown with

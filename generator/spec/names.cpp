@@ -74,7 +74,7 @@ bool check_model_name(std::string_view name, std::string_view what, const Span& 
       "uint64_t", "weights"};
   if (!taken.count(name)) return true;
   diagnostics
-      .error(Kind::name_keyword, span, "{} cannot be named `{}`: generated folders use that name themselves", what,
+      .error(Kind::name_keyword, span, "{} cannot be named `{}`: generated directories use that name themselves", what,
              name)
       .note("a longer name is free, such as `{}_1`", name);
   return false;
@@ -109,10 +109,10 @@ bool NameTable::add(const std::string& path, std::string_view what, const Span& 
     return false;
   };
   if (auto inside = inner_.find(path); inside != inner_.end())
-    return collide(inside->second, "cannot both stand: one name lies inside the other");
+    return collide(inside->second, "cannot both stand: one name is inside the other");
   for (std::size_t slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1))
     if (names_.count(path.substr(0, slash)) != 0)
-      return collide(path.substr(0, slash), "cannot both stand: one name lies inside the other");
+      return collide(path.substr(0, slash), "cannot both stand: one name is inside the other");
   std::string flat = path;
   std::replace(flat.begin(), flat.end(), '/', '_');
   if (auto same = flat_.find(flat); same != flat_.end()) return collide(same->second, "give one C++ identifier");

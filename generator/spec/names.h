@@ -18,7 +18,7 @@ bool is_cpp_word(std::string_view name);
 bool check_identifier(std::string_view name, std::string_view what, const Span& span, Diagnostics& diagnostics);
 // [a-z][a-z0-9_]*: blocks, models, variants.
 bool check_lower_name(std::string_view name, std::string_view what, const Span& span, Diagnostics& diagnostics);
-// The same of models and variants, whose names become those of folders, namespaces, programs and targets of CMake.
+// The same of models and variants, whose names become those of directories, namespaces, programs and targets of CMake.
 bool check_model_name(std::string_view name, std::string_view what, const Span& span, Diagnostics& diagnostics);
 // Identifiers with `/` between them.
 bool check_path(std::string_view path, std::string_view what, const Span& span, Diagnostics& diagnostics);

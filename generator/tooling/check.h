@@ -10,7 +10,7 @@ namespace specimen::gen {
 
 // One file, in memory.
 struct SourceText {
-  std::string path;  // relative to the generated folder, as others include it: "resnet50.h"
+  std::string path;  // relative to the generated directory, as others include it: "resnet50.h"
   std::string text;
   std::string template_name;  // what made it; empty when no template did
   // The template's line (from 1) of each line of `text`; 0 or missing where none made it.
@@ -20,7 +20,7 @@ struct SourceText {
 };
 
 struct CheckOptions {
-  // Folders on disk where `#include "runtime/..."` is found, when the runtime is not among the files.
+  // Directories on disk where `#include "runtime/..."` is found, when the runtime is not among the files.
   std::vector<std::string> include_dirs;
   // The roots of the hot path: names of functions with or without their namespaces, defined in the files.
   std::vector<std::string> hot_functions;

@@ -17,12 +17,12 @@ const char* const kSourceRoot = "/generated";
 
 namespace {
 
-// Clang's own headers (stddef.h and the like) lie beside the library; their place was asked of it when this was built.
-std::string resource_folder() {
+// Clang's own headers (stddef.h and the like) are beside the library; their place was asked of it when this was built.
+std::string resource_directory() {
   std::error_code error;
-  for (const char* folder : {SPECIMEN_CLANG_RESOURCES, "/usr/lib/llvm-19/lib/clang/19", "/usr/lib/clang/19"}) {
-    if (std::filesystem::is_directory(std::filesystem::path(folder) / "include", error)) {
-      return folder;
+  for (const char* directory : {SPECIMEN_CLANG_RESOURCES, "/usr/lib/llvm-19/lib/clang/19", "/usr/lib/clang/19"}) {
+    if (std::filesystem::is_directory(std::filesystem::path(directory) / "include", error)) {
+      return directory;
     }
   }
   return SPECIMEN_CLANG_RESOURCES;
@@ -45,9 +45,9 @@ std::vector<std::string> command_line(const CheckOptions& options, const std::st
                                       "-I",
                                       kSourceRoot,
                                       "-resource-dir",
-                                      resource_folder()};
-  for (const std::string& folder : options.include_dirs) {
-    command.insert(command.end(), {"-I", std::filesystem::absolute(folder).lexically_normal().string()});
+                                      resource_directory()};
+  for (const std::string& directory : options.include_dirs) {
+    command.insert(command.end(), {"-I", std::filesystem::absolute(directory).lexically_normal().string()});
   }
   command.insert(command.end(), options.extra_flags.begin(), options.extra_flags.end());
   command.push_back(full_path(path));
@@ -114,9 +114,9 @@ std::string FindingSink::shown_path(llvm::StringRef path) const {
   if (const SourceText* file = file_named(path)) {
     return file->path;
   }
-  for (const std::string& folder : options_.include_dirs) {
+  for (const std::string& directory : options_.include_dirs) {
     llvm::StringRef rest = path;
-    if (rest.consume_front(std::filesystem::absolute(folder).lexically_normal().string())) {
+    if (rest.consume_front(std::filesystem::absolute(directory).lexically_normal().string())) {
       return rest.ltrim('/').str();
     }
   }

@@ -43,7 +43,7 @@ class FindingSink {
   std::set<std::vector<std::string>> seen_;
 };
 
-// The folder, on no disk, that the files are put into.
+// The directory, on no disk, that the files are put into.
 extern const char* const kSourceRoot;
 
 // Compiles files in memory, without writing anything. For one thread: what was found on disk once is not looked for

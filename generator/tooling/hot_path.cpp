@@ -16,12 +16,12 @@ namespace {
 
 // Visits what one body does when it runs: calls, also the implicit ones of constructors, destructors and conversions.
 // What is only named (sizeof, decltype, noexcept) does not run.
-template <typename OnOffence, typename OnCall>
-class BodyVisitor : public clang::RecursiveASTVisitor<BodyVisitor<OnOffence, OnCall>> {
+template <typename OnViolation, typename OnCall>
+class BodyVisitor : public clang::RecursiveASTVisitor<BodyVisitor<OnViolation, OnCall>> {
  public:
   using Base = clang::RecursiveASTVisitor<BodyVisitor>;
 
-  BodyVisitor(OnOffence on_offence, OnCall on_call) : on_offence_(on_offence), on_call_(on_call) {}
+  BodyVisitor(OnViolation on_violation, OnCall on_call) : on_violation_(on_violation), on_call_(on_call) {}
 
   bool shouldVisitImplicitCode() const { return true; }
   bool TraverseUnaryExprOrTypeTraitExpr(clang::UnaryExprOrTypeTraitExpr*) { return true; }
@@ -38,8 +38,8 @@ class BodyVisitor : public clang::RecursiveASTVisitor<BodyVisitor<OnOffence, OnC
   }
 
   bool VisitStmt(clang::Stmt* statement) {
-    if (const std::optional<Offence> offence = offence_of_statement(*statement)) {
-      on_offence_(statement->getBeginLoc(), *offence);
+    if (const std::optional<Violation> violation = violation_of_statement(*statement)) {
+      on_violation_(statement->getBeginLoc(), *violation);
     }
     return true;
   }
@@ -75,8 +75,8 @@ class BodyVisitor : public clang::RecursiveASTVisitor<BodyVisitor<OnOffence, OnC
   bool VisitCXXDefaultInitExpr(clang::CXXDefaultInitExpr* init) { return Base::TraverseStmt(init->getExpr()); }
 
   bool VisitVarDecl(clang::VarDecl* variable) {
-    if (const std::optional<Offence> offence = offence_of_variable(*variable)) {
-      on_offence_(variable->getLocation(), *offence);
+    if (const std::optional<Violation> violation = violation_of_variable(*variable)) {
+      on_violation_(variable->getLocation(), *violation);
     }
     const bool owned = !variable->getType()->isDependentType() && !variable->isStaticLocal();
     const clang::CXXRecordDecl* record =
@@ -121,7 +121,7 @@ class BodyVisitor : public clang::RecursiveASTVisitor<BodyVisitor<OnOffence, OnC
   }
 
   const clang::ASTContext* context_ = nullptr;
-  OnOffence on_offence_;
+  OnViolation on_violation_;
   OnCall on_call_;
 };
 
@@ -190,17 +190,17 @@ class HotPath {
   }
 
   void walk(const clang::FunctionDecl& function) {
-    const auto report = [this, &function](clang::SourceLocation place, const Offence& offence) {
-      sink_.add(offence.rule, context_.getSourceManager(), place,
-                offence.what + " on the hot path: " + chain(function));
+    const auto report = [this, &function](clang::SourceLocation place, const Violation& violation) {
+      sink_.add(violation.rule, context_.getSourceManager(), place,
+                violation.what + " on the hot path: " + chain(function));
     };
     const auto follow = [this, &function, &report](clang::SourceLocation place, const clang::FunctionDecl& callee) {
-      if (const std::optional<Offence> offence = offence_of_name(callee)) {
-        report(place, *offence);
+      if (const std::optional<Violation> violation = violation_of_name(callee)) {
+        report(place, *violation);
       } else if (!in_system(callee.getLocation())) {
         reach(callee, &function);
-      } else if (const std::optional<Offence> inside = offence_inside(callee, &function)) {
-        Offence through = *inside;
+      } else if (const std::optional<Violation> inside = violation_inside(callee, &function)) {
+        Violation through = *inside;
         through.what = "`" + callee.getNameAsString() + "`, which reaches " + inside->what + ",";
         report(place, through);
       }
@@ -209,9 +209,9 @@ class HotPath {
     visitor.visit(function, context_);
   }
 
-  // The first offence that a function of a system header leads to; remembered. User code that it calls back (a
+  // The first violation that a function of a system header leads to; remembered. User code that it calls back (a
   // comparison, a deleter) joins the walk.
-  std::optional<Offence> offence_inside(const clang::FunctionDecl& function, const clang::FunctionDecl* caller) {
+  std::optional<Violation> violation_inside(const clang::FunctionDecl& function, const clang::FunctionDecl* caller) {
     const clang::FunctionDecl* definition = definition_of(function);
     if (definition == nullptr) {
       return std::nullopt;
@@ -219,19 +219,19 @@ class HotPath {
     if (!system_.try_emplace(definition, std::nullopt).second) {
       return system_[definition];  // known, or being walked further up
     }
-    std::optional<Offence> first;
-    const auto note = [&first](clang::SourceLocation, const Offence& offence) {
-      // A container that allocates also throws when it cannot; the allocation is what there is to mend.
-      if (!first || (first->rule == "throw" && offence.rule != "throw")) {
-        first = offence;
+    std::optional<Violation> first;
+    const auto note = [&first](clang::SourceLocation, const Violation& violation) {
+      // A container that allocates also throws when it cannot; the allocation is what there is to fix.
+      if (!first || (first->rule == "throw" && violation.rule != "throw")) {
+        first = violation;
       }
     };
     const auto follow = [this, caller, &note](clang::SourceLocation place, const clang::FunctionDecl& callee) {
-      if (const std::optional<Offence> offence = offence_of_name(callee)) {
-        note(place, *offence);
+      if (const std::optional<Violation> violation = violation_of_name(callee)) {
+        note(place, *violation);
       } else if (!in_system(callee.getLocation())) {
         reach(callee, caller);
-      } else if (const std::optional<Offence> inside = offence_inside(callee, caller)) {
+      } else if (const std::optional<Violation> inside = violation_inside(callee, caller)) {
         note(place, *inside);
       }
     };
@@ -260,7 +260,7 @@ class HotPath {
   std::set<std::string>& found_roots_;
   std::deque<const clang::FunctionDecl*> queue_;
   llvm::DenseMap<const clang::FunctionDecl*, const clang::FunctionDecl*> callers_;
-  llvm::DenseMap<const clang::FunctionDecl*, std::optional<Offence>> system_;
+  llvm::DenseMap<const clang::FunctionDecl*, std::optional<Violation>> system_;
 };
 
 }  // namespace

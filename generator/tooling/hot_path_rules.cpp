@@ -121,20 +121,20 @@ llvm::StringRef identifier_of(const clang::NamedDecl& decl) {
   return decl.getIdentifier() != nullptr ? decl.getName() : llvm::StringRef();
 }
 
-std::optional<Offence> offence_of_std(const clang::FunctionDecl& callee) {
+std::optional<Violation> violation_of_std(const clang::FunctionDecl& callee) {
   const llvm::StringRef name = identifier_of(callee);
   const clang::CXXRecordDecl* owner = class_of(callee);
   const llvm::StringRef owner_name = owner != nullptr ? identifier_of(*owner) : llvm::StringRef();
   const auto* constructor = llvm::dyn_cast<clang::CXXConstructorDecl>(&callee);
 
   if (name.starts_with("__throw_") || name == "rethrow_exception") {
-    return Offence{"throw", shown_name(callee)};
+    return Violation{"throw", shown_name(callee)};
   }
   if (owner_name == "function" || owner_name == "move_only_function") {
-    return Offence{"std_function", "`std::" + owner_name.str() + "`"};
+    return Violation{"std_function", "`std::" + owner_name.str() + "`"};
   }
   if (locking_std_names().contains(owner != nullptr ? owner_name : name)) {
-    return Offence{"lock", owner != nullptr ? "`std::" + owner_name.str() + "`" : shown_name(callee)};
+    return Violation{"lock", owner != nullptr ? "`std::" + owner_name.str() + "`" : shown_name(callee)};
   }
   if (owner == nullptr) {
     return std::nullopt;
@@ -148,11 +148,11 @@ std::optional<Offence> offence_of_std(const clang::FunctionDecl& callee) {
         op == clang::OO_PlusEqual ||
         (op == clang::OO_Equal && !llvm::cast<clang::CXXMethodDecl>(callee).isMoveAssignmentOperator());
     if (builds || assigns || name == "substr" || name == "replace") {
-      return Offence{"allocation", builds ? "the construction of a `std::string`" : shown_name(callee)};
+      return Violation{"allocation", builds ? "the construction of a `std::string`" : shown_name(callee)};
     }
   }
   if (growing_members().contains(name)) {
-    return Offence{"allocation", shown_name(callee)};
+    return Violation{"allocation", shown_name(callee)};
   }
   return std::nullopt;
 }
@@ -166,38 +166,38 @@ bool allocates(const clang::FunctionDecl& callee) {
 
 }  // namespace
 
-std::optional<Offence> offence_of_name(const clang::FunctionDecl& callee) {
+std::optional<Violation> violation_of_name(const clang::FunctionDecl& callee) {
   if (allocates(callee)) {
-    return Offence{"allocation", shown_name(callee)};
+    return Violation{"allocation", shown_name(callee)};
   }
   // <cstdlib> brings the C functions into std by using-declarations, which lead to the same global function.
   const llvm::StringRef name = identifier_of(callee);
   if (callee.getDeclContext()->getRedeclContext()->isTranslationUnit() || callee.isExternC()) {
     if (allocating_c_functions().contains(name)) {
-      return Offence{"allocation", "`" + name.str() + "`"};
+      return Violation{"allocation", "`" + name.str() + "`"};
     }
     if (locking_c_functions().contains(name)) {
-      return Offence{"lock", "`" + name.str() + "`"};
+      return Violation{"lock", "`" + name.str() + "`"};
     }
   }
   if (callee.isInStdNamespace() || (class_of(callee) != nullptr && class_of(callee)->isInStdNamespace())) {
-    return offence_of_std(callee);
+    return violation_of_std(callee);
   }
   return std::nullopt;
 }
 
-std::optional<Offence> offence_of_statement(const clang::Stmt& statement) {
+std::optional<Violation> violation_of_statement(const clang::Stmt& statement) {
   if (const auto* made = llvm::dyn_cast<clang::CXXNewExpr>(&statement)) {
     const clang::FunctionDecl* function = made->getOperatorNew();
     if (function == nullptr || allocates(*function)) {
-      return Offence{"allocation", "`new`"};
+      return Violation{"allocation", "`new`"};
     }
   }
   if (llvm::isa<clang::CXXDeleteExpr>(statement)) {
-    return Offence{"allocation", "`delete`"};
+    return Violation{"allocation", "`delete`"};
   }
   if (llvm::isa<clang::CXXThrowExpr>(statement)) {
-    return Offence{"throw", "`throw`"};
+    return Violation{"throw", "`throw`"};
   }
   if (const auto* call = llvm::dyn_cast<clang::CXXMemberCallExpr>(&statement)) {
     const clang::CXXMethodDecl* method = call->getMethodDecl();
@@ -206,13 +206,13 @@ std::optional<Offence> offence_of_statement(const clang::Stmt& statement) {
                                !member->hasQualifier() &&
                                method->getDevirtualizedMethod(member->getBase(), false) == nullptr;
     if (through_table) {
-      return Offence{"virtual_call", "the virtual call of " + shown_name(*method)};
+      return Violation{"virtual_call", "the virtual call of " + shown_name(*method)};
     }
   }
   return std::nullopt;
 }
 
-std::optional<Offence> offence_of_variable(const clang::VarDecl& variable) {
+std::optional<Violation> violation_of_variable(const clang::VarDecl& variable) {
   if (!variable.isStaticLocal()) {
     return std::nullopt;
   }
@@ -221,7 +221,7 @@ std::optional<Offence> offence_of_variable(const clang::VarDecl& variable) {
   if (constant && !destroyed) {
     return std::nullopt;
   }
-  return Offence{"lock", "the guard of the static `" + variable.getNameAsString() + "`"};
+  return Violation{"lock", "the guard of the static `" + variable.getNameAsString() + "`"};
 }
 
 }  // namespace specimen::gen

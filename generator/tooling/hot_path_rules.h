@@ -10,17 +10,17 @@
 namespace specimen::gen {
 
 // A rule of check.h, and what broke it.
-struct Offence {
+struct Violation {
   std::string rule;
   std::string what;  // "`new`", "`std::mutex::lock`"
 };
 
 // Functions that are wrong by their name, whether or not their bodies can be seen: the malloc family, the standard
 // containers' growing members, locks.
-std::optional<Offence> offence_of_name(const clang::FunctionDecl& callee);
+std::optional<Violation> violation_of_name(const clang::FunctionDecl& callee);
 
 // `new`, `delete`, `throw`, a call through a virtual table, a local static that needs a guard.
-std::optional<Offence> offence_of_statement(const clang::Stmt& statement);
-std::optional<Offence> offence_of_variable(const clang::VarDecl& variable);
+std::optional<Violation> violation_of_statement(const clang::Stmt& statement);
+std::optional<Violation> violation_of_variable(const clang::VarDecl& variable);
 
 }  // namespace specimen::gen

@@ -8,10 +8,10 @@
 #include <cstdint>
 #include <memory>
 
+#include "arena.h"
 #include "float_mode.h"
 #include "info.h"
 #include "memory.h"
-#include "scratch.h"
 #include "status.h"
 #include "tensor.h"
 #include "threads.h"
@@ -21,7 +21,7 @@ namespace specimen_v2 {
 
 class Context;
 
-// An op that ran. Its time is that since the op before it, so what fills borders in between counts; the observer's own
+// An op that ran. Its time is that since the op before it, so what fills padding in between counts; the observer's own
 // does not.
 struct ObservedOp {
   int index = 0;                          // in FunctionInfo::ops
@@ -79,7 +79,7 @@ class SPECIMEN_V2_API Context {
   // What a context for that batch needs of a caller that brings its own arena.
   static std::size_t arena_bytes_for(const ModelInfo& info, int batch);
 
-  // Kernel memory that did not fit what the plan foresaw and came from the heap. Zero, or a defect of ours.
+  // Kernel memory that did not fit what the plan foresaw and came from the heap. Zero, or a bug in ours.
   std::int64_t heap_allocations() const { return heap_allocations_.load(std::memory_order_relaxed); }
 
   // Below: for generated code and the runtime itself.
@@ -92,7 +92,7 @@ class SPECIMEN_V2_API Context {
   Status check(const TensorInfo& declared, ConstTokens view, std::int64_t batch, std::int64_t sequence = 0) const;
 
   Worker* worker() { return &workers_[0]; }
-  Scratch scratch(std::int64_t batch, std::int64_t sequence = 0) const { return {arena_, batch, sequence}; }
+  Arena arena(std::int64_t batch, std::int64_t sequence = 0) const { return {arena_, batch, sequence}; }
 
   // After each op: its result, and what it wrote.
   void done(int result, ConstTensor y) {

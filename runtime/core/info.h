@@ -43,18 +43,18 @@ struct FunctionInfo {
   int output_count;
   const OpInfo* ops;  // in order of execution
   int op_count;
-  std::int64_t flops_per_image;  // at the longest sequence
+  std::int64_t flops_per_example;  // at the longest sequence
 };
 
 struct ModelInfo {
   const char* name;
-  const char* structure;  // hash of parameters and layouts: what prepared weights must match
+  const char* structure;  // hash of parameters and layouts: what packed weights must match
   const FunctionInfo* functions;
   int function_count;  // one at least
   int max_batch;
-  std::int64_t arena_bytes_per_image;
+  std::int64_t arena_bytes_per_example;
   std::size_t thread_memory_bytes;  // the most that one kernel asks for, in each thread
-  std::size_t prepared_floats;      // of all prepared weights
+  std::size_t packed_floats;        // of all packed weights
   std::int64_t parameters;
   int max_sequence = 0;  // 0: the model has no sequences
 };

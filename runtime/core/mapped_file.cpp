@@ -46,7 +46,7 @@ Status MappedFile::open(const char* path) {
   if (!S_ISREG(info.st_mode)) {
     ::close(file);
     return Status(StatusCode::io_error, "%s: %s, where a file is needed", path,
-                  S_ISDIR(info.st_mode) ? "is a folder" : "is a pipe or a device");
+                  S_ISDIR(info.st_mode) ? "is a directory" : "is a pipe or a device");
   }
   std::uint64_t size = static_cast<std::uint64_t>(info.st_size);
   if (size > SIZE_MAX / 2) {

@@ -20,7 +20,7 @@ class MappedFile {
   MappedFile(const MappedFile&) = delete;
   MappedFile& operator=(const MappedFile&) = delete;
 
-  // Errors: not_found; io_error, also for folders, pipes and devices. An empty file maps to null, 0.
+  // Errors: not_found; io_error, also for directories, pipes and devices. An empty file maps to null, 0.
   Status open(const char* path);
   void close();
 

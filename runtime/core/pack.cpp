@@ -19,7 +19,7 @@ constexpr double kG4[6][3] = {{1 / (kA * kA * kB * kB), 0, 0},       {kNearA, kN
                               {kNearA, -kNearA* kA, kNearA* kA* kA}, {kNearB, kNearB* kB, kNearB* kB* kB},
                               {kNearB, -kNearB* kB, kNearB* kB* kB}, {0, 0, 1}};
 
-// `rows` rows of up to 16 floats that lie `step` apart, to a panel. Whole panels are the common case, and simple
+// `rows` rows of up to 16 floats that are `step` apart, to a panel. Whole panels are the common case, and simple
 // copies.
 void pack_panel(std::int64_t rows, const float* from, std::int64_t step, int width, const double* scale, Real* to) {
   if (width == kPanel && !scale) {

@@ -12,7 +12,7 @@ namespace specimen_v2 {
 namespace {
 
 // A tensor of the largest rank that any framework makes is far below this; it bounds what a hostile header costs.
-constexpr std::size_t kMaxRank = 32;
+constexpr std::size_t kMaxHeaderRank = 32;
 
 // Recursive descent over the few shapes of JSON that a header has. After the first error every method returns false.
 class HeaderParser {
@@ -204,7 +204,7 @@ bool HeaderParser::shape(SafetensorsEntry* entry) {
   for (bool more = true; more;) {
     std::uint64_t dimension;
     if (!integer(&dimension, "expected a dimension: a whole number, not negative")) return false;
-    if (++entry->rank > kMaxRank) return fail("more than 32 dimensions", entry->name);
+    if (++entry->rank > kMaxHeaderRank) return fail("more than 32 dimensions", entry->name);
     header_->dimensions.push_back(static_cast<std::int64_t>(dimension));
     if (!next(']', &more, "expected ',' or ']' in a list of dimensions")) return false;
   }

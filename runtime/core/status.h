@@ -21,7 +21,7 @@ enum class StatusCode : int {
   not_found = 2,         // a file or a tensor that is not there
   already_exists = 3,    // something is in the way
   data_error = 4,        // a file that is damaged, or not what it says it is
-  unsupported = 5,       // valid, but not handled: another dtype, a CPU below the lowest level
+  unsupported = 5,       // valid, but not handled: another dtype, a CPU below the lowest target
   out_of_memory = 6,
   io_error = 7,  // the operating system refused: open, read, write, map
   internal = 8,  // a bug of ours

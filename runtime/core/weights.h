@@ -1,9 +1,9 @@
-// Where prepared weights live, and where they come from: a safetensors file, memory, or a function.
+// Where packed weights live, and where they come from: a safetensors file, memory, or a function.
 //
-// A checkpoint holds the layers' own tensors. Kernels read them prepared: batch norms folded, filters in panels. That
-// takes a moment, so prepared weights can be saved; a saved file maps without a copy, as long as it fits the model. A
+// A checkpoint holds the layers' own tensors. Kernels read them packed: batch norms folded, filters in panels. That
+// takes a moment, so packed weights can be saved; a saved file maps without a copy, as long as it fits the model. A
 // file that is shortened in place while it is mapped takes its pages away, and whoever reads them gets SIGBUS; one that
-// is written over gives other answers. So replace it by renaming a new file over it, as save_prepared does.
+// is written over gives other answers. So replace it by renaming a new file over it, as save_packed does.
 #ifndef SPECIMEN_V2_CORE_WEIGHTS_H
 #define SPECIMEN_V2_CORE_WEIGHTS_H
 
@@ -11,10 +11,10 @@
 #include <cstdint>
 
 #include "info.h"
-#include "level.h"
 #include "mapped_file.h"
 #include "memory.h"
 #include "status.h"
+#include "target.h"
 #include "version.h"
 
 namespace specimen_v2 {
@@ -26,55 +26,55 @@ struct TensorSource {
 };
 
 struct WeightsOptions {
-  Level level = Level::automatic;  // of the kernels that will read them
+  Target target = Target::automatic;  // of the kernels that will read them
   MemoryHook memory;
-  // Prepared weights are read through and compared with their checksum: not just mapped, so that damage is an error
+  // Packed weights are read through and compared with their checksum: not just mapped, so that damage is an error
   // here and not a wrong answer later.
   bool verify = false;
 };
 
 // What the generated Weights of a model are built on. Moves, does not copy; read-only once open, so any number of
 // contexts in any threads share one.
-class SPECIMEN_V2_API PreparedWeights {
+class SPECIMEN_V2_API PackedWeights {
  public:
-  PreparedWeights();
-  PreparedWeights(PreparedWeights&& other) noexcept;
-  PreparedWeights& operator=(PreparedWeights&& other) noexcept;
+  PackedWeights();
+  PackedWeights(PackedWeights&& other) noexcept;
+  PackedWeights& operator=(PackedWeights&& other) noexcept;
 
   bool is_open() const { return floats_ != nullptr; }
-  Level level() const { return level_; }
-  bool is_mapped() const { return memory_.data() == nullptr; }  // from a file of prepared weights
+  Target target() const { return target_; }
+  bool is_mapped() const { return memory_.data() == nullptr; }  // from a file of packed weights
 
-  // Writes what was prepared to a file that opens without a copy; it appears whole or not at all.
+  // Writes what was packed to a file that opens without a copy; it appears whole or not at all.
   // Errors: io_error; invalid_argument before open.
-  Status save_prepared(const char* path, const ModelInfo& info) const;
+  Status save_packed(const char* path, const ModelInfo& info) const;
 
  protected:
-  ~PreparedWeights();
+  ~PackedWeights();
 
  private:
-  friend class Preparer;
+  friend class Packer;
 
   MappedFile file_;
   Memory memory_;
   const Real* floats_ = nullptr;
-  Level level_ = Level::automatic;
+  Target target_ = Target::automatic;
 };
 
-// The head of a file of prepared weights. The floats follow at kPreparedHead bytes, as the model's `prepare` laid them
+// The head of a file of packed weights. The floats follow at kPackedHead bytes, as the model's `pack` laid them
 // out.
-struct PreparedHead {
-  char magic[8];         // kPreparedMagic
-  std::uint32_t format;  // kPreparedFormat
-  std::int32_t level;
+struct PackedHead {
+  char magic[8];         // kPackedMagic
+  std::uint32_t format;  // kPackedFormat
+  std::int32_t target;
   char structure[32];  // the model's hash of parameters and layouts
   std::uint64_t floats;
   std::uint64_t floats_checksum;  // compared where the caller asks for it: that reads the whole file
   std::uint64_t head_checksum;    // of what is before it; always compared
 };
-constexpr char kPreparedMagic[] = "SPCMPREP";  // without the zero at its end
-inline constexpr std::uint32_t kPreparedFormat = 2;
-inline constexpr std::size_t kPreparedHead = 4096;
+constexpr char kPackedMagic[] = "SPCMPACK";  // without the zero at its end
+inline constexpr std::uint32_t kPackedFormat = 3;
+inline constexpr std::size_t kPackedHead = 4096;
 
 }  // namespace specimen_v2
 

@@ -6,9 +6,9 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "../core/arena.h"
 #include "../core/info.h"
-#include "../core/prepare.h"
-#include "../core/scratch.h"
+#include "../core/packer.h"
 #include "../core/tensor.h"
 #include "../core/version.h"
 #include "../core/weights.h"
@@ -19,7 +19,7 @@ namespace specimen_v2 {
 static_assert(sizeof(Real) == sizeof(float), "kernels for GPUs are f32");
 
 // Packed weights on the host, for as long as they are copied to the device.
-struct HostWeights : PreparedWeights {};
+struct HostWeights : PackedWeights {};
 
 // Packed weights in the memory of a device, and the model's kernels there. Moves, does not copy; read-only once open.
 class SPECIMEN_V2_API DeviceWeights {
@@ -67,7 +67,7 @@ class SPECIMEN_V2_API DeviceModelContext {
   Status create(const DeviceWeights& weights, const ModelInfo& info, const DeviceContextOptions& options);
   // Compares a view of the device's memory with what the model declares. Errors: invalid_argument.
   Status check(const TensorInfo& declared, ConstTensor view, std::int64_t batch) const;
-  Scratch scratch(std::int64_t batch) const { return {device_pointer<char>(arena_), batch, 0}; }
+  Arena arena(std::int64_t batch) const { return {device_pointer<char>(arena_), batch, 0}; }
 
   // Enqueues a kernel. After an error of this run nothing more is enqueued; finish() tells.
   void launch(int kernel, std::int64_t rows, const void* const* buffers) {

@@ -54,7 +54,7 @@ Status read_all(std::FILE* file, Bytes* bytes, std::size_t* size) {
     const std::size_t got = std::fread(bytes->get() + *size, 1, capacity - *size, file);
     *size += got;
     if (got == 0) break;
-    if (*size > kMaxFile) return Status(StatusCode::unsupported, "over 1 GiB, which no picture should be");
+    if (*size > kMaxFile) return Status(StatusCode::unsupported, "over 1 GiB, which no image should be");
   }
   if (std::ferror(file) != 0) return Status(StatusCode::io_error, "cannot be read: %s", std::strerror(errno));
   return Status();

@@ -21,7 +21,7 @@ namespace specimen_v2 {
 
 struct DecodeOptions {
   ImageColor color = ImageColor::rgb;
-  // A larger picture is refused from its header, before memory is taken. The default is where PIL refuses as well.
+  // A larger image is refused from its header, before memory is taken. The default is where PIL refuses as well.
   std::int64_t max_pixels = 178956970;
   // Bytes for pixels and decoder together; progressive JPEG and interlaced PNG need more than their pixels.
   std::int64_t max_memory = std::int64_t{2} << 30;

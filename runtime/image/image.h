@@ -1,4 +1,4 @@
-// An 8-bit picture in memory.
+// An 8-bit image in memory.
 #ifndef SPECIMEN_V2_IMAGE_IMAGE_H
 #define SPECIMEN_V2_IMAGE_IMAGE_H
 
@@ -42,7 +42,7 @@ class Image {
     void operator()(std::uint8_t* bytes) const { std::free(bytes); }
   };
 
-  // From malloc: a picture too large for the machine is an error to report, and operator new could only abort.
+  // From malloc: an image too large for the machine is an error to report, and operator new could only abort.
   std::unique_ptr<std::uint8_t, Free> pixels_;
   int height_ = 0;
   int width_ = 0;

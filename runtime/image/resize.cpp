@@ -17,7 +17,7 @@ constexpr int kCount = sizeof kNames / sizeof kNames[0];
 Status check_window(const Image& in, const ResizeWindow& w, Resize method) {
   if (w.height < 1 || w.width < 1 || w.rows < 1 || w.columns < 1 || w.top < 0 || w.left < 0 ||
       w.rows > w.height - w.top || w.columns > w.width - w.left) {
-    return Status(StatusCode::invalid_argument, "%d x %d pixels from (%d, %d) do not lie in a picture of %d x %d",
+    return Status(StatusCode::invalid_argument, "%d x %d pixels from (%d, %d) are not in an image of %d x %d",
                   w.columns, w.rows, w.left, w.top, w.width, w.height);
   }
   if (std::max(in.height(), in.width()) > kMaxImageSide || std::max(w.height, w.width) > kMaxResizedSide) {

@@ -9,7 +9,7 @@ namespace specimen_v2 {
 
 namespace {
 
-// The two input positions of one output position, and how far it lies towards the upper one.
+// The two input positions of one output position, and how far it is towards the upper one.
 struct Between {
   int lower;
   int upper;

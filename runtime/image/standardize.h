@@ -1,4 +1,4 @@
-// Standardisation of one picture by its own mean and deviation.
+// Standardisation of one image by its own mean and deviation.
 #ifndef SPECIMEN_V2_IMAGE_STANDARDIZE_H
 #define SPECIMEN_V2_IMAGE_STANDARDIZE_H
 
@@ -6,7 +6,7 @@
 
 namespace specimen_v2 {
 
-// (x - mean) / max(deviation, 1 / sqrt(count)) over all values of one picture, in place.
+// (x - mean) / max(deviation, 1 / sqrt(count)) over all values of one image, in place.
 // Source: tf.image.per_image_standardization.
 void standardize(float* values, std::size_t count);
 

@@ -35,7 +35,7 @@ struct Color {
   int red, green, blue;
 };
 
-// The pixel (x, y) of the shrunk picture; black below its last row.
+// The pixel (x, y) of the shrunk image; black below its last row.
 Color color_at(const ResizeTable<float>& pixels, int rows, int columns, int channels, int y, int x) {
   if (y >= rows) return {0, 0, 0};
   const std::size_t at =
@@ -77,10 +77,10 @@ TerminalStyle terminal_style(std::FILE* stream) {
 
 Status draw_image(std::FILE* stream, const Image& image, TerminalStyle style, int columns) {
   if (stream == nullptr || image.empty() || columns < 1 || columns > kMaxColumns) {
-    return Status(StatusCode::invalid_argument, "drawing needs a stream, a picture, and 1 to %d columns", kMaxColumns);
+    return Status(StatusCode::invalid_argument, "drawing needs a stream, an image, and 1 to %d columns", kMaxColumns);
   }
   // A character is about twice as high as wide. Half blocks make square pixels of it; ASCII has one per character, so a
-  // picture gets two characters a pixel where there is room.
+  // image gets two characters a pixel where there is room.
   const int channels = image.channels();
   const bool is_ascii = style == TerminalStyle::ascii;
   const int repeat = is_ascii && image.width() * std::int64_t{2} <= columns ? 2 : 1;
@@ -108,7 +108,7 @@ Status draw_image(std::FILE* stream, const Image& image, TerminalStyle style, in
     }
     std::fputs(is_ascii ? "\n" : "\x1b[0m\n", stream);
   }
-  if (std::ferror(stream) != 0) return Status(StatusCode::io_error, "cannot write the picture");
+  if (std::ferror(stream) != 0) return Status(StatusCode::io_error, "cannot write the image");
   return Status();
 }
 

@@ -52,16 +52,16 @@ Status parse_option(int argc, char** argv, const Description& description, int* 
   } else if (max_sequence > 0 && has("--sequence")) {
     arguments->sequence = whole_number(value);
     good = arguments->sequence >= 1 && arguments->sequence <= max_sequence;
-  } else if (has("--level")) {
-    good = parse_level(value, &arguments->level);
+  } else if (has("--target")) {
+    good = parse_target(value, &arguments->target);
   } else if (has("--out")) {
     arguments->out = value;
   } else if (is("--profile")) {
     arguments->profile = true;
   } else if (has("--trace")) {
     arguments->trace = value;
-  } else if (has("--save-prepared")) {
-    arguments->save_prepared = value;
+  } else if (has("--save-packed")) {
+    arguments->save_packed = value;
   } else if (reads_texts && has("--vocabulary")) {
     arguments->vocabulary = value;
   } else if (reads_texts && is("--cased")) {
@@ -118,13 +118,13 @@ std::string usage(const Description& description) {
   text +=
       " WEIGHTS INPUT... [OPTIONS]\n"
       "  --threads N       0: as many as the process may use [0]\n"
-      "  --level LEVEL     auto, v3, v4 or reference [auto]\n"
+      "  --target TARGET     auto, v3, v4 or reference [auto]\n"
       "  --repeat N        runs of each input, for times [1]\n"
       "  --top N           how many of the largest values are printed [5]\n"
       "  --labels FILE     the names of the classes, one a line\n"
       "  --json            a line of JSON for each input\n"
       "  --out FILE        whole outputs: .npy, or safetensors\n"
-      "  --save-prepared FILE  the weights as the kernels read them\n"
+      "  --save-packed FILE  the weights as the kernels read them\n"
       "  --profile         instead of outputs the time of each op, the median of the runs\n"
       "  --trace FILE      when each op ran, for chrome://tracing and ui.perfetto.dev\n";
   if (info.max_sequence > 0) {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "../core/level.h"
 #include "../core/status.h"
+#include "../core/target.h"
 #include "description.h"
 
 namespace specimen_v2::program {
@@ -26,9 +26,9 @@ struct Arguments {
   int threads = 0;
   int repeat = 1;
   int sequence = 0;  // tokens of a synthetic input
-  Level level = Level::automatic;
+  Target target = Target::automatic;
   Labels labels;
-  const char* save_prepared = nullptr;
+  const char* save_packed = nullptr;
   const char* out = nullptr;
   const char* trace = nullptr;
   bool json = false, profile = false, help = false;

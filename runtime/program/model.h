@@ -15,7 +15,7 @@ struct Model {
   const ModelInfo* info = nullptr;
   void* (*make)() = nullptr;  // null: no memory
   void (*destroy)(void* model) = nullptr;
-  const PreparedWeights& (*weights)(void* model) = nullptr;
+  const PackedWeights& (*weights)(void* model) = nullptr;
   const Context& (*context)(void* model) = nullptr;
   Status (*open)(void* model, const char* path, const WeightsOptions& options) = nullptr;
   Status (*open_source)(void* model, const TensorSource& source, const WeightsOptions& options) = nullptr;

@@ -2,7 +2,7 @@
 //
 //   resnet50 WEIGHTS INPUT... [OPTIONS]        resnet50 --help lists them
 //
-// WEIGHTS is a safetensors file or a file of prepared weights; `synthetic` stands for made-up numbers, to time the
+// WEIGHTS is a safetensors file or a file of packed weights; `synthetic` stands for made-up numbers, to time the
 // network. INPUT is an image file (JPEG or PNG) where the model reads images; a text, `@FILE` or `-` (standard input)
 // with a text a line where it reads texts; or a safetensors file with a tensor for each input of the model, by its
 // name, of one example or of a batch; or again `synthetic`, of --sequence tokens. After `--` nothing is an option.

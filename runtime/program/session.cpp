@@ -29,16 +29,16 @@ Status Session::open(bool* writing) {
   if (!model_) return Status(StatusCode::out_of_memory, "no memory for the model");
   const std::int64_t started = now_ns();
   WeightsOptions weights_options;
-  weights_options.level = arguments_.level;
+  weights_options.target = arguments_.target;
   SyntheticSource synthetic(1);
   if (Status status = is_synthetic(arguments_.weights) ? model.open_source(model_, synthetic.source(), weights_options)
                                                        : model.open(model_, arguments_.weights, weights_options);
       !status) {
     return status;
   }
-  const PreparedWeights& weights = model.weights(model_);
-  if (arguments_.save_prepared) {
-    if (Status status = weights.save_prepared(arguments_.save_prepared, info()); !status) {
+  const PackedWeights& weights = model.weights(model_);
+  if (arguments_.save_packed) {
+    if (Status status = weights.save_packed(arguments_.save_packed, info()); !status) {
       *writing = true;
       return status;
     }
@@ -48,8 +48,8 @@ Status Session::open(bool* writing) {
   options.batch = 1;
   if (arguments_.profile || arguments_.trace) options.observer = profile_.observer();
   if (Status status = model.create(model_, options); !status) return status;
-  std::fprintf(arguments_.json ? stderr : stdout, "weights ready in %.1f ms, level %s, %d threads\n",
-               milliseconds_since(started), level_name(weights.level()), model.context(model_).threads());
+  std::fprintf(arguments_.json ? stderr : stdout, "weights ready in %.1f ms, target %s, %d threads\n",
+               milliseconds_since(started), target_name(weights.target()), model.context(model_).threads());
   return Status();
 }
 

@@ -6,7 +6,7 @@
 
 namespace specimen_v2 {
 
-// Places nodes breadth first, so that the first levels, which every word passes, lie together.
+// Places nodes breadth first, so that the first levels, which every word passes, are together.
 class DoubleArray::Builder {
  public:
   Builder(DoubleArray* array, const std::vector<Key>& keys) : array_(*array), keys_(keys) {}
@@ -104,7 +104,7 @@ class DoubleArray::Builder {
 
   DoubleArray& array_;
   const std::vector<Key>& keys_;
-  std::vector<char> taken_, bases_;  // per place: a node lies there; it is a node's base
+  std::vector<char> taken_, bases_;  // per place: a node is there; it is a node's base
   std::vector<std::size_t> open_;    // blocks that may have room
   std::vector<int> misses_;          // per block
   std::vector<unsigned char> labels_;

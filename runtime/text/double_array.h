@@ -9,7 +9,7 @@
 
 namespace specimen_v2 {
 
-// A double-array trie (Aoe 1989): the child of a node for byte `c` lies at `base ^ c`, and is its child if the label
+// A double-array trie (Aoe 1989): the child of a node for byte `c` is at `base ^ c`, and is its child if the label
 // there is `c`, since no two nodes share a base. A node is 32 bits, so that a vocabulary of 30,000 tokens takes 0.5 MB.
 class DoubleArray {
  public:
@@ -42,7 +42,7 @@ class DoubleArray {
   static constexpr int kBaseShift = 9;
   static constexpr std::uint32_t kAccepts = 0x100;
   static constexpr std::uint32_t kEmpty = 0xFF;  // the label of a free place
-  static constexpr std::size_t kBlock = 256;     // a node's children lie in one block
+  static constexpr std::size_t kBlock = 256;     // a node's children are in one block
   static constexpr std::size_t kMaxUnits = std::size_t{1} << (32 - kBaseShift);
 
   class Builder;

@@ -57,7 +57,7 @@ struct SequenceTemplates {
   static SequenceTemplates bert(std::int32_t cls, std::int32_t sep);
 };
 
-// The tokens by id. Texts lie one after the other; an id that the file leaves out has the empty text.
+// The tokens by id. Texts are one after the other; an id that the file leaves out has the empty text.
 class TokenTexts {
  public:
   std::size_t size() const { return ends_.size(); }  // one more than the largest id

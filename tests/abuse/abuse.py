@@ -56,27 +56,27 @@ class Test(program.Test):
 
     def setUp(self):
         super().setUp()
-        self.cache = self.folder / "cache"
-        self.log = self.folder / "builds"
+        self.cache = self.directory / "cache"
+        self.log = self.directory / "builds"
         self.environment = {"SPECIMEN_CACHE": str(self.cache), "CMAKE": str(FAKE_CMAKE), "FAKE_CMAKE_LOG": str(self.log), "FAKE_CMAKE_SECONDS": "0.2",
-                            "ABUSE_MARKER": str(self.folder)}
-        self.weights = self.folder / "w.safetensors"
+                            "ABUSE_MARKER": str(self.directory)}
+        self.weights = self.directory / "w.safetensors"
 
     def model(self, directory, **more):
         """A spec, and what its program answers."""
         path = self.write(f"{directory}/{more.get('name', 'foo')}.json", spec(**more))
-        out = self.folder / "generated" / directory
+        out = self.directory / "generated" / directory
         self.check(program.specimen("generate", path, "--no-check", "--runtime=shared", "--out", out), program.SUCCESS)
         if not self.weights.exists():
             self.check(program.specimen("weights", "synthetic", path, "--out", self.weights), program.SUCCESS)
         return path, hashlib.md5((out / "plan.json").read_bytes()).hexdigest()
 
     def run_command(self, path):
-        return ["run", path, "--weights", self.weights, "--level", "reference", "synthetic.safetensors"]
+        return ["run", path, "--weights", self.weights, "--target", "reference", "synthetic.safetensors"]
 
     def start(self, *arguments, **environment):
-        (self.folder / "synthetic.safetensors").touch()
-        return subprocess.Popen([program.specimen_path(), *map(str, arguments)], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        (self.directory / "synthetic.safetensors").touch()
+        return subprocess.Popen([program.specimen_path(), *map(str, arguments)], cwd=self.directory, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                 text=True, env={**os.environ, **self.environment, **environment})
 
     def builds(self):
@@ -89,10 +89,10 @@ class Test(program.Test):
 
     def assert_nothing_runs(self):
         try:
-            wait_until(lambda: not processes_of(str(self.folder)))
+            wait_until(lambda: not processes_of(str(self.directory)))
         except AssertionError:
-            running = [pathlib.Path(f"/proc/{process}/cmdline").read_bytes() for process in processes_of(str(self.folder))]
-            for process in processes_of(str(self.folder)):
+            running = [pathlib.Path(f"/proc/{process}/cmdline").read_bytes() for process in processes_of(str(self.directory))]
+            for process in processes_of(str(self.directory)):
                 os.kill(process, signal.SIGKILL)
             self.fail(f"still running: {running}")
 

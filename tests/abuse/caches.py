@@ -44,7 +44,7 @@ class Concurrent(abuse.Test):
         self.assertNotEqual(before, after)
         self.assert_answers(self.start(*self.run_command(path)), after)
 
-    def test_run_bench_and_prepare_at_once(self):
+    def test_run_bench_and_pack_at_once(self):
         path, answer = self.model("A")
         bench = ["bench", path, "--repeat", "5"]
         started = [self.start(*self.run_command(path)) for _ in range(3)] + [self.start(*bench) for _ in range(3)]
@@ -90,36 +90,36 @@ class Damage(abuse.Test):
 
     def test_dates_decide_nothing(self):
         (path, first), (other, second) = self.model("A"), self.model("B", activation="gelu")
-        build = lambda spec: specimen("build", spec, "--no-check", "--reference", "--quiet", "--out", self.folder / "out", environment=self.environment)
-        says = lambda: program.run([self.folder / "out" / "build" / "foo"]).stdout
+        build = lambda spec: specimen("build", spec, "--no-check", "--reference", "--quiet", "--out", self.directory / "out", environment=self.environment)
+        says = lambda: program.run([self.directory / "out" / "build" / "foo"]).stdout
         self.check(build(path), SUCCESS)
         self.assertIn(first, says())
         ahead = time.time() + 86400
-        for entry in (self.folder / "out" / "build").rglob("*"):
+        for entry in (self.directory / "out" / "build").rglob("*"):
             os.utime(entry, (ahead, ahead))
         self.check(build(other), SUCCESS)
         self.assertIn(second, says())
-        (self.folder / "out" / "build" / "foo").write_bytes(b"damaged")
+        (self.directory / "out" / "build" / "foo").write_bytes(b"damaged")
         self.check(build(other), SUCCESS)
         self.assertIn(second, says())
 
     def test_a_directory_that_was_copied_or_moved(self):
         path, answer = self.model("A")
-        build = lambda name: specimen("build", path, "--no-check", "--reference", "--quiet", "--out", self.folder / name, environment=self.environment)
+        build = lambda name: specimen("build", path, "--no-check", "--reference", "--quiet", "--out", self.directory / name, environment=self.environment)
         self.check(build("a"), SUCCESS)
-        shutil.copytree(self.folder / "a", self.folder / "b", symlinks=True)
+        shutil.copytree(self.directory / "a", self.directory / "b", symlinks=True)
         self.check(build("b"), SUCCESS)
-        os.rename(self.folder / "a", self.folder / "c")
+        os.rename(self.directory / "a", self.directory / "c")
         self.check(build("c"), SUCCESS)
         for name in "bc":
-            self.assertIn(str(self.folder / name), (self.folder / name / "build" / "CMakeCache.txt").read_text())
-            self.assertIn(answer, program.run([self.folder / name / "build" / "foo"]).stdout)
+            self.assertIn(str(self.directory / name), (self.directory / name / "build" / "CMakeCache.txt").read_text())
+            self.assertIn(answer, program.run([self.directory / name / "build" / "foo"]).stdout)
 
 
 class Killed(abuse.Test):
     def kill_when_building(self, started, number):
         wait_until(self.builds)
-        wait_until(lambda: b"sleep" in b"".join(pathlib.Path(f"/proc/{p}/cmdline").read_bytes() for p in abuse.processes_of(str(self.folder))))
+        wait_until(lambda: b"sleep" in b"".join(pathlib.Path(f"/proc/{p}/cmdline").read_bytes() for p in abuse.processes_of(str(self.directory))))
         started.send_signal(number)
         started.communicate(timeout=20)
         self.log.unlink()
@@ -135,7 +135,7 @@ class Killed(abuse.Test):
         # The next run goes on as if nothing had been, and leaves nothing of what was killed.
         self.assert_answers(self.start(*self.run_command(path)), answer)
         self.assertEqual(self.left_in_cache(), [])
-        self.check(specimen("build", path, "--no-check", "--reference", "--quiet", "--out", self.folder / "out", environment=self.environment), SUCCESS)
+        self.check(specimen("build", path, "--no-check", "--reference", "--quiet", "--out", self.directory / "out", environment=self.environment), SUCCESS)
 
     def test_the_run_of_another_model_removes_what_was_left(self):
         path, _ = self.model("A")
@@ -201,7 +201,7 @@ class Storm(abuse.Test):
         """Another file under the name of one in the cache, as after a crash: a running program cannot be written."""
         entries = [path for part in ("models", "kernels") for path in (self.cache / part).glob("*") if path.is_file()]
         if entries:
-            broken = self.folder / "broken"
+            broken = self.directory / "broken"
             broken.write_bytes(dice.randbytes(1000))
             os.replace(broken, dice.choice(entries))
         return bool(entries)
@@ -223,24 +223,24 @@ class Storm(abuse.Test):
     def test_real_models(self):
         """Six of them, of two the specs have one name, with their kernels; the cache is cold at first."""
         del self.environment["CMAKE"]
-        image = self.folder / "image.safetensors"
+        image = self.directory / "image.safetensors"
         program.safetensors(image, {"image": ("F32", [1, 28, 28, 1], struct.pack("<784f", *[(i % 7) / 7 for i in range(784)]))})
         gelu = {"at": {"path": "**", "where": {"activation": "relu"}}, "set": {"activation": "gelu"}}
         variants = [("A", "foo", 16, []), ("B", "foo", 16, ["--edit", json.dumps(gelu)])] + [("C", f"m{units}", units, []) for units in (8, 24, 32)]
         commands = []
         for directory, name, units, more in variants:
-            path, weights = self.folder / directory / f"{name}.json", self.folder / f"{directory}_{name}.safetensors"
+            path, weights = self.directory / directory / f"{name}.json", self.directory / f"{directory}_{name}.safetensors"
             path.parent.mkdir(exist_ok=True)
             self.check(specimen("new", name, "--from", "mnist", "--set", f"hidden_dim={units}", *more, "--out", path), SUCCESS)
             self.check(specimen("weights", "synthetic", path, "--out", weights), SUCCESS)
             commands.append(["run", path, "--weights", weights, "--json", image])
         digits = program.ROOT / "tests" / "golden" / "digits"
-        weights = self.folder / "digits.safetensors"
+        weights = self.directory / "digits.safetensors"
         self.check(specimen("weights", "convert", "digits_resnet20", digits / "digits_resnet20.weights.h5", "--out", weights), SUCCESS)
         commands.append(["run", "digits_resnet20", "--weights", weights, "--json", digits / "7.png"])
 
         says = lambda out: json.loads(out)["outputs"]
-        alone = lambda command: specimen(*command, environment={**self.environment, "SPECIMEN_CACHE": str(self.folder / "quiet")})
+        alone = lambda command: specimen(*command, environment={**self.environment, "SPECIMEN_CACHE": str(self.directory / "quiet")})
         expected = [says(alone(command).stdout) for command in commands]
         self.assertNotEqual(expected[0], expected[1])
         self.storm(list(zip(commands, expected)), says, longest_life=20)
@@ -255,8 +255,8 @@ class Places(abuse.Test):
         """The environment without what names caches, and with this."""
         rest = {name: value for name, value in {**os.environ, **self.environment}.items() if name not in ("SPECIMEN_CACHE", "XDG_CACHE_HOME", "HOME")}
         path, answer = self.model("A")
-        (self.folder / "synthetic.safetensors").touch()
-        return subprocess.run([program.specimen_path(), *map(str, self.run_command(path))], cwd=self.folder, env={**rest, **environment},
+        (self.directory / "synthetic.safetensors").touch()
+        return subprocess.run([program.specimen_path(), *map(str, self.run_command(path))], cwd=self.directory, env={**rest, **environment},
                               capture_output=True, text=True, timeout=120), answer
 
     def assert_in(self, place, **environment):
@@ -268,51 +268,51 @@ class Places(abuse.Test):
         shutil.rmtree(place)
 
     def test_empty_counts_as_unset(self):
-        home = self.folder / "home"
-        self.assert_in(home / "c", SPECIMEN_CACHE=str(home / "c"), HOME=str(self.folder))
-        self.assert_in(home / "x/specimen", SPECIMEN_CACHE="", XDG_CACHE_HOME=str(home / "x"), HOME=str(self.folder))
+        home = self.directory / "home"
+        self.assert_in(home / "c", SPECIMEN_CACHE=str(home / "c"), HOME=str(self.directory))
+        self.assert_in(home / "x/specimen", SPECIMEN_CACHE="", XDG_CACHE_HOME=str(home / "x"), HOME=str(self.directory))
         self.assert_in(home / ".cache/specimen", SPECIMEN_CACHE="", XDG_CACHE_HOME="", HOME=str(home))
 
     @unittest.skipIf(os.geteuid() != 0, "only root can be somebody else")
     def test_no_home(self):
         """A user without a home gets an error, one with an entry in the table of passwords that entry's directory."""
-        self.folder.chmod(0o755)
+        self.directory.chmod(0o755)
         path, _ = self.model("A")
         rest = {name: value for name, value in os.environ.items() if name not in ("SPECIMEN_CACHE", "XDG_CACHE_HOME", "HOME")}
         run = lambda user: subprocess.run([program.specimen_path(), *map(str, self.run_command(path))], env=rest, capture_output=True, text=True, user=user,
-                                          cwd=self.folder)
-        (self.folder / "synthetic.safetensors").touch()
+                                          cwd=self.directory)
+        (self.directory / "synthetic.safetensors").touch()
         self.check(run(54321), FILES, said=["SPECIMEN_CACHE"])
         nobody = pwd.getpwnam("nobody")
         self.check(run(nobody.pw_uid), FILES, said=[nobody.pw_dir])
 
     def test_a_cache_that_is_not_ones_own(self):
-        place = self.folder / "theirs"
+        place = self.directory / "theirs"
         for part, mode in (("", 0o777), ("", 0o770), ("models", 0o777), ("kernels", 0o702)):
             shutil.rmtree(place, ignore_errors=True)
             (place / "models").mkdir(parents=True, mode=0o700)
             (place / "kernels").mkdir(mode=0o700)
             place.chmod(0o700)
             (place / part).chmod(mode)
-            result, _ = self.show(SPECIMEN_CACHE=str(place), HOME=str(self.folder))
+            result, _ = self.show(SPECIMEN_CACHE=str(place), HOME=str(self.directory))
             self.check(result, FILES, said=["others may write", str(place / part)])
             self.assertEqual(list((place / "models").iterdir()), [])
         if os.geteuid() == 0:
             place.chmod(0o700)
             os.chown(place, 65534, 65534)
-            result, _ = self.show(SPECIMEN_CACHE=str(place), HOME=str(self.folder))
+            result, _ = self.show(SPECIMEN_CACHE=str(place), HOME=str(self.directory))
             self.check(result, FILES, said=["65534", "SPECIMEN_CACHE"])
 
     def test_a_cache_that_others_may_replace(self):
-        above = self.folder / "open"
+        above = self.directory / "open"
         above.mkdir()
         above.chmod(0o777)
-        result, _ = self.show(SPECIMEN_CACHE=str(above / "c"), HOME=str(self.folder))
+        result, _ = self.show(SPECIMEN_CACHE=str(above / "c"), HOME=str(self.directory))
         self.check(result, FILES, said=[str(above)])
 
     def test_a_cache_that_cannot_be_made(self):
         for place in ("/proc/specimen", str(self.write("file", "x"))):
-            result, _ = self.show(SPECIMEN_CACHE=place, HOME=str(self.folder))
+            result, _ = self.show(SPECIMEN_CACHE=place, HOME=str(self.directory))
             self.check(result, FILES, said=[place])
 
 

@@ -22,7 +22,7 @@ wait $!
 cat >"$build/program.c" <<END
 #include <stdio.h>
 int main(void) {
-  puts("weights ready in 1.0 ms, level v3, 1 threads\nsynthetic: 1.0 ms, median 1.0 ms of 1\nanswer $value");
+  puts("weights ready in 1.0 ms, target v3, 1 threads\nsynthetic: 1.0 ms, median 1.0 ms of 1\nanswer $value");
   return fflush(stdout) == 0 ? 0 : 6;
 }
 END

@@ -18,10 +18,10 @@ class Kernels(abuse.Test):
         self.environment["FAKE_CMAKE_SECONDS"] = "0"
 
     def build(self, name="out"):
-        return ["build", self.spec, "--no-check", "--no-test", "--quiet", "--out", self.folder / name]
+        return ["build", self.spec, "--no-check", "--no-test", "--quiet", "--out", self.directory / name]
 
     def objects(self, name):
-        return {path.name: path.read_bytes() for path in (self.folder / name / "kernels" / "lib").rglob("*.o")}
+        return {path.name: path.read_bytes() for path in (self.directory / name / "kernels" / "lib").rglob("*.o")}
 
     def kept(self):
         return sorted((self.cache / "kernels").iterdir())
@@ -51,7 +51,7 @@ class Kernels(abuse.Test):
 
     def test_nothing_goes_on_or_stays_when_it_is_killed(self):
         def compiling():
-            return [process for process in abuse.processes_of(str(self.folder)) if b"specimen-kernels" in pathlib.Path(f"/proc/{process}/cmdline").read_bytes()]
+            return [process for process in abuse.processes_of(str(self.directory)) if b"specimen-kernels" in pathlib.Path(f"/proc/{process}/cmdline").read_bytes()]
 
         for number in (signal.SIGTERM, signal.SIGKILL):
             started = self.start(*self.build())
@@ -60,9 +60,9 @@ class Kernels(abuse.Test):
             started.communicate(timeout=20)
             self.assert_nothing_runs()
         # By hand, without a guard above it.
-        instances = self.folder / "out" / "kernels" / "instances.json"
+        instances = self.directory / "out" / "kernels" / "instances.json"
         self.assertTrue(instances.exists())
-        kernels = subprocess.Popen([program.specimen_path() + "-kernels", "compile", "--instances", instances, "--out", self.folder / "o", "--cache",
+        kernels = subprocess.Popen([program.specimen_path() + "-kernels", "compile", "--instances", instances, "--out", self.directory / "o", "--cache",
                                     self.cache / "kernels", "-j", "2"], env={**os.environ, **self.environment})
         wait_until(lambda: len(compiling()) > 1)
         kernels.kill()

@@ -19,24 +19,24 @@ def namespaces():
 class Limits(abuse.Test):
     def run_in(self, mount, command, **environment):
         """Runs a command where `self.small` is a file system of its own. `ls` lists what it left there."""
-        script = f'{mount}; "$@"; status=$?; cd {self.small} && find . -type f >{self.folder}/left; exit $status'
-        return program.run(["unshare", "-rm", "sh", "-c", script, "sh", program.specimen_path(), *command], {**self.environment, **environment}, cwd=self.folder)
+        script = f'{mount}; "$@"; status=$?; cd {self.small} && find . -type f >{self.directory}/left; exit $status'
+        return program.run(["unshare", "-rm", "sh", "-c", script, "sh", program.specimen_path(), *command], {**self.environment, **environment}, cwd=self.directory)
 
     def setUp(self):
         super().setUp()
         if not namespaces():
             self.skipTest("no namespaces here")
-        self.small = self.folder / "small"
+        self.small = self.directory / "small"
         self.small.mkdir()
         self.tiny = f"mount -t tmpfs -o size=100k,mode=700 none {self.small}"
         self.read_only = f"mount -t tmpfs -o ro,mode=700 none {self.small}"
 
     def left(self):
-        return (self.folder / "left").read_text().split()
+        return (self.directory / "left").read_text().split()
 
     def writers(self, out):
         """Commands that write more than there is room for, and where each is told to."""
-        weights = self.folder / "mnist.safetensors"
+        weights = self.directory / "mnist.safetensors"
         if not weights.exists():
             self.check(specimen("weights", "synthetic", "mnist", "--out", weights), SUCCESS)
         yield ["weights", "synthetic", "mnist", "--out", out / "w.safetensors"]
@@ -65,13 +65,13 @@ class Limits(abuse.Test):
             self.check(self.run_in(mount, convert, TMPDIR=str(self.small)), FILES, "file_not_written", said=[reason, "TMPDIR", str(self.small)])
             self.assertEqual(self.left(), [])
         for command in (convert, ["tune", "mnist", "--out", "t"], ["bench", "mnist", "--kernels"]):
-            result = specimen(*command, environment={"TMPDIR": "/nonexistent"}, cwd=self.folder)
+            result = specimen(*command, environment={"TMPDIR": "/nonexistent"}, cwd=self.directory)
             self.check(result, FILES, "file_not_written", said=["/nonexistent", "TMPDIR"])
-        self.assertFalse((self.folder / "w.safetensors").exists())
+        self.assertFalse((self.directory / "w.safetensors").exists())
 
     def test_a_cache_without_room(self):
         path, _ = self.model("A")
-        (self.folder / "synthetic.safetensors").touch()
+        (self.directory / "synthetic.safetensors").touch()
         build = ["build", path, "--no-check", "--no-test", "--quiet", "--out", "out"]
         for command, mount in ((self.run_command(path), self.tiny.replace("100k", "8k")), (self.run_command(path), self.read_only), (build, self.read_only)):
             result = self.run_in(mount, command, SPECIMEN_CACHE=str(self.small / "c"))
@@ -86,7 +86,7 @@ class Limits(abuse.Test):
         self.assertNotIn("by rule", result.stdout)
 
     def limited(self, limit, *command):
-        return program.run(["sh", "-c", f'ulimit {limit}; exec "$@"', "sh", program.specimen_path(), *command], self.environment, cwd=self.folder)
+        return program.run(["sh", "-c", f'ulimit {limit}; exec "$@"', "sh", program.specimen_path(), *command], self.environment, cwd=self.directory)
 
     def test_few_open_files(self):
         del self.environment["CMAKE"]
@@ -97,17 +97,17 @@ class Limits(abuse.Test):
 
     def test_small_files(self):
         """A limit on the size of files is an error like a full disk, not a signal."""
-        for command in self.writers(self.folder / "f"):
-            (self.folder / "f").mkdir(exist_ok=True)
+        for command in self.writers(self.directory / "f"):
+            (self.directory / "f").mkdir(exist_ok=True)
             self.check(self.limited("-f 1", *command), FILES, "file_not_written", said=["File too large"])
-            shutil.rmtree(self.folder / "f")
+            shutil.rmtree(self.directory / "f")
 
 
 class LostOutput(abuse.Test):
     """Answers that could not be written are no success, in `specimen` and in a generated program."""
 
     def losses(self, command):
-        said = dict(stderr=subprocess.PIPE, text=True, cwd=self.folder, env={**os.environ, **self.environment})
+        said = dict(stderr=subprocess.PIPE, text=True, cwd=self.directory, env={**os.environ, **self.environment})
         with open("/dev/full", "w") as full:
             yield subprocess.run(command, stdout=full, **said)
         yield subprocess.run(["sh", "-c", 'exec "$@" >&-', "sh", *command], **said)
@@ -115,17 +115,17 @@ class LostOutput(abuse.Test):
     def test_generated_program(self):
         del self.environment["CMAKE"]
         path, _ = self.model("A")
-        self.check(specimen("build", path, "--no-check", "--reference", "--quiet", "--out", self.folder / "out", environment=self.environment), SUCCESS)
-        built = [str(self.folder / "out" / "build" / "foo"), str(self.weights)]
+        self.check(specimen("build", path, "--no-check", "--reference", "--quiet", "--out", self.directory / "out", environment=self.environment), SUCCESS)
+        built = [str(self.directory / "out" / "build" / "foo"), str(self.weights)]
         for command in ([*built, "synthetic"], [*built, "synthetic", "--json"], [built[0], "--help"]):
             for result in self.losses(command):
                 self.assertEqual(result.returncode, FILES, command)
                 self.assertIn("cannot write", result.stderr)
-        self.assertEqual(sorted(path.name for path in self.folder.glob("*tmp*")), [])
+        self.assertEqual(sorted(path.name for path in self.directory.glob("*tmp*")), [])
 
     def test_run(self):
         path, _ = self.model("A")
-        (self.folder / "synthetic.safetensors").touch()
+        (self.directory / "synthetic.safetensors").touch()
         for result in self.losses([program.specimen_path(), *map(str, self.run_command(path))]):
             self.assertEqual(result.returncode, FILES, result.stderr)
 

@@ -16,25 +16,25 @@ class File : public testing::Test {
  protected:
   void SetUp() override {
     std::string text = (fs::temp_directory_path() / "specimen_file_XXXXXX").string();
-    folder = mkdtemp(text.data());
+    directory = mkdtemp(text.data());
   }
-  void TearDown() override { fs::remove_all(folder); }
-  std::string path(const std::string& name) const { return folder + "/" + name; }
+  void TearDown() override { fs::remove_all(directory); }
+  std::string path(const std::string& name) const { return directory + "/" + name; }
   Kind only_kind() const { return diagnostics.list().empty() ? Kind::json_syntax : diagnostics.list()[0].kind; }
 
-  std::string folder;
+  std::string directory;
   Diagnostics diagnostics;
 };
 
 TEST_F(File, WhatIsWrittenIsRead) {
   std::string bytes("a\0b\n", 4);
-  ASSERT_TRUE(write_file(path("new/folder/f.bin"), bytes, diagnostics)) << diagnostics.text();
-  EXPECT_EQ(read_file(path("new/folder/f.bin"), 100, diagnostics), bytes);
-  EXPECT_TRUE(file_exists(path("new/folder/f.bin")));
-  EXPECT_TRUE(folder_exists(path("new")));
+  ASSERT_TRUE(write_file(path("new/directory/f.bin"), bytes, diagnostics)) << diagnostics.text();
+  EXPECT_EQ(read_file(path("new/directory/f.bin"), 100, diagnostics), bytes);
+  EXPECT_TRUE(file_exists(path("new/directory/f.bin")));
+  EXPECT_TRUE(directory_exists(path("new")));
   EXPECT_FALSE(diagnostics.has_errors());
   // Nothing else is left beside it.
-  EXPECT_EQ(files_below(folder, ""), (std::vector<std::string>{path("new/folder/f.bin")}));
+  EXPECT_EQ(files_below(directory, ""), (std::vector<std::string>{path("new/directory/f.bin")}));
 }
 
 TEST_F(File, EqualBytesLeaveTheFileAlone) {
@@ -55,7 +55,7 @@ TEST_F(File, NotFound) {
 }
 
 TEST_F(File, Unreadable) {
-  EXPECT_FALSE(read_file(folder, 100, diagnostics));
+  EXPECT_FALSE(read_file(directory, 100, diagnostics));
   EXPECT_EQ(only_kind(), Kind::file_unreadable);
   EXPECT_FALSE(read_file("/dev/zero", 100, diagnostics));
 }
@@ -71,17 +71,17 @@ TEST_F(File, NotWrittenLeavesWhatWasThere) {
   ASSERT_TRUE(write_file(path("f"), "old", diagnostics));
   EXPECT_FALSE(write_file(path("f/below"), "new", diagnostics));
   EXPECT_EQ(only_kind(), Kind::file_not_written);
-  fs::create_directory(path("folder"));
-  EXPECT_FALSE(write_file(path("folder"), "new", diagnostics));
+  fs::create_directory(path("directory"));
+  EXPECT_FALSE(write_file(path("directory"), "new", diagnostics));
   EXPECT_EQ(read_file(path("f"), 100, diagnostics), "old");
-  EXPECT_EQ(files_below(folder, ""), (std::vector<std::string>{path("f")}));
+  EXPECT_EQ(files_below(directory, ""), (std::vector<std::string>{path("f")}));
 }
 
 TEST_F(File, FilesBelowAreSorted) {
   for (const char* name : {"b.json", "a/z.json", "a/y.txt", "c/d/e.json"})
     ASSERT_TRUE(write_file(path(name), "x", diagnostics));
-  fs::create_directory_symlink(folder, path("loop"));
-  EXPECT_EQ(files_below(folder, ".json"),
+  fs::create_directory_symlink(directory, path("loop"));
+  EXPECT_EQ(files_below(directory, ".json"),
             (std::vector<std::string>{path("a/z.json"), path("b.json"), path("c/d/e.json")}));
   EXPECT_TRUE(files_below(path("none"), ".json").empty());
 }

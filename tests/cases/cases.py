@@ -1,9 +1,9 @@
 """Specs of the kinds that users of tools like this one had trouble with, against what Keras computes for them.
 
-    python cases.py --build build [--work FOLDER]
+    python cases.py --build build [--work DIRECTORY]
 
 The generated code of all specs of this directory, with the reference kernels in one program, and with SPECIMEN_FULL=1 with the kernels
-of each level of this machine, must give the answers of tests/golden/cases (tests/oracles/record_cases.py).
+of each target of this machine, must give the answers of tests/golden/cases (tests/oracles/record_cases.py).
 """
 
 import argparse
@@ -31,12 +31,12 @@ def input_array(seed, name, what):
     return synthetic.model_input(seed, name, **what)
 
 
-def write_case(golden, folder):
+def write_case(golden, directory):
     """A case as generated.py reads it; its code is there."""
-    with open(os.path.join(folder, "code", "plan.json"), encoding="utf-8") as f:
+    with open(os.path.join(directory, "code", "plan.json"), encoding="utf-8") as f:
         plan = json.load(f)
     seed, runs, limits = golden["seed"], {}, {}
-    generated.write_tensors(os.path.join(folder, "weights.safetensors"),
+    generated.write_tensors(os.path.join(directory, "weights.safetensors"),
                             {p["name"]: synthetic.parameter(seed, p["name"], p["shape"]) for p in plan["parameters"]})
     for i, run in enumerate(golden["runs"]):
         for name, what in run["inputs"].items():
@@ -45,8 +45,8 @@ def write_case(golden, folder):
                 limits[name] = what["below"]
         for name, output in run["outputs"].items():
             runs[f"{i}/output/{name}"] = np.frombuffer(base64.b64decode(output["data"]), "<f4").reshape(output["shape"])
-    generated.write_tensors(os.path.join(folder, "runs.safetensors"), runs)
-    with open(os.path.join(folder, "case.json"), "w", encoding="utf-8") as f:
+    generated.write_tensors(os.path.join(directory, "runs.safetensors"), runs)
+    with open(os.path.join(directory, "case.json"), "w", encoding="utf-8") as f:
         json.dump({"name": golden["model"], "tolerance": golden["tolerance"], "id_limits": limits, "runs": [r["symbols"] for r in golden["runs"]]}, f)
 
 
@@ -63,25 +63,25 @@ def main():
     for path in sorted(glob.glob(os.path.join(TESTS, "golden", "cases", "*.json"))):
         with open(path, encoding="utf-8") as f:
             golden = json.load(f)
-        folder = os.path.join(work, golden["model"])
-        os.makedirs(folder)
+        directory = os.path.join(work, golden["model"])
+        os.makedirs(directory)
         for spec in specs:
-            shutil.copy(spec, folder)
-        generated_model.run([os.path.join(build, "bin", "random_specs"), "code", folder])
-        write_case(golden, folder)
-        cases.append(generated.Case(folder))
+            shutil.copy(spec, directory)
+        generated_model.run([os.path.join(build, "bin", "random_specs"), "code", directory])
+        write_case(golden, directory)
+        cases.append(generated.Case(directory))
     library = os.path.join(work, "all.so")
     errors = generated.build_library(cases, library, build)
-    levels = generated_model.host_levels() if os.environ.get("SPECIMEN_FULL") else []
-    tools = generated_model.Tools(os.path.join(build, "bin"), os.path.join(build, "tests", "cache")) if levels else None
+    targets = generated_model.host_targets() if os.environ.get("SPECIMEN_FULL") else []
+    tools = generated_model.Tools(os.path.join(build, "bin"), os.path.join(build, "tests", "cache")) if targets else None
     for case in cases:
         try:
             if case in errors:
                 raise generated.WrongSpec(errors[case])
             worst = generated.in_process(generated.check_model, case, library, "reference", 1)
-            for level in levels:
-                built = tools.build(os.path.join(case.folder, case.name + ".json"), os.path.join(case.folder, "built"))
-                worst = max(worst, generated.in_process(generated.check_model, case, built.library, level, 2))
+            for target in targets:
+                built = tools.build(os.path.join(case.directory, case.name + ".json"), os.path.join(case.directory, "built"))
+                worst = max(worst, generated.in_process(generated.check_model, case, built.library, target, 2))
             print(f"ok     {case.name}: {worst * case.bound:.2g}, within {case.bound:.2g}")
         except (generated.WrongSpec, generated_model.BuildError) as error:
             wrong += 1

@@ -1,6 +1,6 @@
-"""`specimen import` on folders that transformers and sentence-transformers saved, and what their weights make of it.
+"""`specimen import` on directories that transformers and sentence-transformers saved, and what their weights make of it.
 
-The folders are tests/import/data/bert_heads (tests/oracles/make_checkpoint_samples.py). A folder's own safetensors file is
+The directories are tests/import/data/bert_heads (tests/oracles/make_checkpoint_samples.py). A directory's own safetensors file is
 what the imported model is held against: it must fit, tensor by tensor and number by number.
 """
 
@@ -25,28 +25,28 @@ def elements(shape):
 
 
 class Import(program.Test):
-    def imported(self, folder, *options, name="mine"):
-        spec = self.folder / f"{name}.json"
-        result = specimen("import", folder, "--out", spec, *options)
+    def imported(self, directory, *options, name="mine"):
+        spec = self.directory / f"{name}.json"
+        result = specimen("import", directory, "--out", spec, *options)
         self.check(result, SUCCESS)
         self.assertEqual(result.stderr, "")
         return spec
 
     def test_heads(self):
         known = TABLE["bert"]["architectures"]
-        folders = [folder for folder in sorted(HEADS.iterdir()) if folder.name in known or folder.name == "sentence"]
-        self.assertTrue(folders)
-        for folder in folders:
-            with self.subTest(folder.name):
-                spec = self.imported(folder, name=f"mine_{folder.name.lower()}")
-                theirs = read_safetensors(folder / "model.safetensors")
+        directories = [directory for directory in sorted(HEADS.iterdir()) if directory.name in known or directory.name == "sentence"]
+        self.assertTrue(directories)
+        for directory in directories:
+            with self.subTest(directory.name):
+                spec = self.imported(directory, name=f"mine_{directory.name.lower()}")
+                theirs = read_safetensors(directory / "model.safetensors")
                 # The mean of the tokens leaves the dense layer on the first one unused.
-                unused = {name for name in theirs if folder.name == "sentence" and name.startswith("pooler.")}
+                unused = {name for name in theirs if directory.name == "sentence" and name.startswith("pooler.")}
                 count = sum(elements(shape) for name, (_, shape, _) in theirs.items() if name not in BUFFERS | unused)
                 shown = json.loads(specimen("show", spec, "--json").stdout)
                 self.assertEqual(shown["parameters"], count)
-                out = self.folder / f"{folder.name}.safetensors"
-                self.check(specimen("weights", "convert", spec, folder / "model.safetensors", "--out", out), SUCCESS)
+                out = self.directory / f"{directory.name}.safetensors"
+                self.check(specimen("weights", "convert", spec, directory / "model.safetensors", "--out", out), SUCCESS)
                 self.assertEqual(sum(elements(shape) for _, shape, _ in read_safetensors(out).values()), count)
 
     def test_arguments(self):
@@ -60,7 +60,7 @@ class Import(program.Test):
         spec = self.imported(DATA / "bert_shards")
         outputs = []
         for checkpoint in ("bert_shards/model.safetensors.index.json", "bert_shards.safetensors", "google_bert.ckpt", "google_bert.ckpt.index"):
-            out = self.folder / f"{len(outputs)}.safetensors"
+            out = self.directory / f"{len(outputs)}.safetensors"
             self.check(specimen("weights", "convert", spec, DATA / checkpoint, "--out", out), SUCCESS)
             outputs.append(out.read_bytes())
             self.check(specimen("weights", "check", spec, DATA / checkpoint), SUCCESS)
@@ -78,9 +78,9 @@ class Import(program.Test):
         old["bert.embeddings.position_ids"] = ("I64", [1, 2], bytes(16))
         old["cls.predictions.bias"] = ("F32", [1], bytes(4))
         old["cls.predictions.decoder.weight"] = old["bert.embeddings.word_embeddings.weight"]
-        program.safetensors(self.folder / "old.safetensors", old)
-        made = [self.folder / "a.safetensors", self.folder / "b.safetensors"]
-        for source, out in zip((self.folder / "old.safetensors", DATA / "bert_shards.safetensors"), made):
+        program.safetensors(self.directory / "old.safetensors", old)
+        made = [self.directory / "a.safetensors", self.directory / "b.safetensors"]
+        for source, out in zip((self.directory / "old.safetensors", DATA / "bert_shards.safetensors"), made):
             self.check(specimen("weights", "convert", spec, source, "--out", out), SUCCESS)
         self.assertEqual(made[0].read_bytes(), made[1].read_bytes())
 
@@ -100,31 +100,31 @@ class Import(program.Test):
         self.assertIn(" equal, 0 changed, 0 removed, 0 added", result.stdout)
 
     def test_names(self):
-        folder = self.folder / "all-MiniLM_L6 v2!"
-        shutil.copytree(HEADS / "BertModel", folder)
-        for config in (folder, folder / "config.json"):
-            result = specimen("import", config, cwd=self.folder)
+        directory = self.directory / "all-MiniLM_L6 v2!"
+        shutil.copytree(HEADS / "BertModel", directory)
+        for config in (directory, directory / "config.json"):
+            result = specimen("import", config, cwd=self.directory)
             self.check(result, SUCCESS)
-            made = self.folder / "all_minilm_l6_v2.json"
+            made = self.directory / "all_minilm_l6_v2.json"
             self.assertEqual(json.loads(made.read_text())["model"], "all_minilm_l6_v2")
-            self.check(specimen("import", config, cwd=self.folder), FILES, "file_not_written")
+            self.check(specimen("import", config, cwd=self.directory), FILES, "file_not_written")
             made.unlink()
-        self.check(specimen("import", folder, "--name", "bert", cwd=self.folder), SPEC, "spec_defined_twice")
-        self.check(specimen("import", folder, "--name", "my_bert", cwd=self.folder), SUCCESS)
+        self.check(specimen("import", directory, "--name", "bert", cwd=self.directory), SPEC, "spec_defined_twice")
+        self.check(specimen("import", directory, "--name", "my_bert", cwd=self.directory), SUCCESS)
 
     def test_mistakes(self):
-        self.check(specimen("import", self.folder), FILES, "file_not_found", said=["config.json"])
+        self.check(specimen("import", self.directory), FILES, "file_not_found", said=["config.json"])
         self.check(specimen("import"), USAGE)
         config = self.write("c/config.json", '{"model_type": "bert", "num_attention_heads": 7}')
-        result = specimen("import", config, cwd=self.folder)
+        result = specimen("import", config, cwd=self.directory)
         self.assertEqual(result.returncode, SPEC)
-        self.assertFalse((self.folder / "c.json").exists())
+        self.assertFalse((self.directory / "c.json").exists())
         config.write_text('{"model_type": "bert", "vocab_size": -1}')
-        self.check(specimen("import", config, cwd=self.folder), SPEC, "argument_out_of_range")
+        self.check(specimen("import", config, cwd=self.directory), SPEC, "argument_out_of_range")
         config.write_text('{"model_type": "bert", "num_hidden_layers": 1000000}')
-        self.assertEqual(specimen("import", config, cwd=self.folder).returncode, SPEC)
+        self.assertEqual(specimen("import", config, cwd=self.directory).returncode, SPEC)
         config.write_text('{"model_type": "bert", "mystery": 1}')
-        result = specimen("import", config, cwd=self.folder)
+        result = specimen("import", config, cwd=self.directory)
         self.check(result, SUCCESS, "config_key", said=["`mystery`"])
 
 

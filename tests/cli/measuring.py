@@ -20,22 +20,22 @@ SPEC = {
 class Measuring(program.Test):
     def setUp(self):
         super().setUp()
-        (self.folder / "mine").mkdir()
+        (self.directory / "mine").mkdir()
         self.spec = self.write("mine/tiny.json", json.dumps(SPEC))
 
     def plan(self, *options):
-        result = specimen("--specs", self.folder / "mine", "check", "tiny", "--emit", "plan", *options)
+        result = specimen("--specs", self.directory / "mine", "check", "tiny", "--emit", "plan", *options)
         self.check(result, SUCCESS)
         return json.loads(result.stdout)["kernels"][0]
 
     def table(self, name, **how):
-        """A table for both levels with one schedule, changed."""
+        """A table for both targets with one schedule, changed."""
         kernel = self.plan()
         shape = kernel["symbol"].removeprefix("f32_dense_")
-        path = self.folder / "mine" / "targets" / name
+        path = self.directory / "mine" / "targets" / name
         path.mkdir(parents=True, exist_ok=True)
-        for level, rule in kernel["schedule"].items():
-            (path / f"{level}.json").write_text(json.dumps({"dense": {shape: {**rule, **how}}}))
+        for target, rule in kernel["schedule"].items():
+            (path / f"{target}.json").write_text(json.dumps({"dense": {shape: {**rule, **how}}}))
         return path
 
     def test_plans_use_the_tables(self):
@@ -44,14 +44,14 @@ class Measuring(program.Test):
         self.table(".", unroll=2)
         tuned = self.plan()
         self.assertEqual(tuned["reason"], "tuned for v3, v4")
-        self.assertEqual({level: how["unroll"] for level, how in tuned["schedule"].items()}, {"v3": 2, "v4": 2})
+        self.assertEqual({target: how["unroll"] for target, how in tuned["schedule"].items()}, {"v3": 2, "v4": 2})
         self.table("thrifty", unroll=1)
         self.assertEqual(self.plan("--tune", "thrifty")["schedule"]["v4"]["unroll"], 1)
         self.assertEqual(self.plan()["schedule"]["v4"]["unroll"], 2)
 
-    def test_schedules_leave_prepared_weights_valid(self):
+    def test_schedules_leave_packed_weights_valid(self):
         structure = lambda: json.loads(
-            specimen("--specs", self.folder / "mine", "check", "tiny", "--emit", "plan").stdout)["structure"]
+            specimen("--specs", self.directory / "mine", "check", "tiny", "--emit", "plan").stdout)["structure"]
         before = structure()
         self.table(".", unroll=2)
         self.assertEqual(structure(), before)
@@ -59,7 +59,7 @@ class Measuring(program.Test):
     def test_unknown_processor(self):
         self.table("thrifty", unroll=1)
         for name, near in (("thrfty", True), ("../mine", False), ("", None)):
-            result = specimen("--specs", self.folder / "mine", "check", "tiny", "--tune", name)
+            result = specimen("--specs", self.directory / "mine", "check", "tiny", "--tune", name)
             if near is None:
                 self.check(result, SUCCESS)
                 continue
@@ -72,38 +72,38 @@ class Measuring(program.Test):
         for text in ("", "{", "[]", "3", '{"lstm": {}}', '{"dense": 3}', '{"dense": {"x": {}}}', whole.replace('"unroll"', '"unrol"'),
                      whole.replace("}}}", ', "more": 1}}}')):
             path.write_text(text)
-            result = specimen("--specs", self.folder / "mine", "check", "tiny")
+            result = specimen("--specs", self.directory / "mine", "check", "tiny")
             self.check(result, FILES, "target_malformed")
             self.assertIn(str(path), result.stderr)
 
     def test_tune_writes_tables(self):
-        result = specimen("--specs", self.folder / "mine", "tune", "tiny", "--seconds", "0.002", "--cpu", "here")
+        result = specimen("--specs", self.directory / "mine", "tune", "tiny", "--seconds", "0.002", "--cpu", "here")
         self.check(result, SUCCESS)
         self.assertIn("us by rule", result.stdout)
-        self.assertIn(str(self.folder / "mine/targets/here"), result.stdout)
+        self.assertIn(str(self.directory / "mine/targets/here"), result.stdout)
         # Rules may have won: then there is no entry, but the processor is known.
         self.assertIn(self.plan("--tune", "here")["reason"].split()[0], ("rule", "tuned"))
 
     def test_tune_refuses(self):
-        tune = ("--specs", self.folder / "mine", "tune", "tiny")
+        tune = ("--specs", self.directory / "mine", "tune", "tiny")
         self.check(specimen(*tune, "--cpu", "../up"), USAGE, "target_name")
         self.check(specimen(*tune, "--only", "conv"), USAGE, "kernel_unknown")
-        self.assertFalse((self.folder / "mine" / "targets").exists())
+        self.assertFalse((self.directory / "mine" / "targets").exists())
 
     def test_bench(self):
-        result = specimen("--specs", self.folder / "mine", "bench", "tiny", "--repeat", "5", "--kernels", "--json")
+        result = specimen("--specs", self.directory / "mine", "bench", "tiny", "--repeat", "5", "--kernels", "--json")
         self.check(result, SUCCESS)
         found = json.loads(result.stdout)
         self.assertEqual((found["model"], found["threads"]), ("tiny", 1))
         self.assertLessEqual(found["best_ms"], found["median_ms"])
         self.assertAlmostEqual(found["gflops"], 2 * 4800 * 40 / found["median_ms"] * 1e-6, delta=found["gflops"] * 0.6)
         self.assertEqual([row["kernel"] for row in found["kernels"]], [self.plan()["symbol"]])
-        text = specimen("--specs", self.folder / "mine", "bench", "tiny", "--repeat", "5")
-        self.assertRegex(text.stdout, r"^tiny: median \d+\.\d+ ms, best \d+\.\d+ ms, 1 thread, level v[34], \d+ GFLOP/s\n$")
+        text = specimen("--specs", self.directory / "mine", "bench", "tiny", "--repeat", "5")
+        self.assertRegex(text.stdout, r"^tiny: median \d+\.\d+ ms, best \d+\.\d+ ms, 1 thread, target v[34], \d+ GFLOP/s\n$")
 
     def test_profile(self):
-        trace = self.folder / "trace.json"
-        profile = ("--specs", self.folder / "mine", "profile", "tiny", "--repeat", "5")
+        trace = self.directory / "trace.json"
+        profile = ("--specs", self.directory / "mine", "profile", "tiny", "--repeat", "5")
         result = specimen(*profile, "--json", "--trace", trace)
         self.check(result, SUCCESS)
         whole, op = map(json.loads, result.stdout.splitlines())
@@ -121,11 +121,11 @@ class Measuring(program.Test):
     def test_bench_misses_no_kernel(self):
         """Beside a copy of the program a compiler of kernels that times one of another name instead."""
         real = pathlib.Path(program.specimen_path())
-        copy = pathlib.Path(shutil.copy(real, self.folder))
+        copy = pathlib.Path(shutil.copy(real, self.directory))
         answer = json.dumps({"machine": {"peak_gflops": {"v3": 1.0, "v4": 1.0}},
                              "kernels": [{"symbol": "tiny_other", "median_us": 1.0, "share_of_peak": 1.0, "gbytes_per_s": 1.0}]})
         self.write("specimen-kernels", f"#!/bin/sh\n[ $1 = time ] || exec {real}-kernels \"$@\"\necho '{answer}'\n").chmod(0o755)
-        result = program.run([copy, "--specs", self.folder / "mine", "bench", "tiny", "--repeat", "5", "--kernels"],
+        result = program.run([copy, "--specs", self.directory / "mine", "bench", "tiny", "--repeat", "5", "--kernels"],
                              {"SPECIMEN_DATA": program.ROOT})
         self.check(result, DATA, "run_failed", said=[self.plan()["symbol"]])
 

@@ -70,7 +70,7 @@ class Opt(program.Test):
         ):
             self.check(specimen("opt", self.write("g.graph", wrong)), SPEC, "graph_syntax", said=said)
         self.check(self.opt(text="graph 3"), SPEC, "graph_syntax", said=["<stdin>:1:7: "])
-        self.check(specimen("opt", self.folder / "none"), FILES, "file_not_found")
+        self.check(specimen("opt", self.directory / "none"), FILES, "file_not_found")
 
     def test_invariants(self):
         sliced = GRAPH.replace('"relu" : [batch, 4, 4, 8]', '"relu" : [batch, 4, 4, 8] slice %2 0 8')
@@ -110,7 +110,7 @@ class Pipeline(program.Test):
         commands = re.findall(r"^  (\w+)  +[A-Z]", specimen("--help").stdout.split("Subcommands:")[1], re.M)
         having = [name for name in commands if "--print-after" in specimen(name, "--help").stdout]
         self.assertEqual(sorted(having), ["bench", "build", "check", "diff", "generate", "opt", "profile", "run", "show", "tune"])
-        self.assertIn("--print-after", specimen("weights", "prepare", "--help").stdout)
+        self.assertIn("--print-after", specimen("weights", "pack", "--help").stdout)
 
 
 if __name__ == "__main__":

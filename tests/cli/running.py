@@ -1,4 +1,4 @@
-"""specimen run on pictures: the classes by name, from the spec's list or one's own."""
+"""specimen run on images: the classes by name, from the spec's list or one's own."""
 
 import json
 import os
@@ -9,7 +9,7 @@ import program
 from program import BUILD, DATA, FILES, ROOT, SPEC, SUCCESS, USAGE, specimen
 
 NAMES = ["plane", "car", "bird", "cat", "deer", "dog", "frog"]
-# Seven classes, of which the picture's brightness tells nothing: the largest is that of the largest bias.
+# Seven classes, of which the image's brightness tells nothing: the largest is that of the largest bias.
 MODEL = {
     "model": "seven",
     "symbols": {"batch": {"max": 8}},
@@ -23,14 +23,14 @@ MODEL = {
 class Running(program.Test):
     def setUp(self):
         super().setUp()
-        self.specs = self.folder / "mine"
+        self.specs = self.directory / "mine"
         (self.specs / "labels").mkdir(parents=True)
         self.write("mine/seven.json", json.dumps(MODEL))
-        self.picture = self.folder / "a.png"
-        self.picture.write_bytes(program.png(4, 4))
+        self.image = self.directory / "a.png"
+        self.image.write_bytes(program.png(4, 4))
 
     def weights(self, classes=7):
-        path = self.folder / f"w{classes}.safetensors"
+        path = self.directory / f"w{classes}.safetensors"
         bias = [float(i * 3 % classes) for i in range(classes)]  # 6 of class 2, 5 of class 4, 4 of class 6, if there are 7
         program.safetensors(path, {"y/kernel": ("F32", [16, classes], bytes(4 * 16 * classes)),
                                    "y/bias": ("F32", [classes], struct.pack(f"<{classes}f", *bias))})
@@ -40,7 +40,7 @@ class Running(program.Test):
         return self.write(path, "\n".join(names) + end)
 
     def run_it(self, *options, classes=7):
-        return specimen("--specs", self.specs, "run", "seven", "--weights", self.weights(classes), self.picture, *options)
+        return specimen("--specs", self.specs, "run", "seven", "--weights", self.weights(classes), self.image, *options)
 
     def rows(self, result):
         """The rows of the table: index, value and, if there is one, name."""
@@ -60,7 +60,7 @@ class Running(program.Test):
         own = self.list_of([f"class {i}" for i in range(7)], "own.txt", end="")
         self.assertEqual(self.rows(self.run_it("--labels", own))[0], ["2", "6", "class 2"])
         self.check(self.run_it("--labels", self.list_of(NAMES[:5], "five.txt")), USAGE, "labels_count")
-        self.check(self.run_it("--labels", self.folder / "none.txt"), FILES, "file_not_found")
+        self.check(self.run_it("--labels", self.directory / "none.txt"), FILES, "file_not_found")
 
     def test_other_numbers_of_classes(self):
         self.list_of(NAMES)
@@ -74,24 +74,24 @@ class Running(program.Test):
         self.check(result, SPEC, "labels_unknown", said=["sevens"])
         self.check(self.run_it(), SPEC, "labels_unknown")
 
-    def test_level(self):
+    def test_target(self):
         self.list_of(NAMES)
-        for level in ("v3", "reference"):
-            result = self.run_it("--level", level, "--top", 1)
+        for target in ("v3", "reference"):
+            result = self.run_it("--target", target, "--top", 1)
             self.assertEqual(self.rows(result), [["2", "6", "bird"]])
-            self.assertIn(f"level {level}", result.stdout)
+            self.assertIn(f"target {target}", result.stdout)
 
     def test_a_cmake_that_is_not_there(self):
         self.list_of(NAMES)
-        result = specimen("--specs", self.specs, "build", "seven", "--no-check", "--quiet", "--out", self.folder / "seven",
+        result = specimen("--specs", self.specs, "build", "seven", "--no-check", "--quiet", "--out", self.directory / "seven",
                           environment={"CMAKE": "/none/cmake"})
         self.check(result, BUILD, "build_failed", said=["/none/cmake", "CMAKE"])
 
-    def test_a_folder_that_shares_the_runtime_builds_as_its_readme_says(self):
+    def test_a_directory_that_shares_the_runtime_builds_as_its_readme_says(self):
         self.list_of(NAMES)
-        folder = self.folder / "seven"
-        self.check(specimen("--specs", self.specs, "generate", "seven", "--no-check", "--runtime=shared", "--out", folder), SUCCESS)
-        lines = [line.split("#")[0].split() for line in (folder / "README.md").read_text().splitlines()
+        directory = self.directory / "seven"
+        self.check(specimen("--specs", self.specs, "generate", "seven", "--no-check", "--runtime=shared", "--out", directory), SUCCESS)
+        lines = [line.split("#")[0].split() for line in (directory / "README.md").read_text().splitlines()
                  if line.startswith("    cmake ") or line.startswith("    ctest ")]
         wanted = [line for line in lines if "-DSEVEN_KERNELS=reference" in line or "-B" not in line]
         self.assertEqual([line[0] for line in wanted], ["cmake", "cmake", "ctest"])
@@ -99,12 +99,12 @@ class Running(program.Test):
         programs = {"cmake": cmake, "ctest": str(pathlib.Path(cmake).with_name("ctest"))}
         for command in wanted:
             words = [programs[command[0]], *(f"-DSPECIMEN_ROOT={ROOT}" if word.startswith("-DSPECIMEN_ROOT=") else word for word in command[1:])]
-            result = program.run(words, cwd=folder)
+            result = program.run(words, cwd=directory)
             self.assertEqual(result.returncode, 0, result.stdout[-2000:] + result.stderr[-2000:])
 
-    def test_pictures_that_are_none(self):
+    def test_images_that_are_none(self):
         self.list_of(NAMES)
-        self.picture.write_bytes(b"\x89PNG\r\n\x1a\n")
+        self.image.write_bytes(b"\x89PNG\r\n\x1a\n")
         self.check(self.run_it(), DATA, "run_failed")
 
 

@@ -79,7 +79,7 @@ class Show(program.Test):
     def test_text_says_what_json_says(self):
         shown = self.shown("mnist", {})
         text = specimen("show", "mnist").stdout
-        for value in (shown["parameters"], shown["flops"], shown["arena_bytes_per_image"], *(layer["bytes"] for layer in shown["layers"])):
+        for value in (shown["parameters"], shown["flops"], shown["arena_bytes_per_example"], *(layer["bytes"] for layer in shown["layers"])):
             self.assertIn(f"{value:,}", text)
 
 

@@ -24,9 +24,9 @@ def similarities(printed):
 class Texts(program.Test):
     @classmethod
     def setUpClass(cls):
-        folder = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(folder.cleanup)
-        cls.weights = pathlib.Path(folder.name) / "minilm.safetensors"
+        directory = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(directory.cleanup)
+        cls.weights = pathlib.Path(directory.name) / "minilm.safetensors"
         result = specimen("weights", "convert", "minilm", MODEL / "model.safetensors", "--out", cls.weights)
         assert result.returncode == 0, result.stderr
         answer = json.loads((ROOT / "tests/golden/minilm/search.json").read_text())["answers"][0]
@@ -59,17 +59,17 @@ class Texts(program.Test):
         self.like_torch(self.run_program("--", "-5 degrees", f"@{path}"), first=2)
 
     def test_vocabulary_beside_the_weights(self):
-        weights = self.folder / "w.safetensors"
+        weights = self.directory / "w.safetensors"
         weights.symlink_to(self.weights)
         text = "texts need a vocabulary, and there is none beside"
         self.check(specimen("run", "minilm", "--weights", weights, "a"), FILES, "file_not_found", said=[text, "--vocabulary", "tokenizer.json"])
-        shutil.copy(VOCABULARY, self.folder)
+        shutil.copy(VOCABULARY, self.directory)
         self.check(specimen("run", "minilm", "--weights", weights, ""), DATA, "run_failed",
-                   said=[f"vocabulary: the tokenizer in {self.folder}, beside the weights", "text 1 is empty"])
-        shutil.copy(MODEL / "tokenizer.json", self.folder)
+                   said=[f"vocabulary: the tokenizer in {self.directory}, beside the weights", "text 1 is empty"])
+        shutil.copy(MODEL / "tokenizer.json", self.directory)
         result = specimen("run", "minilm", "--weights", weights, "-", input="\n".join(self.texts).encode())
         self.like_torch(result)
-        self.assertIn(f"vocabulary: the tokenizer in {self.folder}, beside the weights", result.stderr)
+        self.assertIn(f"vocabulary: the tokenizer in {self.directory}, beside the weights", result.stderr)
 
     def test_long_text(self):
         """Cut where sentence-transformers cuts, at 256 word pieces; or before, where the files say so."""
@@ -78,9 +78,9 @@ class Texts(program.Test):
         self.assertIn("warning: text 1 is longer than 256 tokens", result.stderr)
         self.assertEqual(result.stderr.count("warning"), 1)
         self.assertEqual(similarities(result.stdout), {(1, 2): 1.0})
-        shutil.copy(VOCABULARY, self.folder)
+        shutil.copy(VOCABULARY, self.directory)
         self.write("sentence_bert_config.json", '{"max_seq_length": 12}')
-        result = self.run_program("cat " * 600, "cat " * 10, vocabulary=self.folder)
+        result = self.run_program("cat " * 600, "cat " * 10, vocabulary=self.directory)
         self.check(result, SUCCESS)
         self.assertIn("warning: text 1 is longer than 12 tokens", result.stderr)
         self.assertEqual(similarities(result.stdout), {(1, 2): 1.0})
@@ -144,7 +144,7 @@ class Texts(program.Test):
         def run(types=(), change=None):
             tensors = {name: value.astype(dict(types).get(name, "int32")) for name, value in inputs.items()}
             tensors = change(tensors) if change else tensors
-            path = self.folder / "inputs.safetensors"
+            path = self.directory / "inputs.safetensors"
             program.safetensors(path, {name: (kinds[value.dtype.name], list(value.shape), value.tobytes()) for name, value in tensors.items()})
             return self.run_program(path)
 
@@ -182,8 +182,8 @@ class Texts(program.Test):
         self.check(specimen("run", "minilm", *weights, "--vocabulary", "nowhere.txt", "a"), FILES, "file_not_found", said=["`nowhere.txt`"])
         self.check(specimen("run", "minilm", *weights, "--vocabulary", VOCABULARY, "@nowhere.txt"), FILES, "file_not_found", said=["`nowhere.txt`"])
         self.check(specimen("run", "minilm", *weights, "nowhere.safetensors"), FILES, "file_not_found", said=["`nowhere.safetensors`"])
-        picture = ROOT / "tests/data/china.jpg"
-        self.check(specimen("run", "mnist", *weights, "--vocabulary", VOCABULARY, picture), USAGE, "argument_malformed", said=["reads no texts"])
+        image = ROOT / "tests/data/china.jpg"
+        self.check(specimen("run", "mnist", *weights, "--vocabulary", VOCABULARY, image), USAGE, "argument_malformed", said=["reads no texts"])
 
 
 class Spans(program.Test):
@@ -194,7 +194,7 @@ class Spans(program.Test):
     def weights(self, start, end):
         """Of a model that gives a token the same logits wherever it stands, large ones of start and end to these two; and the
         logits of TOKENS."""
-        path = self.folder / "w.safetensors"
+        path = self.directory / "w.safetensors"
         self.check(specimen("weights", "synthetic", "bert_span", *self.SETTINGS, "--out", path), SUCCESS)
         tensors = {name: np.frombuffer(data, "<f4").reshape(shape) for name, (_, shape, data) in program.read_safetensors(path).items()}
         for name, value in tensors.items():

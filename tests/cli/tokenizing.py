@@ -36,28 +36,28 @@ class Tokenize(program.Test):
         self.assertEqual(self.tokenize("--pair", "--ids", "--", "[a]", "b"), "101 1031 1037 1033 102 1038 102\n")
 
     def test_files_that_are_none(self):
-        self.check(specimen("tokenize", *VOCABULARY, "--file", self.folder), FILES, "file_unreadable")
-        self.check(specimen("tokenize", "--vocabulary", self.folder, "a"), FILES, "file_not_found",
+        self.check(specimen("tokenize", *VOCABULARY, "--file", self.directory), FILES, "file_unreadable")
+        self.check(specimen("tokenize", "--vocabulary", self.directory, "a"), FILES, "file_not_found",
                    said=["there is neither a tokenizer.json nor a vocab.txt"])
 
     def test_a_directory(self):
         """Cased, with an added token, as a slow tokenizer saved it; the file's name stands for its directory."""
-        folder = self.folder / "cased"
+        directory = self.directory / "cased"
         self.write("cased/vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nthe\nThe\ncat\nCat\n")
-        for path in (folder, folder / "vocab.txt"):
+        for path in (directory, directory / "vocab.txt"):
             result = specimen("tokenize", "--vocabulary", path, "--ids", "The Cat")
             self.check(result, SUCCESS)
             self.assertEqual(result.stdout, "2 5 7 3\n")
             self.assertIn("has tokens with capitals, such as The", result.stderr)
         self.write("cased/tokenizer_config.json", '{"do_lower_case": false, "tokenizer_class": "BertTokenizer"}')
         self.write("cased/added_tokens.json", '{"<e1>": 9}')
-        for path in (folder, folder / "vocab.txt"):
+        for path in (directory, directory / "vocab.txt"):
             result = specimen("tokenize", "--vocabulary", path, "--ids", "The Cat <e1> the", "--cased")
             self.assertEqual((result.stdout, result.stderr), ("2 6 8 9 5 3\n", ""))
         self.check(specimen("tokenize", *VOCABULARY, "--cased", "a"), USAGE, "argument_malformed",
                    said=["`--cased` contradicts the files of"])
         self.write("cased/tokenizer_config.json", '{"tokenizer_class": "RobertaTokenizer"}')
-        self.check(specimen("tokenize", "--vocabulary", folder, "a"), DATA, "vocabulary_unreadable",
+        self.check(specimen("tokenize", "--vocabulary", directory, "a"), DATA, "vocabulary_unreadable",
                    said=["tokenizer_config.json: the tokenizer_class is"])
 
     def test_json(self):

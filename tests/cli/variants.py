@@ -12,29 +12,29 @@ SQUEEZE_EXCITE = '{"at": "stage*/block*/b", "insert_after": {"squeeze_excite": {
 
 class New(program.Test):
     def new(self, *arguments):
-        return specimen("new", *arguments, cwd=self.folder)
+        return specimen("new", *arguments, cwd=self.directory)
 
     def test_writes_what_was_said(self):
         self.check(self.new("mine", "--from", "resnet18", "--set", "classes=37", "--set", "image_size=64", "--edit", GELU,
                             "--edit", SQUEEZE_EXCITE, "--set", "classes=5"), SUCCESS)
-        spec = json.loads((self.folder / "mine.json").read_text())
+        spec = json.loads((self.directory / "mine.json").read_text())
         self.assertEqual(spec, {"extends": "resnet18", "model": "mine", "arguments": {"image_size": 64, "classes": 5},
                                 "edit": [json.loads(GELU), json.loads(SQUEEZE_EXCITE)]})
-        self.check(specimen("check", self.folder / "mine.json"), SUCCESS)
+        self.check(specimen("check", self.directory / "mine.json"), SUCCESS)
         # One that extends that one, found beside others by --specs.
-        result = specimen("--specs", self.folder, "new", "again", "--from", "mine", "--edit", '{"at": "**/se", "remove": true}', cwd=self.folder)
+        result = specimen("--specs", self.directory, "new", "again", "--from", "mine", "--edit", '{"at": "**/se", "remove": true}', cwd=self.directory)
         self.check(result, SUCCESS)
-        self.check(specimen("check", self.folder / "again.json"), SUCCESS)
+        self.check(specimen("check", self.directory / "again.json"), SUCCESS)
 
     def test_a_file_as_the_base(self):
         self.check(self.new("mine", "--from", "digits_resnet20", "--set", "classes=5"), SUCCESS)
         self.check(self.new("again", "--from", "./mine.json", "--set", "classes=7"), SUCCESS)
-        spec = json.loads((self.folder / "again.json").read_text())
+        spec = json.loads((self.directory / "again.json").read_text())
         self.assertEqual(spec, {"extends": "mine", "model": "again", "arguments": {"classes": 7}})
-        self.check(specimen("check", self.folder / "again.json"), SUCCESS)
+        self.check(specimen("check", self.directory / "again.json"), SUCCESS)
         # Where it would not be found there is no file.
-        self.check(self.new("third", "--from", self.folder / "mine.json", "--out", "sub/third.json"), FILES, "file_not_written")
-        self.assertFalse((self.folder / "sub").exists())
+        self.check(self.new("third", "--from", self.directory / "mine.json", "--out", "sub/third.json"), FILES, "file_not_written")
+        self.assertFalse((self.directory / "sub").exists())
         self.check(self.new("third", "--from", "nothing.json"), FILES, "file_not_found")
 
     def test_values_keep_their_meaning(self):
@@ -43,9 +43,9 @@ class New(program.Test):
                 "inputs": {"x": {"shape": [1, 8, 8, 3]}}, "layers": [{"b": {"t": "=t", "l": "=l"}, "name": "y"}], "outputs": ["y"]}
         self.write("specs/b.json", json.dumps(block))
         self.write("specs/base.json", json.dumps(base))
-        result = specimen("--specs", self.folder / "specs", "new", "mine", "--from", "base", "--set", 't="=1"', "--set", 'l=["=2", 0.1, null]', cwd=self.folder)
+        result = specimen("--specs", self.directory / "specs", "new", "mine", "--from", "base", "--set", 't="=1"', "--set", 'l=["=2", 0.1, null]', cwd=self.directory)
         self.check(result, SUCCESS)
-        spec = json.loads((self.folder / "mine.json").read_text())
+        spec = json.loads((self.directory / "mine.json").read_text())
         self.assertEqual(spec["arguments"], {"t": "==1", "l": ["==2", 0.1, None]})
 
     def test_whole_or_not_at_all(self):
@@ -65,14 +65,14 @@ class New(program.Test):
         ):
             result = self.new(*arguments)
             self.check(result, status, kind)
-            self.assertEqual(os.listdir(self.folder), [], arguments)
+            self.assertEqual(os.listdir(self.directory), [], arguments)
 
     def test_a_file_that_is_there_stays(self):
         path = self.write("mine.json", "precious")
         self.check(self.new("mine", "--from", "resnet18"), FILES, "file_not_written")
         self.assertEqual(path.read_text(), "precious")
         self.check(self.new("mine", "--from", "resnet18", "-o", "deeper/mine.json"), SUCCESS)
-        self.assertTrue((self.folder / "deeper/mine.json").exists())
+        self.assertTrue((self.directory / "deeper/mine.json").exists())
 
 
 class Diff(program.Test):
@@ -85,17 +85,17 @@ class Diff(program.Test):
         return json.loads(specimen("show", model, "--json").stdout)
 
     def weights(self, model):
-        path = self.folder / "w.safetensors"
+        path = self.directory / "w.safetensors"
         self.check(specimen("weights", "synthetic", model, "--out", path), SUCCESS)
         return {name: tuple(shape) for name, (_, shape, _) in read_safetensors(path).items()}
 
     def test_equals_what_both_show(self):
         edits = [GELU, SQUEEZE_EXCITE, '{"at": "stage3/block1/shortcut", "remove": true}', '{"at": "stem", "set": {"kernel_size": 3}}']
-        self.check(specimen("new", "mine", "--from", "resnet18", "--set", "classes=37", *(w for e in edits for w in ("--edit", e)), cwd=self.folder), SUCCESS)
-        mine = str(self.folder / "mine.json")
+        self.check(specimen("new", "mine", "--from", "resnet18", "--set", "classes=37", *(w for e in edits for w in ("--edit", e)), cwd=self.directory), SUCCESS)
+        mine = str(self.directory / "mine.json")
         diff, a, b = self.diff("resnet18", mine), self.shown("resnet18"), self.shown(mine)
         self.assertEqual((diff["from"], diff["to"]), ("resnet18", "mine"))
-        for key in ("parameters", "flops", "arena_bytes_per_image"):
+        for key in ("parameters", "flops", "arena_bytes_per_example"):
             self.assertEqual(diff[key], {"from": a[key], "to": b[key]})
 
         theirs, ours = self.weights("resnet18"), self.weights(mine)
@@ -107,7 +107,7 @@ class Diff(program.Test):
         self.assertEqual({w["name"] for w in weights["other_shape"]}, {"stem/conv/kernel", "logits/kernel", "logits/bias"})
         self.assertEqual({n.rsplit("/", 2)[0] for n in weights["extra"]}, {"stage3/block1/shortcut"})
 
-        # Layers: every path that one of the two lacks lies in what is said to be added or removed, and nothing else does.
+        # Layers: every path that one of the two lacks is in what is said to be added or removed, and nothing else does.
         layers = diff["layers"]
         before, after = ({row["path"] for row in side["layers"]} for side in (a, b))
         for only, said in ((after - before, layers["added"]), (before - after, layers["removed"])):

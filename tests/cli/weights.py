@@ -68,7 +68,7 @@ class Variants(program.Test):
     def test_a_checkpoint_of_resnet50(self):
         base = {name: list(shape) for name, shape in spec_model.Library().expand("keras_resnet50").weights()}
         self.assertEqual(len(base), 320)
-        ours, checkpoint = self.folder / "ours.safetensors", self.folder / "resnet50.weights.h5"
+        ours, checkpoint = self.directory / "ours.safetensors", self.directory / "resnet50.weights.h5"
         self.check(specimen("weights", "synthetic", "keras_resnet50", "--out", ours), SUCCESS)
         self.check(specimen("weights", "convert", "keras_resnet50", ours, "--to", "keras", "--out", checkpoint), SUCCESS)
         cases = list(variants(base))
@@ -76,7 +76,7 @@ class Variants(program.Test):
         for name, loaded, new, reshaped, options in cases:
             with self.subTest(name):
                 spec = SPECS / f"resnet50_{name}.json"
-                out = self.folder / f"{name}.safetensors"
+                out = self.directory / f"{name}.safetensors"
                 if new or reshaped:
                     result = specimen("weights", "convert", spec, checkpoint, "--out", out, *options)
                     self.check(result, WEIGHTS, "weights_missing" if new else "weights_shape", said=["--initialize-missing"])
@@ -93,7 +93,7 @@ class Variants(program.Test):
                 self.assertEqual({n: shape for n, (shape, why) in made.items() if why == "new"}, new)
                 self.assertEqual({n for n, (_, why) in made.items() if why.startswith("another shape ")}, reshaped)
                 self.assertEqual(set(made), set(new) | reshaped)
-                again = self.folder / "again.safetensors"
+                again = self.directory / "again.safetensors"
                 self.check(specimen("weights", "convert", spec, ours, "--initialize-missing", "--out", again, *options), SUCCESS)
                 self.assertEqual(out.read_bytes(), again.read_bytes())
                 # `diff` says the same.
@@ -112,7 +112,7 @@ class Load(program.Test):
         self.spec = self.write("mine.json", json.dumps({
             "extends": "digits_resnet20", "model": "mine", "arguments": {"classes": 37},
             "edit": [{"at": "stage3/*/b", "insert_after": {"squeeze_excite": {"ratio": 0.25}, "name": "se"}}]}))
-        self.out = self.folder / "out.safetensors"
+        self.out = self.directory / "out.safetensors"
 
     def convert(self, *options):
         result = specimen("weights", "convert", self.spec, DIGITS, "--out", self.out, "--json", *options)
@@ -149,13 +149,13 @@ class Load(program.Test):
     def test_mistakes(self):
         for options, status, kind in ((["--load", "stage9"], USAGE, "weights_load"), (["--load", "stage 1"], SPEC, "name_invalid"),
                                       (["--like", DIGITS], USAGE, "weights_like"), (["--from", "torch"], USAGE, "checkpoint_kind"),
-                                      (["--to", "keras", "--like", self.folder / "none"], FILES, "file_not_found"),
-                                      (["--to", "keras", "--out", self.folder / "no/such/x"], FILES, "file_not_written")):
+                                      (["--to", "keras", "--like", self.directory / "none"], FILES, "file_not_found"),
+                                      (["--to", "keras", "--out", self.directory / "no/such/x"], FILES, "file_not_written")):
             with self.subTest(options):
                 arguments = options if "--out" in options else [*options, "--out", self.out]
                 result = specimen("weights", "convert", self.spec, DIGITS, "--initialize-missing", *arguments)
                 self.check(result, status, kind)
-                self.assertEqual(os.listdir(self.folder), ["mine.json"])
+                self.assertEqual(os.listdir(self.directory), ["mine.json"])
 
     def test_a_rule_that_is_wrong_in_an_extension(self):
         for renamed, kind in (({"a{": "b"}, "checkpoint_pattern"), ({"logits/{v}": 3}, "spec_wrong_type"),
@@ -168,7 +168,7 @@ class Wrappers(program.Test):
     """Names that PyTorch's wrappers of a model changed."""
 
     def test_their_prefix_is_left_out(self):
-        ours, wrapped, out = (self.folder / name for name in ("ours.safetensors", "wrapped.safetensors", "out.safetensors"))
+        ours, wrapped, out = (self.directory / name for name in ("ours.safetensors", "wrapped.safetensors", "out.safetensors"))
         self.check(specimen("weights", "convert", "digits_resnet20", DIGITS, "--out", ours), SUCCESS)
         tensors = read_safetensors(ours)
         for prefixes in (["module."], ["_orig_mod."], ["model."], ["module.", "_orig_mod."]):
@@ -215,7 +215,7 @@ class StateDicts(program.Test):
 class Check(program.Test):
     def test_says_what_does_not_fit(self):
         self.assertIn("112 tensors by the names of `keras`", specimen("weights", "check", "digits_resnet20", DIGITS).stdout)
-        ours = self.folder / "ours.safetensors"
+        ours = self.directory / "ours.safetensors"
         self.check(specimen("weights", "convert", "digits_resnet20", DIGITS, "--out", ours), SUCCESS)
         self.assertIn("112 tensors by the names of `specimen`", specimen("weights", "check", "digits_resnet20", ours).stdout)
         tensors = read_safetensors(ours)
@@ -233,7 +233,7 @@ class Check(program.Test):
 
 class Synthetic(program.Test):
     def test_is_what_numpy_makes_of_our_names(self):
-        path = self.folder / "w.safetensors"
+        path = self.directory / "w.safetensors"
         for model, settings in (("bert_span", {"vocabulary_size": 99, "num_layers": 1, "hidden_dim": 64}), ("resnext50_32x4d", {})):
             with self.subTest(model):
                 words = [word for name, value in settings.items() for word in ("--set", f"{name}={value}")]
@@ -248,7 +248,7 @@ class Synthetic(program.Test):
 
 class Diff(program.Test):
     def test_tensor_by_tensor(self):
-        one, two = self.folder / "one", self.folder / "two"
+        one, two = self.directory / "one", self.directory / "two"
         number = lambda *values: struct.pack(f"<{len(values)}f", *values)  # noqa: E731
         program.safetensors(one, {"a": ("F32", [2], number(1, -4)), "b": ("F32", [1], number(1)), "c": ("F32", [1], number(1)),
                                   "d": ("F32", [2], number(1, 2))})
@@ -260,10 +260,10 @@ class Diff(program.Test):
         text = specimen("weights", "diff", one, two).stdout
         self.assertEqual(text, "1 equal, 2 changed, 1 removed, 1 added\n  ~ a (2): max difference 0.5, 0.125 of the largest\n"
                                "  ~ d (2) -> (1, 2)\n  - c (1)\n  + e (1)\n")
-        self.check(specimen("weights", "diff", one, self.folder / "none"), FILES, "file_not_found")
+        self.check(specimen("weights", "diff", one, self.directory / "none"), FILES, "file_not_found")
 
     def test_there_and_back(self):
-        ours, keras, like = (self.folder / name for name in ("ours.safetensors", "keras.weights.h5", "like.weights.h5"))
+        ours, keras, like = (self.directory / name for name in ("ours.safetensors", "keras.weights.h5", "like.weights.h5"))
         self.check(specimen("weights", "convert", "digits_resnet20", DIGITS, "--out", ours), SUCCESS)
         result = specimen("weights", "convert", "digits_resnet20", ours, "--to", "keras", "--out", keras)
         self.check(result, SUCCESS, "checkpoint_by_order", said=["--like"])
@@ -275,7 +275,7 @@ class Diff(program.Test):
         keras.unlink()
         result = specimen("weights", "convert", "digits_resnet20", ours, "--to", "keras", "--out", keras, environment={"TMPDIR": "/nowhere"})
         self.check(result, FILES, "file_not_written", said=["TMPDIR"])
-        result = specimen("weights", "prepare", "digits_resnet20", ours, "--out", self.folder / "no" / "such")
+        result = specimen("weights", "pack", "digits_resnet20", ours, "--out", self.directory / "no" / "such")
         self.check(result, FILES, "file_not_written", said=["no such directory"])
         self.check(specimen("weights", "convert", "digits_resnet20", ours, "--to", "keras", "--out", keras), SUCCESS)
         for path in (keras, like):

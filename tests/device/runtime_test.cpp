@@ -46,7 +46,7 @@ class DeviceTest : public testing::Test {
     DeviceRunning running(context);
     if (!running.entered()) return Status(StatusCode::internal, "not entered");
     const float* const x = weights.address();
-    const void* const buffers[] = {x, context.scratch(2).base};
+    const void* const buffers[] = {x, context.arena(2).base};
     context.launch(0, 2, buffers);
     return running.finish();
   }
@@ -107,7 +107,7 @@ TEST_F(DeviceTest, ARunEnqueuesAndNothingElse) {
   record.calls.clear();
   {
     DeviceRunning running(context);
-    const void* const buffers[] = {weights.address(), context.scratch(5).base};
+    const void* const buffers[] = {weights.address(), context.arena(5).base};
     const void* const* expected = buffers;
     record.run = [](void* data, const FakeLaunch& launch) {
       EXPECT_EQ(*static_cast<std::int32_t*>(launch.parameters[2]), 5);

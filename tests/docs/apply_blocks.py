@@ -1,10 +1,10 @@
 """Applies the C++ blocks of docs/adding_an_op.md and docs/adding_a_kernel_family.md, and by themselves those of docs/adding_a_target.md,
 to a copy of the sources, compiles every
-file that they touch, and links and runs what is new with the libraries of the build folder: the layer's op is built from a spec
+file that they touch, and links and runs what is new with the libraries of the build directory: the layer's op is built from a spec
 and computed, the family's kernel is compiled by specimen-kernels, the passes run for the kind of target. Then each part that a registry asks for is taken away in turn: the
 file must not compile, and the compiler's message must name the function to write and the type to write it for.
 
-In the folders of WHOLE every source that includes a touched header is compiled. Of the libraries above them (passes, plan, emit,
+In the directories of WHOLE every source that includes a touched header is compiled. Of the libraries above them (passes, plan, emit,
 cli) only the touched files are, since nearly all of them include such a header: `specimen` itself is not linked.
 
 A block opens with ```cpp file=PATH and, unless it is a whole new file, one of before="...", after="...", replace="...":
@@ -33,7 +33,7 @@ PAGES = ["docs/adding_an_op.md", "docs/adding_a_kernel_family.md"]
 WHOLE = ["generator/graph", "generator/kernels", "generator/compiler"]
 OP_PROGRAM = "tests/docs/programs/scale_by_max.cpp"
 OP_SAYS = ["scale_by_max(%0)", "0.25 0.5 1"]
-INSTANCE = {"symbol": "f32_scale_by_max_20", "level": "v3", "family": "scale_by_max", "problem": {"features": 20}, "schedule": {"lanes": 8}}
+INSTANCE = {"symbol": "f32_scale_by_max_20", "target": "v3", "family": "scale_by_max", "problem": {"features": 20}, "schedule": {"lanes": 8}}
 
 
 # Parts: the file, the function that is taken away, and its argument.
@@ -50,12 +50,12 @@ PARTS = [
     ("generator/kernels/scale_by_max/problem.h", "describe", "ScaleByMax"),
     ("generator/kernels/scale_by_max/schedule.h", "rule", "ScaleByMax"),
     ("generator/kernels/scale_by_max/schedule.h", "candidates", "ScaleByMax"),
-    ("generator/kernels/scale_by_max/schedule.h", "scratch_bytes", "ScaleByMax"),
+    ("generator/kernels/scale_by_max/schedule.h", "workspace_bytes", "ScaleByMax"),
 ]
 # A kind of target: the page, the sources that its blocks change, and the program that runs the passes for it. Of the other sources that
 # include targets.def none depends on how many rows it has.
 TARGET_PAGE = "docs/adding_a_target.md"
-TARGET_SOURCES = ["generator/kernels/common/level.cpp", "generator/kernels/target_rules.cpp", "generator/kernels/rules_small.cpp",
+TARGET_SOURCES = ["generator/kernels/common/target.cpp", "generator/kernels/target_rules.cpp", "generator/kernels/rules_small.cpp",
                   "generator/kernels/catalog.cpp", "generator/kernels/device_code.cpp"]
 TARGET_PROGRAM = "tests/docs/programs/small_target.cpp"
 TARGET_SAYS = ["conv direct", "images without padding", "conv2d has no schedule"]
@@ -125,7 +125,7 @@ def apply(copy, page, line, path, place, body):
 def readers(copy, touched):
     """The sources that are touched, and those of WHOLE that include a touched file, however deep."""
     root = pathlib.Path(copy)
-    direct = {path: includes(root, path) for folder in WHOLE for path in (root / folder).rglob("*.*")}
+    direct = {path: includes(root, path) for directory in WHOLE for path in (root / directory).rglob("*.*")}
     seen, size = {root / path for path in touched}, 0
     while len(seen) > size:
         size = len(seen)
@@ -231,14 +231,14 @@ class Build:
         with open(os.path.join(self.copy, "kernels.json"), "w") as file:
             json.dump({"instances": [INSTANCE]}, file)
         result = self.run(["./kernels", "compile", "--instances", "kernels.json", "--out", "objects"])
-        if result.returncode != 0 or not os.path.exists(f"{self.copy}/objects/{INSTANCE['symbol']}__{INSTANCE['level']}.o"):
+        if result.returncode != 0 or not os.path.exists(f"{self.copy}/objects/{INSTANCE['symbol']}__{INSTANCE['target']}.o"):
             raise Failure(f"the family's kernel is not compiled:\n{result.stdout}{result.stderr}")
         print("the family's kernel is compiled")
 
 
 def copied(copy):
-    for folder in ["generator", "runtime", "tests/kernels", "tests/docs/programs"]:
-        shutil.copytree(os.path.join(ROOT, folder), os.path.join(copy, folder))
+    for directory in ["generator", "runtime", "tests/kernels", "tests/docs/programs"]:
+        shutil.copytree(os.path.join(ROOT, directory), os.path.join(copy, directory))
 
 
 def compile_all(build, pool, sources):
@@ -278,7 +278,7 @@ def add_target(options):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--build", required=True, help="folder of the libraries")
+    parser.add_argument("--build", required=True, help="directory of the libraries")
     parser.add_argument("--compiler", default="g++")
     parser.add_argument("--launcher", nargs="*", default=[])
     parser.add_argument("--jobs", type=int, default=1)

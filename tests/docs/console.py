@@ -1,4 +1,4 @@
-"""Runs the ```console blocks of the pages named: lines that start with `$ ` are commands, in one folder for each page; the
+"""Runs the ```console blocks of the pages named: lines that start with `$ ` are commands, in one directory for each page; the
 lines after one are what it prints, stdout then stderr, where `...` stands for any lines, or within a line for any text.
 A block ```json file=PATH
 or ```graph file=PATH is written there first. Also: docs/cli.md has a section for every command, and names its options."""
@@ -44,15 +44,15 @@ def run_page(page, environment):
     failures, count = [], 0
     with open(os.path.join(ROOT, page)) as file:
         text = file.read()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as directory:
         for block in re.finditer(r"^```(?:json|graph) file=(\S+)\n(.*?)^```$", text, re.M | re.S):
-            path = os.path.join(folder, block[1])
+            path = os.path.join(directory, block[1])
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "w") as file:
                 file.write(block[2])
         for line, command, expected in commands(text):
             count += 1
-            result = subprocess.run(["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True)
+            result = subprocess.run(["bash", "-c", command], cwd=directory, env=environment, capture_output=True, text=True)
             printed = result.stdout + result.stderr
             if not matches(expected, printed):
                 failures.append(f"{page}:{line}: `{command}` prints something else (status {result.returncode}):\n{printed[:2000]}")

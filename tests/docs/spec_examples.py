@@ -37,7 +37,7 @@ def main():
     with open(os.path.join(ROOT, PAGE)) as file:
         text = file.read()
     models, mistakes, failures, examples = [], [], [], 0
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as wrong:
+    with tempfile.TemporaryDirectory() as directory, tempfile.TemporaryDirectory() as wrong:
         for match in re.finditer(r"^```json([^\n]*)\n(.*?)^```$", text, re.M | re.S):
             kind, body = match[1].strip(), match[2]
             line = text.count("\n", 0, match.start()) + 1
@@ -55,14 +55,14 @@ def main():
                 failures.append(f"{PAGE}:{line}: what is `json {kind}`?")
             if '"model"' in body:
                 models.append((line, name))
-            with open(os.path.join(folder, name + ".json"), "w") as file:
+            with open(os.path.join(directory, name + ".json"), "w") as file:
                 file.write(body)
         # Reads every block, used or not.
-        status, output = run(specimen, "--specs", folder, "schema")
+        status, output = run(specimen, "--specs", directory, "schema")
         if status != 0:
             failures.append(output)
         for line, name in models:
-            status, output = run(specimen, "--specs", folder, "check", name)
+            status, output = run(specimen, "--specs", directory, "check", name)
             if status != 0 or "warning" in output:
                 failures.append(f"{PAGE}:{line}: `{name}` is not fine:\n{output}")
         for line, name, kind, body in mistakes:

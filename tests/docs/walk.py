@@ -1,5 +1,5 @@
 """Runs docs/first_variant.md as a newcomer does: its commands in order, in one shell that starts in the repository, with a
-home folder and so a cache that are empty. Each has to succeed and to print what the page shows. All of them together may take
+home directory and so a cache that are empty. Each has to succeed and to print what the page shows. All of them together may take
 so long that a quarter of an hour is left for them, the build before them and reading."""
 
 import argparse
@@ -17,11 +17,11 @@ PAGE = "docs/first_variant.md"
 # Seconds of a processor, which other tests beside this one do not change: 15 minutes without 8 of the build and 3 of reading.
 BOUND = 4 * 60
 
-# What a command leaves behind for the next one: the folder it ended in and the variables it exported.
-SHELL = """cd "$(cat "$STATE/folder")" && . "$STATE/variables" || exit 99
+# What a command leaves behind for the next one: the directory it ended in and the variables it exported.
+SHELL = """cd "$(cat "$STATE/directory")" && . "$STATE/variables" || exit 99
 {command}
 status=$?
-pwd >"$STATE/folder" && export -p >"$STATE/variables" || exit 99
+pwd >"$STATE/directory" && export -p >"$STATE/variables" || exit 99
 exit $status
 """
 
@@ -39,19 +39,19 @@ def processor_seconds():
     return usage.ru_utime + usage.ru_stime
 
 
-def walk(text, folder):
+def walk(text, directory):
     """Failures; the first one ends the walk."""
-    home, state = os.path.join(folder, "home"), os.path.join(folder, "state")
+    home, state = os.path.join(directory, "home"), os.path.join(directory, "state")
     os.mkdir(home)
     os.mkdir(state)
     environment = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
     environment.update(HOME=home, STATE=state, LC_ALL="C.UTF-8")
-    with open(os.path.join(state, "folder"), "w") as file:
+    with open(os.path.join(state, "directory"), "w") as file:
         file.write(console.ROOT)
     open(os.path.join(state, "variables"), "w").close()
     for line, what, content, kind in blocks(text):
         if kind == "file":
-            with open(os.path.join(state, "folder")) as file:
+            with open(os.path.join(state, "directory")) as file:
                 path = os.path.join(file.read().rstrip("\n"), what)
             with open(path, "x") as file:
                 file.write(content)
@@ -73,8 +73,8 @@ def main():
         sys.exit(f"{specimen} is not the program that the page walks with")
     with open(os.path.join(console.ROOT, PAGE)) as file:
         text = file.read()
-    with tempfile.TemporaryDirectory() as folder:
-        failures = walk(text, folder)
+    with tempfile.TemporaryDirectory() as directory:
+        failures = walk(text, directory)
     seconds = processor_seconds()
     if seconds > BOUND:
         failures.append(f"the walk takes {seconds:.0f} s of a processor; {BOUND} leave time for the rest of the 15 minutes")

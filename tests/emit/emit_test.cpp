@@ -13,10 +13,10 @@
 namespace specimen::gen {
 namespace {
 
-std::map<std::string, std::string> read(const std::string& folder, const std::string& prefix) {
+std::map<std::string, std::string> read(const std::string& directory, const std::string& prefix) {
   std::map<std::string, std::string> files;
   Diagnostics diagnostics;
-  const std::string root = std::string(SPECIMEN_SOURCE_DIR) + "/" + folder + "/";
+  const std::string root = std::string(SPECIMEN_SOURCE_DIR) + "/" + directory + "/";
   for (const std::string& path : files_below(root, "")) {
     const auto text = read_file(path, 1 << 24, diagnostics);
     if (text) files[prefix + path.substr(root.size())] = *text;
@@ -28,10 +28,10 @@ EmitOptions options_of(bool shared) {
   EmitOptions options;
   options.shared_runtime = shared;
   options.templates = read("templates", "");
-  options.quoted = read("runtime", "runtime/");
-  for (auto& [path, text] : read("generator/base", "base/")) options.quoted[path] = text;
-  for (auto& [path, text] : read("generator/kernels", "kernels/")) options.quoted[path] = text;
-  for (auto& [path, text] : read("generator/compiler", "compiler/")) options.quoted[path] = text;
+  options.bundled = read("runtime", "runtime/");
+  for (auto& [path, text] : read("generator/base", "base/")) options.bundled[path] = text;
+  for (auto& [path, text] : read("generator/kernels", "kernels/")) options.bundled[path] = text;
+  for (auto& [path, text] : read("generator/compiler", "compiler/")) options.bundled[path] = text;
   return options;
 }
 
@@ -51,9 +51,9 @@ std::map<std::string, GeneratedFile> emitted(const Plan& plan, bool shared) {
   return by_path;
 }
 
-TEST(Emit, AFolderThatStandsAloneHoldsWhatItIncludes) {
+TEST(Emit, ADirectoryThatStandsAloneHoldsWhatItIncludes) {
   const auto files = emitted(plan_of(), false);
-  for (const char* path : {"made.h", "made.cpp", "made_prepare.cpp", "made_kernels.h", "made_kernels.cpp", "made_c.h",
+  for (const char* path : {"made.h", "made.cpp", "made_pack.cpp", "made_kernels.h", "made_kernels.cpp", "made_c.h",
                            "made_c.cpp", "main.cpp", "test.cpp", "CMakeLists.txt", "README.md", "plan.json",
                            "kernels/references.cpp", "compile_kernels.cpp", "compiler/compile.cpp", "base/seal.h",
                            "runtime/core/imports.cpp", "runtime/core/context.cpp"}) {
@@ -88,13 +88,13 @@ TEST(Emit, IdsThatNoKernelReadsLeaveNothingUnused) {
   EXPECT_EQ(text.find("const_tokens"), std::string::npos);
 }
 
-// A model of texts and images names what fills borders, too.
-TEST(Emit, BordersBesideTexts) {
+// A model of texts and images names what fills padding, too.
+TEST(Emit, PaddingBesideTexts) {
   Maker m;
   m.tokens("ids");
   m.output("y", m.conv(m.relu(m.conv(m.input("image", 4, 4, 3), 8, 1, 1, "stem"), "relu"), 8, 3, 1, "conv"));
   const auto files = emitted(build_plan(run_passes(m.graph, TargetKind::cpu), TargetKind::cpu), true);
-  ASSERT_NE(files.at("made.cpp").text.find("fill_border("), std::string::npos);
+  ASSERT_NE(files.at("made.cpp").text.find("fill_padding("), std::string::npos);
   EXPECT_NE(files.at("made_kernels.h").text.find("::kLowest;"), std::string::npos);
 }
 

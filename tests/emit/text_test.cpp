@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "emit/bundle.h"
 #include "emit/emit.h"
-#include "emit/quote.h"
 
 namespace specimen::gen {
 namespace {
@@ -45,7 +45,7 @@ TEST(Stamp, TellsWhetherTheTextWasEdited) {
   EXPECT_EQ(stamp("no place for it"), "no place for it");
 }
 
-TEST(Quote, FollowsIncludes) {
+TEST(Bundle, FollowsIncludes) {
   const std::map<std::string, std::string> files = {
       {"main.cpp", "#include <vector>\n#include \"runtime/a.h\"\n"},
       {"runtime/a.h", "#include \"runtime/b.h\"\n"},

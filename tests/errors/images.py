@@ -1,6 +1,6 @@
-"""Hostile and odd pictures, given to a built program: each is read or refused in words, never by a signal.
+"""Hostile and odd images, given to a built program: each is read or refused in words, never by a signal.
 
-Usage: images.py SPECIMEN FOLDER     a folder of mnist that `specimen build` made
+Usage: images.py SPECIMEN DIRECTORY     a directory of mnist that `specimen build` made
 """
 
 import os
@@ -14,7 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "cli"))
 import program  # noqa: E402
 from program import DATA, ROOT, SUCCESS, png, specimen  # noqa: E402
 
-DATA_FOLDER = ROOT / "tests/image/data"
+DATA_DIRECTORY = ROOT / "tests/image/data"
 MNIST = None
 
 
@@ -31,7 +31,7 @@ def jpeg_of_size(width, height):
 class Images(program.Test):
     def setUp(self):
         super().setUp()
-        self.weights = self.folder / "w.safetensors"
+        self.weights = self.directory / "w.safetensors"
         self.check(specimen("weights", "synthetic", "mnist", "--out", self.weights), SUCCESS)
 
     def run_on(self, path):
@@ -49,7 +49,7 @@ class Images(program.Test):
     def test_odd_but_fine(self):
         for name in ("png_1x1.png", "jpeg_1x1.jpg", "jpeg_cmyk.jpg", "jpeg_ycck.jpg", "png_rgb_16.png", "png_rgb_alpha_16.png",
                      "png_gray_1.png", "png_palette_transparent.png"):
-            result = self.run_on(DATA_FOLDER / name)
+            result = self.run_on(DATA_DIRECTORY / name)
             self.check(result, SUCCESS)
             self.assertIn("logits", result.stdout)
         self.check(self.run_on(self.write("a.png", png(1, 4000))), SUCCESS)
@@ -76,31 +76,31 @@ class Images(program.Test):
         self.refused(png(28, 28, interlace=9))
         self.refused(good.replace(b"IDAT", b"IDAX"))
         self.refused(good[:45] + os.urandom(8) + good[53:])
-        jpeg = (DATA_FOLDER / "jpeg_420.jpg").read_bytes()
+        jpeg = (DATA_DIRECTORY / "jpeg_420.jpg").read_bytes()
         for length in (0, 2, 3, 20, 100):
             self.refused(jpeg[:length], "bad.jpg")
 
     def test_flipped_bytes(self):
         """Nothing is said of the answer; a signal fails the test."""
         for name in ("jpeg_420.jpg", "jpeg_cmyk.jpg", "jpeg_progressive.jpg", "png_rgb_16.png", "png_palette_4_interlaced.png"):
-            good = (DATA_FOLDER / name).read_bytes()
+            good = (DATA_DIRECTORY / name).read_bytes()
             for i in range(12):
                 data = bytearray(good)
                 data[(i * 7919 + 13) % len(data)] ^= 0xFF
                 result = self.run_on(self.write(name, bytes(data)))
                 self.assertIn(result.returncode, (0, 1))
 
-    def test_not_a_picture(self):
+    def test_not_an_image(self):
         for content in (b"", b"GIF89a" + b"\0" * 100, b"BM" + b"\0" * 100, b"RIFF\0\0\0\0WEBP", b"<svg/>", os.urandom(1000), b"\0" * 1000):
             self.refused(content)
-        for path in ("/nowhere.png", str(self.folder), "/dev/null"):
+        for path in ("/nowhere.png", str(self.directory), "/dev/null"):
             self.assertEqual(self.run_on(path).returncode, 1)
 
     def test_inputs_as_tensors(self):
-        good = self.folder / "in.safetensors"
+        good = self.directory / "in.safetensors"
         program.safetensors(good, {"image": ("F32", [1, 28, 28, 1], bytes(784 * 4))})
         self.check(self.run_on(good), SUCCESS)
-        for name, dtype, shape in (("picture", "F32", [1, 28, 28, 1]), ("image", "I32", [1, 28, 28, 1]), ("image", "F32", [28, 28])):
+        for name, dtype, shape in (("photo", "F32", [1, 28, 28, 1]), ("image", "I32", [1, 28, 28, 1]), ("image", "F32", [28, 28])):
             program.safetensors(good, {name: (dtype, shape, bytes(784 * 4))})
             result = self.run_on(good)
             self.assertEqual(result.returncode, 1)
@@ -108,14 +108,14 @@ class Images(program.Test):
 
     def test_usage(self):
         for arguments in ([], ["--threads=2"], [self.weights, "a.png", "--threads=-1"], [self.weights, "a.png", "--threads=x"],
-                          [self.weights, "a.png", "--level=v9"], [self.weights, "a.png", "--repeat=0"], [self.weights, "--what"]):
+                          [self.weights, "a.png", "--target=v9"], [self.weights, "a.png", "--repeat=0"], [self.weights, "--what"]):
             result = program.run([MNIST, *arguments])
             self.assertEqual(result.returncode, 2, arguments)
             self.assertIn("usage:", result.stderr)
 
     def test_run(self):
         """`specimen run` builds the model, and takes its refusal for its own."""
-        result = specimen("run", "mnist", DATA_FOLDER / "digit.png", "--weights", self.weights, "--repeat", "2")
+        result = specimen("run", "mnist", DATA_DIRECTORY / "digit.png", "--weights", self.weights, "--repeat", "2")
         self.check(result, SUCCESS)
         self.assertIn("logits", result.stdout)
         result = specimen("run", "mnist", self.write("bad.png", png(28, 28)[:40]), "--weights", self.weights)

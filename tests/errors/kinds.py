@@ -10,8 +10,8 @@ ROW = re.compile(r'^DIAGNOSTIC\((\w+), (error|warning), (\w+), "([^"]+)"\)$', re
 LEFT_TO_OTHERS = re.compile(r"kElsewhere = \{.*?\};", re.DOTALL)
 
 
-def texts(folder, *suffixes):
-    return [path.read_text(errors="replace") for path in sorted(folder.rglob("*")) if path.suffix in suffixes]
+def texts(directory, *suffixes):
+    return [path.read_text(errors="replace") for path in sorted(directory.rglob("*")) if path.suffix in suffixes]
 
 
 def main():

@@ -47,13 +47,13 @@ HOSTILE_NAMES = ["class", "a*/b", "../../x", "/etc/passwd", "${X}", 'a"b', "a'b"
 class Specs(program.Test):
     def refused(self, spec, *kinds, name="m.json", said=(), but_not=()):
         path = self.write(name, spec if isinstance(spec, (str, bytes)) else json.dumps(spec))
-        for command in (["check", path], ["generate", path, "--no-check", "--out", self.folder / "out"]):
+        for command in (["check", path], ["generate", path, "--no-check", "--out", self.directory / "out"]):
             result = specimen(*command)
             self.check(result, SPEC, *kinds, said=said)
             self.assertFalse(program.kinds(result) & set(but_not), result.stderr)
             self.assertIn(str(path), result.stderr, "the file is not named")
             self.assertLess(len(result.stderr), 40_000, "a diagnostic without end")
-        self.assertFalse((self.folder / "out").exists(), "files of a refused spec")
+        self.assertFalse((self.directory / "out").exists(), "files of a refused spec")
 
     def test_truncated(self):
         text = (ROOT / "specs/vision/mnist.json").read_text().rstrip()
@@ -98,17 +98,17 @@ class Specs(program.Test):
         self.write("a.json", json.dumps({"block": "a", "layers": [{"b": {}, "name": "x"}]}))
         self.write("b.json", json.dumps({"block": "b", "layers": [{"a": {}, "name": "x"}]}))
         self.write("m.json", json.dumps(model(layers=[{"a": {}, "name": "y"}])))
-        result = specimen("--specs", self.folder, "check", self.folder / "m.json")
+        result = specimen("--specs", self.directory, "check", self.directory / "m.json")
         self.check(result, SPEC, "block_cycle", said=["b", "a"])
         self.write("m.json", json.dumps(model(layers=[{"m": {}, "name": "y"}])))
-        self.check(specimen("--specs", self.folder, "check", "m"), SPEC)
+        self.check(specimen("--specs", self.directory, "check", "m"), SPEC)
         # Not a cycle, but a number of layers that doubles with each of fifty blocks.
         for i in range(50):
             inner = f"d{i + 1}"
             self.write(f"d{i}.json", json.dumps({"block": f"d{i}", "layers": [{inner: {}, "name": "l"}, {inner: {}, "name": "r"}]}))
         self.write("d50.json", json.dumps({"block": "d50", "layers": [FLAT]}))
         self.write("m.json", json.dumps(model(layers=[{"d0": {}, "name": "y"}])))
-        self.check(specimen("--specs", self.folder, "check", "m"), SPEC, "limit_depth")
+        self.check(specimen("--specs", self.directory, "check", "m"), SPEC, "limit_depth")
 
     def test_names_of_generated_text(self):
         """Names that the generated text or CMake use themselves: refused of models, kept apart of inputs and outputs."""
@@ -117,12 +117,12 @@ class Specs(program.Test):
             self.refused(model(variants={name: {}}), "name_keyword", said=[name])
         for name in ("context", "Weights", "size_t", "Tensor", "status", "batch", "w", "ctx"):
             path = self.write("m.json", json.dumps(model(inputs={name: {"shape": ["batch", 8]}}, layers=[dense("y")])))
-            self.check(specimen("generate", path, "--runtime=shared", "--out", self.folder / f"in_{name}"), SUCCESS)
+            self.check(specimen("generate", path, "--runtime=shared", "--out", self.directory / f"in_{name}"), SUCCESS)
             path = self.write("m.json", json.dumps(model(outputs={name: {"from": "y"}})))
-            self.check(specimen("generate", path, "--runtime=shared", "--out", self.folder / f"out_{name}"), SUCCESS)
+            self.check(specimen("generate", path, "--runtime=shared", "--out", self.directory / f"out_{name}"), SUCCESS)
         for name in ("Tensor", "Status", "Kernels"):
             path = self.write("m.json", json.dumps(model(layers=[FLAT, dense(name), dense("y")])))
-            self.check(specimen("generate", path, "--runtime=shared", "--out", self.folder / f"layer_{name}"), SUCCESS)
+            self.check(specimen("generate", path, "--runtime=shared", "--out", self.directory / f"layer_{name}"), SUCCESS)
 
     def test_contradictory(self):
         conv = {"Conv2D": {"filters": 4, "kernel_size": 3, "strides": 2, "dilation_rate": 2}, "name": "y"}
@@ -169,10 +169,10 @@ class Specs(program.Test):
         spec = model(doc=attack, source={"paper": attack, "reference": attack, "license": attack},
                      inputs={"x": {"shape": ["batch", 8, 8, 3], "doc": attack}}, outputs={"y": {"kind": "logits", "doc": attack}})
         path = self.write("m.json", json.dumps(spec))
-        result = specimen("generate", path, "--out", self.folder / "out")
+        result = specimen("generate", path, "--out", self.directory / "out")
         if result.returncode != SUCCESS:  # refusing such text is as good
             return self.check(result, SPEC)
-        for file in sorted((self.folder / "out").iterdir()):
+        for file in sorted((self.directory / "out").iterdir()):
             if not file.is_file() or file.suffix in (".json", ".md"):
                 continue
             for number, line in enumerate(file.read_text().splitlines(), 1):
@@ -199,15 +199,15 @@ class Specs(program.Test):
 class Files(program.Test):
     def test_files_appear_whole_or_not_at_all(self):
         """Killed at some moment: what has a file's final name has its whole text."""
-        self.check(specimen("generate", "mnist", "--no-check", "--out", self.folder / "whole"), SUCCESS)
+        self.check(specimen("generate", "mnist", "--no-check", "--out", self.directory / "whole"), SUCCESS)
         for milliseconds in (5, 15, 30, 45, 60, 90):
-            out = self.folder / f"killed{milliseconds}"
+            out = self.directory / f"killed{milliseconds}"
             child = subprocess.Popen([program.specimen_path(), "generate", "mnist", "--no-check", "--out", out], stdout=subprocess.DEVNULL)
             time.sleep(milliseconds / 1000)
             child.send_signal(signal.SIGKILL)
             child.wait()
-            for whole in (self.folder / "whole").rglob("*"):
-                part = out / whole.relative_to(self.folder / "whole")
+            for whole in (self.directory / "whole").rglob("*"):
+                part = out / whole.relative_to(self.directory / "whole")
                 if part.is_file():
                     self.assertEqual(part.read_bytes(), whole.read_bytes(), part)
 
@@ -216,13 +216,13 @@ class Files(program.Test):
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 
-        path = self.folder / "w.safetensors"
+        path = self.directory / "w.safetensors"
         self.check(specimen("weights", "synthetic", "mnist", "--out", path, preexec_fn=limit), FILES, "file_not_written")
-        self.assertEqual(os.listdir(self.folder), [])
+        self.assertEqual(os.listdir(self.directory), [])
         self.check(specimen("weights", "synthetic", "mnist", "--out", path), SUCCESS)
-        keras = self.folder / "w.weights.h5"
+        keras = self.directory / "w.weights.h5"
         self.check(specimen("weights", "convert", "mnist", path, "--to", "keras", "--out", keras, preexec_fn=limit), FILES, "file_not_written")
-        self.assertEqual(os.listdir(self.folder), [path.name])
+        self.assertEqual(os.listdir(self.directory), [path.name])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Hostile files of weights, given to a built program and to `specimen weights`: refused in words, never by a signal.
 
-Usage: weights.py SPECIMEN FOLDER     a folder of mnist that `specimen build` made
+Usage: weights.py SPECIMEN DIRECTORY     a directory of mnist that `specimen build` made
 """
 
 import os
@@ -12,20 +12,20 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "cli"))
 import program  # noqa: E402
 from program import FILES, ROOT, SUCCESS, WEIGHTS, specimen  # noqa: E402
 
-PICTURE = ROOT / "tests/image/data/digit.png"
+IMAGE = ROOT / "tests/image/data/digit.png"
 MNIST = None
 
 
 class Weights(program.Test):
     def setUp(self):
         super().setUp()
-        self.good = self.folder / "good.safetensors"
+        self.good = self.directory / "good.safetensors"
         self.check(specimen("weights", "synthetic", "mnist", "--out", self.good), SUCCESS)
         self.tensors = program.read_safetensors(self.good)
 
     def refused(self, path, *said, checkpoint=True):
         """By the generated program, and by the program that converts."""
-        result = program.run([MNIST, path, PICTURE, "--threads=1"])
+        result = program.run([MNIST, path, IMAGE, "--threads=1"])
         self.assertEqual(result.returncode, 1, f"{path}: {result.stdout}{result.stderr}")
         self.assertTrue(result.stderr.startswith("error: "), result.stderr)
         self.assertTrue(str(path) in result.stderr or "weights file" in result.stderr, result.stderr)
@@ -35,13 +35,13 @@ class Weights(program.Test):
             self.check(specimen("weights", "show", path), WEIGHTS)
 
     def changed(self, change=None, cut=None, **tensors):
-        path = self.folder / "bad.safetensors"
+        path = self.directory / "bad.safetensors"
         program.safetensors(path, {**self.tensors, **tensors}, change, cut)
         return path
 
     def test_good(self):
-        program.safetensors(self.folder / "same", self.tensors)
-        self.check(program.run([MNIST, self.folder / "same", PICTURE]), SUCCESS)
+        program.safetensors(self.directory / "same", self.tensors)
+        self.check(program.run([MNIST, self.directory / "same", IMAGE]), SUCCESS)
 
     def test_truncated(self):
         size = self.good.stat().st_size
@@ -49,7 +49,7 @@ class Weights(program.Test):
             self.refused(self.changed(cut=length))
 
     def test_longer_than_it_says(self):
-        path = self.folder / "long.safetensors"
+        path = self.directory / "long.safetensors"
         path.write_bytes(self.good.read_bytes() + b"more")
         self.refused(path)
 
@@ -102,39 +102,39 @@ class Weights(program.Test):
                         struct.pack("<Q", 1 << 63) + b"{}", struct.pack("<Q", 2) + b"[]", struct.pack("<Q", 2) + b"{}",
                         struct.pack("<Q", 100_000) + b"[" * 100_000, struct.pack("<Q", 4) + b'{"a"'):
             path = self.write("bad.safetensors", content)
-            result = program.run([MNIST, path, PICTURE])
+            result = program.run([MNIST, path, IMAGE])
             self.assertEqual(result.returncode, 1, content[:20])
             self.assertTrue(result.stderr.startswith("error: "), result.stderr)
-        self.refused(PICTURE)
+        self.refused(IMAGE)
 
     def test_not_a_file(self):
-        for path in ("/nowhere", str(self.folder), "/dev/null", "/dev/zero", "/proc/self/mem", ""):
-            result = program.run([MNIST, path, PICTURE])
+        for path in ("/nowhere", str(self.directory), "/dev/null", "/dev/zero", "/proc/self/mem", ""):
+            result = program.run([MNIST, path, IMAGE])
             self.assertEqual(result.returncode, 1, path)
 
     def test_run_says_weights(self):
-        result = specimen("run", "mnist", PICTURE, "--weights", self.changed(cut=500))
+        result = specimen("run", "mnist", IMAGE, "--weights", self.changed(cut=500))
         self.check(result, WEIGHTS, "checkpoint_unreadable")
 
-    def test_prepared_by_the_command(self):
-        ours, theirs = self.folder / "ours", self.folder / "theirs"
-        self.check(specimen("weights", "prepare", "mnist", self.good, "--out", ours), SUCCESS)
-        self.check(program.run([MNIST, self.good, PICTURE, f"--save-prepared={theirs}"]), SUCCESS)
+    def test_packed_by_the_command(self):
+        ours, theirs = self.directory / "ours", self.directory / "theirs"
+        self.check(specimen("weights", "pack", "mnist", self.good, "--out", ours), SUCCESS)
+        self.check(program.run([MNIST, self.good, IMAGE, f"--save-packed={theirs}"]), SUCCESS)
         self.assertEqual(ours.read_bytes(), theirs.read_bytes())
-        result = specimen("run", "mnist", PICTURE, "--weights", ours)
+        result = specimen("run", "mnist", IMAGE, "--weights", ours)
         self.check(result, SUCCESS)
         self.assertIn("logits", result.stdout)
         # What does not fit is said before anything is built or written.
         del self.tensors[sorted(self.tensors)[0]]
-        self.check(specimen("weights", "prepare", "mnist", self.changed(), "--out", self.folder / "no"), WEIGHTS, "weights_missing")
-        self.assertFalse((self.folder / "no").exists())
-        self.check(specimen("weights", "prepare", "mnist", self.good, "--out", "/nowhere/at/all"), FILES, "file_not_written")
+        self.check(specimen("weights", "pack", "mnist", self.changed(), "--out", self.directory / "no"), WEIGHTS, "weights_missing")
+        self.assertFalse((self.directory / "no").exists())
+        self.check(specimen("weights", "pack", "mnist", self.good, "--out", "/nowhere/at/all"), FILES, "file_not_written")
 
-    def test_prepared_weights_of_another_file(self):
-        prepared = self.folder / "prepared"
-        self.check(program.run([MNIST, self.good, PICTURE, f"--save-prepared={prepared}"]), SUCCESS)
-        self.check(program.run([MNIST, prepared, PICTURE]), SUCCESS)
-        data = prepared.read_bytes()
+    def test_packed_weights_of_another_file(self):
+        packed = self.directory / "packed"
+        self.check(program.run([MNIST, self.good, IMAGE, f"--save-packed={packed}"]), SUCCESS)
+        self.check(program.run([MNIST, packed, IMAGE]), SUCCESS)
+        data = packed.read_bytes()
         for cut in (8, len(data) // 3, len(data) - 1):
             self.refused(self.write("cut", data[:cut]), checkpoint=False)
 

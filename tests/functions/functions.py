@@ -36,7 +36,7 @@ def specimen(*command):
 
 def built(spec, name):
     """The Python module of a model that is built as a user builds it; its plan."""
-    source, build = (os.path.join(ARGUMENTS.work, name, folder) for folder in ("source", "build"))
+    source, build = (os.path.join(ARGUMENTS.work, name, directory) for directory in ("source", "build"))
     specimen("generate", spec, "--out", source, "--force", "--with-objects")
     launcher = [f"-DCMAKE_CXX_COMPILER_LAUNCHER={ARGUMENTS.launcher}"] if ARGUMENTS.launcher else []
     run(ARGUMENTS.cmake, "-S", source, "-B", build, "-G", "Ninja", "-DBUILD_SHARED_LIBS=ON", f"-D{name.upper()}_PYTHON=ON", *launcher)
@@ -71,14 +71,14 @@ class Functions(unittest.TestCase):
 
     def alone(self, function):
         """The spec of a model that has this function only."""
-        folder = os.path.join(ARGUMENTS.work, "specs")
-        os.makedirs(folder, exist_ok=True)
+        directory = os.path.join(ARGUMENTS.work, "specs")
+        os.makedirs(directory, exist_ok=True)
         body = {key: value for key, value in self.spec["functions"][function].items() if key != "doc"}
         symbols = {name: one for name, one in self.spec["symbols"].items() if f'"{name}"' in json.dumps(body)}
-        shutil.copy(os.path.join(SPECS, "small_encoder.json"), folder)
-        with open(os.path.join(folder, f"{function}.json"), "w", encoding="ascii") as f:
+        shutil.copy(os.path.join(SPECS, "small_encoder.json"), directory)
+        with open(os.path.join(directory, f"{function}.json"), "w", encoding="ascii") as f:
             json.dump({"model": function, "symbols": symbols, **body}, f)
-        return os.path.join(folder, f"{function}.json")
+        return os.path.join(directory, f"{function}.json")
 
     def test_each_gives_the_bits_of_a_model_of_its_own(self):
         for function in ("classify", "window"):
@@ -119,7 +119,7 @@ class Functions(unittest.TestCase):
 
     def test_packed_weights_of_all_functions_in_one_file(self):
         path = os.path.join(ARGUMENTS.work, "packed")
-        self.model.save_prepared(path)
+        self.model.save_packed(path)
         with self.module.Model(path) as mapped:
             for function in self.spec["functions"]:
                 pair = (model.run(function, *self.inputs(function)) for model in (mapped, self.model))

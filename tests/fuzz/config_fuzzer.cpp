@@ -1,5 +1,5 @@
 // Any text as the configuration of a model: either a diagnostic, or arguments of one of ours. Half of the inputs say
-// that they are a BERT, or few would come past the first line; a quarter lie in a folder of sentence-transformers,
+// that they are a BERT, or few would come past the first line; a quarter are in a directory of sentence-transformers,
 // where the same text says how to pool.
 #include <cstdlib>
 #include <filesystem>
@@ -22,20 +22,20 @@ constexpr const char* kTable = SPECIMEN_SOURCE_DIR "/specs/configs/huggingface.j
 void write(const std::string& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
 
 // Holds modules.json; gone at the end of the program.
-struct Folder : TemporaryDirectory {
-  Folder() {
+struct Directory : TemporaryDirectory {
+  Directory() {
     if (!valid() || !std::filesystem::create_directory(file("1_Pooling"))) std::abort();
     write(file("modules.json"),
           R"([{"type": "models.Transformer"}, {"type": "models.Pooling"}, {"type": "models.Normalize"}])");
   }
 };
 
-std::optional<ImportedModel> from_folder(const std::string& text, const ConfigChoice& choice, Sources& sources,
-                                         Diagnostics& diagnostics) {
-  static const Folder folder;
-  write(folder.file("config.json"), text);
-  write(folder.file("1_Pooling/config.json"), text);
-  return import_config(folder.file(""), {kTable}, choice, sources, diagnostics);
+std::optional<ImportedModel> from_directory(const std::string& text, const ConfigChoice& choice, Sources& sources,
+                                            Diagnostics& diagnostics) {
+  static const Directory directory;
+  write(directory.file("config.json"), text);
+  write(directory.file("1_Pooling/config.json"), text);
+  return import_config(directory.file(""), {kTable}, choice, sources, diagnostics);
 }
 
 std::optional<ImportedModel> from_text(const std::string& text, const ConfigChoice& choice, Sources& sources,
@@ -60,8 +60,8 @@ int config(const std::uint8_t* data, std::size_t size) {
   const ConfigChoice choice{size % 2 ? "bert" : "", ""};
   Sources sources;
   Diagnostics diagnostics;
-  const auto model =
-      size % 4 == 3 ? from_folder(text, choice, sources, diagnostics) : from_text(text, choice, sources, diagnostics);
+  const auto model = size % 4 == 3 ? from_directory(text, choice, sources, diagnostics)
+                                   : from_text(text, choice, sources, diagnostics);
   if (model ? diagnostics.has_errors() || model->model.empty() : !diagnostics.has_errors()) std::abort();
   diagnostics.text();
   return 0;

@@ -16,10 +16,10 @@ namespace {
 using Fuzzer = int (*)(const std::uint8_t* data, std::size_t size);
 
 // How many files.
-int replay(Fuzzer fuzzer, const std::vector<std::string>& folders) {
+int replay(Fuzzer fuzzer, const std::vector<std::string>& directories) {
   int files = 0;
-  for (const std::string& folder : folders) {
-    for (const auto& entry : std::filesystem::directory_iterator(std::string(SPECIMEN_SOURCE_DIR) + "/" + folder)) {
+  for (const std::string& directory : directories) {
+    for (const auto& entry : std::filesystem::directory_iterator(std::string(SPECIMEN_SOURCE_DIR) + "/" + directory)) {
       if (!entry.is_regular_file()) continue;
       SCOPED_TRACE(entry.path().string());
       std::ifstream file(entry.path(), std::ios::binary);

@@ -1,5 +1,5 @@
 // What a fuzzer calls with every input. Each body is built twice: with libFuzzer around it (CMakeLists.txt of this
-// folder), and into the normal tests, which replay its corpus.
+// directory), and into the normal tests, which replay its corpus.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// Any bytes as a picture: decoded both ways, resized, preprocessed; nothing may crash, and an error leaves no picture.
+// Any bytes as an image: decoded both ways, resized, preprocessed; nothing may crash, and an error leaves no image.
 // From a file comes what comes from memory.
 #include <sys/mman.h>
 #include <unistd.h>
@@ -18,7 +18,7 @@ namespace {
 // A file in memory, with a path.
 class File {
  public:
-  File(const std::uint8_t* data, std::size_t size) : file_(memfd_create("picture", MFD_CLOEXEC)) {
+  File(const std::uint8_t* data, std::size_t size) : file_(memfd_create("image", MFD_CLOEXEC)) {
     if (file_ < 0 || write(file_, data, size) != static_cast<ssize_t>(size)) std::abort();
   }
   ~File() { close(file_); }
@@ -37,14 +37,14 @@ int image(const std::uint8_t* data, std::size_t size) {
     options.color = color;
     options.max_pixels = 1 << 16;
     options.max_memory = 1 << 22;
-    specimen_v2::Image picture;
-    const specimen_v2::Status status = specimen_v2::decode_image(data, size, options, &picture);
-    if (status.ok() == picture.empty()) std::abort();
+    specimen_v2::Image decoded;
+    const specimen_v2::Status status = specimen_v2::decode_image(data, size, options, &decoded);
+    if (status.ok() == decoded.empty()) std::abort();
     specimen_v2::Image same;
     if (specimen_v2::decode_image_file(File(data, size).path().c_str(), options, &same).code() != status.code())
       std::abort();
-    if (same.size() != picture.size() ||
-        (picture.size() > 0 && std::memcmp(same.data(), picture.data(), same.size()) != 0))
+    if (same.size() != decoded.size() ||
+        (decoded.size() > 0 && std::memcmp(same.data(), decoded.data(), same.size()) != 0))
       std::abort();
     if (!status.ok()) continue;
     specimen_v2::ImagePreprocess preprocess;
@@ -55,7 +55,7 @@ int image(const std::uint8_t* data, std::size_t size) {
       preprocess.resize = resize;
       preprocess.short_side = resize == specimen_v2::Resize::tf1_bilinear ? 9 : 0;
       std::vector<float> out(specimen_v2::preprocessed_size(preprocess));
-      if (!specimen_v2::preprocess(picture, preprocess, out.data()).ok()) std::abort();
+      if (!specimen_v2::preprocess(decoded, preprocess, out.data()).ok()) std::abort();
     }
   }
   return 0;

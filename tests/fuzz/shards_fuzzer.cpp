@@ -13,8 +13,8 @@ namespace specimen_fuzz {
 namespace {
 
 // Holds shards "a" (tensors "x", "y") and "b" ("z"); gone at the end of the program.
-struct Folder : specimen::gen::TemporaryDirectory {
-  Folder() {
+struct Directory : specimen::gen::TemporaryDirectory {
+  Directory() {
     if (!valid()) std::abort();
     const float numbers[] = {1, 2};
     using specimen_v2::SafetensorsDtype;
@@ -29,8 +29,8 @@ struct Folder : specimen::gen::TemporaryDirectory {
 }  // namespace
 
 int shards(const std::uint8_t* data, std::size_t size) {
-  static const Folder folder;
-  const std::string path = folder.file("model.safetensors.index.json");
+  static const Directory directory;
+  const std::string path = directory.file("model.safetensors.index.json");
   std::ofstream(path, std::ios::binary).write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
   specimen::gen::Checkpoint checkpoint;
   specimen::gen::Diagnostics diagnostics;

@@ -11,24 +11,24 @@ import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 # MNIST as it stands alone, with runtime and kernel families; the others as files of the model only.
-MODELS = [("mnist", "alone"), ("digits_resnet20", "shared"), ("resnet50", "shared"), ("minilm", "shared")]
+MODELS = [("mnist", "bundled"), ("digits_resnet20", "shared"), ("resnet50", "shared"), ("minilm", "shared")]
 LONGEST = {"resnet50": 350, "minilm": 300}  # lines of the model's source: read in one sitting
 FIX = ".venv/bin/python tests/generated/fresh.py --fix"
 
 
-def files_below(folder):
-    return sorted(os.path.relpath(os.path.join(path, name), folder) for path, _, names in os.walk(folder) for name in names)
+def files_below(directory):
+    return sorted(os.path.relpath(os.path.join(path, name), directory) for path, _, names in os.walk(directory) for name in names)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--fix", action="store_true", help="writes the folders")
+    parser.add_argument("--fix", action="store_true", help="writes the directories")
     parser.add_argument("--specimen", default=os.path.join(ROOT, "build/bin/specimen"))
     arguments = parser.parse_args()
     failed = False
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as temporary:
         for model, runtime in MODELS:
-            made, present = os.path.join(scratch, model), os.path.join(ROOT, "generated", model)
+            made, present = os.path.join(temporary, model), os.path.join(ROOT, "generated", model)
             command = [arguments.specimen, "generate", model, "--runtime=" + runtime, "--out", made]
             result = subprocess.run(command, capture_output=True, text=True)
             if result.returncode != 0:
@@ -54,7 +54,7 @@ def main():
                     print(f"{model}.cpp has {lines} lines, over {LONGEST[model]}")
                     failed = True
     if failed and not arguments.fix:
-        print(f"to write the folders anew: {FIX}")
+        print(f"to write the directories anew: {FIX}")
     return 1 if failed else 0
 
 

@@ -30,7 +30,7 @@ double tolerance(const std::string& layer, const json& arguments) {
   return has_float32 ? 2e-8 : 1e-12;
 }
 
-std::string folder() { return std::string(SPECIMEN_SOURCE_DIR) + "/tests/golden/layers/"; }
+std::string directory() { return std::string(SPECIMEN_SOURCE_DIR) + "/tests/golden/layers/"; }
 
 DenseArray filled(const SyntheticTensor& tensor, std::vector<std::int64_t> shape) {
   std::vector<float> values(static_cast<std::size_t>(elements(shape)));
@@ -130,7 +130,7 @@ class KerasLayer : public ::testing::TestWithParam<const LayerRule*> {};
 
 TEST_P(KerasLayer, IsWhatTheEvaluatorComputes) {
   const std::string layer = GetParam()->info.name;
-  std::ifstream file(folder() + layer + ".json");
+  std::ifstream file(directory() + layer + ".json");
   ASSERT_TRUE(file) << "tests/oracles/record_layers.py does not record " << layer;
   const json golden = json::parse(file);
   ASSERT_FALSE(golden.at("cases").empty());

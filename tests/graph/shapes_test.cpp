@@ -67,7 +67,7 @@ TEST(Shapes, SequencesKeepTheirLength) {
   EXPECT_EQ(one(infer_shapes(attention, {x, x, x, ids})), "(batch, sequence, 12)");
   EXPECT_EQ(one(infer_shapes(SequencePoolOp{true}, {x, ids})), "(batch, 12)");
   EXPECT_EQ(one(infer_shapes(SelectTokenOp{0}, {x})), "(batch, 12)");
-  EXPECT_EQ(most_image_elements(x, {{"batch", 3}, {"sequence", 10}}), 120);
+  EXPECT_EQ(most_example_elements(x, {{"batch", 3}, {"sequence", 10}}), 120);
 }
 
 TEST(Shapes, SequencesThatDoNotFitAreSaid) {

@@ -21,7 +21,7 @@ DecodeOptions options_for(ImageColor color) {
   return options;
 }
 
-TEST(Decode, EveryPictureEqualsPil) {
+TEST(Decode, EveryImageEqualsPil) {
   const auto table = read_table("decoded.txt");
   ASSERT_GT(table.size(), 50u);
   for (const auto& row : table) {
@@ -235,7 +235,7 @@ TEST(Decode, FilesThatCannotBeRead) {
   EXPECT_EQ(decode_image("x", 1, none, &image).code(), StatusCode::invalid_argument);
 }
 
-TEST(Decode, AnErrorLeavesTheOldPicture) {
+TEST(Decode, AnErrorLeavesTheOldImage) {
   Image image;
   ASSERT_TRUE(image.allocate(2, 3, 1).ok());
   EXPECT_FALSE(decode_image("hello", 5, {}, &image).ok());

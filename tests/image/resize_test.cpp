@@ -233,7 +233,7 @@ TEST_F(Recorded, OneChannel) {
   for (const char* mode : {"caffe", "torch", "mean_rgb", "no_such_mode"}) {
     EXPECT_FALSE(set_preprocess_mode(mode, &options)) << mode;
   }
-  // A colour picture decoded as RGB becomes the same luma as one decoded as gray.
+  // A colour image decoded as RGB becomes the same luma as one decoded as gray.
   DecodeOptions gray;
   gray.color = ImageColor::gray;
   Image as_gray;

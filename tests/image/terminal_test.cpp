@@ -48,7 +48,7 @@ TEST(Terminal, HalfBlocks) {
   EXPECT_EQ(two, "\x1b[38;5;255m\x1b[48;5;232m\xe2\x96\x80\x1b[0m\n");
 }
 
-TEST(Terminal, WidePicturesShrink) {
+TEST(Terminal, WideImagesShrink) {
   Image image;
   ASSERT_TRUE(image.allocate(100, 400, 3).ok());
   std::fill_n(image.data(), image.size(), std::uint8_t{255});

@@ -24,14 +24,15 @@ const std::string kSpecs = std::string(SPECIMEN_SOURCE_DIR) + "/specs";
 class BertKin : public testing::TestWithParam<std::string> {};
 
 TEST_P(BertKin, EqualsTransformers) {
-  const std::string folder = data_file("bert_kin/" + GetParam());
+  const std::string directory = data_file("bert_kin/" + GetParam());
   Library library({kSpecs}, layer_table());
   Diagnostics diagnostics;
   // Of a model with a head, what it stands on.
   ConfigChoice taken;
   if (GetParam() == "roberta_masked_lm") taken.architecture = "RobertaModel";
   if (GetParam() == "distilbert_classifier") taken.architecture = "DistilBertModel";
-  auto imported = import_config(folder, {kSpecs + "/configs/huggingface.json"}, taken, library.sources(), diagnostics);
+  auto imported =
+      import_config(directory, {kSpecs + "/configs/huggingface.json"}, taken, library.sources(), diagnostics);
   ASSERT_TRUE(imported) << diagnostics.text();
   if (GetParam() == "roberta_masked_lm") imported->arguments.push_back({"pooler", false, Span()});  // which it lacks
   const auto choice = library.find_model(imported->model, diagnostics);
@@ -40,7 +41,7 @@ TEST_P(BertKin, EqualsTransformers) {
   const auto graph = build_graph(library, *choice, imported->arguments, diagnostics, &expansion);
   ASSERT_TRUE(graph) << diagnostics.text();
 
-  auto checkpoint = read_checkpoint(folder + "/model.safetensors", diagnostics);
+  auto checkpoint = read_checkpoint(directory + "/model.safetensors", diagnostics);
   const auto origins = Origins::of(library, *choice, *graph, expansion, diagnostics);
   ASSERT_TRUE(checkpoint && origins) << diagnostics.text();
   const auto wanted = origins->wanted("huggingface", *graph, diagnostics);
@@ -50,7 +51,7 @@ TEST_P(BertKin, EqualsTransformers) {
   const TemporaryTree tree;
   ASSERT_TRUE(convert(*checkpoint, *wanted, options, tree.file("w.safetensors"), diagnostics)) << diagnostics.text();
 
-  std::map<std::string, DenseArray> answers = read_arrays(folder + "/answers.safetensors"), inputs;
+  std::map<std::string, DenseArray> answers = read_arrays(directory + "/answers.safetensors"), inputs;
   for (const Tensor& tensor : graph->tensors) {
     if (tensor.kind == TensorKind::input) inputs[tensor.name] = answers.at(tensor.name);
   }
@@ -84,7 +85,7 @@ std::vector<std::string> saved() {
 
 INSTANTIATE_TEST_SUITE_P(All, BertKin, testing::ValuesIn(saved()), [](const auto& info) { return info.param; });
 
-TEST(BertKinFolders, AreThere) { EXPECT_GE(saved().size(), 8u); }
+TEST(BertKinDirectories, AreThere) { EXPECT_GE(saved().size(), 8u); }
 
 }  // namespace
 }  // namespace specimen::gen

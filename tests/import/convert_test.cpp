@@ -160,7 +160,7 @@ TEST_F(Convert, TiedTensorsMustBeEqual) {
 
 TEST_F(Convert, AnOutputThatCannotBeWrittenIsADiagnostic) {
   Checkpoint input = checkpoint({floats("w", {2})});
-  EXPECT_FALSE(convert(input, {{"w", {"w"}, {2}, {}, {}}}, {}, tree_.file("no/such/folder/out"), diagnostics_));
+  EXPECT_FALSE(convert(input, {{"w", {"w"}, {2}, {}, {}}}, {}, tree_.file("no/such/directory/out"), diagnostics_));
   EXPECT_TRUE(has_kind(diagnostics_, Kind::file_not_written));
 }
 

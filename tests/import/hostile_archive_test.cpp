@@ -6,7 +6,7 @@
 namespace specimen::gen {
 namespace {
 
-// Reads with a folder for temporary files that must be empty afterwards.
+// Reads with a directory for temporary files that must be empty afterwards.
 std::string refused(const std::string& path) {
   const TemporaryTree tree;
   const char* before = std::getenv("TMPDIR");
@@ -23,7 +23,7 @@ std::string refused(const std::string& path) {
 TEST(HostileArchive, IsRefusedWithAReason) {
   const std::pair<const char*, const char*> cases[] = {
       {"no_weights", "has no entry `model.weights.h5`"},
-      {"outside", "has no entry `model.weights.h5`"},  // names with folders in front are others
+      {"outside", "has no entry `model.weights.h5`"},  // names with directories in front are others
       {"shards", "in shards"},
       {"twice", "two entries `model.weights.h5`"},
       {"not_hdf5", "not an HDF5 file"},

@@ -110,7 +110,7 @@ TEST(LeveldbTable, BlocksOutsideOfTheFile) {
                               {0, start.size() - 4},
                               {start.size(), 0},
                               {start.size() + 1, 0}})
-    EXPECT_THAT(complaint(start + footer(offset, size)), HasSubstr("the index block lies outside of the file"));
+    EXPECT_THAT(complaint(start + footer(offset, size)), HasSubstr("the index block is outside of the file"));
 }
 
 TEST(LeveldbTable, DamagedBlocks) {

@@ -53,13 +53,13 @@ TEST_F(Shards, AreTheWhole) {
   }
 }
 
-// A folder of a download's cache holds links to files elsewhere: they count as the files.
+// A directory of a download's cache holds links to files elsewhere: they count as the files.
 TEST_F(Shards, LinksAreFiles) {
   std::filesystem::create_symlink(tree_.file("a.safetensors"), tree_.file("link"));
   EXPECT_TRUE(read(map(R"("a.weight": "link", "b.weight": "b.safetensors")"))) << diagnostics_.text();
 }
 
-TEST_F(Shards, PathsDoNotLeaveTheFolder) {
+TEST_F(Shards, PathsDoNotLeaveTheDirectory) {
   for (const char* path :
        {"../a.safetensors", "/etc/passwd", "", ".", "..", "sub/a.safetensors", "a.safetensors/", "a\\u0000b"})
     EXPECT_THAT(complaint(map("\"a.weight\": \"" + std::string(path) + "\"")),

@@ -181,10 +181,10 @@ TEST(SafetensorsWriter, RefusesWhatTheReaderWould) {
   refused({{"__metadata__", SafetensorsDtype::f32, {1}, &x}});
 }
 
-TEST(SafetensorsWriter, FoldersThatAreNotThereAreAnError) {
-  Status status = write_safetensors("/no/such/folder/w", {});
+TEST(SafetensorsWriter, DirectoriesThatAreNotThereAreAnError) {
+  Status status = write_safetensors("/no/such/directory/w", {});
   EXPECT_EQ(status.code(), StatusCode::io_error);
-  EXPECT_THAT(status.message(), HasSubstr("/no/such/folder/w"));
+  EXPECT_THAT(status.message(), HasSubstr("/no/such/directory/w"));
 }
 
 TEST(MappedFile, RefusesWhatIsNoFile) {
@@ -192,7 +192,7 @@ TEST(MappedFile, RefusesWhatIsNoFile) {
   MappedFile file;
   EXPECT_EQ(file.open(tree.file("absent").c_str()).code(), StatusCode::not_found);
   EXPECT_EQ(file.open(nullptr).code(), StatusCode::invalid_argument);
-  EXPECT_THAT(file.open(tree.file("").c_str()).message(), HasSubstr("is a folder"));
+  EXPECT_THAT(file.open(tree.file("").c_str()).message(), HasSubstr("is a directory"));
   ASSERT_EQ(mkfifo(tree.file("pipe").c_str(), 0600), 0);
   EXPECT_THAT(file.open(tree.file("pipe").c_str()).message(), HasSubstr("is a pipe or a device"));
   write_bytes(tree.file("empty"), "");

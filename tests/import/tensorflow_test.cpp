@@ -179,9 +179,9 @@ TEST_F(Tensorflow, ForgedEntries) {
       {[](Forged& f) { f.dtype = huge; }, damaged, "damaged entry `w`"},
       {[](Forged& f) { f.shard = 1; }, damaged, "shard 1 of 1"},
       {[](Forged& f) { f.shard = ~std::uint64_t{0}; }, damaged, "damaged entry"},
-      {[](Forged& f) { f.offset = 1; }, damaged, "`w` lies at bytes 1 to 13, and the file has 12"},
-      {[](Forged& f) { f.offset = huge; }, damaged, "lies at bytes"},
-      {[](Forged& f) { f.size = huge; }, damaged, "lies at bytes"},
+      {[](Forged& f) { f.offset = 1; }, damaged, "`w` is at bytes 1 to 13, and the file has 12"},
+      {[](Forged& f) { f.offset = huge; }, damaged, "is at bytes"},
+      {[](Forged& f) { f.size = huge; }, damaged, "is at bytes"},
       {[](Forged& f) { f.offset = f.size = ~std::uint64_t{0}; }, damaged, "damaged entry"},
       {[](Forged& f) { f.size = 8; }, damaged, "has 8 bytes, which its shape does not"},
       {[](Forged& f) { f.dtype = 2; }, damaged, "has 12 bytes, which its shape does not"},
@@ -212,7 +212,7 @@ TEST_F(Tensorflow, TensorsThatLieOverEachOther) {
                             field_fixed32(6, mask_crc(crc32c(0, data.data(), data.size())));
   write_bytes(tree_.file("m.index"), table_of({{"", field(1, 1)}, {"a", entry}, {"b", entry}}));
   write_bytes(tree_.file("m.data-00000-of-00001"), data);
-  EXPECT_THAT(complaint(tree_.file("m"), Kind::checkpoint_unreadable), HasSubstr("the tensors lie over each other"));
+  EXPECT_THAT(complaint(tree_.file("m"), Kind::checkpoint_unreadable), HasSubstr("the tensors are over each other"));
 }
 
 TEST_F(Tensorflow, StringsWithWrongSums) {

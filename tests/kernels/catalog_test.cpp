@@ -93,8 +93,8 @@ TEST(Catalog, ResidualsRunInPlaceWhereOutputsLieAlike) {
 TEST(Catalog, InstancesReadBackFromJson) {
   std::vector<Instance> instances;
   for (const Problem& problem : some_of_each()) {
-    for (Level level : {Level::v3, Level::v4})
-      instances.push_back({symbol_stem(problem), problem, rule(problem, level), level});
+    for (Target target : {Target::v3, Target::v4})
+      instances.push_back({symbol_stem(problem), problem, rule(problem, target), target});
   }
   const std::string text = to_json(instances).dump();
   const std::vector<Instance> again = instances_from_json(nlohmann::ordered_json::parse(text), "file.json");
@@ -102,7 +102,7 @@ TEST(Catalog, InstancesReadBackFromJson) {
   for (std::size_t i = 0; i < again.size(); ++i) {
     EXPECT_EQ(again[i].symbol, instances[i].symbol);
     EXPECT_TRUE(again[i].problem == instances[i].problem && again[i].schedule == instances[i].schedule &&
-                again[i].level == instances[i].level);
+                again[i].target == instances[i].target);
   }
 }
 
@@ -120,7 +120,7 @@ TEST(Catalog, BadJsonIsNamedByItsPath) {
   EXPECT_EQ(error_of("{}"), "k.json: key `instances` is missing");
   EXPECT_EQ(error_of(R"({"instances": 3})"), "k.json.instances: expected an array, found number");
   const auto instance = [](const std::string& problem, const std::string& schedule) {
-    return R"({"instances": [{"symbol": "a", "level": "v4", "family": "softmax", "problem": )" + problem +
+    return R"({"instances": [{"symbol": "a", "target": "v4", "family": "softmax", "problem": )" + problem +
            R"(, "schedule": )" + schedule + "}]}";
   };
   EXPECT_EQ(error_of(instance("{}", "{}")), "k.json.instances[0].problem: key `classes` is missing");
@@ -132,31 +132,32 @@ TEST(Catalog, BadJsonIsNamedByItsPath) {
             "k.json.instances[0].problem: unknown key `extra`");
   EXPECT_EQ(
       error_of(
-          R"({"instances": [{"symbol": "a", "level": "v5", "family": "softmax", "problem": {}, "schedule": {}}]})"),
-      R"(k.json.instances[0].level: "v5" is not one of its names)");
+          R"({"instances": [{"symbol": "a", "target": "v5", "family": "softmax", "problem": {}, "schedule": {}}]})"),
+      R"(k.json.instances[0].target: "v5" is not one of its names)");
   EXPECT_EQ(
-      error_of(R"({"instances": [{"symbol": "a", "level": "v4", "family": "lstm", "problem": {}, "schedule": {}}]})"),
+      error_of(R"({"instances": [{"symbol": "a", "target": "v4", "family": "lstm", "problem": {}, "schedule": {}}]})"),
       "k.json.instances[0].family: no family is named `lstm`");
 }
 
 TEST(Catalog, TunedTablesReadBack) {
   const Problem problem = convolution(14, 256, 1024, 1, 1);
-  Conv2DSchedule schedule = std::get<Conv2DSchedule>(rule(problem, Level::v4));
+  Conv2DSchedule schedule = std::get<Conv2DSchedule>(rule(problem, Target::v4));
   schedule.rows = 3;
   const TunedTable table = {{tuned_key(problem), schedule}};
   nlohmann::ordered_json json = to_json(table);
   EXPECT_EQ(json["conv2d"][shape_class(problem)], to_json(Schedule(schedule)));
-  EXPECT_TRUE(tuned_from_json(json, "v4.json", Level::v4) == table);
+  EXPECT_TRUE(tuned_from_json(json, "v4.json", Target::v4) == table);
   json["conv2d"][shape_class(problem)].erase("rows");
-  EXPECT_THROW(tuned_from_json(json, "v4.json", Level::v4), std::runtime_error);
-  EXPECT_THROW(tuned_from_json({{"lstm", {}}}, "v4.json", Level::v4), std::runtime_error);
-  EXPECT_THROW(tuned_from_json({{"conv2d", 3}}, "v4.json", Level::v4), std::runtime_error);
-  EXPECT_THROW(tuned_from_json(3, "v4.json", Level::v4), std::runtime_error);
+  EXPECT_THROW(tuned_from_json(json, "v4.json", Target::v4), std::runtime_error);
+  EXPECT_THROW(tuned_from_json({{"lstm", {}}}, "v4.json", Target::v4), std::runtime_error);
+  EXPECT_THROW(tuned_from_json({{"conv2d", 3}}, "v4.json", Target::v4), std::runtime_error);
+  EXPECT_THROW(tuned_from_json(3, "v4.json", Target::v4), std::runtime_error);
 }
 
 TEST(Catalog, CandidatesBeginWithTheRule) {
   for (const Problem& problem : some_of_each()) {
-    for (Level level : {Level::v3, Level::v4}) EXPECT_TRUE(candidates(problem, level).at(0) == rule(problem, level));
+    for (Target target : {Target::v3, Target::v4})
+      EXPECT_TRUE(candidates(problem, target).at(0) == rule(problem, target));
   }
 }
 
@@ -174,7 +175,7 @@ TEST(Catalog, NoGroupOfRowsIsEmpty) {
     GlobalPool w;
     w.pooling = Pooling::max;
     w.height = height, w.width = 40, w.channels = 24;
-    for (const Schedule& schedule : candidates(Problem(w), Level::v4)) {
+    for (const Schedule& schedule : candidates(Problem(w), Target::v4)) {
       const int groups = std::get<GlobalPoolSchedule>(schedule).row_groups;
       if (groups == 0) continue;
       const int rows = (height + groups - 1) / groups;
@@ -188,26 +189,26 @@ TEST(Catalog, WinogradOfFewChannelsHasTasksForTwoThreads) {
   for (const int size : {14, 28}) {
     Conv2D w = convolution(size, 128, 32, 3, 1);
     w.algorithm = ConvAlgorithm::winograd_4;
-    for (Level level : {Level::v3, Level::v4}) {
-      const auto schedule = std::get<Conv2DSchedule>(rule(Problem(w), level));
-      EXPECT_LE(2 * schedule.rows, (size + 3) / 4) << size << " " << to_string(level);
+    for (Target target : {Target::v3, Target::v4}) {
+      const auto schedule = std::get<Conv2DSchedule>(rule(Problem(w), target));
+      EXPECT_LE(2 * schedule.rows, (size + 3) / 4) << size << " " << to_string(target);
     }
   }
 }
 
 TEST(Targets, AreNamedAndOfAKind) {
-  Level level = Level::v3;
-  EXPECT_TRUE(parse("cuda-sm90", &level));
-  EXPECT_EQ(level, Level::cuda_sm90);
-  EXPECT_TRUE(parse("cuda_sm80", &level));
-  EXPECT_EQ(compute_capability(level), 80);
-  EXPECT_FALSE(parse("cuda-sm", &level));
+  Target target = Target::v3;
+  EXPECT_TRUE(parse("cuda-sm90", &target));
+  EXPECT_EQ(target, Target::cuda_sm90);
+  EXPECT_TRUE(parse("cuda_sm80", &target));
+  EXPECT_EQ(compute_capability(target), 80);
+  EXPECT_FALSE(parse("cuda-sm", &target));
   for (TargetKind kind : all_target_kinds()) {
     TargetKind read = TargetKind::cpu;
     EXPECT_TRUE(parse(to_string(kind), &read));
     EXPECT_EQ(read, kind);
-    EXPECT_FALSE(levels_of(kind).empty());
-    for (Level each : levels_of(kind)) EXPECT_EQ(kind_of(each), kind);
+    EXPECT_FALSE(targets_of(kind).empty());
+    for (Target each : targets_of(kind)) EXPECT_EQ(kind_of(each), kind);
   }
 }
 
@@ -215,12 +216,12 @@ TEST(Targets, SchedulesAreOfTheirKind) {
   for (const Problem& problem : some_of_each()) {
     EXPECT_TRUE(has_schedule(problem, TargetKind::cpu));
     if (!has_schedule(problem, TargetKind::gpu)) continue;
-    for (Level level : levels_of(TargetKind::gpu)) {
-      const Schedule schedule = rule(problem, level);
+    for (Target target : targets_of(TargetKind::gpu)) {
+      const Schedule schedule = rule(problem, target);
       EXPECT_EQ(schedule.index(), *schedule_index(problem.index(), TargetKind::gpu));
-      EXPECT_TRUE(candidates(problem, level).at(0) == schedule);
-      EXPECT_EQ(scratch_bytes(problem, schedule, level), 0);
-      const std::vector<Instance> one = {{"one", problem, schedule, level}};
+      EXPECT_TRUE(candidates(problem, target).at(0) == schedule);
+      EXPECT_EQ(workspace_bytes(problem, schedule, target), 0);
+      const std::vector<Instance> one = {{"one", problem, schedule, target}};
       EXPECT_TRUE(instances_from_json(to_json(one), "one.json").at(0).schedule == schedule);
     }
   }

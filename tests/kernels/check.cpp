@@ -21,7 +21,7 @@ constexpr std::size_t kPage = 4096;
 // Floats with unreadable pages before and behind.
 class Guarded {
  public:
-  // `at_end`: the last float lies just before the page that cannot be read; weights start at a multiple of 64 bytes and
+  // `at_end`: the last float is just before the page that cannot be read; weights start at a multiple of 64 bytes and
   // may be read up to the next.
   Guarded(std::size_t count, bool weight) : count_(count) {
     const std::size_t bytes = weight ? (count * 4 + 63) / 64 * 64 : count * 4;
@@ -90,7 +90,7 @@ void for_elements(const Tensor& t, const Extents& extents, F visit) {
     for (int y = 0; y < height; ++y) {
       for (int x = 0; x < width; ++x) {
         for (int c = 0; c < channels; ++c) {
-          visit(static_cast<std::size_t>(b) * s.image + static_cast<std::size_t>(y) * s.row +
+          visit(static_cast<std::size_t>(b) * s.example + static_cast<std::size_t>(y) * s.row +
                 static_cast<std::size_t>(x) * s.pixel + static_cast<std::size_t>(c) * t.described.channel);
         }
       }
@@ -138,8 +138,8 @@ struct CallReference {
   }
 };
 
-// The border of a maximum's input holds the lowest finite float, that of an average's zero.
-void fill_border(const Problem& problem, Tensor* x, int batch) {
+// The padding of a maximum's input holds the lowest finite float, that of an average's zero.
+void fill_padding(const Problem& problem, Tensor* x, int batch) {
   const auto* pool = std::get_if<Pool2D>(&problem);
   if (!pool || pool->own_padding) return;
   const float outside = pool->pooling == Pooling::max ? -std::numeric_limits<float>::max() : 0.0f;
@@ -150,7 +150,7 @@ void fill_border(const Problem& problem, Tensor* x, int batch) {
         const int iy = y - pool->padding_top, ix = column - pool->padding_left;
         if (iy >= 0 && iy < pool->in_height && ix >= 0 && ix < pool->in_width) continue;
         for (int c = 0; c < pool->channels; ++c) {
-          const std::size_t at = static_cast<std::size_t>(b) * s.image + static_cast<std::size_t>(y) * s.row +
+          const std::size_t at = static_cast<std::size_t>(b) * s.example + static_cast<std::size_t>(y) * s.row +
                                  static_cast<std::size_t>(column) * s.pixel + c;
           x->memory->data()[at] = outside;
           x->exact[at] = outside;
@@ -245,14 +245,14 @@ void complete_dims(const Extents& extents, Tensor* t) {
   }
   if (!has_batch(t->described)) return;
   if (rank == 4) {
-    const int strides[] = {t->described.channel, s.pixel, s.row, s.image};
+    const int strides[] = {t->described.channel, s.pixel, s.row, s.example};
     for (int d = 0; d < 4; ++d) t->dims[d].stride = strides[d];
   } else {
-    t->dims[rank - 1].stride = s.image;
+    t->dims[rank - 1].stride = s.example;
   }
 }
 
-// The reference gives the same when its residual lies in an output's memory. `reference` ran already.
+// The reference gives the same when its residual is in an output's memory. `reference` ran already.
 void expect_reference_in_place(const Problem& problem, const CallReference& reference,
                                const std::vector<Tensor>& tensors, const InPlace& pair) {
   const Tensor& residual = tensors[pair.residual];
@@ -287,7 +287,7 @@ double tolerance(const Problem& problem) {
 }
 
 void check(const Instance& instance, void* kernel, const CheckOptions& options) {
-  SCOPED_TRACE(instance.symbol + "__" + to_string(instance.level) + ", batch " + std::to_string(options.batch) +
+  SCOPED_TRACE(instance.symbol + "__" + to_string(instance.target) + ", batch " + std::to_string(options.batch) +
                (options.sequence > 1 ? ", sequence " + std::to_string(options.sequence) : "") +
                (options.in_place ? ", in place" : ""));
   ASSERT_TRUE(kernel || options.run);
@@ -300,7 +300,7 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
     Tensor t;
     t.described = argument;
     const bool batched = has_batch(argument);
-    t.floats = argument.floats + static_cast<std::size_t>(extents.repeats(argument) - 1) * argument.storage.image;
+    t.floats = argument.floats + static_cast<std::size_t>(extents.repeats(argument) - 1) * argument.storage.example;
     t.memory = std::make_unique<Guarded>(t.floats,
                                          argument.role == Role::weight || (argument.role == Role::operand && !batched));
     t.exact.assign(t.floats, 0.0);
@@ -315,7 +315,7 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
     tensors.push_back(std::move(t));
   }
   spoil_dropped_tokens(instance.problem, extents, &tensors);
-  fill_border(instance.problem, &tensors[0], batch);
+  fill_padding(instance.problem, &tensors[0], batch);
   std::visit(
       [&](const auto& w) {
         if constexpr (requires { w.out_channels; }) zero_tail(&tensors[1], w.out_channels);
@@ -399,12 +399,12 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
     ASSERT_EQ(options.run ? options.run(buffers.data(), static_cast<int>(buffers.size()))
                           : call(kernel, &runtime, buffers.data(), static_cast<int>(buffers.size())),
               0);
-    const std::int64_t scratch = scratch_bytes(instance.problem, instance.schedule, instance.level);
+    const std::int64_t workspace = workspace_bytes(instance.problem, instance.schedule, instance.target);
     if (threads == 1) {
-      EXPECT_EQ(static_cast<std::int64_t>(runtime.most_bytes), scratch)
-          << "scratch_bytes; blocks: " << testing::PrintToString(runtime.blocks);
+      EXPECT_EQ(static_cast<std::int64_t>(runtime.most_bytes), workspace)
+          << "workspace_bytes; blocks: " << testing::PrintToString(runtime.blocks);
     } else {
-      EXPECT_LE(static_cast<std::int64_t>(runtime.most_bytes), scratch) << "scratch_bytes";
+      EXPECT_LE(static_cast<std::int64_t>(runtime.most_bytes), workspace) << "workspace_bytes";
     }
     for (std::size_t o = 0; o < outputs.size(); ++o) {
       const float* data = reinterpret_cast<const float*>(outputs[o]->buffer.host);
@@ -444,9 +444,9 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
   }
 }
 
-void check_all(const std::vector<Problem>& problems, Level level) {
-  if (!host_has(level)) GTEST_SKIP() << "this machine has no " << to_string(level);
-  const std::vector<Instance> instances = by_rule(problems, level);
+void check_all(const std::vector<Problem>& problems, Target target) {
+  if (!host_has(target)) GTEST_SKIP() << "this machine has no " << to_string(target);
+  const std::vector<Instance> instances = by_rule(problems, target);
   const KernelLibrary library(instances);
   for (const Instance& instance : instances) {
     void* kernel = library.find(instance);
@@ -464,9 +464,9 @@ void check_all(const std::vector<Problem>& problems, Level level) {
   }
 }
 
-void check_all(const std::vector<Problem>& problems, Level level, const std::vector<CheckOptions>& list) {
-  if (!host_has(level)) GTEST_SKIP() << "this machine has no " << to_string(level);
-  const std::vector<Instance> instances = by_rule(problems, level);
+void check_all(const std::vector<Problem>& problems, Target target, const std::vector<CheckOptions>& list) {
+  if (!host_has(target)) GTEST_SKIP() << "this machine has no " << to_string(target);
+  const std::vector<Instance> instances = by_rule(problems, target);
   const KernelLibrary library(instances);
   for (const Instance& instance : instances) {
     for (const CheckOptions& options : list) check(instance, library.find(instance), options);

@@ -23,15 +23,15 @@ struct CheckOptions {
   std::function<int(void* const* buffers, int count)> run = nullptr;
 };
 
-// Besides the values: memory is read only where the arguments' description says (guard pages and NaN lie around it),
-// gaps of the outputs stay as they were, the bits are the same for 1 and 5 threads and in reverse order, and scratch is
-// what scratch_bytes() says. Failures are reported through GoogleTest.
+// Besides the values: memory is read only where the arguments' description says (guard pages and NaN are around it),
+// gaps of the outputs stay as they were, the bits are the same for 1 and 5 threads and in reverse order, and workspace
+// is what workspace_bytes() says. Failures are reported through GoogleTest.
 void check(const Instance& instance, void* kernel, const CheckOptions& options);
 
 // Builds all, checks batch 1 and 3, and each way of running in place.
-void check_all(const std::vector<Problem>& problems, Level level);
+void check_all(const std::vector<Problem>& problems, Target target);
 
 // Builds all, checks each with each of the options, and each way of running in place with the last.
-void check_all(const std::vector<Problem>& problems, Level level, const std::vector<CheckOptions>& list);
+void check_all(const std::vector<Problem>& problems, Target target, const std::vector<CheckOptions>& list);
 
 }  // namespace specimen::gen

@@ -1,4 +1,4 @@
-// conv2d_transpose on every level, by rule and with every schedule that tuning tries, against its reference in double.
+// conv2d_transpose on every target, by rule and with every schedule that tuning tries, against its reference in double.
 #include <gtest/gtest.h>
 
 #include "check.h"
@@ -8,7 +8,7 @@
 namespace specimen::gen {
 namespace {
 
-// Without a border around x. `cut`: rows and columns that are taken from the start of the full result, `more`: that the
+// Without padding around x. `cut`: rows and columns that are taken from the start of the full result, `more`: that the
 // end has beyond it.
 Conv2DTranspose transposed(int size, int in, int filters, int kernel, int stride, int cut, int more, int dilation = 1,
                            Chain chain = {{kBias, unary(Fn::relu)}}) {
@@ -67,7 +67,7 @@ std::vector<Problem> transpose_edges() {
   return list;
 }
 
-class Conv2DTransposes : public testing::TestWithParam<Level> {};
+class Conv2DTransposes : public testing::TestWithParam<Target> {};
 
 TEST_P(Conv2DTransposes, Edges) { check_all(transpose_edges(), GetParam()); }
 
@@ -84,8 +84,8 @@ TEST_P(Conv2DTransposes, EveryCandidate) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Levels, Conv2DTransposes, testing::Values(Level::v3, Level::v4),
-                         [](const testing::TestParamInfo<Level>& info) { return std::string(to_string(info.param)); });
+INSTANTIATE_TEST_SUITE_P(Targets, Conv2DTransposes, testing::Values(Target::v3, Target::v4),
+                         [](const testing::TestParamInfo<Target>& info) { return std::string(to_string(info.param)); });
 
 }  // namespace
 }  // namespace specimen::gen

@@ -64,9 +64,9 @@ std::vector<Problem> conv2d_edges() {
   }
   with(convolution(7, 1024, 64, 1, 1, true), gate());
   with(convolution(7, 1152, 320, 1, 1), preactivation());
-  Conv2D bordered = convolution(9, 40, 80, 1, 1);  // rows with gaps: not one flat row
-  bordered.in.row += 2 * 40, bordered.in.image = bordered.in.row * 9;
-  with(bordered, gate());
+  Conv2D with_padding = convolution(9, 40, 80, 1, 1);  // rows with gaps: not one flat row
+  with_padding.in.row += 2 * 40, with_padding.in.example = with_padding.in.row * 9;
+  with(with_padding, gate());
   return list;
 }
 
@@ -101,7 +101,7 @@ std::vector<Problem> depthwise_edges() {
   dilated.in_height = touched_height(dilated), dilated.in_width = touched_width(dilated);
   dilated.in = dense_storage(dilated.in_height, dilated.in_width, 24);
   list.push_back(dilated);
-  for (std::size_t bordered = list.size(), i = 0; i < bordered; ++i)
+  for (std::size_t with_padding = list.size(), i = 0; i < with_padding; ++i)
     list.push_back(padded(std::get<DepthwiseConv2D>(list[i])));
   return list;
 }

@@ -1,4 +1,4 @@
-// Every family on every level, by rule, against its reference in double.
+// Every family on every target, by rule, against its reference in double.
 #include <gtest/gtest.h>
 
 #include "check.h"
@@ -7,9 +7,9 @@
 namespace specimen::gen {
 namespace {
 
-class Families : public testing::TestWithParam<Level> {};
+class Families : public testing::TestWithParam<Target> {};
 
-std::string level_name(const testing::TestParamInfo<Level>& info) { return to_string(info.param); }
+std::string target_name(const testing::TestParamInfo<Target>& info) { return to_string(info.param); }
 
 TEST_P(Families, Conv2DEdges) { check_all(conv2d_edges(), GetParam()); }
 TEST_P(Families, Conv2DRandom) { check_all(random_conv2d(random_count()), GetParam()); }
@@ -29,7 +29,7 @@ TEST_P(Families, ElementwiseRandom) { check_all(random_elementwise(random_count(
 TEST_P(Families, SoftmaxRandom) { check_all(random_softmax(random_count()), GetParam()); }
 TEST_P(Families, PadRandom) { check_all(random_pad(random_count()), GetParam()); }
 
-INSTANTIATE_TEST_SUITE_P(Levels, Families, testing::Values(Level::v3, Level::v4), level_name);
+INSTANTIATE_TEST_SUITE_P(Targets, Families, testing::Values(Target::v3, Target::v4), target_name);
 
 }  // namespace
 }  // namespace specimen::gen

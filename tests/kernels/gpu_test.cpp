@@ -95,9 +95,9 @@ int run(const Halide::Callable& kernel, std::size_t outputs, void* const* buffer
 void run_on_pocl(const std::vector<Problem>& problems) {
   if (!has_opencl()) GTEST_SKIP() << "no PoCL here: scripts/setup installs it";
   // Not Halide's own guess of the host: it goes by the processor's family, and a virtual machine may have less.
-  const std::string host = std::string(target_info(Level::v3).halide) + "-jit-opencl";
+  const std::string host = std::string(target_info(Target::v3).halide) + "-jit-opencl";
   for (const Problem& problem : problems) {
-    const Instance instance{symbol_stem(problem), problem, rule(problem, Level::cuda_sm80), Level::cuda_sm80};
+    const Instance instance{symbol_stem(problem), problem, rule(problem, Target::cuda_sm80), Target::cuda_sm80};
     // Elementwise kernels see an image as one row, or repeat what a buffer has once: their own checks would refuse
     // both.
     const bool checked = !std::holds_alternative<Elementwise>(problem);
@@ -184,10 +184,10 @@ std::string ptxas() {
   return "";
 }
 
-Assembled assemble(const DeviceCode& code, Level level) {
+Assembled assemble(const DeviceCode& code, Target target) {
   const std::string stem = testing::TempDir() + "gpu_test_" + std::to_string(getpid());
   std::ofstream(stem + ".ptx") << named_ptx(code, "kernel");
-  const std::string command = ptxas() + " -v -arch=sm_" + std::to_string(compute_capability(level)) + " -o " + stem +
+  const std::string command = ptxas() + " -v -arch=sm_" + std::to_string(compute_capability(target)) + " -o " + stem +
                               ".cubin " + stem + ".ptx 2>&1";
   Assembled result;
   FILE* pipe = popen(command.c_str(), "r");
@@ -210,18 +210,18 @@ Assembled assemble(const DeviceCode& code, Level level) {
 void assemble_all(const std::vector<Problem>& problems) {
   if (ptxas().empty()) GTEST_SKIP() << "no ptxas here: scripts/setup installs it";
   for (const Problem& problem : problems) {
-    for (Level level : levels_of(TargetKind::gpu)) {
-      SCOPED_TRACE(symbol_stem(problem) + "__" + to_string(level));
+    for (Target target : targets_of(TargetKind::gpu)) {
+      SCOPED_TRACE(symbol_stem(problem) + "__" + to_string(target));
       DeviceCode code, again;
       std::string error;
-      ASSERT_TRUE(compile_device(problem, rule(problem, level), level, &code, &error)) << error;
+      ASSERT_TRUE(compile_device(problem, rule(problem, target), target, &code, &error)) << error;
       ASSERT_TRUE(parse(to_text(code), &again));
       EXPECT_EQ(to_text(again), to_text(code));
-      const Assembled result = assemble(code, level);
+      const Assembled result = assemble(code, target);
       ASSERT_GT(result.registers, 0) << result.text;
       EXPECT_EQ(result.spilled, 0) << result.text;
       std::printf("%-60s %-10s %3d registers, %5d bytes of shared memory, %4d threads\n", symbol_stem(problem).c_str(),
-                  to_string(level), result.registers, result.shared + code.shared_bytes,
+                  to_string(target), result.registers, result.shared + code.shared_bytes,
                   code.block[0] * code.block[1] * code.block[2]);
     }
   }

@@ -80,19 +80,19 @@ void specimen_v2_free(void*, void* memory) {
 
 }  // extern "C"
 
-bool host_has(Level level) {
+bool host_has(Target target) {
   const bool v3 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
   const bool v4 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
                   __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
                   __builtin_cpu_supports("avx512cd");
-  return level == Level::v4 ? v3 && v4 : v3;
+  return target == Target::v4 ? v3 && v4 : v3;
 }
 
-std::vector<Instance> by_rule(const std::vector<Problem>& problems, Level level) {
+std::vector<Instance> by_rule(const std::vector<Problem>& problems, Target target) {
   std::vector<Instance> instances;
   for (const Problem& problem : problems) {
     instances.push_back(
-        {"t" + std::to_string(instances.size()) + "_" + symbol_stem(problem), problem, rule(problem, level), level});
+        {"t" + std::to_string(instances.size()) + "_" + symbol_stem(problem), problem, rule(problem, target), target});
   }
   return instances;
 }
@@ -100,34 +100,34 @@ std::vector<Instance> by_rule(const std::vector<Problem>& problems, Level level)
 KernelLibrary::KernelLibrary(const std::vector<Instance>& instances) {
   namespace fs = std::filesystem;
   static std::atomic<int> counter = 0;
-  folder_ =
+  directory_ =
       (fs::temp_directory_path() / ("specimen_kernels_" + std::to_string(getpid()) + "_" + std::to_string(counter++)))
           .string();
   CompileOptions options;
-  options.out = folder_;
+  options.out = directory_;
   options.cache = std::string(SPECIMEN_BINARY_DIR) + "/../kernel-cache";
   options.jobs = 2;
   std::string error;
   if (!compile_all(instances, options, &error)) throw std::runtime_error(error);
   std::vector<std::string> objects;
   for (const Instance& instance : instances) objects.push_back(object(instance));
-  if (!link_shared(objects, folder_ + "/kernels.so", &error)) throw std::runtime_error(error);
-  handle_ = dlopen((folder_ + "/kernels.so").c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (!link_shared(objects, directory_ + "/kernels.so", &error)) throw std::runtime_error(error);
+  handle_ = dlopen((directory_ + "/kernels.so").c_str(), RTLD_NOW | RTLD_LOCAL);
   if (!handle_) throw std::runtime_error(dlerror());
 }
 
 KernelLibrary::~KernelLibrary() {
   if (handle_) dlclose(handle_);
   std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
+  std::filesystem::remove_all(directory_, ignored);
 }
 
 void* KernelLibrary::find(const Instance& instance) const {
-  return dlsym(handle_, (instance.symbol + "__" + to_string(instance.level)).c_str());
+  return dlsym(handle_, (instance.symbol + "__" + to_string(instance.target)).c_str());
 }
 
 std::string KernelLibrary::object(const Instance& instance) const {
-  return folder_ + "/" + instance.symbol + "__" + to_string(instance.level) + ".o";
+  return directory_ + "/" + instance.symbol + "__" + to_string(instance.target) + ".o";
 }
 
 namespace {

@@ -10,10 +10,10 @@
 
 namespace specimen::gen {
 
-bool host_has(Level level);
+bool host_has(Target target);
 
 // One kernel for each `problem`, by rule; symbols are unique.
-std::vector<Instance> by_rule(const std::vector<Problem>& problems, Level level);
+std::vector<Instance> by_rule(const std::vector<Problem>& problems, Target target);
 
 class KernelLibrary {
  public:
@@ -27,7 +27,7 @@ class KernelLibrary {
   std::string object(const Instance& instance) const;  // path
 
  private:
-  std::string folder_;
+  std::string directory_;
   void* handle_ = nullptr;
 };
 

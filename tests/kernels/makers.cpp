@@ -4,7 +4,7 @@
 
 namespace specimen::gen {
 
-Chain gate() { return {{binary(Fn::multiply, Operand::image_channel)}}; }
+Chain gate() { return {{binary(Fn::multiply, Operand::example_channel)}}; }
 
 Chain preactivation() { return {{kScale, kBias, unary(Fn::relu)}}; }
 

@@ -18,10 +18,10 @@ inline const Step kResidual = {Fn::add, Operand::tensor, 0, false};
 Chain gate();
 Chain preactivation();
 
-// A border of zeros around its input where it needs one, and bias, residual and relu.
+// Padding of zeros around its input where it needs one, and bias, residual and relu.
 Conv2D convolution(int out_size, int in_channels, int out_channels, int kernel, int stride, bool residual = false);
 
-// Of an image with a border; the same with "same" padding, as Keras has it, of an image without.
+// Of an image with padding; the same with "same" padding, as Keras has it, of an image without.
 DepthwiseConv2D depthwise(int height, int width, int channels, int kernel, int stride, Chain chain = {});
 DepthwiseConv2D padded(DepthwiseConv2D w);
 

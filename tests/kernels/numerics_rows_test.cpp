@@ -168,7 +168,7 @@ std::vector<float> joined(const std::vector<std::pair<std::string, std::vector<f
   return x;
 }
 
-class NumericsOfFamily : public testing::TestWithParam<Level> {};
+class NumericsOfFamily : public testing::TestWithParam<Target> {};
 
 TEST(Numerics, RowsOfReferences) {
   for (const Problem& problem : row_kernels()) {
@@ -279,14 +279,14 @@ std::vector<Problem> window_kernels() {
   return problems;
 }
 
-// The image inside its border.
-std::vector<float> bordered(const Pool2D& w, const std::vector<float>& image) {
-  const float border = w.pooling == Pooling::max ? static_cast<float>(-kInfinity) : 0;
-  std::vector<float> x(static_cast<std::size_t>(w.in.image), border);
+// The image inside its padding.
+std::vector<float> with_padding(const Pool2D& w, const std::vector<float>& image) {
+  const float padding = w.pooling == Pooling::max ? static_cast<float>(-kInfinity) : 0;
+  std::vector<float> x(static_cast<std::size_t>(w.in.example), padding);
   for (int row = 0; row < w.in_height; ++row) {
     for (int i = 0; i < w.in_width * w.channels; ++i) {
       const int at = (row + w.padding_top) * w.in.row + w.padding_left * w.in.pixel + i;
-      if (at < w.in.image) x[at] = image[row * w.in_width * w.channels + i];
+      if (at < w.in.example) x[at] = image[row * w.in_width * w.channels + i];
     }
   }
   return x;
@@ -297,7 +297,7 @@ void check_windows(const char* target, const std::vector<Problem>& problems, Run
   for (const Problem& kernel : problems) {
     if (const auto* w = std::get_if<Pool2D>(&kernel)) {
       const std::vector<float> image = image_with_specials(kSize, w->channels);
-      std::vector<float> x = bordered(*w, image), y(static_cast<std::size_t>(w->out.image));
+      std::vector<float> x = with_padding(*w, image), y(static_cast<std::size_t>(w->out.example));
       run_pool(kernel, *w, x, y);
       expect_windows(target, *w, image, y);
     } else {
@@ -352,7 +352,7 @@ TEST(Numerics, EveryFamilyIsTested) {
   tested(window_kernels(), Kind::windows);
 }
 
-INSTANTIATE_TEST_SUITE_P(Levels, NumericsOfFamily, testing::Values(Level::v3, Level::v4),
+INSTANTIATE_TEST_SUITE_P(Targets, NumericsOfFamily, testing::Values(Target::v3, Target::v4),
                          [](const auto& info) { return to_string(info.param); });
 
 }  // namespace

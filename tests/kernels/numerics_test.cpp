@@ -199,7 +199,7 @@ TEST(Numerics, ReferencesInBothTypes) {
   }
 }
 
-class NumericsOf : public testing::TestWithParam<Level> {};
+class NumericsOf : public testing::TestWithParam<Target> {};
 
 TEST_P(NumericsOf, EveryFunction) {
   if (!host_has(GetParam())) GTEST_SKIP() << "this machine has no " << to_string(GetParam());
@@ -252,7 +252,7 @@ TEST_P(NumericsOf, EveryFunctionKeepsTheNaNOfASum) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Levels, NumericsOf, testing::Values(Level::v3, Level::v4),
+INSTANTIATE_TEST_SUITE_P(Targets, NumericsOf, testing::Values(Target::v3, Target::v4),
                          [](const auto& info) { return to_string(info.param); });
 
 }  // namespace

@@ -27,7 +27,7 @@ std::string output_of(const std::string& command) {
   return text;
 }
 
-// The kernels that this folder's tests compile anyway.
+// The kernels that this directory's tests compile anyway.
 std::vector<Problem> all_edges() {
   std::vector<Problem> list;
   for (const auto& edges :
@@ -38,7 +38,7 @@ std::vector<Problem> all_edges() {
   return list;
 }
 
-class Objects : public testing::TestWithParam<Level> {};
+class Objects : public testing::TestWithParam<Target> {};
 
 TEST_P(Objects, ImportOnlyWhatTheRuntimeHas) {
   const std::vector<Instance> instances = by_rule(all_edges(), GetParam());
@@ -46,8 +46,8 @@ TEST_P(Objects, ImportOnlyWhatTheRuntimeHas) {
   const std::set<std::string> allowed = {
       "specimen_v2_do_par_for", "specimen_v2_malloc", "specimen_v2_free", "memcpy", "memset", "memmove"};
   // Lines: path:address kind name, or path: U name.
-  const std::string folder = std::filesystem::path(library.object(instances[0])).parent_path();
-  std::istringstream lines(output_of("cd " + folder + " && nm -A -g *.o"));
+  const std::string directory = std::filesystem::path(library.object(instances[0])).parent_path();
+  std::istringstream lines(output_of("cd " + directory + " && nm -A -g *.o"));
   std::multimap<std::string, std::string> exported;
   for (std::string line; std::getline(lines, line);) {
     const std::size_t colon = line.find(':');
@@ -103,7 +103,7 @@ TEST_P(Objects, HotLoopsKeepVectorsInRegisters) {
   EXPECT_GT(with_hot_loop, static_cast<int>(problems.size()) / 2);
 }
 
-INSTANTIATE_TEST_SUITE_P(Levels, Objects, testing::Values(Level::v3, Level::v4),
+INSTANTIATE_TEST_SUITE_P(Targets, Objects, testing::Values(Target::v3, Target::v4),
                          [](const auto& info) { return std::string(to_string(info.param)); });
 
 TEST(Assembly, FindsSpillsInInnermostLoopsOnly) {

@@ -33,19 +33,19 @@ Result run(const std::string& arguments) {
 class Program : public testing::Test {
  protected:
   void SetUp() override {
-    folder = fs::path(testing::TempDir()) / ("specimen_program_" + std::to_string(getpid()));
-    fs::create_directories(folder);
+    directory = fs::path(testing::TempDir()) / ("specimen_program_" + std::to_string(getpid()));
+    fs::create_directories(directory);
   }
-  void TearDown() override { fs::remove_all(folder); }
-  std::string file(const std::string& name) const { return (folder / name).string(); }
+  void TearDown() override { fs::remove_all(directory); }
+  std::string file(const std::string& name) const { return (directory / name).string(); }
   std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(folder / name) << text;
+    std::ofstream(directory / name) << text;
     return file(name);
   }
   std::string instances(const std::vector<Problem>& problems) const {
     std::vector<Instance> list;
     for (const Problem& problem : problems)
-      list.push_back({symbol_stem(problem), problem, rule(problem, Level::v3), Level::v3});
+      list.push_back({symbol_stem(problem), problem, rule(problem, Target::v3), Target::v3});
     return write("kernels.json", to_json(list).dump());
   }
   static std::string contents(const fs::path& path) {
@@ -53,7 +53,7 @@ class Program : public testing::Test {
     return std::string((std::istreambuf_iterator<char>(stream)), std::istreambuf_iterator<char>());
   }
 
-  fs::path folder;
+  fs::path directory;
 };
 
 TEST_F(Program, ObjectsAreTheSameBytesWithAndWithoutACache) {
@@ -66,8 +66,8 @@ TEST_F(Program, ObjectsAreTheSameBytesWithAndWithoutACache) {
   for (const auto& entry : fs::directory_iterator(file("a"))) {
     ++objects;
     const std::string text = contents(entry.path());
-    EXPECT_EQ(text, contents(folder / "b" / entry.path().filename()));
-    EXPECT_EQ(text, contents(folder / "c" / entry.path().filename()));
+    EXPECT_EQ(text, contents(directory / "b" / entry.path().filename()));
+    EXPECT_EQ(text, contents(directory / "c" / entry.path().filename()));
   }
   EXPECT_EQ(objects, 2);
 }
@@ -79,11 +79,11 @@ TEST_F(Program, BadInputIsExplained) {
   EXPECT_EQ(run("compile --instances " + write("x.json", "{") + " --out " + file("a")).status, 2);
   // A schedule whose tiles reach past the filter's panels is refused.
   Conv2D conv = convolution(6, 16, 48, 1, 1);
-  Conv2DSchedule schedule = rule(conv, Level::v3);
+  Conv2DSchedule schedule = rule(conv, Target::v3);
   schedule.channel_vectors = 4;
   const Result refused =
       run("compile --instances " +
-          write("bad.json", to_json(std::vector<Instance>{{"bad", conv, schedule, Level::v3}}).dump()) + " --out " +
+          write("bad.json", to_json(std::vector<Instance>{{"bad", conv, schedule, Target::v3}}).dump()) + " --out " +
           file("a"));
   EXPECT_EQ(refused.status, 7);
   EXPECT_NE(refused.text.find("bad__v3: "), std::string::npos) << refused.text;
@@ -115,7 +115,7 @@ TEST_F(Program, WritesStatements) {
   const Result result =
       run("statement --out " + file("s") + " --instances " + instances({convolution(14, 32, 64, 1, 1)}));
   EXPECT_EQ(result.status, 0) << result.text;
-  const auto entry = fs::directory_iterator(folder / "s");
+  const auto entry = fs::directory_iterator(directory / "s");
   EXPECT_EQ(entry->path().extension(), ".stmt");
   EXPECT_NE(contents(entry->path()).find("produce "), std::string::npos) << contents(entry->path());
 }
@@ -125,9 +125,9 @@ TEST_F(Program, TuningWritesATableThatReadsBack) {
   const Result result = run("tune --seconds 0.01 --out " + file("targets") + " --instances " + instances({problem}));
   EXPECT_EQ(result.status, 0) << result.text;
   EXPECT_NE(result.text.find("dense 300_20 v3: "), std::string::npos) << result.text;
-  if (fs::exists(folder / "targets/v3.json")) {
-    const auto json = nlohmann::ordered_json::parse(contents(folder / "targets/v3.json"));
-    EXPECT_EQ(tuned_from_json(json, "v3.json", Level::v3).count(tuned_key(problem)), 1u);
+  if (fs::exists(directory / "targets/v3.json")) {
+    const auto json = nlohmann::ordered_json::parse(contents(directory / "targets/v3.json"));
+    EXPECT_EQ(tuned_from_json(json, "v3.json", Target::v3).count(tuned_key(problem)), 1u);
   }
 }
 

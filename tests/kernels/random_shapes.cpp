@@ -16,12 +16,12 @@ T one_of(Engine& engine, std::initializer_list<T> list) {
   return list.begin()[pick(engine, 0, static_cast<int>(list.size()) - 1)];
 }
 
-// Sometimes channels rounded up, or a slice of more; sometimes a border.
+// Sometimes channels rounded up, or a slice of more; sometimes padding.
 Storage any_storage(Engine& engine, int height, int width, int channels) {
   Storage s;
   s.pixel = one_of(engine, {channels, channels, (channels + 15) / 16 * 16, channels + 5});
   s.row = (width + one_of(engine, {0, 0, 2, 3})) * s.pixel;
-  s.image = (height + one_of(engine, {0, 1})) * s.row + one_of(engine, {0, 0, 48});
+  s.example = (height + one_of(engine, {0, 1})) * s.row + one_of(engine, {0, 0, 48});
   return s;
 }
 
@@ -50,7 +50,7 @@ Chain any_epilogue(Engine& engine, bool tensors) {
       chain.steps = {kScale, kBias, any_unary(engine), binary(Fn::multiply, Operand::constant, 0.5)};
       break;
     case 5:
-      chain.steps = {kBias, binary(Fn::multiply, Operand::image_channel), unary(Fn::relu6)};
+      chain.steps = {kBias, binary(Fn::multiply, Operand::example_channel), unary(Fn::relu6)};
       break;
     case 6:
       chain.steps = {kBias, kResidual, unary(Fn::relu)};
@@ -65,7 +65,7 @@ Chain any_epilogue(Engine& engine, bool tensors) {
       break;
     case 9:
       chain.steps = {kBias, kResidual, unary(Fn::relu)};
-      chain.steps[0].store = true;  // what is stored before the residual is read must not lie over it
+      chain.steps[0].store = true;  // what is stored before the residual is read must not be over it
       break;
   }
   return chain;
@@ -174,7 +174,7 @@ std::vector<Problem> random_expand_depthwise(int count) {
       ExpandDepthwise w = expand_depthwise(pick(engine, 1, 33), pick(engine, 1, 33), pick(engine, 1, 40),
                                            one_of(engine, {pick(engine, 1, 80), 16 * pick(engine, 1, 12)}), kernel,
                                            stride, any_epilogue(engine, false), any_epilogue(engine, true));
-      if (pick(engine, 0, 3) == 0) {  // other paddings, and borders that nobody reads
+      if (pick(engine, 0, 3) == 0) {  // other paddings, and padding that nobody reads
         w.padding_top = pick(engine, 0, kernel - 1), w.padding_left = pick(engine, 0, kernel - 1);
         w.out_height = pick(engine, 1, w.out_height), w.out_width = pick(engine, 1, w.out_width);
       }

@@ -1,4 +1,4 @@
-// The families of sequence models on every level, at lengths around their tiles, against their references in double.
+// The families of sequence models on every target, at lengths around their tiles, against their references in double.
 #include <HalideRuntime.h>
 #include <gtest/gtest.h>
 
@@ -16,7 +16,7 @@
 namespace specimen::gen {
 namespace {
 
-class Sequences : public testing::TestWithParam<Level> {};
+class Sequences : public testing::TestWithParam<Target> {};
 
 CheckOptions options(int batch, int sequence, Mask mask = Mask::padding) {
   CheckOptions options;
@@ -56,7 +56,7 @@ TEST_P(Sequences, TokenEdges) {
 // One kernel, called on memory that the caller gives: addresses in the order of its arguments.
 class OneKernel {
  public:
-  OneKernel(const Problem& problem, Level level) : instances_(by_rule({problem}, level)), library_(instances_) {}
+  OneKernel(const Problem& problem, Target target) : instances_(by_rule({problem}, target)), library_(instances_) {}
 
   void call(int batch, int sequence, const std::vector<const void*>& memory) const {
     const std::vector<KernelArgument> described = arguments(instances_[0].problem);
@@ -198,7 +198,7 @@ TEST_P(Sequences, ActivationsAreExactToAMillionth) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Levels, Sequences, testing::Values(Level::v3, Level::v4),
+INSTANTIATE_TEST_SUITE_P(Targets, Sequences, testing::Values(Target::v3, Target::v4),
                          [](const auto& info) { return std::string(to_string(info.param)); });
 
 }  // namespace

@@ -1,6 +1,6 @@
 """A generated model's arena: the bytes that its header states are what it needs, none fewer, none more.
 
-Usage: arena.py SPECIMEN FOLDER...     folders that `specimen build` made
+Usage: arena.py SPECIMEN DIRECTORY...     directories that `specimen build` made
 
 A model runs in an arena of the size that it asks for, between pages that nothing may touch; what it asks for is what the
 header states for each image or text, and one room behind them that kernels may read; and its longest input writes all of
@@ -21,12 +21,12 @@ TAIL = 64  # buffers end on these
 
 
 def main():
-    specimen, folders = sys.argv[1], sys.argv[2:]
+    specimen, directories = sys.argv[1], sys.argv[2:]
     problems = []
-    for folder in folders:
-        model = BuiltModel(folder, tokens=LONGEST)
-        header = (model.folder / f"{model.name}.h").read_text()
-        stated = int(re.search(r"kArenaBytesPerImage = (\d+);", header)[1])
+    for directory in directories:
+        model = BuiltModel(directory, tokens=LONGEST)
+        header = (model.directory / f"{model.name}.h").read_text()
+        stated = int(re.search(r"kArenaBytesPerExample = (\d+);", header)[1])
         if (sequence := re.search(r"kMaxSequence = (\d+);", header)) and int(sequence[1]) != LONGEST:
             problems.append(f"{model.name}: its longest text has {sequence[1]} tokens, {LONGEST} were run")
         with tempfile.TemporaryDirectory() as work:
@@ -45,7 +45,7 @@ def main():
             if len(room) != 1:
                 problems.append(f"{model.name}: beyond what is stated it asks for {sorted(room)} bytes")
     print("\n".join(problems) or "no problems")
-    return 1 if problems or not folders else 0
+    return 1 if problems or not directories else 0
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A folder that `specimen build` made, and programs that link its library."""
+"""A directory that `specimen build` made, and programs that link its library."""
 
 import json
 import pathlib
@@ -8,19 +8,19 @@ import subprocess
 TOKENS = 33  # of a text: more than a tile, no multiple of one
 
 
-def build(specimen, folder):
-    """The model that the folder is named after, in it."""
-    folder = pathlib.Path(folder)
-    subprocess.run([specimen, "build", folder.name, "--out", folder, "--no-check", "--quiet"], check=True)
-    return folder
+def build(specimen, directory):
+    """The model that the directory is named after, in it."""
+    directory = pathlib.Path(directory)
+    subprocess.run([specimen, "build", directory.name, "--out", directory, "--no-check", "--quiet"], check=True)
+    return directory
 
 
 class BuiltModel:
-    def __init__(self, folder, tokens=TOKENS):
-        self.folder, self.tokens = pathlib.Path(folder).resolve(), tokens
-        self.plan = json.loads((self.folder / "plan.json").read_text())
+    def __init__(self, directory, tokens=TOKENS):
+        self.directory, self.tokens = pathlib.Path(directory).resolve(), tokens
+        self.plan = json.loads((self.directory / "plan.json").read_text())
         self.name = self.plan["model"]
-        self.program = self.folder / "build" / self.name
+        self.program = self.directory / "build" / self.name
 
     def floats(self, key):
         """Of one image, of the model's only input or output; of a text, of each of its inputs."""
@@ -34,15 +34,15 @@ class BuiltModel:
     def reads_texts(self):
         return [tensor["name"] for tensor in self.plan["entries"][0]["inputs"]] == ["token_ids", "segment_ids", "padding_mask"]
 
-    def levels(self):
+    def targets(self):
         """0 is the best that this machine has, 3 and 4 the others that it runs."""
         flags = next(line for line in open("/proc/cpuinfo", encoding="ascii") if line.startswith("flags")).split()
         return [0] + [3] * ("avx2" in flags and "fma" in flags) + [4] * ("avx512vl" in flags and "avx512bw" in flags)
 
     def link(self, source, program, *flags):
         """Compiles one source and links it with the model."""
-        build = self.folder / "build"
-        command = ["g++", "-std=c++17", "-O1", "-Wall", "-Wextra", "-Werror", f"-I{self.folder}", f"-DMODEL={self.name}",
+        build = self.directory / "build"
+        command = ["g++", "-std=c++17", "-O1", "-Wall", "-Wextra", "-Werror", f"-I{self.directory}", f"-DMODEL={self.name}",
                    f'-DMODEL_HEADER="{self.name}_c.h"',
                    f"-DINPUT_FLOATS={self.floats('inputs')}", f"-DOUTPUT_FLOATS={self.floats('outputs')}",
                    *([f"-DTOKENS={self.tokens}"] if self.reads_texts() else []), source, "-o", program, build / f"lib{self.name}.a", "-pthread", *flags]

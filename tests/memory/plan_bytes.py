@@ -2,7 +2,7 @@
 
 Moved: every image or row that a kernel reads or writes, weights left out. The least: what convolutions, dense layers and
 poolings compute is written once and read once, the model's inputs are read once, its outputs written once; elementwise work,
-borders and concatenations cost nothing. A kernel that runs two convolutions moves nothing between them, which the least still
+padding and concatenations cost nothing. A kernel that runs two convolutions moves nothing between them, which the least still
 counts: so a plan may stay below it. Computed from plan.json alone.
 
 Usage: plan_bytes.py SPECIMEN [--table] [MODEL...]

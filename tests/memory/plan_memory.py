@@ -1,8 +1,8 @@
 """The memory of every plan, computed again from plan.json by code that knows nothing of the planner.
 
 The functions of a plan are expanded into one list of kernel calls, each value into one buffer at an address. Then:
-  - no two buffers that live at once share a byte, all lie inside the arena, aligned to 64 bytes;
-  - what a kernel reads was written before, under the name by which it reads it, and is still there; its border is filled;
+  - no two buffers that live at once share a byte, all are inside the arena, aligned to 64 bytes;
+  - what a kernel reads was written before, under the name by which it reads it, and is still there; its padding is filled;
   - a kernel writes over what it reads only where that is its residual, stored as the output is;
   - what the caller of forward() owns is written only where it is an output;
   - the arena is at most 1.05 times the most bytes that live at one call;
@@ -29,28 +29,28 @@ OTHERS = ["densenet201", "two_paths"]
 class Buffer:
     """Memory at one address. What each channel holds has a number, which every write changes: whoever reads must know the newest.
 
-    It lives from a write (or the fill of the border before it) to the last read of what was written. A write that replaces all
+    It lives from a write (or the fill of the padding before it) to the last read of what was written. A write that replaces all
     that is in it starts the next life."""
 
     def __init__(self, name, size, address, channels):
         self.name, self.size, self.address = name, size, address
         self.lives = []
         self.contents = [0] * channels
-        self.filled_at = None  # a border for the content to come
+        self.filled_at = None  # padding for the content to come
         self.filled = set()  # channels of it
-        self.has_border = set()  # channels
+        self.has_padding = set()  # channels
         self.of_caller = None
 
     def read(self, at):
         if self.lives:
             self.lives[-1][1] = at
-            self.take_border()
+            self.take_padding()
 
-    def take_border(self):
-        self.has_border |= self.filled
+    def take_padding(self):
+        self.has_padding |= self.filled
         self.filled_at, self.filled = None, set()
 
-    def write(self, at, channels, over=False, border=False):
+    def write(self, at, channels, over=False, padding=False):
         """`over`: what was in it lives on, in part or as what is computed with."""
         for channel in channels:
             self.contents[channel] += 1
@@ -58,10 +58,10 @@ class Buffer:
             self.lives[-1][1] = at
         else:
             self.lives.append([at if self.filled_at is None else self.filled_at, at])
-            self.has_border = set()
-        self.take_border()
-        if border:
-            self.has_border |= set(channels)
+            self.has_padding = set()
+        self.take_padding()
+        if padding:
+            self.has_padding |= set(channels)
 
     def fill(self, at, channels):
         self.filled |= set(channels)
@@ -152,12 +152,12 @@ class Expansion:
                 values[step["fill"]].buffer.fill(self.now, values[step["fill"]].channels)
                 self.now += 1
             elif "call" in step:
-                self.enter(step["call"], [values[n] for n in step["inputs"]], [values[n] for n in step["outputs"]], base + step["scratch"],
+                self.enter(step["call"], [values[n] for n in step["inputs"]], [values[n] for n in step["outputs"]], base + step["arena"],
                            f"{path}/{step['path']}")
             else:
                 reads, writes = ([values[n] for n in step[key]] for key in ("first", "second"))
                 for i in range(step["count"]):
-                    self.enter(step["loop"], reads + [values[n] for n in step.get("shared", [])], writes, base + step["scratch"], f"{path}/{step['path']}#{i}")
+                    self.enter(step["loop"], reads + [values[n] for n in step.get("shared", [])], writes, base + step["arena"], f"{path}/{step['path']}#{i}")
                     reads, writes = writes, reads
                 for result, other in zip(reads, writes):
                     if other is not result:
@@ -175,8 +175,8 @@ class Expansion:
             self.expect(view.buffer.lives, f"{path} reads {view.buffer.name} before it is written")
             self.expect(view.knows(), f"{path} reads {argument['value']} of {view.buffer.name} after it was written over")
             view.buffer.read(self.now)
-            if i != residual and shown[argument["value"]].get("border"):
-                self.expect(view.buffer.has_border.issuperset(view.channels), f"{path} reads {view.buffer.name}, whose border is not filled")
+            if i != residual and shown[argument["value"]].get("padding"):
+                self.expect(view.buffer.has_padding.issuperset(view.channels), f"{path} reads {view.buffer.name}, whose padding is not filled")
         read = [(i, argument) for i, argument in enumerate(inputs) if "value" in argument]
         for output in outputs:
             view = values[output["value"]]
@@ -190,7 +190,7 @@ class Expansion:
                 self.expect(lies_alike, f"{path} writes over {view.buffer.name}, which it reads")
             self.expect(view.buffer.of_caller != "input", f"{path} writes {view.buffer.name}, which is the caller's")
             self.expect(len([o for o in outputs if values[o["value"]].buffer is view.buffer]) == 1, f"{path} writes {view.buffer.name} twice")
-            view.buffer.write(self.now, view.channels, over=bool(over), border=kernel["family"] == "pad")
+            view.buffer.write(self.now, view.channels, over=bool(over), padding=kernel["family"] == "pad")
             view.tell(view.now())
         self.now += 1
 
@@ -238,12 +238,12 @@ class Expansion:
             self.problems.append(text)
 
     def least_bytes(self, value):
-        """Of one image in floats, by its shape and border; of a text at its longest."""
+        """Of one image in floats, by its shape and padding; of a text at its longest."""
         extents = [self.maxima.get(extent, extent) for extent in value["shape"][1:]]
-        border = value.get("border", {})
+        padding = value.get("padding", {})
         if len(extents) == 3:
-            extents[0] += border.get("top", 0) + border.get("bottom", 0)
-            extents[1] += border.get("left", 0) + border.get("right", 0)
+            extents[0] += padding.get("top", 0) + padding.get("bottom", 0)
+            extents[1] += padding.get("left", 0) + padding.get("right", 0)
         size = 4
         for extent in extents:
             size *= extent
@@ -278,9 +278,9 @@ class Expansion:
 
 def examine(plan):
     expansion = Expansion(plan)
-    arena = plan["arena_bytes_per_image"]
+    arena = plan["arena_bytes_per_example"]
     expansion.check_addresses(arena)
-    return arena, expansion.most_alive(), plan["flat_bytes_per_image"], expansion.problems
+    return arena, expansion.most_alive(), plan["flat_bytes_per_example"], expansion.problems
 
 
 def plan_of(specimen, model):
@@ -296,7 +296,7 @@ def missed(plan):
             for value in function["values"]:
                 value["offset"] = 0
 
-    def no_borders(plan):
+    def no_padding(plan):
         for function in plan["functions"]:
             function["steps"] = [step for step in function["steps"] if "fill" not in step]
 
@@ -319,9 +319,9 @@ def missed(plan):
                 kernel["problem"]["residual"]["row"] += 16
 
     def a_small_arena(plan):
-        plan["arena_bytes_per_image"] -= 64
+        plan["arena_bytes_per_example"] -= 64
 
-    for spoil in (every_local_at_zero, no_borders, everything_over_its_image, calls_in_place, residuals_stored_otherwise, a_small_arena):
+    for spoil in (every_local_at_zero, no_padding, everything_over_its_image, calls_in_place, residuals_stored_otherwise, a_small_arena):
         spoilt = copy.deepcopy(plan)
         spoil(spoilt)
         if not examine(spoilt)[3]:
@@ -336,7 +336,7 @@ def main():
         listed = subprocess.run([specimen, "list", "--json"], check=True, capture_output=True, text=True).stdout
         models = [entry["name"] for entry in json.loads(listed)] + OTHERS
         for mistake in missed(plan_of(specimen, "cifar_resnet20_v2")):
-            print(f"the test does not bite: {mistake}")
+            print(f"the test is not sensitive: {mistake}")
             failures += 1
     for model in models:
         arena, alive, flat, problems = examine(plan_of(specimen, model))

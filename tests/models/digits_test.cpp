@@ -15,17 +15,17 @@
 namespace specimen::gen {
 namespace {
 
-const std::string kFolder = std::string(SPECIMEN_SOURCE_DIR) + "/tests/golden/digits/";
+const std::string kDirectory = std::string(SPECIMEN_SOURCE_DIR) + "/tests/golden/digits/";
 
 std::vector<unsigned char> bytes_of(const std::string& name) {
-  std::ifstream file(kFolder + name, std::ios::binary);
+  std::ifstream file(kDirectory + name, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
 class DigitsTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    std::ifstream file(kFolder + "digits_resnet20.json");
+    std::ifstream file(kDirectory + "digits_resnet20.json");
     golden = nlohmann::json::parse(file);
     logits = {golden.at("logits").at("shape").get<std::vector<std::int64_t>>(),
               1,
@@ -46,7 +46,7 @@ TEST_F(DigitsTest, AgreesWithKerasImageByImage) {
   ASSERT_EQ(model.diagnostics, "");
 
   Diagnostics diagnostics;
-  auto checkpoint = read_checkpoint(kFolder + "digits_resnet20.weights.h5", diagnostics);
+  auto checkpoint = read_checkpoint(kDirectory + "digits_resnet20.weights.h5", diagnostics);
   ASSERT_TRUE(checkpoint) << diagnostics.text(false);
   std::vector<ExpectedTensor> expected;
   for (const Tensor& tensor : model.graph.tensors) {

@@ -2,7 +2,7 @@
 
     tools = Tools("build/bin", cache="build/cache")
     built = tools.build("resnet50", "build/models/resnet50", {"image_size": 64})
-    weights = built.weights("resnet50.safetensors", level="v4")
+    weights = built.weights("resnet50.safetensors", target="v4")
     outputs = weights.context(threads=2, batch=3).forward(image)
     outputs = weights.context(threads=2, batch=3).forward(token_ids, segment_ids, padding_mask)
 
@@ -21,7 +21,7 @@ import tempfile
 import numpy as np
 
 DTYPES = {"float32": np.float32, "int32": np.int32}
-LEVELS = {"auto": 0, "reference": 1, "v3": 3, "v4": 4}
+TARGETS = {"auto": 0, "reference": 1, "v3": 3, "v4": 4}
 STRICT = ["-fno-exceptions", "-fno-rtti", "-Wall", "-Wextra", "-Werror"]
 FLAGS = ["-std=c++17", "-O3", "-fPIC", *STRICT]
 V3_FLAGS = {"avx2", "fma", "bmi1", "bmi2", "f16c", "movbe", "abm"}
@@ -40,8 +40,8 @@ def run(command, **environment):
     return done.stdout
 
 
-def host_levels():
-    """Levels that this machine runs, the best first."""
+def host_targets():
+    """Targets that this machine runs, the best first."""
     with open("/proc/cpuinfo", encoding="ascii", errors="replace") as f:
         flags = next((set(line.split(":")[1].split()) for line in f if line.startswith("flags")), set())
     if not V3_FLAGS <= flags:
@@ -65,35 +65,35 @@ def set_options(settings):
 class Tools:
     """The programs of a build, a cache, a compiler."""
 
-    def __init__(self, bin_folder, cache, compiler="g++", jobs=2):
-        self.specimen = os.path.join(os.path.abspath(bin_folder), "specimen")
+    def __init__(self, bin_directory, cache, compiler="g++", jobs=2):
+        self.specimen = os.path.join(os.path.abspath(bin_directory), "specimen")
         if not os.access(self.specimen, os.X_OK):
             raise BuildError(f"no {self.specimen}; `make build` makes it")
         self.cache, self.compiler, self.jobs = os.path.abspath(cache), compiler, jobs
         os.makedirs(self.cache, exist_ok=True)
 
-    def generate(self, model, folder, settings=None):
-        """The model's folder with its kernels compiled; not yet a library. Returns plan.json."""
+    def generate(self, model, directory, settings=None):
+        """The model's directory with its kernels compiled; not yet a library. Returns plan.json."""
         # `specimen build` goes on to CMake; here that step is left out.
-        run([self.specimen, "build", model, *set_options(settings or {}), "-o", folder, "--no-check", "--no-test", "-q", "-j",
+        run([self.specimen, "build", model, *set_options(settings or {}), "-o", directory, "--no-check", "--no-test", "-q", "-j",
              str(self.jobs)],
             CMAKE="true", SPECIMEN_CACHE=self.cache)
-        with open(os.path.join(folder, "plan.json"), encoding="utf-8") as f:
+        with open(os.path.join(directory, "plan.json"), encoding="utf-8") as f:
             return json.load(f)
 
-    def build(self, model, folder, settings=None):
+    def build(self, model, directory, settings=None):
         """A Built for this model with these arguments."""
-        plan = self.generate(model, folder, settings)
+        plan = self.generate(model, directory, settings)
         name = plan["model"]
-        library = os.path.join(folder, f"lib{name}.so")
-        parts = [os.path.join(folder, f"{name}{part}.cpp") for part in ("", "_prepare", "_kernels", "_c", "_labels")]
+        library = os.path.join(directory, f"lib{name}.so")
+        parts = [os.path.join(directory, f"{name}{part}.cpp") for part in ("", "_pack", "_kernels", "_c", "_labels")]
         sources = [path for path in parts if os.path.exists(path)]  # labels where the spec names a list
-        objects = kernel_objects(folder, plan)
-        runtime = self.runtime(folder)
-        stamp = digest([*sources, *headers(folder), *objects, runtime])
+        objects = kernel_objects(directory, plan)
+        runtime = self.runtime(directory)
+        stamp = digest([*sources, *headers(directory), *objects, runtime])
         if not up_to_date(library, stamp):
-            with tempfile.TemporaryDirectory(dir=folder) as out:
-                compiled = self.compile(sources, folder, out)
+            with tempfile.TemporaryDirectory(dir=directory) as out:
+                compiled = self.compile(sources, directory, out)
                 run([self.compiler, "-shared", "-o", library, *compiled, *objects, "-Wl,--whole-archive", runtime,
                      "-Wl,--no-whole-archive", "-Wl,--no-undefined", "-lm", "-lpthread"])
             with open(library + ".stamp", "w", encoding="ascii") as f:
@@ -115,16 +115,16 @@ class Tools:
                 running = []
         return objects
 
-    def runtime(self, folder):
-        """The archive of the runtime that the folder carries."""
-        core = os.path.join(folder, "runtime", "core")
+    def runtime(self, directory):
+        """The archive of the runtime that the directory carries."""
+        core = os.path.join(directory, "runtime", "core")
         sources = sorted(os.path.join(core, f) for f in os.listdir(core) if f.endswith(".cpp"))
         archive = os.path.join(self.cache, "runtime", digest([*sources, *headers(core)]), "libruntime.a")
         if not os.path.exists(archive):
             os.makedirs(os.path.dirname(archive), exist_ok=True)
             with tempfile.TemporaryDirectory(dir=os.path.dirname(archive)) as out:
                 made = os.path.join(out, "libruntime.a")
-                run(["ar", "crs", made, *self.compile(sources, folder, out)])
+                run(["ar", "crs", made, *self.compile(sources, directory, out)])
                 os.replace(made, archive)
         return archive
 
@@ -141,31 +141,31 @@ class Tools:
     def weights_from_checkpoint(self, model, path, base, seed, settings=None):
         """Writes the model's weights from a Keras checkpoint of `base` ({"model", "arguments"}); what that lacks is initialised."""
         name, options = base["model"], set_options(base["arguments"])
-        with tempfile.TemporaryDirectory(dir=os.path.dirname(path)) as folder:
-            ours, checkpoint = os.path.join(folder, "base.safetensors"), os.path.join(folder, "base.weights.h5")
+        with tempfile.TemporaryDirectory(dir=os.path.dirname(path)) as directory:
+            ours, checkpoint = os.path.join(directory, "base.safetensors"), os.path.join(directory, "base.weights.h5")
             self.synthetic_weights(name, ours, "specimen", seed, base["arguments"])
             run([self.specimen, "weights", "convert", name, ours, *options, "--to", "keras", "-o", checkpoint])
             run([self.specimen, "weights", "convert", model, checkpoint, *set_options(settings or {}), "--initialize-missing",
                  "--seed", str(seed), "-o", path])
 
 
-def build_reference(folder, build, cmake, compiler, flags, *settings, launcher="", jobs=2):
-    """mnist's generated folder, without any kernel object, built by its CMakeLists.txt as a user without Halide does."""
+def build_reference(directory, build, cmake, compiler, flags, *settings, launcher="", jobs=2):
+    """mnist's generated directory, without any kernel object, built by its CMakeLists.txt as a user without Halide does."""
     if launcher:
         settings = (*settings, f"-DCMAKE_CXX_COMPILER_LAUNCHER={launcher}")
-    run([cmake, "-S", folder, "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", "-DMNIST_KERNELS=reference",
-         f"-DCMAKE_CXX_COMPILER={compiler}", f"-DCMAKE_CXX_FLAGS={' '.join(flags)}", *settings], CCACHE_BASEDIR=folder)
-    run([cmake, "--build", build, "-j", str(jobs)], CCACHE_BASEDIR=folder, CCACHE_NOHASHDIR="1")
+    run([cmake, "-S", directory, "-B", build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", "-DMNIST_KERNELS=reference",
+         f"-DCMAKE_CXX_COMPILER={compiler}", f"-DCMAKE_CXX_FLAGS={' '.join(flags)}", *settings], CCACHE_BASEDIR=directory)
+    run([cmake, "--build", build, "-j", str(jobs)], CCACHE_BASEDIR=directory, CCACHE_NOHASHDIR="1")
 
 
-def headers(folder):
-    return sorted(os.path.join(base, f) for base, _, files in os.walk(folder) for f in files if f.endswith(".h"))
+def headers(directory):
+    return sorted(os.path.join(base, f) for base, _, files in os.walk(directory) for f in files if f.endswith(".h"))
 
 
-def kernel_objects(folder, plan):
-    """The objects that the plan names: a folder built before may hold others."""
-    return [os.path.join(folder, "kernels", "lib", "x86_64-Linux", f"{plan['model']}_{kernel['symbol']}__{level}.o")
-            for kernel in plan["kernels"] for level in kernel["schedule"]]
+def kernel_objects(directory, plan):
+    """The objects that the plan names: a directory built before may hold others."""
+    return [os.path.join(directory, "kernels", "lib", "x86_64-Linux", f"{plan['model']}_{kernel['symbol']}__{target}.o")
+            for kernel in plan["kernels"] for target in kernel["schedule"]]
 
 
 def symbols(plan):
@@ -197,7 +197,7 @@ class Built:
         pointer, integer, text, size = ctypes.c_void_p, ctypes.c_int32, ctypes.c_char_p, ctypes.c_size_t
 
         class Options(ctypes.Structure):
-            _fields_ = [("struct_size", size), ("threads", integer), ("batch", integer), ("level", integer), ("arena", pointer),
+            _fields_ = [("struct_size", size), ("threads", integer), ("batch", integer), ("target", integer), ("arena", pointer),
                         ("arena_bytes", size)]
 
         self.options = lambda **given: Options(struct_size=ctypes.sizeof(Options), **given)
@@ -220,8 +220,8 @@ class Built:
         if code != 0:
             raise Failed(f"{self.name}_{function}: {code}: {message.value.decode()}")
 
-    def weights(self, path, level="auto"):
-        return Weights(self, path, level)
+    def weights(self, path, target="auto"):
+        return Weights(self, path, target)
 
     def layers(self):
         """Convolutions and dense layers of the plan: what is said to be the depth of a network."""
@@ -232,9 +232,9 @@ class Built:
 
 
 class Weights:
-    def __init__(self, built, path, level):
+    def __init__(self, built, path, target):
         self.built, self.handle = built, ctypes.c_void_p()
-        built.call("weights_open", os.fsencode(path), built.options(level=LEVELS[level]), ctypes.byref(self.handle))
+        built.call("weights_open", os.fsencode(path), built.options(target=TARGETS[target]), ctypes.byref(self.handle))
 
     def context(self, threads=1, batch=1):
         return Context(self, threads, batch)

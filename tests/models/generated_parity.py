@@ -3,12 +3,12 @@
     python generated_parity.py --bin build/bin --work build/parity MODEL... [--quick] [--edits]
 
 Each model is built as a user builds it, gets the weights of its golden (synthetic, or from a checkpoint of another model), and
-must give the reference's outputs in every case of the golden, at every level of this machine: max|a - b| / max|b| within the
+must give the reference's outputs in every case of the golden, for every target of this machine: max|a - b| / max|b| within the
 golden's tolerance, 1e-4 where the network has over 100 layers or a Winograd kernel was chosen. A batch of three holds the single
 image first, and 1, 2 and 5 threads give the same bits. Texts give the same bits whatever padding holds, and a small model is asked
 for every length: a text alone, and as the padded one of two. --quick leaves out the small sizes of a model that has a full-size
 case, and the largest batches of texts, and --only-full does nothing (status 77), unless the environment has SPECIMEN_FULL. --edits:
-models are specs of tests/edits/specs, and their goldens lie in the folder `edits`.
+models are specs of tests/edits/specs, and their goldens are in the directory `edits`.
 Two have real weights: `digits_resnet20` must give Keras's prediction on every held-out image, `minilm` PyTorch's embeddings.
 """
 
@@ -69,7 +69,7 @@ class Report:
             self.misses.append(f"{model}: {what}")
 
 
-def folder_name(model, arguments):
+def directory_name(model, arguments):
     return "-".join([model, *(f"{name}{value}" for name, value in sorted(arguments.items()))])
 
 
@@ -116,7 +116,7 @@ def check_lengths(report, name, context, inputs, bound):
 
 def check_cases(report, tools, golden, spec, arguments, cases, work):
     """All cases with these arguments: one library."""
-    name = folder_name(golden["model"], arguments)
+    name = directory_name(golden["model"], arguments)
     built = tools.build(spec, os.path.join(work, name), arguments)
     bound = tolerance_of(golden, built)
     path = os.path.join(work, f"{name}-seed{golden['seed']}.safetensors")
@@ -127,8 +127,8 @@ def check_cases(report, tools, golden, spec, arguments, cases, work):
     largest = max(case["inputs"][i]["shape"][0] for case in cases for i in case["inputs"])
     texts = all("padding_mask" in case["inputs"] for case in cases)
     batches = set()
-    for level in tools.levels:
-        weights = built.weights(path, level)
+    for target in tools.targets:
+        weights = built.weights(path, target)
         context = weights.context(threads=2, batch=max(largest, 3))
         for case in cases:
             inputs = {i: synthetic.model_input(golden["seed"], i, **d) for i, d in case["inputs"].items()}
@@ -136,7 +136,7 @@ def check_cases(report, tools, golden, spec, arguments, cases, work):
             batch = ordered[0].shape[0]
             batches.add(batch)
             answer = context.forward(*ordered)
-            where = f"{level}, batch {batch}" + (f", sequence {ordered[0].shape[1]}" if texts else "")
+            where = f"{target}, batch {batch}" + (f", sequence {ordered[0].shape[1]}" if texts else "")
             for output, expected in case["outputs"].items():
                 d = difference(answer[output], expected)
                 report.line(name, f"{where}, {output}", d <= bound, d, bound)
@@ -148,7 +148,7 @@ def check_cases(report, tools, golden, spec, arguments, cases, work):
             if golden["multiply_adds"] < SMALL:
                 longest = max(cases, key=lambda case: case["inputs"]["padding_mask"]["shape"][1])["inputs"]
                 inputs = {i: synthetic.model_input(golden["seed"], i, **d) for i, d in longest.items()}
-                check_lengths(report, f"{name}: {level}", context, inputs, bound)
+                check_lengths(report, f"{name}: {target}", context, inputs, bound)
             continue
         if 3 not in batches:
             # The reference ran one image: it must come out of a batch, too.
@@ -157,8 +157,8 @@ def check_cases(report, tools, golden, spec, arguments, cases, work):
             answer = context.forward(*ordered)
             for output, expected in cases[0]["outputs"].items():
                 d = difference(answer[output][:1], expected)
-                report.line(name, f"{level}, first of batch 3, {output}", d <= bound, d, bound)
-        check_threads(report, f"{name}: {level}", weights, *ordered)
+                report.line(name, f"{target}, first of batch 3, {output}", d <= bound, d, bound)
+        check_threads(report, f"{name}: {target}", weights, *ordered)
     os.remove(path)  # up to 550 MB
 
 
@@ -181,30 +181,30 @@ def check_model(report, tools, model, work, quick, edits):
 
 def check_digits(report, tools, work):
     """Real weights on real images: every prediction is Keras's."""
-    folder = os.path.join(RECORDED, "digits")
-    with open(os.path.join(folder, DIGITS + ".json"), encoding="ascii") as f:
+    directory = os.path.join(RECORDED, "digits")
+    with open(os.path.join(directory, DIGITS + ".json"), encoding="ascii") as f:
         golden = json.load(f)
     built = tools.build(DIGITS, os.path.join(work, DIGITS))
     path = os.path.join(work, DIGITS + ".safetensors")
-    generated_model.run([tools.specimen, "weights", "convert", DIGITS, os.path.join(folder, DIGITS + ".weights.h5"), "--from",
+    generated_model.run([tools.specimen, "weights", "convert", DIGITS, os.path.join(directory, DIGITS + ".weights.h5"), "--from",
                          golden["checkpoint"], "-o", path])
     total = golden["total"]
-    images = np.fromfile(os.path.join(folder, golden["images"]), np.uint8)[16:].reshape(total, 8, 8, 1)
-    labels = np.fromfile(os.path.join(folder, golden["labels"]), np.uint8)[8:]
+    images = np.fromfile(os.path.join(directory, golden["images"]), np.uint8)[16:].reshape(total, 8, 8, 1)
+    labels = np.fromfile(os.path.join(directory, golden["labels"]), np.uint8)[8:]
     pixels = images.astype(np.float32) / np.float32(255)
     bound = tolerance_of({"tolerance": 2e-5}, built)
-    for level in tools.levels:
-        weights = built.weights(path, level)
+    for target in tools.targets:
+        weights = built.weights(path, target)
         context = weights.context(threads=2, batch=8)
         logits = np.concatenate([context.forward(pixels[i:i + 8])["logits"] for i in range(0, total, 8)])
         d = difference(logits, {**golden["logits"], "stride": golden["logits"].get("stride", 1)})
-        report.line(DIGITS, f"{level}, logits of {total} images", d <= bound, d, bound)
+        report.line(DIGITS, f"{target}, logits of {total} images", d <= bound, d, bound)
         predicted = logits.argmax(axis=1)
         wrong = int(np.sum(predicted != np.array(golden["predicted"])))
-        report.claim(DIGITS, f"{level}, {wrong} of {total} predictions differ from Keras's", wrong == 0)
+        report.claim(DIGITS, f"{target}, {wrong} of {total} predictions differ from Keras's", wrong == 0)
         correct = int(np.sum(predicted == labels))
-        report.claim(DIGITS, f"{level}, {correct} of {total} right, Keras {golden['correct']}", correct == golden["correct"])
-        check_threads(report, f"{DIGITS}: {level}", weights, pixels[:3])
+        report.claim(DIGITS, f"{target}, {correct} of {total} right, Keras {golden['correct']}", correct == golden["correct"])
+        check_threads(report, f"{DIGITS}: {target}", weights, pixels[:3])
 
 
 def check_minilm(report, tools, work):
@@ -217,13 +217,13 @@ def check_minilm(report, tools, work):
     generated_model.run([tools.specimen, "weights", "convert", MINILM, os.path.join(package, "model", "model.safetensors"), "--from",
                          "huggingface", "-o", path])
     expected, bound = golden["embeddings"], golden["tolerance"]
-    for level in tools.levels:
-        weights = built.weights(path, level)
+    for target in tools.targets:
+        weights = built.weights(path, target)
         context = weights.context(threads=2, batch=8)
         for batch in (1, 8):
             rows = [context.forward(*texts_of(golden["ids"][i:i + batch], built.plan))["embedding"] for i in range(0, len(golden["ids"]), batch)]
             d = difference(np.concatenate(rows), expected)
-            report.line(MINILM, f"{level}, real weights, {expected['shape'][0]} texts in batches of {batch}", d <= bound, d, bound)
+            report.line(MINILM, f"{target}, real weights, {expected['shape'][0]} texts in batches of {batch}", d <= bound, d, bound)
     os.remove(path)
 
 
@@ -240,8 +240,8 @@ def texts_of(ids, plan):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bin", default="build/bin")
-    parser.add_argument("--work", default="build/parity", help="folder for what is generated")
-    parser.add_argument("--cache", help="folder of compiled kernels; WORK/cache by default")
+    parser.add_argument("--work", default="build/parity", help="directory for what is generated")
+    parser.add_argument("--cache", help="directory of compiled kernels; WORK/cache by default")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--only-full", action="store_true")
@@ -253,8 +253,8 @@ def main():
         print("[SKIP] SPECIMEN_FULL=1 runs it")
         return SKIPPED
     tools = generated_model.Tools(options.bin, options.cache or os.path.join(options.work, "cache"), jobs=options.jobs)
-    tools.levels = generated_model.host_levels()
-    if not tools.levels:
+    tools.targets = generated_model.host_targets()
+    if not tools.targets:
         print("[SKIP] this machine is below x86-64-v3: kernels are the references")
         return SKIPPED
     report = Report()

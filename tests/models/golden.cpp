@@ -56,17 +56,18 @@ Golden read(const fs::path& path) {
   golden.multiply_adds = from.at("multiply_adds");
   golden.tolerance = from.value("tolerance", 0.0);
   for (const json& one : from.at("cases")) golden.cases.push_back(read_case(one));
-  for (const json& bite : from.value("bites", json::array())) golden.bites[bite.at("tensor")] = bite.at("tolerances");
+  for (const json& moved : from.value("sensitivity", json::array()))
+    golden.sensitivity[moved.at("tensor")] = moved.at("tolerances");
   return golden;
 }
 
 std::vector<Golden> read_all(const char* below) {
   std::vector<Golden> all;
-  // A live comparison records into a folder of its own.
+  // A live comparison records into a directory of its own.
   const char* other = std::getenv("SPECIMEN_GOLDENS");
-  const fs::path folder = (other ? fs::path(other) : fs::path(SPECIMEN_SOURCE_DIR) / "tests" / "golden") / below;
-  if (!fs::exists(folder)) return all;
-  for (const auto& entry : fs::directory_iterator(folder)) {
+  const fs::path directory = (other ? fs::path(other) : fs::path(SPECIMEN_SOURCE_DIR) / "tests" / "golden") / below;
+  if (!fs::exists(directory)) return all;
+  for (const auto& entry : fs::directory_iterator(directory)) {
     if (entry.path().extension() != ".json") continue;
     try {
       all.push_back(read(entry.path()));
@@ -123,8 +124,8 @@ const std::vector<Golden>& goldens() {
   return all;
 }
 
-const std::vector<Golden>& counted_goldens() {
-  static const std::vector<Golden> all = read_all("counted");
+const std::vector<Golden>& shape_only_goldens() {
+  static const std::vector<Golden> all = read_all("shape_only");
   return all;
 }
 

@@ -47,13 +47,13 @@ struct Golden {
   std::int64_t multiply_adds = 0;
   double tolerance = 0;
   std::vector<GoldenCase> cases;
-  std::map<std::string, double> bites;  // tensor -> by how many tolerances the output moves when it changes
+  std::map<std::string, double> sensitivity;  // tensor -> by how many tolerances the output moves when it changes
 };
 
 // Every golden, by model; the process ends with a message when a file cannot be read.
 const std::vector<Golden>& goldens();
 // And those of which only weights and shapes are known.
-const std::vector<Golden>& counted_goldens();
+const std::vector<Golden>& shape_only_goldens();
 // And those of single layers, whose specs are in tests/layers/specs.
 const std::vector<Golden>& layer_goldens();
 const Golden& golden(const std::string& model);

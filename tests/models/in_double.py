@@ -81,9 +81,9 @@ def check(model, options):
     """By how much the largest output differs."""
     with open(os.path.join(RECORDED, "double", f"{model}.json"), encoding="ascii") as f:
         golden = json.load(f)
-    specimen, folder = os.path.join(options.bin, "specimen"), os.path.join(options.work, model)
-    generated, build = os.path.join(folder, "source"), os.path.join(folder, "build")
-    os.makedirs(folder, exist_ok=True)
+    specimen, directory = os.path.join(options.bin, "specimen"), os.path.join(options.work, model)
+    generated, build = os.path.join(directory, "source"), os.path.join(directory, "build")
+    os.makedirs(directory, exist_ok=True)
     generated_model.run([specimen, "generate", model, "--out", generated, "--force"])
     big = model.upper()
     launcher = [f"-DCMAKE_CXX_COMPILER_LAUNCHER={options.launcher}"] if options.launcher else []
@@ -91,7 +91,7 @@ def check(model, options):
     generated_model.run([options.cmake, "--build", build, "-j", "2"])
     with open(os.path.join(generated, "plan.json"), encoding="ascii") as f:
         entry = json.load(f)["entries"][0]
-    source, program, weights = (os.path.join(folder, name) for name in ("driver.cpp", "driver", "weights.safetensors"))
+    source, program, weights = (os.path.join(directory, name) for name in ("driver.cpp", "driver", "weights.safetensors"))
     with open(source, "w", encoding="ascii") as f:
         f.write(driver(model, entry, golden))
     generated_model.run(["g++", "-std=c++17", "-O1", "-Wall", "-Wextra", "-Werror", "-DSPECIMEN_V2_REAL=double", f"-I{generated}", source, "-o",
@@ -101,7 +101,7 @@ def check(model, options):
     weights_of(specimen, model, weights)
     paths = []
     for tensor in (*entry["inputs"], *entry["outputs"]):
-        paths.append(os.path.join(folder, tensor["name"]))
+        paths.append(os.path.join(directory, tensor["name"]))
         if tensor["name"] in golden["inputs"]:
             value = synthetic.model_input(golden["seed"], tensor["name"], **golden["inputs"][tensor["name"]])
             value.astype(np.int32 if tensor["dtype"] == "int32" else np.float64).tofile(paths[-1])
@@ -109,7 +109,7 @@ def check(model, options):
     worst = 0.0
     for tensor in entry["outputs"]:
         wanted = np.frombuffer(base64.b64decode(golden["outputs"][tensor["name"]]["data"]), "<f8")
-        got = np.fromfile(os.path.join(folder, tensor["name"]))
+        got = np.fromfile(os.path.join(directory, tensor["name"]))
         shape = golden["outputs"][tensor["name"]]["shape"]
         wanted, got = wanted.reshape(shape), got.reshape(shape)
         if wanted.ndim == 3:  # what is computed of padding is nobody's concern

@@ -1,7 +1,7 @@
 """No generated model leans on what is not there.
 
     python no_crutch.py reference --bin build/bin --compiler clang++-19 --standard 20
-        mnist's folder, without any kernel object, builds with its references and passes its own test
+        mnist's directory, without any kernel object, builds with its references and passes its own test
     python no_crutch.py plans --bin build/bin [MODEL ...]
         every kernel of these models (all by default) has a schedule for v3 and v4
     python no_crutch.py symbols --bin build/bin [MODEL ...]
@@ -21,21 +21,21 @@ sys.path.insert(0, HERE)
 import generated_model
 
 GOLDEN = os.path.join(os.path.dirname(HERE), "golden")
-LEVELS = {"v3", "v4"}
+TARGETS = {"v3", "v4"}
 # The runtime's own functions (runtime/core/imports.h) and what compilers make of plain loops.
 ALLOWED = {"specimen_v2_do_par_for", "specimen_v2_malloc", "specimen_v2_free", "memset", "memcpy", "memmove"}
 
 
 def reference(options):
     """Builds and runs as a user without Halide does."""
-    with tempfile.TemporaryDirectory(dir=options.work) as folder:
-        generated_model.run([options.specimen, "generate", "mnist", "-o", folder, "--no-check"])
-        build = os.path.join(folder, "build")
-        generated_model.build_reference(folder, build, options.cmake, options.compiler, generated_model.STRICT,
+    with tempfile.TemporaryDirectory(dir=options.work) as directory:
+        generated_model.run([options.specimen, "generate", "mnist", "-o", directory, "--no-check"])
+        build = os.path.join(directory, "build")
+        generated_model.build_reference(directory, build, options.cmake, options.compiler, generated_model.STRICT,
                                         f"-DCMAKE_CXX_STANDARD={options.standard}", "-DCMAKE_CXX_EXTENSIONS=OFF",
                                         launcher=options.launcher, jobs=options.jobs)
         said = generated_model.run([os.path.join(build, "mnist_test")])
-        if "level reference" not in said:
+        if "target reference" not in said:
             return [f"mnist_test ran other kernels than the references:\n{said}"]
         for program in ("mnist_test", "libmnist.a"):
             symbols = generated_model.run(["nm", "-C", os.path.join(build, program)])
@@ -48,14 +48,14 @@ def reference(options):
 def plans(options):
     wrong = []
     for model in options.models or sorted(f[:-5] for f in os.listdir(GOLDEN) if f.endswith(".json")) + ["digits_resnet20"]:
-        with tempfile.TemporaryDirectory(dir=options.work) as folder:
-            generated_model.run([options.specimen, "generate", model, "-o", folder, "--no-check", "--runtime", "shared"])
-            with open(os.path.join(folder, "plan.json"), encoding="utf-8") as f:
+        with tempfile.TemporaryDirectory(dir=options.work) as directory:
+            generated_model.run([options.specimen, "generate", model, "-o", directory, "--no-check", "--runtime", "shared"])
+            with open(os.path.join(directory, "plan.json"), encoding="utf-8") as f:
                 kernels = json.load(f)["kernels"]
         if not kernels:
             wrong.append(f"{model}: no kernels in plan.json")
         for kernel in kernels:
-            without = LEVELS - {level for level, how in kernel["schedule"].items() if isinstance(how, dict)}
+            without = TARGETS - {target for target, how in kernel["schedule"].items() if isinstance(how, dict)}
             if without or "reference" in kernel["family"]:
                 wrong.append(f"{model}: {kernel['symbol']} has no schedule for {' '.join(sorted(without))}")
         print(f"{model}: {len(kernels)} kernels")
@@ -66,8 +66,8 @@ def symbols(options):
     wrong, seen = [], set()
     tools = generated_model.Tools(options.bin, options.cache or os.path.join(options.work, "cache"), jobs=options.jobs)
     for model in options.models or ["mnist", "cifar_resnet20"]:
-        with tempfile.TemporaryDirectory(dir=options.work) as folder:
-            objects = generated_model.kernel_objects(folder, tools.generate(model, folder))
+        with tempfile.TemporaryDirectory(dir=options.work) as directory:
+            objects = generated_model.kernel_objects(directory, tools.generate(model, directory))
             for path in objects:
                 symbol = os.path.basename(path)[:-2]
                 listed = subprocess.run(["nm", "-P", path], capture_output=True, text=True, check=True).stdout.splitlines()

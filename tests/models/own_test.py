@@ -1,6 +1,6 @@
-"""The test program of a generated model passes at every level that this machine has.
+"""The test program of a generated model passes for every target that this machine has.
 
-Usage: own_test.py FOLDER...     folders that `specimen build` made
+Usage: own_test.py DIRECTORY...     directories that `specimen build` made
 """
 
 import pathlib
@@ -10,20 +10,20 @@ import generated_model
 
 
 def main():
-    folders, failures = [pathlib.Path(folder) for folder in sys.argv[1:]], 0
-    levels = generated_model.host_levels()
-    for folder in folders:
-        program = str(folder / "build" / f"{folder.name}_test")
-        for level in levels:
+    directories, failures = [pathlib.Path(directory) for directory in sys.argv[1:]], 0
+    targets = generated_model.host_targets()
+    for directory in directories:
+        program = str(directory / "build" / f"{directory.name}_test")
+        for target in targets:
             try:
-                said = generated_model.run([program, f"--level={level}"])
+                said = generated_model.run([program, f"--target={target}"])
             except generated_model.BuildError as error:
                 said = str(error)
-            passed = said.startswith(f"{folder.name}, level {level}\n") and said.endswith("\nall is well\n")
+            passed = said.startswith(f"{directory.name}, target {target}\n") and said.endswith("\nall is well\n")
             failures += not passed
-            print(f"{folder.name}, level {level}: passes" if passed else said)
-    print(f"{len(folders)} models, levels {' '.join(levels)}, {failures} failures")
-    return 1 if failures or not folders else 0
+            print(f"{directory.name}, target {target}: passes" if passed else said)
+    print(f"{len(directories)} models, targets {' '.join(targets)}, {failures} failures")
+    return 1 if failures or not directories else 0
 
 
 if __name__ == "__main__":

@@ -29,12 +29,12 @@ def main():
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     os.makedirs(options.work, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=options.work) as folder:
-        generated_model.build_reference(str(MODEL), folder, options.cmake, "g++", FLAGS, "-DMNIST_BUILD_PROGRAM=OFF",
+    with tempfile.TemporaryDirectory(dir=options.work) as directory:
+        generated_model.build_reference(str(MODEL), directory, options.cmake, "g++", FLAGS, "-DMNIST_BUILD_PROGRAM=OFF",
                                         launcher=options.launcher, jobs=options.jobs)
-        program = os.path.join(folder, "shared_weights")
+        program = os.path.join(directory, "shared_weights")
         generated_model.run(["g++", "-std=c++17", "-O2", "-Wall", "-Wextra", "-Werror", *FLAGS, f"-I{MODEL}", str(SOURCE), "-o", program,
-                             f"{folder}/libmnist.a"])
+                             f"{directory}/libmnist.a"])
         print(generated_model.run([program], TSAN_OPTIONS="halt_on_error=1 exitcode=66"), end="")
 
 

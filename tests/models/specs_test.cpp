@@ -67,17 +67,17 @@ TEST_P(SpecTest, EveryPassLeavesASoundGraph) {
   EXPECT_EQ(verify(build_plan(finished, TargetKind::cpu)), "");
 }
 
-TEST_P(SpecTest, GoldenBites) {
+TEST_P(SpecTest, GoldenIsSensitive) {
   const Golden& golden = GetParam();
   if (golden.seed != 1) GTEST_SKIP() << "a live comparison";
-  if (golden.tolerance == 0) GTEST_SKIP() << "only counted";
-  EXPECT_EQ(golden.bites.size(), std::min<std::size_t>(20, static_cast<std::size_t>(golden.tensors)));
-  for (const auto& [tensor, tolerances] : golden.bites) EXPECT_GE(tolerances, 10) << tensor;
+  if (golden.tolerance == 0) GTEST_SKIP() << "shapes only";
+  EXPECT_EQ(golden.sensitivity.size(), std::min<std::size_t>(20, static_cast<std::size_t>(golden.tensors)));
+  for (const auto& [tensor, tolerances] : golden.sensitivity) EXPECT_GE(tolerances, 10) << tensor;
 }
 
 INSTANTIATE_TEST_SUITE_P(All, SpecTest, ::testing::ValuesIn(goldens()),
                          [](const auto& info) { return info.param.model; });
-INSTANTIATE_TEST_SUITE_P(Counted, SpecTest, ::testing::ValuesIn(counted_goldens()),
+INSTANTIATE_TEST_SUITE_P(ShapeOnly, SpecTest, ::testing::ValuesIn(shape_only_goldens()),
                          [](const auto& info) { return info.param.model; });
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(SpecTest);
 
@@ -90,7 +90,7 @@ TEST(Specs, EveryModelHasAGolden) {
     const bool base = !choice.variant && !choice.model->variants.empty();  // its variants are what is compared
     const auto has = [&](const Golden& golden) { return golden.model == choice.name(); };
     const bool known = std::any_of(goldens().begin(), goldens().end(), has) ||
-                       std::any_of(counted_goldens().begin(), counted_goldens().end(), has);
+                       std::any_of(shape_only_goldens().begin(), shape_only_goldens().end(), has);
     // BERT's kin: compared as small models that transformers saved, imported by their configuration (tests/import).
     const bool imported = std::filesystem::is_directory(std::string(SPECIMEN_SOURCE_DIR) +
                                                         "/tests/import/data/bert_kin/" + choice.model->name);

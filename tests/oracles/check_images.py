@@ -186,13 +186,13 @@ def main():
         lines.append(text)
         print(text, flush=True)
 
-    with tempfile.TemporaryDirectory() as folder:
-        out = os.path.join(folder, "out")
+    with tempfile.TemporaryDirectory() as directory:
+        out = os.path.join(directory, "out")
         for index in range(arguments.count):
             random = np.random.default_rng([arguments.seed, index])
             height, width = sides(random)
-            kind, data = (jpeg if random.random() < 0.5 else png)(random, make_images.picture(height, width, seed=index))
-            path = os.path.join(folder, "image")
+            kind, data = (jpeg if random.random() < 0.5 else png)(random, make_images.pattern(height, width, seed=index))
+            path = os.path.join(directory, "image")
             pathlib.Path(path).write_bytes(data)
             mode, channels = ("L", 1) if random.random() < 0.2 else ("RGB", 3)
             name = f"{index} {kind} {width}x{height} {mode}"

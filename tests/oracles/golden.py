@@ -13,14 +13,14 @@ tests/golden/layer_specs/<model>.json of one in tests/layers/specs:
   multiply_adds  of convolutions, dense layers and attention for one image or text of the first case, counted on the reference
   tolerance    max|a - b| / max|b| that we allow ourselves
   cases        arguments of the spec, inputs (what synthetic.model_input needs), outputs
-  bites        sampled tensors: by how many tolerances an output moves, the one that moves most, when the tensor is perturbed
+  sensitivity  sampled tensors: by how many tolerances an output moves, the one that moves most, when the tensor is perturbed
                by 10 % with random signs
-  invariants   only where there are some: {pattern of names: why these tensors move nothing}; they are not among the bites
+  invariants   only where there are some: {pattern of names: why these tensors move nothing}; they are not among those
 An output stores `data`, little-endian float32 in base64: the values [..., ::stride] of the reference's output, and
 `max_abs` over all of it. With `rows`, only those of the rows (all dimensions but the last made one), and `max_abs` over all
 rows that the padding mask keeps.
 
-Sizes of a family beyond those that are compared lie in counted/<model>.json: without seed, tolerance, bites and data, their
+Sizes of a family beyond those that are compared are in shape_only/<model>.json: without seed, tolerance, sensitivity and data, their
 outputs are shapes.
 """
 
@@ -33,10 +33,10 @@ import numpy as np
 
 import synthetic
 
-# A live comparison (`make parity`) records with another seed into another folder.
+# A live comparison (`make parity`) records with another seed into another directory.
 SEED = int(os.environ.get("ORACLE_SEED", "1"))
-FOLDER = os.environ.get("ORACLE_OUT") or os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "golden")
-BITES = 20
+DIRECTORY = os.environ.get("ORACLE_OUT") or os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "golden")
+SENSITIVITY_TENSORS = 20
 STRIDE = 16  # of the stored outputs of every image after the first
 
 
@@ -133,7 +133,7 @@ def most_moved(before, after):
     return max(moved(before[name], after[name]) for name in before)
 
 
-def record(model, reference, checkpoint, build, cases, tolerance=2e-5, bite_case=0, gain=1.0, checkpoint_of=None,
+def record(model, reference, checkpoint, build, cases, tolerance=2e-5, sensitivity_case=0, gain=1.0, checkpoint_of=None,
            parameter=synthetic.parameter, invariants=None):
     """Runs the reference and writes the golden.
 
@@ -148,7 +148,7 @@ def record(model, reference, checkpoint, build, cases, tolerance=2e-5, bite_case
         result["gain"] = gain
     if checkpoint_of:
         result["checkpoint_of"] = checkpoint_of
-    recorded, result_bites, names, assigned = [], [], None, None
+    recorded, sensitivity, names, assigned = [], [], None, None
     for index, one in enumerate(cases):
         inputs = inputs_of(one)
         runner = build(one["arguments"], inputs)
@@ -174,37 +174,37 @@ def record(model, reference, checkpoint, build, cases, tolerance=2e-5, bite_case
         shapes = " ".join(f"{name} {'x'.join(map(str, made_of['shape']))}" for name, made_of in one["inputs"].items())
         print(f"{model} {one['arguments']} {shapes}: max|{first}| {np.max(np.abs(outputs[first])):.4g} "
               f"std {np.std(outputs[first]):.4g}", flush=True)
-        if index == bite_case and SEED == 1:
+        if index == sensitivity_case and SEED == 1:
             def move(name):
                 runner.assign(name, _perturbed(name, values[name]))
                 after = runner.run(inputs)
                 runner.assign(name, values[name])
                 return most_moved(outputs, after) / tolerance
 
-            for name, shape, _ in _sample(runner.parameters, BITES, invariants):
-                result_bites.append({"tensor": name, "tolerances": round(move(name), 1)})
+            for name, shape, _ in _sample(runner.parameters, SENSITIVITY_TENSORS, invariants):
+                sensitivity.append({"tensor": name, "tolerances": round(move(name), 1)})
             for pattern in invariants:
                 name = fnmatch.filter(values, pattern)[0]
                 assert move(name) < 1e-6, f"{model}: {name} is no invariant"
-            if result_bites:
-                least = min(result_bites, key=lambda b: b["tolerances"])
-                print(f"  least bite: {least['tensor']} {least['tolerances']}", flush=True)
+            if sensitivity:
+                least = min(sensitivity, key=lambda b: b["tolerances"])
+                print(f"  least sensitivity: {least['tensor']} {least['tolerances']}", flush=True)
     result["cases"] = recorded
-    result["bites"] = result_bites
+    result["sensitivity"] = sensitivity
     if invariants:
         result["invariants"] = invariants
-    weak = [b for b in result_bites if b["tolerances"] < 10]
+    weak = [b for b in sensitivity if b["tolerances"] < 10]
     if weak:
         print(f"  WEAK: {weak}", flush=True)
-    _write(FOLDER, result)
+    _write(DIRECTORY, result)
 
 
 def record_count(model, reference, checkpoint, runner, one):
-    """Writes counted/<model>.json: the reference's weights and the shapes of its outputs, and no numbers.
+    """Writes shape_only/<model>.json: the reference's weights and the shapes of its outputs, and no numbers.
 
     runner: `parameters`, `multiply_adds(inputs)` as of record, `shapes(inputs) -> {output: shape}`."""
     inputs = inputs_of(one)
-    _write(os.path.join(FOLDER, "counted"), {
+    _write(os.path.join(DIRECTORY, "shape_only"), {
         "model": model, "reference": reference, "checkpoint": checkpoint, "parameters": _count(runner.parameters),
         "multiply_adds": runner.multiply_adds(inputs),
         "cases": [{"arguments": one["arguments"], "inputs": one["inputs"],
@@ -222,9 +222,9 @@ def _count(parameters):
     }
 
 
-def _write(folder, result):
-    os.makedirs(folder, exist_ok=True)
-    path = os.path.join(folder, result["model"] + ".json")
+def _write(directory, result):
+    os.makedirs(directory, exist_ok=True)
+    path = os.path.join(directory, result["model"] + ".json")
     with open(path, "w", encoding="ascii") as f:
         json.dump(result, f, indent=1)
         f.write("\n")

@@ -63,9 +63,9 @@ def main():
 
     models = {"mnist": keras_models.mnist, "cifar_resnet20": keras_models.resnet20,
               "digits_resnet20": lambda maker: keras_models.resnet20(maker, (8, 8, 1))}
-    with tempfile.TemporaryDirectory() as folder:
-        weights, back = os.path.join(folder, "w.safetensors"), os.path.join(folder, "w.weights.h5")
-        like = os.path.join(folder, "like.weights.h5")
+    with tempfile.TemporaryDirectory() as directory:
+        weights, back = os.path.join(directory, "w.safetensors"), os.path.join(directory, "w.weights.h5")
+        like = os.path.join(directory, "like.weights.h5")
         for name, make in models.items():
             digits = name == "digits_resnet20"
             path = os.path.join(GOLDEN, "digits" if digits else "", name + ".json")

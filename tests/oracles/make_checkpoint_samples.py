@@ -1,8 +1,8 @@
 """Writes the checkpoints of tests/import/data that transformers and TensorFlow write: shards of safetensors, tensor bundles.
 
-  python tests/oracles/make_checkpoint_samples.py [folder]
+  python tests/oracles/make_checkpoint_samples.py [directory]
 
-Beside each checkpoint x lies x.safetensors: the same numbers as float32, under the names that their library gives them.
+Beside each checkpoint x is x.safetensors: the same numbers as float32, under the names that their library gives them.
 The blocks of a table are compressed by leveldb's own library (libleveldb-dev, a compiler), since TensorFlow no longer
 does; it then reads what came out. Values come from synthetic.py, so a second run writes the same tensors.
 """
@@ -24,7 +24,7 @@ from safetensors.numpy import load_file, save_file
 
 import synthetic
 
-FOLDER = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent.parent / "import" / "data")
+DIRECTORY = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent.parent / "import" / "data")
 
 # Reads a table and writes it again with compressed blocks of the given size.
 COMPRESS = r"""
@@ -68,22 +68,22 @@ def values(name, shape):
 
 
 def record(name, tensors):
-    save_file({k: np.array(v, np.float32, order="C") for k, v in tensors.items()}, FOLDER / f"{name}.safetensors")
-    os.chmod(FOLDER / f"{name}.safetensors", 0o644)
+    save_file({k: np.array(v, np.float32, order="C") for k, v in tensors.items()}, DIRECTORY / f"{name}.safetensors")
+    os.chmod(DIRECTORY / f"{name}.safetensors", 0o644)
 
 
 def save_bundle(name, variables, **options):
-    """`variables` makes tf1 variables; they are saved as FOLDER/name.index and its data."""
+    """`variables` makes tf1 variables; they are saved as DIRECTORY/name.index and its data."""
     import tensorflow.compat.v1 as tf1
 
-    with tf1.Graph().as_default(), tempfile.TemporaryDirectory() as folder:
+    with tf1.Graph().as_default(), tempfile.TemporaryDirectory() as directory:
         variables()
         saver = tf1.train.Saver(**options)
         with tf1.Session(config=tf1.ConfigProto(device_count={"CPU": 2})) as session:
             session.run(tf1.global_variables_initializer())
-            saver.save(session, f"{folder}/{name}", write_meta_graph=False)
-        for path in pathlib.Path(folder).glob(name + ".*"):
-            shutil.copy(path, FOLDER / path.name)
+            saver.save(session, f"{directory}/{name}", write_meta_graph=False)
+        for path in pathlib.Path(directory).glob(name + ".*"):
+            shutil.copy(path, DIRECTORY / path.name)
 
 
 def bundles():
@@ -117,10 +117,10 @@ def bundles():
                 self.twice = [tf.Variable(values(f"twice/{i}", (2,)), name="same") for i in range(2)]
 
     tower = Tower()
-    with tempfile.TemporaryDirectory() as folder:
-        path = tf.train.Checkpoint(model=tower).write(f"{folder}/tf_objects.ckpt")
-        for file in pathlib.Path(folder).glob("tf_objects.ckpt.*"):
-            shutil.copy(file, FOLDER / file.name)
+    with tempfile.TemporaryDirectory() as directory:
+        path = tf.train.Checkpoint(model=tower).write(f"{directory}/tf_objects.ckpt")
+        for file in pathlib.Path(directory).glob("tf_objects.ckpt.*"):
+            shutil.copy(file, DIRECTORY / file.name)
         listed = tf.train.list_variables(path)
     print("objects:", listed)
 
@@ -138,16 +138,16 @@ def shards():
         for name, tensor in model.state_dict().items():
             if tensor.dtype == torch.float32:
                 tensor.copy_(torch.from_numpy(values(name, tuple(tensor.shape))))
-    folder = FOLDER / "bert_shards"
-    model.save_pretrained(folder, max_shard_size="3KB")
-    for file in folder.iterdir():
+    directory = DIRECTORY / "bert_shards"
+    model.save_pretrained(directory, max_shard_size="3KB")
+    for file in directory.iterdir():
         os.chmod(file, 0o644)
     record("bert_shards", {name: tensor.numpy() for name, tensor in model.state_dict().items() if tensor.dtype == torch.float32})
-    print("shards:", sorted(set(json.loads((folder / "model.safetensors.index.json").read_text())["weight_map"].values())))
+    print("shards:", sorted(set(json.loads((directory / "model.safetensors.index.json").read_text())["weight_map"].values())))
 
 
-def folders():
-    """Folders as transformers and sentence-transformers save them, one a head: configuration and weights."""
+def directories():
+    """Directories as transformers and sentence-transformers save them, one a head: configuration and weights."""
     import torch
     import transformers
 
@@ -163,23 +163,23 @@ def folders():
     }
     for name, more in heads.items():
         model = getattr(transformers, name)(transformers.BertConfig(**size, **more))
-        model.save_pretrained(FOLDER / "bert_heads" / name)
+        model.save_pretrained(DIRECTORY / "bert_heads" / name)
 
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer import modules
 
-    with tempfile.TemporaryDirectory() as folder:
-        transformers.BertModel(transformers.BertConfig(**size)).save_pretrained(folder)
+    with tempfile.TemporaryDirectory() as directory:
+        transformers.BertModel(transformers.BertConfig(**size)).save_pretrained(directory)
         words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqr"]
-        pathlib.Path(folder, "vocab.txt").write_text("\n".join(words) + "\n")
-        transformers.BertTokenizer(f"{folder}/vocab.txt").save_pretrained(folder)
-        parts = [modules.Transformer(folder), modules.Pooling(8, pooling_mode="mean"), modules.Normalize()]
-        SentenceTransformer(modules=parts).save(f"{folder}/out")
+        pathlib.Path(directory, "vocab.txt").write_text("\n".join(words) + "\n")
+        transformers.BertTokenizer(f"{directory}/vocab.txt").save_pretrained(directory)
+        parts = [modules.Transformer(directory), modules.Pooling(8, pooling_mode="mean"), modules.Normalize()]
+        SentenceTransformer(modules=parts).save(f"{directory}/out")
         for name in ("config.json", "model.safetensors", "modules.json", "1_Pooling/config.json"):
-            to = FOLDER / "bert_heads" / "sentence" / name
+            to = DIRECTORY / "bert_heads" / "sentence" / name
             to.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(f"{folder}/out/{name}", to)
-    for path in (FOLDER / "bert_heads").rglob("*.safetensors"):
+            shutil.copy(f"{directory}/out/{name}", to)
+    for path in (DIRECTORY / "bert_heads").rglob("*.safetensors"):
         os.chmod(path, 0o644)
 
 
@@ -195,7 +195,7 @@ def google():
             return "bert/" + name.replace("/weight", "/gamma").replace("/bias", "/beta")
         return "bert/" + name.replace("/weight", "/kernel")
 
-    state = {name_of(k): v for k, v in load_file(FOLDER / "bert_shards.safetensors").items()}
+    state = {name_of(k): v for k, v in load_file(DIRECTORY / "bert_shards.safetensors").items()}
     tensors = {k: (v.T if k.endswith("kernel") else v) for k, v in state.items()}
 
     def variables():
@@ -212,19 +212,19 @@ def google():
         source = pathlib.Path(build, "compress.cpp")
         source.write_text(COMPRESS)
         subprocess.run(["g++", "-O1", source, "-o", f"{build}/compress", "-lleveldb"], check=True)
-        prefix, data = FOLDER / "google_bert.ckpt", ".data-00000-of-00001"
+        prefix, data = DIRECTORY / "google_bert.ckpt", ".data-00000-of-00001"
         subprocess.run([f"{build}/compress", f"{prefix}.index", f"{build}/packed.index", "1024"], check=True)
         shutil.copy(f"{prefix}{data}", f"{build}/packed{data}")
         reader = tf.train.load_checkpoint(f"{build}/packed")
         for name, value in tensors.items():
             assert np.array_equal(reader.get_tensor(name), value), name
-        shutil.copy(f"{build}/packed.index", FOLDER / "google_bert_snappy.index")
+        shutil.copy(f"{build}/packed.index", DIRECTORY / "google_bert_snappy.index")
 
 
 if __name__ == "__main__":
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    DIRECTORY.mkdir(parents=True, exist_ok=True)
     # A process each: the two libraries do not bear each other.
-    for part in (bundles, shards, folders, google):
+    for part in (bundles, shards, directories, google):
         process = multiprocessing.get_context("spawn").Process(target=part)
         process.start()
         process.join()

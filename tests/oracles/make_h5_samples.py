@@ -1,8 +1,8 @@
 """Writes the Keras checkpoints of tests/import/data: small ones by Keras itself, and hostile ones by h5py and zipfile.
 
-  python tests/oracles/make_h5_samples.py [folder]
+  python tests/oracles/make_h5_samples.py [directory]
 
-Beside each good file x lies x.safetensors: the same tensors under the names that Keras gives its variables, written by the
+Beside each good file x is x.safetensors: the same tensors under the names that Keras gives its variables, written by the
 safetensors package. Values come from synthetic.py, so a second run writes the same tensors.
 """
 
@@ -24,7 +24,7 @@ from safetensors.numpy import save_file
 
 import synthetic
 
-FOLDER = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent.parent / "import" / "data")
+DIRECTORY = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent.parent / "import" / "data")
 
 
 def fill(model):
@@ -41,7 +41,7 @@ def fill(model):
 
 
 def record(name, values):
-    save_file({k: np.ascontiguousarray(v) for k, v in values.items()}, FOLDER / f"{name}.safetensors")
+    save_file({k: np.ascontiguousarray(v) for k, v in values.items()}, DIRECTORY / f"{name}.safetensors")
 
 
 def vision():
@@ -73,17 +73,17 @@ def good():
     model = vision()
     values = fill(model)
     record("vision", values)
-    model.save_weights(FOLDER / "vision.weights.h5")
-    model.save(FOLDER / "vision_legacy.h5")
-    model.save(FOLDER / "vision.keras")
+    model.save_weights(DIRECTORY / "vision.weights.h5")
+    model.save(DIRECTORY / "vision_legacy.h5")
+    model.save(DIRECTORY / "vision.keras")
     for name, make in {"nested": nested, "half_floats": half_floats}.items():
         model = make()
         record(name, fill(model))
-        model.save_weights(FOLDER / f"{name}.weights.h5")
+        model.save_weights(DIRECTORY / f"{name}.weights.h5")
 
     # What Keras 3.0 to 3.5 wrote: no names, and no groups for layers without weights.
-    with h5py.File(FOLDER / "vision.weights.h5") as source, h5py.File(
-        FOLDER / "vision_nameless.weights.h5", "w", libver="v110"
+    with h5py.File(DIRECTORY / "vision.weights.h5") as source, h5py.File(
+        DIRECTORY / "vision_nameless.weights.h5", "w", libver="v110"
     ) as f:
         places = []
         source.visit(places.append)
@@ -92,7 +92,7 @@ def good():
                 f.create_dataset(place, data=source[place][()])
 
     # What Keras 2 wrote: fixed-length names that end in ":0", long lists in parts, the depthwise kernel by its old name.
-    with h5py.File(FOLDER / "vision_keras2.h5", "w", libver="latest", meta_block_size=8) as f:
+    with h5py.File(DIRECTORY / "vision_keras2.h5", "w", libver="latest", meta_block_size=8) as f:
         names = ["image", "conv1_conv", "conv1_bn", "conv2_conv", "conv2_bn", "expand_depthwise", "pool", "predictions"]
         f.attrs["layer_names0"] = np.array([n.encode() for n in names[:5]])
         f.attrs["layer_names1"] = np.array([n.encode() for n in names[5:]])
@@ -106,7 +106,7 @@ def good():
                 group.create_dataset(name, data=values[path])
 
     # What Keras 1 wrote: names that only their order explains.
-    with h5py.File(FOLDER / "dense_keras1.h5", "w", libver="latest") as f:
+    with h5py.File(DIRECTORY / "dense_keras1.h5", "w", libver="latest") as f:
         f.attrs["layer_names"] = np.array([b"predictions"])
         group = f.create_group("predictions")
         group.attrs["weight_names"] = np.array([b"predictions_W_1:0", b"predictions_b_1:0"])
@@ -114,7 +114,7 @@ def good():
         group.create_dataset("predictions_b_1:0", data=values["predictions/bias"])
 
     # Valid HDF5 that Keras does not write by itself, with the same tensors.
-    with h5py.File(FOLDER / "dense_packed.weights.h5", "w", libver="latest") as f:
+    with h5py.File(DIRECTORY / "dense_packed.weights.h5", "w", libver="latest") as f:
         variables = f.create_group("layers/dense/vars")
         variables.attrs["name"] = "predictions"
         variables.create_dataset("0", data=values["predictions/kernel"].astype(">f8"))
@@ -124,7 +124,7 @@ def good():
 
 def hostile():
     def write(name, body, libver="latest"):
-        with h5py.File(FOLDER / f"hostile_{name}.h5", "w", libver=libver, meta_block_size=8) as f:
+        with h5py.File(DIRECTORY / f"hostile_{name}.h5", "w", libver=libver, meta_block_size=8) as f:
             variables = f.create_group("vars")
             variables.create_dataset("0", data=np.ones((4, 2), np.float32))
             body(f, variables)
@@ -154,20 +154,20 @@ def hostile():
     write("control_name", lambda f, v: v.create_dataset("\x1b[31m", data=np.ones(2, np.float32)))
     write("bytes_name", lambda f, v: v.create_dataset(b"\xff\xfe", data=np.ones(2, np.float32)))
     write("deep", lambda f, v: f.create_group("/".join("g" * 66)))
-    with h5py.File(FOLDER / "hostile_missing_layer.h5", "w") as f:
+    with h5py.File(DIRECTORY / "hostile_missing_layer.h5", "w") as f:
         f.attrs["layer_names"] = np.array([b"predictions"])
-    with h5py.File(FOLDER / "hostile_missing_weight.h5", "w") as f:
+    with h5py.File(DIRECTORY / "hostile_missing_weight.h5", "w") as f:
         f.attrs["layer_names"] = np.array([b"predictions"])
         f.create_group("predictions").attrs["weight_names"] = np.array([b"kernel:0"])
-    with h5py.File(FOLDER / "hostile_empty.h5", "w"):
+    with h5py.File(DIRECTORY / "hostile_empty.h5", "w"):
         pass
 
 
 def hostile_archives():
-    weights = (FOLDER / "dense_packed.weights.h5").read_bytes()
+    weights = (DIRECTORY / "dense_packed.weights.h5").read_bytes()
 
     def write(name, entries, compression=zipfile.ZIP_STORED):
-        path = FOLDER / f"hostile_{name}.keras"
+        path = DIRECTORY / f"hostile_{name}.keras"
         with warnings.catch_warnings(), zipfile.ZipFile(path, "w", compression) as archive:
             warnings.simplefilter("ignore")  # two entries of one name
             for entry, content in entries:
@@ -186,14 +186,14 @@ def hostile_archives():
         raw = bytearray(path.read_bytes()) if name == "size" else bytearray(write(name, [("model.weights.h5", weights)]).read_bytes())
         at = raw.rindex(b"PK\x01\x02") + offset
         raw[at : at + len(value)] = value
-        (FOLDER / f"hostile_{name}.keras").write_bytes(raw)
+        (DIRECTORY / f"hostile_{name}.keras").write_bytes(raw)
     raw = bytearray(write("checksum", [("model.weights.h5", weights)]).read_bytes())
     raw[200] ^= 1
-    (FOLDER / "hostile_checksum.keras").write_bytes(raw)
+    (DIRECTORY / "hostile_checksum.keras").write_bytes(raw)
 
 
 if __name__ == "__main__":
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    DIRECTORY.mkdir(parents=True, exist_ok=True)
     good()
     hostile()
     hostile_archives()

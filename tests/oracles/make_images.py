@@ -30,11 +30,11 @@ import torchvision
 from PIL import Image
 from safetensors.numpy import save_file
 
-FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "image", "data")
+DIRECTORY = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "image", "data")
 ADAM7 = ((0, 0, 8, 8), (0, 4, 8, 8), (4, 0, 8, 4), (0, 2, 4, 4), (2, 0, 4, 2), (0, 1, 2, 2), (1, 0, 2, 1))
 
 
-def picture(height, width, seed=1):
+def pattern(height, width, seed=1):
     """Gradients, edges, saturated colours and a little noise: (height, width, 3) uint8."""
     y, x = np.mgrid[0:height, 0:width].astype(np.float64)
     u, v = x / max(width - 1, 1), y / max(height - 1, 1)
@@ -46,7 +46,7 @@ def picture(height, width, seed=1):
 
 
 def write(name, data):
-    with open(os.path.join(FOLDER, name), "wb") as file:
+    with open(os.path.join(DIRECTORY, name), "wb") as file:
         file.write(data)
 
 
@@ -62,7 +62,7 @@ def cjpeg(pixels, *options):
 
 
 def jpegs():
-    pixels = picture(29, 37)
+    pixels = pattern(29, 37)
     rgb = Image.fromarray(pixels)
     for name, sampling in (("444", 0), ("422", 1), ("420", 2)):
         write(f"jpeg_{name}.jpg", saved(rgb, "JPEG", quality=85, subsampling=sampling))
@@ -86,12 +86,12 @@ def jpegs():
     # The same coefficients under the other Adobe transform: YCCK.
     adobe = cmyk.index(b"\xff\xee\x00\x0eAdobe")
     write("jpeg_ycck.jpg", cmyk[: adobe + 15] + b"\x02" + cmyk[adobe + 16 :])
-    write("jpeg_1x1.jpg", saved(Image.fromarray(picture(1, 1)), "JPEG"))
-    write("jpeg_1x17.jpg", saved(Image.fromarray(picture(17, 1)), "JPEG"))
-    write("jpeg_17x1_420.jpg", saved(Image.fromarray(picture(1, 17)), "JPEG", subsampling=2))
-    write("jpeg_tall_progressive.jpg", saved(Image.fromarray(picture(200, 9)), "JPEG", quality=60, progressive=True))
-    write("jpeg_8x8.jpg", saved(Image.fromarray(picture(8, 8)), "JPEG"))
-    write("photo.jpg", saved(Image.fromarray(picture(150, 201, seed=5)), "JPEG", quality=90))
+    write("jpeg_1x1.jpg", saved(Image.fromarray(pattern(1, 1)), "JPEG"))
+    write("jpeg_1x17.jpg", saved(Image.fromarray(pattern(17, 1)), "JPEG"))
+    write("jpeg_17x1_420.jpg", saved(Image.fromarray(pattern(1, 17)), "JPEG", subsampling=2))
+    write("jpeg_tall_progressive.jpg", saved(Image.fromarray(pattern(200, 9)), "JPEG", quality=60, progressive=True))
+    write("jpeg_8x8.jpg", saved(Image.fromarray(pattern(8, 8)), "JPEG"))
+    write("photo.jpg", saved(Image.fromarray(pattern(150, 201, seed=5)), "JPEG", quality=90))
     whole = saved(rgb, "JPEG", quality=85, progressive=True)
     for count in (1, 5, 8):
         write(f"jpeg_progressive_{count}_scans.jpg", first_scans(whole, count))
@@ -150,7 +150,7 @@ def png(samples, bits, color_type, interlaced=False, chunks=()):
 
 
 def pngs():
-    pixels = picture(13, 19).astype(np.int64)
+    pixels = pattern(13, 19).astype(np.int64)
     alpha = np.random.default_rng(3).integers(0, 256, (13, 19, 1))
     gray = pixels[..., :1]
     fine = np.random.default_rng(4).integers(0, 256, (13, 19, 4))  # low bytes of 16-bit samples
@@ -180,13 +180,13 @@ def pngs():
     write("png_damaged_profile.png", png(pixels, 8, 2, False, [(b"iCCP", b"icc\0\0not a zlib stream")]))
     write("png_1x1.png", png(pixels[:1, :1], 8, 2))
     write("png_1x1_interlaced.png", png(pixels[:1, :1], 8, 2, True))
-    write("png_saved_by_pil.png", saved(Image.fromarray(picture(29, 37)), "PNG", optimize=True))
-    write("digit.png", saved(Image.fromarray(picture(28, 28, seed=7)).convert("L"), "PNG", optimize=True))
+    write("png_saved_by_pil.png", saved(Image.fromarray(pattern(29, 37)), "PNG", optimize=True))
+    write("digit.png", saved(Image.fromarray(pattern(28, 28, seed=7)).convert("L"), "PNG", optimize=True))
 
 
 def damaged_pngs():
     """Files that end early, have wrong checksums, or chunks that nobody knows."""
-    pixels = picture(16, 16, seed=2)
+    pixels = pattern(16, 16, seed=2)
     header = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 16, 16, 8, 2, 0, 0, 0))
     data, end = zlib.compress(b"".join(b"\0" + row.tobytes() for row in pixels), 9), chunk(b"IEND", b"")
 
@@ -228,13 +228,13 @@ def fnv(data):
 def decoded():
     lines = [f"# pillow {PIL.__version__}: file width height rgb gray"]
     refused = [f"# pillow {PIL.__version__} refuses these"]
-    for name in sorted(os.listdir(FOLDER)):
+    for name in sorted(os.listdir(DIRECTORY)):
         # The runtime refuses what PIL makes white, 16-bit gray over 255, and what libjpeg guesses for missing scans.
         guessed = name.startswith("png_gray_16") or name.endswith("_scans.jpg")
         if not name.endswith((".jpg", ".png")) or guessed:
             continue
         try:
-            image = Image.open(os.path.join(FOLDER, name))
+            image = Image.open(os.path.join(DIRECTORY, name))
             rgb, gray = (fnv(image.convert(mode).tobytes()) for mode in ("RGB", "L"))
             lines.append(f"{name} {image.width} {image.height} {rgb:016x} {gray:016x}")
         except OSError:
@@ -277,7 +277,7 @@ def cropped():
     lines = [f"# torchvision {torchvision.__version__}, pillow {PIL.__version__}: interpolation file short_side rows columns pixels"]
     transforms = torchvision.transforms
     for name in ("photo.jpg", "jpeg_420.jpg", "jpeg_1x1.jpg", "jpeg_17x1_420.jpg", "jpeg_tall_progressive.jpg"):
-        image = Image.open(os.path.join(FOLDER, name)).convert("RGB")
+        image = Image.open(os.path.join(DIRECTORY, name)).convert("RGB")
         for way in ("nearest", "bilinear", "bicubic", "box", "hamming", "lanczos"):
             for short_side, rows, columns in ((16, 16, 16), (29, 20, 17), (40, 33, 40), (200, 7, 190)):
                 mode = transforms.InterpolationMode(way)
@@ -305,7 +305,7 @@ def arrays():
     out = {}
     lines = [f"# pillow {PIL.__version__}, tensorflow {tf.__version__}: method file height width pixels"]
     for name in ("jpeg_420.jpg", "jpeg_gray.jpg", "jpeg_1x1.jpg", "jpeg_17x1_420.jpg"):
-        path = os.path.join(FOLDER, name)
+        path = os.path.join(DIRECTORY, name)
         mode = "grayscale" if "gray" in name else "rgb"
         pixels = np.asarray(keras.utils.load_img(path, color_mode=mode))
         pixels = pixels.reshape(pixels.shape[0], pixels.shape[1], -1)
@@ -323,7 +323,7 @@ def arrays():
                 out[f"tf_bilinear/{size}"] = floats(tf.image.resize(pixels, new, method="bilinear", antialias=False))
                 out[f"tf1_bilinear/{size}"] = floats(tf.compat.v1.image.resize(pixels, new, align_corners=False))
     write("resized.txt", ("\n".join(lines) + "\n").encode())
-    photo = os.path.join(FOLDER, "photo.jpg")
+    photo = os.path.join(DIRECTORY, "photo.jpg")
     pixels = np.asarray(Image.open(photo))
     crop = tf_models_crop(pixels, 40, 32)
     out["tf_models/photo.jpg/40/32"] = floats(crop - np.array([123.68, 116.78, 103.94], np.float32))
@@ -331,20 +331,20 @@ def arrays():
     for mode in ("caffe", "tf", "torch"):
         values = keras.utils.img_to_array(small)
         out[f"{mode}/photo.jpg/12x10"] = floats(keras.applications.imagenet_utils.preprocess_input(values, mode=mode))
-    digit = np.asarray(keras.utils.load_img(os.path.join(FOLDER, "digit.png"), color_mode="grayscale"), np.float32)
+    digit = np.asarray(keras.utils.load_img(os.path.join(DIRECTORY, "digit.png"), color_mode="grayscale"), np.float32)
     out["unit/digit.png"] = floats(digit / np.float32(255))[..., None]
-    # Every value that a byte can have, through each mode, as one picture of 16 x 16.
+    # Every value that a byte can have, through each mode, as one image of 16 x 16.
     ramp = np.repeat(np.arange(256, dtype=np.float32).reshape(16, 16, 1), 3, -1)
     for mode in ("caffe", "tf", "torch"):
         out[f"{mode}/ramp"] = floats(keras.applications.imagenet_utils.preprocess_input(ramp.copy(), mode=mode))
     versions = ", ".join(f"{m.__name__} {m.__version__}" for m in (keras, tf, PIL, np))
-    path = os.path.join(FOLDER, "arrays.safetensors")
+    path = os.path.join(DIRECTORY, "arrays.safetensors")
     save_file(dict(sorted(out.items())), path, metadata={"made_with": versions})
     os.chmod(path, 0o644)  # it is written with less
 
 
 if __name__ == "__main__":
-    os.makedirs(FOLDER, exist_ok=True)
+    os.makedirs(DIRECTORY, exist_ok=True)
     jpegs()
     pngs()
     damaged_pngs()

@@ -1,6 +1,6 @@
 """Writes what tests/import/data needs beside make_h5_samples.py: files of the safetensors package, and synthetic values.
 
-  python tests/oracles/make_import_tables.py [folder]
+  python tests/oracles/make_import_tables.py [directory]
 
 synthetic.tsv has a line for each tensor: seed, name, shape, three elements as hexadecimal floats at the start, the last one,
 and the FNV-1a hash of all bytes. synthetic_ids.tsv the same for ids: seed, name, bound, number, the elements in decimal, the hash.
@@ -15,7 +15,7 @@ from safetensors.numpy import save_file
 
 import synthetic
 
-FOLDER = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent.parent / "import" / "data")
+DIRECTORY = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent.parent / "import" / "data")
 
 WEIGHTS = [
     (1, "conv1_conv/kernel", (7, 7, 3, 64)),
@@ -55,7 +55,7 @@ def synthetic_table():
     rows.append((1, "gain:stem_bn/gamma", (64,), synthetic.parameter(1, "stem_bn/gamma", (64,), 1.375)))
     for role in ("input", "pixels"):
         rows.append((1, f"{role}:image", (1, 9, 9, 3), synthetic.model_input(1, "image", (1, 9, 9, 3), role)))
-    with open(FOLDER / "synthetic.tsv", "w", encoding="utf-8") as out:
+    with open(DIRECTORY / "synthetic.tsv", "w", encoding="utf-8") as out:
         for seed, name, shape, value in rows:
             flat = np.ascontiguousarray(value, np.float32).reshape(-1)
             numbers = [float(flat[i]).hex() for i in (0, 1, 2, -1)]
@@ -64,7 +64,7 @@ def synthetic_table():
 
 
 def ids_table():
-    with open(FOLDER / "synthetic_ids.tsv", "w", encoding="utf-8") as out:
+    with open(DIRECTORY / "synthetic_ids.tsv", "w", encoding="utf-8") as out:
         for seed, name, below, count in IDS:
             values = synthetic.model_input(seed, name, (count,), "ids", below)
             fields = [seed, name, below, count, *(values[i] for i in (0, 1, 2, -1)), f"{fnv(values.astype('<i4').tobytes()):016x}"]
@@ -90,7 +90,7 @@ def safetensors_files():
         "u64": np.array([2**63], np.uint64),
         'a "quoted" \\ name \u00e9\u4e2d\U0001f600\t': np.ones(1, np.float32),
     }
-    save_file(arrays, FOLDER / "package.safetensors", metadata={"format": "np"})
+    save_file(arrays, DIRECTORY / "package.safetensors", metadata={"format": "np"})
     # Types that NumPy does not have: bytes with a name.
     named = {
         "bf16": ("bfloat16", (2, 2), bytes.fromhex("803f00c0003f80ff")),
@@ -105,12 +105,12 @@ def safetensors_files():
         name: safetensors.TensorSpec(dtype=dtype, shape=shape, data_ptr=buffers[name].ctypes.data, data_len=len(data))
         for name, (dtype, shape, data) in named.items()
     }
-    (FOLDER / "package_small_floats.safetensors").write_bytes(safetensors.serialize(specs, None))
-    (FOLDER / "package_none.safetensors").write_bytes(safetensors.serialize({}, None))
+    (DIRECTORY / "package_small_floats.safetensors").write_bytes(safetensors.serialize(specs, None))
+    (DIRECTORY / "package_none.safetensors").write_bytes(safetensors.serialize({}, None))
 
 
 if __name__ == "__main__":
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    DIRECTORY.mkdir(parents=True, exist_ok=True)
     synthetic_table()
     ids_table()
     safetensors_files()

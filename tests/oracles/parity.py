@@ -20,14 +20,14 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 def tf_models_environment(build):
     """The Python of an environment with the packages that scripts/versions.sh names."""
-    folder = os.path.join(build, "tf-models")
-    python = os.path.join(folder, "bin", "python")
-    complete = pathlib.Path(folder, "complete")
+    directory = os.path.join(build, "tf-models")
+    python = os.path.join(directory, "bin", "python")
+    complete = pathlib.Path(directory, "complete")
     packages, alone = (os.environ[name].split() for name in ("tf_models_packages", "tf_models_without_dependencies"))
     wanted = " ".join(packages + alone)
     if not complete.exists() or complete.read_text() != wanted:
-        shutil.rmtree(folder, ignore_errors=True)
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        shutil.rmtree(directory, ignore_errors=True)
+        subprocess.run([sys.executable, "-m", "venv", directory], check=True)
         install = [python, "-m", "pip", "--disable-pip-version-check", "install", "-q"]
         subprocess.run(install + packages, check=True)
         subprocess.run(install + ["--no-deps"] + alone, check=True)
@@ -76,13 +76,13 @@ def main():
             os.path.join(build, "bin", "specimen"))
     compare("graphs", os.path.join(build, "bin", "test_models"))
     script = os.path.join(os.path.dirname(HERE), "models", "generated_parity.py")
-    folders = ["--bin", os.path.join(build, "bin"), "--work", os.path.join(build, "tests", "models", "live"),
+    directories = ["--bin", os.path.join(build, "bin"), "--work", os.path.join(build, "tests", "models", "live"),
                "--cache", os.path.join(build, "tests", "cache")]
     models = sorted(name[:-5] for name in os.listdir(answers) if name.endswith(".json"))
-    compare("generated models", sys.executable, script, *folders, *models)
+    compare("generated models", sys.executable, script, *directories, *models)
     edited = sorted(path.stem for path in pathlib.Path(answers, "edits").glob("*.json"))
     if edited:
-        compare("generated edits", sys.executable, script, *folders, "--edits", *edited)
+        compare("generated edits", sys.executable, script, *directories, "--edits", *edited)
     print(f"{len(models)} models and {len(edited)} edits compared; " + (f"not equal: {', '.join(failed)}" if failed else "all equal"))
     sys.exit(len(failed) > 0)
 

@@ -62,7 +62,7 @@ def main():
     parser.add_argument("models", nargs="*")
     arguments = parser.parse_args()
     torch.set_num_threads(record_transformers.THREADS)
-    golden.FOLDER = os.path.join(golden.FOLDER, "edits")
+    golden.DIRECTORY = os.path.join(golden.DIRECTORY, "edits")
     base = spec_model.Library().expand(BASE).permuted_origins("huggingface")
     _, _, answer, _, _ = record_transformers.catalogue()[BASE]
     for name, edit in EDITED.items():
@@ -74,7 +74,7 @@ def main():
         reference = {"code": f"tests/oracles/record_bert_edits.py: {edit.__name__}", "torch": torch.__version__,
                      "transformers": transformers.__version__, "dtype": "float64"}
         cases = golden.text_cases([*record_transformers.HEAD_TEXTS, (1, [1])], SIZE["vocab_size"])
-        golden.record(name, reference, "specimen", lambda *_: runner, cases, bite_case=record_transformers.BITE_CASE,
+        golden.record(name, reference, "specimen", lambda *_: runner, cases, sensitivity_case=record_transformers.SENSITIVITY_CASE,
                       invariants=record_transformers.INVARIANTS)
 
 

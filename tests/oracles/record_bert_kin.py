@@ -18,7 +18,7 @@ import torch
 import transformers
 from safetensors.numpy import save_file
 
-FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "import", "data", "bert_kin")
+DIRECTORY = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "import", "data", "bert_kin")
 LENGTH, KEPT = 7, 4  # tokens, and how many of the second text count
 LEAST = 1e-3  # by which a wrong input moves an output
 
@@ -70,7 +70,7 @@ def moved(a, b):
 
 def main():
     torch.set_num_threads(1)
-    shutil.rmtree(FOLDER, ignore_errors=True)
+    shutil.rmtree(DIRECTORY, ignore_errors=True)
     for seed, (name, (make, config)) in enumerate(MODELS.items()):
         config._attn_implementation = "eager"
         model = make(config).eval().double()
@@ -90,14 +90,14 @@ def main():
             wrong.append({**inputs, "segment_ids": 1 - inputs["segment_ids"]})
         least = min(moved(right, answers(model, other)) for other in wrong)
         assert least > LEAST, f"{name}: a wrong input moves it by {least}"
-        folder = os.path.join(FOLDER, name)
-        model.float().save_pretrained(folder)
-        for extra in os.listdir(folder):
+        directory = os.path.join(DIRECTORY, name)
+        model.float().save_pretrained(directory)
+        for extra in os.listdir(directory):
             if extra not in ("config.json", "model.safetensors"):
-                os.remove(os.path.join(folder, extra))
+                os.remove(os.path.join(directory, extra))
         save_file({**inputs, **{key: np.ascontiguousarray(value, np.float32) for key, value in right.items()}},
-                  os.path.join(folder, "answers.safetensors"))
-        with open(os.path.join(folder, "config.json"), encoding="utf-8") as file:
+                  os.path.join(directory, "answers.safetensors"))
+        with open(os.path.join(directory, "config.json"), encoding="utf-8") as file:
             said = json.load(file)
         print(f"{name}: {said['model_type']}, {sum(p.numel() for p in model.parameters())} parameters, moved by {least:.2g} at least")
 

@@ -21,17 +21,17 @@ import numpy as np
 import golden
 import synthetic
 
-FOLDER = os.path.join(golden.FOLDER, "double")
+DIRECTORY = os.path.join(golden.DIRECTORY, "double")
 IMAGES = {"image": {"role": "input", "shape": [2, 8, 8, 1]}}
 
 
 def write(model, reference, inputs, outputs):
-    os.makedirs(FOLDER, exist_ok=True)
+    os.makedirs(DIRECTORY, exist_ok=True)
     encoded = {name: {"shape": list(value.shape), "data": base64.b64encode(np.ascontiguousarray(value, "<f8").tobytes()).decode("ascii")}
                for name, value in outputs.items()}
     for name, value in outputs.items():
         assert value.dtype == np.float64 and np.all(np.isfinite(value)), name
-    with open(os.path.join(FOLDER, model + ".json"), "w", encoding="ascii") as f:
+    with open(os.path.join(DIRECTORY, model + ".json"), "w", encoding="ascii") as f:
         json.dump({"model": model, "reference": {**reference, "dtype": "float64"}, "seed": golden.SEED, "inputs": inputs, "outputs": encoded}, f,
                   indent=1)
         f.write("\n")
@@ -45,7 +45,7 @@ def digits():  # TensorFlow and PyTorch do not fit into one process
 
     keras.config.set_floatx("float64")
     model = train_digits.build()
-    model.load_weights(os.path.join(train_digits.FOLDER, "digits_resnet20.weights.h5"))
+    model.load_weights(os.path.join(train_digits.DIRECTORY, "digits_resnet20.weights.h5"))
     image = synthetic.model_input(golden.SEED, "image", **IMAGES["image"]).astype(np.float64)
     logits = np.asarray(model(image, training=False))
     write("digits_resnet20", {"code": "tests/oracles/train_digits.py", "tensorflow": tf.__version__, "keras": keras.__version__}, IMAGES,

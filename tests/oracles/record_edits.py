@@ -40,7 +40,7 @@ def main():
     parser.add_argument("models", nargs="*")
     arguments = parser.parse_args()
     keras.config.set_floatx("float64")
-    golden.FOLDER = os.path.join(golden.FOLDER, "edits")
+    golden.DIRECTORY = os.path.join(golden.DIRECTORY, "edits")
     for name, options in keras_models.EDITED.items():
         if arguments.models and name not in arguments.models:
             continue

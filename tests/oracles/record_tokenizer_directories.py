@@ -53,13 +53,13 @@ def vocab_txt(**config):
 
 def saved(change=None, **options):
     """A directory that today's transformers saves."""
-    with tempfile.TemporaryDirectory() as folder:
-        with open(os.path.join(folder, "vocab.txt"), "w", encoding="utf-8") as file:
+    with tempfile.TemporaryDirectory() as directory:
+        with open(os.path.join(directory, "vocab.txt"), "w", encoding="utf-8") as file:
             file.write(lines(VOCABULARY))
-        made = BertTokenizer.from_pretrained(folder, **options)
+        made = BertTokenizer.from_pretrained(directory, **options)
         if change:
             change(made)
-        out = os.path.join(folder, "out")
+        out = os.path.join(directory, "out")
         made.save_pretrained(out)
         return {name: json.load(open(os.path.join(out, name), encoding="utf-8")) for name in os.listdir(out)}
 
@@ -174,12 +174,12 @@ def main():
     recorded = []
     for name, files in catalogue().items():
         files = {file: content if isinstance(content, str) else json.dumps(content, ensure_ascii=False) for file, content in files.items()}
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as directory:
             for file, content in files.items():
-                with open(os.path.join(folder, file), "w", encoding="utf-8", newline="") as out:
+                with open(os.path.join(directory, file), "w", encoding="utf-8", newline="") as out:
                     out.write(content)
             known = "tokenizer.json" in files or "config.json" in files or "tokenizer_class" in files.get("tokenizer_config.json", "")
-            made = (AutoTokenizer if known else BertTokenizer).from_pretrained(folder)
+            made = (AutoTokenizer if known else BertTokenizer).from_pretrained(directory)
         parsed = {file: json.loads(content) for file, content in files.items() if file.endswith(".json")}
         recorded.append({"name": name, "files": files, "max_length": limit(parsed, made),
                          "ids": [made(text)["input_ids"] for text in TEXTS], "pairs": [made(*pair)["input_ids"] for pair in PAIRS]})

@@ -34,7 +34,7 @@ TEXTS = [(128, [128]), *SHORT, (1, [1]), (128, [128, 77, 1]), (509, [509]), (512
 MINILM_TEXTS = [*TEXTS[:-2], (256, [256])]  # where sentence-transformers cuts
 HEAD_TEXTS = [(16, [16]), *SHORT, (128, [128, 77, 1])]
 COMPARED_TOKENS = 400  # of eager attention with sdpa, at most
-BITE_CASE = 1  # of seven tokens: twenty runs of a large network
+SENSITIVITY_CASE = 1  # of seven tokens: twenty runs of a large network
 INVARIANTS = {"*/attention/key/bias": "adds the same to a query's scores of all keys, which a softmax does not see"}
 
 
@@ -185,8 +185,8 @@ def main():
 
         cases = [case for lengths, given in texts for case in golden.text_cases(lengths, options["vocab_size"], arguments=given)]
         if compared:
-            golden.record(name, reference, "specimen", build, cases, bite_case=BITE_CASE, invariants=INVARIANTS)
-            moved = traps(build({}), golden.inputs_of(cases[BITE_CASE + 1]))
+            golden.record(name, reference, "specimen", build, cases, sensitivity_case=SENSITIVITY_CASE, invariants=INVARIANTS)
+            moved = traps(build({}), golden.inputs_of(cases[SENSITIVITY_CASE + 1]))
             print("  traps: " + ", ".join(f"{trap} {amount:.1g}" for trap, amount in moved.items()), flush=True)
             if min(moved.values()) < 10 * TOLERANCE:
                 print("  WEAK: these do not show all of them", flush=True)

@@ -1,7 +1,7 @@
 """A second, independent reading of the specs: layers, shapes, weights, multiply-adds.
 
 Python evaluates the expressions of the spec language (it is a subset of Python's, but for true, false, null). Only for
-specs that are correct: the errors are Python's. Used to hand a model to other engines (bench_peers.py) and to check
+specs that are correct: the errors are Python's. Used to hand a model to other engines (bench_baselines.py) and to check
 what `specimen show` counts:
 
     python spec_model.py resnet50            parameters and multiply-adds
@@ -191,8 +191,8 @@ class Model:
             if "ours" not in rule:
                 continue
             pattern = "".join(
-                re.escape(text) + (f"(?P<{capture}>{'.+' if levels else '[^/]+'})" if capture else "")
-                for text, capture, levels in re.findall(r"([^{]*)(?:\{(\w+)(\*\*)?\})?", rule["ours"]))
+                re.escape(text) + (f"(?P<{capture}>{'.+' if targets else '[^/]+'})" if capture else "")
+                for text, capture, targets in re.findall(r"([^{]*)(?:\{(\w+)(\*\*)?\})?", rule["ours"]))
             match = re.fullmatch(pattern, ours)
             if match:
                 captures = {key: int(value) if value.isdigit() else value for key, value in match.groupdict().items()}
@@ -201,9 +201,9 @@ class Model:
 
 
 class Library:
-    def __init__(self, folder=os.path.join(ROOT, "specs")):
+    def __init__(self, directory=os.path.join(ROOT, "specs")):
         self.definitions = {}
-        for path in sorted(glob.glob(os.path.join(folder, "*", "*.json"))):
+        for path in sorted(glob.glob(os.path.join(directory, "*", "*.json"))):
             with open(path, encoding="utf-8") as f:
                 definition = json.loads(re.sub(r"^\s*//.*$", "", f.read(), flags=re.MULTILINE))
             name = definition.get("block") or definition.get("model")
@@ -420,7 +420,7 @@ class _Expansion:
 
 
 def check_goldens(library):
-    for path in sorted(glob.glob(os.path.join(ROOT, "tests", "golden", "*.json")) + glob.glob(os.path.join(ROOT, "tests", "golden", "counted", "*.json"))):
+    for path in sorted(glob.glob(os.path.join(ROOT, "tests", "golden", "*.json")) + glob.glob(os.path.join(ROOT, "tests", "golden", "shape_only", "*.json"))):
         with open(path, encoding="ascii") as f:
             golden = json.load(f)
         first = golden["cases"][0]

@@ -29,7 +29,7 @@ from sklearn.datasets import load_digits
 SEED = 1
 EPOCHS = 40
 BATCH = 32
-FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "golden", "digits")
+DIRECTORY = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "golden", "digits")
 
 
 def conv_bn(x, filters, name, kernel_size=3, strides=1, activation=True):
@@ -101,8 +101,8 @@ def main():
             accuracy = np.mean(np.argmax(model(inputs, training=False), axis=1) == test_y)
             print(f"epoch {epoch + 1}: loss {float(loss):.4f}, held out {accuracy:.4f}", flush=True)
 
-    os.makedirs(FOLDER, exist_ok=True)
-    weights = os.path.join(FOLDER, "digits_resnet20.weights.h5")
+    os.makedirs(DIRECTORY, exist_ok=True)
+    weights = os.path.join(DIRECTORY, "digits_resnet20.weights.h5")
     plain = build()  # without the optimizer's state, which a compiled model saves too
     plain.set_weights(model.get_weights())
     plain.save_weights(weights)
@@ -117,11 +117,11 @@ def main():
     correct = int(np.sum(predicted == test_y))
     top = np.sort(logits, axis=1)
     print(f"held out: {correct} of {len(test_y)}; smallest margin {np.min(top[:, -1] - top[:, -2]):.4f}")
-    write_idx(os.path.join(FOLDER, "t10k-images-idx3-ubyte"), test_x)
-    write_idx(os.path.join(FOLDER, "t10k-labels-idx1-ubyte"), test_y)
+    write_idx(os.path.join(DIRECTORY, "t10k-images-idx3-ubyte"), test_x)
+    write_idx(os.path.join(DIRECTORY, "t10k-labels-idx1-ubyte"), test_y)
     for digit in range(10):
-        picture = test_x[np.argmax(test_y == digit)][..., None]
-        tf.io.write_file(os.path.join(FOLDER, f"{digit}.png"), tf.io.encode_png(picture))
+        pixels = test_x[np.argmax(test_y == digit)][..., None]
+        tf.io.write_file(os.path.join(DIRECTORY, f"{digit}.png"), tf.io.encode_png(pixels))
     result = {
         "model": "digits_resnet20",
         "reference": {"code": "tests/oracles/train_digits.py", "keras": keras.__version__, "tensorflow": tf.__version__,
@@ -138,7 +138,7 @@ def main():
         "logits": {"shape": list(logits.shape), "max_abs": float(np.max(np.abs(logits))),
                    "data": base64.b64encode(logits.astype("<f4").tobytes()).decode("ascii")},
     }
-    with open(os.path.join(FOLDER, "digits_resnet20.json"), "w", encoding="ascii") as f:
+    with open(os.path.join(DIRECTORY, "digits_resnet20.json"), "w", encoding="ascii") as f:
         json.dump(result, f, indent=1)
         f.write("\n")
     print(f"weights: {os.path.getsize(weights)} bytes, parameters: {model.count_params()}")

@@ -1,5 +1,5 @@
 """Each pass on small graphs: tests/passes/PASS/*.graph through `specimen opt --passes=PASS` gives the text of *.expected.graph;
-*.KIND.graph are for that kind of target. With --update the expected texts are written anew. Every pass has goldens, and every reason of generator/graph/reasons.def is in one."""
+*.KIND.graph are for that kind of target. With --update the expected texts are written anew. Every pass has goldens, and every remark of generator/graph/remarks.def is in one."""
 
 import argparse
 import os
@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "tests/passes"
+DIRECTORY = ROOT / "tests/passes"
 EXPECTED = ".expected.graph"
 
 
@@ -18,7 +18,7 @@ def run(specimen, *arguments):
 
 
 def inputs_of(name):
-    return [path for path in sorted((FOLDER / name).glob("*.graph")) if not path.name.endswith(EXPECTED)]
+    return [path for path in sorted((DIRECTORY / name).glob("*.graph")) if not path.name.endswith(EXPECTED)]
 
 
 def check(specimen, name, path, update):
@@ -58,17 +58,17 @@ def main():
             wrong = check(arguments.specimen, name, path, arguments.update)
             if wrong:
                 failures.append(f"{path.relative_to(ROOT)}: {wrong}")
-        for path in (FOLDER / name).glob("*" + EXPECTED):
+        for path in (DIRECTORY / name).glob("*" + EXPECTED):
             texts += path.read_text()
             if not path.with_name(path.name.replace(EXPECTED, ".graph")).exists():
                 failures.append(f"{path.relative_to(ROOT)}: nothing is to be expected")
-    for folder in sorted(path.name for path in FOLDER.iterdir() if path.is_dir() and path.name != "__pycache__"):
-        if folder not in passes:
-            failures.append(f"tests/passes/{folder}: no pass has that name")
-    shown = set(word for line in re.findall(r" alone \[([\w ]*)\]", texts) for word in line.split())
-    for reason in re.findall(r"^REASON\((\w+)", (ROOT / "generator/graph/reasons.def").read_text(), re.M):
-        if reason not in shown:
-            failures.append(f"{reason}: no golden has this reason")
+    for directory in sorted(path.name for path in DIRECTORY.iterdir() if path.is_dir() and path.name != "__pycache__"):
+        if directory not in passes:
+            failures.append(f"tests/passes/{directory}: no pass has that name")
+    shown = set(word for line in re.findall(r" remarks \[([\w ]*)\]", texts) for word in line.split())
+    for remark in re.findall(r"^REMARK\((\w+)", (ROOT / "generator/graph/remarks.def").read_text(), re.M):
+        if remark not in shown:
+            failures.append(f"{remark}: no golden has this remark")
     for failure in failures:
         print(failure)
     print(f"{count} goldens of {len(passes)} passes, {len(failures)} failures")

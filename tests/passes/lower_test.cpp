@@ -40,7 +40,7 @@ TEST(Lower, AKernelThatTwoLayersShareIsPackedOnce) {
   dense.units = 8;
   m.output("y", m.op(dense, {m.relu(m.op(dense, {x, kernel}, "first"), "relu"), kernel}, "second"));
   check_pipeline(m);
-  EXPECT_EQ(run_passes(m.graph, TargetKind::cpu).prepare.size(), 2u);  // reshaped, packed
+  EXPECT_EQ(run_passes(m.graph, TargetKind::cpu).pack.size(), 2u);  // reshaped, packed
 }
 
 // Every pair of shapes that are broadcast to (7, 5, 4), in both orders.

@@ -29,7 +29,7 @@ TEST(Passes, ResidualBlockBecomesConvolutionsAlone) {
   EXPECT_EQ(count(graph, "elementwise"), 0);
   EXPECT_EQ(count(graph, "batch_norm"), 0);
   EXPECT_EQ(count(graph, "fused_conv2d"), 1 + 3 + 2 + 2);
-  EXPECT_EQ(count(graph, "pad"), 1);  // the caller's image has no halo
+  EXPECT_EQ(count(graph, "pad"), 1);  // the caller's image has no padding
 }
 
 TEST(Passes, PreactivationsBecomeSecondOutputs) {
@@ -105,7 +105,7 @@ TEST(Passes, AnExpansionRunsInTheDepthwiseConvolution) {
     EXPECT_EQ(count(graph, "expand_depthwise"), 1);
     EXPECT_EQ(count(graph, "fused_depthwise_conv2d"), 0);
     EXPECT_EQ(count(graph, "fused_conv2d"), 1);
-    EXPECT_EQ(count(graph, "pad"), 0);  // the kernel pads what it expands, so the caller's image needs no border
+    EXPECT_EQ(count(graph, "pad"), 0);  // the kernel pads what it expands, so the caller's image needs no padding
   }
 }
 
@@ -140,44 +140,44 @@ TEST(Passes, TwoReadersWithDifferentPaddingOfOneImage) {
   check_pipeline(m);
 }
 
-// The reasons of what stayed alone, by the path of the layer.
-std::map<std::string, std::vector<Reason>> alone(const Graph& graph) {
-  std::map<std::string, std::vector<Reason>> found;
+// The remarks of what stayed alone, by the path of the layer.
+std::map<std::string, std::vector<Remark>> remarks(const Graph& graph) {
+  std::map<std::string, std::vector<Remark>> found;
   for (OpId id : graph.order()) {
-    if (!graph[id].alone.empty()) found[graph[id].path] = graph[id].alone;
+    if (!graph[id].remarks.empty()) found[graph[id].path] = graph[id].remarks;
   }
   return found;
 }
 
-using Reasons = std::map<std::string, std::vector<Reason>>;
+using Remarks = std::map<std::string, std::vector<Remark>>;
 
-TEST(Reasons, AGateBeforeAWideConvolution) {
+TEST(Remarks, AGateBeforeAWideConvolution) {
   Maker m;
   TensorId x = m.relu(m.conv(m.input("image", 6, 6, 8), 16, 1, 1, "expand"), "relu");
   GlobalPoolOp mean;
   mean.keepdims = true;
   const TensorId gate = m.conv(m.op(mean, {x}, "mean"), 16, 1, 1, "excite");
   m.output("y", m.conv(m.op(BinaryOp{Fn::multiply}, {x, gate}, "gated"), 8, 3, 1, "project"));
-  EXPECT_EQ(alone(run_passes(m.graph, TargetKind::cpu)),
-            (Reasons{{"gated", {Reason::operand_later, Reason::reader_without_prologue}},
-                     {"mean", {Reason::pools_all_pixels}}}));
+  EXPECT_EQ(remarks(run_passes(m.graph, TargetKind::cpu)),
+            (Remarks{{"gated", {Remark::operand_later, Remark::reader_without_prologue}},
+                     {"mean", {Remark::pools_all_pixels}}}));
 }
 
-TEST(Reasons, ExpansionsThatStayKernels) {
-  const auto reasons = [](Maker& m) {
+TEST(Remarks, ExpansionsThatStayKernels) {
+  const auto remarks = [](Maker& m) {
     const Graph graph = run_passes(m.graph, TargetKind::cpu);
     EXPECT_EQ(count(graph, "expand_depthwise"), 0);
     for (OpId id : graph.order()) {
-      if (graph[id].path == "expand") return graph[id].alone;
+      if (graph[id].path == "expand") return graph[id].remarks;
     }
-    return std::vector<Reason>();
+    return std::vector<Remark>();
   };
-  const auto is = [](Reason reason) { return std::vector<Reason>{reason}; };
+  const auto is = [](Remark remark) { return std::vector<Remark>{remark}; };
   {
     Maker m;
     m.output("y", expansion(m, m.input("image", 14, 14, 8), 24, 1));
     check_pipeline(m);
-    EXPECT_EQ(reasons(m), is(Reason::small_expansion));
+    EXPECT_EQ(remarks(m), is(Remark::small_expansion));
   }
   {
     Maker m;
@@ -185,7 +185,7 @@ TEST(Reasons, ExpansionsThatStayKernels) {
     m.output("y", m.depthwise(x, 3, 1, "depthwise"));
     m.output("x", x);
     check_pipeline(m);
-    EXPECT_EQ(reasons(m), is(Reason::output_of_model));
+    EXPECT_EQ(remarks(m), is(Remark::output_of_model));
   }
   {
     Maker m;
@@ -193,7 +193,7 @@ TEST(Reasons, ExpansionsThatStayKernels) {
     m.output("y", m.depthwise(x, 3, 1, "depthwise"));
     m.output("z", m.depthwise(x, 5, 1, "depthwise2"));
     check_pipeline(m);
-    EXPECT_EQ(reasons(m), is(Reason::many_readers));
+    EXPECT_EQ(remarks(m), is(Remark::many_readers));
   }
   {
     Maker m;
@@ -201,25 +201,25 @@ TEST(Reasons, ExpansionsThatStayKernels) {
     const TensorId x = m.add(m.conv(image, 24, 1, 1, "expand"), image, "sum");
     m.output("y", m.depthwise(x, 3, 1, "depthwise"));
     check_pipeline(m);
-    EXPECT_EQ(reasons(m), is(Reason::expansion_operand));
+    EXPECT_EQ(remarks(m), is(Remark::expansion_operand));
   }
   {
     Maker m;
     const TensorId x = m.relu(m.norm(m.input("image", 24, 24, 8), "norm"), "relu");
     m.output("y", m.depthwise(m.conv(x, 24, 1, 1, "expand"), 3, 1, "depthwise"));
     check_pipeline(m);
-    EXPECT_EQ(reasons(m), is(Reason::expansion_with_prologue));
+    EXPECT_EQ(remarks(m), is(Remark::expansion_with_prologue));
   }
 }
 
-TEST(Reasons, OneKernelAddsOneResidual) {
+TEST(Remarks, OneKernelAddsOneResidual) {
   Maker m;
   const TensorId x = m.input("image", 8, 8, 4);
   const TensorId a = m.relu(m.conv(x, 8, 1, 1, "a"), "a_relu"), b = m.relu(m.conv(x, 8, 1, 1, "b"), "b_relu");
   const TensorId c = m.relu(m.conv(x, 8, 1, 1, "c"), "c_relu");
   m.output("y", m.relu(m.add(m.add(c, a, "first"), b, "second"), "last"));
   const Graph graph = run_passes(m.graph, TargetKind::cpu);
-  EXPECT_EQ(alone(graph), (Reasons{{"second", {Reason::two_residuals, Reason::residual_in_prologue}}}));
+  EXPECT_EQ(remarks(graph), (Remarks{{"second", {Remark::two_residuals, Remark::residual_in_prologue}}}));
   for (OpId id : graph.order()) {
     if (graph[id].path == "c") {
       EXPECT_EQ(graph[id].fused, (std::vector<std::string>{"c_relu", "first"}));
@@ -230,33 +230,33 @@ TEST(Reasons, OneKernelAddsOneResidual) {
   }
 }
 
-TEST(Reasons, WhatTheCallerOwns) {
+TEST(Remarks, WhatTheCallerOwns) {
   Maker m;
   const TensorId x = m.input("image", 8, 8, 4);
   m.output("relu", m.relu(x, "relu"));
   m.output("twice", m.add(m.conv(x, 4, 1, 1, "conv"), x, "sum"));
   m.output("y", m.conv(x, 4, 3, 1, "wide"));
   m.output("x", x);
-  EXPECT_EQ(alone(run_passes(m.graph, TargetKind::cpu)),
-            (Reasons{{"relu", {Reason::input_of_model, Reason::output_of_model}},
-                     {"image/padded", {Reason::border_of_caller}},
-                     {"x/copy", {Reason::output_is_input}}}));
+  EXPECT_EQ(remarks(run_passes(m.graph, TargetKind::cpu)),
+            (Remarks{{"relu", {Remark::input_of_model, Remark::output_of_model}},
+                     {"image/padded", {Remark::padding_of_caller}},
+                     {"x/copy", {Remark::output_is_input}}}));
 }
 
-TEST(Reasons, AValueThatOthersRead) {
+TEST(Remarks, AValueThatOthersRead) {
   Maker m;
   const TensorId c = m.conv(m.input("image", 8, 8, 4), 8, 3, 1, "conv", true);
   TensorId a = m.relu(c, "relu"), b = m.op(UnaryOp{Fn::sigmoid}, {c}, "sigmoid");
   b = m.add(b, b, "twice");
   m.output("y", m.op(BinaryOp{Fn::multiply}, {a, b}, "multiply"));
   m.output("c", c);
-  const Reasons found = alone(run_passes(m.graph, TargetKind::cpu));
-  EXPECT_EQ(found.at("sigmoid")[0], Reason::kept_value);
-  EXPECT_EQ(found.at("twice")[0], Reason::itself_as_operand);
+  const Remarks found = remarks(run_passes(m.graph, TargetKind::cpu));
+  EXPECT_EQ(found.at("sigmoid")[0], Remark::kept_value);
+  EXPECT_EQ(found.at("twice")[0], Remark::itself_as_operand);
 }
 
 // What is written into a concatenation by its kernel, and what must be copied.
-TEST(Reasons, OperandsOfAConcatenation) {
+TEST(Remarks, OperandsOfAConcatenation) {
   Maker m;
   const TensorId x = m.input("image", 8, 8, 4);
   const TensorId a = m.conv(x, 8, 1, 1, "a"), b = m.relu(m.conv(x, 8, 3, 1, "b"), "b_relu");
@@ -267,12 +267,12 @@ TEST(Reasons, OperandsOfAConcatenation) {
   m.output("y", m.op(ConcatOp{}, {first, x, b, c, d}, "second"));
   check_pipeline(m);
   const Graph graph = run_passes(m.graph, TargetKind::cpu);
-  Reasons found = alone(graph);
+  Remarks found = remarks(graph);
   found.erase("image/padded");
-  EXPECT_EQ(found, (Reasons{{"second/part2", {Reason::slice_of_caller}},
-                            {"second/part3", {Reason::slice_elsewhere}},
-                            {"second/part4", {Reason::slice_of_output}},
-                            {"relu", {Reason::nothing_before, Reason::reader_without_prologue}}}));
+  EXPECT_EQ(found, (Remarks{{"second/part2", {Remark::slice_of_caller}},
+                            {"second/part3", {Remark::slice_elsewhere}},
+                            {"second/part4", {Remark::slice_of_output}},
+                            {"relu", {Remark::nothing_before, Remark::reader_without_prologue}}}));
   for (const Tensor& tensor : graph.tensors) {
     if (tensor.name == "b_relu") {
       EXPECT_EQ(tensor.slice.channel, 8);
@@ -283,15 +283,15 @@ TEST(Reasons, OperandsOfAConcatenation) {
   }
 }
 
-TEST(Reasons, PaddingThatAnAverageCounts) {
+TEST(Remarks, PaddingThatAnAverageCounts) {
   Maker m;
   Pool2DOp pool;
   pool.pooling = Pooling::average;
   pool.window = {3, 3, 2, 2, 1, 1, {}};
   const TensorId x = m.op(PadOp{{1, 1, 1, 1}, 0}, {m.input("image", 9, 9, 4)}, "pad");
   m.output("y", m.op(pool, {x}, "pool"));
-  EXPECT_EQ(alone(run_passes(m.graph, TargetKind::cpu)),
-            (Reasons{{"pad", {Reason::reader_without_padding}}, {"pool", {Reason::pools_a_window}}}));
+  EXPECT_EQ(remarks(run_passes(m.graph, TargetKind::cpu)),
+            (Remarks{{"pad", {Remark::reader_without_padding}}, {"pool", {Remark::pools_a_window}}}));
 }
 
 }  // namespace

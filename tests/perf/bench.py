@@ -7,13 +7,13 @@
     python bench.py --all
 
 At least 15 rounds; in each, every engine runs a burst of inferences, one engine after the other, and the median of the
-burst counts. The result is the median over the rounds. The peers (bench_peers.py: ONNX Runtime, OpenVINO, PyTorch at their
+burst counts. The result is the median over the rounds. The baselines (bench_baselines.py: ONNX Runtime, OpenVINO, PyTorch at their
 best settings) live in a child process; all outputs must agree. The machine's peak in multiply-adds is measured before and
 after: when the two differ by more than 5 %, the run is repeated, at most five times, and then called unstable.
 
 Texts are --sequence tokens long (128), none of them padding.
 
-The JSON: model, threads, batch, sequence (null without texts), specimen_ms, peers {name: ms}, peak_gflops, share_of_peak (of the
+The JSON: model, threads, batch, sequence (null without texts), specimen_ms, baselines {name: ms}, peak_gflops, share_of_peak (of the
 direct algorithm's FLOPs).
 Exit status: 0; 1 when outputs disagree, the machine is unstable or nothing could be compared; 3 when a bar is missed and
 --bars was given.
@@ -38,12 +38,12 @@ import generated_model
 import spec_model
 import synthetic
 
-PEERS = ("onnxruntime", "openvino", "torch", "torch_compile")
+BASELINES = ("onnxruntime", "openvino", "torch", "torch_compile")
 AGREE = 1e-4  # max|a - b| / max|b|
 STEADY = 0.05
 ATTEMPTS = 5
 BURST_MS = 60  # of one engine in one round, at least
-# How much faster than the fastest peer a model has to be, at one thread and at two; OTHERS at two threads.
+# How much faster than the fastest baseline a model has to be, at one thread and at two; OTHERS at two threads.
 BARS = {"resnet50": 1.0, "mobilenet_v2": 1.0, "mnist": 1.0, "vgg16": 1.3, "bert_base": 1.0}
 OTHERS = 0.8
 
@@ -52,11 +52,11 @@ class Trouble(Exception):
     """No result: the message says why."""
 
 
-class Peers:
-    """bench_peers.py as a child."""
+class Baselines:
+    """bench_baselines.py as a child."""
 
     def __init__(self, python, model, threads, weights, extents, log):
-        command = [python, "-W", "ignore", os.path.join(TESTS, "oracles", "bench_peers.py"), model, "--threads", str(threads),
+        command = [python, "-W", "ignore", os.path.join(TESTS, "oracles", "bench_baselines.py"), model, "--threads", str(threads),
                    "--weights", weights, *(word for symbol, extent in extents.items() for word in (f"--{symbol}", str(extent)))]
         self.child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)
 
@@ -68,16 +68,16 @@ class Peers:
         except BrokenPipeError:
             answer = []
         if not answer:
-            raise Trouble(f"bench_peers.py ended at `{command}`")
+            raise Trouble(f"bench_baselines.py ended at `{command}`")
         if answer[0] == "error":
-            raise Trouble(f"bench_peers.py, `{command}`: {' '.join(answer[1:])}")
+            raise Trouble(f"bench_baselines.py, `{command}`: {' '.join(answer[1:])}")
         return answer
 
     def run(self, engine, count):
         return [float(t) for t in self.ask(f"run {engine} {count}")[1:]]
 
-    def outputs(self, engine, folder):
-        path = os.path.join(folder, engine)
+    def outputs(self, engine, directory):
+        path = os.path.join(directory, engine)
         shapes = [shape.split() for shape in " ".join(self.ask(f"output {engine} {path}")[1:]).split("/")]
         return [np.fromfile(f"{path}.{i}", "<f4").reshape([int(d) for d in shape]) for i, shape in enumerate(shapes)]
 
@@ -111,9 +111,9 @@ class Specimen:
         return times
 
 
-def peak_probe(folder):
+def peak_probe(directory):
     """The compiled peak.cpp."""
-    program = os.path.join(folder, "peak")
+    program = os.path.join(directory, "peak")
     generated_model.run(["g++", "-O3", "-std=c++17", os.path.join(HERE, "peak.cpp"), "-o", program, "-lpthread"])
     return program
 
@@ -153,28 +153,28 @@ def bench(options, tools, probe, model, threads):
     expanded = spec_model.Library().expand(model, extents=extents)
     made_of = expanded.made_of()
     inputs = [synthetic.model_input(1, tensor["name"], **made_of[tensor["name"]]) for tensor in built.plan["entries"][0]["inputs"]]
-    with tempfile.TemporaryDirectory(dir=options.work) as folder, open(os.path.join(folder, "peers.log"), "w+") as log:
-        weights = tools.synthetic_weights(model, os.path.join(folder, "weights.safetensors"), checkpoint, 1, gain=gain)
+    with tempfile.TemporaryDirectory(dir=options.work) as directory, open(os.path.join(directory, "baselines.log"), "w+") as log:
+        weights = tools.synthetic_weights(model, os.path.join(directory, "weights.safetensors"), checkpoint, 1, gain=gain)
         ours = Specimen(built, weights, threads, inputs)
-        peers = Peers(options.peers_python, model, threads, weights, extents, log)
+        baselines = Baselines(options.baselines_python, model, threads, weights, extents, log)
         try:
             loaded, missing = {}, {}
-            for engine in options.peers:
-                answer = peers.ask(f"load {engine}")
+            for engine in options.baselines:
+                answer = baselines.ask(f"load {engine}")
                 (loaded if answer[0] == "ok" else missing)[engine] = " ".join(answer[1:])
             if not loaded:
-                raise Trouble(f"no engine to compare with: {missing}; `scripts/setup peers` installs them")
+                raise Trouble(f"no engine to compare with: {missing}; `scripts/setup baselines` installs them")
             ours.run(1)
             disagreement = {}
             for engine in loaded:
-                theirs = dict(zip(expanded.outputs, peers.outputs(engine, folder), strict=True))
+                theirs = dict(zip(expanded.outputs, baselines.outputs(engine, directory), strict=True))
                 disagreement[engine] = max(float(np.max(np.abs(y - theirs[tensor["name"]])) / np.max(np.abs(theirs[tensor["name"]])))
                                            for tensor, y in zip(built.plan["entries"][0]["outputs"], ours.outputs))
                 if not disagreement[engine] <= AGREE:
                     raise Trouble(f"{model}: our output and {engine}'s differ by {disagreement[engine]:.3g}, more than {AGREE:g}")
             engines = {"specimen": ours.run}
             for engine in loaded:
-                engines[engine] = lambda count, engine=engine: peers.run(engine, count)
+                engines[engine] = lambda count, engine=engine: baselines.run(engine, count)
 
             def measure_peak():
                 return float(generated_model.run([probe, str(threads)]))
@@ -194,7 +194,7 @@ def bench(options, tools, probe, model, threads):
             sys.stderr.write(log.read()[-2000:])
             raise
         finally:
-            peers.close()
+            baselines.close()
     medians = {name: statistics.median(values) for name, values in rounds.items()}
     peak = (before + after) / 2
     result = {
@@ -203,7 +203,7 @@ def bench(options, tools, probe, model, threads):
         "batch": extents["batch"],
         "sequence": extents.get("sequence"),
         "specimen_ms": medians["specimen"],
-        "peers": {name: medians[name] for name in loaded},
+        "baselines": {name: medians[name] for name in loaded},
         "peak_gflops": peak,
         "share_of_peak": 2 * expanded.multiply_adds() * options.batch / (medians["specimen"] * 1e-3) / (peak * 1e9),
         "versions": loaded,
@@ -218,8 +218,8 @@ def bench(options, tools, probe, model, threads):
 
 
 def ratio(result):
-    """How many times faster than the fastest peer."""
-    return min(result["peers"].values()) / result["specimen_ms"]
+    """How many times faster than the fastest baseline."""
+    return min(result["baselines"].values()) / result["specimen_ms"]
 
 
 def bar_of(model, threads):
@@ -227,17 +227,17 @@ def bar_of(model, threads):
 
 
 def print_table(results):
-    names = [name for name in PEERS if any(name in r["peers"] for r in results)]
+    names = [name for name in BASELINES if any(name in r["baselines"] for r in results)]
     print(f"{'model':<28}{'threads':>8}{'specimen':>11}" + "".join(f"{n:>15}" for n in names) + f"{'ratio':>8}{'bar':>6}{'of peak':>9}{'GFLOP/s':>9}")
     for r in results:
-        peers = "".join(f"{r['peers'][n]:>12.3f} ms" if n in r["peers"] else f"{'-':>15}" for n in names)
+        baselines = "".join(f"{r['baselines'][n]:>12.3f} ms" if n in r["baselines"] else f"{'-':>15}" for n in names)
         bar = bar_of(r["model"], r["threads"])
         note = "" if ratio(r) >= bar else "  below its bar"
         note += "  UNSTABLE" if "unstable" in r else ""
         size = "".join(f" {value}" for value in (f"x{r['batch']}" if r["batch"] > 1 else "", r["sequence"] or "") if value)
-        print(f"{r['model'] + size:<28}{r['threads']:>8}{r['specimen_ms']:>8.3f} ms{peers}{ratio(r):>8.2f}{bar:>6.1f}{r['share_of_peak']:>9.0%}"
+        print(f"{r['model'] + size:<28}{r['threads']:>8}{r['specimen_ms']:>8.3f} ms{baselines}{ratio(r):>8.2f}{bar:>6.1f}{r['share_of_peak']:>9.0%}"
               f"{r['peak_gflops']:>9.0f}{note}")
-    print("ratio: the fastest peer's time / Specimen's; more is better", flush=True)
+    print("ratio: the fastest baseline's time / Specimen's; more is better", flush=True)
 
 
 def all_models():
@@ -255,8 +255,8 @@ def main():
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--bars", action="store_true", help="fail when a ratio is below its bar")
     parser.add_argument("--allow-unstable", action="store_true", help="report what a busy machine gave, and say so")
-    parser.add_argument("--peers", nargs="+", default=PEERS, choices=PEERS)
-    parser.add_argument("--peers-python", default=sys.executable, help="the Python that has the engines")
+    parser.add_argument("--baselines", nargs="+", default=BASELINES, choices=BASELINES)
+    parser.add_argument("--baselines-python", default=sys.executable, help="the Python that has the engines")
     parser.add_argument("--bin", default="build/bin")
     parser.add_argument("--work", default="build/bench")
     parser.add_argument("--cache")

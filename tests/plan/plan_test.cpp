@@ -31,7 +31,7 @@ TEST(Plan, EqualBlocksShareAFunctionAndALoop) {
 }
 
 // The last of the blocks is read by a wider window than the others: they stay one function, and a loop. The first one,
-// whose sum runs in another layer, hands on the same border.
+// whose sum runs in another layer, hands on the same padding.
 TEST(Plan, AWideReaderBehindALoop) {
   Maker m;
   TensorId x = m.relu(m.conv(m.input("image", 16, 16, 3), 8, 3, 1, "stem"), "stem_relu");
@@ -83,7 +83,7 @@ TEST(Plan, IterationsOfALoopMayShareAnInput) {
 
 TEST(Plan, ATextHasRoomAtItsLongest) {
   const Plan plan = plan_of(sample_encoder(2, 16)), longer = plan_of(sample_encoder(2, 32));
-  EXPECT_EQ(longer.arena_bytes_per_image, 2 * plan.arena_bytes_per_image);
+  EXPECT_EQ(longer.arena_bytes_per_example, 2 * plan.arena_bytes_per_example);
   EXPECT_EQ(plan.entries[0].inputs[0].below, 20);
   EXPECT_FALSE(plan.entries[0].inputs[0].is_mask);
   EXPECT_EQ(plan.entries[0].inputs[1].below, 2);
@@ -94,12 +94,12 @@ TEST(Plan, ATextHasRoomAtItsLongest) {
 TEST(Plan, WeightsAreNamedBelowTheBlock) {
   const Plan plan = plan_of(sample_network());
   const PlanFunction& block = plan.functions[0];
-  ASSERT_FALSE(block.prepare.empty());
-  for (const PrepareStep& step : block.prepare) {
+  ASSERT_FALSE(block.pack.empty());
+  for (const PackStep& step : block.pack) {
     for (const auto& source : step.sources) EXPECT_EQ(source.name.scope, 0) << source.name.relative;
   }
-  EXPECT_EQ(block.prepare[0].sources[0].name.relative, "shortcut/kernel");
-  EXPECT_EQ(block.prepare[0].function, "conv2d_batch_norm");
+  EXPECT_EQ(block.pack[0].sources[0].name.relative, "shortcut/kernel");
+  EXPECT_EQ(block.pack[0].function, "conv2d_batch_norm");
 }
 
 TEST(Plan, TheWeightsOfTwoConvolutionsInOneKernelAreToldApart) {
@@ -114,7 +114,7 @@ TEST(Plan, TheWeightsOfTwoConvolutionsInOneKernelAreToldApart) {
 }
 
 // Two layers that share their weights and run in one kernel.
-TEST(Plan, AWeightThatAKernelReadsTwiceIsPreparedOnce) {
+TEST(Plan, AWeightThatAKernelReadsTwiceIsPackedOnce) {
   Maker m;
   const TensorId gamma = m.weight("scale/gamma", {Dim(8)});
   TensorId x = m.relu(m.input("image", 4, 4, 8), "relu");
@@ -123,13 +123,13 @@ TEST(Plan, AWeightThatAKernelReadsTwiceIsPreparedOnce) {
   const PlanFunction f = forward(plan_of(m));
   ASSERT_EQ(f.weights.size(), 1u);
   EXPECT_EQ(f.weights[0].tensors.size(), 1u);
-  EXPECT_EQ(f.prepare.size(), 1u);
+  EXPECT_EQ(f.pack.size(), 1u);
   EXPECT_EQ(std::get<KernelStep>(f.steps[0].action).arguments.size(), 4u);  // x, gamma, gamma, y
 }
 
 TEST(Plan, ReuseNeedsLessThanTheTrivialPlanner) {
   const Maker m = sample_network(16, 4);
-  EXPECT_LT(plan_of(m).arena_bytes_per_image, plan_of(m, MemoryPlanner::trivial).arena_bytes_per_image);
+  EXPECT_LT(plan_of(m).arena_bytes_per_example, plan_of(m, MemoryPlanner::trivial).arena_bytes_per_example);
 }
 
 TEST(Plan, SameInputSameText) { EXPECT_EQ(to_json(plan_of(sample_network())), to_json(plan_of(sample_network()))); }

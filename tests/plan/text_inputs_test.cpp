@@ -37,12 +37,12 @@ TEST(TextInputs, WhateverTheOrder) {
 
 TEST(TextInputs, NoneWhereATokenizerCannotFillAll) {
   const PlanInput ids = tokens("a", kWordPiece), segments = tokens("b"), mask = tokens("c", {}, true);
-  PlanInput picture = tokens("p");
-  picture.dtype = DType::f32;
+  PlanInput pixels = tokens("p");
+  pixels.dtype = DType::f32;
   PlanInput fixed = tokens("f");
   fixed.shape[1] = Dim(16);
   EXPECT_FALSE(text_inputs_of({segments, mask}));
-  EXPECT_FALSE(text_inputs_of({ids, picture}));
+  EXPECT_FALSE(text_inputs_of({ids, pixels}));
   EXPECT_FALSE(text_inputs_of({ids, fixed}));
   EXPECT_FALSE(text_inputs_of({ids, segments, segments}));
   EXPECT_FALSE(text_inputs_of({ids, ids}));

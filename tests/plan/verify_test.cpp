@@ -131,7 +131,7 @@ TEST(PlanVerify, FindsOtherMemory) {
     wrong.functions.back().values[v].storage.row += value.channels;
     EXPECT_NE(verify(wrong), "") << value.name;
     wrong = plan;
-    wrong.functions.back().values[v].storage.image -= value.channels;
+    wrong.functions.back().values[v].storage.example -= value.channels;
     EXPECT_NE(verify(wrong), "") << value.name;
   }
   for (std::size_t k = 0; k < plan.kernels.size(); ++k) {

@@ -54,10 +54,10 @@ TEST_F(ArgumentsTest, OptionsAndTheirDefaults) {
   EXPECT_EQ(none.threads, 0);
   EXPECT_EQ(none.repeat, 1);
   EXPECT_EQ(none.labels.top, 5);
-  EXPECT_EQ(none.level, Level::automatic);
+  EXPECT_EQ(none.target, Target::automatic);
 
-  const Arguments all = parse({"--threads=3", "w", "--repeat", "7", "a.png", "--top=2", "--level", "v3", "--json",
-                               "--out=o.npy", "--save-prepared", "p", "b.png", "--profile", "--trace=t"});
+  const Arguments all = parse({"--threads=3", "w", "--repeat", "7", "a.png", "--top=2", "--target", "v3", "--json",
+                               "--out=o.npy", "--save-packed", "p", "b.png", "--profile", "--trace=t"});
   EXPECT_TRUE(status_.ok()) << status_.message();
   EXPECT_STREQ(all.weights, "w");
   ASSERT_EQ(all.inputs.size(), 2U);
@@ -65,10 +65,10 @@ TEST_F(ArgumentsTest, OptionsAndTheirDefaults) {
   EXPECT_EQ(all.threads, 3);
   EXPECT_EQ(all.repeat, 7);
   EXPECT_EQ(all.labels.top, 2);
-  EXPECT_EQ(all.level, Level::v3);
+  EXPECT_EQ(all.target, Target::v3);
   EXPECT_TRUE(all.json);
   EXPECT_STREQ(all.out, "o.npy");
-  EXPECT_STREQ(all.save_prepared, "p");
+  EXPECT_STREQ(all.save_packed, "p");
   EXPECT_TRUE(all.profile);
   EXPECT_STREQ(all.trace, "t");
 }
@@ -89,11 +89,11 @@ TEST_F(ArgumentsTest, BadNumbers) {
   }
   EXPECT_EQ(error_of({"w", "--repeat=0"}), "--repeat=0 cannot be 0");
   EXPECT_EQ(error_of({"w", "--top=0"}), "--top=0 cannot be 0");
-  EXPECT_EQ(error_of({"w", "--level", "v9"}), "--level cannot be v9");
+  EXPECT_EQ(error_of({"w", "--target", "v9"}), "--target cannot be v9");
 }
 
 TEST_F(ArgumentsTest, MissingValuesAndUnknownOptions) {
-  for (const char* option : {"--threads", "--out", "--thread", "--threadsx=1", "-x", "--jsonx", "--save-prepared"}) {
+  for (const char* option : {"--threads", "--out", "--thread", "--threadsx=1", "-x", "--jsonx", "--save-packed"}) {
     EXPECT_EQ(error_of({"w", option}), std::string("there is no option ") + option + ", or it needs a value");
   }
   EXPECT_EQ(error_of({"w", "--a\x1b[31m"}), "there is no option --a?[31m, or it needs a value");

@@ -35,7 +35,7 @@ const ModelInfo& info() {
   return info;
 }
 
-struct Weights : PreparedWeights {
+struct Weights : PackedWeights {
   Status open(const char* path, const WeightsOptions&) {
     return std::strcmp(path, "good") == 0 ? Status() : Status(StatusCode::not_found, "%s is not there", path);
   }
@@ -77,10 +77,10 @@ class ProgramTest : public testing::Test {
  protected:
   void SetUp() override {
     description_.model = model_of<twice::forward>(twice::info());
-    folder_ = testing::TempDir() + "specimen_program_test_" + std::to_string(getpid());
-    std::filesystem::create_directories(folder_);
+    directory_ = testing::TempDir() + "specimen_program_test_" + std::to_string(getpid());
+    std::filesystem::create_directories(directory_);
   }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
+  void TearDown() override { std::filesystem::remove_all(directory_); }
 
   // The exit status; `out_` and `error_` hold what was printed, times as T.
   int run(std::vector<std::string> words) {
@@ -112,7 +112,7 @@ class ProgramTest : public testing::Test {
                                "]},\"ids\":{\"dtype\":\"I32\",\"shape\":[" + std::to_string(n) +
                                ",2],\"data_offsets\":[" + std::to_string(n * 12) + "," + std::to_string(n * 20) + "]}}";
     const std::uint64_t size = header.size();
-    const std::string path = folder_ + "/in.safetensors";
+    const std::string path = directory_ + "/in.safetensors";
     std::ofstream file(path, std::ios::binary);
     file.write(reinterpret_cast<const char*>(&size), 8);
     file << header;
@@ -122,13 +122,13 @@ class ProgramTest : public testing::Test {
   }
 
   Description description_;
-  std::string folder_, out_, error_;
+  std::string directory_, out_, error_;
 };
 
 TEST_F(ProgramTest, PrintsTheLargestValues) {
   const std::string path = inputs(2);
   ASSERT_EQ(run({"good", path, "--threads=1", "--top=2"}), 0) << error_;
-  EXPECT_EQ(out_, "weights ready in T ms, level auto, 1 threads\n" + path + " [0]: T ms, median T ms of 1\n" +
+  EXPECT_EQ(out_, "weights ready in T ms, target auto, 1 threads\n" + path + " [0]: T ms, median T ms of 1\n" +
                       "  y\n        2  6         \n        1  4         \n" +
                       "  z\n        3  31        \n        2  30        \n" + path + " [1]: T ms, median T ms of 1\n" +
                       "  y\n        0  8         \n        2  6         \n" +
@@ -142,7 +142,7 @@ TEST_F(ProgramTest, LinesOfJson) {
   EXPECT_EQ(out_, "{\"input\": \"" + path + "\", \"ms\": T, \"median_ms\": T, \"outputs\": {" +
                       "\"y\": {\"shape\": [3], \"top\": [{\"index\": 2, \"value\": 6}]}, " +
                       "\"z\": {\"shape\": [2, 2], \"top\": [{\"index\": 3, \"value\": 31}]}}}\n");
-  EXPECT_EQ(error_, "weights ready in T ms, level auto, 1 threads\n");
+  EXPECT_EQ(error_, "weights ready in T ms, target auto, 1 threads\n");
 }
 
 TEST_F(ProgramTest, SyntheticInputsHaveTheirLength) {
@@ -159,14 +159,14 @@ TEST_F(ProgramTest, ExitStatuses) {
   EXPECT_EQ(error_, "error: bad is not there [not_found]\n");
   EXPECT_EQ(run({"good", "a.png"}), 1);
   EXPECT_EQ(error_, "error: a.png: inputs come from safetensors files [unsupported]\n");
-  EXPECT_EQ(run({"good", folder_ + "/none.safetensors"}), 1);
+  EXPECT_EQ(run({"good", directory_ + "/none.safetensors"}), 1);
   const std::string path = inputs(1, 13);
   EXPECT_EQ(run({"good", path}), 1);
   EXPECT_EQ(error_, "error: " + path + ": thirteen [data_error]\n");
-  EXPECT_EQ(run({"good", inputs(1), "--out", folder_ + "/none/y.safetensors"}), 6);
-  EXPECT_EQ(run({"good", inputs(1), "--out", folder_ + "/y.npy"}), 1);
+  EXPECT_EQ(run({"good", inputs(1), "--out", directory_ + "/none/y.safetensors"}), 6);
+  EXPECT_EQ(run({"good", inputs(1), "--out", directory_ + "/y.npy"}), 1);
   EXPECT_NE(error_.find("a .npy file holds one array"), std::string::npos);
-  EXPECT_EQ(run({"good", inputs(1), "--out", folder_ + "/y.safetensors"}), 0);
+  EXPECT_EQ(run({"good", inputs(1), "--out", directory_ + "/y.safetensors"}), 0);
 }
 
 TEST_F(ProgramTest, ImagesAreReadByTheModel) {

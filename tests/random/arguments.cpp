@@ -50,7 +50,7 @@ Json activation(const Place& at) {
 
 // Up to three factors of the number of elements of an example; the last may be left open.
 Json target_shape(const Place& at) {
-  std::int64_t rest = image_elements(at.input());
+  std::int64_t rest = example_elements(at.input());
   if (rest < 1) return Json::array({-1, at.channels()});
   Json list = Json::array();
   for (int i = at.dice.below(3); i > 0; --i) {

@@ -55,22 +55,22 @@ def write_tensors(path, arrays):
 class Case:
     """`bound`: of the largest difference, of the largest output."""
 
-    def __init__(self, folder):
-        self.folder = os.path.abspath(folder)
-        with open(os.path.join(folder, "case.json"), encoding="utf-8") as f:
+    def __init__(self, directory):
+        self.directory = os.path.abspath(directory)
+        with open(os.path.join(directory, "case.json"), encoding="utf-8") as f:
             self.description = json.load(f)
         self.name = self.description["name"]
         self.bound = self.description.get("tolerance", TOLERANCE + ROUNDINGS * self.description.get("rounding", 0))
-        self.code = os.path.join(self.folder, "code")
-        self.tensors = read_tensors(os.path.join(folder, "runs.safetensors"))
-        self.weights = os.path.join(self.folder, "weights.safetensors")
+        self.code = os.path.join(self.directory, "code")
+        self.tensors = read_tensors(os.path.join(directory, "runs.safetensors"))
+        self.weights = os.path.join(self.directory, "weights.safetensors")
 
     def plan(self):
         with open(os.path.join(self.code, "plan.json"), encoding="utf-8") as f:
             return json.load(f)
 
     def spec_text(self):
-        files = sorted(glob.glob(os.path.join(self.folder, "*.json")), key=lambda path: (os.path.basename(path) != f"{self.name}.json", path))
+        files = sorted(glob.glob(os.path.join(self.directory, "*.json")), key=lambda path: (os.path.basename(path) != f"{self.name}.json", path))
         texts = []
         for path in files:
             if os.path.basename(path) != "case.json":
@@ -81,7 +81,7 @@ class Case:
     def unity(self):
         """One source of all that the generated library is made of, with the reference kernels."""
         sources = sorted(set(glob.glob(os.path.join(self.code, "*.cpp"))) - {os.path.join(self.code, f) for f in ("main.cpp", "test.cpp")})
-        path = os.path.join(self.folder, "unity.cpp")
+        path = os.path.join(self.directory, "unity.cpp")
         with open(path, "w", encoding="utf-8") as f:
             f.write("".join(f'#include "{source}"\n' for source in [*sources, os.path.join(self.code, "kernels", "references.cpp")]))
         return path
@@ -89,7 +89,7 @@ class Case:
 
 def compile_case(case):
     """The object file, or what the compiler said."""
-    out = os.path.join(case.folder, "unity.o")
+    out = os.path.join(case.directory, "unity.o")
     launcher = [shutil.which("ccache")] if shutil.which("ccache") else []
     command = [*launcher, "g++", *FLAGS, f"-D{case.name.upper()}_KERNELS_REFERENCE", f"-I{case.code}", f"-I{ROOT}", f"-I{ROOT}/generator",
                "-c", case.unity(), "-o", out]
@@ -135,13 +135,13 @@ def difference(a, b):
 class Model:
     """One model of a library, in a context for its largest batch whose arena is ours."""
 
-    def __init__(self, case, library, level, threads):
+    def __init__(self, case, library, target, threads):
         self.case, self.built = case, generated_model.Built(None, case.name, case.plan(), library, {})
         arena_bytes = getattr(self.built.dll, f"{case.name}_arena_bytes")
         arena_bytes.restype, arena_bytes.argtypes = ctypes.c_size_t, [ctypes.c_int32]
         self.batch = max(run["batch"] for run in case.description["runs"])
         self.arena = Guarded([max(1, arena_bytes(self.batch) // 4)], np.float32)
-        self.weights = self.built.weights(case.weights, level)
+        self.weights = self.built.weights(case.weights, target)
         self.context = ArenaContext(self.weights, threads, self.batch, self.arena.array)
 
     def poison(self):
@@ -183,9 +183,9 @@ class WrongSpec(Exception):
     pass
 
 
-def check_model(case, library, level, threads=1):
+def check_model(case, library, target, threads=1):
     """Raises WrongSpec. The largest difference over tolerance."""
-    model = Model(case, library, level, threads)
+    model = Model(case, library, target, threads)
     bound = case.bound
     worst = 0
     model.poison()

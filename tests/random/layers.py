@@ -1,7 +1,7 @@
 """Specs of single layers (tests/layers/specs), as graphs, after each pass, and as generated code with the reference kernels, all in one
 program, against the evaluator in double; tests/models/layers_test.cpp compares that one with Keras.
 
-    python layers.py --build build --work FOLDER
+    python layers.py --build build --work DIRECTORY
 """
 
 import argparse
@@ -23,20 +23,20 @@ def main():
     parser.add_argument("--work", required=True)
     options = parser.parse_args()
     shutil.rmtree(options.work, ignore_errors=True)
-    folders = []
+    directories = []
     for path in sorted(glob.glob(os.path.join(SPECS, "*.json"))):
-        folders.append(os.path.join(os.path.abspath(options.work), os.path.splitext(os.path.basename(path))[0]))
-        os.makedirs(folders[-1])
-        shutil.copy(path, folders[-1])
+        directories.append(os.path.join(os.path.abspath(options.work), os.path.splitext(os.path.basename(path))[0]))
+        os.makedirs(directories[-1])
+        shutil.copy(path, directories[-1])
     program = os.path.join(options.build, "bin", "random_specs")
-    paths = [os.path.join(folder, os.path.basename(folder) + ".json") for folder in folders]
-    for command in ([program, "check", *paths], [program, "write", *folders]):
+    paths = [os.path.join(directory, os.path.basename(directory) + ".json") for directory in directories]
+    for command in ([program, "check", *paths], [program, "write", *directories]):
         done = subprocess.run(command, capture_output=True, text=True)
         print(done.stdout, end="")
-        if done.returncode != 0 or f"{len(folders)} specs, 0 wrong" not in done.stdout or "not accepted" in done.stdout:
+        if done.returncode != 0 or f"{len(directories)} specs, 0 wrong" not in done.stdout or "not accepted" in done.stdout:
             print(done.stderr)
             return 1
-    cases = [generated.Case(folder) for folder in folders]
+    cases = [generated.Case(directory) for directory in directories]
     errors, worst = random_specs.check_generated(cases, options.work, options.build)
     for case, error in errors.items():
         print(f"WRONG {case.name}: {error}")

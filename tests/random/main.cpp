@@ -1,11 +1,11 @@
 // Random specs against the evaluator, without a compiler; and on disk, for the tests that compile them.
 //
-//   random_specs make --seed N --count N --out FOLDER [--write-every N]
+//   random_specs make --seed N --count N --out DIRECTORY [--write-every N]
 //       makes and checks specs; of each N, the one with most of what no case had is written as one (write_case.h)
 //   random_specs check FILE...    checks these specs: NAME.json with its blocks beside it
-//   random_specs write FOLDER...  writes the cases of the specs FOLDER/NAME.json, NAME being the folder's name
-//   random_specs code FOLDER...   of these cases only the code
-//   random_specs mistakes --seed N --count N --out OUT FOLDER...
+//   random_specs write DIRECTORY...  writes the cases of the specs DIRECTORY/NAME.json, NAME being the directory's name
+//   random_specs code DIRECTORY...   of these cases only the code
+//   random_specs mistakes --seed N --count N --out OUT DIRECTORY...
 //       puts mistakes into graphs and plans and prints what finds each; of one that needs a compiler to be found, the
 //       code that these cases have with it is OUT/MISTAKE/NAME/code
 // A wrong spec is printed with its stage. The last line counts.
@@ -198,8 +198,8 @@ int check(const Options& options) {
 
 int write(const Options& options) {
   std::vector<std::string> files;
-  for (const std::string& folder : options.files)
-    files.push_back(folder + "/" + fs::path(folder).filename().string() + ".json");
+  for (const std::string& directory : options.files)
+    files.push_back(directory + "/" + fs::path(directory).filename().string() + ".json");
   return each_spec(files, [](const MadeSpec& made, const std::string& file) -> std::optional<Fault> {
     const std::string error = write_case(fs::path(file).parent_path().string(), made.spec, made.graph, made.numbers);
     if (error.empty()) return std::nullopt;
@@ -208,11 +208,11 @@ int write(const Options& options) {
 }
 
 int code(const Options& options) {
-  for (const std::string& folder : options.files) {
-    const auto spec = read_spec(folder + "/" + fs::path(folder).filename().string() + ".json");
+  for (const std::string& directory : options.files) {
+    const auto spec = read_spec(directory + "/" + fs::path(directory).filename().string() + ".json");
     if (!spec) return 2;
     const BuiltSpec built(*spec);
-    const std::string error = built.graph ? write_code(folder, *built.graph) : built.error;
+    const std::string error = built.graph ? write_code(directory, *built.graph) : built.error;
     if (!error.empty()) {
       fmt::print("{}: {}\n", spec->name, error);
       return 1;
@@ -264,9 +264,9 @@ int find_mistakes(const Options& options) {
   for (const Mistake* mistake : left) {
     const fs::path out = fs::path(options.out) / mistake->what;
     fs::create_directories(out);
-    for (const std::string& folder : options.files) {
-      const std::string name = fs::path(folder).filename().string();
-      const auto spec = read_spec(folder + "/" + name + ".json");
+    for (const std::string& directory : options.files) {
+      const std::string name = fs::path(directory).filename().string();
+      const auto spec = read_spec(directory + "/" + name + ".json");
       if (!spec) return 2;
       const std::string error = write_mistaken((out / name).string(), *BuiltSpec(*spec).graph, *mistake);
       if (error.empty()) continue;

@@ -150,7 +150,7 @@ bool slices_meet(Graph* graph) {
   return changed;
 }
 
-// Every call of a block: where its scopes lie, the function's own first.
+// Every call of a block: where its scopes are, the function's own first.
 template <class Change>
 bool each_placement(Plan* plan, Change change) {
   bool changed = false;
@@ -236,9 +236,9 @@ bool shared_weights_lost(Plan* plan) {
 bool shared_weights_misread(Plan* plan) {
   bool changed = false;
   for (PlanFunction& function : plan->functions) {
-    std::vector<PrepareStep::Source*> shared;
-    for (PrepareStep& step : function.prepare) {
-      for (PrepareStep::Source& source : step.sources) {
+    std::vector<PackStep::Source*> shared;
+    for (PackStep& step : function.pack) {
+      for (PackStep::Source& source : step.sources) {
         if (source.name.scope > 0) shared.push_back(&source);
       }
     }
@@ -263,8 +263,8 @@ bool replace_text(std::vector<GeneratedFile>* files, const std::regex& old, cons
   return changed;
 }
 
-bool lengths_in_scratch_are_the_text_s(std::vector<GeneratedFile>* files) {
-  return replace_text(files, std::regex("scratch\\.tokens\\((\\d+), \\d+,"), "scratch.tokens($1, scratch.sequence,");
+bool lengths_in_arena_are_the_text_s(std::vector<GeneratedFile>* files) {
+  return replace_text(files, std::regex("arena\\.tokens\\((\\d+), \\d+,"), "arena.tokens($1, arena.sequence,");
 }
 
 bool unread_scope_is_named(std::vector<GeneratedFile>* files) {
@@ -294,7 +294,7 @@ const std::vector<Mistake>& mistakes() {
       {"slices of a concatenation meet", InPass{"slice_concats", slices_meet}},
       {"norms take rows without gaps", InPlan{norms_without_strides}},
       {"tokens of a constant number are as many as those of the text", InPlan{lengths_are_the_text_s}},
-      {"scratch has room for the text's tokens only", InText{lengths_in_scratch_are_the_text_s}},
+      {"arena has room for the text's tokens only", InText{lengths_in_arena_are_the_text_s}},
       {"kernels read ids in whatever shape they come", InPlan{ids_as_they_come}},
       {"all ids are (batch, sequence)", InPlan{ids_are_texts}},
       {"the range of ids is checked in texts only", InPlan{only_texts_are_checked}},

@@ -103,7 +103,7 @@ Arrays evaluate_rounded(const Graph& graph, const Arrays& inputs, const Arrays& 
       values[static_cast<std::size_t>(op.outputs[i].index)] = std::move(out[i]);
     }
   };
-  for (OpId id : graph.prepare) run(id, 0);  // weights in another shape
+  for (OpId id : graph.pack) run(id, 0);  // weights in another shape
   for (OpId id : graph.order()) run(id, kRounding);
   Arrays outputs;
   for (const Output& output : graph.functions[0].outputs)

@@ -1,9 +1,9 @@
 """Random specs in three tiers, against the evaluator in double.
 
-    python random_specs.py --seed N [--full] [--build build] [--specs 200] [--generated 20] [--kernels 3] [--work FOLDER]
+    python random_specs.py --seed N [--full] [--build build] [--specs 200] [--generated 20] [--kernels 3] [--work DIRECTORY]
 
 Of every spec the graph and each pass; of one in ten the generated code with the reference kernels, all in one program; of one in
-seventy the kernels of each level of this machine, as `specimen build` makes them. A wrong spec is made smaller while it stays wrong,
+seventy the kernels of each target of this machine, as `specimen build` makes them. A wrong spec is made smaller while it stays wrong,
 printed and kept in WORK/wrong. The last line says how many specs and how many wrong.
 """
 
@@ -48,8 +48,8 @@ def run_graphs(options, faults):
     specs, wrong = (int(word) for word in lines[-1].replace(" specs,", "").split()[:2])
     for line in lines[:-1]:
         print(line)
-    for i, folder in enumerate(sorted(glob.glob(os.path.join(options.work, "wrong", "*")))):
-        path = os.path.join(folder, os.path.basename(folder) + ".json")
+    for i, directory in enumerate(sorted(glob.glob(os.path.join(options.work, "wrong", "*")))):
+        path = os.path.join(directory, os.path.basename(directory) + ".json")
         if i < MOST_SHRUNK and not options.no_shrink:
             print(shrink.shrink(path, lambda paths: fails_as_graph(options, paths)))
     return specs, wrong
@@ -57,22 +57,22 @@ def run_graphs(options, faults):
 
 def run_generated(options, faults):
     """Tier 2."""
-    cases = [Case(folder) for folder in case_folders(options.work)]
+    cases = [Case(directory) for directory in case_directories(options.work)]
     errors, worst = check_generated(cases, options.work, options.build)
     print(f"largest difference: {worst:.2f} of its bound")
     for i, (case, error) in enumerate(errors.items()):
         text = case.spec_text()
         if i < MOST_SHRUNK and not options.no_shrink:
-            text = shrink.shrink(os.path.join(case.folder, case.name + ".json"),
+            text = shrink.shrink(os.path.join(case.directory, case.name + ".json"),
                                  lambda paths: fails_generated(options, paths))
         faults.add(case.name, "generated code with reference kernels", error, text)
     return cases
 
 
-def case_folders(work):
+def case_directories(work):
     """Those of the cases that `random_specs make` wrote, in the order of their numbers."""
-    folders = [os.path.dirname(path) for path in glob.glob(os.path.join(work, "random_*", "case.json"))]
-    return sorted(folders, key=lambda folder: int(folder.rsplit("_", 1)[1]))
+    directories = [os.path.dirname(path) for path in glob.glob(os.path.join(work, "random_*", "case.json"))]
+    return sorted(directories, key=lambda directory: int(directory.rsplit("_", 1)[1]))
 
 
 def check_generated(cases, work, build):
@@ -91,9 +91,9 @@ def check_generated(cases, work, build):
 
 
 def run_kernels(options, cases, faults):
-    """Tier 3: models as `specimen build` makes them. The ones with the fewest kernels, since each is compiled for each level."""
-    levels = generated_model.host_levels()
-    if not levels:
+    """Tier 3: models as `specimen build` makes them. The ones with the fewest kernels, since each is compiled for each target."""
+    targets = generated_model.host_targets()
+    if not targets:
         print("kernels: [SKIP] this machine is below x86-64-v3")
         return "none"
     tools = generated_model.Tools(os.path.join(options.build, "bin"), options.cache)
@@ -101,14 +101,14 @@ def run_kernels(options, cases, faults):
     worst = 0
     for case in sorted(chosen, key=lambda case: case.name):
         try:
-            built = tools.build(os.path.join(case.folder, case.name + ".json"), os.path.join(case.folder, "built"))
-            for level in levels:
-                worst = max(worst, generated.in_process(generated.check_model, case, built.library, level, 2))
+            built = tools.build(os.path.join(case.directory, case.name + ".json"), os.path.join(case.directory, "built"))
+            for target in targets:
+                worst = max(worst, generated.in_process(generated.check_model, case, built.library, target, 2))
         except (WrongSpec, generated_model.BuildError) as error:
             faults.add(case.name, "kernels", str(error), case.spec_text())
     print(f"largest difference: {worst:.2f} of its bound")
-    left_out = [level for level in ("v3", "v4") if level not in levels]
-    return f"{len(chosen)} at {' and '.join(levels)}" + "".join(f" ([SKIP] {level}: not on this machine)" for level in left_out)
+    left_out = [target for target in ("v3", "v4") if target not in targets]
+    return f"{len(chosen)} at {' and '.join(targets)}" + "".join(f" ([SKIP] {target}: not on this machine)" for target in left_out)
 
 
 def fails_as_graph(options, paths):
@@ -118,21 +118,21 @@ def fails_as_graph(options, paths):
 
 def fails_generated(options, paths):
     """Which of these specs are wrong in tier 2."""
-    folders = [os.path.dirname(path) for path in paths]
-    subprocess.run([options.random_specs, "write", *folders], capture_output=True)
+    directories = [os.path.dirname(path) for path in paths]
+    subprocess.run([options.random_specs, "write", *directories], capture_output=True)
     # One library each: they have one name.
     wrong = set()
-    cases = [Case(folder) for folder in folders if os.path.exists(os.path.join(folder, "case.json"))]
+    cases = [Case(directory) for directory in directories if os.path.exists(os.path.join(directory, "case.json"))]
     for case in cases:
-        if check_generated([case], case.folder, options.build)[0]:
-            wrong.add(os.path.join(case.folder, case.name + ".json"))
+        if check_generated([case], case.directory, options.build)[0]:
+            wrong.add(os.path.join(case.directory, case.name + ".json"))
     return wrong
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", default=os.path.join(generated.ROOT, "build"))
-    parser.add_argument("--cache", help="folder of compiled kernels; BUILD/tests/cache by default")
+    parser.add_argument("--cache", help="directory of compiled kernels; BUILD/tests/cache by default")
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--full", action="store_true", help="ten times as many; SPECIMEN_FULL=1 does the same")
     parser.add_argument("--specs", type=int)

@@ -17,12 +17,12 @@ SECONDS = 240
 
 def read(path):
     """{file name: JSON}, the model's file first."""
-    folder = os.path.dirname(path)
-    names = [os.path.basename(path), *sorted(f for f in os.listdir(folder) if f.endswith(".json"))]
+    directory = os.path.dirname(path)
+    names = [os.path.basename(path), *sorted(f for f in os.listdir(directory) if f.endswith(".json"))]
     files = {}
     for name in dict.fromkeys(names):
         if name != "case.json":
-            with open(os.path.join(folder, name), encoding="utf-8") as f:
+            with open(os.path.join(directory, name), encoding="utf-8") as f:
                 files[name] = json.load(f)
     return files
 
@@ -116,24 +116,24 @@ def steps(files):
                 yield changed(lambda s, i=i, callee=callee, argument=argument: s["layers"][i][callee].pop(argument))
 
 
-def write(files, folder):
-    """The path of the model's file in a folder of its name."""
+def write(files, directory):
+    """The path of the model's file in a directory of its name."""
     name = next(iter(files))
-    folder = os.path.join(folder, name[:-5])
-    os.makedirs(folder)
+    directory = os.path.join(directory, name[:-5])
+    os.makedirs(directory)
     for other, spec in files.items():
-        with open(os.path.join(folder, other), "w", encoding="utf-8") as f:
+        with open(os.path.join(directory, other), "w", encoding="utf-8") as f:
             json.dump(spec, f)
-    return os.path.join(folder, name)
+    return os.path.join(directory, name)
 
 
 def shrink(path, fails):
     """The text of the smallest spec that was found. `fails` says which of many specs, given by their paths, are wrong."""
     files, begin = read(path), time.monotonic()
     while time.monotonic() - begin < SECONDS:
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as directory:
             candidates = sorted((c for c in steps(files) if all(s.get("layers", s.get("edit")) for s in c.values())), key=lambda c: len(text(c)))
-            paths = {write(c, os.path.join(folder, str(i))): c for i, c in enumerate(candidates)}
+            paths = {write(c, os.path.join(directory, str(i))): c for i, c in enumerate(candidates)}
             wrong = fails(list(paths))
             smaller = next((c for p, c in paths.items() if p in wrong), None)
         if smaller is None:

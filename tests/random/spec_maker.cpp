@@ -311,7 +311,7 @@ class Maker {
       made = try_alone(call);
     }
     if (!made) return false;
-    const std::int64_t elements = most_image_elements(made->shape, {{"batch", 1}, {"sequence", kMostTokens}});
+    const std::int64_t elements = most_example_elements(made->shape, {{"batch", 1}, {"sequence", kMostTokens}});
     if (elements < 1 || elements > kLargest) return false;
     layers.push_back(call);
     const Json& from = call["from"];

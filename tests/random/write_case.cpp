@@ -25,9 +25,9 @@ constexpr std::uint64_t kLargestFile = 1 << 20;
 const std::map<std::string, std::string>& templates() {
   static const std::map<std::string, std::string> files = [] {
     std::map<std::string, std::string> read;
-    const std::string folder = std::string(SPECIMEN_SOURCE_DIR) + "/templates";
+    const std::string directory = std::string(SPECIMEN_SOURCE_DIR) + "/templates";
     Diagnostics diagnostics;
-    for (const std::string& path : files_below(folder, ""))
+    for (const std::string& path : files_below(directory, ""))
       read[fs::path(path).filename()] = read_file(path, kLargestFile, diagnostics).value_or("");
     return read;
   }();
@@ -61,7 +61,7 @@ std::string write_text(const fs::path& path, const std::string& text) {
   return write_file(path.string(), text, diagnostics) ? "" : diagnostics.text();
 }
 
-std::string write_numbers(const fs::path& folder, const Graph& graph, const Numbers& numbers) {
+std::string write_numbers(const fs::path& directory, const Graph& graph, const Numbers& numbers) {
   TensorFile weights, runs;
   for (const auto& [name, array] : numbers.weights) weights.add(name, array, false);
   for (std::size_t i = 0; i < numbers.runs.size(); ++i) {
@@ -72,11 +72,11 @@ std::string write_numbers(const fs::path& folder, const Graph& graph, const Numb
       runs.add(fmt::format("{}/output/{}", i, output.name), numbers.runs[i].outputs.at(output.name),
                graph[output.tensor].dtype == DType::i32);
   }
-  if (std::string error = weights.write(folder / "weights.safetensors"); !error.empty()) return error;
-  return runs.write(folder / "runs.safetensors");
+  if (std::string error = weights.write(directory / "weights.safetensors"); !error.empty()) return error;
+  return runs.write(directory / "runs.safetensors");
 }
 
-std::string write_code_of(const std::string& folder, const Graph& graph, const Mistake* mistake) {
+std::string write_code_of(const std::string& directory, const Graph& graph, const Mistake* mistake) {
   Plan plan = build_plan(run_passes(graph, TargetKind::cpu), TargetKind::cpu);
   std::vector<GeneratedFile> files;
   std::string error;
@@ -86,7 +86,7 @@ std::string write_code_of(const std::string& folder, const Graph& graph, const M
   if (!emit(plan, {true, templates(), {}, {}, {}}, &files, &error)) return "generating: " + error;
   if (in_text && !in_text->put(&files)) return "";
   for (const GeneratedFile& file : files) {
-    error = write_text(fs::path(folder) / "code" / file.path, file.text);
+    error = write_text(fs::path(directory) / "code" / file.path, file.text);
     if (!error.empty()) return error;
   }
   return "";
@@ -101,28 +101,31 @@ bool has_symbol(const Shape& shape) {
 
 }  // namespace
 
-std::string write_spec(const std::string& folder, const RandomSpec& spec) {
+std::string write_spec(const std::string& directory, const RandomSpec& spec) {
   for (const auto& [name, text] : spec.files) {
-    if (std::string error = write_text(fs::path(folder) / name, text); !error.empty()) return error;
+    if (std::string error = write_text(fs::path(directory) / name, text); !error.empty()) return error;
   }
   return "";
 }
 
-std::string write_code(const std::string& folder, const Graph& graph) { return write_code_of(folder, graph, nullptr); }
-
-std::string write_mistaken(const std::string& folder, const Graph& graph, const Mistake& mistake) {
-  return write_code_of(folder, graph, &mistake);
+std::string write_code(const std::string& directory, const Graph& graph) {
+  return write_code_of(directory, graph, nullptr);
 }
 
-std::string write_case(const std::string& folder, const RandomSpec& spec, const Graph& graph, const Numbers& numbers) {
+std::string write_mistaken(const std::string& directory, const Graph& graph, const Mistake& mistake) {
+  return write_code_of(directory, graph, &mistake);
+}
+
+std::string write_case(const std::string& directory, const RandomSpec& spec, const Graph& graph,
+                       const Numbers& numbers) {
   std::error_code ignored;
-  fs::remove_all(folder, ignored);
-  if (std::string error = write_spec(folder, spec); !error.empty()) return error;
-  if (std::string error = write_code(folder, graph); !error.empty()) return error;
+  fs::remove_all(directory, ignored);
+  if (std::string error = write_spec(directory, spec); !error.empty()) return error;
+  if (std::string error = write_code(directory, graph); !error.empty()) return error;
   Json description = {{"name", spec.name}, {"rounding", numbers.rounding}, {"id_limits", numbers.id_limits}};
   for (const RandomRun& run : numbers.runs) description["runs"].push_back(run.symbols);
-  const std::string error = write_text(fs::path(folder) / "case.json", description.dump(1) + "\n");
-  return error.empty() ? write_numbers(folder, graph, numbers) : error;
+  const std::string error = write_text(fs::path(directory) / "case.json", description.dump(1) + "\n");
+  return error.empty() ? write_numbers(directory, graph, numbers) : error;
 }
 
 std::set<std::string> features(const Graph& finished) {
@@ -134,8 +137,8 @@ std::set<std::string> features(const Graph& finished) {
     const auto add = [&](TensorId tensor, const char* side) {
       const Tensor& t = finished[tensor];
       if (t.kind == TensorKind::weight) return;
-      if (!t.halo.size.none())
-        found.insert(name + side + (t.halo.lowest ? " with a border of maxima" : " with a border"));
+      if (!t.padding.size.none())
+        found.insert(name + side + (t.padding.lowest ? " with padding of maxima" : " with padding"));
       if (t.slice.of.valid()) found.insert(name + side + " in a slice");
       if (t.shape.size() != 4) found.insert(fmt::format("{}{} rank {}", name, side, t.shape.size()));
       if (has_symbol(t.shape)) found.insert(name + side + " with a symbol");

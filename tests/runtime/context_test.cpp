@@ -287,7 +287,7 @@ TEST(Context, UsesTheCallersMemory) {
   {
     Context context;
     ASSERT_TRUE(context.create(kInfo, options).ok());
-    EXPECT_EQ(context.scratch(1).base, arena);
+    EXPECT_EQ(context.arena(1).base, arena);
     EXPECT_EQ(counts.live, 1);
   }
   EXPECT_EQ(counts.live, 0);

@@ -167,8 +167,8 @@ def static(host):
 
 def check_shown(library):
     """A shared library shows its interface, and nothing that would keep it in memory (`u`, unique symbols)."""
-    allowed = re.compile(r"mnist(_\w+)?(\(|$)|mnist::|specimen_v2::(Context|ThreadPool|PreparedWeights)::|"
-                         r"specimen_v2::(level_name|parse_level)\(")
+    allowed = re.compile(r"mnist(_\w+)?(\(|$)|mnist::|specimen_v2::(Context|ThreadPool|PackedWeights)::|"
+                         r"specimen_v2::(target_name|parse_target)\(")
     wrong = []
     for line in run(["nm", "-DC", "--defined-only", library]).splitlines():
         kind, name = line.split(maxsplit=2)[1:]
@@ -188,7 +188,7 @@ def shared(host):
     program = host.directory / "processes"
     run(["cc", "-std=gnu99", "-O1", "-Wall", "-Wextra", "-Werror", f"-I{prefix}/include/mnist", PROGRAMS / "processes.c", "-o", program,
          "-ldl", "-pthread"])
-    print(run([program, prefix / "lib" / "libmnist.so", weights, host.directory / "mnist.prepared"]), end="")
+    print(run([program, prefix / "lib" / "libmnist.so", weights, host.directory / "mnist.packed"]), end="")
 
     module = host.directory / "module"
     run([host.cmake, "-S", MNIST, "-B", module, "-DMNIST_KERNELS=reference", "-DBUILD_SHARED_LIBS=ON", "-DMNIST_PYTHON=ON",

@@ -38,11 +38,11 @@ def main():
     listed = run([specimen, "list"])
     if "resnet50" not in listed:
         sys.exit(f"`list` knows no resnet50:\n{listed}")
-    for runtime in ("alone", "shared"):
+    for runtime in ("bundled", "shared"):
         run([specimen, "generate", "mnist", f"--runtime={runtime}", "--out", work / runtime])
     present = ROOT / "generated" / "mnist"
     differ = [path.relative_to(present) for path in present.rglob("*")
-              if path.is_file() and not filecmp.cmp(path, work / "alone" / path.relative_to(present), False)]
+              if path.is_file() and not filecmp.cmp(path, work / "bundled" / path.relative_to(present), False)]
     if differ:
         sys.exit(f"generated/mnist is not what the installed program makes: {', '.join(map(str, differ))}")
     # The runtime of the installation, found by CMake.

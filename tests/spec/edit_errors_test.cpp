@@ -36,7 +36,7 @@ const Mistake kMistakes[] = {
      "did you mean `stage1`?"},
     {"edit_matches_nothing", "\"stage1/block7\"", R"J({"at": "stage1/block7", "remove": true})J",
      "in `stage1` there are `block1`, `block2`"},
-    {"edit_matches_nothing", "\"stage1\"", R"J({"at": "stage1", "remove": true})J", "`stage1/*` is what lies in it"},
+    {"edit_matches_nothing", "\"stage1\"", R"J({"at": "stage1", "remove": true})J", "`stage1/*` is what is in it"},
     {"edit_matches_nothing", "\"y/conv\"", R"J({"at": "y/conv", "remove": true})J", "there is nothing in `y`"},
     {"edit_matches_nothing", "\"**/deep\"", R"J({"at": "**/deep", "remove": true})J", "there is no layer at `**/deep`"},
     {"edit_matches_nothing", R"J({"path": "stage1/*", "layer": "Dense"})J",

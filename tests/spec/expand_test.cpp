@@ -409,7 +409,7 @@ TEST(Expand, ConstraintsThatContradictEachOther) {
       EXPECT_THAT(both.messages(), HasSubstr(fmt::format("m.json:2:1: error: `{}` can never hold beside `{}` "
                                                          "[constraint_invalid]",
                                                          second, first)));
-      EXPECT_THAT(both.messages(), HasSubstr("leave one out, or mend its numbers (m.json:1:"));
+      EXPECT_THAT(both.messages(), HasSubstr("leave one out, or fix its numbers (m.json:1:"));
     }
   }
 }

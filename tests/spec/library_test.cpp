@@ -25,7 +25,7 @@ class LibraryTest : public testing::Test {
  protected:
   void SetUp() override {
     std::string text = (fs::temp_directory_path() / "specimen_library_XXXXXX").string();
-    folder = mkdtemp(text.data());
+    directory = mkdtemp(text.data());
     write("specs/blocks/unit.json", kBlock);
     write("specs/vision/net.json",
           model("net", kUnit, R"J({"net_small": {"n": 1}, "net_large": {"n": 9, "doc": "Large."}})J"));
@@ -33,13 +33,13 @@ class LibraryTest : public testing::Test {
     write("specs/configs/huggingface.json", "{\"not\": \"a spec\"}");
     write("specs/schema.json", "{}");
   }
-  void TearDown() override { fs::remove_all(folder); }
+  void TearDown() override { fs::remove_all(directory); }
   void write(const std::string& name, const std::string& text) {
     Diagnostics d;
-    ASSERT_TRUE(write_file(folder + "/" + name, text, d)) << d.text();
+    ASSERT_TRUE(write_file(directory + "/" + name, text, d)) << d.text();
   }
 
-  std::string folder;
+  std::string directory;
   Diagnostics diagnostics;
 };
 
@@ -57,7 +57,7 @@ TEST_F(LibraryTest, TakesTheRulesOfAModelThatItUses) {
     {"model": "base", "at": "backbone", "theirs": "inner."}, {"ours": "y/{rest**}", "theirs": "head.{rest}"}])J"));
   write("specs/vision/deep.json", with_rules(model("deep", R"J({"head": {}, "name": "y"})J"),
                                              R"J([{"model": "head", "at": "y", "theirs": "outer."}])J"));
-  Library library({folder + "/specs"}, test_layers());
+  Library library({directory + "/specs"}, test_layers());
   const auto theirs = [&](const char* name, const char* ours) {
     const std::optional<ModelChoice> choice = library.find_model(name, diagnostics);
     const CheckpointMapping* mapping = choice ? choice->model->checkpoint("theirs") : nullptr;
@@ -76,7 +76,7 @@ TEST_F(LibraryTest, RulesOfAnotherModelAreThere) {
   write("specs/vision/one.json", with_rules(model("one", kUnit), R"J([{"model": "two", "at": "y"}])J"));
   write("specs/vision/two.json", with_rules(model("two", kUnit), R"J([{"model": "one", "at": "y"}])J"));
   write("specs/vision/lone.json", with_rules(model("lone", kUnit), R"J([{"model": "net", "at": "y"}])J"));
-  Library library({folder + "/specs"}, test_layers());
+  Library library({directory + "/specs"}, test_layers());
   EXPECT_FALSE(library.find_model("one", diagnostics));
   EXPECT_THAT(diagnostics.text(), HasSubstr("there is no model `one` with rules of `theirs`"));
   EXPECT_FALSE(library.find_model("lone", diagnostics));
@@ -84,7 +84,7 @@ TEST_F(LibraryTest, RulesOfAnotherModelAreThere) {
 }
 
 TEST_F(LibraryTest, FindsModelsVariantsAndBlocks) {
-  Library library({folder + "/specs", folder + "/none"}, test_layers());
+  Library library({directory + "/specs", directory + "/none"}, test_layers());
   std::optional<ModelChoice> net = library.find_model("net", diagnostics);
   ASSERT_TRUE(net) << diagnostics.text();
   EXPECT_EQ(net->name(), "net");
@@ -108,12 +108,12 @@ TEST_F(LibraryTest, FindsModelsVariantsAndBlocks) {
 }
 
 TEST_F(LibraryTest, AVariantIsFoundWithoutReadingItsModelFirst) {
-  Library library({folder + "/specs"}, test_layers());
+  Library library({directory + "/specs"}, test_layers());
   EXPECT_TRUE(library.find_model("net_small", diagnostics)) << diagnostics.text();
 }
 
 TEST_F(LibraryTest, UnknownNames) {
-  Library library({folder + "/specs"}, test_layers());
+  Library library({directory + "/specs"}, test_layers());
   EXPECT_FALSE(library.find_model("net_smal", diagnostics));
   EXPECT_FALSE(library.find_model("unit", diagnostics));
   EXPECT_FALSE(library.find_block("unti", diagnostics));
@@ -128,7 +128,7 @@ TEST_F(LibraryTest, UnknownNames) {
 
 TEST_F(LibraryTest, ABrokenFileHidesNothingElse) {
   write("specs/vision/broken.json", "{\"model\": ");
-  Library library({folder + "/specs"}, test_layers());
+  Library library({directory + "/specs"}, test_layers());
   EXPECT_TRUE(library.find_model("net_small", diagnostics)) << diagnostics.text();
   EXPECT_FALSE(diagnostics.has_errors());
   EXPECT_FALSE(library.find_model("broken", diagnostics));
@@ -143,15 +143,15 @@ TEST_F(LibraryTest, AVariantOfABrokenSpecShowsItsErrors) {
   write(
       "specs/vision/broken.json",
       R"J({"model": "broken", "symbols": {}, "inputs": {"x": {"shape": [1, 2]}}, "layrs": [], "outputs": {"x": "x"}, "variants": {"broken_small": {}}})J");
-  Library library({folder + "/specs"}, test_layers());
+  Library library({directory + "/specs"}, test_layers());
   EXPECT_FALSE(library.find_model("broken_small", diagnostics));
   EXPECT_THAT(kinds(diagnostics), testing::Contains("spec_unknown_key"));
   EXPECT_THAT(kinds(diagnostics), testing::Not(testing::Contains("model_unknown")));
 }
 
-TEST_F(LibraryTest, EarlierFoldersWin) {
+TEST_F(LibraryTest, EarlierDirectoriesWin) {
   write("mine/net.json", model("net", R"J({"Dense": {"units": 7}, "name": "y"})J"));
-  Library library({folder + "/mine", folder + "/specs"}, test_layers());
+  Library library({directory + "/mine", directory + "/specs"}, test_layers());
   RecordingSink sink;
   ASSERT_TRUE(expand(library, *library.find_model("net", diagnostics), {}, sink, diagnostics)) << diagnostics.text();
   EXPECT_EQ(sink.calls[0].integer("units"), 7);
@@ -161,7 +161,7 @@ TEST_F(LibraryTest, EarlierFoldersWin) {
 
 TEST_F(LibraryTest, TwoSpecsOfOneName) {
   write("specs/other.json", model("other", kUnit, R"J({"net_large": {}})J"));
-  Library library({folder + "/specs"}, test_layers());
+  Library library({directory + "/specs"}, test_layers());
   library.models(diagnostics);
   EXPECT_THAT(kinds(diagnostics), ElementsAre("spec_defined_twice"));
   EXPECT_THAT(diagnostics.text(), HasSubstr("it was first given here"));
@@ -170,24 +170,24 @@ TEST_F(LibraryTest, TwoSpecsOfOneName) {
 TEST_F(LibraryTest, AFileOutsideWithItsOwnBlocksBesideIt) {
   write("my/own.json", R"J({"block": "own", "layers": [{"unit": {}, "name": "u"}]})J");
   write("my/anything.json", model("my_net", R"J({"own": {}, "name": "y"})J"));
-  Library library({folder + "/specs"}, test_layers());
-  std::optional<ModelChoice> choice = library.find_model(folder + "/my/anything.json", diagnostics);
+  Library library({directory + "/specs"}, test_layers());
+  std::optional<ModelChoice> choice = library.find_model(directory + "/my/anything.json", diagnostics);
   ASSERT_TRUE(choice) << diagnostics.text();
   RecordingSink sink;
   EXPECT_TRUE(expand(library, *choice, {}, sink, diagnostics)) << diagnostics.text();
   EXPECT_EQ(sink.calls[0].path, "y/u/d");
-  EXPECT_TRUE(library.find_model(folder + "/my/anything.json", diagnostics));
-  EXPECT_FALSE(library.find_model(folder + "/my/none.json", diagnostics));
-  EXPECT_FALSE(library.find_model(folder + "/my/own.json", diagnostics));
-  EXPECT_FALSE(library.find_model(folder + "/my", diagnostics));
+  EXPECT_TRUE(library.find_model(directory + "/my/anything.json", diagnostics));
+  EXPECT_FALSE(library.find_model(directory + "/my/none.json", diagnostics));
+  EXPECT_FALSE(library.find_model(directory + "/my/own.json", diagnostics));
+  EXPECT_FALSE(library.find_model(directory + "/my", diagnostics));
   EXPECT_THAT(kinds(diagnostics), ElementsAre("file_not_found", "model_unknown", "model_unknown"));
 }
 
 TEST(Specs, EverySpecOfTheProjectIsWellFormed) {
-  std::string folder = std::string(SPECIMEN_SOURCE_DIR) + "/specs";
+  std::string directory = std::string(SPECIMEN_SOURCE_DIR) + "/specs";
   // Layers are not known here: only the form of the files is checked.
   LayerList none;
-  Library library({folder}, none);
+  Library library({directory}, none);
   Diagnostics diagnostics;
   EXPECT_GT(library.models(diagnostics).size(), 0u);
   EXPECT_GT(library.blocks(diagnostics).size(), 0u);

@@ -1,6 +1,6 @@
 """The arrows between the layers, read off the #include lines: an arrow that ALLOWED does not name fails.
 
-Run by ctest from the root of the repository; `--self-test` checks that the test itself bites.
+Run by ctest from the root of the repository; `--self-test` checks that the test itself is sensitive.
 """
 
 import re
@@ -25,7 +25,7 @@ ALLOWED = {
 
 PLAIN_KERNEL_HEADER = re.compile(r"kernels/(common/[^/]+\.(h|def)|[^/]+/(problem|schedule|rules|reference)\.h|(?!algorithm|schedule_)[^/]+\.h)$")
 # Where the generator meets a runtime header all the same: one reader and one writer of safetensors serve both sides, and
-# `specimen run` prepares its input with the very code that generated models use.
+# `specimen run` preprocesses its input with the very code that generated models use.
 RUNTIME_READERS = {"import", "cli"}
 # What every layer may use: the one way of writing a file, and the facts that both sides must agree on.
 FOR_ALL = {"runtime/core/output_file.h", "runtime/core/layout.h"}
@@ -34,8 +34,8 @@ HALIDE_FILE = re.compile(r"generator/(kernels/([^/]+/)?(algorithm|schedule_)[^/]
 HALIDE_HEADER = re.compile(r"Halide(Runtime)?[^/]*\.h$")
 CLANG_HEADER = re.compile(r"(clang|llvm|clang-c|llvm-c)/")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
-# The reference kernels and what they need are quoted into generated folders and so know the runtime by name there.
-QUOTED = re.compile(r"generator/kernels/")
+# The reference kernels and what they need are bundled into generated directories and so know the runtime by name there.
+BUNDLED = re.compile(r"generator/kernels/")
 
 
 def layer_of(path: str) -> str:
@@ -76,7 +76,7 @@ def complaints(path: str, text: str, files: set[str]) -> list[str]:
             continue
         target = resolve(path, written, files)
         if target is None:
-            if match.group(1) == '"' and not path.startswith("tests/") and not QUOTED.match(path):
+            if match.group(1) == '"' and not path.startswith("tests/") and not BUNDLED.match(path):
                 complain(match, "no such file in the repository")
             continue
         top, target_top = path.split("/")[0], target.split("/")[0]
@@ -87,7 +87,7 @@ def complaints(path: str, text: str, files: set[str]) -> list[str]:
         elif top == "runtime" and target_top != "runtime":
             complain(match, "the runtime includes itself alone")
         elif top == "generator" and target_top == "runtime":
-            if target not in FOR_ALL and layer_of(path) not in RUNTIME_READERS and not QUOTED.match(path):
+            if target not in FOR_ALL and layer_of(path) not in RUNTIME_READERS and not BUNDLED.match(path):
                 complain(match, "of the generator, only import/ and cli/ include the runtime")
         elif top == "generator" and target_top == "generator":
             layer, target_layer = layer_of(path), layer_of(target)

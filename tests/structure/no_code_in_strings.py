@@ -4,7 +4,7 @@ import re
 import sys
 from pathlib import Path
 
-FOLDERS = ("generator/emit", "generator/plan")
+DIRECTORIES = ("generator/emit", "generator/plan")
 FORBIDDEN = ("#include", "return ", ";\n")
 
 # Comments, character literals and strings, in one pass, so that none is looked for inside another.
@@ -66,8 +66,8 @@ def self_test() -> list[str]:
 
 def main() -> int:
     found = self_test()
-    for folder in FOLDERS:
-        for path in sorted(Path(folder).rglob("*")):
+    for directory in DIRECTORIES:
+        for path in sorted(Path(directory).rglob("*")):
             if path.suffix in (".h", ".cpp", ".def"):
                 found += complaints(str(path), path.read_text(encoding="utf-8"))
     for complaint in found:

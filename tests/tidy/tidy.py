@@ -1,9 +1,9 @@
-"""Runs clang-tidy over the sources of a folder, read as one, which takes a fifth of the time.
+"""Runs clang-tidy over the sources of a directory, read as one, which takes a fifth of the time.
 
     python tidy.py --build build/tidy --configure     writes the compile commands that clang-tidy reads
-    python tidy.py --build build/tidy FOLDER          every source in FOLDER, the folders in it left out
+    python tidy.py --build build/tidy DIRECTORY          every source in DIRECTORY, the directories in it left out
 
-A folder without findings is not read again until it changes: the text of its sources, that of the project's files that they
+A directory without findings is not read again until it changes: the text of its sources, that of the project's files that they
 include, their compile commands, the checks or the versions of what they are built with.
 """
 
@@ -73,7 +73,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=pathlib.Path, required=True)
     parser.add_argument("--configure", action="store_true")
-    parser.add_argument("folder", nargs="?")
+    parser.add_argument("directory", nargs="?")
     arguments = parser.parse_args()
     build = arguments.build.resolve()
     if arguments.configure:
@@ -81,15 +81,15 @@ def main():
         return
     entries = json.loads((build / "compile_commands.json").read_text())
     commands = {pathlib.Path(entry["file"]): entry["command"] for entry in entries}
-    sources = sorted((ROOT / arguments.folder).glob("*.cpp"))
+    sources = sorted((ROOT / arguments.directory).glob("*.cpp"))
     if not sources:
-        sys.exit(f"{arguments.folder} holds no source")
+        sys.exit(f"{arguments.directory} holds no source")
     units = {}
     for source in sources:
         if source not in commands:
             sys.exit(f"{source.relative_to(ROOT)} is not compiled; name it in CMakeLists.txt or delete it")
         units.setdefault(flags_of(commands[source]), []).append(source)
-    clean = [tidy(build / "units" / arguments.folder / f"unit_{number}.cpp", members, flags)
+    clean = [tidy(build / "units" / arguments.directory / f"unit_{number}.cpp", members, flags)
              for number, (flags, members) in enumerate(units.items())]
     sys.exit(not all(clean))
 

@@ -266,17 +266,17 @@ TEST(Check, MissingRoot) {
 }
 
 TEST(Check, HeaderOnDiskIsFollowed) {
-  const std::string folder = testing::TempDir() + "/check_test_runtime";
-  std::filesystem::create_directories(folder + "/runtime");
-  std::ofstream(folder + "/runtime/scratch.h")
-      << "#pragma once\ninline float* scratch(int n) {\n  return new float[static_cast<unsigned>(n)];\n}\n";
+  const std::string directory = testing::TempDir() + "/check_test_runtime";
+  std::filesystem::create_directories(directory + "/runtime");
+  std::ofstream(directory + "/runtime/arena.h")
+      << "#pragma once\ninline float* arena(int n) {\n  return new float[static_cast<unsigned>(n)];\n}\n";
   CheckOptions with = options();
-  with.include_dirs = {folder};
+  with.include_dirs = {directory};
   with.allowed_headers.push_back("runtime/*");
   const std::vector<Finding> findings =
-      check_sources(model("y = ::scratch(n);", "", "#include \"runtime/scratch.h\"\n"), with);
+      check_sources(model("y = ::arena(n);", "", "#include \"runtime/arena.h\"\n"), with);
   ASSERT_EQ(findings.size(), 1u) << all(findings);
-  EXPECT_EQ(findings[0].path, "runtime/scratch.h");
+  EXPECT_EQ(findings[0].path, "runtime/arena.h");
   EXPECT_EQ(findings[0].line, 3);
 }
 

@@ -21,9 +21,9 @@ const char kUntidy[] =
     "}\n";
 
 TEST(Format, IsWhatTheProgramWouldWrite) {
-  const std::string folder = testing::TempDir();
-  const std::string before = folder + "/format_test.cpp";
-  const std::string after = folder + "/format_test.formatted";
+  const std::string directory = testing::TempDir();
+  const std::string before = directory + "/format_test.cpp";
+  const std::string after = directory + "/format_test.formatted";
   std::ofstream(before) << kUntidy;
   const std::string style = std::string(SPECIMEN_SOURCE_DIR) + "/.clang-format";
   const std::string command = "clang-format-19 --style=file:'" + style + "' '" + before + "' > '" + after + "'";

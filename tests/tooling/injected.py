@@ -1,5 +1,5 @@
 """What generated code must not do, put into a copy of the template of mnist's source: reported with the template's name
-and the line in it, as a defect of Specimen, and no folder is written.
+and the line in it, as a bug in Specimen, and no directory is written.
 
 Usage: injected.py SPECIMEN
 """
@@ -20,7 +20,7 @@ TOP, ABOVE, INSIDE = '#include "{{model}}.h"\n', "{{#entries}}\n// {{title}}.\n"
 class Injected(program.Test):
     def setUp(self):
         super().setUp()
-        self.data, self.out = self.folder / "data", self.folder / "out"
+        self.data, self.out = self.directory / "data", self.directory / "out"
         self.data.mkdir()
         for name in ("specs", "runtime", "generator"):
             (self.data / name).symlink_to(ROOT / name)
@@ -28,12 +28,12 @@ class Injected(program.Test):
         self.template = self.data / "templates" / "model.cpp.mustache"
 
     def refused(self, text, *arguments):
-        """What is said of this text of the template, as a defect of ours."""
+        """What is said of this text of the template, as a bug in ours."""
         self.template.write_text(text)
         result = specimen("generate", "mnist", "--runtime=shared", "--out", self.out, *arguments,
                           environment={"SPECIMEN_DATA": str(self.data)})
         self.check(result, INTERNAL, "emit_failed")
-        self.assertFalse(self.out.exists(), "half a folder was written")
+        self.assertFalse(self.out.exists(), "half a directory was written")
         return result.stderr
 
     def reported(self, inside="", above="", top=""):

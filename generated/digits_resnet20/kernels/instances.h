@@ -356,7 +356,7 @@ inline GlobalPool global_pool_average_2x2x64() {
   return k;
 }
 
-// copy with a border of 1, 1, 1, 1 (top, bottom, left, right)
+// copy with padding of 1, 1, 1, 1 (top, bottom, left, right)
 inline Pad pad_8x8x1_t1b1l1r1() {
   Pad k;
   k.height = 8;

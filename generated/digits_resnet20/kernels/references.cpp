@@ -204,7 +204,7 @@ namespace digits_resnet20 {
 
 extern const Kernels kReferenceKernels;
 const Kernels kReferenceKernels = {
-    Level::reference,
+    Target::reference,
     digits_resnet20_f32_conv2d_1x1_2x2x32_64_s2_add_relu__reference,
     digits_resnet20_f32_conv2d_1x1_4x4x16_32_s2_add_relu__reference,
     digits_resnet20_f32_conv2d_1x1_8x8x16_16_add_relu__reference,

@@ -130,7 +130,7 @@ namespace minilm {
 
 extern const Kernels kReferenceKernels;
 const Kernels kReferenceKernels = {
-    Level::reference,
+    Target::reference,
     minilm_f32_attention_12x32_256_masked__reference,
     minilm_f32_dense_1536_384_rows256_add__reference,
     minilm_f32_dense_384_1536_rows256_gelu__reference,

@@ -64,11 +64,11 @@ bool run(const std::vector<std::string>& command) {
   return child > 0 && waitpid(child, &status, 0) == child && succeeded(status);
 }
 
-bool compile_to(const Problem& problem, const Schedule& schedule, Level level, Halide::OutputFileType type,
+bool compile_to(const Problem& problem, const Schedule& schedule, Target target, Halide::OutputFileType type,
                 const std::string& path, std::string* error) {
   try {
-    HalideKernel kernel = build_kernel(problem, schedule, level);
-    Halide::Module module = kernel.pipeline.compile_to_module(kernel.arguments, "kernel", kernel_target(level),
+    HalideKernel kernel = build_kernel(problem, schedule, target);
+    Halide::Module module = kernel.pipeline.compile_to_module(kernel.arguments, "kernel", kernel_target(target),
                                                               Halide::LinkageType::External);
     module.compile({{type, path}});
     return true;
@@ -80,16 +80,16 @@ bool compile_to(const Problem& problem, const Schedule& schedule, Level level, H
   return false;
 }
 
-// Where an instance's object goes, and where it lies under its neutral name.
+// Where an instance's object goes, and where it is under its neutral name.
 struct Paths {
   fs::path out, neutral;
 };
 
 Paths paths_of(const Instance& instance, const CompileOptions& options) {
-  const char* ending = result_ending(kind_of(instance.level));
-  const fs::path out = fs::path(options.out) / (instance.symbol + "__" + to_string(instance.level) + ending);
+  const char* ending = result_ending(kind_of(instance.target));
+  const fs::path out = fs::path(options.out) / (instance.symbol + "__" + to_string(instance.target) + ending);
   if (options.cache.empty()) return {out, fs::path(out.string() + ".neutral")};
-  return {out, fs::path(options.cache) / (content_key(instance.problem, instance.schedule, instance.level) + ending)};
+  return {out, fs::path(options.cache) / (content_key(instance.problem, instance.schedule, instance.target) + ending)};
 }
 
 std::string descriptor_name(int file) { return "/proc/self/fd/" + std::to_string(file); }
@@ -116,10 +116,10 @@ bool is_kept(const fs::path& neutral) {
 
 // What a kernel becomes: an object, or the text of device code.
 bool compile_instance(const Instance& instance, const std::string& path, std::string* error) {
-  if (kind_of(instance.level) != TargetKind::gpu)
-    return compile_neutral(instance.problem, instance.schedule, instance.level, path, error);
+  if (kind_of(instance.target) != TargetKind::gpu)
+    return compile_neutral(instance.problem, instance.schedule, instance.target, path, error);
   DeviceCode code;
-  if (!compile_device(instance.problem, instance.schedule, instance.level, &code, error)) return false;
+  if (!compile_device(instance.problem, instance.schedule, instance.target, &code, error)) return false;
   std::ofstream file(path, std::ios::binary);
   file << to_text(code);
   file.close();
@@ -143,9 +143,9 @@ bool make_neutral(const Instance& instance, const fs::path& neutral, std::string
 
 // objcopy of an open object. Device code gets its name when it is emitted.
 std::vector<std::string> rename_command(const Instance& instance, int object, const fs::path& out) {
-  if (kind_of(instance.level) == TargetKind::gpu) return {"cp", descriptor_name(object), out.string() + ".new"};
+  if (kind_of(instance.target) == TargetKind::gpu) return {"cp", descriptor_name(object), out.string() + ".new"};
   // Bodies of parallel loops are functions of their own, with names that many kernels share: they become local.
-  const std::string symbol = instance.symbol + "__" + to_string(instance.level);
+  const std::string symbol = instance.symbol + "__" + to_string(instance.target);
   std::vector<std::string> command = {"objcopy", "--redefine-sym", "kernel=" + symbol,
                                       "--keep-global-symbol=" + symbol};
   for (const auto& [theirs, ours] : kImports) {
@@ -219,26 +219,26 @@ bool start_compiler(const Instance& instance, const fs::path& neutral, std::size
 
 }  // namespace
 
-std::string content_key(const Problem& problem, const Schedule& schedule, Level level) {
+std::string content_key(const Problem& problem, const Schedule& schedule, Target target) {
   const std::string family = family_name(problem), hashes = std::string(" ") + SPECIMEN_KERNELS_HASHES + " ";
   const std::size_t at = hashes.find(" " + family + "=");
   const std::string hash = at == std::string::npos ? "" : hashes.substr(at, hashes.find(' ', at + 1) - at);
   constexpr int kVersion = HALIDE_VERSION_MAJOR * 10000 + HALIDE_VERSION_MINOR * 100 + HALIDE_VERSION_PATCH;
-  const std::string form = kind_of(level) == TargetKind::gpu ? std::string(kDeviceCodeHead) + "/" : "";
-  const std::string text = form + family + "/" + hash + "/" + std::to_string(kVersion) + "/" + to_string(level) + "/" +
+  const std::string form = kind_of(target) == TargetKind::gpu ? std::string(kDeviceCodeHead) + "/" : "";
+  const std::string text = form + family + "/" + hash + "/" + std::to_string(kVersion) + "/" + to_string(target) + "/" +
                            std::visit([](const auto& w) { return canonical_text(w); }, problem) + "/" +
                            std::visit([](const auto& h) { return canonical_text(h); }, schedule);
   return content_hash(text);
 }
 
-bool compile_neutral(const Problem& problem, const Schedule& schedule, Level level, const std::string& object,
+bool compile_neutral(const Problem& problem, const Schedule& schedule, Target target, const std::string& object,
                      std::string* error) {
-  return compile_to(problem, schedule, level, Halide::OutputFileType::object, object, error);
+  return compile_to(problem, schedule, target, Halide::OutputFileType::object, object, error);
 }
 
-bool compile_assembly(const Problem& problem, const Schedule& schedule, Level level, const std::string& path,
+bool compile_assembly(const Problem& problem, const Schedule& schedule, Target target, const std::string& path,
                       std::string* error) {
-  return compile_to(problem, schedule, level, Halide::OutputFileType::assembly, path, error);
+  return compile_to(problem, schedule, target, Halide::OutputFileType::assembly, path, error);
 }
 
 namespace {
@@ -274,7 +274,7 @@ class Compilation {
  private:
   void failed(std::size_t index, const std::string& why) {
     broken_[index] = true;
-    *error_ += instances_[index].symbol + "__" + to_string(instances_[index].level) + ": " + why + "\n";
+    *error_ += instances_[index].symbol + "__" + to_string(instances_[index].target) + ": " + why + "\n";
   }
 
   bool any_broken() const {

@@ -1,4 +1,4 @@
-// From a kernel instance to an object file. No JSON: a generated folder's own host tool is made of this too.
+// From a kernel instance to an object file. No JSON: a generated directory's own host tool is made of this too.
 #pragma once
 
 #include <cstddef>
@@ -12,19 +12,19 @@ namespace mnist::kernels {
 
 // Compiles one kernel under the neutral name `kernel`, with Halide's own names for what it imports. False, with
 // Halide's message in `error`, when it cannot.
-bool compile_neutral(const Problem& problem, const Schedule& schedule, Level level, const std::string& object,
+bool compile_neutral(const Problem& problem, const Schedule& schedule, Target target, const std::string& object,
                      std::string* error);
 
 // Under which a compiled kernel is kept: of the families' text, Halide's version, and all that was asked for.
-std::string content_key(const Problem& problem, const Schedule& schedule, Level level);
+std::string content_key(const Problem& problem, const Schedule& schedule, Target target);
 
 // The assembly of the same.
-bool compile_assembly(const Problem& problem, const Schedule& schedule, Level level, const std::string& path,
+bool compile_assembly(const Problem& problem, const Schedule& schedule, Target target, const std::string& path,
                       std::string* error);
 
 struct CompileOptions {
-  std::string out;    // folder for <symbol>__<level>.o; of GPUs, .device: kernels/device_code.h
-  std::string cache;  // folder of objects by content; empty: none
+  std::string out;    // directory for <symbol>__<target>.o; of GPUs, .device: kernels/device_code.h
+  std::string cache;  // directory of objects by content; empty: none
   int jobs = 1;       // processes
   // Called when a kernel has been compiled: how many of how many, and its name.
   std::function<void(std::size_t done, std::size_t total, const std::string& symbol)> progress;

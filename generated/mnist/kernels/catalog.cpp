@@ -18,9 +18,9 @@ constexpr bool is_declared() {
   [[maybe_unused]] std::vector<KernelArgument> (*const arguments_of)(const P&) = arguments;
   [[maybe_unused]] KernelTraits (*const traits_of)(const P&) = traits;
   [[maybe_unused]] std::string (*const description_of)(const P&) = describe;
-  [[maybe_unused]] S (*const rule_of)(const P&, Level) = rule;
-  [[maybe_unused]] std::vector<S> (*const candidates_of)(const P&, Level) = candidates;
-  [[maybe_unused]] std::int64_t (*const scratch_of)(const P&, const S&, Level) = scratch_bytes;
+  [[maybe_unused]] S (*const rule_of)(const P&, Target) = rule;
+  [[maybe_unused]] std::vector<S> (*const candidates_of)(const P&, Target) = candidates;
+  [[maybe_unused]] std::int64_t (*const workspace_of)(const P&, const S&, Target) = workspace_bytes;
   return true;
 }
 
@@ -29,8 +29,8 @@ constexpr bool is_declared() {
 
 template <class P, class S>
 constexpr bool is_declared_for_gpus() {
-  [[maybe_unused]] S (*const rule_of)(const P&, Level) = gpu_rule;
-  [[maybe_unused]] std::vector<S> (*const candidates_of)(const P&, Level) = gpu_candidates;
+  [[maybe_unused]] S (*const rule_of)(const P&, Target) = gpu_rule;
+  [[maybe_unused]] std::vector<S> (*const candidates_of)(const P&, Target) = gpu_candidates;
   return true;
 }
 
@@ -60,11 +60,11 @@ int gpu_schedule_index(std::size_t family) {
 
 // The rule of a family for GPUs, and its candidates: empty of one without a schedule for them.
 template <class P>
-std::vector<Schedule> gpu_schedules(const P& problem, Level level, bool all) {
+std::vector<Schedule> gpu_schedules(const P& problem, Target target, bool all) {
   std::vector<Schedule> list;
-  if constexpr (requires { gpu_rule(problem, level); }) {
-    if (!all) return {gpu_rule(problem, level)};
-    for (const auto& schedule : gpu_candidates(problem, level)) list.push_back(schedule);
+  if constexpr (requires { gpu_rule(problem, target); }) {
+    if (!all) return {gpu_rule(problem, target)};
+    for (const auto& schedule : gpu_candidates(problem, target)) list.push_back(schedule);
   }
   return list;
 }
@@ -186,31 +186,31 @@ std::optional<std::size_t> schedule_index(std::size_t family, TargetKind kind) {
   return std::nullopt;
 }
 
-Schedule rule(const Problem& problem, Level level) {
+Schedule rule(const Problem& problem, Target target) {
   return std::visit(
       [&](const auto& w) -> Schedule {
-        return kind_of(level) == TargetKind::gpu ? gpu_schedules(w, level, false).at(0) : Schedule(rule(w, level));
+        return kind_of(target) == TargetKind::gpu ? gpu_schedules(w, target, false).at(0) : Schedule(rule(w, target));
       },
       problem);
 }
 
-std::vector<Schedule> candidates(const Problem& problem, Level level) {
+std::vector<Schedule> candidates(const Problem& problem, Target target) {
   return std::visit(
       [&](const auto& w) {
-        if (kind_of(level) == TargetKind::gpu) return gpu_schedules(w, level, true);
+        if (kind_of(target) == TargetKind::gpu) return gpu_schedules(w, target, true);
         std::vector<Schedule> list;
-        for (const auto& schedule : candidates(w, level)) list.push_back(schedule);
+        for (const auto& schedule : candidates(w, target)) list.push_back(schedule);
         return list;
       },
       problem);
 }
 
-std::int64_t scratch_bytes(const Problem& problem, const Schedule& schedule, Level level) {
-  if (kind_of(level) == TargetKind::gpu) return 0;
+std::int64_t workspace_bytes(const Problem& problem, const Schedule& schedule, Target target) {
+  if (kind_of(target) == TargetKind::gpu) return 0;
   return std::visit(
       [&](const auto& w) {
-        using Chosen = decltype(rule(w, level));
-        return scratch_bytes(w, std::get<Chosen>(schedule), level);
+        using Chosen = decltype(rule(w, target));
+        return workspace_bytes(w, std::get<Chosen>(schedule), target);
       },
       problem);
 }

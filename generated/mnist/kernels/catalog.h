@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "common/argument.h"
-#include "common/level.h"
+#include "common/target.h"
 
 #define FAMILY_FILE schedule.h
 #include "families.def"
@@ -43,12 +43,12 @@ using Schedule = catalog_detail::Variant<void
   inline const char* type_name(const Type##GpuSchedule&) { return #Type "GpuSchedule"; }
 #include "families.def"
 
-// One kernel to compile: its C symbol is `<symbol>__<level>`.
+// One kernel to compile: its C symbol is `<symbol>__<target>`.
 struct Instance {
   std::string symbol;
   Problem problem;
   Schedule schedule;
-  Level level = Level::v3;
+  Target target = Target::v3;
 };
 
 const char* family_name(const Problem& problem);  // conv2d
@@ -70,7 +70,7 @@ std::string describe(const Problem& problem);  // for people: "3x3 convolution, 
 struct InPlace {
   int residual = 0, output = 0;
 };
-// A residual that lies like the outputs, in kernels that read it only at the element that they write next: each pair
+// A residual that is like the outputs, in kernels that read it only at the element that they write next: each pair
 // is one choice. Kernels whose tail tiles compute elements twice have none.
 std::vector<InPlace> in_place(const Problem& problem);
 
@@ -78,10 +78,10 @@ std::vector<InPlace> in_place(const Problem& problem);
 bool has_schedule(const Problem& problem, TargetKind kind);
 // Which alternative of Schedule it is, by the family's place in families.def.
 std::optional<std::size_t> schedule_index(std::size_t family, TargetKind kind);
-Schedule rule(const Problem& problem, Level level);
-std::vector<Schedule> candidates(const Problem& problem, Level level);
-// Bytes that a kernel asks of one thread's scratch at the same time, at most; on a GPU none.
-std::int64_t scratch_bytes(const Problem& problem, const Schedule& schedule, Level level);
+Schedule rule(const Problem& problem, Target target);
+std::vector<Schedule> candidates(const Problem& problem, Target target);
+// Bytes that a kernel asks of one thread's workspace at the same time, at most; on a GPU none.
+std::int64_t workspace_bytes(const Problem& problem, const Schedule& schedule, Target target);
 
 // Under which a tuned schedule is kept: f32 and the shape, without epilogue. Storage that changes the loops (rows with
 // gaps) is part of it.

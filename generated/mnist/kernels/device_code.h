@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "common/level.h"
+#include "common/target.h"
 
 namespace mnist::kernels {
 
@@ -49,8 +49,8 @@ inline const char* result_ending(TargetKind kind) {
 }
 
 // Of a target of GPUs: 80, ten times the major number and the minor one. Its name ends in it.
-inline int compute_capability(Level level) {
-  const std::string name = to_string(level);
+inline int compute_capability(Target target) {
+  const std::string name = to_string(target);
   return std::stoi(name.substr(name.find("sm") + 2));
 }
 

@@ -24,10 +24,10 @@ inline Conv2D conv2d_5x5_14x14x32_64_relu() {
   k.kernel_width = 5;
   k.in.pixel = 32;
   k.in.row = 576;
-  k.in.image = 10368;
+  k.in.example = 10368;
   k.out.pixel = 64;
   k.out.row = 896;
-  k.out.image = 12544;
+  k.out.example = 12544;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
   return k;
 }
@@ -42,10 +42,10 @@ inline Conv2D conv2d_5x5_28x28x1_32_relu() {
   k.kernel_width = 5;
   k.in.pixel = 1;
   k.in.row = 32;
-  k.in.image = 1024;
+  k.in.example = 1024;
   k.out.pixel = 32;
   k.out.row = 896;
-  k.out.image = 25088;
+  k.out.example = 25088;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
   return k;
 }
@@ -68,7 +68,7 @@ inline Dense dense_3136_1024_relu() {
   return k;
 }
 
-// copy with a border of 2, 2, 2, 2 (top, bottom, left, right)
+// copy with padding of 2, 2, 2, 2 (top, bottom, left, right)
 inline Pad pad_28x28x1_t2b2l2r2() {
   Pad k;
   k.height = 28;
@@ -79,10 +79,10 @@ inline Pad pad_28x28x1_t2b2l2r2() {
   k.right = 2;
   k.in.pixel = 1;
   k.in.row = 28;
-  k.in.image = 784;
+  k.in.example = 784;
   k.out.pixel = 1;
   k.out.row = 32;
-  k.out.image = 1024;
+  k.out.example = 1024;
   return k;
 }
 
@@ -96,10 +96,10 @@ inline Pool2D pool2d_max_2x2_14x14x32_s2() {
   k.channels = 32;
   k.in.pixel = 32;
   k.in.row = 896;
-  k.in.image = 25088;
+  k.in.example = 25088;
   k.out.pixel = 32;
   k.out.row = 576;
-  k.out.image = 10368;
+  k.out.example = 10368;
   return k;
 }
 
@@ -113,10 +113,10 @@ inline Pool2D pool2d_max_2x2_7x7x64_s2() {
   k.channels = 64;
   k.in.pixel = 64;
   k.in.row = 896;
-  k.in.image = 12544;
+  k.in.example = 12544;
   k.out.pixel = 64;
   k.out.row = 448;
-  k.out.image = 3136;
+  k.out.example = 3136;
   return k;
 }
 

@@ -84,7 +84,7 @@ namespace mnist {
 
 extern const Kernels kReferenceKernels;
 const Kernels kReferenceKernels = {
-    Level::reference,
+    Target::reference,
     mnist_f32_conv2d_5x5_14x14x32_64_relu__reference,
     mnist_f32_conv2d_5x5_28x28x1_32_relu__reference,
     mnist_f32_dense_1024_10__reference,

@@ -1,4 +1,4 @@
-// mnist: how each kernel is compiled for each instruction set level: tiles, unrolling, tasks, prefetch. Read by the
+// mnist: how each kernel is compiled for each target: tiles, unrolling, tasks, prefetch. Read by the
 // compiler of kernels; what the numbers mean is said in kernels/<family>/schedule.h.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
@@ -73,7 +73,7 @@ inline DenseSchedule dense_3136_1024_relu_v4() {
   return k;
 }
 
-// copy with a border of 2, 2, 2, 2 (top, bottom, left, right)
+// copy with padding of 2, 2, 2, 2 (top, bottom, left, right)
 inline PadSchedule pad_28x28x1_t2b2l2r2_v3() {
   PadSchedule k;
   k.rows = 7;

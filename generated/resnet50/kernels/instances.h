@@ -569,7 +569,7 @@ inline GlobalPool global_pool_average_7x7x2048() {
   return k;
 }
 
-// copy with a border of 3, 2, 3, 2 (top, bottom, left, right)
+// copy with padding of 3, 2, 3, 2 (top, bottom, left, right)
 inline Pad pad_224x224x3_t3b2l3r2() {
   Pad k;
   k.height = 224;

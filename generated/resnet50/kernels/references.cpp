@@ -336,7 +336,7 @@ namespace resnet50 {
 
 extern const Kernels kReferenceKernels;
 const Kernels kReferenceKernels = {
-    Level::reference,
+    Target::reference,
     resnet50_f32_conv2d_1x1_14x14x1024_256_relu__reference,
     resnet50_f32_conv2d_1x1_14x14x1024_512_relu__reference,
     resnet50_f32_conv2d_1x1_14x14x256_1024__reference,

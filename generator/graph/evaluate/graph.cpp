@@ -10,7 +10,7 @@ std::map<std::string, DenseArray> evaluate(const Graph& graph, const std::map<st
   std::vector<std::unique_ptr<DenseArray>> values(graph.tensors.size());
   std::vector<int> readers(graph.tensors.size(), 0);
   const std::vector<OpId> order = graph.order(graph.functions[function]);
-  for (OpId id : graph.prepare) {
+  for (OpId id : graph.pack) {
     for (TensorId input : graph[id].inputs) ++readers[input.index];
   }
   for (OpId id : order) {
@@ -39,7 +39,7 @@ std::map<std::string, DenseArray> evaluate(const Graph& graph, const std::map<st
       if (--readers[input.index] == 0) values[input.index].reset();
     }
   };
-  for (OpId id : graph.prepare) run(id);
+  for (OpId id : graph.pack) run(id);
   for (OpId id : order) run(id);
   std::map<std::string, DenseArray> outputs;
   for (const Output& output : graph.functions[function].outputs) outputs[output.name] = *read(output.tensor);

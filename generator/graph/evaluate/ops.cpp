@@ -27,7 +27,7 @@ double operand(const DenseArray& operand, Operand kind, const DenseArray& y, std
   switch (kind) {
     case Operand::channel:
       return operand.data[i % channels];
-    case Operand::image_channel:
+    case Operand::example_channel:
       return operand.data[i / (static_cast<std::int64_t>(y.data.size()) / y.shape[0]) * channels + i % channels];
     default:
       return operand.data[i];

@@ -28,10 +28,10 @@ TensorId minimum(LayerBuilder& layer) { return merge(layer, Fn::minimum); }
 std::int64_t elements_from(const Shape& shape, int axis) {
   Shape rest(shape.begin() + axis, shape.end());
   rest.insert(rest.begin(), Dim(1));
-  return image_elements(rest);
+  return example_elements(rest);
 }
 
-// Along another axis than the last: what lies behind the axis becomes one dimension, which is then the last.
+// Along another axis than the last: what is behind the axis becomes one dimension, which is then the last.
 TensorId concatenate_inside(LayerBuilder& layer, int axis) {
   Shape y = layer.shape(layer.input(0));
   std::vector<TensorId> inputs;

@@ -14,7 +14,7 @@ std::vector<Argument> pool_arguments() {
           .at_least(1)
           .at_most(4096),
       Argument::with_default("padding", "string", "valid",
-                             "`same` lets windows overlap the border, which counts for nothing.")
+                             "`same` lets windows reach over the edge, which counts for nothing.")
           .one_of({"valid", "same"}),
   };
 }
@@ -46,7 +46,7 @@ Argument keepdims() { return Argument::with_default("keepdims", "bool", false, "
 std::vector<LayerRule> pooling_layers() {
   return {
       {LayerInfo("MaxPooling2D", "The maximum of each window.", pool_arguments()), max_pool},
-      {LayerInfo("AveragePooling2D", "The average of the pixels of each window that lie inside the image.",
+      {LayerInfo("AveragePooling2D", "The average of the pixels of each window that are inside the image.",
                  pool_arguments()),
        average_pool},
       {LayerInfo("GlobalAveragePooling2D",

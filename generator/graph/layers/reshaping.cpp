@@ -10,7 +10,7 @@ namespace {
 TensorId flatten(LayerBuilder& layer) {
   const TensorId x = layer.input(0);
   if (layer.failed()) return x;
-  const std::int64_t elements = image_elements(layer.shape(x));
+  const std::int64_t elements = example_elements(layer.shape(x));
   if (elements < 1 || elements > (std::int64_t{1} << 30)) {
     layer.fail(Kind::layer_shape, layer.call.span, "Flatten cannot count the elements of " + to_string(layer.shape(x)));
     return x;
@@ -22,7 +22,7 @@ TensorId reshape(LayerBuilder& layer) {
   const TensorId x = layer.input(0);
   if (layer.failed()) return x;
   const Value& target = layer.call.value("target_shape");
-  const std::int64_t elements = image_elements(layer.shape(x));
+  const std::int64_t elements = example_elements(layer.shape(x));
   ReshapeOp op;
   std::int64_t known = 1;
   int open = -1;

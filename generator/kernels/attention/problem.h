@@ -1,7 +1,7 @@
 // What an attention kernel computes, for each head: y = softmax(scale * query . key^T, over the keys that may be seen)
 // . value, f32. Tensors are (batch, sequence, heads * head_dim), the features of a head side by side; batch and
 // sequence are run-time extents. A query sees the keys that the mask keeps, with `causal` only those up to its own
-// place; what it does not see has no influence at all, whatever finite values lie there. A query that sees no key gives
+// place; what it does not see has no influence at all, whatever finite values are there. A query that sees no key gives
 // zeros. Arguments: query, key, value, [mask (batch, sequence), int32, 1 for keys to keep]; then y, dense.
 #pragma once
 

@@ -8,8 +8,8 @@
 
 #include "algorithm_functions.h"
 #include "chain.h"
-#include "level.h"
 #include "storage.h"
+#include "target.h"
 #include "tiles.h"
 
 namespace specimen::gen {
@@ -29,7 +29,7 @@ void fix_image(P&& parameter, const Storage& s, int channels, int width, int hei
   parameter.dim(0).set_bounds(0, channels).set_stride(1);
   parameter.dim(1).set_bounds(0, width).set_stride(s.pixel);
   parameter.dim(2).set_bounds(0, height).set_stride(s.row);
-  parameter.dim(3).set_min(0).set_stride(s.image);
+  parameter.dim(3).set_min(0).set_stride(s.example);
 }
 
 // (rows, features), dense; the number of rows is a run-time extent.
@@ -55,7 +55,7 @@ void fix_tokens(P&& parameter) {
   parameter.dim(1).set_min(0);
 }
 
-// Prepared weights: dense, aligned, extents fastest first.
+// Packed weights: dense, aligned, extents fastest first.
 inline Halide::ImageParam weights_param(const char* name, const std::vector<int>& extents) {
   Halide::ImageParam parameter(Halide::Float(32), static_cast<int>(extents.size()), name);
   int stride = 1;

@@ -16,7 +16,7 @@ constexpr FnRow kFunctions[] = {
 #include "functions.def"
 #undef FUNCTION
 };
-constexpr const char* kOperands[] = {"none", "constant", "channel", "image_channel", "tensor"};
+constexpr const char* kOperands[] = {"none", "constant", "channel", "example_channel", "tensor"};
 
 std::string describe(const Step& step) {
   std::string operand;
@@ -29,7 +29,7 @@ std::string describe(const Step& step) {
     case Operand::channel:
       operand = step.fn == Fn::add ? "bias" : step.fn == Fn::multiply ? "scale" : "channel";
       break;
-    case Operand::image_channel:
+    case Operand::example_channel:
       operand = "gate";
       break;
     case Operand::tensor:

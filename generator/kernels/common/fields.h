@@ -1,5 +1,5 @@
 // Equality of structs that list their members by `fields`: C++17 has no defaulted comparison, and these headers are
-// also quoted into generated folders, whose language is C++17.
+// also bundled into generated directories, whose language is C++17.
 #pragma once
 
 #include <utility>

@@ -28,7 +28,7 @@ inline double busy_time(int tasks, double operations) {
 // same weights.
 inline bool rows_stay(int height, int width) { return height * width >= 10 * 10; }
 
-// Channels computed together where no zeros lie behind the last one: as many as fit a vector, so that the tail can be
+// Channels computed together where no zeros are behind the last one: as many as fit a vector, so that the tail can be
 // shifted inwards. A power of two.
 inline int channel_vector(int channels, int vector) {
   while (vector > channels) vector /= 2;

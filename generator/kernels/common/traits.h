@@ -15,7 +15,7 @@ struct KernelTraits {
   const Chain* chain = nullptr;     // the kernel is a chain and nothing else
   // A tensor operand that is read at the element that is written next, and only there: an output may have its buffer.
   bool overwrites_residual = false;
-  bool writes_padding = false;  // of its output, and not only what lies inside
+  bool writes_padding = false;  // of its output, and not only what is inside
   int pairs_of =
       0;  // work on pairs of tokens: flops() counts each with each, in a sequence of so many; 0: each row once
   bool flat = false;  // compiled in another form, since rows follow each other without gaps

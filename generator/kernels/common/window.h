@@ -46,7 +46,7 @@ std::string window_suffix(const Problem& problem) {
          pair("_d", problem.dilation_height, problem.dilation_width);
 }
 
-// The same of what lies around x: "_t2l2"; "" where the first window begins at the first pixel.
+// The same of what is around x: "_t2l2"; "" where the first window begins at the first pixel.
 inline std::string own_padding_suffix(const OwnPadding& padding) {
   if (padding.top == 0 && padding.left == 0) return "";
   return "_t" + std::to_string(padding.top) + "l" + std::to_string(padding.left);

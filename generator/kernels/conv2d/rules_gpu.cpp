@@ -7,7 +7,7 @@ namespace specimen::gen {
 
 // Not measured: no GPU was at hand. A warp reads a panel's channels side by side and one pixel for all; four pixels a
 // thread read each weight once and leave registers for addresses; blocks have 128 threads where the image is large.
-Conv2DGpuSchedule gpu_rule(const Conv2D& problem, Level) {
+Conv2DGpuSchedule gpu_rule(const Conv2D& problem, Target) {
   Conv2DGpuSchedule schedule;
   schedule.lanes = problem.out_channels <= kPanel ? kPanel : 2 * kPanel;
   schedule.columns = std::min(4, problem.out_width);
@@ -16,6 +16,8 @@ Conv2DGpuSchedule gpu_rule(const Conv2D& problem, Level) {
   return schedule;
 }
 
-std::vector<Conv2DGpuSchedule> gpu_candidates(const Conv2D& problem, Level level) { return {gpu_rule(problem, level)}; }
+std::vector<Conv2DGpuSchedule> gpu_candidates(const Conv2D& problem, Target target) {
+  return {gpu_rule(problem, target)};
+}
 
 }  // namespace specimen::gen

@@ -87,9 +87,9 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& schedule, 
 
   if (!problem.prologue.empty()) {
     // A task works it out once for each pixel: a tile at a time where the tile is not needed again.
-    const LoopLevel level =
+    const LoopLevel loop =
         staged_by_tile(problem, schedule, tile_c) ? LoopLevel(out, one_row ? yb : xo) : LoopLevel(out, task);
-    source.compute_at(level)
+    source.compute_at(loop)
         .store_in(MemoryType::Heap)
         .vectorize(c, vec, depth % vec ? TailStrategy::GuardWithIf : TailStrategy::RoundUp);
   }

@@ -16,10 +16,10 @@ struct Tile {
 
 // The tiles of conv2d: as many accumulators as fit the registers. Blocks of channels must be whole, since a tile that
 // hangs over the last panel would read past the filter.
-Tile register_tile(const Conv2DTranspose& problem, Level level) {
+Tile register_tile(const Conv2DTranspose& problem, Target target) {
   static constexpr Tile kV4[] = {{2, 14}, {3, 7}, {5, 4}, {1, 14}};
   static constexpr Tile kV3[] = {{2, 6}, {1, 6}};
-  const int vector = vector_floats(level), width = phase_columns(problem);
+  const int vector = vector_floats(target), width = phase_columns(problem);
   const int padded = divide_up(problem.out_channels, kPanel) * (kPanel / vector);
   Tile best;
   double least = 1e300;
@@ -35,7 +35,7 @@ Tile register_tile(const Conv2DTranspose& problem, Level level) {
       best = {tile.vectors, columns};
     }
   };
-  if (level == Level::v4) {
+  if (target == Target::v4) {
     for (const Tile& tile : kV4) consider(tile);
   } else {
     for (const Tile& tile : kV3) consider(tile);
@@ -66,18 +66,18 @@ void split_tasks(const Conv2DTranspose& problem, int blocks, Conv2DTransposeSche
 
 }  // namespace
 
-Conv2DTransposeSchedule rule(const Conv2DTranspose& problem, Level level) {
+Conv2DTransposeSchedule rule(const Conv2DTranspose& problem, Target target) {
   Conv2DTransposeSchedule schedule;
-  const Tile tile = register_tile(problem, level);
+  const Tile tile = register_tile(problem, target);
   schedule.channel_vectors = tile.vectors;
   schedule.columns = tile.columns;
   schedule.unroll = problem.in_channels % 4 == 0 ? 4 : 1;
-  split_tasks(problem, divide_up(problem.out_channels, tile.vectors * vector_floats(level)), &schedule);
+  split_tasks(problem, divide_up(problem.out_channels, tile.vectors * vector_floats(target)), &schedule);
   return schedule;
 }
 
-std::vector<Conv2DTransposeSchedule> candidates(const Conv2DTranspose& problem, Level level) {
-  std::vector<Conv2DTransposeSchedule> list = {rule(problem, level)};
+std::vector<Conv2DTransposeSchedule> candidates(const Conv2DTranspose& problem, Target target) {
+  std::vector<Conv2DTransposeSchedule> list = {rule(problem, target)};
   for (int columns : {4, 7, 8, 14}) {
     for (int unroll : {1, 2, 4}) {
       if (columns > phase_columns(problem) || problem.in_channels % unroll != 0) continue;
@@ -91,7 +91,7 @@ std::vector<Conv2DTransposeSchedule> candidates(const Conv2DTranspose& problem, 
 }
 
 // What a task reads of x, between zeros.
-std::int64_t scratch_bytes(const Conv2DTranspose& problem, const Conv2DTransposeSchedule& schedule, Level) {
+std::int64_t workspace_bytes(const Conv2DTranspose& problem, const Conv2DTransposeSchedule& schedule, Target) {
   if (!pads(problem)) return 0;
   const int rows = std::min(schedule.rows, phase_rows(problem));
   return std::int64_t{4} * touched_height(problem, rows) * touched_width(problem) * problem.in_channels;

@@ -40,19 +40,19 @@ void split_tasks(const DepthwiseConv2D& problem, int vectors, DepthwiseConv2DSch
 
 }  // namespace
 
-DepthwiseConv2DSchedule rule(const DepthwiseConv2D& problem, Level level) {
+DepthwiseConv2DSchedule rule(const DepthwiseConv2D& problem, Target target) {
   DepthwiseConv2DSchedule schedule;
   // Seven pixels by two rows: 14 accumulators, and rows of the input that are read once for both. One row is 1.3 to 2
   // times slower, four rows spill (112x112x32: 42 us, 68 % of peak; 7x7x960: 79 %). Half of that for half the
   // registers.
-  schedule.columns = largest_divisor(problem.out_width, level == Level::v4 ? 7 : 4);
-  schedule.tile_rows = std::min(level == Level::v4 ? 2 : 1, problem.out_height);
+  schedule.columns = largest_divisor(problem.out_width, target == Target::v4 ? 7 : 4);
+  schedule.tile_rows = std::min(target == Target::v4 ? 2 : 1, problem.out_height);
   schedule.rows = schedule.tile_rows * divide_up(divide_up(problem.out_height, schedule.tile_rows), 8);
   // 28x28 and smaller: 10 to 50 % faster with the taps in registers; larger images are bound by the cache that holds
   // them.
   schedule.channels_outer = problem.out_height * problem.out_width <= 28 * 28;
-  if (better_without_border(touched_height(problem), touched_width(problem))) {
-    const int vector = channel_vector(problem.channels, vector_floats(level)),
+  if (better_without_padding(touched_height(problem), touched_width(problem))) {
+    const int vector = channel_vector(problem.channels, vector_floats(target)),
               vectors = divide_up(problem.channels, vector);
     split_tasks(problem, vectors, &schedule);
     if (problem.channels % vector != 0) schedule.channel_vectors = rows_in_task(vectors, schedule.channel_vectors);
@@ -60,8 +60,8 @@ DepthwiseConv2DSchedule rule(const DepthwiseConv2D& problem, Level level) {
   return schedule;
 }
 
-std::vector<DepthwiseConv2DSchedule> candidates(const DepthwiseConv2D& problem, Level level) {
-  std::vector<DepthwiseConv2DSchedule> list = {rule(problem, level)};
+std::vector<DepthwiseConv2DSchedule> candidates(const DepthwiseConv2D& problem, Target target) {
+  std::vector<DepthwiseConv2DSchedule> list = {rule(problem, target)};
   for (int columns : {2, 4, 7, 8, 14}) {
     for (int tile_rows : {1, 2}) {
       if (columns > problem.out_width || tile_rows > problem.out_height) continue;
@@ -76,10 +76,10 @@ std::vector<DepthwiseConv2DSchedule> candidates(const DepthwiseConv2D& problem, 
 }
 
 // What a task's windows touch of a vector of channels.
-std::int64_t scratch_bytes(const DepthwiseConv2D& problem, const DepthwiseConv2DSchedule& schedule, Level level) {
+std::int64_t workspace_bytes(const DepthwiseConv2D& problem, const DepthwiseConv2DSchedule& schedule, Target target) {
   if (!pads(problem)) return 0;
   return std::int64_t{4} * touched_rows(problem, schedule.rows) * touched_width(problem) *
-         channel_vector(problem.channels, vector_floats(level));
+         channel_vector(problem.channels, vector_floats(target));
 }
 
 }  // namespace specimen::gen

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "../common/argument.h"
-#include "../common/level.h"
+#include "../common/target.h"
 #include "problem.h"
 
 namespace specimen::gen {
@@ -28,9 +28,9 @@ struct DepthwiseConv2DSchedule {
   }
 };
 
-DepthwiseConv2DSchedule rule(const DepthwiseConv2D& problem, Level level);
-std::vector<DepthwiseConv2DSchedule> candidates(const DepthwiseConv2D& problem, Level level);
+DepthwiseConv2DSchedule rule(const DepthwiseConv2D& problem, Target target);
+std::vector<DepthwiseConv2DSchedule> candidates(const DepthwiseConv2D& problem, Target target);
 
-std::int64_t scratch_bytes(const DepthwiseConv2D& problem, const DepthwiseConv2DSchedule& schedule, Level level);
+std::int64_t workspace_bytes(const DepthwiseConv2D& problem, const DepthwiseConv2DSchedule& schedule, Target target);
 
 }  // namespace specimen::gen

@@ -23,7 +23,7 @@ struct Elementwise {
   }
 };
 
-// The same chain over fewer, longer rows where nothing lies between them and no operand is a channel's own; else
+// The same chain over fewer, longer rows where nothing is between them and no operand is a channel's own; else
 // unchanged. Kernels are compiled from this form.
 Elementwise flattened(const Elementwise& problem);
 std::string shape_name(const Elementwise& problem);  // 56x56x256

@@ -4,16 +4,16 @@
 
 namespace specimen::gen {
 
-ElementwiseSchedule rule(const Elementwise& given, Level level) {
+ElementwiseSchedule rule(const Elementwise& given, Target target) {
   const Elementwise problem = flattened(given);
   ElementwiseSchedule schedule;
-  schedule.unroll = std::max(1, std::min(4, problem.channels / vector_floats(level)));
+  schedule.unroll = std::max(1, std::min(4, problem.channels / vector_floats(target)));
   schedule.rows = std::max(1, (problem.height + 7) / 8);
   return schedule;
 }
 
-std::vector<ElementwiseSchedule> candidates(const Elementwise& problem, Level level) {
-  std::vector<ElementwiseSchedule> list = {rule(problem, level)};
+std::vector<ElementwiseSchedule> candidates(const Elementwise& problem, Target target) {
+  std::vector<ElementwiseSchedule> list = {rule(problem, target)};
   for (int unroll : {1, 2, 8}) {
     list.push_back(list[0]);
     list.back().unroll = unroll;
@@ -21,6 +21,6 @@ std::vector<ElementwiseSchedule> candidates(const Elementwise& problem, Level le
   return list;
 }
 
-std::int64_t scratch_bytes(const Elementwise&, const ElementwiseSchedule&, Level) { return 0; }
+std::int64_t workspace_bytes(const Elementwise&, const ElementwiseSchedule&, Target) { return 0; }
 
 }  // namespace specimen::gen

@@ -2,14 +2,14 @@
 
 namespace specimen::gen {
 
-EmbeddingSchedule rule(const Embedding&, Level) {
+EmbeddingSchedule rule(const Embedding&, Target) {
   EmbeddingSchedule schedule;
   schedule.tokens = 16;
   return schedule;
 }
 
-std::vector<EmbeddingSchedule> candidates(const Embedding& problem, Level level) { return {rule(problem, level)}; }
+std::vector<EmbeddingSchedule> candidates(const Embedding& problem, Target target) { return {rule(problem, target)}; }
 
-std::int64_t scratch_bytes(const Embedding&, const EmbeddingSchedule&, Level) { return 0; }
+std::int64_t workspace_bytes(const Embedding&, const EmbeddingSchedule&, Target) { return 0; }
 
 }  // namespace specimen::gen

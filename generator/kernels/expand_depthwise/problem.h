@@ -1,5 +1,5 @@
 // What an expand_depthwise kernel computes: y = epilogue(depthwise(expansion(conv1x1(x)))): the first two convolutions
-// of an inverted residual block, the wide image between them in no memory but a few rows of scratch. NHWC, f32, any
+// of an inverted residual block, the wide image between them in no memory but a few rows of workspace. NHWC, f32, any
 // batch. The depthwise convolution pads the expanded image with zeros. Arguments: x, filter of the 1x1 convolution
 // (panels as conv2d's, kernel 1x1), depthwise filter [kernel_h][kernel_w][channels], operands of the expansion, of the
 // epilogue; then the outputs.

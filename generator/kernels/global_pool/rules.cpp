@@ -13,8 +13,8 @@ int row_groups(const GlobalPool& problem, int most) {
 
 }  // namespace
 
-GlobalPoolSchedule rule(const GlobalPool& problem, Level level) {
-  const int vector = channel_vector(problem.channels, vector_floats(level)),
+GlobalPoolSchedule rule(const GlobalPool& problem, Target target) {
+  const int vector = channel_vector(problem.channels, vector_floats(target)),
             vectors = divide_up(problem.channels, vector);
   // A thread that fetches half of its share from another's cache is slow: 112x112x32 by channels took 61 us on two
   // threads, 51 on one.
@@ -39,8 +39,8 @@ GlobalPoolSchedule rule(const GlobalPool& problem, Level level) {
   return schedule;
 }
 
-std::vector<GlobalPoolSchedule> candidates(const GlobalPool& problem, Level level) {
-  std::vector<GlobalPoolSchedule> list = {rule(problem, level)};
+std::vector<GlobalPoolSchedule> candidates(const GlobalPool& problem, Target target) {
+  std::vector<GlobalPoolSchedule> list = {rule(problem, target)};
   for (int vectors : {1, 2, 4}) {
     for (int groups : {0, 4, 8}) {
       list.push_back(list[0]);
@@ -52,7 +52,7 @@ std::vector<GlobalPoolSchedule> candidates(const GlobalPool& problem, Level leve
 }
 
 // The sums of the groups.
-std::int64_t scratch_bytes(const GlobalPool& problem, const GlobalPoolSchedule& schedule, Level) {
+std::int64_t workspace_bytes(const GlobalPool& problem, const GlobalPoolSchedule& schedule, Target) {
   return std::int64_t{4} * schedule.row_groups * problem.channels;
 }
 

@@ -6,13 +6,13 @@
 #include <vector>
 
 #include "../common/argument.h"
-#include "../common/level.h"
+#include "../common/target.h"
 #include "problem.h"
 
 namespace specimen::gen {
 
 struct LayerNormSchedule {
-  int lanes = 16;  // partial sums of a row: the same at all levels would give the same bits
+  int lanes = 16;  // partial sums of a row: the same at all targets would give the same bits
   int rows = 1;    // rows in a task
 
   template <class V>
@@ -21,9 +21,9 @@ struct LayerNormSchedule {
   }
 };
 
-LayerNormSchedule rule(const LayerNorm& problem, Level level);
-std::vector<LayerNormSchedule> candidates(const LayerNorm& problem, Level level);
+LayerNormSchedule rule(const LayerNorm& problem, Target target);
+std::vector<LayerNormSchedule> candidates(const LayerNorm& problem, Target target);
 
-std::int64_t scratch_bytes(const LayerNorm& problem, const LayerNormSchedule& schedule, Level level);
+std::int64_t workspace_bytes(const LayerNorm& problem, const LayerNormSchedule& schedule, Target target);
 
 }  // namespace specimen::gen

@@ -29,7 +29,7 @@ std::vector<KernelArgument> arguments(const Pad& problem) {
 KernelTraits traits(const Pad&) { return {.writes_padding = true}; }
 
 std::string describe(const Pad& problem) {
-  std::string text = "copy with a border of ";
+  std::string text = "copy with padding of ";
   for (int side : {problem.top, problem.bottom, problem.left, problem.right}) text += std::to_string(side) + ", ";
   text.resize(text.size() - 2);
   return text + " (top, bottom, left, right)";

@@ -4,14 +4,14 @@
 
 namespace specimen::gen {
 
-PadSchedule rule(const Pad& problem, Level) {
+PadSchedule rule(const Pad& problem, Target) {
   PadSchedule schedule;
   schedule.rows = std::max(1, (problem.height + 3) / 4);
   return schedule;
 }
 
-std::vector<PadSchedule> candidates(const Pad& problem, Level level) { return {rule(problem, level)}; }
+std::vector<PadSchedule> candidates(const Pad& problem, Target target) { return {rule(problem, target)}; }
 
-std::int64_t scratch_bytes(const Pad&, const PadSchedule&, Level) { return 0; }
+std::int64_t workspace_bytes(const Pad&, const PadSchedule&, Target) { return 0; }
 
 }  // namespace specimen::gen

@@ -24,7 +24,7 @@ void pool2d_reference(const Pool2D& w, int batch, const T* x, const T* const* op
               const int row = w.own_padding ? iy - w.padding_top : iy,
                         column = w.own_padding ? ix - w.padding_left : ix;
               const bool stored = inside || !w.own_padding;
-              const T v = stored ? x[static_cast<long long>(b) * w.in.image + static_cast<long long>(row) * w.in.row +
+              const T v = stored ? x[static_cast<long long>(b) * w.in.example + static_cast<long long>(row) * w.in.row +
                                      static_cast<long long>(column) * w.in.pixel + c]
                                  : T(0);
               if (w.pooling == Pooling::average) {

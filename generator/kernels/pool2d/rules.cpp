@@ -4,7 +4,7 @@
 
 namespace specimen::gen {
 
-Pool2DSchedule rule(const Pool2D& problem, Level) {
+Pool2DSchedule rule(const Pool2D& problem, Target) {
   // Bound by the bandwidth of the cache that holds the input: four pixels at a time hide latencies, eight tasks spread
   // evenly.
   Pool2DSchedule schedule;
@@ -13,8 +13,8 @@ Pool2DSchedule rule(const Pool2D& problem, Level) {
   return schedule;
 }
 
-std::vector<Pool2DSchedule> candidates(const Pool2D& problem, Level level) {
-  std::vector<Pool2DSchedule> list = {rule(problem, level)};
+std::vector<Pool2DSchedule> candidates(const Pool2D& problem, Target target) {
+  std::vector<Pool2DSchedule> list = {rule(problem, target)};
   for (int columns : {1, 2, 7, 8}) {
     if (columns > problem.out_width) continue;
     list.push_back(list[0]);
@@ -23,6 +23,6 @@ std::vector<Pool2DSchedule> candidates(const Pool2D& problem, Level level) {
   return list;
 }
 
-std::int64_t scratch_bytes(const Pool2D&, const Pool2DSchedule&, Level) { return 0; }
+std::int64_t workspace_bytes(const Pool2D&, const Pool2DSchedule&, Target) { return 0; }
 
 }  // namespace specimen::gen

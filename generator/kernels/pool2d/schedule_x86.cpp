@@ -31,7 +31,7 @@ HalideKernel pool2d_x86(const Pool2D& problem, const Pool2DSchedule& schedule, c
     for (int i = 0; i < problem.pool_height; ++i) {
       for (int j = 0; j < problem.pool_width; ++j) value = value.defined() ? value + tap(i, j) : tap(i, j);
     }
-    // The border holds zeros; only pixels of the image count.
+    // The padding holds zeros; only pixels of the image count.
     const Expr top = max(y * problem.stride_height, problem.padding_top),
                left = max(x * problem.stride_width, problem.padding_left);
     const Expr bottom = min(y * problem.stride_height + problem.pool_height, problem.padding_top + problem.in_height);

@@ -2,14 +2,16 @@
 
 namespace specimen::gen {
 
-SelectTokenSchedule rule(const SelectToken&, Level) {
+SelectTokenSchedule rule(const SelectToken&, Target) {
   SelectTokenSchedule schedule;
   schedule.sequences = 16;
   return schedule;
 }
 
-std::vector<SelectTokenSchedule> candidates(const SelectToken& problem, Level level) { return {rule(problem, level)}; }
+std::vector<SelectTokenSchedule> candidates(const SelectToken& problem, Target target) {
+  return {rule(problem, target)};
+}
 
-std::int64_t scratch_bytes(const SelectToken&, const SelectTokenSchedule&, Level) { return 0; }
+std::int64_t workspace_bytes(const SelectToken&, const SelectTokenSchedule&, Target) { return 0; }
 
 }  // namespace specimen::gen

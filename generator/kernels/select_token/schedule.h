@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "../common/argument.h"
-#include "../common/level.h"
+#include "../common/target.h"
 #include "problem.h"
 
 namespace specimen::gen {
@@ -20,9 +20,9 @@ struct SelectTokenSchedule {
   }
 };
 
-SelectTokenSchedule rule(const SelectToken& problem, Level level);
-std::vector<SelectTokenSchedule> candidates(const SelectToken& problem, Level level);
+SelectTokenSchedule rule(const SelectToken& problem, Target target);
+std::vector<SelectTokenSchedule> candidates(const SelectToken& problem, Target target);
 
-std::int64_t scratch_bytes(const SelectToken& problem, const SelectTokenSchedule& schedule, Level level);
+std::int64_t workspace_bytes(const SelectToken& problem, const SelectTokenSchedule& schedule, Target target);
 
 }  // namespace specimen::gen

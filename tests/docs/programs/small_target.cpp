@@ -11,8 +11,8 @@ using namespace specimen::gen;
 
 int main() {
   TargetKind kind = TargetKind::cpu;
-  Level level = Level::v3;
-  if (!parse("small", &kind) || !parse("small-v3", &level) || kind_of(level) != kind) return 1;
+  Target target = Target::v3;
+  if (!parse("small", &kind) || !parse("small-v3", &target) || kind_of(target) != kind) return 1;
   const TargetRules& rules = rules_of(kind);
   Conv2D conv;
   conv.out_height = conv.out_width = 56;
@@ -34,6 +34,6 @@ int main() {
     return 1;
   }
   const std::string small = print(run_passes(*graph, kind)), cpu = print(run_passes(*graph, TargetKind::cpu));
-  if (cpu.find(" halo ") == std::string::npos || small.find(" halo ") != std::string::npos) return 1;
+  if (cpu.find(" padding ") == std::string::npos || small.find(" padding ") != std::string::npos) return 1;
   std::puts("images without padding");
 }

@@ -2,7 +2,7 @@
 //
 //   arena WEIGHTS BATCH     runs it in an arena of exactly the bytes that the model asks for, between pages that cannot
 //   be
-//                           touched; prints these bytes, how many of them lie before the end of the last that was
+//                           touched; prints these bytes, how many of them are before the end of the last that was
 //                           written, and 1 if an arena smaller by one byte is refused
 #include <sys/mman.h>
 

@@ -1,4 +1,4 @@
-// How the programs of this folder call the model that the compiler's command line names: MODEL, MODEL_HEADER,
+// How the programs of this directory call the model that the compiler's command line names: MODEL, MODEL_HEADER,
 // INPUT_FLOATS and OUTPUT_FLOATS; of models that read token ids, segment ids and a padding mask also TOKENS.
 #pragma once
 

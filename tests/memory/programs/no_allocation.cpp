@@ -1,8 +1,8 @@
 // Runs a generated model with the allocator and mmap replaced by ones that count while `forward` runs, on any thread.
 //
-//   no_allocation WEIGHTS THREADS BATCH LEVEL     prints the calls that were seen; 0 is what the test wants
+//   no_allocation WEIGHTS THREADS BATCH TARGET     prints the calls that were seen; 0 is what the test wants
 //
-// With LEVEL "self" nothing of the model runs, and the program shows that it would notice: one call of each kind, in a
+// With TARGET "self" nothing of the model runs, and the program shows that it would notice: one call of each kind, in a
 // second thread.
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -110,7 +110,7 @@ int main(int argc, char** argv) {
   options.struct_size = sizeof options;
   options.threads = std::atoi(argv[2]);
   options.batch = batch;
-  options.level = std::atoi(argv[4]);
+  options.target = std::atoi(argv[4]);
   API(_weights)* weights = nullptr;
   int code = API(_weights_open)(argv[1], &options, &weights, message, sizeof message);
   if (code != 0) return fail("weights", code, message);

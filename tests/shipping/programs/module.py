@@ -88,7 +88,7 @@ def main():
     if os.path.exists(os.path.join(sys.argv[1], "libmnist_image.so")):
         pixels = random.integers(0, 256, (28, 28), np.uint8)
         assert np.abs(mnist.preprocess(png(pixels))[0, :, :, 0] - pixels / 255).max() < 1e-6
-        assert refused(mnist.Error, lambda: mnist.preprocess(b"no picture"))
+        assert refused(mnist.Error, lambda: mnist.preprocess(b"no image"))
     print("all is well")
 
 

@@ -1,6 +1,6 @@
 /* A library that is opened by dlopen(): threads with small stacks, forked children, and memory that is given back.
  *
- *   processes LIBRARY WEIGHTS PREPARED      says what it found; 0 when all is well
+ *   processes LIBRARY WEIGHTS PACKED      says what it found; 0 when all is well
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -135,12 +135,12 @@ static void check_options(void) {
         "an option that this version does not have is refused");
 }
 
-static void check_prepared(const mnist_weights* weights, const char* path) {
+static void check_packed(const mnist_weights* weights, const char* path) {
   mnist_options options = options_of(1);
   FILE* file;
-  check(library.save(weights, path, message, sizeof message) == MNIST_OK, "prepared weights are saved");
+  check(library.save(weights, path, message, sizeof message) == MNIST_OK, "packed weights are saved");
   options.verify = 1;
-  check(whole_use(path, &options), "prepared weights have their checksum");
+  check(whole_use(path, &options), "packed weights have their checksum");
   file = fopen(path, "r+b");
   fseek(file, -5, SEEK_END);
   fputc(77, file);
@@ -167,7 +167,7 @@ int main(int argc, char** argv) {
   }
   weights_path = argv[2];
   *(void**)&library.open = symbol(handle, "mnist_weights_open");
-  *(void**)&library.save = symbol(handle, "mnist_weights_save_prepared");
+  *(void**)&library.save = symbol(handle, "mnist_weights_save_packed");
   *(void**)&library.close = symbol(handle, "mnist_weights_close");
   *(void**)&library.create = symbol(handle, "mnist_context_create");
   *(void**)&library.destroy = symbol(handle, "mnist_context_destroy");
@@ -189,7 +189,7 @@ int main(int argc, char** argv) {
             !library.output(1) && !library.output(-1) && library.input(0)->extent[2] == 28,
         "says what its inputs and outputs are");
   check_options();
-  check_prepared(weights, argv[3]);
+  check_packed(weights, argv[3]);
 
   int calls = 0;
   options.parallel = backwards;

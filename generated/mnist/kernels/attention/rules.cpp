@@ -5,35 +5,35 @@
 
 namespace mnist::kernels {
 
-AttentionSchedule rule(const Attention& problem, Level level) {
+AttentionSchedule rule(const Attention& problem, Target target) {
   AttentionSchedule schedule;
-  const int vec = vector_floats(level);
+  const int vec = vector_floats(target);
   schedule.query_vectors = 2;
-  schedule.keys = level == Level::v4 ? 8 : 6;
+  schedule.keys = target == Target::v4 ? 8 : 6;
   // As many queries as leave registers for a value's features and a weight.
   const int vectors = divide_up(problem.head_dim, channel_vector(problem.head_dim, vec));
   schedule.queries = 1;
   while (2 * schedule.queries <= schedule.query_vectors * vec &&
-         2 * schedule.queries * vectors <= (level == Level::v4 ? 24 : 12)) {
+         2 * schedule.queries * vectors <= (target == Target::v4 ? 24 : 12)) {
     schedule.queries *= 2;
   }
   return schedule;
 }
 
-std::vector<AttentionSchedule> candidates(const Attention& problem, Level level) {
-  std::vector<AttentionSchedule> list = {rule(problem, level)};
+std::vector<AttentionSchedule> candidates(const Attention& problem, Target target) {
+  std::vector<AttentionSchedule> list = {rule(problem, target)};
   for (int query_vectors : {1, 2, 4}) {
     for (int keys : {4, 6, 8}) {
       AttentionSchedule schedule = list[0];
       schedule.query_vectors = query_vectors, schedule.keys = keys;
-      if (query_vectors * keys <= (level == Level::v4 ? 24 : 12) && !(schedule == list[0])) list.push_back(schedule);
+      if (query_vectors * keys <= (target == Target::v4 ? 24 : 12) && !(schedule == list[0])) list.push_back(schedule);
     }
   }
   return list;
 }
 
-std::int64_t scratch_bytes(const Attention& problem, const AttentionSchedule& schedule, Level level) {
-  const std::int64_t block = std::int64_t{schedule.query_vectors} * vector_floats(level);
+std::int64_t workspace_bytes(const Attention& problem, const AttentionSchedule& schedule, Target target) {
+  const std::int64_t block = std::int64_t{schedule.query_vectors} * vector_floats(target);
   // The turned queries, the scores in whole tiles of keys, the weights: memory is a stack, so what ends first stays
   // below.
   return 4 * block * (problem.head_dim + divide_up(problem.sequence, schedule.keys) * schedule.keys + problem.sequence);

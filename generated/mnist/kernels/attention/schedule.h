@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "../common/argument.h"
-#include "../common/level.h"
+#include "../common/target.h"
 #include "problem.h"
 
 namespace mnist::kernels {
@@ -23,10 +23,10 @@ struct AttentionSchedule {
   }
 };
 
-AttentionSchedule rule(const Attention& problem, Level level);
-std::vector<AttentionSchedule> candidates(const Attention& problem, Level level);
+AttentionSchedule rule(const Attention& problem, Target target);
+std::vector<AttentionSchedule> candidates(const Attention& problem, Target target);
 
 // The scores of a task's queries with all keys; the score matrix never exists as a whole.
-std::int64_t scratch_bytes(const Attention& problem, const AttentionSchedule& schedule, Level level);
+std::int64_t workspace_bytes(const Attention& problem, const AttentionSchedule& schedule, Target target);
 
 }  // namespace mnist::kernels

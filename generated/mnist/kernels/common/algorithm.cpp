@@ -26,7 +26,7 @@ ChainAlgorithm apply_chain(const Chain& chain, Expr value, int channels, const V
         result.operands.push_back(parameter);
         break;
       }
-      case Operand::image_channel: {
+      case Operand::example_channel: {
         ImageParam parameter(Float(32), 2);
         fix_rows(parameter, channels);
         operand = parameter(c, n);
@@ -95,9 +95,9 @@ void zero_beside(Halide::Func padded, int first, int inside, int end, int vec) {
   const std::vector<Var> v = padded.args();  // c, x, y, n
   const auto fill = [&](int from, int to) {
     if (from == to) return;
-    const Halide::RDom border(from, to - from, "border");
-    padded(v[0], border, v[2], v[3]) = 0.0f;
-    padded.update(padded.num_update_definitions() - 1).reorder(v[0], border.x, v[2]).vectorize(v[0], vec);
+    const Halide::RDom padding(from, to - from, "padding");
+    padded(v[0], padding, v[2], v[3]) = 0.0f;
+    padded.update(padded.num_update_definitions() - 1).reorder(v[0], padding.x, v[2]).vectorize(v[0], vec);
   };
   fill(first, 0);
   fill(inside, end);
@@ -107,7 +107,7 @@ HalideKernel finish_images(Halide::Func out, const ChainAlgorithm& chain, std::v
                            const Storage& s, int channels, int width, int height) {
   std::vector<Halide::OutputImageParam> outputs = out.output_buffers();
   fix_image(outputs[0], s, channels, width, height);
-  for (std::size_t i = 1; i < outputs.size(); ++i) fix_strides(outputs[i], {1, s.pixel, s.row, s.image});
+  for (std::size_t i = 1; i < outputs.size(); ++i) fix_strides(outputs[i], {1, s.pixel, s.row, s.example});
   return finish(out, chain, std::move(inputs));
 }
 

@@ -81,7 +81,7 @@ void append_chain_operands(const Chain& chain, const std::vector<int>& shape, co
     argument.floats = channels;
     if (step.operand == Operand::channel) {
       argument.shape = {channels};
-    } else if (step.operand == Operand::image_channel) {
+    } else if (step.operand == Operand::example_channel) {
       argument.shape = {-1, channels};
       argument.storage = {channels, channels, channels};
     } else {

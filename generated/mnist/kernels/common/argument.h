@@ -1,6 +1,6 @@
 // The arguments of a kernel, described: what the emitter passes, tests allocate and tools print.
 //
-// A kernel is `int symbol__level(const void* user_context, buffer* a, buffer* b, ...)`: inputs, weights and operands in
+// A kernel is `int symbol__target(const void* user_context, buffer* a, buffer* b, ...)`: inputs, weights and operands in
 // the order of its family's problem.h, then the outputs. Every extent and stride but those of the batch and the
 // sequence is a constant of the kernel, so of a buffer it reads only `host`, and
 //   of images and rows `dim[d].extent` of the batch (d = 3 for NHWC, 1 for rows), taken from any of them;
@@ -65,7 +65,7 @@ void append_chain_arguments(const Chain& chain, const std::vector<int>& shape, c
 // One past the last float touched by height x width x channels elements stored like that.
 std::int64_t extent_floats(const Storage& storage, int height, int width, int channels);
 
-// Strides of an image without border and without gaps.
+// Strides of an image without padding and without gaps.
 Storage dense_storage(int height, int width, int channels);
 
 }  // namespace mnist::kernels

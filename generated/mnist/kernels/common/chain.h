@@ -25,7 +25,7 @@ enum class Operand : std::uint8_t {
   none,           // unary step
   constant,       // the step's `parameter`
   channel,        // (C): one value a channel
-  image_channel,  // (B, C): one value an image and channel
+  example_channel,  // (B, C): one value an image and channel
   tensor,         // the value's own shape: a residual
 };
 const char* to_string(Operand operand);

@@ -98,7 +98,7 @@ const T* const* behind(const Chain& chain, const T* const* operands) {
 template <class T>
 T operand_of(const Step& step, int b, int c, int channels, const T* const*& operands) {
   if (step.operand == Operand::channel) return (*operands++)[c];
-  if (step.operand == Operand::image_channel) return (*operands++)[static_cast<long long>(b) * channels + c];
+  if (step.operand == Operand::example_channel) return (*operands++)[static_cast<long long>(b) * channels + c];
   return static_cast<T>(step.parameter);
 }
 
@@ -116,7 +116,7 @@ template <class T>
 void finish(const Chain& chain, T value, int b, int y, int x, int c, int channels, const Storage& out,
             const Storage& residual, const T* const* operands, T* const* outputs, int residual_channel = 1) {
   const auto at = [&](const Storage& s, int channel = 1) {
-    return static_cast<long long>(b) * s.image + static_cast<long long>(y) * s.row +
+    return static_cast<long long>(b) * s.example + static_cast<long long>(y) * s.row +
            static_cast<long long>(x) * s.pixel + static_cast<long long>(c) * channel;
   };
   int output = 0;

@@ -37,12 +37,12 @@ struct Conv2D {
 };
 
 // Rows and columns of x that the kernel may touch, from the view's first pixel: the plan makes that much readable
-// memory. Winograd mixes all of them, so what lies outside the image must be zero (or at least small) there too.
+// memory. Winograd mixes all of them, so what is outside the image must be zero (or at least small) there too.
 int touched_height(const Conv2D& problem);
 int touched_width(const Conv2D& problem);
 
 // The same convolution as one row of height * width pixels, where rows follow each other without gaps (1x1, stride 1,
-// no border); else unchanged. Kernels are compiled from this form.
+// no padding); else unchanged. Kernels are compiled from this form.
 Conv2D flattened(const Conv2D& problem);
 std::string shape_name(const Conv2D& problem);      // 3x3_56x56x64_64, with _s2, _d2, _g32, _f4 where they apply
 std::int64_t flops(const Conv2D& problem);          // an image; two for each multiply-add of the direct algorithm

@@ -53,7 +53,7 @@ void conv2d_winograd(const Conv2D& w, int batch, const T* x, const T* filter, co
             T d[36], e[36], v[36];
             for (int i = 0; i < taps; ++i) {
               for (int j = 0; j < taps; ++j) {
-                d[i * taps + j] = x[static_cast<long long>(b) * w.in.image + static_cast<long long>(ty + i) * w.in.row +
+                d[i * taps + j] = x[static_cast<long long>(b) * w.in.example + static_cast<long long>(ty + i) * w.in.row +
                                     static_cast<long long>(tx + j) * w.in.pixel + k];
               }
             }
@@ -101,7 +101,7 @@ void conv2d_reference(const Conv2D& w, int batch, const T* x, const T* filter, c
                 iy -= w.own_padding->top, ix -= w.own_padding->left;
                 if (!inside(*w.own_padding, iy, ix)) continue;  // zeros
               }
-              const T* in = x + static_cast<long long>(b) * w.in.image + static_cast<long long>(iy) * w.in.row +
+              const T* in = x + static_cast<long long>(b) * w.in.example + static_cast<long long>(iy) * w.in.row +
                             static_cast<long long>(ix) * w.in.pixel;
               const T* f = filter + ((static_cast<long long>(panel) * w.kernel_height + ky) * w.kernel_width + kx) *
                                         depth * kPanel;

@@ -11,11 +11,11 @@ namespace {
 // Share of the FMA peak of a tile of `vectors` x `columns` accumulators: two FMAs a cycle with a latency of four want
 // twelve accumulators (8: 85 %, 10: 94 %, 12 to 28: 97 %); a single vector needs more loads than FMAs (1x14: 87 %,
 // 8-wide 1x7: 75 %); few columns want more weights a cycle than L2 gives (7x2: 72 %, 7x3: 98 %, 8-wide 4x2: 86 %).
-double tile_efficiency(Level level, int vectors, int columns) {
+double tile_efficiency(Target target, int vectors, int columns) {
   const int accumulators = vectors * columns;
   const double latency = accumulators <= 8 ? 0.106 * accumulators : accumulators < 12 ? 0.94 : 0.97;
-  const double loads = vectors == 1 ? (level == Level::v4 ? 0.87 : 0.75) : 1;
-  const double weights = level == Level::v4 ? 0.36 * columns : 0.43 * columns;
+  const double loads = vectors == 1 ? (target == Target::v4 ? 0.87 : 0.75) : 1;
+  const double weights = target == Target::v4 ? 0.36 * columns : 0.43 * columns;
   return std::min({latency, loads, weights});
 }
 
@@ -26,10 +26,10 @@ struct RegisterTile {
 // Blocks of channels must be whole: a tile that hangs over the last panel would read past the filter, and bounds that
 // are not constant cost 3x (80 channels by 2x7: 33 % of peak; by 5x4: 99 %). `width`: pixels of a row, or of the image
 // where it is one row. The table: the most columns that do not spill, for each number of vectors.
-RegisterTile register_tile(Level level, int out_channels, int width, bool pointwise) {
+RegisterTile register_tile(Target target, int out_channels, int width, bool pointwise) {
   static constexpr RegisterTile kV4[] = {{2, 14}, {3, 7}, {5, 4}, {7, 3}, {4, 6}, {1, 14}};
   static constexpr RegisterTile kV3[] = {{2, 6}, {3, 4}};
-  const int vector = vector_floats(level);
+  const int vector = vector_floats(target);
   const int vectors = (out_channels + vector - 1) / vector;
   const int padded = (out_channels + kPanel - 1) / kPanel * (kPanel / vector);  // with the last panel's zeros
   RegisterTile best;
@@ -38,19 +38,19 @@ RegisterTile register_tile(Level level, int out_channels, int width, bool pointw
     if (vectors % row.vectors != 0 && padded % row.vectors != 0) return;
     const double channels = vectors % row.vectors == 0 ? 1 : double(padded) / vectors;
     // 1x1 gains nothing above ten columns and spills there once four steps are unrolled.
-    const int most = std::min(width, level == Level::v4 && row.vectors == 2 && pointwise ? 10 : row.columns);
+    const int most = std::min(width, target == Target::v4 && row.vectors == 2 && pointwise ? 10 : row.columns);
     for (int columns = most; columns >= 1; --columns) {
       const double computed = channels * (divide_up(width, columns) * columns);
       // A little in favour of 7: it never spilled, whatever was unrolled.
       const double cost =
-          computed / tile_efficiency(level, row.vectors, columns) * (pointwise && columns == 7 ? 0.99 : 1);
+          computed / tile_efficiency(target, row.vectors, columns) * (pointwise && columns == 7 ? 0.99 : 1);
       if (cost < best_cost * 0.999) {
         best_cost = cost;
         best = {row.vectors, columns};
       }
     }
   };
-  if (level == Level::v4) {
+  if (target == Target::v4) {
     for (const RegisterTile& row : kV4) consider(row);
   } else {
     for (const RegisterTile& row : kV3) consider(row);
@@ -111,22 +111,22 @@ void split_tasks(const Conv2D& problem, int blocks, int rows, Conv2DSchedule* sc
   schedule->channels_outer = schedule->channel_blocks < blocks && !(stay && schedule->rows < rows);
 }
 
-Conv2DSchedule direct_rule(const Conv2D& given, Level level) {
+Conv2DSchedule direct_rule(const Conv2D& given, Target target) {
   const Conv2D problem = flattened(given);
-  const int panel_vectors = kPanel / vector_floats(level);
+  const int panel_vectors = kPanel / vector_floats(target);
   const int depth = problem.in_channels / problem.groups;
   const bool one_row = problem.out_height == 1;
   Conv2DSchedule schedule;
   const bool pointwise = problem.kernel_height * problem.kernel_width == 1;
-  RegisterTile tile = register_tile(level, problem.out_channels, problem.out_width, pointwise);
+  RegisterTile tile = register_tile(target, problem.out_channels, problem.out_width, pointwise);
   // Groups: a tile must not cross two, and panels may; one panel is the safe width.
-  if (problem.groups > 1) tile = {panel_vectors, std::min(problem.out_width, level == Level::v4 ? 14 : 6)};
+  if (problem.groups > 1) tile = {panel_vectors, std::min(problem.out_width, target == Target::v4 ? 14 : 6)};
   schedule.channel_vectors = tile.vectors;
   schedule.columns = tile.columns;
   // Four steps hide the loop's own work; with 28 accumulators and strided inputs they spill (16 to 22 moves), and are
   // not needed.
-  schedule.unroll = level == Level::v4 && schedule.channel_vectors * schedule.columns > 24 ? 1 : depth % 4 == 0 ? 4 : 1;
-  const int blocks = divide_up(problem.out_channels, schedule.channel_vectors * vector_floats(level));
+  schedule.unroll = target == Target::v4 && schedule.channel_vectors * schedule.columns > 24 ? 1 : depth % 4 == 0 ? 4 : 1;
+  const int blocks = divide_up(problem.out_channels, schedule.channel_vectors * vector_floats(target));
   const int tiles_in_row = divide_up(problem.out_width, schedule.columns);
   const int rows = one_row ? tiles_in_row : problem.out_height;
   split_tasks(given, blocks, rows, &schedule);
@@ -145,12 +145,12 @@ Conv2DSchedule direct_rule(const Conv2D& given, Level level) {
   return schedule;
 }
 
-Conv2DSchedule winograd_rule(const Conv2D& problem, Level level) {
+Conv2DSchedule winograd_rule(const Conv2D& problem, Target target) {
   const int m = winograd_tile(problem.algorithm);
   const int tiles_x = divide_up(problem.out_width, m), tiles_y = divide_up(problem.out_height, m);
   Conv2DSchedule schedule;
   schedule.channel_vectors = 2;
-  const int blocks = divide_up(problem.out_channels, schedule.channel_vectors * vector_floats(level));
+  const int blocks = divide_up(problem.out_channels, schedule.channel_vectors * vector_floats(target));
   schedule.unroll = problem.in_channels % 4 == 0 ? 4 : 1;
   const bool few_tiles = tiles_x * tiles_y <= 64 || problem.in_channels >= 256;
   if (few_tiles && blocks >= 4) {
@@ -174,7 +174,7 @@ Conv2DSchedule winograd_rule(const Conv2D& problem, Level level) {
     }
   }
   const int tiles = schedule.rows * tiles_x;
-  schedule.columns = register_tile(level, schedule.channel_vectors * vector_floats(level), tiles, true).columns;
+  schedule.columns = register_tile(target, schedule.channel_vectors * vector_floats(target), tiles, true).columns;
   // The next tap's weights: 1.2x (56x56) to 2.5x (14x14) with cold weights.
   schedule.prefetch = true;
   return schedule;
@@ -203,12 +203,12 @@ ConvAlgorithm preferred_algorithm(const Conv2D& problem) {
   return ConvAlgorithm::direct;
 }
 
-Conv2DSchedule rule(const Conv2D& problem, Level level) {
-  return problem.algorithm == ConvAlgorithm::direct ? direct_rule(problem, level) : winograd_rule(problem, level);
+Conv2DSchedule rule(const Conv2D& problem, Target target) {
+  return problem.algorithm == ConvAlgorithm::direct ? direct_rule(problem, target) : winograd_rule(problem, target);
 }
 
-std::vector<Conv2DSchedule> candidates(const Conv2D& problem, Level level) {
-  const Conv2DSchedule base = rule(problem, level);
+std::vector<Conv2DSchedule> candidates(const Conv2D& problem, Target target) {
+  const Conv2DSchedule base = rule(problem, target);
   std::vector<Conv2DSchedule> list = {base};
   const auto add = [&](Conv2DSchedule schedule) {
     for (const Conv2DSchedule& known : list) {
@@ -219,11 +219,11 @@ std::vector<Conv2DSchedule> candidates(const Conv2D& problem, Level level) {
   const int width = flattened(problem).out_width;
   const int depth = problem.in_channels / problem.groups;
   for (int vectors : {1, 2, 3}) {
-    for (int columns : level == Level::v4 ? std::vector<int>{6, 7, 8, 9, 13, 14} : std::vector<int>{4, 5, 6}) {
+    for (int columns : target == Target::v4 ? std::vector<int>{6, 7, 8, 9, 13, 14} : std::vector<int>{4, 5, 6}) {
       for (int unroll : {1, 2, 4, 8}) {
-        if (columns > width || depth % unroll != 0 || vectors * columns > (level == Level::v4 ? 28 : 12)) continue;
+        if (columns > width || depth % unroll != 0 || vectors * columns > (target == Target::v4 ? 28 : 12)) continue;
         Conv2DSchedule schedule = base;
-        schedule.channel_vectors = level == Level::v4 ? vectors : 2;
+        schedule.channel_vectors = target == Target::v4 ? vectors : 2;
         schedule.columns = columns;
         schedule.unroll = unroll;
         add(schedule);
@@ -246,11 +246,11 @@ std::vector<Conv2DSchedule> candidates(const Conv2D& problem, Level level) {
   return list;
 }
 
-std::int64_t scratch_bytes(const Conv2D& given, const Conv2DSchedule& schedule, Level level) {
+std::int64_t workspace_bytes(const Conv2D& given, const Conv2DSchedule& schedule, Target target) {
   if (given.algorithm == ConvAlgorithm::direct) {
     if (given.prologue.empty()) return 0;
     const Conv2D problem = flattened(given);
-    const bool by_tile = staged_by_tile(problem, schedule, schedule.channel_vectors * vector_floats(level));
+    const bool by_tile = staged_by_tile(problem, schedule, schedule.channel_vectors * vector_floats(target));
     const int tile = std::min(schedule.columns, problem.out_width);
     const bool one_row = problem.out_height == 1;
     const int rows = direct_rows(problem, schedule);
@@ -264,7 +264,7 @@ std::int64_t scratch_bytes(const Conv2D& given, const Conv2DSchedule& schedule, 
   // 16 KB the compiler keeps on the stack.
   const int m = winograd_tile(problem.algorithm), taps = (m + 2) * (m + 2);
   const int tiles_x = divide_up(problem.out_width, m), tiles_y = divide_up(problem.out_height, m);
-  const int block = schedule.channel_vectors * vector_floats(level);
+  const int block = schedule.channel_vectors * vector_floats(target);
   const int blocks = divide_up(problem.out_channels, block);
   const int task_rows = std::min(schedule.rows, tiles_y);
   const auto on_heap = [](std::int64_t floats) { return floats * 4 > 16 * 1024 ? floats * 4 : 0; };

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "../common/argument.h"
-#include "../common/level.h"
+#include "../common/target.h"
 #include "problem.h"
 
 namespace mnist::kernels {
@@ -43,11 +43,11 @@ struct Conv2DGpuSchedule {
   }
 };
 
-Conv2DSchedule rule(const Conv2D& problem, Level level);
-std::vector<Conv2DSchedule> candidates(const Conv2D& problem, Level level);
+Conv2DSchedule rule(const Conv2D& problem, Target target);
+std::vector<Conv2DSchedule> candidates(const Conv2D& problem, Target target);
 
 // The algorithm that a convolution should use where the plan may choose: it fixes the filter's layout, so it is the
-// same for all levels. `what.algorithm` is not read.
+// same for all targets. `what.algorithm` is not read.
 ConvAlgorithm preferred_algorithm(const Conv2D& problem);
 
 // Whether the schedule's chunks of input channels can be used: whole chunks of more than one, tiles without tails.
@@ -59,10 +59,10 @@ int direct_rows(const Conv2D& problem, const Conv2DSchedule& schedule);
 // `block` channels read a pixel again.
 bool staged_by_tile(const Conv2D& problem, const Conv2DSchedule& schedule, int block);
 
-// Bytes that the kernel asks of its thread's scratch at the same time, at most.
-std::int64_t scratch_bytes(const Conv2D& problem, const Conv2DSchedule& schedule, Level level);
+// Bytes that the kernel asks of its thread's workspace at the same time, at most.
+std::int64_t workspace_bytes(const Conv2D& problem, const Conv2DSchedule& schedule, Target target);
 
-Conv2DGpuSchedule gpu_rule(const Conv2D& problem, Level level);
-std::vector<Conv2DGpuSchedule> gpu_candidates(const Conv2D& problem, Level level);
+Conv2DGpuSchedule gpu_rule(const Conv2D& problem, Target target);
+std::vector<Conv2DGpuSchedule> gpu_candidates(const Conv2D& problem, Target target);
 
 }  // namespace mnist::kernels

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "../common/argument.h"
-#include "../common/level.h"
+#include "../common/target.h"
 #include "problem.h"
 
 namespace mnist::kernels {
@@ -29,10 +29,10 @@ struct Conv2DTransposeSchedule {
   }
 };
 
-Conv2DTransposeSchedule rule(const Conv2DTranspose& problem, Level level);
-std::vector<Conv2DTransposeSchedule> candidates(const Conv2DTranspose& problem, Level level);
+Conv2DTransposeSchedule rule(const Conv2DTranspose& problem, Target target);
+std::vector<Conv2DTransposeSchedule> candidates(const Conv2DTranspose& problem, Target target);
 
 // Bytes that the kernel asks of its thread's workspace at the same time, at most.
-std::int64_t scratch_bytes(const Conv2DTranspose& problem, const Conv2DTransposeSchedule& schedule, Level level);
+std::int64_t workspace_bytes(const Conv2DTranspose& problem, const Conv2DTransposeSchedule& schedule, Target target);
 
 }  // namespace mnist::kernels

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "../common/argument.h"
-#include "../common/level.h"
+#include "../common/target.h"
 #include "problem.h"
 
 namespace mnist::kernels {
@@ -39,12 +39,12 @@ struct DenseGpuSchedule {
   }
 };
 
-DenseSchedule rule(const Dense& problem, Level level);
-std::vector<DenseSchedule> candidates(const Dense& problem, Level level);
+DenseSchedule rule(const Dense& problem, Target target);
+std::vector<DenseSchedule> candidates(const Dense& problem, Target target);
 
-std::int64_t scratch_bytes(const Dense& problem, const DenseSchedule& schedule, Level level);
+std::int64_t workspace_bytes(const Dense& problem, const DenseSchedule& schedule, Target target);
 
-DenseGpuSchedule gpu_rule(const Dense& problem, Level level);
-std::vector<DenseGpuSchedule> gpu_candidates(const Dense& problem, Level level);
+DenseGpuSchedule gpu_rule(const Dense& problem, Target target);
+std::vector<DenseGpuSchedule> gpu_candidates(const Dense& problem, Target target);
 
 }  // namespace mnist::kernels

@@ -1,6 +1,6 @@
 // What a depthwise_conv2d kernel computes: each channel filtered on its own, then the epilogue. NHWC, f32, any batch.
 // Arguments: x, filter [kernel_h][kernel_w][channels], the epilogue's operands; then the outputs. Depth multiplier 1.
-// Around x lie zeros, which the kernel imagines: an image that has them in memory is given with them, and no padding.
+// Around x are zeros, which the kernel imagines: an image that has them in memory is given with them, and no padding.
 #pragma once
 
 #include "../common/traits.h"
@@ -37,8 +37,8 @@ int touched_width(const DepthwiseConv2D& problem);
 // Whether windows reach beyond x.
 bool pads(const DepthwiseConv2D& problem);
 
-// Whether a kernel whose windows touch so many rows and columns had better pad x itself, instead of x having a border.
-bool better_without_border(int touched_height, int touched_width);
+// Whether a kernel whose windows touch so many rows and columns had better pad x itself, instead of x having padding.
+bool better_without_padding(int touched_height, int touched_width);
 
 std::string shape_name(const DepthwiseConv2D& problem);  // 3x3_56x56x144, with _s2, _d2
 std::int64_t flops(const DepthwiseConv2D& problem);      // an image; two for each multiply-add

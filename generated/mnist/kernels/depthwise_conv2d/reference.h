@@ -19,7 +19,7 @@ void depthwise_conv2d_reference(const DepthwiseConv2D& w, int batch, const T* x,
             for (int kx = 0; kx < w.kernel_width; ++kx) {
               const int xi = xo * w.stride_width + kx * w.dilation_width - w.padding_left;
               if (yi < 0 || yi >= w.in_height || xi < 0 || xi >= w.in_width) continue;
-              sum += x[static_cast<long long>(b) * w.in.image + static_cast<long long>(yi) * w.in.row +
+              sum += x[static_cast<long long>(b) * w.in.example + static_cast<long long>(yi) * w.in.row +
                        static_cast<long long>(xi) * w.in.pixel + c] *
                      filter[(ky * w.kernel_width + kx) * w.channels + c];
             }

@@ -3,7 +3,7 @@
 namespace mnist::kernels {
 
 Elementwise flattened(const Elementwise& problem) {
-  if (problem.chain.has(Operand::channel) || problem.chain.has(Operand::image_channel)) return problem;
+  if (problem.chain.has(Operand::channel) || problem.chain.has(Operand::example_channel)) return problem;
   Elementwise flat = problem;
   const bool residual = problem.chain.has(Operand::tensor);
   if (problem.in_channel != 1 || problem.residual_channel != 1) return problem;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "../common/argument.h"
-#include "../common/level.h"
+#include "../common/target.h"
 #include "problem.h"
 
 namespace mnist::kernels {
@@ -32,12 +32,12 @@ struct ElementwiseGpuSchedule {
   }
 };
 
-ElementwiseSchedule rule(const Elementwise& problem, Level level);
-std::vector<ElementwiseSchedule> candidates(const Elementwise& problem, Level level);
+ElementwiseSchedule rule(const Elementwise& problem, Target target);
+std::vector<ElementwiseSchedule> candidates(const Elementwise& problem, Target target);
 
-std::int64_t scratch_bytes(const Elementwise& problem, const ElementwiseSchedule& schedule, Level level);
+std::int64_t workspace_bytes(const Elementwise& problem, const ElementwiseSchedule& schedule, Target target);
 
-ElementwiseGpuSchedule gpu_rule(const Elementwise& problem, Level level);
-std::vector<ElementwiseGpuSchedule> gpu_candidates(const Elementwise& problem, Level level);
+ElementwiseGpuSchedule gpu_rule(const Elementwise& problem, Target target);
+std::vector<ElementwiseGpuSchedule> gpu_candidates(const Elementwise& problem, Target target);
 
 }  // namespace mnist::kernels

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "../common/argument.h"
-#include "../common/level.h"
+#include "../common/target.h"
 #include "problem.h"
 
 namespace mnist::kernels {
@@ -20,9 +20,9 @@ struct EmbeddingSchedule {
   }
 };
 
-EmbeddingSchedule rule(const Embedding& problem, Level level);
-std::vector<EmbeddingSchedule> candidates(const Embedding& problem, Level level);
+EmbeddingSchedule rule(const Embedding& problem, Target target);
+std::vector<EmbeddingSchedule> candidates(const Embedding& problem, Target target);
 
-std::int64_t scratch_bytes(const Embedding& problem, const EmbeddingSchedule& schedule, Level level);
+std::int64_t workspace_bytes(const Embedding& problem, const EmbeddingSchedule& schedule, Target target);
 
 }  // namespace mnist::kernels

@@ -8,7 +8,7 @@
 namespace mnist::kernels {
 
 bool may_expand(const Chain& chain) {
-  return chain.outputs() == 1 && !chain.has(Operand::tensor) && !chain.has(Operand::image_channel);
+  return chain.outputs() == 1 && !chain.has(Operand::tensor) && !chain.has(Operand::example_channel);
 }
 
 int expanded_columns(const ExpandDepthwise& problem) {

@@ -23,7 +23,7 @@ void expand_depthwise_reference(const ExpandDepthwise& w, int batch, const T* x,
               const int iy = y * w.stride_height + ky * w.dilation_height - w.padding_top;
               const int ix = xo * w.stride_width + kx * w.dilation_width - w.padding_left;
               if (iy < 0 || iy >= w.in_height || ix < 0 || ix >= w.in_width) continue;
-              const T* in = x + static_cast<long long>(b) * w.in.image + static_cast<long long>(iy) * w.in.row +
+              const T* in = x + static_cast<long long>(b) * w.in.example + static_cast<long long>(iy) * w.in.row +
                             static_cast<long long>(ix) * w.in.pixel;
               T expanded[kPanel] = {};
               for (int k = 0; k < w.in_channels; ++k) {

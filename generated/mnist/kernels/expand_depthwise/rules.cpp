@@ -71,7 +71,7 @@ int rows_of_task(const ExpandDepthwise& problem, int blocks, int block) {
 
 }  // namespace
 
-ExpandDepthwiseSchedule rule(const ExpandDepthwise& problem, Level level) {
+ExpandDepthwiseSchedule rule(const ExpandDepthwise& problem, Target target) {
   // Vectors and columns of a tile, the first whose blocks of channels do not hang over the last panel. 192 channels at
   // 28x28: 3x7 89 us, 2x14 95, 1x14 115; 144 at 56x56: 3x7 as 1x14. With 8 lanes 3x4 132 us, 2x6 139, 1x8 167; 64
   // channels at 112x112: 2x4 as 2x6, which spills where rows have a tail.
@@ -79,7 +79,7 @@ ExpandDepthwiseSchedule rule(const ExpandDepthwise& problem, Level level) {
     int vectors, columns;
   };
   static constexpr Tile kV4[] = {{3, 7}, {2, 7}, {1, 14}}, kV3[] = {{3, 4}, {2, 4}};
-  const int vector = vector_floats(level), vectors = divide_up(problem.channels, vector);
+  const int vector = vector_floats(target), vectors = divide_up(problem.channels, vector);
   const int of_panels = divide_up(problem.channels, kPanel) * (kPanel / vector);
   ExpandDepthwiseSchedule schedule;
   const auto consider = [&](const Tile& tile) {
@@ -87,13 +87,13 @@ ExpandDepthwiseSchedule rule(const ExpandDepthwise& problem, Level level) {
     schedule.channel_vectors = tile.vectors;
     schedule.columns = tile_columns(problem.in_width, tile.columns);
   };
-  if (level == Level::v4) {
+  if (target == Target::v4) {
     for (const Tile& tile : kV4) consider(tile);
   } else {
     for (const Tile& tile : kV3) consider(tile);
   }
   schedule.unroll = problem.in_channels % 4 == 0 ? 4 : 1;
-  schedule.depthwise_columns = tile_columns(problem.out_width, level == Level::v4 ? 7 : 4);
+  schedule.depthwise_columns = tile_columns(problem.out_width, target == Target::v4 ? 7 : 4);
   const int block = schedule.channel_vectors * vector;
   schedule.rows = rows_of_task(problem, divide_up(problem.channels, block), block);
   return schedule;
@@ -104,24 +104,24 @@ ExpandDepthwiseSchedule rule(const ExpandDepthwise& problem, Level level) {
 //   56x56x24, relu6 0.89, 0.82; swish 1.04, 0.89                28x28x40, stride 2, swish 1.04, 0.84
 //   56x56x24, stride 2, relu6 0.84, 0.72                        14x14x64, relu6 0.96; swish 1.13, 0.9
 //   56x56x24 -> 72, relu 0.97, 0.95                             7x7x160, relu6 1.31; swish 1.32
-// Small images lie in L2 until the depthwise convolution reads them, and their many channels want weights from memory
+// Small images are in L2 until the depthwise convolution reads them, and their many channels want weights from memory
 // ahead of time. Whole networks gain nothing more from those of 14x14 pixels on one thread.
 bool better_as_one(const ExpandDepthwise& problem) { return problem.in_height * problem.in_width >= 20 * 20; }
 
-std::vector<ExpandDepthwiseSchedule> candidates(const ExpandDepthwise& problem, Level level) {
-  const ExpandDepthwiseSchedule base = rule(problem, level);
+std::vector<ExpandDepthwiseSchedule> candidates(const ExpandDepthwise& problem, Target target) {
+  const ExpandDepthwiseSchedule base = rule(problem, target);
   std::vector<ExpandDepthwiseSchedule> list = {base};
   const auto add = [&](const ExpandDepthwiseSchedule& schedule) {
     if (std::find(list.begin(), list.end(), schedule) == list.end()) list.push_back(schedule);
   };
-  const int panels = divide_up(problem.channels, kPanel) * (kPanel / vector_floats(level));
+  const int panels = divide_up(problem.channels, kPanel) * (kPanel / vector_floats(target));
   for (int vectors : {1, 2, 3, 5}) {
-    for (int columns : level == Level::v4 ? std::vector<int>{4, 7, 8, 14} : std::vector<int>{4, 6, 8}) {
+    for (int columns : target == Target::v4 ? std::vector<int>{4, 7, 8, 14} : std::vector<int>{4, 6, 8}) {
       ExpandDepthwiseSchedule schedule = base;
       schedule.channel_vectors = vectors;
       schedule.columns = std::min(columns, problem.in_width);
-      const int blocks = divide_up(divide_up(problem.channels, vector_floats(level)), vectors);
-      if (blocks * vectors <= panels && vectors * columns <= (level == Level::v4 ? 28 : 12)) add(schedule);
+      const int blocks = divide_up(divide_up(problem.channels, vector_floats(target)), vectors);
+      if (blocks * vectors <= panels && vectors * columns <= (target == Target::v4 ? 28 : 12)) add(schedule);
     }
   }
   for (int parts : {1, 2, 4, 8}) {
@@ -136,8 +136,8 @@ std::vector<ExpandDepthwiseSchedule> candidates(const ExpandDepthwise& problem, 
 }
 
 // The ring of rows. Sums are in registers.
-std::int64_t scratch_bytes(const ExpandDepthwise& problem, const ExpandDepthwiseSchedule& schedule, Level level) {
-  return std::int64_t{4} * schedule.channel_vectors * vector_floats(level) * expanded_columns(problem) *
+std::int64_t workspace_bytes(const ExpandDepthwise& problem, const ExpandDepthwiseSchedule& schedule, Target target) {
+  return std::int64_t{4} * schedule.channel_vectors * vector_floats(target) * expanded_columns(problem) *
          ring_rows(problem, schedule);
 }
 

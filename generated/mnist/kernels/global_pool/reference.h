@@ -11,11 +11,11 @@ void global_pool_reference(const GlobalPool& w, int batch, const T* x, const T* 
   const Storage storage = {w.channels, w.channels, w.channels};
   for (int b = 0; b < batch; ++b) {
     for (int c = 0; c < w.channels; ++c) {
-      T value = x[static_cast<long long>(b) * w.in.image + c];
+      T value = x[static_cast<long long>(b) * w.in.example + c];
       if (w.pooling == Pooling::average) value = 0;
       for (int y = 0; y < w.height; ++y) {
         for (int xo = 0; xo < w.width; ++xo) {
-          const T v = x[static_cast<long long>(b) * w.in.image + static_cast<long long>(y) * w.in.row +
+          const T v = x[static_cast<long long>(b) * w.in.example + static_cast<long long>(y) * w.in.row +
                         static_cast<long long>(xo) * w.in.pixel + c];
           value = w.pooling == Pooling::average ? value + v : larger(value, v);
         }

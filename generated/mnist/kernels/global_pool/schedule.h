@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "../common/argument.h"
-#include "../common/level.h"
+#include "../common/target.h"
 #include "problem.h"
 
 namespace mnist::kernels {
@@ -24,9 +24,9 @@ struct GlobalPoolSchedule {
   }
 };
 
-GlobalPoolSchedule rule(const GlobalPool& problem, Level level);
-std::vector<GlobalPoolSchedule> candidates(const GlobalPool& problem, Level level);
+GlobalPoolSchedule rule(const GlobalPool& problem, Target target);
+std::vector<GlobalPoolSchedule> candidates(const GlobalPool& problem, Target target);
 
-std::int64_t scratch_bytes(const GlobalPool& problem, const GlobalPoolSchedule& schedule, Level level);
+std::int64_t workspace_bytes(const GlobalPool& problem, const GlobalPoolSchedule& schedule, Target target);
 
 }  // namespace mnist::kernels

@@ -3,16 +3,16 @@
 
 namespace mnist::kernels {
 
-LayerNormSchedule rule(const LayerNorm& problem, Level level) {
+LayerNormSchedule rule(const LayerNorm& problem, Target target) {
   LayerNormSchedule schedule;
-  schedule.lanes = channel_vector(problem.features, 4 * vector_floats(level));
+  schedule.lanes = channel_vector(problem.features, 4 * vector_floats(target));
   schedule.rows = 8;
   return schedule;
 }
 
-std::vector<LayerNormSchedule> candidates(const LayerNorm& problem, Level level) { return {rule(problem, level)}; }
+std::vector<LayerNormSchedule> candidates(const LayerNorm& problem, Target target) { return {rule(problem, target)}; }
 
 // Partial sums live in registers.
-std::int64_t scratch_bytes(const LayerNorm&, const LayerNormSchedule&, Level) { return 0; }
+std::int64_t workspace_bytes(const LayerNorm&, const LayerNormSchedule&, Target) { return 0; }
 
 }  // namespace mnist::kernels

@@ -1,6 +1,6 @@
-// What a pad kernel computes: a copy of an image with a border of one value around it. NHWC, f32, any batch.
-// Needed where a caller's buffer, which has no halo, feeds a kernel that reads one. Arguments: x; then y with its
-// border.
+// What a pad kernel computes: a copy of an image with padding of one value around it. NHWC, f32, any batch.
+// Needed where a caller's buffer, which has no padding, feeds a kernel that reads one. Arguments: x; then y with its
+// padding.
 #pragma once
 
 #include "../common/traits.h"
@@ -11,7 +11,7 @@ struct Pad {
   int height = 1, width = 1, channels = 1;  // of x
   int top = 0, bottom = 0, left = 0, right = 0;
   double value = 0;
-  Storage in, out;  // `out` starts at the border's corner
+  Storage in, out;  // `out` starts at the padding's corner
 
   template <class V>
   void fields(V&& v) {

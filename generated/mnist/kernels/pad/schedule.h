@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "../common/argument.h"
-#include "../common/level.h"
+#include "../common/target.h"
 #include "problem.h"
 
 namespace mnist::kernels {
@@ -20,9 +20,9 @@ struct PadSchedule {
   }
 };
 
-PadSchedule rule(const Pad& problem, Level level);
-std::vector<PadSchedule> candidates(const Pad& problem, Level level);
+PadSchedule rule(const Pad& problem, Target target);
+std::vector<PadSchedule> candidates(const Pad& problem, Target target);
 
-std::int64_t scratch_bytes(const Pad& problem, const PadSchedule& schedule, Level level);
+std::int64_t workspace_bytes(const Pad& problem, const PadSchedule& schedule, Target target);
 
 }  // namespace mnist::kernels

@@ -1,6 +1,6 @@
 // What a pool2d kernel computes: the maximum or the average of each window. NHWC, f32, any batch.
-// Arguments: x, the epilogue's operands; then y. Max reads a halo that holds the lowest finite float; average divides
-// by the number of pixels of the window that lie inside the image, as Keras does.
+// Arguments: x, the epilogue's operands; then y. Max reads padding that holds the lowest finite float; average divides
+// by the number of pixels of the window that are inside the image, as Keras does.
 #pragma once
 
 #include <optional>

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "../common/argument.h"
-#include "../common/level.h"
+#include "../common/target.h"
 #include "problem.h"
 
 namespace mnist::kernels {
@@ -32,12 +32,12 @@ struct Pool2DGpuSchedule {
   }
 };
 
-Pool2DSchedule rule(const Pool2D& problem, Level level);
-std::vector<Pool2DSchedule> candidates(const Pool2D& problem, Level level);
+Pool2DSchedule rule(const Pool2D& problem, Target target);
+std::vector<Pool2DSchedule> candidates(const Pool2D& problem, Target target);
 
-std::int64_t scratch_bytes(const Pool2D& problem, const Pool2DSchedule& schedule, Level level);
+std::int64_t workspace_bytes(const Pool2D& problem, const Pool2DSchedule& schedule, Target target);
 
-Pool2DGpuSchedule gpu_rule(const Pool2D& problem, Level level);
-std::vector<Pool2DGpuSchedule> gpu_candidates(const Pool2D& problem, Level level);
+Pool2DGpuSchedule gpu_rule(const Pool2D& problem, Target target);
+std::vector<Pool2DGpuSchedule> gpu_candidates(const Pool2D& problem, Target target);
 
 }  // namespace mnist::kernels

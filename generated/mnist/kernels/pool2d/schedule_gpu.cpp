@@ -7,7 +7,7 @@
 
 namespace mnist::kernels {
 
-// The windows of a row are at most `size` wide, of which the first `before` may lie outside: the pixels inside.
+// The windows of a row are at most `size` wide, of which the first `before` may be outside: the pixels inside.
 static Halide::Expr pixels_inside(Halide::Expr first, int size, int begin, int end) {
   return Halide::min(first + size, end) - Halide::max(first, begin);
 }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "../common/argument.h"
-#include "../common/level.h"
+#include "../common/target.h"
 #include "problem.h"
 
 namespace mnist::kernels {
@@ -20,9 +20,9 @@ struct SequencePoolSchedule {
   }
 };
 
-SequencePoolSchedule rule(const SequencePool& problem, Level level);
-std::vector<SequencePoolSchedule> candidates(const SequencePool& problem, Level level);
+SequencePoolSchedule rule(const SequencePool& problem, Target target);
+std::vector<SequencePoolSchedule> candidates(const SequencePool& problem, Target target);
 
-std::int64_t scratch_bytes(const SequencePool& problem, const SequencePoolSchedule& schedule, Level level);
+std::int64_t workspace_bytes(const SequencePool& problem, const SequencePoolSchedule& schedule, Target target);
 
 }  // namespace mnist::kernels

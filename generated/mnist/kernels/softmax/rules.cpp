@@ -3,17 +3,17 @@
 
 namespace mnist::kernels {
 
-SoftmaxSchedule rule(const Softmax& problem, Level level) {
+SoftmaxSchedule rule(const Softmax& problem, Target target) {
   SoftmaxSchedule schedule;
   // Four vectors of partial results: one would wait for each addition.
-  schedule.lanes = channel_vector(problem.classes, 4 * vector_floats(level));
+  schedule.lanes = channel_vector(problem.classes, 4 * vector_floats(target));
   return schedule;
 }
 
-std::vector<SoftmaxSchedule> candidates(const Softmax& problem, Level level) { return {rule(problem, level)}; }
+std::vector<SoftmaxSchedule> candidates(const Softmax& problem, Target target) { return {rule(problem, target)}; }
 
-// The exponentials of a row; up to 16 KB lie on the stack.
-std::int64_t scratch_bytes(const Softmax& problem, const SoftmaxSchedule&, Level) {
+// The exponentials of a row; up to 16 KB are on the stack.
+std::int64_t workspace_bytes(const Softmax& problem, const SoftmaxSchedule&, Target) {
   return problem.classes * 4 > 16384 ? problem.classes * 4 : 0;
 }
 

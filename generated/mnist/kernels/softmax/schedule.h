@@ -6,13 +6,13 @@
 #include <vector>
 
 #include "../common/argument.h"
-#include "../common/level.h"
+#include "../common/target.h"
 #include "problem.h"
 
 namespace mnist::kernels {
 
 struct SoftmaxSchedule {
-  int lanes = 8;  // partial sums and maxima; the same at all levels would give the same bits
+  int lanes = 8;  // partial sums and maxima; the same at all targets would give the same bits
 
   template <class V>
   void fields(V&& v) {
@@ -30,12 +30,12 @@ struct SoftmaxGpuSchedule {
   }
 };
 
-SoftmaxSchedule rule(const Softmax& problem, Level level);
-std::vector<SoftmaxSchedule> candidates(const Softmax& problem, Level level);
+SoftmaxSchedule rule(const Softmax& problem, Target target);
+std::vector<SoftmaxSchedule> candidates(const Softmax& problem, Target target);
 
-std::int64_t scratch_bytes(const Softmax& problem, const SoftmaxSchedule& schedule, Level level);
+std::int64_t workspace_bytes(const Softmax& problem, const SoftmaxSchedule& schedule, Target target);
 
-SoftmaxGpuSchedule gpu_rule(const Softmax& problem, Level level);
-std::vector<SoftmaxGpuSchedule> gpu_candidates(const Softmax& problem, Level level);
+SoftmaxGpuSchedule gpu_rule(const Softmax& problem, Target target);
+std::vector<SoftmaxGpuSchedule> gpu_candidates(const Softmax& problem, Target target);
 
 }  // namespace mnist::kernels

@@ -66,7 +66,7 @@ struct KernelArgument {
 using ImageArgument = KernelArgument<4>;  // (batch, height, width, channels)
 using RowsArgument = KernelArgument<2>;   // (rows, features)
 
-// (batch, sequence, features), token by token without gaps: both extents, and how far one text lies
+// (batch, sequence, features), token by token without gaps: both extents, and how far one text is
 // from the next, are known at run time.
 struct SequenceArgument {
   Buffer buffer;

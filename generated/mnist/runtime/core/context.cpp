@@ -118,7 +118,7 @@ Status Context::create(const ModelInfo& info, const ContextOptions& options) {
 }
 
 std::size_t Context::arena_bytes_for(const ModelInfo& info, int batch) {
-  return static_cast<std::size_t>(info.arena_bytes_per_image * kRealScale) * static_cast<std::size_t>(batch) +
+  return static_cast<std::size_t>(info.arena_bytes_per_example * kRealScale) * static_cast<std::size_t>(batch) +
          kArenaSlack;
 }
 

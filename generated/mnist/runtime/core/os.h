@@ -18,7 +18,7 @@ void wake(const std::atomic<std::uint32_t>& word, int count);
 // Lets another thread run.
 void yield_thread();
 
-// Whether a file may be written under this name: nothing has it, or a regular file. Devices, pipes and folders keep
+// Whether a file may be written under this name: nothing has it, or a regular file. Devices, pipes and directories keep
 // theirs.
 bool may_write_file(const char* path);
 

@@ -1,7 +1,7 @@
 // Reading safetensors files: a header of names, dtypes and shapes, then the tensors' bytes, mapped and not copied.
 //
 // Format (github.com/huggingface/safetensors, README): u64 little-endian N, N bytes of JSON, data. Every rule of the
-// format is checked when a file is opened, so that afterwards every pointer with its size lies inside the file.
+// format is checked when a file is opened, so that afterwards every pointer with its size is inside the file.
 #ifndef SPECIMEN_V2_CORE_SAFETENSORS_H
 #define SPECIMEN_V2_CORE_SAFETENSORS_H
 

@@ -6,7 +6,7 @@ namespace specimen_v2 {
 
 Status convert_color(const Image& in, ImageColor color, Image* out) {
   if (in.empty() || out == nullptr || out == &in) {
-    return Status(StatusCode::invalid_argument, "convert_color needs a picture, and another one to write");
+    return Status(StatusCode::invalid_argument, "convert_color needs an image, and another one to write");
   }
   const int channels = image_channels(color);
   Status status = out->allocate(in.height(), in.width(), channels);

@@ -18,7 +18,7 @@ namespace specimen_v2 {
 
 namespace {
 
-// Encoders write about ten scans; each costs a pass over the picture, however few bytes it has.
+// Encoders write about ten scans; each costs a pass over the image, however few bytes it has.
 constexpr int kMaxScans = 200;
 
 struct JpegReader {

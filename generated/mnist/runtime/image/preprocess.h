@@ -1,4 +1,4 @@
-// From a picture to the numbers that a model reads.
+// From an image to the numbers that a model reads.
 #ifndef SPECIMEN_V2_IMAGE_PREPROCESS_H
 #define SPECIMEN_V2_IMAGE_PREPROCESS_H
 
@@ -19,7 +19,7 @@ enum class ChannelOrder : unsigned char { rgb, bgr };
 struct ImagePreprocess {
   int height = 224;  // of the result, pixels
   int width = 224;
-  int channels = 3;  // 3, or 1: gray pictures are repeated, colour pictures become luma
+  int channels = 3;  // 3, or 1: gray images are repeated, colour images become luma
   Resize resize = Resize::pil_nearest;
   int short_side = 0;  // 0: resized straight to height x width. Else the short side becomes this, then a center crop
   ShortSide rounding = ShortSide::torchvision;  // of that
@@ -39,12 +39,12 @@ struct ImagePreprocess {
 // Source: keras.applications.imagenet_utils.preprocess_input; TF Models, imagenet_preprocessing.py.
 bool set_preprocess_mode(std::string_view mode, ImagePreprocess* preprocess);
 
-// Floats that preprocess() writes for one picture.
+// Floats that preprocess() writes for one image.
 inline std::size_t preprocessed_size(const ImagePreprocess& p) {
   return static_cast<std::size_t>(p.height) * static_cast<std::size_t>(p.width) * static_cast<std::size_t>(p.channels);
 }
 
-// Writes height x width x channels floats (NHWC, one picture) to `out`; for a batch, call it once per picture.
+// Writes height x width x channels floats (NHWC, one image) to `out`; for a batch, call it once per image.
 // Errors: invalid_argument (sizes, a zero or infinite std, a crop that does not fit), unsupported and out_of_memory as
 // resize_image. What `out` holds after an error is undefined.
 Status preprocess(const Image& image, const ImagePreprocess& options, float* out);

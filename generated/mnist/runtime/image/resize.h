@@ -25,14 +25,14 @@ enum class Resize : unsigned char {
 const char* resize_name(Resize method);                    // as it is written here: "pil_bilinear"
 bool parse_resize(std::string_view name, Resize* method);  // false for an unknown name
 
-// A rectangle of the picture as it would be after resizing to height x width: only this part is computed.
+// A rectangle of the image as it would be after resizing to height x width: only this part is computed.
 struct ResizeWindow {
-  int height = 0, width = 0;  // of the whole resized picture
+  int height = 0, width = 0;  // of the whole resized image
   int top = 0, left = 0;      // of the rectangle
   int rows = 0, columns = 0;  // of the rectangle
 };
 
-// All of the resized picture.
+// All of the resized image.
 inline ResizeWindow whole(int height, int width) { return {height, width, 0, 0, height, width}; }
 
 // How the size of an image whose short side is scaled is rounded, and the offset of its centre.
@@ -59,7 +59,7 @@ constexpr int kMaxResizedSide = 1000000000;
 
 // Writes window.rows x window.columns x in.channels() floats in [0, 255] to `out`, row-major. The pil methods and the
 // nearest ones give whole numbers.
-// Errors: invalid_argument (empty picture, null, a window outside the resized picture, `none` with another size);
+// Errors: invalid_argument (empty image, null, a window outside the resized image, `none` with another size);
 // unsupported (a side over its limit); out_of_memory.
 Status resize_image(const Image& in, const ResizeWindow& window, Resize method, float* out);
 

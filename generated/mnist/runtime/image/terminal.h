@@ -1,4 +1,4 @@
-// Small pictures drawn in a terminal, for demos and logs.
+// Small images drawn in a terminal, for demos and logs.
 #ifndef SPECIMEN_V2_IMAGE_TERMINAL_H
 #define SPECIMEN_V2_IMAGE_TERMINAL_H
 

@@ -26,7 +26,7 @@ struct ModelFunctions<forward, Status (*)(ModelContext&, Views...)> {
 
   static void* make() { return new (std::nothrow) Open; }
   static void destroy(void* model) { delete static_cast<Open*>(model); }
-  static const PreparedWeights& weights(void* model) { return from(model).weights; }
+  static const PackedWeights& weights(void* model) { return from(model).weights; }
   static const Context& context(void* model) { return from(model).context; }
   static Status open(void* model, const char* path, const WeightsOptions& options) {
     return from(model).weights.open(path, options);

@@ -1,0 +1,145 @@
+// Makes a model's packed weights. The generated `pack` functions name each tensor once; this finds, checks, packs.
+#ifndef SPECIMEN_V2_CORE_PACKER_H
+#define SPECIMEN_V2_CORE_PACKER_H
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "pack.h"
+#include "safetensors.h"
+#include "weights.h"
+
+namespace specimen_v2 {
+
+// Where in a checkpoint a block's tensors are: at("conv/kernel") is "stage1/block2/conv/kernel".
+class Scope {
+ public:
+  Scope(std::string path = {}) : path_(std::move(path)) {}
+  std::string operator()(std::string_view name) const {
+    if (path_.empty() || name.empty()) return path_ + std::string(name);
+    return path_ + "/" + std::string(name);
+  }
+
+ private:
+  std::string path_;
+};
+
+// A tensor that a layer does not have: a bias, a gamma.
+inline const std::string none;
+
+struct BatchNormNames {
+  std::string gamma, beta, mean, variance;
+  double epsilon = 0;
+};
+inline const BatchNormNames no_norm;
+
+using Shape = std::initializer_list<std::int64_t>;
+
+// Each call below sets its pointers to the next part of the packed memory and fills it, unless a file of packed
+// weights is mapped there already. What a call made before of the same tensors in the same way is made once: the
+// pointers are set to that. After the first error nothing more is filled; finish() tells.
+class Packer {
+ public:
+  Packer(PackedWeights& weights, const ModelInfo& info, Target target, const WeightsOptions& options)
+      : weights_(weights), info_(info), target_(target), options_(options) {}
+
+  // Of a checkpoint, or of packed weights. Errors: those of SafetensorsFile::open; data_error when packed weights
+  // belong to another model, target or version.
+  Status open(const char* path);
+  Status open_memory(const void* data, std::size_t size);  // a checkpoint; the caller keeps it until finish()
+  Status open_source(const TensorSource& source);
+
+  // `shape` is the kernel's own: (height, width, in, out). `stored` is its shape in the checkpoint, where the same
+  // elements have another one: (in, out) of a dense layer over pixels, (height, width, channels, multiplier).
+  void conv2d(const Real*& filter, ConvAlgorithm packing, Shape shape, const std::string& kernel, Shape stored = {});
+  void conv2d_batch_norm(const Real*& filter, const Real*& bias, ConvAlgorithm packing, Shape shape,
+                         const std::string& kernel, const std::string& bias_name, const BatchNormNames& norm,
+                         Shape stored = {});
+  // (height, width, out, in), packed as `direct`.
+  void conv2d_transposed(const Real*& filter, ConvAlgorithm packing, Shape shape, const std::string& kernel);
+  // (height, width, channels, 1) or (height, width, channels)
+  void depthwise_batch_norm(const Real*& filter, const Real*& bias, Shape shape, const std::string& kernel,
+                            const std::string& bias_name, const BatchNormNames& norm);
+  // (inputs, units)
+  void dense(const Real*& filter, Shape shape, const std::string& kernel, Shape stored = {});
+  // (units, inputs): the table of an embedding
+  void dense_transposed(const Real*& filter, Shape shape, const std::string& kernel);
+  void dense_batch_norm(const Real*& filter, const Real*& bias, Shape shape, const std::string& kernel,
+                        const std::string& bias_name, const BatchNormNames& norm);
+  // A batch norm on its own: y = x * scale + shift.
+  void scale_shift(const Real*& scale, const Real*& shift, Shape shape, const BatchNormNames& norm);
+  // As it is in the checkpoint.
+  void vector(const Real*& values, Shape shape, const std::string& name, Shape stored = {});
+
+  // Whether all that was called for is packed. Errors: the first one, and how many more there were.
+  Status packed();
+  const Real* floats() const { return floats_; }
+  // From here on the same calls in the same order set pointers into a copy of what was packed, which is at `base`: in
+  // the memory of a device. Nothing is filled.
+  void relocate(const Real* base) {
+    floats_ = base;
+    made_.clear();
+    fill_ = false;
+    used_ = 0;
+  }
+
+  // Gives the memory to the weights. Errors: the first one, and how many more there were.
+  Status finish();
+
+ private:
+  // Scale and shift of a batch norm and the bias before it, for `channels`.
+  struct Fold {
+    std::unique_ptr<double[]> scale, shift;
+  };
+
+  // What calls that make the same have in common: their packing, a shape and names in the checkpoint.
+  struct Key {
+    const char* packing;
+    Shape shape;
+    const std::string& kernel;
+    const std::string& bias = none;
+    const BatchNormNames& norm = no_norm;
+
+    std::string text() const;
+  };
+  struct Made {
+    std::uint64_t hash;  // of the key
+    std::string key;
+    const Real *first, *second;
+  };
+
+  Status allocate();
+  // False: the pointers are set, and there is nothing to fill. A call has one result, or two.
+  bool take(const Key& key, const Real*& first, std::size_t first_floats, const Real** second = nullptr,
+            std::size_t second_floats = 0);
+  const Real* next(std::size_t floats);  // null after an error
+  const float* find(const std::string& name, Shape shape);
+  bool find(const BatchNormNames& names, std::int64_t channels, BatchNorm* norm);
+  bool fold(const std::string& bias, const BatchNormNames& names, std::int64_t channels, Fold* result);
+  void fail(const Status& status);
+
+  PackedWeights& weights_;
+  const ModelInfo& info_;
+  Target target_;
+  WeightsOptions options_;
+  SafetensorsFile checkpoint_;
+  TensorSource source_;
+  MappedFile mapped_;
+  Memory memory_;
+  const Real* floats_ = nullptr;
+  std::size_t used_ = 0;
+  std::vector<Made> made_;
+  bool fill_ = true;
+  Status first_error_;
+  int errors_ = 0;
+};
+
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_PACKER_H

@@ -1,0 +1,46 @@
+// The memory that a function of a generated model lays its own tensors out in.
+#ifndef SPECIMEN_V2_CORE_ARENA_H
+#define SPECIMEN_V2_CORE_ARENA_H
+
+#include "padding.h"
+#include "tensor.h"
+
+namespace specimen_v2 {
+
+// Offsets are bytes an image: a tensor of offset k begins k * batch bytes behind `base`, so that one layout serves
+// every batch.
+struct Arena {
+  char* base = nullptr;
+  std::int64_t batch = 1;
+  std::int64_t sequence = 0;  // of models that have one: offsets leave room for the longest
+
+  // What a function that is called may use.
+  Arena from(std::int64_t offset) const { return {base + offset * batch * kRealScale, batch, sequence}; }
+
+  // (batch, height, width, channels), with room for padding around each image; the view is the inside.
+  Tensor image(std::int64_t offset, std::int64_t height, std::int64_t width, std::int64_t channels,
+               Padding padding = {}) const {
+    const std::int64_t row = (padding.left + width + padding.right) * channels;
+    Tensor t;
+    t.rank = 4;
+    t.extent[0] = batch, t.extent[1] = height, t.extent[2] = width, t.extent[3] = channels;
+    t.stride[0] = (padding.top + height + padding.bottom) * row, t.stride[1] = row, t.stride[2] = channels,
+    t.stride[3] = 1;
+    t.data = at(offset) + padding.top * row + padding.left * channels;
+    return t;
+  }
+
+  Real* at(std::int64_t offset) const { return reinterpret_cast<Real*>(base + offset * batch * kRealScale); }
+
+  // (batch, features)
+  Tensor rows(std::int64_t offset, std::int64_t features) const { return Tensor(at(offset), {batch, features}); }
+
+  // (batch, tokens, features), token by token without gaps: `sequence` of them, or a constant number.
+  Tensor tokens(std::int64_t offset, std::int64_t tokens, std::int64_t features) const {
+    return Tensor(at(offset), {batch, tokens, features});
+  }
+};
+
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_ARENA_H
