@@ -3,14 +3,14 @@
 // memory, and a kernel that reads the padding is given the address of its first pixel.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: b97aaf384ec5e519
+// edited files. specimen-hash: c5028da8c13d6bcc
 #ifndef SPECIMEN_V2_DIGITS_RESNET20_KERNELS_H
 #define SPECIMEN_V2_DIGITS_RESNET20_KERNELS_H
 
 #include "digits_resnet20.h"
-#include "runtime/core/padding.h"
 #include "runtime/core/buffer.h"
 #include "runtime/core/kernel.h"
+#include "runtime/core/padding.h"
 #include "runtime/core/target.h"
 
 namespace digits_resnet20 {
@@ -211,9 +211,9 @@ inline void pad_8x8x1_t1b1l1r1(Context& ctx, Tensor y, ConstTensor x) {
   ctx.done(ctx.kernels().pad_8x8x1_t1b1l1r1(ctx.worker(), x_, y_), y);
 }
 
-using specimen_v2::Padding;
 using specimen_v2::fill_padding;
 using specimen_v2::kLowest;
+using specimen_v2::Padding;
 
 }  // namespace digits_resnet20
 

@@ -7,7 +7,7 @@
 // shorter ones are close together there. A block that one place calls shares its caller's memory, laid out for both.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: b270ed2614619d13
+// files. specimen-hash: 59ed273b56b99920
 #include "minilm.h"
 
 #include "minilm_kernels.h"
@@ -81,7 +81,7 @@ Status forward(Context& ctx, ConstTokens token_ids, ConstTokens segment_ids, Con
   const Arena arena = ctx.arena(batch, sequence);
 
   const Tensor backbone = arena.tokens(0, arena.sequence, 384);  // (batch, sequence, 384)
-  const Tensor mean = arena.rows(393216, 384);                     // (batch, 384)
+  const Tensor mean = arena.rows(393216, 384);                   // (batch, 384)
 
   // backbone
   bert(ctx, w.backbone, backbone, token_ids, segment_ids, padding_mask, arena);

@@ -2,7 +2,7 @@
 // With MINILM_KERNELS_REFERENCE there is one table, of the plain C++ references in kernels/references.cpp.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: a2116d71312c6643
+// files. specimen-hash: 908cd3108822f387
 #include "minilm_kernels.h"
 
 using specimen_v2::Kernel;

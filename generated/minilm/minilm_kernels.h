@@ -2,7 +2,7 @@
 // Sequences are (batch, sequence, features), dense; kernels of rows take every token as a row.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 31728567ea856391
+// files. specimen-hash: ba1176c28db5e846
 #ifndef SPECIMEN_V2_MINILM_KERNELS_H
 #define SPECIMEN_V2_MINILM_KERNELS_H
 

@@ -3,14 +3,14 @@
 // memory, and a kernel that reads the padding is given the address of its first pixel.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 65b804debe2656e1
+// specimen-hash: 761d910378ceec52
 #ifndef SPECIMEN_V2_MNIST_KERNELS_H
 #define SPECIMEN_V2_MNIST_KERNELS_H
 
 #include "mnist.h"
-#include "runtime/core/padding.h"
 #include "runtime/core/buffer.h"
 #include "runtime/core/kernel.h"
+#include "runtime/core/padding.h"
 #include "runtime/core/target.h"
 
 namespace mnist {
@@ -87,9 +87,9 @@ inline void pool2d_max_2x2_7x7x64_s2(Context& ctx, Tensor y, ConstTensor x) {
   ctx.done(ctx.kernels().pool2d_max_2x2_7x7x64_s2(ctx.worker(), x_, y_), y);
 }
 
-using specimen_v2::Padding;
 using specimen_v2::fill_padding;
 using specimen_v2::kLowest;
+using specimen_v2::Padding;
 
 }  // namespace mnist
 

@@ -3,14 +3,14 @@
 // memory, and a kernel that reads the padding is given the address of its first pixel.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: f8b6b786dd239f44
+// specimen-hash: a918404a24052609
 #ifndef SPECIMEN_V2_RESNET50_KERNELS_H
 #define SPECIMEN_V2_RESNET50_KERNELS_H
 
 #include "resnet50.h"
-#include "runtime/core/padding.h"
 #include "runtime/core/buffer.h"
 #include "runtime/core/kernel.h"
+#include "runtime/core/padding.h"
 #include "runtime/core/target.h"
 
 namespace resnet50 {
@@ -341,9 +341,9 @@ inline void pool2d_max_3x3_56x56x64_s2(Context& ctx, Tensor y, ConstTensor x) {
   ctx.done(ctx.kernels().pool2d_max_3x3_56x56x64_s2(ctx.worker(), x_, y_), y);
 }
 
-using specimen_v2::Padding;
 using specimen_v2::fill_padding;
 using specimen_v2::kLowest;
+using specimen_v2::Padding;
 
 }  // namespace resnet50
 

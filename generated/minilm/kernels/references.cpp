@@ -1,7 +1,7 @@
 // minilm: its kernels as plain C++, for any compiler and machine, and to compare the fast ones with.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 40e6f75cdbf58578
+// files. specimen-hash: e6beae77b3f3f64f
 #include "kernels/attention/reference.h"
 #include "kernels/dense/reference.h"
 #include "kernels/embedding/reference.h"

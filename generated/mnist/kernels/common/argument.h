@@ -1,7 +1,7 @@
 // The arguments of a kernel, described: what the emitter passes, tests allocate and tools print.
 //
-// A kernel is `int symbol__target(const void* user_context, buffer* a, buffer* b, ...)`: inputs, weights and operands in
-// the order of its family's problem.h, then the outputs. Every extent and stride but those of the batch and the
+// A kernel is `int symbol__target(const void* user_context, buffer* a, buffer* b, ...)`: inputs, weights and operands
+// in the order of its family's problem.h, then the outputs. Every extent and stride but those of the batch and the
 // sequence is a constant of the kernel, so of a buffer it reads only `host`, and
 //   of images and rows `dim[d].extent` of the batch (d = 3 for NHWC, 1 for rows), taken from any of them;
 //   of sequences, ids and masks the extents of sequence and batch (d = 1 and 2; of ids and masks 0 and 1), and the

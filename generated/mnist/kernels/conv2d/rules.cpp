@@ -125,7 +125,9 @@ Conv2DSchedule direct_rule(const Conv2D& given, Target target) {
   schedule.columns = tile.columns;
   // Four steps hide the loop's own work; with 28 accumulators and strided inputs they spill (16 to 22 moves), and are
   // not needed.
-  schedule.unroll = target == Target::v4 && schedule.channel_vectors * schedule.columns > 24 ? 1 : depth % 4 == 0 ? 4 : 1;
+  schedule.unroll = target == Target::v4 && schedule.channel_vectors * schedule.columns > 24 ? 1
+                    : depth % 4 == 0                                                         ? 4
+                                                                                             : 1;
   const int blocks = divide_up(problem.out_channels, schedule.channel_vectors * vector_floats(target));
   const int tiles_in_row = divide_up(problem.out_width, schedule.columns);
   const int rows = one_row ? tiles_in_row : problem.out_height;
