@@ -5,6 +5,7 @@
     make bench-all
     python bench.py --model resnet50 --threads 2 --out f.json
     python bench.py --all
+    python bench.py --model resnet50 --record      adds a line to benchmarks/resnet50.jsonl, too: see history.py
 
 At least 15 rounds; in each, every engine runs a burst of inferences, one engine after the other, and the median of the
 burst counts. The result is the median over the rounds. The baselines (bench_baselines.py: ONNX Runtime, OpenVINO, PyTorch at their
@@ -35,6 +36,7 @@ TESTS = os.path.dirname(HERE)
 sys.path[:0] = [os.path.join(TESTS, "models"), os.path.join(TESTS, "oracles")]
 
 import generated_model
+import history
 import spec_model
 import synthetic
 
@@ -253,6 +255,7 @@ def main():
     parser.add_argument("--batch", type=int, default=1)
     parser.add_argument("--sequence", type=int, default=128, help="the length of texts")
     parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--record", action="store_true", help="keep the results in benchmarks/; unstable ones are not kept")
     parser.add_argument("--bars", action="store_true", help="fail when a ratio is below its bar")
     parser.add_argument("--allow-unstable", action="store_true", help="report what a busy machine gave, and say so")
     parser.add_argument("--baselines", nargs="+", default=BASELINES, choices=BASELINES)
@@ -282,6 +285,8 @@ def main():
         with open(path, "w", encoding="ascii") as f:
             json.dump(results[-1], f, indent=1)
             f.write("\n")
+        if options.record and "unstable" not in results[-1]:
+            history.record(results[-1])
         if len(models) > 1:
             print(f"{model}: {ratio(results[-1]):.2f}", flush=True)
     if results:
