@@ -12,7 +12,7 @@ namespace specimen::gen {
 
 namespace {
 
-std::string padding_text(const ValuePadding& padding) {
+std::string padding_text(const Padding& padding) {
   return fmt::format("{{{}, {}, {}, {}}}", padding.top, padding.bottom, padding.left, padding.right);
 }
 
@@ -33,7 +33,7 @@ std::string local_view(const PlanValue& value, const std::vector<std::string>& n
                        value.channels);
   }
   if (value.shape.size() == 4) {
-    const std::string padding = value.padding.none() ? "" : ", " + padding_text(value.padding);
+    const std::string padding = value.padding.none() ? "" : ", " + padding_text(value.padding.size);
     return fmt::format("arena.image({}, {}, {}, {}{})", value.offset, value.height, value.width, value.channels,
                        padding);
   }
@@ -42,14 +42,14 @@ std::string local_view(const PlanValue& value, const std::vector<std::string>& n
   return fmt::format("arena.rows({}, {})", value.offset, value.channels);
 }
 
-// Parameters have none, nor what is not there any more.
+// Whether a value is declared in the text: parameters and values that passes removed are not.
 bool has_line(const PlanValue& value) {
   const bool parameter = value.place == PlanValue::Place::input || value.place == PlanValue::Place::output;
   return !parameter && value.last_step >= 0;
 }
 
 std::string local_comment(const PlanValue& value) {
-  const ValuePadding& b = value.padding;
+  const Padding& b = value.padding.size;
   if (b.none()) return shape_text(value.shape);
   if (b.top == b.bottom && b.top == b.left && b.top == b.right) {
     return fmt::format("{}, padding of {}", shape_text(value.shape), b.top);
@@ -63,7 +63,8 @@ std::string local_comment(const PlanValue& value) {
   return fmt::format("{}, padding: {}", shape_text(value.shape), fmt::join(sides, ", "));
 }
 
-// What a loop carries is called by its stage (stage1/block2 .. stage1/block4: stage1), or as the array of its weights.
+// The name of the tensor that a loop carries: its stage (stage1/block2 .. stage1/block4: stage1), or as the array of
+// its weights.
 std::string loop_name(const PlanFunction& f, const PlanStep& step, const LoopStep& loop) {
   const std::string first = step.path.substr(0, step.path.find(' '));
   const std::size_t slash = first.rfind('/');
@@ -82,7 +83,7 @@ std::string common_path(const std::string& a, const std::string& b) {
   return a.substr(0, common);
 }
 
-// What a value is best called: by the block that wrote it, or by the loop that carries it.
+// The name that each value would have if no other had it: of the block that wrote it, or of the loop that carries it.
 std::vector<std::string> preferred_names(const PlanFunction& f) {
   std::vector<std::string> preferred;
   for (const PlanValue& value : f.values) preferred.push_back(value.name);
@@ -125,7 +126,7 @@ class Writer {
   View run() {
     View view;
     const bool whole = is_entry(plan_, function_);
-    // Swaps rename: what a loop carries changes places, so its views are not constant.
+    // A loop swaps the two tensors that it carries, so their views are not constant.
     for (const PlanStep& step : f_.steps) {
       const auto* loop = std::get_if<LoopStep>(&step.action);
       for (std::size_t i = 0; loop && i < loop->first.size(); ++i) {
@@ -192,8 +193,8 @@ class Writer {
     if (const auto* kernel = std::get_if<KernelStep>(&s.action)) {
       view["text"] = kernel_text(index, *kernel);
     } else if (const auto* fill = std::get_if<FillStep>(&s.action)) {
-      const ValuePadding& padding = f_.values[fill->value].padding;
-      view["text"] = fmt::format("fill_padding({}, {}, {})", now(fill->value), padding_text(padding),
+      const StoredPadding& padding = f_.values[fill->value].padding;
+      view["text"] = fmt::format("fill_padding({}, {}, {})", now(fill->value), padding_text(padding.size),
                                  padding.lowest ? "kLowest" : "0");
     } else if (const auto* call = std::get_if<CallStep>(&s.action)) {
       const std::string weights = call->weights >= 0 ? "w." + f_.weights[call->weights].name : "";

@@ -9,6 +9,7 @@
 #include "base/dim.h"
 #include "base/ids.h"
 #include "base/meaning.h"
+#include "base/padding.h"
 #include "base/source.h"
 #include "graph/ops.h"
 #include "graph/remarks.h"
@@ -24,14 +25,6 @@ enum class TensorKind {
   input,   // of a function
   weight,  // of the checkpoint: trainable, or a moving statistic
   value,   // written by an op
-};
-
-// What a kernel wants around an image: the producer leaves room, and it is filled on every call.
-struct StoredPadding {
-  Padding size;
-  bool lowest = false;  // filled with the lowest finite float rather than zero
-
-  bool operator==(const StoredPadding&) const = default;
 };
 
 // Where an operand of a concatenation is: among the channels of its result.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/dim.h"
+#include "base/padding.h"
 #include "kernels/common/argument.h"
 #include "kernels/common/chain.h"
 #include "kernels/common/layout.h"
@@ -16,18 +17,6 @@
 #include "kernels/layer_norm/problem.h"
 
 namespace specimen::gen {
-
-// Explicit padding in pixels: Keras's "same" and "valid" are resolved when the graph is built.
-struct Padding {
-  int top = 0, bottom = 0, left = 0, right = 0;
-
-  template <class V>
-  void fields(V&& v) {
-    v("top", top), v("bottom", bottom), v("left", left), v("right", right);
-  }
-  bool operator==(const Padding&) const = default;
-  bool none() const { return top == 0 && bottom == 0 && left == 0 && right == 0; }
-};
 
 // A window that slides over an image: what convolution and pooling share.
 struct Window {
@@ -235,7 +224,7 @@ struct ConcatOp {
   bool operator==(const ConcatOp&) const = default;
 };
 
-// The shape of one image; the batch stays.
+// The shape of one example; the batch stays.
 struct ReshapeOp {
   std::vector<int> shape;
 
@@ -362,7 +351,7 @@ using FusedGlobalPoolOp = Fused<GlobalPoolOp>;
 using FusedEmbeddingOp = Fused<EmbeddingOp>;
 using FusedPositionEmbeddingOp = Fused<PositionEmbeddingOp>;
 
-// A 1x1 convolution, its chain, and the depthwise convolution that alone reads them.
+// A 1x1 convolution, its chain, and the depthwise convolution that is their only reader.
 struct ExpandDepthwiseOp {
   int filters = 1;   // of the 1x1 convolution
   Window depthwise;  // pads the image between the two with zeros: x needs no padding

@@ -16,7 +16,7 @@ namespace specimen::gen {
 
 namespace {
 
-// Each element touched once; what has a batch has so many rows for each image.
+// Counts each element once; arguments with a batch have `rows` rows per example.
 std::int64_t bytes_of(const Problem& problem, std::int64_t rows) {
   std::int64_t floats = 0;
   for (const KernelArgument& argument : arguments(problem)) {
@@ -179,8 +179,7 @@ int FunctionBuilder::add_value(TensorId id, PlanValue::Place place, const std::s
     value.height = static_cast<int>(number(tensor.shape[1]));
     value.width = static_cast<int>(number(tensor.shape[2]));
   }
-  const Padding& p = tensor.padding.size;
-  value.padding = {p.top, p.bottom, p.left, p.right, tensor.padding.lowest};
+  value.padding = tensor.padding;
   value.storage = storage_of(tensor);
   value.bytes = image_bytes(graph_, id);  // of a slice: of all that it is in
   function_.values.push_back(std::move(value));

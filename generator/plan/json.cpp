@@ -31,10 +31,10 @@ Json value_json(const PlanFunction& f, const PlanValue& v) {
       {"name", v.name}, {"path", v.path}, {"place", places[static_cast<int>(v.place)]}, {"shape", shape_json(v.shape)}};
   if (v.dtype != DType::f32) json["dtype"] = dtype_name(v.dtype);
   if (!v.padding.none()) {
-    json["padding"] = {{"top", v.padding.top},
-                       {"bottom", v.padding.bottom},
-                       {"left", v.padding.left},
-                       {"right", v.padding.right},
+    json["padding"] = {{"top", v.padding.size.top},
+                       {"bottom", v.padding.size.bottom},
+                       {"left", v.padding.size.left},
+                       {"right", v.padding.size.right},
                        {"fill", v.padding.lowest ? "lowest" : "zero"}};
   }
   json["strides"] = {v.storage.example, v.storage.row, v.storage.pixel};

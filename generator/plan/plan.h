@@ -1,9 +1,9 @@
 // The plan: what the generated code does, decided down to every kernel, buffer and offset. The last stage before text.
 //
 // A plan is a list of functions: one for each distinct block that needs more than one kernel call, and `forward`.
-// Buffers are sized per image and offsets count in images: a local of offset k is k * batch bytes into its function's
-// arena, so one plan serves every batch. An "image" is one element of the batch; of a sequence, its longest. A
-// function that is called from one place has its caller's arena. All targets of a kind share one plan.
+// Buffers are sized per example and offsets count in examples: a local of offset k is k * batch bytes into its
+// function's arena, so one plan serves every batch. An example is one element of the batch; of a sequence, its longest.
+// A function that is called from one place has its caller's arena. All targets of a kind share one plan.
 #pragma once
 
 #include <cstdint>
@@ -14,22 +14,10 @@
 
 #include "base/dim.h"
 #include "base/meaning.h"
+#include "base/padding.h"
 #include "kernels/catalog.h"
 
 namespace specimen::gen {
-
-// Rows and columns of padding that a buffer holds around an image, and what they are filled with on every call.
-struct ValuePadding {
-  int top = 0, bottom = 0, left = 0, right = 0;
-  bool lowest = false;  // filled with the lowest finite float (max pooling) rather than with zero
-
-  template <class V>
-  void fields(V&& v) {
-    v("top", top), v("bottom", bottom), v("left", left), v("right", right), v("lowest", lowest);
-  }
-  bool operator==(const ValuePadding&) const = default;
-  bool none() const { return top == 0 && bottom == 0 && left == 0 && right == 0; }
-};
 
 // A tensor as a function sees it: a parameter, a local in its arena, or a view of one of these: some of its channels
 // (slice), or all of it in another shape (reshape).
@@ -42,14 +30,14 @@ struct PlanValue {
   DType dtype = DType::f32;
   // Logical: (batch, height, width, channels), (batch, sequence, features) or (batch, features).
   std::vector<Dim> shape;
-  int height = 1, width = 1, channels = 1;  // of one image; features are channels
-  ValuePadding padding;                     // in the buffer, around the image
+  int height = 1, width = 1, channels = 1;  // of one example; features are channels
+  StoredPadding padding;                    // in the buffer, around the image
   Storage storage;                          // strides, padding included
-  std::int64_t bytes = 0;                   // of one image with its padding, at the longest sequence, a multiple of 64
-  std::int64_t offset = 0;                  // local: bytes an image, from the start of the arena
-  int parent = -1;                          // slice, reshape: the value that it is a view of, an earlier one
-  int channel = 0;                          // slice: the first of them
-  bool viewed = false;                      // others are views of it
+  std::int64_t bytes = 0;              // of one example with its padding, at the longest sequence, a multiple of 64
+  std::int64_t offset = 0;             // local: bytes per example, from the start of the arena
+  int parent = -1;                     // slice, reshape: the value that it is a view of, an earlier one
+  int channel = 0;                     // slice: the first of them
+  bool viewed = false;                 // others are views of it
   int first_step = 0, last_step = -1;  // that touch it, in steps of the function, inclusive; none: not there any more
 };
 
@@ -123,7 +111,7 @@ struct CallStep {  // a block
   int function = -1;
   int weights = -1;                  // index into PlanFunction::weights; -1: the block has none
   std::vector<int> inputs, outputs;  // values
-  std::int64_t arena = 0;            // where the callee's arena begins in this one's, bytes an image
+  std::int64_t arena = 0;            // where the callee's arena begins in this one's, bytes per example
   std::vector<ScopedName> scopes;    // what the callee's scopes are, at this placement
 };
 
@@ -167,7 +155,7 @@ struct PlanFunction {
   std::vector<PlanStep> steps;
   std::vector<std::string> scopes;  // the names' prefixes at the first placement; [0] is the block's own path
   std::vector<Overlay> overlays;
-  std::int64_t arena_bytes = 0;  // an image: how far into the memory it is given it reaches, callees included
+  std::int64_t arena_bytes = 0;  // per example: how far into the memory it is given it reaches, callees included
   int placements = 1;
 };
 
@@ -176,8 +164,8 @@ struct PlanKernel {
   Problem problem;
   std::map<Target, Schedule> schedule;
   std::string doc;                    // one line
-  std::int64_t flops = 0, bytes = 0;  // an image
-  std::int64_t rows = 1;              // the most that one image has: tokens of the longest text
+  std::int64_t flops = 0, bytes = 0;  // per example
+  std::int64_t rows = 1;              // the most that one example has: tokens of the longest text
   bool of_sequence = false;           // as many rows as the symbol `sequence` says
   int calls = 0;                      // in one forward
   std::string reason;                 // why this algorithm and schedule: a rule, or a tuned entry
@@ -211,7 +199,7 @@ struct PlanEntry {
   int function = -1;
   std::vector<PlanInput> inputs;
   std::vector<PlanOutput> outputs;
-  std::int64_t flops = 0;  // an image
+  std::int64_t flops = 0;  // per example
 };
 
 struct Plan {

@@ -30,8 +30,8 @@ bool walks(const KernelArgument& a, const PlanValue& v) {
     int extent, stride;
   };
   const Axis of_kernel[] = {{a.shape[1], a.storage.row}, {a.shape[2], a.storage.pixel}, {a.shape[3], a.channel}};
-  const Axis of_image[] = {{v.padding.top + v.height + v.padding.bottom, v.storage.row},
-                           {v.padding.left + v.width + v.padding.right, v.storage.pixel},
+  const Axis of_image[] = {{v.padding.size.top + v.height + v.padding.size.bottom, v.storage.row},
+                           {v.padding.size.left + v.width + v.padding.size.right, v.storage.pixel},
                            {v.channels, 1}};
   const auto fits = [](const Axis& k, const Axis& i) {
     return k.extent == 1 ||
@@ -54,7 +54,7 @@ std::string check_image(const KernelArgument& a, const PlanArgument& view, const
                         (channels == 1 || a.channel == 1);
   if (s.example != v.storage.example || !(in_order || (copies && walks(a, v))))
     return fmt::format("the strides are {}, not {}", text_of(v.storage), text_of(s));
-  const ValuePadding& b = v.padding;
+  const Padding& b = v.padding.size;
   if (view.row < -b.top || view.column < -b.left)
     return fmt::format("pixel ({}, {}) is before the buffer", view.row, view.column);
   // A kernel may see several pixels, or rows, as one: what counts is where its last element is.

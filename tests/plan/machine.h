@@ -66,7 +66,7 @@ class Machine {
     m.with_padding = !v.padding.none();
     m.width = static_cast<std::size_t>(v.storage.pixel), m.channels = static_cast<std::size_t>(v.channels);
     std::vector<std::uint64_t> parts;
-    for (int number : {v.storage.pixel, v.storage.row, v.storage.example, v.padding.top, v.padding.left})
+    for (int number : {v.storage.pixel, v.storage.row, v.storage.example, v.padding.size.top, v.padding.size.left})
       parts.push_back(static_cast<std::uint64_t>(number));
     parts.push_back(m.first), parts.push_back(m.cells);
     m.shape = hash(parts);
