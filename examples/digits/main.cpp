@@ -164,7 +164,7 @@ Status run(char** paths, int shown, bool* agree) {
               static_cast<double>(right) * percent, static_cast<long long>(theirs),
               static_cast<double>(theirs) * percent, static_cast<long long>(same),
               static_cast<long long>(digits.count()));
-  std::printf("%.1f us an image, in batches of %d, target %s, %d threads\n",
+  std::printf("%.1f us per image, in batches of %d, target %s, %d threads\n",
               milliseconds * 1e3 / static_cast<double>(digits.count()), context.max_batch(),
               target_name(weights.target()), context.threads());
   *agree = same == digits.count();

@@ -1,8 +1,8 @@
 // digits_resnet20: The CIFAR ResNet-20 on 8x8 handwritten digits. Trained weights: tests/golden/digits.
-// image (batch, 8, 8, 1) -> logits (batch, 10). 274,074 parameters, 5.1 MFLOP an image.
+// image (batch, 8, 8, 1) -> logits (batch, 10). 274,074 parameters, 5.1 MFLOP per example.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: bab5970474e31eb7
+// edited files. specimen-hash: e490dd61f489ef74
 //
 //   digits_resnet20::Weights weights;  // once; any number of contexts may share it
 //   digits_resnet20::Status status = weights.open("digits_resnet20.safetensors");
@@ -60,7 +60,7 @@ using specimen_v2::ThreadPool;
 using specimen_v2::WeightsOptions;
 
 inline constexpr int kMaxBatch = 8;
-inline constexpr std::int64_t kArenaBytesPerExample = 19200;  // of activations, for each image of a batch
+inline constexpr std::int64_t kArenaBytesPerExample = 19200;  // of activations, per example of a batch
 inline constexpr std::size_t kPackedFloats = 272064;          // of weights, as the kernels read them
 
 // Of each function names, dtypes and shapes of inputs and outputs and the ops in order with their costs; sizes.

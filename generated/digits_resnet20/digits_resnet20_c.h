@@ -6,7 +6,7 @@
  * own.
  *
  * Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
- * edited files. specimen-hash: edf1cf9d80354bcf
+ * edited files. specimen-hash: dc3adc9e3369bce5
  */
 #ifndef SPECIMEN_V2_DIGITS_RESNET20_C_H
 #define SPECIMEN_V2_DIGITS_RESNET20_C_H
@@ -112,7 +112,7 @@ DIGITS_RESNET20_API int32_t digits_resnet20_context_create(const digits_resnet20
                                                            size_t message_size);
 DIGITS_RESNET20_API void digits_resnet20_context_destroy(digits_resnet20_context* context); /* null is fine */
 
-/* Dense, for each image; image: 64 floats; logits: 10 floats. */
+/* Dense, per example; image: 64 floats; logits: 10 floats. */
 DIGITS_RESNET20_API int32_t digits_resnet20_forward(digits_resnet20_context* context, int64_t batch, const float* image,
                                                     float* logits, char* message, size_t message_size);
 

@@ -1,13 +1,13 @@
 // minilm, inference: token_ids (batch, sequence), segment_ids (batch, sequence), padding_mask (batch, sequence) ->
 // embedding (batch, 384). f32, (batch, sequence, features). 22,565,376 parameters; 6.05 GFLOP and 1.97 MB of
-// activations a text of 256 tokens.
+// activations per example of 256 tokens.
 //
 // One function for each distinct block, then forward(). Activations and residuals are part of the kernels. Offsets are
-// bytes for each text of a batch into the memory that a function is given, with room for the longest; the tokens of
+// bytes per example into the memory that a function is given, with room for the longest; the tokens of
 // shorter ones are close together there. A block that one place calls shares its caller's memory, laid out for both.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 59ed273b56b99920
+// files. specimen-hash: 11c7fb1a6c9e28cf
 #include "minilm.h"
 
 #include "minilm_kernels.h"

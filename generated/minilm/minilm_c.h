@@ -6,7 +6,7 @@
  * a child may use and destroy both; it runs in the calling thread alone, unless it makes a context of its own.
  *
  * Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
- * files. specimen-hash: bc97dc5c55fe3117
+ * files. specimen-hash: 374ccb98b2778cdb
  */
 #ifndef SPECIMEN_V2_MINILM_C_H
 #define SPECIMEN_V2_MINILM_C_H
@@ -103,8 +103,8 @@ MINILM_API int32_t minilm_context_create(const minilm_weights* weights, const mi
                                          minilm_context** context, char* message, size_t message_size);
 MINILM_API void minilm_context_destroy(minilm_context* context); /* null is fine */
 
-/* Dense, for each text; token_ids: sequence int32; segment_ids: sequence int32; padding_mask: sequence int32;
- * embedding: 384 floats. */
+/* Dense, per example; token_ids: sequence int32; segment_ids: sequence int32; padding_mask: sequence int32; embedding:
+ * 384 floats. */
 MINILM_API int32_t minilm_forward(minilm_context* context, int64_t batch, int64_t sequence, const int32_t* token_ids,
                                   const int32_t* segment_ids, const int32_t* padding_mask, float* embedding,
                                   char* message, size_t message_size);

@@ -1,13 +1,13 @@
 // mnist, inference: image (batch, 28, 28, 1) -> logits (batch, 10). f32, NHWC.
-// 3,274,634 parameters; 27.8 MFLOP and 142 kB of activations an image.
+// 3,274,634 parameters; 27.8 MFLOP and 142 kB of activations per example.
 //
 // One function for each distinct block, then forward(). Batch norms are folded into the layers before them, activations
-// and residuals are part of the kernels. Offsets are bytes an image into the memory that a function is given; a block
-// that one place calls shares its caller's, laid out for both. Where y and x are one tensor, the sum is written over
-// the residual.
+// and residuals are part of the kernels. Offsets are bytes per example into the memory that a function is given; a
+// block that one place calls shares its caller's, laid out for both. Where y and x are one tensor, the sum is written
+// over the residual.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 92a22d738da83418
+// specimen-hash: d7bde049b656b5ee
 #include "mnist.h"
 
 #include "mnist_kernels.h"

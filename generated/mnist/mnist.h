@@ -1,8 +1,8 @@
 // mnist: Two 5x5 convolutions and two dense layers for 28x28 handwritten digits.
-// image (batch, 28, 28, 1) -> logits (batch, 10). 3,274,634 parameters, 27.8 MFLOP an image.
+// image (batch, 28, 28, 1) -> logits (batch, 10). 3,274,634 parameters, 27.8 MFLOP per example.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 1d23374420bc6cd1
+// specimen-hash: af4b1d520168da0a
 //
 //   mnist::Weights weights;  // once; any number of contexts may share it
 //   mnist::Status status = weights.open("mnist.safetensors");
@@ -60,7 +60,7 @@ using specimen_v2::ThreadPool;
 using specimen_v2::WeightsOptions;
 
 inline constexpr int kMaxBatch = 8;
-inline constexpr std::int64_t kArenaBytesPerExample = 141824;  // of activations, for each image of a batch
+inline constexpr std::int64_t kArenaBytesPerExample = 141824;  // of activations, per example of a batch
 inline constexpr std::size_t kPackedFloats = 3280784;          // of weights, as the kernels read them
 
 // Of each function names, dtypes and shapes of inputs and outputs and the ops in order with their costs; sizes.

@@ -5,7 +5,7 @@
  * child may use and destroy both; it runs in the calling thread alone, unless it makes a context of its own.
  *
  * Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
- * specimen-hash: 9feecbd94562521e
+ * specimen-hash: 8ce8c84631093730
  */
 #ifndef SPECIMEN_V2_MNIST_C_H
 #define SPECIMEN_V2_MNIST_C_H
@@ -102,7 +102,7 @@ MNIST_API int32_t mnist_context_create(const mnist_weights* weights, const mnist
                                        mnist_context** context, char* message, size_t message_size);
 MNIST_API void mnist_context_destroy(mnist_context* context); /* null is fine */
 
-/* Dense, for each image; image: 784 floats; logits: 10 floats. */
+/* Dense, per example; image: 784 floats; logits: 10 floats. */
 MNIST_API int32_t mnist_forward(mnist_context* context, int64_t batch, const float* image, float* logits, char* message,
                                 size_t message_size);
 

@@ -1,13 +1,13 @@
 // resnet50, inference: image (batch, 224, 224, 3) -> logits (batch, 1001). f32, NHWC.
-// 25,612,201 parameters; 8.18 GFLOP and 5.28 MB of activations an image.
+// 25,612,201 parameters; 8.18 GFLOP and 5.28 MB of activations per example.
 //
 // One function for each distinct block, then forward(). Batch norms are folded into the layers before them, activations
-// and residuals are part of the kernels. Offsets are bytes an image into the memory that a function is given; a block
-// that one place calls shares its caller's, laid out for both. Where y and x are one tensor, the sum is written over
-// the residual.
+// and residuals are part of the kernels. Offsets are bytes per example into the memory that a function is given; a
+// block that one place calls shares its caller's, laid out for both. Where y and x are one tensor, the sum is written
+// over the residual.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: e74b18b2492bdbad
+// specimen-hash: fa25da195adbbe5f
 #include "resnet50.h"
 
 #include "resnet50_kernels.h"

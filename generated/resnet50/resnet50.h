@@ -1,8 +1,8 @@
 // resnet50: Residual networks for ImageNet, v1.5: strides on the 3x3. resnet50 pads those as Keras does, the others
-// explicitly. image (batch, 224, 224, 3) -> logits (batch, 1001). 25,612,201 parameters, 8.18 GFLOP an image.
+// explicitly. image (batch, 224, 224, 3) -> logits (batch, 1001). 25,612,201 parameters, 8.18 GFLOP per example.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 37c0082d62ae665c
+// specimen-hash: 62a84e2188c5824b
 //
 //   resnet50::Weights weights;  // once; any number of contexts may share it
 //   resnet50::Status status = weights.open("resnet50.safetensors");
@@ -60,7 +60,7 @@ using specimen_v2::ThreadPool;
 using specimen_v2::WeightsOptions;
 
 inline constexpr int kMaxBatch = 8;
-inline constexpr std::int64_t kArenaBytesPerExample = 5276160;  // of activations, for each image of a batch
+inline constexpr std::int64_t kArenaBytesPerExample = 5276160;  // of activations, per example of a batch
 inline constexpr std::size_t kPackedFloats = 39723120;          // of weights, as the kernels read them
 
 // Of each function names, dtypes and shapes of inputs and outputs and the ops in order with their costs; sizes.

@@ -5,7 +5,7 @@
  * fork() a child may use and destroy both; it runs in the calling thread alone, unless it makes a context of its own.
  *
  * Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
- * specimen-hash: 7f8a4127f197541a
+ * specimen-hash: ab6daf3dc1f30718
  */
 #ifndef SPECIMEN_V2_RESNET50_C_H
 #define SPECIMEN_V2_RESNET50_C_H
@@ -102,7 +102,7 @@ RESNET50_API int32_t resnet50_context_create(const resnet50_weights* weights, co
                                              resnet50_context** context, char* message, size_t message_size);
 RESNET50_API void resnet50_context_destroy(resnet50_context* context); /* null is fine */
 
-/* Dense, for each image; image: 150528 floats; logits: 1001 floats. */
+/* Dense, per example; image: 150528 floats; logits: 1001 floats. */
 RESNET50_API int32_t resnet50_forward(resnet50_context* context, int64_t batch, const float* image, float* logits,
                                       char* message, size_t message_size);
 

@@ -34,7 +34,7 @@ struct Comparison {
   std::vector<std::string> fit;           // the same name and shape
   std::vector<WeightChange> other_shape;  // the same name
   std::vector<std::string> missing;       // the second one needs them, the first one has none such
-  std::vector<std::string> extra;         // the second one has no place for them
+  std::vector<std::string> extra;         // the second one does not have them
 };
 
 // `name_in_a`: what a tensor of b is called in a.

@@ -95,14 +95,14 @@ void print_text(const Side& a, const Side& b, const Comparison& c) {
   print_group("+", added);
   print_group("-", removed);
   fmt::print("parameters  {}\n", change(a.costs[0].parameters, b.costs[0].parameters));
-  fmt::print("FLOPs       {} an image\n", change(flops_of(a), flops_of(b)));
-  fmt::print("arena       {} bytes an image\n", change(a.arena, b.arena));
+  fmt::print("FLOPs       {} per example\n", change(flops_of(a), flops_of(b)));
+  fmt::print("arena       {} bytes per example\n", change(a.arena, b.arena));
   fmt::print("kernels     {}: {} new, {} gone\n",
              change(static_cast<std::int64_t>(a.kernels.size()), static_cast<std::int64_t>(b.kernels.size())),
              without(b.kernels, a.kernels).size(), without(a.kernels, b.kernels).size());
   const std::size_t total = c.fit.size() + c.other_shape.size() + c.extra.size();
-  fmt::print("weights     {} of {} tensors of {} fit, {} have another shape, {} have no place; {} are new\n",
-             c.fit.size(), total, a.graph.model, c.other_shape.size(), c.extra.size(), c.missing.size());
+  fmt::print("weights     {} of {} tensors of {} fit, {} have another shape, {} are gone; {} are new\n", c.fit.size(),
+             total, a.graph.model, c.other_shape.size(), c.extra.size(), c.missing.size());
   print_group("~", other);
   print_group("-", bare(c.extra));
   print_group("+", bare(c.missing));

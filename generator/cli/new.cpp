@@ -35,8 +35,8 @@ std::optional<Extension> extension_of(Session& session, const NewCommandOptions&
   return extension;
 }
 
-// A file stands for the model in it, which is found beside the new one later: there both must be. False after
-// diagnostics.
+// Where the base is given as a file, the new spec names the model in it. Models are found by name in the directory of
+// the new spec, so the file must be there. False after diagnostics.
 bool name_the_base(Session& session, NewCommandOptions& options, const std::string& path) {
   namespace fs = std::filesystem;
   if (!options.from.ends_with(".json")) return true;

@@ -52,7 +52,7 @@ std::string tensors_note(const Plan& plan) {
   return fmt::format("`{}` takes safetensors files with its inputs: {}", plan.model, fmt::join(names, ", "));
 }
 
-// The files among the inputs; `-` and the texts of a model that reads texts are none.
+// Checks the inputs that name files; `-` and literal texts do not.
 void check_inputs(Session& session, const RunCommandOptions& options, const Plan& plan, bool reads_texts) {
   for (const std::string& input : options.inputs) {
     std::string path = input;

@@ -100,8 +100,8 @@ void show(Session& session, const ModelArguments& arguments, int sequence) {
                each_of(sequence > 0 ? sequence : longest), graph.functions.size() > 1 ? " by " + function.name : "");
   }
   fmt::print("arena       {} bytes {}\nkernels     {} distinct, after fusion\n",
-             grouped(planned->arena_bytes_per_example), longest > 0 ? "a text, with room for the longest" : "an image",
-             planned->kernels.size());
+             grouped(planned->arena_bytes_per_example),
+             longest > 0 ? "per example, with room for the longest" : "per example", planned->kernels.size());
 }
 
 }  // namespace

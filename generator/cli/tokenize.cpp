@@ -201,7 +201,7 @@ void add_tokenize(CLI::App& app, Session& session) {
       ->check(CLI::IsMember({"longest_first", "only_first", "only_second"}));
   command->add_flag("--pad", options->encode.pad_to_max_length, "Fill up to --max-length with [PAD]");
   command->add_flag("--no-special-tokens", options->no_special_tokens, "Without [CLS] and [SEP]");
-  command->add_flag("--ids", options->ids_only, "Ids alone");
+  command->add_flag("--ids", options->ids_only, "Ids only");
   command->add_flag("--decode", options->decode, "The texts are ids: to text, without special tokens");
   command->add_flag("--json", session.json, "An object a line: tokens, ids, segments, mask, bytes");
   command->footer(

@@ -44,7 +44,7 @@ void print(Session& session, const WeightsConvertOptions& options, const Checkpo
                options.seed);
   for (const InitializedTensor& tensor : report.initialized)
     fmt::print("initialised: {} {}, {}\n", tensor.name, shape_text(tensor.shape), tensor.why);
-  for (const std::string& name : report.unexpected) fmt::print("left alone: {}\n", name);
+  for (const std::string& name : report.unexpected) fmt::print("left out: {}\n", name);
 }
 
 // Where Keras is to find the tensors. `checkpoint` is what they come from.
@@ -121,8 +121,7 @@ void add_weights_convert(CLI::App& weights, Session& session) {
   command->add_flag("--initialize-missing", options->initialize_missing,
                     "Starts what the checkpoint lacks, or has in another shape, as the layers' initializers say");
   command->add_option("--seed", options->seed, "Of initialisation")->check(CLI::Range(0.0, kLargestSeed));
-  command->add_flag("--allow-unexpected", options->allow_unexpected,
-                    "Leaves tensors alone that the model has no place for");
+  command->add_flag("--allow-unexpected", options->allow_unexpected, "Leaves tensors out that the model does not have");
   command->add_flag("--json", session.json, "The report as JSON");
   command->footer(
       "Examples:\n  specimen weights convert keras_resnet50 resnet50.weights.h5 --out resnet50.safetensors\n  specimen "

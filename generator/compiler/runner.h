@@ -11,7 +11,7 @@ namespace specimen::gen {
 
 struct RunOptions {
   int threads = 1;
-  int batch = 1, sequence = 1;  // kernels of rows alone run on batch * sequence rows
+  int batch = 1, sequence = 1;  // kernels that see only rows run on batch * sequence rows
   bool cold = true;             // weights cycle through copies of 128 MB together, as if other layers ran in between
   double seconds = 0.25;        // for each kernel
   std::string cache;            // directory of compiled objects

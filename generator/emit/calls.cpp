@@ -112,7 +112,8 @@ Wrapper Calls::make(const Plan& plan, int function, const KernelStep& step) cons
       const Storage& storage = f.values[argument.value].storage;
       a.from = output ? WrapperArgument::From::output : WrapperArgument::From::value;
       a.kind = kind_of(described[i]);
-      // Kernels of rows take all rows of a sequence as they come; what gates an image has one row an image.
+      // Kernels of rows take all rows of a sequence as they come; the operand that gates an image has one row per
+      // example.
       a.per_row = a.kind == result && y.shape.size() != 2 && (result == Kind::rows || y.shape.size() == 3);
       a.offset = std::int64_t{argument.row} * storage.row + std::int64_t{argument.column} * storage.pixel;
       a.name = described[i].role == Role::operand ? (a.kind == result ? "residual" : "gate") : described[i].name;

@@ -26,7 +26,7 @@ std::string extents(const std::vector<Dim>& shape) {
   return text;
 }
 
-// Elements of one image: 784, or sequence * 384.
+// Elements of one example: 784, or sequence * 384.
 std::string elements_text(const std::vector<Dim>& shape) {
   Dim elements(1);
   for (std::size_t d = 1; d < shape.size(); ++d) elements = elements * shape[d];
@@ -65,7 +65,7 @@ View tensors_view(const Tensors& tensors, const PlanFunction& function, const st
   View list = View::array();
   for (std::size_t i = 0; i < tensors.size(); ++i) {
     const bool tokens = dtype_of(tensors[i]) == DType::i32;
-    // Dtypes of all but ids and masks go without saying.
+    // The dtype is named where it is not float32: ids and masks.
     std::string details = fmt::format("{}", below_of(tensors[i]));
     if (is_mask(tensors[i])) details += ", true";
     list.push_back({{"name", comment_text(tensors[i].name)},

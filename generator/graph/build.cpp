@@ -179,7 +179,8 @@ class Builder : public LayerBuilder {
     Shapes inferred = infer_shapes(attributes, shapes);
     for (const Shape& y : inferred.outputs) {
       const std::int64_t most = most_example_elements(y, sink_.graph.symbol_maxima);
-      if (most < 0 || most > kMostElements) inferred.error = fmt::format("{} is too large for one image", to_string(y));
+      if (most < 0 || most > kMostElements)
+        inferred.error = fmt::format("{} is too large for one example", to_string(y));
     }
     if (!inferred.error.empty()) {
       fail(Kind::layer_shape, call.span, inferred.error);

@@ -74,7 +74,7 @@ std::string check_operands(const Chain& chain, const InputShapes& inputs, int fi
 
 Shapes with_chain(const Chain& chain, const InputShapes& inputs, int fixed, const std::vector<Dim>& y,
                   bool spread = false) {
-  if (example_elements(y) > kMostElements) return fail(fmt::format("{} is too large for one image", to_string(y)));
+  if (example_elements(y) > kMostElements) return fail(fmt::format("{} is too large for one example", to_string(y)));
   if (std::string error = check_operands(chain, inputs, fixed, y, spread); !error.empty()) return fail(error);
   if (inputs.size() > fixed + chain.operands().size()) {
     return fail(fmt::format("a chain with {} operands got {} inputs", chain.operands().size(), inputs.size() - fixed));
@@ -103,7 +103,7 @@ std::vector<Dim> slide(const Window& w, const std::vector<Dim>& x, const Dim& ch
 
 // One result, of a size that fits.
 Shapes result(std::vector<Dim> y) {
-  if (example_elements(y) > kMostElements) return fail(fmt::format("{} is too large for one image", to_string(y)));
+  if (example_elements(y) > kMostElements) return fail(fmt::format("{} is too large for one example", to_string(y)));
   return {{std::move(y)}, ""};
 }
 
@@ -292,7 +292,7 @@ Shapes infer(const PadOp& op, const InputShapes& in) {
   if (p.top < 0 || p.bottom < 0 || p.left < 0 || p.right < 0) return fail("ZeroPadding2D: padding is at least 0");
   std::vector<Dim> y = {in[0][0], in[0][1] + Dim(p.top) + Dim(p.bottom), in[0][2] + Dim(p.left) + Dim(p.right),
                         in[0][3]};
-  if (example_elements(y) > kMostElements) return fail(fmt::format("{} is too large for one image", to_string(y)));
+  if (example_elements(y) > kMostElements) return fail(fmt::format("{} is too large for one example", to_string(y)));
   return {{y}, ""};
 }
 
@@ -329,7 +329,7 @@ Shapes infer(const UpSampleOp& op, const InputShapes& in) {
   if (op.height < 1 || op.width < 1) return fail("UpSampling2D: sizes are at least 1");
   std::vector<Dim> y = {in[0][0], in[0][1] * Dim(op.height), in[0][2] * Dim(op.width), in[0][3]};
   if (example_elements(y) < 1 || example_elements(y) > kMostElements)
-    return fail(fmt::format("{} is too large for one image", to_string(y)));
+    return fail(fmt::format("{} is too large for one example", to_string(y)));
   return {{y}, ""};
 }
 
@@ -355,7 +355,7 @@ Shapes infer(const ReshapeOp& op, const InputShapes& in) {
   }
   if (y.size() > 4) return fail(fmt::format("{}: tensors have at most four dimensions", to_string(y)));
   if (elements != example_elements(in[0])) {
-    return fail(fmt::format("{} elements an image cannot be reshaped to {}", example_elements(in[0]), to_string(y)));
+    return fail(fmt::format("{} elements per example cannot be reshaped to {}", example_elements(in[0]), to_string(y)));
   }
   return {{y}, ""};
 }

@@ -219,8 +219,8 @@ bool Conversion::check() {
     }
     unexpected.report(
         Kind::weights_unexpected,
-        fmt::format("the checkpoint has {} that the model has no place for", count_of(unexpected.size(), "tensor")),
-        diagnostics_, "`weights convert --allow-unexpected` leaves them alone");
+        fmt::format("the checkpoint has {} that the model does not have", count_of(unexpected.size(), "tensor")),
+        diagnostics_, "`weights convert --allow-unexpected` leaves them out");
   }
   return diagnostics_.errors() == errors;
 }

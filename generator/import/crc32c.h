@@ -9,7 +9,7 @@ namespace specimen::gen {
 // Of more bytes after those that `crc` is of; 0 to begin with.
 std::uint32_t crc32c(std::uint32_t crc, const void* data, std::size_t size);
 
-// Stored sums are rotated and shifted, so that the sum of bytes that hold a sum is none of a special kind.
+// How LevelDB stores a CRC: rotated and shifted, because the CRC of data that contains its own CRC is not a good check.
 constexpr std::uint32_t mask_crc(std::uint32_t crc) { return (crc >> 15 | crc << 17) + 0xA282EAD8u; }
 
 }  // namespace specimen::gen

@@ -17,7 +17,7 @@ constexpr std::size_t kMaxName = 4096;          // of a tensor
 constexpr std::size_t kMaxDictionaryKey = 200;  // of a storage or a dictionary
 constexpr const char* kRoot = ".";              // the path of the outermost dictionary, for users
 constexpr const char* kSaveAgain =
-    "nothing of it was executed. Where you trust the file, save the weights alone, with the program that made it: "
+    "nothing of it was executed. Where you trust the file, save only the weights, with the program that made it: "
     "torch.save(model.state_dict(), \"weights.pth\")";
 
 struct Name {

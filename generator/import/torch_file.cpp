@@ -78,9 +78,8 @@ bool TorchFile::read_archive(ReadFailure& failure) {
   if (!pickle) return failure.damaged("the archive has no entry `data.pkl`");
   prefix_ = pickle->name.substr(0, pickle->name.size() - std::strlen("data.pkl"));
   if (archive_->find(prefix_ + "constants.pkl"))
-    return failure.set(
-        Failed::unsupported, "it is a TorchScript program, not a file of weights",
-        "save the weights alone: torch.save(torch.jit.load(\"model.pt\").state_dict(), \"weights.pth\")");
+    return failure.set(Failed::unsupported, "it is a TorchScript program, not a file of weights",
+                       "save only the weights: torch.save(torch.jit.load(\"model.pt\").state_dict(), \"weights.pth\")");
   if (const ZipEntry* order = archive_->find(prefix_ + "byteorder")) {
     std::vector<unsigned char> content;
     if (!archive_->read(*order, content, failure)) return false;

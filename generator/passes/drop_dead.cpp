@@ -60,7 +60,7 @@ class Rebuild {
     }
   }
 
-  // In a concatenation that is gone nothing is any more.
+  // An operand of a concatenation that is gone is no slice.
   Slice slice(Slice slice) const {
     slice.of = tensors_[slice.of.index];
     return slice.of.valid() ? slice : Slice{};

@@ -13,7 +13,7 @@ namespace specimen::gen {
 
 namespace {
 
-// What a reader wants around its input.
+// The padding that a reader needs around its input.
 struct Need {
   OpId op;
   StoredPadding padding;
@@ -147,7 +147,7 @@ void equalize_padding(Graph& graph, const std::vector<std::vector<OpId>>& users)
   }
 }
 
-// What is in one memory has the padding of the whole.
+// Slices and views have the padding of the memory that they are part of.
 void spread_padding(Graph& graph) {
   for (std::size_t i = 0; i < graph.tensors.size(); ++i) {
     const TensorId id(static_cast<int>(i));

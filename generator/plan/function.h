@@ -21,7 +21,8 @@ class KernelTable {
   KernelTable(std::vector<Target> targets, const std::map<Target, TunedTable>& tuned)
       : targets_(std::move(targets)), tuned_(tuned) {}
 
-  // `rows`: the most that one image has; 1 of images themselves. `of_sequence`: the symbol says how many there are.
+  // `rows`: the most that one example has; 1 where it is an image or a vector. `of_sequence`: the symbol says how many
+  // there are.
   int add(const Problem& problem, std::int64_t rows, bool of_sequence);
   // Sorts by symbol; returns where each index went.
   std::vector<int> finish();

@@ -113,7 +113,7 @@ class Merger {
     }
   }
 
-  // What a loop carries is the loop's alone.
+  // The tensors that a loop carries are read by no other step.
   void merge_loop(const LoopStep& step) {
     for (const Overlay& overlay : functions_[step.function].overlays) {
       const bool carried = overlay.input == overlay.output && overlay.input < static_cast<int>(step.first.size());

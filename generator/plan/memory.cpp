@@ -90,8 +90,8 @@ class Planner {
     }
   }
 
-  // Places blocks in the given order, each at the lowest offset where it meets none that lives with it; with
-  // `both_ends`, what cannot be at the bottom is at the top of what is needed at least, if it can.
+  // Places blocks in the given order, each at the lowest offset where it overlaps none that lives with it. With
+  // `both_ends`, a block that does not fit at the bottom is tried next at the top end of the lower bound.
   Placement first_fit(const std::vector<int>& order, bool both_ends) const {
     Placement result;
     result.offsets.assign(order.size(), 0);

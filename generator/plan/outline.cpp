@@ -121,8 +121,8 @@ void Outlines::cross(Outline& outline) const {
     }
     written.insert(out.begin(), out.end());
   }
-  // In order of production, as outputs are: what one block writes, the next one takes in the same order. Ids and masks,
-  // which go to all blocks alike, stand behind.
+  // In the order in which they were written, as outputs are: so one block's outputs are the next one's inputs in the
+  // same order. Ids and masks, which all blocks read, come last.
   outline.inputs.assign(read.begin(), read.end());
   std::stable_partition(outline.inputs.begin(), outline.inputs.end(),
                         [&](TensorId id) { return graph_[id].dtype != DType::i32; });
@@ -134,7 +134,7 @@ void Outlines::cross(Outline& outline) const {
     for (TensorId input : graph_[id].inputs) needed.insert(root(input));
   }
   for (const Output& output : graph_.function_of(outline.region).outputs) needed.insert(root(output.tensor));
-  // The caller has the memory in which something is that the caller knows: the outermost of the region's.
+  // If the caller reads or writes a slice, the caller owns the buffer: the outermost concatenation of the region.
   for (OpId id : inside) {
     if (!is_concat(id)) continue;
     for (TensorId operand : graph_[id].inputs) {
@@ -147,7 +147,7 @@ void Outlines::cross(Outline& outline) const {
   }
   std::set_intersection(written.begin(), written.end(), needed.begin(), needed.end(),
                         std::back_inserter(outline.outputs));
-  // But for those that no kernel of the region touches.
+  // Without those that no kernel of the region touches.
   std::set<TensorId> touched;
   int channel = 0;
   for (const Region::Item& item : outline.items) {

@@ -31,8 +31,8 @@ class Outlines {
 
   // The tensor whose memory a chain of reshapes shows; `inside`: of those among these ops only.
   TensorId root(TensorId id, const std::set<OpId>* inside = nullptr) const;
-  // What a slice is in: a parameter of the function if there is one among the tensors around it, or else the
-  // outermost; adds to `channel` where it begins there. Others are what they are.
+  // The tensor that a slice is part of: a parameter of the function if one contains it, else the outermost. Adds the
+  // slice's first channel there to `channel`. A tensor that is no slice is returned as it is.
   TensorId parent(const Outline& outline, TensorId id, int* channel) const;
   // The tensor comes from the checkpoint, as it is or through `pack`.
   bool is_weight(TensorId id) const;

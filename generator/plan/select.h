@@ -28,9 +28,9 @@ std::vector<SelectedKernel> select(const Graph& graph, const Op& op, TargetKind 
 
 // Where a tensor's elements are, padding included.
 Storage storage_of(const Tensor& tensor);
-// Bytes of one image with its padding, at the maxima of the symbols, a multiple of the alignment.
+// Bytes of one example with its padding, at the maxima of the symbols, a multiple of the alignment.
 std::int64_t image_bytes(const Graph& graph, TensorId id);
-// The most rows that one image has: of a sequence, its longest.
+// The most rows that one example has: of a sequence, its longest.
 std::int64_t most_rows(const Graph& graph, TensorId id);
 
 }  // namespace specimen::gen

@@ -74,7 +74,7 @@ inline void find_steps(PlanFunction& function) {
   }
   for (std::size_t i = 0; i < function.steps.size(); ++i) {
     for_values(function.steps[i], [&](int value) {
-      // Who touches a slice touches what it is in.
+      // A step that touches a slice touches the value that it is part of.
       for (; value >= 0; value = function.values[value].parent) {
         PlanValue& v = function.values[value];
         v.first_step = std::min(v.first_step, static_cast<int>(i));

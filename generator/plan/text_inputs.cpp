@@ -34,7 +34,7 @@ std::int64_t longest_sequence(const std::map<std::string, std::int64_t>& symbol_
 std::int64_t timed_sequence(std::int64_t longest) { return std::min<std::int64_t>(128, longest); }
 
 std::string each_of(std::int64_t tokens) {
-  return tokens > 0 ? fmt::format("a text of {} tokens", tokens) : "an image";
+  return tokens > 0 ? fmt::format("per example of {} tokens", tokens) : "per example";
 }
 
 }  // namespace specimen::gen

@@ -22,7 +22,7 @@ std::optional<TextInputs> text_inputs(const Plan& plan);
 std::int64_t longest_sequence(const std::map<std::string, std::int64_t>& symbol_maxima);
 // The length that is commonly timed: 128 tokens, where a text may have as many; 0: it reads no texts.
 std::int64_t timed_sequence(std::int64_t longest);
-// What figures are of: "a text of 512 tokens", or "an image" without tokens.
+// What figures are of: "per example of 512 tokens", or "per example" without tokens.
 std::string each_of(std::int64_t tokens);
 
 }  // namespace specimen::gen

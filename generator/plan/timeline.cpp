@@ -8,8 +8,7 @@ namespace {
 
 using Place = PlanValue::Place;
 
-// After this many iterations every buffer of a loop has been through all that happens to it, and what the loop leaves
-// is where it will.
+// Enough iterations to see every lifetime that a buffer of the loop can have, and the loop's result in its last place.
 int iterations(const LoopStep& loop) { return loop.count <= 3 ? loop.count : 2 + loop.count % 2; }
 
 }  // namespace
@@ -21,7 +20,7 @@ void Timeline::Buffer::read(int now) {
 }
 
 void Timeline::Buffer::write(int now) {
-  // In place: what is read goes on.
+  // Written in place: the buffer stays alive.
   const bool goes_on = !lives.empty() && (sliced || lives.back().last == now);
   if (goes_on) {
     lives.back().last = now;

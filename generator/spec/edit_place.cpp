@@ -70,7 +70,8 @@ Scope Expander::edit_scope(const EditCursor& at, Editing& editing) {
   return scope;
 }
 
-// Whether the two stand in one list; then, reports. An edit of an extension counts over those of what it extends.
+// Whether the two are in one list, which is an error that this reports. Edits of a derived spec override those of its
+// base.
 bool Expander::conflicts(const EditCursor& at, const EditCursor& former, const Span& span, const std::string& what) {
   if (at.level != former.level || at.edit().generation != former.edit().generation) return false;
   diagnostics_.error(Kind::edit_conflict, span, "{}", printable(what, 300))
@@ -102,9 +103,8 @@ std::optional<Expander::Path> Expander::inserted_path(const Use& use, const std:
   return path;
 }
 
-// A branch of which every layer was removed is no operand any more: another operand comes, past the branch, from where
-// the two part. (Where what was removed stood before that, its input takes its place.) So is one of which nothing is
-// left but ids or a mask: a lookup was removed. False: there is none.
+// Drops the inputs whose branch lost all of its layers to edits, where another input is made from the tensor at which
+// the branch began, or where only ids or a mask are left of it (a lookup was removed). False: there is none.
 bool Expander::drop_removed(Inputs& inputs, const Frame& frame) {
   const auto reads = [&](const std::string& name) {
     auto found = frame.made_from.find(name);

@@ -37,7 +37,7 @@ struct Finding {
   // allocation, throw, virtual_call, std_function, lock: found on the hot path.   no_function: a root does not exist.
   std::string rule;
   std::string path;  // of the generated file, or of a header of `include_dirs` that the hot path reaches
-  int line = 0;      // from 1; 0 when the finding has no place
+  int line = 0;      // from 1; 0 where there is none
   int column = 0;
   std::string template_name;
   int template_line = 0;  // 0 when unknown

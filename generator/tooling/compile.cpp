@@ -17,7 +17,7 @@ const char* const kSourceRoot = "/generated";
 
 namespace {
 
-// Clang's own headers (stddef.h and the like) are beside the library; their place was asked of it when this was built.
+// Where Clang's own headers are (stddef.h and the like): the build recorded the directory of the library.
 std::string resource_directory() {
   std::error_code error;
   for (const char* directory : {SPECIMEN_CLANG_RESOURCES, "/usr/lib/llvm-19/lib/clang/19", "/usr/lib/clang/19"}) {

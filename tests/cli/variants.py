@@ -138,7 +138,7 @@ class Diff(program.Test):
         self.check(result, SUCCESS)
         lines = result.stdout.splitlines()
         self.assertEqual(lines[:3], ["resnet18 -> resnet34", "layers      0 changed, 8 added, 0 removed, 0 of another shape", "  + 8 x stage*/block*: basic"])
-        self.assertIn("weights     107 of 107 tensors of resnet18 fit, 0 have another shape, 0 have no place; 80 are new", lines)
+        self.assertIn("weights     107 of 107 tensors of resnet18 fit, 0 have another shape, 0 are gone; 80 are new", lines)
         self.assertLess(len(lines), 20)
 
     def test_mistakes(self):

@@ -1,4 +1,4 @@
-"""docs/diagnostics.md, docs/ops.md, docs/blocks.md and the table of passes in docs/architecture.md are made from what the program itself
+"""docs/diagnostics.md, docs/ops.md, docs/blocks.md and the list of passes in docs/architecture.md are made from what the program itself
 has; with --fix they are written, without it compared."""
 
 import argparse
@@ -7,13 +7,14 @@ import os
 import re
 import subprocess
 import sys
+import textwrap
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 DIAGNOSTICS = """# Diagnostics
 
 Every message ends with the name of its kind in brackets; the exit code of the program says which class the first error was
-of. What a message is about, by kind; the table is made from `generator/base/diagnostics.def`.
+of. What a message is about, by kind; the lists are made from `generator/base/diagnostics.def`.
 """
 
 CLASSES = """
@@ -27,12 +28,28 @@ Layers are the words of specs, with Keras's names and arguments; ops are what gr
 same, and `specimen schema` the types, defaults and ranges.
 """
 
+STAGES = """
+## Ops
+
+Stages: `layer`, what a layer of a spec means; `kernel`, what passes make of layers; `weights`, a function of weights that runs when
+they are opened.
+
+| op | stage |
+|---|---|
+"""
 
 BLOCKS = """# Blocks
 
 What models are built from: a block is used like a layer ([the spec language](spec.md)). The list is made from `specs/blocks`;
 `specimen blocks NAME` prints the same of one.
 """
+
+
+def item(text):
+    """An item of a list, in lines of at most 132 columns; code is not broken, and no line begins with an operator."""
+    glued = re.sub(r"`[^`]+`| [-+*](?= )", lambda code: code[0].replace(" ", "\0"), text)
+    lines = textwrap.wrap(glued, 132, initial_indent="- ", subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    return "\n".join(lines).replace("\0", " ") + "\n"
 
 
 def diagnostics_page():
@@ -49,10 +66,10 @@ def diagnostics_page():
         row = re.match(r'DIAGNOSTIC\((\w+), (\w+), (\w+), "((?:[^"\\]|\\.)*)"\)$', line)
         if row:
             if group is not None:
-                page += f"\n## {group}\n\n| kind | | class | |\n|---|---|---|---|\n"
+                page += f"\n## {group}\n\n"
                 group = None
-            description = row[4].replace('\\"', '"').replace("\\\\", "\\").replace("|", "\\|")
-            page += f"| `{row[1]}` | {row[2]} | {row[3]} | {description} |\n"
+            description = row[4].replace('\\"', '"').replace("\\\\", "\\")
+            page += item(f"`{row[1]}` ({row[2]}, {row[3]}): {description}")
             rows.append(row[1])
         elif line.startswith("// ") and rows or line == "// Files.":
             group = line[3:].split(".")[0]
@@ -63,18 +80,14 @@ def diagnostics_page():
 
 def ops_page(specimen):
     listed = json.loads(subprocess.run([specimen, "ops", "--json"], check=True, capture_output=True, text=True).stdout)
-    page = OPS + "\n## Layers\n\n| layer | what it is | arguments |\n|---|---|---|\n"
+    page = OPS + "\n## Layers\n\n"
     for layer in listed["layers"]:
-        doc = layer["doc"].replace("|", "\\|")
-        page += f"| `{layer['name']}` | {doc} | {', '.join('`' + name + '`' for name in layer['arguments'])} |\n"
-    page += "\n## Ops\n\nStages: `layer`, what a layer of a spec means; `kernel`, what passes make of layers; `weights`, a function of weights that runs when they are opened.\n\n| op | stage |\n|---|---|\n"
+        arguments = ", ".join(f"`{name}`" for name in layer["arguments"])
+        page += item(f"`{layer['name']}`: {layer['doc']}" + (f" Arguments: {arguments}." if arguments else ""))
+    page += STAGES
     for op in listed["ops"]:
         page += f"| `{op['name']}` | {op['stage']} |\n"
     return page
-
-
-def cell(text):
-    return text.replace("|", "\\|")
 
 
 def blocks_page(specimen):
@@ -85,11 +98,11 @@ def blocks_page(specimen):
         if block["inputs"] != ["input"] or block["outputs"] != ["output"]:
             page += f"Inputs: {', '.join(block['inputs'])}. Outputs: {', '.join(block['outputs'])}.\n"
         if block["arguments"]:
-            page += "\n| argument | type | default | |\n|---|---|---|---|\n"
+            page += "\n"
         for argument in block["arguments"]:
-            notes = "; ".join(cell(argument[key]) for key in ("range", "doc") if key in argument)
-            default = f"`{cell(argument['default'])}`" if "default" in argument else ""
-            page += f"| `{argument['name']}` | {cell(argument['type'])} | {default} | {notes} |\n"
+            notes = "; ".join(argument[key] for key in ("range", "doc") if key in argument)
+            default = f", `{argument['default']}` by default" if "default" in argument else ""
+            page += item(f"`{argument['name']}`: {argument['type']}{default}" + (f"; {notes}" if notes else ""))
     return page
 
 
@@ -102,14 +115,14 @@ def between(text, begin, end, content):
 def architecture_page():
     with open(os.path.join(ROOT, "generator/passes/passes.def")) as file:
         definition = file.read()
-    table, rows = "| pass | what it does |\n|---|---|\n", 0
+    passes, rows = "", 0
     for row in re.finditer(r'^((?:TARGET_)?PASS|AGAIN)\((\w+)(?:, "((?:[^"\\]|\\.)*)")?\)$', definition, re.M):
-        table += f"| `{row[2]}` | {cell(row[3] or 'runs once more')} |\n"
+        passes += item(f"`{row[2]}`: {row[3] or 'runs once more'}")
         rows += 1
     if rows != len(re.findall(r"^(?:(?:TARGET_)?PASS|AGAIN)\(", definition, re.M)):
         raise SystemExit("generator/passes/passes.def: not every row is on one line")
     with open(os.path.join(ROOT, "docs/architecture.md")) as file:
-        return between(file.read(), "<!-- from generator/passes/passes.def -->", "<!-- end -->", table)
+        return between(file.read(), "<!-- from generator/passes/passes.def -->", "<!-- end -->", passes)
 
 
 def main():

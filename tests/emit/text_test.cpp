@@ -53,8 +53,8 @@ TEST(Bundle, FollowsIncludes) {
       {"runtime/b.h", "// #include \"runtime/not.h\"\n"},
       {"runtime/hidden.h", ""},
       {"runtime/not.h", ""},
-      {"kernels/x/how.h", "  #include \"../common/y.h\"\n#include \"what.h\"\n"},
-      {"kernels/x/what.h", "#include \"how.h\"\n"},
+      {"kernels/x/problem.h", "  #include \"../common/y.h\"\n#include \"schedule.h\"\n"},
+      {"kernels/x/schedule.h", "#include \"problem.h\"\n"},
       {"kernels/common/y.h", "#include \"../../../outside.h\"\n"},
       {"outside.h", ""},
   };
@@ -62,8 +62,8 @@ TEST(Bundle, FollowsIncludes) {
   EXPECT_EQ(closure(files, {"main.cpp"}, false), (Paths{"main.cpp", "runtime/a.h", "runtime/b.h"}));
   EXPECT_EQ(closure(files, {"main.cpp"}, true),
             (Paths{"main.cpp", "runtime/a.cpp", "runtime/a.h", "runtime/b.h", "runtime/hidden.h"}));
-  EXPECT_EQ(closure(files, {"kernels/x/how.h"}, false),
-            (Paths{"kernels/common/y.h", "kernels/x/how.h", "kernels/x/what.h", "outside.h"}));
+  EXPECT_EQ(closure(files, {"kernels/x/problem.h"}, false),
+            (Paths{"kernels/common/y.h", "kernels/x/problem.h", "kernels/x/schedule.h", "outside.h"}));
   EXPECT_EQ(closure(files, {"nowhere.h"}, true), Paths{});
 }
 

@@ -69,7 +69,7 @@ class Functions(unittest.TestCase):
         mask[1, 3:] = 0
         return ids, mask
 
-    def alone(self, function):
+    def single(self, function):
         """The spec of a model that has this function only."""
         directory = os.path.join(ARGUMENTS.work, "specs")
         os.makedirs(directory, exist_ok=True)
@@ -82,18 +82,18 @@ class Functions(unittest.TestCase):
 
     def test_each_gives_the_bits_of_a_model_of_its_own(self):
         for function in ("classify", "window"):
-            module, _, _ = built(self.alone(function), function)
+            module, _, _ = built(self.single(function), function)
             weights = os.path.join(ARGUMENTS.work, f"{function}.safetensors")
             if os.path.exists(weights):
                 os.remove(weights)
-            specimen("weights", "synthetic", self.alone(function), "-o", weights)
+            specimen("weights", "synthetic", self.single(function), "-o", weights)
             with module.Model(weights) as model:
                 wanted, got = model(*self.inputs(function)), self.model.run(function, *self.inputs(function))
             wanted, got = (pair if isinstance(pair, tuple) else (pair,) for pair in (wanted, got))
             self.assertEqual([v.tobytes() for v in wanted], [v.tobytes() for v in got], function)
 
     def test_a_tensor_is_packed_once(self):
-        floats = {function: json.loads(specimen("check", self.alone(function), "--emit", "plan"))["packed_floats"]
+        floats = {function: json.loads(specimen("check", self.single(function), "--emit", "plan"))["packed_floats"]
                   for function in self.spec["functions"]}
         # `encode` and `window` read no tensor that the others do not, and the two others share the encoder.
         self.assertEqual(floats["encode"], floats["window"])

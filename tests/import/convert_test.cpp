@@ -70,7 +70,7 @@ TEST_F(Convert, ListsEverythingThatIsWrongAndWritesNothing) {
   EXPECT_THAT(text, HasSubstr("c: needs `nowhere`"));
   EXPECT_THAT(text, HasSubstr("a is (3, 2); `conv1/kernel` is (2, 3)"));
   EXPECT_THAT(text, HasSubstr("d: permute (1, 0)"));
-  EXPECT_THAT(text, HasSubstr("the checkpoint has 1 tensor that the model has no place for"));
+  EXPECT_THAT(text, HasSubstr("the checkpoint has 1 tensor that the model does not have"));
   EXPECT_THAT(text, HasSubstr("`extra` (1, 1)"));
   for (Kind kind : {Kind::weights_missing, Kind::weights_shape, Kind::checkpoint_transform, Kind::weights_unexpected}) {
     EXPECT_TRUE(has_kind(diagnostics_, kind));

@@ -79,7 +79,7 @@ TEST_F(Keras3, StatesOfTrainingAreLeftOut) {
   for (const char* format : kFormats) EXPECT_TRUE(converts(std::string("states") + format, "states").empty());
 }
 
-// A normalization that does something has to have a place.
+// A normalization that does something must not be dropped.
 TEST_F(Keras3, ANormalizationThatCountsIsUnexpected) {
   const std::string text = refused("normalization.weights.h5", wanted_of("states"));
   EXPECT_TRUE(has_kind(diagnostics_, Kind::weights_unexpected)) << text;

@@ -194,7 +194,7 @@ def main():
                     rounds[name].append(engines[name].run(batch, 1)[0] / len(texts.lines))
             medians = {name: statistics.median(values) for name, values in rounds.items()}
             print(f"{len(texts.lines)} texts, {batch} at a time, {options.threads} threads: "
-                  + ", ".join(f"{name} {ms:.3f} ms a text (least {min(rounds[name]):.3f})" for name, ms in medians.items()), flush=True)
+                  + ", ".join(f"{name} {ms:.3f} ms per text (least {min(rounds[name]):.3f})" for name, ms in medians.items()), flush=True)
             if "specimen" in medians and len(medians) > 1:
                 ratio = min(ms for name, ms in medians.items() if name != "specimen") / medians["specimen"]
                 slower |= ratio < 1

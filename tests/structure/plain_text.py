@@ -1,4 +1,4 @@
-"""What every file of the repository keeps to: ASCII in code, no machine's paths, no leftovers, files of a readable size."""
+"""What every file of the repository keeps to: ASCII in code, no machine's paths, no leftovers, files and lines of a readable size."""
 
 import re
 import subprocess
@@ -9,6 +9,9 @@ CODE = (".h", ".cpp", ".def", ".cmake", ".py", ".mustache")
 LEFTOVER = re.compile(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "XX" + "X", "for " + "now", "not " + "implemented"]) + r")\b")
 MACHINE_PATH = re.compile(r"(?<![\w.])/(" + "|".join(["wo" + "rk", "ro" + "ot", "ho" + "me"]) + r")/")
 MOST_LINES = 800
+# Of a page, outside of code: commands that a test runs, and what they print, are as long as they are.
+MOST_COLUMNS = 140
+PAGE = re.compile(r"[^/]*\.md$|docs/[^/]*\.md$")
 # Files that are meant to hold other alphabets.
 NOT_ASCII = re.compile(r"tests/(errors|image|text|fuzz)/|runtime/text/")
 
@@ -16,8 +19,12 @@ NOT_ASCII = re.compile(r"tests/(errors|image|text|fuzz)/|runtime/text/")
 def complaints(path: str, text: str) -> list[str]:
     found = []
     code = path.endswith(CODE)
+    page, fenced = PAGE.match(path), False
     for number, line in enumerate(text.splitlines(), 1):
         place = f"{path}:{number}"
+        fenced ^= line.startswith("```")
+        if page and not fenced and not line.startswith("    ") and len(line) > MOST_COLUMNS:
+            found.append(f"{place}: {len(line)} columns, over {MOST_COLUMNS}: {line.strip()[:80]}")
         if LEFTOVER.search(line):
             found.append(f"{place}: a leftover: {line.strip()[:80]}")
         if code and MACHINE_PATH.search(line):

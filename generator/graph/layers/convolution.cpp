@@ -159,7 +159,7 @@ std::vector<LayerRule> convolution_layers() {
                      Argument::with_default("strides", "int", 1, "Steps of the window.").at_least(1).at_most(4096),
                      Argument::with_default("padding", "string", "valid",
                                             "`same` pads with zeros so that a stride of 1 keeps the length, `causal` "
-                                            "before the first step alone.")
+                                            "only before the first step.")
                          .one_of({"valid", "same", "causal"}),
                      Argument::with_default("dilation_rate", "int", 1, "Distance between the taps of the window.")
                          .at_least(1)
