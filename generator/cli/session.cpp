@@ -178,6 +178,11 @@ std::optional<Plan> plan_graph(Session& session, const Graph& finished, const Mo
   options.tuned = std::move(*tables);
   options.targets = targets->targets;
   Plan plan = build_plan(finished, targets->kind, options);
+  if (plan.kind == TargetKind::gpu && !plan.states.empty()) {
+    session.diagnostics.error(Kind::target_unsupported, Span{}, "`{}` has states, and there are none on {} yet",
+                              plan.model, doc_of(plan.kind));
+    return std::nullopt;
+  }
   if (refuse_without_schedule(session, plan)) return std::nullopt;
   if (const std::string error = verify(plan); !error.empty()) {
     session.diagnostics.error(Kind::emit_failed, Span{}, "{}", error)

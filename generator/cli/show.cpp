@@ -34,6 +34,14 @@ Json function_json(const Graph& graph, const Function& function, const Costs& co
 }
 
 // The keys of a function are the model's own where there is one.
+// Bytes of a state of one example, at its capacity.
+std::int64_t bytes_of(const Plan& plan, const PlanStateTensor& state) {
+  Dim elements(4);
+  const bool batch = state.shape[0] == Dim::symbol("batch");
+  for (std::size_t d = batch ? 1 : 0; d < state.shape.size(); ++d) elements = elements * state.shape[d];
+  return elements.maximum(plan.symbol_maxima).value_or(0);
+}
+
 Json model_json(const Graph& graph, const Plan& plan, int sequence) {
   const Costs costs = costs_of(graph, graph.functions[0], sequence);
   Json json = {{"model", graph.model},
@@ -43,6 +51,12 @@ Json model_json(const Graph& graph, const Plan& plan, int sequence) {
                {"multiply_adds", costs.multiply_adds},
                {"flops", costs.flops},
                {"arena_bytes_per_example", plan.arena_bytes_per_example}};
+  for (const PlanStateTensor& state : plan.states) {
+    json["states"].push_back({{"path", state.path},
+                              {"shape", to_string(state.shape)},
+                              {"owner", to_string(state.owner)},
+                              {"bytes", bytes_of(plan, state)}});
+  }
   if (graph.functions.size() == 1) {
     json.update(function_json(graph, graph.functions[0], costs));
     return json;
@@ -82,7 +96,7 @@ void show(Session& session, const ModelArguments& arguments, int sequence) {
   const auto opened = open_model(session, arguments);
   if (!opened) return;
   const Graph& graph = opened->graph;
-  const std::int64_t longest = longest_sequence(graph.symbol_maxima);
+  const std::int64_t longest = longest_sequence(graph, graph.functions[0]);
   if (!check_sequence(session, graph.model, longest, sequence)) return;
   const auto finished = run_passes(session, graph, arguments);
   const auto planned = finished ? plan_graph(session, *finished, arguments) : std::nullopt;
@@ -102,6 +116,12 @@ void show(Session& session, const ModelArguments& arguments, int sequence) {
   fmt::print("arena       {} bytes {}\nkernels     {} distinct, after fusion\n",
              grouped(planned->arena_bytes_per_example), longest > 0 ? "a text, with room for the longest" : "an image",
              planned->kernels.size());
+  std::int64_t bytes = 0;
+  for (const PlanStateTensor& state : planned->states) bytes += bytes_of(*planned, state);
+  if (bytes > 0) {
+    fmt::print("states      {} bytes, {} of them, kept between runs; what has a batch for each example of it\n",
+               grouped(bytes), planned->states.size());
+  }
 }
 
 }  // namespace

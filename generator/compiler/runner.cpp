@@ -124,15 +124,21 @@ void call_any(void* kernel, const void* context, const std::vector<void*>& buffe
 }
 
 bool has_batch(const KernelArgument& argument) { return !argument.shape.empty() && argument.shape[0] == kBatch; }
-bool has_sequence(const KernelArgument& argument) {
-  return argument.shape.size() > 1 && argument.shape[1] == kSequence;
+bool has_sequence(const KernelArgument& argument) { return length_of(argument) != 0; }
+
+// Tokens of one text, queries or keys.
+int tokens_of(const Problem& problem, int length, const RunOptions& options) {
+  const KernelTraits of = traits(problem);
+  const int most = length == kKeys ? of.keys : of.queries;
+  return most > 0 ? std::min(most, options.sequence) : options.sequence;
 }
 
 // How many images, rows or tokens an argument holds. Where nothing says how long the sequences are, tokens are rows.
-int count_of(const KernelArgument& argument, bool sequences, const RunOptions& options) {
+int count_of(const Problem& problem, const KernelArgument& argument, bool sequences, const RunOptions& options) {
   if (!has_batch(argument)) return 1;
-  return has_sequence(argument) || (!sequences && argument.shape.size() == 2) ? options.batch * options.sequence
-                                                                              : options.batch;
+  return has_sequence(argument) || (!sequences && argument.shape.size() == 2)
+             ? options.batch * tokens_of(problem, length_of(argument), options)
+             : options.batch;
 }
 
 // Ids that are apart, or a mask that keeps all.
@@ -159,7 +165,7 @@ Timing time_kernel(void* kernel, const Instance& instance, SpinningPool* pool, c
     auto one = std::make_unique<Buffer>();
     const bool weight = argument.role == Role::weight;
     const std::size_t count = weight ? copies : 1;
-    const int held = count_of(argument, sequences, options);
+    const int held = count_of(instance.problem, argument, sequences, options);
     const std::size_t floats = argument.floats + static_cast<std::size_t>(held - 1) * argument.storage.example;
     one->step = (floats + 1023) / 1024 * 1024 + (weight ? 0 : 1024);
     one->pages = std::make_unique<Pages>(one->step * count * 4);
@@ -175,8 +181,8 @@ Timing time_kernel(void* kernel, const Instance& instance, SpinningPool* pool, c
       halide_dimension_t* batch = &one->dims[argument.shape.size() - 1];
       batch->extent = has_sequence(argument) ? options.batch : held;
       if (has_sequence(argument)) {
-        batch->stride = options.sequence * argument.storage.pixel;
-        batch[-1].extent = options.sequence;
+        batch[-1].extent = tokens_of(instance.problem, length_of(argument), options);
+        batch->stride = batch[-1].extent * argument.storage.pixel;
       }
     }
     pointers.push_back(&one->buffer);
@@ -225,11 +231,13 @@ __attribute__((visibility("default"))) void specimen_v2_free(void*, void* block)
 }  // extern "C"
 
 double repeats(const Problem& problem, const RunOptions& options) {
-  if (const int sequence = traits(problem).pairs_of; sequence > 0)
-    return options.batch * std::pow(double(options.sequence) / sequence, 2);
+  if (const KernelTraits of = traits(problem); of.queries > 0) {
+    return double(options.batch) * tokens_of(problem, kSequence, options) / of.queries *
+           tokens_of(problem, kKeys, options) / of.keys;
+  }
   const std::vector<KernelArgument> described = arguments(problem);
   const bool sequences = std::any_of(described.begin(), described.end(), has_sequence);
-  return count_of(*std::find_if(described.begin(), described.end(), has_batch), sequences, options);
+  return count_of(problem, *std::find_if(described.begin(), described.end(), has_batch), sequences, options);
 }
 
 double touched_bytes(const Problem& problem, const RunOptions& options) {
@@ -237,7 +245,7 @@ double touched_bytes(const Problem& problem, const RunOptions& options) {
   const bool sequences = std::any_of(described.begin(), described.end(), has_sequence);
   double elements = 0;
   for (const KernelArgument& argument : described) {
-    double count = count_of(argument, sequences, options);
+    double count = count_of(problem, argument, sequences, options);
     for (int extent : argument.shape) count *= extent < 0 ? 1 : extent;
     elements += count;
   }

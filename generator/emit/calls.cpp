@@ -67,6 +67,7 @@ void Calls::add_groups(const Plan& plan) {
   std::set<std::string> reserved = header_names();
   for (const PlanFunction& function : plan.functions) {
     reserved.insert(function.weights_struct);
+    reserved.insert(function.states_struct);
     for (const PlanWeights& weights : function.weights) {
       if (weights.function < 0) lists.insert(members(weights));
     }

@@ -16,14 +16,17 @@ namespace specimen::gen {
 
 namespace {
 
-std::string extents(const std::vector<Dim>& shape) {
-  std::string text;
+// Extents as the runtime numbers them: what is below 0 is a symbol.
+std::string extents(const Plan& plan, const std::vector<Dim>& shape) {
+  const std::vector<std::string> symbols = symbols_of(plan);
+  std::vector<std::string> list;
   for (const Dim& dim : shape) {
-    const bool known = dim.is_constant();
-    const char* symbol = dim.text() == "sequence" ? "kSequence" : "kBatch";
-    text += (text.empty() ? "" : ", ") + (known ? std::to_string(number(dim)) : symbol);
+    const auto symbol = std::find(symbols.begin(), symbols.end(), dim.text()) - symbols.begin();
+    list.push_back(dim.is_constant() ? std::to_string(number(dim))
+                   : symbol == 0     ? "kBatch"
+                                     : std::to_string(-1 - symbol));
   }
-  return text;
+  return fmt::format("{}", fmt::join(list, ", "));
 }
 
 // Elements of one image: 784, or sequence * 384.
@@ -56,8 +59,8 @@ bool is_mask(const PlanOutput&) { return false; }
 
 // Inputs and outputs of an entry, beside the names that the function gives them.
 template <class Tensors>
-View tensors_view(const Tensors& tensors, const PlanFunction& function, const std::vector<std::string>& names,
-                  PlanValue::Place place) {
+View tensors_view(const Plan& plan, const Tensors& tensors, const PlanFunction& function,
+                  const std::vector<std::string>& names, PlanValue::Place place) {
   std::vector<std::string> identifiers;
   for (std::size_t v = 0; v < function.values.size(); ++v) {
     if (function.values[v].place == place) identifiers.push_back(names[v]);
@@ -74,7 +77,7 @@ View tensors_view(const Tensors& tensors, const PlanFunction& function, const st
                     {"index", i},
                     {"rank", tensors[i].shape.size()},
                     {"shape", shape_text(tensors[i].shape)},
-                    {"extents", extents(tensors[i].shape)},
+                    {"extents", extents(plan, tensors[i].shape)},
                     {"elements", elements_text(tensors[i].shape)},
                     {"size", size_text(tensors[i].shape)},
                     {"dtype", tokens ? "i32" : "f32"},
@@ -100,18 +103,6 @@ std::string input_parameters(const View& inputs) {
   for (const View& input : inputs)
     list.push_back(input["view"].get<std::string>() + " " + input["identifier"].get<std::string>());
   return fmt::format("{}", fmt::join(list, ", "));
-}
-
-// token_ids.extent[1]: the first input that has the symbol says what it is.
-std::string sequence_source(const PlanEntry& entry, const View& inputs) {
-  for (std::size_t i = 0; i < entry.inputs.size(); ++i) {
-    const std::vector<Dim>& shape = entry.inputs[i].shape;
-    for (std::size_t d = 0; d < shape.size(); ++d) {
-      if (shape[d].text() == "sequence")
-        return fmt::format("{}.extent[{}]", inputs[i]["identifier"].get<std::string>(), d);
-    }
-  }
-  return "";
 }
 
 std::string signature(const View& inputs, const View& outputs) {
@@ -242,8 +233,8 @@ View entry_view(const Plan& plan, const Calls& calls, std::size_t index) {
   view["label"] = several ? "`" + entry.name + "` " : "";
   view["title"] = several ? "The function `" + entry.name + "`" : "The whole network";
   view["entry_doc"] = entry.doc.empty() ? "" : comment_text(entry.doc) + " ";
-  view["inputs"] = tensors_view(entry.inputs, function, names, PlanValue::Place::input);
-  view["outputs"] = tensors_view(entry.outputs, function, names, PlanValue::Place::output);
+  view["inputs"] = tensors_view(plan, entry.inputs, function, names, PlanValue::Place::input);
+  view["outputs"] = tensors_view(plan, entry.outputs, function, names, PlanValue::Place::output);
   view["input_count"] = entry.inputs.size();
   view["output_count"] = entry.outputs.size();
   view["signature"] = signature(view["inputs"], view["outputs"]);
@@ -254,9 +245,8 @@ View entry_view(const Plan& plan, const Calls& calls, std::size_t index) {
       input_parameters(view["inputs"]) + ", " + join_names(view["outputs"], "Tensor ", "identifier");
   view["has_ids"] = std::any_of(entry.inputs.begin(), entry.inputs.end(),
                                 [](const PlanInput& input) { return input.dtype == DType::i32; });
-  view["sequence_source"] = sequence_source(entry, view["inputs"]);
-  view["has_sequence"] = !view["sequence_source"].get<std::string>().empty();
-  view["extent_arguments"] = view["has_sequence"].get<bool>() ? ", sequence" : "";
+  view["has_sequence"] = !entry.sequence.empty();
+  add_sizes(plan, entry, view);
   view["has_weights"] = !function.weights.empty();
   view["has_arena"] = function.arena_bytes > 0;
   view["flops_number"] = entry.flops;
@@ -272,7 +262,7 @@ View entry_view(const Plan& plan, const Calls& calls, std::size_t index) {
 }  // namespace
 
 View make_view(const Plan& plan, const EmitOptions& options) {
-  const std::int64_t longest = longest_sequence(plan.symbol_maxima);
+  const std::int64_t longest = longest_sequence(plan);
   const Calls calls(plan);
   std::int64_t parameters = 0;
   for (const PlanParameter& parameter : plan.parameters) {
@@ -315,6 +305,8 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   view["has_tokens"] = std::any_of(view["entries"].begin(), view["entries"].end(),
                                    [](const View& entry) { return entry["has_ids"].get<bool>(); });
   view["has_sequence"] = longest > 0;
+  view["sequence"] = plan.entries[0].sequence;
+  add_states(plan, view);
   view["max_sequence"] = longest;
   // Long enough for every tile, short enough for plain loops.
   view["test_sequence"] = std::min<std::int64_t>(33, longest);

@@ -12,8 +12,8 @@ namespace specimen::gen {
 
 namespace {
 
-// The extents of a tensor for a batch that is written like this: "batch, 28, 28, 1"; `sequence` is a variable of that
-// name.
+// The extents of a tensor for a batch that is written like this: "batch, 28, 28, 1"; symbols are variables of their
+// names.
 std::string extents(const std::string& batch, const std::vector<Dim>& shape) {
   std::vector<std::string> list = {batch};
   for (std::size_t d = 1; d < shape.size(); ++d) list.push_back(shape[d].text());
@@ -52,7 +52,8 @@ void add_arguments(const Plan& plan, const PlanEntry& entry, View& view) {
     return [&view, key](std::size_t i) { return view[key][i]["identifier"].template get<std::string>(); };
   };
   std::vector<std::string> c_parameters = {"int64_t batch"};
-  if (view["has_sequence"].get<bool>()) c_parameters.emplace_back("int64_t sequence");
+  for (const View& symbol : view["input_symbols"])
+    c_parameters.push_back("int64_t " + symbol["name"].get<std::string>());
   for (const View& input : view["inputs"])
     c_parameters.push_back((input["dtype"] == "i32" ? "const int32_t* " : "const float* ") +
                            input["identifier"].get<std::string>());

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "emit/text.h"
 #include "emit/view.h"
@@ -105,15 +107,16 @@ void add_struct(const Variant& variant, View& view) {
 
 std::string argument_name(const std::vector<KernelArgument>& list, std::size_t index) { return list[index].name; }
 
-// How many images, or rows, there are; of kernels that know sequences, their length too. Outputs say it first.
+// How many images, or rows, there are; of kernels that know sequences, their lengths too. Outputs say it first.
 std::string extents(const std::vector<KernelArgument>& list) {
   const KernelArgument& y = list.back();
-  std::string batch = fmt::format("{}->dim[{}].extent", y.name, y.shape.size() - 1);
-  for (auto at = list.rbegin(); at != list.rend(); ++at) {
-    if (at->shape.size() > 1 && at->shape[1] == kSequence)
-      return fmt::format("{}, {}->dim[{}].extent", batch, at->name, at->shape.size() - 2);
+  std::string extents = fmt::format("{}->dim[{}].extent", y.name, y.shape.size() - 1);
+  for (int length : {kSequence, kKeys}) {
+    const auto at =
+        std::find_if(list.rbegin(), list.rend(), [&](const KernelArgument& a) { return length_of(a) == length; });
+    if (at != list.rend()) extents += fmt::format(", {}->dim[{}].extent", at->name, at->shape.size() - 2);
   }
-  return batch;
+  return extents;
 }
 
 View instance(const std::string& model, const PlanKernel& kernel) {

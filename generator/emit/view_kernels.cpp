@@ -78,7 +78,7 @@ View wrappers_view(const Plan& plan, const Calls& calls) {
                  {"parameters", wrapper_parameters(wrapper)},
                  {"result", y->name}};
     view["doc"] = comment_text(fmt::format("{}; {} and {} {}.", kernel.doc, flops_text(kernel.flops),
-                                           bytes_text(kernel.bytes), each_of(longest_sequence(plan.symbol_maxima))));
+                                           bytes_text(kernel.bytes), each_of(longest_sequence(plan))));
     view["arguments"] = View::array();
     std::vector<std::string> passed;
     const std::vector<KernelArgument> described = arguments(kernel.problem);

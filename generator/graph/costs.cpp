@@ -12,6 +12,7 @@ struct Operands {
   std::int64_t out = 0;  // elements of its first output
   std::int64_t x = 0;    // elements of its first input
   const Shape& shape;    // of the first input
+  const Shape& second;   // of the second; of the first where there is one
   const Dim::Bindings& maxima;
 };
 
@@ -31,9 +32,9 @@ Work work(const ExpandDepthwiseOp& op, const Operands& on) {
   return {on.x * op.filters + on.out * op.depthwise.height * op.depthwise.width, 0};
 }
 Work work(const DenseOp&, const Operands& on) { return {on.out * number(on.shape.back()), 0}; }
-// Each token's score with each, and its share of each value.
+// Each query's score with each key, and its share of each value.
 Work work(const AttentionOp&, const Operands& on) {
-  return {2 * on.out * on.shape[1].maximum(on.maxima).value_or(0), 0};
+  return {(on.x + on.out) * on.second[1].maximum(on.maxima).value_or(0), 0};
 }
 Work work(const Pool2DOp& op, const Operands& on) { return {0, on.out * op.window.height * op.window.width}; }
 Work work(const GlobalPoolOp&, const Operands& on) { return {0, on.x}; }
@@ -56,6 +57,9 @@ Work work(const ReshapeOp&, const Operands&) { return {}; }
 Work work(const EmbeddingOp&, const Operands&) { return {}; }
 Work work(const PositionEmbeddingOp&, const Operands&) { return {}; }
 Work work(const SelectTokenOp&, const Operands&) { return {}; }
+Work work(const CopyOp&, const Operands&) { return {}; }
+Work work(const AppendOp&, const Operands&) { return {}; }
+Work work(const AssignOp&, const Operands&) { return {}; }
 
 // These run once, when weights are opened.
 Work work(const FoldBatchNormOp&, const Operands&) { return {}; }
@@ -77,7 +81,9 @@ struct Sized {
   std::int64_t elements(TensorId id) const { return most_example_elements(graph[id].shape, maxima); }
 
   void add_work(const Op& op, OpCosts* costs) const {
-    const Operands on{elements(op.outputs[0]), elements(op.inputs[0]), graph[op.inputs[0]].shape, maxima};
+    const TensorId second = op.inputs[op.inputs.size() > 1 ? 1 : 0];
+    const Operands on{elements(op.outputs[0]), elements(op.inputs[0]), graph[op.inputs[0]].shape, graph[second].shape,
+                      maxima};
     const Work all = std::visit([&](const auto& attributes) { return work(attributes, on); }, op.attributes);
     costs->multiply_adds = all.multiply_adds;
     costs->flops = 2 * all.multiply_adds + all.others;
@@ -106,7 +112,7 @@ std::int64_t elements_of(const Tensor& tensor) {
 
 Costs costs_of(const Graph& graph, const Function& function, std::int64_t sequence) {
   Sized sized{graph, graph.symbol_maxima};
-  if (sequence > 0) sized.maxima["sequence"] = sequence;
+  if (sequence > 0) sized.maxima[sequence_symbol(graph, function)] = sequence;
   Costs costs;
   std::vector<bool> counted(graph.tensors.size(), false);
   TensorId written;  // by the op before

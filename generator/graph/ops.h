@@ -275,16 +275,19 @@ struct LayerNormOp {
   bool operator==(const LayerNormOp&) const = default;
 };
 
-// softmax(scale * query . key) . value for each head: (batch, sequence, heads * head_dim). A token sees those that the
-// mask keeps (1), and with `causal` none after itself; one that sees none gives zeros.
+// softmax(scale * query . key) . value for each head: (batch, queries, heads * head_dim), and (batch, keys, ...) of
+// keys and values, each of whose heads serves `group` heads of queries that follow each other. A query sees the keys
+// that the mask keeps (1), and with `causal` none after its own place, where the last query is at the place of the last
+// key; one that sees none gives zeros.
 struct AttentionOp {
   int heads = 1;
   bool causal = false, masked = false;
   double scale = 1;
+  int group = 1;
 
   template <class V>
   void fields(V&& v) {
-    v("heads", heads), v("causal", causal), v("masked", masked), v("scale", scale);
+    v("heads", heads), v("causal", causal), v("masked", masked), v("scale", scale), v("group", group);
   }
   bool operator==(const AttentionOp&) const = default;
 };
@@ -310,6 +313,21 @@ struct SelectTokenOp {
     v("index", index);
   }
   bool operator==(const SelectTokenOp&) const = default;
+};
+
+// Writes x behind what the state holds: (batch, past, ...) and (batch, tokens, ...) -> (batch, past + tokens, ...),
+// which the state holds from then on.
+struct AppendOp {
+  template <class V>
+  void fields(V&&) {}
+  bool operator==(const AppendOp&) const = default;
+};
+
+// The state holds x from then on.
+struct AssignOp {
+  template <class V>
+  void fields(V&&) {}
+  bool operator==(const AssignOp&) const = default;
 };
 
 // An op of a layer, and the chain that ends its kernel.
@@ -374,6 +392,13 @@ struct ExpandDepthwiseOp {
     v("filters", filters), v("depthwise", depthwise), v("expansion", expansion), v("epilogue", epilogue);
   }
   bool operator==(const ExpandDepthwiseOp&) const = default;
+};
+
+// What a state holds, (batch, length, features), in memory of its own: without room for more tokens.
+struct CopyOp {
+  template <class V>
+  void fields(V&&) {}
+  bool operator==(const CopyOp&) const = default;
 };
 
 // x and operands of the kind `tensor` are broadcast to each other; they have one rank.

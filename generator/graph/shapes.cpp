@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <tuple>
 
 #include "graph/broadcast.h"
 #include "graph/convolution_pair.h"
@@ -392,18 +393,30 @@ Shapes infer(const LayerNormOp& op, const InputShapes& in) {
 
 Shapes infer(const AttentionOp& op, const InputShapes& in) {
   for (int i = 0; i < 3; ++i) {
-    if (std::string error = needs_sequence("DotProductAttention", in[i]); !error.empty()) return fail(error);
+    if (std::string error = needs_sequence("attention", in[i]); !error.empty()) return fail(error);
   }
-  if (in[1] != in[0] || in[2] != in[0]) {
-    return fail(fmt::format("DotProductAttention: query {}, key {} and value {} differ", to_string(in[0]),
-                            to_string(in[1]), to_string(in[2])));
+  if (in[1][0] != in[0][0] || in[2][0] != in[0][0] || in[1][1] != in[2][1]) {
+    return fail(
+        fmt::format("attention: of query {}, key {} and value {} the batches are equal, and there are as many "
+                    "keys as values",
+                    to_string(in[0]), to_string(in[1]), to_string(in[2])));
   }
-  if (op.heads < 1 || number(in[0][2]) % op.heads != 0)
-    return fail(fmt::format("DotProductAttention: {} features are no {} heads", number(in[0][2]), op.heads));
-  if (in.size() != 3u + op.masked) return fail("DotProductAttention: wrong number of inputs");
-  if (std::string error = op.masked ? check_mask("DotProductAttention", in[3], in[0]) : ""; !error.empty())
-    return fail(error);
-  return {{in[0]}, ""};
+  if (op.heads < 1 || op.group < 1 || op.heads % op.group != 0)
+    return fail(fmt::format("attention: {} heads of queries are no groups of {}", op.heads, op.group));
+  const int kv_heads = op.heads / op.group;
+  for (const auto& [name, input, heads] :
+       {std::tuple("query", 0, op.heads), std::tuple("key", 1, kv_heads), std::tuple("value", 2, kv_heads)}) {
+    if (number(in[input][2]) % heads != 0)
+      return fail(
+          fmt::format("attention: the {} features of the {} are no {} heads", number(in[input][2]), name, heads));
+  }
+  if (number(in[0][2]) / op.heads != number(in[1][2]) / kv_heads) {
+    return fail(fmt::format("attention: {} heads of query {} and {} of key {} differ in size", op.heads,
+                            to_string(in[0]), kv_heads, to_string(in[1])));
+  }
+  if (in.size() != 3u + op.masked) return fail("attention: wrong number of inputs");
+  if (std::string error = op.masked ? check_mask("attention", in[3], in[1]) : ""; !error.empty()) return fail(error);
+  return result({in[0][0], in[0][1], Dim(number(in[2][2]) / kv_heads * op.heads)});
 }
 
 Shapes infer(const SequencePoolOp& op, const InputShapes& in) {
@@ -422,6 +435,26 @@ Shapes infer(const SelectTokenOp& op, const InputShapes& in) {
     return fail(fmt::format("SelectToken: there may be no token {} in {}", op.index, to_string(in[0])));
   }
   return {{{in[0][0], in[0][2]}}, ""};
+}
+
+Shapes infer(const CopyOp&, const InputShapes& in) {
+  if (std::string error = needs_sequence("Copy", in[0]); !error.empty()) return fail(error);
+  return {{in[0]}, ""};
+}
+
+Shapes infer(const AppendOp&, const InputShapes& in) {
+  const std::vector<Dim>&state = in[0], &x = in[1];
+  if (state.size() != 3 || x.size() != 3 || state[0] != x[0] || state[2] != x[2]) {
+    return fail(fmt::format("Append: {} does not continue a state of {}: the batch and the features are equal",
+                            to_string(x), to_string(state)));
+  }
+  return {{{state[0], state[1] + x[1], state[2]}}, ""};
+}
+
+Shapes infer(const AssignOp&, const InputShapes& in) {
+  if (in[0] != in[1])
+    return fail(fmt::format("Assign: the state is {}, and {} is written", to_string(in[0]), to_string(in[1])));
+  return {{in[0]}, ""};
 }
 
 Shapes infer(const ElementwiseOp& op, const InputShapes& in) {
@@ -521,11 +554,6 @@ Shapes infer_shapes(const Attributes& attributes, const std::vector<std::vector<
 }
 
 std::int64_t number(const Dim& dim) { return dim.is_constant() ? dim.value() : -1; }
-
-bool is_sequence(const Dim& dim) {
-  static const Dim sequence = Dim::symbol("sequence");
-  return dim == sequence;
-}
 
 std::int64_t most_example_elements(const std::vector<Dim>& shape, const Dim::Bindings& maxima) {
   Dim elements(1);

@@ -20,8 +20,6 @@ Shapes infer_shapes(const Attributes& attributes, const std::vector<std::vector<
 
 // The dimension as a number; -1 when it depends on a symbol.
 std::int64_t number(const Dim& dim);
-// The symbol of a length that is known at run time, alone.
-bool is_sequence(const Dim& dim);
 // Elements of one image: the product of all dimensions after the first; -1 when one depends on a symbol.
 std::int64_t example_elements(const std::vector<Dim>& shape);
 // The same at the maxima of its symbols; -1 when it does not fit into 64 bits.

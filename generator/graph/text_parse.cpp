@@ -233,10 +233,20 @@ class Parser {
     } else if (accept("symbol")) {
       const std::string name = tokens_.take();
       graph_.symbol_maxima[name] = parse_number<std::int64_t>();
+    } else if (accept("constraint")) {
+      GraphConstraint constraint;
+      constraint.less = dimension();
+      constraint.more = dimension();
+      constraint.text = string();
+      graph_.constraints.push_back(std::move(constraint));
     } else if (token == "%") {
       const TensorId id = definition();
       if (!ok_) return;
       expect("=");
+      if (accept("state")) {
+        graph_[id] = state();
+        return;
+      }
       expect("weight");
       Tensor tensor;
       tensor.kind = TensorKind::weight;
@@ -255,6 +265,24 @@ class Parser {
     } else {
       fail(seen() + " starts no statement");
     }
+  }
+
+  Tensor state() {
+    Tensor tensor;
+    tensor.kind = TensorKind::state;
+    tensor.name = string();
+    shape_and_padding(tensor);
+    if (!parse(tokens_.peek(), &tensor.owner)) fail("expected `context` or `model`, got " + seen());
+    tokens_.take();
+    tensor.initial_value = parse_number<double>();
+    return tensor;
+  }
+
+  Dim dimension() {
+    const std::string text = string();
+    const std::optional<Dim> dim = Dim::parse(text);
+    if (!dim) fail_taken("`" + printable(text) + "` is not a dimension");
+    return dim.value_or(Dim());
   }
 
   void function() {

@@ -121,9 +121,12 @@ OpTraits of(const ReshapeOp&) { return {.result = Result::view}; }
 OpTraits of(const SoftmaxOp&) { return {}; }
 OpTraits of(const EmbeddingOp&) { return {.ids = 0, .table = 1}; }
 OpTraits of(const PositionEmbeddingOp&) { return {}; }
-OpTraits of(const AttentionOp& op) { return {.mask = op.masked ? 3 : -1}; }
+OpTraits of(const AttentionOp& op) { return {.reads_apart = {1, 2}, .mask = op.masked ? 3 : -1}; }
 OpTraits of(const SequencePoolOp& op) { return {.mask = op.masked ? 1 : -1}; }
 OpTraits of(const SelectTokenOp&) { return {}; }
+OpTraits of(const CopyOp&) { return {.reads_apart = {0}}; }
+OpTraits of(const AppendOp&) { return {.writes_state = true}; }
+OpTraits of(const AssignOp&) { return {.writes_state = true}; }
 
 OpTraits of(const FoldBatchNormOp&) { return {}; }
 OpTraits of(const ScaleShiftOp&) { return {}; }

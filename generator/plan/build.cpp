@@ -100,16 +100,26 @@ Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options)
   plan.source = graph.source;
   plan.spec_path = graph.spec_path;
   plan.symbol_maxima = graph.symbol_maxima;
+  for (const GraphConstraint& c : graph.constraints) plan.constraints.push_back({c.less, c.more, c.text});
   for (const Function& function : graph.functions) {
     PlanEntry entry;
     entry.name = identifier(function.name);
     entry.doc = function.doc;
+    entry.sequence = sequence_symbol(graph, function);
+    for (OpId id : graph.order(function)) {
+      const Op& op = graph[id];
+      for (TensorId input : op.inputs) entry.has_states = entry.has_states || state_of(graph, input).valid();
+      if (!std::holds_alternative<AppendOp>(op.attributes)) continue;
+      entry.adds[graph[op.inputs[0]].shape[1].text()] = graph[op.inputs[1]].shape[1];
+    }
     for (const Input& input : function.inputs) entry.inputs.push_back(plan_input(graph, function, input));
     for (const Output& output : function.outputs)
       entry.outputs.push_back({output.name, graph[output.tensor].shape, output.meaning});
     plan.entries.push_back(std::move(entry));
   }
   for (const Tensor& tensor : graph.tensors) {
+    if (tensor.kind == TensorKind::state)
+      plan.states.push_back({tensor.name, tensor.shape, tensor.owner, tensor.initial_value});
     if (tensor.kind != TensorKind::weight) continue;
     PlanParameter parameter{tensor.name, {}, tensor.trainable};
     for (const Dim& dim : tensor.shape) parameter.shape.push_back(static_cast<int>(number(dim)));
@@ -145,6 +155,7 @@ Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options)
     plan.functions.push_back(std::move(function));
   }
   share_structs(plan);
+  share_states(plan);
 
   // What sharing functions costs is measured by the same model as one list of kernels.
   for (const Function& function : graph.functions) {

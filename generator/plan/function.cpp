@@ -16,11 +16,12 @@ namespace specimen::gen {
 
 namespace {
 
-// Each element touched once; what has a batch has so many rows for each image.
-std::int64_t bytes_of(const Problem& problem, std::int64_t rows) {
+// Each element touched once; what has a batch has so many rows, or keys, for each image.
+std::int64_t bytes_of(const Problem& problem, std::int64_t rows, std::int64_t keys) {
   std::int64_t floats = 0;
   for (const KernelArgument& argument : arguments(problem)) {
-    std::int64_t count = !argument.shape.empty() && argument.shape[0] == kBatch ? rows : 1;
+    const bool batched = !argument.shape.empty() && argument.shape[0] == kBatch;
+    std::int64_t count = length_of(argument) == kKeys ? keys : batched ? rows : 1;
     for (int extent : argument.shape) count *= extent < 0 ? 1 : extent;
     // Of a table no more rows than there are tokens.
     if (argument.table) count = std::min<std::int64_t>(rows, argument.shape[0]) * argument.shape[1];
@@ -29,20 +30,35 @@ std::int64_t bytes_of(const Problem& problem, std::int64_t rows) {
   return 4 * floats;
 }
 
-// `rows` are those of the longest text, of `longest` tokens; 0: they are not of a text.
-PlanCost flops_cost(const Problem& problem, std::int64_t rows, std::int64_t longest) {
-  if (traits(problem).pairs_of > 0) {
-    return longest > 0 ? PlanCost{0, 0, flops(problem) / (longest * longest)} : PlanCost{flops(problem)};
+// A polynomial in the tokens that a function reads, of at most their square; other symbols are at their maxima.
+PlanCost cost_of(const Dim& cost, const std::string& tokens, const Dim::Bindings& maxima) {
+  std::int64_t at[3];
+  for (int count = 0; count < 3; ++count) {
+    Dim::Bindings values = maxima;
+    if (!tokens.empty()) values[tokens] = count;
+    at[count] = cost.evaluate(values).value_or(0);
   }
-  return longest > 0 ? PlanCost{0, flops(problem) * rows / longest} : PlanCost{flops(problem) * rows};
+  const std::int64_t pairs = (at[2] - 2 * at[1] + at[0]) / 2;
+  return {at[0], at[1] - at[0] - pairs, pairs};
 }
 
-// Exact at the longest text, and at others where no table has fewer rows than the text has tokens.
-PlanCost bytes_cost(const Problem& problem, std::int64_t rows, std::int64_t longest) {
-  const std::int64_t all = bytes_of(problem, rows);
-  if (longest == 0) return {all};
-  const std::int64_t each = all - bytes_of(problem, rows - 1);
-  return {all - each * rows, each * rows / longest};
+// All dimensions but the last: how many rows there are for each example.
+Dim rows_of(const Shape& shape) {
+  Dim rows(1);
+  for (std::size_t d = 1; d + 1 < shape.size(); ++d) rows = rows * shape[d];
+  return rows;
+}
+
+// Exact where all symbols are at their maxima, and elsewhere where no table has fewer rows than there are tokens.
+Dim bytes_dim(const Problem& problem, const Rows& rows, const Rows& keys) {
+  const std::int64_t all = bytes_of(problem, rows.most, keys.most);
+  Dim bytes(all);
+  const auto follows = [&](const Rows& counted, std::int64_t each) {
+    if (!counted.count.is_constant()) bytes = bytes - Dim(each * counted.most) + Dim(each) * counted.count;
+  };
+  follows(rows, all - bytes_of(problem, rows.most - 1, keys.most));
+  follows(keys, all - bytes_of(problem, rows.most, keys.most - 1));
+  return bytes;
 }
 
 // The shape in which a kernel sees a tensor: ids and masks are (batch, tokens), sequences (batch, tokens, features),
@@ -57,7 +73,7 @@ std::vector<Dim> shape_for(const KernelArgument& argument, const std::vector<Dim
 
 }  // namespace
 
-int KernelTable::add(const Problem& problem, std::int64_t rows, bool of_sequence) {
+int KernelTable::add(const Problem& problem, const Rows& rows, const Rows& keys) {
   const std::string text = std::visit([](const auto& w) { return canonical_text(w); }, problem);
   const auto [at, added] = by_text_.try_emplace(family_name(problem) + text, static_cast<int>(kernels.size()));
   if (added) {
@@ -69,11 +85,11 @@ int KernelTable::add(const Problem& problem, std::int64_t rows, bool of_sequence
   }
   // Of pairs of tokens the catalog counts a whole sequence, of everything else an example or a row.
   PlanKernel& kernel = kernels[at->second];
-  const bool whole = traits(problem).pairs_of > 0;
-  kernel.rows = std::max(kernel.rows, rows);
-  kernel.of_sequence = kernel.of_sequence || of_sequence;
-  kernel.flops = std::max(kernel.flops, flops(problem) * (whole ? 1 : rows));
-  kernel.bytes = std::max(kernel.bytes, bytes_of(problem, rows));
+  const bool whole = traits(problem).queries > 0;
+  kernel.rows = std::max(kernel.rows, rows.most);
+  kernel.of_sequence = kernel.of_sequence || !rows.count.is_constant() || !keys.count.is_constant();
+  kernel.flops = std::max(kernel.flops, flops(problem) * (whole ? 1 : rows.most));
+  kernel.bytes = std::max(kernel.bytes, bytes_of(problem, rows.most, keys.most));
   return at->second;
 }
 
@@ -130,10 +146,10 @@ PlanFunction FunctionBuilder::build(const Outline& outline) {
   const Function& entry = graph_.function_of(outline.region);
   // Names that the function's text uses itself, and of the whole network's the C interface.
   std::set<std::string> used = header_names();
-  used.insert({"ctx", "w", "arena", "batch", "block", "status"});
+  used.insert({"ctx", "w", "s", "n", "i", "arena", "block", "status"});
   if (whole) used.insert({"context", "weights"});
   value_names_ = UniqueNames(std::move(used));
-  weight_names_ = UniqueNames(header_names());
+  weight_names_ = state_names_ = UniqueNames(header_names());
   for (std::size_t i = 0; i < outline.inputs.size(); ++i) {
     // Ids and masks come from the model's own inputs, by whose name a reader knows them.
     const Tensor& tensor = graph_[outline.inputs[i]];
@@ -182,6 +198,7 @@ int FunctionBuilder::add_value(TensorId id, PlanValue::Place place, const std::s
   const Padding& p = tensor.padding.size;
   value.padding = {p.top, p.bottom, p.left, p.right, tensor.padding.lowest};
   value.storage = storage_of(tensor);
+  value.capacity = capacity_of(graph_, id);
   value.bytes = image_bytes(graph_, id);  // of a slice: of all that it is in
   function_.values.push_back(std::move(value));
   values_[id] = static_cast<int>(function_.values.size()) - 1;
@@ -225,6 +242,7 @@ int FunctionBuilder::value_of(TensorId id) {
   const auto at = values_.find(id);
   if (at != values_.end()) return at->second;
   if (is_reshape(graph_, id)) return add_reshape(value_of(graph_[graph_[id].producer].inputs[0]), id, local_name(id));
+  if (outlines_.is_state(id, outline_->region)) return add_state(id);
   int channel = 0;
   const TensorId whole = outlines_.parent(*outline_, id, &channel);
   if (whole == id) return add_value(id, PlanValue::Place::local, local_name(id));
@@ -234,6 +252,37 @@ int FunctionBuilder::value_of(TensorId id) {
   function_.values[slice].parent = parent;
   function_.values[slice].channel = channel;
   return slice;
+}
+
+int FunctionBuilder::add_state(TensorId id) {
+  const TensorId state = state_of(graph_, id);
+  const Tensor& tensor = graph_[state];
+  const ScopedName path = scoped(tensor.name, function_.scopes, false);
+  const auto [member, added] = states_.try_emplace(state, static_cast<int>(function_.states.size()));
+  if (added) {
+    function_.states.push_back({state_names_.take(identifier(path.relative)), path, tensor.shape, -1, 1, {}});
+  }
+  // What it holds before and after it is written is at one place.
+  for (std::size_t v = 0; v < function_.values.size(); ++v) {
+    const PlanValue& known = function_.values[v];
+    if (known.state == member->second && known.shape == graph_[id].shape) return values_[id] = static_cast<int>(v);
+  }
+  const int value = add_value(id, PlanValue::Place::state, identifier(path.relative));
+  function_.values[value].state = member->second;
+  return value;
+}
+
+int FunctionBuilder::add_appended(int value, const std::vector<Dim>& shape) {
+  PlanValue view = function_.values[value];
+  function_.values[value].viewed = true;
+  view.name = value_names_.take(view.name + "_end");
+  view.place = PlanValue::Place::appended;
+  view.parent = value;
+  view.state = -1;
+  view.shape = shape;
+  view.viewed = false;
+  function_.values.push_back(std::move(view));
+  return static_cast<int>(function_.values.size()) - 1;
 }
 
 void FunctionBuilder::add_op(OpId id) {
@@ -265,22 +314,31 @@ void FunctionBuilder::add_op(OpId id) {
     const std::vector<KernelArgument> described = arguments(selected.problem);
     const bool of_images =
         std::any_of(described.begin(), described.end(), [](const KernelArgument& a) { return is_image(a); });
-    std::int64_t rows = 1;
-    bool of_sequence = false;
-    for (TensorId id : {op.inputs[0], op.outputs[0]}) {
+    Rows rows, keys;
+    const auto count = [&](TensorId id, Rows* counted) {
       const Shape& shape = graph_[id].shape;
-      if (of_images && shape.size() == 4) continue;
-      rows = std::max(rows, most_rows(graph_, id));
-      of_sequence = of_sequence || (shape.size() == 3 && !shape[1].is_constant());
+      if (of_images && shape.size() == 4) return;
+      if (shape.size() >= 3 && most_rows(graph_, id) >= counted->most) counted->count = rows_of(shape);
+      counted->most = std::max(counted->most, most_rows(graph_, id));
+    };
+    // Of an op that writes a state, what it adds counts.
+    const bool writes_state = traits(op.attributes).writes_state;
+    for (TensorId id : {writes_state ? op.inputs[1] : op.inputs[0], writes_state ? op.inputs[1] : op.outputs[0]})
+      count(id, &rows);
+    for (std::size_t i = 0; i < described.size(); ++i) {
+      if (is_sequence(described[i]) && length_of(described[i]) == kKeys) count(selected.arguments[i].tensor, &keys);
     }
     KernelStep step;
-    step.kernel = kernels_.add(selected.problem, rows, of_sequence);
+    step.kernel = kernels_.add(selected.problem, rows, keys);
     step.outputs = selected.outputs;
     step.weights = weights;
-    const auto longest = graph_.symbol_maxima.find("sequence");
-    const std::int64_t tokens = of_sequence && longest != graph_.symbol_maxima.end() ? longest->second : 0;
-    step.flops = flops_cost(selected.problem, rows, tokens);
-    step.bytes = bytes_cost(selected.problem, rows, tokens);
+    const KernelTraits of = traits(selected.problem);
+    const Dim work =
+        of.queries == 0 ? Dim(flops(selected.problem)) * rows.count
+                        : Dim(flops(selected.problem) / (std::int64_t{of.queries} * of.keys)) * rows.count * keys.count;
+    const std::string tokens = sequence_symbol(graph_, graph_.function_of(outline_->region));
+    step.flops = cost_of(work, tokens, graph_.symbol_maxima);
+    step.bytes = cost_of(bytes_dim(selected.problem, rows, keys), tokens, graph_.symbol_maxima);
     for (std::size_t i = 0; i < selected.arguments.size(); ++i) {
       const SelectedArgument& selected_argument = selected.arguments[i];
       PlanArgument argument;
@@ -289,7 +347,8 @@ void FunctionBuilder::add_op(OpId id) {
         argument.tensor =
             static_cast<int>(std::find(read.begin(), read.end(), selected_argument.tensor) - read.begin());
       } else {
-        const int value = value_of(selected_argument.tensor);
+        int value = value_of(selected_argument.tensor);
+        if (selected_argument.appended) value = add_appended(value, graph_[op.inputs.back()].shape);
         argument.value = shaped(value, shape_for(described[i], function_.values[value].shape));
       }
       argument.row = selected_argument.row;
@@ -324,6 +383,10 @@ void FunctionBuilder::add_call(RegionId region) {
     member.function = step.function;
     member.scopes = {step.scopes};
     function_.weights.push_back(std::move(member));
+  }
+  if (!functions_[step.function].states.empty()) {
+    step.states = static_cast<int>(function_.states.size());
+    function_.states.push_back({state_names_.take(identifier(path)), {}, {}, step.function, 1, {step.scopes}});
   }
   const std::string& doc = functions_[step.function].doc;
   function_.steps.push_back({std::move(step), path, doc, {}, {}});

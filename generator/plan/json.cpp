@@ -26,7 +26,7 @@ Json shape_json(const std::vector<Dim>& shape) {
 }
 
 Json value_json(const PlanFunction& f, const PlanValue& v) {
-  static const char* places[] = {"input", "output", "local", "slice", "reshape"};
+  static const char* places[] = {"input", "output", "local", "slice", "reshape", "state", "appended"};
   Json json = {
       {"name", v.name}, {"path", v.path}, {"place", places[static_cast<int>(v.place)]}, {"shape", shape_json(v.shape)}};
   if (v.dtype != DType::f32) json["dtype"] = dtype_name(v.dtype);
@@ -42,6 +42,8 @@ Json value_json(const PlanFunction& f, const PlanValue& v) {
   if (v.place == PlanValue::Place::local) json["offset"] = v.offset;
   if (v.place == PlanValue::Place::reshape) json["reshape"] = {{"of", f.values[v.parent].name}};
   if (v.place == PlanValue::Place::slice) json["slice"] = {{"of", f.values[v.parent].name}, {"channel", v.channel}};
+  if (v.place == PlanValue::Place::state) json["state"] = f.states[v.state].name;
+  if (v.place == PlanValue::Place::appended) json["appended"] = {{"to", f.values[v.parent].name}};
   json["steps"] = {v.first_step, v.last_step};
   return json;
 }
@@ -122,6 +124,16 @@ Json function_json(const Plan& plan, const PlanFunction& f) {
     }
     json["weights"].push_back(std::move(member));
   }
+  for (const PlanState& state : f.states) {
+    Json member = {{"name", state.name}, {"count", state.count}};
+    if (state.function >= 0) {
+      member["function"] = plan.functions[state.function].name;
+    } else {
+      member["path"] = state.path.relative;
+      member["shape"] = shape_json(state.shape);
+    }
+    json["states"].push_back(std::move(member));
+  }
   json["pack"] = Json::array();
   for (const PackStep& step : f.pack) {
     Json row = {{"function", step.function}, {"weights", f.weights[step.weights].name}, {"results", step.results}};
@@ -141,6 +153,7 @@ Json function_json(const Plan& plan, const PlanFunction& f) {
 
 Json entry_json(const PlanEntry& entry) {
   Json json = {{"name", entry.name}, {"doc", entry.doc}, {"flops", entry.flops}};
+  for (const auto& [length, more] : entry.adds) json["adds"][length] = more.text();
   json["inputs"] = Json::array();
   for (const PlanInput& input : entry.inputs) {
     Json row = {{"name", input.name}, {"dtype", dtype_name(input.dtype)}, {"shape", shape_json(input.shape)}};
@@ -178,6 +191,13 @@ std::string to_json(const Plan& plan) {
   Json json = {{"model", plan.model}, {"doc", plan.doc}, {"spec", plan.spec_path}, {"structure", plan.structure_hash}};
   json["symbols"] = Json::object();
   for (const auto& [name, maximum] : plan.symbol_maxima) json["symbols"][name] = {{"maximum", maximum}};
+  for (const PlanConstraint& constraint : plan.constraints) json["constraints"].push_back(constraint.text);
+  for (const PlanStateTensor& state : plan.states) {
+    json["states"].push_back({{"path", state.path},
+                              {"shape", shape_json(state.shape)},
+                              {"owner", to_string(state.owner)},
+                              {"initial_value", state.initial_value}});
+  }
   json["arena_bytes_per_example"] = plan.arena_bytes_per_example;
   json["flat_bytes_per_example"] = plan.flat_bytes_per_example;
   json["thread_workspace_bytes"] = plan.thread_workspace_bytes;

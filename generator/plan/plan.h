@@ -14,6 +14,7 @@
 
 #include "base/dim.h"
 #include "base/meaning.h"
+#include "base/state.h"
 #include "kernels/catalog.h"
 
 namespace specimen::gen {
@@ -32,9 +33,9 @@ struct ValuePadding {
 };
 
 // A tensor as a function sees it: a parameter, a local in its arena, or a view of one of these: some of its channels
-// (slice), or all of it in another shape (reshape).
+// (slice), or all of it in another shape (reshape); what a state holds (state), or of that the last tokens (appended).
 struct PlanValue {
-  enum class Place { input, output, local, slice, reshape };
+  enum class Place { input, output, local, slice, reshape, state, appended };
 
   std::string name;  // a C++ identifier, unique in the function: x, y, a, shortcut
   std::string path;  // of the tensor in the graph, at the function's first placement
@@ -45,9 +46,11 @@ struct PlanValue {
   int height = 1, width = 1, channels = 1;  // of one image; features are channels
   ValuePadding padding;                     // in the buffer, around the image
   Storage storage;                          // strides, padding included
+  int capacity = 0;                         // tokens from one example to the next; 0: there is no room between them
   std::int64_t bytes = 0;                   // of one image with its padding, at the longest sequence, a multiple of 64
   std::int64_t offset = 0;                  // local: bytes an image, from the start of the arena
-  int parent = -1;                          // slice, reshape: the value that it is a view of, an earlier one
+  int state = -1;                           // state: index into PlanFunction::states
+  int parent = -1;                          // slice, reshape, appended: the value that it is a view of, an earlier one
   int channel = 0;                          // slice: the first of them
   bool viewed = false;                      // others are views of it
   int first_step = 0, last_step = -1;  // that touch it, in steps of the function, inclusive; none: not there any more
@@ -71,6 +74,16 @@ struct ScopedName {
 struct PlanWeights {
   std::string name;                             // the member: conv1, shortcut, block1
   std::vector<PlanWeight> tensors;              // of a kernel call
+  int function = -1;                            // of a function call: the struct of that function
+  int count = 1;                                // more than one: an array, one element an iteration
+  std::vector<std::vector<ScopedName>> scopes;  // of a function call: the callee's scopes, for each element
+};
+
+// A state that a function reads or writes, or the states of a block that it calls: a member of its struct of states.
+struct PlanState {
+  std::string name;                             // the member: key, attention, layer1
+  ScopedName path;                              // of a state
+  std::vector<Dim> shape;                       // of a state
   int function = -1;                            // of a function call: the struct of that function
   int count = 1;                                // more than one: an array, one element an iteration
   std::vector<std::vector<ScopedName>> scopes;  // of a function call: the callee's scopes, for each element
@@ -101,8 +114,8 @@ struct PlanArgument {
   int row = 0, column = 0;  // value: pixel that the view starts at, relative to the image's (negative: in the padding)
 };
 
-// Of one example: fixed + per_token * tokens + per_pair * tokens * tokens, of the tokens of its text; a model without
-// texts has the fixed part alone.
+// Of one example: fixed + per_token * tokens + per_pair * tokens * tokens, of the tokens that the function reads; one
+// that reads none has the fixed part alone. States count as if they were full.
 struct PlanCost {
   std::int64_t fixed = 0, per_token = 0, per_pair = 0;
 };
@@ -122,6 +135,7 @@ struct FillStep {  // writes the padding of a value
 struct CallStep {  // a block
   int function = -1;
   int weights = -1;                  // index into PlanFunction::weights; -1: the block has none
+  int states = -1;                   // index into PlanFunction::states; -1: the block has none
   std::vector<int> inputs, outputs;  // values
   std::int64_t arena = 0;            // where the callee's arena begins in this one's, bytes an image
   std::vector<ScopedName> scopes;    // what the callee's scopes are, at this placement
@@ -134,6 +148,7 @@ struct CallStep {  // a block
 struct LoopStep {
   int function = -1;
   int weights = -1;  // an array
+  int states = -1;   // an array, or -1: the block has none
   int count = 0;
   std::vector<int> first, second;
   std::vector<int> shared;  // what every iteration reads besides: the block's inputs behind those that are carried
@@ -164,6 +179,8 @@ struct PlanFunction {
   std::vector<PlanValue> values;  // inputs, then outputs, then locals
   std::vector<PlanWeights> weights;
   std::vector<PackStep> pack;
+  std::string states_struct;  // type name of its states: Bottleneck56x56x64State; empty: it has none
+  std::vector<PlanState> states;
   std::vector<PlanStep> steps;
   std::vector<std::string> scopes;  // the names' prefixes at the first placement; [0] is the block's own path
   std::vector<Overlay> overlays;
@@ -178,7 +195,7 @@ struct PlanKernel {
   std::string doc;                    // one line
   std::int64_t flops = 0, bytes = 0;  // an image
   std::int64_t rows = 1;              // the most that one image has: tokens of the longest text
-  bool of_sequence = false;           // as many rows as the symbol `sequence` says
+  bool of_sequence = false;           // as many rows as there are tokens
   int calls = 0;                      // in one forward
   std::string reason;                 // why this algorithm and schedule: a rule, or a tuned entry
 };
@@ -198,6 +215,20 @@ struct PlanOutput {
   OutputMeaning meaning;
 };
 
+// A tensor that keeps its values between runs.
+struct PlanStateTensor {
+  std::string path;  // layer1/attention/key
+  std::vector<Dim> shape;
+  StateOwner owner = StateOwner::context;
+  double initial_value = 0;
+};
+
+// Compared when a function is called: less <= more.
+struct PlanConstraint {
+  Dim less, more;
+  std::string text;
+};
+
 struct PlanParameter {  // a tensor of the checkpoint
   std::string name;     // stage1/block1/conv1/kernel
   std::vector<int> shape;
@@ -211,7 +242,10 @@ struct PlanEntry {
   int function = -1;
   std::vector<PlanInput> inputs;
   std::vector<PlanOutput> outputs;
-  std::int64_t flops = 0;  // an image
+  std::int64_t flops = 0;           // an image
+  std::string sequence;             // the symbol of how many tokens it reads; empty: it reads none
+  std::map<std::string, Dim> adds;  // what a run adds to a length of states
+  bool has_states = false;          // it reads or writes some
 };
 
 struct Plan {
@@ -220,6 +254,8 @@ struct Plan {
   std::string doc, source;
   std::string spec_path;                              // relative to the specs directory, for the header comment
   std::map<std::string, std::int64_t> symbol_maxima;  // batch: 8
+  std::vector<PlanConstraint> constraints;            // between symbols
+  std::vector<PlanStateTensor> states;                // in the order of the spec
   std::vector<PlanEntry> entries;                     // in the order of the spec
   std::vector<PlanParameter> parameters;              // sorted by name
   std::vector<PlanFunction> functions;                // callees before callers

@@ -1,5 +1,6 @@
 #include "plan/select.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "graph/problem_of.h"
@@ -296,15 +297,23 @@ Kernels pick(const LayerNormOp& norm, const Graph& graph, const Op& op, const Ta
 }
 
 Kernels pick(const AttentionOp& attention, const Graph& graph, const Op& op, const TargetRules&) {
-  const Tensor& query = graph[op.inputs[0]];
+  const auto features = [&](int input) { return extent(graph[op.inputs[input]], 3); };
   Attention problem;
   problem.heads = attention.heads;
-  problem.head_dim = extent(query, 3) / attention.heads;
-  problem.sequence = static_cast<int>(most_rows(graph, op.inputs[0]));
+  problem.group = attention.group;
+  problem.head_dim = features(0) / attention.heads;
+  problem.value_dim = features(2) / (attention.heads / attention.group);
+  problem.queries = static_cast<int>(most_rows(graph, op.inputs[0]));
+  problem.keys = static_cast<int>(most_rows(graph, op.inputs[1]));
   problem.scale = attention.scale;
   problem.causal = attention.causal;
   problem.masked = attention.masked;
-  problem.query_stride = problem.key_stride = problem.value_stride = extent(query, 3);
+  problem.query_stride = features(0);
+  problem.key_stride = features(1);
+  problem.value_stride = features(2);
+  problem.key_capacity = capacity_of(graph, op.inputs[1]);
+  problem.value_capacity = capacity_of(graph, op.inputs[2]);
+  if (problem.key_capacity > 0) problem.keys = std::min(problem.keys, problem.key_capacity);
   return {call(op, problem)};
 }
 
@@ -320,6 +329,23 @@ Kernels pick(const SelectTokenOp& select, const Graph& graph, const Op& op, cons
   problem.features = extent(graph[op.inputs[0]], 3);
   problem.token = select.index;
   return {call(op, problem)};
+}
+
+Kernels pick(const CopyOp&, const Graph& graph, const Op& op, const TargetRules&) {
+  const TensorId x = op.inputs[0];
+  return {call(op, Copy{extent(graph[x], 3), capacity_of(graph, x), 0})};
+}
+
+Kernels pick(const AppendOp&, const Graph& graph, const Op& op, const TargetRules&) {
+  SelectedKernel kernel{Copy{extent(graph[op.inputs[1]], 3), 0, capacity_of(graph, op.inputs[0])}, {}, 1};
+  kernel.arguments = {{op.inputs[1]}, {op.outputs[0], 0, 0, true}};
+  return {kernel};
+}
+
+Kernels pick(const AssignOp&, const Graph& graph, const Op& op, const TargetRules&) {
+  Elementwise problem = copy_to(graph[op.outputs[0]]);
+  problem.in = storage_of(graph[op.inputs[1]]);
+  return {{problem, {{op.inputs[1]}, {op.outputs[0]}}, 1}};
 }
 
 // Ops that passes replace, and those of `pack`: no kernel computes them.
@@ -354,6 +380,11 @@ Storage storage_of(const Tensor& tensor) {
   storage.row = (extent(tensor, 2) + padding.left + padding.right) * storage.pixel;
   storage.example = (extent(tensor, 1) + padding.top + padding.bottom) * storage.row;
   return storage;
+}
+
+int capacity_of(const Graph& graph, TensorId id) {
+  if (!has_room_between(graph, id)) return 0;
+  return static_cast<int>(graph[state_of(graph, id)].shape[1].maximum(graph.symbol_maxima).value_or(0));
 }
 
 std::int64_t image_bytes(const Graph& graph, TensorId id) {

@@ -13,6 +13,7 @@ namespace specimen::gen {
 struct SelectedArgument {
   TensorId tensor;
   int row = 0, column = 0;
+  bool appended = false;  // of what a state holds, the tokens that the op adds
 };
 
 struct SelectedKernel {
@@ -30,6 +31,8 @@ std::vector<SelectedKernel> select(const Graph& graph, const Op& op, TargetKind 
 Storage storage_of(const Tensor& tensor);
 // Bytes of one image with its padding, at the maxima of the symbols, a multiple of the alignment.
 std::int64_t image_bytes(const Graph& graph, TensorId id);
+// Tokens from one example to the next, of what a state with a length holds; 0: there is no room between examples.
+int capacity_of(const Graph& graph, TensorId id);
 // The most rows that one image has: of a sequence, its longest.
 std::int64_t most_rows(const Graph& graph, TensorId id);
 

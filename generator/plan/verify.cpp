@@ -74,8 +74,17 @@ std::string check(const KernelArgument& a, const PlanArgument& view, const PlanV
   if (a.type == DType::i32) return v.shape.size() == 2 ? "" : "ids and masks are (batch, tokens)";
   if (is_image(a)) return check_image(a, view, v, copies);
   if (!is_dense(v)) return fmt::format("the strides are {}; the kernel takes rows without gaps", text_of(v.storage));
+  if (a.capacity != v.capacity) {
+    return fmt::format("there are {} tokens from one example to the next, and the kernel takes {} (0: no room between)",
+                       v.capacity, a.capacity);
+  }
   if (a.shape.back() != v.channels) return fmt::format("it has {} features, not {}", v.channels, a.shape.back());
-  if (is_sequence(a)) return v.shape.size() == 3 ? "" : "sequences are (batch, tokens, features)";
+  if (is_sequence(a)) {
+    if (v.shape.size() != 3) return "sequences are (batch, tokens, features)";
+    return length_of(a) == kSequence && y.shape.size() == 3 && v.shape[1] != y.shape[1]
+               ? fmt::format("it has {} tokens, the result {}", v.shape[1].text(), y.shape[1].text())
+               : "";
+  }
   // Rows are counted by the result, one for each example where a kernel does not compute row by row.
   if (result_of_rows && a.role != Role::operand && rows_of(v) != rows_of(y))
     return fmt::format("it has {} rows, the result {}", rows_of(v).text(), rows_of(y).text());

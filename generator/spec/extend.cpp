@@ -78,7 +78,7 @@ class Extender {
  private:
   void only(const std::vector<std::string>& known) {
     if (!fields_.get("layers")) {
-      fields_.only(known, {"state"});
+      fields_.only(known);
       return;
     }
     diagnostics_

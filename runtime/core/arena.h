@@ -12,10 +12,9 @@ namespace specimen_v2 {
 struct Arena {
   char* base = nullptr;
   std::int64_t batch = 1;
-  std::int64_t sequence = 0;  // of models that have one: offsets leave room for the longest
 
   // What a function that is called may use.
-  Arena from(std::int64_t offset) const { return {base + offset * batch * kRealScale, batch, sequence}; }
+  Arena from(std::int64_t offset) const { return {base + offset * batch * kRealScale, batch}; }
 
   // (batch, height, width, channels), with room for padding around each image; the view is the inside.
   Tensor image(std::int64_t offset, std::int64_t height, std::int64_t width, std::int64_t channels,
@@ -35,7 +34,7 @@ struct Arena {
   // (batch, features)
   Tensor rows(std::int64_t offset, std::int64_t features) const { return Tensor(at(offset), {batch, features}); }
 
-  // (batch, tokens, features), token by token without gaps: `sequence` of them, or a constant number.
+  // (batch, tokens, features), token by token without gaps. Offsets leave room for the most tokens that there may be.
   Tensor tokens(std::int64_t offset, std::int64_t tokens, std::int64_t features) const {
     return Tensor(at(offset), {batch, tokens, features});
   }

@@ -54,7 +54,7 @@ Status DeviceModelContext::create(const DeviceWeights& weights, const ModelInfo&
   return Status();
 }
 
-Status DeviceModelContext::check(const TensorInfo& declared, ConstTensor view, std::int64_t batch) const {
+Status DeviceModelContext::check_view(const TensorInfo& declared, ConstTensor view, std::int64_t batch) const {
   if (!info_) return Status(StatusCode::invalid_argument, "the context was not made");
   if (!view.data) return Status(StatusCode::invalid_argument, "%s: no data", declared.name);
   bool equal = view.rank == declared.rank && view.dtype == declared.dtype;

@@ -7,7 +7,7 @@ namespace specimen_v2::program {
 std::vector<std::int64_t> shape_of(const TensorInfo& tensor, std::int64_t sequence) {
   std::vector<std::int64_t> shape;
   for (int d = 0; d < tensor.rank; ++d) {
-    if (tensor.extent[d] != kBatch) shape.push_back(tensor.extent[d] == kSequence ? sequence : tensor.extent[d]);
+    if (tensor.extent[d] != kBatch) shape.push_back(tensor.extent[d] < kBatch ? sequence : tensor.extent[d]);
   }
   return shape;
 }

@@ -26,7 +26,7 @@ TensorView<T> view_of(T* data, const TensorInfo& tensor, std::int64_t sequence) 
   std::int64_t step = 1;
   for (int d = tensor.rank - 1; d >= 0; --d) {
     const std::int64_t extent = tensor.extent[d];
-    view.extent[d] = extent == kBatch ? 1 : extent == kSequence ? sequence : extent;
+    view.extent[d] = extent == kBatch ? 1 : extent < kBatch ? sequence : extent;
     view.stride[d] = step;
     step *= view.extent[d];
   }

@@ -236,7 +236,7 @@ std::vector<Problem> attention_edges() {
   std::vector<Problem> list;
   const auto add = [&](int heads, int head_dim, bool causal, bool masked, int wide = 0) {
     Attention w;
-    w.heads = heads, w.head_dim = head_dim, w.sequence = 512;
+    w.heads = heads, w.head_dim = w.value_dim = head_dim, w.queries = w.keys = 512;
     w.scale = 1 / std::sqrt(static_cast<double>(head_dim));
     w.causal = causal, w.masked = masked;
     w.query_stride = w.key_stride = w.value_stride = heads * head_dim + wide;
@@ -247,6 +247,36 @@ std::vector<Problem> attention_edges() {
     for (bool masked : {false, true}) add(3, 32, causal, masked, 192);
   }
   add(1, 64, false, false, 5);
+  return list;
+}
+
+std::vector<Problem> attention_of_keys_edges() {
+  std::vector<Problem> list;
+  const auto add = [&](int heads, int group, int head_dim, int value_dim, int queries, bool causal, bool masked) {
+    Attention w;
+    w.heads = heads, w.group = group, w.head_dim = head_dim, w.value_dim = value_dim, w.queries = queries, w.keys = 512;
+    w.scale = 1 / std::sqrt(static_cast<double>(head_dim));
+    w.causal = causal, w.masked = masked;
+    w.query_stride = heads * head_dim + (masked ? 8 : 0);
+    w.key_stride = heads / group * head_dim + (causal ? 5 : 0);
+    w.value_stride = heads / group * value_dim + (masked ? 0 : 3);
+    list.push_back(w);
+  };
+  for (bool causal : {false, true}) {
+    for (bool masked : {false, true}) add(4, 2, 20, 32, 64, causal, masked);
+  }
+  add(3, 1, 64, 16, 64, true, false);
+  add(6, 6, 32, 40, 64, false, true);
+  add(6, 3, 64, 64, 64, true, true);
+  add(4, 2, 64, 64, 1, true, false);
+  add(2, 1, 20, 8, 1, false, true);
+  // Of a cache, which has room after each example.
+  Attention cached = std::get<Attention>(list[list.size() - 2]);
+  cached.key_capacity = cached.value_capacity = 600;
+  list.push_back(cached);
+  cached.queries = 64;
+  cached.value_capacity = 0;
+  list.push_back(cached);
   return list;
 }
 
@@ -296,6 +326,9 @@ std::vector<Problem> token_edges() {
     }
     list.push_back(SelectToken{features, 0});
     list.push_back(SelectToken{features, 6});
+    list.push_back(Copy{features});
+    list.push_back(Copy{features, 0, 600});
+    list.push_back(Copy{features, 600, 0});
   }
   return list;
 }

@@ -37,6 +37,7 @@ constexpr Kind kind_of(const Filtering&) {
 }
 constexpr Kind kind_of(const Embedding&) { return Kind::moves; }
 constexpr Kind kind_of(const SelectToken&) { return Kind::moves; }
+constexpr Kind kind_of(const Copy&) { return Kind::moves; }
 constexpr Kind kind_of(const Pad&) { return Kind::moves; }
 
 using Row = std::vector<double>;

@@ -32,7 +32,7 @@ std::vector<Problem> all_edges() {
   std::vector<Problem> list;
   for (const auto& edges :
        {conv2d_edges(), winograd_edges(), depthwise_edges(), expand_depthwise_edges(), dense_edges(), pool2d_edges(),
-        other_edges(), gemm_edges(), attention_edges(), norm_edges(), token_edges()}) {
+        other_edges(), gemm_edges(), attention_edges(), attention_of_keys_edges(), norm_edges(), token_edges()}) {
     list.insert(list.end(), edges.begin(), edges.end());
   }
   return list;

@@ -125,6 +125,11 @@ def cases():
     for arguments in ({"num_heads": 1}, {"num_heads": 2, "causal": True}, {"num_heads": 3, "scale": 0.7}):
         yield "DotProductAttention", arguments, [TOKENS, TOKENS, TOKENS]
         yield "DotProductAttention", arguments, [TOKENS, TOKENS, TOKENS, mask([5, 3], 5)]
+    for arguments, keys, values in (({"num_heads": 2}, (2, 8, 6), (2, 8, 10)), ({"num_heads": 3, "causal": True}, (2, 9, 6), (2, 9, 3)),
+                                    ({"num_heads": 6, "num_key_value_heads": 2}, (2, 4, 2), (2, 4, 6)),
+                                    ({"num_heads": 3, "num_key_value_heads": 1, "causal": True, "scale": 0.3}, (2, 7, 2), (2, 7, 4))):
+        yield "DotProductAttention", arguments, [TOKENS, keys, values]
+        yield "DotProductAttention", arguments, [TOKENS, keys, values, mask([keys[1], 3], keys[1])]
     yield "GlobalAveragePooling1D", {}, [TOKENS]
     yield "GlobalAveragePooling1D", {}, [TOKENS, mask([2, 5], 5)]
     for index in (0, 3):
@@ -152,17 +157,21 @@ def reverse_embedding(x, own, shared, input_dim, use_bias=True):
     return y + weight(f"{own}/bias", (input_dim,)) if use_bias else y
 
 
-def attention(query, key, value, keep=None, own=None, shared=None, num_heads=1, causal=False, scale=None):
-    def heads(x):
-        return ops.reshape(x, (*x.shape[:2], num_heads, x.shape[2] // num_heads))
+def attention(query, key, value, keep=None, own=None, shared=None, num_heads=1, num_key_value_heads=None, causal=False, scale=None):
+    kv_heads = num_key_value_heads or num_heads
 
-    length = query.shape[1]
-    seen = ops.ones((1, 1, length, length), "bool")
+    def heads(x, count):
+        split = ops.reshape(x, (*x.shape[:2], count, x.shape[2] // count))
+        return ops.repeat(split, num_heads // count, axis=2)
+
+    queries, keys = query.shape[1], key.shape[1]
+    seen = ops.ones((1, 1, queries, keys), "bool")
     if causal:
-        seen = ops.tril(seen)
+        seen = ops.tril(seen, keys - queries)
     if keep is not None:
         seen = ops.logical_and(seen, ops.cast(keep, "bool")[:, None, None, :])
-    return ops.reshape(ops.dot_product_attention(heads(query), heads(key), heads(value), mask=seen, scale=scale), query.shape)
+    y = ops.dot_product_attention(heads(query, num_heads), heads(key, kv_heads), heads(value, kv_heads), mask=seen, scale=scale)
+    return ops.reshape(y, (*query.shape[:2], -1))
 
 
 def depthwise(x, own, shared, kernel_size, strides=1, padding="valid", dilation_rate=1, use_bias=True, activation=None):

@@ -56,7 +56,11 @@ TEST(PassesOnText, GoldensKeepTheirValues) {
     Maker m;
     m.graph = *before.graph;
     const auto inputs = m.random(TensorKind::input), weights = m.random(TensorKind::weight);
-    expect_same(evaluate(*before.graph, inputs, weights), evaluate(*after.graph, inputs, weights), "golden");
+    const auto states = m.random(TensorKind::state);
+    auto left = states, left_after = states;
+    expect_same(evaluate(*before.graph, inputs, weights, nullptr, 0, &left),
+                evaluate(*after.graph, inputs, weights, nullptr, 0, &left_after), "golden");
+    expect_same(left, left_after, "states of the golden");
     ++count;
   }
   EXPECT_GE(count, 30);

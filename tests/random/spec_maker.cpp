@@ -469,7 +469,7 @@ std::optional<RandomSpec> make_spec(const std::string& name, Dice& dice, const U
   if (maker.layers.empty()) return std::nullopt;
   Json model = {{"model", name}, {"symbols", Maker::symbols()}, {"inputs", Json::object()}};
   const bool reads_texts = std::any_of(maker.inputs.begin(), maker.inputs.end(), [](const Named& input) {
-    return input.shape.size() > 1 && is_sequence(input.shape[1]);
+    return input.shape.size() > 1 && !input.shape[1].is_constant();
   });
   if (!reads_texts) model["symbols"].erase("sequence");
   for (const Named& input : maker.inputs) model["inputs"][input.name] = input_json(input);

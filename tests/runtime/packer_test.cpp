@@ -14,7 +14,8 @@ namespace specimen_v2 {
 namespace {
 
 constexpr FunctionInfo kForward = {"forward", nullptr, 0, nullptr, 0, nullptr, 0, 0};
-constexpr ModelInfo kInfo = {"toy", "0123456789abcdef", &kForward, 1, 1, 0, 0, 3 * 3 * 2 * 16 + 16 + 16, 0};
+constexpr ModelInfo kInfo = {
+    "toy", "0123456789abcdef", &kForward, 1, 1, 0, 0, 3 * 3 * 2 * 16 + 16 + 16, 0, nullptr, 0, nullptr, 0};
 
 struct Toy : PackedWeights {
   const float *filter = nullptr, *bias = nullptr, *vector = nullptr;

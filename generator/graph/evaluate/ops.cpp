@@ -400,26 +400,32 @@ std::vector<DenseArray> run(const LayerNormOp& op, const Inputs& in) {
 }
 
 std::vector<DenseArray> run(const AttentionOp& op, const Inputs& in) {
-  const std::int64_t batch = in[0]->shape[0], length = in[0]->shape[1], features = in[0]->shape[2];
-  const std::int64_t size = features / op.heads;
-  DenseArray y = zeros(in[0]->shape);
-  std::vector<double> weight(length);
+  const std::int64_t batch = in[0]->shape[0], queries = in[0]->shape[1], keys = in[1]->shape[1];
+  const std::int64_t size = in[0]->shape[2] / op.heads, value_size = in[2]->shape[2] / (op.heads / op.group);
+  DenseArray y = zeros({batch, queries, op.heads * value_size});
+  std::vector<double> weight(keys);
   for (std::int64_t b = 0; b < batch; ++b) {
     for (std::int64_t h = 0; h < op.heads; ++h) {
-      const auto at = [&](std::int64_t token) { return (b * length + token) * features + h * size; };
-      for (std::int64_t i = 0; i < length; ++i) {
+      // The first feature of a head of a token.
+      const auto at = [&](const DenseArray& x, std::int64_t token, std::int64_t head, std::int64_t width) {
+        return (b * x.shape[1] + token) * x.shape[2] + head * width;
+      };
+      for (std::int64_t i = 0; i < queries; ++i) {
+        const std::int64_t query = at(*in[0], i, h, size), out = at(y, i, h, value_size);
         double most = -std::numeric_limits<double>::infinity(), sum = 0;
-        for (std::int64_t j = 0; j < length; ++j) {
-          const bool seen = (!op.causal || j <= i) && (!op.masked || in[3]->data[b * length + j] != 0);
+        for (std::int64_t j = 0; j < keys; ++j) {
+          const bool seen = (!op.causal || j <= i + keys - queries) && (!op.masked || in[3]->data[b * keys + j] != 0);
+          const std::int64_t key = at(*in[1], j, h / op.group, size);
           weight[j] = seen ? 0 : -std::numeric_limits<double>::infinity();
           for (std::int64_t c = 0; seen && c < size; ++c)
-            weight[j] += op.scale * in[0]->data[at(i) + c] * in[1]->data[at(j) + c];
+            weight[j] += op.scale * in[0]->data[query + c] * in[1]->data[key + c];
           most = std::max(most, weight[j]);
         }
-        if (std::isinf(most)) continue;  // no token is seen: zeros
+        if (std::isinf(most)) continue;  // no key is seen: zeros
         for (double& w : weight) sum += w = std::exp(w - most);
-        for (std::int64_t j = 0; j < length; ++j) {
-          for (std::int64_t c = 0; c < size; ++c) y.data[at(i) + c] += weight[j] / sum * in[2]->data[at(j) + c];
+        for (std::int64_t j = 0; j < keys; ++j) {
+          const std::int64_t value = at(*in[2], j, h / op.group, value_size);
+          for (std::int64_t c = 0; c < value_size; ++c) y.data[out + c] += weight[j] / sum * in[2]->data[value + c];
         }
       }
     }
@@ -451,6 +457,21 @@ std::vector<DenseArray> run(const SelectTokenOp& op, const Inputs& in) {
     std::copy_n(&x.data[b * one + op.index * x.shape[2]], x.shape[2], &y.data[b * x.shape[2]]);
   return {y};
 }
+
+std::vector<DenseArray> run(const AppendOp&, const Inputs& in) {
+  const DenseArray &state = *in[0], &x = *in[1];
+  DenseArray y = zeros({x.shape[0], state.shape[1] + x.shape[1], x.shape[2]});
+  const std::int64_t before = state.shape[1] * x.shape[2], more = x.shape[1] * x.shape[2];
+  for (std::int64_t b = 0; b < x.shape[0]; ++b) {
+    std::copy_n(state.data.begin() + b * before, before, y.data.begin() + b * (before + more));
+    std::copy_n(x.data.begin() + b * more, more, y.data.begin() + b * (before + more) + before);
+  }
+  return {y};
+}
+
+std::vector<DenseArray> run(const CopyOp&, const Inputs& in) { return {*in[0]}; }
+
+std::vector<DenseArray> run(const AssignOp&, const Inputs& in) { return {*in[1]}; }
 
 std::vector<DenseArray> run(const ElementwiseOp& op, const Inputs& in) {
   const std::vector<Operand> operands = op.chain.operands();

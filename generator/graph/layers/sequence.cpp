@@ -53,6 +53,13 @@ TensorId dot_product_attention(LayerBuilder& layer) {
   const TensorId query = layer.input(0);
   AttentionOp op;
   op.heads = layer.integer("num_heads");
+  const Value& given = layer.call.value("num_key_value_heads");
+  const int kv_heads = given.is_null() ? op.heads : static_cast<int>(given.integer());
+  if (op.heads % kv_heads != 0) {
+    layer.fail(Kind::argument_out_of_range, layer.call.argument_span("num_key_value_heads"),
+               fmt::format("{} heads of keys and values cannot serve {} heads of queries alike", kv_heads, op.heads));
+  }
+  op.group = op.heads / kv_heads;
   op.causal = layer.call.flag("causal");
   op.masked = layer.inputs() == 4;
   const int features = layer.channels(query);
@@ -138,11 +145,17 @@ std::vector<LayerRule> sequence_layers() {
        reverse_embedding},
       {LayerInfo(
            "DotProductAttention",
-           "softmax(query . key * scale) . value in each head. Inputs: query, key, value (batch, sequence, num_heads "
-           "* head_dim), and a padding mask (batch, sequence) int32, 1 for tokens that count.",
+           "softmax(query . key * scale) . value in each head. Inputs: query (batch, queries, num_heads * head_dim), "
+           "key and value (batch, keys, ...), and a mask of the keys (batch, keys) int32, 1 for those that count.",
            {
-               Argument::needed("num_heads", "int", "Heads that the features are split into.").at_least(1),
-               Argument::with_default("causal", "bool", false, "Tokens see none after themselves."),
+               Argument::needed("num_heads", "int", "Heads of queries that the features are split into.").at_least(1),
+               Argument::with_default("num_key_value_heads", "int", Value(),
+                                      "Heads of keys and values, each for as many heads of queries that follow each "
+                                      "other; null: num_heads.")
+                   .or_null()
+                   .at_least(1),
+               Argument::with_default("causal", "bool", false,
+                                      "Queries see no key after their own place; the last one is at the last key."),
                Argument::with_default("scale", "float", Value(), "Of the scores; null: 1 / sqrt(head_dim).").or_null(),
            },
            3, 4),
