@@ -155,6 +155,7 @@ bool refuse_without_schedule(Session& session, const Plan& plan) {
       const auto* call = std::get_if<KernelStep>(&step.action);
       if (!call || !plan.kernels[call->kernel].schedule.empty()) continue;
       const PlanKernel& kernel = plan.kernels[call->kernel];
+      if (plan.kind == TargetKind::cpu && traits(kernel.problem).reference_only) continue;
       if (!said.insert(family_name(kernel.problem)).second) continue;
       session.diagnostics
           .error(Kind::target_unsupported, Span{}, "`{}` has no kernel for {}: the family {} has no schedule for them",

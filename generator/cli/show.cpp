@@ -1,12 +1,15 @@
 // specimen show: a model's layers with shapes, parameters, FLOPs and bytes.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/passes.h"
 #include "cli/say.h"
 #include "emit/text.h"
 #include "graph/costs.h"
 #include "graph/shapes.h"
 #include "plan/build.h"
+#include "plan/structs.h"
 #include "plan/text_inputs.h"
 
 namespace specimen::gen {
@@ -50,7 +53,9 @@ Json model_json(const Graph& graph, const Plan& plan, int sequence) {
                {"trainable_parameters", costs.trainable},
                {"multiply_adds", costs.multiply_adds},
                {"flops", costs.flops},
-               {"arena_bytes_per_example", plan.arena_bytes_per_example}};
+               {"arena_bytes_per_example", plan.arena_bytes_per_example},
+               {"arena_fixed_bytes", plan.arena_fixed_bytes},
+               {"packed_bytes", packed_bytes(plan)}};
   for (const PlanStateTensor& state : plan.states) {
     json["states"].push_back({{"path", state.path},
                               {"shape", to_string(state.shape)},
@@ -113,9 +118,13 @@ void show(Session& session, const ModelArguments& arguments, int sequence) {
     fmt::print("FLOPs       {} {}{}\n", grouped(costs_of(graph, function, sequence).flops),
                each_of(sequence > 0 ? sequence : longest), graph.functions.size() > 1 ? " by " + function.name : "");
   }
-  fmt::print("arena       {} bytes {}\nkernels     {} distinct, after fusion\n",
+  const std::int64_t fixed = planned->arena_fixed_bytes;
+  const auto plain = std::count_if(planned->kernels.begin(), planned->kernels.end(),
+                                   [](const PlanKernel& kernel) { return kernel.schedule.empty(); });
+  fmt::print("arena       {} bytes {}{}\nkernels     {} distinct, after fusion{}\n",
              grouped(planned->arena_bytes_per_example), longest > 0 ? "a text, with room for the longest" : "an image",
-             planned->kernels.size());
+             fixed == 0 ? "" : fmt::format(", and {} for all", grouped(fixed)), planned->kernels.size(),
+             plain == 0 ? "" : fmt::format("; {} of them in plain C++, without a schedule for their weights", plain));
   std::int64_t bytes = 0;
   for (const PlanStateTensor& state : planned->states) bytes += bytes_of(*planned, state);
   if (bytes > 0) {

@@ -38,14 +38,31 @@ std::string appended_view(const PlanValue& value, const PlanValue& whole, const 
   return fmt::format("{}.slice(1, {}, {})", name, size_of_run(whole.shape[1] - value.shape[1]),
                      size_of_run(value.shape[1]));
 }
+// Of a tensor without a batch.
+std::string constant_extents(const std::vector<Dim>& shape) {
+  std::vector<std::string> list;
+  for (const Dim& dim : shape) list.push_back(dim.text());
+  return fmt::format("{}", fmt::join(list, ", "));
+}
 
 // Where a local is stored: arena.image(0, 28, 28, 1, {2, 2, 2, 2}), mixed.slice(3, 64, 96) or pool.reshape({3136}).
 std::string local_view(const PlanValue& value, const std::vector<std::string>& names) {
-  if (value.place == PlanValue::Place::reshape)
-    return fmt::format("{}.reshape({{{}}})", names[value.parent], inner_extents(value.shape));
+  if (value.place == PlanValue::Place::reshape) {
+    const bool batch = has_batch(value.shape);
+    return fmt::format("{}.{}({{{}}})", names[value.parent], batch ? "reshape" : "view",
+                       batch ? inner_extents(value.shape) : constant_extents(value.shape));
+  }
   if (value.place == PlanValue::Place::slice) {
     return fmt::format("{}.slice({}, {}, {})", names[value.parent], value.shape.size() - 1, value.channel,
                        value.channels);
+  }
+  if (!has_batch(value.shape)) {
+    const std::string extents = value.shape.empty() ? "" : fmt::format(", {{{}}}", constant_extents(value.shape));
+    return fmt::format("arena.fixed<{}>({}{})", element_type(value.dtype), value.offset, extents);
+  }
+  if (value.dtype == DType::i32 || value.shape.size() == 1) {
+    const std::string inner = value.shape.size() == 1 ? "" : fmt::format(", {{{}}}", inner_extents(value.shape));
+    return fmt::format("arena.dense<{}>({}{})", element_type(value.dtype), value.offset, inner);
   }
   if (value.shape.size() == 4) {
     const std::string padding = value.padding.none() ? "" : ", " + padding_text(value.padding);
@@ -165,7 +182,8 @@ class Writer {
     if (!f_.weights.empty()) list.push_back(fmt::format("const {}& w", f_.weights_struct));
     if (!f_.states.empty()) list.push_back(fmt::format("const {}& s", f_.states_struct));
     for (std::size_t v = 0; v < f_.values.size(); ++v) {
-      if (f_.values[v].place == PlanValue::Place::output) list.push_back("Tensor " + names_[v]);
+      if (f_.values[v].place == PlanValue::Place::output)
+        list.push_back((f_.values[v].dtype == DType::i32 ? "Indices " : "Tensor ") + names_[v]);
     }
     for (std::size_t v = 0; v < f_.values.size(); ++v) {
       const bool tokens = f_.values[v].dtype == DType::i32;
@@ -175,7 +193,7 @@ class Writer {
                        (f_.values[v].last_step < 0 ? "" : " " + names_[v]));
     }
     if (reads_sizes(plan_, function_)) list.push_back("const Sizes& n");
-    if (f_.arena_bytes > 0) list.push_back("Arena arena");
+    if (!f_.arena_bytes.empty()) list.push_back("Arena arena");
     return fmt::format("{}", fmt::join(list, ", "));
   }
 
@@ -183,7 +201,7 @@ class Writer {
   const char* view_type(const PlanValue& value) const {
     const PlanValue* whole = &value;
     while (whole->parent >= 0) whole = &f_.values[whole->parent];
-    if (whole->place != PlanValue::Place::input) return "Tensor";
+    if (whole->place != PlanValue::Place::input) return whole->dtype == DType::i32 ? "Indices" : "Tensor";
     return whole->dtype == DType::i32 ? "ConstTokens" : "ConstTensor";
   }
 
@@ -259,7 +277,8 @@ class Writer {
   }
 
   std::string call_text(int callee, const std::string& weights, const std::string& states,
-                        const std::vector<int>& outputs, const std::vector<int>& inputs, std::int64_t arena) const {
+                        const std::vector<int>& outputs, const std::vector<int>& inputs,
+                        const ArenaBytes& arena) const {
     const PlanFunction& f = plan_.functions[callee];
     std::vector<std::string> list = {"ctx"};
     if (!f.weights.empty()) list.push_back(weights);
@@ -267,7 +286,9 @@ class Writer {
     for (int value : outputs) list.push_back(now(value));
     for (int value : inputs) list.push_back(now(value));
     if (reads_sizes(plan_, callee)) list.push_back("n");
-    if (f.arena_bytes > 0) list.push_back(arena == 0 ? "arena" : fmt::format("arena.from({})", arena));
+    const std::string fixed = arena.fixed == 0 ? "" : fmt::format(", {}", arena.fixed);
+    if (!f.arena_bytes.empty())
+      list.push_back(arena.empty() ? "arena" : fmt::format("arena.from({}{})", arena.examples, fixed));
     return fmt::format("{}({})", f.name, fmt::join(list, ", "));
   }
 

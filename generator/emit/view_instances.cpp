@@ -14,6 +14,8 @@ const char* enum_name(Pooling) { return "Pooling"; }
 const char* enum_name(ConvAlgorithm) { return "ConvAlgorithm"; }
 const char* enum_name(Norm) { return "Norm"; }
 const char* enum_name(Lookup) { return "Lookup"; }
+const char* enum_name(Reduction) { return "Reduction"; }
+const char* enum_name(Along) { return "Along"; }
 
 const char* type_name_of(const OwnPadding&) { return "OwnPadding"; }
 
@@ -34,6 +36,8 @@ class Assignments {
       if (value != fallback) add(path, std::to_string(value));
     } else if constexpr (std::is_floating_point_v<T>) {
       if (value != fallback) add(path, number_text(value));
+    } else if constexpr (std::is_same_v<T, std::optional<DType>>) {
+      if (value && value != fallback) add(path, fmt::format("DType::{}", to_string(*value)));
     } else if constexpr (requires { value.has_value(); }) {
       if (value && value != fallback) {
         std::string members;
@@ -109,7 +113,9 @@ std::string argument_name(const std::vector<KernelArgument>& list, std::size_t i
 
 // How many images, or rows, there are; of kernels that know sequences, their lengths too. Outputs say it first.
 std::string extents(const std::vector<KernelArgument>& list) {
-  const KernelArgument& y = list.back();
+  // The last one that has a batch.
+  const KernelArgument& y =
+      *std::find_if(list.rbegin(), list.rend(), [](const KernelArgument& a) { return a.shape[0] == kBatch; });
   std::string extents = fmt::format("{}->dim[{}].extent", y.name, y.shape.size() - 1);
   for (int length : {kSequence, kKeys}) {
     const auto at =
@@ -126,6 +132,7 @@ View instance(const std::string& model, const PlanKernel& kernel) {
                {"doc", comment_text(kernel.doc)}};
   add_struct(kernel.problem, view);
   view["symbol_literal"] = cpp_literal(model + "_" + kernel.symbol);
+  view["is_plain"] = kernel.schedule.empty();
   view["schedules"] = View::array();
   for (const auto& [target, schedule] : kernel.schedule) {
     View row = {{"target", to_string(target)}};
@@ -144,9 +151,11 @@ View instance(const std::string& model, const PlanKernel& kernel) {
     if (list[i].role == Role::operand) {
       operands.push_back(fmt::format("reals({})", name));
     } else if (list[i].role == Role::output) {
-      outputs.push_back(fmt::format("reals({})", name));
+      outputs.push_back(fmt::format("{}({})", list[i].type == DType::i32 ? "tokens" : "reals", name));
     } else {
-      reads.push_back(fmt::format("const_{}({})", list[i].type == DType::i32 ? "tokens" : "reals", name));
+      const bool other = list[i].type != DType::i32 && list[i].type != DType::f32;
+      reads.push_back(other ? fmt::format("reinterpret_cast<const {}*>({}->host)", element_type(list[i].type), name)
+                            : fmt::format("const_{}({})", list[i].type == DType::i32 ? "tokens" : "reals", name));
     }
   }
   view["parameters"] = fmt::format("{}", fmt::join(parameters, ", "));
@@ -155,6 +164,7 @@ View instance(const std::string& model, const PlanKernel& kernel) {
   view["operands"] = fmt::format("{}", fmt::join(operands, ", "));
   view["operands_argument"] = operands.empty() ? "kNoOperands" : "operands";
   view["outputs"] = fmt::format("{}", fmt::join(outputs, ", "));
+  view["output_type"] = list.back().type == DType::i32 ? "std::int32_t" : "Real";
   view["extents"] = extents(list);
   return view;
 }

@@ -53,6 +53,10 @@ class GraphSink : public LayerSink {
     if (dtype != "float32" && dtype != "int32") {
       diagnostics_.error(Kind::spec_bad_value, span, "input `{}` is {}; inputs are float32 or int32", name, dtype);
     }
+    if (!shape.empty() && shape[0].is_constant()) {
+      diagnostics_.error(Kind::dimension_invalid, span, "the first dimension of `{}` is the batch: a symbol, not {}",
+                         name, shape[0].text());
+    }
     for (std::size_t i = 1; i < shape.size(); ++i) {
       if (number(shape[i]) >= 1 || (i == 1 && is_symbol(shape[1]))) continue;
       diagnostics_.error(Kind::dimension_invalid, span,
@@ -99,9 +103,19 @@ class GraphSink : public LayerSink {
   const std::vector<Dim>* shape(Ref ref) const override { return &graph.tensors[ref.index].shape; }
 
   void output(const std::string& name, Ref ref, const OutputMeaning& meaning, const Span& span) override {
-    if (graph.tensors[ref.index].dtype != DType::f32) {
-      diagnostics_.error(Kind::spec_bad_value, span, "output `{}` is int32; outputs are float32", name)
-          .note("`{}` is an input: its caller has it", graph.tensors[ref.index].name);
+    const Tensor& tensor = graph.tensors[ref.index];
+    const bool plain = tensor.dtype == DType::f32 && has_batch(tensor.shape);
+    if (!plain && tensor.kind == TensorKind::input) {
+      diagnostics_
+          .error(Kind::spec_bad_value, span, "output `{}` is {}; outputs are float32", name, dtype_name(tensor.dtype))
+          .note("`{}` is an input: its caller has it", tensor.name);
+    }
+    // Of others a copy would be made.
+    for (const Output& other : graph.functions.back().outputs) {
+      if (plain || other.tensor != TensorId(ref.index)) continue;
+      diagnostics_.error(Kind::spec_bad_value, span, "outputs `{}` and `{}` are one tensor", other.name, name)
+          .note("only tensors of float32 with a batch may be several outputs; `{}` is {} {}", tensor.name,
+                dtype_name(tensor.dtype), to_string(tensor.shape));
     }
     graph.functions.back().outputs.push_back({name, TensorId(ref.index), meaning});
   }
@@ -183,6 +197,17 @@ class Builder : public LayerBuilder {
         fail(Kind::layer_shape, call.span,
              fmt::format("{} reads {} here, and `{}` is {}", call.class_name, dtype_name(wanted), tensor.name,
                          dtype_name(tensor.dtype)));
+        return {};
+      }
+      const bool weight =
+          tensor.kind == TensorKind::weight ||
+          (tensor.producer.valid() && stage_of(sink_.graph[tensor.producer].attributes) == Stage::weights);
+      const bool operand = inputs.size() > 1;  // one value a channel
+      if (!weight && !has_batch(tensor.shape) &&
+          (!may_lack_batch(attributes, i) || (operand && tensor.shape.size() != 1))) {
+        fail(Kind::layer_shape, call.span,
+             fmt::format("{} reads a tensor with a batch here, and `{}` has none: {}", call.class_name, tensor.name,
+                         to_string(tensor.shape)));
         return {};
       }
       shapes.push_back(tensor.shape);
@@ -323,6 +348,38 @@ bool check_lengths(const Graph& graph, Diagnostics& diagnostics) {
   return good;
 }
 
+// The layers whose kernels read weights of other types than f32.
+bool reads_other_types(const Graph& graph, TensorId weight) {
+  const auto users = graph.users();
+  return std::all_of(users[weight.index].begin(), users[weight.index].end(), [&](OpId id) {
+    const Attributes& op = graph[id].attributes;
+    if (std::holds_alternative<ReshapeWeightOp>(op)) return reads_other_types(graph, graph[id].outputs[0]);
+    const auto* dense = std::get_if<DenseOp>(&op);
+    const bool reads = std::holds_alternative<Conv2DOp>(op) || (dense && !dense->transposed);
+    return reads && graph[id].inputs[0] != weight && graph[id].inputs[1] == weight;
+  });
+}
+
+void set_weight_types(const ModelSpec& model, Graph& graph, Diagnostics& diagnostics) {
+  for (const WeightType& entry : model.weight_types) {
+    bool used = false;
+    for (std::size_t i = 0; i < graph.tensors.size(); ++i) {
+      Tensor& tensor = graph.tensors[i];
+      if (tensor.kind != TensorKind::weight || !entry.at.matches(tensor.name)) continue;
+      used = true;
+      parse_dtype_name(entry.type.c_str(), &tensor.packed_as);
+      if (tensor.packed_as == DType::f32 || reads_other_types(graph, TensorId(static_cast<int>(i)))) continue;
+      diagnostics
+          .error(Kind::weight_type_unsupported, entry.span, "`{}` cannot be packed as {}", tensor.name, entry.type)
+          .note("kernels of Dense and of Conv2D can; a pattern such as `**/kernel` leaves biases and norms out");
+      return;
+    }
+    if (used) continue;
+    diagnostics.error(Kind::weight_type_unused, entry.span, "no weight of {} fits `{}`", model.name, entry.at.text())
+        .note("a weight is called by the path of its layer and its name in Keras: `stage1/conv1/kernel`");
+  }
+}
+
 }  // namespace
 
 std::optional<Graph> build_graph(Library& library, const ModelChoice& choice, const Settings& settings,
@@ -341,6 +398,8 @@ std::optional<Graph> build_graph(Library& library, const ModelChoice& choice, co
   }
   for (const Constraint& constraint : expanded->constraints)
     sink.graph.constraints.push_back({constraint.less, constraint.more, constraint.text});
+  set_weight_types(*choice.model, sink.graph, diagnostics);
+  if (diagnostics.errors() > errors) return std::nullopt;
   if (expansion) *expansion = std::move(*expanded);
   return std::move(sink.graph);
 }

@@ -39,6 +39,8 @@ Work work(const AttentionOp&, const Operands& on) {
 Work work(const Pool2DOp& op, const Operands& on) { return {0, on.out * op.window.height * op.window.width}; }
 Work work(const GlobalPoolOp&, const Operands& on) { return {0, on.x}; }
 Work work(const SequencePoolOp&, const Operands& on) { return {0, on.x}; }
+Work work(const ReduceOp&, const Operands& on) { return {0, on.x}; }
+Work work(const ArgMaxOp&, const Operands& on) { return {0, on.x}; }
 Work work(const LayerNormOp&, const Operands& on) { return {0, 8 * on.out}; }
 Work work(const BatchNormOp&, const Operands& on) { return {0, 2 * on.out}; }
 Work work(const UnaryOp&, const Operands& on) { return {0, on.out}; }
@@ -79,6 +81,7 @@ struct Sized {
   Dim::Bindings maxima;
 
   std::int64_t elements(TensorId id) const { return most_example_elements(graph[id].shape, maxima); }
+  std::int64_t bytes(TensorId id) const { return dtype_bytes(graph[id].dtype) * elements(id); }
 
   void add_work(const Op& op, OpCosts* costs) const {
     const TensorId second = op.inputs[op.inputs.size() > 1 ? 1 : 0];
@@ -121,19 +124,19 @@ Costs costs_of(const Graph& graph, const Function& function, std::int64_t sequen
     OpCosts row{op.path, op_name(op.attributes), to_string(graph[op.outputs[0]].shape)};
     for (TensorId input : op.inputs) {
       if (graph[input].kind != TensorKind::weight) {
-        row.bytes += 4 * sized.elements(input);
+        row.bytes += sized.bytes(input);
       } else {
-        row.bytes += 4 * elements_of(graph[input]);
+        row.bytes += dtype_bytes(graph[input].dtype) * elements_of(graph[input]);
         if (!counted[input.index]) row.parameters += elements_of(graph[input]);
         counted[input.index] = true;
       }
     }
-    for (TensorId output : op.outputs) row.bytes += 4 * sized.elements(output);
+    for (TensorId output : op.outputs) row.bytes += sized.bytes(output);
     sized.add_work(op, &row);
     costs.multiply_adds += row.multiply_adds;
     costs.flops += row.flops;
     if (!costs.ops.empty() && costs.ops.back().path == row.path) {
-      add_to_layer(row, op.inputs[0] == written ? 4 * sized.elements(written) : 0, &costs.ops.back());
+      add_to_layer(row, op.inputs[0] == written ? sized.bytes(written) : 0, &costs.ops.back());
     } else {
       costs.ops.push_back(std::move(row));
     }

@@ -46,6 +46,7 @@ OpId Graph::add_op(Attributes attributes, std::vector<TensorId> inputs, int outp
     Tensor tensor;
     tensor.name = i == 0 ? path : path + "/" + std::to_string(i + 1);
     tensor.shape = inferred.outputs[i];
+    tensor.dtype = output_dtype(op.attributes, static_cast<std::size_t>(i));
     tensor.producer = id;
     op.outputs.push_back(add_tensor(std::move(tensor)));
   }

@@ -49,13 +49,14 @@ struct Tensor {
   std::string name;  // a path: stage1/block1/conv1, stage1/block1/conv1/kernel
   Shape shape;
   TensorKind kind = TensorKind::value;
-  DType dtype = DType::f32;  // int32: inputs that are ids or masks
-  bool trainable = true;     // of a weight
-  OpId producer;             // of a value
+  DType dtype = DType::f32;
+  bool trainable = true;  // of a weight
+  OpId producer;          // of a value
   StoredPadding padding;
   Slice slice;
   std::string initializer;                 // of a weight: Keras's name of it, or an object as JSON
   std::string regularizer;                 // of a weight: the same; empty: none
+  DType packed_as = DType::f32;            // of a weight: in which type kernels read it
   StateOwner owner = StateOwner::context;  // of a state
   double initial_value = 0;                // of a state: what it holds before the first run, and after a reset
 };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <variant>
@@ -14,6 +15,7 @@
 #include "kernels/common/layout.h"
 #include "kernels/common/pooling.h"
 #include "kernels/layer_norm/problem.h"
+#include "kernels/reduce/problem.h"
 
 namespace specimen::gen {
 
@@ -330,6 +332,32 @@ struct AssignOp {
   bool operator==(const AssignOp&) const = default;
 };
 
+// The sum, mean, maximum or minimum of x over these dimensions, in ascending order. The batch may be one of them: then
+// the result has no batch.
+struct ReduceOp {
+  Reduction fn = Reduction::sum;
+  std::vector<int> axes;
+  bool keepdims = false;  // as dimensions of 1
+
+  template <class V>
+  void fields(V&& v) {
+    v("fn", fn), v("axes", axes), v("keepdims", keepdims);
+  }
+  bool operator==(const ReduceOp&) const = default;
+};
+
+// Where along this dimension, which may be the batch, x is largest: the first of equal ones; int32.
+struct ArgMaxOp {
+  int axis = 1;
+  bool keepdims = false;
+
+  template <class V>
+  void fields(V&& v) {
+    v("axis", axis), v("keepdims", keepdims);
+  }
+  bool operator==(const ArgMaxOp&) const = default;
+};
+
 // An op of a layer, and the chain that ends its kernel.
 template <class LayerOp>
 struct Fused {
@@ -347,13 +375,15 @@ template <>
 struct Fused<Conv2DOp> {
   Conv2DOp layer;
   ConvAlgorithm algorithm = ConvAlgorithm::direct;
-  bool packed = false;  // the filter comes from pack_conv2d
-  Chain prologue;       // of x; see the kernel's
+  bool packed = false;          // the filter comes from pack_conv2d
+  std::optional<DType> filter;  // its element type; none: f32
+  Chain prologue;               // of x; see the kernel's
   Chain epilogue;
 
   template <class V>
   void fields(V&& v) {
-    v("layer", layer), v("algorithm", algorithm), v("packed", packed), v("prologue", prologue), v("epilogue", epilogue);
+    v("layer", layer), v("algorithm", algorithm), v("packed", packed), v("filter", filter), v("prologue", prologue);
+    v("epilogue", epilogue);
   }
   bool operator==(const Fused&) const = default;
 };
@@ -361,12 +391,13 @@ struct Fused<Conv2DOp> {
 template <>
 struct Fused<DenseOp> {
   DenseOp layer;
-  bool packed = false;  // the kernel comes from pack_dense
+  bool packed = false;          // the kernel comes from pack_dense
+  std::optional<DType> filter;  // its element type; none: f32
   Chain epilogue;
 
   template <class V>
   void fields(V&& v) {
-    v("layer", layer), v("packed", packed), v("epilogue", epilogue);
+    v("layer", layer), v("packed", packed), v("filter", filter), v("epilogue", epilogue);
   }
   bool operator==(const Fused&) const = default;
 };
@@ -450,21 +481,23 @@ struct ReshapeWeightOp {
 struct PackConv2DOp {
   ConvAlgorithm algorithm = ConvAlgorithm::direct;
   int groups = 1;
-  bool transposed = false;  // the kernel is (height, width, out, in)
+  bool transposed = false;    // the kernel is (height, width, out, in)
+  std::optional<DType> type;  // rounded to it; none: f32. Of i8 there is a second output: what each channel is times
 
   template <class V>
   void fields(V&& v) {
-    v("algorithm", algorithm), v("groups", groups), v("transposed", transposed);
+    v("algorithm", algorithm), v("groups", groups), v("transposed", transposed), v("type", type);
   }
   bool operator==(const PackConv2DOp&) const = default;
 };
 
 struct PackDenseOp {
-  bool transposed = false;  // the kernel is (units, inputs)
+  bool transposed = false;    // the kernel is (units, inputs)
+  std::optional<DType> type;  // as of PackConv2DOp
 
   template <class V>
   void fields(V&& v) {
-    v("transposed", transposed);
+    v("transposed", transposed), v("type", type);
   }
   bool operator==(const PackDenseOp&) const = default;
 };

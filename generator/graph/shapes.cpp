@@ -457,6 +457,44 @@ Shapes infer(const AssignOp&, const InputShapes& in) {
   return {{in[0]}, ""};
 }
 
+// Without these dimensions, or with 1 in their place.
+Shapes reduced(const char* op, const std::vector<Dim>& x, const std::vector<int>& axes, bool keepdims) {
+  std::vector<Dim> y;
+  std::size_t next = 0;
+  for (std::size_t d = 0; d < x.size(); ++d) {
+    const bool gone = next < axes.size() && axes[next] == static_cast<int>(d);
+    if (gone) ++next;
+    if (!gone || keepdims) y.push_back(gone ? Dim(1) : x[d]);
+  }
+  if (axes.empty() || next != axes.size())
+    return fail(fmt::format("{}: axes are dimensions of {}, each named once, in order", op, to_string(x)));
+  // Rows of a length that is known at run time only; the batch alone is one number for each example.
+  const bool dense = y.empty() || y.back().is_constant() || (y.size() == 1 && has_batch(y));
+  if (!dense)
+    return fail(fmt::format("{} of {} would be {}, whose last dimension is known at run time only: keepdims keeps it",
+                            op, to_string(x), to_string(y)));
+  for (std::size_t d = has_batch(y) ? 1 : 0; d < y.size(); ++d) {
+    if (!has_batch(y) && !y[d].is_constant())
+      return fail(
+          fmt::format("{} over the batch of {} leaves a dimension that is known at run time only", op, to_string(x)));
+  }
+  return {{std::move(y)}, ""};
+}
+
+Shapes infer(const ReduceOp& op, const InputShapes& in) { return reduced("reduce", in[0], op.axes, op.keepdims); }
+
+// Indices may have any length.
+Shapes infer(const ArgMaxOp& op, const InputShapes& in) {
+  std::vector<Dim> y = in[0];
+  if (op.axis < 0 || op.axis >= static_cast<int>(y.size()))
+    return fail(fmt::format("ArgMax: {} has no dimension {}", to_string(y), op.axis));
+  const auto at = y.begin() + op.axis;
+  const bool length = in[0].size() == 3 && op.axis == 2 && !op.keepdims && has_batch(in[0]);
+  if (!length) return reduced("ArgMax", in[0], {op.axis}, op.keepdims);
+  y.erase(at);
+  return {{std::move(y)}, ""};
+}
+
 Shapes infer(const ElementwiseOp& op, const InputShapes& in) {
   std::vector<Dim> y = in[0];
   const std::vector<Operand> operands = op.chain.operands();
@@ -509,11 +547,19 @@ Shapes infer(const ReshapeWeightOp& op, const InputShapes& in) {
   return {{y}, ""};
 }
 
+// A filter, and where it holds integers what each channel's are times.
+Shapes packed(std::vector<Dim> filter, const Dim& channels, const std::optional<DType>& type) {
+  if (type == DType::i8) return {{std::move(filter), {channels}}, ""};
+  return {{std::move(filter)}, ""};
+}
+
 Shapes infer(const PackConv2DOp& op, const InputShapes& in) {
   if (in[0].size() != 4) return fail("pack_conv2d needs a kernel (height, width, in, out)");
   const Dim &inputs = in[0][op.transposed ? 3 : 2], &filters = in[0][op.transposed ? 2 : 3];
   const Dim panels((number(filters) + kPanel - 1) / kPanel);
-  if (op.algorithm == ConvAlgorithm::direct) return {{{panels, in[0][0], in[0][1], inputs, Dim(kPanel)}}, ""};
+  if (op.type && op.algorithm != ConvAlgorithm::direct) return fail("pack_conv2d rounds no transformed kernel");
+  if (op.algorithm == ConvAlgorithm::direct)
+    return packed({panels, in[0][0], in[0][1], inputs, Dim(kPanel)}, filters, op.type);
   if (op.transposed) return fail("pack_conv2d transforms no kernel (height, width, out, in)");
   const int tile = winograd_tile(op.algorithm) + 2;
   return {{{Dim(tile * tile), panels, inputs, Dim(kPanel)}}, ""};
@@ -522,7 +568,7 @@ Shapes infer(const PackConv2DOp& op, const InputShapes& in) {
 Shapes infer(const PackDenseOp& op, const InputShapes& in) {
   if (in[0].size() != 2) return fail("pack_dense needs a kernel (inputs, units)");
   const Dim &inputs = in[0][op.transposed ? 1 : 0], &units = in[0][op.transposed ? 0 : 1];
-  return {{{Dim((number(units) + kPanel - 1) / kPanel), inputs, Dim(kPanel)}}, ""};
+  return packed({Dim((number(units) + kPanel - 1) / kPanel), inputs, Dim(kPanel)}, units, op.type);
 }
 
 template <class LayerOp>
@@ -555,15 +601,20 @@ Shapes infer_shapes(const Attributes& attributes, const std::vector<std::vector<
 
 std::int64_t number(const Dim& dim) { return dim.is_constant() ? dim.value() : -1; }
 
+bool has_batch(const std::vector<Dim>& shape) {
+  static const Dim batch = Dim::symbol("batch");
+  return !shape.empty() && shape[0] == batch;
+}
+
 std::int64_t most_example_elements(const std::vector<Dim>& shape, const Dim::Bindings& maxima) {
   Dim elements(1);
-  for (std::size_t i = 1; i < shape.size(); ++i) elements = elements * shape[i];
+  for (std::size_t i = has_batch(shape) ? 1 : 0; i < shape.size(); ++i) elements = elements * shape[i];
   return elements.maximum(maxima).value_or(-1);
 }
 
 std::int64_t example_elements(const std::vector<Dim>& shape) {
   std::int64_t elements = 1;
-  for (std::size_t i = 1; i < shape.size(); ++i) {
+  for (std::size_t i = has_batch(shape) ? 1 : 0; i < shape.size(); ++i) {
     const std::int64_t extent = number(shape[i]);
     if (extent < 0 || (extent > 0 && elements > std::numeric_limits<std::int64_t>::max() / extent)) return -1;
     elements *= extent;

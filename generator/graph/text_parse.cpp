@@ -210,7 +210,9 @@ class Parser {
       if (tokens_.done()) fail("a shape does not end");
       accept(",");
     }
-    if (accept("int32")) tensor.dtype = DType::i32;
+    for (int i = 0; i < kDTypes; ++i) {
+      if (accept(dtype_name(static_cast<DType>(i)))) tensor.dtype = static_cast<DType>(i);
+    }
     if (accept("padding")) {
       Padding& p = tensor.padding.size;
       for (int* side : {&p.top, &p.bottom, &p.left, &p.right}) *side = parse_number<int>();
@@ -256,6 +258,8 @@ class Parser {
       if (!tensor.trainable) expect("fixed");
       tensor.initializer = string();
       if (accept("regularizer")) tensor.regularizer = string();
+      if (accept("packed") && !parse_dtype_name(tokens_.take().c_str(), &tensor.packed_as))
+        fail_taken("no element type is called like that");
       graph_[id] = tensor;
     } else if (accept("pack")) {
       expect("{");
@@ -413,6 +417,8 @@ class Parser {
     for (std::size_t i = 0; i < op.outputs.size(); ++i) {
       if (graph_[op.outputs[i]].shape != shapes.outputs[i])
         return fail_at(at, "the shape should be " + to_string(shapes.outputs[i]));
+      const DType given = graph_[op.outputs[i]].dtype, made = output_dtype(op.attributes, i);
+      if (given != made) return fail_at(at, fmt::format("it makes {}, not {}", dtype_name(made), dtype_name(given)));
     }
   }
 
@@ -431,6 +437,8 @@ class Parser {
       if (!parse(token.c_str(), &out)) fail_taken("`" + printable(token) + "` is not a value of this attribute");
     } else if constexpr (std::is_arithmetic_v<T>) {
       out = parse_number<T>();
+    } else if constexpr (requires { out.has_value(); }) {
+      value(out.emplace());
     } else if constexpr (requires { out.begin(); }) {
       out.clear();
       expect("[");

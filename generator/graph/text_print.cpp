@@ -50,6 +50,8 @@ class AttributeText {
   void write(const T& value, const T& defaults) {
     if constexpr (requires { const_cast<T&>(value).fields([](const char*, const auto&) {}); }) {
       structure(value, defaults);
+    } else if constexpr (requires { value.has_value(); }) {
+      write(*value, *value);
     } else if constexpr (!std::is_same_v<T, std::string> && requires { value.begin(); }) {
       text_ += '[';
       for (const auto& item : value) {
@@ -83,9 +85,10 @@ class Printer {
                          to_string(t.owner), canonical_text(t.initial_value)));
       }
       if (t.kind != TensorKind::weight) continue;
-      line(fmt::format("%{} = weight {}{} {} {}{}", i, quoted(t.name), suffix(TensorId(static_cast<int>(i))),
+      line(fmt::format("%{} = weight {}{} {} {}{}{}", i, quoted(t.name), suffix(TensorId(static_cast<int>(i))),
                        t.trainable ? "trainable" : "fixed", quoted(t.initializer),
-                       t.regularizer.empty() ? "" : " regularizer " + quoted(t.regularizer)));
+                       t.regularizer.empty() ? "" : " regularizer " + quoted(t.regularizer),
+                       t.packed_as == DType::f32 ? "" : fmt::format(" packed {}", dtype_name(t.packed_as))));
     }
     if (!graph_.pack.empty()) {
       line("pack {");

@@ -21,6 +21,7 @@ enum class Result : std::uint8_t {
 
 struct OpTraits {
   Result result = Result::written;
+  DType result_dtype = DType::f32;
 
   // Memory. Strided: there may be a gap after each pixel (channels of other tensors) and after each row (padding).
   bool reads_strided = false;         // of its first input
@@ -70,7 +71,12 @@ void pad_with_zeros(Attributes& attributes, const Padding& padding);
 
 // Inputs before the operands of the chain that ends the op: those of a prologue or expansion are among them.
 int fixed_inputs(const Attributes& attributes);
-// What input `index` holds: ids and masks are int32, everything else, outputs included, is f32.
+// What input `index` holds: ids and masks are int32, everything else is f32.
 DType input_dtype(const Attributes& attributes, std::size_t index);
+// Whether input `index` may be a tensor without a batch: of reductions, and operands of chains that are one value a
+// channel.
+bool may_lack_batch(const Attributes& attributes, std::size_t index);
+// What output `index` holds.
+DType output_dtype(const Attributes& attributes, std::size_t index);
 
 }  // namespace specimen::gen

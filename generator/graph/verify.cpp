@@ -79,7 +79,8 @@ class Verifier {
       const Tensor& tensor = graph_[op.outputs[i]];
       if (tensor.producer != id) return fmt::format("{}: an output names another producer", op.path);
       if (tensor.shape != inferred.outputs[i]) return fmt::format("{}: the shape of an output is wrong", op.path);
-      if (tensor.dtype != DType::f32) return fmt::format("{}: an output is not float32", op.path);
+      const DType dtype = output_dtype(op.attributes, i);
+      if (tensor.dtype != dtype) return fmt::format("{}: an output is not {}", op.path, dtype_name(dtype));
       if (ready_[op.outputs[i].index]) return fmt::format("{}: an output is written twice", op.path);
       ready_[op.outputs[i].index] = true;
     }

@@ -18,16 +18,16 @@ namespace {
 
 // Each element touched once; what has a batch has so many rows, or keys, for each image.
 std::int64_t bytes_of(const Problem& problem, std::int64_t rows, std::int64_t keys) {
-  std::int64_t floats = 0;
+  std::int64_t bytes = 0;
   for (const KernelArgument& argument : arguments(problem)) {
     const bool batched = !argument.shape.empty() && argument.shape[0] == kBatch;
     std::int64_t count = length_of(argument) == kKeys ? keys : batched ? rows : 1;
     for (int extent : argument.shape) count *= extent < 0 ? 1 : extent;
     // Of a table no more rows than there are tokens.
     if (argument.table) count = std::min<std::int64_t>(rows, argument.shape[0]) * argument.shape[1];
-    floats += count;
+    bytes += count * dtype_bytes(argument.type);
   }
-  return 4 * floats;
+  return bytes;
 }
 
 // A polynomial in the tokens that a function reads, of at most their square; other symbols are at their maxima.
@@ -61,10 +61,30 @@ Dim bytes_dim(const Problem& problem, const Rows& rows, const Rows& keys) {
   return bytes;
 }
 
+// Rows of so many features: dimensions at the end that have as many are one. A tensor without a batch has one row for
+// each of the others.
+std::vector<Dim> rows_shape(std::vector<Dim> shape, std::int64_t features) {
+  std::int64_t last = 1;
+  const std::size_t fewest = has_batch(shape) ? 1 : 0;
+  if (shape.size() > fewest && shape.back() == features) {
+    last = features;
+    shape.pop_back();
+  }
+  while (last != features && shape.size() > fewest) {
+    last *= number(shape.back());
+    shape.pop_back();
+  }
+  if (shape.empty()) shape.push_back(Dim(1));
+  shape.push_back(Dim(features));
+  return shape;
+}
+
 // The shape in which a kernel sees a tensor: ids and masks are (batch, tokens), sequences (batch, tokens, features),
 // whatever the dimensions are between the batch and the features.
 std::vector<Dim> shape_for(const KernelArgument& argument, const std::vector<Dim>& shape) {
-  const bool ids = argument.type == DType::i32;
+  const bool ids = is_tokens(argument);
+  if (argument.shape.size() == 1) return {Dim(argument.shape[0])};
+  if (argument.shape.size() == 2 && !ids) return rows_shape(shape, argument.shape[1]);
   if (!ids && !is_sequence(argument)) return shape;
   Dim tokens(1);
   for (std::size_t d = 1; d + (ids ? 0 : 1) < shape.size(); ++d) tokens = tokens * shape[d];
@@ -104,6 +124,10 @@ void KernelTable::schedule(PlanKernel& kernel) const {
     const bool found = table != tuned_.end() && entry != table->second.end();
     kernel.schedule.emplace(target, found ? entry->second : rule(kernel.problem, target));
     if (found) tuned_for += std::string(tuned_for.empty() ? "" : ", ") + to_string(target);
+  }
+  if (traits(kernel.problem).reference_only) {
+    kernel.reason = "reference: no schedule reads weights of that type";
+    return;
   }
   kernel.reason = tuned_for.empty() ? "rule" : "tuned for " + tuned_for;
 }
@@ -190,7 +214,7 @@ int FunctionBuilder::add_value(TensorId id, PlanValue::Place place, const std::s
   value.place = place;
   value.dtype = tensor.dtype;
   value.shape = tensor.shape;
-  value.channels = tensor.dtype == DType::f32 ? static_cast<int>(number(tensor.shape.back())) : 1;
+  value.channels = features_of(tensor);
   if (tensor.shape.size() == 4) {
     value.height = static_cast<int>(number(tensor.shape[1]));
     value.width = static_cast<int>(number(tensor.shape[2]));
@@ -199,6 +223,7 @@ int FunctionBuilder::add_value(TensorId id, PlanValue::Place place, const std::s
   value.padding = {p.top, p.bottom, p.left, p.right, tensor.padding.lowest};
   value.storage = storage_of(tensor);
   value.capacity = capacity_of(graph_, id);
+  value.region = has_batch(tensor.shape) ? ArenaRegion::examples : ArenaRegion::fixed;
   value.bytes = image_bytes(graph_, id);  // of a slice: of all that it is in
   function_.values.push_back(std::move(value));
   values_[id] = static_cast<int>(function_.values.size()) - 1;
@@ -219,20 +244,21 @@ int FunctionBuilder::add_reshape(int value, TensorId id, const std::string& pref
   return reshape;
 }
 
-int FunctionBuilder::shaped(int value, const std::vector<Dim>& shape) {
+int FunctionBuilder::shaped(int value, const KernelArgument& argument) {
+  const std::vector<Dim> shape = shape_for(argument, function_.values[value].shape);
   if (function_.values[value].shape == shape) return value;
   const auto [at, added] = shaped_.try_emplace({value, to_string(shape)}, -1);
   if (!added) return at->second;
   PlanValue view = function_.values[value];
   if (view.place == PlanValue::Place::reshape) value = view.parent;
   function_.values[value].viewed = true;
-  view.name = value_names_.take(view.name + "_tokens");
+  view.name = value_names_.take(view.name + (is_tokens(argument) || is_sequence(argument) ? "_tokens" : "_rows"));
   view.place = PlanValue::Place::reshape;
   view.parent = value;
   view.shape = shape;
   view.viewed = false;
   view.height = view.width = 1;
-  if (view.dtype == DType::f32) view.channels = static_cast<int>(number(shape.back()));
+  view.channels = is_tokens(argument) ? 1 : static_cast<int>(number(shape.back()));
   view.storage = {view.channels, view.channels, view.channels};
   function_.values.push_back(std::move(view));
   return at->second = static_cast<int>(function_.values.size()) - 1;
@@ -315,18 +341,19 @@ void FunctionBuilder::add_op(OpId id) {
     const bool of_images =
         std::any_of(described.begin(), described.end(), [](const KernelArgument& a) { return is_image(a); });
     Rows rows, keys;
-    const auto count = [&](TensorId id, Rows* counted) {
-      const Shape& shape = graph_[id].shape;
-      if (of_images && shape.size() == 4) return;
-      if (shape.size() >= 3 && most_rows(graph_, id) >= counted->most) counted->count = rows_of(shape);
-      counted->most = std::max(counted->most, most_rows(graph_, id));
+    const auto count = [&](const Shape& shape, Rows* counted) {
+      const std::int64_t most = most_rows(graph_, shape);
+      if (most >= counted->most) counted->count = rows_of(shape);
+      counted->most = std::max(counted->most, most);
     };
-    // Of an op that writes a state, what it adds counts.
-    const bool writes_state = traits(op.attributes).writes_state;
-    for (TensorId id : {writes_state ? op.inputs[1] : op.inputs[0], writes_state ? op.inputs[1] : op.outputs[0]})
-      count(id, &rows);
-    for (std::size_t i = 0; i < described.size(); ++i) {
-      if (is_sequence(described[i]) && length_of(described[i]) == kKeys) count(selected.arguments[i].tensor, &keys);
+    for (std::size_t i = 0; i < selected.arguments.size(); ++i) {
+      const TensorId id = selected.arguments[i].tensor;
+      const Shape& shape = graph_[id].shape;
+      if (is_sequence(described[i]) && length_of(described[i]) == kKeys) count(shape, &keys);
+      // Of an op that writes a state, what it adds counts.
+      const bool counts =
+          traits(op.attributes).writes_state ? id == op.inputs[1] : id == op.inputs[0] || id == op.outputs[0];
+      if (counts && !(of_images && shape.size() == 4)) count(shape_for(described[i], shape), &rows);
     }
     KernelStep step;
     step.kernel = kernels_.add(selected.problem, rows, keys);
@@ -349,7 +376,7 @@ void FunctionBuilder::add_op(OpId id) {
       } else {
         int value = value_of(selected_argument.tensor);
         if (selected_argument.appended) value = add_appended(value, graph_[op.inputs.back()].shape);
-        argument.value = shaped(value, shape_for(described[i], function_.values[value].shape));
+        argument.value = shaped(value, described[i]);
       }
       argument.row = selected_argument.row;
       argument.column = selected_argument.column;

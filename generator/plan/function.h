@@ -57,8 +57,8 @@ class FunctionBuilder {
   int add_value(TensorId id, PlanValue::Place place, const std::string& preferred);
   // A view of the value in the shape of `id`, which is a reshape of it or what it is a reshape of.
   int add_reshape(int value, TensorId id, const std::string& preferred);
-  // The value in that shape: itself, or a view.
-  int shaped(int value, const std::vector<Dim>& shape);
+  // The value in the shape in which the kernel sees it: itself, or a view.
+  int shaped(int value, const KernelArgument& argument);
   std::string local_name(TensorId id) const;
   // What a state holds, as a value.
   int add_state(TensorId id);

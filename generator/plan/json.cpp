@@ -39,6 +39,7 @@ Json value_json(const PlanFunction& f, const PlanValue& v) {
   }
   json["strides"] = {v.storage.example, v.storage.row, v.storage.pixel};
   json["bytes"] = v.bytes;
+  if (v.region == ArenaRegion::fixed) json["fixed"] = true;
   if (v.place == PlanValue::Place::local) json["offset"] = v.offset;
   if (v.place == PlanValue::Place::reshape) json["reshape"] = {{"of", f.values[v.parent].name}};
   if (v.place == PlanValue::Place::slice) json["slice"] = {{"of", f.values[v.parent].name}, {"channel", v.channel}};
@@ -58,6 +59,12 @@ Json scopes_json(const std::vector<ScopedName>& scopes) {
   Json list = Json::array();
   for (const ScopedName& name : scopes) list.push_back({{"scope", name.scope}, {"path", name.relative}});
   return list;
+}
+
+// What is of each example, and what is not, if there is any.
+void arena_json(const ArenaBytes& bytes, const std::string& ending, Json& json) {
+  json["arena" + ending] = bytes.examples;
+  if (bytes.fixed != 0) json["fixed" + ending] = bytes.fixed;
 }
 
 Json step_json(const Plan& plan, const PlanFunction& f, const PlanStep& step) {
@@ -83,7 +90,7 @@ Json step_json(const Plan& plan, const PlanFunction& f, const PlanStep& step) {
     json["call"] = plan.functions[call->function].name;
     json["inputs"] = names_json(f, call->inputs);
     json["outputs"] = names_json(f, call->outputs);
-    json["arena"] = call->arena;
+    arena_json(call->arena, "", json);
     json["scopes"] = scopes_json(call->scopes);
   } else if (const auto* loop = std::get_if<LoopStep>(&step.action)) {
     json["loop"] = plan.functions[loop->function].name;
@@ -91,7 +98,7 @@ Json step_json(const Plan& plan, const PlanFunction& f, const PlanStep& step) {
     json["first"] = names_json(f, loop->first);
     json["second"] = names_json(f, loop->second);
     if (!loop->shared.empty()) json["shared"] = names_json(f, loop->shared);
-    json["arena"] = loop->arena;
+    arena_json(loop->arena, "", json);
     Json scopes = Json::array();
     for (const auto& list : loop->scopes) scopes.push_back(scopes_json(list));
     json["scopes"] = std::move(scopes);
@@ -103,11 +110,8 @@ Json step_json(const Plan& plan, const PlanFunction& f, const PlanStep& step) {
 }
 
 Json function_json(const Plan& plan, const PlanFunction& f) {
-  Json json = {{"name", f.name},
-               {"block", f.block},
-               {"doc", f.doc},
-               {"placements", f.placements},
-               {"arena_bytes", f.arena_bytes}};
+  Json json = {{"name", f.name}, {"block", f.block}, {"doc", f.doc}, {"placements", f.placements}};
+  arena_json(f.arena_bytes, "_bytes", json);
   json["values"] = Json::array();
   for (const PlanValue& value : f.values) {
     if (value.last_step >= 0) json["values"].push_back(value_json(f, value));
@@ -119,7 +123,10 @@ Json function_json(const Plan& plan, const PlanFunction& f) {
       member["function"] = plan.functions[weights.function].name;
     } else {
       for (const PlanWeight& tensor : weights.tensors) {
-        member["tensors"].push_back({{"member", tensor.member}, {"shape", tensor.shape}, {"floats", tensor.floats}});
+        Json row = {{"member", tensor.member}, {"shape", tensor.shape}};
+        if (tensor.dtype != DType::f32) row["dtype"] = dtype_name(tensor.dtype);
+        row["bytes"] = tensor.bytes;
+        member["tensors"].push_back(std::move(row));
       }
     }
     json["weights"].push_back(std::move(member));
@@ -144,6 +151,7 @@ Json function_json(const Plan& plan, const PlanFunction& f) {
     }
     if (step.epsilon != 0) row["epsilon"] = step.epsilon;
     if (step.function.compare(0, 6, "conv2d") == 0) row["algorithm"] = to_string(step.algorithm);
+    if (step.type != DType::f32) row["type"] = dtype_name(step.type);
     json["pack"].push_back(std::move(row));
   }
   json["steps"] = Json::array();
@@ -165,7 +173,7 @@ Json entry_json(const PlanEntry& entry) {
   json["outputs"] = Json::array();
   for (const PlanOutput& output : entry.outputs) {
     json["outputs"].push_back({{"name", output.name},
-                               {"dtype", "float32"},
+                               {"dtype", dtype_name(output.dtype)},
                                {"shape", shape_json(output.shape)},
                                {"meaning", Json::parse(to_json(output.meaning), nullptr, false)}});
   }
@@ -199,9 +207,10 @@ std::string to_json(const Plan& plan) {
                               {"initial_value", state.initial_value}});
   }
   json["arena_bytes_per_example"] = plan.arena_bytes_per_example;
+  json["arena_fixed_bytes"] = plan.arena_fixed_bytes;
   json["flat_bytes_per_example"] = plan.flat_bytes_per_example;
   json["thread_workspace_bytes"] = plan.thread_workspace_bytes;
-  json["packed_floats"] = packed_floats(plan);
+  json["packed_bytes"] = packed_bytes(plan);
   json["entries"] = Json::array();
   for (const PlanEntry& entry : plan.entries) json["entries"].push_back(entry_json(entry));
   json["kernels"] = Json::array();

@@ -17,8 +17,8 @@ namespace {
 
 std::string describe(const Tensor& tensor) {
   const Padding& p = tensor.padding.size;
-  return fmt::format("{}{}+{},{},{},{}{}/{}", tensor.dtype == DType::i32 ? "int32 " : "", to_string(tensor.shape),
-                     p.top, p.bottom, p.left, p.right, tensor.padding.lowest ? "lowest" : "", tensor.slice.width);
+  return fmt::format("{} {}+{},{},{},{}{}/{}", dtype_name(tensor.dtype), to_string(tensor.shape), p.top, p.bottom,
+                     p.left, p.right, tensor.padding.lowest ? "lowest" : "", tensor.slice.width);
 }
 
 std::string attributes_text(const Op& op) {

@@ -2,8 +2,9 @@
 //
 // A plan is a list of functions: one for each distinct block that needs more than one kernel call, and `forward`.
 // Buffers are sized per image and offsets count in images: a local of offset k is k * batch bytes into its function's
-// arena, so one plan serves every batch. An "image" is one element of the batch; of a sequence, its longest. A
-// function that is called from one place has its caller's arena. All targets of a kind share one plan.
+// arena, so one plan serves every batch. What has no batch is in a region of its own, whose sizes and offsets are
+// bytes. An "image" is one element of the batch; of a sequence, its longest. A function that is called from one place
+// has its caller's arena. All targets of a kind share one plan.
 #pragma once
 
 #include <cstdint>
@@ -18,6 +19,21 @@
 #include "kernels/catalog.h"
 
 namespace specimen::gen {
+
+// Where a value without a place in the caller's memory is stored.
+enum class ArenaRegion : std::uint8_t {
+  examples,  // sizes and offsets are bytes of one example, times the batch of the call
+  fixed,     // of tensors without a batch: bytes
+};
+
+// Sizes, or offsets, in the two regions.
+struct ArenaBytes {
+  std::int64_t examples = 0, fixed = 0;
+
+  std::int64_t& in(ArenaRegion region) { return region == ArenaRegion::fixed ? fixed : examples; }
+  std::int64_t in(ArenaRegion region) const { return region == ArenaRegion::fixed ? fixed : examples; }
+  bool empty() const { return examples == 0 && fixed == 0; }
+};
 
 // Rows and columns of padding that a buffer holds around an image, and what they are filled with on every call.
 struct ValuePadding {
@@ -47,12 +63,13 @@ struct PlanValue {
   ValuePadding padding;                     // in the buffer, around the image
   Storage storage;                          // strides, padding included
   int capacity = 0;                         // tokens from one example to the next; 0: there is no room between them
-  std::int64_t bytes = 0;                   // of one image with its padding, at the longest sequence, a multiple of 64
-  std::int64_t offset = 0;                  // local: bytes an image, from the start of the arena
-  int state = -1;                           // state: index into PlanFunction::states
-  int parent = -1;                          // slice, reshape, appended: the value that it is a view of, an earlier one
-  int channel = 0;                          // slice: the first of them
-  bool viewed = false;                      // others are views of it
+  ArenaRegion region = ArenaRegion::examples;
+  std::int64_t bytes = 0;              // of one image with its padding, at the longest sequence, a multiple of 64
+  std::int64_t offset = 0;             // local: from the start of the arena in its region
+  int state = -1;                      // state: index into PlanFunction::states
+  int parent = -1;                     // slice, reshape, appended: the value that it is a view of, an earlier one
+  int channel = 0;                     // slice: the first of them
+  bool viewed = false;                 // others are views of it
   int first_step = 0, last_step = -1;  // that touch it, in steps of the function, inclusive; none: not there any more
 };
 
@@ -60,7 +77,8 @@ struct PlanValue {
 struct PlanWeight {
   std::string member;  // of its op's struct: filter, bias, scale, shift
   std::vector<int> shape;
-  std::int64_t floats = 0;
+  DType dtype = DType::f32;
+  std::int64_t bytes = 0;  // a multiple of 64
 };
 
 // A name of the checkpoint, or the start of one, as a function knows it: below one of its scopes. Functions are shared
@@ -105,6 +123,7 @@ struct PackStep {
   std::vector<std::string> results;                 // members that it writes: filter, bias
   double epsilon = 0;                               // of a batch norm
   ConvAlgorithm algorithm = ConvAlgorithm::direct;  // of conv2d
+  DType type = DType::f32;                          // of its first result; of i8 the second one are factors
 };
 
 // A view handed to a kernel: a value or a packed tensor.
@@ -137,7 +156,7 @@ struct CallStep {  // a block
   int weights = -1;                  // index into PlanFunction::weights; -1: the block has none
   int states = -1;                   // index into PlanFunction::states; -1: the block has none
   std::vector<int> inputs, outputs;  // values
-  std::int64_t arena = 0;            // where the callee's arena begins in this one's, bytes an image
+  ArenaBytes arena;                  // where the callee's arena begins in this one's
   std::vector<ScopedName> scopes;    // what the callee's scopes are, at this placement
 };
 
@@ -152,7 +171,7 @@ struct LoopStep {
   int count = 0;
   std::vector<int> first, second;
   std::vector<int> shared;  // what every iteration reads besides: the block's inputs behind those that are carried
-  std::int64_t arena = 0;
+  ArenaBytes arena;
   std::vector<std::vector<ScopedName>> scopes;  // one list an iteration
 };
 
@@ -184,20 +203,20 @@ struct PlanFunction {
   std::vector<PlanStep> steps;
   std::vector<std::string> scopes;  // the names' prefixes at the first placement; [0] is the block's own path
   std::vector<Overlay> overlays;
-  std::int64_t arena_bytes = 0;  // an image: how far into the memory it is given it reaches, callees included
+  ArenaBytes arena_bytes;  // how far into the memory it is given it reaches, callees included
   int placements = 1;
 };
 
 struct PlanKernel {
   std::string symbol;  // without model prefix and target: f32_conv2d_3x3_56x56x64_64_relu
   Problem problem;
-  std::map<Target, Schedule> schedule;
-  std::string doc;                    // one line
-  std::int64_t flops = 0, bytes = 0;  // an image
-  std::int64_t rows = 1;              // the most that one image has: tokens of the longest text
-  bool of_sequence = false;           // as many rows as there are tokens
-  int calls = 0;                      // in one forward
-  std::string reason;                 // why this algorithm and schedule: a rule, or a tuned entry
+  std::map<Target, Schedule> schedule;  // empty: the kernel is the reference, plain C++
+  std::string doc;                      // one line
+  std::int64_t flops = 0, bytes = 0;    // an image
+  std::int64_t rows = 1;                // the most that one image has: tokens of the longest text
+  bool of_sequence = false;             // as many rows as there are tokens
+  int calls = 0;                        // in one forward
+  std::string reason;                   // why this algorithm and schedule: a rule, or a tuned entry
 };
 
 struct PlanInput {
@@ -213,6 +232,8 @@ struct PlanOutput {
   std::string name;
   std::vector<Dim> shape;
   OutputMeaning meaning;
+  DType dtype = DType::f32;
+  bool by_example = true;  // an example's part depends on that example alone, and not on the others of the batch
 };
 
 // A tensor that keeps its values between runs.
@@ -261,6 +282,7 @@ struct Plan {
   std::vector<PlanFunction> functions;                // callees before callers
   std::vector<PlanKernel> kernels;                    // sorted by symbol
   std::int64_t arena_bytes_per_example = 0;           // the most that an entry needs
+  std::int64_t arena_fixed_bytes = 0;                 // the same of what has no batch
   std::int64_t flat_bytes_per_example = 0;            // what planning without functions would need
   std::int64_t thread_workspace_bytes = 0;            // the most that one kernel asks for, per thread
   std::string structure_hash;                         // of parameters and layouts: packed weights carry it

@@ -18,7 +18,22 @@ using Kernels = std::vector<SelectedKernel>;
 int extent(const Tensor& tensor, int dim) {
   // Tensors of fewer dimensions are 1 x 1 images of their last one: rows.
   if (tensor.shape.size() == 4) return static_cast<int>(number(tensor.shape[dim]));
-  return dim == 3 && tensor.dtype == DType::f32 ? static_cast<int>(number(tensor.shape.back())) : 1;
+  return dim == 3 ? features_of(tensor) : 1;
+}
+
+// What a reduction over adjacent dimensions of x is to a kernel.
+template <class Problem>
+void set_reduction(Problem& problem, const Shape& x, int first, int last) {
+  if (first == 0 && has_batch(x)) {
+    problem.along = Along::batch;
+  } else if (!x[static_cast<std::size_t>(first)].is_constant()) {
+    problem.along = Along::sequence;
+  }
+  for (int d = first; d < static_cast<int>(x.size()); ++d) {
+    const std::int64_t extent = number(x[static_cast<std::size_t>(d)]);
+    if (d > last) problem.inner *= static_cast<int>(extent);
+    if (d <= last && problem.along == Along::features) problem.extent *= static_cast<int>(extent);
+  }
 }
 
 // The arguments of a kernel that reads x, takes the op's other inputs and writes the op's outputs.
@@ -144,7 +159,8 @@ Kernels pick(const FusedDenseOp& dense, const Graph& graph, const Op& op, const 
   problem.inputs = extent(graph[op.inputs[0]], 3);
   problem.units = dense.layer.units;
   problem.epilogue = dense.epilogue;
-  problem.rows = static_cast<int>(most_rows(graph, op.outputs[0]));
+  problem.filter_type = dense.filter;
+  problem.rows = static_cast<int>(most_rows(graph, graph[op.outputs[0]].shape));
   return {call(op, problem)};
 }
 
@@ -303,8 +319,8 @@ Kernels pick(const AttentionOp& attention, const Graph& graph, const Op& op, con
   problem.group = attention.group;
   problem.head_dim = features(0) / attention.heads;
   problem.value_dim = features(2) / (attention.heads / attention.group);
-  problem.queries = static_cast<int>(most_rows(graph, op.inputs[0]));
-  problem.keys = static_cast<int>(most_rows(graph, op.inputs[1]));
+  problem.queries = static_cast<int>(most_rows(graph, graph[op.inputs[0]].shape));
+  problem.keys = static_cast<int>(most_rows(graph, graph[op.inputs[1]].shape));
   problem.scale = attention.scale;
   problem.causal = attention.causal;
   problem.masked = attention.masked;
@@ -348,6 +364,19 @@ Kernels pick(const AssignOp&, const Graph& graph, const Op& op, const TargetRule
   return {{problem, {{op.inputs[1]}, {op.outputs[0]}}, 1}};
 }
 
+Kernels pick(const ReduceOp& reduce, const Graph& graph, const Op& op, const TargetRules&) {
+  Reduce problem;
+  problem.fn = reduce.fn;
+  set_reduction(problem, graph[op.inputs[0]].shape, reduce.axes.front(), reduce.axes.back());
+  return {call(op, problem)};
+}
+
+Kernels pick(const ArgMaxOp& arg_max, const Graph& graph, const Op& op, const TargetRules&) {
+  ArgMax problem;
+  set_reduction(problem, graph[op.inputs[0]].shape, arg_max.axis, arg_max.axis);
+  return {call(op, problem)};
+}
+
 // Ops that passes replace, and those of `pack`: no kernel computes them.
 template <class LayerOp>
   requires is_op<Fused<LayerOp>>
@@ -365,6 +394,12 @@ Kernels pick(const PackConv2DOp&, const Graph&, const Op&, const TargetRules&) {
 Kernels pick(const PackDenseOp&, const Graph&, const Op&, const TargetRules&) { return {}; }
 
 }  // namespace
+
+int features_of(const Tensor& tensor) {
+  const bool ids = tensor.dtype == DType::i32 && tensor.kind == TensorKind::input;
+  const bool rows = !ids && !tensor.shape.empty() && tensor.shape.back().is_constant();
+  return rows ? static_cast<int>(number(tensor.shape.back())) : 1;
+}
 
 bool has_kernel(const Op& op) { return traits(op.attributes).result == Result::written; }
 
@@ -390,12 +425,11 @@ int capacity_of(const Graph& graph, TensorId id) {
 std::int64_t image_bytes(const Graph& graph, TensorId id) {
   const Tensor& tensor = graph[id];
   const bool rows = tensor.shape.size() != 4;
-  return align(
-      4 * (rows ? most_example_elements(tensor.shape, graph.symbol_maxima) : std::int64_t{storage_of(tensor).example}));
+  return align(dtype_bytes(tensor.dtype) * (rows ? most_example_elements(tensor.shape, graph.symbol_maxima)
+                                                 : std::int64_t{storage_of(tensor).example}));
 }
 
-std::int64_t most_rows(const Graph& graph, TensorId id) {
-  const Shape& shape = graph[id].shape;
+std::int64_t most_rows(const Graph& graph, const Shape& shape) {
   if (shape.size() < 3) return 1;
   return most_example_elements({shape.begin(), shape.end() - 1}, graph.symbol_maxima);
 }

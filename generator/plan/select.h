@@ -27,13 +27,15 @@ bool has_kernel(const Op& op);
 // The kernel calls of an op on targets of a kind, in order.
 std::vector<SelectedKernel> select(const Graph& graph, const Op& op, TargetKind kind);
 
+// The last dimension; 1 of ids, and of what has no features: one number for each example, or for all.
+int features_of(const Tensor& tensor);
 // Where a tensor's elements are, padding included.
 Storage storage_of(const Tensor& tensor);
 // Bytes of one image with its padding, at the maxima of the symbols, a multiple of the alignment.
 std::int64_t image_bytes(const Graph& graph, TensorId id);
 // Tokens from one example to the next, of what a state with a length holds; 0: there is no room between examples.
 int capacity_of(const Graph& graph, TensorId id);
-// The most rows that one image has: of a sequence, its longest.
-std::int64_t most_rows(const Graph& graph, TensorId id);
+// The most rows that one image of the shape has: of a sequence, its longest.
+std::int64_t most_rows(const Graph& graph, const Shape& shape);
 
 }  // namespace specimen::gen

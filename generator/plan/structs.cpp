@@ -23,10 +23,13 @@ bool same(const std::vector<std::vector<ScopedName>>& a, const std::vector<std::
   });
 }
 
-bool same(const PlanWeight& a, const PlanWeight& b) { return a.member == b.member && a.shape == b.shape; }
+bool same(const PlanWeight& a, const PlanWeight& b) {
+  return a.member == b.member && a.shape == b.shape && a.dtype == b.dtype;
+}
 
 bool same(const PackStep& a, const PackStep& b) {
   return a.function == b.function && a.results == b.results && a.epsilon == b.epsilon && a.algorithm == b.algorithm &&
+         a.type == b.type &&
          std::equal(a.sources.begin(), a.sources.end(), b.sources.begin(), b.sources.end(),
                     [](const auto& x, const auto& y) {
                       return x.role == y.role && same(x.name, y.name) && x.shape == y.shape && x.stored == y.stored;
@@ -146,7 +149,7 @@ class PackedTensors {
         key += "\n" + join_path(scopes[source.name.scope], source.name.relative);
       if (!seen_.insert(key).second) continue;
       for (const PlanWeight& tensor : f.weights[step.weights].tensors) {
-        if (std::count(step.results.begin(), step.results.end(), tensor.member) > 0) floats += tensor.floats;
+        if (std::count(step.results.begin(), step.results.end(), tensor.member) > 0) bytes += tensor.bytes;
       }
     }
     for (const PlanWeights& weights : f.weights) {
@@ -154,7 +157,7 @@ class PackedTensors {
     }
   }
 
-  std::int64_t floats = 0;
+  std::int64_t bytes = 0;
 
  private:
   const Plan& plan_;
@@ -260,10 +263,10 @@ std::vector<int> state_owners(const Plan& plan) {
   return owners;
 }
 
-std::int64_t packed_floats(const Plan& plan) {
+std::int64_t packed_bytes(const Plan& plan) {
   PackedTensors tensors(plan);
   tensors.add(plan.entries[0].function, plan.functions[plan.entries[0].function].scopes);
-  return tensors.floats;
+  return tensors.bytes;
 }
 
 }  // namespace specimen::gen

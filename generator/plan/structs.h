@@ -25,6 +25,6 @@ std::vector<std::string> resolve(const std::vector<ScopedName>& names, const std
 
 // Floats of all packed weights: of each tensor once, however many members are it. The runtime counts in the same way
 // (runtime/core/packer.h).
-std::int64_t packed_floats(const Plan& plan);
+std::int64_t packed_bytes(const Plan& plan);
 
 }  // namespace specimen::gen

@@ -69,7 +69,7 @@ void read_functions(const Value& object, ModelSpec& model, Diagnostics& diagnost
 
 void read_model(Fields& fields, ModelSpec& model, Diagnostics& diagnostics) {
   fields.only({"$schema", "model", "doc", "source", "arguments", "let", "symbols", "constraints", "state", "functions",
-               "inputs", "layers", "outputs", "variants", "checkpoints"});
+               "inputs", "layers", "outputs", "variants", "checkpoints", "weight_types"});
   DeclarationParser parser(diagnostics);
   read_definition(fields, "model", parser, model);
   parse_source(fields, model);
@@ -89,6 +89,7 @@ void read_model(Fields& fields, ModelSpec& model, Diagnostics& diagnostics) {
   }
   if (const Value* variants = fields.object("variants")) parser.variants(*variants, model);
   if (const Value* checkpoints = fields.object("checkpoints")) parse_checkpoints(*checkpoints, model, diagnostics);
+  if (const Value* types = fields.list("weight_types")) model.weight_types = parse_weight_types(*types, diagnostics);
 }
 
 std::unique_ptr<ExtensionSpec> read_extension(Fields& fields, const char* kind) {

@@ -295,7 +295,9 @@ Json model_schema() {
        {"layers", ref("layers")},
        {"outputs", outputs},
        {"variants", variants},
-       {"checkpoints", {{"type", "object"}, {"additionalProperties", list_of(checkpoint_rule())}}}},
+       {"checkpoints", {{"type", "object"}, {"additionalProperties", list_of(checkpoint_rule())}}},
+       {"weight_types",
+        list_of(object({{"at", text()}, {"type", {{"enum", weight_type_names()}}}, {"doc", text()}}, {"at", "type"}))}},
       {"model"});
   // One body, or one for each function.
   schema["oneOf"] = {Json{{"required", {"inputs", "layers", "outputs"}}}, Json{{"required", {"functions"}}}};

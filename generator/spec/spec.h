@@ -16,6 +16,7 @@
 #include "spec/statement.h"
 #include "spec/template.h"
 #include "spec/value.h"
+#include "spec/weight_type.h"
 
 namespace specimen::gen {
 
@@ -111,6 +112,7 @@ struct ModelSpec : Definition {
   std::vector<FunctionSpec> functions;  // none: the model's own body is its function, `forward`
   std::vector<VariantSpec> variants;
   std::vector<CheckpointMapping> checkpoints;  // one for each kind of checkpoint, by name
+  std::vector<WeightType> weight_types;
   // Of a model that extends another one: that one, its variant, and the names of tensors that are others there. Its
   // `checkpoints` are its own alone.
   const ModelSpec* base = nullptr;

@@ -121,8 +121,8 @@ Status Context::create(const ModelInfo& info, const ContextOptions& options) {
 }
 
 std::size_t Context::arena_bytes_for(const ModelInfo& info, int batch) {
-  return static_cast<std::size_t>(info.arena_bytes_per_example * kRealScale) * static_cast<std::size_t>(batch) +
-         kArenaSlack;
+  const std::int64_t bytes = info.arena_fixed_bytes + info.arena_bytes_per_example * batch;
+  return static_cast<std::size_t>(bytes * kRealScale) + kArenaSlack;
 }
 
 template <class T>
@@ -227,13 +227,18 @@ void Context::add_length(int symbol, std::int64_t more, std::int64_t batch) {
   state_batch_ = batch;
 }
 
-void Context::observe(ConstTensor y) {
+Status Context::check_view(const TensorInfo& declared, Indices view, const std::int64_t* sizes) const {
+  return check_shape(declared, ConstTokens(view), sizes);
+}
+
+void Context::observe(ConstTensor y, ConstTokens indices) {
   ObservedOp op;
   op.end_ns = now_ns();
   op.begin_ns = op_begin_ns_;
   op.index = op_;
   op.path = op_ < function_->op_count ? function_->ops[op_].path : "";
   op.value = y;
+  op.indices = indices;
   observer_.observe(observer_.data, op);
   op_begin_ns_ = now_ns();
 }

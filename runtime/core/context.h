@@ -31,6 +31,7 @@ struct ObservedOp {
   int index = 0;                          // in FunctionInfo::ops
   const char* path = "";                  // stage1/block2/a
   ConstTensor value;                      // what it wrote; valid during the call only
+  ConstTokens indices;                    // in its place where that is int32: `value` has no data then
   std::int64_t begin_ns = 0, end_ns = 0;  // monotonic
 };
 
@@ -106,7 +107,8 @@ class SPECIMEN_V2_API Context {
   }
 
   Worker* worker() { return &workers_[0]; }
-  Arena arena(std::int64_t batch) const { return {arena_, batch}; }
+  // What has no batch is at the beginning of the arena.
+  Arena arena(std::int64_t batch) const { return {arena_ + info_->arena_fixed_bytes * kRealScale, batch, arena_}; }
 
   // The state of that path, its capacity included.
   Tensor state(const std::string& path) const;
@@ -121,7 +123,12 @@ class SPECIMEN_V2_API Context {
   // After each op: its result, and what it wrote.
   void done(int result, ConstTensor y) {
     result_ |= result;
-    if (observer_.observe) observe(y);
+    if (observer_.observe) observe(y, {});
+    ++op_;
+  }
+  void done(int result, ConstTokens y) {
+    result_ |= result;
+    if (observer_.observe) observe({}, y);
     ++op_;
   }
 
@@ -133,10 +140,12 @@ class SPECIMEN_V2_API Context {
 
   Status check_view(const TensorInfo& declared, ConstTensor view, const std::int64_t* sizes) const;
   Status check_view(const TensorInfo& declared, ConstTokens view, const std::int64_t* sizes) const;
+  // Of an output: what is in it does not matter.
+  Status check_view(const TensorInfo& declared, Indices view, const std::int64_t* sizes) const;
   template <class T>
   Status check_shape(const TensorInfo& declared, const TensorView<T>& view, const std::int64_t* sizes) const;
   Status create_states(const ContextOptions& options);
-  void observe(ConstTensor y);
+  void observe(ConstTensor y, ConstTokens indices);
 
   const ModelInfo* info_ = nullptr;
   std::unique_ptr<Worker[]> workers_;

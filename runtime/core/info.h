@@ -72,12 +72,13 @@ struct ModelInfo {
   int max_batch;
   std::int64_t arena_bytes_per_example;
   std::size_t thread_memory_bytes;  // the most that one kernel asks for, in each thread
-  std::size_t packed_floats;        // of all packed weights
+  std::size_t packed_bytes;         // of all packed weights
   std::int64_t parameters;
   const SymbolInfo* symbols;  // the batch first
   int symbol_count;
   const StateInfo* states;  // null: the model has none
   int state_count;
+  std::int64_t arena_fixed_bytes = 0;  // of activations that do not depend on the batch
 
   // The symbol of an extent below 0: that of -1 is the batch.
   const SymbolInfo& symbol(std::int64_t extent) const { return symbols[-1 - extent]; }

@@ -202,6 +202,10 @@ Status run_texts(Session& session) {
     if (session.print_profile()) continue;
     for (std::size_t o = 0; o < kinds.size(); ++o) {
       const char* name = info.functions[0].outputs[o].name;
+      if (info.functions[0].outputs[o].dtype == DType::i32) {
+        session.print_indices(o, example.indices[o]);
+        continue;
+      }
       const std::vector<float>& values = example.outputs[o];
       switch (kinds[o]) {
         case Shown::largest:

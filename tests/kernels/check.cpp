@@ -110,10 +110,12 @@ void for_elements(const Tensor& t, const Extents& extents, F visit) {
 
 struct CallReference {
   int batch, sequence, keys;
+  bool in_sequences = false;             // some argument has a sequence
   std::vector<const double*> reads;      // inputs and weights
   const std::int32_t* tokens = nullptr;  // ids or mask
   std::vector<const double*> operands;
   std::vector<double*> outputs;
+  std::vector<std::int32_t*> indices;  // outputs of int32
 
 #define FAMILY(Type, name)                                                                                          \
   void operator()(const Type& problem) {                                                                            \
@@ -132,7 +134,15 @@ struct CallReference {
     using Outputs = double* const*;
     Operands with = operands.data();
     Outputs to = outputs.data();
-    if constexpr (std::is_invocable_v<Reference, int, int, int, In, In, In, Ids, Operands, Outputs>)
+    std::int32_t* const* to_indices = indices.data();
+    if constexpr (std::is_invocable_v<Reference, int, In, Operands, std::int32_t* const*>) {
+      if (in_sequences) return reference(batch, sequence, reads[0], with, to_indices);
+      reference(batch, reads[0], with, to_indices);
+    } else if constexpr (std::is_invocable_v<Reference, int, In, Operands, Outputs> &&
+                         std::is_invocable_v<Reference, int, int, In, Operands, Outputs>) {
+      if (in_sequences) return reference(batch, sequence, reads[0], with, to);
+      reference(batch, reads[0], with, to);
+    } else if constexpr (std::is_invocable_v<Reference, int, int, int, In, In, In, Ids, Operands, Outputs>)
       reference(batch, sequence, keys, reads[0], reads[1], reads[2], tokens, with, to);
     else if constexpr (std::is_invocable_v<Reference, int, int, Ids, In, Operands, Outputs>)
       reference(batch, sequence, tokens, reads[0], with, to);
@@ -313,13 +323,15 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
     Tensor t;
     t.described = argument;
     const bool batched = has_batch(argument);
-    t.floats = argument.floats + static_cast<std::size_t>(extents.span(argument) - 1) * argument.storage.example;
+    t.floats = argument.elements + static_cast<std::size_t>(extents.span(argument) - 1) * argument.storage.example;
     t.memory = std::make_unique<Guarded>(t.floats,
                                          argument.role == Role::weight || (argument.role == Role::operand && !batched));
     t.exact.assign(t.floats, 0.0);
     float* data = t.memory->data();
     std::fill(data, data + t.floats, argument.role == Role::output ? kUntouched : std::nanf(""));
-    if (argument.type == DType::i32) {
+    if (argument.type == DType::i32 && argument.role == Role::output) {
+      t.ints.assign(t.floats, 0);
+    } else if (argument.type == DType::i32) {
       fill_tokens(instance.problem, options, extents, engine, &t);
     } else if (argument.role != Role::output) {
       const float scale = argument.role == Role::weight ? largest_weight(instance.problem, argument) : 1.0f;
@@ -384,11 +396,16 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
     t.buffer.type = halide_type_t(t.described.type == DType::i32 ? halide_type_int : halide_type_float, 32);
     t.buffer.dimensions = static_cast<int>(t.described.shape.size());
     t.buffer.dim = has_batch(t.described) ? t.dims : nullptr;  // everything of a weight is known
+    reference.in_sequences = reference.in_sequences || has_sequence(t.described);
     if (options.run) complete_dims(extents, &t), t.buffer.dim = t.dims;
     buffers.push_back(&t.buffer);
     if (t.described.role == Role::output) {
       outputs.push_back(&t);
-      reference.outputs.push_back(t.exact.data());
+      if (t.described.type == DType::i32) {
+        reference.indices.push_back(t.ints.data());
+      } else {
+        reference.outputs.push_back(t.exact.data());
+      }
     } else if (t.described.role == Role::operand) {
       reference.operands.push_back(t.exact.data());
     } else if (t.described.type == DType::i32) {
@@ -398,6 +415,7 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
     }
   }
   std::visit(reference, instance.problem);
+  for (Tensor* output : outputs) std::copy(output->ints.begin(), output->ints.end(), output->exact.begin());
   std::vector<float> residual_copy;
   if (options.in_place) {
     expect_reference_in_place(instance.problem, reference, tensors, *options.in_place);
@@ -423,6 +441,11 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
     for (std::size_t o = 0; o < outputs.size(); ++o) {
       const float* data = reinterpret_cast<const float*>(outputs[o]->buffer.host);
       std::vector<float> values(data, data + outputs[o]->floats);
+      const bool indices = outputs[o]->described.type == DType::i32;
+      if (indices) {
+        const auto* from = reinterpret_cast<const std::int32_t*>(data);
+        std::copy(from, from + values.size(), values.begin());
+      }
       if (threads == 1) {
         first.push_back(values);
       } else {
@@ -444,7 +467,8 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
       finite = finite && std::isfinite(first[o][i]);
       if (difference > worst || !std::isfinite(difference)) worst = difference, where = i;
     });
-    EXPECT_TRUE(finite && worst <= tolerance(instance.problem) * most)
+    const bool indices = outputs[o]->described.type == DType::i32;
+    EXPECT_TRUE(finite && worst <= (indices ? 0 : tolerance(instance.problem)) * most)
         << "output " << o << ": element at offset " << where << " is " << first[o][where] << ", the reference says "
         << outputs[o]->exact[where] << " (relative to the largest: " << worst / most << ")";
     const bool in_place = options.in_place && outputs[o] == &tensors[options.in_place->output];

@@ -333,4 +333,24 @@ std::vector<Problem> token_edges() {
   return list;
 }
 
+std::vector<Problem> reduction_edges() {
+  std::vector<Problem> list;
+  const auto add = [&](Along along, int extent, int inner) {
+    for (Reduction fn : {Reduction::sum, Reduction::mean, Reduction::max, Reduction::min})
+      list.push_back(Reduce{fn, along, extent, inner});
+    list.push_back(ArgMax{along, extent, inner});
+  };
+  for (int extent : {1, 2, 7, 16, 31, 64, 100, 1001}) add(Along::features, extent, 1);
+  for (int inner : {2, 8, 17, 64, 100}) {
+    add(Along::features, 12, inner);
+    add(Along::sequence, 1, inner);
+    add(Along::batch, 1, inner);
+  }
+  add(Along::features, 1, 33);
+  add(Along::features, 12544, 24);
+  add(Along::sequence, 1, 1);
+  add(Along::batch, 1, 1);
+  return list;
+}
+
 }  // namespace specimen::gen

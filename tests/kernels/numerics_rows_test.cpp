@@ -30,6 +30,10 @@ constexpr Kind kind_of(const Elementwise&) { return Kind::functions; }
 constexpr Kind kind_of(const Attention&) { return Kind::sums; }  // and a softmax: Sequences.AttentionKeepsANaN
 constexpr Kind kind_of(const SequencePool&) { return Kind::sums; }
 constexpr Kind kind_of(const Dense&) { return Kind::sums; }
+constexpr Kind kind_of(const Reduce&) {
+  return Kind::sums;
+}  // NaNs, and equal elements: Reductions in reductions_test.cpp
+constexpr Kind kind_of(const ArgMax&) { return Kind::moves; }  // the same
 template <class Filtering>
   requires requires(const Filtering& problem) { problem.kernel_height; }
 constexpr Kind kind_of(const Filtering&) {

@@ -114,7 +114,7 @@ TEST_P(Sequences, ARowOfADenseLayerDoesNotDependOnTheOthers) {
   const OneKernel kernel(w, GetParam());
   constexpr int kRows = 60;
   const std::vector<float> x = some_floats(kRows * w.inputs, 1), bias = some_floats(w.units, 2);
-  const std::size_t floats = static_cast<std::size_t>(kernel_floats(w));
+  const std::size_t floats = static_cast<std::size_t>(kernel_elements(w));
   const std::unique_ptr<float, void (*)(void*)> weights(static_cast<float*>(std::aligned_alloc(64, floats * 4)),
                                                         std::free);
   const std::vector<float> values = some_floats(floats, 3);

@@ -26,6 +26,7 @@ std::vector<Problem> attention_edges();
 std::vector<Problem> attention_of_keys_edges();
 std::vector<Problem> norm_edges();
 std::vector<Problem> token_edges();
+std::vector<Problem> reduction_edges();  // reduce, arg_max
 
 std::vector<Problem> random_conv2d(int count);
 std::vector<Problem> random_winograd(int count);

@@ -209,7 +209,13 @@ def slice_of(x, own, shared, axis=-1, begin=0, end=None):
     return x[(slice(None),) * (axis % x.ndim) + (slice(begin, end),)]
 
 
-OWN = {"LayerScale": layer_scale, "ClassToken": class_token, "Slice": slice_of, "PositionEmbedding": position_embedding, "ReverseEmbedding": reverse_embedding, "DotProductAttention": attention,
+def reduction(function):
+    return lambda x, own, shared, axis=None, keepdims=False: function(x, axis=axis, keepdims=keepdims)
+
+
+OWN = {**{name: reduction(getattr(ops, name.lower())) for name in ("Sum", "Mean", "Max", "Min")},
+       "ArgMax": lambda x, own, shared, **arguments: ops.cast(ops.argmax(x, **arguments), "float64"),
+       "LayerScale": layer_scale, "ClassToken": class_token, "Slice": slice_of, "PositionEmbedding": position_embedding, "ReverseEmbedding": reverse_embedding, "DotProductAttention": attention,
        "SelectToken": lambda x, own, shared, index=0: x[:, index]}
 
 

@@ -405,9 +405,10 @@ TEST(Errors, SeveralFiles) {
 
 // Kinds of the spec layer that other tests reach.
 const std::set<std::string> kElsewhere = {
-    "argument_malformed",                                                             // expand_test.cpp
-    "extends_cycle",      "edit_matches_nothing", "edit_conflict", "edit_ambiguous",  // edit_errors_test.cpp
-    "layer_shape",        "weights_of_shape",     "state_invalid",                    // the graph layer's
+    "argument_malformed",                                                                // expand_test.cpp
+    "extends_cycle",      "edit_matches_nothing",    "edit_conflict", "edit_ambiguous",  // edit_errors_test.cpp
+    "layer_shape",        "weights_of_shape",        "state_invalid",                    // the graph layer's
+    "weight_type_unused", "weight_type_unsupported",                                     // tests/types
 };
 
 TEST(Errors, EveryKindIsReached) {

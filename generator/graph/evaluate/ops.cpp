@@ -269,6 +269,63 @@ std::vector<DenseArray> run(const GlobalPoolOp& op, const Inputs& in) {
   return {y};
 }
 
+// Calls visit(elements, result): of each element of the result those that it is made of, in order, by index in x.
+template <class Visit>
+DenseArray reduced(const DenseArray& x, const std::vector<int>& axes, bool keepdims, Visit visit) {
+  std::vector<std::int64_t> kept = x.shape, shape;
+  for (int axis : axes) kept[static_cast<std::size_t>(axis)] = 1;
+  for (std::size_t d = 0; d < kept.size(); ++d) {
+    const bool gone = std::find(axes.begin(), axes.end(), static_cast<int>(d)) != axes.end();
+    if (!gone || keepdims) shape.push_back(kept[d]);
+  }
+  DenseArray y = zeros(shape);
+  std::vector<std::vector<std::size_t>> parts(y.data.size());
+  for (std::size_t i = 0; i < x.data.size(); ++i) {
+    std::size_t rest = i, at = 0, step = 1;
+    for (std::size_t d = x.shape.size(); d-- > 0;) {
+      const auto extent = static_cast<std::size_t>(x.shape[d]);
+      if (kept[d] != 1) at += rest % extent * step;
+      rest /= extent;
+      step *= static_cast<std::size_t>(kept[d]);
+    }
+    parts[at].push_back(i);
+  }
+  for (std::size_t i = 0; i < parts.size(); ++i) y.data[i] = visit(parts[i]);
+  return y;
+}
+
+std::vector<DenseArray> run(const ReduceOp& op, const Inputs& in) {
+  const std::vector<double>& x = in[0]->data;
+  return {reduced(*in[0], op.axes, op.keepdims, [&](const std::vector<std::size_t>& part) {
+    double sum = 0, most = x[part[0]], least = most;
+    for (std::size_t i : part) {
+      sum += x[i];
+      most = std::max(most, x[i]);
+      least = std::min(least, x[i]);
+    }
+    switch (op.fn) {
+      case Reduction::sum:
+        return sum;
+      case Reduction::mean:
+        return sum / static_cast<double>(part.size());
+      case Reduction::max:
+        return most;
+      case Reduction::min:
+        break;
+    }
+    return least;
+  })};
+}
+
+std::vector<DenseArray> run(const ArgMaxOp& op, const Inputs& in) {
+  const std::vector<double>& x = in[0]->data;
+  return {reduced(*in[0], {op.axis}, op.keepdims, [&](const std::vector<std::size_t>& part) {
+    const auto most =
+        std::max_element(part.begin(), part.end(), [&](std::size_t a, std::size_t b) { return x[a] < x[b]; });
+    return static_cast<double>(most - part.begin());
+  })};
+}
+
 std::vector<DenseArray> run(const SoftmaxOp&, const Inputs& in) {
   DenseArray y = *in[0];
   const std::size_t n = y.shape.back();
@@ -512,8 +569,44 @@ std::vector<DenseArray> run(const ReshapeWeightOp& op, const Inputs& in) {
   return {DenseArray{std::vector<std::int64_t>(op.shape.begin(), op.shape.end()), in[0]->data}};
 }
 
-std::vector<DenseArray> run(const PackConv2DOp&, const Inputs& in) { return {*in[0]}; }
-std::vector<DenseArray> run(const PackDenseOp&, const Inputs& in) { return {*in[0]}; }
+// The nearest number of eight bits, of two equally near ones the even one.
+double to_bfloat16(double value) {
+  int exponent = 0;
+  const double fraction = std::frexp(static_cast<double>(static_cast<float>(value)), &exponent);
+  return std::ldexp(std::nearbyint(std::ldexp(fraction, 8)), exponent - 8);
+}
+
+// The kernel as that type holds it, and of i8 the factor of each output channel; `axis` is theirs, from the end.
+std::vector<DenseArray> rounded(const DenseArray& kernel, const std::optional<DType>& type, int axis) {
+  DenseArray y = kernel;
+  if (type == DType::bf16) {
+    for (double& value : y.data) value = to_bfloat16(value);
+  }
+  if (type != DType::i8) return {y};
+  const std::size_t at = kernel.shape.size() - static_cast<std::size_t>(axis);
+  const auto channels = static_cast<std::size_t>(kernel.shape[at]);
+  std::size_t step = 1;
+  for (std::size_t d = at + 1; d < kernel.shape.size(); ++d) step *= static_cast<std::size_t>(kernel.shape[d]);
+  DenseArray scale = zeros({kernel.shape[at]});
+  for (std::size_t i = 0; i < y.data.size(); ++i) {
+    double& most = scale.data[i / step % channels];
+    most = std::max(most, std::fabs(y.data[i]));
+  }
+  constexpr double kMost = 127;
+  for (double& most : scale.data) most = static_cast<float>(most / kMost);
+  for (std::size_t i = 0; i < y.data.size(); ++i) {
+    const double factor = scale.data[i / step % channels];
+    y.data[i] = factor == 0 ? 0 : std::clamp(std::nearbyint(y.data[i] / factor), -kMost, kMost);
+  }
+  return {y, scale};
+}
+
+std::vector<DenseArray> run(const PackConv2DOp& op, const Inputs& in) {
+  return rounded(*in[0], op.type, op.transposed ? 2 : 1);
+}
+std::vector<DenseArray> run(const PackDenseOp& op, const Inputs& in) {
+  return rounded(*in[0], op.type, op.transposed ? 2 : 1);
+}
 
 template <class LayerOp>
 std::vector<DenseArray> run(const Fused<LayerOp>& op, const Inputs& in) {

@@ -83,6 +83,7 @@ std::vector<LayerRule> merging_layers();
 std::vector<LayerRule> reshaping_layers();
 std::vector<LayerRule> sequence_layers();
 std::vector<LayerRule> state_layers();
+std::vector<LayerRule> reduction_layers();
 
 // Shared by rows.
 std::vector<Argument> operator+(std::vector<Argument> a, const std::vector<Argument>& b);

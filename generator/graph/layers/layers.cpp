@@ -10,7 +10,7 @@ namespace {
 std::vector<LayerRule> collect() {
   std::vector<LayerRule> all;
   for (auto rows : {convolution_layers(), dense_layers(), normalization_layers(), activation_layers(), pooling_layers(),
-                    merging_layers(), reshaping_layers(), sequence_layers(), state_layers()}) {
+                    merging_layers(), reshaping_layers(), sequence_layers(), state_layers(), reduction_layers()}) {
     for (LayerRule& row : rows) all.push_back(std::move(row));
   }
   std::sort(all.begin(), all.end(), [](const LayerRule& a, const LayerRule& b) { return a.info.name < b.info.name; });
