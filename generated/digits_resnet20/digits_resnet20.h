@@ -2,7 +2,7 @@
 // image (batch, 8, 8, 1) -> logits (batch, 10). 274,074 parameters, 5.1 MFLOP an image.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 5d4d9989da848219
+// edited files. specimen-hash: ceaf6811cdf49168
 //
 //   digits_resnet20::Weights weights;  // once; any number of contexts may share it
 //   digits_resnet20::Status status = weights.open("digits_resnet20.safetensors");
@@ -61,7 +61,7 @@ using specimen_v2::WeightsOptions;
 
 inline constexpr int kMaxBatch = 8;
 inline constexpr std::int64_t kArenaBytesPerExample = 19200;  // of activations, for each image of a batch
-inline constexpr std::size_t kPackedBytes = 1088256;      // of weights, as the kernels read them
+inline constexpr std::size_t kPackedFloats = 272064;      // of weights, as the kernels read them
 
 // Of each function names, dtypes and shapes of inputs and outputs and the ops in order with their costs; sizes.
 DIGITS_RESNET20_API const ModelInfo& info();

@@ -2,7 +2,7 @@
 // image (batch, 28, 28, 1) -> logits (batch, 10). 3,274,634 parameters, 27.8 MFLOP an image.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 81b04d066c0cea82
+// specimen-hash: 7a62d4327ee19506
 //
 //   mnist::Weights weights;  // once; any number of contexts may share it
 //   mnist::Status status = weights.open("mnist.safetensors");
@@ -61,7 +61,7 @@ using specimen_v2::WeightsOptions;
 
 inline constexpr int kMaxBatch = 8;
 inline constexpr std::int64_t kArenaBytesPerExample = 141824;  // of activations, for each image of a batch
-inline constexpr std::size_t kPackedBytes = 13123136;      // of weights, as the kernels read them
+inline constexpr std::size_t kPackedFloats = 3280784;      // of weights, as the kernels read them
 
 // Of each function names, dtypes and shapes of inputs and outputs and the ops in order with their costs; sizes.
 MNIST_API const ModelInfo& info();

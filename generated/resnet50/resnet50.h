@@ -2,7 +2,7 @@
 // explicitly. image (batch, 224, 224, 3) -> logits (batch, 1001). 25,612,201 parameters, 8.18 GFLOP an image.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 3054d769e1ec7c4b
+// specimen-hash: a7af45c5e7ecc65f
 //
 //   resnet50::Weights weights;  // once; any number of contexts may share it
 //   resnet50::Status status = weights.open("resnet50.safetensors");
@@ -61,7 +61,7 @@ using specimen_v2::WeightsOptions;
 
 inline constexpr int kMaxBatch = 8;
 inline constexpr std::int64_t kArenaBytesPerExample = 5276160;  // of activations, for each image of a batch
-inline constexpr std::size_t kPackedBytes = 158892480;      // of weights, as the kernels read them
+inline constexpr std::size_t kPackedFloats = 39723120;      // of weights, as the kernels read them
 
 // Of each function names, dtypes and shapes of inputs and outputs and the ops in order with their costs; sizes.
 RESNET50_API const ModelInfo& info();

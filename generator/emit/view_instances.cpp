@@ -16,6 +16,7 @@ const char* enum_name(Norm) { return "Norm"; }
 const char* enum_name(Lookup) { return "Lookup"; }
 const char* enum_name(Reduction) { return "Reduction"; }
 const char* enum_name(Along) { return "Along"; }
+const char* enum_name(Sampling) { return "Sampling"; }
 
 const char* type_name_of(const OwnPadding&) { return "OwnPadding"; }
 

@@ -188,7 +188,9 @@ class Builder : public LayerBuilder {
     return sink_.graph[id].outputs[0];
   }
 
-  TensorId op(Attributes attributes, std::vector<TensorId> inputs) override {
+  bool is_int32(TensorId id) const override { return sink_.graph[id].dtype == DType::i32; }
+
+  TensorId op(Attributes attributes, std::vector<TensorId> inputs, const std::string& part) override {
     if (failed_) return {};
     std::vector<Shape> shapes;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
@@ -230,9 +232,9 @@ class Builder : public LayerBuilder {
       return {};
     }
     if (traits(attributes).writes_state && !writes(inputs[0])) return {};
-    // A layer of several ops: the last one has the layer's name, those before it say what they are.
-    const OpId id = sink_.graph.add_op(std::move(attributes), std::move(inputs),
-                                       static_cast<int>(inferred.outputs.size()), call.path, call.span);
+    const OpId id =
+        sink_.graph.add_op(std::move(attributes), std::move(inputs), static_cast<int>(inferred.outputs.size()),
+                           part.empty() ? call.path : call.path + "/" + part, call.span);
     sink_.graph[id].region = sink_.region_;
     sink_.graph[sink_.region_].items.push_back({id, {}});
     return sink_.graph[id].outputs[0];
@@ -307,9 +309,11 @@ std::optional<std::vector<Ref>> GraphSink::layer(const LayerCall& call) {
   const LayerRule* rule = find_layer_rule(call.class_name);
   if (!rule) return std::nullopt;  // the expander asked the same table
   Builder builder(*this, call);
-  const TensorId y = rule->build(builder);
-  if (builder.failed() || !y.valid()) return std::nullopt;
-  return std::vector<Ref>{Ref(y.index)};
+  const LayerOutputs outputs = rule->build(builder);
+  if (builder.failed()) return std::nullopt;
+  std::vector<Ref> refs;
+  for (const TensorId& tensor : outputs.tensors) refs.push_back(Ref(tensor.index));
+  return refs;
 }
 
 // States of one length grow together: a function appends as much to each of them, or to none.

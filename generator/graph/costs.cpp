@@ -45,6 +45,10 @@ Work work(const LayerNormOp&, const Operands& on) { return {0, 8 * on.out}; }
 Work work(const BatchNormOp&, const Operands& on) { return {0, 2 * on.out}; }
 Work work(const UnaryOp&, const Operands& on) { return {0, on.out}; }
 Work work(const BinaryOp&, const Operands& on) { return {0, on.out}; }
+// Two for each share of a row, then of a pixel; none where pixels are chosen.
+Work work(const ResizeOp& op, const Operands& on) {
+  return {0, op.sampling == Sampling::nearest ? 0 : 4 * taps_of(op.sampling) * on.out};
+}
 Work work(const DropoutOp&, const Operands&) { return {}; }
 Work work(const SoftmaxOp&, const Operands& on) { return {0, 3 * on.out}; }
 Work work(const ElementwiseOp&, const Operands&) { return {}; }
@@ -53,7 +57,6 @@ Work work(const ElementwiseOp&, const Operands&) { return {}; }
 Work work(const PadOp&, const Operands&) { return {}; }
 Work work(const CropOp&, const Operands&) { return {}; }
 Work work(const PermuteOp&, const Operands&) { return {}; }
-Work work(const UpSampleOp&, const Operands&) { return {}; }
 Work work(const ConcatOp&, const Operands&) { return {}; }
 Work work(const ReshapeOp&, const Operands&) { return {}; }
 Work work(const EmbeddingOp&, const Operands&) { return {}; }
@@ -95,6 +98,13 @@ struct Sized {
   }
 };
 
+// The weight itself of one that an op reads in another shape.
+TensorId held(const Graph& graph, TensorId id) {
+  const OpId producer = graph[id].producer;
+  const bool other = producer.valid() && std::holds_alternative<ReshapeWeightOp>(graph[producer].attributes);
+  return other ? graph[producer].inputs[0] : id;
+}
+
 // A bias or an activation, which belongs to its layer. What the op before wrote (`between` bytes) is then neither
 // written nor read.
 void add_to_layer(const OpCosts& row, std::int64_t between, OpCosts* layer) {
@@ -122,7 +132,8 @@ Costs costs_of(const Graph& graph, const Function& function, std::int64_t sequen
   for (OpId id : graph.order(function)) {
     const Op& op = graph[id];
     OpCosts row{op.path, op_name(op.attributes), to_string(graph[op.outputs[0]].shape)};
-    for (TensorId input : op.inputs) {
+    for (TensorId read : op.inputs) {
+      const TensorId input = held(graph, read);
       if (graph[input].kind != TensorKind::weight) {
         row.bytes += sized.bytes(input);
       } else {

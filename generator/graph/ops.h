@@ -16,6 +16,7 @@
 #include "kernels/common/pooling.h"
 #include "kernels/layer_norm/problem.h"
 #include "kernels/reduce/problem.h"
+#include "kernels/resize/taps.h"
 
 namespace specimen::gen {
 
@@ -114,10 +115,11 @@ struct DenseOp {
 struct BatchNormOp {
   double epsilon = 1e-3, momentum = 0.99;
   bool scale = true, center = true;  // gamma, beta present
+  bool frozen = false;               // the moving statistics in training, too
 
   template <class V>
   void fields(V&& v) {
-    v("epsilon", epsilon), v("momentum", momentum), v("scale", scale), v("center", center);
+    v("epsilon", epsilon), v("momentum", momentum), v("scale", scale), v("center", center), v("frozen", frozen);
   }
   bool operator==(const BatchNormOp&) const = default;
 };
@@ -220,15 +222,16 @@ struct PermuteOp {
   bool operator==(const PermuteOp&) const = default;
 };
 
-// Each pixel `height` times below itself and `width` times beside: Keras's interpolation "nearest".
-struct UpSampleOp {
+// An image of `height` rows and `width` columns, made of x as TensorFlow's resize does it.
+struct ResizeOp {
   int height = 1, width = 1;
+  Sampling sampling = Sampling::nearest;
 
   template <class V>
   void fields(V&& v) {
-    v("height", height), v("width", width);
+    v("height", height), v("width", width), v("sampling", sampling);
   }
-  bool operator==(const UpSampleOp&) const = default;
+  bool operator==(const ResizeOp&) const = default;
 };
 
 struct ConcatOp {
@@ -256,10 +259,15 @@ struct EmbeddingOp {
   bool operator==(const EmbeddingOp&) const = default;
 };
 
-// The first rows of the table (positions, features), one for each place of a sequence, the same for all of a batch.
+// The first rows of the table (positions, features), one for each place of a sequence, the same for all of a batch; or
+// all rows, whatever x is.
 struct PositionEmbeddingOp {
+  bool whole = false;
+
   template <class V>
-  void fields(V&&) {}
+  void fields(V&& v) {
+    v("whole", whole);
+  }
   bool operator==(const PositionEmbeddingOp&) const = default;
 };
 
@@ -286,10 +294,12 @@ struct AttentionOp {
   bool causal = false, masked = false;
   double scale = 1;
   int group = 1;
+  double dropout = 0;  // the share of weights of values that training drops
 
   template <class V>
   void fields(V&& v) {
     v("heads", heads), v("causal", causal), v("masked", masked), v("scale", scale), v("group", group);
+    v("dropout", dropout);
   }
   bool operator==(const AttentionOp&) const = default;
 };

@@ -325,10 +325,10 @@ Shapes infer(const PermuteOp& op, const InputShapes& in) {
   return {{y}, ""};
 }
 
-Shapes infer(const UpSampleOp& op, const InputShapes& in) {
-  if (std::string error = needs_image("UpSampling2D", in[0]); !error.empty()) return fail(error);
-  if (op.height < 1 || op.width < 1) return fail("UpSampling2D: sizes are at least 1");
-  std::vector<Dim> y = {in[0][0], in[0][1] * Dim(op.height), in[0][2] * Dim(op.width), in[0][3]};
+Shapes infer(const ResizeOp& op, const InputShapes& in) {
+  if (std::string error = needs_image("resizing", in[0]); !error.empty()) return fail(error);
+  if (op.height < 1 || op.width < 1) return fail("resizing: height and width are at least 1");
+  std::vector<Dim> y = {in[0][0], Dim(op.height), Dim(op.width), in[0][3]};
   if (example_elements(y) < 1 || example_elements(y) > kMostElements)
     return fail(fmt::format("{} is too large for one image", to_string(y)));
   return {{y}, ""};
@@ -372,7 +372,12 @@ Shapes infer(const EmbeddingOp&, const InputShapes& in) {
   return result(y);
 }
 
-Shapes infer(const PositionEmbeddingOp&, const InputShapes& in) {
+Shapes infer(const PositionEmbeddingOp& op, const InputShapes& in) {
+  if (op.whole) {
+    if (in[0].empty() || in[1].size() != 2)
+      return fail(fmt::format("the rows of {} for each example of {}", to_string(in[1]), to_string(in[0])));
+    return result({in[0][0], in[1][0], in[1][1]});
+  }
   if (std::string error = needs_sequence("PositionEmbedding", in[0]); !error.empty()) return fail(error);
   if (in[1].size() != 2 || in[1][1] != in[0][2]) {
     return fail(

@@ -102,7 +102,7 @@ constexpr OpTraits kStrided{.reads_strided = true, .writes_strided = true, .writ
 
 OpTraits of(const CropOp&) { return kStrided; }
 OpTraits of(const PermuteOp&) { return kStrided; }
-OpTraits of(const UpSampleOp&) { return kStrided; }
+OpTraits of(const ResizeOp&) { return kStrided; }
 OpTraits of(const LayerNormOp&) { return kStrided; }
 
 OpTraits of(const ConcatOp&) {

@@ -226,16 +226,23 @@ Kernels pick(const PermuteOp& permute, const Graph& graph, const Op& op, const T
   return {call(op, problem)};
 }
 
-// One kernel copies x to every height-th row and width-th pixel; it is called for each of them.
-Kernels pick(const UpSampleOp& up, const Graph& graph, const Op& op, const TargetRules&) {
-  const Tensor& x = graph[op.inputs[0]];
+// Where each pixel is repeated, one kernel copies x to every height-th row and width-th pixel; it is called for each of
+// them.
+Kernels pick(const ResizeOp& resize, const Graph& graph, const Op& op, const TargetRules&) {
+  const Tensor &x = graph[op.inputs[0]], &result = graph[op.outputs[0]];
+  const Storage y = storage_of(result);
+  const int height = extent(x, 1), width = extent(x, 2);
+  if (resize.sampling != Sampling::nearest || resize.height % height != 0 || resize.width % width != 0) {
+    return {
+        call(op, Resize{height, width, resize.height, resize.width, extent(x, 3), resize.sampling, storage_of(x), y})};
+  }
+  const int rows = resize.height / height, columns = resize.width / width;
   Elementwise problem = copy_to(x);
   problem.in = storage_of(x);
-  const Storage y = storage_of(graph[op.outputs[0]]);
-  problem.out = {up.width * y.pixel, up.height * y.row, y.example};
+  problem.out = {columns * y.pixel, rows * y.row, y.example};
   Kernels kernels;
-  for (int row = 0; row < up.height; ++row) {
-    for (int column = 0; column < up.width; ++column) {
+  for (int row = 0; row < rows; ++row) {
+    for (int column = 0; column < columns; ++column) {
       kernels.push_back(call(op, problem));
       kernels.back().arguments.back().row = row;
       kernels.back().arguments.back().column = column;

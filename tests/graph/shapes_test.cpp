@@ -127,8 +127,8 @@ TEST(Shapes, DimensionsMove) {
   EXPECT_NE(y(PermuteOp{{2, 1}}, {kBatch, Dim::symbol("sequence"), Dim(8)}).find("is a number"), std::string::npos);
   EXPECT_EQ(y(CropOp{{1, 2, 0, 3}}, image(5, 4, 8)), "(batch, 2, 1, 8)");
   EXPECT_NE(y(CropOp{{2, 3, 0, 0}}, image(5, 4, 8)).find("leaves nothing"), std::string::npos);
-  EXPECT_EQ(y(UpSampleOp{2, 3}, image(5, 4, 8)), "(batch, 10, 12, 8)");
-  EXPECT_NE(y(UpSampleOp{1 << 20, 1 << 20}, image(5, 4, 8)).find("too large"), std::string::npos);
+  EXPECT_EQ(y(ResizeOp{10, 12}, image(5, 4, 8)), "(batch, 10, 12, 8)");
+  EXPECT_NE(y(ResizeOp{1 << 20, 1 << 20}, image(5, 4, 8)).find("too large"), std::string::npos);
 }
 
 TEST(Shapes, ASecondOutputForAStoredStep) {

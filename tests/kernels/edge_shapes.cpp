@@ -307,6 +307,33 @@ std::vector<Problem> norm_edges() {
   return list;
 }
 
+std::vector<Problem> resize_edges() {
+  std::vector<Problem> list;
+  const int sizes[][4] = {{1, 1, 3, 2}, {5, 4, 10, 8}, {7, 9, 3, 5}, {8, 6, 8, 17}, {6, 5, 13, 1}};
+  for (Sampling sampling : {Sampling::nearest, Sampling::bilinear, Sampling::bicubic}) {
+    for (int channels : {1, 3, 8, 17, 96}) {
+      for (const auto& [height, width, rows, columns] : sizes) {
+        Resize w{height,
+                 width,
+                 rows,
+                 columns,
+                 channels,
+                 sampling,
+                 dense_storage(height, width, channels),
+                 dense_storage(rows, columns, channels)};
+        list.push_back(w);
+        if (height != 7) continue;
+        // Padding around y, and x a slice of wider pixels.
+        w.out.row += 3 * channels, w.out.example = (rows + 2) * w.out.row;
+        list.push_back(w);
+        w.in = {channels + 5, width * (channels + 5), height * width * (channels + 5)};
+        list.push_back(w);
+      }
+    }
+  }
+  return list;
+}
+
 std::vector<Problem> token_edges() {
   std::vector<Problem> list;
   for (int features : {1, 7, 16, 20, 128, 384}) {

@@ -29,6 +29,7 @@ constexpr Kind kind_of(const GlobalPool&) { return Kind::windows; }
 constexpr Kind kind_of(const Elementwise&) { return Kind::functions; }
 constexpr Kind kind_of(const Attention&) { return Kind::sums; }  // and a softmax: Sequences.AttentionKeepsANaN
 constexpr Kind kind_of(const SequencePool&) { return Kind::sums; }
+constexpr Kind kind_of(const Resize&) { return Kind::sums; }
 constexpr Kind kind_of(const Dense&) { return Kind::sums; }
 constexpr Kind kind_of(const Reduce&) {
   return Kind::sums;

@@ -25,6 +25,7 @@ std::vector<Problem> gemm_edges();
 std::vector<Problem> attention_edges();
 std::vector<Problem> attention_of_keys_edges();
 std::vector<Problem> norm_edges();
+std::vector<Problem> resize_edges();
 std::vector<Problem> token_edges();
 std::vector<Problem> reduction_edges();  // reduce, arg_max
 

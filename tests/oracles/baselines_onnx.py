@@ -153,6 +153,7 @@ def layer_scale(graph, node, inputs):
 
 
 def upsampling(graph, node, inputs):
+    assert node.args["interpolation"] == "nearest"
     scales = graph.constant(f"{node.path}/scales", np.array([1, 1, *spec_model.pair(node.args["size"])], np.float32))
     return graph.emit("Resize", [*inputs, "", scales], node.path, mode="nearest", nearest_mode="floor",
                       coordinate_transformation_mode="asymmetric")

@@ -172,6 +172,7 @@ def layer_scale(build, node):
 
 def upsampling(build, node):
     F, size = build.F, tuple(node.shape[1:3])
+    assert node.args["interpolation"] == "nearest"  # PyTorch's bicubic is another
     return lambda m, y: F.interpolate(y, size, mode="nearest")
 
 

@@ -36,7 +36,7 @@ DEFAULTS = {
     "GlobalAveragePooling1D": {}, "UnitNormalization": {}, "SelectToken": {"index": 0},
     "ReverseEmbedding": {"use_bias": True},
     "Activation": {}, "Add": {}, "Concatenate": {}, "Dropout": {}, "Flatten": {}, "Identity": {}, "Multiply": {},
-    "LayerScale": {}, "UpSampling2D": {"size": 2}, "ClassToken": {}, "Slice": {"axis": -1, "begin": 0, "end": None}, "Reshape": {}, "Permute": {},
+    "LayerScale": {}, "UpSampling2D": {"size": 2, "interpolation": "nearest"}, "ClassToken": {}, "Slice": {"axis": -1, "begin": 0, "end": None}, "Reshape": {}, "Permute": {},
     "Conv2DTranspose": {"strides": 1, "padding": "valid", "use_bias": True, "activation": None},
 }
 # The extents of symbols where nobody says otherwise.

@@ -13,6 +13,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import unittest
 
 import numpy as np
@@ -130,11 +131,35 @@ class States(unittest.TestCase):
         _, after = self.model.run("prefill", self.ids[:, :2])
         self.assertLess(difference(after, 0.5 + first), 1e-5)
         # What `decode` gives is what `prefill` left.
-        _, held = self.model.run("decode", self.ids[:, 2:3])
+        _, held, _ = self.model.run("decode", self.ids[:, 2:3])
         self.assertEqual(held.tobytes(), after.tobytes())
         self.model.reset()
-        _, held = self.model.run("decode", self.ids[:, :1])
+        _, held, _ = self.model.run("decode", self.ids[:, :1])
         self.assertEqual(held.tobytes(), np.full((3, 32), 0.5, np.float32).tobytes())
+
+    def average(self, model, ids):
+        return model.run("decode", ids)[2]
+
+    def test_a_state_of_the_model_is_all_callers(self):
+        two = np.full(32, 2, np.float32)
+        self.assertEqual(self.average(self.model, self.ids[:, :1]).tobytes(), two.tobytes())
+        self.model.reset()
+        self.model.run("prefill", self.ids[:, :5])
+        after = 0.9 * 2 + 0.1 * self.last[:, :5].mean((0, 1))
+        moved = self.average(self.model, self.ids[:, 5:6])
+        self.assertLess(difference(moved, after), 1e-5)
+        # It is of another thread's context, too, and what a caller forgets is not the model's.
+        seen = []
+        other = threading.Thread(target=lambda: seen.append(self.average(self.model, self.ids[:, :1])))
+        other.start()
+        other.join()
+        self.model.reset()
+        for again in (seen[0], self.average(self.model, self.ids[:, :1])):
+            self.assertEqual(again.tobytes(), moved.tobytes())
+        with self.module.Model(self.weights) as apart:
+            self.assertEqual(self.average(apart, self.ids[:, :1]).tobytes(), two.tobytes())
+        self.model.reset_state()
+        self.assertEqual(self.average(self.model, self.ids[:, :1]).tobytes(), two.tobytes())
 
     def test_a_full_state_is_a_status(self):
         self.write(8, 4)
@@ -185,7 +210,7 @@ class States(unittest.TestCase):
 
     def test_the_plan_tells_states(self):
         self.assertEqual([state["path"] for state in self.plan["states"]],
-                         ["memory"] + [f"layer{i}/{name}" for i in range(LAYERS) for name in ("key", "value")])
+                         ["memory", "average"] + [f"layer{i}/{name}" for i in range(LAYERS) for name in ("key", "value")])
         self.assertEqual(self.plan["constraints"], ["past + tokens <= 14"])
         self.assertEqual([entry["adds"] for entry in self.plan["entries"]], [{"past": "tokens"}, {"past": "1"}])
         # A loop of three blocks over arrays of weights and of states; a struct of states for both functions.
@@ -199,7 +224,7 @@ class States(unittest.TestCase):
         by_path = {state["path"]: state for state in shown["states"]}
         self.assertEqual(by_path["layer1/key"], {"path": "layer1/key", "shape": "(batch, past, 32)", "owner": "context",
                                                  "bytes": 16 * 32 * 4})
-        self.assertIn("states      12,416 bytes, 7 of them", specimen("show", SPEC))
+        self.assertIn("states      12,544 bytes, 8 of them", specimen("show", SPEC))
 
 
 if __name__ == "__main__":

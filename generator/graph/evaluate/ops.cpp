@@ -383,13 +383,22 @@ std::vector<DenseArray> run(const PermuteOp& op, const Inputs& in) {
   return {y};
 }
 
-std::vector<DenseArray> run(const UpSampleOp& op, const Inputs& in) {
+std::vector<DenseArray> run(const ResizeOp& op, const Inputs& in) {
   const DenseArray& x = *in[0];
-  const std::int64_t h = x.shape[1] * op.height, w = x.shape[2] * op.width, c = x.shape[3];
-  DenseArray y = zeros({x.shape[0], h, w, c});
-  for (std::int64_t pixel = 0; pixel < x.shape[0] * h * w; ++pixel) {
-    const std::int64_t image = pixel / (h * w), row = pixel / w % h / op.height, column = pixel % w / op.width;
-    std::copy_n(&x.data[((image * x.shape[1] + row) * x.shape[2] + column) * c], c, &y.data[pixel * c]);
+  const int h = static_cast<int>(x.shape[1]), w = static_cast<int>(x.shape[2]), taps = taps_of(op.sampling);
+  const std::int64_t c = x.shape[3];
+  DenseArray y = zeros({x.shape[0], op.height, op.width, c});
+  for (std::int64_t pixel = 0; pixel * c < static_cast<std::int64_t>(y.data.size()); ++pixel) {
+    const std::int64_t image = pixel / op.width / op.height;
+    const Taps rows = taps_at(op.sampling, h, op.height, static_cast<int>(pixel / op.width % op.height));
+    const Taps columns = taps_at(op.sampling, w, op.width, static_cast<int>(pixel % op.width));
+    for (int tap = 0; tap < taps * taps; ++tap) {
+      const double share = static_cast<double>(rows.share[tap / taps]) * columns.share[tap % taps];
+      const int row = std::clamp(rows.first + tap / taps, 0, h - 1);
+      const int column = std::clamp(columns.first + tap % taps, 0, w - 1);
+      const double* from = &x.data[((image * h + row) * w + column) * c];
+      for (std::int64_t i = 0; i < c; ++i) y.data[pixel * c + i] += share * from[i];
+    }
   }
   return {y};
 }
@@ -429,8 +438,9 @@ std::vector<DenseArray> run(const EmbeddingOp&, const Inputs& in) {
   return {y};
 }
 
-std::vector<DenseArray> run(const PositionEmbeddingOp&, const Inputs& in) {
-  DenseArray y = zeros(in[0]->shape);
+std::vector<DenseArray> run(const PositionEmbeddingOp& op, const Inputs& in) {
+  const std::vector<std::int64_t>& rows = in[op.whole ? 1 : 0]->shape;
+  DenseArray y = zeros({in[0]->shape[0], rows[rows.size() - 2], rows.back()});
   const std::int64_t one = y.shape[1] * y.shape[2];
   for (std::int64_t b = 0; b < y.shape[0]; ++b) std::copy_n(in[1]->data.begin(), one, y.data.begin() + b * one);
   return {y};

@@ -8,17 +8,14 @@
 namespace specimen_v2 {
 
 // Offsets are bytes an image: a tensor of offset k begins k * batch bytes behind `base`, so that one layout serves
-// every batch. Tensors without a batch are behind `fixed_base`, at offsets in bytes.
+// every batch.
 struct Arena {
   char* base = nullptr;
   std::int64_t batch = 1;
   std::int64_t sequence = 0;  // of models that have one: offsets leave room for the longest
-  char* fixed_base = nullptr;
 
   // What a function that is called may use.
-  Arena from(std::int64_t offset, std::int64_t fixed_offset = 0) const {
-    return {base + offset * batch * kRealScale, batch, sequence, fixed_base + fixed_offset * kRealScale};
-  }
+  Arena from(std::int64_t offset) const { return {base + offset * batch * kRealScale, batch, sequence}; }
 
   // (batch, height, width, channels), with room for padding around each image; the view is the inside.
   Tensor image(std::int64_t offset, std::int64_t height, std::int64_t width, std::int64_t channels,
@@ -33,30 +30,7 @@ struct Arena {
     return t;
   }
 
-  template <class T = Real>
-  T* at(std::int64_t offset) const {
-    return reinterpret_cast<T*>(base + offset * batch * kRealScale);
-  }
-
-  // (batch), and (batch, ...) with these extents behind the batch, without gaps.
-  template <class T>
-  TensorView<T> dense(std::int64_t offset) const {
-    return TensorView<T>(at<T>(offset), {batch});
-  }
-  template <class T, std::size_t size>
-  TensorView<T> dense(std::int64_t offset, const std::int64_t (&extents)[size]) const {
-    return dense<T>(offset).reshape(extents);
-  }
-
-  // A scalar, and a tensor of these extents: they have no batch.
-  template <class T>
-  TensorView<T> fixed(std::int64_t offset) const {
-    return TensorView<T>(reinterpret_cast<T*>(fixed_base + offset * kRealScale));
-  }
-  template <class T, std::size_t size>
-  TensorView<T> fixed(std::int64_t offset, const std::int64_t (&extents)[size]) const {
-    return fixed<T>(offset).view(extents);
-  }
+  Real* at(std::int64_t offset) const { return reinterpret_cast<Real*>(base + offset * batch * kRealScale); }
 
   // (batch, features)
   Tensor rows(std::int64_t offset, std::int64_t features) const { return Tensor(at(offset), {batch, features}); }

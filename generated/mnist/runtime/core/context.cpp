@@ -118,8 +118,8 @@ Status Context::create(const ModelInfo& info, const ContextOptions& options) {
 }
 
 std::size_t Context::arena_bytes_for(const ModelInfo& info, int batch) {
-  const std::int64_t bytes = info.arena_fixed_bytes + info.arena_bytes_per_example * batch;
-  return static_cast<std::size_t>(bytes * kRealScale) + kArenaSlack;
+  return static_cast<std::size_t>(info.arena_bytes_per_example * kRealScale) * static_cast<std::size_t>(batch) +
+         kArenaSlack;
 }
 
 template <class T>
@@ -171,18 +171,13 @@ Status Context::check(const TensorInfo& declared, ConstTokens view, std::int64_t
   return Status();
 }
 
-Status Context::check(const TensorInfo& declared, Indices view, std::int64_t batch, std::int64_t sequence) const {
-  return check_shape(declared, ConstTokens(view), batch, sequence);
-}
-
-void Context::observe(ConstTensor y, ConstTokens indices) {
+void Context::observe(ConstTensor y) {
   ObservedOp op;
   op.end_ns = now_ns();
   op.begin_ns = op_begin_ns_;
   op.index = op_;
   op.path = op_ < function_->op_count ? function_->ops[op_].path : "";
   op.value = y;
-  op.indices = indices;
   observer_.observe(observer_.data, op);
   op_begin_ns_ = now_ns();
 }

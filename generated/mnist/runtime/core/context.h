@@ -27,7 +27,6 @@ struct ObservedOp {
   int index = 0;                          // in FunctionInfo::ops
   const char* path = "";                  // stage1/block2/a
   ConstTensor value;                      // what it wrote; valid during the call only
-  ConstTokens indices;                    // in its place where that is int32: `value` has no data then
   std::int64_t begin_ns = 0, end_ns = 0;  // monotonic
 };
 
@@ -91,24 +90,14 @@ class SPECIMEN_V2_API Context {
   // Errors: invalid_argument.
   Status check(const TensorInfo& declared, ConstTensor view, std::int64_t batch, std::int64_t sequence = 0) const;
   Status check(const TensorInfo& declared, ConstTokens view, std::int64_t batch, std::int64_t sequence = 0) const;
-  // Of an output: what is in it does not matter.
-  Status check(const TensorInfo& declared, Indices view, std::int64_t batch, std::int64_t sequence = 0) const;
 
   Worker* worker() { return &workers_[0]; }
-  // What has no batch is at the beginning of the arena.
-  Arena arena(std::int64_t batch, std::int64_t sequence = 0) const {
-    return {arena_ + info_->arena_fixed_bytes * kRealScale, batch, sequence, arena_};
-  }
+  Arena arena(std::int64_t batch, std::int64_t sequence = 0) const { return {arena_, batch, sequence}; }
 
   // After each op: its result, and what it wrote.
   void done(int result, ConstTensor y) {
     result_ |= result;
-    if (observer_.observe) observe(y, {});
-    ++op_;
-  }
-  void done(int result, ConstTokens y) {
-    result_ |= result;
-    if (observer_.observe) observe({}, y);
+    if (observer_.observe) observe(y);
     ++op_;
   }
 
@@ -121,7 +110,7 @@ class SPECIMEN_V2_API Context {
   template <class T>
   Status check_shape(const TensorInfo& declared, const TensorView<T>& view, std::int64_t batch,
                      std::int64_t sequence) const;
-  void observe(ConstTensor y, ConstTokens indices);
+  void observe(ConstTensor y);
 
   const ModelInfo* info_ = nullptr;
   std::unique_ptr<Worker[]> workers_;

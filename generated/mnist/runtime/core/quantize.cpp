@@ -16,7 +16,8 @@ void quantize_panels(const Real* packed, std::int64_t channels, std::int64_t row
     for (int lane = 0; lane < kPanel; ++lane) {
       const std::int64_t first = panel * rows * kPanel + lane, channel = panel * kPanel + lane;
       double most = 0;
-      for (std::int64_t row = 0; row < rows; ++row) most = std::fmax(most, std::fabs(double(packed[first + row * kPanel])));
+      for (std::int64_t row = 0; row < rows; ++row)
+        most = std::fmax(most, std::fabs(double(packed[first + row * kPanel])));
       // A factor is a float, also in a build in double, so that both round alike.
       const float scale = static_cast<float>(most / kMostInt8);
       if (channel < channels) scales[channel] = scale;

@@ -35,17 +35,8 @@ void Example::fill_inputs(std::int64_t tokens) {
 }
 
 void Example::make_outputs() {
-  const FunctionInfo& function = info_->functions[0];
-  outputs.resize(static_cast<std::size_t>(function.output_count));
-  indices.resize(outputs.size());
-  for (std::size_t o = 0; o < outputs.size(); ++o) {
-    const std::size_t size = size_of(function.outputs[o], sequence);
-    if (function.outputs[o].dtype == DType::i32) {
-      indices[o].resize(size);
-    } else {
-      outputs[o].resize(size);
-    }
-  }
+  outputs.resize(static_cast<std::size_t>(info_->functions[0].output_count));
+  for (std::size_t o = 0; o < outputs.size(); ++o) outputs[o].resize(size_of(info_->functions[0].outputs[o], sequence));
 }
 
 }  // namespace specimen_v2::program
