@@ -1,13 +1,13 @@
 // digits_resnet20, inference: image (batch, 8, 8, 1) -> logits (batch, 10). f32, NHWC.
-// 274,074 parameters; 5.1 MFLOP and 19.2 kB of activations per example.
+// 274,074 parameters; 5.1 MFLOP and 19.2 kB of activations an image.
 //
 // One function for each distinct block, then forward(). Batch norms are folded into the layers before them, activations
-// and residuals are part of the kernels. Offsets are bytes per example into the memory that a function is given; a
-// block that one place calls shares its caller's, laid out for both. Where y and x are one tensor, the sum is written
-// over the residual.
+// and residuals are part of the kernels. Offsets are bytes an image into the memory that a function is given; a block
+// that one place calls shares its caller's, laid out for both. Where y and x are one tensor, the sum is written over
+// the residual.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 6ffbfdf2fb54cedc
+// edited files. specimen-hash: 011086d31ce6badb
 #include "digits_resnet20.h"
 
 #include "digits_resnet20_kernels.h"

@@ -1,7 +1,7 @@
 # digits_resnet20: The CIFAR ResNet-20 on 8x8 handwritten digits. Trained weights: tests/golden/digits.
 #
 # Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from edited files.
-# specimen-hash: 4b980914f697d3ef
+# specimen-hash: 06fe1e3b28da6eda
 """digits_resnet20 from Python.
 
     import numpy as np

@@ -1,7 +1,7 @@
 // digits_resnet20: the C interface over the C++ one.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 3d56612300b232d8
+// edited files. specimen-hash: 84010e4035c636ef
 #include "digits_resnet20_c.h"
 
 #include <cstring>
@@ -129,7 +129,7 @@ int32_t digits_resnet20_weights_open_memory(const void* data, size_t size, const
 }
 
 int32_t digits_resnet20_weights_save_packed(const digits_resnet20_weights* weights, const char* path, char* message,
-                                            size_t message_size) {
+                                              size_t message_size) {
   if (!weights || !path) return report(Status(StatusCode::invalid_argument, "null argument"), message, message_size);
   return report(weights->weights.save_packed(path), message, message_size);
 }

@@ -3,7 +3,7 @@
 // opened.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 0740d82bb02f3f9f
+// edited files. specimen-hash: 799eab51723ff2b4
 #include "digits_resnet20.h"
 #include "digits_resnet20_kernels.h"
 #include "digits_resnet20_labels.h"

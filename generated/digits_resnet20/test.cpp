@@ -4,7 +4,7 @@
 //   digits_resnet20_test [--target=v3|v4]     prints what it checks; 0 when all is well
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 2b949c6b56ba6f0f
+// edited files. specimen-hash: fb2d544d4660ea85
 #include <cmath>
 #include <cstdio>
 #include <cstring>

@@ -1,13 +1,13 @@
 // minilm, inference: token_ids (batch, sequence), segment_ids (batch, sequence), padding_mask (batch, sequence) ->
 // embedding (batch, 384). f32, (batch, sequence, features). 22,565,376 parameters; 6.05 GFLOP and 1.97 MB of
-// activations per example of 256 tokens.
+// activations a text of 256 tokens.
 //
 // One function for each distinct block, then forward(). Activations and residuals are part of the kernels. Offsets are
-// bytes per example into the memory that a function is given, with room for the longest; the tokens of
+// bytes for each text of a batch into the memory that a function is given, with room for the longest; the tokens of
 // shorter ones are close together there. A block that one place calls shares its caller's memory, laid out for both.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 11c7fb1a6c9e28cf
+// files. specimen-hash: b270ed2614619d13
 #include "minilm.h"
 
 #include "minilm_kernels.h"
@@ -81,7 +81,7 @@ Status forward(Context& ctx, ConstTokens token_ids, ConstTokens segment_ids, Con
   const Arena arena = ctx.arena(batch, sequence);
 
   const Tensor backbone = arena.tokens(0, arena.sequence, 384);  // (batch, sequence, 384)
-  const Tensor mean = arena.rows(393216, 384);                   // (batch, 384)
+  const Tensor mean = arena.rows(393216, 384);                     // (batch, 384)
 
   // backbone
   bert(ctx, w.backbone, backbone, token_ids, segment_ids, padding_mask, arena);

@@ -1,7 +1,7 @@
 // minilm: the C interface over the C++ one.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: ae1e138a2e67c89a
+// files. specimen-hash: e37982e4641052dd
 #include "minilm_c.h"
 
 #include <cstring>
@@ -126,7 +126,7 @@ int32_t minilm_weights_open_memory(const void* data, size_t size, const minilm_o
 }
 
 int32_t minilm_weights_save_packed(const minilm_weights* weights, const char* path, char* message,
-                                   size_t message_size) {
+                                     size_t message_size) {
   if (!weights || !path) return report(Status(StatusCode::invalid_argument, "null argument"), message, message_size);
   return report(weights->weights.save_packed(path), message, message_size);
 }

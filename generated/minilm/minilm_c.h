@@ -6,7 +6,7 @@
  * a child may use and destroy both; it runs in the calling thread alone, unless it makes a context of its own.
  *
  * Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
- * files. specimen-hash: 374ccb98b2778cdb
+ * files. specimen-hash: 3497562c7a2f730a
  */
 #ifndef SPECIMEN_V2_MINILM_C_H
 #define SPECIMEN_V2_MINILM_C_H
@@ -73,7 +73,7 @@ typedef struct minilm_options {
   size_t struct_size; /* sizeof(minilm_options): tells which members there are; refused when it is 0 */
   int32_t threads;    /* 0: as many as the process may use. With `parallel`: the most that take part */
   int32_t batch;      /* the largest batch that will come; 0: MINILM_MAX_BATCH */
-  int32_t target;     /* kernels: 0 the best, 1 reference, 3 x86-64-v3, 4 x86-64-v4 */
+  int32_t target;      /* kernels: 0 the best, 1 reference, 3 x86-64-v3, 4 x86-64-v4 */
   void* arena;        /* minilm_arena_bytes() bytes, aligned to 64; null: allocated */
   size_t arena_bytes;
   minilm_parallel parallel;
@@ -95,16 +95,16 @@ MINILM_API int32_t minilm_weights_open(const char* path, const minilm_options* o
 MINILM_API int32_t minilm_weights_open_memory(const void* data, size_t size, const minilm_options* options,
                                               minilm_weights** weights, char* message, size_t message_size);
 MINILM_API int32_t minilm_weights_save_packed(const minilm_weights* weights, const char* path, char* message,
-                                              size_t message_size);
+                                                size_t message_size);
 MINILM_API int32_t minilm_weights_target(const minilm_weights* weights); /* of the kernels: 1, 3 or 4 */
-MINILM_API void minilm_weights_close(minilm_weights* weights);           /* after all of its contexts; null is fine */
+MINILM_API void minilm_weights_close(minilm_weights* weights);          /* after all of its contexts; null is fine */
 
 MINILM_API int32_t minilm_context_create(const minilm_weights* weights, const minilm_options* options,
                                          minilm_context** context, char* message, size_t message_size);
 MINILM_API void minilm_context_destroy(minilm_context* context); /* null is fine */
 
-/* Dense, per example; token_ids: sequence int32; segment_ids: sequence int32; padding_mask: sequence int32; embedding:
- * 384 floats. */
+/* Dense, for each text; token_ids: sequence int32; segment_ids: sequence int32; padding_mask: sequence int32;
+ * embedding: 384 floats. */
 MINILM_API int32_t minilm_forward(minilm_context* context, int64_t batch, int64_t sequence, const int32_t* token_ids,
                                   const int32_t* segment_ids, const int32_t* padding_mask, float* embedding,
                                   char* message, size_t message_size);

@@ -1,7 +1,7 @@
 # mnist: Two 5x5 convolutions and two dense layers for 28x28 handwritten digits.
 #
 # Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-# specimen-hash: 3aa822c231e70868
+# specimen-hash: 3f27439d9176ff4f
 """mnist from Python.
 
     import numpy as np

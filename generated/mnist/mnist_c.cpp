@@ -1,7 +1,7 @@
 // mnist: the C interface over the C++ one.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: cf7d3565bc0dd041
+// specimen-hash: f88db487bdcebef8
 #include "mnist_c.h"
 
 #include <cstring>
@@ -123,7 +123,8 @@ int32_t mnist_weights_open_memory(const void* data, size_t size, const mnist_opt
               [&](mnist::Weights& w, const mnist::WeightsOptions& o) { return w.open_memory(data, size, o); });
 }
 
-int32_t mnist_weights_save_packed(const mnist_weights* weights, const char* path, char* message, size_t message_size) {
+int32_t mnist_weights_save_packed(const mnist_weights* weights, const char* path, char* message,
+                                    size_t message_size) {
   if (!weights || !path) return report(Status(StatusCode::invalid_argument, "null argument"), message, message_size);
   return report(weights->weights.save_packed(path), message, message_size);
 }

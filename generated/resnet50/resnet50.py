@@ -1,7 +1,7 @@
 # resnet50: Residual networks for ImageNet, v1.5: strides on the 3x3. resnet50 pads those as Keras does, the others explicitly.
 #
 # Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-# specimen-hash: 338a8575c4d237db
+# specimen-hash: 759b3d694d9dfc62
 """resnet50 from Python.
 
     import numpy as np

@@ -1,7 +1,7 @@
 // resnet50: the C interface over the C++ one.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 42240e0e8e821a08
+// specimen-hash: b7cedb178d56cf1f
 #include "resnet50_c.h"
 
 #include <cstring>
@@ -125,7 +125,7 @@ int32_t resnet50_weights_open_memory(const void* data, size_t size, const resnet
 }
 
 int32_t resnet50_weights_save_packed(const resnet50_weights* weights, const char* path, char* message,
-                                     size_t message_size) {
+                                       size_t message_size) {
   if (!weights || !path) return report(Status(StatusCode::invalid_argument, "null argument"), message, message_size);
   return report(weights->weights.save_packed(path), message, message_size);
 }

@@ -130,7 +130,7 @@ void print_result(const Json& result) {
 void bench(Session& session, BenchCommandOptions options) {
   const auto plan = plan_model(session, options.model);
   if (plan) {
-    const std::int64_t longest = longest_sequence(plan->symbol_maxima);
+    const std::int64_t longest = longest_sequence(*plan);
     if (!check_sequence(session, plan->model, longest, options.sequence)) return;
     if (options.sequence == 0) options.sequence = static_cast<int>(timed_sequence(longest));
   }

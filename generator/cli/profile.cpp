@@ -19,7 +19,7 @@ struct ProfileCommandOptions {
 
 void profile(Session& session, const ProfileCommandOptions& options) {
   const auto plan = plan_model(session, options.model);
-  if (!plan || !check_sequence(session, plan->model, longest_sequence(plan->symbol_maxima), options.sequence)) return;
+  if (!plan || !check_sequence(session, plan->model, longest_sequence(*plan), options.sequence)) return;
   if (const std::string obstacle = write_obstacle(options.trace); !obstacle.empty()) {
     session.diagnostics.error(Kind::file_not_written, Span{}, "cannot write `{}`: {}", options.trace, obstacle);
     return;

@@ -155,6 +155,7 @@ bool refuse_without_schedule(Session& session, const Plan& plan) {
       const auto* call = std::get_if<KernelStep>(&step.action);
       if (!call || !plan.kernels[call->kernel].schedule.empty()) continue;
       const PlanKernel& kernel = plan.kernels[call->kernel];
+      if (plan.kind == TargetKind::cpu && traits(kernel.problem).reference_only) continue;
       if (!said.insert(family_name(kernel.problem)).second) continue;
       session.diagnostics
           .error(Kind::target_unsupported, Span{}, "`{}` has no kernel for {}: the family {} has no schedule for them",
@@ -178,6 +179,11 @@ std::optional<Plan> plan_graph(Session& session, const Graph& finished, const Mo
   options.tuned = std::move(*tables);
   options.targets = targets->targets;
   Plan plan = build_plan(finished, targets->kind, options);
+  if (plan.kind == TargetKind::gpu && !plan.states.empty()) {
+    session.diagnostics.error(Kind::target_unsupported, Span{}, "`{}` has states, and there are none on {} yet",
+                              plan.model, doc_of(plan.kind));
+    return std::nullopt;
+  }
   if (refuse_without_schedule(session, plan)) return std::nullopt;
   if (const std::string error = verify(plan); !error.empty()) {
     session.diagnostics.error(Kind::emit_failed, Span{}, "{}", error)

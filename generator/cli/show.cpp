@@ -1,12 +1,15 @@
 // specimen show: a model's layers with shapes, parameters, FLOPs and bytes.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/passes.h"
 #include "cli/say.h"
 #include "emit/text.h"
 #include "graph/costs.h"
 #include "graph/shapes.h"
 #include "plan/build.h"
+#include "plan/structs.h"
 #include "plan/text_inputs.h"
 
 namespace specimen::gen {
@@ -34,6 +37,14 @@ Json function_json(const Graph& graph, const Function& function, const Costs& co
 }
 
 // The keys of a function are the model's own where there is one.
+// Bytes of a state of one example, at its capacity.
+std::int64_t bytes_of(const Plan& plan, const PlanStateTensor& state) {
+  Dim elements(4);
+  const bool batch = state.shape[0] == Dim::symbol("batch");
+  for (std::size_t d = batch ? 1 : 0; d < state.shape.size(); ++d) elements = elements * state.shape[d];
+  return elements.maximum(plan.symbol_maxima).value_or(0);
+}
+
 Json model_json(const Graph& graph, const Plan& plan, int sequence) {
   const Costs costs = costs_of(graph, graph.functions[0], sequence);
   Json json = {{"model", graph.model},
@@ -42,7 +53,15 @@ Json model_json(const Graph& graph, const Plan& plan, int sequence) {
                {"trainable_parameters", costs.trainable},
                {"multiply_adds", costs.multiply_adds},
                {"flops", costs.flops},
-               {"arena_bytes_per_example", plan.arena_bytes_per_example}};
+               {"arena_bytes_per_example", plan.arena_bytes_per_example},
+               {"arena_fixed_bytes", plan.arena_fixed_bytes},
+               {"packed_bytes", packed_bytes(plan)}};
+  for (const PlanStateTensor& state : plan.states) {
+    json["states"].push_back({{"path", state.path},
+                              {"shape", to_string(state.shape)},
+                              {"owner", to_string(state.owner)},
+                              {"bytes", bytes_of(plan, state)}});
+  }
   if (graph.functions.size() == 1) {
     json.update(function_json(graph, graph.functions[0], costs));
     return json;
@@ -82,7 +101,7 @@ void show(Session& session, const ModelArguments& arguments, int sequence) {
   const auto opened = open_model(session, arguments);
   if (!opened) return;
   const Graph& graph = opened->graph;
-  const std::int64_t longest = longest_sequence(graph.symbol_maxima);
+  const std::int64_t longest = longest_sequence(graph, graph.functions[0]);
   if (!check_sequence(session, graph.model, longest, sequence)) return;
   const auto finished = run_passes(session, graph, arguments);
   const auto planned = finished ? plan_graph(session, *finished, arguments) : std::nullopt;
@@ -99,9 +118,19 @@ void show(Session& session, const ModelArguments& arguments, int sequence) {
     fmt::print("FLOPs       {} {}{}\n", grouped(costs_of(graph, function, sequence).flops),
                each_of(sequence > 0 ? sequence : longest), graph.functions.size() > 1 ? " by " + function.name : "");
   }
-  fmt::print("arena       {} bytes {}\nkernels     {} distinct, after fusion\n",
-             grouped(planned->arena_bytes_per_example),
-             longest > 0 ? "per example, with room for the longest" : "per example", planned->kernels.size());
+  const std::int64_t fixed = planned->arena_fixed_bytes;
+  const auto plain = std::count_if(planned->kernels.begin(), planned->kernels.end(),
+                                   [](const PlanKernel& kernel) { return kernel.schedule.empty(); });
+  fmt::print("arena       {} bytes {}{}\nkernels     {} distinct, after fusion{}\n",
+             grouped(planned->arena_bytes_per_example), longest > 0 ? "per example, with room for the longest" : "per example",
+             fixed == 0 ? "" : fmt::format(", and {} for all", grouped(fixed)), planned->kernels.size(),
+             plain == 0 ? "" : fmt::format("; {} of them in plain C++, without a schedule for their weights", plain));
+  std::int64_t bytes = 0;
+  for (const PlanStateTensor& state : planned->states) bytes += bytes_of(*planned, state);
+  if (bytes > 0) {
+    fmt::print("states      {} bytes, {} of them, kept between runs; what has a batch for each example of it\n",
+               grouped(bytes), planned->states.size());
+  }
 }
 
 }  // namespace

@@ -85,7 +85,7 @@ struct Pages {
   }
   ~Pages() { std::free(base_); }
   Pages(const Pages&) = delete;
-  float* floats() { return static_cast<float*>(base_); }
+  std::uint8_t* data() { return static_cast<std::uint8_t*>(base_); }
 
  private:
   static constexpr std::size_t kPage = std::size_t{2} << 20;
@@ -95,10 +95,13 @@ struct Pages {
 
 struct Buffer {
   std::unique_ptr<Pages> pages;
-  std::size_t step = 0;  // floats between copies
+  std::size_t step = 0;  // bytes between copies
   halide_buffer_t buffer = {};
   halide_dimension_t dims[4] = {};
 };
+
+constexpr std::size_t kPageBytes = 4096;
+std::size_t in_pages(std::size_t bytes) { return (bytes + kPageBytes - 1) / kPageBytes * kPageBytes; }
 
 constexpr std::size_t kColdBytes = std::size_t{128} << 20;
 
@@ -124,15 +127,21 @@ void call_any(void* kernel, const void* context, const std::vector<void*>& buffe
 }
 
 bool has_batch(const KernelArgument& argument) { return !argument.shape.empty() && argument.shape[0] == kBatch; }
-bool has_sequence(const KernelArgument& argument) {
-  return argument.shape.size() > 1 && argument.shape[1] == kSequence;
+bool has_sequence(const KernelArgument& argument) { return length_of(argument) != 0; }
+
+// Tokens of one text, queries or keys.
+int tokens_of(const Problem& problem, int length, const RunOptions& options) {
+  const KernelTraits of = traits(problem);
+  const int most = length == kKeys ? of.keys : of.queries;
+  return most > 0 ? std::min(most, options.sequence) : options.sequence;
 }
 
 // How many images, rows or tokens an argument holds. Where nothing says how long the sequences are, tokens are rows.
-int count_of(const KernelArgument& argument, bool sequences, const RunOptions& options) {
+int count_of(const Problem& problem, const KernelArgument& argument, bool sequences, const RunOptions& options) {
   if (!has_batch(argument)) return 1;
-  return has_sequence(argument) || (!sequences && argument.shape.size() == 2) ? options.batch * options.sequence
-                                                                              : options.batch;
+  return has_sequence(argument) || (!sequences && argument.shape.size() == 2)
+             ? options.batch * tokens_of(problem, length_of(argument), options)
+             : options.batch;
 }
 
 // Ids that are apart, or a mask that keeps all.
@@ -148,26 +157,27 @@ void fill_tokens(const KernelArgument& argument, std::int32_t* tokens, std::size
 Timing time_kernel(void* kernel, const Instance& instance, SpinningPool* pool, const RunOptions& options) {
   std::vector<std::unique_ptr<Buffer>> list;
   std::vector<void*> pointers;
-  std::size_t weight_floats = 0;
+  std::size_t weight_bytes = 0;
   const std::vector<KernelArgument> described = arguments(instance.problem);
   const bool sequences = std::any_of(described.begin(), described.end(), has_sequence);
   for (const KernelArgument& argument : described) {
-    if (argument.role == Role::weight) weight_floats += (argument.floats + 1023) / 1024 * 1024;
+    if (argument.role == Role::weight) weight_bytes += in_pages(argument.elements * dtype_bytes(argument.type));
   }
-  const std::size_t copies = options.cold && weight_floats > 0 ? kColdBytes / 4 / weight_floats + 2 : 1;
+  const std::size_t copies = options.cold && weight_bytes > 0 ? kColdBytes / weight_bytes + 2 : 1;
   for (const KernelArgument& argument : described) {
     auto one = std::make_unique<Buffer>();
     const bool weight = argument.role == Role::weight;
     const std::size_t count = weight ? copies : 1;
-    const int held = count_of(argument, sequences, options);
-    const std::size_t floats = argument.floats + static_cast<std::size_t>(held - 1) * argument.storage.example;
-    one->step = (floats + 1023) / 1024 * 1024 + (weight ? 0 : 1024);
-    one->pages = std::make_unique<Pages>(one->step * count * 4);
-    fill(one->pages->floats(), one->step * count);
+    const int held = count_of(instance.problem, argument, sequences, options);
+    const std::size_t elements = argument.elements + static_cast<std::size_t>(held - 1) * argument.storage.example;
+    one->step = in_pages(elements * dtype_bytes(argument.type)) + (weight ? 0 : kPageBytes);
+    one->pages = std::make_unique<Pages>(one->step * count);
     if (argument.type == DType::i32) {
-      fill_tokens(argument, reinterpret_cast<std::int32_t*>(one->pages->floats()), floats);
+      fill_tokens(argument, reinterpret_cast<std::int32_t*>(one->pages->data()), elements);
+    } else {
+      fill(reinterpret_cast<float*>(one->pages->data()), one->step * count / sizeof(float));
     }
-    one->buffer.host = reinterpret_cast<std::uint8_t*>(one->pages->floats());
+    one->buffer.host = one->pages->data();
     one->buffer.type = halide_type_t(argument.type == DType::i32 ? halide_type_int : halide_type_float, 32);
     one->buffer.dimensions = static_cast<int>(argument.shape.size());
     one->buffer.dim = one->dims;
@@ -175,8 +185,8 @@ Timing time_kernel(void* kernel, const Instance& instance, SpinningPool* pool, c
       halide_dimension_t* batch = &one->dims[argument.shape.size() - 1];
       batch->extent = has_sequence(argument) ? options.batch : held;
       if (has_sequence(argument)) {
-        batch->stride = options.sequence * argument.storage.pixel;
-        batch[-1].extent = options.sequence;
+        batch[-1].extent = tokens_of(instance.problem, length_of(argument), options);
+        batch->stride = batch[-1].extent * argument.storage.pixel;
       }
     }
     pointers.push_back(&one->buffer);
@@ -190,8 +200,7 @@ Timing time_kernel(void* kernel, const Instance& instance, SpinningPool* pool, c
       [&] {
         for (std::size_t i = 0; i < list.size(); ++i) {
           if (described[i].role != Role::weight) continue;
-          list[i]->buffer.host =
-              reinterpret_cast<std::uint8_t*>(list[i]->pages->floats() + turn % copies * list[i]->step);
+          list[i]->buffer.host = list[i]->pages->data() + turn % copies * list[i]->step;
         }
         ++turn;
         call_any(kernel, pool, pointers, std::make_index_sequence<13>());
@@ -225,11 +234,13 @@ __attribute__((visibility("default"))) void specimen_v2_free(void*, void* block)
 }  // extern "C"
 
 double repeats(const Problem& problem, const RunOptions& options) {
-  if (const int sequence = traits(problem).pairs_of; sequence > 0)
-    return options.batch * std::pow(double(options.sequence) / sequence, 2);
+  if (const KernelTraits of = traits(problem); of.queries > 0) {
+    return double(options.batch) * tokens_of(problem, kSequence, options) / of.queries *
+           tokens_of(problem, kKeys, options) / of.keys;
+  }
   const std::vector<KernelArgument> described = arguments(problem);
   const bool sequences = std::any_of(described.begin(), described.end(), has_sequence);
-  return count_of(*std::find_if(described.begin(), described.end(), has_batch), sequences, options);
+  return count_of(problem, *std::find_if(described.begin(), described.end(), has_batch), sequences, options);
 }
 
 double touched_bytes(const Problem& problem, const RunOptions& options) {
@@ -237,7 +248,7 @@ double touched_bytes(const Problem& problem, const RunOptions& options) {
   const bool sequences = std::any_of(described.begin(), described.end(), has_sequence);
   double elements = 0;
   for (const KernelArgument& argument : described) {
-    double count = count_of(argument, sequences, options);
+    double count = count_of(problem, argument, sequences, options);
     for (int extent : argument.shape) count *= extent < 0 ? 1 : extent;
     elements += count;
   }

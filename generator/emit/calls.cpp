@@ -12,8 +12,8 @@ namespace {
 using Kind = WrapperArgument::Kind;
 
 Kind kind_of(const KernelArgument& argument) {
-  if (argument.shape.empty() || argument.shape[0] != kBatch) return Kind::weight;
-  if (argument.type == DType::i32) return Kind::tokens;
+  if (argument.shape.empty() || argument.shape[0] != kBatch) return Kind::vector;
+  if (is_tokens(argument)) return Kind::tokens;
   return argument.shape.size() == 4 ? Kind::image : argument.shape.size() == 3 ? Kind::sequence : Kind::rows;
 }
 
@@ -58,23 +58,25 @@ Calls::Calls(const Plan& plan) {
 }
 
 void Calls::add_groups(const Plan& plan) {
-  std::set<std::vector<std::string>> lists;
+  std::set<std::vector<TensorGroup::Member>> lists;
   auto members = [](const PlanWeights& weights) {
-    std::vector<std::string> list;
-    for (const PlanWeight& tensor : weights.tensors) list.push_back(tensor.member);
+    std::vector<TensorGroup::Member> list;
+    for (const PlanWeight& tensor : weights.tensors) list.push_back({tensor.member, tensor.dtype});
     return list;
   };
   std::set<std::string> reserved = header_names();
   for (const PlanFunction& function : plan.functions) {
     reserved.insert(function.weights_struct);
+    reserved.insert(function.states_struct);
     for (const PlanWeights& weights : function.weights) {
       if (weights.function < 0) lists.insert(members(weights));
     }
   }
   UniqueNames names(std::move(reserved));
-  for (const std::vector<std::string>& list : lists) {
+  for (const std::vector<TensorGroup::Member>& list : lists) {
     std::string name;
-    for (const std::string& member : list) name += type_name(member);
+    for (const TensorGroup::Member& member : list)
+      name += (member.type == DType::f32 ? "" : type_name(to_string(member.type))) + type_name(member.name);
     groups_.push_back({names.take(name), list});
   }
   for (std::size_t f = 0; f < plan.functions.size(); ++f) {
@@ -112,9 +114,12 @@ Wrapper Calls::make(const Plan& plan, int function, const KernelStep& step) cons
       const Storage& storage = f.values[argument.value].storage;
       a.from = output ? WrapperArgument::From::output : WrapperArgument::From::value;
       a.kind = kind_of(described[i]);
+      a.type = f.values[argument.value].dtype;
       // Kernels of rows take all rows of a sequence as they come; the operand that gates an image has one row per
       // example.
+      // A result without rows does not say how many x has.
       a.per_row = a.kind == result && y.shape.size() != 2 && (result == Kind::rows || y.shape.size() == 3);
+      a.own_count = result == Kind::vector && a.kind != result;
       a.offset = std::int64_t{argument.row} * storage.row + std::int64_t{argument.column} * storage.pixel;
       a.name = described[i].role == Role::operand ? (a.kind == result ? "residual" : "gate") : described[i].name;
     }

@@ -17,9 +17,12 @@ struct WrapperArgument {
   std::string name;    // x, residual, y: of the wrapper's parameter and of the kernel's argument
   std::string member;  // weight: of the group
   // The type of the kernel's argument, which is also how the view is handed over.
-  enum class Kind { image, rows, sequence, tokens, weight };
+  // A vector is a value without a batch.
+  enum class Kind { image, rows, sequence, tokens, vector, weight };
   Kind kind = Kind::image;
+  DType type = DType::f32;
   bool per_row = false;     // image, rows: as many as the result has rows, not as it has images
+  bool own_count = false;   // rows: as many as the view itself has
   std::int64_t offset = 0;  // floats, from the view's first element to what the kernel is given
 
   bool operator==(const WrapperArgument&) const = default;
@@ -34,8 +37,13 @@ struct Wrapper {
 
 // The struct of one call's weights: named by its members, FilterBias.
 struct TensorGroup {
+  struct Member {
+    std::string name;
+    DType type = DType::f32;
+    auto operator<=>(const Member&) const = default;
+  };
   std::string name;
-  std::vector<std::string> members;
+  std::vector<Member> members;
 };
 
 class Calls {

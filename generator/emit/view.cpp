@@ -16,20 +16,23 @@ namespace specimen::gen {
 
 namespace {
 
-std::string extents(const std::vector<Dim>& shape) {
-  std::string text;
+// Extents as the runtime numbers them: what is below 0 is a symbol.
+std::string extents(const Plan& plan, const std::vector<Dim>& shape) {
+  const std::vector<std::string> symbols = symbols_of(plan);
+  std::vector<std::string> list;
   for (const Dim& dim : shape) {
-    const bool known = dim.is_constant();
-    const char* symbol = dim.text() == "sequence" ? "kSequence" : "kBatch";
-    text += (text.empty() ? "" : ", ") + (known ? std::to_string(number(dim)) : symbol);
+    const auto symbol = std::find(symbols.begin(), symbols.end(), dim.text()) - symbols.begin();
+    list.push_back(dim.is_constant() ? std::to_string(number(dim))
+                   : symbol == 0     ? "kBatch"
+                                     : std::to_string(-1 - symbol));
   }
-  return text;
+  return fmt::format("{}", fmt::join(list, ", "));
 }
 
 // Elements of one example: 784, or sequence * 384.
 std::string elements_text(const std::vector<Dim>& shape) {
   Dim elements(1);
-  for (std::size_t d = 1; d < shape.size(); ++d) elements = elements * shape[d];
+  for (std::size_t d = has_batch(shape) ? 1 : 0; d < shape.size(); ++d) elements = elements * shape[d];
   return elements.text();
 }
 
@@ -37,7 +40,7 @@ std::string elements_text(const std::vector<Dim>& shape) {
 std::string size_text(const std::vector<Dim>& shape) {
   std::int64_t known = 1;
   std::string text;
-  for (std::size_t d = 1; d < shape.size(); ++d) {
+  for (std::size_t d = has_batch(shape) ? 1 : 0; d < shape.size(); ++d) {
     if (shape[d].is_constant()) {
       known *= number(shape[d]);
     } else {
@@ -48,7 +51,9 @@ std::string size_text(const std::vector<Dim>& shape) {
 }
 
 DType dtype_of(const PlanInput& input) { return input.dtype; }
-DType dtype_of(const PlanOutput&) { return DType::f32; }
+DType dtype_of(const PlanOutput& output) { return output.dtype; }
+bool by_example(const PlanInput&) { return true; }
+bool by_example(const PlanOutput& output) { return output.by_example; }
 std::int64_t below_of(const PlanInput& input) { return input.below; }
 std::int64_t below_of(const PlanOutput&) { return 0; }
 bool is_mask(const PlanInput& input) { return input.is_mask; }
@@ -56,8 +61,8 @@ bool is_mask(const PlanOutput&) { return false; }
 
 // Inputs and outputs of an entry, beside the names that the function gives them.
 template <class Tensors>
-View tensors_view(const Tensors& tensors, const PlanFunction& function, const std::vector<std::string>& names,
-                  PlanValue::Place place) {
+View tensors_view(const Plan& plan, const Tensors& tensors, const PlanFunction& function,
+                  const std::vector<std::string>& names, PlanValue::Place place) {
   std::vector<std::string> identifiers;
   for (std::size_t v = 0; v < function.values.size(); ++v) {
     if (function.values[v].place == place) identifiers.push_back(names[v]);
@@ -68,22 +73,28 @@ View tensors_view(const Tensors& tensors, const PlanFunction& function, const st
     // The dtype is named where it is not float32: ids and masks.
     std::string details = fmt::format("{}", below_of(tensors[i]));
     if (is_mask(tensors[i])) details += ", true";
-    list.push_back({{"name", comment_text(tensors[i].name)},
-                    {"name_literal", cpp_literal(tensors[i].name)},
-                    {"identifier", identifiers[i]},
-                    {"index", i},
-                    {"rank", tensors[i].shape.size()},
-                    {"shape", shape_text(tensors[i].shape)},
-                    {"extents", extents(tensors[i].shape)},
-                    {"elements", elements_text(tensors[i].shape)},
-                    {"size", size_text(tensors[i].shape)},
-                    {"dtype", tokens ? "i32" : "f32"},
-                    {"element", tokens ? "std::int32_t" : "float"},
-                    {"elements_name", tokens ? "int32" : "floats"},
-                    {"view", tokens ? "ConstTokens" : "ConstTensor"},
-                    {"has_details", tokens},
-                    {"details", details},
-                    {"json_literal", cpp_literal(to_json(tensors[i].meaning))}});
+    list.push_back(
+        {{"name", comment_text(tensors[i].name)},
+         {"name_literal", cpp_literal(tensors[i].name)},
+         {"identifier", identifiers[i]},
+         {"index", i},
+         {"rank", tensors[i].shape.size()},
+         {"shape", shape_text(tensors[i].shape)},
+         {"extents", extents(plan, tensors[i].shape)},
+         {"elements", elements_text(tensors[i].shape)},
+         {"size", size_text(tensors[i].shape)},
+         {"count", has_batch(tensors[i].shape) ? "static_cast<std::size_t>(batch) * " + size_text(tensors[i].shape)
+                                               : size_text(tensors[i].shape)},
+         {"test_values", fmt::format("result.{}[{}]", tokens ? "indices" : "floats", i)},
+         {"by_example", by_example(tensors[i])},
+         {"dtype", tokens ? "i32" : "f32"},
+         {"element", tokens ? "std::int32_t" : "float"},
+         {"elements_name", tokens ? "int32" : "floats"},
+         {"view", tokens ? "ConstTokens" : "ConstTensor"},
+         {"written", tokens ? "Indices" : "Tensor"},
+         {"has_details", tokens},
+         {"details", details},
+         {"json_literal", cpp_literal(to_json(tensors[i].meaning))}});
   }
   return list;
 }
@@ -95,23 +106,11 @@ std::string join_names(const View& tensors, const char* prefix, const char* key)
 }
 
 // ConstTensor image, ConstTokens padding_mask
-std::string input_parameters(const View& inputs) {
+std::string parameters_text(const View& tensors, const char* type) {
   std::vector<std::string> list;
-  for (const View& input : inputs)
-    list.push_back(input["view"].get<std::string>() + " " + input["identifier"].get<std::string>());
+  for (const View& tensor : tensors)
+    list.push_back(tensor[type].get<std::string>() + " " + tensor["identifier"].get<std::string>());
   return fmt::format("{}", fmt::join(list, ", "));
-}
-
-// token_ids.extent[1]: the first input that has the symbol says what it is.
-std::string sequence_source(const PlanEntry& entry, const View& inputs) {
-  for (std::size_t i = 0; i < entry.inputs.size(); ++i) {
-    const std::vector<Dim>& shape = entry.inputs[i].shape;
-    for (std::size_t d = 0; d < shape.size(); ++d) {
-      if (shape[d].text() == "sequence")
-        return fmt::format("{}.extent[{}]", inputs[i]["identifier"].get<std::string>(), d);
-    }
-  }
-  return "";
 }
 
 std::string signature(const View& inputs, const View& outputs) {
@@ -126,9 +125,16 @@ std::string signature(const View& inputs, const View& outputs) {
 View groups_view(const Calls& calls) {
   View list = View::array();
   for (const TensorGroup& group : calls.groups()) {
-    std::vector<std::string> pointers;
-    for (const std::string& member : group.members) pointers.push_back("*" + member);
-    list.push_back({{"name", group.name}, {"declaration", fmt::format("{}", fmt::join(pointers, ", "))}});
+    View declarations = View::array();
+    for (std::size_t i = 0; i < group.members.size();) {
+      const DType type = group.members[i].type;
+      std::vector<std::string> pointers;
+      for (; i < group.members.size() && group.members[i].type == type; ++i)
+        pointers.push_back("*" + group.members[i].name);
+      declarations.push_back(
+          {{"element", element_type(type)}, {"pointers", fmt::format("{}", fmt::join(pointers, ", "))}});
+    }
+    list.push_back({{"name", group.name}, {"declarations", declarations}});
   }
   return list;
 }
@@ -154,7 +160,9 @@ void add_cmake(View& view) {
   view["program_sources"] = View::array();
   view["compiler_sources"] = View::array();
   const bool bundled = view["is_bundled"].get<bool>();
-  view["default_kernels"] = bundled ? "compile" : "objects";
+  const bool any = std::any_of(view["kernels"].begin(), view["kernels"].end(),
+                               [](const View& kernel) { return !kernel["is_plain"].get<bool>(); });
+  view["default_kernels"] = !any ? "reference" : bundled ? "compile" : "objects";
   view["kernel_choices"] = bundled ? "objects, compile or reference" : "objects or reference";
 }
 
@@ -214,6 +222,35 @@ bool has_padding(const Plan& plan) {
   });
 }
 
+// Of kernels, among what they read or among what they write.
+bool has_tokens(const Plan& plan, bool written) {
+  return std::any_of(plan.kernels.begin(), plan.kernels.end(), [&](const PlanKernel& kernel) {
+    const std::vector<KernelArgument> list = arguments(kernel.problem);
+    return std::any_of(list.begin(), list.end(), [&](const KernelArgument& a) {
+      return a.type == DType::i32 && (a.role == Role::output) == written;
+    });
+  });
+}
+
+bool has_weights_of(const Plan& plan, DType type) {
+  for (const PlanFunction& function : plan.functions) {
+    for (const PlanWeights& weights : function.weights) {
+      for (const PlanWeight& tensor : weights.tensors) {
+        if (tensor.dtype == type) return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool writes_indices(const Plan& plan) {
+  return std::any_of(plan.functions.begin(), plan.functions.end(), [](const PlanFunction& function) {
+    return std::any_of(function.values.begin(), function.values.end(), [](const PlanValue& value) {
+      return value.dtype == DType::i32 && value.place != PlanValue::Place::input;
+    });
+  });
+}
+
 bool has_swaps(const View& function) {
   return std::any_of(function["steps"].begin(), function["steps"].end(),
                      [](const View& step) { return step.value("is_loop", false) && !step["swaps"].empty(); });
@@ -223,8 +260,12 @@ bool has_swaps(const View& function) {
 std::vector<Target> planned_targets(const Plan& plan) {
   if (plan.kernels.empty()) return targets_of(plan.kind);
   std::vector<Target> targets;
-  for (const auto& [target, schedule] : plan.kernels.front().schedule) targets.push_back(target);
-  return targets;
+  for (const PlanKernel& kernel : plan.kernels) {
+    if (kernel.schedule.empty()) continue;
+    for (const auto& [target, schedule] : kernel.schedule) targets.push_back(target);
+    return targets;
+  }
+  return targets_of(plan.kind);
 }
 
 // One of the model's functions: what a program calls.
@@ -242,8 +283,13 @@ View entry_view(const Plan& plan, const Calls& calls, std::size_t index) {
   view["label"] = several ? "`" + entry.name + "` " : "";
   view["title"] = several ? "The function `" + entry.name + "`" : "The whole network";
   view["entry_doc"] = entry.doc.empty() ? "" : comment_text(entry.doc) + " ";
-  view["inputs"] = tensors_view(entry.inputs, function, names, PlanValue::Place::input);
-  view["outputs"] = tensors_view(entry.outputs, function, names, PlanValue::Place::output);
+  view["inputs"] = tensors_view(plan, entry.inputs, function, names, PlanValue::Place::input);
+  view["outputs"] = tensors_view(plan, entry.outputs, function, names, PlanValue::Place::output);
+  std::vector<std::string> by_example;
+  for (const View& output : view["outputs"]) {
+    if (output["by_example"].get<bool>()) by_example.push_back(output["index"].dump());
+  }
+  view["outputs_by_example"] = fmt::format("{}", fmt::join(by_example, ", "));
   view["input_count"] = entry.inputs.size();
   view["output_count"] = entry.outputs.size();
   view["signature"] = signature(view["inputs"], view["outputs"]);
@@ -251,14 +297,13 @@ View entry_view(const Plan& plan, const Calls& calls, std::size_t index) {
   view["example_arguments"] =
       join_names(view["inputs"], "", "identifier") + ", " + join_names(view["outputs"], "", "identifier");
   view["entry_parameters"] =
-      input_parameters(view["inputs"]) + ", " + join_names(view["outputs"], "Tensor ", "identifier");
+      parameters_text(view["inputs"], "view") + ", " + parameters_text(view["outputs"], "written");
   view["has_ids"] = std::any_of(entry.inputs.begin(), entry.inputs.end(),
                                 [](const PlanInput& input) { return input.dtype == DType::i32; });
-  view["sequence_source"] = sequence_source(entry, view["inputs"]);
-  view["has_sequence"] = !view["sequence_source"].get<std::string>().empty();
-  view["extent_arguments"] = view["has_sequence"].get<bool>() ? ", sequence" : "";
+  view["has_sequence"] = !entry.sequence.empty();
+  add_sizes(plan, entry, view);
   view["has_weights"] = !function.weights.empty();
-  view["has_arena"] = function.arena_bytes > 0;
+  view["has_arena"] = !function.arena_bytes.empty();
   view["flops_number"] = entry.flops;
   const View text = function_view(plan, calls, entry.function);
   view["locals"] = text["locals"];
@@ -272,7 +317,7 @@ View entry_view(const Plan& plan, const Calls& calls, std::size_t index) {
 }  // namespace
 
 View make_view(const Plan& plan, const EmitOptions& options) {
-  const std::int64_t longest = longest_sequence(plan.symbol_maxima);
+  const std::int64_t longest = longest_sequence(plan);
   const Calls calls(plan);
   std::int64_t parameters = 0;
   for (const PlanParameter& parameter : plan.parameters) {
@@ -294,6 +339,9 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   view["max_batch"] = batch == plan.symbol_maxima.end() ? 1 : batch->second;
   view["arena_bytes_per_example"] = plan.arena_bytes_per_example;
   view["arena_text"] = bytes_text(plan.arena_bytes_per_example);
+  view["has_fixed"] = plan.arena_fixed_bytes > 0;
+  view["arena_fixed_bytes"] = plan.arena_fixed_bytes;
+  view["arena_fixed_text"] = bytes_text(plan.arena_fixed_bytes);
   view["thread_memory_bytes"] = plan.thread_workspace_bytes;
   view["parameters"] = grouped(parameters);
   view["parameters_number"] = parameters;
@@ -314,7 +362,10 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   view["python_outputs"] = join_names(view["outputs"], "", "identifier");
   view["has_tokens"] = std::any_of(view["entries"].begin(), view["entries"].end(),
                                    [](const View& entry) { return entry["has_ids"].get<bool>(); });
+  view["writes_indices"] = writes_indices(plan);
   view["has_sequence"] = longest > 0;
+  view["sequence"] = plan.entries[0].sequence;
+  add_states(plan, view);
   view["max_sequence"] = longest;
   // Long enough for every tile, short enough for plain loops.
   view["test_sequence"] = std::min<std::int64_t>(33, longest);
@@ -324,10 +375,10 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   view["tensor_groups"] = groups_view(calls);
   view["structs"] = structs_view(plan, calls);
   const PlanFunction& whole = plan.functions[plan.entries[0].function];
-  const std::int64_t floats = packed_floats(plan);
+  const std::int64_t weights_bytes = packed_bytes(plan);
   view["weights_members"] = members_view(plan, calls, plan.entries[0].function);
-  view["packed_floats"] = floats;
-  view["weights_text"] = bytes_text(4 * floats);
+  view["packed_bytes"] = weights_bytes;
+  view["weights_text"] = bytes_text(weights_bytes);
   view["packings"] = packings_view(plan);
   std::vector<std::string> scopes;
   for (const std::string& scope : whole.scopes) scopes.push_back(fmt::format("Scope({})", cpp_literal(scope)));
@@ -354,10 +405,11 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   view["table_list"] = fmt::format("{}", fmt::join(tables, ", "));
   add_device_code(plan, options, view);
   view["instances"] = instances_view(plan);
-  view["kernels_read_tokens"] = std::any_of(plan.kernels.begin(), plan.kernels.end(), [](const PlanKernel& kernel) {
-    const std::vector<KernelArgument> list = arguments(kernel.problem);
-    return std::any_of(list.begin(), list.end(), [](const KernelArgument& a) { return a.type == DType::i32; });
-  });
+  view["has_plain"] = std::any_of(plan.kernels.begin(), plan.kernels.end(),
+                                  [](const PlanKernel& kernel) { return kernel.schedule.empty(); });
+  view["has_bfloat16"] = has_weights_of(plan, DType::bf16);
+  view["kernels_read_tokens"] = has_tokens(plan, false);
+  view["kernels_write_tokens"] = has_tokens(plan, true);
   view["families"] = families_view(plan);
   view["test_tolerance"] = "1e-4";
   add_image(plan, view);

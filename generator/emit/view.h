@@ -31,8 +31,25 @@ void add_device_code(const Plan& plan, const EmitOptions& options, View& view); 
 
 // An entry rather than a block of one.
 inline bool is_entry(const Plan& plan, int function) { return plan.functions[function].block.empty(); }
+// Of a view of memory: see has_batch of graph/shapes.h.
+inline bool has_batch(const std::vector<Dim>& shape) {
+  return !shape.empty() && !shape[0].is_constant() && shape[0].text() != "sequence";
+}
+// The type of an element in C++.
+const char* element_type(DType dtype);
 // A constant; -1 for what depends on a symbol.
 inline std::int64_t number(const Dim& dim) { return dim.is_constant() ? dim.value() : -1; }
+// A dimension of one run: 64, or `n.past + n.tokens`.
+std::string size_of_run(const Dim& dim);
+// The text of the function names sizes of the run.
+bool reads_sizes(const Plan& plan, int function);
+// The symbols of the model as the runtime numbers them: the batch, then the others by name.
+std::vector<std::string> symbols_of(const Plan& plan);
+// Of those, the ones that the inputs of an entry say.
+std::vector<std::string> input_symbols(const Plan& plan, const PlanEntry& entry);
+// Symbols, states, their structs and how these are bound to memory.
+void add_states(const Plan& plan, View& view);
+void add_sizes(const Plan& plan, const PlanEntry& entry, View& view);
 // (batch, 28, 28, 1)
 std::string shape_text(const std::vector<Dim>& shape);
 // Names of values in C++ text: the plan's, where they are free.

@@ -12,12 +12,19 @@ namespace specimen::gen {
 
 namespace {
 
-// The extents of a tensor for a batch that is written like this: "batch, 28, 28, 1"; `sequence` is a variable of that
-// name.
+// The extents of a tensor for a batch that is written like this: "batch, 28, 28, 1"; symbols are variables of their
+// names.
 std::string extents(const std::string& batch, const std::vector<Dim>& shape) {
-  std::vector<std::string> list = {batch};
-  for (std::size_t d = 1; d < shape.size(); ++d) list.push_back(shape[d].text());
+  std::vector<std::string> list;
+  for (const Dim& dim : shape) list.push_back(dim.text());
+  if (has_batch(shape)) list[0] = batch;
   return fmt::format("{}", fmt::join(list, ", "));
+}
+
+// mnist::Tensor(logits, {batch, 10}); of a scalar mnist::Tensor(loss).
+std::string view_text(const Plan& plan, const char* type, const std::string& pointer, const std::string& extents) {
+  return fmt::format("{}::{}({}{})", plan.model, type, pointer,
+                     extents.empty() ? "" : fmt::format(", {{{}}}", extents));
 }
 
 // Views of all inputs and outputs, for pointers and a batch that are written like this.
@@ -27,12 +34,11 @@ std::string views(const Plan& plan, const PlanEntry& entry, const std::string& b
   std::vector<std::string> list;
   for (std::size_t i = 0; i < entry.inputs.size(); ++i) {
     const char* view = entry.inputs[i].dtype == DType::i32 ? "ConstTokens" : "ConstTensor";
-    list.push_back(
-        fmt::format("{}::{}({}, {{{}}})", plan.model, view, input(i), extents(batch, entry.inputs[i].shape)));
+    list.push_back(view_text(plan, view, input(i), extents(batch, entry.inputs[i].shape)));
   }
   for (std::size_t i = 0; i < entry.outputs.size(); ++i) {
-    list.push_back(
-        fmt::format("{}::Tensor({}, {{{}}})", plan.model, output(i), extents(batch, entry.outputs[i].shape)));
+    const char* view = entry.outputs[i].dtype == DType::i32 ? "Indices" : "Tensor";
+    list.push_back(view_text(plan, view, output(i), extents(batch, entry.outputs[i].shape)));
   }
   return fmt::format("{}", fmt::join(list, ", "));
 }
@@ -52,20 +58,23 @@ void add_arguments(const Plan& plan, const PlanEntry& entry, View& view) {
     return [&view, key](std::size_t i) { return view[key][i]["identifier"].template get<std::string>(); };
   };
   std::vector<std::string> c_parameters = {"int64_t batch"};
-  if (view["has_sequence"].get<bool>()) c_parameters.emplace_back("int64_t sequence");
+  for (const View& symbol : view["input_symbols"])
+    c_parameters.push_back("int64_t " + symbol["name"].get<std::string>());
   for (const View& input : view["inputs"])
     c_parameters.push_back((input["dtype"] == "i32" ? "const int32_t* " : "const float* ") +
                            input["identifier"].get<std::string>());
   for (const View& output : view["outputs"])
-    c_parameters.push_back("float* " + output["identifier"].get<std::string>());
+    c_parameters.push_back((output["dtype"] == "i32" ? "int32_t* " : "float* ") +
+                           output["identifier"].get<std::string>());
   view["c_parameters"] = fmt::format("{}", fmt::join(c_parameters, ", "));
   view["c_views"] = views(plan, entry, "batch", identifier("inputs"), identifier("outputs"));
 
   auto input_data = [&](std::size_t i) {
     return fmt::format("{}.data()", view["inputs"][i]["identifier"].get<std::string>());
   };
-  view["test_views"] = views(plan, entry, "batch", input_data,
-                             [](std::size_t i) { return fmt::format("result.outputs[{}].data()", i); });
+  view["test_views"] = views(plan, entry, "batch", input_data, [&](std::size_t i) {
+    return view["outputs"][i]["test_values"].get<std::string>() + ".data()";
+  });
 
   view["readme_tensors"] = View::array();
   for (const char* key : {"inputs", "outputs"}) {

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
@@ -16,21 +17,52 @@ std::string padding_text(const Padding& padding) {
   return fmt::format("{{{}, {}, {}, {}}}", padding.top, padding.bottom, padding.left, padding.right);
 }
 
-// The extents of a tensor behind its batch, but for `last` of them: `196, 192`; `arena.sequence` for the symbol.
+// The extents of a tensor behind its batch, but for `last` of them: `196, 192`; `n.sequence` for a symbol.
 std::string inner_extents(const std::vector<Dim>& shape, std::size_t last = 0) {
   std::vector<std::string> list;
-  for (std::size_t d = 1; d + last < shape.size(); ++d)
-    list.push_back(shape[d].is_constant() ? shape[d].text() : "arena." + shape[d].text());
+  for (std::size_t d = 1; d + last < shape.size(); ++d) list.push_back(size_of_run(shape[d]));
+  return fmt::format("{}", fmt::join(list, ", "));
+}
+
+// What a state holds: `s.key.slice(0, 0, n.batch).slice(1, 0, n.past)`.
+std::string state_view(const PlanValue& value, const PlanState& state) {
+  std::string text = "s." + state.name;
+  for (std::size_t d = 0; d < state.shape.size(); ++d) {
+    if (!state.shape[d].is_constant()) text += fmt::format(".slice({}, 0, {})", d, size_of_run(value.shape[d]));
+  }
+  return text;
+}
+
+// The tokens at the end of what a state holds: `key.slice(1, n.past, n.tokens)`.
+std::string appended_view(const PlanValue& value, const PlanValue& whole, const std::string& name) {
+  return fmt::format("{}.slice(1, {}, {})", name, size_of_run(whole.shape[1] - value.shape[1]),
+                     size_of_run(value.shape[1]));
+}
+// Of a tensor without a batch.
+std::string constant_extents(const std::vector<Dim>& shape) {
+  std::vector<std::string> list;
+  for (const Dim& dim : shape) list.push_back(dim.text());
   return fmt::format("{}", fmt::join(list, ", "));
 }
 
 // Where a local is stored: arena.image(0, 28, 28, 1, {2, 2, 2, 2}), mixed.slice(3, 64, 96) or pool.reshape({3136}).
 std::string local_view(const PlanValue& value, const std::vector<std::string>& names) {
-  if (value.place == PlanValue::Place::reshape)
-    return fmt::format("{}.reshape({{{}}})", names[value.parent], inner_extents(value.shape));
+  if (value.place == PlanValue::Place::reshape) {
+    const bool batch = has_batch(value.shape);
+    return fmt::format("{}.{}({{{}}})", names[value.parent], batch ? "reshape" : "view",
+                       batch ? inner_extents(value.shape) : constant_extents(value.shape));
+  }
   if (value.place == PlanValue::Place::slice) {
     return fmt::format("{}.slice({}, {}, {})", names[value.parent], value.shape.size() - 1, value.channel,
                        value.channels);
+  }
+  if (!has_batch(value.shape)) {
+    const std::string extents = value.shape.empty() ? "" : fmt::format(", {{{}}}", constant_extents(value.shape));
+    return fmt::format("arena.fixed<{}>({}{})", element_type(value.dtype), value.offset, extents);
+  }
+  if (value.dtype == DType::i32 || value.shape.size() == 1) {
+    const std::string inner = value.shape.size() == 1 ? "" : fmt::format(", {{{}}}", inner_extents(value.shape));
+    return fmt::format("arena.dense<{}>({}{})", element_type(value.dtype), value.offset, inner);
   }
   if (value.shape.size() == 4) {
     const std::string padding = value.padding.none() ? "" : ", " + padding_text(value.padding.size);
@@ -149,8 +181,10 @@ class Writer {
   std::string parameters() const {
     std::vector<std::string> list = {"Context& ctx"};
     if (!f_.weights.empty()) list.push_back(fmt::format("const {}& w", f_.weights_struct));
+    if (!f_.states.empty()) list.push_back(fmt::format("const {}& s", f_.states_struct));
     for (std::size_t v = 0; v < f_.values.size(); ++v) {
-      if (f_.values[v].place == PlanValue::Place::output) list.push_back("Tensor " + names_[v]);
+      if (f_.values[v].place == PlanValue::Place::output)
+        list.push_back((f_.values[v].dtype == DType::i32 ? "Indices " : "Tensor ") + names_[v]);
     }
     for (std::size_t v = 0; v < f_.values.size(); ++v) {
       const bool tokens = f_.values[v].dtype == DType::i32;
@@ -159,7 +193,8 @@ class Writer {
         list.push_back(std::string(tokens ? "ConstTokens" : "ConstTensor") +
                        (f_.values[v].last_step < 0 ? "" : " " + names_[v]));
     }
-    if (f_.arena_bytes > 0) list.push_back("Arena arena");
+    if (reads_sizes(plan_, function_)) list.push_back("const Sizes& n");
+    if (!f_.arena_bytes.empty()) list.push_back("Arena arena");
     return fmt::format("{}", fmt::join(list, ", "));
   }
 
@@ -167,7 +202,7 @@ class Writer {
   const char* view_type(const PlanValue& value) const {
     const PlanValue* whole = &value;
     while (whole->parent >= 0) whole = &f_.values[whole->parent];
-    if (whole->place != PlanValue::Place::input) return "Tensor";
+    if (whole->place != PlanValue::Place::input) return whole->dtype == DType::i32 ? "Indices" : "Tensor";
     return whole->dtype == DType::i32 ? "ConstTokens" : "ConstTensor";
   }
 
@@ -176,10 +211,14 @@ class Writer {
     for (std::size_t v = 0; v < f_.values.size(); ++v) {
       const PlanValue& value = f_.values[v];
       if (!has_line(value)) continue;
+      const std::string text = value.place == PlanValue::Place::state ? state_view(value, f_.states[value.state])
+                               : value.place == PlanValue::Place::appended
+                                   ? appended_view(value, f_.values[value.parent], names_[value.parent])
+                                   : local_view(value, names_);
       list.push_back({{"name", names_[v]},
                       {"type", view_type(value)},
                       {"constness", swapped_.count(static_cast<int>(v)) ? "" : "const "},
-                      {"view", local_view(value, names_)},
+                      {"view", text},
                       {"comment", local_comment(value)}});
     }
     return list;
@@ -198,7 +237,8 @@ class Writer {
                                  padding.lowest ? "kLowest" : "0");
     } else if (const auto* call = std::get_if<CallStep>(&s.action)) {
       const std::string weights = call->weights >= 0 ? "w." + f_.weights[call->weights].name : "";
-      view["text"] = call_text(call->function, weights, call->outputs, call->inputs, call->arena);
+      const std::string states = call->states >= 0 ? "s." + f_.states[call->states].name : "";
+      view["text"] = call_text(call->function, weights, states, call->outputs, call->inputs, call->arena);
     } else {
       loop(std::get<LoopStep>(s.action), view);
     }
@@ -237,25 +277,35 @@ class Writer {
     return fmt::format("{}({})", wrapper.name, fmt::join(list, ", "));
   }
 
-  std::string call_text(int callee, const std::string& weights, const std::vector<int>& outputs,
-                        const std::vector<int>& inputs, std::int64_t arena) const {
+  std::string call_text(int callee, const std::string& weights, const std::string& states,
+                        const std::vector<int>& outputs, const std::vector<int>& inputs,
+                        const ArenaBytes& arena) const {
     const PlanFunction& f = plan_.functions[callee];
     std::vector<std::string> list = {"ctx"};
     if (!f.weights.empty()) list.push_back(weights);
+    if (!f.states.empty()) list.push_back(states);
     for (int value : outputs) list.push_back(now(value));
     for (int value : inputs) list.push_back(now(value));
-    if (f.arena_bytes > 0) list.push_back(arena == 0 ? "arena" : fmt::format("arena.from({})", arena));
+    if (reads_sizes(plan_, callee)) list.push_back("n");
+    const std::string fixed = arena.fixed == 0 ? "" : fmt::format(", {}", arena.fixed);
+    if (!f.arena_bytes.empty())
+      list.push_back(arena.empty() ? "arena" : fmt::format("arena.from({}{})", arena.examples, fixed));
     return fmt::format("{}({})", f.name, fmt::join(list, ", "));
   }
 
   void loop(const LoopStep& loop, View& view) {
     view["is_statement"] = false;
     view["is_loop"] = true;
-    view["struct"] = plan_.functions[loop.function].weights_struct;
-    view["array"] = f_.weights[loop.weights].name;
+    const std::string& array = f_.weights[loop.weights].name;
+    const bool states = loop.states >= 0;
+    view["header"] = states
+                         ? fmt::format("int i = 0; i < {}; ++i", loop.count)
+                         : fmt::format("const {}& block : w.{}", plan_.functions[loop.function].weights_struct, array);
     std::vector<int> inputs = loop.first;
     inputs.insert(inputs.end(), loop.shared.begin(), loop.shared.end());
-    view["text"] = call_text(loop.function, "block", loop.second, inputs, loop.arena);
+    view["text"] =
+        call_text(loop.function, states ? fmt::format("w.{}[i]", array) : "block",
+                  states ? fmt::format("s.{}[i]", f_.states[loop.states].name) : "", loop.second, inputs, loop.arena);
     view["swaps"] = View::array();
     for (std::size_t i = 0; i < loop.first.size(); ++i) {
       if (loop.first[i] == loop.second[i]) continue;
@@ -277,6 +327,31 @@ class Writer {
 
 }  // namespace
 
+std::string size_of_run(const Dim& dim) {
+  std::map<std::string, Dim> members;
+  for (const std::string& symbol : dim.symbols()) members[symbol] = Dim::symbol("n." + symbol);
+  std::string text = dim.substitute(members).text();
+  // Sizes are not negative: C++ divides them as a spec does.
+  for (std::size_t at = text.find("//"); at != std::string::npos; at = text.find("//", at)) text.erase(at, 1);
+  return text;
+}
+
+bool reads_sizes(const Plan& plan, int function) {
+  const PlanFunction& f = plan.functions[function];
+  for (const PlanValue& value : f.values) {
+    if (!has_line(value)) continue;
+    if (value.place == PlanValue::Place::state && !value.shape[0].is_constant()) return true;
+    for (std::size_t d = 1; d < value.shape.size(); ++d) {
+      if (!value.shape[d].is_constant()) return true;
+    }
+  }
+  return std::any_of(f.steps.begin(), f.steps.end(), [&](const PlanStep& step) {
+    const auto* call = std::get_if<CallStep>(&step.action);
+    const auto* loop = std::get_if<LoopStep>(&step.action);
+    return (call || loop) && reads_sizes(plan, call ? call->function : loop->function);
+  });
+}
+
 std::string shape_text(const std::vector<Dim>& shape) {
   std::string text;
   for (const Dim& dim : shape) text += (text.empty() ? "" : ", ") + dim.text();
@@ -285,8 +360,8 @@ std::string shape_text(const std::vector<Dim>& shape) {
 
 std::vector<std::string> value_names(const Plan& plan, const Calls& calls, int function) {
   // What the text of a function calls by name, or declares itself.
-  std::set<std::string> reserved = {"ctx",    "w",       "arena", "batch",        "sequence", "block",
-                                    "status", "running", "info",  "fill_padding", "kLowest",  "function"};
+  std::set<std::string> reserved = {
+      "ctx", "w", "s", "n", "i", "arena", "block", "status", "running", "info", "fill_padding", "kLowest", "function"};
   for (const Wrapper& wrapper : calls.wrappers()) reserved.insert(wrapper.name);
   for (const PlanFunction& f : plan.functions) reserved.insert(f.name);
   const PlanFunction& f = plan.functions[function];

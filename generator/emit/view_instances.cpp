@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "emit/text.h"
 #include "emit/view.h"
@@ -12,6 +14,9 @@ const char* enum_name(Pooling) { return "Pooling"; }
 const char* enum_name(ConvAlgorithm) { return "ConvAlgorithm"; }
 const char* enum_name(Norm) { return "Norm"; }
 const char* enum_name(Lookup) { return "Lookup"; }
+const char* enum_name(Reduction) { return "Reduction"; }
+const char* enum_name(Along) { return "Along"; }
+const char* enum_name(Sampling) { return "Sampling"; }
 
 const char* type_name_of(const OwnPadding&) { return "OwnPadding"; }
 
@@ -32,6 +37,8 @@ class Assignments {
       if (value != fallback) add(path, std::to_string(value));
     } else if constexpr (std::is_floating_point_v<T>) {
       if (value != fallback) add(path, number_text(value));
+    } else if constexpr (std::is_same_v<T, std::optional<DType>>) {
+      if (value && value != fallback) add(path, fmt::format("DType::{}", to_string(*value)));
     } else if constexpr (requires { value.has_value(); }) {
       if (value && value != fallback) {
         std::string members;
@@ -105,15 +112,18 @@ void add_struct(const Variant& variant, View& view) {
 
 std::string argument_name(const std::vector<KernelArgument>& list, std::size_t index) { return list[index].name; }
 
-// How many images, or rows, there are; of kernels that know sequences, their length too. Outputs say it first.
+// How many images, or rows, there are; of kernels that know sequences, their lengths too. Outputs say it first.
 std::string extents(const std::vector<KernelArgument>& list) {
-  const KernelArgument& y = list.back();
-  std::string batch = fmt::format("{}->dim[{}].extent", y.name, y.shape.size() - 1);
-  for (auto at = list.rbegin(); at != list.rend(); ++at) {
-    if (at->shape.size() > 1 && at->shape[1] == kSequence)
-      return fmt::format("{}, {}->dim[{}].extent", batch, at->name, at->shape.size() - 2);
+  // The last one that has a batch.
+  const KernelArgument& y =
+      *std::find_if(list.rbegin(), list.rend(), [](const KernelArgument& a) { return a.shape[0] == kBatch; });
+  std::string extents = fmt::format("{}->dim[{}].extent", y.name, y.shape.size() - 1);
+  for (int length : {kSequence, kKeys}) {
+    const auto at =
+        std::find_if(list.rbegin(), list.rend(), [&](const KernelArgument& a) { return length_of(a) == length; });
+    if (at != list.rend()) extents += fmt::format(", {}->dim[{}].extent", at->name, at->shape.size() - 2);
   }
-  return batch;
+  return extents;
 }
 
 View instance(const std::string& model, const PlanKernel& kernel) {
@@ -123,6 +133,7 @@ View instance(const std::string& model, const PlanKernel& kernel) {
                {"doc", comment_text(kernel.doc)}};
   add_struct(kernel.problem, view);
   view["symbol_literal"] = cpp_literal(model + "_" + kernel.symbol);
+  view["is_plain"] = kernel.schedule.empty();
   view["schedules"] = View::array();
   for (const auto& [target, schedule] : kernel.schedule) {
     View row = {{"target", to_string(target)}};
@@ -141,9 +152,11 @@ View instance(const std::string& model, const PlanKernel& kernel) {
     if (list[i].role == Role::operand) {
       operands.push_back(fmt::format("reals({})", name));
     } else if (list[i].role == Role::output) {
-      outputs.push_back(fmt::format("reals({})", name));
+      outputs.push_back(fmt::format("{}({})", list[i].type == DType::i32 ? "tokens" : "reals", name));
     } else {
-      reads.push_back(fmt::format("const_{}({})", list[i].type == DType::i32 ? "tokens" : "reals", name));
+      const bool other = list[i].type != DType::i32 && list[i].type != DType::f32;
+      reads.push_back(other ? fmt::format("reinterpret_cast<const {}*>({}->host)", element_type(list[i].type), name)
+                            : fmt::format("const_{}({})", list[i].type == DType::i32 ? "tokens" : "reals", name));
     }
   }
   view["parameters"] = fmt::format("{}", fmt::join(parameters, ", "));
@@ -152,6 +165,7 @@ View instance(const std::string& model, const PlanKernel& kernel) {
   view["operands"] = fmt::format("{}", fmt::join(operands, ", "));
   view["operands_argument"] = operands.empty() ? "kNoOperands" : "operands";
   view["outputs"] = fmt::format("{}", fmt::join(outputs, ", "));
+  view["output_type"] = list.back().type == DType::i32 ? "std::int32_t" : "Real";
   view["extents"] = extents(list);
   return view;
 }

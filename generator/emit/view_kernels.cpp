@@ -13,8 +13,8 @@ using From = WrapperArgument::From;
 using Kind = WrapperArgument::Kind;
 
 const char* argument_type(const WrapperArgument& argument) {
-  constexpr const char* kTypes[] = {"ImageArgument", "RowsArgument", "SequenceArgument", "TokensArgument",
-                                    "WeightArgument"};
+  constexpr const char* kTypes[] = {"ImageArgument",  "RowsArgument",   "SequenceArgument",
+                                    "TokensArgument", "VectorArgument", "WeightArgument"};
   return kTypes[static_cast<int>(argument.kind)];
 }
 
@@ -22,6 +22,8 @@ const char* argument_type(const WrapperArgument& argument) {
 std::string argument_value(const WrapperArgument& a, const std::string& y, const std::vector<int>& shape) {
   if (a.from == From::weight) return fmt::format("w.{}, {{{}}}", a.member, fmt::join(shape, ", "));
   if (a.kind == Kind::tokens || a.kind == Kind::sequence) return a.name;
+  if (a.kind == Kind::vector) return fmt::format("{0}, {0}.elements()", a.name);
+  if (a.own_count) return fmt::format("{0}, {0}.rows()", a.name);
   return fmt::format("{}, {}.{}(){}", a.name, y, a.per_row ? "rows" : "batch",
                      a.offset != 0 ? ", " + std::to_string(a.offset) : "");
 }
@@ -35,11 +37,11 @@ std::string address_text(const WrapperArgument& a) {
 std::string wrapper_parameters(const Wrapper& wrapper) {
   std::vector<std::string> list = {"Context& ctx"};
   for (const WrapperArgument& a : wrapper.arguments) {
-    if (a.from == From::output) list.push_back("Tensor " + a.name);
+    if (a.from == From::output) list.push_back((a.type == DType::i32 ? "Indices " : "Tensor ") + a.name);
   }
   bool weights = false;
   for (const WrapperArgument& a : wrapper.arguments) {
-    if (a.from == From::value) list.push_back((a.kind == Kind::tokens ? "ConstTokens " : "ConstTensor ") + a.name);
+    if (a.from == From::value) list.push_back((a.type == DType::i32 ? "ConstTokens " : "ConstTensor ") + a.name);
     if (a.from == From::weight && !weights) {
       list.push_back(fmt::format("const {}& w", wrapper.group));
       weights = true;
@@ -56,6 +58,7 @@ View kernels_view(const Plan& plan) {
     list.push_back({{"name", Calls::kernel_name(kernel)},
                     {"symbol", kernel.symbol},
                     {"doc", comment_text(kernel.doc)},
+                    {"is_plain", kernel.schedule.empty()},
                     {"family", family_name(kernel.problem)},
                     {"buffers", arguments(kernel.problem).size()},
                     {"calls", kernel.calls},
@@ -77,8 +80,9 @@ View wrappers_view(const Plan& plan, const Calls& calls) {
                  {"kernel", Calls::kernel_name(kernel)},
                  {"parameters", wrapper_parameters(wrapper)},
                  {"result", y->name}};
-    view["doc"] = comment_text(fmt::format("{}; {} and {} {}.", kernel.doc, flops_text(kernel.flops),
-                                           bytes_text(kernel.bytes), each_of(longest_sequence(plan.symbol_maxima))));
+    const char* plain = kernel.schedule.empty() ? ", in plain C++" : "";
+    view["doc"] = comment_text(fmt::format("{}{}; {} and {} {}.", kernel.doc, plain, flops_text(kernel.flops),
+                                           bytes_text(kernel.bytes), each_of(longest_sequence(plan))));
     view["arguments"] = View::array();
     std::vector<std::string> passed;
     const std::vector<KernelArgument> described = arguments(kernel.problem);

@@ -39,6 +39,10 @@ std::string step_text(const PlanFunction& f, const PackStep& step) {
   std::vector<std::string> arguments;
   for (const std::string& result : step.results)
     arguments.push_back("w." + f.weights[step.weights].name + "." + result);
+  if (step.type == DType::i8) {  // integers and their factors are one argument
+    arguments[0] = fmt::format("{{{}, {}}}", arguments[0], arguments[1]);
+    arguments.erase(arguments.begin() + 1);
+  }
   if (step.function.compare(0, 6, "conv2d") == 0)
     arguments.push_back(std::string("ConvAlgorithm::") + to_string(step.algorithm));
   arguments.push_back(fmt::format("{{{}}}", fmt::join(step.sources[0].shape, ", ")));

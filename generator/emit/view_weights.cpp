@@ -9,7 +9,8 @@ namespace specimen::gen {
 namespace {
 
 std::string tensor_text(const PlanWeight& tensor) {
-  return fmt::format("{} ({})", tensor.member, fmt::join(tensor.shape, ", "));
+  const std::string type = tensor.dtype == DType::f32 ? "" : std::string(" ") + dtype_name(tensor.dtype);
+  return fmt::format("{} ({}){}", tensor.member, fmt::join(tensor.shape, ", "), type);
 }
 
 // Where in the model a member's elements are: as a function that reads the struct says it.
@@ -27,6 +28,24 @@ std::string loop_comment(const Plan& plan, const std::string& structure, int wei
 }
 
 }  // namespace
+
+const char* element_type(DType dtype) {
+  switch (dtype) {
+    case DType::f32:
+      return "Real";
+    case DType::i32:
+      return "std::int32_t";
+    case DType::bf16:
+      return "Bfloat16";
+    case DType::i8:
+      return "std::int8_t";
+    case DType::f16:
+    case DType::u8:
+    case DType::boolean:
+      break;
+  }
+  return "void";  // no plan has such a tensor yet
+}
 
 View members_view(const Plan& plan, const Calls& calls, int function) {
   const PlanFunction& f = plan.functions[function];

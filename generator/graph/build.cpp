@@ -41,6 +41,7 @@ class GraphSink : public LayerSink {
     region.kind = RegionKind::function;
     graph.regions.push_back(region);
     graph.functions.push_back({name, region_, {}, {}, doc});
+    written_.clear();
   }
 
   void symbol(const std::string& name, std::int64_t maximum, const Span&) override {
@@ -52,11 +53,14 @@ class GraphSink : public LayerSink {
     if (dtype != "float32" && dtype != "int32") {
       diagnostics_.error(Kind::spec_bad_value, span, "input `{}` is {}; inputs are float32 or int32", name, dtype);
     }
+    if (!shape.empty() && shape[0].is_constant()) {
+      diagnostics_.error(Kind::dimension_invalid, span, "the first dimension of `{}` is the batch: a symbol, not {}",
+                         name, shape[0].text());
+    }
     for (std::size_t i = 1; i < shape.size(); ++i) {
-      if (number(shape[i]) >= 1 || (i == 1 && is_sequence(shape[1]))) continue;
+      if (number(shape[i]) >= 1 || (i == 1 && is_symbol(shape[1]))) continue;
       diagnostics_.error(Kind::dimension_invalid, span,
-                         "dimensions of `{}` after the first are numbers; the second may be the symbol `sequence`",
-                         name);
+                         "dimensions of `{}` after the first are numbers; the second may be a symbol", name);
     }
     // Of int32 there may be one number for each example: an id.
     const std::size_t fewest = dtype == "int32" ? 1 : 2, most = dtype == "int32" ? 3 : 4;
@@ -74,6 +78,8 @@ class GraphSink : public LayerSink {
     graph.functions.back().inputs.push_back({name, id, meaning});
     return Ref(id.index);
   }
+
+  std::optional<Ref> state(const StateInfo& state) override;
 
   std::optional<std::vector<Ref>> layer(const LayerCall& call) override;
 
@@ -97,18 +103,37 @@ class GraphSink : public LayerSink {
   const std::vector<Dim>* shape(Ref ref) const override { return &graph.tensors[ref.index].shape; }
 
   void output(const std::string& name, Ref ref, const OutputMeaning& meaning, const Span& span) override {
-    if (graph.tensors[ref.index].dtype != DType::f32) {
-      diagnostics_.error(Kind::spec_bad_value, span, "output `{}` is int32; outputs are float32", name)
-          .note("`{}` is an input: its caller has it", graph.tensors[ref.index].name);
+    const Tensor& tensor = graph.tensors[ref.index];
+    const bool plain = tensor.dtype == DType::f32 && has_batch(tensor.shape);
+    if (!plain && tensor.kind == TensorKind::input) {
+      diagnostics_
+          .error(Kind::spec_bad_value, span, "output `{}` is {}; outputs are float32", name, dtype_name(tensor.dtype))
+          .note("`{}` is an input: its caller has it", tensor.name);
+    }
+    // Of others a copy would be made.
+    for (const Output& other : graph.functions.back().outputs) {
+      if (plain || other.tensor != TensorId(ref.index)) continue;
+      diagnostics_.error(Kind::spec_bad_value, span, "outputs `{}` and `{}` are one tensor", other.name, name)
+          .note("only tensors of float32 with a batch may be several outputs; `{}` is {} {}", tensor.name,
+                dtype_name(tensor.dtype), to_string(tensor.shape));
     }
     graph.functions.back().outputs.push_back({name, TensorId(ref.index), meaning});
   }
 
  private:
   friend class Builder;
+
+  // A symbol other than the batch, by itself.
+  bool is_symbol(const Dim& dim) const {
+    return dim != Dim::symbol("batch") &&
+           std::any_of(graph.symbol_maxima.begin(), graph.symbol_maxima.end(),
+                       [&](const auto& symbol) { return dim == Dim::symbol(symbol.first); });
+  }
+
   Diagnostics& diagnostics_;
   RegionId region_;
-  std::map<std::string, TensorId> weights_;
+  std::map<std::string, TensorId> weights_, states_;
+  std::map<TensorId, std::string> written_;  // states that the function has written, by which layer
 };
 
 class Builder : public LayerBuilder {
@@ -163,7 +188,9 @@ class Builder : public LayerBuilder {
     return sink_.graph[id].outputs[0];
   }
 
-  TensorId op(Attributes attributes, std::vector<TensorId> inputs) override {
+  bool is_int32(TensorId id) const override { return sink_.graph[id].dtype == DType::i32; }
+
+  TensorId op(Attributes attributes, std::vector<TensorId> inputs, const std::string& part) override {
     if (failed_) return {};
     std::vector<Shape> shapes;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
@@ -172,6 +199,17 @@ class Builder : public LayerBuilder {
         fail(Kind::layer_shape, call.span,
              fmt::format("{} reads {} here, and `{}` is {}", call.class_name, dtype_name(wanted), tensor.name,
                          dtype_name(tensor.dtype)));
+        return {};
+      }
+      const bool weight =
+          tensor.kind == TensorKind::weight ||
+          (tensor.producer.valid() && stage_of(sink_.graph[tensor.producer].attributes) == Stage::weights);
+      const bool operand = inputs.size() > 1;  // one value a channel
+      if (!weight && !has_batch(tensor.shape) &&
+          (!may_lack_batch(attributes, i) || (operand && tensor.shape.size() != 1))) {
+        fail(Kind::layer_shape, call.span,
+             fmt::format("{} reads a tensor with a batch here, and `{}` has none: {}", call.class_name, tensor.name,
+                         to_string(tensor.shape)));
         return {};
       }
       shapes.push_back(tensor.shape);
@@ -186,26 +224,165 @@ class Builder : public LayerBuilder {
       fail(Kind::layer_shape, call.span, inferred.error);
       return {};
     }
-    // A layer of several ops: the last one has the layer's name, those before it say what they are.
-    const OpId id = sink_.graph.add_op(std::move(attributes), std::move(inputs),
-                                       static_cast<int>(inferred.outputs.size()), call.path, call.span);
+    for (TensorId id : inputs) {
+      const auto written = sink_.written_.find(shown_by(sink_.graph, id));
+      if (written == sink_.written_.end()) continue;
+      fail(Kind::state_invalid, call.span,
+           fmt::format("`{}` was written by `{}` before: read what that layer gives", sink_.graph[written->first].name,
+                       written->second));
+      return {};
+    }
+    if (traits(attributes).writes_state && !writes(inputs[0])) return {};
+    const OpId id =
+        sink_.graph.add_op(std::move(attributes), std::move(inputs), static_cast<int>(inferred.outputs.size()),
+                           part.empty() ? call.path : call.path + "/" + part, call.span);
     sink_.graph[id].region = sink_.region_;
     sink_.graph[sink_.region_].items.push_back({id, {}});
     return sink_.graph[id].outputs[0];
   }
 
  private:
+  // The layer writes a state of the block that it is in.
+  bool writes(TensorId state) {
+    const Tensor& tensor = sink_.graph[state];
+    if (tensor.kind != TensorKind::state) {
+      fail(Kind::state_invalid, call.span,
+           fmt::format("{} writes a state, and `{}` is none: declare it under `state`", call.class_name, tensor.name));
+      return false;
+    }
+    const std::string block = call.path.substr(0, call.path.size() - call.name.size());
+    if (tensor.name.substr(0, tensor.name.rfind('/') + 1) != block) {
+      fail(Kind::state_invalid, call.span,
+           fmt::format("`{}` is written outside of the block that declares it", tensor.name));
+      return false;
+    }
+    sink_.written_[state] = call.path;
+    return true;
+  }
+
   GraphSink& sink_;
   bool failed_ = false;
 };
+
+// A state's shape: numbers, behind a batch and a length where the context owns it.
+std::optional<Ref> GraphSink::state(const StateInfo& state) {
+  const auto refuse = [&](const std::string& message) {
+    diagnostics_.error(Kind::state_invalid, state.span, "the state `{}` is {}: {}", state.path, to_string(state.shape),
+                       message);
+    return std::nullopt;
+  };
+  const Shape& shape = state.shape;
+  const Dim batch = Dim::symbol("batch");
+  std::size_t first = 0;  // dimension that is a number
+  if (state.owner == StateOwner::context && !shape.empty() && shape[0] == batch) first = 1;
+  if (first == 1 && shape.size() == 3 && !shape[1].is_constant()) {
+    if (!is_symbol(shape[1])) return refuse("its length is one symbol, whose maximum is its capacity");
+    first = 2;
+  }
+  for (std::size_t d = first; d < shape.size(); ++d) {
+    if (number(shape[d]) >= 1) continue;
+    return refuse(
+        state.owner == StateOwner::model
+            ? "what all callers share has dimensions that are numbers"
+            : "it is (batch, length, features), or has numbers as dimensions, behind the batch or without it");
+  }
+  if (shape.empty() || shape.size() > 4) return refuse("it has 1 to 4 dimensions");
+  const std::int64_t most = most_example_elements(shape, graph.symbol_maxima);
+  if (most < 0 || most > kMostElements) return refuse("it is too large");
+  const auto [known, added] = states_.try_emplace(state.path);
+  if (added) {
+    Tensor tensor;
+    tensor.name = state.path;
+    tensor.shape = shape;
+    tensor.kind = TensorKind::state;
+    tensor.owner = state.owner;
+    tensor.initial_value = state.initial_value;
+    known->second = graph.add_tensor(std::move(tensor));
+  } else if (const Tensor& tensor = graph[known->second];
+             tensor.shape != shape || tensor.owner != state.owner || tensor.initial_value != state.initial_value) {
+    return refuse(
+        fmt::format("another function has it as {} of the {}", to_string(tensor.shape), to_string(tensor.owner)));
+  }
+  return Ref(known->second.index);
+}
 
 std::optional<std::vector<Ref>> GraphSink::layer(const LayerCall& call) {
   const LayerRule* rule = find_layer_rule(call.class_name);
   if (!rule) return std::nullopt;  // the expander asked the same table
   Builder builder(*this, call);
-  const TensorId y = rule->build(builder);
-  if (builder.failed() || !y.valid()) return std::nullopt;
-  return std::vector<Ref>{Ref(y.index)};
+  const LayerOutputs outputs = rule->build(builder);
+  if (builder.failed()) return std::nullopt;
+  std::vector<Ref> refs;
+  for (const TensorId& tensor : outputs.tensors) refs.push_back(Ref(tensor.index));
+  return refs;
+}
+
+// States of one length grow together: a function appends as much to each of them, or to none.
+bool check_lengths(const Graph& graph, Diagnostics& diagnostics) {
+  bool good = true;
+  for (const Function& function : graph.functions) {
+    for (const Input& input : function.inputs) {
+      for (const Dim& dim : graph[input.tensor].shape) {
+        if (dim.is_constant() || !is_length(graph, dim.text())) continue;
+        diagnostics
+            .error(Kind::state_invalid, Span(), "the input `{}` has the dimension `{}`, which is how much states hold",
+                   input.name, dim.text())
+            .note("the context counts it: no input says it");
+        good = false;
+      }
+    }
+    std::map<std::string, Dim> added;  // by length, in this function
+    for (const Tensor& tensor : graph.tensors) {
+      if (tensor.kind != TensorKind::state || tensor.shape.size() < 2 || tensor.shape[1].is_constant()) continue;
+      const TensorId state(static_cast<int>(&tensor - graph.tensors.data()));
+      const std::string length = tensor.shape[1].text();
+      const OpId writer = graph.writer_of(function, state);
+      const Dim more = writer.valid() && std::holds_alternative<AppendOp>(graph[writer].attributes)
+                           ? graph[graph[writer].inputs[1]].shape[1]
+                           : Dim(0);
+      const auto [known, first] = added.try_emplace(length, more);
+      if (first || known->second == more) continue;
+      diagnostics
+          .error(Kind::state_invalid, writer.valid() ? graph[writer].span : Span(),
+                 "`{}` appends `{}` to one state of the length `{}`, and `{}` to `{}`", function.name,
+                 known->second.text(), length, more.text(), tensor.name)
+          .note("states of one length grow together; give the others a symbol of their own");
+      good = false;
+    }
+  }
+  return good;
+}
+
+// The layers whose kernels read weights of other types than f32.
+bool reads_other_types(const Graph& graph, TensorId weight) {
+  const auto users = graph.users();
+  return std::all_of(users[weight.index].begin(), users[weight.index].end(), [&](OpId id) {
+    const Attributes& op = graph[id].attributes;
+    if (std::holds_alternative<ReshapeWeightOp>(op)) return reads_other_types(graph, graph[id].outputs[0]);
+    const auto* dense = std::get_if<DenseOp>(&op);
+    const bool reads = std::holds_alternative<Conv2DOp>(op) || (dense && !dense->transposed);
+    return reads && graph[id].inputs[0] != weight && graph[id].inputs[1] == weight;
+  });
+}
+
+void set_weight_types(const ModelSpec& model, Graph& graph, Diagnostics& diagnostics) {
+  for (const WeightType& entry : model.weight_types) {
+    bool used = false;
+    for (std::size_t i = 0; i < graph.tensors.size(); ++i) {
+      Tensor& tensor = graph.tensors[i];
+      if (tensor.kind != TensorKind::weight || !entry.at.matches(tensor.name)) continue;
+      used = true;
+      parse_dtype_name(entry.type.c_str(), &tensor.packed_as);
+      if (tensor.packed_as == DType::f32 || reads_other_types(graph, TensorId(static_cast<int>(i)))) continue;
+      diagnostics
+          .error(Kind::weight_type_unsupported, entry.span, "`{}` cannot be packed as {}", tensor.name, entry.type)
+          .note("kernels of Dense and of Conv2D can; a pattern such as `**/kernel` leaves biases and norms out");
+      return;
+    }
+    if (used) continue;
+    diagnostics.error(Kind::weight_type_unused, entry.span, "no weight of {} fits `{}`", model.name, entry.at.text())
+        .note("a weight is called by the path of its layer and its name in Keras: `stage1/conv1/kernel`");
+  }
 }
 
 }  // namespace
@@ -215,7 +392,7 @@ std::optional<Graph> build_graph(Library& library, const ModelChoice& choice, co
   GraphSink sink(diagnostics);
   const int errors = diagnostics.errors();
   std::optional<Expansion> expanded = expand(library, choice, settings, sink, diagnostics);
-  if (!expanded || diagnostics.errors() > errors) return std::nullopt;
+  if (!expanded || diagnostics.errors() > errors || !check_lengths(sink.graph, diagnostics)) return std::nullopt;
   sink.graph.model = choice.name();
   sink.graph.doc = choice.doc();
   sink.graph.source = choice.model->source;
@@ -224,6 +401,10 @@ std::optional<Graph> build_graph(Library& library, const ModelChoice& choice, co
     const std::size_t directory = path.rfind("specs/");
     sink.graph.spec_path = directory == std::string::npos ? path.substr(path.rfind('/') + 1) : path.substr(directory);
   }
+  for (const Constraint& constraint : expanded->constraints)
+    sink.graph.constraints.push_back({constraint.less, constraint.more, constraint.text});
+  set_weight_types(*choice.model, sink.graph, diagnostics);
+  if (diagnostics.errors() > errors) return std::nullopt;
   if (expansion) *expansion = std::move(*expanded);
   return std::move(sink.graph);
 }

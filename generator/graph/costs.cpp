@@ -12,6 +12,7 @@ struct Operands {
   std::int64_t out = 0;  // elements of its first output
   std::int64_t x = 0;    // elements of its first input
   const Shape& shape;    // of the first input
+  const Shape& second;   // of the second; of the first where there is one
   const Dim::Bindings& maxima;
 };
 
@@ -31,17 +32,23 @@ Work work(const ExpandDepthwiseOp& op, const Operands& on) {
   return {on.x * op.filters + on.out * op.depthwise.height * op.depthwise.width, 0};
 }
 Work work(const DenseOp&, const Operands& on) { return {on.out * number(on.shape.back()), 0}; }
-// Each token's score with each, and its share of each value.
+// Each query's score with each key, and its share of each value.
 Work work(const AttentionOp&, const Operands& on) {
-  return {2 * on.out * on.shape[1].maximum(on.maxima).value_or(0), 0};
+  return {(on.x + on.out) * on.second[1].maximum(on.maxima).value_or(0), 0};
 }
 Work work(const Pool2DOp& op, const Operands& on) { return {0, on.out * op.window.height * op.window.width}; }
 Work work(const GlobalPoolOp&, const Operands& on) { return {0, on.x}; }
 Work work(const SequencePoolOp&, const Operands& on) { return {0, on.x}; }
+Work work(const ReduceOp&, const Operands& on) { return {0, on.x}; }
+Work work(const ArgMaxOp&, const Operands& on) { return {0, on.x}; }
 Work work(const LayerNormOp&, const Operands& on) { return {0, 8 * on.out}; }
 Work work(const BatchNormOp&, const Operands& on) { return {0, 2 * on.out}; }
 Work work(const UnaryOp&, const Operands& on) { return {0, on.out}; }
 Work work(const BinaryOp&, const Operands& on) { return {0, on.out}; }
+// Two for each share of a row, then of a pixel; none where pixels are chosen.
+Work work(const ResizeOp& op, const Operands& on) {
+  return {0, op.sampling == Sampling::nearest ? 0 : 4 * taps_of(op.sampling) * on.out};
+}
 Work work(const DropoutOp&, const Operands&) { return {}; }
 Work work(const SoftmaxOp&, const Operands& on) { return {0, 3 * on.out}; }
 Work work(const ElementwiseOp&, const Operands&) { return {}; }
@@ -50,12 +57,14 @@ Work work(const ElementwiseOp&, const Operands&) { return {}; }
 Work work(const PadOp&, const Operands&) { return {}; }
 Work work(const CropOp&, const Operands&) { return {}; }
 Work work(const PermuteOp&, const Operands&) { return {}; }
-Work work(const UpSampleOp&, const Operands&) { return {}; }
 Work work(const ConcatOp&, const Operands&) { return {}; }
 Work work(const ReshapeOp&, const Operands&) { return {}; }
 Work work(const EmbeddingOp&, const Operands&) { return {}; }
 Work work(const PositionEmbeddingOp&, const Operands&) { return {}; }
 Work work(const SelectTokenOp&, const Operands&) { return {}; }
+Work work(const CopyOp&, const Operands&) { return {}; }
+Work work(const AppendOp&, const Operands&) { return {}; }
+Work work(const AssignOp&, const Operands&) { return {}; }
 
 // These run once, when weights are opened.
 Work work(const FoldBatchNormOp&, const Operands&) { return {}; }
@@ -75,9 +84,12 @@ struct Sized {
   Dim::Bindings maxima;
 
   std::int64_t elements(TensorId id) const { return most_example_elements(graph[id].shape, maxima); }
+  std::int64_t bytes(TensorId id) const { return dtype_bytes(graph[id].dtype) * elements(id); }
 
   void add_work(const Op& op, OpCosts* costs) const {
-    const Operands on{elements(op.outputs[0]), elements(op.inputs[0]), graph[op.inputs[0]].shape, maxima};
+    const TensorId second = op.inputs[op.inputs.size() > 1 ? 1 : 0];
+    const Operands on{elements(op.outputs[0]), elements(op.inputs[0]), graph[op.inputs[0]].shape, graph[second].shape,
+                      maxima};
     const Work all = std::visit([&](const auto& attributes) { return work(attributes, on); }, op.attributes);
     costs->multiply_adds = all.multiply_adds;
     costs->flops = 2 * all.multiply_adds + all.others;
@@ -85,6 +97,13 @@ struct Sized {
       costs->flops += on.out * static_cast<std::int64_t>(chain->steps.size());
   }
 };
+
+// The weight itself of one that an op reads in another shape.
+TensorId held(const Graph& graph, TensorId id) {
+  const OpId producer = graph[id].producer;
+  const bool other = producer.valid() && std::holds_alternative<ReshapeWeightOp>(graph[producer].attributes);
+  return other ? graph[producer].inputs[0] : id;
+}
 
 // A bias or an activation, which belongs to its layer. What the op before wrote (`between` bytes) is then neither
 // written nor read.
@@ -106,28 +125,29 @@ std::int64_t elements_of(const Tensor& tensor) {
 
 Costs costs_of(const Graph& graph, const Function& function, std::int64_t sequence) {
   Sized sized{graph, graph.symbol_maxima};
-  if (sequence > 0) sized.maxima["sequence"] = sequence;
+  if (sequence > 0) sized.maxima[sequence_symbol(graph, function)] = sequence;
   Costs costs;
   std::vector<bool> counted(graph.tensors.size(), false);
   TensorId written;  // by the op before
   for (OpId id : graph.order(function)) {
     const Op& op = graph[id];
     OpCosts row{op.path, op_name(op.attributes), to_string(graph[op.outputs[0]].shape)};
-    for (TensorId input : op.inputs) {
+    for (TensorId read : op.inputs) {
+      const TensorId input = held(graph, read);
       if (graph[input].kind != TensorKind::weight) {
-        row.bytes += 4 * sized.elements(input);
+        row.bytes += sized.bytes(input);
       } else {
-        row.bytes += 4 * elements_of(graph[input]);
+        row.bytes += dtype_bytes(graph[input].dtype) * elements_of(graph[input]);
         if (!counted[input.index]) row.parameters += elements_of(graph[input]);
         counted[input.index] = true;
       }
     }
-    for (TensorId output : op.outputs) row.bytes += 4 * sized.elements(output);
+    for (TensorId output : op.outputs) row.bytes += sized.bytes(output);
     sized.add_work(op, &row);
     costs.multiply_adds += row.multiply_adds;
     costs.flops += row.flops;
     if (!costs.ops.empty() && costs.ops.back().path == row.path) {
-      add_to_layer(row, op.inputs[0] == written ? 4 * sized.elements(written) : 0, &costs.ops.back());
+      add_to_layer(row, op.inputs[0] == written ? sized.bytes(written) : 0, &costs.ops.back());
     } else {
       costs.ops.push_back(std::move(row));
     }

@@ -1,10 +1,12 @@
 #include "graph/graph.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cstring>
 #include <utility>
 
 #include "graph/shapes.h"
+#include "graph/traits.h"
 
 namespace specimen::gen {
 
@@ -44,6 +46,7 @@ OpId Graph::add_op(Attributes attributes, std::vector<TensorId> inputs, int outp
     Tensor tensor;
     tensor.name = i == 0 ? path : path + "/" + std::to_string(i + 1);
     tensor.shape = inferred.outputs[i];
+    tensor.dtype = output_dtype(op.attributes, static_cast<std::size_t>(i));
     tensor.producer = id;
     op.outputs.push_back(add_tensor(std::move(tensor)));
   }
@@ -97,6 +100,45 @@ std::vector<std::vector<OpId>> Graph::users() const {
   return result;
 }
 
+bool is_length(const Graph& graph, const std::string& symbol) {
+  return std::any_of(graph.tensors.begin(), graph.tensors.end(), [&](const Tensor& tensor) {
+    return tensor.kind == TensorKind::state && tensor.shape.size() > 1 && tensor.shape[1] == Dim::symbol(symbol);
+  });
+}
+
+std::string sequence_symbol(const Graph& graph, const Function& function) {
+  for (const Input& input : function.inputs) {
+    const Shape& shape = graph[input.tensor].shape;
+    for (std::size_t d = 1; d < shape.size(); ++d) {
+      if (!shape[d].is_constant()) return shape[d].symbols().front();
+    }
+  }
+  return "";
+}
+
+std::int64_t longest_sequence(const Graph& graph, const Function& function) {
+  const auto found = graph.symbol_maxima.find(sequence_symbol(graph, function));
+  return found == graph.symbol_maxima.end() ? 0 : found->second;
+}
+
+TensorId shown_by(const Graph& graph, TensorId id) {
+  while (graph[id].producer.valid() && traits(graph[graph[id].producer].attributes).result == Result::view)
+    id = graph[graph[id].producer].inputs[0];
+  return id;
+}
+
+TensorId state_of(const Graph& graph, TensorId id) {
+  if (graph[id].kind == TensorKind::state) return id;
+  const OpId producer = graph[id].producer;
+  if (producer.valid() && traits(graph[producer].attributes).writes_state) return graph[producer].inputs[0];
+  return {};
+}
+
+bool has_room_between(const Graph& graph, TensorId id) {
+  const TensorId state = state_of(graph, id);
+  return state.valid() && graph[state].shape.size() > 1 && !graph[state].shape[1].is_constant();
+}
+
 TensorId memory_of(const Graph& graph, TensorId id) {
   while (graph[id].slice.of.valid()) id = graph[id].slice.of;
   return id;
@@ -109,6 +151,14 @@ bool Graph::is_output(TensorId id) const {
     }
   }
   return false;
+}
+
+OpId Graph::writer_of(const Function& function, TensorId state) const {
+  for (OpId id : order(function)) {
+    const Op& op = (*this)[id];
+    if (traits(op.attributes).writes_state && op.inputs[0] == state) return id;
+  }
+  return {};
 }
 
 const Function& Graph::function_of(RegionId region) const {

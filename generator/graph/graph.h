@@ -11,6 +11,7 @@
 #include "base/meaning.h"
 #include "base/padding.h"
 #include "base/source.h"
+#include "base/state.h"
 #include "graph/ops.h"
 #include "graph/remarks.h"
 
@@ -25,6 +26,7 @@ enum class TensorKind {
   input,   // of a function
   weight,  // of the checkpoint: trainable, or a moving statistic
   value,   // written by an op
+  state,   // kept between runs; what a reader sees is what earlier runs left
 };
 
 // Where an operand of a concatenation is: among the channels of its result.
@@ -40,13 +42,16 @@ struct Tensor {
   std::string name;  // a path: stage1/block1/conv1, stage1/block1/conv1/kernel
   Shape shape;
   TensorKind kind = TensorKind::value;
-  DType dtype = DType::f32;  // int32: inputs that are ids or masks
-  bool trainable = true;     // of a weight
-  OpId producer;             // of a value
+  DType dtype = DType::f32;
+  bool trainable = true;  // of a weight
+  OpId producer;          // of a value
   StoredPadding padding;
   Slice slice;
-  std::string initializer;  // of a weight: Keras's name of it, or an object as JSON
-  std::string regularizer;  // of a weight: the same; empty: none
+  std::string initializer;                 // of a weight: Keras's name of it, or an object as JSON
+  std::string regularizer;                 // of a weight: the same; empty: none
+  DType packed_as = DType::f32;            // of a weight: in which type kernels read it
+  StateOwner owner = StateOwner::context;  // of a state
+  double initial_value = 0;                // of a state: what it holds before the first run, and after a reset
 };
 
 struct Op {
@@ -99,10 +104,19 @@ struct Function {
   std::string doc;
 };
 
+// Between symbols: checked when a function is called.
+struct GraphConstraint {
+  Dim less, more;    // less <= more
+  std::string text;  // as the spec says it
+
+  bool operator==(const GraphConstraint&) const = default;
+};
+
 struct Graph {
   std::string model;
   std::string doc, source, spec_path;
   std::map<std::string, std::int64_t> symbol_maxima;
+  std::vector<GraphConstraint> constraints;
   std::vector<Tensor> tensors;
   std::vector<Op> ops;
   std::vector<Region> regions;
@@ -124,9 +138,27 @@ struct Graph {
   std::vector<OpId> order() const;                          // those of all functions, one after the other
   std::vector<std::vector<OpId>> users() const;             // of each tensor: ops of functions and of pack that read it
   bool is_output(TensorId id) const;                        // of any function
+  // The op of the function that writes the state; none: it only reads it.
+  OpId writer_of(const Function& function, TensorId state) const;
   // The function that the region is in.
   const Function& function_of(RegionId region) const;
 };
+
+// The symbol counts what the states of a context hold.
+bool is_length(const Graph& graph, const std::string& symbol);
+// The symbol of how many tokens a function reads: the first one in its inputs after the batch; "": it reads none.
+std::string sequence_symbol(const Graph& graph, const Function& function);
+// The most tokens that it reads; 0: it reads none.
+std::int64_t longest_sequence(const Graph& graph, const Function& function);
+
+// The tensor that a chain of reshapes shows: itself, where it is no reshape.
+TensorId shown_by(const Graph& graph, TensorId id);
+
+// The state that the tensor is, or that holds it since an op wrote it; none: it is of no state.
+TensorId state_of(const Graph& graph, TensorId id);
+
+// The tensor is what a state with a length holds: after each example there is room for more tokens.
+bool has_room_between(const Graph& graph, TensorId id);
 
 // The tensor in whose memory this one is: itself, or what it is a slice of, however deep.
 TensorId memory_of(const Graph& graph, TensorId id);

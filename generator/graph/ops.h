@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <variant>
@@ -15,6 +16,8 @@
 #include "kernels/common/layout.h"
 #include "kernels/common/pooling.h"
 #include "kernels/layer_norm/problem.h"
+#include "kernels/reduce/problem.h"
+#include "kernels/resize/taps.h"
 
 namespace specimen::gen {
 
@@ -101,10 +104,11 @@ struct DenseOp {
 struct BatchNormOp {
   double epsilon = 1e-3, momentum = 0.99;
   bool scale = true, center = true;  // gamma, beta present
+  bool frozen = false;               // the moving statistics in training, too
 
   template <class V>
   void fields(V&& v) {
-    v("epsilon", epsilon), v("momentum", momentum), v("scale", scale), v("center", center);
+    v("epsilon", epsilon), v("momentum", momentum), v("scale", scale), v("center", center), v("frozen", frozen);
   }
   bool operator==(const BatchNormOp&) const = default;
 };
@@ -207,15 +211,16 @@ struct PermuteOp {
   bool operator==(const PermuteOp&) const = default;
 };
 
-// Each pixel `height` times below itself and `width` times beside: Keras's interpolation "nearest".
-struct UpSampleOp {
+// An image of `height` rows and `width` columns, made of x as TensorFlow's resize does it.
+struct ResizeOp {
   int height = 1, width = 1;
+  Sampling sampling = Sampling::nearest;
 
   template <class V>
   void fields(V&& v) {
-    v("height", height), v("width", width);
+    v("height", height), v("width", width), v("sampling", sampling);
   }
-  bool operator==(const UpSampleOp&) const = default;
+  bool operator==(const ResizeOp&) const = default;
 };
 
 struct ConcatOp {
@@ -243,10 +248,15 @@ struct EmbeddingOp {
   bool operator==(const EmbeddingOp&) const = default;
 };
 
-// The first rows of the table (positions, features), one for each place of a sequence, the same for all of a batch.
+// The first rows of the table (positions, features), one for each place of a sequence, the same for all of a batch; or
+// all rows, whatever x is.
 struct PositionEmbeddingOp {
+  bool whole = false;
+
   template <class V>
-  void fields(V&&) {}
+  void fields(V&& v) {
+    v("whole", whole);
+  }
   bool operator==(const PositionEmbeddingOp&) const = default;
 };
 
@@ -264,16 +274,21 @@ struct LayerNormOp {
   bool operator==(const LayerNormOp&) const = default;
 };
 
-// softmax(scale * query . key) . value for each head: (batch, sequence, heads * head_dim). A token sees those that the
-// mask keeps (1), and with `causal` none after itself; one that sees none gives zeros.
+// softmax(scale * query . key) . value for each head: (batch, queries, heads * head_dim), and (batch, keys, ...) of
+// keys and values, each of whose heads serves `group` heads of queries that follow each other. A query sees the keys
+// that the mask keeps (1), and with `causal` none after its own place, where the last query is at the place of the last
+// key; one that sees none gives zeros.
 struct AttentionOp {
   int heads = 1;
   bool causal = false, masked = false;
   double scale = 1;
+  int group = 1;
+  double dropout = 0;  // the share of weights of values that training drops
 
   template <class V>
   void fields(V&& v) {
-    v("heads", heads), v("causal", causal), v("masked", masked), v("scale", scale);
+    v("heads", heads), v("causal", causal), v("masked", masked), v("scale", scale), v("group", group);
+    v("dropout", dropout);
   }
   bool operator==(const AttentionOp&) const = default;
 };
@@ -301,6 +316,47 @@ struct SelectTokenOp {
   bool operator==(const SelectTokenOp&) const = default;
 };
 
+// Writes x behind what the state holds: (batch, past, ...) and (batch, tokens, ...) -> (batch, past + tokens, ...),
+// which the state holds from then on.
+struct AppendOp {
+  template <class V>
+  void fields(V&&) {}
+  bool operator==(const AppendOp&) const = default;
+};
+
+// The state holds x from then on.
+struct AssignOp {
+  template <class V>
+  void fields(V&&) {}
+  bool operator==(const AssignOp&) const = default;
+};
+
+// The sum, mean, maximum or minimum of x over these dimensions, in ascending order. The batch may be one of them: then
+// the result has no batch.
+struct ReduceOp {
+  Reduction fn = Reduction::sum;
+  std::vector<int> axes;
+  bool keepdims = false;  // as dimensions of 1
+
+  template <class V>
+  void fields(V&& v) {
+    v("fn", fn), v("axes", axes), v("keepdims", keepdims);
+  }
+  bool operator==(const ReduceOp&) const = default;
+};
+
+// Where along this dimension, which may be the batch, x is largest: the first of equal ones; int32.
+struct ArgMaxOp {
+  int axis = 1;
+  bool keepdims = false;
+
+  template <class V>
+  void fields(V&& v) {
+    v("axis", axis), v("keepdims", keepdims);
+  }
+  bool operator==(const ArgMaxOp&) const = default;
+};
+
 // An op of a layer, and the chain that ends its kernel.
 template <class LayerOp>
 struct Fused {
@@ -318,13 +374,15 @@ template <>
 struct Fused<Conv2DOp> {
   Conv2DOp layer;
   ConvAlgorithm algorithm = ConvAlgorithm::direct;
-  bool packed = false;  // the filter comes from pack_conv2d
-  Chain prologue;       // of x; see the kernel's
+  bool packed = false;          // the filter comes from pack_conv2d
+  std::optional<DType> filter;  // its element type; none: f32
+  Chain prologue;               // of x; see the kernel's
   Chain epilogue;
 
   template <class V>
   void fields(V&& v) {
-    v("layer", layer), v("algorithm", algorithm), v("packed", packed), v("prologue", prologue), v("epilogue", epilogue);
+    v("layer", layer), v("algorithm", algorithm), v("packed", packed), v("filter", filter), v("prologue", prologue);
+    v("epilogue", epilogue);
   }
   bool operator==(const Fused&) const = default;
 };
@@ -332,12 +390,13 @@ struct Fused<Conv2DOp> {
 template <>
 struct Fused<DenseOp> {
   DenseOp layer;
-  bool packed = false;  // the kernel comes from pack_dense
+  bool packed = false;          // the kernel comes from pack_dense
+  std::optional<DType> filter;  // its element type; none: f32
   Chain epilogue;
 
   template <class V>
   void fields(V&& v) {
-    v("layer", layer), v("packed", packed), v("epilogue", epilogue);
+    v("layer", layer), v("packed", packed), v("filter", filter), v("epilogue", epilogue);
   }
   bool operator==(const Fused&) const = default;
 };
@@ -363,6 +422,13 @@ struct ExpandDepthwiseOp {
     v("filters", filters), v("depthwise", depthwise), v("expansion", expansion), v("epilogue", epilogue);
   }
   bool operator==(const ExpandDepthwiseOp&) const = default;
+};
+
+// What a state holds, (batch, length, features), in memory of its own: without room for more tokens.
+struct CopyOp {
+  template <class V>
+  void fields(V&&) {}
+  bool operator==(const CopyOp&) const = default;
 };
 
 // x and operands of the kind `tensor` are broadcast to each other; they have one rank.
@@ -414,21 +480,23 @@ struct ReshapeWeightOp {
 struct PackConv2DOp {
   ConvAlgorithm algorithm = ConvAlgorithm::direct;
   int groups = 1;
-  bool transposed = false;  // the kernel is (height, width, out, in)
+  bool transposed = false;    // the kernel is (height, width, out, in)
+  std::optional<DType> type;  // rounded to it; none: f32. Of i8 there is a second output: what each channel is times
 
   template <class V>
   void fields(V&& v) {
-    v("algorithm", algorithm), v("groups", groups), v("transposed", transposed);
+    v("algorithm", algorithm), v("groups", groups), v("transposed", transposed), v("type", type);
   }
   bool operator==(const PackConv2DOp&) const = default;
 };
 
 struct PackDenseOp {
-  bool transposed = false;  // the kernel is (units, inputs)
+  bool transposed = false;    // the kernel is (units, inputs)
+  std::optional<DType> type;  // as of PackConv2DOp
 
   template <class V>
   void fields(V&& v) {
-    v("transposed", transposed);
+    v("transposed", transposed), v("type", type);
   }
   bool operator==(const PackDenseOp&) const = default;
 };

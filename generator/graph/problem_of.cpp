@@ -28,6 +28,7 @@ Conv2D problem_of(const FusedConv2DOp& op, const Shape& x, const Shape& y) {
   problem.in_channels = extent(x, 3);
   problem.out_channels = op.layer.filters;
   problem.groups = op.layer.groups;
+  problem.filter_type = op.filter;
   problem.algorithm = op.algorithm;
   problem.prologue = op.prologue;
   problem.epilogue = op.epilogue;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <tuple>
 
 #include "graph/broadcast.h"
 #include "graph/convolution_pair.h"
@@ -324,10 +325,10 @@ Shapes infer(const PermuteOp& op, const InputShapes& in) {
   return {{y}, ""};
 }
 
-Shapes infer(const UpSampleOp& op, const InputShapes& in) {
-  if (std::string error = needs_image("UpSampling2D", in[0]); !error.empty()) return fail(error);
-  if (op.height < 1 || op.width < 1) return fail("UpSampling2D: sizes are at least 1");
-  std::vector<Dim> y = {in[0][0], in[0][1] * Dim(op.height), in[0][2] * Dim(op.width), in[0][3]};
+Shapes infer(const ResizeOp& op, const InputShapes& in) {
+  if (std::string error = needs_image("resizing", in[0]); !error.empty()) return fail(error);
+  if (op.height < 1 || op.width < 1) return fail("resizing: height and width are at least 1");
+  std::vector<Dim> y = {in[0][0], Dim(op.height), Dim(op.width), in[0][3]};
   if (example_elements(y) < 1 || example_elements(y) > kMostElements)
     return fail(fmt::format("{} is too large for one example", to_string(y)));
   return {{y}, ""};
@@ -371,7 +372,12 @@ Shapes infer(const EmbeddingOp&, const InputShapes& in) {
   return result(y);
 }
 
-Shapes infer(const PositionEmbeddingOp&, const InputShapes& in) {
+Shapes infer(const PositionEmbeddingOp& op, const InputShapes& in) {
+  if (op.whole) {
+    if (in[0].empty() || in[1].size() != 2)
+      return fail(fmt::format("the rows of {} for each example of {}", to_string(in[1]), to_string(in[0])));
+    return result({in[0][0], in[1][0], in[1][1]});
+  }
   if (std::string error = needs_sequence("PositionEmbedding", in[0]); !error.empty()) return fail(error);
   if (in[1].size() != 2 || in[1][1] != in[0][2]) {
     return fail(
@@ -392,18 +398,30 @@ Shapes infer(const LayerNormOp& op, const InputShapes& in) {
 
 Shapes infer(const AttentionOp& op, const InputShapes& in) {
   for (int i = 0; i < 3; ++i) {
-    if (std::string error = needs_sequence("DotProductAttention", in[i]); !error.empty()) return fail(error);
+    if (std::string error = needs_sequence("attention", in[i]); !error.empty()) return fail(error);
   }
-  if (in[1] != in[0] || in[2] != in[0]) {
-    return fail(fmt::format("DotProductAttention: query {}, key {} and value {} differ", to_string(in[0]),
-                            to_string(in[1]), to_string(in[2])));
+  if (in[1][0] != in[0][0] || in[2][0] != in[0][0] || in[1][1] != in[2][1]) {
+    return fail(
+        fmt::format("attention: of query {}, key {} and value {} the batches are equal, and there are as many "
+                    "keys as values",
+                    to_string(in[0]), to_string(in[1]), to_string(in[2])));
   }
-  if (op.heads < 1 || number(in[0][2]) % op.heads != 0)
-    return fail(fmt::format("DotProductAttention: {} features are no {} heads", number(in[0][2]), op.heads));
-  if (in.size() != 3u + op.masked) return fail("DotProductAttention: wrong number of inputs");
-  if (std::string error = op.masked ? check_mask("DotProductAttention", in[3], in[0]) : ""; !error.empty())
-    return fail(error);
-  return {{in[0]}, ""};
+  if (op.heads < 1 || op.group < 1 || op.heads % op.group != 0)
+    return fail(fmt::format("attention: {} heads of queries are no groups of {}", op.heads, op.group));
+  const int kv_heads = op.heads / op.group;
+  for (const auto& [name, input, heads] :
+       {std::tuple("query", 0, op.heads), std::tuple("key", 1, kv_heads), std::tuple("value", 2, kv_heads)}) {
+    if (number(in[input][2]) % heads != 0)
+      return fail(
+          fmt::format("attention: the {} features of the {} are no {} heads", number(in[input][2]), name, heads));
+  }
+  if (number(in[0][2]) / op.heads != number(in[1][2]) / kv_heads) {
+    return fail(fmt::format("attention: {} heads of query {} and {} of key {} differ in size", op.heads,
+                            to_string(in[0]), kv_heads, to_string(in[1])));
+  }
+  if (in.size() != 3u + op.masked) return fail("attention: wrong number of inputs");
+  if (std::string error = op.masked ? check_mask("attention", in[3], in[1]) : ""; !error.empty()) return fail(error);
+  return result({in[0][0], in[0][1], Dim(number(in[2][2]) / kv_heads * op.heads)});
 }
 
 Shapes infer(const SequencePoolOp& op, const InputShapes& in) {
@@ -422,6 +440,64 @@ Shapes infer(const SelectTokenOp& op, const InputShapes& in) {
     return fail(fmt::format("SelectToken: there may be no token {} in {}", op.index, to_string(in[0])));
   }
   return {{{in[0][0], in[0][2]}}, ""};
+}
+
+Shapes infer(const CopyOp&, const InputShapes& in) {
+  if (std::string error = needs_sequence("Copy", in[0]); !error.empty()) return fail(error);
+  return {{in[0]}, ""};
+}
+
+Shapes infer(const AppendOp&, const InputShapes& in) {
+  const std::vector<Dim>&state = in[0], &x = in[1];
+  if (state.size() != 3 || x.size() != 3 || state[0] != x[0] || state[2] != x[2]) {
+    return fail(fmt::format("Append: {} does not continue a state of {}: the batch and the features are equal",
+                            to_string(x), to_string(state)));
+  }
+  return {{{state[0], state[1] + x[1], state[2]}}, ""};
+}
+
+Shapes infer(const AssignOp&, const InputShapes& in) {
+  if (in[0] != in[1])
+    return fail(fmt::format("Assign: the state is {}, and {} is written", to_string(in[0]), to_string(in[1])));
+  return {{in[0]}, ""};
+}
+
+// Without these dimensions, or with 1 in their place.
+Shapes reduced(const char* op, const std::vector<Dim>& x, const std::vector<int>& axes, bool keepdims) {
+  std::vector<Dim> y;
+  std::size_t next = 0;
+  for (std::size_t d = 0; d < x.size(); ++d) {
+    const bool gone = next < axes.size() && axes[next] == static_cast<int>(d);
+    if (gone) ++next;
+    if (!gone || keepdims) y.push_back(gone ? Dim(1) : x[d]);
+  }
+  if (axes.empty() || next != axes.size())
+    return fail(fmt::format("{}: axes are dimensions of {}, each named once, in order", op, to_string(x)));
+  // Rows of a length that is known at run time only; the batch alone is one number for each example.
+  const bool dense = y.empty() || y.back().is_constant() || (y.size() == 1 && has_batch(y));
+  if (!dense)
+    return fail(fmt::format("{} of {} would be {}, whose last dimension is known at run time only: keepdims keeps it",
+                            op, to_string(x), to_string(y)));
+  for (std::size_t d = has_batch(y) ? 1 : 0; d < y.size(); ++d) {
+    if (!has_batch(y) && !y[d].is_constant())
+      return fail(
+          fmt::format("{} over the batch of {} leaves a dimension that is known at run time only", op, to_string(x)));
+  }
+  return {{std::move(y)}, ""};
+}
+
+Shapes infer(const ReduceOp& op, const InputShapes& in) { return reduced("reduce", in[0], op.axes, op.keepdims); }
+
+// Indices may have any length.
+Shapes infer(const ArgMaxOp& op, const InputShapes& in) {
+  std::vector<Dim> y = in[0];
+  if (op.axis < 0 || op.axis >= static_cast<int>(y.size()))
+    return fail(fmt::format("ArgMax: {} has no dimension {}", to_string(y), op.axis));
+  const auto at = y.begin() + op.axis;
+  const bool length = in[0].size() == 3 && op.axis == 2 && !op.keepdims && has_batch(in[0]);
+  if (!length) return reduced("ArgMax", in[0], {op.axis}, op.keepdims);
+  y.erase(at);
+  return {{std::move(y)}, ""};
 }
 
 Shapes infer(const ElementwiseOp& op, const InputShapes& in) {
@@ -476,11 +552,19 @@ Shapes infer(const ReshapeWeightOp& op, const InputShapes& in) {
   return {{y}, ""};
 }
 
+// A filter, and where it holds integers what each channel's are times.
+Shapes packed(std::vector<Dim> filter, const Dim& channels, const std::optional<DType>& type) {
+  if (type == DType::i8) return {{std::move(filter), {channels}}, ""};
+  return {{std::move(filter)}, ""};
+}
+
 Shapes infer(const PackConv2DOp& op, const InputShapes& in) {
   if (in[0].size() != 4) return fail("pack_conv2d needs a kernel (height, width, in, out)");
   const Dim &inputs = in[0][op.transposed ? 3 : 2], &filters = in[0][op.transposed ? 2 : 3];
   const Dim panels((number(filters) + kPanel - 1) / kPanel);
-  if (op.algorithm == ConvAlgorithm::direct) return {{{panels, in[0][0], in[0][1], inputs, Dim(kPanel)}}, ""};
+  if (op.type && op.algorithm != ConvAlgorithm::direct) return fail("pack_conv2d rounds no transformed kernel");
+  if (op.algorithm == ConvAlgorithm::direct)
+    return packed({panels, in[0][0], in[0][1], inputs, Dim(kPanel)}, filters, op.type);
   if (op.transposed) return fail("pack_conv2d transforms no kernel (height, width, out, in)");
   const int tile = winograd_tile(op.algorithm) + 2;
   return {{{Dim(tile * tile), panels, inputs, Dim(kPanel)}}, ""};
@@ -489,7 +573,7 @@ Shapes infer(const PackConv2DOp& op, const InputShapes& in) {
 Shapes infer(const PackDenseOp& op, const InputShapes& in) {
   if (in[0].size() != 2) return fail("pack_dense needs a kernel (inputs, units)");
   const Dim &inputs = in[0][op.transposed ? 1 : 0], &units = in[0][op.transposed ? 0 : 1];
-  return {{{Dim((number(units) + kPanel - 1) / kPanel), inputs, Dim(kPanel)}}, ""};
+  return packed({Dim((number(units) + kPanel - 1) / kPanel), inputs, Dim(kPanel)}, units, op.type);
 }
 
 template <class LayerOp>
@@ -522,20 +606,20 @@ Shapes infer_shapes(const Attributes& attributes, const std::vector<std::vector<
 
 std::int64_t number(const Dim& dim) { return dim.is_constant() ? dim.value() : -1; }
 
-bool is_sequence(const Dim& dim) {
-  static const Dim sequence = Dim::symbol("sequence");
-  return dim == sequence;
+bool has_batch(const std::vector<Dim>& shape) {
+  static const Dim batch = Dim::symbol("batch");
+  return !shape.empty() && shape[0] == batch;
 }
 
 std::int64_t most_example_elements(const std::vector<Dim>& shape, const Dim::Bindings& maxima) {
   Dim elements(1);
-  for (std::size_t i = 1; i < shape.size(); ++i) elements = elements * shape[i];
+  for (std::size_t i = has_batch(shape) ? 1 : 0; i < shape.size(); ++i) elements = elements * shape[i];
   return elements.maximum(maxima).value_or(-1);
 }
 
 std::int64_t example_elements(const std::vector<Dim>& shape) {
   std::int64_t elements = 1;
-  for (std::size_t i = 1; i < shape.size(); ++i) {
+  for (std::size_t i = has_batch(shape) ? 1 : 0; i < shape.size(); ++i) {
     const std::int64_t extent = number(shape[i]);
     if (extent < 0 || (extent > 0 && elements > std::numeric_limits<std::int64_t>::max() / extent)) return -1;
     elements *= extent;

@@ -20,9 +20,10 @@ Shapes infer_shapes(const Attributes& attributes, const std::vector<std::vector<
 
 // The dimension as a number; -1 when it depends on a symbol.
 std::int64_t number(const Dim& dim);
-// The symbol of a length that is known at run time, alone.
-bool is_sequence(const Dim& dim);
-// Elements of one example: the product of all dimensions after the first; -1 when one depends on a symbol.
+// Whether the first dimension is the batch. Scalars and what is reduced over the batch have none.
+bool has_batch(const std::vector<Dim>& shape);
+// Elements of one example, or of a tensor without a batch: the product of all dimensions after the batch; -1 when one
+// depends on a symbol.
 std::int64_t example_elements(const std::vector<Dim>& shape);
 // The same at the maxima of its symbols; -1 when it does not fit into 64 bits.
 std::int64_t most_example_elements(const std::vector<Dim>& shape, const Dim::Bindings& maxima);

@@ -210,7 +210,9 @@ class Parser {
       if (tokens_.done()) fail("a shape does not end");
       accept(",");
     }
-    if (accept("int32")) tensor.dtype = DType::i32;
+    for (int i = 0; i < kDTypes; ++i) {
+      if (accept(dtype_name(static_cast<DType>(i)))) tensor.dtype = static_cast<DType>(i);
+    }
     if (accept("padding")) {
       Padding& p = tensor.padding.size;
       for (int* side : {&p.top, &p.bottom, &p.left, &p.right}) *side = parse_number<int>();
@@ -233,10 +235,20 @@ class Parser {
     } else if (accept("symbol")) {
       const std::string name = tokens_.take();
       graph_.symbol_maxima[name] = parse_number<std::int64_t>();
+    } else if (accept("constraint")) {
+      GraphConstraint constraint;
+      constraint.less = dimension();
+      constraint.more = dimension();
+      constraint.text = string();
+      graph_.constraints.push_back(std::move(constraint));
     } else if (token == "%") {
       const TensorId id = definition();
       if (!ok_) return;
       expect("=");
+      if (accept("state")) {
+        graph_[id] = state();
+        return;
+      }
       expect("weight");
       Tensor tensor;
       tensor.kind = TensorKind::weight;
@@ -246,6 +258,8 @@ class Parser {
       if (!tensor.trainable) expect("fixed");
       tensor.initializer = string();
       if (accept("regularizer")) tensor.regularizer = string();
+      if (accept("packed") && !parse_dtype_name(tokens_.take().c_str(), &tensor.packed_as))
+        fail_taken("no element type is called like that");
       graph_[id] = tensor;
     } else if (accept("pack")) {
       expect("{");
@@ -255,6 +269,24 @@ class Parser {
     } else {
       fail(seen() + " starts no statement");
     }
+  }
+
+  Tensor state() {
+    Tensor tensor;
+    tensor.kind = TensorKind::state;
+    tensor.name = string();
+    shape_and_padding(tensor);
+    if (!parse(tokens_.peek(), &tensor.owner)) fail("expected `context` or `model`, got " + seen());
+    tokens_.take();
+    tensor.initial_value = parse_number<double>();
+    return tensor;
+  }
+
+  Dim dimension() {
+    const std::string text = string();
+    const std::optional<Dim> dim = Dim::parse(text);
+    if (!dim) fail_taken("`" + printable(text) + "` is not a dimension");
+    return dim.value_or(Dim());
   }
 
   void function() {
@@ -385,6 +417,8 @@ class Parser {
     for (std::size_t i = 0; i < op.outputs.size(); ++i) {
       if (graph_[op.outputs[i]].shape != shapes.outputs[i])
         return fail_at(at, "the shape should be " + to_string(shapes.outputs[i]));
+      const DType given = graph_[op.outputs[i]].dtype, made = output_dtype(op.attributes, i);
+      if (given != made) return fail_at(at, fmt::format("it makes {}, not {}", dtype_name(made), dtype_name(given)));
     }
   }
 
@@ -403,6 +437,8 @@ class Parser {
       if (!parse(token.c_str(), &out)) fail_taken("`" + printable(token) + "` is not a value of this attribute");
     } else if constexpr (std::is_arithmetic_v<T>) {
       out = parse_number<T>();
+    } else if constexpr (requires { out.has_value(); }) {
+      value(out.emplace());
     } else if constexpr (requires { out.begin(); }) {
       out.clear();
       expect("[");

@@ -50,6 +50,8 @@ class AttributeText {
   void write(const T& value, const T& defaults) {
     if constexpr (requires { const_cast<T&>(value).fields([](const char*, const auto&) {}); }) {
       structure(value, defaults);
+    } else if constexpr (requires { value.has_value(); }) {
+      write(*value, *value);
     } else if constexpr (!std::is_same_v<T, std::string> && requires { value.begin(); }) {
       text_ += '[';
       for (const auto& item : value) {
@@ -74,12 +76,19 @@ class Printer {
     ++depth_;
     line(fmt::format("doc {} {} {}", quoted(graph_.doc), quoted(graph_.source), quoted(graph_.spec_path)));
     for (const auto& [name, maximum] : graph_.symbol_maxima) line(fmt::format("symbol {} {}", name, maximum));
+    for (const GraphConstraint& c : graph_.constraints)
+      line(fmt::format("constraint {} {} {}", quoted(c.less.text()), quoted(c.more.text()), quoted(c.text)));
     for (std::size_t i = 0; i < graph_.tensors.size(); ++i) {
       const Tensor& t = graph_.tensors[i];
+      if (t.kind == TensorKind::state) {
+        line(fmt::format("%{} = state {}{} {} {}", i, quoted(t.name), suffix(TensorId(static_cast<int>(i))),
+                         to_string(t.owner), canonical_text(t.initial_value)));
+      }
       if (t.kind != TensorKind::weight) continue;
-      line(fmt::format("%{} = weight {}{} {} {}{}", i, quoted(t.name), suffix(TensorId(static_cast<int>(i))),
+      line(fmt::format("%{} = weight {}{} {} {}{}{}", i, quoted(t.name), suffix(TensorId(static_cast<int>(i))),
                        t.trainable ? "trainable" : "fixed", quoted(t.initializer),
-                       t.regularizer.empty() ? "" : " regularizer " + quoted(t.regularizer)));
+                       t.regularizer.empty() ? "" : " regularizer " + quoted(t.regularizer),
+                       t.packed_as == DType::f32 ? "" : fmt::format(" packed {}", dtype_name(t.packed_as))));
     }
     if (!graph_.pack.empty()) {
       line("pack {");

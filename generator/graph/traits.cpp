@@ -29,7 +29,7 @@ OpTraits of(const Conv2DTransposeOp&) {
   return {.reads_strided = true,
           .writes_strided = true,
           .writes_padded = true,
-          .packing = PackConv2DOp{.transposed = true}};
+          .packing = PackConv2DOp{.transposed = true, .type = std::nullopt}};
 }
 
 // The layer's, and a chain on its result.
@@ -41,8 +41,9 @@ OpTraits of(const FusedConv2DOp& op) {
   traits.tile = winograd_tile(op.algorithm);
   traits.before = &op.prologue;
   traits.chain = &op.epilogue;
-  traits.takes_prologue = is_pointwise(op.layer.window) && op.layer.groups == 1;
-  if (!op.packed) traits.packing = PackConv2DOp{op.algorithm, op.layer.groups};
+  // No other kernel takes over a filter of another type.
+  traits.takes_prologue = is_pointwise(op.layer.window) && op.layer.groups == 1 && !op.filter;
+  if (!op.packed) traits.packing = PackConv2DOp{op.algorithm, op.layer.groups, false, op.filter};
   traits.second_output = true;
   traits.overwrites_residual = true;
   return traits;
@@ -62,7 +63,7 @@ OpTraits of(const DenseOp& op) { return {.scaled_axis = op.transposed ? 0 : -1};
 OpTraits of(const FusedDenseOp& op) {
   OpTraits traits = of(op.layer);
   traits.chain = &op.epilogue;
-  if (!op.packed) traits.packing = PackDenseOp{op.layer.transposed};
+  if (!op.packed) traits.packing = PackDenseOp{op.layer.transposed, op.filter};
   return traits;
 }
 
@@ -101,7 +102,7 @@ constexpr OpTraits kStrided{.reads_strided = true, .writes_strided = true, .writ
 
 OpTraits of(const CropOp&) { return kStrided; }
 OpTraits of(const PermuteOp&) { return kStrided; }
-OpTraits of(const UpSampleOp&) { return kStrided; }
+OpTraits of(const ResizeOp&) { return kStrided; }
 OpTraits of(const LayerNormOp&) { return kStrided; }
 
 OpTraits of(const ConcatOp&) {
@@ -121,9 +122,14 @@ OpTraits of(const ReshapeOp&) { return {.result = Result::view}; }
 OpTraits of(const SoftmaxOp&) { return {}; }
 OpTraits of(const EmbeddingOp&) { return {.ids = 0, .table = 1}; }
 OpTraits of(const PositionEmbeddingOp&) { return {}; }
-OpTraits of(const AttentionOp& op) { return {.mask = op.masked ? 3 : -1}; }
+OpTraits of(const AttentionOp& op) { return {.reads_apart = {1, 2}, .mask = op.masked ? 3 : -1}; }
 OpTraits of(const SequencePoolOp& op) { return {.mask = op.masked ? 1 : -1}; }
 OpTraits of(const SelectTokenOp&) { return {}; }
+OpTraits of(const CopyOp&) { return {.reads_apart = {0}}; }
+OpTraits of(const AppendOp&) { return {.writes_state = true}; }
+OpTraits of(const AssignOp&) { return {.writes_state = true}; }
+OpTraits of(const ReduceOp&) { return {}; }
+OpTraits of(const ArgMaxOp&) { return {.result_dtype = DType::i32}; }
 
 OpTraits of(const FoldBatchNormOp&) { return {}; }
 OpTraits of(const ScaleShiftOp&) { return {}; }
@@ -174,10 +180,35 @@ int fixed_inputs(const Attributes& attributes) {
   return fewest_inputs(attributes) + (before ? static_cast<int>(before->operands().size()) : 0);
 }
 
+// The type of the packed filter that an op reads as its second input.
+std::optional<DType> filter_type(const Attributes& attributes) {
+  if (const auto* conv = std::get_if<FusedConv2DOp>(&attributes)) return conv->filter;
+  if (const auto* dense = std::get_if<FusedDenseOp>(&attributes)) return dense->filter;
+  return std::nullopt;
+}
+
 DType input_dtype(const Attributes& attributes, std::size_t index) {
+  if (const std::optional<DType> type = filter_type(attributes); type && index == 1) return *type;
   const OpTraits of = traits(attributes);
   const int input = static_cast<int>(index);
   return input == of.ids || input == of.mask ? DType::i32 : DType::f32;
+}
+
+bool may_lack_batch(const Attributes& attributes, std::size_t index) {
+  if (std::holds_alternative<ReduceOp>(attributes) || std::holds_alternative<ArgMaxOp>(attributes)) return true;
+  if (std::holds_alternative<BinaryOp>(attributes)) return index == 1;
+  const Chain* chain = chain_of(attributes);
+  const std::size_t first = static_cast<std::size_t>(fixed_inputs(attributes));
+  if (!chain || index < first) return false;
+  const std::vector<Operand> operands = chain->operands();
+  return index - first < operands.size() && operands[index - first] == Operand::channel;
+}
+
+DType output_dtype(const Attributes& attributes, std::size_t index) {
+  std::optional<DType> type;
+  if (const auto* conv = std::get_if<PackConv2DOp>(&attributes)) type = conv->type;
+  if (const auto* dense = std::get_if<PackDenseOp>(&attributes)) type = dense->type;
+  return type && index == 0 ? *type : traits(attributes).result_dtype;
 }
 
 }  // namespace specimen::gen

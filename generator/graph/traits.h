@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "graph/ops.h"
 #include "graph/remarks.h"
@@ -20,11 +21,13 @@ enum class Result : std::uint8_t {
 
 struct OpTraits {
   Result result = Result::written;
+  DType result_dtype = DType::f32;
 
   // Memory. Strided: there may be a gap after each pixel (channels of other tensors) and after each row (padding).
-  bool reads_strided = false;   // of its first input
-  bool writes_strided = false;  // of its outputs
-  bool writes_padded = false;   // its outputs may have padding around them, which it leaves as it is
+  bool reads_strided = false;         // of its first input
+  std::vector<int> reads_apart = {};  // inputs that may be of a state, with room for more tokens after each example
+  bool writes_strided = false;        // of its outputs
+  bool writes_padded = false;         // its outputs may have padding around them, which it leaves as it is
 
   // The window that slides over x. Its padding is stored around x, where its kernel does not pad x itself.
   const Window* window = nullptr;
@@ -49,6 +52,9 @@ struct OpTraits {
   // The axis of its second input, from the end, along which output channels can be scaled; 0: none.
   int scaled_axis = 0;
 
+  // Writes its first input, a state; its result is what the state holds then. It runs even where nothing reads that.
+  bool writes_state = false;
+
   // Inputs that are int32; -1: none. Ids choose rows of the input `table`.
   int ids = -1, table = -1, mask = -1;
 };
@@ -65,7 +71,12 @@ void pad_with_zeros(Attributes& attributes, const Padding& padding);
 
 // Inputs before the operands of the chain that ends the op: those of a prologue or expansion are among them.
 int fixed_inputs(const Attributes& attributes);
-// What input `index` holds: ids and masks are int32, everything else, outputs included, is f32.
+// What input `index` holds: ids and masks are int32, everything else is f32.
 DType input_dtype(const Attributes& attributes, std::size_t index);
+// Whether input `index` may be a tensor without a batch: of reductions, and operands of chains that are one value a
+// channel.
+bool may_lack_batch(const Attributes& attributes, std::size_t index);
+// What output `index` holds.
+DType output_dtype(const Attributes& attributes, std::size_t index);
 
 }  // namespace specimen::gen

@@ -17,7 +17,7 @@ class Verifier {
   explicit Verifier(const Graph& graph) : graph_(graph), ready_(graph.tensors.size(), false) {}
 
   std::string run() {
-    std::set<std::string> weights;
+    std::set<std::string> weights, states;
     for (std::size_t i = 0; i < graph_.tensors.size(); ++i) {
       const Tensor& tensor = graph_.tensors[i];
       if (tensor.kind == TensorKind::value) continue;
@@ -26,6 +26,8 @@ class Verifier {
       if (tensor.kind == TensorKind::weight && !weights.insert(tensor.name).second) {
         return fmt::format("two weights are called {}", tensor.name);
       }
+      if (tensor.kind == TensorKind::state && !states.insert(tensor.name).second)
+        return fmt::format("two states are called {}", tensor.name);
     }
     for (OpId id : graph_.pack) {
       if (std::string error = op(id, true); !error.empty()) return error;
@@ -44,6 +46,7 @@ class Verifier {
       }
     }
     if (std::string error = crossings(); !error.empty()) return error;
+    if (std::string error = states_in_order(); !error.empty()) return error;
     const auto sliced = std::count_if(graph_.tensors.begin(), graph_.tensors.end(),
                                       [](const Tensor& tensor) { return tensor.slice.of.valid(); });
     if (sliced != slices_) return "a tensor is a slice of what it is no operand of, or twice";
@@ -62,7 +65,8 @@ class Verifier {
     for (std::size_t i = 0; i < op.inputs.size(); ++i) {
       const TensorId input = op.inputs[i];
       if (!known(input) || !ready_[input.index]) return fmt::format("{} reads a tensor before it is written", op.path);
-      if (pack && graph_[input].kind == TensorKind::input) return fmt::format("{}: pack reads an input", op.path);
+      if (pack && (graph_[input].kind == TensorKind::input || graph_[input].kind == TensorKind::state))
+        return fmt::format("{}: pack reads what is known at run time only", op.path);
       if (graph_[input].dtype != input_dtype(op.attributes, i))
         return fmt::format("{} reads {} as another dtype", op.path, dtype_name(graph_[input].dtype));
       shapes.push_back(graph_[input].shape);
@@ -75,7 +79,8 @@ class Verifier {
       const Tensor& tensor = graph_[op.outputs[i]];
       if (tensor.producer != id) return fmt::format("{}: an output names another producer", op.path);
       if (tensor.shape != inferred.outputs[i]) return fmt::format("{}: the shape of an output is wrong", op.path);
-      if (tensor.dtype != DType::f32) return fmt::format("{}: an output is not float32", op.path);
+      const DType dtype = output_dtype(op.attributes, i);
+      if (tensor.dtype != dtype) return fmt::format("{}: an output is not {}", op.path, dtype_name(dtype));
       if (ready_[op.outputs[i].index]) return fmt::format("{}: an output is written twice", op.path);
       ready_[op.outputs[i].index] = true;
     }
@@ -124,8 +129,9 @@ class Verifier {
         for (TensorId output : graph_[id].outputs) owner[output.index] = self;
       }
       const auto foreign = [&](TensorId id) {
-        const bool weight = graph_[id].kind == TensorKind::weight || packed(id);
-        return !weight && owner[id.index] != self;
+        const TensorKind kind = graph_[id].kind;
+        const bool shared = kind == TensorKind::weight || kind == TensorKind::state || packed(id);
+        return !shared && owner[id.index] != self;
       };
       for (OpId id : order) {
         for (TensorId input : graph_[id].inputs) {
@@ -134,6 +140,27 @@ class Verifier {
       }
       for (const Output& output : function.outputs) {
         if (foreign(output.tensor)) return fmt::format("output {} is what another function has", output.name);
+      }
+    }
+    return "";
+  }
+
+  // A function writes a state once, and reads what was there before only until then.
+  std::string states_in_order() const {
+    for (const Function& function : graph_.functions) {
+      std::set<TensorId> written;
+      for (OpId id : graph_.order(function)) {
+        const Op& op = graph_[id];
+        const bool writes = traits(op.attributes).writes_state;
+        if (writes && graph_[op.inputs[0]].kind != TensorKind::state)
+          return fmt::format("{} writes what is no state", op.path);
+        // A reshape is read where its readers run.
+        const bool view = traits(op.attributes).result == Result::view;
+        for (TensorId input : op.inputs) {
+          if (!view && written.count(shown_by(graph_, input)))
+            return fmt::format("{} uses the state {} after it was written", op.path, graph_[input].name);
+        }
+        if (writes) written.insert(op.inputs[0]);
       }
     }
     return "";

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "graph/traits.h"
 #include "passes/passes.h"
 
 namespace specimen::gen {
@@ -25,7 +26,8 @@ class Rebuild {
       for (Input& input : function.inputs) input.tensor = tensor(input.tensor);
     }
     for (std::size_t i = 0; i < in_.tensors.size(); ++i) {
-      if (in_.tensors[i].kind == TensorKind::weight) tensor(TensorId(static_cast<int>(i)));
+      const TensorKind kind = in_.tensors[i].kind;
+      if (kind == TensorKind::weight || kind == TensorKind::state) tensor(TensorId(static_cast<int>(i)));
     }
     for (OpId id : in_.pack) {
       if (live_[id.index]) out_.pack.push_back(op(id, RegionId{}));
@@ -52,6 +54,9 @@ class Rebuild {
     };
     for (const Function& function : in_.functions) {
       for (const Output& output : function.outputs) need(output.tensor);
+      for (OpId id : in_.order(function)) {
+        if (traits(in_[id].attributes).writes_state) need(in_[id].outputs[0]);
+      }
     }
     while (!work.empty()) {
       const OpId id = work.back();

@@ -13,6 +13,8 @@ std::optional<Remark> refusal(const Graph& graph, const std::vector<std::vector<
   if (op.outputs.size() != 1) return Remark::result_twice;
   const TensorId y = op.outputs[0];
   if (std::get<ElementwiseOp>(op.attributes).chain.has(Operand::tensor)) return Remark::residual_in_prologue;
+  if (std::any_of(op.inputs.begin(), op.inputs.end(), [&](TensorId id) { return graph[id].kind == TensorKind::state; }))
+    return Remark::reads_state;
   if (graph.is_output(y)) return Remark::output_of_model;
   if (users[y.index].size() != 1) return Remark::many_readers;
   const Op& reader = graph[users[y.index][0]];

@@ -80,23 +80,50 @@ void read_copy(Graph& graph, TensorId id, const Need& need, Remark remark) {
   graph[need.op].inputs[0] = graph[copy].outputs[0];
 }
 
-// The caller's output buffers are written by kernels, each by one: an output that is an input, a reshape of one or the
-// same tensor as another output is a copy.
+// Who reads what a state holds, and knows no room between examples, reads a copy.
+void copy_states(Graph& graph) {
+  for (OpId id : graph.order()) {
+    const OpTraits of = traits(graph[id].attributes);
+    for (std::size_t i = of.writes_state ? 1 : 0; i < graph[id].inputs.size(); ++i) {
+      const TensorId x = graph[id].inputs[i];
+      if (!has_room_between(graph, x)) continue;
+      if (std::count(of.reads_apart.begin(), of.reads_apart.end(), static_cast<int>(i)) > 0) continue;
+      const OpId copy = graph.add_op(CopyOp{}, {x}, 1, graph[x].name + "/copy", graph[id].span);
+      graph[graph[copy].outputs[0]].name += "/" + std::to_string(copy.index);
+      graph[copy].remarks = {Remark::state_with_room};
+      insert_before(graph, copy, id);
+      graph[id].inputs[i] = graph[copy].outputs[0];
+    }
+  }
+}
+
+// The caller's output buffers are written by kernels, each by one: an output that is an input or what a state holds, a
+// reshape of one or the same tensor as another output is a copy. Of what a state holds before the function writes it,
+// the copy is made before that.
 void copy_outputs(Graph& graph) {
   std::set<TensorId> written;
   for (std::size_t f = 0; f < graph.functions.size(); ++f) {
     for (std::size_t o = 0; o < graph.functions[f].outputs.size(); ++o) {
       const Output output = graph.functions[f].outputs[o];
-      TensorId root = output.tensor;
-      while (graph[root].producer.valid() && traits(graph[graph[root].producer].attributes).result == Result::view) {
-        root = graph[graph[root].producer].inputs[0];
+      const TensorId root = shown_by(graph, output.tensor);
+      const bool is_state =
+          graph[root].kind == TensorKind::state ||
+          (graph[root].producer.valid() && traits(graph[graph[root].producer].attributes).writes_state);
+      const bool is_input = !is_state && !graph[root].producer.valid();
+      if (!is_state && !is_input && written.insert(root).second) continue;
+      const bool room = has_room_between(graph, output.tensor);
+      const OpId copy =
+          graph.add_op(room ? Attributes(CopyOp{}) : ElementwiseOp{}, {output.tensor}, 1, output.name + "/copy");
+      graph[copy].remarks = {is_state   ? Remark::output_is_state
+                             : is_input ? Remark::output_is_input
+                                        : Remark::output_twice};
+      const OpId writer = graph.writer_of(graph.functions[f], root);
+      if (writer.valid()) {
+        insert_before(graph, copy, writer);
+      } else {
+        graph[copy].region = graph.functions[f].region;
+        graph[graph.functions[f].region].items.push_back({copy, {}});
       }
-      const bool is_input = !graph[root].producer.valid();
-      if (!is_input && written.insert(root).second) continue;
-      const OpId copy = graph.add_op(ElementwiseOp{}, {output.tensor}, 1, output.name + "/copy");
-      graph[copy].remarks = {is_input ? Remark::output_is_input : Remark::output_twice};
-      graph[copy].region = graph.functions[f].region;
-      graph[graph.functions[f].region].items.push_back({copy, {}});
       graph.functions[f].outputs[o].tensor = graph[copy].outputs[0];
     }
   }
@@ -191,6 +218,7 @@ void match_residuals(Graph& graph, const std::vector<std::vector<OpId>>& users) 
 
 Graph layout(const Graph& before, const TargetRules& rules) {
   Graph graph = before;
+  copy_states(graph);
   copy_outputs(graph);
   Graph out = graph;
   const auto users = graph.users();

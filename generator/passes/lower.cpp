@@ -27,6 +27,8 @@ class Lowering {
         binary(id);
       } else if (std::holds_alternative<PermuteOp>(graph_[id].attributes)) {
         permute(id);
+      } else if (std::holds_alternative<ReduceOp>(graph_[id].attributes)) {
+        reduce(id);
       }
     }
     return drop_dead(graph_);
@@ -96,6 +98,40 @@ class Lowering {
       reshape_input(id, 0, x);
       reshape_result(id, {y[0], y[1], y[2], Dim(1)});
     }
+  }
+
+  // A kernel reduces adjacent dimensions: the last ones first, and the batch by itself and last, so that what is added
+  // up does not depend on threads. A mean is one of means, since all have equal parts.
+  void reduce(OpId id, int part = 1) {
+    const ReduceOp whole = std::get<ReduceOp>(graph_[id].attributes);
+    const TensorId x = graph_[id].inputs[0];
+    const std::vector<int> first = first_reduced(graph_[x].shape, whole.axes);
+    if (first == whole.axes) return;
+    ReduceOp rest = whole;
+    rest.axes.clear();
+    for (int axis : whole.axes) {
+      if (std::find(first.begin(), first.end(), axis) != first.end()) continue;
+      // Dimensions that are gone do not count.
+      rest.axes.push_back(axis > first.front() && !whole.keepdims ? axis - static_cast<int>(first.size()) : axis);
+    }
+    const std::string path = graph_[id].path + "/" + std::to_string(part);
+    const OpId before = graph_.add_op(ReduceOp{whole.fn, first, whole.keepdims}, {x}, 1, path, graph_[id].span);
+    insert_before(graph_, before, id);
+    graph_[id].attributes = rest;
+    graph_[id].inputs[0] = graph_[before].outputs[0];
+    reduce(id, part + 1);
+  }
+
+  // A length that is known at run time only, or the last of the dimensions that are adjacent.
+  static std::vector<int> first_reduced(const Shape& x, const std::vector<int>& axes) {
+    const int batch = has_batch(x) ? 0 : -1;
+    for (int axis : axes) {
+      if (axis != batch && !x[static_cast<std::size_t>(axis)].is_constant()) return {axis};
+    }
+    std::vector<int> last = {axes.back()};
+    for (std::size_t i = axes.size() - 1; i-- > 0 && axes[i] + 1 == last.front() && axes[i] != batch;)
+      last.insert(last.begin(), axes[i]);
+    return last;
   }
 
   OpId reshape(TensorId x, const Shape& shape, OpId owner, const char* name) {

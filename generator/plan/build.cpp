@@ -30,12 +30,13 @@ std::string preferred_name(const PlanFunction& f) {
     if (!y && value.place == PlanValue::Place::output) y = &value;
   }
   // A block of a language model runs on tokens of any number; one size of them is the rule.
-  const bool image =
-      y && std::all_of(y->shape.begin() + 1, y->shape.end(), [](const Dim& d) { return d.is_constant(); });
+  const bool image = y && has_batch(y->shape) &&
+                     std::all_of(y->shape.begin() + 1, y->shape.end(), [](const Dim& d) { return d.is_constant(); });
   if (!image || y->shape.size() == 3) return name;
   name += "_" + dimensions(y->shape);
   const bool from_image =
-      x && std::all_of(x->shape.begin() + 1, x->shape.end(), [](const Dim& d) { return d.is_constant(); });
+      x && has_batch(x->shape) &&
+      std::all_of(x->shape.begin() + 1, x->shape.end(), [](const Dim& d) { return d.is_constant(); });
   if (from_image && x->shape != y->shape) name += "_from_" + dimensions(x->shape);
   return name;
 }
@@ -64,6 +65,19 @@ PlanInput plan_input(const Graph& graph, const Function& function, const Input& 
   }
   if (result.below == 0) result.below = std::numeric_limits<std::int32_t>::max();  // nothing reads it
   return result;
+}
+
+// Tensors that are made of all examples of a batch together.
+std::set<TensorId> of_whole_batch(const Graph& graph, const Function& function) {
+  std::set<TensorId> mixed;
+  for (OpId id : graph.order(function)) {
+    const Op& op = graph[id];
+    const bool reads_one = std::any_of(op.inputs.begin(), op.inputs.end(), [&](TensorId x) { return mixed.count(x); });
+    for (TensorId y : op.outputs) {
+      if (reads_one || (has_batch(graph[op.inputs[0]].shape) && !has_batch(graph[y].shape))) mixed.insert(y);
+    }
+  }
+  return mixed;
 }
 
 void count_calls(const Plan& plan, int function, int times, std::vector<int>& calls) {
@@ -100,16 +114,28 @@ Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options)
   plan.source = graph.source;
   plan.spec_path = graph.spec_path;
   plan.symbol_maxima = graph.symbol_maxima;
+  for (const GraphConstraint& c : graph.constraints) plan.constraints.push_back({c.less, c.more, c.text});
   for (const Function& function : graph.functions) {
     PlanEntry entry;
     entry.name = identifier(function.name);
     entry.doc = function.doc;
+    entry.sequence = sequence_symbol(graph, function);
+    for (OpId id : graph.order(function)) {
+      const Op& op = graph[id];
+      for (TensorId input : op.inputs) entry.has_states = entry.has_states || state_of(graph, input).valid();
+      if (!std::holds_alternative<AppendOp>(op.attributes)) continue;
+      entry.adds[graph[op.inputs[0]].shape[1].text()] = graph[op.inputs[1]].shape[1];
+    }
     for (const Input& input : function.inputs) entry.inputs.push_back(plan_input(graph, function, input));
+    const std::set<TensorId> mixed = of_whole_batch(graph, function);
     for (const Output& output : function.outputs)
-      entry.outputs.push_back({output.name, graph[output.tensor].shape, output.meaning});
+      entry.outputs.push_back({output.name, graph[output.tensor].shape, output.meaning, graph[output.tensor].dtype,
+                               mixed.count(output.tensor) == 0});
     plan.entries.push_back(std::move(entry));
   }
   for (const Tensor& tensor : graph.tensors) {
+    if (tensor.kind == TensorKind::state)
+      plan.states.push_back({tensor.name, tensor.shape, tensor.owner, tensor.initial_value});
     if (tensor.kind != TensorKind::weight) continue;
     PlanParameter parameter{tensor.name, {}, tensor.trainable};
     for (const Dim& dim : tensor.shape) parameter.shape.push_back(static_cast<int>(number(dim)));
@@ -145,13 +171,14 @@ Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options)
     plan.functions.push_back(std::move(function));
   }
   share_structs(plan);
+  share_states(plan);
 
   // What sharing functions costs is measured by the same model as one list of kernels.
   for (const Function& function : graph.functions) {
     std::vector<PlanFunction> flat;
     flat.push_back(FunctionBuilder(graph, outlines, {}, {}, kernels, kind, options).build(outlines.flat(function)));
     place_arena(flat, {0}, options.memory);
-    plan.flat_bytes_per_example = std::max(plan.flat_bytes_per_example, flat.back().arena_bytes);
+    plan.flat_bytes_per_example = std::max(plan.flat_bytes_per_example, flat.back().arena_bytes.examples);
   }
 
   const std::vector<int> where = kernels.finish();
@@ -165,7 +192,9 @@ Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options)
   for (const PlanEntry& entry : plan.entries) roots.push_back(entry.function);
   place_arena(plan.functions, roots, options.memory);
   for (PlanEntry& entry : plan.entries) {
-    plan.arena_bytes_per_example = std::max(plan.arena_bytes_per_example, plan.functions[entry.function].arena_bytes);
+    const ArenaBytes& needed = plan.functions[entry.function].arena_bytes;
+    plan.arena_bytes_per_example = std::max(plan.arena_bytes_per_example, needed.examples);
+    plan.arena_fixed_bytes = std::max(plan.arena_fixed_bytes, needed.fixed);
     std::vector<int> calls(plan.kernels.size(), 0);
     count_calls(plan, entry.function, 1, calls);
     for (std::size_t i = 0; i < plan.kernels.size(); ++i) {

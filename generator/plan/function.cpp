@@ -16,39 +16,75 @@ namespace specimen::gen {
 
 namespace {
 
-// Counts each element once; arguments with a batch have `rows` rows per example.
-std::int64_t bytes_of(const Problem& problem, std::int64_t rows) {
-  std::int64_t floats = 0;
+// Counts each element once; arguments with a batch have `rows` rows per example, or `keys`.
+std::int64_t bytes_of(const Problem& problem, std::int64_t rows, std::int64_t keys) {
+  std::int64_t bytes = 0;
   for (const KernelArgument& argument : arguments(problem)) {
-    std::int64_t count = !argument.shape.empty() && argument.shape[0] == kBatch ? rows : 1;
+    const bool batched = !argument.shape.empty() && argument.shape[0] == kBatch;
+    std::int64_t count = length_of(argument) == kKeys ? keys : batched ? rows : 1;
     for (int extent : argument.shape) count *= extent < 0 ? 1 : extent;
     // Of a table no more rows than there are tokens.
     if (argument.table) count = std::min<std::int64_t>(rows, argument.shape[0]) * argument.shape[1];
-    floats += count;
+    bytes += count * dtype_bytes(argument.type);
   }
-  return 4 * floats;
+  return bytes;
 }
 
-// `rows` are those of the longest text, of `longest` tokens; 0: they are not of a text.
-PlanCost flops_cost(const Problem& problem, std::int64_t rows, std::int64_t longest) {
-  if (traits(problem).pairs_of > 0) {
-    return longest > 0 ? PlanCost{0, 0, flops(problem) / (longest * longest)} : PlanCost{flops(problem)};
+// A polynomial in the tokens that a function reads, of at most their square; other symbols are at their maxima.
+PlanCost cost_of(const Dim& cost, const std::string& tokens, const Dim::Bindings& maxima) {
+  std::int64_t at[3];
+  for (int count = 0; count < 3; ++count) {
+    Dim::Bindings values = maxima;
+    if (!tokens.empty()) values[tokens] = count;
+    at[count] = cost.evaluate(values).value_or(0);
   }
-  return longest > 0 ? PlanCost{0, flops(problem) * rows / longest} : PlanCost{flops(problem) * rows};
+  const std::int64_t pairs = (at[2] - 2 * at[1] + at[0]) / 2;
+  return {at[0], at[1] - at[0] - pairs, pairs};
 }
 
-// Exact at the longest text, and at others where no table has fewer rows than the text has tokens.
-PlanCost bytes_cost(const Problem& problem, std::int64_t rows, std::int64_t longest) {
-  const std::int64_t all = bytes_of(problem, rows);
-  if (longest == 0) return {all};
-  const std::int64_t each = all - bytes_of(problem, rows - 1);
-  return {all - each * rows, each * rows / longest};
+// All dimensions but the last: how many rows there are for each example.
+Dim rows_of(const Shape& shape) {
+  Dim rows(1);
+  for (std::size_t d = 1; d + 1 < shape.size(); ++d) rows = rows * shape[d];
+  return rows;
+}
+
+// Exact where all symbols are at their maxima, and elsewhere where no table has fewer rows than there are tokens.
+Dim bytes_dim(const Problem& problem, const Rows& rows, const Rows& keys) {
+  const std::int64_t all = bytes_of(problem, rows.most, keys.most);
+  Dim bytes(all);
+  const auto follows = [&](const Rows& counted, std::int64_t each) {
+    if (!counted.count.is_constant()) bytes = bytes - Dim(each * counted.most) + Dim(each) * counted.count;
+  };
+  follows(rows, all - bytes_of(problem, rows.most - 1, keys.most));
+  follows(keys, all - bytes_of(problem, rows.most, keys.most - 1));
+  return bytes;
+}
+
+// Rows of so many features: dimensions at the end that have as many are one. A tensor without a batch has one row for
+// each of the others.
+std::vector<Dim> rows_shape(std::vector<Dim> shape, std::int64_t features) {
+  std::int64_t last = 1;
+  const std::size_t fewest = has_batch(shape) ? 1 : 0;
+  if (shape.size() > fewest && shape.back() == features) {
+    last = features;
+    shape.pop_back();
+  }
+  while (last != features && shape.size() > fewest) {
+    last *= number(shape.back());
+    shape.pop_back();
+  }
+  if (shape.empty()) shape.push_back(Dim(1));
+  shape.push_back(Dim(features));
+  return shape;
 }
 
 // The shape in which a kernel sees a tensor: ids and masks are (batch, tokens), sequences (batch, tokens, features),
 // whatever the dimensions are between the batch and the features.
 std::vector<Dim> shape_for(const KernelArgument& argument, const std::vector<Dim>& shape) {
-  const bool ids = argument.type == DType::i32;
+  const bool ids = is_tokens(argument);
+  if (argument.shape.size() == 1) return {Dim(argument.shape[0])};
+  if (argument.shape.size() == 2 && !ids) return rows_shape(shape, argument.shape[1]);
   if (!ids && !is_sequence(argument)) return shape;
   Dim tokens(1);
   for (std::size_t d = 1; d + (ids ? 0 : 1) < shape.size(); ++d) tokens = tokens * shape[d];
@@ -57,7 +93,7 @@ std::vector<Dim> shape_for(const KernelArgument& argument, const std::vector<Dim
 
 }  // namespace
 
-int KernelTable::add(const Problem& problem, std::int64_t rows, bool of_sequence) {
+int KernelTable::add(const Problem& problem, const Rows& rows, const Rows& keys) {
   const std::string text = std::visit([](const auto& w) { return canonical_text(w); }, problem);
   const auto [at, added] = by_text_.try_emplace(family_name(problem) + text, static_cast<int>(kernels.size()));
   if (added) {
@@ -69,11 +105,11 @@ int KernelTable::add(const Problem& problem, std::int64_t rows, bool of_sequence
   }
   // Of pairs of tokens the catalog counts a whole sequence, of everything else an example or a row.
   PlanKernel& kernel = kernels[at->second];
-  const bool whole = traits(problem).pairs_of > 0;
-  kernel.rows = std::max(kernel.rows, rows);
-  kernel.of_sequence = kernel.of_sequence || of_sequence;
-  kernel.flops = std::max(kernel.flops, flops(problem) * (whole ? 1 : rows));
-  kernel.bytes = std::max(kernel.bytes, bytes_of(problem, rows));
+  const bool whole = traits(problem).queries > 0;
+  kernel.rows = std::max(kernel.rows, rows.most);
+  kernel.of_sequence = kernel.of_sequence || !rows.count.is_constant() || !keys.count.is_constant();
+  kernel.flops = std::max(kernel.flops, flops(problem) * (whole ? 1 : rows.most));
+  kernel.bytes = std::max(kernel.bytes, bytes_of(problem, rows.most, keys.most));
   return at->second;
 }
 
@@ -88,6 +124,10 @@ void KernelTable::schedule(PlanKernel& kernel) const {
     const bool found = table != tuned_.end() && entry != table->second.end();
     kernel.schedule.emplace(target, found ? entry->second : rule(kernel.problem, target));
     if (found) tuned_for += std::string(tuned_for.empty() ? "" : ", ") + to_string(target);
+  }
+  if (traits(kernel.problem).reference_only) {
+    kernel.reason = "reference: no schedule reads weights of that type";
+    return;
   }
   kernel.reason = tuned_for.empty() ? "rule" : "tuned for " + tuned_for;
 }
@@ -130,10 +170,10 @@ PlanFunction FunctionBuilder::build(const Outline& outline) {
   const Function& entry = graph_.function_of(outline.region);
   // Names that the function's text uses itself, and of the whole network's the C interface.
   std::set<std::string> used = header_names();
-  used.insert({"ctx", "w", "arena", "batch", "block", "status"});
+  used.insert({"ctx", "w", "s", "n", "i", "arena", "block", "status"});
   if (whole) used.insert({"context", "weights"});
   value_names_ = UniqueNames(std::move(used));
-  weight_names_ = UniqueNames(header_names());
+  weight_names_ = state_names_ = UniqueNames(header_names());
   for (std::size_t i = 0; i < outline.inputs.size(); ++i) {
     // Ids and masks come from the model's own inputs, by whose name a reader knows them.
     const Tensor& tensor = graph_[outline.inputs[i]];
@@ -174,13 +214,15 @@ int FunctionBuilder::add_value(TensorId id, PlanValue::Place place, const std::s
   value.place = place;
   value.dtype = tensor.dtype;
   value.shape = tensor.shape;
-  value.channels = tensor.dtype == DType::f32 ? static_cast<int>(number(tensor.shape.back())) : 1;
+  value.channels = features_of(tensor);
   if (tensor.shape.size() == 4) {
     value.height = static_cast<int>(number(tensor.shape[1]));
     value.width = static_cast<int>(number(tensor.shape[2]));
   }
   value.padding = tensor.padding;
   value.storage = storage_of(tensor);
+  value.capacity = capacity_of(graph_, id);
+  value.region = has_batch(tensor.shape) ? ArenaRegion::examples : ArenaRegion::fixed;
   value.bytes = image_bytes(graph_, id);  // of a slice: of all that it is in
   function_.values.push_back(std::move(value));
   values_[id] = static_cast<int>(function_.values.size()) - 1;
@@ -201,20 +243,21 @@ int FunctionBuilder::add_reshape(int value, TensorId id, const std::string& pref
   return reshape;
 }
 
-int FunctionBuilder::shaped(int value, const std::vector<Dim>& shape) {
+int FunctionBuilder::shaped(int value, const KernelArgument& argument) {
+  const std::vector<Dim> shape = shape_for(argument, function_.values[value].shape);
   if (function_.values[value].shape == shape) return value;
   const auto [at, added] = shaped_.try_emplace({value, to_string(shape)}, -1);
   if (!added) return at->second;
   PlanValue view = function_.values[value];
   if (view.place == PlanValue::Place::reshape) value = view.parent;
   function_.values[value].viewed = true;
-  view.name = value_names_.take(view.name + "_tokens");
+  view.name = value_names_.take(view.name + (is_tokens(argument) || is_sequence(argument) ? "_tokens" : "_rows"));
   view.place = PlanValue::Place::reshape;
   view.parent = value;
   view.shape = shape;
   view.viewed = false;
   view.height = view.width = 1;
-  if (view.dtype == DType::f32) view.channels = static_cast<int>(number(shape.back()));
+  view.channels = is_tokens(argument) ? 1 : static_cast<int>(number(shape.back()));
   view.storage = {view.channels, view.channels, view.channels};
   function_.values.push_back(std::move(view));
   return at->second = static_cast<int>(function_.values.size()) - 1;
@@ -224,6 +267,7 @@ int FunctionBuilder::value_of(TensorId id) {
   const auto at = values_.find(id);
   if (at != values_.end()) return at->second;
   if (is_reshape(graph_, id)) return add_reshape(value_of(graph_[graph_[id].producer].inputs[0]), id, local_name(id));
+  if (outlines_.is_state(id, outline_->region)) return add_state(id);
   int channel = 0;
   const TensorId whole = outlines_.parent(*outline_, id, &channel);
   if (whole == id) return add_value(id, PlanValue::Place::local, local_name(id));
@@ -233,6 +277,37 @@ int FunctionBuilder::value_of(TensorId id) {
   function_.values[slice].parent = parent;
   function_.values[slice].channel = channel;
   return slice;
+}
+
+int FunctionBuilder::add_state(TensorId id) {
+  const TensorId state = state_of(graph_, id);
+  const Tensor& tensor = graph_[state];
+  const ScopedName path = scoped(tensor.name, function_.scopes, false);
+  const auto [member, added] = states_.try_emplace(state, static_cast<int>(function_.states.size()));
+  if (added) {
+    function_.states.push_back({state_names_.take(identifier(path.relative)), path, tensor.shape, -1, 1, {}});
+  }
+  // What it holds before and after it is written is at one place.
+  for (std::size_t v = 0; v < function_.values.size(); ++v) {
+    const PlanValue& known = function_.values[v];
+    if (known.state == member->second && known.shape == graph_[id].shape) return values_[id] = static_cast<int>(v);
+  }
+  const int value = add_value(id, PlanValue::Place::state, identifier(path.relative));
+  function_.values[value].state = member->second;
+  return value;
+}
+
+int FunctionBuilder::add_appended(int value, const std::vector<Dim>& shape) {
+  PlanValue view = function_.values[value];
+  function_.values[value].viewed = true;
+  view.name = value_names_.take(view.name + "_end");
+  view.place = PlanValue::Place::appended;
+  view.parent = value;
+  view.state = -1;
+  view.shape = shape;
+  view.viewed = false;
+  function_.values.push_back(std::move(view));
+  return static_cast<int>(function_.values.size()) - 1;
 }
 
 void FunctionBuilder::add_op(OpId id) {
@@ -264,22 +339,32 @@ void FunctionBuilder::add_op(OpId id) {
     const std::vector<KernelArgument> described = arguments(selected.problem);
     const bool of_images =
         std::any_of(described.begin(), described.end(), [](const KernelArgument& a) { return is_image(a); });
-    std::int64_t rows = 1;
-    bool of_sequence = false;
-    for (TensorId id : {op.inputs[0], op.outputs[0]}) {
+    Rows rows, keys;
+    const auto count = [&](const Shape& shape, Rows* counted) {
+      const std::int64_t most = most_rows(graph_, shape);
+      if (most >= counted->most) counted->count = rows_of(shape);
+      counted->most = std::max(counted->most, most);
+    };
+    for (std::size_t i = 0; i < selected.arguments.size(); ++i) {
+      const TensorId id = selected.arguments[i].tensor;
       const Shape& shape = graph_[id].shape;
-      if (of_images && shape.size() == 4) continue;
-      rows = std::max(rows, most_rows(graph_, id));
-      of_sequence = of_sequence || (shape.size() == 3 && !shape[1].is_constant());
+      if (is_sequence(described[i]) && length_of(described[i]) == kKeys) count(shape, &keys);
+      // Of an op that writes a state, what it adds counts.
+      const bool counts =
+          traits(op.attributes).writes_state ? id == op.inputs[1] : id == op.inputs[0] || id == op.outputs[0];
+      if (counts && !(of_images && shape.size() == 4)) count(shape_for(described[i], shape), &rows);
     }
     KernelStep step;
-    step.kernel = kernels_.add(selected.problem, rows, of_sequence);
+    step.kernel = kernels_.add(selected.problem, rows, keys);
     step.outputs = selected.outputs;
     step.weights = weights;
-    const auto longest = graph_.symbol_maxima.find("sequence");
-    const std::int64_t tokens = of_sequence && longest != graph_.symbol_maxima.end() ? longest->second : 0;
-    step.flops = flops_cost(selected.problem, rows, tokens);
-    step.bytes = bytes_cost(selected.problem, rows, tokens);
+    const KernelTraits of = traits(selected.problem);
+    const Dim work =
+        of.queries == 0 ? Dim(flops(selected.problem)) * rows.count
+                        : Dim(flops(selected.problem) / (std::int64_t{of.queries} * of.keys)) * rows.count * keys.count;
+    const std::string tokens = sequence_symbol(graph_, graph_.function_of(outline_->region));
+    step.flops = cost_of(work, tokens, graph_.symbol_maxima);
+    step.bytes = cost_of(bytes_dim(selected.problem, rows, keys), tokens, graph_.symbol_maxima);
     for (std::size_t i = 0; i < selected.arguments.size(); ++i) {
       const SelectedArgument& selected_argument = selected.arguments[i];
       PlanArgument argument;
@@ -288,8 +373,9 @@ void FunctionBuilder::add_op(OpId id) {
         argument.tensor =
             static_cast<int>(std::find(read.begin(), read.end(), selected_argument.tensor) - read.begin());
       } else {
-        const int value = value_of(selected_argument.tensor);
-        argument.value = shaped(value, shape_for(described[i], function_.values[value].shape));
+        int value = value_of(selected_argument.tensor);
+        if (selected_argument.appended) value = add_appended(value, graph_[op.inputs.back()].shape);
+        argument.value = shaped(value, described[i]);
       }
       argument.row = selected_argument.row;
       argument.column = selected_argument.column;
@@ -323,6 +409,10 @@ void FunctionBuilder::add_call(RegionId region) {
     member.function = step.function;
     member.scopes = {step.scopes};
     function_.weights.push_back(std::move(member));
+  }
+  if (!functions_[step.function].states.empty()) {
+    step.states = static_cast<int>(function_.states.size());
+    function_.states.push_back({state_names_.take(identifier(path)), {}, {}, step.function, 1, {step.scopes}});
   }
   const std::string& doc = functions_[step.function].doc;
   function_.steps.push_back({std::move(step), path, doc, {}, {}});

@@ -1,6 +1,7 @@
 // Builds one function of the plan from its outline.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <utility>
@@ -14,6 +15,13 @@
 
 namespace specimen::gen {
 
+// How often what a kernel reads or writes is there for one image: the most, and as an expression
+// over symbols.
+struct Rows {
+  std::int64_t most = 1;
+  Dim count = Dim(1);
+};
+
 // The kernels of a plan, each distinct one once.
 class KernelTable {
  public:
@@ -21,9 +29,8 @@ class KernelTable {
   KernelTable(std::vector<Target> targets, const std::map<Target, TunedTable>& tuned)
       : targets_(std::move(targets)), tuned_(tuned) {}
 
-  // `rows`: the most that one example has; 1 where it is an image or a vector. `of_sequence`: the symbol says how many
-  // there are.
-  int add(const Problem& problem, std::int64_t rows, bool of_sequence);
+  // `rows`: 1 where an example is an image or a vector. `keys`: of arguments that have so many (kKeys).
+  int add(const Problem& problem, const Rows& rows, const Rows& keys);
   // Sorts by symbol; returns where each index went.
   std::vector<int> finish();
   std::vector<PlanKernel> kernels;
@@ -50,9 +57,13 @@ class FunctionBuilder {
   int add_value(TensorId id, PlanValue::Place place, const std::string& preferred);
   // A view of the value in the shape of `id`, which is a reshape of it or what it is a reshape of.
   int add_reshape(int value, TensorId id, const std::string& preferred);
-  // The value in that shape: itself, or a view.
-  int shaped(int value, const std::vector<Dim>& shape);
+  // The value in the shape in which the kernel sees it: itself, or a view.
+  int shaped(int value, const KernelArgument& argument);
   std::string local_name(TensorId id) const;
+  // What a state holds, as a value.
+  int add_state(TensorId id);
+  // Of what a state holds, the tokens that the op that writes it adds.
+  int add_appended(int value, const std::vector<Dim>& shape);
   void add_op(OpId id);
   void add_call(RegionId region);
 
@@ -68,7 +79,8 @@ class FunctionBuilder {
   PlanFunction function_;
   std::map<TensorId, int> values_;
   std::map<std::pair<int, std::string>, int> shaped_;  // views that kernels need, by value and shape
-  UniqueNames value_names_, weight_names_;
+  UniqueNames value_names_, weight_names_, state_names_;
+  std::map<TensorId, int> states_;  // members of the struct of states
 };
 
 }  // namespace specimen::gen

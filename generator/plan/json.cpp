@@ -26,7 +26,7 @@ Json shape_json(const std::vector<Dim>& shape) {
 }
 
 Json value_json(const PlanFunction& f, const PlanValue& v) {
-  static const char* places[] = {"input", "output", "local", "slice", "reshape"};
+  static const char* places[] = {"input", "output", "local", "slice", "reshape", "state", "appended"};
   Json json = {
       {"name", v.name}, {"path", v.path}, {"place", places[static_cast<int>(v.place)]}, {"shape", shape_json(v.shape)}};
   if (v.dtype != DType::f32) json["dtype"] = dtype_name(v.dtype);
@@ -39,9 +39,12 @@ Json value_json(const PlanFunction& f, const PlanValue& v) {
   }
   json["strides"] = {v.storage.example, v.storage.row, v.storage.pixel};
   json["bytes"] = v.bytes;
+  if (v.region == ArenaRegion::fixed) json["fixed"] = true;
   if (v.place == PlanValue::Place::local) json["offset"] = v.offset;
   if (v.place == PlanValue::Place::reshape) json["reshape"] = {{"of", f.values[v.parent].name}};
   if (v.place == PlanValue::Place::slice) json["slice"] = {{"of", f.values[v.parent].name}, {"channel", v.channel}};
+  if (v.place == PlanValue::Place::state) json["state"] = f.states[v.state].name;
+  if (v.place == PlanValue::Place::appended) json["appended"] = {{"to", f.values[v.parent].name}};
   json["steps"] = {v.first_step, v.last_step};
   return json;
 }
@@ -56,6 +59,12 @@ Json scopes_json(const std::vector<ScopedName>& scopes) {
   Json list = Json::array();
   for (const ScopedName& name : scopes) list.push_back({{"scope", name.scope}, {"path", name.relative}});
   return list;
+}
+
+// What is of each example, and what is not, if there is any.
+void arena_json(const ArenaBytes& bytes, const std::string& ending, Json& json) {
+  json["arena" + ending] = bytes.examples;
+  if (bytes.fixed != 0) json["fixed" + ending] = bytes.fixed;
 }
 
 Json step_json(const Plan& plan, const PlanFunction& f, const PlanStep& step) {
@@ -81,7 +90,7 @@ Json step_json(const Plan& plan, const PlanFunction& f, const PlanStep& step) {
     json["call"] = plan.functions[call->function].name;
     json["inputs"] = names_json(f, call->inputs);
     json["outputs"] = names_json(f, call->outputs);
-    json["arena"] = call->arena;
+    arena_json(call->arena, "", json);
     json["scopes"] = scopes_json(call->scopes);
   } else if (const auto* loop = std::get_if<LoopStep>(&step.action)) {
     json["loop"] = plan.functions[loop->function].name;
@@ -89,7 +98,7 @@ Json step_json(const Plan& plan, const PlanFunction& f, const PlanStep& step) {
     json["first"] = names_json(f, loop->first);
     json["second"] = names_json(f, loop->second);
     if (!loop->shared.empty()) json["shared"] = names_json(f, loop->shared);
-    json["arena"] = loop->arena;
+    arena_json(loop->arena, "", json);
     Json scopes = Json::array();
     for (const auto& list : loop->scopes) scopes.push_back(scopes_json(list));
     json["scopes"] = std::move(scopes);
@@ -101,11 +110,8 @@ Json step_json(const Plan& plan, const PlanFunction& f, const PlanStep& step) {
 }
 
 Json function_json(const Plan& plan, const PlanFunction& f) {
-  Json json = {{"name", f.name},
-               {"block", f.block},
-               {"doc", f.doc},
-               {"placements", f.placements},
-               {"arena_bytes", f.arena_bytes}};
+  Json json = {{"name", f.name}, {"block", f.block}, {"doc", f.doc}, {"placements", f.placements}};
+  arena_json(f.arena_bytes, "_bytes", json);
   json["values"] = Json::array();
   for (const PlanValue& value : f.values) {
     if (value.last_step >= 0) json["values"].push_back(value_json(f, value));
@@ -117,10 +123,23 @@ Json function_json(const Plan& plan, const PlanFunction& f) {
       member["function"] = plan.functions[weights.function].name;
     } else {
       for (const PlanWeight& tensor : weights.tensors) {
-        member["tensors"].push_back({{"member", tensor.member}, {"shape", tensor.shape}, {"floats", tensor.floats}});
+        Json row = {{"member", tensor.member}, {"shape", tensor.shape}};
+        if (tensor.dtype != DType::f32) row["dtype"] = dtype_name(tensor.dtype);
+        row["bytes"] = tensor.bytes;
+        member["tensors"].push_back(std::move(row));
       }
     }
     json["weights"].push_back(std::move(member));
+  }
+  for (const PlanState& state : f.states) {
+    Json member = {{"name", state.name}, {"count", state.count}};
+    if (state.function >= 0) {
+      member["function"] = plan.functions[state.function].name;
+    } else {
+      member["path"] = state.path.relative;
+      member["shape"] = shape_json(state.shape);
+    }
+    json["states"].push_back(std::move(member));
   }
   json["pack"] = Json::array();
   for (const PackStep& step : f.pack) {
@@ -132,6 +151,7 @@ Json function_json(const Plan& plan, const PlanFunction& f) {
     }
     if (step.epsilon != 0) row["epsilon"] = step.epsilon;
     if (step.function.compare(0, 6, "conv2d") == 0) row["algorithm"] = to_string(step.algorithm);
+    if (step.type != DType::f32) row["type"] = dtype_name(step.type);
     json["pack"].push_back(std::move(row));
   }
   json["steps"] = Json::array();
@@ -141,6 +161,7 @@ Json function_json(const Plan& plan, const PlanFunction& f) {
 
 Json entry_json(const PlanEntry& entry) {
   Json json = {{"name", entry.name}, {"doc", entry.doc}, {"flops", entry.flops}};
+  for (const auto& [length, more] : entry.adds) json["adds"][length] = more.text();
   json["inputs"] = Json::array();
   for (const PlanInput& input : entry.inputs) {
     Json row = {{"name", input.name}, {"dtype", dtype_name(input.dtype)}, {"shape", shape_json(input.shape)}};
@@ -152,7 +173,7 @@ Json entry_json(const PlanEntry& entry) {
   json["outputs"] = Json::array();
   for (const PlanOutput& output : entry.outputs) {
     json["outputs"].push_back({{"name", output.name},
-                               {"dtype", "float32"},
+                               {"dtype", dtype_name(output.dtype)},
                                {"shape", shape_json(output.shape)},
                                {"meaning", Json::parse(to_json(output.meaning), nullptr, false)}});
   }
@@ -178,10 +199,18 @@ std::string to_json(const Plan& plan) {
   Json json = {{"model", plan.model}, {"doc", plan.doc}, {"spec", plan.spec_path}, {"structure", plan.structure_hash}};
   json["symbols"] = Json::object();
   for (const auto& [name, maximum] : plan.symbol_maxima) json["symbols"][name] = {{"maximum", maximum}};
+  for (const PlanConstraint& constraint : plan.constraints) json["constraints"].push_back(constraint.text);
+  for (const PlanStateTensor& state : plan.states) {
+    json["states"].push_back({{"path", state.path},
+                              {"shape", shape_json(state.shape)},
+                              {"owner", to_string(state.owner)},
+                              {"initial_value", state.initial_value}});
+  }
   json["arena_bytes_per_example"] = plan.arena_bytes_per_example;
+  json["arena_fixed_bytes"] = plan.arena_fixed_bytes;
   json["flat_bytes_per_example"] = plan.flat_bytes_per_example;
   json["thread_workspace_bytes"] = plan.thread_workspace_bytes;
-  json["packed_floats"] = packed_floats(plan);
+  json["packed_bytes"] = packed_bytes(plan);
   json["entries"] = Json::array();
   for (const PlanEntry& entry : plan.entries) json["entries"].push_back(entry_json(entry));
   json["kernels"] = Json::array();

@@ -62,6 +62,20 @@ std::string array_name(const PlanFunction& function, const std::string& first, c
   return first + "_to_" + last.substr(digits);
 }
 
+// Removes the members that are gone; returns where the others went.
+template <class Member>
+std::vector<int> drop(std::vector<Member>& members, const std::vector<bool>& gone) {
+  std::vector<int> moved(members.size(), -1);
+  std::vector<Member> kept;
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    if (gone[i]) continue;
+    moved[i] = static_cast<int>(kept.size());
+    kept.push_back(std::move(members[i]));
+  }
+  members = std::move(kept);
+  return moved;
+}
+
 }  // namespace
 
 void roll_loops(PlanFunction& function) {
@@ -75,7 +89,7 @@ void roll_loops(PlanFunction& function) {
     }
     return values;
   };
-  std::vector<bool> gone(function.weights.size(), false);
+  std::vector<bool> gone(function.weights.size(), false), gone_states(function.states.size(), false);
 
   for (std::size_t i = 0; i < function.steps.size();) {
     const CallStep* first = call(function.steps[i]);
@@ -135,12 +149,22 @@ void roll_loops(PlanFunction& function) {
       end_tensor = last.outputs;
     }
     loop.weights = first->weights;
+    loop.states = first->states;
     PlanWeights& weights = function.weights[first->weights];
     weights.count = loop.count;
     weights.name = array_name(function, weights.name, function.weights[call(function.steps[end - 1])->weights].name);
+    if (loop.states >= 0) {
+      PlanState& states = function.states[loop.states];
+      states.count = loop.count;
+      states.name = weights.name;
+    }
     for (std::size_t k = i; k < end; ++k) {
       const CallStep& step = *call(function.steps[k]);
       loop.scopes.push_back(step.scopes);
+      if (k > i && loop.states >= 0) {
+        function.states[loop.states].scopes.push_back(step.scopes);
+        gone_states[step.states] = true;
+      }
       if (k > i) {
         weights.scopes.push_back(step.scopes);
         gone[step.weights] = true;
@@ -157,15 +181,17 @@ void roll_loops(PlanFunction& function) {
   }
   function.steps = std::move(steps);
 
-  // Weights of rolled calls are elements of the array now.
-  std::vector<int> moved(function.weights.size(), -1);
-  std::vector<PlanWeights> kept;
-  for (std::size_t i = 0; i < function.weights.size(); ++i) {
-    if (gone[i]) continue;
-    moved[i] = static_cast<int>(kept.size());
-    kept.push_back(std::move(function.weights[i]));
+  // Weights and states of rolled calls are elements of arrays now.
+  const std::vector<int> moved = drop(function.weights, gone), moved_states = drop(function.states, gone_states);
+  for (PlanValue& value : function.values) {
+    if (value.state >= 0) value.state = moved_states[value.state];
   }
-  function.weights = std::move(kept);
+  for (PlanStep& step : function.steps) {
+    if (auto* one = std::get_if<CallStep>(&step.action); one && one->states >= 0)
+      one->states = moved_states[one->states];
+    if (auto* one = std::get_if<LoopStep>(&step.action); one && one->states >= 0)
+      one->states = moved_states[one->states];
+  }
   for (PackStep& step : function.pack) step.weights = moved[step.weights];
   for (PlanStep& step : function.steps) move_weights(step, moved);
 }

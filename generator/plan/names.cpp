@@ -16,12 +16,13 @@ std::string identifier(const std::string& path) {
 
 const std::set<std::string>& header_names() {
   static const std::set<std::string> names = {
-      "Padding",        "ConstTensor",  "ConstTokens", "Context",       "ContextOptions", "DType",
-      "FunctionInfo",   "Kernels",      "Target",      "LogHook",       "MemoryHook",     "ModelInfo",
-      "ObservedOp",     "Observer",     "OpInfo",      "ConvAlgorithm", "ParallelHook",   "Real",
-      "Packer",         "Scope",        "Arena",       "Status",        "StatusCode",     "Tensor",
-      "TensorInfo",     "TensorSource", "ThreadPool",  "Tokenizer",     "Tokens",         "Weights",
-      "WeightsOptions", "int32_t",      "int64_t",     "kernels",       "size_t",         runtime_namespace()};
+      "Padding",          "ConstTensor",   "ConstTokens",    "Context",    "ContextOptions", "DType",      "Indices",
+      "FunctionInfo",     "Kernels",       "Target",         "LogHook",    "MemoryHook",     "ModelInfo",  "ObservedOp",
+      "ModelState",       "Observer",      "OpInfo",         "Sizes",      "State",          "StateInfo",  "StateOwner",
+      "SymbolInfo",       "ConvAlgorithm", "ParallelHook",   "Real",       "Packer",         "Scope",      "Arena",
+      "Status",           "StatusCode",    "Tensor",         "TensorInfo", "TensorSource",   "ThreadPool", "Tokenizer",
+      "Tokens",           "Weights",       "WeightsOptions", "int32_t",    "int64_t",        "kernels",    "size_t",
+      runtime_namespace()};
   return names;
 }
 

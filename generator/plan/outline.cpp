@@ -17,8 +17,8 @@ namespace {
 
 std::string describe(const Tensor& tensor) {
   const Padding& p = tensor.padding.size;
-  return fmt::format("{}{}+{},{},{},{}{}/{}", tensor.dtype == DType::i32 ? "int32 " : "", to_string(tensor.shape),
-                     p.top, p.bottom, p.left, p.right, tensor.padding.lowest ? "lowest" : "", tensor.slice.width);
+  return fmt::format("{} {}+{},{},{},{}{}/{}", dtype_name(tensor.dtype), to_string(tensor.shape), p.top, p.bottom,
+                     p.left, p.right, tensor.padding.lowest ? "lowest" : "", tensor.slice.width);
 }
 
 std::string attributes_text(const Op& op) {
@@ -64,6 +64,13 @@ bool Outlines::is_weight(TensorId id) const {
   const Tensor& tensor = graph_[id];
   return tensor.kind == TensorKind::weight ||
          (tensor.producer.valid() && stage_of(graph_[tensor.producer].attributes) == Stage::weights);
+}
+
+bool Outlines::is_state(TensorId id, RegionId region) const {
+  const TensorId state = state_of(graph_, id);
+  if (!state.valid()) return false;
+  const std::string& path = graph_[region].path;
+  return path.empty() || graph_[state].name.compare(0, path.size() + 1, path + "/") == 0;
 }
 
 bool Outlines::is_function(RegionId region) const { return graph_[region].is_block() && flatten(region).size() > 1; }
@@ -117,9 +124,12 @@ void Outlines::cross(Outline& outline) const {
     for (TensorId id : in) {
       if (is_weight(id)) continue;
       id = root(id, &inside);
+      if (is_state(id, outline.region)) continue;
       if (!written.count(id)) read.insert(id);
     }
-    written.insert(out.begin(), out.end());
+    for (TensorId id : out) {
+      if (!is_state(id, outline.region)) written.insert(id);
+    }
   }
   // In the order in which they were written, as outputs are: so one block's outputs are the next one's inputs in the
   // same order. Ids and masks, which all blocks read, come last.
@@ -195,6 +205,11 @@ std::string Outlines::sign(Outline& outline) const {
   };
   auto value = [&](TensorId id) {
     while (!names.count(id) && is_reshape(graph_, id)) id = graph_[graph_[id].producer].inputs[0];
+    if (!names.count(id) && is_state(id, outline.region)) {
+      const Tensor& state = graph_[state_of(graph_, id)];
+      const ScopedName name = scoped(state.name, outline.scopes, false);
+      return fmt::format("state {} {} of the {}", name.relative, to_string(state.shape), to_string(state.owner));
+    }
     auto [at, added] = names.try_emplace(id, "");
     if (added) at->second = fmt::format("v{}", names.size());
     return at->second;

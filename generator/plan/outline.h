@@ -36,6 +36,8 @@ class Outlines {
   TensorId parent(const Outline& outline, TensorId id, int* channel) const;
   // The tensor comes from the checkpoint, as it is or through `pack`.
   bool is_weight(TensorId id) const;
+  // The tensor is what a state holds that a block inside of this region declares, or the region itself.
+  bool is_state(TensorId id, RegionId region) const;
 
  private:
   std::vector<Region::Item> flatten(RegionId region) const;

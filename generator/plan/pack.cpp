@@ -17,6 +17,10 @@ std::vector<int> extents(const Shape& shape) {
   return result;
 }
 
+bool is_pack(const Op& op) {
+  return std::holds_alternative<PackConv2DOp>(op.attributes) || std::holds_alternative<PackDenseOp>(op.attributes);
+}
+
 std::string last_component(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
 class Packer {
@@ -44,7 +48,7 @@ class Packer {
       else if (std::holds_alternative<ScaleShiftOp>(op.attributes))
         preferred = first ? "scale" : "shift";
       else
-        preferred = first ? "filter" : "bias";
+        preferred = first ? "filter" : is_pack(op) ? "scale" : "bias";
       const auto* fold = std::get_if<FoldBatchNormOp>(&op.attributes);
       depthwise = fold && fold->axis == -2;
     }
@@ -56,9 +60,10 @@ class Packer {
     PlanWeight weight;
     weight.member = names_.take(identifier(preferred));
     weight.shape = extents(tensor.shape);
-    weight.floats = 1;
-    for (int extent : weight.shape) weight.floats *= extent;
-    weight.floats = (weight.floats + 15) / 16 * 16;
+    weight.dtype = tensor.dtype;
+    weight.bytes = dtype_bytes(weight.dtype);
+    for (int extent : weight.shape) weight.bytes *= extent;
+    weight.bytes = align(weight.bytes);
     members_[id] = weight.member;
     result_.tensors.push_back(std::move(weight));
   }
@@ -118,6 +123,16 @@ class Packer {
       source(step, "values", id);
     } else {
       const Op& op = graph_[producer];
+      if (is_pack(op) && op.outputs.size() > 1) {
+        if (op.outputs[0] != id) {
+          // Made with the filter, which comes before it.
+          made_.pop_back();
+          return;
+        }
+        step.results.push_back(members_.at(op.outputs[1]));
+        made_.push_back(op.outputs[1]);
+      }
+      step.type = graph_[id].dtype;
       if (const auto* pack = std::get_if<PackConv2DOp>(&op.attributes)) {
         step.algorithm = pack->algorithm;
         kernel(step, op.inputs[0], pack->transposed ? "conv2d_transposed" : "conv2d");

@@ -2,8 +2,9 @@
 //
 // A plan is a list of functions: one for each distinct block that needs more than one kernel call, and `forward`.
 // Buffers are sized per example and offsets count in examples: a local of offset k is k * batch bytes into its
-// function's arena, so one plan serves every batch. An example is one element of the batch; of a sequence, its longest.
-// A function that is called from one place has its caller's arena. All targets of a kind share one plan.
+// function's arena, so one plan serves every batch. What has no batch is in a region of its own, whose sizes and
+// offsets are bytes. An example is one element of the batch; of a sequence, its longest. A function that is called from
+// one place has its caller's arena. All targets of a kind share one plan.
 #pragma once
 
 #include <cstdint>
@@ -15,14 +16,30 @@
 #include "base/dim.h"
 #include "base/meaning.h"
 #include "base/padding.h"
+#include "base/state.h"
 #include "kernels/catalog.h"
 
 namespace specimen::gen {
 
+// Where a value without a place in the caller's memory is stored.
+enum class ArenaRegion : std::uint8_t {
+  examples,  // sizes and offsets are bytes of one example, times the batch of the call
+  fixed,     // of tensors without a batch: bytes
+};
+
+// Sizes, or offsets, in the two regions.
+struct ArenaBytes {
+  std::int64_t examples = 0, fixed = 0;
+
+  std::int64_t& in(ArenaRegion region) { return region == ArenaRegion::fixed ? fixed : examples; }
+  std::int64_t in(ArenaRegion region) const { return region == ArenaRegion::fixed ? fixed : examples; }
+  bool empty() const { return examples == 0 && fixed == 0; }
+};
+
 // A tensor as a function sees it: a parameter, a local in its arena, or a view of one of these: some of its channels
-// (slice), or all of it in another shape (reshape).
+// (slice), or all of it in another shape (reshape); what a state holds (state), or of that the last tokens (appended).
 struct PlanValue {
-  enum class Place { input, output, local, slice, reshape };
+  enum class Place { input, output, local, slice, reshape, state, appended };
 
   std::string name;  // a C++ identifier, unique in the function: x, y, a, shortcut
   std::string path;  // of the tensor in the graph, at the function's first placement
@@ -33,9 +50,12 @@ struct PlanValue {
   int height = 1, width = 1, channels = 1;  // of one example; features are channels
   StoredPadding padding;                    // in the buffer, around the image
   Storage storage;                          // strides, padding included
+  int capacity = 0;                         // tokens from one example to the next; 0: there is no room between them
+  ArenaRegion region = ArenaRegion::examples;
   std::int64_t bytes = 0;              // of one example with its padding, at the longest sequence, a multiple of 64
-  std::int64_t offset = 0;             // local: bytes per example, from the start of the arena
-  int parent = -1;                     // slice, reshape: the value that it is a view of, an earlier one
+  std::int64_t offset = 0;             // local: from the start of the arena in its region
+  int state = -1;                      // state: index into PlanFunction::states
+  int parent = -1;                     // slice, reshape, appended: the value that it is a view of, an earlier one
   int channel = 0;                     // slice: the first of them
   bool viewed = false;                 // others are views of it
   int first_step = 0, last_step = -1;  // that touch it, in steps of the function, inclusive; none: not there any more
@@ -45,7 +65,8 @@ struct PlanValue {
 struct PlanWeight {
   std::string member;  // of its op's struct: filter, bias, scale, shift
   std::vector<int> shape;
-  std::int64_t floats = 0;
+  DType dtype = DType::f32;
+  std::int64_t bytes = 0;  // a multiple of 64
 };
 
 // A name of the checkpoint, or the start of one, as a function knows it: below one of its scopes. Functions are shared
@@ -59,6 +80,16 @@ struct ScopedName {
 struct PlanWeights {
   std::string name;                             // the member: conv1, shortcut, block1
   std::vector<PlanWeight> tensors;              // of a kernel call
+  int function = -1;                            // of a function call: the struct of that function
+  int count = 1;                                // more than one: an array, one element an iteration
+  std::vector<std::vector<ScopedName>> scopes;  // of a function call: the callee's scopes, for each element
+};
+
+// A state that a function reads or writes, or the states of a block that it calls: a member of its struct of states.
+struct PlanState {
+  std::string name;                             // the member: key, attention, layer1
+  ScopedName path;                              // of a state
+  std::vector<Dim> shape;                       // of a state
   int function = -1;                            // of a function call: the struct of that function
   int count = 1;                                // more than one: an array, one element an iteration
   std::vector<std::vector<ScopedName>> scopes;  // of a function call: the callee's scopes, for each element
@@ -80,6 +111,7 @@ struct PackStep {
   std::vector<std::string> results;                 // members that it writes: filter, bias
   double epsilon = 0;                               // of a batch norm
   ConvAlgorithm algorithm = ConvAlgorithm::direct;  // of conv2d
+  DType type = DType::f32;                          // of its first result; of i8 the second one are factors
 };
 
 // A view handed to a kernel: a value or a packed tensor.
@@ -89,8 +121,8 @@ struct PlanArgument {
   int row = 0, column = 0;  // value: pixel that the view starts at, relative to the image's (negative: in the padding)
 };
 
-// Of one example: fixed + per_token * tokens + per_pair * tokens * tokens, of the tokens of its text; a model without
-// texts has the fixed part alone.
+// Of one example: fixed + per_token * tokens + per_pair * tokens * tokens, of the tokens that the function reads; one
+// that reads none has the fixed part alone. States count as if they were full.
 struct PlanCost {
   std::int64_t fixed = 0, per_token = 0, per_pair = 0;
 };
@@ -110,8 +142,9 @@ struct FillStep {  // writes the padding of a value
 struct CallStep {  // a block
   int function = -1;
   int weights = -1;                  // index into PlanFunction::weights; -1: the block has none
+  int states = -1;                   // index into PlanFunction::states; -1: the block has none
   std::vector<int> inputs, outputs;  // values
-  std::int64_t arena = 0;            // where the callee's arena begins in this one's, bytes per example
+  ArenaBytes arena;                  // where the callee's arena begins in this one's
   std::vector<ScopedName> scopes;    // what the callee's scopes are, at this placement
 };
 
@@ -122,10 +155,11 @@ struct CallStep {  // a block
 struct LoopStep {
   int function = -1;
   int weights = -1;  // an array
+  int states = -1;   // an array, or -1: the block has none
   int count = 0;
   std::vector<int> first, second;
   std::vector<int> shared;  // what every iteration reads besides: the block's inputs behind those that are carried
-  std::int64_t arena = 0;
+  ArenaBytes arena;
   std::vector<std::vector<ScopedName>> scopes;  // one list an iteration
 };
 
@@ -152,23 +186,25 @@ struct PlanFunction {
   std::vector<PlanValue> values;  // inputs, then outputs, then locals
   std::vector<PlanWeights> weights;
   std::vector<PackStep> pack;
+  std::string states_struct;  // type name of its states: Bottleneck56x56x64State; empty: it has none
+  std::vector<PlanState> states;
   std::vector<PlanStep> steps;
   std::vector<std::string> scopes;  // the names' prefixes at the first placement; [0] is the block's own path
   std::vector<Overlay> overlays;
-  std::int64_t arena_bytes = 0;  // per example: how far into the memory it is given it reaches, callees included
+  ArenaBytes arena_bytes;  // how far into the memory it is given it reaches, callees included
   int placements = 1;
 };
 
 struct PlanKernel {
   std::string symbol;  // without model prefix and target: f32_conv2d_3x3_56x56x64_64_relu
   Problem problem;
-  std::map<Target, Schedule> schedule;
-  std::string doc;                    // one line
-  std::int64_t flops = 0, bytes = 0;  // per example
-  std::int64_t rows = 1;              // the most that one example has: tokens of the longest text
-  bool of_sequence = false;           // as many rows as the symbol `sequence` says
-  int calls = 0;                      // in one forward
-  std::string reason;                 // why this algorithm and schedule: a rule, or a tuned entry
+  std::map<Target, Schedule> schedule;  // empty: the kernel is the reference, plain C++
+  std::string doc;                      // one line
+  std::int64_t flops = 0, bytes = 0;    // per example
+  std::int64_t rows = 1;                // the most that one example has: tokens of the longest text
+  bool of_sequence = false;             // as many rows as there are tokens
+  int calls = 0;                        // in one forward
+  std::string reason;                   // why this algorithm and schedule: a rule, or a tuned entry
 };
 
 struct PlanInput {
@@ -184,6 +220,22 @@ struct PlanOutput {
   std::string name;
   std::vector<Dim> shape;
   OutputMeaning meaning;
+  DType dtype = DType::f32;
+  bool by_example = true;  // an example's part depends on that example alone, and not on the others of the batch
+};
+
+// A tensor that keeps its values between runs.
+struct PlanStateTensor {
+  std::string path;  // layer1/attention/key
+  std::vector<Dim> shape;
+  StateOwner owner = StateOwner::context;
+  double initial_value = 0;
+};
+
+// Compared when a function is called: less <= more.
+struct PlanConstraint {
+  Dim less, more;
+  std::string text;
 };
 
 struct PlanParameter {  // a tensor of the checkpoint
@@ -199,7 +251,10 @@ struct PlanEntry {
   int function = -1;
   std::vector<PlanInput> inputs;
   std::vector<PlanOutput> outputs;
-  std::int64_t flops = 0;  // per example
+  std::int64_t flops = 0;           // per example
+  std::string sequence;             // the symbol of how many tokens it reads; empty: it reads none
+  std::map<std::string, Dim> adds;  // what a run adds to a length of states
+  bool has_states = false;          // it reads or writes some
 };
 
 struct Plan {
@@ -208,11 +263,14 @@ struct Plan {
   std::string doc, source;
   std::string spec_path;                              // relative to the specs directory, for the header comment
   std::map<std::string, std::int64_t> symbol_maxima;  // batch: 8
+  std::vector<PlanConstraint> constraints;            // between symbols
+  std::vector<PlanStateTensor> states;                // in the order of the spec
   std::vector<PlanEntry> entries;                     // in the order of the spec
   std::vector<PlanParameter> parameters;              // sorted by name
   std::vector<PlanFunction> functions;                // callees before callers
   std::vector<PlanKernel> kernels;                    // sorted by symbol
   std::int64_t arena_bytes_per_example = 0;           // the most that an entry needs
+  std::int64_t arena_fixed_bytes = 0;                 // the same of what has no batch
   std::int64_t flat_bytes_per_example = 0;            // what planning without functions would need
   std::int64_t thread_workspace_bytes = 0;            // the most that one kernel asks for, per thread
   std::string structure_hash;                         // of parameters and layouts: packed weights carry it

@@ -1,5 +1,6 @@
 #include "plan/select.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "graph/problem_of.h"
@@ -17,7 +18,22 @@ using Kernels = std::vector<SelectedKernel>;
 int extent(const Tensor& tensor, int dim) {
   // Tensors of fewer dimensions are 1 x 1 images of their last one: rows.
   if (tensor.shape.size() == 4) return static_cast<int>(number(tensor.shape[dim]));
-  return dim == 3 && tensor.dtype == DType::f32 ? static_cast<int>(number(tensor.shape.back())) : 1;
+  return dim == 3 ? features_of(tensor) : 1;
+}
+
+// What a reduction over adjacent dimensions of x is to a kernel.
+template <class Problem>
+void set_reduction(Problem& problem, const Shape& x, int first, int last) {
+  if (first == 0 && has_batch(x)) {
+    problem.along = Along::batch;
+  } else if (!x[static_cast<std::size_t>(first)].is_constant()) {
+    problem.along = Along::sequence;
+  }
+  for (int d = first; d < static_cast<int>(x.size()); ++d) {
+    const std::int64_t extent = number(x[static_cast<std::size_t>(d)]);
+    if (d > last) problem.inner *= static_cast<int>(extent);
+    if (d <= last && problem.along == Along::features) problem.extent *= static_cast<int>(extent);
+  }
 }
 
 // The arguments of a kernel that reads x, takes the op's other inputs and writes the op's outputs.
@@ -143,7 +159,8 @@ Kernels pick(const FusedDenseOp& dense, const Graph& graph, const Op& op, const 
   problem.inputs = extent(graph[op.inputs[0]], 3);
   problem.units = dense.layer.units;
   problem.epilogue = dense.epilogue;
-  problem.rows = static_cast<int>(most_rows(graph, op.outputs[0]));
+  problem.filter_type = dense.filter;
+  problem.rows = static_cast<int>(most_rows(graph, graph[op.outputs[0]].shape));
   return {call(op, problem)};
 }
 
@@ -209,16 +226,23 @@ Kernels pick(const PermuteOp& permute, const Graph& graph, const Op& op, const T
   return {call(op, problem)};
 }
 
-// One kernel copies x to every height-th row and width-th pixel; it is called for each of them.
-Kernels pick(const UpSampleOp& up, const Graph& graph, const Op& op, const TargetRules&) {
-  const Tensor& x = graph[op.inputs[0]];
+// Where each pixel is repeated, one kernel copies x to every height-th row and width-th pixel; it is called for each of
+// them.
+Kernels pick(const ResizeOp& resize, const Graph& graph, const Op& op, const TargetRules&) {
+  const Tensor &x = graph[op.inputs[0]], &result = graph[op.outputs[0]];
+  const Storage y = storage_of(result);
+  const int height = extent(x, 1), width = extent(x, 2);
+  if (resize.sampling != Sampling::nearest || resize.height % height != 0 || resize.width % width != 0) {
+    return {
+        call(op, Resize{height, width, resize.height, resize.width, extent(x, 3), resize.sampling, storage_of(x), y})};
+  }
+  const int rows = resize.height / height, columns = resize.width / width;
   Elementwise problem = copy_to(x);
   problem.in = storage_of(x);
-  const Storage y = storage_of(graph[op.outputs[0]]);
-  problem.out = {up.width * y.pixel, up.height * y.row, y.example};
+  problem.out = {columns * y.pixel, rows * y.row, y.example};
   Kernels kernels;
-  for (int row = 0; row < up.height; ++row) {
-    for (int column = 0; column < up.width; ++column) {
+  for (int row = 0; row < rows; ++row) {
+    for (int column = 0; column < columns; ++column) {
       kernels.push_back(call(op, problem));
       kernels.back().arguments.back().row = row;
       kernels.back().arguments.back().column = column;
@@ -296,15 +320,23 @@ Kernels pick(const LayerNormOp& norm, const Graph& graph, const Op& op, const Ta
 }
 
 Kernels pick(const AttentionOp& attention, const Graph& graph, const Op& op, const TargetRules&) {
-  const Tensor& query = graph[op.inputs[0]];
+  const auto features = [&](int input) { return extent(graph[op.inputs[input]], 3); };
   Attention problem;
   problem.heads = attention.heads;
-  problem.head_dim = extent(query, 3) / attention.heads;
-  problem.sequence = static_cast<int>(most_rows(graph, op.inputs[0]));
+  problem.group = attention.group;
+  problem.head_dim = features(0) / attention.heads;
+  problem.value_dim = features(2) / (attention.heads / attention.group);
+  problem.queries = static_cast<int>(most_rows(graph, graph[op.inputs[0]].shape));
+  problem.keys = static_cast<int>(most_rows(graph, graph[op.inputs[1]].shape));
   problem.scale = attention.scale;
   problem.causal = attention.causal;
   problem.masked = attention.masked;
-  problem.query_stride = problem.key_stride = problem.value_stride = extent(query, 3);
+  problem.query_stride = features(0);
+  problem.key_stride = features(1);
+  problem.value_stride = features(2);
+  problem.key_capacity = capacity_of(graph, op.inputs[1]);
+  problem.value_capacity = capacity_of(graph, op.inputs[2]);
+  if (problem.key_capacity > 0) problem.keys = std::min(problem.keys, problem.key_capacity);
   return {call(op, problem)};
 }
 
@@ -319,6 +351,36 @@ Kernels pick(const SelectTokenOp& select, const Graph& graph, const Op& op, cons
   SelectToken problem;
   problem.features = extent(graph[op.inputs[0]], 3);
   problem.token = select.index;
+  return {call(op, problem)};
+}
+
+Kernels pick(const CopyOp&, const Graph& graph, const Op& op, const TargetRules&) {
+  const TensorId x = op.inputs[0];
+  return {call(op, Copy{extent(graph[x], 3), capacity_of(graph, x), 0})};
+}
+
+Kernels pick(const AppendOp&, const Graph& graph, const Op& op, const TargetRules&) {
+  SelectedKernel kernel{Copy{extent(graph[op.inputs[1]], 3), 0, capacity_of(graph, op.inputs[0])}, {}, 1};
+  kernel.arguments = {{op.inputs[1]}, {op.outputs[0], 0, 0, true}};
+  return {kernel};
+}
+
+Kernels pick(const AssignOp&, const Graph& graph, const Op& op, const TargetRules&) {
+  Elementwise problem = copy_to(graph[op.outputs[0]]);
+  problem.in = storage_of(graph[op.inputs[1]]);
+  return {{problem, {{op.inputs[1]}, {op.outputs[0]}}, 1}};
+}
+
+Kernels pick(const ReduceOp& reduce, const Graph& graph, const Op& op, const TargetRules&) {
+  Reduce problem;
+  problem.fn = reduce.fn;
+  set_reduction(problem, graph[op.inputs[0]].shape, reduce.axes.front(), reduce.axes.back());
+  return {call(op, problem)};
+}
+
+Kernels pick(const ArgMaxOp& arg_max, const Graph& graph, const Op& op, const TargetRules&) {
+  ArgMax problem;
+  set_reduction(problem, graph[op.inputs[0]].shape, arg_max.axis, arg_max.axis);
   return {call(op, problem)};
 }
 
@@ -340,6 +402,12 @@ Kernels pick(const PackDenseOp&, const Graph&, const Op&, const TargetRules&) { 
 
 }  // namespace
 
+int features_of(const Tensor& tensor) {
+  const bool ids = tensor.dtype == DType::i32 && tensor.kind == TensorKind::input;
+  const bool rows = !ids && !tensor.shape.empty() && tensor.shape.back().is_constant();
+  return rows ? static_cast<int>(number(tensor.shape.back())) : 1;
+}
+
 bool has_kernel(const Op& op) { return traits(op.attributes).result == Result::written; }
 
 std::vector<SelectedKernel> select(const Graph& graph, const Op& op, TargetKind kind) {
@@ -356,15 +424,19 @@ Storage storage_of(const Tensor& tensor) {
   return storage;
 }
 
+int capacity_of(const Graph& graph, TensorId id) {
+  if (!has_room_between(graph, id)) return 0;
+  return static_cast<int>(graph[state_of(graph, id)].shape[1].maximum(graph.symbol_maxima).value_or(0));
+}
+
 std::int64_t image_bytes(const Graph& graph, TensorId id) {
   const Tensor& tensor = graph[id];
   const bool rows = tensor.shape.size() != 4;
-  return align(
-      4 * (rows ? most_example_elements(tensor.shape, graph.symbol_maxima) : std::int64_t{storage_of(tensor).example}));
+  return align(dtype_bytes(tensor.dtype) * (rows ? most_example_elements(tensor.shape, graph.symbol_maxima)
+                                                 : std::int64_t{storage_of(tensor).example}));
 }
 
-std::int64_t most_rows(const Graph& graph, TensorId id) {
-  const Shape& shape = graph[id].shape;
+std::int64_t most_rows(const Graph& graph, const Shape& shape) {
   if (shape.size() < 3) return 1;
   return most_example_elements({shape.begin(), shape.end() - 1}, graph.symbol_maxima);
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -22,10 +23,13 @@ bool same(const std::vector<std::vector<ScopedName>>& a, const std::vector<std::
   });
 }
 
-bool same(const PlanWeight& a, const PlanWeight& b) { return a.member == b.member && a.shape == b.shape; }
+bool same(const PlanWeight& a, const PlanWeight& b) {
+  return a.member == b.member && a.shape == b.shape && a.dtype == b.dtype;
+}
 
 bool same(const PackStep& a, const PackStep& b) {
   return a.function == b.function && a.results == b.results && a.epsilon == b.epsilon && a.algorithm == b.algorithm &&
+         a.type == b.type &&
          std::equal(a.sources.begin(), a.sources.end(), b.sources.begin(), b.sources.end(),
                     [](const auto& x, const auto& y) {
                       return x.role == y.role && same(x.name, y.name) && x.shape == y.shape && x.stored == y.stored;
@@ -145,7 +149,7 @@ class PackedTensors {
         key += "\n" + join_path(scopes[source.name.scope], source.name.relative);
       if (!seen_.insert(key).second) continue;
       for (const PlanWeight& tensor : f.weights[step.weights].tensors) {
-        if (std::count(step.results.begin(), step.results.end(), tensor.member) > 0) floats += tensor.floats;
+        if (std::count(step.results.begin(), step.results.end(), tensor.member) > 0) bytes += tensor.bytes;
       }
     }
     for (const PlanWeights& weights : f.weights) {
@@ -153,7 +157,7 @@ class PackedTensors {
     }
   }
 
-  std::int64_t floats = 0;
+  std::int64_t bytes = 0;
 
  private:
   const Plan& plan_;
@@ -191,10 +195,78 @@ std::vector<int> struct_owners(const Plan& plan) {
   return owners;
 }
 
-std::int64_t packed_floats(const Plan& plan) {
+namespace {
+
+std::string state_text(const Plan& plan, const PlanState& state) {
+  if (state.function < 0) return fmt::format("{}/{} {}", state.path.scope, state.path.relative, to_string(state.shape));
+  std::string text = fmt::format("{} x {}", plan.functions[state.function].states_struct, state.count);
+  for (const std::vector<ScopedName>& one : state.scopes) text += fmt::format(" {}/{}", one[0].scope, one[0].relative);
+  return text;
+}
+
+void move_states(PlanFunction& f, const std::vector<int>& moved) {
+  for (PlanValue& value : f.values) {
+    if (value.state >= 0) value.state = moved[value.state];
+  }
+  for (PlanStep& step : f.steps) {
+    if (auto* call = std::get_if<CallStep>(&step.action); call && call->states >= 0) call->states = moved[call->states];
+    if (auto* loop = std::get_if<LoopStep>(&step.action); loop && loop->states >= 0) loop->states = moved[loop->states];
+  }
+}
+
+}  // namespace
+
+void share_states(Plan& plan) {
+  std::map<std::string, std::string> structs;  // of blocks: by what they hold
+  std::vector<PlanState> all;                  // of entries
+  std::set<std::string> names = header_names(), taken = header_names();
+  for (const PlanFunction& f : plan.functions) taken.insert(f.weights_struct);
+  UniqueNames types(std::move(taken));
+  for (PlanFunction& f : plan.functions) {
+    if (f.states.empty()) continue;
+    if (f.block.empty()) {
+      std::vector<int> moved;
+      for (PlanState& state : f.states) {
+        const auto same = std::find_if(all.begin(), all.end(), [&](const PlanState& known) {
+          return state_text(plan, known) == state_text(plan, state);
+        });
+        moved.push_back(static_cast<int>(same - all.begin()));
+        if (same != all.end()) continue;
+        UniqueNames unique(names);
+        state.name = unique.take(state.name);
+        names.insert(state.name);
+        all.push_back(state);
+      }
+      move_states(f, moved);
+      continue;
+    }
+    std::string text;
+    for (const PlanState& state : f.states) text += state.name + ": " + state_text(plan, state) + "\n";
+    std::string& type = structs[text];
+    if (type.empty()) type = types.take(type_name(f.name) + "State");
+    f.states_struct = type;
+  }
+  for (const PlanEntry& entry : plan.entries) {
+    PlanFunction& f = plan.functions[entry.function];
+    f.states = all;
+    f.states_struct = all.empty() ? "" : "State";
+  }
+}
+
+std::vector<int> state_owners(const Plan& plan) {
+  std::vector<int> owners;
+  std::set<std::string> done;
+  for (std::size_t i = 0; i < plan.functions.size(); ++i) {
+    const PlanFunction& f = plan.functions[i];
+    if (!f.states.empty() && done.insert(f.states_struct).second) owners.push_back(static_cast<int>(i));
+  }
+  return owners;
+}
+
+std::int64_t packed_bytes(const Plan& plan) {
   PackedTensors tensors(plan);
   tensors.add(plan.entries[0].function, plan.functions[plan.entries[0].function].scopes);
-  return tensors.floats;
+  return tensors.bytes;
 }
 
 }  // namespace specimen::gen

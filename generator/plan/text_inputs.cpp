@@ -7,7 +7,7 @@ namespace specimen::gen {
 namespace {
 
 bool is_of_tokens(const PlanInput& input) {
-  return input.dtype == DType::i32 && input.shape.size() == 2 && input.shape[1].text() == "sequence";
+  return input.dtype == DType::i32 && input.shape.size() == 2 && !input.shape[1].is_constant();
 }
 
 }  // namespace
@@ -26,9 +26,9 @@ std::optional<TextInputs> text_inputs(const Plan& plan) {
   return TextInputs{*ids, segments, mask};
 }
 
-std::int64_t longest_sequence(const std::map<std::string, std::int64_t>& symbol_maxima) {
-  const auto found = symbol_maxima.find("sequence");
-  return found == symbol_maxima.end() ? 0 : found->second;
+std::int64_t longest_sequence(const Plan& plan) {
+  const auto found = plan.symbol_maxima.find(plan.entries[0].sequence);
+  return found == plan.symbol_maxima.end() ? 0 : found->second;
 }
 
 std::int64_t timed_sequence(std::int64_t longest) { return std::min<std::int64_t>(128, longest); }

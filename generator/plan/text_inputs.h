@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 
@@ -18,8 +17,8 @@ struct TextInputs {
 // None where no input is `from_text`, or where another input is not of tokens.
 std::optional<TextInputs> text_inputs(const Plan& plan);
 
-// The tokens of the longest text that a model of these symbols reads; 0: it reads no texts.
-std::int64_t longest_sequence(const std::map<std::string, std::int64_t>& symbol_maxima);
+// The most tokens that the first function reads; 0: it reads none.
+std::int64_t longest_sequence(const Plan& plan);
 // The length that is commonly timed: 128 tokens, where a text may have as many; 0: it reads no texts.
 std::int64_t timed_sequence(std::int64_t longest);
 // What figures are of: "per example of 512 tokens", or "per example" without tokens.

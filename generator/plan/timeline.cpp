@@ -30,8 +30,9 @@ void Timeline::Buffer::write(int now) {
   filled = -1;
 }
 
-Timeline::Timeline(const std::vector<PlanFunction>& functions, const std::vector<bool>& shared, int root)
-    : functions_(functions), shared_(shared) {
+Timeline::Timeline(const std::vector<PlanFunction>& functions, const std::vector<bool>& shared, int root,
+                   ArenaRegion region)
+    : functions_(functions), shared_(shared), region_(region) {
   const int instance = add_instance(root, -1, 0);
   std::vector<int> parameters;
   for (const PlanValue& value : functions[root].values) {
@@ -74,6 +75,8 @@ int Timeline::add_instance(int function, int block, std::int64_t base) {
     const bool local = values[v].place == Place::local && values[v].last_step >= 0;
     if (!local) {
       instance.locals.push_back(-1);
+    } else if (values[v].region != region_) {
+      instance.locals.push_back(add_buffer(values[v], -1, 0));
     } else if (block < 0) {
       instance.locals.push_back(add_buffer(values[v], add_block({function, static_cast<int>(v)}), 0));
     } else {
@@ -90,6 +93,8 @@ void Timeline::walk(int instance, const std::vector<int>& parameters) {
   std::vector<int> buffers = instances_[instance].locals;
   std::copy(parameters.begin(), parameters.end(), buffers.begin());
   for (std::size_t v = 0; v < buffers.size(); ++v) {
+    // States are in memory of their own.
+    if (function.values[v].place == Place::state) buffers[v] = add_buffer(function.values[v], -1, 0);
     const int parent = function.values[v].parent;
     if (parent < 0) continue;
     buffers[v] = buffers[parent];
@@ -108,14 +113,14 @@ void Timeline::walk(int instance, const std::vector<int>& parameters) {
     } else if (const auto* fill = std::get_if<FillStep>(&problem)) {
       buffers_[buffers[fill->value]].fill(++now_);
     } else if (const auto* step = std::get_if<CallStep>(&problem)) {
-      call(instance, at, step->function, step->arena, of(step->inputs), of(step->outputs));
+      call(instance, at, step->function, step->arena.in(region_), of(step->inputs), of(step->outputs));
     } else {
       const LoopStep& loop = std::get<LoopStep>(problem);
       std::vector<int> reads = of(loop.first), writes = of(loop.second);
       for (int iteration = 0; iteration < iterations(loop); ++iteration) {
         std::vector<int> inputs = reads;
         for (int value : loop.shared) inputs.push_back(buffers[value]);
-        call(instance, at, loop.function, loop.arena, inputs, writes);
+        call(instance, at, loop.function, loop.arena.in(region_), inputs, writes);
         std::swap(reads, writes);
       }
     }

@@ -14,7 +14,8 @@ namespace specimen::gen {
 class Timeline {
  public:
   // `shared`: functions that several places call; their insides are placed already.
-  Timeline(const std::vector<PlanFunction>& functions, const std::vector<bool>& shared, int root);
+  // Of what is in one region of the arena.
+  Timeline(const std::vector<PlanFunction>& functions, const std::vector<bool>& shared, int root, ArenaRegion region);
 
   // What is to be placed: a local, or all that a shared function has at one call. The root's parameters are not.
   struct Owner {
@@ -56,6 +57,7 @@ class Timeline {
 
   const std::vector<PlanFunction>& functions_;
   const std::vector<bool>& shared_;
+  ArenaRegion region_;
   std::vector<Owner> owners_;
   std::vector<Instance> instances_;
   std::vector<Buffer> buffers_;

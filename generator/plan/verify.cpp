@@ -60,7 +60,7 @@ std::string check_image(const KernelArgument& a, const PlanArgument& view, const
   // A kernel may see several pixels, or rows, as one: what counts is where its last element is.
   const std::int64_t first =
       std::int64_t{view.row + b.top} * v.storage.row + std::int64_t{view.column + b.left} * v.storage.pixel;
-  const std::int64_t last = first + extent_floats(s, height, width, 1) + std::int64_t{channels - 1} * a.channel;
+  const std::int64_t last = first + extent_elements(s, height, width, 1) + std::int64_t{channels - 1} * a.channel;
   // A slice begins among the channels of its buffer.
   const std::int64_t end = v.storage.example - (v.storage.pixel - v.channels);
   if (last > end) return fmt::format("it ends at element {} of {}", last, end);
@@ -70,12 +70,24 @@ std::string check_image(const KernelArgument& a, const PlanArgument& view, const
 std::string check(const KernelArgument& a, const PlanArgument& view, const PlanValue& v, const PlanValue& y,
                   bool result_of_rows, bool copies) {
   if (a.type != v.dtype) return fmt::format("it is {}, not {}", to_string(v.dtype), to_string(a.type));
-  if (a.shape.empty() || a.shape[0] != kBatch) return "a value is no weight";
-  if (a.type == DType::i32) return v.shape.size() == 2 ? "" : "ids and masks are (batch, tokens)";
+  if (a.shape.empty() || a.shape[0] != kBatch) {
+    const bool same = v.shape.size() == 1 && !a.shape.empty() && v.shape[0] == a.shape[0];
+    return same ? "" : fmt::format("it is {}, and the kernel takes one number a channel", to_string(v.shape));
+  }
+  if (is_tokens(a)) return v.shape.size() == 2 ? "" : "ids and masks are (batch, tokens)";
   if (is_image(a)) return check_image(a, view, v, copies);
   if (!is_dense(v)) return fmt::format("the strides are {}; the kernel takes rows without gaps", text_of(v.storage));
+  if (a.capacity != v.capacity) {
+    return fmt::format("there are {} tokens from one example to the next, and the kernel takes {} (0: no room between)",
+                       v.capacity, a.capacity);
+  }
   if (a.shape.back() != v.channels) return fmt::format("it has {} features, not {}", v.channels, a.shape.back());
-  if (is_sequence(a)) return v.shape.size() == 3 ? "" : "sequences are (batch, tokens, features)";
+  if (is_sequence(a)) {
+    if (v.shape.size() != 3) return "sequences are (batch, tokens, features)";
+    return length_of(a) == kSequence && y.shape.size() == 3 && v.shape[1] != y.shape[1]
+               ? fmt::format("it has {} tokens, the result {}", v.shape[1].text(), y.shape[1].text())
+               : "";
+  }
   // Rows are counted by the result, one for each example where a kernel does not compute row by row.
   if (result_of_rows && a.role != Role::operand && rows_of(v) != rows_of(y))
     return fmt::format("it has {} rows, the result {}", rows_of(v).text(), rows_of(y).text());

@@ -2,7 +2,10 @@
 #include "spec/expand.h"
 
 #include <algorithm>
+#include <map>
 
+#include "base/nearest.h"
+#include "base/text.h"
 #include "spec/expander.h"
 
 namespace specimen::gen {
@@ -75,7 +78,8 @@ std::optional<Expansion> Expander::run(const ModelChoice& choice, const Settings
 
 bool Expander::function(Frame& frame, const std::string& name, const std::string& doc, const Expansion& out) {
   sink_.enter_function(name, doc);
-  return model_inputs(frame, out) && run(frame.body.layers, frame, frame.scope) && outputs(frame, true);
+  return model_inputs(frame, out) && states(frame) && run(frame.body.layers, frame, frame.scope) &&
+         outputs(frame, true);
 }
 
 bool Expander::bind(Frame& frame, const Value::Object& given, const std::string& owner,
@@ -106,9 +110,9 @@ bool Expander::bind_let(const std::vector<Binding>& bindings, Scope& scope) {
   return true;
 }
 
-std::optional<std::vector<Dim>> Expander::input_shape(const Frame& frame, const InputSpec& input) {
+std::optional<std::vector<Dim>> Expander::shape_of(const Frame& frame, const std::vector<ShapeEntry>& entries) {
   std::vector<Dim> shape;
-  for (const ShapeEntry& entry : input.shape) {
+  for (const ShapeEntry& entry : entries) {
     Dim dim = entry.dim;
     if (!entry.is_dim) {
       std::optional<Value> value = entry.value.evaluate(frame.scope, diagnostics_);
@@ -129,6 +133,42 @@ std::optional<std::vector<Dim>> Expander::input_shape(const Frame& frame, const 
   return shape;
 }
 
+// Symbols in a shape of a block are those of the model around it; those of a model that is used as a block are what
+// its inputs say.
+bool Expander::bind_symbols(const Frame& frame, const StateSpec& spec, std::vector<Dim>& shape) {
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    if (!spec.shape[i].is_dim) continue;
+    std::map<std::string, Dim> symbols;
+    for (const std::string& name : shape[i].symbols()) {
+      const Value* value = frame.symbols->find(name);
+      if (!value) {
+        diagnostics_.error(Kind::dimension_invalid, spec.shape[i].span, "there is no symbol `{}`", printable(name))
+            .suggest(nearest(name, frame.symbols->names()));
+        return false;
+      }
+      symbols[name] = value->dim();
+    }
+    shape[i] = shape[i].substitute(symbols);
+  }
+  return true;
+}
+
+bool Expander::states(Frame& frame) {
+  for (const StateSpec& spec : frame.definition.states) {
+    std::optional<std::vector<Dim>> shape = shape_of(frame, spec.shape);
+    if (!shape || !bind_symbols(frame, spec, *shape) ||
+        !frame.names.add(spec.name, "a state", spec.name_span, diagnostics_))
+      return false;
+    for (const Dim& dim : *shape)
+      for (const std::string& name : dim.symbols()) used_symbols_.insert(name);
+    std::optional<Ref> ref = sink_.state(
+        {join_path(frame.path, spec.name), std::move(*shape), spec.owner, spec.initial_value, spec.name_span});
+    if (!ref) return false;
+    frame.tensors.add(spec.name, {{{spec.name, *ref}}, spec.name_span});
+  }
+  return true;
+}
+
 bool Expander::add_input(Frame& frame, const std::string& name, Ref ref, const Span& span) {
   frame.tensors.add(name, {{{name, ref}}, span});
   return name == "input" || frame.names.add(name, "an input", span, diagnostics_);
@@ -137,7 +177,7 @@ bool Expander::add_input(Frame& frame, const std::string& name, Ref ref, const S
 bool Expander::model_inputs(Frame& frame, const Expansion& out) {
   if (!frame.names.add("input", "an input", frame.call, diagnostics_)) return false;
   for (const InputSpec& input : frame.body.inputs) {
-    std::optional<std::vector<Dim>> shape = input_shape(frame, input);
+    std::optional<std::vector<Dim>> shape = shape_of(frame, input.shape);
     if (!shape) return false;
     Dim::Bindings maxima(out.symbols.begin(), out.symbols.end());
     Dim elements(1);

@@ -11,6 +11,7 @@
 #include "base/dim.h"
 #include "base/ids.h"
 #include "base/meaning.h"
+#include "base/state.h"
 #include "spec/library.h"
 #include "spec/value.h"
 
@@ -50,6 +51,15 @@ struct LayerCall {
                                                     Diagnostics& diagnostics) const;
 };
 
+// A tensor that keeps its values between runs. Functions of a model that declare one at the same path share it.
+struct StateInfo {
+  std::string path;  // layer1/attention/key
+  std::vector<Dim> shape;
+  StateOwner owner = StateOwner::context;
+  double initial_value = 0;
+  Span span;
+};
+
 enum class ScopeKind { block, model, repeat, iteration };
 
 struct ScopeInfo {
@@ -71,6 +81,8 @@ class LayerSink {
   // An input of the function.
   virtual Ref input(const std::string& name, const std::string& dtype, const std::vector<Dim>& shape,
                     const InputMeaning& meaning, const Span& span) = 0;
+  // A state that layers after it read and write; no value after a diagnostic.
+  virtual std::optional<Ref> state(const StateInfo& state) = 0;
   // Outputs of the layer; no value after a diagnostic.
   virtual std::optional<std::vector<Ref>> layer(const LayerCall& call) = 0;
   virtual void enter_scope(const ScopeInfo& scope);

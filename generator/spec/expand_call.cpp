@@ -295,7 +295,7 @@ bool Expander::call_block(const BlockChoice& choice, const Use& use, Frame& fram
   ++depth_;
   sink_.enter_scope({choice.block ? ScopeKind::block : ScopeKind::model, path->name, path->full, definition.name,
                      definition.doc, use.key_span});
-  bool good = run(definition.layers, inner, inner.scope);
+  bool good = states(inner) && run(definition.layers, inner, inner.scope);
   std::optional<NamedRefs> outputs = good ? this->outputs(inner, false) : std::nullopt;
   sink_.leave_scope();
   --depth_;

@@ -118,7 +118,7 @@ bool Expander::fit_inputs(Frame& frame, const ModelSpec& model, const Inputs& in
               bound.emplace(symbol.name, (*given)[d]);
         continue;
       }
-      std::optional<std::vector<Dim>> declared = input_shape(frame, input);
+      std::optional<std::vector<Dim>> declared = shape_of(frame, input.shape);
       if (!declared) return false;
       for (std::size_t d = 0; d < declared->size(); ++d)
         if (input.shape[d].is_dim) (*declared)[d] = (*declared)[d].substitute(bound);

@@ -85,7 +85,10 @@ class Expander {
   // One function of the model, with its arguments bound.
   bool function(Frame& frame, const std::string& name, const std::string& doc, const Expansion& out);
   bool model_inputs(Frame& frame, const Expansion& out);
-  std::optional<std::vector<Dim>> input_shape(const Frame& frame, const InputSpec& input);
+  std::optional<std::vector<Dim>> shape_of(const Frame& frame, const std::vector<ShapeEntry>& entries);
+  // The states that the definition declares.
+  bool states(Frame& frame);
+  bool bind_symbols(const Frame& frame, const StateSpec& spec, std::vector<Dim>& shape);
   std::optional<NamedRefs> outputs(Frame& frame, bool to_sink);
   std::optional<bool> condition(const Template& text, const Scope& scope);
 

@@ -34,7 +34,7 @@ class Extender {
 
   void model(const VariantSpec* variant, ModelSpec& out) {
     only({"$schema", "extends", "model", "doc", "source", "arguments", "let", "symbols", "constraints", "inputs",
-          "outputs", "variants", "checkpoints", "renamed", "edit"});
+          "outputs", "variants", "checkpoints", "weight_types", "renamed", "edit"});
     for (const Binding& binding : variant ? variant->arguments : std::vector<Binding>())
       if (Argument* argument = find_named(out.arguments, binding.name)) set_default(*argument, binding.value);
     if (variant && !variant->doc.empty()) out.doc = variant->doc;
@@ -72,13 +72,14 @@ class Extender {
     out.checkpoints.clear();  // they hold for the other model's tensors, and are found there
     out.renamed.clear();
     if (const Value* checkpoints = fields_.object("checkpoints")) parse_checkpoints(*checkpoints, out, diagnostics_);
+    if (const Value* types = fields_.list("weight_types")) out.weight_types = parse_weight_types(*types, diagnostics_);
     if (const Value* table = fields_.object("renamed")) out.renamed = parse_renamings(*table, diagnostics_);
   }
 
  private:
   void only(const std::vector<std::string>& known) {
     if (!fields_.get("layers")) {
-      fields_.only(known, {"state"});
+      fields_.only(known);
       return;
     }
     diagnostics_

@@ -13,15 +13,11 @@ std::optional<Fields> Fields::of(const Value& json, std::string what, Diagnostic
   return std::nullopt;
 }
 
-bool Fields::only(const std::vector<std::string>& known, const std::vector<std::string>& reserved) const {
+bool Fields::only(const std::vector<std::string>& known) const {
   bool good = true;
   for (const Value::Entry& entry : json_->object()) {
     if (std::find(known.begin(), known.end(), entry.key) != known.end()) continue;
     good = false;
-    if (std::find(reserved.begin(), reserved.end(), entry.key) != reserved.end()) {
-      diagnostics_->error(Kind::spec_reserved_key, entry.key_span, "`{}` is reserved for a later version", entry.key);
-      continue;
-    }
     diagnostics_->error(Kind::spec_unknown_key, entry.key_span, "{} has no key `{}`", what_, printable(entry.key))
         .suggest(nearest(entry.key, known));
   }

@@ -16,8 +16,8 @@ class Fields {
   // No value after a diagnostic when `json` is no object. `what` names it in messages: "a model's input".
   static std::optional<Fields> of(const Value& json, std::string what, Diagnostics& diagnostics);
 
-  // Reports every other key, with the nearest known one; keys of the `reserved` list are for a later version.
-  bool only(const std::vector<std::string>& known, const std::vector<std::string>& reserved = {}) const;
+  // Reports every other key, with the nearest known one.
+  bool only(const std::vector<std::string>& known) const;
 
   // The member, or null: absent, or, after a diagnostic, of another type. `failed` is then true.
   const Value* get(std::string_view key) const { return json_->find(key); }

@@ -242,11 +242,11 @@ std::optional<InputMeaning> read_input(const DataKey& key, const Value& object, 
     std::optional<FromImage> image = ImageReader(*given, input, diagnostics).read();
     return image ? std::optional<InputMeaning>(std::move(*image)) : std::nullopt;
   }
-  if (input && (input->dtype != "int32" || input->shape.size() != 2 || input->shape[1].text() != "sequence")) {
+  if (input && (input->dtype != "int32" || input->shape.size() != 2 || input->shape[1].is_constant())) {
     diagnostics
-        .error(Kind::spec_bad_value, input->span, "a text becomes int32 (batch, sequence), not {} {}",
+        .error(Kind::spec_bad_value, input->span, "a text becomes int32 (batch, a symbol), not {} {}",
                printable(input->dtype), to_string(input->shape))
-        .note("`sequence` is the symbol of a text's length in tokens");
+        .note("the symbol is the text's length in tokens");
     return std::nullopt;
   }
   return FromText{named<Tokenizer>(kTokenizers, *given->find("tokenizer"))};

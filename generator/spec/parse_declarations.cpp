@@ -83,7 +83,8 @@ void DeclarationParser::let(const Value& object, Definition& out) {
 void DeclarationParser::symbols(const Value& object, ModelSpec& out) {
   for (const Value::Entry& entry : object.object()) {
     std::optional<Fields> fields = Fields::of(entry.value, "a symbol", diagnostics_);
-    if (!check_variable(entry.key, "a symbol", entry.key_span, diagnostics_) || !declare(entry.key, entry.key_span))
+    if (!check_variable(entry.key, "a symbol", entry.key_span, diagnostics_) ||
+        !check_identifier(entry.key, "a symbol", entry.key_span, diagnostics_) || !declare(entry.key, entry.key_span))
       continue;
     if (!fields || !fields->only({"max", "doc"})) continue;
     const Value* max = fields->required("max");

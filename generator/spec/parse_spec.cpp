@@ -12,8 +12,6 @@
 namespace specimen::gen {
 namespace {
 
-const std::vector<std::string> kReserved = {"state"};
-
 // What blocks and models share.
 void read_definition(Fields& fields, const char* kind, DeclarationParser& parser, Definition& out) {
   if (const Value* name = fields.required_string(kind)) parser.name(*name, kind, out);
@@ -30,11 +28,12 @@ void read_layers(Fields& fields, Body& out, Diagnostics& diagnostics) {
 }
 
 void read_block(Fields& fields, BlockSpec& block, Diagnostics& diagnostics) {
-  fields.only({"$schema", "block", "doc", "source", "arguments", "let", "inputs", "outputs", "layers"}, kReserved);
+  fields.only({"$schema", "block", "doc", "source", "arguments", "let", "state", "inputs", "outputs", "layers"});
   DeclarationParser parser(diagnostics);
   read_definition(fields, "block", parser, block);
   read_layers(fields, block, diagnostics);
   block.source = fields.text("source");
+  if (const Value* states = fields.object("state")) parse_states(*states, nullptr, block, diagnostics);
   if (const Value* inputs = fields.get("inputs")) parse_block_inputs(*inputs, block, diagnostics);
   if (const Value* outputs = fields.get("outputs")) parse_outputs(*outputs, false, block, diagnostics);
 }
@@ -69,14 +68,14 @@ void read_functions(const Value& object, ModelSpec& model, Diagnostics& diagnost
 }
 
 void read_model(Fields& fields, ModelSpec& model, Diagnostics& diagnostics) {
-  fields.only({"$schema", "model", "doc", "source", "arguments", "let", "symbols", "constraints", "functions", "inputs",
-               "layers", "outputs", "variants", "checkpoints"},
-              kReserved);
+  fields.only({"$schema", "model", "doc", "source", "arguments", "let", "symbols", "constraints", "state", "functions",
+               "inputs", "layers", "outputs", "variants", "checkpoints", "weight_types"});
   DeclarationParser parser(diagnostics);
   read_definition(fields, "model", parser, model);
   parse_source(fields, model);
   if (const Value* symbols = fields.object("symbols")) parser.symbols(*symbols, model);
   if (const Value* constraints = fields.list("constraints")) parse_constraints(*constraints, model, diagnostics);
+  if (const Value* states = fields.object("state")) parse_states(*states, &model, model, diagnostics);
   if (const Value* functions = fields.object("functions")) {
     for (const char* key : {"inputs", "layers", "outputs"}) {
       if (!fields.get(key)) continue;
@@ -90,6 +89,7 @@ void read_model(Fields& fields, ModelSpec& model, Diagnostics& diagnostics) {
   }
   if (const Value* variants = fields.object("variants")) parser.variants(*variants, model);
   if (const Value* checkpoints = fields.object("checkpoints")) parse_checkpoints(*checkpoints, model, diagnostics);
+  if (const Value* types = fields.list("weight_types")) model.weight_types = parse_weight_types(*types, diagnostics);
 }
 
 std::unique_ptr<ExtensionSpec> read_extension(Fields& fields, const char* kind) {

@@ -80,7 +80,7 @@ class TensorParser {
       fields->required("shape");
       const Value* shape = fields->list("shape");
       for (const Value& dim : shape ? shape->list() : Value::List())
-        if (std::optional<ShapeEntry> parsed = shape_entry(dim, model)) input.shape.push_back(std::move(*parsed));
+        if (std::optional<ShapeEntry> parsed = shape_entry(dim, &model)) input.shape.push_back(std::move(*parsed));
       if (!data(entry.value, input)) continue;
       add_input(std::move(input), out);
     }
@@ -115,6 +115,27 @@ class TensorParser {
     if (!json.is_list() && !json.is_object())
       diagnostics_.error(Kind::spec_wrong_type, json.span, "`outputs` is an object or a list of names, not {}",
                          describe(json.kind()));
+  }
+
+  void states(const Value& object, const ModelSpec* model, Definition& out) {
+    for (const Value::Entry& entry : object.object()) {
+      std::optional<Fields> fields = Fields::of(entry.value, "a state", diagnostics_);
+      if (!fields || !fields->only({"shape", "owner", "initial_value", "doc"})) continue;
+      StateSpec state;
+      state.name = entry.key;
+      state.name_span = entry.key_span;
+      state.doc = fields->text("doc");
+      state.initial_value = fields->number("initial_value").value_or(0);
+      if (const Value* owner = fields->string("owner"); owner && !parse(owner->text(), &state.owner))
+        diagnostics_.error(Kind::spec_bad_value, owner->span,
+                           "a state belongs to the `context` or to the `model`, not to `{}`", printable(owner->text()));
+      fields->required("shape");
+      const Value* shape = fields->list("shape");
+      for (const Value& dim : shape ? shape->list() : Value::List())
+        if (std::optional<ShapeEntry> parsed = shape_entry(dim, model)) state.shape.push_back(std::move(*parsed));
+      if (check_identifier(state.name, "a state", state.name_span, diagnostics_))
+        out.states.push_back(std::move(state));
+    }
   }
 
   void constraint(const Value& json, ModelSpec& out) {
@@ -234,7 +255,8 @@ class TensorParser {
     return true;
   }
 
-  std::optional<ShapeEntry> shape_entry(const Value& json, const ModelSpec& model) {
+  // Symbols of a block are those of the model that uses it, which is not known here (`model` is null).
+  std::optional<ShapeEntry> shape_entry(const Value& json, const ModelSpec* model) {
     ShapeEntry entry;
     entry.span = json.span;
     if (json.is_string() && json.text().substr(0, 1) != "=") {
@@ -245,7 +267,7 @@ class TensorParser {
                            "`{}` is not a dimension: {}", printable(json.text(), 60), failure.message);
         return std::nullopt;
       }
-      if (!symbols_declared(*dim, json.span, model)) return std::nullopt;
+      if (model && !symbols_declared(*dim, json.span, *model)) return std::nullopt;
       entry.is_dim = true;
       entry.dim = *dim;
       return entry;
@@ -272,6 +294,10 @@ void parse_block_inputs(const Value& json, Body& out, Diagnostics& diagnostics) 
 
 void parse_model_inputs(const Value& object, const ModelSpec& model, Body& out, Diagnostics& diagnostics) {
   TensorParser(diagnostics).model_inputs(object, model, out);
+}
+
+void parse_states(const Value& object, const ModelSpec* model, Definition& out, Diagnostics& diagnostics) {
+  TensorParser(diagnostics).states(object, model, out);
 }
 
 void parse_outputs(const Value& json, bool is_model, Body& out, Diagnostics& diagnostics) {

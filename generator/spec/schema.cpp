@@ -221,6 +221,7 @@ Json extension_schema(Json whole, const std::string& kind) {
   Json& properties = whole["properties"];
   properties.erase("layers");
   properties.erase("functions");
+  properties.erase("state");
   whole.erase("oneOf");
   if (kind == "block") properties.erase("inputs");
   properties["extends"] = ref("name");
@@ -229,6 +230,15 @@ Json extension_schema(Json whole, const std::string& kind) {
   if (kind == "model") properties["renamed"] = {{"type", "object"}, {"additionalProperties", text()}};
   whole["required"] = {"extends", kind};
   return whole;
+}
+
+// Dimensions over symbols are text, as those of inputs are.
+Json states_schema() {
+  return members(object({{"shape", list_of(any_of({Json{{"type", "integer"}, {"minimum", 1}}, text()}))},
+                         {"owner", {{"enum", {"context", "model"}}}},
+                         {"initial_value", {{"type", "number"}}},
+                         {"doc", text()}},
+                        {"shape"}));
 }
 
 Json block_schema() {
@@ -243,6 +253,7 @@ Json block_schema() {
                  {"source", text()},
                  {"arguments", members(ref("argument"))},
                  {"let", members(Json::object())},
+                 {"state", states_schema()},
                  {"inputs", inputs},
                  {"outputs", outputs},
                  {"layers", ref("layers")}},
@@ -278,12 +289,15 @@ Json model_schema() {
                                    {"doc", text()}},
                                   {"max"}))},
        {"constraints", list_of(text())},
+       {"state", states_schema()},
        {"functions", functions},
        {"inputs", inputs},
        {"layers", ref("layers")},
        {"outputs", outputs},
        {"variants", variants},
-       {"checkpoints", {{"type", "object"}, {"additionalProperties", list_of(checkpoint_rule())}}}},
+       {"checkpoints", {{"type", "object"}, {"additionalProperties", list_of(checkpoint_rule())}}},
+       {"weight_types",
+        list_of(object({{"at", text()}, {"type", {{"enum", weight_type_names()}}}, {"doc", text()}}, {"at", "type"}))}},
       {"model"});
   // One body, or one for each function.
   schema["oneOf"] = {Json{{"required", {"inputs", "layers", "outputs"}}}, Json{{"required", {"functions"}}}};

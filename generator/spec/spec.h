@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/source.h"
+#include "base/state.h"
 #include "spec/argument.h"
 #include "spec/checkpoints.h"
 #include "spec/edit.h"
@@ -15,6 +16,7 @@
 #include "spec/statement.h"
 #include "spec/template.h"
 #include "spec/value.h"
+#include "spec/weight_type.h"
 
 namespace specimen::gen {
 
@@ -34,6 +36,16 @@ struct InputSpec {
   std::vector<ShapeEntry> shape;      // models only
   const DataKey* data_key = nullptr;  // `from_image`, `from_text`: how raw data becomes the input
   Template data;                      // what it says
+  std::string doc;
+};
+
+// A tensor that keeps its values between runs, declared by the block or model that it belongs to.
+struct StateSpec {
+  std::string name;
+  Span name_span;
+  std::vector<ShapeEntry> shape;
+  StateOwner owner = StateOwner::context;
+  double initial_value = 0;
   std::string doc;
 };
 
@@ -87,6 +99,7 @@ struct Definition : Body {
   std::string doc, source;
   std::vector<Argument> arguments;
   std::vector<Binding> let;
+  std::vector<StateSpec> states;
   std::vector<Edit> edits;  // of what `layers` become, in order: those of the spec that it extends come first
 };
 
@@ -99,6 +112,7 @@ struct ModelSpec : Definition {
   std::vector<FunctionSpec> functions;  // none: the model's own body is its function, `forward`
   std::vector<VariantSpec> variants;
   std::vector<CheckpointMapping> checkpoints;  // one for each kind of checkpoint, by name
+  std::vector<WeightType> weight_types;
   // Of a model that extends another one: that one, its variant, and the names of tensors that are others there. Its
   // `checkpoints` are its own alone.
   const ModelSpec* base = nullptr;

@@ -44,6 +44,8 @@ bool check_variable(const std::string& name, std::string_view what, const Span& 
 void parse_block_inputs(const Value& json, Body& out, Diagnostics& diagnostics);
 // Needs the model's arguments and symbols; `out` is the model itself, or one of its functions.
 void parse_model_inputs(const Value& object, const ModelSpec& model, Body& out, Diagnostics& diagnostics);
+// States of a block (`model` is null: its symbols are those of the model around it) or of a model.
+void parse_states(const Value& object, const ModelSpec* model, Definition& out, Diagnostics& diagnostics);
 void parse_outputs(const Value& json, bool is_model, Body& out, Diagnostics& diagnostics);
 void parse_source(Fields& fields, ModelSpec& out);
 // Mappings of a kind that is there already are replaced.

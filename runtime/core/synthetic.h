@@ -31,8 +31,8 @@ struct SyntheticTensor {
 //   depthwise_kernel  a depthwise one, whatever its last dimension (height, width, channels, multiplier)
 //   pointwise_kernel  the same as kernel
 //   gamma, scale      (0.75 + n / 8) * gain, in double, then rounded
-//   moving_variance   1.25 + n / 8
-//   beta, moving_mean, bias, alpha  n / 4
+//   moving_variance, variance   1.25 + n / 8
+//   beta, moving_mean, mean, bias, alpha  n / 4
 //   attention/output/kernel, attention/output/bias  a quarter of that: attention makes tokens alike, and at full
 //                     strength, after some layers, so much that queries and keys do not count in the output
 //   embeddings, position_embeddings  n / 32

@@ -13,18 +13,17 @@ Status DeviceWeights::create(const Device& device, const ModelInfo& info, const 
   if (!device.is_open()) return Status(StatusCode::invalid_argument, "the device is not open");
   if (Status status = kernels_.load(device, tables, table_count); !status) return status;
   // One float for a model without weights: the address says that they are open.
-  if (Status status = memory_.allocate(device, (info.packed_floats + 1) * sizeof(Real), "the weights"); !status)
-    return status;
+  if (Status status = memory_.allocate(device, info.packed_bytes + sizeof(Real), "the weights"); !status) return status;
   device_ = &device;
   return Status();
 }
 
-Status DeviceWeights::upload(const Real* packed, const ModelInfo& info) {
-  return memory_.upload(packed, info.packed_floats * sizeof(Real));
+Status DeviceWeights::upload(const void* packed, const ModelInfo& info) {
+  return memory_.upload(packed, info.packed_bytes);
 }
 
 std::size_t DeviceModelContext::arena_bytes_for(const ModelInfo& info, int batch) {
-  return static_cast<std::size_t>(info.arena_bytes_per_example) * static_cast<std::size_t>(batch) + kAlignment;
+  return static_cast<std::size_t>(info.arena_fixed_bytes + info.arena_bytes_per_example * batch) + kAlignment;
 }
 
 Status DeviceModelContext::create(const DeviceWeights& weights, const ModelInfo& info,
@@ -54,7 +53,7 @@ Status DeviceModelContext::create(const DeviceWeights& weights, const ModelInfo&
   return Status();
 }
 
-Status DeviceModelContext::check(const TensorInfo& declared, ConstTensor view, std::int64_t batch) const {
+Status DeviceModelContext::check_view(const TensorInfo& declared, ConstTensor view, std::int64_t batch) const {
   if (!info_) return Status(StatusCode::invalid_argument, "the context was not made");
   if (!view.data) return Status(StatusCode::invalid_argument, "%s: no data", declared.name);
   bool equal = view.rank == declared.rank && view.dtype == declared.dtype;

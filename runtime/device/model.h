@@ -33,7 +33,7 @@ class SPECIMEN_V2_API DeviceWeights {
   // Loads the kernels and takes the memory. Errors: invalid_argument for a device that is not open; those of Device.
   Status create(const Device& device, const ModelInfo& info, const KernelTable* const* tables, int table_count);
   // Copies what was packed, and waits for it.
-  Status upload(const Real* packed, const ModelInfo& info);
+  Status upload(const void* packed, const ModelInfo& info);
   const Real* address() const { return device_pointer<const Real>(memory_.address()); }
   const DeviceKernels& kernels() const { return kernels_; }
 
@@ -66,8 +66,14 @@ class SPECIMEN_V2_API DeviceModelContext {
 
   Status create(const DeviceWeights& weights, const ModelInfo& info, const DeviceContextOptions& options);
   // Compares a view of the device's memory with what the model declares. Errors: invalid_argument.
-  Status check(const TensorInfo& declared, ConstTensor view, std::int64_t batch) const;
-  Arena arena(std::int64_t batch) const { return {device_pointer<char>(arena_), batch, 0}; }
+  template <class Sizes>
+  Status check(const TensorInfo& declared, ConstTensor view, const Sizes& n) const {
+    return check_view(declared, view, n.batch);
+  }
+  Arena arena(std::int64_t batch) const {
+    char* arena = device_pointer<char>(arena_);
+    return {arena + info_->arena_fixed_bytes, batch, arena};
+  }
 
   // Enqueues a kernel. After an error of this run nothing more is enqueued; finish() tells.
   void launch(int kernel, std::int64_t rows, const void* const* buffers) {
@@ -78,6 +84,8 @@ class SPECIMEN_V2_API DeviceModelContext {
 
  private:
   friend class DeviceRunning;
+
+  Status check_view(const TensorInfo& declared, ConstTensor view, std::int64_t batch) const;
 
   const DeviceWeights* weights_ = nullptr;
   const ModelInfo* info_ = nullptr;

@@ -31,7 +31,7 @@ Shown shown_of(const TensorInfo& output) {
   if (!parse_json(output.json, output.name, &meaning)) return Shown::largest;
   const std::string& kind = meaning["kind"].text;
   if (output.rank == 2 && kind == "embedding") return Shown::similarity;
-  if (output.rank != 3 || output.extent[1] != kSequence) return Shown::largest;
+  if (output.rank != 3 || output.extent[1] >= kBatch) return Shown::largest;
   return kind == "span" && output.extent[2] == 2 ? Shown::answer : Shown::tokens;
 }
 
@@ -188,7 +188,7 @@ Status run_texts(Session& session) {
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const Text& text = texts[i];
     Encoding tokens;
-    if (Status status = tokenize(tokenizer, text, pair, info.max_sequence, &tokens); !status) return status;
+    if (Status status = tokenize(tokenizer, text, pair, info.max_sequence(), &tokens); !status) return status;
     Example example = example_of(session, tokens);
     Times times;
     if (Status status = session.run(&example, &times); !status) {
@@ -202,6 +202,10 @@ Status run_texts(Session& session) {
     if (session.print_profile()) continue;
     for (std::size_t o = 0; o < kinds.size(); ++o) {
       const char* name = info.functions[0].outputs[o].name;
+      if (info.functions[0].outputs[o].dtype == DType::i32) {
+        session.print_indices(o, example.indices[o]);
+        continue;
+      }
       const std::vector<float>& values = example.outputs[o];
       switch (kinds[o]) {
         case Shown::largest:

@@ -18,7 +18,7 @@ const KernelTable* const kTables[] = {&k80, &k90};
 
 const TensorInfo kInput = {"x", DType::f32, 2, {kBatch, 4}, "{}"};
 const FunctionInfo kForward = {"forward", &kInput, 1, &kInput, 1, nullptr, 0, 0};
-const ModelInfo kInfo = {"toy", "", &kForward, 1, 8, 256, 0, 16, 16};
+const ModelInfo kInfo = {"toy", "", &kForward, 1, 8, 256, 0, 64, 16, nullptr, 0, nullptr, 0};
 
 class DeviceTest : public testing::Test {
  protected:

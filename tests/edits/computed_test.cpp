@@ -1,12 +1,8 @@
 // Edited models to the end of the path: passes leave what they compute, and equal blocks stay one function.
-#include <map>
-#include <random>
 #include <set>
 
 #include "edits/hand_made.h"
-#include "graph/evaluate/evaluate.h"
-#include "graph/shapes.h"
-#include "graph/verify.h"
+#include "edits/values.h"
 #include "passes/passes.h"
 #include "plan/build.h"
 
@@ -31,33 +27,7 @@ const char* const kNoShortcuts = R"J({"at": "**/shortcut", "remove": true})J";
 TEST(Computed, PassesLeaveTheValues) {
   for (const char* edits : {kGelu, kSqueezeExcite, kDilation, kOtherBlock, kNoShortcuts}) {
     SCOPED_TRACE(edits);
-    const Graph graph = edited(edits);
-    std::mt19937 random(3);
-    std::uniform_real_distribution<double> number_between(0.1, 1.0);
-    std::map<std::string, DenseArray> inputs, weights;
-    for (const Tensor& tensor : graph.tensors) {
-      if (tensor.kind == TensorKind::value) continue;
-      DenseArray array;
-      for (const Dim& dim : tensor.shape) array.shape.push_back(dim.is_constant() ? dim.value() : 2);
-      std::size_t count = 1;
-      for (std::int64_t extent : array.shape) count *= static_cast<std::size_t>(extent);
-      for (std::size_t i = 0; i < count; ++i)
-        array.data.push_back(number_between(random) *
-                             (i % 2 && tensor.name.find("variance") == std::string::npos ? -1 : 1));
-      (tensor.kind == TensorKind::input ? inputs : weights)[tensor.name] = std::move(array);
-    }
-    const auto before = evaluate(graph, inputs, weights),
-               after = evaluate(run_passes(graph, TargetKind::cpu), inputs, weights);
-    ASSERT_EQ(before.size(), after.size());
-    for (const auto& [name, value] : before) {
-      double largest = 0, difference = 0;
-      for (std::size_t i = 0; i < value.data.size(); ++i) {
-        largest = std::max(largest, std::abs(value.data[i]));
-        difference = std::max(difference, std::abs(value.data[i] - after.at(name).data[i]));
-      }
-      EXPECT_GT(largest, 0);
-      EXPECT_LE(difference, 1e-9 * largest) << name;
-    }
+    expect_passes_leave_values(edited(edits));
   }
 }
 

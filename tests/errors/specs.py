@@ -55,6 +55,33 @@ class Specs(program.Test):
             self.assertLess(len(result.stderr), 40_000, "a diagnostic without end")
         self.assertFalse((self.directory / "out").exists(), "files of a refused spec")
 
+    def test_states(self):
+        def cache(layers=({"Append": {}, "from": ["s", "x"], "name": "y"},), **state):
+            state = {"shape": ["batch", "past", 4], **state}
+            return model(symbols={"batch": {"max": 8}, "past": {"max": 16}, "tokens": {"max": 4}}, state={"s": state},
+                         inputs={"x": {"shape": ["batch", "tokens", 4]}}, layers=list(layers), outputs={"y": {}})
+
+        path = self.write("m.json", json.dumps(cache()))
+        self.check(specimen(["check", path]), SUCCESS)
+        again = {"Append": {}, "from": ["s", "x"], "name": "z"}
+        for spec, said in (
+                (cache(owner="model"), "what all callers share has dimensions that are numbers"),
+                (cache(shape=["batch", "2 * past", 4]), "its length is one symbol, whose maximum is its capacity"),
+                (cache(shape=["batch", 4, "past"]), "it is (batch, length, features)"),
+                (cache(shape=[]), "it has 1 to 4 dimensions"),
+                (cache(shape=["batch", "tokens", 4]), "`x` has the dimension `tokens`, which is how much states hold"),
+                (cache([{"Append": {}, "from": ["s", "x"], "name": "y"}, again]), "`s` was written by `y` before"),
+                (cache([{"Assign": {}, "from": ["x", "x"], "name": "y"}]), "Assign writes a state, and `x` is none"),
+        ):
+            self.refused(spec, "state_invalid", said=[said])
+        self.refused(cache([{"Assign": {}, "from": ["s", "x"], "name": "y"}]), "layer_shape", said=["Append writes that"])
+        self.refused(cache([{"Append": {}, "from": ["x", "x"], "name": "y"}]), "state_invalid")
+        self.refused(cache(shape=["batch", "past", 5]), "layer_shape", said=["does not continue a state"])
+        both = cache([{"Append": {}, "from": ["s", "x"], "name": "y"}])
+        both["state"]["t"] = {"shape": ["batch", "past", 4]}
+        self.refused(both, "state_invalid", said=["states of one length grow together"])
+        self.refused(model(symbols={"batch": {"max": 8}, "int": {"max": 3}}), "name_keyword")
+
     def test_truncated(self):
         text = (ROOT / "specs/vision/mnist.json").read_text().rstrip()
         for length in range(0, len(text) - 1, 97):

@@ -93,11 +93,11 @@ class Functions(unittest.TestCase):
             self.assertEqual([v.tobytes() for v in wanted], [v.tobytes() for v in got], function)
 
     def test_a_tensor_is_packed_once(self):
-        floats = {function: json.loads(specimen("check", self.single(function), "--emit", "plan"))["packed_floats"]
+        sizes = {function: json.loads(specimen("check", self.single(function), "--emit", "plan"))["packed_bytes"]
                   for function in self.spec["functions"]}
         # `encode` and `window` read no tensor that the others do not, and the two others share the encoder.
-        self.assertEqual(floats["encode"], floats["window"])
-        self.assertEqual(self.plan["packed_floats"], floats["classify"] + floats["restore"] - floats["encode"])
+        self.assertEqual(sizes["encode"], sizes["window"])
+        self.assertEqual(self.plan["packed_bytes"], sizes["classify"] + sizes["restore"] - sizes["encode"])
 
     def test_a_call_of_the_model_is_of_the_first_function(self):
         ids, mask = self.inputs("encode")

@@ -37,6 +37,10 @@ class CountingSink : public LayerSink {
     bytes_ += to_json(meaning).size();
     return add(shape);
   }
+  std::optional<Ref> state(const StateInfo& state) override {
+    bytes_ += state.path.size();
+    return add(state.shape);
+  }
   std::optional<std::vector<Ref>> layer(const LayerCall& call) override {
     for (const LayerArgument& argument : call.arguments) bytes_ += to_json(argument.value).size();
     std::vector<Dim> shape =

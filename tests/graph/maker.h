@@ -131,7 +131,7 @@ class Maker {
       if (tensor.kind != kind) continue;
       DenseArray array;
       for (const Dim& dim : tensor.shape)
-        array.shape.push_back(dim.is_constant() ? dim.value() : is_sequence(dim) ? sequence : batch);
+        array.shape.push_back(dim.is_constant() ? dim.value() : dim == Dim::symbol("sequence") ? sequence : batch);
       const bool variance = tensor.name.find("variance") != std::string::npos;
       for (std::int64_t i = 0; i < elements(array.shape); ++i) {
         const double value = uniform(random_);

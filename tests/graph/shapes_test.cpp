@@ -65,6 +65,9 @@ TEST(Shapes, SequencesKeepTheirLength) {
   EXPECT_EQ(one(infer_shapes(dense, {x, {Dim(7), Dim(12)}})), "(batch, sequence, 7)");
   AttentionOp attention{4, false, true, 1};
   EXPECT_EQ(one(infer_shapes(attention, {x, x, x, ids})), "(batch, sequence, 12)");
+  const std::vector<Dim> keys = {kBatch, length + Dim(8), Dim(6)}, values = {kBatch, length + Dim(8), Dim(10)};
+  EXPECT_EQ(one(infer_shapes(AttentionOp{4, true, true, 1, 2}, {x, keys, values, {kBatch, length + Dim(8)}})),
+            "(batch, sequence, 20)");
   EXPECT_EQ(one(infer_shapes(SequencePoolOp{true}, {x, ids})), "(batch, 12)");
   EXPECT_EQ(one(infer_shapes(SelectTokenOp{0}, {x})), "(batch, 12)");
   EXPECT_EQ(most_example_elements(x, {{"batch", 3}, {"sequence", 10}}), 120);
@@ -77,8 +80,11 @@ TEST(Shapes, SequencesThatDoNotFitAreSaid) {
     const std::string error = infer_shapes(op, inputs).error;
     EXPECT_NE(error.find(text), std::string::npos) << error;
   };
-  says(AttentionOp{5, false, false, 1}, {x, x, x}, "12 features are no 5 heads");
-  says(AttentionOp{4, false, false, 1}, {x, x, {kBatch, length, Dim(24)}}, "differ");
+  says(AttentionOp{5, false, false, 1}, {x, x, x}, "12 features of the query are no 5 heads");
+  says(AttentionOp{4, false, false, 1}, {x, {kBatch, length, Dim(24)}, x}, "differ in size");
+  says(AttentionOp{4, false, false, 1}, {x, x, {kBatch, length + Dim(1), Dim(12)}}, "as many keys as values");
+  says(AttentionOp{4, false, false, 1, 3}, {x, x, x}, "no groups of 3");
+  says(AttentionOp{4, false, true, 1}, {x, {kBatch, Dim(3), Dim(12)}, {kBatch, Dim(3), Dim(12)}, ids}, "the mask of");
   says(AttentionOp{4, false, true, 1}, {x, x, x, {kBatch, Dim(3)}}, "the mask of");
   says(SequencePoolOp{false}, {image(4, 4, 4)}, "needs a sequence");
   says(SelectTokenOp{1}, {x}, "there may be no token 1");
@@ -121,8 +127,8 @@ TEST(Shapes, DimensionsMove) {
   EXPECT_NE(y(PermuteOp{{2, 1}}, {kBatch, Dim::symbol("sequence"), Dim(8)}).find("is a number"), std::string::npos);
   EXPECT_EQ(y(CropOp{{1, 2, 0, 3}}, image(5, 4, 8)), "(batch, 2, 1, 8)");
   EXPECT_NE(y(CropOp{{2, 3, 0, 0}}, image(5, 4, 8)).find("leaves nothing"), std::string::npos);
-  EXPECT_EQ(y(UpSampleOp{2, 3}, image(5, 4, 8)), "(batch, 10, 12, 8)");
-  EXPECT_NE(y(UpSampleOp{1 << 20, 1 << 20}, image(5, 4, 8)).find("too large"), std::string::npos);
+  EXPECT_EQ(y(ResizeOp{10, 12}, image(5, 4, 8)), "(batch, 10, 12, 8)");
+  EXPECT_NE(y(ResizeOp{1 << 20, 1 << 20}, image(5, 4, 8)).find("too large"), std::string::npos);
 }
 
 TEST(Shapes, ASecondOutputForAStoredStep) {

@@ -15,10 +15,10 @@ namespace {
 
 std::vector<Problem> some_of_each() {
   std::vector<Problem> list;
-  for (const auto& more :
-       {random_conv2d(20), random_winograd(20), random_depthwise(20), random_dense(20), random_pool2d(20),
-        random_global_pool(20), random_elementwise(20), random_softmax(5), random_pad(20), resnet50(), mobilenet_v2(),
-        random_expand_depthwise(20), gemm_edges(), attention_edges(), norm_edges(), token_edges()}) {
+  for (const auto& more : {random_conv2d(20), random_winograd(20), random_depthwise(20), random_dense(20),
+                           random_pool2d(20), random_global_pool(20), random_elementwise(20), random_softmax(5),
+                           random_pad(20), resnet50(), mobilenet_v2(), random_expand_depthwise(20), gemm_edges(),
+                           attention_edges(), attention_of_keys_edges(), norm_edges(), resize_edges(), token_edges()}) {
     list.insert(list.end(), more.begin(), more.end());
   }
   return list;

@@ -55,16 +55,23 @@ struct Tensor {
 };
 
 bool has_batch(const KernelArgument& argument) { return !argument.shape.empty() && argument.shape[0] == kBatch; }
-bool has_sequence(const KernelArgument& argument) {
-  return argument.shape.size() > 1 && argument.shape[1] == kSequence;
-}
+bool has_sequence(const KernelArgument& argument) { return length_of(argument) != 0; }
 
 // How often what the argument describes is there.
 struct Extents {
-  int batch = 1, sequence = 1;
+  int batch = 1, sequence = 1, keys = 1;
 
+  int length(const KernelArgument& argument) const { return length_of(argument) == kKeys ? keys : sequence; }
   int repeats(const KernelArgument& argument) const {
-    return has_sequence(argument) ? batch * sequence : has_batch(argument) ? batch : 1;
+    return has_sequence(argument) ? batch * length(argument) : has_batch(argument) ? batch : 1;
+  }
+  // Tokens from one example to the next.
+  int apart(const KernelArgument& argument) const {
+    return argument.capacity > 0 ? argument.capacity : length(argument);
+  }
+  // Images, rows or tokens from the first to the last, with the gaps between them.
+  int span(const KernelArgument& argument) const {
+    return has_sequence(argument) ? (batch - 1) * apart(argument) + length(argument) : repeats(argument);
   }
 };
 
@@ -78,8 +85,11 @@ void for_elements(const Tensor& t, const Extents& extents, F visit) {
   }
   const int repeats = extents.repeats(t.described);
   if (has_sequence(t.described)) {
-    for (std::size_t token = 0; token < static_cast<std::size_t>(repeats); ++token) {
-      for (int c = 0; c < (shape.size() == 3 ? shape[2] : 1); ++c) visit(token * t.described.storage.pixel + c);
+    for (int i = 0; i < repeats; ++i) {
+      const int length = extents.length(t.described);
+      const int token = i / length * extents.apart(t.described) + i % length;
+      for (int c = 0; c < (shape.size() == 3 ? shape[2] : 1); ++c)
+        visit(static_cast<std::size_t>(token) * t.described.storage.pixel + c);
     }
     return;
   }
@@ -99,11 +109,13 @@ void for_elements(const Tensor& t, const Extents& extents, F visit) {
 }
 
 struct CallReference {
-  int batch, sequence;
+  int batch, sequence, keys;
+  bool in_sequences = false;             // some argument has a sequence
   std::vector<const double*> reads;      // inputs and weights
   const std::int32_t* tokens = nullptr;  // ids or mask
   std::vector<const double*> operands;
   std::vector<double*> outputs;
+  std::vector<std::int32_t*> indices;  // outputs of int32
 
 #define FAMILY(Type, name)                                                                                          \
   void operator()(const Type& problem) {                                                                            \
@@ -112,7 +124,8 @@ struct CallReference {
 #include "kernels/families.def"
 
  private:
-  // References take the batch, of sequences their length, what they read, ids or a mask, operands and outputs.
+  // References take the batch, of sequences their length, of attention the number of keys, what they read, ids or a
+  // mask, operands and outputs.
   template <class Reference>
   void run(Reference reference) {
     using In = const double*;
@@ -121,8 +134,16 @@ struct CallReference {
     using Outputs = double* const*;
     Operands with = operands.data();
     Outputs to = outputs.data();
-    if constexpr (std::is_invocable_v<Reference, int, int, In, In, In, Ids, Operands, Outputs>)
-      reference(batch, sequence, reads[0], reads[1], reads[2], tokens, with, to);
+    std::int32_t* const* to_indices = indices.data();
+    if constexpr (std::is_invocable_v<Reference, int, In, Operands, std::int32_t* const*>) {
+      if (in_sequences) return reference(batch, sequence, reads[0], with, to_indices);
+      reference(batch, reads[0], with, to_indices);
+    } else if constexpr (std::is_invocable_v<Reference, int, In, Operands, Outputs> &&
+                         std::is_invocable_v<Reference, int, int, In, Operands, Outputs>) {
+      if (in_sequences) return reference(batch, sequence, reads[0], with, to);
+      reference(batch, reads[0], with, to);
+    } else if constexpr (std::is_invocable_v<Reference, int, int, int, In, In, In, Ids, Operands, Outputs>)
+      reference(batch, sequence, keys, reads[0], reads[1], reads[2], tokens, with, to);
     else if constexpr (std::is_invocable_v<Reference, int, int, Ids, In, Operands, Outputs>)
       reference(batch, sequence, tokens, reads[0], with, to);
     else if constexpr (std::is_invocable_v<Reference, int, int, In, Ids, Operands, Outputs>)
@@ -200,8 +221,9 @@ void fill_tokens(const Problem& problem, const CheckOptions& options, const Exte
   const int last = embedding ? embedding->vocabulary + 1 : 1;
   std::uniform_int_distribution<int> any(embedding ? -2 : 0, last);
   for (int b = 0; b < extents.batch; ++b) {
-    const int kept = std::uniform_int_distribution<int>(1, extents.sequence)(engine);
-    for (int s = 0; s < extents.sequence; ++s) {
+    const int length = extents.length(tokens->described);
+    const int kept = std::uniform_int_distribution<int>(1, length)(engine);
+    for (int s = 0; s < length; ++s) {
       int value = any(engine);
       if (!embedding && options.mask == Mask::padding) value = s < kept;
       if (!embedding && options.mask == Mask::all) value = 1;
@@ -270,7 +292,7 @@ void expect_reference_in_place(const Problem& problem, const CallReference& refe
   std::visit(again, problem);
   for (std::size_t o = 0; o < reference.outputs.size(); ++o) {
     bool same = true;
-    for_elements(residual, {again.batch, again.sequence},
+    for_elements(residual, {again.batch, again.sequence, again.keys},
                  [&](std::size_t i) { same = same && again.outputs[o][i] == reference.outputs[o][i]; });
     EXPECT_TRUE(same) << "reference, output " << o;
   }
@@ -289,10 +311,11 @@ double tolerance(const Problem& problem) {
 void check(const Instance& instance, void* kernel, const CheckOptions& options) {
   SCOPED_TRACE(instance.symbol + "__" + to_string(instance.target) + ", batch " + std::to_string(options.batch) +
                (options.sequence > 1 ? ", sequence " + std::to_string(options.sequence) : "") +
+               (options.keys > 0 ? ", keys " + std::to_string(options.keys) : "") +
                (options.in_place ? ", in place" : ""));
   ASSERT_TRUE(kernel || options.run);
   const int batch = options.batch;
-  const Extents extents = {batch, options.sequence};
+  const Extents extents = {batch, options.sequence, options.keys > 0 ? options.keys : options.sequence};
   std::mt19937 engine(batch + 17);
   std::uniform_real_distribution<float> random(-1, 1);
   std::vector<Tensor> tensors;
@@ -300,13 +323,15 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
     Tensor t;
     t.described = argument;
     const bool batched = has_batch(argument);
-    t.floats = argument.floats + static_cast<std::size_t>(extents.repeats(argument) - 1) * argument.storage.example;
+    t.floats = argument.elements + static_cast<std::size_t>(extents.span(argument) - 1) * argument.storage.example;
     t.memory = std::make_unique<Guarded>(t.floats,
                                          argument.role == Role::weight || (argument.role == Role::operand && !batched));
     t.exact.assign(t.floats, 0.0);
     float* data = t.memory->data();
     std::fill(data, data + t.floats, argument.role == Role::output ? kUntouched : std::nanf(""));
-    if (argument.type == DType::i32) {
+    if (argument.type == DType::i32 && argument.role == Role::output) {
+      t.ints.assign(t.floats, 0);
+    } else if (argument.type == DType::i32) {
       fill_tokens(instance.problem, options, extents, engine, &t);
     } else if (argument.role != Role::output) {
       const float scale = argument.role == Role::weight ? largest_weight(instance.problem, argument) : 1.0f;
@@ -357,24 +382,30 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
   CallReference reference;
   reference.batch = batch;
   reference.sequence = options.sequence;
+  reference.keys = extents.keys;
   for (Tensor& t : tensors) {
     // Only these may be read.
     for (int d = 0; d < 4; ++d) t.dims[d] = {-999, -999, -999, 0};
     const std::size_t batch_dim = t.described.shape.size() - 1;
     if (has_batch(t.described)) t.dims[batch_dim].extent = batch;
     if (has_sequence(t.described)) {
-      t.dims[batch_dim - 1].extent = options.sequence;
-      t.dims[batch_dim].stride = options.sequence * t.described.storage.pixel;
+      t.dims[batch_dim - 1].extent = extents.length(t.described);
+      t.dims[batch_dim].stride = extents.apart(t.described) * t.described.storage.pixel;
     }
     t.buffer.host = reinterpret_cast<std::uint8_t*>(t.memory->data());
     t.buffer.type = halide_type_t(t.described.type == DType::i32 ? halide_type_int : halide_type_float, 32);
     t.buffer.dimensions = static_cast<int>(t.described.shape.size());
     t.buffer.dim = has_batch(t.described) ? t.dims : nullptr;  // everything of a weight is known
+    reference.in_sequences = reference.in_sequences || has_sequence(t.described);
     if (options.run) complete_dims(extents, &t), t.buffer.dim = t.dims;
     buffers.push_back(&t.buffer);
     if (t.described.role == Role::output) {
       outputs.push_back(&t);
-      reference.outputs.push_back(t.exact.data());
+      if (t.described.type == DType::i32) {
+        reference.indices.push_back(t.ints.data());
+      } else {
+        reference.outputs.push_back(t.exact.data());
+      }
     } else if (t.described.role == Role::operand) {
       reference.operands.push_back(t.exact.data());
     } else if (t.described.type == DType::i32) {
@@ -384,6 +415,7 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
     }
   }
   std::visit(reference, instance.problem);
+  for (Tensor* output : outputs) std::copy(output->ints.begin(), output->ints.end(), output->exact.begin());
   std::vector<float> residual_copy;
   if (options.in_place) {
     expect_reference_in_place(instance.problem, reference, tensors, *options.in_place);
@@ -409,6 +441,11 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
     for (std::size_t o = 0; o < outputs.size(); ++o) {
       const float* data = reinterpret_cast<const float*>(outputs[o]->buffer.host);
       std::vector<float> values(data, data + outputs[o]->floats);
+      const bool indices = outputs[o]->described.type == DType::i32;
+      if (indices) {
+        const auto* from = reinterpret_cast<const std::int32_t*>(data);
+        std::copy(from, from + values.size(), values.begin());
+      }
       if (threads == 1) {
         first.push_back(values);
       } else {
@@ -430,7 +467,8 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
       finite = finite && std::isfinite(first[o][i]);
       if (difference > worst || !std::isfinite(difference)) worst = difference, where = i;
     });
-    EXPECT_TRUE(finite && worst <= tolerance(instance.problem) * most)
+    const bool indices = outputs[o]->described.type == DType::i32;
+    EXPECT_TRUE(finite && worst <= (indices ? 0 : tolerance(instance.problem)) * most)
         << "output " << o << ": element at offset " << where << " is " << first[o][where] << ", the reference says "
         << outputs[o]->exact[where] << " (relative to the largest: " << worst / most << ")";
     const bool in_place = options.in_place && outputs[o] == &tensors[options.in_place->output];

@@ -17,6 +17,7 @@ enum class Mask { padding, random, all, none };
 struct CheckOptions {
   int batch = 1;  // or rows
   int sequence = 1;
+  int keys = 0;  // of attention; 0: as many as the sequence is long
   Mask mask = Mask::padding;
   std::optional<InPlace> in_place;  // one buffer for both
   // Runs the kernel instead of a call, with complete buffers; nothing then is said of threads.

@@ -236,7 +236,7 @@ std::vector<Problem> attention_edges() {
   std::vector<Problem> list;
   const auto add = [&](int heads, int head_dim, bool causal, bool masked, int wide = 0) {
     Attention w;
-    w.heads = heads, w.head_dim = head_dim, w.sequence = 512;
+    w.heads = heads, w.head_dim = w.value_dim = head_dim, w.queries = w.keys = 512;
     w.scale = 1 / std::sqrt(static_cast<double>(head_dim));
     w.causal = causal, w.masked = masked;
     w.query_stride = w.key_stride = w.value_stride = heads * head_dim + wide;
@@ -247,6 +247,36 @@ std::vector<Problem> attention_edges() {
     for (bool masked : {false, true}) add(3, 32, causal, masked, 192);
   }
   add(1, 64, false, false, 5);
+  return list;
+}
+
+std::vector<Problem> attention_of_keys_edges() {
+  std::vector<Problem> list;
+  const auto add = [&](int heads, int group, int head_dim, int value_dim, int queries, bool causal, bool masked) {
+    Attention w;
+    w.heads = heads, w.group = group, w.head_dim = head_dim, w.value_dim = value_dim, w.queries = queries, w.keys = 512;
+    w.scale = 1 / std::sqrt(static_cast<double>(head_dim));
+    w.causal = causal, w.masked = masked;
+    w.query_stride = heads * head_dim + (masked ? 8 : 0);
+    w.key_stride = heads / group * head_dim + (causal ? 5 : 0);
+    w.value_stride = heads / group * value_dim + (masked ? 0 : 3);
+    list.push_back(w);
+  };
+  for (bool causal : {false, true}) {
+    for (bool masked : {false, true}) add(4, 2, 20, 32, 64, causal, masked);
+  }
+  add(3, 1, 64, 16, 64, true, false);
+  add(6, 6, 32, 40, 64, false, true);
+  add(6, 3, 64, 64, 64, true, true);
+  add(4, 2, 64, 64, 1, true, false);
+  add(2, 1, 20, 8, 1, false, true);
+  // Of a cache, which has room after each example.
+  Attention cached = std::get<Attention>(list[list.size() - 2]);
+  cached.key_capacity = cached.value_capacity = 600;
+  list.push_back(cached);
+  cached.queries = 64;
+  cached.value_capacity = 0;
+  list.push_back(cached);
   return list;
 }
 
@@ -277,6 +307,33 @@ std::vector<Problem> norm_edges() {
   return list;
 }
 
+std::vector<Problem> resize_edges() {
+  std::vector<Problem> list;
+  const int sizes[][4] = {{1, 1, 3, 2}, {5, 4, 10, 8}, {7, 9, 3, 5}, {8, 6, 8, 17}, {6, 5, 13, 1}};
+  for (Sampling sampling : {Sampling::nearest, Sampling::bilinear, Sampling::bicubic}) {
+    for (int channels : {1, 3, 8, 17, 96}) {
+      for (const auto& [height, width, rows, columns] : sizes) {
+        Resize w{height,
+                 width,
+                 rows,
+                 columns,
+                 channels,
+                 sampling,
+                 dense_storage(height, width, channels),
+                 dense_storage(rows, columns, channels)};
+        list.push_back(w);
+        if (height != 7) continue;
+        // Padding around y, and x a slice of wider pixels.
+        w.out.row += 3 * channels, w.out.example = (rows + 2) * w.out.row;
+        list.push_back(w);
+        w.in = {channels + 5, width * (channels + 5), height * width * (channels + 5)};
+        list.push_back(w);
+      }
+    }
+  }
+  return list;
+}
+
 std::vector<Problem> token_edges() {
   std::vector<Problem> list;
   for (int features : {1, 7, 16, 20, 128, 384}) {
@@ -296,7 +353,30 @@ std::vector<Problem> token_edges() {
     }
     list.push_back(SelectToken{features, 0});
     list.push_back(SelectToken{features, 6});
+    list.push_back(Copy{features});
+    list.push_back(Copy{features, 0, 600});
+    list.push_back(Copy{features, 600, 0});
   }
+  return list;
+}
+
+std::vector<Problem> reduction_edges() {
+  std::vector<Problem> list;
+  const auto add = [&](Along along, int extent, int inner) {
+    for (Reduction fn : {Reduction::sum, Reduction::mean, Reduction::max, Reduction::min})
+      list.push_back(Reduce{fn, along, extent, inner});
+    list.push_back(ArgMax{along, extent, inner});
+  };
+  for (int extent : {1, 2, 7, 16, 31, 64, 100, 1001}) add(Along::features, extent, 1);
+  for (int inner : {2, 8, 17, 64, 100}) {
+    add(Along::features, 12, inner);
+    add(Along::sequence, 1, inner);
+    add(Along::batch, 1, inner);
+  }
+  add(Along::features, 1, 33);
+  add(Along::features, 12544, 24);
+  add(Along::sequence, 1, 1);
+  add(Along::batch, 1, 1);
   return list;
 }
 

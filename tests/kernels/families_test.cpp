@@ -24,6 +24,7 @@ TEST_P(Families, DenseRandom) { check_all(random_dense(random_count()), GetParam
 TEST_P(Families, Pool2DEdges) { check_all(pool2d_edges(), GetParam()); }
 TEST_P(Families, Pool2DRandom) { check_all(random_pool2d(random_count()), GetParam()); }
 TEST_P(Families, OtherEdges) { check_all(other_edges(), GetParam()); }
+TEST_P(Families, ResizeEdges) { check_all(resize_edges(), GetParam()); }
 TEST_P(Families, GlobalPoolRandom) { check_all(random_global_pool(random_count()), GetParam()); }
 TEST_P(Families, ElementwiseRandom) { check_all(random_elementwise(random_count()), GetParam()); }
 TEST_P(Families, SoftmaxRandom) { check_all(random_softmax(random_count()), GetParam()); }

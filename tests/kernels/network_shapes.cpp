@@ -86,7 +86,8 @@ std::vector<Problem> bert() {
     add(width, 4 * width, {kBias, unary(Fn::gelu)});
     add(4 * width, width, {kBias, kResidual});
     Attention attention;
-    attention.heads = 12, attention.head_dim = width / 12, attention.sequence = 512;
+    attention.heads = 12, attention.head_dim = attention.value_dim = width / 12;
+    attention.queries = attention.keys = 512;
     attention.scale = 1 / std::sqrt(width / 12.0);
     attention.masked = true;
     attention.query_stride = attention.key_stride = attention.value_stride = width;

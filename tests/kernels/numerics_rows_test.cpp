@@ -29,7 +29,12 @@ constexpr Kind kind_of(const GlobalPool&) { return Kind::windows; }
 constexpr Kind kind_of(const Elementwise&) { return Kind::functions; }
 constexpr Kind kind_of(const Attention&) { return Kind::sums; }  // and a softmax: Sequences.AttentionKeepsANaN
 constexpr Kind kind_of(const SequencePool&) { return Kind::sums; }
+constexpr Kind kind_of(const Resize&) { return Kind::sums; }
 constexpr Kind kind_of(const Dense&) { return Kind::sums; }
+constexpr Kind kind_of(const Reduce&) {
+  return Kind::sums;
+}  // NaNs, and equal elements: Reductions in reductions_test.cpp
+constexpr Kind kind_of(const ArgMax&) { return Kind::moves; }  // the same
 template <class Filtering>
   requires requires(const Filtering& problem) { problem.kernel_height; }
 constexpr Kind kind_of(const Filtering&) {
@@ -37,6 +42,7 @@ constexpr Kind kind_of(const Filtering&) {
 }
 constexpr Kind kind_of(const Embedding&) { return Kind::moves; }
 constexpr Kind kind_of(const SelectToken&) { return Kind::moves; }
+constexpr Kind kind_of(const Copy&) { return Kind::moves; }
 constexpr Kind kind_of(const Pad&) { return Kind::moves; }
 
 using Row = std::vector<double>;

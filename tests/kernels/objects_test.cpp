@@ -30,9 +30,9 @@ std::string output_of(const std::string& command) {
 // The kernels that this directory's tests compile anyway.
 std::vector<Problem> all_edges() {
   std::vector<Problem> list;
-  for (const auto& edges :
-       {conv2d_edges(), winograd_edges(), depthwise_edges(), expand_depthwise_edges(), dense_edges(), pool2d_edges(),
-        other_edges(), gemm_edges(), attention_edges(), norm_edges(), token_edges()}) {
+  for (const auto& edges : {conv2d_edges(), winograd_edges(), depthwise_edges(), expand_depthwise_edges(),
+                            dense_edges(), pool2d_edges(), other_edges(), gemm_edges(), attention_edges(),
+                            attention_of_keys_edges(), norm_edges(), resize_edges(), token_edges()}) {
     list.insert(list.end(), edges.begin(), edges.end());
   }
   return list;

@@ -46,6 +46,17 @@ TEST_P(Sequences, AttentionEdges) {
              options(1, 128, Mask::random), options(2, 33), options(1, 5, Mask::none), options(1, 509),
              options(1, 512, Mask::random)});
 }
+// Fewer queries than keys, as a decoder has them behind its cache, and more.
+TEST_P(Sequences, AttentionOfOtherKeysEdges) {
+  const auto keys = [](int batch, int queries, int most, Mask mask = Mask::padding) {
+    CheckOptions with = options(batch, queries, mask);
+    with.keys = most;
+    return with;
+  };
+  check_all(attention_of_keys_edges(), GetParam(),
+            {keys(1, 1, 1), keys(2, 1, 300, Mask::random), keys(1, 1, 509), keys(2, 7, 23), keys(1, 16, 17, Mask::all),
+             keys(2, 33, 64, Mask::random), keys(1, 5, 5, Mask::none), keys(2, 40, 3), keys(1, 64, 512, Mask::random)});
+}
 TEST_P(Sequences, NormEdges) { check_all(norm_edges(), GetParam(), row_counts({1, 2, 7, 8, 9, 33, 512})); }
 TEST_P(Sequences, TokenEdges) {
   check_all(token_edges(), GetParam(),
@@ -65,7 +76,7 @@ class OneKernel {
     std::vector<std::array<halide_dimension_t, 4>> dims(memory.size());
     std::vector<void*> pointers;
     for (std::size_t i = 0; i < memory.size(); ++i) {
-      const bool sequences = described[i].shape.size() > 1 && described[i].shape[1] == kSequence;
+      const bool sequences = length_of(described[i]) != 0;
       const std::size_t last = described[i].shape.size() - 1;
       dims[i][last].extent = batch;
       if (sequences) dims[i][last - 1].extent = sequence;
@@ -103,7 +114,7 @@ TEST_P(Sequences, ARowOfADenseLayerDoesNotDependOnTheOthers) {
   const OneKernel kernel(w, GetParam());
   constexpr int kRows = 60;
   const std::vector<float> x = some_floats(kRows * w.inputs, 1), bias = some_floats(w.units, 2);
-  const std::size_t floats = static_cast<std::size_t>(kernel_floats(w));
+  const std::size_t floats = static_cast<std::size_t>(kernel_elements(w));
   const std::unique_ptr<float, void (*)(void*)> weights(static_cast<float*>(std::aligned_alloc(64, floats * 4)),
                                                         std::free);
   const std::vector<float> values = some_floats(floats, 3);
@@ -124,7 +135,7 @@ TEST_P(Sequences, AttentionKeepsANaN) {
   if (!host_has(GetParam())) GTEST_SKIP();
   for (const bool causal : {false, true}) {
     Attention w;
-    w.heads = 1, w.head_dim = 32, w.sequence = 64, w.scale = 0.2, w.causal = causal;
+    w.heads = 1, w.head_dim = w.value_dim = 32, w.queries = w.keys = 64, w.scale = 0.2, w.causal = causal;
     w.query_stride = w.key_stride = w.value_stride = 32;
     const OneKernel kernel(w, GetParam());
     constexpr int kLength = 21, kAt = 11, kFeature = 5;
@@ -148,7 +159,7 @@ TEST_P(Sequences, AttentionKeepsANaN) {
 TEST_P(Sequences, PaddingDoesNotMatter) {
   if (!host_has(GetParam())) GTEST_SKIP();
   Attention w;
-  w.heads = 2, w.head_dim = 32, w.sequence = 64, w.scale = 0.2, w.masked = true;
+  w.heads = 2, w.head_dim = w.value_dim = 32, w.queries = w.keys = 64, w.scale = 0.2, w.masked = true;
   w.query_stride = w.key_stride = w.value_stride = 64;
   const OneKernel attention(w, GetParam()), pool(SequencePool{64, true}, GetParam());
   constexpr int kLength = 13;

@@ -19,11 +19,15 @@ std::vector<Problem> dense_edges();
 std::vector<Problem> pool2d_edges();
 std::vector<Problem> other_edges();  // global_pool, elementwise, softmax, pad
 
-// Of sequence models: the dense layer of many rows; attention; norms over rows; embeddings and pooling.
+// Of sequence models: the dense layer of many rows; attention, of as many keys as queries and of others; norms over
+// rows; embeddings and pooling.
 std::vector<Problem> gemm_edges();
 std::vector<Problem> attention_edges();
+std::vector<Problem> attention_of_keys_edges();
 std::vector<Problem> norm_edges();
+std::vector<Problem> resize_edges();
 std::vector<Problem> token_edges();
+std::vector<Problem> reduction_edges();  // reduce, arg_max
 
 std::vector<Problem> random_conv2d(int count);
 std::vector<Problem> random_winograd(int count);

@@ -23,7 +23,7 @@ ARENA_BAR, HIERARCHY_BAR = 1.05, 1.05
 
 # Beside the zoo: networks that are hard to place, or use blocks as the zoo does not.
 SPECS = pathlib.Path(__file__).parent / "specs"
-OTHERS = ["densenet201", "two_paths"]
+OTHERS = ["densenet201", "two_paths", "batch_statistics"]
 
 
 class Buffer:
@@ -40,6 +40,7 @@ class Buffer:
         self.filled = set()  # channels of it
         self.has_padding = set()  # channels
         self.of_caller = None
+        self.fixed = False
 
     def read(self, at):
         if self.lives:
@@ -125,7 +126,7 @@ class Expansion:
             if view.buffer.of_caller == "input":
                 view.buffer.write(0, view.channels)
                 view.tell(view.now())
-        self.call(forward, bound, 0, "forward")
+        self.call(forward, bound, (0, 0), "forward")
         for view in bound.values():
             self.expect(view.buffer.lives and view.knows(), f"{view.buffer.name} is not what it should be")
 
@@ -134,7 +135,9 @@ class Expansion:
         shown = {value["name"]: value for value in function["values"]}
         for value in function["values"]:
             if value["place"] == "local":
-                buffer = Buffer(f"{path}/{value['name']}", value["bytes"], base + value["offset"], self.channels(value))
+                fixed = value.get("fixed", False)
+                buffer = Buffer(f"{path}/{value['name']}", value["bytes"], base[fixed] + value["offset"], self.channels(value))
+                buffer.fixed = fixed
                 self.buffers.append(buffer)
                 values[value["name"]] = View(buffer)
                 self.expect(value["bytes"] >= self.least_bytes(value), f"{buffer.name}: too small for its shape")
@@ -152,16 +155,21 @@ class Expansion:
                 values[step["fill"]].buffer.fill(self.now, values[step["fill"]].channels)
                 self.now += 1
             elif "call" in step:
-                self.enter(step["call"], [values[n] for n in step["inputs"]], [values[n] for n in step["outputs"]], base + step["arena"],
+                self.enter(step["call"], [values[n] for n in step["inputs"]], [values[n] for n in step["outputs"]], self.inside(base, step),
                            f"{path}/{step['path']}")
             else:
                 reads, writes = ([values[n] for n in step[key]] for key in ("first", "second"))
                 for i in range(step["count"]):
-                    self.enter(step["loop"], reads + [values[n] for n in step.get("shared", [])], writes, base + step["arena"], f"{path}/{step['path']}#{i}")
+                    self.enter(step["loop"], reads + [values[n] for n in step.get("shared", [])], writes, self.inside(base, step), f"{path}/{step['path']}#{i}")
                     reads, writes = writes, reads
                 for result, other in zip(reads, writes):
                     if other is not result:
                         other.tell([-1] * len(other.channels))  # of use to nobody
+
+    @staticmethod
+    def inside(base, step):
+        """Where the memory of a call begins: what is of each example, and what has no batch."""
+        return base[0] + step["arena"], base[1] + step.get("fixed", 0)
 
     def run(self, step, values, shown, path):
         kernel = self.kernels[step["kernel"]]
@@ -200,7 +208,8 @@ class Expansion:
 
     @staticmethod
     def channels(value):
-        return 1 if value.get("dtype") == "int32" else value["shape"][-1]
+        known = value["shape"] and isinstance(value["shape"][-1], int)
+        return value["shape"][-1] if known and value.get("dtype") != "int32" else 1
 
     @staticmethod
     def residual(kernel, inputs):
@@ -239,7 +248,8 @@ class Expansion:
 
     def least_bytes(self, value):
         """Of one image in floats, by its shape and padding; of a text at its longest."""
-        extents = [self.maxima.get(extent, extent) for extent in value["shape"][1:]]
+        shape = value["shape"] if value.get("fixed") else value["shape"][1:]
+        extents = [self.maxima.get(extent, extent) for extent in shape]
         padding = value.get("padding", {})
         if len(extents) == 3:
             extents[0] += padding.get("top", 0) + padding.get("bottom", 0)
@@ -249,9 +259,9 @@ class Expansion:
             size *= extent
         return size
 
-    def most_alive(self):
+    def most_alive(self, fixed=False):
         change = [0] * (self.now + 1)
-        for buffer in self.buffers:
+        for buffer in (one for one in self.buffers if one.fixed == fixed):
             for first, last in buffer.lives:
                 change[first] += buffer.size
                 change[last + 1] -= buffer.size
@@ -261,9 +271,9 @@ class Expansion:
             most = max(most, alive)
         return most
 
-    def check_addresses(self, arena):
-        """A sweep over the calls: whoever starts to live must not meet one that is alive."""
-        lives = sorted(((first, last, i) for i, b in enumerate(self.buffers) for first, last in b.lives))
+    def check_addresses(self, arena, fixed=False):
+        """A sweep over the calls: whoever starts to live must not meet one that is alive in the same region."""
+        lives = sorted(((first, last, i) for i, b in enumerate(self.buffers) if b.fixed == fixed for first, last in b.lives))
         alive = []
         for first, last, i in lives:
             buffer = self.buffers[i]
@@ -280,6 +290,7 @@ def examine(plan):
     expansion = Expansion(plan)
     arena = plan["arena_bytes_per_example"]
     expansion.check_addresses(arena)
+    expansion.check_addresses(plan["arena_fixed_bytes"], True)
     return arena, expansion.most_alive(), plan["flat_bytes_per_example"], expansion.problems
 
 
@@ -335,6 +346,11 @@ def main():
     if not models:
         listed = subprocess.run([specimen, "list", "--json"], check=True, capture_output=True, text=True).stdout
         models = [entry["name"] for entry in json.loads(listed)] + OTHERS
+        spoilt = plan_of(specimen, "batch_statistics")
+        spoilt["arena_fixed_bytes"] -= 64
+        if not examine(spoilt)[3]:
+            print("the test is not sensitive: a small fixed region")
+            failures += 1
         for mistake in missed(plan_of(specimen, "cifar_resnet20_v2")):
             print(f"the test is not sensitive: {mistake}")
             failures += 1

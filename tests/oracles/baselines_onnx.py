@@ -153,6 +153,7 @@ def layer_scale(graph, node, inputs):
 
 
 def upsampling(graph, node, inputs):
+    assert node.args["interpolation"] == "nearest"
     scales = graph.constant(f"{node.path}/scales", np.array([1, 1, *spec_model.pair(node.args["size"])], np.float32))
     return graph.emit("Resize", [*inputs, "", scales], node.path, mode="nearest", nearest_mode="floor",
                       coordinate_transformation_mode="asymmetric")
@@ -218,17 +219,21 @@ def attention(graph, node, inputs):
     """Step by step: both engines fuse it, and are no faster when one node says it all."""
     at, heads = node.path, node.args["num_heads"]
     shapes = [graph.lowered.shape(x) for x in node.inputs[:3]]
+    kv_heads = node.args["num_key_value_heads"] or heads
     query, key, value = (
-        graph.emit("Transpose", [graph.emit("Reshape", [x, graph.constant(f"{at}/{part}/split", np.array([0, 0, heads, -1], np.int64))],
+        graph.emit("Transpose", [graph.emit("Reshape", [x, graph.constant(f"{at}/{part}/split", np.array([0, 0, count, -1], np.int64))],
                                             f"{at}/{part}/heads")], f"{at}/{part}", perm=order)
-        for x, part, order in zip(inputs, ("query", "key", "value"), ([0, 2, 1, 3], [0, 2, 3, 1], [0, 2, 1, 3])))
+        for x, part, order, count in zip(inputs, ("query", "key", "value"), ([0, 2, 1, 3], [0, 2, 3, 1], [0, 2, 1, 3]), (heads, kv_heads, kv_heads)))
+    if kv_heads != heads:  # each head of keys and values for the heads of queries that read it
+        which = graph.constant(f"{at}/groups", np.arange(heads, dtype=np.int64) // (heads // kv_heads))
+        key, value = (graph.emit("Gather", [x, which], f"{at}/{part}/repeated", axis=1) for x, part in ((key, "key"), (value, "value")))
     scale = node.args["scale"] if node.args["scale"] is not None else (shapes[0][2] / heads) ** -0.5
     scores = graph.emit("Mul", [graph.emit("MatMul", [query, key], f"{at}/products"), graph.constant(f"{at}/scale", np.float32(scale))],
                         f"{at}/scores")
     if len(inputs) == 4:
         scores = graph.emit("Add", [scores, graph.once(("mask", inputs[3]), lambda: additive_mask(graph, inputs[3]))], f"{at}/masked")
     if node.args["causal"]:
-        hidden = np.triu(np.full((shapes[0][1], shapes[1][1]), LOWEST, np.float32), 1)
+        hidden = np.triu(np.full((shapes[0][1], shapes[1][1]), LOWEST, np.float32), 1 + shapes[1][1] - shapes[0][1])
         scores = graph.emit("Add", [scores, graph.constant(f"{at}/later", hidden)], f"{at}/causal")
     y = graph.emit("MatMul", [graph.emit("Softmax", [scores], f"{at}/shares", axis=-1), value], f"{at}/sums")
     y = graph.emit("Transpose", [y], f"{at}/joined", perm=[0, 2, 1, 3])

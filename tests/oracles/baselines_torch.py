@@ -172,6 +172,7 @@ def layer_scale(build, node):
 
 def upsampling(build, node):
     F, size = build.F, tuple(node.shape[1:3])
+    assert node.args["interpolation"] == "nearest"  # PyTorch's bicubic is another
     return lambda m, y: F.interpolate(y, size, mode="nearest")
 
 
@@ -216,13 +217,18 @@ def rms_normalization(build, node):
 def attention(build, node):
     torch, F = build.torch, build.F
     heads, causal, scale = node.args["num_heads"], node.args["causal"], node.args["scale"]
+    kv_heads = node.args["num_key_value_heads"] or heads
 
     def run(m, query, key, value, mask=None):
-        split = [x.unflatten(-1, (heads, -1)).transpose(1, 2) for x in (query, key, value)]
+        split = [x.unflatten(-1, (n, -1)).transpose(1, 2) for x, n in ((query, heads), (key, kv_heads), (value, kv_heads))]
         # A mask that keeps all is left out, as transformers does; what is compiled cannot look.
         needed = mask is not None and (torch.compiler.is_compiling() or not mask.all())
         kept = mask.bool()[:, None, None, :] if needed else None
-        return F.scaled_dot_product_attention(*split, attn_mask=kept, is_causal=causal, scale=scale).transpose(1, 2).flatten(2)
+        first = causal
+        if causal and query.shape[1] != key.shape[1]:  # the last query is at the place of the last key
+            later = torch.ones(query.shape[1], key.shape[1], dtype=torch.bool, device=query.device).tril(key.shape[1] - query.shape[1])
+            kept, first = later if kept is None else kept & later, False
+        return F.scaled_dot_product_attention(*split, attn_mask=kept, is_causal=first, scale=scale, enable_gqa=kv_heads != heads).transpose(1, 2).flatten(2)
     return run
 
 

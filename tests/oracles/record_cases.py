@@ -58,10 +58,18 @@ class Reader(spec_model._Expansion):
     def _call(self, statement, scope, values, current, frame):
         key = next(iter(statement))
         spec_model.DEFAULTS.setdefault(key, {}) if key[0].isupper() else None
-        return super()._call(statement, scope, values, current, frame)
+        result = super()._call(statement, scope, values, current, frame)
+        if key == "Split":
+            for i, part in enumerate(result.parts):
+                values[f"{statement['name']}/{i}"] = part
+        return result
 
     def _layer(self, kind, path, args, inputs, owner):
         arrays = [value.array if isinstance(value, Result) else self.arrays[value] for value in inputs]
+        if kind == "Split":
+            result = Result(arrays[0])
+            result.parts = [Result(np.asarray(part)) for part in record_layers.parts_of(arrays[0], **args)]
+            return result
         return Result(record_layers.compute(kind, args, arrays, own=path, shared=owner))
 
 

@@ -19,6 +19,7 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 
 import keras
 import numpy as np
+import tensorflow as tf
 from keras import ops
 
 import synthetic
@@ -100,6 +101,21 @@ def cases():
         yield "Permute", {"dims": dims}, [IMAGE]
     for size in (2, [1, 3]):
         yield "UpSampling2D", {"size": size}, [IMAGE]
+    for interpolation in ("nearest", "bilinear", "bicubic"):
+        for size in (2, [3, 1], [1, 5]):
+            yield "UpSampling2D", {"size": size, "interpolation": interpolation}, [IMAGE]
+        for height, width in ((12, 10), (7, 3), (4, 9), (1, 1), (13, 5)):
+            yield "Resizing", {"height": height, "width": width, "interpolation": interpolation}, [IMAGE]
+        yield "Resizing", {"height": 15, "width": 10, "interpolation": interpolation}, [(1, 10, 15, 2)]
+    yield "Resizing", {"height": 3, "width": 8}, [ODD]
+    for arguments, shape in (({"num_or_size_splits": 2}, IMAGE), ({"num_or_size_splits": [1, 3]}, IMAGE), ({"num_or_size_splits": [2, -1, 1], "axis": 1}, IMAGE),
+                             ({"num_or_size_splits": 5, "axis": -2}, IMAGE), ({"num_or_size_splits": [4, 2]}, ROWS), ({"num_or_size_splits": [2, 3], "axis": 1}, TOKENS)):
+        yield "Split", arguments, [shape]
+    for arguments, shape in (({}, ROWS), ({}, TOKENS), ({}, IMAGE), ({"axis": 1}, IMAGE), ({"axis": -2}, TOKENS), ({"mean": 0.25, "variance": 2.5}, IMAGE),
+                             ({"mean": -1.0, "variance": 0.0}, ROWS)):
+        yield "Normalization", arguments, [shape]
+    for shape in ([3], [4, 5], [2, 3, 4]):
+        yield "LearnedTensor", {"shape": shape}, [TOKENS]
     for arguments in ({}, {"alpha": 0.5}):
         yield "ELU", arguments, [ROWS]
     for activation in ACTIVATIONS:
@@ -125,6 +141,22 @@ def cases():
     for arguments in ({"num_heads": 1}, {"num_heads": 2, "causal": True}, {"num_heads": 3, "scale": 0.7}):
         yield "DotProductAttention", arguments, [TOKENS, TOKENS, TOKENS]
         yield "DotProductAttention", arguments, [TOKENS, TOKENS, TOKENS, mask([5, 3], 5)]
+    for arguments, keys, values in (({"num_heads": 2}, (2, 8, 6), (2, 8, 10)), ({"num_heads": 3, "causal": True}, (2, 9, 6), (2, 9, 3)),
+                                    ({"num_heads": 6, "num_key_value_heads": 2}, (2, 4, 2), (2, 4, 6)),
+                                    ({"num_heads": 3, "num_key_value_heads": 1, "causal": True, "scale": 0.3}, (2, 7, 2), (2, 7, 4))):
+        yield "DotProductAttention", arguments, [TOKENS, keys, values]
+        yield "DotProductAttention", arguments, [TOKENS, keys, values, mask([keys[1], 3], keys[1])]
+    other, third = (2, 8, 4), (2, 8, 3)
+    for arguments in ({"num_heads": 2, "key_dim": 3}, {"num_heads": 3, "key_dim": 2, "value_dim": 5, "output_shape": 7, "dropout": 0.3},
+                      {"num_heads": 1, "key_dim": 4, "use_bias": False}):
+        yield "MultiHeadAttention", arguments, [TOKENS, TOKENS]
+        yield "MultiHeadAttention", {**arguments, "use_causal_mask": True}, [TOKENS, TOKENS, mask([5, 3], 5)]
+        yield "MultiHeadAttention", arguments, [TOKENS, other, third]
+        yield "MultiHeadAttention", arguments, [TOKENS, other, third, mask([8, 3], 8)]
+    for arguments in ({"head_dim": 3, "num_query_heads": 4, "num_key_value_heads": 2}, {"head_dim": 2, "num_query_heads": 3, "num_key_value_heads": 1, "use_bias": False}):
+        yield "GroupQueryAttention", arguments, [TOKENS, TOKENS, mask([5, 3], 5)]
+        yield "GroupQueryAttention", {**arguments, "use_causal_mask": True}, [TOKENS, TOKENS]
+        yield "GroupQueryAttention", arguments, [TOKENS, other, third]
     yield "GlobalAveragePooling1D", {}, [TOKENS]
     yield "GlobalAveragePooling1D", {}, [TOKENS, mask([2, 5], 5)]
     for index in (0, 3):
@@ -152,17 +184,37 @@ def reverse_embedding(x, own, shared, input_dim, use_bias=True):
     return y + weight(f"{own}/bias", (input_dim,)) if use_bias else y
 
 
-def attention(query, key, value, keep=None, own=None, shared=None, num_heads=1, causal=False, scale=None):
-    def heads(x):
-        return ops.reshape(x, (*x.shape[:2], num_heads, x.shape[2] // num_heads))
+def attention(query, key, value, keep=None, own=None, shared=None, num_heads=1, num_key_value_heads=None, causal=False, scale=None):
+    kv_heads = num_key_value_heads or num_heads
 
-    length = query.shape[1]
-    seen = ops.ones((1, 1, length, length), "bool")
+    def heads(x, count):
+        split = ops.reshape(x, (*x.shape[:2], count, x.shape[2] // count))
+        return ops.repeat(split, num_heads // count, axis=2)
+
+    queries, keys = query.shape[1], key.shape[1]
+    seen = ops.ones((1, 1, queries, keys), "bool")
     if causal:
-        seen = ops.tril(seen)
+        seen = ops.tril(seen, keys - queries)
     if keep is not None:
         seen = ops.logical_and(seen, ops.cast(keep, "bool")[:, None, None, :])
-    return ops.reshape(ops.dot_product_attention(heads(query), heads(key), heads(value), mask=seen, scale=scale), query.shape)
+    y = ops.dot_product_attention(heads(query, num_heads), heads(key, kv_heads), heads(value, kv_heads), mask=seen, scale=scale)
+    return ops.reshape(y, (*query.shape[:2], -1))
+
+
+def of_layer_of_attention(name, arguments, arrays, shared):
+    """Whether it is causal is an argument of the call; a mask is an input of ours. Its weights are those of layers inside it."""
+    arguments = dict(arguments)
+    causal = arguments.pop("use_causal_mask", False)
+    keep = arrays[-1].astype(bool) if arrays[-1].dtype == np.int32 else None
+    arrays = arrays if keep is None else arrays[:-1]
+    layer = getattr(keras.layers, name)(**arguments, dtype="float64", name="attention")
+    layer.build(*[a.shape for a in arrays])
+    for variable in layer.weights:
+        if variable.dtype == "float64":
+            inside = variable.path.partition("/")[2]
+            variable.assign(synthetic.parameter(SEED, f"{shared}/{inside}", tuple(variable.shape)).astype(np.float64))
+    masks = {} if keep is None else {"key_mask" if len(arrays) == 3 else "value_mask": keep}
+    return ops.convert_to_numpy(layer(*arrays, use_causal_mask=causal, **masks))
 
 
 def depthwise(x, own, shared, kernel_size, strides=1, padding="valid", dilation_rate=1, use_bias=True, activation=None):
@@ -196,11 +248,30 @@ def class_token(x, own, shared):
     return ops.concatenate([ops.broadcast_to(token, (x.shape[0], 1, x.shape[-1])), x], 1)
 
 
+def learned_tensor(x, own, shared, shape):
+    return ops.broadcast_to(weight(f"{shared}/embeddings", tuple(shape)), (x.shape[0], *shape))
+
+
+def split(x, own, shared, **arguments):
+    """Its parts one after the other, as the test reads them."""
+    return ops.concatenate([ops.reshape(part, (x.shape[0], -1)) for part in parts_of(x, **arguments)], 1)
+
+
+def parts_of(x, num_or_size_splits, axis=-1):
+    return tf.split(x, num_or_size_splits, axis)
+
+
 def slice_of(x, own, shared, axis=-1, begin=0, end=None):
     return x[(slice(None),) * (axis % x.ndim) + (slice(begin, end),)]
 
 
-OWN = {"LayerScale": layer_scale, "ClassToken": class_token, "Slice": slice_of, "PositionEmbedding": position_embedding, "ReverseEmbedding": reverse_embedding, "DotProductAttention": attention,
+def reduction(function):
+    return lambda x, own, shared, axis=None, keepdims=False: function(x, axis=axis, keepdims=keepdims)
+
+
+OWN = {**{name: reduction(getattr(ops, name.lower())) for name in ("Sum", "Mean", "Max", "Min")},
+       "ArgMax": lambda x, own, shared, **arguments: ops.cast(ops.argmax(x, **arguments), "float64"),
+       "LayerScale": layer_scale, "LearnedTensor": learned_tensor, "Split": split, "ClassToken": class_token, "Slice": slice_of, "PositionEmbedding": position_embedding, "ReverseEmbedding": reverse_embedding, "DotProductAttention": attention,
        "SelectToken": lambda x, own, shared, index=0: x[:, index]}
 
 
@@ -226,12 +297,16 @@ def compute(name, arguments, arrays, own="layer", shared="layer"):
         return ops.convert_to_numpy(dilated_transpose(ops.convert_to_tensor(arrays[0]), own, shared, **arguments))
     if name in OWN:
         return ops.convert_to_numpy(OWN[name](*map(ops.convert_to_tensor, arrays), own=own, shared=shared, **arguments))
+    if name in ("MultiHeadAttention", "GroupQueryAttention"):
+        return of_layer_of_attention(name, arguments, arrays, shared)
     layer = getattr(keras.layers, name)(**arguments, dtype="float64")
     merges = name in ("Add", "Average", "Subtract", "Multiply", "Maximum", "Minimum", "Concatenate")
     layer.build([a.shape for a in arrays] if merges else arrays[0].shape)
     for variable in layer.weights:
         if variable.dtype == "float64":  # not the seed of a Dropout
             variable.assign(synthetic.parameter(SEED, f"{shared}/{variable.name}", tuple(variable.shape)).astype(np.float64))
+    if name == "Normalization":
+        layer.finalize_state()
     if name == "GlobalAveragePooling1D" and len(arrays) == 2:
         y = layer(arrays[0], mask=arrays[1].astype(bool))
     else:

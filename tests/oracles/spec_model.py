@@ -32,11 +32,11 @@ DEFAULTS = {
     "Embedding": {}, "PositionEmbedding": {},
     "LayerNormalization": {"epsilon": 1e-3, "center": True, "scale": True},
     "RMSNormalization": {"epsilon": 1e-6},
-    "DotProductAttention": {"causal": False, "scale": None},
+    "DotProductAttention": {"num_key_value_heads": None, "causal": False, "scale": None},
     "GlobalAveragePooling1D": {}, "UnitNormalization": {}, "SelectToken": {"index": 0},
     "ReverseEmbedding": {"use_bias": True},
     "Activation": {}, "Add": {}, "Concatenate": {}, "Dropout": {}, "Flatten": {}, "Identity": {}, "Multiply": {},
-    "LayerScale": {}, "UpSampling2D": {"size": 2}, "ClassToken": {}, "Slice": {"axis": -1, "begin": 0, "end": None}, "Reshape": {}, "Permute": {},
+    "LayerScale": {}, "UpSampling2D": {"size": 2, "interpolation": "nearest"}, "ClassToken": {}, "Slice": {"axis": -1, "begin": 0, "end": None}, "Reshape": {}, "Permute": {},
     "Conv2DTranspose": {"strides": 1, "padding": "valid", "use_bias": True, "activation": None},
 }
 # The extents of symbols where nobody says otherwise.
@@ -393,8 +393,9 @@ class _Expansion:
             weights.append(("scale", [x[-1]]))
         elif kind == "DotProductAttention":
             key, value = self._shape(inputs[1]), self._shape(inputs[2])
-            shape = [*x[:2], value[2]]
-            multiply_adds = x[1] * key[1] * (x[2] + value[2])
+            kv_heads = args["num_key_value_heads"] or args["num_heads"]
+            shape = [*x[:2], value[2] // kv_heads * args["num_heads"]]
+            multiply_adds = x[1] * key[1] * (x[2] + shape[2])
         elif kind == "ReverseEmbedding":
             shape = [*x[:-1], args["input_dim"]]
             weights.append(("embeddings", [args["input_dim"], x[-1]]))

@@ -19,8 +19,8 @@ The role is the last component of the name:
   depthwise_kernel, pointwise_kernel  the same (their names in Keras 2, and of separable convolutions)
   gamma, scale     (0.75 + n / 8) * gain; the gain is 1 but for networks whose branches are so weak (squeeze-and-excitation
                    halves them) that their first layers would not count, or so strong that outputs saturate. Computed in double, then rounded
-  moving_variance  1.25 + n / 8
-  beta, moving_mean, bias, alpha   n / 4
+  moving_variance, variance  1.25 + n / 8
+  beta, moving_mean, mean, bias, alpha   n / 4
   attention/output/kernel, attention/output/bias   a quarter of that: attention makes tokens alike, and at full strength, after
                    some layers, so much that queries and keys do not count in the output
   embeddings, position_embeddings   n / 32: a standard deviation of 0.018, as they are initialised, at which a sum's variance
@@ -40,7 +40,7 @@ _MASK = (1 << 64) - 1
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 ROLES = ("kernel", "depthwise_kernel", "pointwise_kernel", "gamma", "scale", "moving_variance", "beta", "moving_mean", "bias",
-         "embeddings", "position_embeddings", "alpha")
+         "embeddings", "position_embeddings", "alpha", "mean", "variance")
 
 
 def fnv1a64(data):
@@ -114,7 +114,7 @@ def parameter(seed, name, shape, gain=1.0):
         return n * np.float32(kernel_scale(*fan_in(role, shape)))
     if role in ("gamma", "scale"):
         return ((0.75 + n.astype(np.float64) * 0.125) * gain).astype(np.float32)
-    if role == "moving_variance":
+    if role in ("moving_variance", "variance"):
         return np.float32(1.25) + n * np.float32(0.125)
     return n * np.float32(2.0**-5 if role.endswith("embeddings") else 0.25)
 

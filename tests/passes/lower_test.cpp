@@ -97,7 +97,8 @@ TEST(Lower, DimensionsMove) {
   const TensorId rows = m.op(ReshapeOp{{10, 12}}, {x}, "rows");
   m.output("turned", m.op(PermuteOp{{2, 1}}, {rows}, "turn"));
   m.output("cut", m.conv(m.op(CropOp{{1, 0, 2, 1}}, {x}, "crop"), 4, 3, 1, "after_crop"));
-  m.output("large", m.conv(m.op(UpSampleOp{2, 3}, {x}, "up"), 4, 3, 1, "after_up"));
+  m.output("large", m.conv(m.op(ResizeOp{10, 18}, {x}, "up"), 4, 3, 1, "after_up"));
+  m.output("sized", m.conv(m.op(ResizeOp{7, 9, Sampling::bicubic}, {x}, "size"), 4, 3, 1, "after_size"));
   check_pipeline(m);
 }
 

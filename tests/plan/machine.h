@@ -23,7 +23,8 @@ class Machine {
   // The contents of the outputs of an entry.
   std::vector<std::uint64_t> run(std::size_t entry = 0) {
     const PlanFunction& forward = plan_.functions[plan_.entries[entry].function];
-    cells_.assign(static_cast<std::size_t>(plan_.arena_bytes_per_example / kCell), {});
+    // The fixed region behind the other, at a batch of one.
+    cells_.assign(static_cast<std::size_t>((plan_.arena_bytes_per_example + plan_.arena_fixed_bytes) / kCell), {});
     std::vector<Memory> parameters;
     for (const PlanValue& value : forward.values) {
       if (value.place != PlanValue::Place::input && value.place != PlanValue::Place::output) continue;
@@ -31,7 +32,7 @@ class Machine {
       cells_.resize(cells_.size() + parameters.back().cells);
       if (value.place == PlanValue::Place::input) write(parameters.back(), hash({parameters.size()}));
     }
-    call(plan_.entries[entry].function, parameters, 0, "w");
+    call(plan_.entries[entry].function, parameters, {0, plan_.arena_bytes_per_example}, "w");
     std::vector<std::uint64_t> contents;
     for (const Memory& parameter : parameters) contents.push_back(read(parameter));
     return contents;
@@ -167,7 +168,11 @@ class Machine {
     }
   }
 
-  void call(int function, const std::vector<Memory>& parameters, std::int64_t base, const std::string& weights) {
+  static ArenaBytes sum(const ArenaBytes& a, const ArenaBytes& b) {
+    return {a.examples + b.examples, a.fixed + b.fixed};
+  }
+
+  void call(int function, const std::vector<Memory>& parameters, const ArenaBytes& base, const std::string& weights) {
     const PlanFunction& f = plan_.functions[function];
     std::vector<Memory> values = parameters;
     for (std::size_t v = values.size(); v < f.values.size(); ++v) {
@@ -184,7 +189,7 @@ class Machine {
       } else if (value.place == PlanValue::Place::reshape) {
         values.push_back(values[value.parent]);
       } else {
-        values.push_back(memory(value, base + value.offset));
+        values.push_back(memory(value, base.in(value.region) + value.offset));
       }
     }
     auto of = [&](const std::vector<int>& inputs, const std::vector<int>& outputs) {
@@ -200,13 +205,13 @@ class Machine {
       } else if (const auto* padding = std::get_if<FillStep>(&step.action)) {
         fill(values[padding->value], 1 + f.values[padding->value].padding.lowest);
       } else if (const auto* inner = std::get_if<CallStep>(&step.action)) {
-        call(inner->function, of(inner->inputs, inner->outputs), base + inner->arena, below(inner->weights));
+        call(inner->function, of(inner->inputs, inner->outputs), sum(base, inner->arena), below(inner->weights));
       } else {
         const LoopStep& loop = std::get<LoopStep>(step.action);
         for (int i = 0; i < loop.count; ++i) {
           std::vector<int> inputs = i % 2 ? loop.second : loop.first;
           inputs.insert(inputs.end(), loop.shared.begin(), loop.shared.end());
-          call(loop.function, of(inputs, i % 2 ? loop.first : loop.second), base + loop.arena,
+          call(loop.function, of(inputs, i % 2 ? loop.first : loop.second), sum(base, loop.arena),
                below(loop.weights) + std::to_string(i));
         }
       }

@@ -46,7 +46,14 @@ def plan(program, model):
     whole = json.loads(result.stdout)
     if "entries" not in whole:  # a version in which a model had one function
         whole["entries"] = [{"name": "forward", "doc": ""} | {key: whole.pop(key) for key in ("flops", "inputs", "outputs")}]
-    whole.pop("packed_floats", None)
+    if whole.get("arena_fixed_bytes") == 0:  # as in a version in which every tensor had a batch
+        whole.pop("arena_fixed_bytes")
+    for name in ("packed_floats", "packed_bytes"):
+        whole.pop(name, None)
+    for function in whole["functions"]:
+        for tensor in (tensor for member in function["weights"] for tensor in member.get("tensors", ())):
+            if "floats" in tensor:  # a version in which all weights were float32
+                tensor["bytes"] = 4 * tensor.pop("floats")
     order = sorted(whole)
     return json.loads(json.dumps({key: whole[key] for key in order}), object_pairs_hook=lambda pairs: [tuple(pair) for pair in pairs])
 

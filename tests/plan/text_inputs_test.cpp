@@ -17,7 +17,7 @@ PlanInput tokens(const char* name, InputMeaning meaning = {}, bool is_mask = fal
 
 std::optional<TextInputs> text_inputs_of(std::vector<PlanInput> inputs) {
   Plan plan;
-  plan.entries.push_back({"forward", "", 0, std::move(inputs), {}, 0});
+  plan.entries.push_back({"forward", "", 0, std::move(inputs), {}, 0, "", {}, false});
   return text_inputs(plan);
 }
 

@@ -99,7 +99,7 @@ TEST(PlanVerify, TokensOfAnImage) {
 // read and write.
 TEST(PlanVerify, CopiesInOtherOrders) {
   const Attributes copies[] = {PermuteOp{{2, 1, 3}}, PermuteOp{{1, 3, 2}}, PermuteOp{{3, 2, 1}}, PermuteOp{{3, 1, 2}},
-                               UpSampleOp{2, 3},     UpSampleOp{1, 2},     CropOp{{1, 0, 2, 1}}};
+                               ResizeOp{16, 15},     ResizeOp{8, 10},      CropOp{{1, 0, 2, 1}}};
   for (const Attributes& copy : copies) {
     Maker m;
     const TensorId x = m.conv(m.input("image", 8, 5, 3), 6, 3, 1, "stem");

@@ -28,13 +28,19 @@ class ArgumentsTest : public testing::Test {
     return status_.message();
   }
   void read_texts() {
-    info_.max_sequence = 512;
+    input_.extent[1] = -2;
     description_.texts.run = run_no_texts;
   }
 
-  ModelInfo info_ = [] {
+  TensorInfo input_ = {"x", DType::i32, 2, {kBatch, 4}, "{}"};
+  FunctionInfo forward_ = {"forward", &input_, 1, nullptr, 0, nullptr, 0, 0};
+  SymbolInfo symbols_[2] = {{"batch", 1}, {"sequence", 512}};
+  ModelInfo info_ = [this] {
     ModelInfo info = {};
     info.name = "net";
+    info.functions = &forward_;
+    info.symbols = symbols_;
+    info.symbol_count = 2;
     return info;
   }();
   Description description_ = [this] {
@@ -122,7 +128,7 @@ TEST_F(ArgumentsTest, TheDefaultLengthIsOneThatTheModelReads) {
   read_texts();
   EXPECT_EQ(parse({"w"}).sequence, 128);
   EXPECT_NE(usage(description_).find("input [128]"), std::string::npos);
-  info_.max_sequence = 16;
+  symbols_[1].max = 16;
   EXPECT_EQ(parse({"w"}).sequence, 16);
 }
 

@@ -15,6 +15,7 @@ namespace twice {
 
 using namespace specimen_v2;
 
+constexpr SymbolInfo kSymbols[] = {{"batch", 1}, {"sequence", 4}};
 constexpr TensorInfo kInputs[] = {{"x", DType::f32, 2, {kBatch, 3}, "{}"},
                                   {"ids", DType::i32, 2, {kBatch, kSequence}, "{}", 4}};
 constexpr TensorInfo kOutputs[] = {{"y", DType::f32, 2, {kBatch, 3}, "{}"},
@@ -29,7 +30,8 @@ const ModelInfo& info() {
     made.functions = &kForward;
     made.function_count = 1;
     made.max_batch = 1;
-    made.max_sequence = 4;
+    made.symbols = kSymbols;
+    made.symbol_count = 2;
     return made;
   }();
   return info;

@@ -52,7 +52,13 @@ Result result(std::vector<float> values) {
   Result one;
   one.input = "a\tb";
   one.best_ms = 1.5, one.median_ms = 2;
-  one.outputs.push_back({"y", {static_cast<std::int64_t>(values.size())}, std::move(values)});
+  one.outputs.push_back({"y", {static_cast<std::int64_t>(values.size())}, std::move(values), {}, false});
+  return one;
+}
+
+Result indices(std::vector<std::int32_t> values) {
+  Result one = result({});
+  one.outputs[0] = {"y", {static_cast<std::int64_t>(values.size())}, {}, std::move(values), true};
   return one;
 }
 
@@ -63,6 +69,12 @@ TEST(Results, OneLineOfJson) {
   EXPECT_EQ(json_line(result({std::nanf("")}), 2, {}),
             "{\"input\": \"a\\u0009b\", \"ms\": 1.5, \"median_ms\": 2, \"outputs\": {\"y\": {\"shape\": [1], \"top\": "
             "[{\"index\": 0, \"value\": null}]}}}\n");
+}
+
+TEST(Results, IndicesAreValues) {
+  EXPECT_EQ(json_line(indices({7, -1}), 1, {}),
+            "{\"input\": \"a\\u0009b\", \"ms\": 1.5, \"median_ms\": 2, \"outputs\": {\"y\": {\"shape\": [2], "
+            "\"values\": [7, -1]}}}\n");
 }
 
 class ResultFiles : public testing::Test {
@@ -88,6 +100,18 @@ TEST_F(ResultFiles, Npy) {
   std::memcpy(values, bytes.data() + 128, sizeof values);
   EXPECT_EQ(values[5], 6);
   EXPECT_EQ(save_results(path, {result({1, 2}), result({3})}).code(), StatusCode::invalid_argument);
+}
+
+TEST_F(ResultFiles, NpyOfIndices) {
+  const std::string path = directory + "/y.npy";
+  ASSERT_TRUE(save_results(path, {indices({1, 2}), indices({3, 1 << 30})}).ok());
+  std::ifstream file(path, std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  ASSERT_EQ(bytes.size(), 128u + 4 * 4);
+  EXPECT_NE(bytes.find("{'descr': '<i4', 'fortran_order': False, 'shape': (2, 2), }"), std::string::npos);
+  std::int32_t values[4];
+  std::memcpy(values, bytes.data() + 128, sizeof values);
+  EXPECT_EQ(values[3], 1 << 30);
 }
 
 TEST_F(ResultFiles, Safetensors) {

@@ -85,6 +85,24 @@ Json dims(const Place& at) {
   return list;
 }
 
+// Equal parts, or two of any size.
+Json splits(const Place& at) {
+  if (at.dice.chance(0.5)) return at.dice.pick({1, 2, 2, 3, 4});
+  const std::int64_t all = at.channels(),
+                     first = 1 + at.dice.below(static_cast<int>(std::max<std::int64_t>(all - 1, 1)));
+  return Json::array({first, at.dice.chance(0.5) ? -1 : std::max<std::int64_t>(all - first, 1)});
+}
+
+// As the input, so that both can be added or joined, or broadcast to it.
+Json learned_shape(const Place& at) {
+  Json list = Json::array();
+  for (std::size_t d = 1; d < at.input().size(); ++d) {
+    const std::int64_t extent = number(at.input()[d]);
+    list.push_back(extent < 1 || at.dice.chance(0.25) ? 1 : extent);
+  }
+  return list;
+}
+
 // Mostly the last one, which every layer with an axis takes.
 int axis(const Place& at) {
   const int rank = static_cast<int>(at.input().size());
@@ -125,10 +143,13 @@ const std::map<std::string, Draw>& named() {
       {"gate", activation},
       {"groups", [](const Place& at) { return at.dice.pick<std::int64_t>({1, 1, 2, 2, 4, at.channels()}); }},
       {"growth_rate", one_of({3, 4, 8})},
+      {"head_dim", one_of({2, 4, 5})},
+      {"height", one_of({1, 3, 5, 8, 13})},
       {"hidden_dim", one_of({4, 8, 16})},
       {"index", one_of({0, 0, 1, 2})},
       {"input_dim", one_of({5, 11, 30})},
       {"intermediate_dim", one_of({8, 16, 20})},
+      {"key_dim", one_of({2, 4, 5})},
       {"kernel_size", [](const Place& at) { return one_or_two(at, {1, 2, 3, 3, 5}); }},
       {"kernel_sizes",
        [](const Place& at) {
@@ -137,14 +158,19 @@ const std::map<std::string, Draw>& named() {
          return list;
        }},
       {"max_sequence_length", one_of({9, 17, 20})},
+      {"mean", one_of({0.5, -1.0})},
       {"max_value", one_of({Json(), 6.0, 6.0, 1.0})},
       {"negative_slope", one_of({0.0, 0.1, 0.3})},
       {"noise_shape", one_of({Json()})},
       {"num_heads", one_of({1, 2, 4})},
+      {"num_key_value_heads", one_of({1, 1, 2})},
       {"num_layers", one_of({1, 2, 3})},
+      {"num_or_size_splits", splits},
+      {"num_query_heads", one_of({2, 4})},
       {"num_segments", one_of({2, 3})},
       {"offset", one_of({0.0, 0.5})},
       {"output_dim", channels},
+      {"output_shape", channels},
       {"pool_filters", channels},
       {"pool_size", [](const Place& at) { return one_or_two(at, {1, 2, 2, 3}); }},
       {"rate", one_of({0.3})},
@@ -155,12 +181,15 @@ const std::map<std::string, Draw>& named() {
       {"se_gate", activation},
       {"se_ratio", one_of({0.0, 0.25})},
       {"sequence_length", one_of({9, 17, 20})},
+      {"shape", learned_shape},
       {"shared_axes", one_of({Json(), Json::array({1}), Json::array({1, 2})})},
       {"size", [](const Place& at) { return one_or_two(at, {1, 2, 2, 3}); }},
       {"strides", [](const Place& at) { return one_or_two(at, {1, 1, 2, 3}); }},
       {"target_shape", target_shape},
       {"threshold", one_of({0.0, 0.5})},
       {"units", channels},
+      {"value_dim", one_of({Json(), 3, 8})},
+      {"variance", one_of({0.5, 2.0})},
       {"vocabulary_size", one_of({5, 11, 30})},
       {"width", channels},
   };
@@ -179,6 +208,9 @@ std::optional<Json> draw_argument(const Argument& argument, const std::vector<Sh
   if (argument.name.ends_with("initializer")) return Json("ones");
   if (argument.name.ends_with("regularizer")) return Json();
   if (argument.name == "momentum") return Json(0.9);
+  // What only false is taken for.
+  for (const char* refused : {"crop_to_aspect_ratio", "pad_to_aspect_ratio", "antialias"})
+    if (argument.name == refused) return Json(false);
   if (argument.type.has(ArgumentType::Base::boolean)) return Json(dice.chance(0.5));
   if (!argument.choices.empty()) return Json::parse(to_json(dice.pick(argument.choices)));
   const Place at{argument, inputs, dice};

@@ -299,35 +299,49 @@ class Maker {
     for (Named& v : values) v.read = v.read || v.name == name;
   }
 
+  // Of most layers their name; a split has several.
+  static std::vector<std::string> results_of(const Json& call) {
+    const std::string name = call["name"].get<std::string>();
+    if (!call.contains("Split")) return {name};
+    const Json& parts = call["Split"]["num_or_size_splits"];
+    const int count = parts.is_array() ? static_cast<int>(parts.size()) : parts.get<int>();
+    std::vector<std::string> names;
+    for (int i = 0; i < count; ++i) names.push_back(fmt::format("{}/{}", name, i));
+    return names;
+  }
+
   // Keeps the statement where Specimen accepts it.
   bool accept(const Json& call) {
-    const std::string name = call["name"].get<std::string>();
-    std::optional<Named> made;
-    if (call.contains("weights_of")) {
-      layers.push_back(call);
-      made = try_whole(name);
-      layers.erase(layers.size() - 1);
-    } else {
-      made = try_alone(call);
+    std::vector<Named> made;
+    for (const std::string& name : results_of(call)) {
+      std::optional<Named> one;
+      if (call.contains("weights_of")) {
+        layers.push_back(call);
+        one = try_whole(name);
+        layers.erase(layers.size() - 1);
+      } else {
+        one = try_alone(call, name);
+      }
+      if (!one) return false;
+      const std::int64_t elements = most_example_elements(one->shape, {{"batch", 1}, {"sequence", kMostTokens}});
+      if (elements < 1 || elements > kLargest) return false;
+      made.push_back(std::move(*one));
     }
-    if (!made) return false;
-    const std::int64_t elements = most_example_elements(made->shape, {{"batch", 1}, {"sequence", kMostTokens}});
-    if (elements < 1 || elements > kLargest) return false;
     layers.push_back(call);
     const Json& from = call["from"];
     for (const Json& one : from.is_array() ? from : Json::array({from})) mark_read(one.get<std::string>());
-    values.push_back(*made);
+    values.insert(values.end(), made.begin(), made.end());
     return true;
   }
 
   // The statement, reading inputs of these shapes.
-  std::optional<Named> try_alone(const Json& call) const {
+  std::optional<Named> try_alone(const Json& call, const std::string& output) const {
     Json probe = {{"model", "probe"}, {"symbols", symbols()}, {"inputs", Json::object()}};
     const Json& from = call["from"];
     for (const Json& one : from.is_array() ? from : Json::array({from}))
       probe["inputs"][one.get<std::string>()] = input_json(value(one.get<std::string>()));
     probe["layers"] = Json::array({call});
-    return result_of(probe, call["name"]);
+    return result_of(probe, output);
   }
 
   // All layers so far.
@@ -469,7 +483,7 @@ std::optional<RandomSpec> make_spec(const std::string& name, Dice& dice, const U
   if (maker.layers.empty()) return std::nullopt;
   Json model = {{"model", name}, {"symbols", Maker::symbols()}, {"inputs", Json::object()}};
   const bool reads_texts = std::any_of(maker.inputs.begin(), maker.inputs.end(), [](const Named& input) {
-    return input.shape.size() > 1 && is_sequence(input.shape[1]);
+    return input.shape.size() > 1 && !input.shape[1].is_constant();
   });
   if (!reads_texts) model["symbols"].erase("sequence");
   for (const Named& input : maker.inputs) model["inputs"][input.name] = input_json(input);

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 #include <set>
 #include <string>
@@ -15,10 +16,16 @@
 namespace specimen_v2 {
 namespace {
 
+constexpr SymbolInfo kSymbols[] = {{"batch", 3}, {"sequence", 6}};
+// What one run of a model says.
+struct Sizes {
+  std::int64_t batch = 1, sequence = 0;
+};
+
 constexpr TensorInfo kInputs[] = {{"image", DType::f32, 4, {-1, 4, 4, 1}, "{}"}};
 constexpr OpInfo kOps[] = {{"first", {1}, {2}}, {"second", {3}, {4}}};
 constexpr FunctionInfo kForward = {"forward", kInputs, 1, kInputs, 1, kOps, 2, 0};
-constexpr ModelInfo kInfo = {"toy", "0123456789abcdef", &kForward, 1, 3, 1024, 1000, 0, 0};
+constexpr ModelInfo kInfo = {"toy", "0123456789abcdef", &kForward, 1, 3, 1024, 1000, 0, 0, kSymbols, 1, nullptr, 0};
 
 struct Marks {
   std::vector<std::atomic<int>> ran;
@@ -201,7 +208,7 @@ constexpr TensorInfo kTokens[] = {{"token_ids", DType::i32, 2, {kBatch, kSequenc
                                   {"padding_mask", DType::i32, 2, {kBatch, kSequence}, "{}", 2, true}};
 constexpr TensorInfo kFeatures[] = {{"features", DType::f32, 3, {kBatch, kSequence, 4}, "{}"}};
 constexpr FunctionInfo kRead = {"forward", kTokens, 2, kFeatures, 1, kOps, 2, 0};
-constexpr ModelInfo kReader = {"reader", "0123456789abcdef", &kRead, 1, 3, 1024, 1000, 0, 0, 6};
+constexpr ModelInfo kReader = {"reader", "0123456789abcdef", &kRead, 1, 3, 1024, 1000, 0, 0, kSymbols, 2, nullptr, 0};
 
 TEST(Context, TellsWhatIsWrongWithIds) {
   Context context;
@@ -209,16 +216,16 @@ TEST(Context, TellsWhatIsWrongWithIds) {
   std::int32_t ids[14] = {0, 1, 99};
   const auto says = [&](const TensorInfo& declared, auto view, std::int64_t batch, std::int64_t sequence,
                         const char* text) {
-    const Status status = context.check(declared, view, batch, sequence);
+    const Status status = context.check(declared, view, Sizes{batch, sequence});
     EXPECT_EQ(status.code(), StatusCode::invalid_argument);
     EXPECT_NE(std::string(status.message()).find(text), std::string::npos) << status.message();
   };
-  EXPECT_TRUE(context.check(kTokens[0], ConstTokens(ids, {2, 6}), 2, 6).ok());
+  EXPECT_TRUE(context.check(kTokens[0], ConstTokens(ids, {2, 6}), Sizes{2, 6}).ok());
   says(kTokens[0], ConstTokens(ids, {2, 5}), 2, 6, "the shape is (2, 5), the model takes (batch, sequence)");
   says(kTokens[0], ConstTokens(ids, {2, 7}), 2, 7, "a sequence of 7; reader takes 1 to 6");
   says(kTokens[0], ConstTokens(ids, {2, 0}), 2, 0, "a sequence of 0");
   float floats[48] = {};
-  EXPECT_TRUE(context.check(kFeatures[0], ConstTensor(floats, {2, 6, 4}), 2, 6).ok());
+  EXPECT_TRUE(context.check(kFeatures[0], ConstTensor(floats, {2, 6, 4}), Sizes{2, 6}).ok());
   says(kFeatures[0], ConstTensor(floats, {2, 5, 4}), 2, 6, "the model takes (batch, sequence, 4)");
   ids[8] = 100;
   says(kTokens[0], ConstTokens(ids, {2, 6}), 2, 6, "token_ids: 100 at position 2 of example 1 is not one of 0 to 99");
@@ -234,16 +241,19 @@ TEST(Context, TellsWhatIsWrongWithAnInput) {
   options.batch = 2;
   ASSERT_TRUE(context.create(kInfo, options).ok());
   std::vector<float> data(1000);
-  EXPECT_TRUE(context.check(kInputs[0], Tensor(data.data(), {2, 4, 4, 1}), 2).ok());
-  const Status shape = context.check(kInputs[0], Tensor(data.data(), {1, 4, 5, 1}), 1);
+  EXPECT_TRUE(context.check(kInputs[0], Tensor(data.data(), {2, 4, 4, 1}), Sizes{2, 0}).ok());
+  const Status shape = context.check(kInputs[0], Tensor(data.data(), {1, 4, 5, 1}), Sizes{1, 0});
   EXPECT_EQ(shape.code(), StatusCode::invalid_argument);
   EXPECT_STREQ(shape.message(),
                "image: the shape is (1, 4, 5, 1), the model takes (batch, 4, 4, 1), with the same batch everywhere");
-  EXPECT_EQ(context.check(kInputs[0], Tensor(data.data(), {1, 4, 4}), 1).code(), StatusCode::invalid_argument);
-  EXPECT_EQ(context.check(kInputs[0], Tensor(nullptr, {1, 4, 4, 1}), 1).code(), StatusCode::invalid_argument);
-  EXPECT_EQ(context.check(kInputs[0], Tensor(data.data(), {3, 4, 4, 1}), 3).code(), StatusCode::invalid_argument);
-  EXPECT_EQ(context.check(kInputs[0], Tensor(data.data(), {0, 4, 4, 1}), 0).code(), StatusCode::invalid_argument);
-  EXPECT_EQ(context.check(kInputs[0], Tensor(data.data(), {2, 4, 8, 1}).slice(2, 0, 4), 2).code(),
+  EXPECT_EQ(context.check(kInputs[0], Tensor(data.data(), {1, 4, 4}), Sizes{1, 0}).code(),
+            StatusCode::invalid_argument);
+  EXPECT_EQ(context.check(kInputs[0], Tensor(nullptr, {1, 4, 4, 1}), Sizes{1, 0}).code(), StatusCode::invalid_argument);
+  EXPECT_EQ(context.check(kInputs[0], Tensor(data.data(), {3, 4, 4, 1}), Sizes{3, 0}).code(),
+            StatusCode::invalid_argument);
+  EXPECT_EQ(context.check(kInputs[0], Tensor(data.data(), {0, 4, 4, 1}), Sizes{0, 0}).code(),
+            StatusCode::invalid_argument);
+  EXPECT_EQ(context.check(kInputs[0], Tensor(data.data(), {2, 4, 8, 1}).slice(2, 0, 4), Sizes{2, 0}).code(),
             StatusCode::invalid_argument);
 }
 
@@ -262,7 +272,7 @@ TEST(Context, OptionsOutOfRangeAreErrors) {
   Context twice;
   ASSERT_TRUE(twice.create(kInfo, ContextOptions()).ok());
   EXPECT_EQ(twice.create(kInfo, ContextOptions()).code(), StatusCode::invalid_argument);
-  EXPECT_EQ(Context().check(kInputs[0], Tensor(), 1).code(), StatusCode::invalid_argument);
+  EXPECT_EQ(Context().check(kInputs[0], Tensor(), Sizes{1, 0}).code(), StatusCode::invalid_argument);
 }
 
 TEST(Context, UsesTheCallersMemory) {
@@ -322,6 +332,97 @@ TEST(Context, ObserverSeesEachOpWithItsPathAndTimes) {
     EXPECT_EQ(run.finish().ok(), round == 0);
   }
   EXPECT_EQ(seen, (std::vector<std::string>{"first2", "second1", "first2", "second1"}));
+}
+
+constexpr SymbolInfo kLengths[] = {{"batch", 3}, {"past", 8, true}, {"tokens", 4}};
+constexpr StateInfo kStates[] = {{"layer/key", StateOwner::context, 3, {-1, -2, 5}, 0},
+                                 {"memory", StateOwner::context, 2, {-1, 7}, 0.5},
+                                 {"count", StateOwner::model, 1, {3}, -2}};
+constexpr ModelInfo kWriter = {"writer", "", &kForward, 1, 3, 1024, 1000, 0, 0, kLengths, 3, kStates, 3};
+
+TEST(States, HaveTheirCapacityAndInitialValues) {
+  Context context;
+  ContextOptions options;
+  options.batch = 2;
+  ASSERT_TRUE(context.create(kWriter, options).ok());
+  const Tensor key = context.state("layer/key"), memory = context.state("memory"), count = context.state("count");
+  ASSERT_EQ(key.rank, 3);
+  EXPECT_EQ(std::vector<std::int64_t>(key.extent, key.extent + 3), (std::vector<std::int64_t>{2, 8, 5}));
+  EXPECT_TRUE(key.is_dense());
+  EXPECT_EQ(reinterpret_cast<std::uintptr_t>(memory.data) % 64, 0u);
+  EXPECT_EQ(memory.at(1, 6), 0.5f);
+  EXPECT_EQ(count.data[2], -2.0f);
+  EXPECT_EQ(context.state_bytes(), 320u + 64u);
+  EXPECT_EQ(context.state("layer").data, nullptr);
+  memory.at(1, 6) = 3, count.data[2] = 4;
+  context.add_length(1, 5, 2);
+  EXPECT_EQ(context.length(1), 5);
+  context.reset();
+  EXPECT_EQ(memory.at(1, 6), 0.5f);
+  EXPECT_EQ(count.data[2], 4.0f);  // the model's
+  EXPECT_EQ(context.length(1), 0);
+  // A context of a model without states has none, and forgets nothing.
+  Context plain;
+  ASSERT_TRUE(plain.create(kInfo, {}).ok());
+  plain.reset();
+  EXPECT_EQ(plain.state_bytes(), 0u);
+  EXPECT_EQ(plain.state("memory").data, nullptr);
+}
+
+TEST(States, TellWhenTheyAreFull) {
+  Context context;
+  ASSERT_TRUE(context.create(kWriter, {}).ok());
+  EXPECT_TRUE(context.check_length(1, 8, 3).ok());
+  EXPECT_EQ(context.check_length(1, 9, 3).code(), StatusCode::out_of_range);
+  context.add_length(1, 6, 2);
+  EXPECT_TRUE(context.check_length(1, 2, 2).ok());
+  const Status full = context.check_length(1, 3, 2);
+  EXPECT_EQ(full.code(), StatusCode::out_of_range);
+  EXPECT_STREQ(full.message(), "past is 6, and 3 more do not fit: the states have room for 8");
+  EXPECT_STREQ(status_code_name(full.code()), "out_of_range");
+  EXPECT_EQ(context.check_length(1, 1, 3).code(), StatusCode::invalid_argument);
+  context.reset();
+  EXPECT_TRUE(context.check_length(1, 8, 3).ok());
+}
+
+TEST(States, OfTheModelAreSharedByContextsThatRunInTurn) {
+  ModelState state;
+  ASSERT_TRUE(state.create(kWriter).ok());
+  EXPECT_EQ(state.create(kWriter).code(), StatusCode::invalid_argument);
+  ContextOptions options;
+  options.state = &state;
+  Context first, second, other;
+  ASSERT_TRUE(first.create(kWriter, options).ok());
+  ASSERT_TRUE(second.create(kWriter, options).ok());
+  ASSERT_TRUE(other.create(kWriter, {}).ok());
+  first.state("count").data[0] = 9;
+  EXPECT_EQ(second.state("count").data[0], 9.0f);
+  EXPECT_EQ(other.state("count").data[0], -2.0f);
+  EXPECT_NE(first.state("memory").data, second.state("memory").data);
+  {
+    Running running(first, kForward);
+    EXPECT_TRUE(running.entered());
+    EXPECT_FALSE(Running(second, kForward).entered());
+    EXPECT_TRUE(Running(other, kForward).entered());
+  }
+  EXPECT_TRUE(Running(second, kForward).entered());
+  state.reset();
+  EXPECT_EQ(first.state("count").data[0], -2.0f);
+}
+
+TEST(States, TakeTheHostsMemoryOrSayThatThereIsNone) {
+  ContextOptions options;
+  options.memory = {[](void* data, std::size_t bytes, std::size_t alignment) -> void* {
+                      return --*static_cast<int*>(data) < 0 ? nullptr : std::aligned_alloc(alignment, bytes);
+                    },
+                    [](void*, void* memory, std::size_t) { std::free(memory); }, nullptr};
+  for (int blocks = 0; blocks < 5; ++blocks) {
+    int left = blocks;
+    options.memory.data = &left;
+    Context context;
+    EXPECT_EQ(context.create(kWriter, options).ok(), blocks == 4) << blocks;
+    EXPECT_EQ(context.info() != nullptr, blocks == 4);
+  }
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ TEST(Pack, DirectFiltersArePanelsWithZerosAtTheEnd) {
   std::vector<double> scale(20);
   for (int c = 0; c < 20; ++c) scale[static_cast<std::size_t>(c)] = 0.5 + c;
   for (bool scaled : {false, true}) {
-    ASSERT_EQ(packed_floats(ConvAlgorithm::direct, shape), 2u * 3 * 2 * 5 * 16);
+    ASSERT_EQ(packed_elements(ConvAlgorithm::direct, shape), 2u * 3 * 2 * 5 * 16);
     std::vector<float> packed(2 * 3 * 2 * 5 * 16, -9.0f);
     pack_conv2d(ConvAlgorithm::direct, shape, kernel.data(), scaled ? scale.data() : nullptr, packed.data());
     std::size_t at = 0;
@@ -49,7 +49,7 @@ TEST(Pack, FiltersOfTransposedConvolutionsArePackedAlike) {
       for (std::size_t i = 0; i < 5; ++i) swapped[(tap * 5 + i) * 20 + o] = kernel[(tap * 20 + o) * 5 + i];
     }
   }
-  std::vector<float> packed(packed_floats(ConvAlgorithm::direct, shape), -9.0f), expected = packed;
+  std::vector<float> packed(packed_elements(ConvAlgorithm::direct, shape), -9.0f), expected = packed;
   pack_conv2d_transposed(shape, kernel.data(), packed.data());
   pack_conv2d(ConvAlgorithm::direct, shape, swapped.data(), nullptr, expected.data());
   EXPECT_EQ(packed, expected);
@@ -57,7 +57,7 @@ TEST(Pack, FiltersOfTransposedConvolutionsArePackedAlike) {
 
 TEST(Pack, DenseIsPanelsOfUnits) {
   const std::vector<float> kernel = random_floats(100 * 33, 2);
-  std::vector<float> packed(packed_dense_floats(100, 33), -9.0f);
+  std::vector<float> packed(packed_dense_elements(100, 33), -9.0f);
   ASSERT_EQ(packed.size(), 3u * 100 * 16);
   pack_dense(100, 33, kernel.data(), nullptr, packed.data());
   for (std::size_t u = 0; u < 48; ++u) {
@@ -69,7 +69,7 @@ TEST(Pack, DenseIsPanelsOfUnits) {
 
 TEST(Pack, ATableBackwards) {
   const std::vector<float> table = random_floats(33 * 100, 2);
-  std::vector<float> packed(packed_dense_floats(100, 33), -9.0f);
+  std::vector<float> packed(packed_dense_elements(100, 33), -9.0f);
   pack_dense_transposed(100, 33, table.data(), packed.data());
   for (std::size_t u = 0; u < 48; ++u) {
     for (std::size_t i = 0; i < 100; ++i) {
@@ -86,7 +86,7 @@ void check_winograd(ConvAlgorithm packing, int m) {
   const std::vector<float> kernel = random_floats(3 * 3 * 2 * 20, 3);
   std::vector<double> scale(20, 1.0);
   scale[7] = -2.5;
-  std::vector<float> packed(packed_floats(packing, shape), -9.0f);
+  std::vector<float> packed(packed_elements(packing, shape), -9.0f);
   ASSERT_EQ(packed.size(), static_cast<std::size_t>(n * n * 2 * 2 * 16));
   pack_conv2d(packing, shape, kernel.data(), scale.data(), packed.data());
 

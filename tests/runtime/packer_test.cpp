@@ -14,7 +14,8 @@ namespace specimen_v2 {
 namespace {
 
 constexpr FunctionInfo kForward = {"forward", nullptr, 0, nullptr, 0, nullptr, 0, 0};
-constexpr ModelInfo kInfo = {"toy", "0123456789abcdef", &kForward, 1, 1, 0, 0, 3 * 3 * 2 * 16 + 16 + 16, 0};
+constexpr ModelInfo kInfo = {
+    "toy", "0123456789abcdef", &kForward, 1, 1, 0, 0, 4 * (3 * 3 * 2 * 16 + 16 + 16), 0, nullptr, 0, nullptr, 0};
 
 struct Toy : PackedWeights {
   const float *filter = nullptr, *bias = nullptr, *vector = nullptr;
@@ -90,9 +91,9 @@ TEST(Pack, ReportsTheFirstErrorAndCountsTheRest) {
 
 TEST(Pack, RefusesAPlanThatDoesNotAddUp) {
   Tensors tensors = toy_tensors();
-  for (int difference : {-16, 16}) {
+  for (int difference : {-64, 64}) {
     ModelInfo info = kInfo;
-    info.packed_floats += static_cast<std::size_t>(difference);
+    info.packed_bytes += static_cast<std::size_t>(difference);
     Toy toy;
     Packer p(toy, info, Target::v3, {});
     ASSERT_TRUE(p.open_source(source_of(tensors)).ok());
@@ -134,7 +135,7 @@ TEST_F(PackedFile, MapsBackWithTheSameBits) {
   ASSERT_TRUE(mapped.load(p).ok());
   EXPECT_TRUE(mapped.is_mapped());
   EXPECT_FALSE(toy_.is_mapped());
-  EXPECT_EQ(std::memcmp(mapped.filter, toy_.filter, kInfo.packed_floats * sizeof(float)), 0);
+  EXPECT_EQ(std::memcmp(mapped.filter, toy_.filter, kInfo.packed_bytes), 0);
   EXPECT_EQ(mapped.vector - mapped.filter, toy_.vector - toy_.filter);
   const Toy moved = std::move(mapped);
   EXPECT_EQ(moved.vector[2], 9);
@@ -149,7 +150,7 @@ TEST_F(PackedFile, OfAnotherModelTargetOrSizeIsRefused) {
   other.structure = "fedcba9876543210";
   EXPECT_EQ(open(other, Target::v3).code(), StatusCode::data_error);
   other = kInfo;
-  other.packed_floats += 16;
+  other.packed_bytes += 64;
   EXPECT_EQ(open(other, Target::v3).code(), StatusCode::data_error);
   std::ifstream in(path_, std::ios::binary);
   std::string bytes((std::istreambuf_iterator<char>(in)), {});
@@ -159,7 +160,7 @@ TEST_F(PackedFile, OfAnotherModelTargetOrSizeIsRefused) {
   }
 }
 
-// What is before the floats is always compared with its checksum, the floats where the caller asks for it.
+// What is before the tensors is always compared with its checksum, the tensors where the caller asks for it.
 TEST_F(PackedFile, DamageIsFound) {
   std::ifstream in(path_, std::ios::binary);
   const std::string bytes((std::istreambuf_iterator<char>(in)), {});

@@ -126,7 +126,7 @@ const Mistake kMistakes[] = {
     {"spec_bad_value", "{}", "", "", R"J("inputs": {}, )J"},
     {"argument_unknown", "\"clases\"", "", "", R"J("variants": {"v": {"clases": 3}}, )J"},
     {"spec_unknown_key", "\"functions\"", "", "", R"J("functions": {}, )J"},
-    {"spec_reserved_key", "\"state\"", "", "", R"J("state": {}, )J"},
+    {"spec_unknown_key", "\"state\"", "", "", R"J("state": {}, )J"},
 };
 
 TEST(EditErrors, AtTheExactPlace) {

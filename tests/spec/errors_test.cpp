@@ -124,8 +124,15 @@ const Mistake kMistakes[] = {
 
     // What stands beside the layers.
     {"spec_unknown_key", "\"argumens\"", kY, R"J("argumens": {}, )J"},
-    {"spec_reserved_key", "\"state\"", kY, R"J("state": {}, )J"},
-    {"spec_reserved_key", "\"state\"", kY, R"J("state": {}, )J"},
+    {"spec_wrong_type", "[]", kY, R"J("state": [], )J"},
+    {"spec_wrong_type", "3", kY, R"J("state": {"s": 3}, )J"},
+    {"spec_unknown_key", "\"size\"", kY, R"J("state": {"s": {"shape": [3], "size": 3}}, )J"},
+    {"spec_missing_key", "{", kY, R"J("state": {"s": {}}, )J"},
+    {"spec_bad_value", "\"us\"", kY, R"J("state": {"s": {"shape": [3], "owner": "us"}}, )J"},
+    {"dimension_invalid", "\"past\"", kY, R"J("state": {"s": {"shape": ["batch", "past"]}}, )J"},
+    {"dimension_invalid", "0", kY, R"J("state": {"s": {"shape": [0]}}, )J"},
+    {"name_invalid", "\"a b\"", kY, R"J("state": {"a b": {"shape": [3]}}, )J"},
+    {"name_duplicate", "\"x\"", kY, R"J("state": {"x": {"shape": [3]}}, )J"},
     {"spec_missing_key", "\"edit\"", kY, R"J("edit": [], )J"},
     {"model_unknown", "\"resnet50\"", kY, R"J("extends": "resnet50", )J"},
     {"spec_wrong_type", "[]", kY, R"J("arguments": [], )J"},
@@ -223,8 +230,8 @@ const Whole kWholes[] = {
     {"spec_wrong_type", "3"},
     {"spec_not_a_spec", "{}"},
     {"spec_not_a_spec", R"J({"block": "m", "model": "m"})J"},
-    {"spec_reserved_key",
-     R"J({"state": {}, "model": "m", "inputs": {"x": {"shape": [1]}}, "layers": [], "outputs": {"x": "x"}})J"},
+    {"spec_wrong_type",
+     R"J({"state": [], "model": "m", "inputs": {"x": {"shape": [1]}}, "layers": [], "outputs": {"x": "x"}})J"},
     {"spec_bad_value", R"J({"model": "m", "functions": {}})J"},
     {"spec_bad_value",
      R"J({"model": "m", "functions": {"f": {"inputs": {"x": {"shape": [1]}}, "layers": [], "outputs": {"x": "x"}}},
@@ -371,8 +378,12 @@ std::vector<Files> file_mistakes() {
       {"spec_unknown_key",
        {{"b", R"J({"block": "b", "inputs": {"a": {"shape": [1]}}, "layers": []})J"},
         {"m", model_text(R"J({"b": {}, "name": "y"})J")}}},
-      {"spec_reserved_key",
-       {{"b", R"J({"block": "b", "state": {}, "layers": []})J"}, {"m", model_text(R"J({"b": {}, "name": "y"})J")}}},
+      {"dimension_invalid",
+       {{"b", R"J({"block": "b", "state": {"s": {"shape": ["batch", "past"]}}, "layers": []})J"},
+        {"m", model_text(R"J({"b": {}, "name": "y"})J")}}},
+      {"name_duplicate",
+       {{"b", R"J({"block": "b", "state": {"s": {"shape": [1]}}, "layers": [{"Dense": {"units": 1}, "name": "s"}]})J"},
+        {"m", model_text(R"J({"b": {}, "name": "y"})J")}}},
       {"block_empty",
        {{"b", R"J({"block": "b", "outputs": {"a": {"if": false}}, "layers": []})J"},
         {"m", model_text(R"J({"b": {}, "name": "y"})J")}}},
@@ -394,9 +405,10 @@ TEST(Errors, SeveralFiles) {
 
 // Kinds of the spec layer that other tests reach.
 const std::set<std::string> kElsewhere = {
-    "argument_malformed",                                                             // expand_test.cpp
-    "extends_cycle",      "edit_matches_nothing", "edit_conflict", "edit_ambiguous",  // edit_errors_test.cpp
-    "layer_shape",        "weights_of_shape",                                         // the graph layer's
+    "argument_malformed",                                                                // expand_test.cpp
+    "extends_cycle",      "edit_matches_nothing",    "edit_conflict", "edit_ambiguous",  // edit_errors_test.cpp
+    "layer_shape",        "weights_of_shape",        "state_invalid",                    // the graph layer's
+    "weight_type_unused", "weight_type_unsupported",                                     // tests/types
 };
 
 TEST(Errors, EveryKindIsReached) {

@@ -229,6 +229,25 @@ TEST(Expand, FunctionsOfOneModel) {
   EXPECT_THAT(kinds(used.diagnostics), ElementsAre("spec_bad_value")) << used.messages();
 }
 
+TEST(Expand, StatesBelongToTheBlockThatDeclaresThem) {
+  SpecRun run(Texts{{"cell", R"J({"block": "cell", "arguments": {"n": {"type": "int"}},
+    "state": {"held": {"shape": ["batch", "past", "=n"], "initial_value": 0.5}},
+    "inputs": ["x"], "layers": [{"Add": {}, "from": ["held", "x"], "name": "sum"}]})J"},
+                    {"m", R"J({"model": "m", "symbols": {"batch": {"max": 8}, "past": {"max": 4}},
+    "state": {"count": {"shape": [1], "owner": "model"}}, "functions": {
+    "first": {"inputs": {"x": {"shape": ["batch", "past", 3]}},
+              "layers": [{"cell": {"n": 3}, "name": "a"}, {"cell": {"n": 3}, "name": "b"}], "outputs": {"b": "b"}},
+    "second": {"inputs": {"x": {"shape": ["batch", "past", 3]}},
+               "layers": [{"cell": {"n": 3}, "name": "b"}], "outputs": {"b": "b", "count": "count"}}}})J"}});
+  EXPECT_TRUE(run.expansion) << run.messages();
+  EXPECT_THAT(run.sink.lines, ::testing::IsSupersetOf({
+                                  std::string("state count (1) of the model, 0"),
+                                  std::string("  state a/held (batch, past, 3) of the context, 0.5"),
+                                  std::string("  state b/held (batch, past, 3) of the context, 0.5"),
+                              }));
+  EXPECT_EQ(std::count(run.sink.lines.begin(), run.sink.lines.end(), "state count (1) of the model, 0"), 2);
+}
+
 // An edit acts in every function, and must act in one.
 TEST(Expand, EditsOfAModelWithFunctions) {
   const char* two = R"J({"model": "m", "symbols": {"b": {"max": 8}}, "functions": {

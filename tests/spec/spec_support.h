@@ -77,6 +77,11 @@ class RecordingSink : public LayerSink {
     line(fmt::format("input {} {} {} {}", name, dtype, to_string(shape), to_json(meaning)));
     return add(shape);
   }
+  std::optional<Ref> state(const StateInfo& state) override {
+    line(fmt::format("state {} {} of the {}, {}", state.path, to_string(state.shape), to_string(state.owner),
+                     state.initial_value));
+    return add(state.shape);
+  }
   std::optional<std::vector<Ref>> layer(const LayerCall& call) override {
     calls.push_back(call);
     if (call.class_name == "Broken") {

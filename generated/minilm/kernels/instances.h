@@ -2,7 +2,7 @@
 // kernels.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 807a8c261aa22276
+// files. specimen-hash: 3514d513dd7a0dcb
 #ifndef SPECIMEN_V2_MINILM_INSTANCES_H
 #define SPECIMEN_V2_MINILM_INSTANCES_H
 
@@ -25,7 +25,9 @@ inline Attention attention_12x32_256_masked() {
   Attention k;
   k.heads = 12;
   k.head_dim = 32;
-  k.sequence = 256;
+  k.value_dim = 32;
+  k.queries = 256;
+  k.keys = 256;
   k.scale = 0.17677669529663687;
   k.masked = true;
   k.query_stride = 384;

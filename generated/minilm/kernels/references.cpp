@@ -1,7 +1,7 @@
 // minilm: its kernels as plain C++, for any compiler and machine, and to compare the fast ones with.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: e6beae77b3f3f64f
+// files. specimen-hash: 1ef5b3a0252f5ca5
 #include "kernels/attention/reference.h"
 #include "kernels/dense/reference.h"
 #include "kernels/embedding/reference.h"
@@ -39,8 +39,8 @@ int minilm_f32_attention_12x32_256_masked__reference(const void*, Buffer* query,
                                                      Buffer* mask, Buffer* y) {
   const Real* const* operands = nullptr;
   Real* const outputs[] = {reals(y)};
-  attention_reference(k_attention_12x32_256_masked, y->dim[2].extent, y->dim[1].extent, const_reals(query),
-                      const_reals(key), const_reals(value), const_tokens(mask), operands, outputs);
+  attention_reference(k_attention_12x32_256_masked, y->dim[2].extent, y->dim[1].extent, mask->dim[0].extent,
+                      const_reals(query), const_reals(key), const_reals(value), const_tokens(mask), operands, outputs);
   return 0;
 }
 

@@ -269,6 +269,63 @@ std::vector<DenseArray> run(const GlobalPoolOp& op, const Inputs& in) {
   return {y};
 }
 
+// Calls visit(elements, result): of each element of the result those that it is made of, in order, by index in x.
+template <class Visit>
+DenseArray reduced(const DenseArray& x, const std::vector<int>& axes, bool keepdims, Visit visit) {
+  std::vector<std::int64_t> kept = x.shape, shape;
+  for (int axis : axes) kept[static_cast<std::size_t>(axis)] = 1;
+  for (std::size_t d = 0; d < kept.size(); ++d) {
+    const bool gone = std::find(axes.begin(), axes.end(), static_cast<int>(d)) != axes.end();
+    if (!gone || keepdims) shape.push_back(kept[d]);
+  }
+  DenseArray y = zeros(shape);
+  std::vector<std::vector<std::size_t>> parts(y.data.size());
+  for (std::size_t i = 0; i < x.data.size(); ++i) {
+    std::size_t rest = i, at = 0, step = 1;
+    for (std::size_t d = x.shape.size(); d-- > 0;) {
+      const auto extent = static_cast<std::size_t>(x.shape[d]);
+      if (kept[d] != 1) at += rest % extent * step;
+      rest /= extent;
+      step *= static_cast<std::size_t>(kept[d]);
+    }
+    parts[at].push_back(i);
+  }
+  for (std::size_t i = 0; i < parts.size(); ++i) y.data[i] = visit(parts[i]);
+  return y;
+}
+
+std::vector<DenseArray> run(const ReduceOp& op, const Inputs& in) {
+  const std::vector<double>& x = in[0]->data;
+  return {reduced(*in[0], op.axes, op.keepdims, [&](const std::vector<std::size_t>& part) {
+    double sum = 0, most = x[part[0]], least = most;
+    for (std::size_t i : part) {
+      sum += x[i];
+      most = std::max(most, x[i]);
+      least = std::min(least, x[i]);
+    }
+    switch (op.fn) {
+      case Reduction::sum:
+        return sum;
+      case Reduction::mean:
+        return sum / static_cast<double>(part.size());
+      case Reduction::max:
+        return most;
+      case Reduction::min:
+        break;
+    }
+    return least;
+  })};
+}
+
+std::vector<DenseArray> run(const ArgMaxOp& op, const Inputs& in) {
+  const std::vector<double>& x = in[0]->data;
+  return {reduced(*in[0], {op.axis}, op.keepdims, [&](const std::vector<std::size_t>& part) {
+    const auto most =
+        std::max_element(part.begin(), part.end(), [&](std::size_t a, std::size_t b) { return x[a] < x[b]; });
+    return static_cast<double>(most - part.begin());
+  })};
+}
+
 std::vector<DenseArray> run(const SoftmaxOp&, const Inputs& in) {
   DenseArray y = *in[0];
   const std::size_t n = y.shape.back();
@@ -326,13 +383,22 @@ std::vector<DenseArray> run(const PermuteOp& op, const Inputs& in) {
   return {y};
 }
 
-std::vector<DenseArray> run(const UpSampleOp& op, const Inputs& in) {
+std::vector<DenseArray> run(const ResizeOp& op, const Inputs& in) {
   const DenseArray& x = *in[0];
-  const std::int64_t h = x.shape[1] * op.height, w = x.shape[2] * op.width, c = x.shape[3];
-  DenseArray y = zeros({x.shape[0], h, w, c});
-  for (std::int64_t pixel = 0; pixel < x.shape[0] * h * w; ++pixel) {
-    const std::int64_t image = pixel / (h * w), row = pixel / w % h / op.height, column = pixel % w / op.width;
-    std::copy_n(&x.data[((image * x.shape[1] + row) * x.shape[2] + column) * c], c, &y.data[pixel * c]);
+  const int h = static_cast<int>(x.shape[1]), w = static_cast<int>(x.shape[2]), taps = taps_of(op.sampling);
+  const std::int64_t c = x.shape[3];
+  DenseArray y = zeros({x.shape[0], op.height, op.width, c});
+  for (std::int64_t pixel = 0; pixel * c < static_cast<std::int64_t>(y.data.size()); ++pixel) {
+    const std::int64_t image = pixel / op.width / op.height;
+    const Taps rows = taps_at(op.sampling, h, op.height, static_cast<int>(pixel / op.width % op.height));
+    const Taps columns = taps_at(op.sampling, w, op.width, static_cast<int>(pixel % op.width));
+    for (int tap = 0; tap < taps * taps; ++tap) {
+      const double share = static_cast<double>(rows.share[tap / taps]) * columns.share[tap % taps];
+      const int row = std::clamp(rows.first + tap / taps, 0, h - 1);
+      const int column = std::clamp(columns.first + tap % taps, 0, w - 1);
+      const double* from = &x.data[((image * h + row) * w + column) * c];
+      for (std::int64_t i = 0; i < c; ++i) y.data[pixel * c + i] += share * from[i];
+    }
   }
   return {y};
 }
@@ -372,8 +438,9 @@ std::vector<DenseArray> run(const EmbeddingOp&, const Inputs& in) {
   return {y};
 }
 
-std::vector<DenseArray> run(const PositionEmbeddingOp&, const Inputs& in) {
-  DenseArray y = zeros(in[0]->shape);
+std::vector<DenseArray> run(const PositionEmbeddingOp& op, const Inputs& in) {
+  const std::vector<std::int64_t>& rows = in[op.whole ? 1 : 0]->shape;
+  DenseArray y = zeros({in[0]->shape[0], rows[rows.size() - 2], rows.back()});
   const std::int64_t one = y.shape[1] * y.shape[2];
   for (std::int64_t b = 0; b < y.shape[0]; ++b) std::copy_n(in[1]->data.begin(), one, y.data.begin() + b * one);
   return {y};
@@ -400,26 +467,32 @@ std::vector<DenseArray> run(const LayerNormOp& op, const Inputs& in) {
 }
 
 std::vector<DenseArray> run(const AttentionOp& op, const Inputs& in) {
-  const std::int64_t batch = in[0]->shape[0], length = in[0]->shape[1], features = in[0]->shape[2];
-  const std::int64_t size = features / op.heads;
-  DenseArray y = zeros(in[0]->shape);
-  std::vector<double> weight(length);
+  const std::int64_t batch = in[0]->shape[0], queries = in[0]->shape[1], keys = in[1]->shape[1];
+  const std::int64_t size = in[0]->shape[2] / op.heads, value_size = in[2]->shape[2] / (op.heads / op.group);
+  DenseArray y = zeros({batch, queries, op.heads * value_size});
+  std::vector<double> weight(keys);
   for (std::int64_t b = 0; b < batch; ++b) {
     for (std::int64_t h = 0; h < op.heads; ++h) {
-      const auto at = [&](std::int64_t token) { return (b * length + token) * features + h * size; };
-      for (std::int64_t i = 0; i < length; ++i) {
+      // The first feature of a head of a token.
+      const auto at = [&](const DenseArray& x, std::int64_t token, std::int64_t head, std::int64_t width) {
+        return (b * x.shape[1] + token) * x.shape[2] + head * width;
+      };
+      for (std::int64_t i = 0; i < queries; ++i) {
+        const std::int64_t query = at(*in[0], i, h, size), out = at(y, i, h, value_size);
         double most = -std::numeric_limits<double>::infinity(), sum = 0;
-        for (std::int64_t j = 0; j < length; ++j) {
-          const bool seen = (!op.causal || j <= i) && (!op.masked || in[3]->data[b * length + j] != 0);
+        for (std::int64_t j = 0; j < keys; ++j) {
+          const bool seen = (!op.causal || j <= i + keys - queries) && (!op.masked || in[3]->data[b * keys + j] != 0);
+          const std::int64_t key = at(*in[1], j, h / op.group, size);
           weight[j] = seen ? 0 : -std::numeric_limits<double>::infinity();
           for (std::int64_t c = 0; seen && c < size; ++c)
-            weight[j] += op.scale * in[0]->data[at(i) + c] * in[1]->data[at(j) + c];
+            weight[j] += op.scale * in[0]->data[query + c] * in[1]->data[key + c];
           most = std::max(most, weight[j]);
         }
-        if (std::isinf(most)) continue;  // no token is seen: zeros
+        if (std::isinf(most)) continue;  // no key is seen: zeros
         for (double& w : weight) sum += w = std::exp(w - most);
-        for (std::int64_t j = 0; j < length; ++j) {
-          for (std::int64_t c = 0; c < size; ++c) y.data[at(i) + c] += weight[j] / sum * in[2]->data[at(j) + c];
+        for (std::int64_t j = 0; j < keys; ++j) {
+          const std::int64_t value = at(*in[2], j, h / op.group, value_size);
+          for (std::int64_t c = 0; c < value_size; ++c) y.data[out + c] += weight[j] / sum * in[2]->data[value + c];
         }
       }
     }
@@ -451,6 +524,21 @@ std::vector<DenseArray> run(const SelectTokenOp& op, const Inputs& in) {
     std::copy_n(&x.data[b * one + op.index * x.shape[2]], x.shape[2], &y.data[b * x.shape[2]]);
   return {y};
 }
+
+std::vector<DenseArray> run(const AppendOp&, const Inputs& in) {
+  const DenseArray &state = *in[0], &x = *in[1];
+  DenseArray y = zeros({x.shape[0], state.shape[1] + x.shape[1], x.shape[2]});
+  const std::int64_t before = state.shape[1] * x.shape[2], more = x.shape[1] * x.shape[2];
+  for (std::int64_t b = 0; b < x.shape[0]; ++b) {
+    std::copy_n(state.data.begin() + b * before, before, y.data.begin() + b * (before + more));
+    std::copy_n(x.data.begin() + b * more, more, y.data.begin() + b * (before + more) + before);
+  }
+  return {y};
+}
+
+std::vector<DenseArray> run(const CopyOp&, const Inputs& in) { return {*in[0]}; }
+
+std::vector<DenseArray> run(const AssignOp&, const Inputs& in) { return {*in[1]}; }
 
 std::vector<DenseArray> run(const ElementwiseOp& op, const Inputs& in) {
   const std::vector<Operand> operands = op.chain.operands();
@@ -491,8 +579,44 @@ std::vector<DenseArray> run(const ReshapeWeightOp& op, const Inputs& in) {
   return {DenseArray{std::vector<std::int64_t>(op.shape.begin(), op.shape.end()), in[0]->data}};
 }
 
-std::vector<DenseArray> run(const PackConv2DOp&, const Inputs& in) { return {*in[0]}; }
-std::vector<DenseArray> run(const PackDenseOp&, const Inputs& in) { return {*in[0]}; }
+// The nearest number of eight bits, of two equally near ones the even one.
+double to_bfloat16(double value) {
+  int exponent = 0;
+  const double fraction = std::frexp(static_cast<double>(static_cast<float>(value)), &exponent);
+  return std::ldexp(std::nearbyint(std::ldexp(fraction, 8)), exponent - 8);
+}
+
+// The kernel as that type holds it, and of i8 the factor of each output channel; `axis` is theirs, from the end.
+std::vector<DenseArray> rounded(const DenseArray& kernel, const std::optional<DType>& type, int axis) {
+  DenseArray y = kernel;
+  if (type == DType::bf16) {
+    for (double& value : y.data) value = to_bfloat16(value);
+  }
+  if (type != DType::i8) return {y};
+  const std::size_t at = kernel.shape.size() - static_cast<std::size_t>(axis);
+  const auto channels = static_cast<std::size_t>(kernel.shape[at]);
+  std::size_t step = 1;
+  for (std::size_t d = at + 1; d < kernel.shape.size(); ++d) step *= static_cast<std::size_t>(kernel.shape[d]);
+  DenseArray scale = zeros({kernel.shape[at]});
+  for (std::size_t i = 0; i < y.data.size(); ++i) {
+    double& most = scale.data[i / step % channels];
+    most = std::max(most, std::fabs(y.data[i]));
+  }
+  constexpr double kMost = 127;
+  for (double& most : scale.data) most = static_cast<float>(most / kMost);
+  for (std::size_t i = 0; i < y.data.size(); ++i) {
+    const double factor = scale.data[i / step % channels];
+    y.data[i] = factor == 0 ? 0 : std::clamp(std::nearbyint(y.data[i] / factor), -kMost, kMost);
+  }
+  return {y, scale};
+}
+
+std::vector<DenseArray> run(const PackConv2DOp& op, const Inputs& in) {
+  return rounded(*in[0], op.type, op.transposed ? 2 : 1);
+}
+std::vector<DenseArray> run(const PackDenseOp& op, const Inputs& in) {
+  return rounded(*in[0], op.type, op.transposed ? 2 : 1);
+}
 
 template <class LayerOp>
 std::vector<DenseArray> run(const Fused<LayerOp>& op, const Inputs& in) {

@@ -124,13 +124,7 @@ TensorId softmax(LayerBuilder& layer) {
   if (layer.failed()) return x;
   const int rank = static_cast<int>(layer.shape(x).size());
   if (axis == rank - 1) return layer.op(SoftmaxOp{}, {x});
-  // The axis becomes the last one, and goes back.
-  PermuteOp there, back;
-  for (int dim = 1; dim < rank; ++dim) {
-    if (dim != axis) there.order.push_back(dim);
-  }
-  there.order.push_back(axis);
-  for (int dim = 1; dim < rank; ++dim) back.order.push_back(dim < axis ? dim : dim == axis ? rank - 1 : dim - 1);
+  const auto [there, back] = last_and_back(axis, rank);
   return layer.op(back, {layer.op(SoftmaxOp{}, {layer.op(there, {x})})});
 }
 

@@ -2,8 +2,10 @@
 // function that adds ops to the graph.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/diagnostics.h"
@@ -39,8 +41,9 @@ class LayerBuilder {
   // The layer's weight, whose elements its ops read in another shape than checkpoints hold them.
   virtual TensorId weight_as(std::vector<int> shape, const std::string& name, const Shape& held,
                              const WeightOptions& options) = 0;
-  // The op's first output.
-  virtual TensorId op(Attributes attributes, std::vector<TensorId> inputs) = 0;
+  // The op's first output. `part` names an op that is a layer within the layer.
+  virtual TensorId op(Attributes attributes, std::vector<TensorId> inputs, const std::string& part = "") = 0;
+  virtual bool is_int32(TensorId id) const = 0;
   virtual void fail(Kind kind, const Span& span, const std::string& message) = 0;
   virtual bool failed() const = 0;
   // At the maxima of its symbols; -1 where that does not fit.
@@ -59,12 +62,20 @@ class LayerBuilder {
   // product is too large for a tensor.
   int extent_of(TensorId x, int first, int end);
   // x in another shape behind its batch.
-  TensorId reshaped(TensorId x, std::vector<int> extents);
+  TensorId reshaped(TensorId x, std::vector<int> extents, const std::string& part = "");
+};
+
+// What a layer gives: one tensor, or several.
+struct LayerOutputs {
+  std::vector<TensorId> tensors;
+
+  LayerOutputs(TensorId one) : tensors{one} {}
+  LayerOutputs(std::vector<TensorId> several) : tensors(std::move(several)) {}
 };
 
 struct LayerRule {
   LayerInfo info;
-  TensorId (*build)(LayerBuilder& layer);
+  std::function<LayerOutputs(LayerBuilder& layer)> build;
 };
 
 // All layers, sorted by name.
@@ -82,19 +93,25 @@ std::vector<LayerRule> pooling_layers();
 std::vector<LayerRule> merging_layers();
 std::vector<LayerRule> reshaping_layers();
 std::vector<LayerRule> sequence_layers();
+std::vector<LayerRule> state_layers();
+std::vector<LayerRule> reduction_layers();
+std::vector<LayerRule> attention_layers();
 
 // Shared by rows.
 std::vector<Argument> operator+(std::vector<Argument> a, const std::vector<Argument>& b);
 Argument activation_argument();
 // The text of an initializer or regularizer, as the graph keeps it.
 std::string text_of(const Value& argument);
-// The layer's weight whose initializer and regularizer are the arguments `<prefix>_initializer` and
-// `<prefix>_regularizer`.
+// Of a weight whose initializer and regularizer are the arguments `<prefix>_initializer` and `<prefix>_regularizer`.
+WeightOptions trained_options(LayerBuilder& layer, const std::string& prefix);
+// The layer's weight of those options.
 TensorId trained_weight(LayerBuilder& layer, const std::string& name, const Shape& shape, const std::string& prefix);
 // x + the layer's `bias`, a value a channel, where the argument `use_bias` is true.
 TensorId add_bias(LayerBuilder& layer, TensorId x);
 // Arguments that matter to training alone: initializers and regularizers.
 std::vector<Argument> weight_arguments(bool with_kernel = true);
+// The axis of a tensor of that rank becomes the last dimension, and goes back.
+std::pair<PermuteOp, PermuteOp> last_and_back(int axis, int rank);
 // The activation of that name on x; `linear` and null leave it as it is.
 TensorId activate(LayerBuilder& layer, const Value& name, TensorId x, const Span& span);
 // Padding of a sliding window: `valid`, or `same` as Keras and TensorFlow put it (the odd pixel at the end).

@@ -10,7 +10,8 @@ namespace {
 std::vector<LayerRule> collect() {
   std::vector<LayerRule> all;
   for (auto rows : {convolution_layers(), dense_layers(), normalization_layers(), activation_layers(), pooling_layers(),
-                    merging_layers(), reshaping_layers(), sequence_layers()}) {
+                    merging_layers(), reshaping_layers(), sequence_layers(), state_layers(), reduction_layers(),
+                    attention_layers()}) {
     for (LayerRule& row : rows) all.push_back(std::move(row));
   }
   std::sort(all.begin(), all.end(), [](const LayerRule& a, const LayerRule& b) { return a.info.name < b.info.name; });
@@ -82,8 +83,8 @@ int LayerBuilder::extent_of(TensorId x, int first, int end) {
   return static_cast<int>(extents);
 }
 
-TensorId LayerBuilder::reshaped(TensorId x, std::vector<int> extents) {
-  return failed() ? x : op(ReshapeOp{std::move(extents)}, {x});
+TensorId LayerBuilder::reshaped(TensorId x, std::vector<int> extents, const std::string& part) {
+  return failed() ? x : op(ReshapeOp{std::move(extents)}, {x}, part);
 }
 
 std::vector<Argument> operator+(std::vector<Argument> a, const std::vector<Argument>& b) {
@@ -93,16 +94,30 @@ std::vector<Argument> operator+(std::vector<Argument> a, const std::vector<Argum
 
 std::string text_of(const Value& argument) { return argument.is_string() ? argument.text() : to_json(argument); }
 
-TensorId trained_weight(LayerBuilder& layer, const std::string& name, const Shape& shape, const std::string& prefix) {
+WeightOptions trained_options(LayerBuilder& layer, const std::string& prefix) {
   WeightOptions options;
   options.initializer = text_of(layer.call.value(prefix + "_initializer"));
   options.regularizer = text_of(layer.call.value(prefix + "_regularizer"));
-  return layer.weight(name, shape, options);
+  return options;
+}
+
+TensorId trained_weight(LayerBuilder& layer, const std::string& name, const Shape& shape, const std::string& prefix) {
+  return layer.weight(name, shape, trained_options(layer, prefix));
 }
 
 TensorId add_bias(LayerBuilder& layer, TensorId x) {
   if (layer.failed() || !layer.call.flag("use_bias")) return x;
   return layer.op(BinaryOp{Fn::add}, {x, trained_weight(layer, "bias", {Dim(layer.channels(x))}, "bias")});
+}
+
+std::pair<PermuteOp, PermuteOp> last_and_back(int axis, int rank) {
+  PermuteOp there, back;
+  for (int dim = 1; dim < rank; ++dim) {
+    if (dim != axis) there.order.push_back(dim);
+  }
+  there.order.push_back(axis);
+  for (int dim = 1; dim < rank; ++dim) back.order.push_back(dim < axis ? dim : dim == axis ? rank - 1 : dim - 1);
+  return {there, back};
 }
 
 std::vector<Argument> weight_arguments(bool with_kernel) {

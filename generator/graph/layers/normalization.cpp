@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "graph/layers/layer.h"
 #include "graph/shapes.h"
@@ -156,6 +157,40 @@ TensorId group_normalization(LayerBuilder& layer) {
   return y;
 }
 
+// (x - mean) / sqrt(variance), each one number, or weights of the axis. The deviation is 1e-7 at least, as in Keras:
+// which is what its square beside the variance makes of none, and nothing to any other.
+TensorId normalization(LayerBuilder& layer) {
+  const TensorId x = layer.input(0);
+  const int axis = layer.axis_of(x);
+  if (layer.failed()) return x;
+  const Value &mean = layer.call.value("mean"), &variance = layer.call.value("variance");
+  if (mean.is_null() != variance.is_null()) {
+    layer.fail(Kind::argument_out_of_range, layer.call.argument_span(mean.is_null() ? "variance" : "mean"),
+               "Normalization takes both mean and variance, or neither: then they are weights");
+    return x;
+  }
+  if (!mean.is_null()) {
+    const TensorId centred = layer.op(UnaryOp{Fn::subtract, mean.number()}, {x});
+    return layer.op(UnaryOp{Fn::divide, std::max(std::sqrt(variance.number()), 1e-7)}, {centred});
+  }
+  const int rank = static_cast<int>(layer.shape(x).size());
+  if (layer.extent_of(x, axis, axis + 1) < 1) {
+    layer.fail(Kind::layer_shape, layer.call.argument_span("axis"),
+               "Normalization needs a number as the extent of the axis, got " + to_string(layer.shape(x)));
+    return x;
+  }
+  const Shape held = {layer.shape(x)[static_cast<std::size_t>(axis)]};
+  BatchNormOp op;
+  op.epsilon = 1e-14;
+  op.scale = op.center = false;
+  op.frozen = true;
+  const TensorId weights[] = {layer.weight("mean", held, {.trainable = false}),
+                              layer.weight("variance", held, {.initializer = "ones", .trainable = false})};
+  const auto [there, back] = last_and_back(axis, rank);
+  const TensorId y = layer.op(op, {axis == rank - 1 ? x : layer.op(there, {x}), weights[0], weights[1]});
+  return axis == rank - 1 ? y : layer.op(back, {y});
+}
+
 TensorId layer_scale(LayerBuilder& layer) {
   const TensorId x = layer.input(0);
   const std::string start = text_of(layer.call.value("gamma_initializer"));
@@ -209,6 +244,17 @@ std::vector<LayerRule> normalization_layers() {
            "LayerScale", "x * gamma, a learned factor for each channel (https://arxiv.org/abs/2103.17239).",
            {Argument::with_default("gamma_initializer", "string | object", "ones", "How training starts gamma.")}),
        layer_scale},
+      {LayerInfo("Normalization",
+                 "x less a mean, over a deviation: fixed numbers, or weights that are not trained, with one for each "
+                 "element of the axis.",
+                 {
+                     Argument::with_default("axis", "int", -1, "Of which each element has a mean and a variance."),
+                     Argument::with_default("mean", "float", Value(), "Of all elements; null: a weight.").or_null(),
+                     Argument::with_default("variance", "float", Value(), "Of all elements; null: a weight.")
+                         .or_null()
+                         .at_least(0),
+                 }),
+       normalization},
       {LayerInfo("RMSNormalization",
                  "Each row over the root of its mean square, times scale (https://arxiv.org/abs/1910.07467).",
                  {

@@ -1,5 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
 #include "graph/layers/layer.h"
 #include "graph/shapes.h"
 
@@ -83,26 +87,48 @@ TensorId cropping(LayerBuilder& layer) {
   return margin.none() ? layer.input(0) : layer.op(CropOp{margin}, {layer.input(0)});
 }
 
+// Of one layer: each is a value with a name.
+constexpr int kMostParts = 256;
+
 std::vector<int> extents_of(const Shape& shape) {
   std::vector<int> extents;
   for (std::size_t i = 1; i < shape.size(); ++i) extents.push_back(static_cast<int>(number(shape[i])));
   return extents;
 }
 
-// Columns of an image: what comes before the axis are rows, what comes after it channels.
-TensorId slice(LayerBuilder& layer) {
-  const TensorId x = layer.input(0);
-  const int axis = layer.axis_of(x);
+// The elements from `begin` to before `end` along an axis, as columns of an image: what comes before the axis are rows,
+// what comes after it channels.
+TensorId part_of(LayerBuilder& layer, TensorId x, int axis, int begin, int end, const std::string& part = "") {
   if (layer.failed()) return x;
   Shape y = layer.shape(x);
   const int rank = static_cast<int>(y.size());
   const int rows = layer.extent_of(x, 1, axis), extent = layer.extent_of(x, axis, axis + 1),
             channels = layer.extent_of(x, axis + 1, rank);
-  if (rows < 0 || extent < 0 || channels < 0) {
+  if (begin == 0 && end == extent) return x;
+  y[static_cast<std::size_t>(axis)] = Dim(end - begin);
+  if (rank == 4 && axis == 1) return layer.op(CropOp{{begin, extent - end, 0, 0}}, {x}, part);
+  if (rank == 4 && axis == 2) return layer.op(CropOp{{0, 0, begin, extent - end}}, {x}, part);
+  const TensorId image = layer.reshaped(x, {rows, extent, channels}, part);
+  return layer.reshaped(layer.op(CropOp{{0, 0, begin, extent - end}}, {image}, part), extents_of(y), part);
+}
+
+// The extent along the axis; -1 after a diagnostic.
+int sliced_extent(LayerBuilder& layer, TensorId x, int axis) {
+  if (layer.failed()) return -1;
+  const int rank = static_cast<int>(layer.shape(x).size());
+  if (layer.extent_of(x, 1, rank) < 0) {
     layer.fail(Kind::layer_shape, layer.call.span,
-               fmt::format("Slice needs numbers as extents after the batch, got {}", to_string(y)));
-    return x;
+               fmt::format("{} needs numbers as extents after the batch, got {}", layer.call.class_name,
+                           to_string(layer.shape(x))));
+    return -1;
   }
+  return layer.extent_of(x, axis, axis + 1);
+}
+
+TensorId slice(LayerBuilder& layer) {
+  const TensorId x = layer.input(0);
+  const int axis = layer.axis_of(x), extent = sliced_extent(layer, x, axis);
+  if (layer.failed()) return x;
   const auto bound = [&](const char* name, int otherwise) {
     const Value& given = layer.call.value(name);
     if (given.is_null()) return std::int64_t{otherwise};
@@ -112,16 +138,51 @@ TensorId slice(LayerBuilder& layer) {
   if (begin < 0 || end > extent || begin >= end) {
     layer.fail(Kind::argument_out_of_range, layer.call.span,
                fmt::format("Slice from {} to {} of {} along axis {}: between 0 and {}, the end behind the begin", begin,
-                           end, to_string(y), axis, extent));
+                           end, to_string(layer.shape(x)), axis, extent));
     return x;
   }
-  if (begin == 0 && end == extent) return x;
-  y[static_cast<std::size_t>(axis)] = Dim(end - begin);
-  const int before = static_cast<int>(begin), after = static_cast<int>(extent - end);
-  if (rank == 4 && axis == 1) return layer.op(CropOp{{before, after, 0, 0}}, {x});
-  if (rank == 4 && axis == 2) return layer.op(CropOp{{0, 0, before, after}}, {x});
-  const TensorId image = layer.reshaped(x, {rows, extent, channels});
-  return layer.reshaped(layer.op(CropOp{{0, 0, before, after}}, {image}), extents_of(y));
+  return part_of(layer, x, axis, static_cast<int>(begin), static_cast<int>(end));
+}
+
+// The sizes of the parts: a number of equal ones, or a list in which one may be -1, what is left. Empty after a
+// diagnostic.
+std::vector<int> sizes_of(LayerBuilder& layer, int extent) {
+  const Value& given = layer.call.value("num_or_size_splits");
+  std::vector<int> sizes;
+  std::int64_t known = 0;
+  int open = -1;
+  const std::int64_t count = given.is_list() ? static_cast<std::int64_t>(given.list().size()) : given.integer();
+  if (!given.is_list() && count >= 1 && count <= kMostParts && extent % count == 0)
+    sizes.assign(static_cast<std::size_t>(count), extent / static_cast<int>(count));
+  for (const Value& size : given.is_list() ? given.list() : Value::List{}) {
+    const std::int64_t n = size.integer();
+    const bool rest = n == -1 && open < 0;
+    if (rest) open = static_cast<int>(sizes.size());
+    known += rest ? 0 : n < 1 || n > extent ? extent + 1 : n;
+    sizes.push_back(static_cast<int>(n));
+  }
+  if (open >= 0)
+    sizes[static_cast<std::size_t>(open)] = extent - static_cast<int>(std::min<std::int64_t>(known, extent));
+  const bool whole = given.is_list() ? (open >= 0 ? known < extent : known == extent) : !sizes.empty();
+  if (whole && count <= kMostParts) return sizes;
+  layer.fail(Kind::argument_out_of_range, layer.call.argument_span("num_or_size_splits"),
+             fmt::format("Split makes of {} elements as many equal parts as divide them, or parts of sizes whose sum "
+                         "they are, of which one may be -1, and {} at most",
+                         extent, kMostParts));
+  return {};
+}
+
+LayerOutputs split(LayerBuilder& layer) {
+  const TensorId x = layer.input(0);
+  const int axis = layer.axis_of(x), extent = sliced_extent(layer, x, axis);
+  if (layer.failed()) return x;
+  std::vector<TensorId> parts;
+  int begin = 0;
+  for (int size : sizes_of(layer, extent)) {
+    parts.push_back(part_of(layer, x, axis, begin, begin + size, std::to_string(parts.size())));
+    begin += size;
+  }
+  return parts;
 }
 
 TensorId permute(LayerBuilder& layer) {
@@ -130,9 +191,47 @@ TensorId permute(LayerBuilder& layer) {
   return layer.op(op, {layer.input(0)});
 }
 
+// What is no image is said by the shape rule.
+TensorId resized(LayerBuilder& layer, std::int64_t height, std::int64_t width) {
+  const TensorId x = layer.input(0);
+  if (layer.failed()) return x;
+  const Shape& shape = layer.shape(x);
+  if (shape.size() == 4 && number(shape[1]) == height && number(shape[2]) == width) return x;
+  ResizeOp op;
+  parse(layer.call.text("interpolation").c_str(), &op.sampling);
+  const auto bounded = [](std::int64_t n) { return static_cast<int>(std::clamp<std::int64_t>(n, 1, kMostElements)); };
+  op.height = bounded(height);
+  op.width = bounded(width);
+  return layer.op(op, {x});
+}
+
 TensorId up_sampling(LayerBuilder& layer) {
   const auto [height, width] = layer.pair("size");
-  return layer.op(UpSampleOp{height, width}, {layer.input(0)});
+  if (layer.failed()) return layer.input(0);
+  const Shape& shape = layer.shape(layer.input(0));
+  const bool image = shape.size() == 4;
+  return resized(layer, image ? number(shape[1]) * height : 1, image ? number(shape[2]) * width : 1);
+}
+
+TensorId resizing(LayerBuilder& layer) {
+  const std::pair<const char*, const char*> missing[] = {
+      {"crop_to_aspect_ratio", "cut the image with `Cropping2D` first"},
+      {"pad_to_aspect_ratio", "pad the image with `ZeroPadding2D` first"},
+      {"antialias", "smooth the image with `AveragePooling2D` first"}};
+  for (const auto& [argument, cure] : missing) {
+    if (!layer.call.flag(argument)) continue;
+    layer.fail(Kind::argument_not_a_choice, layer.call.argument_span(argument),
+               fmt::format("Resizing does not {} here: {}, or let `from_image` size the input",
+                           std::string_view(argument) == "antialias" ? "smooth" : "keep the aspect ratio", cure));
+    return layer.input(0);
+  }
+  return resized(layer, layer.integer("height"), layer.integer("width"));
+}
+
+Argument interpolation_argument(const char* otherwise) {
+  return Argument::with_default("interpolation", "string", otherwise,
+                                "Which pixels make a new one: the nearest, or a weighted mean of 2x2 or 4x4.")
+      .one_of({"nearest", "bilinear", "bicubic"});
 }
 
 // Elements that are dropped together: the dimensions whose extent in noise_shape is 1.
@@ -179,15 +278,35 @@ std::vector<LayerRule> reshaping_layers() {
                          .or_null(),
                  }),
        slice},
-      {LayerInfo("UpSampling2D", "Each pixel repeated below and beside itself.",
+      {LayerInfo(
+           "Split",
+           "Its input cut into parts along an axis, as TensorFlow's `tf.split` does it; they are read as `name/0`, "
+           "`name/1` and so on.",
+           {
+               Argument::needed("num_or_size_splits", "int | list[int]",
+                                "How many parts of one size, or the size of each; -1 once: what is left.")
+                   .at_least(-1),
+               Argument::with_default("axis", "int", -1, "Along which, after the batch; -1 is the last."),
+           }),
+       split},
+      {LayerInfo("UpSampling2D", "An image of as many times the rows and columns.",
                  {
-                     Argument::with_default("size", "int | list[int]", 2, "How often, in rows and columns.")
+                     Argument::with_default("size", "int | list[int]", 2, "How many times, rows and columns.")
                          .at_least(1)
                          .at_most(16),
-                     Argument::with_default("interpolation", "string", "nearest", "Between pixels there is none.")
-                         .one_of({"nearest"}),
+                     interpolation_argument("nearest"),
                  }),
        up_sampling},
+      {LayerInfo("Resizing", "An image of another size, as TensorFlow's `tf.image.resize` makes it.",
+                 {
+                     Argument::needed("height", "int", "Rows of the result.").at_least(1).at_most(1 << 14),
+                     Argument::needed("width", "int", "Columns of the result.").at_least(1).at_most(1 << 14),
+                     interpolation_argument("bilinear"),
+                     Argument::with_default("crop_to_aspect_ratio", "bool", false, "Only false."),
+                     Argument::with_default("pad_to_aspect_ratio", "bool", false, "Only false."),
+                     Argument::with_default("antialias", "bool", false, "Only false."),
+                 }),
+       resizing},
       {LayerInfo("Dropout", "Drops elements in training; does nothing in inference.",
                  {
                      Argument::needed("rate", "float", "Share of elements dropped.").at_least(0).at_most(1),

@@ -1,8 +1,6 @@
 // Layers of sequences, (batch, sequence, features), and of the ids that they are made of, (batch, sequence) int32.
 #include <fmt/format.h>
 
-#include <cmath>
-
 #include "graph/layers/layer.h"
 #include "graph/shapes.h"
 
@@ -49,21 +47,6 @@ TensorId reverse_embedding(LayerBuilder& layer) {
   return layer.op(BinaryOp{Fn::add}, {y, layer.weight("bias", {Dim(op.units)}, {.own = true})});
 }
 
-TensorId dot_product_attention(LayerBuilder& layer) {
-  const TensorId query = layer.input(0);
-  AttentionOp op;
-  op.heads = layer.integer("num_heads");
-  op.causal = layer.call.flag("causal");
-  op.masked = layer.inputs() == 4;
-  const int features = layer.channels(query);
-  if (layer.failed()) return query;
-  const Value& scale = layer.call.value("scale");
-  op.scale = scale.is_null() ? 1 / std::sqrt(static_cast<double>(features) / op.heads) : scale.number();
-  std::vector<TensorId> inputs;
-  for (int i = 0; i < layer.inputs(); ++i) inputs.push_back(layer.input(i));
-  return layer.op(op, inputs);
-}
-
 TensorId sequence_average(LayerBuilder& layer) {
   std::vector<TensorId> inputs = {layer.input(0)};
   const bool masked = layer.inputs() == 2;
@@ -89,6 +72,31 @@ TensorId class_token(LayerBuilder& layer) {
   const TensorId token = layer.reshaped(layer.op(PositionEmbeddingOp{}, {place, table}), {features});
   const TensorId all = layer.op(ConcatOp{}, {token, layer.reshaped(x, {inside})});
   return layer.reshaped(all, {inside / features + 1, features});
+}
+
+// A weight as a tensor of each example. Its last dimension is that of the rows of a table.
+TensorId learned_tensor(LayerBuilder& layer) {
+  const TensorId x = layer.input(0);
+  Shape held;
+  std::vector<int> extents;
+  std::int64_t rows = 1;
+  for (const Value& extent : layer.call.value("shape").list()) {
+    held.push_back(Dim(extent.integer()));
+    extents.push_back(static_cast<int>(extent.integer()));
+    rows *= extents.size() < layer.call.value("shape").list().size() ? extent.integer() : 1;
+  }
+  if (extents.empty() || extents.size() > 3 || rows > kMostElements / extents.back()) {
+    layer.fail(Kind::argument_out_of_range, layer.call.argument_span("shape"),
+               "shape has one to three extents, without the batch, of a tensor that is not too large");
+    return x;
+  }
+  const WeightOptions options{.initializer = text_of(layer.call.value("initializer"))};
+  const int features = extents.back();
+  const TensorId table = extents.size() == 2
+                             ? layer.weight("embeddings", held, options)
+                             : layer.weight_as({static_cast<int>(rows), features}, "embeddings", held, options);
+  const TensorId y = layer.op(PositionEmbeddingOp{true}, {x, table});
+  return extents.size() == 2 ? y : layer.reshaped(y, extents);
 }
 
 TensorId select_token(LayerBuilder& layer) { return layer.op(SelectTokenOp{layer.integer("index")}, {layer.input(0)}); }
@@ -128,6 +136,16 @@ std::vector<LayerRule> sequence_layers() {
                  "features).",
                  {table_initializer("initializer")}),
        class_token},
+      {LayerInfo("LearnedTensor",
+                 "A weight of this shape, the same for each example of its input, of which only the batch counts: for "
+                 "`Add`, `Multiply` or `Concatenate`.",
+                 {
+                     Argument::needed("shape", "list[int]", "Of the weight: one to three extents, without the batch.")
+                         .at_least(1)
+                         .at_most(1 << 24),
+                     table_initializer("initializer"),
+                 }),
+       learned_tensor},
       {LayerInfo("ReverseEmbedding",
                  "Features times the table of an Embedding (`weights_of`): (batch, sequence, features) -> (batch, "
                  "sequence, input_dim).",
@@ -136,17 +154,6 @@ std::vector<LayerRule> sequence_layers() {
                      Argument::with_default("use_bias", "bool", true, "Adds a bias of its own to every row."),
                  }),
        reverse_embedding},
-      {LayerInfo(
-           "DotProductAttention",
-           "softmax(query . key * scale) . value in each head. Inputs: query, key, value (batch, sequence, num_heads "
-           "* head_dim), and a padding mask (batch, sequence) int32, 1 for tokens that count.",
-           {
-               Argument::needed("num_heads", "int", "Heads that the features are split into.").at_least(1),
-               Argument::with_default("causal", "bool", false, "Tokens see none after themselves."),
-               Argument::with_default("scale", "float", Value(), "Of the scores; null: 1 / sqrt(head_dim).").or_null(),
-           },
-           3, 4),
-       dot_product_attention},
       {LayerInfo(
            "GlobalAveragePooling1D",
            "The mean over the sequence, of the tokens that count where a padding mask (batch, sequence) int32 is the "

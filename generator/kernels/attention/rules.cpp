@@ -8,12 +8,12 @@ namespace specimen::gen {
 AttentionSchedule rule(const Attention& problem, Target target) {
   AttentionSchedule schedule;
   const int vec = vector_floats(target);
-  schedule.query_vectors = 2;
-  schedule.keys = target == Target::v4 ? 8 : 6;
+  schedule.query_vectors = problem.queries > vec ? 2 : 1;
+  schedule.keys = (target == Target::v4 ? 16 : 12) / schedule.query_vectors;
   // As many queries as leave registers for a value's features and a weight.
-  const int vectors = divide_up(problem.head_dim, channel_vector(problem.head_dim, vec));
+  const int vectors = divide_up(problem.value_dim, channel_vector(problem.value_dim, vec));
   schedule.queries = 1;
-  while (2 * schedule.queries <= schedule.query_vectors * vec &&
+  while (schedule.queries < problem.queries && 2 * schedule.queries <= schedule.query_vectors * vec &&
          2 * schedule.queries * vectors <= (target == Target::v4 ? 24 : 12)) {
     schedule.queries *= 2;
   }
@@ -36,7 +36,7 @@ std::int64_t workspace_bytes(const Attention& problem, const AttentionSchedule& 
   const std::int64_t block = std::int64_t{schedule.query_vectors} * vector_floats(target);
   // The turned queries, the scores in whole tiles of keys, the weights: memory is a stack, so what ends first stays
   // below.
-  return 4 * block * (problem.head_dim + divide_up(problem.sequence, schedule.keys) * schedule.keys + problem.sequence);
+  return 4 * block * (problem.head_dim + divide_up(problem.keys, schedule.keys) * schedule.keys + problem.keys);
 }
 
 }  // namespace specimen::gen

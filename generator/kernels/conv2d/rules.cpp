@@ -77,7 +77,7 @@ double imbalance(int blocks, int blocks_in_task, int rows, int rows_in_task, int
 void split_tasks(const Conv2D& problem, int blocks, int rows, Conv2DSchedule* schedule) {
   // A core's pace: 150 operations and 10 bytes from memory a nanosecond, 60 from L2, 20 from L3; a task starts in 300.
   const double work = double(flops(problem)) / 150, start = 300;
-  const double weights = double(filter_floats(problem)) * 4 / 10;
+  const double weights = double(filter_elements(problem)) * 4 / 10;
   const double image = double(touched_height(problem)) * touched_width(problem) * problem.in_channels * 4;
   const double pixels = image / (image < (1 << 20) ? 60 : 20);
   // Where tasks are groups of channels, half of what they read was written by another thread, which has it in its

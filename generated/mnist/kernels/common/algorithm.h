@@ -8,8 +8,8 @@
 
 #include "algorithm_functions.h"
 #include "chain.h"
-#include "storage.h"
 #include "target.h"
+#include "storage.h"
 #include "tiles.h"
 
 namespace mnist::kernels {

@@ -9,20 +9,20 @@ const char* to_string(Role role) {
   return kNames[static_cast<int>(role)];
 }
 
-KernelArgument sequence_argument(const char* name, Role role, int features, int stride) {
+KernelArgument sequence_argument(const char* name, Role role, int features, int stride, int length) {
   KernelArgument argument;
   argument.name = name;
   argument.role = role;
-  argument.shape = {kBatch, kSequence, features};
+  argument.shape = {kBatch, length, features};
   argument.storage = {stride, stride, stride};
   argument.floats = features;
   return argument;
 }
 
-KernelArgument token_argument(const char* name, int below) {
+KernelArgument token_argument(const char* name, int below, int length) {
   KernelArgument argument;
   argument.name = name;
-  argument.shape = {kBatch, kSequence};
+  argument.shape = {kBatch, length};
   argument.storage = {1, 1, 1};
   argument.floats = 1;
   argument.type = DType::i32;

@@ -7,8 +7,8 @@
 namespace mnist::kernels {
 
 struct Storage {
-  int pixel = 0;    // from one pixel of a row to the next: channels, or more where channels are rounded up or sliced
-  int row = 0;      // from one row to the next: padding included
+  int pixel = 0;  // from one pixel of a row to the next: channels, or more where channels are rounded up or sliced
+  int row = 0;    // from one row to the next: padding included
   int example = 0;  // from one example to the next
 
   template <class V>

@@ -45,7 +45,7 @@ int touched_width(const Conv2D& problem);
 // no padding); else unchanged. Kernels are compiled from this form.
 Conv2D flattened(const Conv2D& problem);
 std::string shape_name(const Conv2D& problem);      // 3x3_56x56x64_64, with _s2, _d2, _g32, _f4 where they apply
-std::int64_t flops(const Conv2D& problem);          // per example; two for each multiply-add of the direct algorithm
+std::int64_t flops(const Conv2D& problem);          // an image; two for each multiply-add of the direct algorithm
 std::int64_t filter_floats(const Conv2D& problem);  // packed, zeros included
 std::vector<KernelArgument> arguments(const Conv2D& problem);
 KernelTraits traits(const Conv2D& problem);

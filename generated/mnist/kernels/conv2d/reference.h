@@ -53,9 +53,8 @@ void conv2d_winograd(const Conv2D& w, int batch, const T* x, const T* filter, co
             T d[36], e[36], v[36];
             for (int i = 0; i < taps; ++i) {
               for (int j = 0; j < taps; ++j) {
-                d[i * taps + j] =
-                    x[static_cast<long long>(b) * w.in.example + static_cast<long long>(ty + i) * w.in.row +
-                      static_cast<long long>(tx + j) * w.in.pixel + k];
+                d[i * taps + j] = x[static_cast<long long>(b) * w.in.example + static_cast<long long>(ty + i) * w.in.row +
+                                    static_cast<long long>(tx + j) * w.in.pixel + k];
               }
             }
             for (int j = 0; j < taps; ++j) winograd_input(m, d + j, taps, e + j);

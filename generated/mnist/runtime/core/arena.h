@@ -7,7 +7,7 @@
 
 namespace specimen_v2 {
 
-// Offsets are bytes per example: a tensor of offset k begins k * batch bytes behind `base`, so that one layout serves
+// Offsets are bytes an image: a tensor of offset k begins k * batch bytes behind `base`, so that one layout serves
 // every batch.
 struct Arena {
   char* base = nullptr;

@@ -8,10 +8,10 @@
 #include <cstdint>
 #include <memory>
 
-#include "arena.h"
 #include "float_mode.h"
 #include "info.h"
 #include "memory.h"
+#include "arena.h"
 #include "status.h"
 #include "tensor.h"
 #include "threads.h"

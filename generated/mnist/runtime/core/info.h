@@ -54,7 +54,7 @@ struct ModelInfo {
   int max_batch;
   std::int64_t arena_bytes_per_example;
   std::size_t thread_memory_bytes;  // the most that one kernel asks for, in each thread
-  std::size_t packed_floats;        // of all packed weights
+  std::size_t packed_floats;      // of all packed weights
   std::int64_t parameters;
   int max_sequence = 0;  // 0: the model has no sequences
 };

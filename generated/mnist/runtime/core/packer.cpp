@@ -69,7 +69,8 @@ Status Packer::open(const char* path) {
   std::memcpy(&head, file.data(), sizeof head);
   const char* name = info_.name;
   if (head.format != kPackedFormat) {
-    return Status(StatusCode::data_error, "%s: packed weights of format %u, this program reads %u; pack them again",
+    return Status(StatusCode::data_error,
+                  "%s: packed weights of format %u, this program reads %u; pack them again",
                   Printable(path).text(), head.format, kPackedFormat);
   }
   if (head.head_checksum != checksum(&head, offsetof(PackedHead, head_checksum))) {
@@ -124,7 +125,7 @@ std::string Packer::Key::text() const {
 }
 
 bool Packer::take(const Key& key, const Real*& first, std::size_t first_floats, const Real** second,
-                  std::size_t second_floats) {
+                    std::size_t second_floats) {
   std::string text = key.text();
   const std::uint64_t hash = checksum(text.data(), text.size());
   for (const Made& made : made_) {
@@ -183,7 +184,8 @@ bool Packer::fold(const std::string& bias, const BatchNormNames& names, std::int
   return true;
 }
 
-void Packer::conv2d(const Real*& filter, ConvAlgorithm packing, Shape shape, const std::string& kernel, Shape stored) {
+void Packer::conv2d(const Real*& filter, ConvAlgorithm packing, Shape shape, const std::string& kernel,
+                      Shape stored) {
   const FilterShape s = filter_shape(shape);
   if (!take({convolution(packing), shape, kernel}, filter, packed_floats(packing, s))) return;
   if (const float* from = find(kernel, stored.size() > 0 ? stored : shape))
@@ -198,8 +200,8 @@ void Packer::conv2d_transposed(const Real*& filter, ConvAlgorithm packing, Shape
 }
 
 void Packer::conv2d_batch_norm(const Real*& filter, const Real*& bias, ConvAlgorithm packing, Shape shape,
-                               const std::string& kernel, const std::string& bias_name, const BatchNormNames& norm,
-                               Shape stored) {
+                                 const std::string& kernel, const std::string& bias_name, const BatchNormNames& norm,
+                                 Shape stored) {
   const FilterShape s = filter_shape(shape);
   if (!take({convolution(packing), shape, kernel, bias_name, norm}, filter, packed_floats(packing, s), &bias,
             round_up(s.out)))
@@ -212,7 +214,7 @@ void Packer::conv2d_batch_norm(const Real*& filter, const Real*& bias, ConvAlgor
 }
 
 void Packer::depthwise_batch_norm(const Real*& filter, const Real*& bias, Shape shape, const std::string& kernel,
-                                  const std::string& bias_name, const BatchNormNames& norm) {
+                                    const std::string& bias_name, const BatchNormNames& norm) {
   const std::int64_t rows = at(shape, 0) * at(shape, 1), channels = at(shape, 2);
   if (!take({"depthwise", shape, kernel, bias_name, norm}, filter, round_up(rows * channels), &bias,
             round_up(channels)))
@@ -239,7 +241,7 @@ void Packer::dense_transposed(const Real*& filter, Shape shape, const std::strin
 }
 
 void Packer::dense_batch_norm(const Real*& filter, const Real*& bias, Shape shape, const std::string& kernel,
-                              const std::string& bias_name, const BatchNormNames& norm) {
+                                const std::string& bias_name, const BatchNormNames& norm) {
   const int inputs = static_cast<int>(at(shape, 0)), units = static_cast<int>(at(shape, 1));
   if (!take({"dense", shape, kernel, bias_name, norm}, filter, packed_dense_floats(inputs, units), &bias,
             round_up(units)))

@@ -63,12 +63,12 @@ Status synthetic_weight(std::uint64_t seed, std::string_view name, const std::in
     tensor->offset = 0.75f;
     tensor->scale = 0.125f;
     tensor->gain = gain;
-  } else if (role == "moving_variance") {
+  } else if (role == "moving_variance" || role == "variance") {
     tensor->offset = 1.25f;
     tensor->scale = 0.125f;
   } else if (role == "embeddings" || role == "position_embeddings") {
     tensor->scale = 0x1p-5f;
-  } else if (role == "beta" || role == "moving_mean" || role == "bias" || role == "alpha") {
+  } else if (role == "beta" || role == "moving_mean" || role == "mean" || role == "bias" || role == "alpha") {
     tensor->scale = 0.25f;
   } else if (role == "kernel" || role == "depthwise_kernel" || role == "pointwise_kernel") {
     bool depthwise = role == "depthwise_kernel" || (rank == 4 && shape[3] == 1);
@@ -87,7 +87,7 @@ Status synthetic_weight(std::uint64_t seed, std::string_view name, const std::in
   } else {
     return Status(StatusCode::unsupported,
                   "synthetic weights: \"%s\" ends in none of kernel, depthwise_kernel, pointwise_kernel, bias, gamma, "
-                  "scale, alpha, beta, moving_mean, moving_variance, embeddings, position_embeddings",
+                  "scale, alpha, beta, moving_mean, mean, moving_variance, variance, embeddings, position_embeddings",
                   Printable(name).text());
   }
   if (ends_in(name, "attention/output/kernel") || ends_in(name, "attention/output/bias")) tensor->scale *= 0x1p-2f;

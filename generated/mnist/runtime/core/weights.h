@@ -11,10 +11,10 @@
 #include <cstdint>
 
 #include "info.h"
+#include "target.h"
 #include "mapped_file.h"
 #include "memory.h"
 #include "status.h"
-#include "target.h"
 #include "version.h"
 
 namespace specimen_v2 {

@@ -1,0 +1,29 @@
+// What a resize kernel computes, f32: an image of another size. Each row of y is made of rows of x, and each of its
+// pixels of pixels of that (taps.h). Arguments: x; then y.
+#pragma once
+
+#include "../common/fields.h"
+#include "../common/traits.h"
+#include "taps.h"
+
+namespace specimen::gen {
+
+struct Resize {
+  int in_height = 1, in_width = 1, out_height = 1, out_width = 1, channels = 1;
+  Sampling sampling = Sampling::nearest;
+  Storage in, out;
+
+  template <class V>
+  void fields(V&& v) {
+    v("in_height", in_height), v("in_width", in_width), v("out_height", out_height), v("out_width", out_width);
+    v("channels", channels), v("sampling", sampling), v("in", in), v("out", out);
+  }
+};
+
+std::string shape_name(const Resize& problem);  // bilinear_14x14x64_28x28
+std::int64_t flops(const Resize& problem);  // two for each share, of rows and of pixels; none where pixels are chosen
+std::vector<KernelArgument> arguments(const Resize& problem);
+KernelTraits traits(const Resize& problem);
+std::string describe(const Resize& problem);  // for people
+
+}  // namespace specimen::gen
