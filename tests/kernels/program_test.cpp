@@ -121,7 +121,7 @@ TEST_F(Program, WritesStatements) {
 }
 
 TEST_F(Program, TuningWritesATableThatReadsBack) {
-  const Problem problem = Dense{300, 20, {}};
+  const Problem problem = Dense{300, 20, {}, 1, {}};
   const Result result = run("tune --seconds 0.01 --out " + file("targets") + " --instances " + instances({problem}));
   EXPECT_EQ(result.status, 0) << result.text;
   EXPECT_NE(result.text.find("dense 300_20 v3: "), std::string::npos) << result.text;

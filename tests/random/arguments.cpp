@@ -204,14 +204,17 @@ bool only_for_training(const Argument& argument) {
          argument.name == "rate" || argument.name == "noise_shape";
 }
 
+bool has_one_value(const Argument& argument) {
+  for (const char* only_false : {"crop_to_aspect_ratio", "pad_to_aspect_ratio", "antialias"})
+    if (argument.name == only_false) return true;
+  return argument.choices.size() == 1 || (argument.min && argument.max && *argument.min == *argument.max);
+}
+
 std::optional<Json> draw_argument(const Argument& argument, const std::vector<Shape>& inputs, Dice& dice) {
   if (argument.name.ends_with("initializer")) return Json("ones");
   if (argument.name.ends_with("regularizer")) return Json();
   if (argument.name == "momentum") return Json(0.9);
-  // What only false is taken for.
-  for (const char* refused : {"crop_to_aspect_ratio", "pad_to_aspect_ratio", "antialias"})
-    if (argument.name == refused) return Json(false);
-  if (argument.type.has(ArgumentType::Base::boolean)) return Json(dice.chance(0.5));
+  if (argument.type.has(ArgumentType::Base::boolean)) return Json(!has_one_value(argument) && dice.chance(0.5));
   if (!argument.choices.empty()) return Json::parse(to_json(dice.pick(argument.choices)));
   const Place at{argument, inputs, dice};
   if (argument.name == "padding") return zero_padding(at);  // of convolutions it is a choice

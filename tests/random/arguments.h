@@ -18,5 +18,7 @@ std::optional<Json> draw_argument(const Argument& argument, const std::vector<Sh
 
 // Matters to training alone: no value of it changes what is computed.
 bool only_for_training(const Argument& argument);
+// Whether there is but one value that layers take.
+bool has_one_value(const Argument& argument);
 
 }  // namespace specimen::gen

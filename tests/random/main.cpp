@@ -86,9 +86,7 @@ int print_missing(const Usage& usage) {
       continue;
     }
     for (const Argument& argument : rule.info.arguments) {
-      const bool one_value = argument.name == "axis" || argument.choices.size() == 1 ||
-                             (argument.min && argument.max && *argument.min == *argument.max);
-      if (only_for_training(argument) || one_value) continue;
+      if (only_for_training(argument) || argument.name == "axis" || has_one_value(argument)) continue;
       if (usage.arguments.count(rule.info.name + "." + argument.name)) continue;
       ++missing;
       fmt::print("no spec sets {} of {}: teach it tests/random/arguments.cpp\n", argument.name, rule.info.name);

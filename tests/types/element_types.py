@@ -49,17 +49,20 @@ def read_safetensors(path):
             for name, one in header.items()}
 
 
-def built():
-    """The Python module of the model, built as a user builds it, and its build directory."""
-    source, build = at("source"), at("build")
-    specimen("generate", SPEC, "--out", source, "--force", "--with-objects")
+def built(name):
+    """The Python module of the model, built as a user builds it, its directory, that of its build, and weights."""
+    spec, source, build, weights = os.path.join(HERE, "specs", f"{name}.json"), at(name), at(f"{name}_build"), at(f"{name}.safetensors")
+    if os.path.exists(weights):
+        os.remove(weights)
+    specimen("weights", "synthetic", spec, "-o", weights)
+    specimen("generate", spec, "--out", source, "--force", "--with-objects")
     launcher = [f"-DCMAKE_CXX_COMPILER_LAUNCHER={ARGUMENTS.launcher}"] if ARGUMENTS.launcher else []
-    run(ARGUMENTS.cmake, "-S", source, "-B", build, "-G", "Ninja", "-DBUILD_SHARED_LIBS=ON", f"-D{MODEL.upper()}_PYTHON=ON", *launcher)
+    run(ARGUMENTS.cmake, "-S", source, "-B", build, "-G", "Ninja", "-DBUILD_SHARED_LIBS=ON", f"-D{name.upper()}_PYTHON=ON", *launcher)
     run(ARGUMENTS.cmake, "--build", build, "-j", "2")
-    there = importlib.util.spec_from_file_location(MODEL, os.path.join(build, "python", f"{MODEL}.py"))
+    there = importlib.util.spec_from_file_location(name, os.path.join(build, "python", f"{name}.py"))
     module = importlib.util.module_from_spec(there)
     there.loader.exec_module(module)
-    return module, source, build
+    return module, source, build, weights
 
 
 def convolution(x, kernel, stride, padding):
@@ -124,11 +127,7 @@ class Reference:
 class ElementTypes(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.weights = at("weights.safetensors")
-        if os.path.exists(cls.weights):
-            os.remove(cls.weights)
-        specimen("weights", "synthetic", SPEC, "-o", cls.weights)
-        cls.module, cls.source, cls.build = built()
+        cls.module, cls.source, cls.build, cls.weights = built(MODEL)
         cls.reference = Reference(read_safetensors(cls.weights))
         with open(os.path.join(cls.source, "plan.json"), encoding="ascii") as f:
             cls.plan = json.load(f)
@@ -265,6 +264,48 @@ class ElementTypes(unittest.TestCase):
         shown = specimen("show", SPEC)
         self.assertRegex(shown, r"label +arg_max +\(batch\)")
         self.assertRegex(shown, r"variance +reduce +\(\)")
+
+
+class SequenceReductions(unittest.TestCase):
+    def test_outputs_are_those_of_numpy_at_every_length(self):
+        module, _, build, weights = built("sequence_reductions")
+        w = {name: values.astype(np.float64) for name, values in read_safetensors(weights).items()}
+        with module.Model(weights) as model:
+            for batch, length in ((1, 1), (3, 7), (4, 16)):
+                ids = (np.arange(batch * length) * 7 % 30).reshape(batch, length).astype(np.int32)
+                scores = w["words/embeddings"][ids] @ w["scores/kernel"] + w["scores/bias"]
+                again = w["again/embeddings"][scores.argmax(-1)]
+                wanted = {"labels": scores.argmax(-1), "best": scores.max(1), "mean": scores.mean(), "where": scores.argmax(1),
+                          "total": again.sum((1, 2)), "lengths": again.sum(-1, keepdims=True)}
+                for tensor, got in zip(module.outputs, model(ids)):
+                    with self.subTest(output=tensor.name, batch=batch, length=length):
+                        self.assertEqual(got.shape, wanted[tensor.name].shape)
+                        allowed = 0 if got.dtype == np.int32 else 1e-5 * np.abs(wanted[tensor.name]).max()
+                        self.assertLessEqual(np.abs(got - wanted[tensor.name]).max(), allowed)
+        self.assertIn("all is well", run(os.path.join(build, "sequence_reductions_test")))
+
+    def test_what_has_no_meaning_is_refused(self):
+        with open(os.path.join(HERE, "specs", "sequence_reductions.json"), encoding="ascii") as f:
+            spec = json.load(f)
+        os.makedirs(at("specs"), exist_ok=True)
+        for layer, kind, said in (
+            ({"Sum": {"axis": 2}}, "layer_shape", "keepdims keeps it"),
+            ({"Sum": {"axis": 0}}, "layer_shape", "leaves a dimension that is known at run time only"),
+            ({"Mean": {"axis": [1, -2]}}, "argument_out_of_range", "axis names a dimension twice"),
+            ({"Max": {"axis": []}}, "argument_out_of_range", "axis names one dimension at least"),
+            ({"ArgMax": {"axis": 5}}, "argument_out_of_range", "has no axis 5: -3 to 2, where 0 is the batch"),
+            ({"Activation": {"activation": "relu"}, "from": "mean"}, "layer_shape", "reads a tensor with a batch here, and `mean` has none"),
+            ({"Dense": {"units": 3}, "from": "where"}, "layer_shape", "reads float32 here, and `where` is int32"),
+        ):
+            path = at("specs", "sequence_reductions.json")
+            layers = [*spec["layers"], {"from": "scores", **layer, "name": "last"}]
+            with open(path, "w", encoding="ascii") as f:
+                json.dump({**spec, "layers": layers, "outputs": {"last": {}}}, f)
+            done = subprocess.run([os.path.join(ARGUMENTS.bin, "specimen"), "check", path], capture_output=True, text=True)
+            with self.subTest(layer=layer):
+                self.assertNotEqual(done.returncode, 0)
+                self.assertIn(f"[{kind}]", done.stderr)
+                self.assertIn(said, done.stderr)
 
 
 if __name__ == "__main__":
