@@ -387,4 +387,11 @@ std::string to_string(const std::vector<Dim>& shape) {
   return result + ")";
 }
 
+Dim batch_symbol() {
+  static const Dim batch = Dim::symbol("batch");
+  return batch;
+}
+
+bool has_batch(const std::vector<Dim>& shape) { return !shape.empty() && shape[0] == batch_symbol(); }
+
 }  // namespace specimen::gen

@@ -95,4 +95,9 @@ inline std::string to_string(const Dim& dim) { return dim.text(); }
 // (batch, 56, 56, 64)
 std::string to_string(const std::vector<Dim>& shape);
 
+// The symbol of the first dimension of everything that a model computes for each example.
+Dim batch_symbol();
+// Whether the first dimension is the batch. Scalars and what is reduced over the batch have none.
+bool has_batch(const std::vector<Dim>& shape);
+
 }  // namespace specimen::gen

@@ -40,7 +40,7 @@ Json function_json(const Graph& graph, const Function& function, const Costs& co
 // Bytes of a state of one example, at its capacity.
 std::int64_t bytes_of(const Plan& plan, const PlanStateTensor& state) {
   Dim elements(4);
-  const bool batch = state.shape[0] == Dim::symbol("batch");
+  const bool batch = state.shape[0] == batch_symbol();
   for (std::size_t d = batch ? 1 : 0; d < state.shape.size(); ++d) elements = elements * state.shape[d];
   return elements.maximum(plan.symbol_maxima).value_or(0);
 }
@@ -122,7 +122,8 @@ void show(Session& session, const ModelArguments& arguments, int sequence) {
   const auto plain = std::count_if(planned->kernels.begin(), planned->kernels.end(),
                                    [](const PlanKernel& kernel) { return kernel.schedule.empty(); });
   fmt::print("arena       {} bytes {}{}\nkernels     {} distinct, after fusion{}\n",
-             grouped(planned->arena_bytes_per_example), longest > 0 ? "per example, with room for the longest" : "per example",
+             grouped(planned->arena_bytes_per_example),
+             longest > 0 ? "per example, with room for the longest" : "per example",
              fixed == 0 ? "" : fmt::format(", and {} for all", grouped(fixed)), planned->kernels.size(),
              plain == 0 ? "" : fmt::format("; {} of them in plain C++, without a schedule for their weights", plain));
   std::int64_t bytes = 0;

@@ -31,10 +31,6 @@ void add_device_code(const Plan& plan, const EmitOptions& options, View& view); 
 
 // An entry rather than a block of one.
 inline bool is_entry(const Plan& plan, int function) { return plan.functions[function].block.empty(); }
-// Of a view of memory: see has_batch of graph/shapes.h.
-inline bool has_batch(const std::vector<Dim>& shape) {
-  return !shape.empty() && !shape[0].is_constant() && shape[0].text() != "sequence";
-}
 // The type of an element in C++.
 const char* element_type(DType dtype);
 // A constant; -1 for what depends on a symbol.

@@ -53,8 +53,8 @@ class GraphSink : public LayerSink {
     if (dtype != "float32" && dtype != "int32") {
       diagnostics_.error(Kind::spec_bad_value, span, "input `{}` is {}; inputs are float32 or int32", name, dtype);
     }
-    if (!shape.empty() && shape[0].is_constant()) {
-      diagnostics_.error(Kind::dimension_invalid, span, "the first dimension of `{}` is the batch: a symbol, not {}",
+    if (!shape.empty() && !has_batch(shape)) {
+      diagnostics_.error(Kind::dimension_invalid, span, "the first dimension of `{}` is the symbol `batch`, not {}",
                          name, shape[0].text());
     }
     for (std::size_t i = 1; i < shape.size(); ++i) {
@@ -125,9 +125,8 @@ class GraphSink : public LayerSink {
 
   // A symbol other than the batch, by itself.
   bool is_symbol(const Dim& dim) const {
-    return dim != Dim::symbol("batch") &&
-           std::any_of(graph.symbol_maxima.begin(), graph.symbol_maxima.end(),
-                       [&](const auto& symbol) { return dim == Dim::symbol(symbol.first); });
+    return dim != batch_symbol() && std::any_of(graph.symbol_maxima.begin(), graph.symbol_maxima.end(),
+                                                [&](const auto& symbol) { return dim == Dim::symbol(symbol.first); });
   }
 
   Diagnostics& diagnostics_;
@@ -272,7 +271,7 @@ std::optional<Ref> GraphSink::state(const StateInfo& state) {
     return std::nullopt;
   };
   const Shape& shape = state.shape;
-  const Dim batch = Dim::symbol("batch");
+  const Dim batch = batch_symbol();
   std::size_t first = 0;  // dimension that is a number
   if (state.owner == StateOwner::context && !shape.empty() && shape[0] == batch) first = 1;
   if (first == 1 && shape.size() == 3 && !shape[1].is_constant()) {

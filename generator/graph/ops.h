@@ -16,12 +16,8 @@
 #include "kernels/common/layout.h"
 #include "kernels/common/pooling.h"
 #include "kernels/layer_norm/problem.h"
-<<<<<<< ours
 #include "kernels/reduce/problem.h"
-#include "kernels/resize/taps.h"
-=======
 #include "kernels/resize/problem.h"
->>>>>>> theirs
 
 namespace specimen::gen {
 

@@ -606,11 +606,6 @@ Shapes infer_shapes(const Attributes& attributes, const std::vector<std::vector<
 
 std::int64_t number(const Dim& dim) { return dim.is_constant() ? dim.value() : -1; }
 
-bool has_batch(const std::vector<Dim>& shape) {
-  static const Dim batch = Dim::symbol("batch");
-  return !shape.empty() && shape[0] == batch;
-}
-
 std::int64_t most_example_elements(const std::vector<Dim>& shape, const Dim::Bindings& maxima) {
   Dim elements(1);
   for (std::size_t i = has_batch(shape) ? 1 : 0; i < shape.size(); ++i) elements = elements * shape[i];

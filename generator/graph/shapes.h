@@ -20,8 +20,6 @@ Shapes infer_shapes(const Attributes& attributes, const std::vector<std::vector<
 
 // The dimension as a number; -1 when it depends on a symbol.
 std::int64_t number(const Dim& dim);
-// Whether the first dimension is the batch. Scalars and what is reduced over the batch have none.
-bool has_batch(const std::vector<Dim>& shape);
 // Elements of one example, or of a tensor without a batch: the product of all dimensions after the batch; -1 when one
 // depends on a symbol.
 std::int64_t example_elements(const std::vector<Dim>& shape);

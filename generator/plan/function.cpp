@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "graph/shapes.h"
+#include "graph/traits.h"
 #include "kernels/common/reflect.h"
 #include "plan/in_place.h"
 #include "plan/loops.h"
