@@ -1,13 +1,13 @@
 // digits_resnet20, inference: image (batch, 8, 8, 1) -> logits (batch, 10). f32, NHWC.
-// 274,074 parameters; 5.1 MFLOP and 19.2 kB of activations an image.
+// 274,074 parameters; 5.1 MFLOP and 19.2 kB of activations per example.
 //
 // One function for each distinct block, then forward(). Batch norms are folded into the layers before them, activations
-// and residuals are part of the kernels. Offsets are bytes an image into the memory that a function is given; a block
-// that one place calls shares its caller's, laid out for both. Where y and x are one tensor, the sum is written over
-// the residual.
+// and residuals are part of the kernels. Offsets are bytes per example into the memory that a function is given; a
+// block that one place calls shares its caller's, laid out for both. Where y and x are one tensor, the sum is written
+// over the residual.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 011086d31ce6badb
+// edited files. specimen-hash: 7581a47ee896efa4
 #include "digits_resnet20.h"
 
 #include "digits_resnet20_kernels.h"
@@ -85,14 +85,15 @@ static void basic_2x2x64(Context& ctx, const Basic2x2x64& w, Tensor y, ConstTens
 // The whole network.
 Status forward(Context& ctx, ConstTensor image, Tensor logits) {
   const FunctionInfo& function = info().functions[0];
-  const std::int64_t batch = image.batch();
-  if (Status status = ctx.check(function.inputs[0], image, batch); !status) return status;
-  if (Status status = ctx.check(function.outputs[0], logits, batch); !status) return status;
+  Sizes n;
+  n.batch = image.extent[0];
+  if (Status status = ctx.check(function.inputs[0], image, n); !status) return status;
+  if (Status status = ctx.check(function.outputs[0], logits, n); !status) return status;
   // Until the end of this function the floating point mode is set and the threads are awake.
   specimen_v2::Running running(ctx, function);
   if (!running.entered()) return Status(StatusCode::invalid_argument, "this context runs in another thread");
   const Weights& w = ctx.weights();
-  const Arena arena = ctx.arena(batch);
+  const Arena arena = ctx.arena(n.batch);
 
   const Tensor stem = arena.image(0, 8, 8, 16, {1, 1, 1, 1});       // (batch, 8, 8, 16), padding of 1
   const Tensor stage1 = arena.image(6400, 8, 8, 16, {1, 1, 1, 1});  // (batch, 8, 8, 16), padding of 1

@@ -1,8 +1,8 @@
 // digits_resnet20: The CIFAR ResNet-20 on 8x8 handwritten digits. Trained weights: tests/golden/digits.
-// image (batch, 8, 8, 1) -> logits (batch, 10). 274,074 parameters, 5.1 MFLOP an image.
+// image (batch, 8, 8, 1) -> logits (batch, 10). 274,074 parameters, 5.1 MFLOP per example.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: ceaf6811cdf49168
+// edited files. specimen-hash: e616cc28ec95b72f
 //
 //   digits_resnet20::Weights weights;  // once; any number of contexts may share it
 //   digits_resnet20::Status status = weights.open("digits_resnet20.safetensors");
@@ -36,12 +36,12 @@
 namespace digits_resnet20 {
 
 // What a program that uses the model needs of the runtime, whose own namespace carries its version.
+using specimen_v2::Arena;
 using specimen_v2::ConstTensor;
 using specimen_v2::ContextOptions;
 using specimen_v2::DType;
 using specimen_v2::FunctionInfo;
 using specimen_v2::kBatch;
-using specimen_v2::Target;
 using specimen_v2::LogHook;
 using specimen_v2::MemoryHook;
 using specimen_v2::ModelInfo;
@@ -50,9 +50,10 @@ using specimen_v2::Observer;
 using specimen_v2::OpInfo;
 using specimen_v2::ParallelHook;
 using specimen_v2::Real;  // float
-using specimen_v2::Arena;
 using specimen_v2::Status;
 using specimen_v2::StatusCode;
+using specimen_v2::SymbolInfo;
+using specimen_v2::Target;
 using specimen_v2::Tensor;
 using specimen_v2::TensorInfo;
 using specimen_v2::TensorSource;
@@ -60,11 +61,16 @@ using specimen_v2::ThreadPool;
 using specimen_v2::WeightsOptions;
 
 inline constexpr int kMaxBatch = 8;
-inline constexpr std::int64_t kArenaBytesPerExample = 19200;  // of activations, for each image of a batch
-inline constexpr std::size_t kPackedFloats = 272064;      // of weights, as the kernels read them
+inline constexpr std::int64_t kArenaBytesPerExample = 19200;  // of activations, per example of a batch
+inline constexpr std::size_t kPackedBytes = 1088256;          // of weights, as the kernels read them
 
 // Of each function names, dtypes and shapes of inputs and outputs and the ops in order with their costs; sizes.
 DIGITS_RESNET20_API const ModelInfo& info();
+
+// What is known at run time of one run.
+struct Sizes {
+  std::int64_t batch = 1;
+};
 
 struct Kernels;  // digits_resnet20_kernels.h
 

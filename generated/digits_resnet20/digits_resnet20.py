@@ -1,7 +1,7 @@
 # digits_resnet20: The CIFAR ResNet-20 on 8x8 handwritten digits. Trained weights: tests/golden/digits.
 #
 # Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from edited files.
-# specimen-hash: 06fe1e3b28da6eda
+# specimen-hash: 9b349d5960174fca
 """digits_resnet20 from Python.
 
     import numpy as np
@@ -24,6 +24,7 @@ import numpy as np
 _TARGETS = {"auto": 0, "reference": 1, "v3": 3, "v4": 4}
 _MESSAGE = 512
 _DTYPES = {0: np.float32, 1: np.int32}
+_SYMBOLS = ("batch", )
 
 
 class Error(Exception):
@@ -66,12 +67,12 @@ def _call(function, *arguments):
 
 
 class Tensor:
-    """An input or an output: `name`, `dtype`, `shape` (with "batch" and "sequence" for what a call decides), `labels`."""
+    """An input or an output: `name`, `dtype`, `shape` (with names such as "batch" for what a call decides), `labels`."""
 
     def __init__(self, described):
         self.name = described.name.decode()
         self.dtype = np.dtype(_DTYPES[described.dtype])
-        self.shape = tuple({-1: "batch", -2: "sequence"}.get(n, n) for n in described.extent[:described.rank])
+        self.shape = tuple(_SYMBOLS[-1 - n] if n < 0 else n for n in described.extent[:described.rank])
         self.labels = [described.labels[i].decode() for i in range(described.label_count)]
 
     def __repr__(self):
@@ -171,7 +172,7 @@ class Model:
             fits = array.dtype == tensor.dtype and array.shape == tensor.sizes(symbols) and array.flags.c_contiguous
             if not fits or not array.flags.writeable:
                 raise ValueError(f"{tensor.name}: `out` is no writable, contiguous array {tensor.sizes(symbols)} of {tensor.dtype}")
-        sizes = [ctypes.c_int64(symbols[name]) for name in ("batch", "sequence") if name in symbols]
+        sizes = [ctypes.c_int64(symbols[name]) for name in _SYMBOLS if name in symbols]
         pointers = [array.ctypes.data_as(ctypes.c_void_p) for array in (*arrays, *results)]
         _call(function.call, self._context(), *sizes, *pointers)
         return results[0] if len(results) == 1 else results

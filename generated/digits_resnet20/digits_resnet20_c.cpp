@@ -1,7 +1,7 @@
 // digits_resnet20: the C interface over the C++ one.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 84010e4035c636ef
+// edited files. specimen-hash: 8be6979a924c5fbe
 #include "digits_resnet20_c.h"
 
 #include <cstring>
@@ -32,7 +32,7 @@ int32_t report(const Status& status, char* message, size_t size) {
   return static_cast<int32_t>(status.code());
 }
 
-static_assert(DIGITS_RESNET20_INTERNAL == static_cast<int>(StatusCode::internal),
+static_assert(DIGITS_RESNET20_OUT_OF_RANGE == static_cast<int>(StatusCode::out_of_range),
               "the header numbers the status codes");
 static_assert(specimen_v2::kMaxRank <= 8, "the header has room for the extents");
 static_assert(DIGITS_RESNET20_INT32 == static_cast<int>(digits_resnet20::DType::i32), "the header numbers the types");
@@ -129,7 +129,7 @@ int32_t digits_resnet20_weights_open_memory(const void* data, size_t size, const
 }
 
 int32_t digits_resnet20_weights_save_packed(const digits_resnet20_weights* weights, const char* path, char* message,
-                                              size_t message_size) {
+                                            size_t message_size) {
   if (!weights || !path) return report(Status(StatusCode::invalid_argument, "null argument"), message, message_size);
   return report(weights->weights.save_packed(path), message, message_size);
 }

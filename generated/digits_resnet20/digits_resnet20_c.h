@@ -6,7 +6,7 @@
  * own.
  *
  * Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
- * edited files. specimen-hash: d95ae05079a0e633
+ * edited files. specimen-hash: d9ba644b86b24cd1
  */
 #ifndef SPECIMEN_V2_DIGITS_RESNET20_C_H
 #define SPECIMEN_V2_DIGITS_RESNET20_C_H
@@ -37,8 +37,9 @@ enum {
   DIGITS_RESNET20_DATA_ERROR = 4,       /* a file that is damaged, or not what it says it is */
   DIGITS_RESNET20_UNSUPPORTED = 5,      /* valid, but not handled: another dtype, a processor below the lowest target */
   DIGITS_RESNET20_OUT_OF_MEMORY = 6,
-  DIGITS_RESNET20_IO_ERROR = 7, /* the operating system refused: open, read, write, map */
-  DIGITS_RESNET20_INTERNAL = 8  /* a bug of the library */
+  DIGITS_RESNET20_IO_ERROR = 7,    /* the operating system refused: open, read, write, map */
+  DIGITS_RESNET20_INTERNAL = 8,    /* a bug of the library */
+  DIGITS_RESNET20_OUT_OF_RANGE = 9 /* a state is full, or sizes break a constraint of the model */
 };
 
 #define DIGITS_RESNET20_MAX_BATCH 8
@@ -47,14 +48,14 @@ enum {
 #define DIGITS_RESNET20_OUTPUTS 1
 
 enum { DIGITS_RESNET20_FLOAT32 = 0, DIGITS_RESNET20_INT32 = 1 };
-enum { DIGITS_RESNET20_BATCH = -1, DIGITS_RESNET20_SEQUENCE = -2 };
+enum { DIGITS_RESNET20_BATCH = -1 }; /* extents that are known at run time */
 
 /* An input or an output. Later versions may add members at the end. */
 typedef struct digits_resnet20_tensor {
   const char* name;
   int32_t dtype; /* DIGITS_RESNET20_FLOAT32 or DIGITS_RESNET20_INT32 */
   int32_t rank;
-  int64_t extent[8];         /* DIGITS_RESNET20_BATCH and DIGITS_RESNET20_SEQUENCE: known at run time */
+  int64_t extent[8];         /* below 0: known at run time */
   const char* json;          /* how raw data becomes this input, or what this output means; an object */
   const char* const* labels; /* the classes' names, in order; null: none are known */
   int32_t label_count;
@@ -74,7 +75,7 @@ typedef struct digits_resnet20_options {
   size_t struct_size; /* sizeof(digits_resnet20_options): tells which members there are; refused when it is 0 */
   int32_t threads;    /* 0: as many as the process may use. With `parallel`: the most that take part */
   int32_t batch;      /* the largest batch that will come; 0: DIGITS_RESNET20_MAX_BATCH */
-  int32_t target;      /* kernels: 0 the best, 1 reference, 3 x86-64-v3, 4 x86-64-v4 */
+  int32_t target;     /* kernels: 0 the best, 1 reference, 3 x86-64-v3, 4 x86-64-v4 */
   void* arena;        /* digits_resnet20_arena_bytes() bytes, aligned to 64; null: allocated */
   size_t arena_bytes;
   digits_resnet20_parallel parallel;
@@ -100,7 +101,7 @@ DIGITS_RESNET20_API int32_t digits_resnet20_weights_open_memory(const void* data
                                                                 digits_resnet20_weights** weights, char* message,
                                                                 size_t message_size);
 DIGITS_RESNET20_API int32_t digits_resnet20_weights_save_packed(const digits_resnet20_weights* weights,
-                                                                  const char* path, char* message, size_t message_size);
+                                                                const char* path, char* message, size_t message_size);
 DIGITS_RESNET20_API int32_t
 digits_resnet20_weights_target(const digits_resnet20_weights* weights); /* of the kernels: 1, 3 or 4 */
 DIGITS_RESNET20_API void digits_resnet20_weights_close(
@@ -112,12 +113,12 @@ DIGITS_RESNET20_API int32_t digits_resnet20_context_create(const digits_resnet20
                                                            size_t message_size);
 DIGITS_RESNET20_API void digits_resnet20_context_destroy(digits_resnet20_context* context); /* null is fine */
 
-/* Dense, for each image; image: 64 floats; logits: 10 floats. */
+/* Dense, per example; image: 64 floats; logits: 10 floats. */
 DIGITS_RESNET20_API int32_t digits_resnet20_forward(digits_resnet20_context* context, int64_t batch, const float* image,
                                                     float* logits, char* message, size_t message_size);
 
-/* In the library digits_resnet20_image: decodes the `size` bytes of a JPEG or PNG file, resizes and scales the image
- * as the spec says, and writes one image of `image`: 64 floats. */
+/* In the library digits_resnet20_image: decodes the `size` bytes of a JPEG or PNG file, resizes and scales the image as
+ * the spec says, and writes one image of `image`: 64 floats. */
 DIGITS_RESNET20_API int32_t digits_resnet20_preprocess(const void* data, size_t size, float* image, char* message,
                                                        size_t message_size);
 

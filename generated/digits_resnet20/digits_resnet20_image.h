@@ -2,7 +2,7 @@
 // libjpeg and libpng.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 02672be8f04b0b66
+// edited files. specimen-hash: c0c9369ac98d0004
 #ifndef SPECIMEN_V2_DIGITS_RESNET20_IMAGE_H
 #define SPECIMEN_V2_DIGITS_RESNET20_IMAGE_H
 

@@ -2,7 +2,7 @@
 // With DIGITS_RESNET20_KERNELS_REFERENCE there is one table, of the plain C++ references in kernels/references.cpp.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: b05d2ec1f298bf41
+// edited files. specimen-hash: d81006d50923f14b
 #include "digits_resnet20_kernels.h"
 
 using specimen_v2::Kernel;
@@ -120,8 +120,8 @@ Status choose_kernels(Target requested, const Kernels** chosen) {
   if (Status status = specimen_v2::choose_target(requested, &best); !status) return status;
   *chosen = nullptr;
   for (const Kernels* table : kTables) {
-    const bool fits =
-        requested == Target::automatic ? static_cast<int>(table->target) <= static_cast<int>(best) : table->target == requested;
+    const bool fits = requested == Target::automatic ? static_cast<int>(table->target) <= static_cast<int>(best)
+                                                     : table->target == requested;
     if (fits) *chosen = table;
   }
   if (*chosen) return Status();

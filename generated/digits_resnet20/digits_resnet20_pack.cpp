@@ -3,7 +3,7 @@
 // opened.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 799eab51723ff2b4
+// edited files. specimen-hash: 271d3f9b8b0e91cb
 #include "digits_resnet20.h"
 #include "digits_resnet20_kernels.h"
 #include "digits_resnet20_labels.h"
@@ -193,9 +193,25 @@ static constexpr FunctionInfo kFunctions[] = {
     {"forward", kInputs, 1, kOutputs, 1, kOps, 25, 5099008},
 };
 
+static constexpr SymbolInfo kSymbols[] = {
+    {"batch", 8},
+};
+
 const ModelInfo& info() {
   static constexpr ModelInfo kInfo = {
-      "digits_resnet20", "cb110bd7a082b976", kFunctions, 1, kMaxBatch, kArenaBytesPerExample, 0, kPackedFloats, 274074,
+      "digits_resnet20",
+      "54ec190f8a620b05",
+      kFunctions,
+      1,
+      kMaxBatch,
+      kArenaBytesPerExample,
+      0,
+      kPackedBytes,
+      274074,
+      kSymbols,
+      1,
+      nullptr,
+      0,
   };
   return kInfo;
 }

@@ -1,9 +1,9 @@
 // minilm: all-MiniLM-L6-v2: a vector of length one for each text, near to those of texts that mean the same.
 // token_ids (batch, sequence), segment_ids (batch, sequence), padding_mask (batch, sequence) -> embedding (batch, 384).
-// 22,565,376 parameters, 6.05 GFLOP a text of 256 tokens.
+// 22,565,376 parameters, 6.05 GFLOP per example of 256 tokens.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 4a0101387d4240e5
+// files. specimen-hash: 43814e6d39ca2353
 //
 //   minilm::Weights weights;  // once; any number of contexts may share it
 //   minilm::Status status = weights.open("minilm.safetensors");
@@ -37,14 +37,13 @@
 namespace minilm {
 
 // What a program that uses the model needs of the runtime, whose own namespace carries its version.
+using specimen_v2::Arena;
 using specimen_v2::ConstTensor;
 using specimen_v2::ConstTokens;
 using specimen_v2::ContextOptions;
 using specimen_v2::DType;
 using specimen_v2::FunctionInfo;
 using specimen_v2::kBatch;
-using specimen_v2::kSequence;
-using specimen_v2::Target;
 using specimen_v2::LogHook;
 using specimen_v2::MemoryHook;
 using specimen_v2::ModelInfo;
@@ -53,9 +52,10 @@ using specimen_v2::Observer;
 using specimen_v2::OpInfo;
 using specimen_v2::ParallelHook;
 using specimen_v2::Real;  // float
-using specimen_v2::Arena;
 using specimen_v2::Status;
 using specimen_v2::StatusCode;
+using specimen_v2::SymbolInfo;
+using specimen_v2::Target;
 using specimen_v2::Tensor;
 using specimen_v2::TensorInfo;
 using specimen_v2::TensorSource;
@@ -64,11 +64,17 @@ using specimen_v2::WeightsOptions;
 
 inline constexpr int kMaxBatch = 32;
 inline constexpr int kMaxSequence = 256;
-inline constexpr std::int64_t kArenaBytesPerExample = 1966080;  // of activations, for each text of a batch
-inline constexpr std::size_t kPackedFloats = 22565376;      // of weights, as the kernels read them
+inline constexpr std::int64_t kArenaBytesPerExample = 1966080;  // of activations, per example of a batch
+inline constexpr std::size_t kPackedBytes = 90261504;           // of weights, as the kernels read them
 
 // Of each function names, dtypes and shapes of inputs and outputs and the ops in order with their costs; sizes.
 MINILM_API const ModelInfo& info();
+
+// What is known at run time of one run.
+struct Sizes {
+  std::int64_t batch = 1;
+  std::int64_t sequence = 0;
+};
 
 struct Kernels;  // minilm_kernels.h
 

@@ -1,7 +1,7 @@
 // minilm: the C interface over the C++ one.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: e37982e4641052dd
+// files. specimen-hash: 6a6f0380031a140c
 #include "minilm_c.h"
 
 #include <cstring>
@@ -32,7 +32,7 @@ int32_t report(const Status& status, char* message, size_t size) {
   return static_cast<int32_t>(status.code());
 }
 
-static_assert(MINILM_INTERNAL == static_cast<int>(StatusCode::internal), "the header numbers the status codes");
+static_assert(MINILM_OUT_OF_RANGE == static_cast<int>(StatusCode::out_of_range), "the header numbers the status codes");
 static_assert(specimen_v2::kMaxRank <= 8, "the header has room for the extents");
 static_assert(MINILM_INT32 == static_cast<int>(minilm::DType::i32), "the header numbers the types");
 
@@ -126,7 +126,7 @@ int32_t minilm_weights_open_memory(const void* data, size_t size, const minilm_o
 }
 
 int32_t minilm_weights_save_packed(const minilm_weights* weights, const char* path, char* message,
-                                     size_t message_size) {
+                                   size_t message_size) {
   if (!weights || !path) return report(Status(StatusCode::invalid_argument, "null argument"), message, message_size);
   return report(weights->weights.save_packed(path), message, message_size);
 }

@@ -6,7 +6,7 @@
  * a child may use and destroy both; it runs in the calling thread alone, unless it makes a context of its own.
  *
  * Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
- * files. specimen-hash: 3497562c7a2f730a
+ * files. specimen-hash: dde9453986e3291d
  */
 #ifndef SPECIMEN_V2_MINILM_C_H
 #define SPECIMEN_V2_MINILM_C_H
@@ -37,8 +37,9 @@ enum {
   MINILM_DATA_ERROR = 4,       /* a file that is damaged, or not what it says it is */
   MINILM_UNSUPPORTED = 5,      /* valid, but not handled: another dtype, a processor below the lowest target */
   MINILM_OUT_OF_MEMORY = 6,
-  MINILM_IO_ERROR = 7, /* the operating system refused: open, read, write, map */
-  MINILM_INTERNAL = 8  /* a bug of the library */
+  MINILM_IO_ERROR = 7,    /* the operating system refused: open, read, write, map */
+  MINILM_INTERNAL = 8,    /* a bug of the library */
+  MINILM_OUT_OF_RANGE = 9 /* a state is full, or sizes break a constraint of the model */
 };
 
 #define MINILM_MAX_BATCH 32
@@ -47,14 +48,14 @@ enum {
 #define MINILM_OUTPUTS 1
 
 enum { MINILM_FLOAT32 = 0, MINILM_INT32 = 1 };
-enum { MINILM_BATCH = -1, MINILM_SEQUENCE = -2 };
+enum { MINILM_BATCH = -1, MINILM_SEQUENCE = -2 }; /* extents that are known at run time */
 
 /* An input or an output. Later versions may add members at the end. */
 typedef struct minilm_tensor {
   const char* name;
   int32_t dtype; /* MINILM_FLOAT32 or MINILM_INT32 */
   int32_t rank;
-  int64_t extent[8];         /* MINILM_BATCH and MINILM_SEQUENCE: known at run time */
+  int64_t extent[8];         /* below 0: known at run time */
   const char* json;          /* how raw data becomes this input, or what this output means; an object */
   const char* const* labels; /* the classes' names, in order; null: none are known */
   int32_t label_count;
@@ -73,7 +74,7 @@ typedef struct minilm_options {
   size_t struct_size; /* sizeof(minilm_options): tells which members there are; refused when it is 0 */
   int32_t threads;    /* 0: as many as the process may use. With `parallel`: the most that take part */
   int32_t batch;      /* the largest batch that will come; 0: MINILM_MAX_BATCH */
-  int32_t target;      /* kernels: 0 the best, 1 reference, 3 x86-64-v3, 4 x86-64-v4 */
+  int32_t target;     /* kernels: 0 the best, 1 reference, 3 x86-64-v3, 4 x86-64-v4 */
   void* arena;        /* minilm_arena_bytes() bytes, aligned to 64; null: allocated */
   size_t arena_bytes;
   minilm_parallel parallel;
@@ -95,16 +96,16 @@ MINILM_API int32_t minilm_weights_open(const char* path, const minilm_options* o
 MINILM_API int32_t minilm_weights_open_memory(const void* data, size_t size, const minilm_options* options,
                                               minilm_weights** weights, char* message, size_t message_size);
 MINILM_API int32_t minilm_weights_save_packed(const minilm_weights* weights, const char* path, char* message,
-                                                size_t message_size);
+                                              size_t message_size);
 MINILM_API int32_t minilm_weights_target(const minilm_weights* weights); /* of the kernels: 1, 3 or 4 */
-MINILM_API void minilm_weights_close(minilm_weights* weights);          /* after all of its contexts; null is fine */
+MINILM_API void minilm_weights_close(minilm_weights* weights);           /* after all of its contexts; null is fine */
 
 MINILM_API int32_t minilm_context_create(const minilm_weights* weights, const minilm_options* options,
                                          minilm_context** context, char* message, size_t message_size);
 MINILM_API void minilm_context_destroy(minilm_context* context); /* null is fine */
 
-/* Dense, for each text; token_ids: sequence int32; segment_ids: sequence int32; padding_mask: sequence int32;
- * embedding: 384 floats. */
+/* Dense, per example; token_ids: sequence int32; segment_ids: sequence int32; padding_mask: sequence int32; embedding:
+ * 384 floats. */
 MINILM_API int32_t minilm_forward(minilm_context* context, int64_t batch, int64_t sequence, const int32_t* token_ids,
                                   const int32_t* segment_ids, const int32_t* padding_mask, float* embedding,
                                   char* message, size_t message_size);

@@ -2,7 +2,7 @@
 // With MINILM_KERNELS_REFERENCE there is one table, of the plain C++ references in kernels/references.cpp.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: a2116d71312c6643
+// files. specimen-hash: 9af632b92cd46ec1
 #include "minilm_kernels.h"
 
 using specimen_v2::Kernel;
@@ -92,8 +92,8 @@ Status choose_kernels(Target requested, const Kernels** chosen) {
   if (Status status = specimen_v2::choose_target(requested, &best); !status) return status;
   *chosen = nullptr;
   for (const Kernels* table : kTables) {
-    const bool fits =
-        requested == Target::automatic ? static_cast<int>(table->target) <= static_cast<int>(best) : table->target == requested;
+    const bool fits = requested == Target::automatic ? static_cast<int>(table->target) <= static_cast<int>(best)
+                                                     : table->target == requested;
     if (fits) *chosen = table;
   }
   if (*chosen) return Status();

@@ -2,7 +2,7 @@
 // units. Also what the model says of itself, and how it is opened.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 35731e853a057af1
+// files. specimen-hash: e33b0331ed1df46e
 #include "minilm.h"
 #include "minilm_kernels.h"
 #include "runtime/core/packer.h"
@@ -109,9 +109,9 @@ Status Context::create(const Weights& weights, const ContextOptions& options) {
 }
 
 static constexpr TensorInfo kInputs[] = {
-    {"token_ids", DType::i32, 2, {kBatch, kSequence}, "{\"from_text\": {\"tokenizer\": \"wordpiece\"}}", 30522},
-    {"segment_ids", DType::i32, 2, {kBatch, kSequence}, "{}", 2},
-    {"padding_mask", DType::i32, 2, {kBatch, kSequence}, "{}", 2, true},
+    {"token_ids", DType::i32, 2, {kBatch, -2}, "{\"from_text\": {\"tokenizer\": \"wordpiece\"}}", 30522},
+    {"segment_ids", DType::i32, 2, {kBatch, -2}, "{}", 2},
+    {"padding_mask", DType::i32, 2, {kBatch, -2}, "{}", 2, true},
 };
 
 static constexpr TensorInfo kOutputs[] = {
@@ -186,10 +186,15 @@ static constexpr FunctionInfo kFunctions[] = {
     {"forward", kInputs, 3, kOutputs, 1, kOps, 60, 6050319360},
 };
 
+static constexpr SymbolInfo kSymbols[] = {
+    {"batch", 32},
+    {"sequence", 256},
+};
+
 const ModelInfo& info() {
   static constexpr ModelInfo kInfo = {
-      "minilm",        "aa9470995013915c", kFunctions,   1, kMaxBatch, kArenaBytesPerExample, 69632,
-      kPackedFloats, 22565376,           kMaxSequence,
+      "minilm", "e898c0266151b857", kFunctions, 1,       kMaxBatch, kArenaBytesPerExample, 69632, kPackedBytes,
+      22565376, kSymbols,           2,          nullptr, 0,
   };
   return kInfo;
 }

@@ -3,7 +3,7 @@
 //   mnist_kernel_compiler DIRECTORY [PROCESSES]     writes DIRECTORY/<symbol>__<target>.o for each kernel and target
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: b269f2bf6297e898
+// specimen-hash: 77cf9f802b8459bc
 #include <cstdio>
 #include <cstdlib>
 #include <string>

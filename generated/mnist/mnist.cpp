@@ -1,13 +1,13 @@
 // mnist, inference: image (batch, 28, 28, 1) -> logits (batch, 10). f32, NHWC.
-// 3,274,634 parameters; 27.8 MFLOP and 142 kB of activations an image.
+// 3,274,634 parameters; 27.8 MFLOP and 142 kB of activations per example.
 //
 // One function for each distinct block, then forward(). Batch norms are folded into the layers before them, activations
-// and residuals are part of the kernels. Offsets are bytes an image into the memory that a function is given; a block
-// that one place calls shares its caller's, laid out for both. Where y and x are one tensor, the sum is written over
-// the residual.
+// and residuals are part of the kernels. Offsets are bytes per example into the memory that a function is given; a
+// block that one place calls shares its caller's, laid out for both. Where y and x are one tensor, the sum is written
+// over the residual.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: b515d6783eaa9000
+// specimen-hash: a52797e8ad55577e
 #include "mnist.h"
 
 #include "mnist_kernels.h"
@@ -17,21 +17,22 @@ namespace mnist {
 // The whole network.
 Status forward(Context& ctx, ConstTensor image, Tensor logits) {
   const FunctionInfo& function = info().functions[0];
-  const std::int64_t batch = image.batch();
-  if (Status status = ctx.check(function.inputs[0], image, batch); !status) return status;
-  if (Status status = ctx.check(function.outputs[0], logits, batch); !status) return status;
+  Sizes n;
+  n.batch = image.extent[0];
+  if (Status status = ctx.check(function.inputs[0], image, n); !status) return status;
+  if (Status status = ctx.check(function.outputs[0], logits, n); !status) return status;
   // Until the end of this function the floating point mode is set and the threads are awake.
   specimen_v2::Running running(ctx, function);
   if (!running.entered()) return Status(StatusCode::invalid_argument, "this context runs in another thread");
   const Weights& w = ctx.weights();
-  const Arena arena = ctx.arena(batch);
+  const Arena arena = ctx.arena(n.batch);
 
   const Tensor image_padded = arena.image(100352, 28, 28, 1, {2, 2, 2, 2});  // (batch, 28, 28, 1), padding of 2
   const Tensor conv1 = arena.image(0, 28, 28, 32);                           // (batch, 28, 28, 32)
   const Tensor pool1 = arena.image(100352, 14, 14, 32, {2, 2, 2, 2});        // (batch, 14, 14, 32), padding of 2
   const Tensor conv2 = arena.image(0, 14, 14, 64);                           // (batch, 14, 14, 64)
   const Tensor pool2 = arena.image(50176, 7, 7, 64);                         // (batch, 7, 7, 64)
-  const Tensor flatten = pool2.reshape({3136});                                // (batch, 3136)
+  const Tensor flatten = pool2.reshape({3136});                              // (batch, 3136)
   const Tensor hidden = arena.rows(0, 1024);                                 // (batch, 1024)
 
   pad_28x28x1_t2b2l2r2(ctx, image_padded, image);

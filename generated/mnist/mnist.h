@@ -1,8 +1,8 @@
 // mnist: Two 5x5 convolutions and two dense layers for 28x28 handwritten digits.
-// image (batch, 28, 28, 1) -> logits (batch, 10). 3,274,634 parameters, 27.8 MFLOP an image.
+// image (batch, 28, 28, 1) -> logits (batch, 10). 3,274,634 parameters, 27.8 MFLOP per example.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 7a62d4327ee19506
+// specimen-hash: 34b7777cc193020e
 //
 //   mnist::Weights weights;  // once; any number of contexts may share it
 //   mnist::Status status = weights.open("mnist.safetensors");
@@ -36,12 +36,12 @@
 namespace mnist {
 
 // What a program that uses the model needs of the runtime, whose own namespace carries its version.
+using specimen_v2::Arena;
 using specimen_v2::ConstTensor;
 using specimen_v2::ContextOptions;
 using specimen_v2::DType;
 using specimen_v2::FunctionInfo;
 using specimen_v2::kBatch;
-using specimen_v2::Target;
 using specimen_v2::LogHook;
 using specimen_v2::MemoryHook;
 using specimen_v2::ModelInfo;
@@ -50,9 +50,10 @@ using specimen_v2::Observer;
 using specimen_v2::OpInfo;
 using specimen_v2::ParallelHook;
 using specimen_v2::Real;  // float
-using specimen_v2::Arena;
 using specimen_v2::Status;
 using specimen_v2::StatusCode;
+using specimen_v2::SymbolInfo;
+using specimen_v2::Target;
 using specimen_v2::Tensor;
 using specimen_v2::TensorInfo;
 using specimen_v2::TensorSource;
@@ -60,11 +61,16 @@ using specimen_v2::ThreadPool;
 using specimen_v2::WeightsOptions;
 
 inline constexpr int kMaxBatch = 8;
-inline constexpr std::int64_t kArenaBytesPerExample = 141824;  // of activations, for each image of a batch
-inline constexpr std::size_t kPackedFloats = 3280784;      // of weights, as the kernels read them
+inline constexpr std::int64_t kArenaBytesPerExample = 141824;  // of activations, per example of a batch
+inline constexpr std::size_t kPackedBytes = 13123136;          // of weights, as the kernels read them
 
 // Of each function names, dtypes and shapes of inputs and outputs and the ops in order with their costs; sizes.
 MNIST_API const ModelInfo& info();
+
+// What is known at run time of one run.
+struct Sizes {
+  std::int64_t batch = 1;
+};
 
 struct Kernels;  // mnist_kernels.h
 

@@ -1,7 +1,7 @@
 // mnist: the C interface over the C++ one.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: f88db487bdcebef8
+// specimen-hash: 4b74e330798b4f07
 #include "mnist_c.h"
 
 #include <cstring>
@@ -32,7 +32,7 @@ int32_t report(const Status& status, char* message, size_t size) {
   return static_cast<int32_t>(status.code());
 }
 
-static_assert(MNIST_INTERNAL == static_cast<int>(StatusCode::internal), "the header numbers the status codes");
+static_assert(MNIST_OUT_OF_RANGE == static_cast<int>(StatusCode::out_of_range), "the header numbers the status codes");
 static_assert(specimen_v2::kMaxRank <= 8, "the header has room for the extents");
 static_assert(MNIST_INT32 == static_cast<int>(mnist::DType::i32), "the header numbers the types");
 
@@ -123,8 +123,7 @@ int32_t mnist_weights_open_memory(const void* data, size_t size, const mnist_opt
               [&](mnist::Weights& w, const mnist::WeightsOptions& o) { return w.open_memory(data, size, o); });
 }
 
-int32_t mnist_weights_save_packed(const mnist_weights* weights, const char* path, char* message,
-                                    size_t message_size) {
+int32_t mnist_weights_save_packed(const mnist_weights* weights, const char* path, char* message, size_t message_size) {
   if (!weights || !path) return report(Status(StatusCode::invalid_argument, "null argument"), message, message_size);
   return report(weights->weights.save_packed(path), message, message_size);
 }

@@ -1,7 +1,7 @@
 // mnist: from an image to what the model reads, in C++ and C.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 60b1ee3e2b5b85f2
+// specimen-hash: 8467779456d2b928
 #include "mnist_image.h"
 
 #include <cstring>

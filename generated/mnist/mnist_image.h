@@ -1,7 +1,7 @@
 // mnist: from an image to `image`, what the model reads. In the library mnist_image, which links libjpeg and libpng.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 4fc6aad44e24708d
+// specimen-hash: c663feacdedea2bf
 #ifndef SPECIMEN_V2_MNIST_IMAGE_H
 #define SPECIMEN_V2_MNIST_IMAGE_H
 

@@ -1,13 +1,13 @@
 // resnet50, inference: image (batch, 224, 224, 3) -> logits (batch, 1001). f32, NHWC.
-// 25,612,201 parameters; 8.18 GFLOP and 5.28 MB of activations an image.
+// 25,612,201 parameters; 8.18 GFLOP and 5.28 MB of activations per example.
 //
 // One function for each distinct block, then forward(). Batch norms are folded into the layers before them, activations
-// and residuals are part of the kernels. Offsets are bytes an image into the memory that a function is given; a block
-// that one place calls shares its caller's, laid out for both. Where y and x are one tensor, the sum is written over
-// the residual.
+// and residuals are part of the kernels. Offsets are bytes per example into the memory that a function is given; a
+// block that one place calls shares its caller's, laid out for both. Where y and x are one tensor, the sum is written
+// over the residual.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 94572130dc9d23e0
+// specimen-hash: 264ad9bb2df4682f
 #include "resnet50.h"
 
 #include "resnet50_kernels.h"
@@ -49,9 +49,8 @@ static void bottleneck_56x56x256(Context& ctx, const Bottleneck56x56x256& w, Ten
 // bottleneck: (batch, 56, 56, 256) -> (batch, 28, 28, 512).
 static void bottleneck_28x28x512_from_56x56x256(Context& ctx, const Bottleneck28x28x512From56x56x256& w, Tensor y,
                                                 ConstTensor x, Arena arena) {
-  const Tensor a =
-      arena.image(3211264, 56, 56, 128, {0, 1, 0, 1});  // (batch, 56, 56, 128), padding: 1 below, 1 right
-  const Tensor b = arena.image(4874752, 28, 28, 128);   // (batch, 28, 28, 128)
+  const Tensor a = arena.image(3211264, 56, 56, 128, {0, 1, 0, 1});  // (batch, 56, 56, 128), padding: 1 below, 1 right
+  const Tensor b = arena.image(4874752, 28, 28, 128);                // (batch, 28, 28, 128)
   fill_padding(a, {0, 1, 0, 1}, 0);
   conv2d_1x1_56x56x256_128_relu(ctx, a, x, w.a);
   conv2d_3x3_28x28x128_128_s2_relu(ctx, b, a, w.b);
@@ -82,10 +81,9 @@ static void bottleneck_14x14x1024_from_28x28x512(Context& ctx, const Bottleneck1
 }
 
 // bottleneck: (batch, 14, 14, 1024) -> (batch, 14, 14, 1024). Runs 5 times.
-static void bottleneck_14x14x1024(Context& ctx, const Bottleneck14x14x1024& w, Tensor y, ConstTensor x,
-                                  Arena arena) {
+static void bottleneck_14x14x1024(Context& ctx, const Bottleneck14x14x1024& w, Tensor y, ConstTensor x, Arena arena) {
   const Tensor a = arena.image(802816, 14, 14, 256,
-                                 {1, 3, 1, 3});  // (batch, 14, 14, 256), padding: 1 above, 3 below, 1 left, 3 right
+                               {1, 3, 1, 3});  // (batch, 14, 14, 256), padding: 1 above, 3 below, 1 left, 3 right
   const Tensor b = arena.image(1134592, 14, 14, 256);  // (batch, 14, 14, 256)
   fill_padding(a, {1, 3, 1, 3}, 0);
   conv2d_1x1_14x14x1024_256_relu(ctx, a, x, w.a);
@@ -96,9 +94,8 @@ static void bottleneck_14x14x1024(Context& ctx, const Bottleneck14x14x1024& w, T
 // bottleneck: (batch, 14, 14, 1024) -> (batch, 7, 7, 2048).
 static void bottleneck_7x7x2048_from_14x14x1024(Context& ctx, const Bottleneck7x7x2048From14x14x1024& w, Tensor y,
                                                 ConstTensor x, Arena arena) {
-  const Tensor a =
-      arena.image(802816, 14, 14, 512, {0, 1, 0, 1});  // (batch, 14, 14, 512), padding: 1 below, 1 right
-  const Tensor b = arena.image(1263616, 7, 7, 512);    // (batch, 7, 7, 512)
+  const Tensor a = arena.image(802816, 14, 14, 512, {0, 1, 0, 1});  // (batch, 14, 14, 512), padding: 1 below, 1 right
+  const Tensor b = arena.image(1263616, 7, 7, 512);                 // (batch, 7, 7, 512)
   fill_padding(a, {0, 1, 0, 1}, 0);
   conv2d_1x1_14x14x1024_512_relu(ctx, a, x, w.a);
   conv2d_3x3_7x7x512_512_s2_relu(ctx, b, a, w.b);
@@ -120,23 +117,23 @@ static void bottleneck_7x7x2048(Context& ctx, const Bottleneck7x7x2048& w, Tenso
 // The whole network.
 Status forward(Context& ctx, ConstTensor image, Tensor logits) {
   const FunctionInfo& function = info().functions[0];
-  const std::int64_t batch = image.batch();
-  if (Status status = ctx.check(function.inputs[0], image, batch); !status) return status;
-  if (Status status = ctx.check(function.outputs[0], logits, batch); !status) return status;
+  Sizes n;
+  n.batch = image.extent[0];
+  if (Status status = ctx.check(function.inputs[0], image, n); !status) return status;
+  if (Status status = ctx.check(function.outputs[0], logits, n); !status) return status;
   // Until the end of this function the floating point mode is set and the threads are awake.
   specimen_v2::Running running(ctx, function);
   if (!running.entered()) return Status(StatusCode::invalid_argument, "this context runs in another thread");
   const Weights& w = ctx.weights();
-  const Arena arena = ctx.arena(batch);
+  const Arena arena = ctx.arena(n.batch);
 
-  const Tensor stem =
-      arena.image(0, 112, 112, 64, {0, 1, 0, 1});           // (batch, 112, 112, 64), padding: 1 below, 1 right
-  const Tensor pool = arena.image(3268864, 56, 56, 64);     // (batch, 56, 56, 64)
-  const Tensor stage1 = arena.image(0, 56, 56, 256);        // (batch, 56, 56, 256)
-  const Tensor stage2 = arena.image(3211264, 28, 28, 512);  // (batch, 28, 28, 512)
-  const Tensor stage3 = arena.image(0, 14, 14, 1024);       // (batch, 14, 14, 1024)
-  const Tensor stage4 = arena.image(802816, 7, 7, 2048);    // (batch, 7, 7, 2048)
-  const Tensor avg_pool = arena.rows(0, 2048);              // (batch, 2048)
+  const Tensor stem = arena.image(0, 112, 112, 64, {0, 1, 0, 1});  // (batch, 112, 112, 64), padding: 1 below, 1 right
+  const Tensor pool = arena.image(3268864, 56, 56, 64);            // (batch, 56, 56, 64)
+  const Tensor stage1 = arena.image(0, 56, 56, 256);               // (batch, 56, 56, 256)
+  const Tensor stage2 = arena.image(3211264, 28, 28, 512);         // (batch, 28, 28, 512)
+  const Tensor stage3 = arena.image(0, 14, 14, 1024);              // (batch, 14, 14, 1024)
+  const Tensor stage4 = arena.image(802816, 7, 7, 2048);           // (batch, 7, 7, 2048)
+  const Tensor avg_pool = arena.rows(0, 2048);                     // (batch, 2048)
 
   // stem
   conv_bn_112x112x64_from_224x224x3(ctx, w.stem, stem, image, arena);

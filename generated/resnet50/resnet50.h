@@ -1,8 +1,8 @@
 // resnet50: Residual networks for ImageNet, v1.5: strides on the 3x3. resnet50 pads those as Keras does, the others
-// explicitly. image (batch, 224, 224, 3) -> logits (batch, 1001). 25,612,201 parameters, 8.18 GFLOP an image.
+// explicitly. image (batch, 224, 224, 3) -> logits (batch, 1001). 25,612,201 parameters, 8.18 GFLOP per example.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: a7af45c5e7ecc65f
+// specimen-hash: 8320da23e5ca383f
 //
 //   resnet50::Weights weights;  // once; any number of contexts may share it
 //   resnet50::Status status = weights.open("resnet50.safetensors");
@@ -36,12 +36,12 @@
 namespace resnet50 {
 
 // What a program that uses the model needs of the runtime, whose own namespace carries its version.
+using specimen_v2::Arena;
 using specimen_v2::ConstTensor;
 using specimen_v2::ContextOptions;
 using specimen_v2::DType;
 using specimen_v2::FunctionInfo;
 using specimen_v2::kBatch;
-using specimen_v2::Target;
 using specimen_v2::LogHook;
 using specimen_v2::MemoryHook;
 using specimen_v2::ModelInfo;
@@ -50,9 +50,10 @@ using specimen_v2::Observer;
 using specimen_v2::OpInfo;
 using specimen_v2::ParallelHook;
 using specimen_v2::Real;  // float
-using specimen_v2::Arena;
 using specimen_v2::Status;
 using specimen_v2::StatusCode;
+using specimen_v2::SymbolInfo;
+using specimen_v2::Target;
 using specimen_v2::Tensor;
 using specimen_v2::TensorInfo;
 using specimen_v2::TensorSource;
@@ -60,11 +61,16 @@ using specimen_v2::ThreadPool;
 using specimen_v2::WeightsOptions;
 
 inline constexpr int kMaxBatch = 8;
-inline constexpr std::int64_t kArenaBytesPerExample = 5276160;  // of activations, for each image of a batch
-inline constexpr std::size_t kPackedFloats = 39723120;      // of weights, as the kernels read them
+inline constexpr std::int64_t kArenaBytesPerExample = 5276160;  // of activations, per example of a batch
+inline constexpr std::size_t kPackedBytes = 158892480;          // of weights, as the kernels read them
 
 // Of each function names, dtypes and shapes of inputs and outputs and the ops in order with their costs; sizes.
 RESNET50_API const ModelInfo& info();
+
+// What is known at run time of one run.
+struct Sizes {
+  std::int64_t batch = 1;
+};
 
 struct Kernels;  // resnet50_kernels.h
 

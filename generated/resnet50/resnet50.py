@@ -1,7 +1,7 @@
 # resnet50: Residual networks for ImageNet, v1.5: strides on the 3x3. resnet50 pads those as Keras does, the others explicitly.
 #
 # Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-# specimen-hash: 759b3d694d9dfc62
+# specimen-hash: fe2887475ed95140
 """resnet50 from Python.
 
     import numpy as np
@@ -24,6 +24,7 @@ import numpy as np
 _TARGETS = {"auto": 0, "reference": 1, "v3": 3, "v4": 4}
 _MESSAGE = 512
 _DTYPES = {0: np.float32, 1: np.int32}
+_SYMBOLS = ("batch", )
 
 
 class Error(Exception):
@@ -66,12 +67,12 @@ def _call(function, *arguments):
 
 
 class Tensor:
-    """An input or an output: `name`, `dtype`, `shape` (with "batch" and "sequence" for what a call decides), `labels`."""
+    """An input or an output: `name`, `dtype`, `shape` (with names such as "batch" for what a call decides), `labels`."""
 
     def __init__(self, described):
         self.name = described.name.decode()
         self.dtype = np.dtype(_DTYPES[described.dtype])
-        self.shape = tuple({-1: "batch", -2: "sequence"}.get(n, n) for n in described.extent[:described.rank])
+        self.shape = tuple(_SYMBOLS[-1 - n] if n < 0 else n for n in described.extent[:described.rank])
         self.labels = [described.labels[i].decode() for i in range(described.label_count)]
 
     def __repr__(self):
@@ -171,7 +172,7 @@ class Model:
             fits = array.dtype == tensor.dtype and array.shape == tensor.sizes(symbols) and array.flags.c_contiguous
             if not fits or not array.flags.writeable:
                 raise ValueError(f"{tensor.name}: `out` is no writable, contiguous array {tensor.sizes(symbols)} of {tensor.dtype}")
-        sizes = [ctypes.c_int64(symbols[name]) for name in ("batch", "sequence") if name in symbols]
+        sizes = [ctypes.c_int64(symbols[name]) for name in _SYMBOLS if name in symbols]
         pointers = [array.ctypes.data_as(ctypes.c_void_p) for array in (*arrays, *results)]
         _call(function.call, self._context(), *sizes, *pointers)
         return results[0] if len(results) == 1 else results

@@ -1,7 +1,7 @@
 // resnet50: the C interface over the C++ one.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: b7cedb178d56cf1f
+// specimen-hash: 3c8e977ef5046a14
 #include "resnet50_c.h"
 
 #include <cstring>
@@ -32,7 +32,8 @@ int32_t report(const Status& status, char* message, size_t size) {
   return static_cast<int32_t>(status.code());
 }
 
-static_assert(RESNET50_INTERNAL == static_cast<int>(StatusCode::internal), "the header numbers the status codes");
+static_assert(RESNET50_OUT_OF_RANGE == static_cast<int>(StatusCode::out_of_range),
+              "the header numbers the status codes");
 static_assert(specimen_v2::kMaxRank <= 8, "the header has room for the extents");
 static_assert(RESNET50_INT32 == static_cast<int>(resnet50::DType::i32), "the header numbers the types");
 
@@ -125,7 +126,7 @@ int32_t resnet50_weights_open_memory(const void* data, size_t size, const resnet
 }
 
 int32_t resnet50_weights_save_packed(const resnet50_weights* weights, const char* path, char* message,
-                                       size_t message_size) {
+                                     size_t message_size) {
   if (!weights || !path) return report(Status(StatusCode::invalid_argument, "null argument"), message, message_size);
   return report(weights->weights.save_packed(path), message, message_size);
 }

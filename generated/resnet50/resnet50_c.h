@@ -5,7 +5,7 @@
  * fork() a child may use and destroy both; it runs in the calling thread alone, unless it makes a context of its own.
  *
  * Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
- * specimen-hash: 0f77861a02d67808
+ * specimen-hash: 0d53f76a2f5a12f0
  */
 #ifndef SPECIMEN_V2_RESNET50_C_H
 #define SPECIMEN_V2_RESNET50_C_H
@@ -36,8 +36,9 @@ enum {
   RESNET50_DATA_ERROR = 4,       /* a file that is damaged, or not what it says it is */
   RESNET50_UNSUPPORTED = 5,      /* valid, but not handled: another dtype, a processor below the lowest target */
   RESNET50_OUT_OF_MEMORY = 6,
-  RESNET50_IO_ERROR = 7, /* the operating system refused: open, read, write, map */
-  RESNET50_INTERNAL = 8  /* a bug of the library */
+  RESNET50_IO_ERROR = 7,    /* the operating system refused: open, read, write, map */
+  RESNET50_INTERNAL = 8,    /* a bug of the library */
+  RESNET50_OUT_OF_RANGE = 9 /* a state is full, or sizes break a constraint of the model */
 };
 
 #define RESNET50_MAX_BATCH 8
@@ -46,14 +47,14 @@ enum {
 #define RESNET50_OUTPUTS 1
 
 enum { RESNET50_FLOAT32 = 0, RESNET50_INT32 = 1 };
-enum { RESNET50_BATCH = -1, RESNET50_SEQUENCE = -2 };
+enum { RESNET50_BATCH = -1 }; /* extents that are known at run time */
 
 /* An input or an output. Later versions may add members at the end. */
 typedef struct resnet50_tensor {
   const char* name;
   int32_t dtype; /* RESNET50_FLOAT32 or RESNET50_INT32 */
   int32_t rank;
-  int64_t extent[8];         /* RESNET50_BATCH and RESNET50_SEQUENCE: known at run time */
+  int64_t extent[8];         /* below 0: known at run time */
   const char* json;          /* how raw data becomes this input, or what this output means; an object */
   const char* const* labels; /* the classes' names, in order; null: none are known */
   int32_t label_count;
@@ -72,7 +73,7 @@ typedef struct resnet50_options {
   size_t struct_size; /* sizeof(resnet50_options): tells which members there are; refused when it is 0 */
   int32_t threads;    /* 0: as many as the process may use. With `parallel`: the most that take part */
   int32_t batch;      /* the largest batch that will come; 0: RESNET50_MAX_BATCH */
-  int32_t target;      /* kernels: 0 the best, 1 reference, 3 x86-64-v3, 4 x86-64-v4 */
+  int32_t target;     /* kernels: 0 the best, 1 reference, 3 x86-64-v3, 4 x86-64-v4 */
   void* arena;        /* resnet50_arena_bytes() bytes, aligned to 64; null: allocated */
   size_t arena_bytes;
   resnet50_parallel parallel;
@@ -94,7 +95,7 @@ RESNET50_API int32_t resnet50_weights_open(const char* path, const resnet50_opti
 RESNET50_API int32_t resnet50_weights_open_memory(const void* data, size_t size, const resnet50_options* options,
                                                   resnet50_weights** weights, char* message, size_t message_size);
 RESNET50_API int32_t resnet50_weights_save_packed(const resnet50_weights* weights, const char* path, char* message,
-                                                    size_t message_size);
+                                                  size_t message_size);
 RESNET50_API int32_t resnet50_weights_target(const resnet50_weights* weights); /* of the kernels: 1, 3 or 4 */
 RESNET50_API void resnet50_weights_close(resnet50_weights* weights); /* after all of its contexts; null is fine */
 
@@ -102,7 +103,7 @@ RESNET50_API int32_t resnet50_context_create(const resnet50_weights* weights, co
                                              resnet50_context** context, char* message, size_t message_size);
 RESNET50_API void resnet50_context_destroy(resnet50_context* context); /* null is fine */
 
-/* Dense, for each image; image: 150528 floats; logits: 1001 floats. */
+/* Dense, per example; image: 150528 floats; logits: 1001 floats. */
 RESNET50_API int32_t resnet50_forward(resnet50_context* context, int64_t batch, const float* image, float* logits,
                                       char* message, size_t message_size);
 

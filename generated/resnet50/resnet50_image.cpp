@@ -1,7 +1,7 @@
 // resnet50: from an image to what the model reads, in C++ and C.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: c8b4e33cea617536
+// specimen-hash: 92e210efe7ccfd58
 #include "resnet50_image.h"
 
 #include <cstring>

@@ -2,7 +2,7 @@
 // With RESNET50_KERNELS_REFERENCE there is one table, of the plain C++ references in kernels/references.cpp.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 26758e3f86e61a9a
+// specimen-hash: 6d86237b34a3f2a2
 #include "resnet50_kernels.h"
 
 using specimen_v2::Kernel;
@@ -172,8 +172,8 @@ Status choose_kernels(Target requested, const Kernels** chosen) {
   if (Status status = specimen_v2::choose_target(requested, &best); !status) return status;
   *chosen = nullptr;
   for (const Kernels* table : kTables) {
-    const bool fits =
-        requested == Target::automatic ? static_cast<int>(table->target) <= static_cast<int>(best) : table->target == requested;
+    const bool fits = requested == Target::automatic ? static_cast<int>(table->target) <= static_cast<int>(best)
+                                                     : table->target == requested;
     if (fits) *chosen = table;
   }
   if (*chosen) return Status();

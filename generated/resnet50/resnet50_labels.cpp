@@ -508,7 +508,7 @@ const char* const kLogitsLabels[1001] = {
     "china cabinet, china closet",
     "Christmas stocking",
     "church, church building",
-    "cinema, movie theater, movie theatre, movie house, image palace",
+    "cinema, movie theater, movie theatre, movie house, picture palace",
     "cleaver, meat cleaver, chopper",
     "cliff dwelling",
     "cloak",

@@ -2,7 +2,7 @@
 // filters are laid out in panels of 16 output channels. Also what the model says of itself, and how it is opened.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 9e93ad70b9cf061b
+// specimen-hash: 41be234334c4aee4
 #include "resnet50.h"
 #include "resnet50_kernels.h"
 #include "resnet50_labels.h"
@@ -267,9 +267,14 @@ static constexpr FunctionInfo kFunctions[] = {
     {"forward", kInputs, 1, kOutputs, 1, kOps, 57, 8180279296},
 };
 
+static constexpr SymbolInfo kSymbols[] = {
+    {"batch", 8},
+};
+
 const ModelInfo& info() {
   static constexpr ModelInfo kInfo = {
-      "resnet50", "932894a8afd2b1ea", kFunctions, 1, kMaxBatch, kArenaBytesPerExample, 1128960, kPackedFloats, 25612201,
+      "resnet50", "c971475b77a316b1", kFunctions, 1,       kMaxBatch, kArenaBytesPerExample, 1128960, kPackedBytes,
+      25612201,   kSymbols,           1,          nullptr, 0,
   };
   return kInfo;
 }

@@ -2,7 +2,7 @@
 // compiler of kernels.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: e89347c79d9d7a20
+// edited files. specimen-hash: 748bd0cdd67ca9b3
 #ifndef SPECIMEN_V2_DIGITS_RESNET20_INSTANCES_H
 #define SPECIMEN_V2_DIGITS_RESNET20_INSTANCES_H
 
@@ -30,13 +30,13 @@ inline Conv2D conv2d_1x1_2x2x32_64_s2_add_relu() {
   k.stride_width = 2;
   k.in.pixel = 32;
   k.in.row = 192;
-  k.in.image = 1152;
+  k.in.example = 1152;
   k.out.pixel = 64;
   k.out.row = 256;
-  k.out.image = 1024;
+  k.out.example = 1024;
   k.residual.pixel = 64;
   k.residual.row = 256;
-  k.residual.image = 1024;
+  k.residual.example = 1024;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false},
                       {Fn::add, Operand::tensor, 0.0, false},
                       {Fn::relu, Operand::none, 0.0, false}};
@@ -54,13 +54,13 @@ inline Conv2D conv2d_1x1_4x4x16_32_s2_add_relu() {
   k.stride_width = 2;
   k.in.pixel = 16;
   k.in.row = 160;
-  k.in.image = 1600;
+  k.in.example = 1600;
   k.out.pixel = 32;
   k.out.row = 192;
-  k.out.image = 1152;
+  k.out.example = 1152;
   k.residual.pixel = 32;
   k.residual.row = 192;
-  k.residual.image = 1152;
+  k.residual.example = 1152;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false},
                       {Fn::add, Operand::tensor, 0.0, false},
                       {Fn::relu, Operand::none, 0.0, false}};
@@ -76,13 +76,13 @@ inline Conv2D conv2d_1x1_8x8x16_16_add_relu() {
   k.in_channels = 16;
   k.in.pixel = 16;
   k.in.row = 160;
-  k.in.image = 1600;
+  k.in.example = 1600;
   k.out.pixel = 16;
   k.out.row = 160;
-  k.out.image = 1600;
+  k.out.example = 1600;
   k.residual.pixel = 16;
   k.residual.row = 160;
-  k.residual.image = 1600;
+  k.residual.example = 1600;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false},
                       {Fn::add, Operand::tensor, 0.0, false},
                       {Fn::relu, Operand::none, 0.0, false}};
@@ -102,10 +102,10 @@ inline Conv2D conv2d_3x3_2x2x32_64_s2_relu() {
   k.stride_width = 2;
   k.in.pixel = 32;
   k.in.row = 192;
-  k.in.image = 1152;
+  k.in.example = 1152;
   k.out.pixel = 64;
   k.out.row = 256;
-  k.out.image = 1024;
+  k.out.example = 1024;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
   return k;
 }
@@ -121,10 +121,10 @@ inline Conv2D conv2d_3x3_2x2x64_64() {
   k.kernel_width = 3;
   k.in.pixel = 64;
   k.in.row = 256;
-  k.in.image = 1024;
+  k.in.example = 1024;
   k.out.pixel = 64;
   k.out.row = 256;
-  k.out.image = 1024;
+  k.out.example = 1024;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}};
   return k;
 }
@@ -140,13 +140,13 @@ inline Conv2D conv2d_3x3_2x2x64_64_add_relu() {
   k.kernel_width = 3;
   k.in.pixel = 64;
   k.in.row = 256;
-  k.in.image = 1024;
+  k.in.example = 1024;
   k.out.pixel = 64;
   k.out.row = 256;
-  k.out.image = 1024;
+  k.out.example = 1024;
   k.residual.pixel = 64;
   k.residual.row = 256;
-  k.residual.image = 1024;
+  k.residual.example = 1024;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false},
                       {Fn::add, Operand::tensor, 0.0, false},
                       {Fn::relu, Operand::none, 0.0, false}};
@@ -164,10 +164,10 @@ inline Conv2D conv2d_3x3_2x2x64_64_relu() {
   k.kernel_width = 3;
   k.in.pixel = 64;
   k.in.row = 256;
-  k.in.image = 1024;
+  k.in.example = 1024;
   k.out.pixel = 64;
   k.out.row = 256;
-  k.out.image = 1024;
+  k.out.example = 1024;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
   return k;
 }
@@ -185,10 +185,10 @@ inline Conv2D conv2d_3x3_4x4x16_32_s2_relu() {
   k.stride_width = 2;
   k.in.pixel = 16;
   k.in.row = 160;
-  k.in.image = 1600;
+  k.in.example = 1600;
   k.out.pixel = 32;
   k.out.row = 192;
-  k.out.image = 1152;
+  k.out.example = 1152;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
   return k;
 }
@@ -204,10 +204,10 @@ inline Conv2D conv2d_3x3_4x4x32_32() {
   k.kernel_width = 3;
   k.in.pixel = 32;
   k.in.row = 192;
-  k.in.image = 1152;
+  k.in.example = 1152;
   k.out.pixel = 32;
   k.out.row = 192;
-  k.out.image = 1152;
+  k.out.example = 1152;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}};
   return k;
 }
@@ -223,13 +223,13 @@ inline Conv2D conv2d_3x3_4x4x32_32_add_relu() {
   k.kernel_width = 3;
   k.in.pixel = 32;
   k.in.row = 192;
-  k.in.image = 1152;
+  k.in.example = 1152;
   k.out.pixel = 32;
   k.out.row = 192;
-  k.out.image = 1152;
+  k.out.example = 1152;
   k.residual.pixel = 32;
   k.residual.row = 192;
-  k.residual.image = 1152;
+  k.residual.example = 1152;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false},
                       {Fn::add, Operand::tensor, 0.0, false},
                       {Fn::relu, Operand::none, 0.0, false}};
@@ -247,10 +247,10 @@ inline Conv2D conv2d_3x3_4x4x32_32_relu() {
   k.kernel_width = 3;
   k.in.pixel = 32;
   k.in.row = 192;
-  k.in.image = 1152;
+  k.in.example = 1152;
   k.out.pixel = 32;
   k.out.row = 192;
-  k.out.image = 1152;
+  k.out.example = 1152;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
   return k;
 }
@@ -266,10 +266,10 @@ inline Conv2D conv2d_3x3_8x8x16_16() {
   k.kernel_width = 3;
   k.in.pixel = 16;
   k.in.row = 160;
-  k.in.image = 1600;
+  k.in.example = 1600;
   k.out.pixel = 16;
   k.out.row = 160;
-  k.out.image = 1600;
+  k.out.example = 1600;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}};
   return k;
 }
@@ -285,13 +285,13 @@ inline Conv2D conv2d_3x3_8x8x16_16_add_relu() {
   k.kernel_width = 3;
   k.in.pixel = 16;
   k.in.row = 160;
-  k.in.image = 1600;
+  k.in.example = 1600;
   k.out.pixel = 16;
   k.out.row = 160;
-  k.out.image = 1600;
+  k.out.example = 1600;
   k.residual.pixel = 16;
   k.residual.row = 160;
-  k.residual.image = 1600;
+  k.residual.example = 1600;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false},
                       {Fn::add, Operand::tensor, 0.0, false},
                       {Fn::relu, Operand::none, 0.0, false}};
@@ -309,10 +309,10 @@ inline Conv2D conv2d_3x3_8x8x16_16_relu() {
   k.kernel_width = 3;
   k.in.pixel = 16;
   k.in.row = 160;
-  k.in.image = 1600;
+  k.in.example = 1600;
   k.out.pixel = 16;
   k.out.row = 160;
-  k.out.image = 1600;
+  k.out.example = 1600;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
   return k;
 }
@@ -327,10 +327,10 @@ inline Conv2D conv2d_3x3_8x8x1_16_relu() {
   k.kernel_width = 3;
   k.in.pixel = 1;
   k.in.row = 10;
-  k.in.image = 100;
+  k.in.example = 100;
   k.out.pixel = 16;
   k.out.row = 160;
-  k.out.image = 1600;
+  k.out.example = 1600;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
   return k;
 }
@@ -352,7 +352,7 @@ inline GlobalPool global_pool_average_2x2x64() {
   k.channels = 64;
   k.in.pixel = 64;
   k.in.row = 256;
-  k.in.image = 1024;
+  k.in.example = 1024;
   return k;
 }
 
@@ -367,10 +367,10 @@ inline Pad pad_8x8x1_t1b1l1r1() {
   k.right = 1;
   k.in.pixel = 1;
   k.in.row = 8;
-  k.in.image = 64;
+  k.in.example = 64;
   k.out.pixel = 1;
   k.out.row = 10;
-  k.out.image = 100;
+  k.out.example = 100;
   return k;
 }
 

@@ -21,7 +21,8 @@ namespace {
 }  // namespace
 
 Halide::Target kernel_target(Target target) {
-  return Halide::Target(std::string(target_info(target).halide) + "-no_runtime-user_context-no_asserts-no_bounds_query");
+  return Halide::Target(std::string(target_info(target).halide) +
+                        "-no_runtime-user_context-no_asserts-no_bounds_query");
 }
 
 HalideKernel build_kernel(const Problem& problem, const Schedule& schedule, Target target) {

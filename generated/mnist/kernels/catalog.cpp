@@ -130,13 +130,13 @@ std::int64_t flops(const Problem& problem) {
 }
 
 std::int64_t bytes(const Problem& problem) {
-  std::int64_t floats = 0;
+  std::int64_t bytes = 0;
   for (const KernelArgument& argument : arguments(problem)) {
     std::int64_t count = 1;
     for (int extent : argument.shape) count *= extent < 0 ? 1 : extent;
-    floats += count;
+    bytes += count * dtype_bytes(argument.type);
   }
-  return floats * static_cast<std::int64_t>(sizeof(float));
+  return bytes;
 }
 
 std::vector<KernelArgument> arguments(const Problem& problem) {
@@ -173,7 +173,9 @@ std::vector<InPlace> in_place(const Problem& problem) {
   return pairs;
 }
 
-bool has_schedule(const Problem& problem, TargetKind kind) { return schedule_index(problem.index(), kind).has_value(); }
+bool has_schedule(const Problem& problem, TargetKind kind) {
+  return schedule_index(problem.index(), kind).has_value() && !traits(problem).reference_only;
+}
 
 std::optional<std::size_t> schedule_index(std::size_t family, TargetKind kind) {
   switch (kind) {

@@ -83,7 +83,7 @@ std::vector<Schedule> candidates(const Problem& problem, Target target);
 // Bytes that a kernel asks of one thread's workspace at the same time, at most; on a GPU none.
 std::int64_t workspace_bytes(const Problem& problem, const Schedule& schedule, Target target);
 
-// Under which a tuned schedule is kept: f32 and the shape, without epilogue. Storage that changes the loops (rows with
+// The key of tuned schedules: element type and shape, without the epilogue. Storage that changes the loops (rows with
 // gaps) is part of it.
 std::string shape_class(const Problem& problem);
 

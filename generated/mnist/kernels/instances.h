@@ -2,7 +2,7 @@
 // kernels.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 446e2a2d3b3f8d42
+// specimen-hash: fb40ab12af1706c8
 #ifndef SPECIMEN_V2_MNIST_INSTANCES_H
 #define SPECIMEN_V2_MNIST_INSTANCES_H
 

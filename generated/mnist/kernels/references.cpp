@@ -1,7 +1,7 @@
 // mnist: its kernels as plain C++, for any compiler and machine, and to compare the fast ones with.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 9ac2533abff107b2
+// specimen-hash: e7f5a5b314a9eb5d
 #include "kernels/conv2d/reference.h"
 #include "kernels/dense/reference.h"
 #include "kernels/instances.h"

@@ -2,7 +2,7 @@
 // of kernels.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 4dabf2935ebca2e8
+// specimen-hash: a2e3f19589458c2a
 #ifndef SPECIMEN_V2_RESNET50_INSTANCES_H
 #define SPECIMEN_V2_RESNET50_INSTANCES_H
 
@@ -29,10 +29,10 @@ inline Conv2D conv2d_1x1_14x14x1024_256_relu() {
   k.in_channels = 1024;
   k.in.pixel = 1024;
   k.in.row = 14336;
-  k.in.image = 200704;
+  k.in.example = 200704;
   k.out.pixel = 256;
   k.out.row = 4608;
-  k.out.image = 82944;
+  k.out.example = 82944;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
   return k;
 }
@@ -46,10 +46,10 @@ inline Conv2D conv2d_1x1_14x14x1024_512_relu() {
   k.in_channels = 1024;
   k.in.pixel = 1024;
   k.in.row = 14336;
-  k.in.image = 200704;
+  k.in.example = 200704;
   k.out.pixel = 512;
   k.out.row = 7680;
-  k.out.image = 115200;
+  k.out.example = 115200;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
   return k;
 }
@@ -63,10 +63,10 @@ inline Conv2D conv2d_1x1_14x14x256_1024() {
   k.in_channels = 256;
   k.in.pixel = 256;
   k.in.row = 3584;
-  k.in.image = 50176;
+  k.in.example = 50176;
   k.out.pixel = 1024;
   k.out.row = 14336;
-  k.out.image = 200704;
+  k.out.example = 200704;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}};
   return k;
 }
@@ -80,13 +80,13 @@ inline Conv2D conv2d_1x1_14x14x256_1024_add_relu() {
   k.in_channels = 256;
   k.in.pixel = 256;
   k.in.row = 3584;
-  k.in.image = 50176;
+  k.in.example = 50176;
   k.out.pixel = 1024;
   k.out.row = 14336;
-  k.out.image = 200704;
+  k.out.example = 200704;
   k.residual.pixel = 1024;
   k.residual.row = 14336;
-  k.residual.image = 200704;
+  k.residual.example = 200704;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false},
                       {Fn::add, Operand::tensor, 0.0, false},
                       {Fn::relu, Operand::none, 0.0, false}};
@@ -104,13 +104,13 @@ inline Conv2D conv2d_1x1_14x14x512_1024_s2_add_relu() {
   k.stride_width = 2;
   k.in.pixel = 512;
   k.in.row = 14336;
-  k.in.image = 401408;
+  k.in.example = 401408;
   k.out.pixel = 1024;
   k.out.row = 14336;
-  k.out.image = 200704;
+  k.out.example = 200704;
   k.residual.pixel = 1024;
   k.residual.row = 14336;
-  k.residual.image = 200704;
+  k.residual.example = 200704;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false},
                       {Fn::add, Operand::tensor, 0.0, false},
                       {Fn::relu, Operand::none, 0.0, false}};
@@ -126,10 +126,10 @@ inline Conv2D conv2d_1x1_28x28x128_512() {
   k.in_channels = 128;
   k.in.pixel = 128;
   k.in.row = 3584;
-  k.in.image = 100352;
+  k.in.example = 100352;
   k.out.pixel = 512;
   k.out.row = 14336;
-  k.out.image = 401408;
+  k.out.example = 401408;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}};
   return k;
 }
@@ -143,13 +143,13 @@ inline Conv2D conv2d_1x1_28x28x128_512_add_relu() {
   k.in_channels = 128;
   k.in.pixel = 128;
   k.in.row = 3584;
-  k.in.image = 100352;
+  k.in.example = 100352;
   k.out.pixel = 512;
   k.out.row = 14336;
-  k.out.image = 401408;
+  k.out.example = 401408;
   k.residual.pixel = 512;
   k.residual.row = 14336;
-  k.residual.image = 401408;
+  k.residual.example = 401408;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false},
                       {Fn::add, Operand::tensor, 0.0, false},
                       {Fn::relu, Operand::none, 0.0, false}};
@@ -167,13 +167,13 @@ inline Conv2D conv2d_1x1_28x28x256_512_s2_add_relu() {
   k.stride_width = 2;
   k.in.pixel = 256;
   k.in.row = 14336;
-  k.in.image = 802816;
+  k.in.example = 802816;
   k.out.pixel = 512;
   k.out.row = 14336;
-  k.out.image = 401408;
+  k.out.example = 401408;
   k.residual.pixel = 512;
   k.residual.row = 14336;
-  k.residual.image = 401408;
+  k.residual.example = 401408;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false},
                       {Fn::add, Operand::tensor, 0.0, false},
                       {Fn::relu, Operand::none, 0.0, false}};
@@ -189,10 +189,10 @@ inline Conv2D conv2d_1x1_28x28x512_128_relu() {
   k.in_channels = 512;
   k.in.pixel = 512;
   k.in.row = 14336;
-  k.in.image = 401408;
+  k.in.example = 401408;
   k.out.pixel = 128;
   k.out.row = 3840;
-  k.out.image = 115200;
+  k.out.example = 115200;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
   return k;
 }
@@ -206,10 +206,10 @@ inline Conv2D conv2d_1x1_28x28x512_256_relu() {
   k.in_channels = 512;
   k.in.pixel = 512;
   k.in.row = 14336;
-  k.in.image = 401408;
+  k.in.example = 401408;
   k.out.pixel = 256;
   k.out.row = 7424;
-  k.out.image = 215296;
+  k.out.example = 215296;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
   return k;
 }
@@ -223,10 +223,10 @@ inline Conv2D conv2d_1x1_56x56x256_128_relu() {
   k.in_channels = 256;
   k.in.pixel = 256;
   k.in.row = 14336;
-  k.in.image = 802816;
+  k.in.example = 802816;
   k.out.pixel = 128;
   k.out.row = 7296;
-  k.out.image = 415872;
+  k.out.example = 415872;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
   return k;
 }
@@ -240,10 +240,10 @@ inline Conv2D conv2d_1x1_56x56x256_64_relu() {
   k.in_channels = 256;
   k.in.pixel = 256;
   k.in.row = 14336;
-  k.in.image = 802816;
+  k.in.example = 802816;
   k.out.pixel = 64;
   k.out.row = 3712;
-  k.out.image = 215296;
+  k.out.example = 215296;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
   return k;
 }
@@ -257,10 +257,10 @@ inline Conv2D conv2d_1x1_56x56x64_256() {
   k.in_channels = 64;
   k.in.pixel = 64;
   k.in.row = 3584;
-  k.in.image = 200704;
+  k.in.example = 200704;
   k.out.pixel = 256;
   k.out.row = 14336;
-  k.out.image = 802816;
+  k.out.example = 802816;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}};
   return k;
 }
@@ -274,13 +274,13 @@ inline Conv2D conv2d_1x1_56x56x64_256_add_relu() {
   k.in_channels = 64;
   k.in.pixel = 64;
   k.in.row = 3584;
-  k.in.image = 200704;
+  k.in.example = 200704;
   k.out.pixel = 256;
   k.out.row = 14336;
-  k.out.image = 802816;
+  k.out.example = 802816;
   k.residual.pixel = 256;
   k.residual.row = 14336;
-  k.residual.image = 802816;
+  k.residual.example = 802816;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false},
                       {Fn::add, Operand::tensor, 0.0, false},
                       {Fn::relu, Operand::none, 0.0, false}};
@@ -296,10 +296,10 @@ inline Conv2D conv2d_1x1_56x56x64_64_relu() {
   k.in_channels = 64;
   k.in.pixel = 64;
   k.in.row = 3584;
-  k.in.image = 200704;
+  k.in.example = 200704;
   k.out.pixel = 64;
   k.out.row = 3712;
-  k.out.image = 215296;
+  k.out.example = 215296;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
   return k;
 }
@@ -315,13 +315,13 @@ inline Conv2D conv2d_1x1_7x7x1024_2048_s2_add_relu() {
   k.stride_width = 2;
   k.in.pixel = 1024;
   k.in.row = 14336;
-  k.in.image = 200704;
+  k.in.example = 200704;
   k.out.pixel = 2048;
   k.out.row = 14336;
-  k.out.image = 100352;
+  k.out.example = 100352;
   k.residual.pixel = 2048;
   k.residual.row = 14336;
-  k.residual.image = 100352;
+  k.residual.example = 100352;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false},
                       {Fn::add, Operand::tensor, 0.0, false},
                       {Fn::relu, Operand::none, 0.0, false}};
@@ -337,10 +337,10 @@ inline Conv2D conv2d_1x1_7x7x2048_512_relu() {
   k.in_channels = 2048;
   k.in.pixel = 2048;
   k.in.row = 14336;
-  k.in.image = 100352;
+  k.in.example = 100352;
   k.out.pixel = 512;
   k.out.row = 5120;
-  k.out.image = 51200;
+  k.out.example = 51200;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
   return k;
 }
@@ -354,10 +354,10 @@ inline Conv2D conv2d_1x1_7x7x512_2048() {
   k.in_channels = 512;
   k.in.pixel = 512;
   k.in.row = 3584;
-  k.in.image = 25088;
+  k.in.example = 25088;
   k.out.pixel = 2048;
   k.out.row = 14336;
-  k.out.image = 100352;
+  k.out.example = 100352;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}};
   return k;
 }
@@ -371,13 +371,13 @@ inline Conv2D conv2d_1x1_7x7x512_2048_add_relu() {
   k.in_channels = 512;
   k.in.pixel = 512;
   k.in.row = 3584;
-  k.in.image = 25088;
+  k.in.example = 25088;
   k.out.pixel = 2048;
   k.out.row = 14336;
-  k.out.image = 100352;
+  k.out.example = 100352;
   k.residual.pixel = 2048;
   k.residual.row = 14336;
-  k.residual.image = 100352;
+  k.residual.example = 100352;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false},
                       {Fn::add, Operand::tensor, 0.0, false},
                       {Fn::relu, Operand::none, 0.0, false}};
@@ -396,10 +396,10 @@ inline Conv2D conv2d_3x3_14x14x256_256_f4_relu() {
   k.algorithm = ConvAlgorithm::winograd_4;
   k.in.pixel = 256;
   k.in.row = 4608;
-  k.in.image = 82944;
+  k.in.example = 82944;
   k.out.pixel = 256;
   k.out.row = 3584;
-  k.out.image = 50176;
+  k.out.example = 50176;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
   return k;
 }
@@ -417,10 +417,10 @@ inline Conv2D conv2d_3x3_14x14x256_256_s2_relu() {
   k.stride_width = 2;
   k.in.pixel = 256;
   k.in.row = 7424;
-  k.in.image = 215296;
+  k.in.example = 215296;
   k.out.pixel = 256;
   k.out.row = 3584;
-  k.out.image = 50176;
+  k.out.example = 50176;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
   return k;
 }
@@ -437,10 +437,10 @@ inline Conv2D conv2d_3x3_28x28x128_128_f4_relu() {
   k.algorithm = ConvAlgorithm::winograd_4;
   k.in.pixel = 128;
   k.in.row = 3840;
-  k.in.image = 115200;
+  k.in.example = 115200;
   k.out.pixel = 128;
   k.out.row = 3584;
-  k.out.image = 100352;
+  k.out.example = 100352;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
   return k;
 }
@@ -458,10 +458,10 @@ inline Conv2D conv2d_3x3_28x28x128_128_s2_relu() {
   k.stride_width = 2;
   k.in.pixel = 128;
   k.in.row = 7296;
-  k.in.image = 415872;
+  k.in.example = 415872;
   k.out.pixel = 128;
   k.out.row = 3584;
-  k.out.image = 100352;
+  k.out.example = 100352;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
   return k;
 }
@@ -478,10 +478,10 @@ inline Conv2D conv2d_3x3_56x56x64_64_f4_relu() {
   k.algorithm = ConvAlgorithm::winograd_4;
   k.in.pixel = 64;
   k.in.row = 3712;
-  k.in.image = 215296;
+  k.in.example = 215296;
   k.out.pixel = 64;
   k.out.row = 3584;
-  k.out.image = 200704;
+  k.out.example = 200704;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
   return k;
 }
@@ -498,10 +498,10 @@ inline Conv2D conv2d_3x3_7x7x512_512_f2_relu() {
   k.algorithm = ConvAlgorithm::winograd_2;
   k.in.pixel = 512;
   k.in.row = 5120;
-  k.in.image = 51200;
+  k.in.example = 51200;
   k.out.pixel = 512;
   k.out.row = 3584;
-  k.out.image = 25088;
+  k.out.example = 25088;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
   return k;
 }
@@ -519,10 +519,10 @@ inline Conv2D conv2d_3x3_7x7x512_512_s2_relu() {
   k.stride_width = 2;
   k.in.pixel = 512;
   k.in.row = 7680;
-  k.in.image = 115200;
+  k.in.example = 115200;
   k.out.pixel = 512;
   k.out.row = 3584;
-  k.out.image = 25088;
+  k.out.example = 25088;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
   return k;
 }
@@ -540,10 +540,10 @@ inline Conv2D conv2d_7x7_112x112x3_64_s2_relu() {
   k.stride_width = 2;
   k.in.pixel = 3;
   k.in.row = 687;
-  k.in.image = 157323;
+  k.in.example = 157323;
   k.out.pixel = 64;
   k.out.row = 7232;
-  k.out.image = 817216;
+  k.out.example = 817216;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
   return k;
 }
@@ -565,7 +565,7 @@ inline GlobalPool global_pool_average_7x7x2048() {
   k.channels = 2048;
   k.in.pixel = 2048;
   k.in.row = 14336;
-  k.in.image = 100352;
+  k.in.example = 100352;
   return k;
 }
 
@@ -581,10 +581,10 @@ inline Pad pad_224x224x3_t3b2l3r2() {
   k.right = 2;
   k.in.pixel = 3;
   k.in.row = 672;
-  k.in.image = 150528;
+  k.in.example = 150528;
   k.out.pixel = 3;
   k.out.row = 687;
-  k.out.image = 157323;
+  k.out.example = 157323;
   return k;
 }
 
@@ -600,10 +600,10 @@ inline Pool2D pool2d_max_3x3_56x56x64_s2() {
   k.pool_width = 3;
   k.in.pixel = 64;
   k.in.row = 7232;
-  k.in.image = 817216;
+  k.in.example = 817216;
   k.out.pixel = 64;
   k.out.row = 3584;
-  k.out.image = 200704;
+  k.out.example = 200704;
   return k;
 }
 

@@ -1,7 +1,7 @@
 // resnet50: its kernels as plain C++, for any compiler and machine, and to compare the fast ones with.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: f289e7aa7fa7e3b3
+// specimen-hash: ab5c8a2e5b88f500
 #include "kernels/conv2d/reference.h"
 #include "kernels/dense/reference.h"
 #include "kernels/global_pool/reference.h"

@@ -10,6 +10,7 @@ std::string shape_name(const Attention& problem) {
   name += "_";
   if (problem.queries != problem.keys) name += std::to_string(problem.queries) + "x";
   name += std::to_string(problem.keys);
+  if (problem.key_capacity > 0) name += "_of_" + std::to_string(problem.key_capacity);
   if (problem.causal) name += "_causal";
   if (problem.masked) name += "_masked";
   return name;
@@ -25,6 +26,8 @@ std::vector<KernelArgument> arguments(const Attention& problem) {
       sequence_argument("query", Role::input, problem.heads * problem.head_dim, problem.query_stride),
       sequence_argument("key", Role::input, kv_heads * problem.head_dim, problem.key_stride, kKeys),
       sequence_argument("value", Role::input, kv_heads * problem.value_dim, problem.value_stride, kKeys)};
+  list[1].capacity = problem.key_capacity;
+  list[2].capacity = problem.value_capacity;
   if (problem.masked) list.push_back(token_argument("mask", 2, kKeys));
   list.push_back(sequence_argument("y", Role::output, features, features));
   return list;

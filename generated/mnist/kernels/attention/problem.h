@@ -20,6 +20,7 @@ struct Attention {
   bool causal = false, masked = false;
   // Floats from one token to the next: all features, or more where the three are slices of one wider tensor.
   int query_stride = 1, key_stride = 1, value_stride = 1;
+  int key_capacity = 0, value_capacity = 0;  // tokens from one example to the next; 0: as many as there are
 
   template <class V>
   void fields(V&& v) {
@@ -27,6 +28,7 @@ struct Attention {
     v("queries", queries), v("keys", keys), v("scale", scale);
     v("causal", causal), v("masked", masked);
     v("query_stride", query_stride), v("key_stride", key_stride), v("value_stride", value_stride);
+    v("key_capacity", key_capacity), v("value_capacity", value_capacity);
   }
 };
 

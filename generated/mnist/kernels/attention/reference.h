@@ -22,7 +22,8 @@ void attention_reference(const Attention& w, int batch, int queries, int keys, c
         const auto keep = [&](int j) { return !mask || mask[static_cast<long long>(b) * keys + j] != 0; };
         const auto score = [&](int j) {
           const T* q = row(query, queries, w.query_stride, i) + head * w.head_dim;
-          const T* k = row(key, keys, w.key_stride, j) + head / w.group * w.head_dim;
+          const T* k =
+              row(key, w.key_capacity > 0 ? w.key_capacity : keys, w.key_stride, j) + head / w.group * w.head_dim;
           T sum = 0;
           for (int d = 0; d < w.head_dim; ++d) sum += q[d] * k[d];
           return sum * static_cast<T>(w.scale);
@@ -40,7 +41,8 @@ void attention_reference(const Attention& w, int batch, int queries, int keys, c
         for (int j = 0; j < seen; ++j) {
           if (!keep(j)) continue;
           const T p = std::exp(score(j) - most);
-          const T* v = row(value, keys, w.value_stride, j) + head / w.group * w.value_dim;
+          const T* v = row(value, w.value_capacity > 0 ? w.value_capacity : keys, w.value_stride, j) +
+                       head / w.group * w.value_dim;
           total += p;
           for (int d = 0; d < w.value_dim; ++d) out[d] += p * v[d];
         }

@@ -8,8 +8,8 @@
 
 #include "algorithm_functions.h"
 #include "chain.h"
-#include "target.h"
 #include "storage.h"
+#include "target.h"
 #include "tiles.h"
 
 namespace mnist::kernels {
@@ -39,8 +39,8 @@ void fix_rows(P&& parameter, int features) {
   parameter.dim(1).set_min(0).set_stride(features);
 }
 
-// (batch, sequence, features), `stride` floats from one token to the next; batch and sequence are run-time extents, and
-// the batch has a run-time stride.
+// (batch, sequence, features), `stride` elements from one token to the next; batch and sequence are run-time extents,
+// and the batch has a run-time stride.
 template <class P>
 void fix_sequences(P&& parameter, int features, int stride) {
   parameter.dim(0).set_bounds(0, features).set_stride(1);

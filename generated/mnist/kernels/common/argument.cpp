@@ -15,7 +15,7 @@ KernelArgument sequence_argument(const char* name, Role role, int features, int 
   argument.role = role;
   argument.shape = {kBatch, length, features};
   argument.storage = {stride, stride, stride};
-  argument.floats = features;
+  argument.elements = features;
   return argument;
 }
 
@@ -24,7 +24,7 @@ KernelArgument token_argument(const char* name, int below, int length) {
   argument.name = name;
   argument.shape = {kBatch, length};
   argument.storage = {1, 1, 1};
-  argument.floats = 1;
+  argument.elements = 1;
   argument.type = DType::i32;
   argument.below = below;
   return argument;
@@ -37,7 +37,7 @@ KernelArgument image_argument(const char* name, Role role, int height, int width
   argument.role = role;
   argument.shape = {kBatch, height, width, channels};
   argument.storage = storage;
-  argument.floats = extent_floats(storage, height, width, channels);
+  argument.elements = extent_elements(storage, height, width, channels);
   return argument;
 }
 
@@ -47,11 +47,11 @@ KernelArgument rows_argument(const char* name, Role role, int features) {
   argument.role = role;
   argument.shape = {kBatch, features};
   argument.storage = {features, features, features};
-  argument.floats = features;
+  argument.elements = features;
   return argument;
 }
 
-std::int64_t extent_floats(const Storage& storage, int height, int width, int channels) {
+std::int64_t extent_elements(const Storage& storage, int height, int width, int channels) {
   return std::int64_t{height - 1} * storage.row + std::int64_t{width - 1} * storage.pixel + channels;
 }
 
@@ -61,8 +61,8 @@ Storage dense_storage(int height, int width, int channels) {
 
 namespace {
 
-std::int64_t floats_of(const std::vector<int>& shape, const Storage& storage) {
-  return shape.size() == 4 ? extent_floats(storage, shape[1], shape[2], shape[3]) : shape.back();
+std::int64_t elements_of(const std::vector<int>& shape, const Storage& storage) {
+  return shape.size() == 4 ? extent_elements(storage, shape[1], shape[2], shape[3]) : shape.back();
 }
 
 }  // namespace
@@ -78,7 +78,7 @@ void append_chain_operands(const Chain& chain, const std::vector<int>& shape, co
     KernelArgument argument;
     argument.name = "operand" + std::to_string(index++);
     argument.role = Role::operand;
-    argument.floats = channels;
+    argument.elements = channels;
     if (step.operand == Operand::channel) {
       argument.shape = {channels};
     } else if (step.operand == Operand::example_channel) {
@@ -87,7 +87,7 @@ void append_chain_operands(const Chain& chain, const std::vector<int>& shape, co
     } else {
       argument.shape = shape;
       argument.storage = residual;
-      argument.floats = floats_of(shape, residual);
+      argument.elements = elements_of(shape, residual);
     }
     arguments->push_back(argument);
   }
@@ -102,7 +102,7 @@ void append_chain_arguments(const Chain& chain, const std::vector<int>& shape, c
     argument.role = Role::output;
     argument.shape = shape;
     argument.storage = out;
-    argument.floats = floats_of(shape, out);
+    argument.elements = elements_of(shape, out);
     arguments->push_back(argument);
   }
 }

@@ -1,14 +1,15 @@
 // The arguments of a kernel, described: what the emitter passes, tests allocate and tools print.
 //
-// A kernel is `int symbol__target(const void* user_context, buffer* a, buffer* b, ...)`: inputs, weights and operands in
-// the order of its family's problem.h, then the outputs. Every extent and stride but those of the batch and the
+// A kernel is `int symbol__target(const void* user_context, buffer* a, buffer* b, ...)`: inputs, weights and operands
+// in the order of its family's problem.h, then the outputs. Every extent and stride but those of the batch and the
 // sequence is a constant of the kernel, so of a buffer it reads only `host`, and
 //   of images and rows `dim[d].extent` of the batch (d = 3 for NHWC, 1 for rows), taken from any of them;
 //   of sequences, ids and masks the extents of sequence and batch (d = 1 and 2; of ids and masks 0 and 1), and the
 //   stride of the batch, taken from any of them that is as long: keys and values are kKeys long, all else kSequence.
 //
 // Sequences are (batch, sequence, features): tokens follow each other without gaps between the sequences of a batch, so
-// that a sequence is also batch * sequence rows.
+// that a sequence is also batch * sequence rows; but for arguments with a capacity, which leave room for so many
+// tokens.
 #pragma once
 
 #include <cstdint>
@@ -38,9 +39,10 @@ struct KernelArgument {
   Storage storage;
   int channel = 1;  // from one channel to the next
   // From the first to one past the last element that the kernel may touch, of one image, row or token.
-  std::int64_t floats = 0;
+  std::int64_t elements = 0;
   DType type = DType::f32;
   int below = 2;       // of i32: the values are 0 .. below - 1; 2: a mask
+  int capacity = 0;    // of sequences: tokens from one example to the next; 0: as many as there are
   bool table = false;  // a weight of rows that are chosen: no more of them are read than there are ids
 };
 
@@ -49,8 +51,9 @@ inline bool is_image(const KernelArgument& a) { return a.shape.size() == 4 && a.
 // kSequence or kKeys of a sequence, ids or a mask; 0: it is none of them.
 inline int length_of(const KernelArgument& a) { return a.shape.size() > 1 && a.shape[1] < 0 ? a.shape[1] : 0; }
 inline bool is_sequence(const KernelArgument& a) { return a.shape.size() == 3 && length_of(a) != 0; }
+inline bool is_tokens(const KernelArgument& a) { return a.shape.size() == 2 && length_of(a) != 0; }
 
-// (batch, sequence, features), `stride` floats from one token to the next: a slice of wider tokens where there are
+// (batch, sequence, features), `stride` elements from one token to the next: a slice of wider tokens where there are
 // more.
 KernelArgument sequence_argument(const char* name, Role role, int features, int stride, int length = kSequence);
 // (batch, sequence) int32: ids below `below`, or a mask that is 1 for tokens to keep and 0 for padding.
@@ -67,8 +70,8 @@ void append_chain_operands(const Chain& chain, const std::vector<int>& shape, co
 void append_chain_arguments(const Chain& chain, const std::vector<int>& shape, const Storage& out,
                             const Storage& residual, std::vector<KernelArgument>* arguments);
 
-// One past the last float touched by height x width x channels elements stored like that.
-std::int64_t extent_floats(const Storage& storage, int height, int width, int channels);
+// One past the last element touched by height x width x channels elements stored like that.
+std::int64_t extent_elements(const Storage& storage, int height, int width, int channels);
 
 // Strides of an image without padding and without gaps.
 Storage dense_storage(int height, int width, int channels);

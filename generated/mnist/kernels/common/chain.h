@@ -22,11 +22,11 @@ bool parse(const char* text, Fn* out);
 
 // What the second argument of a binary step is. Operands other than constants are kernel arguments, in step order.
 enum class Operand : std::uint8_t {
-  none,           // unary step
-  constant,       // the step's `parameter`
-  channel,        // (C): one value a channel
+  none,             // unary step
+  constant,         // the step's `parameter`
+  channel,          // (C): one value a channel
   example_channel,  // (B, C): one value an image and channel
-  tensor,         // the value's own shape: a residual
+  tensor,           // the value's own shape: a residual
 };
 const char* to_string(Operand operand);
 bool parse(const char* text, Operand* out);

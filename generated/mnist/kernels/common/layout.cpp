@@ -1,5 +1,7 @@
 #include "layout.h"
 
+#include <cstring>
+
 #include "enum_names.h"
 
 namespace mnist::kernels {
@@ -7,10 +9,22 @@ namespace mnist::kernels {
 namespace {
 
 constexpr const char* kAlgorithms[] = {"direct", "winograd_2", "winograd_4"};
+constexpr const char* kDTypeNames[kDTypes] = {"f32", "i32", "bf16", "f16", "i8", "u8", "bool"};
 
 }  // namespace
 
-const char* to_string(DType dtype) { return dtype == DType::f32 ? "f32" : "i32"; }
+const char* to_string(DType dtype) { return kDTypeNames[static_cast<int>(dtype)]; }
+
+bool parse(const char* text, DType* out) { return parse_enum(text, kDTypeNames, out); }
+
+bool parse_dtype_name(const char* text, DType* out) {
+  for (int i = 0; i < kDTypes; ++i) {
+    if (std::strcmp(text, dtype_name(static_cast<DType>(i))) != 0) continue;
+    *out = static_cast<DType>(i);
+    return true;
+  }
+  return false;
+}
 
 const char* to_string(ConvAlgorithm algorithm) { return kAlgorithms[static_cast<int>(algorithm)]; }
 

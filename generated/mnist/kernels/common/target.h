@@ -25,7 +25,7 @@ struct TargetInfo {
 };
 
 const TargetInfo& target_info(Target target);
-const std::vector<TargetKind>& all_target_kinds();     // in the order of targets.def
+const std::vector<TargetKind>& all_target_kinds();       // in the order of targets.def
 const std::vector<Target>& targets_of(TargetKind kind);  // the same
 
 const char* to_string(TargetKind kind);

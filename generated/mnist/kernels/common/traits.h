@@ -19,7 +19,8 @@ struct KernelTraits {
   // Work on pairs of tokens: flops() counts so many queries (kSequence) with so many keys (kKeys) each, the most that
   // there are; 0: each row once.
   int queries = 0, keys = 0;
-  bool flat = false;  // compiled in another form, since rows follow each other without gaps
+  bool reference_only = false;  // no schedule computes it: its kernel is the reference
+  bool flat = false;            // compiled in another form, since rows follow each other without gaps
 
   const Chain* result() const { return chain ? chain : epilogue; }
 };

@@ -38,6 +38,7 @@ std::string shape_name(const Conv2D& problem) {
   if (problem.own_padding) name += own_padding_suffix(*problem.own_padding);
   if (problem.groups != 1) name += "_g" + number(problem.groups);
   if (problem.algorithm != ConvAlgorithm::direct) name += "_f" + number(winograd_tile(problem.algorithm));
+  if (problem.filter_type) name += std::string("_") + to_string(*problem.filter_type);
   return name;
 }
 
@@ -46,7 +47,7 @@ std::int64_t flops(const Conv2D& problem) {
          (problem.in_channels / problem.groups) * problem.kernel_height * problem.kernel_width;
 }
 
-std::int64_t filter_floats(const Conv2D& problem) {
+std::int64_t filter_elements(const Conv2D& problem) {
   const int tile = winograd_tile(problem.algorithm);
   const int taps = tile > 1 ? (tile + 2) * (tile + 2) : problem.kernel_height * problem.kernel_width;
   return std::int64_t{divide_up(problem.out_channels, kPanel)} * kPanel * (problem.in_channels / problem.groups) * taps;
@@ -57,7 +58,7 @@ std::vector<KernelArgument> arguments(const Conv2D& problem) {
   x.name = "x";
   x.shape = {-1, touched_height(problem), touched_width(problem), problem.in_channels};
   x.storage = problem.in;
-  x.floats = extent_floats(problem.in, touched_height(problem), touched_width(problem), problem.in_channels);
+  x.elements = extent_elements(problem.in, touched_height(problem), touched_width(problem), problem.in_channels);
   KernelArgument filter;
   filter.name = "filter";
   filter.role = Role::weight;
@@ -69,7 +70,8 @@ std::vector<KernelArgument> arguments(const Conv2D& problem) {
   } else {
     filter.shape = {panels, problem.kernel_height, problem.kernel_width, depth, kPanel};
   }
-  filter.floats = filter_floats(problem);
+  filter.elements = filter_elements(problem);
+  filter.type = problem.filter_type.value_or(DType::f32);
   std::vector<KernelArgument> list = {x, filter};
   append_chain_operands(problem.prologue, {-1, problem.out_height, problem.out_width, problem.in_channels}, Storage{},
                         &list);
@@ -82,6 +84,7 @@ KernelTraits traits(const Conv2D& problem) {
   return {.prologue = &problem.prologue,
           .epilogue = &problem.epilogue,
           .overwrites_residual = problem.residual == problem.out,
+          .reference_only = problem.filter_type.has_value(),
           .flat = flattened(problem) != problem};
 }
 
@@ -94,6 +97,7 @@ std::string describe(const Conv2D& problem) {
   if (problem.algorithm == ConvAlgorithm::winograd_2) text += ", Winograd F(2,3)";
   if (problem.algorithm == ConvAlgorithm::winograd_4) text += ", Winograd F(4,3)";
   return text + ", " + std::to_string(problem.in_channels) + " -> " + std::to_string(problem.out_channels) +
+         (problem.filter_type ? std::string(", ") + dtype_name(*problem.filter_type) + " weights" : "") +
          description_after(problem.epilogue);
 }
 

@@ -24,6 +24,7 @@ struct Conv2D {
   Chain prologue;    // of every pixel read: 1x1 windows with stride 1 only; no tensor operands, nothing stored
   Chain epilogue;
   std::optional<OwnPadding> own_padding;  // none: the padding is stored around x
+  std::optional<DType> filter_type;       // none: f32; others are `direct`
 
   template <class V>
   void fields(V&& v) {
@@ -33,6 +34,7 @@ struct Conv2D {
     v("dilation_height", dilation_height), v("dilation_width", dilation_width), v("groups", groups);
     v("algorithm", algorithm), v("in", in), v("out", out), v("residual", residual);
     v("prologue", prologue), v("epilogue", epilogue), v("own_padding", own_padding);
+    v("filter_type", filter_type);
   }
 };
 
@@ -44,9 +46,9 @@ int touched_width(const Conv2D& problem);
 // The same convolution as one row of height * width pixels, where rows follow each other without gaps (1x1, stride 1,
 // no padding); else unchanged. Kernels are compiled from this form.
 Conv2D flattened(const Conv2D& problem);
-std::string shape_name(const Conv2D& problem);      // 3x3_56x56x64_64, with _s2, _d2, _g32, _f4 where they apply
-std::int64_t flops(const Conv2D& problem);          // an image; two for each multiply-add of the direct algorithm
-std::int64_t filter_floats(const Conv2D& problem);  // packed, zeros included
+std::string shape_name(const Conv2D& problem);        // 3x3_56x56x64_64, with _s2, _d2, _g32, _f4 where they apply
+std::int64_t flops(const Conv2D& problem);            // per example; two for each multiply-add of the direct algorithm
+std::int64_t filter_elements(const Conv2D& problem);  // packed, zeros included
 std::vector<KernelArgument> arguments(const Conv2D& problem);
 KernelTraits traits(const Conv2D& problem);
 std::string describe(const Conv2D& problem);  // for people

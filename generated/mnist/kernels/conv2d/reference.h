@@ -1,6 +1,8 @@
 // conv2d in plain loops, with the kernel's own arguments: packed filters, views that start at the first touched pixel.
 #pragma once
 
+#include <type_traits>
+
 #include "../common/reference.h"
 #include "problem.h"
 
@@ -53,8 +55,9 @@ void conv2d_winograd(const Conv2D& w, int batch, const T* x, const T* filter, co
             T d[36], e[36], v[36];
             for (int i = 0; i < taps; ++i) {
               for (int j = 0; j < taps; ++j) {
-                d[i * taps + j] = x[static_cast<long long>(b) * w.in.example + static_cast<long long>(ty + i) * w.in.row +
-                                    static_cast<long long>(tx + j) * w.in.pixel + k];
+                d[i * taps + j] =
+                    x[static_cast<long long>(b) * w.in.example + static_cast<long long>(ty + i) * w.in.row +
+                      static_cast<long long>(tx + j) * w.in.pixel + k];
               }
             }
             for (int j = 0; j < taps; ++j) winograd_input(m, d + j, taps, e + j);
@@ -82,10 +85,12 @@ void conv2d_winograd(const Conv2D& w, int batch, const T* x, const T* filter, co
 
 }  // namespace detail
 
-template <class T>
-void conv2d_reference(const Conv2D& w, int batch, const T* x, const T* filter, const T* const* operands,
+template <class T, class Weight>
+void conv2d_reference(const Conv2D& w, int batch, const T* x, const Weight* filter, const T* const* operands,
                       T* const* outputs) {
-  if (w.algorithm != ConvAlgorithm::direct) return detail::conv2d_winograd(w, batch, x, filter, operands, outputs);
+  if constexpr (std::is_same_v<T, Weight>) {
+    if (w.algorithm != ConvAlgorithm::direct) return detail::conv2d_winograd(w, batch, x, filter, operands, outputs);
+  }
   const int depth = w.in_channels / w.groups, per_group = w.out_channels / w.groups;
   const bool gated = !w.prologue.steps.empty();
   const T* const* of_epilogue = behind(w.prologue, operands);
@@ -103,15 +108,16 @@ void conv2d_reference(const Conv2D& w, int batch, const T* x, const T* filter, c
               }
               const T* in = x + static_cast<long long>(b) * w.in.example + static_cast<long long>(iy) * w.in.row +
                             static_cast<long long>(ix) * w.in.pixel;
-              const T* f = filter + ((static_cast<long long>(panel) * w.kernel_height + ky) * w.kernel_width + kx) *
-                                        depth * kPanel;
+              const Weight* f =
+                  filter +
+                  ((static_cast<long long>(panel) * w.kernel_height + ky) * w.kernel_width + kx) * depth * kPanel;
               for (int k = 0; k < depth; ++k) {
                 // Once for all output channels: with a prologue there is one group.
                 const T value = gated ? begin(w.prologue, in[k], b, k, w.in_channels, operands) : T(0);
                 for (int o = 0; o < kPanel; ++o) {
                   const int c = panel * kPanel + o;
                   const int group = w.groups == 1 || c >= w.out_channels ? 0 : c / per_group;
-                  sum[o] += (gated ? value : in[group * depth + k]) * f[k * kPanel + o];
+                  sum[o] += (gated ? value : in[group * depth + k]) * static_cast<T>(f[k * kPanel + o]);
                 }
               }
             }

@@ -72,12 +72,12 @@ double imbalance(int blocks, int blocks_in_task, int rows, int rows_in_task, int
 }
 
 // Tasks: `rows` of pixels (of one row: of tiles) and blocks of channels, split so that one, two, four and eight threads
-// are busy alike. What a split costs beside: starting a task; weights that several threads read where rows are split,
-// instead of each reading its own, once; pixels that each group of channels reads again.
+// are equally busy. A split also costs: the start of each task; where rows are split, weights that every thread reads
+// again; where channels are split, pixels that every group reads again.
 void split_tasks(const Conv2D& problem, int blocks, int rows, Conv2DSchedule* schedule) {
   // A core's pace: 150 operations and 10 bytes from memory a nanosecond, 60 from L2, 20 from L3; a task starts in 300.
   const double work = double(flops(problem)) / 150, start = 300;
-  const double weights = double(filter_floats(problem)) * 4 / 10;
+  const double weights = double(filter_elements(problem)) * 4 / 10;
   const double image = double(touched_height(problem)) * touched_width(problem) * problem.in_channels * 4;
   const double pixels = image / (image < (1 << 20) ? 60 : 20);
   // Where tasks are groups of channels, half of what they read was written by another thread, which has it in its
@@ -125,7 +125,9 @@ Conv2DSchedule direct_rule(const Conv2D& given, Target target) {
   schedule.columns = tile.columns;
   // Four steps hide the loop's own work; with 28 accumulators and strided inputs they spill (16 to 22 moves), and are
   // not needed.
-  schedule.unroll = target == Target::v4 && schedule.channel_vectors * schedule.columns > 24 ? 1 : depth % 4 == 0 ? 4 : 1;
+  schedule.unroll = target == Target::v4 && schedule.channel_vectors * schedule.columns > 24 ? 1
+                    : depth % 4 == 0                                                         ? 4
+                                                                                             : 1;
   const int blocks = divide_up(problem.out_channels, schedule.channel_vectors * vector_floats(target));
   const int tiles_in_row = divide_up(problem.out_width, schedule.columns);
   const int rows = one_row ? tiles_in_row : problem.out_height;

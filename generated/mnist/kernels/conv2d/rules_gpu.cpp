@@ -16,6 +16,8 @@ Conv2DGpuSchedule gpu_rule(const Conv2D& problem, Target) {
   return schedule;
 }
 
-std::vector<Conv2DGpuSchedule> gpu_candidates(const Conv2D& problem, Target target) { return {gpu_rule(problem, target)}; }
+std::vector<Conv2DGpuSchedule> gpu_candidates(const Conv2D& problem, Target target) {
+  return {gpu_rule(problem, target)};
+}
 
 }  // namespace mnist::kernels

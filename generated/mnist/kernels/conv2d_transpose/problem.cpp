@@ -89,8 +89,8 @@ std::vector<KernelArgument> arguments(const Conv2DTranspose& problem) {
   filter.role = Role::weight;
   filter.shape = {divide_up(problem.out_channels, kPanel), problem.kernel_height, problem.kernel_width,
                   problem.in_channels, kPanel};
-  filter.floats = 1;
-  for (int extent : filter.shape) filter.floats *= extent;
+  filter.elements = 1;
+  for (int extent : filter.shape) filter.elements *= extent;
   std::vector<KernelArgument> list = {
       image_argument("x", Role::input, problem.in_height, problem.in_width, problem.in_channels, problem.in), filter};
   append_chain_arguments(problem.epilogue, {kBatch, problem.out_height, problem.out_width, problem.out_channels},

@@ -28,8 +28,9 @@ struct RowTile {
 // units at 32 and 128 rows take 0.26 and 0.85 ms, without 0.31 and 0.98; at 16 rows and fewer memory decides, at one
 // row 18 GB/s.
 DenseSchedule rows_rule(const Dense& problem, Target target) {
-  const std::vector<RowTile> tiles =
-      target == Target::v4 ? std::vector<RowTile>{{3, 8}, {4, 5}, {2, 7}, {5, 4}, {1, 14}} : std::vector<RowTile>{{2, 6}};
+  const std::vector<RowTile> tiles = target == Target::v4
+                                         ? std::vector<RowTile>{{3, 8}, {4, 5}, {2, 7}, {5, 4}, {1, 14}}
+                                         : std::vector<RowTile>{{2, 6}};
   // Whole panels only: a tile that hangs over the last one would read past the kernel.
   const int vectors = divide_up(problem.units, 16) * (16 / vector_floats(target));
   DenseSchedule schedule;

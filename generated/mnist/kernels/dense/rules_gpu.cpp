@@ -13,6 +13,8 @@ DenseGpuSchedule gpu_rule(const Dense& problem, Target) {
   return schedule;
 }
 
-std::vector<DenseGpuSchedule> gpu_candidates(const Dense& problem, Target target) { return {gpu_rule(problem, target)}; }
+std::vector<DenseGpuSchedule> gpu_candidates(const Dense& problem, Target target) {
+  return {gpu_rule(problem, target)};
+}
 
 }  // namespace mnist::kernels

@@ -1,4 +1,4 @@
-// The dense layer of a single row an image is bound by memory; of many rows it is a matrix product.
+// A dense layer over one row per example is bound by memory; over many rows it is a matrix product.
 #pragma once
 
 #include "../common/algorithm.h"

@@ -39,12 +39,12 @@ std::vector<KernelArgument> arguments(const DepthwiseConv2D& problem) {
   x.name = "x";
   x.shape = {-1, problem.in_height, problem.in_width, problem.channels};
   x.storage = problem.in;
-  x.floats = extent_floats(problem.in, problem.in_height, problem.in_width, problem.channels);
+  x.elements = extent_elements(problem.in, problem.in_height, problem.in_width, problem.channels);
   KernelArgument filter;
   filter.name = "filter";
   filter.role = Role::weight;
   filter.shape = {problem.kernel_height, problem.kernel_width, problem.channels};
-  filter.floats = std::int64_t{problem.kernel_height} * problem.kernel_width * problem.channels;
+  filter.elements = std::int64_t{problem.kernel_height} * problem.kernel_width * problem.channels;
   std::vector<KernelArgument> list = {x, filter};
   append_chain_arguments(problem.epilogue, {-1, problem.out_height, problem.out_width, problem.channels}, problem.out,
                          problem.residual, &list);

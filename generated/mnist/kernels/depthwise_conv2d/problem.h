@@ -1,6 +1,6 @@
 // What a depthwise_conv2d kernel computes: each channel filtered on its own, then the epilogue. NHWC, f32, any batch.
 // Arguments: x, filter [kernel_h][kernel_w][channels], the epilogue's operands; then the outputs. Depth multiplier 1.
-// Around x are zeros, which the kernel imagines: an image that has them in memory is given with them, and no padding.
+// The kernel pads x with zeros that are not in memory. Where they are stored, x includes them and the padding is 0.
 #pragma once
 
 #include "../common/traits.h"
@@ -41,7 +41,7 @@ bool pads(const DepthwiseConv2D& problem);
 bool better_without_padding(int touched_height, int touched_width);
 
 std::string shape_name(const DepthwiseConv2D& problem);  // 3x3_56x56x144, with _s2, _d2
-std::int64_t flops(const DepthwiseConv2D& problem);      // an image; two for each multiply-add
+std::int64_t flops(const DepthwiseConv2D& problem);      // per example; two for each multiply-add
 std::vector<KernelArgument> arguments(const DepthwiseConv2D& problem);
 KernelTraits traits(const DepthwiseConv2D& problem);
 std::string describe(const DepthwiseConv2D& problem);  // for people

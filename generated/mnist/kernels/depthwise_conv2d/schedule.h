@@ -11,9 +11,9 @@
 
 namespace mnist::kernels {
 
-// A register tile is one vector of channels by `columns` pixels by `tile_rows` rows. A task is `rows` rows, of all
-// channels, or where channel_vectors is not 0 of so many vectors of them, one after the other; then what a vector's
-// windows touch is copied between zeros first, where they reach beyond the image.
+// A register tile is one vector of channels by `columns` pixels by `tile_rows` rows. A task is `rows` rows of all
+// channels. If channel_vectors is not 0, it is `rows` rows of that many vectors of channels, one after the other; each
+// first copies what its windows touch into a buffer with zeros around it, where they reach beyond the image.
 struct DepthwiseConv2DSchedule {
   int columns = 1;
   int tile_rows = 1;

@@ -36,7 +36,7 @@ void describe_view(const Elementwise& problem, const Storage& storage, int chann
   argument->shape = {-1, height, width, channels};
   argument->storage = storage;
   argument->channel = channel;
-  argument->floats = extent_floats(storage, height, width, 1) + std::int64_t{channels - 1} * channel;
+  argument->elements = extent_elements(storage, height, width, 1) + std::int64_t{channels - 1} * channel;
 }
 
 }  // namespace

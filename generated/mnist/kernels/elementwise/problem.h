@@ -27,7 +27,7 @@ struct Elementwise {
 // unchanged. Kernels are compiled from this form.
 Elementwise flattened(const Elementwise& problem);
 std::string shape_name(const Elementwise& problem);  // 56x56x256
-std::int64_t flops(const Elementwise& problem);      // an image; one for each step and element
+std::int64_t flops(const Elementwise& problem);      // per example; one for each step and element
 std::vector<KernelArgument> arguments(const Elementwise& problem);
 KernelTraits traits(const Elementwise& problem);
 std::string describe(const Elementwise& problem);  // for people

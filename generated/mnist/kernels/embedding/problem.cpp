@@ -31,7 +31,7 @@ std::vector<KernelArgument> arguments(const Embedding& problem) {
   table.name = "table";
   table.role = Role::weight;
   table.shape = {problem.vocabulary, problem.features};
-  table.floats = std::int64_t{problem.vocabulary} * problem.features;
+  table.elements = std::int64_t{problem.vocabulary} * problem.features;
   table.table = true;
   list.push_back(table);
   const Storage tokens = {problem.features, problem.features, problem.features};

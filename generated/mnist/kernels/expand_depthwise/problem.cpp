@@ -34,17 +34,17 @@ std::vector<KernelArgument> arguments(const ExpandDepthwise& problem) {
   x.name = "x";
   x.shape = {-1, problem.in_height, problem.in_width, problem.in_channels};
   x.storage = problem.in;
-  x.floats = extent_floats(problem.in, problem.in_height, problem.in_width, problem.in_channels);
+  x.elements = extent_elements(problem.in, problem.in_height, problem.in_width, problem.in_channels);
   KernelArgument filter;
   filter.name = "filter";
   filter.role = Role::weight;
   filter.shape = {divide_up(problem.channels, kPanel), 1, 1, problem.in_channels, kPanel};
-  filter.floats = std::int64_t{filter.shape[0]} * problem.in_channels * kPanel;
+  filter.elements = std::int64_t{filter.shape[0]} * problem.in_channels * kPanel;
   KernelArgument depthwise;
   depthwise.name = "depthwise_filter";
   depthwise.role = Role::weight;
   depthwise.shape = {problem.kernel_height, problem.kernel_width, problem.channels};
-  depthwise.floats = std::int64_t{problem.kernel_height} * problem.kernel_width * problem.channels;
+  depthwise.elements = std::int64_t{problem.kernel_height} * problem.kernel_width * problem.channels;
   std::vector<KernelArgument> list = {x, filter, depthwise};
   append_chain_operands(problem.expansion, {-1, problem.in_height, problem.in_width, problem.channels}, Storage{},
                         &list);

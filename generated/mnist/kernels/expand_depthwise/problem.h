@@ -40,7 +40,7 @@ int expanded_columns(const ExpandDepthwise& problem);
 bool may_expand(const Chain& chain);
 
 std::string shape_name(const ExpandDepthwise& problem);  // 3x3_56x56x24_144, with _s2, _d2: y's rows and columns
-std::int64_t flops(const ExpandDepthwise& problem);      // an image; two for each multiply-add, each counted once
+std::int64_t flops(const ExpandDepthwise& problem);      // per example; two for each multiply-add, each counted once
 std::vector<KernelArgument> arguments(const ExpandDepthwise& problem);
 KernelTraits traits(const ExpandDepthwise& problem);
 std::string describe(const ExpandDepthwise& problem);  // for people

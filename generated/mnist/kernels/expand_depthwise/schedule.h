@@ -12,8 +12,8 @@
 namespace mnist::kernels {
 
 // A task is `rows` rows of y in one block of `channel_vectors` vectors of channels. It computes the expanded rows one
-// after the other, in register tiles of the block by `columns` pixels, into a ring of rows in workspace, and each row of
-// y from there, in tiles of one vector by `depthwise_columns` pixels.
+// after the other, in register tiles of the block by `columns` pixels, into a ring of rows in workspace, and each row
+// of y from there, in tiles of one vector by `depthwise_columns` pixels.
 struct ExpandDepthwiseSchedule {
   int channel_vectors = 1;
   int columns = 1;
@@ -31,7 +31,8 @@ struct ExpandDepthwiseSchedule {
 ExpandDepthwiseSchedule rule(const ExpandDepthwise& problem, Target target);
 std::vector<ExpandDepthwiseSchedule> candidates(const ExpandDepthwise& problem, Target target);
 
-// Whether the kernel is better than conv2d and depthwise_conv2d one after the other: the plan's choice, for all targets.
+// Whether the kernel is better than conv2d and depthwise_conv2d one after the other: the plan's choice, for all
+// targets.
 bool better_as_one(const ExpandDepthwise& problem);
 
 // Rows of the ring.

@@ -66,8 +66,8 @@ HalideKernel expand_depthwise_x86(const ExpandDepthwise& problem, const ExpandDe
   out.vectorize(ci).unroll(xi);
 
   // The last vector of channels may read what follows each row of taps, where that ends within the last 64 bytes: masks
-  // cost 1.7 times the time of the whole kernel. More than nine taps are too many for the registers; where there are
-  // sixteen, so are nine of pixels that share none, or beside masks.
+  // cost 1.7 times the time of the whole kernel. More than nine taps do not fit the registers. With 16 registers nine
+  // taps do not fit either, if pixels share none of them or masks are needed.
   const int window = problem.kernel_height * problem.kernel_width;
   const bool whole = (window - 1) * problem.channels + vectors * vec <= divide_up(window * problem.channels, 16) * 16;
   const TailStrategy masked = whole ? TailStrategy::RoundUp : TailStrategy::GuardWithIf;

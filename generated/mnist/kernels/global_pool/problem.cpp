@@ -18,7 +18,7 @@ std::vector<KernelArgument> arguments(const GlobalPool& problem) {
   x.name = "x";
   x.shape = {-1, problem.height, problem.width, problem.channels};
   x.storage = problem.in;
-  x.floats = extent_floats(problem.in, problem.height, problem.width, problem.channels);
+  x.elements = extent_elements(problem.in, problem.height, problem.width, problem.channels);
   std::vector<KernelArgument> list = {x};
   const Storage rows = {problem.channels, problem.channels, problem.channels};
   append_chain_arguments(problem.epilogue, {-1, problem.channels}, rows, rows, &list);

@@ -21,7 +21,7 @@ struct GlobalPool {
 };
 
 std::string shape_name(const GlobalPool& problem);  // average_7x7x2048
-std::int64_t flops(const GlobalPool& problem);      // an image; one for each element
+std::int64_t flops(const GlobalPool& problem);      // per example; one for each element
 std::vector<KernelArgument> arguments(const GlobalPool& problem);
 KernelTraits traits(const GlobalPool& problem);
 std::string describe(const GlobalPool& problem);  // for people

@@ -44,7 +44,7 @@ std::vector<KernelArgument> arguments(const LayerNorm& problem) {
     parameter.name = name;
     parameter.role = Role::operand;
     parameter.shape = {problem.features};
-    parameter.floats = problem.features;
+    parameter.elements = problem.features;
     list.push_back(parameter);
   }
   list.push_back(data_argument("y", Role::output, problem, problem.out));

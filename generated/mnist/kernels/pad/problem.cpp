@@ -15,14 +15,14 @@ std::vector<KernelArgument> arguments(const Pad& problem) {
   x.name = "x";
   x.shape = {-1, problem.height, problem.width, problem.channels};
   x.storage = problem.in;
-  x.floats = extent_floats(problem.in, problem.height, problem.width, problem.channels);
+  x.elements = extent_elements(problem.in, problem.height, problem.width, problem.channels);
   KernelArgument y;
   y.name = "y";
   y.role = Role::output;
   y.shape = {-1, problem.height + problem.top + problem.bottom, problem.width + problem.left + problem.right,
              problem.channels};
   y.storage = problem.out;
-  y.floats = extent_floats(problem.out, y.shape[1], y.shape[2], problem.channels);
+  y.elements = extent_elements(problem.out, y.shape[1], y.shape[2], problem.channels);
   return {x, y};
 }
 

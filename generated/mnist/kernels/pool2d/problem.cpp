@@ -33,7 +33,7 @@ std::vector<KernelArgument> arguments(const Pool2D& problem) {
   x.name = "x";
   x.shape = {-1, touched_height(problem), touched_width(problem), problem.channels};
   x.storage = problem.in;
-  x.floats = extent_floats(problem.in, touched_height(problem), touched_width(problem), problem.channels);
+  x.elements = extent_elements(problem.in, touched_height(problem), touched_width(problem), problem.channels);
   std::vector<KernelArgument> list = {x};
   append_chain_arguments(problem.epilogue, {-1, problem.out_height, problem.out_width, problem.channels}, problem.out,
                          problem.residual, &list);

@@ -39,7 +39,7 @@ int touched_height(const Pool2D& problem);
 int touched_width(const Pool2D& problem);
 
 std::string shape_name(const Pool2D& problem);  // max_3x3_56x56x64_s2
-std::int64_t flops(const Pool2D& problem);      // an image; one for each element of each window
+std::int64_t flops(const Pool2D& problem);      // per example; one for each element of each window
 std::vector<KernelArgument> arguments(const Pool2D& problem);
 KernelTraits traits(const Pool2D& problem);
 std::string describe(const Pool2D& problem);  // for people

@@ -11,6 +11,8 @@ Pool2DGpuSchedule gpu_rule(const Pool2D& problem, Target) {
   return schedule;
 }
 
-std::vector<Pool2DGpuSchedule> gpu_candidates(const Pool2D& problem, Target target) { return {gpu_rule(problem, target)}; }
+std::vector<Pool2DGpuSchedule> gpu_candidates(const Pool2D& problem, Target target) {
+  return {gpu_rule(problem, target)};
+}
 
 }  // namespace mnist::kernels

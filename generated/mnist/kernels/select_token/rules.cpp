@@ -8,7 +8,9 @@ SelectTokenSchedule rule(const SelectToken&, Target) {
   return schedule;
 }
 
-std::vector<SelectTokenSchedule> candidates(const SelectToken& problem, Target target) { return {rule(problem, target)}; }
+std::vector<SelectTokenSchedule> candidates(const SelectToken& problem, Target target) {
+  return {rule(problem, target)};
+}
 
 std::int64_t workspace_bytes(const SelectToken&, const SelectTokenSchedule&, Target) { return 0; }
 

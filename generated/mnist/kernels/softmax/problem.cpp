@@ -11,7 +11,7 @@ std::vector<KernelArgument> arguments(const Softmax& problem) {
   x.name = "x";
   x.shape = {-1, problem.classes};
   x.storage = {problem.classes, problem.classes, problem.classes};
-  x.floats = problem.classes;
+  x.elements = problem.classes;
   KernelArgument y = x;
   y.name = "y";
   y.role = Role::output;

@@ -7,15 +7,17 @@
 
 namespace specimen_v2 {
 
-// Offsets are bytes an image: a tensor of offset k begins k * batch bytes behind `base`, so that one layout serves
-// every batch.
+// Offsets are bytes per example: a tensor of offset k begins k * batch bytes behind `base`, so that one layout serves
+// every batch. Tensors without a batch are behind `fixed_base`, at offsets in bytes.
 struct Arena {
   char* base = nullptr;
   std::int64_t batch = 1;
-  std::int64_t sequence = 0;  // of models that have one: offsets leave room for the longest
+  char* fixed_base = nullptr;
 
   // What a function that is called may use.
-  Arena from(std::int64_t offset) const { return {base + offset * batch * kRealScale, batch, sequence}; }
+  Arena from(std::int64_t offset, std::int64_t fixed_offset = 0) const {
+    return {base + offset * batch * kRealScale, batch, fixed_base + fixed_offset * kRealScale};
+  }
 
   // (batch, height, width, channels), with room for padding around each image; the view is the inside.
   Tensor image(std::int64_t offset, std::int64_t height, std::int64_t width, std::int64_t channels,
@@ -30,12 +32,35 @@ struct Arena {
     return t;
   }
 
-  Real* at(std::int64_t offset) const { return reinterpret_cast<Real*>(base + offset * batch * kRealScale); }
+  template <class T = Real>
+  T* at(std::int64_t offset) const {
+    return reinterpret_cast<T*>(base + offset * batch * kRealScale);
+  }
+
+  // (batch), and (batch, ...) with these extents behind the batch, without gaps.
+  template <class T>
+  TensorView<T> dense(std::int64_t offset) const {
+    return TensorView<T>(at<T>(offset), {batch});
+  }
+  template <class T, std::size_t size>
+  TensorView<T> dense(std::int64_t offset, const std::int64_t (&extents)[size]) const {
+    return dense<T>(offset).reshape(extents);
+  }
+
+  // A scalar, and a tensor of these extents: they have no batch.
+  template <class T>
+  TensorView<T> fixed(std::int64_t offset) const {
+    return TensorView<T>(reinterpret_cast<T*>(fixed_base + offset * kRealScale));
+  }
+  template <class T, std::size_t size>
+  TensorView<T> fixed(std::int64_t offset, const std::int64_t (&extents)[size]) const {
+    return fixed<T>(offset).view(extents);
+  }
 
   // (batch, features)
   Tensor rows(std::int64_t offset, std::int64_t features) const { return Tensor(at(offset), {batch, features}); }
 
-  // (batch, tokens, features), token by token without gaps: `sequence` of them, or a constant number.
+  // (batch, tokens, features), token by token without gaps. Offsets leave room for the most tokens that there may be.
   Tensor tokens(std::int64_t offset, std::int64_t tokens, std::int64_t features) const {
     return Tensor(at(offset), {batch, tokens, features});
   }

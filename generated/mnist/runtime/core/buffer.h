@@ -20,6 +20,9 @@ struct BufferType {
   std::uint16_t lanes = 1;
 };
 
+// The codes are Halide's: 0 of signed integers, 3 of bfloat16.
+inline constexpr BufferType kInt32 = {0, 32, 1}, kInt8 = {0, 8, 1}, kBfloat16 = {3, 16, 1};
+
 struct Buffer {
   std::uint64_t device = 0;
   const void* device_interface = nullptr;
@@ -45,6 +48,20 @@ struct KernelArgument {
   __attribute__((noinline)) explicit KernelArgument(const ConstTensor& t, std::int64_t count, std::int64_t offset = 0) {
     // The kernel's type decides whether it writes; Halide's struct has no const.
     buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<Real*>(t.data + offset));
+    set(t, count);
+  }
+  __attribute__((noinline)) explicit KernelArgument(const ConstTokens& t, std::int64_t count) {
+    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<std::int32_t*>(t.data));
+    buffer.type = kInt32;
+    set(t, count);
+  }
+  KernelArgument(const KernelArgument&) = delete;
+  KernelArgument& operator=(const KernelArgument&) = delete;
+  operator Buffer*() { return &buffer; }
+
+ private:
+  template <class T>
+  void set(const TensorView<T>& t, std::int64_t count) {
     buffer.dimensions = rank;
     buffer.dim = dims;
     const int inner = t.rank == rank ? rank - 1 : 1;
@@ -58,13 +75,11 @@ struct KernelArgument {
     }
     dims[rank - 1].extent = static_cast<std::int32_t>(count);
   }
-  KernelArgument(const KernelArgument&) = delete;
-  KernelArgument& operator=(const KernelArgument&) = delete;
-  operator Buffer*() { return &buffer; }
 };
 
-using ImageArgument = KernelArgument<4>;  // (batch, height, width, channels)
-using RowsArgument = KernelArgument<2>;   // (rows, features)
+using ImageArgument = KernelArgument<4>;   // (batch, height, width, channels)
+using RowsArgument = KernelArgument<2>;    // (rows, features)
+using VectorArgument = KernelArgument<1>;  // of a tensor without a batch all elements
 
 // (batch, sequence, features), token by token without gaps: both extents, and how far one text is
 // from the next, are known at run time.
@@ -94,8 +109,7 @@ struct TokensArgument {
 
   __attribute__((noinline)) explicit TokensArgument(const ConstTokens& t) {
     buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<std::int32_t*>(t.data));
-    buffer.type.code = 0;  // a signed integer
-    buffer.type.bits = 32;
+    buffer.type = kInt32;
     buffer.dimensions = 2;
     buffer.dim = dims;
     for (int d = 0; d < 2; ++d) {
@@ -116,7 +130,24 @@ struct WeightArgument {
   BufferDim dims[rank];
 
   __attribute__((noinline)) WeightArgument(const Real* data, const std::int32_t (&extents)[rank]) {
-    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<Real*>(data));
+    set(data, extents);
+  }
+  __attribute__((noinline)) WeightArgument(const Bfloat16* data, const std::int32_t (&extents)[rank]) {
+    buffer.type = kBfloat16;
+    set(data, extents);
+  }
+  __attribute__((noinline)) WeightArgument(const std::int8_t* data, const std::int32_t (&extents)[rank]) {
+    buffer.type = kInt8;
+    set(data, extents);
+  }
+  WeightArgument(const WeightArgument&) = delete;
+  WeightArgument& operator=(const WeightArgument&) = delete;
+  operator Buffer*() { return &buffer; }
+
+ private:
+  template <class T>
+  void set(const T* data, const std::int32_t (&extents)[rank]) {
+    buffer.host = reinterpret_cast<std::uint8_t*>(const_cast<T*>(data));
     buffer.dimensions = rank;
     buffer.dim = dims;
     std::int32_t stride = 1;
@@ -126,9 +157,6 @@ struct WeightArgument {
       stride *= dims[d].extent;
     }
   }
-  WeightArgument(const WeightArgument&) = delete;
-  WeightArgument& operator=(const WeightArgument&) = delete;
-  operator Buffer*() { return &buffer; }
 };
 
 // All extents and strides of a view of up to four dimensions, with minimum 0: what a kernel of run-time shape takes.

@@ -14,13 +14,12 @@ namespace {
 struct ShapeText {
   char text[96] = "(";
 
-  ShapeText(int rank, const std::int64_t* extents) {
+  ShapeText(int rank, const std::int64_t* extents, const ModelInfo& info) {
     int at = 1;
     for (int d = 0; d < rank && d < kMaxRank; ++d) {
       const char* separator = d ? ", " : "";
       at += extents[d] < 0
-                ? std::snprintf(text + at, sizeof text - at, "%s%s", separator,
-                                extents[d] == kBatch ? "batch" : "sequence")
+                ? std::snprintf(text + at, sizeof text - at, "%s%s", separator, info.symbol(extents[d]).name)
                 : std::snprintf(text + at, sizeof text - at, "%s%lld", separator, static_cast<long long>(extents[d]));
       if (at >= static_cast<int>(sizeof text) - 2) return;
     }
@@ -114,39 +113,52 @@ Status Context::create(const ModelInfo& info, const ContextOptions& options) {
     workers_[i].capacity = each - kAlignment;
   }
   info_ = &info;
+  if (Status status = create_states(options); !status) {
+    info_ = nullptr;
+    return status;
+  }
   return Status();
 }
 
 std::size_t Context::arena_bytes_for(const ModelInfo& info, int batch) {
-  return static_cast<std::size_t>(info.arena_bytes_per_example * kRealScale) * static_cast<std::size_t>(batch) +
-         kArenaSlack;
+  const std::int64_t bytes = info.arena_fixed_bytes + info.arena_bytes_per_example * batch;
+  return static_cast<std::size_t>(bytes * kRealScale) + kArenaSlack;
 }
 
 template <class T>
-Status Context::check_shape(const TensorInfo& declared, const TensorView<T>& view, std::int64_t batch,
-                            std::int64_t sequence) const {
+Status Context::check_shape(const TensorInfo& declared, const TensorView<T>& view, const std::int64_t* sizes) const {
   if (!info_) return Status(StatusCode::invalid_argument, "the context was not made");
   if (!view.data) return Status(StatusCode::invalid_argument, "%s: no data", declared.name);
   bool equal = view.rank == declared.rank && view.dtype == declared.dtype;
-  bool has_sequence = false;
-  for (int d = 0; d < declared.rank; ++d) has_sequence = has_sequence || declared.extent[d] == kSequence;
+  const SymbolInfo* symbol = nullptr;  // after the batch
+  for (int d = 0; d < declared.rank; ++d) {
+    if (declared.extent[d] < kBatch) symbol = &info_->symbol(declared.extent[d]);
+  }
   for (int d = 0; equal && d < declared.rank; ++d) {
     const std::int64_t extent = declared.extent[d];
-    equal = view.extent[d] == (extent == kBatch ? batch : extent == kSequence ? sequence : extent);
+    equal = view.extent[d] == (extent < 0 ? sizes[-1 - extent] : extent);
   }
   if (!equal) {
+    // What a caller gave may be below 0: a number, no symbol.
+    std::int64_t given[kMaxRank];
+    for (int d = 0; d < view.rank && d < kMaxRank; ++d) given[d] = view.extent[d] < 0 ? 0 : view.extent[d];
     return Status(StatusCode::invalid_argument,
-                  "%s: the shape is %s, the model takes %s, with the same batch%s everywhere", declared.name,
-                  ShapeText(view.rank, view.extent).text, ShapeText(declared.rank, declared.extent).text,
-                  has_sequence ? " and sequence" : "");
+                  "%s: the shape is %s, the model takes %s, with the same batch%s%s everywhere", declared.name,
+                  ShapeText(view.rank, given, *info_).text, ShapeText(declared.rank, declared.extent, *info_).text,
+                  symbol ? " and " : "", symbol ? symbol->name : "");
   }
+  const std::int64_t batch = sizes[0];
   if (batch < 1 || batch > max_batch_) {
     return Status(StatusCode::invalid_argument, "%s: a batch of %lld; this context was made for 1 to %d", declared.name,
                   static_cast<long long>(batch), max_batch_);
   }
-  if (has_sequence && (sequence < 1 || sequence > info_->max_sequence)) {
-    return Status(StatusCode::invalid_argument, "%s: a sequence of %lld; %s takes 1 to %d", declared.name,
-                  static_cast<long long>(sequence), info_->name, info_->max_sequence);
+  for (int d = 0; d < declared.rank; ++d) {
+    if (declared.extent[d] >= kBatch) continue;
+    const SymbolInfo& s = info_->symbol(declared.extent[d]);
+    const std::int64_t value = sizes[-1 - declared.extent[d]];
+    if (value >= 1 && value <= s.max) continue;
+    return Status(StatusCode::invalid_argument, "%s: a %s of %lld; %s takes 1 to %lld", declared.name, s.name,
+                  static_cast<long long>(value), info_->name, static_cast<long long>(s.max));
   }
   if (!view.is_dense()) {
     return Status(StatusCode::invalid_argument, "%s: the view has gaps; copy it to dense memory first", declared.name);
@@ -154,13 +166,14 @@ Status Context::check_shape(const TensorInfo& declared, const TensorView<T>& vie
   return Status();
 }
 
-Status Context::check(const TensorInfo& declared, ConstTensor view, std::int64_t batch, std::int64_t sequence) const {
-  return check_shape(declared, view, batch, sequence);
+Status Context::check_view(const TensorInfo& declared, ConstTensor view, const std::int64_t* sizes) const {
+  return check_shape(declared, view, sizes);
 }
 
-Status Context::check(const TensorInfo& declared, ConstTokens view, std::int64_t batch, std::int64_t sequence) const {
-  if (Status status = check_shape(declared, view, batch, sequence); !status) return status;
-  const std::int64_t count = view.elements(), each = count / batch;  // the view is dense, whatever its rank
+Status Context::check_view(const TensorInfo& declared, ConstTokens view, const std::int64_t* sizes) const {
+  if (Status status = check_shape(declared, view, sizes); !status) return status;
+  // The view is dense, whatever its rank.
+  const std::int64_t count = view.elements(), each = count / sizes[0];
   for (std::int64_t i = 0; i < count; ++i) {
     const std::int32_t value = view.data[i];
     if (value >= 0 && value < declared.below) continue;
@@ -171,13 +184,61 @@ Status Context::check(const TensorInfo& declared, ConstTokens view, std::int64_t
   return Status();
 }
 
-void Context::observe(ConstTensor y) {
+Status Context::create_states(const ContextOptions& options) {
+  const ModelInfo& info = *info_;
+  if (info.state_count == 0) return Status();
+  lengths_.reset(new (std::nothrow) std::int64_t[static_cast<std::size_t>(info.symbol_count)]());
+  if (!lengths_) return Status(StatusCode::out_of_memory, "no memory for the states of %s", info.name);
+  if (Status status = states_.create(info, StateOwner::context, max_batch_, options.memory); !status) return status;
+  model_state_ = options.state;
+  if (model_state_) return Status();
+  model_state_ = &own_state_;
+  return own_state_.create(info, options.memory);
+}
+
+void Context::reset() {
+  if (!lengths_) return;
+  for (int s = 0; s < info_->symbol_count; ++s) lengths_[s] = 0;
+  state_batch_ = 0;
+  states_.reset();
+}
+
+Tensor Context::state(const std::string& path) const {
+  const Tensor own = states_.find(path);
+  return own.data || !model_state_ ? own : model_state_->states().find(path);
+}
+
+Status Context::check_length(int symbol, std::int64_t more, std::int64_t batch) const {
+  const SymbolInfo& length = info_->symbols[symbol];
+  if (state_batch_ != 0 && batch != state_batch_) {
+    return Status(StatusCode::invalid_argument, "a batch of %lld; the states hold %lld examples, until reset",
+                  static_cast<long long>(batch), static_cast<long long>(state_batch_));
+  }
+  if (lengths_[symbol] + more > length.max) {
+    return Status(StatusCode::out_of_range, "%s is %lld, and %lld more do not fit: the states have room for %lld",
+                  length.name, static_cast<long long>(lengths_[symbol]), static_cast<long long>(more),
+                  static_cast<long long>(length.max));
+  }
+  return Status();
+}
+
+void Context::add_length(int symbol, std::int64_t more, std::int64_t batch) {
+  lengths_[symbol] += more;
+  state_batch_ = batch;
+}
+
+Status Context::check_view(const TensorInfo& declared, Indices view, const std::int64_t* sizes) const {
+  return check_shape(declared, ConstTokens(view), sizes);
+}
+
+void Context::observe(ConstTensor y, ConstTokens indices) {
   ObservedOp op;
   op.end_ns = now_ns();
   op.begin_ns = op_begin_ns_;
   op.index = op_;
   op.path = op_ < function_->op_count ? function_->ops[op_].path : "";
   op.value = y;
+  op.indices = indices;
   observer_.observe(observer_.data, op);
   op_begin_ns_ = now_ns();
 }
@@ -204,6 +265,11 @@ void* Context::allocate_heap(std::size_t bytes) {
 
 Running::Running(Context& context, const FunctionInfo& function)
     : context_(context), entered_(!context.running_.exchange(true, std::memory_order_acquire)) {
+  ModelState* state = context.model_state_;
+  if (entered_ && state && state->running_.exchange(true, std::memory_order_acquire)) {
+    context.running_.store(false, std::memory_order_release);
+    entered_ = false;
+  }
   if (!entered_) return;
   context.function_ = &function;
   context.op_ = 0;
@@ -215,6 +281,7 @@ Running::Running(Context& context, const FunctionInfo& function)
 Running::~Running() {
   if (!entered_) return;
   if (context_.pool_) context_.pool_->end();
+  if (context_.model_state_) context_.model_state_->running_.store(false, std::memory_order_release);
   context_.running_.store(false, std::memory_order_release);
 }
 

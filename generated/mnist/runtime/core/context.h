@@ -6,12 +6,16 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <initializer_list>
 #include <memory>
+#include <string>
 
+#include "arena.h"
 #include "float_mode.h"
 #include "info.h"
 #include "memory.h"
-#include "arena.h"
+#include "states.h"
 #include "status.h"
 #include "tensor.h"
 #include "threads.h"
@@ -27,6 +31,7 @@ struct ObservedOp {
   int index = 0;                          // in FunctionInfo::ops
   const char* path = "";                  // stage1/block2/a
   ConstTensor value;                      // what it wrote; valid during the call only
+  ConstTokens indices;                    // in its place where that is int32: `value` has no data then
   std::int64_t begin_ns = 0, end_ns = 0;  // monotonic
 };
 
@@ -51,6 +56,7 @@ struct ContextOptions {
   std::size_t arena_bytes = 0;
   Observer observer;
   LogHook log;
+  ModelState* state = nullptr;  // shared with other contexts; must outlive this one. Null: one of its own
 };
 
 // One participant of parallel loops: what kernels get as their user context.
@@ -82,22 +88,47 @@ class SPECIMEN_V2_API Context {
   // Kernel memory that did not fit what the plan foresaw and came from the heap. Zero, or a bug in ours.
   std::int64_t heap_allocations() const { return heap_allocations_.load(std::memory_order_relaxed); }
 
+  // What the context remembers of earlier runs is forgotten: lengths are 0, states have their initial values. Between
+  // runs.
+  void reset();
+  std::size_t state_bytes() const { return states_.bytes(); }
+
   // Below: for generated code and the runtime itself.
 
   Status create(const ModelInfo& info, const ContextOptions& options);
 
-  // Compares a view with what the model declares; `sequence` counts in models that have one. Of ids, every value too.
-  // Errors: invalid_argument.
-  Status check(const TensorInfo& declared, ConstTensor view, std::int64_t batch, std::int64_t sequence = 0) const;
-  Status check(const TensorInfo& declared, ConstTokens view, std::int64_t batch, std::int64_t sequence = 0) const;
+  // Compares a view with what the model declares, for one run's values of the model's symbols: its own struct Sizes. Of
+  // ids, every value too. Errors: invalid_argument.
+  template <class View, class Sizes>
+  Status check(const TensorInfo& declared, View view, const Sizes& n) const {
+    std::int64_t sizes[sizeof(Sizes) / sizeof(std::int64_t)];
+    std::memcpy(sizes, &n, sizeof n);
+    return check_view(declared, view, sizes);
+  }
 
   Worker* worker() { return &workers_[0]; }
-  Arena arena(std::int64_t batch, std::int64_t sequence = 0) const { return {arena_, batch, sequence}; }
+  // What has no batch is at the beginning of the arena.
+  Arena arena(std::int64_t batch) const { return {arena_ + info_->arena_fixed_bytes * kRealScale, batch, arena_}; }
+
+  // The state of that path, its capacity included.
+  Tensor state(const std::string& path) const;
+  // How much the states hold whose length is that symbol.
+  std::int64_t length(int symbol) const { return lengths_ ? lengths_[symbol] : 0; }
+  // Whether a run over `batch` examples can add as much to a length: the states have room, and hold as many examples.
+  // Errors: out_of_range, invalid_argument.
+  Status check_length(int symbol, std::int64_t more, std::int64_t batch) const;
+  // After a run over `batch` examples that appended to states.
+  void add_length(int symbol, std::int64_t more, std::int64_t batch);
 
   // After each op: its result, and what it wrote.
   void done(int result, ConstTensor y) {
     result_ |= result;
-    if (observer_.observe) observe(y);
+    if (observer_.observe) observe(y, {});
+    ++op_;
+  }
+  void done(int result, ConstTokens y) {
+    result_ |= result;
+    if (observer_.observe) observe({}, y);
     ++op_;
   }
 
@@ -107,10 +138,14 @@ class SPECIMEN_V2_API Context {
  private:
   friend class Running;
 
+  Status check_view(const TensorInfo& declared, ConstTensor view, const std::int64_t* sizes) const;
+  Status check_view(const TensorInfo& declared, ConstTokens view, const std::int64_t* sizes) const;
+  // Of an output: what is in it does not matter.
+  Status check_view(const TensorInfo& declared, Indices view, const std::int64_t* sizes) const;
   template <class T>
-  Status check_shape(const TensorInfo& declared, const TensorView<T>& view, std::int64_t batch,
-                     std::int64_t sequence) const;
-  void observe(ConstTensor y);
+  Status check_shape(const TensorInfo& declared, const TensorView<T>& view, const std::int64_t* sizes) const;
+  Status create_states(const ContextOptions& options);
+  void observe(ConstTensor y, ConstTokens indices);
 
   const ModelInfo* info_ = nullptr;
   std::unique_ptr<Worker[]> workers_;
@@ -124,7 +159,12 @@ class SPECIMEN_V2_API Context {
   char* arena_ = nullptr;
   std::size_t arena_bytes_ = 0;
   int max_batch_ = 0;
-  const FunctionInfo* function_ = nullptr;  // that runs
+  States states_;
+  ModelState own_state_;
+  ModelState* model_state_ = nullptr;
+  std::unique_ptr<std::int64_t[]> lengths_;  // of each symbol; null: the model has no states
+  std::int64_t state_batch_ = 0;             // examples that the states hold
+  const FunctionInfo* function_ = nullptr;   // that runs
   int op_ = 0;
   std::int64_t op_begin_ns_ = 0;  // with an observer
   int result_ = 0;
@@ -140,7 +180,7 @@ class Running {
   Running(const Running&) = delete;
   Running& operator=(const Running&) = delete;
 
-  // False: another thread is running this context.
+  // False: another thread is running this context, or one that shares its state.
   bool entered() const { return entered_; }
   Status finish();
 

@@ -13,7 +13,7 @@ struct TensorInfo {
   const char* name;
   DType dtype;
   int rank;
-  std::int64_t extent[kMaxRank];        // kBatch, kSequence: known at run time
+  std::int64_t extent[kMaxRank];        // below 0: a symbol of the model, known at run time; see ModelInfo::symbol
   const char* json;                     // how raw data becomes this input, or what this output means; an object
   std::int32_t below = 0;               // int32: the values are 0 .. below - 1
   bool is_mask = false;                 // int32: 1 for tokens that count, 0 for padding
@@ -46,6 +46,24 @@ struct FunctionInfo {
   std::int64_t flops_per_example;  // at the longest sequence
 };
 
+// A dimension that is known at run time.
+struct SymbolInfo {
+  const char* name;
+  std::int64_t max;
+  bool is_length = false;  // how much the states of a context hold: the context counts it
+};
+
+enum class StateOwner : std::uint8_t { context, model };
+
+// A tensor that keeps its values between runs.
+struct StateInfo {
+  const char* path;  // layer1/attention/key
+  StateOwner owner;
+  int rank;
+  std::int64_t extent[kMaxRank];  // below 0: a symbol, whose maximum is the capacity
+  double initial_value;
+};
+
 struct ModelInfo {
   const char* name;
   const char* structure;  // hash of parameters and layouts: what packed weights must match
@@ -54,9 +72,26 @@ struct ModelInfo {
   int max_batch;
   std::int64_t arena_bytes_per_example;
   std::size_t thread_memory_bytes;  // the most that one kernel asks for, in each thread
-  std::size_t packed_floats;      // of all packed weights
+  std::size_t packed_bytes;         // of all packed weights
   std::int64_t parameters;
-  int max_sequence = 0;  // 0: the model has no sequences
+  const SymbolInfo* symbols;  // the batch first
+  int symbol_count;
+  const StateInfo* states;  // null: the model has none
+  int state_count;
+  std::int64_t arena_fixed_bytes = 0;  // of activations that do not depend on the batch
+
+  // The symbol of an extent below 0: that of -1 is the batch.
+  const SymbolInfo& symbol(std::int64_t extent) const { return symbols[-1 - extent]; }
+  // The most tokens of what `functions[0]` reads: of the first symbol in its inputs after the batch; 0: there is none.
+  int max_sequence() const {
+    for (int i = 0; i < functions[0].input_count; ++i) {
+      for (int d = 0; d < functions[0].inputs[i].rank; ++d) {
+        const std::int64_t extent = functions[0].inputs[i].extent[d];
+        if (extent < kBatch) return static_cast<int>(symbol(extent).max);
+      }
+    }
+    return 0;
+  }
 };
 
 }  // namespace specimen_v2

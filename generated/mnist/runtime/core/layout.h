@@ -8,9 +8,21 @@
 
 namespace specimen_v2 {
 
-enum class DType : std::uint8_t { f32, i32 };
+// Element types. The numbers never change: they are part of the C interface.
+enum class DType : std::uint8_t { f32, i32, bf16, f16, i8, u8, boolean };
+inline constexpr int kDTypes = 7;
 
-inline const char* dtype_name(DType dtype) { return dtype == DType::i32 ? "int32" : "float32"; }
+// As specs and NumPy call it.
+constexpr const char* dtype_name(DType dtype) {
+  constexpr const char* kNames[kDTypes] = {"float32", "int32", "bfloat16", "float16", "int8", "uint8", "bool"};
+  return kNames[static_cast<int>(dtype)];
+}
+
+// Of one element.
+constexpr int dtype_bytes(DType dtype) {
+  constexpr int kBytes[kDTypes] = {4, 4, 2, 2, 1, 1, 1};
+  return kBytes[static_cast<int>(dtype)];
+}
 
 // In place of extents that are known at run time only.
 inline constexpr int kBatch = -1;  // examples; of rows: how many there are

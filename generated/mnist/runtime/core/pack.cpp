@@ -92,13 +92,13 @@ void pack_winograd(const FilterShape& shape, const float* kernel, const double* 
 
 }  // namespace
 
-std::size_t packed_floats(ConvAlgorithm algorithm, const FilterShape& shape) {
+std::size_t packed_elements(ConvAlgorithm algorithm, const FilterShape& shape) {
   const std::size_t panel = static_cast<std::size_t>(panels(shape.out)) * kPanel * shape.in;
   const int tile = winograd_tile(algorithm);
   return panel * (tile > 1 ? (tile + 2) * (tile + 2) : shape.height * shape.width);
 }
 
-std::size_t packed_dense_floats(int inputs, int units) {
+std::size_t packed_dense_elements(int inputs, int units) {
   return static_cast<std::size_t>(panels(units)) * kPanel * inputs;
 }
 

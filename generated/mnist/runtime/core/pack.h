@@ -14,8 +14,8 @@ struct FilterShape {
   int height = 1, width = 1, in = 1, out = 1;
 };
 
-std::size_t packed_floats(ConvAlgorithm algorithm, const FilterShape& shape);
-std::size_t packed_dense_floats(int inputs, int units);
+std::size_t packed_elements(ConvAlgorithm algorithm, const FilterShape& shape);
+std::size_t packed_dense_elements(int inputs, int units);
 
 // What multiplies and is added to each channel: a batch norm in inference, beside the bias of the layer before it.
 // Any of the pointers but mean and variance may be null.

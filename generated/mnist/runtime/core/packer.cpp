@@ -8,6 +8,7 @@
 
 #include "checksum.h"
 #include "printable.h"
+#include "quantize.h"
 
 namespace specimen_v2 {
 
@@ -28,7 +29,7 @@ FilterShape filter_shape(Shape shape) {
           static_cast<int>(at(shape, 3))};
 }
 
-constexpr std::size_t round_up(std::int64_t floats) { return static_cast<std::size_t>(panels(floats)) * kPanel; }
+constexpr std::size_t round_up(std::int64_t elements) { return static_cast<std::size_t>(panels(elements)) * kPanel; }
 
 // The rest of the last vector is zero: kernels may read it.
 void clear_rest(std::int64_t count, Real* to) {
@@ -69,8 +70,7 @@ Status Packer::open(const char* path) {
   std::memcpy(&head, file.data(), sizeof head);
   const char* name = info_.name;
   if (head.format != kPackedFormat) {
-    return Status(StatusCode::data_error,
-                  "%s: packed weights of format %u, this program reads %u; pack them again",
+    return Status(StatusCode::data_error, "%s: packed weights of format %u, this program reads %u; pack them again",
                   Printable(path).text(), head.format, kPackedFormat);
   }
   if (head.head_checksum != checksum(&head, offsetof(PackedHead, head_checksum))) {
@@ -86,16 +86,16 @@ Status Packer::open(const char* path) {
     return Status(StatusCode::data_error, "%s: weights packed for target %s, this is %s; pack them again",
                   Printable(path).text(), target_name(static_cast<Target>(head.target)), target_name(target_));
   }
-  if (head.floats != info_.packed_floats || (file.size() - kPackedHead) / sizeof(Real) != head.floats) {
+  if (head.bytes != packed_bytes(info_) || file.size() - kPackedHead != head.bytes) {
     return Status(StatusCode::data_error, "%s: %zu bytes, packed weights of %s have %zu", Printable(path).text(),
-                  file.size(), name, kPackedHead + info_.packed_floats * sizeof(Real));
+                  file.size(), name, kPackedHead + packed_bytes(info_));
   }
-  if (options_.verify && head.floats_checksum != checksum(file.data() + kPackedHead, head.floats * sizeof(Real))) {
+  if (options_.verify && head.data_checksum != checksum(file.data() + kPackedHead, head.bytes)) {
     return Status(StatusCode::data_error, "%s: the packed weights are damaged: they do not have their checksum",
                   Printable(path).text());
   }
   mapped_ = std::move(file);
-  floats_ = reinterpret_cast<const Real*>(mapped_.data() + kPackedHead);
+  data_ = reinterpret_cast<const char*>(mapped_.data()) + kPackedHead;
   fill_ = false;
   return Status();
 }
@@ -109,9 +109,9 @@ Status Packer::open_source(const TensorSource& source) {
   if (!source.get) return Status(StatusCode::invalid_argument, "the source of weights has no function");
   source_ = source;
   // One float is allocated for a model without weights: the address says that they are open.
-  const std::size_t bytes = align((info_.packed_floats + 1) * sizeof(Real));
+  const std::size_t bytes = align(packed_bytes(info_) + sizeof(Real));
   if (Status status = memory_.allocate(bytes, options_.memory, "the weights"); !status) return status;
-  floats_ = reinterpret_cast<const Real*>(memory_.data());
+  data_ = memory_.data();
   return Status();
 }
 
@@ -124,31 +124,31 @@ std::string Packer::Key::text() const {
   return text;
 }
 
-bool Packer::take(const Key& key, const Real*& first, std::size_t first_floats, const Real** second,
-                    std::size_t second_floats) {
+bool Packer::make(const Key& key, const std::size_t* bytes, int count, const char** results) {
   std::string text = key.text();
   const std::uint64_t hash = checksum(text.data(), text.size());
   for (const Made& made : made_) {
     if (made.hash != hash || made.key != text) continue;
-    first = made.first;
-    if (second) *second = made.second;
+    std::copy(made.results, made.results + count, results);
     return false;
   }
-  first = next(first_floats);
-  if (second) *second = next(second_floats);
-  if (!first || (second && !*second)) return false;
-  made_.push_back({hash, std::move(text), first, second ? *second : nullptr});
+  Made made = {hash, std::move(text), {}};
+  for (int i = 0; i < count; ++i) {
+    made.results[i] = results[i] = next(bytes[i]);
+    if (!results[i]) return false;
+  }
+  made_.push_back(std::move(made));
   return fill_;
 }
 
-const Real* Packer::next(std::size_t floats) {
-  if (!floats_ || floats > info_.packed_floats - used_) {
-    fail(Status(StatusCode::internal, "packed weights of %s overflow their %zu floats", info_.name,
-                info_.packed_floats));
+const char* Packer::next(std::size_t bytes) {
+  if (!data_ || bytes > packed_bytes(info_) - used_) {
+    fail(
+        Status(StatusCode::internal, "packed weights of %s overflow their %zu bytes", info_.name, packed_bytes(info_)));
     return nullptr;
   }
-  const Real* values = floats_ + used_;
-  used_ += floats;
+  const char* values = data_ + used_;
+  used_ += bytes;
   return values;
 }
 
@@ -184,40 +184,68 @@ bool Packer::fold(const std::string& bias, const BatchNormNames& names, std::int
   return true;
 }
 
-void Packer::conv2d(const Real*& filter, ConvAlgorithm packing, Shape shape, const std::string& kernel,
-                      Shape stored) {
+template <class... T>
+bool Packer::take(const Key& key, const Filter& filter, std::size_t elements, std::int64_t channels,
+                  Result<T>... others) {
+  if (filter.bfloat16) return take(key, Result<Bfloat16>{*filter.bfloat16, elements}, others...);
+  if (filter.int8)
+    return take(key, Result<std::int8_t>{*filter.int8, elements}, Result<Real>{*filter.scale, round_up(channels)},
+                others...);
+  return take(key, Result<Real>{*filter.real, elements}, others...);
+}
+
+template <class Pack>
+void Packer::fill(const Filter& filter, std::size_t elements, std::int64_t channels, Pack pack) {
+  if (filter.real) return pack(writable(*filter.real));
+  const std::unique_ptr<Real[]> packed(new (std::nothrow) Real[elements]);
+  if (!packed) return fail(Status(StatusCode::out_of_memory, "no memory to round a filter"));
+  pack(packed.get());
+  if (filter.bfloat16) {
+    auto* to = const_cast<Bfloat16*>(*filter.bfloat16);
+    for (std::size_t i = 0; i < elements; ++i) to[i] = to_bfloat16(static_cast<float>(packed[i]));
+    return;
+  }
+  quantize_panels(packed.get(), channels, static_cast<std::int64_t>(elements) / (panels(channels) * kPanel),
+                  const_cast<std::int8_t*>(*filter.int8), writable(*filter.scale));
+  clear_rest(channels, writable(*filter.scale));
+}
+
+void Packer::conv2d(Filter filter, ConvAlgorithm packing, Shape shape, const std::string& kernel, Shape stored) {
   const FilterShape s = filter_shape(shape);
-  if (!take({convolution(packing), shape, kernel}, filter, packed_floats(packing, s))) return;
-  if (const float* from = find(kernel, stored.size() > 0 ? stored : shape))
-    pack_conv2d(packing, s, from, nullptr, writable(filter));
+  const std::size_t elements = packed_elements(packing, s);
+  if (!take({convolution(packing), shape, kernel}, filter, elements, s.out)) return;
+  const float* from = find(kernel, stored.size() > 0 ? stored : shape);
+  if (!from) return;
+  fill(filter, elements, s.out, [&](Real* to) { pack_conv2d(packing, s, from, nullptr, to); });
 }
 
 void Packer::conv2d_transposed(const Real*& filter, ConvAlgorithm packing, Shape shape, const std::string& kernel) {
   FilterShape s = filter_shape(shape);
   std::swap(s.in, s.out);
-  if (!take({"conv2d_transposed", shape, kernel}, filter, packed_floats(packing, s))) return;
+  if (!take({"conv2d_transposed", shape, kernel}, Result<Real>{filter, packed_elements(packing, s)})) return;
   if (const float* from = find(kernel, shape)) pack_conv2d_transposed(s, from, writable(filter));
 }
 
-void Packer::conv2d_batch_norm(const Real*& filter, const Real*& bias, ConvAlgorithm packing, Shape shape,
-                                 const std::string& kernel, const std::string& bias_name, const BatchNormNames& norm,
-                                 Shape stored) {
+void Packer::conv2d_batch_norm(Filter filter, const Real*& bias, ConvAlgorithm packing, Shape shape,
+                               const std::string& kernel, const std::string& bias_name, const BatchNormNames& norm,
+                               Shape stored) {
   const FilterShape s = filter_shape(shape);
-  if (!take({convolution(packing), shape, kernel, bias_name, norm}, filter, packed_floats(packing, s), &bias,
-            round_up(s.out)))
+  const std::size_t elements = packed_elements(packing, s);
+  if (!take({convolution(packing), shape, kernel, bias_name, norm}, filter, elements, s.out,
+            Result<Real>{bias, round_up(s.out)}))
     return;
   const float* from = find(kernel, stored.size() > 0 ? stored : shape);
   Fold fold_;
   if (!fold(bias_name, norm, s.out, &fold_) || !from) return;
-  pack_conv2d(packing, s, from, fold_.scale.get(), writable(filter));
+  fill(filter, elements, s.out, [&](Real* to) { pack_conv2d(packing, s, from, fold_.scale.get(), to); });
   write_vector(fold_.shift.get(), s.out, writable(bias));
 }
 
 void Packer::depthwise_batch_norm(const Real*& filter, const Real*& bias, Shape shape, const std::string& kernel,
-                                    const std::string& bias_name, const BatchNormNames& norm) {
+                                  const std::string& bias_name, const BatchNormNames& norm) {
   const std::int64_t rows = at(shape, 0) * at(shape, 1), channels = at(shape, 2);
-  if (!take({"depthwise", shape, kernel, bias_name, norm}, filter, round_up(rows * channels), &bias,
-            round_up(channels)))
+  if (!take({"depthwise", shape, kernel, bias_name, norm}, Result<Real>{filter, round_up(rows * channels)},
+            Result<Real>{bias, round_up(channels)}))
     return;
   const float* from = find(kernel, shape);
   Fold fold_;
@@ -227,36 +255,39 @@ void Packer::depthwise_batch_norm(const Real*& filter, const Real*& bias, Shape 
   write_vector(fold_.shift.get(), channels, writable(bias));
 }
 
-void Packer::dense(const Real*& filter, Shape shape, const std::string& kernel, Shape stored) {
+void Packer::dense(Filter filter, Shape shape, const std::string& kernel, Shape stored) {
   const int inputs = static_cast<int>(at(shape, 0)), units = static_cast<int>(at(shape, 1));
-  if (!take({"dense", shape, kernel}, filter, packed_dense_floats(inputs, units))) return;
-  if (const float* from = find(kernel, stored.size() > 0 ? stored : shape))
-    pack_dense(inputs, units, from, nullptr, writable(filter));
+  const std::size_t elements = packed_dense_elements(inputs, units);
+  if (!take({"dense", shape, kernel}, filter, elements, units)) return;
+  const float* from = find(kernel, stored.size() > 0 ? stored : shape);
+  if (!from) return;
+  fill(filter, elements, units, [&](Real* to) { pack_dense(inputs, units, from, nullptr, to); });
 }
 
 void Packer::dense_transposed(const Real*& filter, Shape shape, const std::string& kernel) {
   const int units = static_cast<int>(at(shape, 0)), inputs = static_cast<int>(at(shape, 1));
-  if (!take({"dense_transposed", shape, kernel}, filter, packed_dense_floats(inputs, units))) return;
+  if (!take({"dense_transposed", shape, kernel}, Result<Real>{filter, packed_dense_elements(inputs, units)})) return;
   if (const float* from = find(kernel, shape)) pack_dense_transposed(inputs, units, from, writable(filter));
 }
 
-void Packer::dense_batch_norm(const Real*& filter, const Real*& bias, Shape shape, const std::string& kernel,
-                                const std::string& bias_name, const BatchNormNames& norm) {
+void Packer::dense_batch_norm(Filter filter, const Real*& bias, Shape shape, const std::string& kernel,
+                              const std::string& bias_name, const BatchNormNames& norm) {
   const int inputs = static_cast<int>(at(shape, 0)), units = static_cast<int>(at(shape, 1));
-  if (!take({"dense", shape, kernel, bias_name, norm}, filter, packed_dense_floats(inputs, units), &bias,
-            round_up(units)))
+  const std::size_t elements = packed_dense_elements(inputs, units);
+  if (!take({"dense", shape, kernel, bias_name, norm}, filter, elements, units, Result<Real>{bias, round_up(units)}))
     return;
   const float* from = find(kernel, shape);
   Fold fold_;
   if (!fold(bias_name, norm, units, &fold_) || !from) return;
-  pack_dense(inputs, units, from, fold_.scale.get(), writable(filter));
+  fill(filter, elements, units, [&](Real* to) { pack_dense(inputs, units, from, fold_.scale.get(), to); });
   write_vector(fold_.shift.get(), units, writable(bias));
 }
 
 void Packer::scale_shift(const Real*& scale, const Real*& shift, Shape shape, const BatchNormNames& norm) {
   const std::int64_t channels = at(shape, 0);
   Fold fold_;
-  if (!take({"scale_shift", shape, none, none, norm}, scale, round_up(channels), &shift, round_up(channels)) ||
+  if (!take({"scale_shift", shape, none, none, norm}, Result<Real>{scale, round_up(channels)},
+            Result<Real>{shift, round_up(channels)}) ||
       !fold(none, norm, channels, &fold_))
     return;
   write_vector(fold_.scale.get(), channels, writable(scale));
@@ -266,7 +297,7 @@ void Packer::scale_shift(const Real*& scale, const Real*& shift, Shape shape, co
 void Packer::vector(const Real*& values, Shape shape, const std::string& name, Shape stored) {
   std::int64_t count = 1;
   for (std::int64_t extent : shape) count *= extent;
-  if (!take({"vector", shape, name}, values, round_up(count))) return;
+  if (!take({"vector", shape, name}, Result<Real>{values, round_up(count)})) return;
   const float* from = find(name, stored.size() > 0 ? stored : shape);
   if (!from) return;
   std::copy(from, from + count, writable(values));
@@ -278,9 +309,9 @@ void Packer::fail(const Status& status) {
 }
 
 Status Packer::packed() {
-  if (errors_ == 0 && used_ != info_.packed_floats) {
-    fail(Status(StatusCode::internal, "packed weights of %s fill %zu of %zu floats", info_.name, used_,
-                info_.packed_floats));
+  if (errors_ == 0 && used_ != packed_bytes(info_)) {
+    fail(Status(StatusCode::internal, "packed weights of %s fill %zu of %zu bytes", info_.name, used_,
+                packed_bytes(info_)));
   }
   if (errors_ == 1) return first_error_;
   if (errors_ > 1) {
@@ -293,7 +324,7 @@ Status Packer::finish() {
   if (Status status = packed(); !status) return status;
   weights_.file_ = std::move(mapped_);
   weights_.memory_ = std::move(memory_);
-  weights_.floats_ = floats_;
+  weights_.data_ = data_;
   weights_.target_ = target_;
   return Status();
 }

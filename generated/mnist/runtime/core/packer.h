@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -41,6 +42,19 @@ inline const BatchNormNames no_norm;
 
 using Shape = std::initializer_list<std::int64_t>;
 
+// Where a packed filter goes: a pointer to elements of its type, and of integers one to the factors of their channels.
+// What is rounded is the float32 kernel, with the batch norm that is folded into it.
+struct Filter {
+  const Real** real = nullptr;
+  const Bfloat16** bfloat16 = nullptr;
+  const std::int8_t** int8 = nullptr;
+  const Real** scale = nullptr;
+
+  Filter(const Real*& values) : real(&values) {}
+  Filter(const Bfloat16*& values) : bfloat16(&values) {}
+  Filter(const std::int8_t*& values, const Real*& factors) : int8(&values), scale(&factors) {}
+};
+
 // Each call below sets its pointers to the next part of the packed memory and fills it, unless a file of packed
 // weights is mapped there already. What a call made before of the same tensors in the same way is made once: the
 // pointers are set to that. After the first error nothing more is filled; finish() tells.
@@ -57,8 +71,8 @@ class Packer {
 
   // `shape` is the kernel's own: (height, width, in, out). `stored` is its shape in the checkpoint, where the same
   // elements have another one: (in, out) of a dense layer over pixels, (height, width, channels, multiplier).
-  void conv2d(const Real*& filter, ConvAlgorithm packing, Shape shape, const std::string& kernel, Shape stored = {});
-  void conv2d_batch_norm(const Real*& filter, const Real*& bias, ConvAlgorithm packing, Shape shape,
+  void conv2d(Filter filter, ConvAlgorithm packing, Shape shape, const std::string& kernel, Shape stored = {});
+  void conv2d_batch_norm(Filter filter, const Real*& bias, ConvAlgorithm packing, Shape shape,
                          const std::string& kernel, const std::string& bias_name, const BatchNormNames& norm,
                          Shape stored = {});
   // (height, width, out, in), packed as `direct`.
@@ -67,10 +81,10 @@ class Packer {
   void depthwise_batch_norm(const Real*& filter, const Real*& bias, Shape shape, const std::string& kernel,
                             const std::string& bias_name, const BatchNormNames& norm);
   // (inputs, units)
-  void dense(const Real*& filter, Shape shape, const std::string& kernel, Shape stored = {});
+  void dense(Filter filter, Shape shape, const std::string& kernel, Shape stored = {});
   // (units, inputs): the table of an embedding
   void dense_transposed(const Real*& filter, Shape shape, const std::string& kernel);
-  void dense_batch_norm(const Real*& filter, const Real*& bias, Shape shape, const std::string& kernel,
+  void dense_batch_norm(Filter filter, const Real*& bias, Shape shape, const std::string& kernel,
                         const std::string& bias_name, const BatchNormNames& norm);
   // A batch norm on its own: y = x * scale + shift.
   void scale_shift(const Real*& scale, const Real*& shift, Shape shape, const BatchNormNames& norm);
@@ -79,11 +93,11 @@ class Packer {
 
   // Whether all that was called for is packed. Errors: the first one, and how many more there were.
   Status packed();
-  const Real* floats() const { return floats_; }
+  const void* data() const { return data_; }
   // From here on the same calls in the same order set pointers into a copy of what was packed, which is at `base`: in
   // the memory of a device. Nothing is filled.
-  void relocate(const Real* base) {
-    floats_ = base;
+  void relocate(const void* base) {
+    data_ = static_cast<const char*>(base);
     made_.clear();
     fill_ = false;
     used_ = 0;
@@ -108,17 +122,46 @@ class Packer {
 
     std::string text() const;
   };
+  static constexpr int kMostResults = 3;
   struct Made {
     std::uint64_t hash;  // of the key
     std::string key;
-    const Real *first, *second;
+    const char* results[kMostResults];
+  };
+
+  // A result of a call: the pointer that it sets, and how many elements are there.
+  template <class T>
+  struct Result {
+    const T*& values;
+    std::size_t elements;
+    // Whole multiples of kAlignment, as the plan counts them.
+    std::size_t bytes() const {
+      constexpr bool real = std::is_same_v<T, Real>;
+      return align(elements * (real ? sizeof(float) : sizeof(T))) * static_cast<std::size_t>(kRealScale);
+    }
   };
 
   Status allocate();
-  // False: the pointers are set, and there is nothing to fill. A call has one result, or two.
-  bool take(const Key& key, const Real*& first, std::size_t first_floats, const Real** second = nullptr,
-            std::size_t second_floats = 0);
-  const Real* next(std::size_t floats);  // null after an error
+  // False: the pointers are set, and there is nothing to fill.
+  template <class... T>
+  bool take(const Key& key, Result<T>... results) {
+    static_assert(sizeof...(T) <= kMostResults);
+    const std::size_t bytes[] = {results.bytes()...};
+    const char* made[kMostResults] = {};
+    const bool fill = make(key, bytes, static_cast<int>(sizeof...(T)), made);
+    int next_result = 0;
+    ((results.values = reinterpret_cast<const T*>(made[next_result++])), ...);
+    return fill;
+  }
+  // The same of a filter of so many rows of panels, with what else the call makes.
+  template <class... T>
+  bool take(const Key& key, const Filter& filter, std::size_t elements, std::int64_t channels, Result<T>... others);
+  // Calls `pack(Real*)` with the filter's memory; of another type than Real with memory of its own, which is rounded.
+  template <class Pack>
+  void fill(const Filter& filter, std::size_t elements, std::int64_t channels, Pack pack);
+  // The results of the key, which are there already, or memory for them.
+  bool make(const Key& key, const std::size_t* bytes, int count, const char** results);
+  const char* next(std::size_t bytes);  // null after an error
   const float* find(const std::string& name, Shape shape);
   bool find(const BatchNormNames& names, std::int64_t channels, BatchNorm* norm);
   bool fold(const std::string& bias, const BatchNormNames& names, std::int64_t channels, Fold* result);
@@ -132,7 +175,7 @@ class Packer {
   TensorSource source_;
   MappedFile mapped_;
   Memory memory_;
-  const Real* floats_ = nullptr;
+  const char* data_ = nullptr;
   std::size_t used_ = 0;
   std::vector<Made> made_;
   bool fill_ = true;

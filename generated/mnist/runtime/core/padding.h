@@ -1,5 +1,5 @@
-// The padding of a padded image: what a convolution or a pooling reads around it. Filled on every call, since the memory
-// belongs to other tensors in between.
+// The padding of a padded image: what a convolution or a pooling reads around it. Filled on every call, since the
+// memory belongs to other tensors in between.
 #ifndef SPECIMEN_V2_CORE_PADDING_H
 #define SPECIMEN_V2_CORE_PADDING_H
 

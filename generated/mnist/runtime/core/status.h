@@ -23,8 +23,9 @@ enum class StatusCode : int {
   data_error = 4,        // a file that is damaged, or not what it says it is
   unsupported = 5,       // valid, but not handled: another dtype, a CPU below the lowest target
   out_of_memory = 6,
-  io_error = 7,  // the operating system refused: open, read, write, map
-  internal = 8,  // a bug of ours
+  io_error = 7,      // the operating system refused: open, read, write, map
+  internal = 8,      // a bug of ours
+  out_of_range = 9,  // a state is full, or sizes break a constraint of the model
 };
 
 // Holds its message in place: making, copying and returning one never allocates, and the ok path writes two fields.
@@ -84,6 +85,8 @@ inline const char* status_code_name(StatusCode code) {
       return "io_error";
     case StatusCode::internal:
       return "internal";
+    case StatusCode::out_of_range:
+      return "out_of_range";
   }
   return "unknown";
 }

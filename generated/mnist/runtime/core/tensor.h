@@ -6,12 +6,20 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "bfloat16.h"
 #include "layout.h"
 
 namespace specimen_v2 {
 
+// The element type of what a view's elements are in C++: of a float, or a double in its place, f32.
 template <class T>
-inline constexpr DType dtype_of = std::is_same_v<std::remove_const_t<T>, std::int32_t> ? DType::i32 : DType::f32;
+inline constexpr DType dtype_of = std::is_floating_point_v<T>                            ? DType::f32
+                                  : std::is_same_v<std::remove_const_t<T>, std::int32_t> ? DType::i32
+                                  : std::is_same_v<std::remove_const_t<T>, Bfloat16>     ? DType::bf16
+                                  : std::is_same_v<std::remove_const_t<T>, std::int8_t>  ? DType::i8
+                                  : std::is_same_v<std::remove_const_t<T>, std::uint8_t> ? DType::u8
+                                  : std::is_same_v<std::remove_const_t<T>, bool>         ? DType::boolean
+                                                                                         : DType::f32;
 
 // What the elements of activations and of packed weights are in memory: float. A build with -DSPECIMEN_V2_REAL=double
 // runs the whole model in double, with the reference kernels: to tell rounding from mistakes. Such a build is not
@@ -48,6 +56,9 @@ struct TensorView {
       step *= extents[d];
     }
   }
+
+  // A scalar: of no dimensions.
+  explicit TensorView(T* scalar) : data(scalar) {}
 
   // A view that only reads is made from one that also writes.
   template <class U, class = std::enable_if_t<std::is_same_v<const U, T> && !std::is_same_v<U, T>>>
@@ -102,6 +113,11 @@ struct TensorView {
     view.stride[0] = step;
     return view;
   }
+  // The same elements in a shape without a batch. The view is dense.
+  template <std::size_t size>
+  TensorView view(const std::int64_t (&extents)[size]) const {
+    return TensorView(data, extents);
+  }
   T& at(std::int64_t a, std::int64_t b = 0, std::int64_t c = 0, std::int64_t d = 0) const {
     return data[a * stride[0] + b * stride[1] + c * stride[2] + d * stride[3]];
   }
@@ -109,7 +125,8 @@ struct TensorView {
 
 using Tensor = TensorView<Real>;
 using ConstTensor = TensorView<const Real>;
-using ConstTokens = TensorView<const std::int32_t>;  // ids and masks, (batch, sequence)
+using ConstTokens = TensorView<const std::int32_t>;  // ids and masks, (batch, sequence), and indices that are read
+using Indices = TensorView<std::int32_t>;
 
 }  // namespace specimen_v2
 

@@ -18,7 +18,7 @@ PackedWeights::PackedWeights(PackedWeights&& other) noexcept { *this = std::move
 PackedWeights& PackedWeights::operator=(PackedWeights&& other) noexcept {
   file_ = std::move(other.file_);
   memory_ = std::move(other.memory_);
-  floats_ = std::exchange(other.floats_, nullptr);
+  data_ = std::exchange(other.data_, nullptr);
   target_ = std::exchange(other.target_, Target::automatic);
   return *this;
 }
@@ -35,15 +35,15 @@ Status PackedWeights::save_packed(const char* path, const ModelInfo& info) const
   fields.format = kPackedFormat;
   fields.target = static_cast<std::int32_t>(target_);
   std::snprintf(fields.structure, sizeof fields.structure, "%s", info.structure);
-  fields.floats = info.packed_floats;
-  fields.floats_checksum = checksum(floats_, info.packed_floats * sizeof(Real));
+  fields.bytes = packed_bytes(info);
+  fields.data_checksum = checksum(data_, packed_bytes(info));
   fields.head_checksum = checksum(&fields, offsetof(PackedHead, head_checksum));
   std::memcpy(head, &fields, sizeof fields);
 
   OutputFile file;
   int error = file.open(path);
   if (error == 0) error = file.write(head, sizeof head);
-  if (error == 0) error = file.write(floats_, sizeof(Real) * info.packed_floats);
+  if (error == 0) error = file.write(data_, packed_bytes(info));
   if (error == 0) error = file.commit();
   if (error == 0) return Status();
   return Status(StatusCode::io_error, "cannot write %s: %s", Printable(path).text(), std::strerror(error));

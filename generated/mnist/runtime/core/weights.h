@@ -11,10 +11,10 @@
 #include <cstdint>
 
 #include "info.h"
-#include "target.h"
 #include "mapped_file.h"
 #include "memory.h"
 #include "status.h"
+#include "target.h"
 #include "version.h"
 
 namespace specimen_v2 {
@@ -41,7 +41,7 @@ class SPECIMEN_V2_API PackedWeights {
   PackedWeights(PackedWeights&& other) noexcept;
   PackedWeights& operator=(PackedWeights&& other) noexcept;
 
-  bool is_open() const { return floats_ != nullptr; }
+  bool is_open() const { return data_ != nullptr; }
   Target target() const { return target_; }
   bool is_mapped() const { return memory_.data() == nullptr; }  // from a file of packed weights
 
@@ -57,24 +57,29 @@ class SPECIMEN_V2_API PackedWeights {
 
   MappedFile file_;
   Memory memory_;
-  const Real* floats_ = nullptr;
+  const char* data_ = nullptr;
   Target target_ = Target::automatic;
 };
 
-// The head of a file of packed weights. The floats follow at kPackedHead bytes, as the model's `pack` laid them
+// The head of a file of packed weights. The tensors follow at kPackedHead bytes, as the model's `pack` laid them
 // out.
 struct PackedHead {
   char magic[8];         // kPackedMagic
   std::uint32_t format;  // kPackedFormat
   std::int32_t target;
-  char structure[32];  // the model's hash of parameters and layouts
-  std::uint64_t floats;
-  std::uint64_t floats_checksum;  // compared where the caller asks for it: that reads the whole file
-  std::uint64_t head_checksum;    // of what is before it; always compared
+  char structure[32];           // the model's hash of parameters and layouts
+  std::uint64_t bytes;          // of all tensors
+  std::uint64_t data_checksum;  // compared where the caller asks for it: that reads the whole file
+  std::uint64_t head_checksum;  // of what is before it; always compared
 };
 constexpr char kPackedMagic[] = "SPCMPACK";  // without the zero at its end
 inline constexpr std::uint32_t kPackedFormat = 3;
 inline constexpr std::size_t kPackedHead = 4096;
+
+// In memory: a build in double has twice as many.
+inline std::size_t packed_bytes(const ModelInfo& info) {
+  return info.packed_bytes * static_cast<std::size_t>(kRealScale);
+}
 
 }  // namespace specimen_v2
 

@@ -26,12 +26,12 @@ const char* value_of(const char* name, int argc, char** argv, int* i) {
 }
 
 // The tokens of a synthetic input where --sequence does not say: a length that is commonly timed.
-int default_sequence(const ModelInfo& info) { return std::min(128, info.max_sequence); }
+int default_sequence(const ModelInfo& info) { return std::min(128, info.max_sequence()); }
 
 // Takes the option at `i` and its value.
 Status parse_option(int argc, char** argv, const Description& description, int* i, Arguments* arguments) {
   const char* option = argv[*i];
-  const int max_sequence = description.model.info->max_sequence;
+  const int max_sequence = description.model.info->max_sequence();
   const bool reads_texts = description.texts.run != nullptr;
   const auto is = [&](const char* name) { return std::strcmp(option, name) == 0; };
   const char* value = nullptr;
@@ -127,7 +127,7 @@ std::string usage(const Description& description) {
       "  --save-packed FILE  the weights as the kernels read them\n"
       "  --profile         instead of outputs the time of each op, the median of the runs\n"
       "  --trace FILE      when each op ran, for chrome://tracing and ui.perfetto.dev\n";
-  if (info.max_sequence > 0) {
+  if (info.max_sequence() > 0) {
     text += "  --sequence N      tokens of a `synthetic` input [";
     text += std::to_string(default_sequence(info));
     text += "]\n";

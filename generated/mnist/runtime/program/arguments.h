@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "../core/target.h"
 #include "../core/status.h"
+#include "../core/target.h"
 #include "description.h"
 
 namespace specimen_v2::program {

@@ -7,7 +7,7 @@ namespace specimen_v2::program {
 std::vector<std::int64_t> shape_of(const TensorInfo& tensor, std::int64_t sequence) {
   std::vector<std::int64_t> shape;
   for (int d = 0; d < tensor.rank; ++d) {
-    if (tensor.extent[d] != kBatch) shape.push_back(tensor.extent[d] == kSequence ? sequence : tensor.extent[d]);
+    if (tensor.extent[d] != kBatch) shape.push_back(tensor.extent[d] < kBatch ? sequence : tensor.extent[d]);
   }
   return shape;
 }
@@ -35,8 +35,17 @@ void Example::fill_inputs(std::int64_t tokens) {
 }
 
 void Example::make_outputs() {
-  outputs.resize(static_cast<std::size_t>(info_->functions[0].output_count));
-  for (std::size_t o = 0; o < outputs.size(); ++o) outputs[o].resize(size_of(info_->functions[0].outputs[o], sequence));
+  const FunctionInfo& function = info_->functions[0];
+  outputs.resize(static_cast<std::size_t>(function.output_count));
+  indices.resize(outputs.size());
+  for (std::size_t o = 0; o < outputs.size(); ++o) {
+    const std::size_t size = size_of(function.outputs[o], sequence);
+    if (function.outputs[o].dtype == DType::i32) {
+      indices[o].resize(size);
+    } else {
+      outputs[o].resize(size);
+    }
+  }
 }
 
 }  // namespace specimen_v2::program

@@ -26,7 +26,7 @@ TensorView<T> view_of(T* data, const TensorInfo& tensor, std::int64_t sequence) 
   std::int64_t step = 1;
   for (int d = tensor.rank - 1; d >= 0; --d) {
     const std::int64_t extent = tensor.extent[d];
-    view.extent[d] = extent == kBatch ? 1 : extent == kSequence ? sequence : extent;
+    view.extent[d] = extent == kBatch ? 1 : extent < kBatch ? sequence : extent;
     view.stride[d] = step;
     step *= view.extent[d];
   }
@@ -45,7 +45,9 @@ class Example {
 
   std::int64_t sequence = 0;  // tokens; 0: the model has no sequences
   std::vector<Input> inputs;
+  // An output is in one of the two, by its type.
   std::vector<std::vector<float>> outputs;
+  std::vector<std::vector<std::int32_t>> indices;
 
   // Synthetic inputs, the same in every run.
   void fill_inputs(std::int64_t tokens);
@@ -55,9 +57,11 @@ class Example {
   // Argument `i` of the model's forward(): the inputs, then the outputs.
   template <class View>
   View view(std::size_t i) {
+    const std::size_t output = i - inputs.size();
     if constexpr (std::is_same_v<View, Tensor>) {
-      const std::size_t count = inputs.size();
-      return view_of(outputs[i - count].data(), info_->functions[0].outputs[i - count], sequence);
+      return view_of(outputs[output].data(), info_->functions[0].outputs[output], sequence);
+    } else if constexpr (std::is_same_v<View, Indices>) {
+      return view_of(indices[output].data(), info_->functions[0].outputs[output], sequence);
     } else if constexpr (std::is_same_v<View, ConstTokens>) {
       return view_of(inputs[i].tokens.data(), info_->functions[0].inputs[i], sequence);
     } else {

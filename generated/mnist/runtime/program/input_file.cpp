@@ -20,7 +20,7 @@ std::string join(const std::vector<std::string>& names) {
 std::string shape_text(const std::int64_t* extents, std::size_t rank) {
   std::vector<std::string> parts;
   for (std::size_t d = 0; d < rank; ++d) {
-    parts.push_back(extents[d] == kBatch ? "batch" : extents[d] == kSequence ? "sequence" : std::to_string(extents[d]));
+    parts.push_back(extents[d] == kBatch ? "batch" : extents[d] < kBatch ? "sequence" : std::to_string(extents[d]));
   }
   std::string text = "(";
   text += join(parts);
@@ -95,7 +95,7 @@ Status InputFile::open(const char* path, const ModelInfo& info) {
   Status opened = file_.open(path);
   if (!opened.ok()) return opened;
   path_ = path;
-  max_sequence_ = info.max_sequence;
+  max_sequence_ = info.max_sequence();
   for (int i = 0; i < info.functions[0].input_count; ++i) {
     Input input;
     Status checked = check(info.functions[0].inputs[i], &input);
@@ -149,8 +149,8 @@ Status InputFile::check_shape(const TensorInfo& declared, const SafetensorsEntry
       fits = batch > 0;
       continue;
     }
-    if (extents[d] == kSequence) sequence = entry.shape[d];
-    fits = extents[d] == kSequence ? sequence > 0 : entry.shape[d] == extents[d];
+    if (extents[d] < kBatch) sequence = entry.shape[d];
+    fits = extents[d] < kBatch ? sequence > 0 : entry.shape[d] == extents[d];
     input->elements *= entry.shape[d];
   }
   if (!fits) {

@@ -36,20 +36,27 @@ bool stack(const std::vector<Result>& results, std::size_t o, ResultOutput* all)
   const ResultOutput& first = results[0].outputs[o];
   all->name = first.name;
   all->shape = first.shape;
+  all->is_int32 = first.is_int32;
   all->shape.insert(all->shape.begin(), static_cast<std::int64_t>(results.size()));
   for (const Result& result : results) {
     const ResultOutput& output = result.outputs[o];
     if (output.shape != first.shape) return false;
     all->values.insert(all->values.end(), output.values.begin(), output.values.end());
+    all->indices.insert(all->indices.end(), output.indices.begin(), output.indices.end());
   }
   return true;
+}
+
+const void* data_of(const ResultOutput& array) {
+  return array.is_int32 ? static_cast<const void*>(array.indices.data()) : array.values.data();
 }
 
 // https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html, version 1.0
 Status save_npy(const std::string& path, const ResultOutput& array) {
   constexpr std::size_t kAlignment = 64, kPrefix = 10;
-  std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + list(array.shape, ", ") +
-                       (array.shape.size() == 1 ? ",), }" : "), }");
+  const char* const type = array.is_int32 ? "<i4" : "<f4";
+  std::string header = std::string("{'descr': '") + type + "', 'fortran_order': False, 'shape': (" +
+                       list(array.shape, ", ") + (array.shape.size() == 1 ? ",), }" : "), }");
   header.append(kAlignment - (kPrefix + header.size() + 1) % kAlignment, ' ');
   header += '\n';
   const unsigned char prefix[kPrefix] = {0x93,
@@ -66,7 +73,7 @@ Status save_npy(const std::string& path, const ResultOutput& array) {
   int error = file.open(path);
   if (error == 0) error = file.write(prefix, sizeof prefix);
   if (error == 0) error = file.write(header.data(), header.size());
-  if (error == 0) error = file.write(array.values.data(), array.values.size() * sizeof(float));
+  if (error == 0) error = file.write(data_of(array), (array.values.size() + array.indices.size()) * sizeof(float));
   if (error == 0) error = file.commit();
   if (error == 0) return Status();
   return Status(StatusCode::io_error, "cannot write %s: %s", path.c_str(), std::strerror(error));
@@ -94,8 +101,13 @@ std::string json_line(const Result& result, std::size_t top, const std::vector<s
                      ", \"median_ms\": " + number(result.median_ms) + ", \"outputs\": {";
   const char* before_output = "";
   for (const ResultOutput& output : result.outputs) {
-    text += before_output + json_text(output.name) + ": {\"shape\": [" + list(output.shape, ", ") + "], \"top\": [";
+    text += before_output + json_text(output.name) + ": {\"shape\": [" + list(output.shape, ", ") + "], ";
     before_output = ", ";
+    if (output.is_int32) {
+      text += "\"values\": [" + list({output.indices.begin(), output.indices.end()}, ", ") + "]}";
+      continue;
+    }
+    text += "\"top\": [";
     const char* before = "";
     for (std::size_t i : largest(output.values.data(), output.values.size(), top)) {
       text += before + ("{\"index\": " + std::to_string(i)) + ", \"value\": " + number(output.values[i]);
@@ -132,7 +144,8 @@ Status save_results(const std::string& path, const std::vector<Result>& results)
   }
   std::vector<SafetensorsTensor> tensors;
   for (const ResultOutput& array : arrays) {
-    tensors.push_back({array.name, SafetensorsDtype::f32, array.shape, array.values.data()});
+    const SafetensorsDtype dtype = array.is_int32 ? SafetensorsDtype::i32 : SafetensorsDtype::f32;
+    tensors.push_back({array.name, dtype, array.shape, data_of(array)});
   }
   return write_safetensors(path.c_str(), tensors);
 }

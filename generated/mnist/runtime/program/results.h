@@ -17,8 +17,10 @@ std::vector<std::size_t> largest(const float* values, std::size_t size, std::siz
 // An output for one example.
 struct ResultOutput {
   std::string name;
-  std::vector<std::int64_t> shape;  // without the batch
-  std::vector<float> values;
+  std::vector<std::int64_t> shape;    // without the batch
+  std::vector<float> values;          // of float32
+  std::vector<std::int32_t> indices;  // of int32
+  bool is_int32 = false;
 };
 
 // What a model made of one example.
@@ -29,7 +31,8 @@ struct Result {
 };
 
 // One JSON object a line, for each example: {"input", "ms", "median_ms", "outputs": {name: {"shape", "top": [{"index",
-// "value", "name"}]}}}. `names` are those of the classes, for outputs of so many values. NaN and infinities are null.
+// "value", "name"}]}}}; of an int32 output its values, "values", in place of "top". `names` are those of the classes,
+// for outputs of so many values. NaN and infinities are null.
 std::string json_line(const Result& result, std::size_t top, const std::vector<std::string>& names);
 
 // Whole outputs, examples along the first axis: `.npy` of a model with one output, else safetensors. Examples of

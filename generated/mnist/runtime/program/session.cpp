@@ -76,7 +76,8 @@ void Session::keep(const char* name, const Example& example, const Times& times)
   result.median_ms = times.median;
   for (std::size_t o = 0; o < example.outputs.size(); ++o) {
     const TensorInfo& declared = info().functions[0].outputs[o];
-    result.outputs.push_back({declared.name, shape_of(declared, example.sequence), example.outputs[o]});
+    result.outputs.push_back({declared.name, shape_of(declared, example.sequence), example.outputs[o],
+                              example.indices[o], declared.dtype == DType::i32});
   }
   if (arguments_.json) {
     const auto top = static_cast<std::size_t>(arguments_.labels.top);
@@ -108,6 +109,14 @@ void Session::print_top(std::size_t o, const std::vector<float>& values) const {
   }
 }
 
+// In the order of the tensor, as many as of the largest values.
+void Session::print_indices(std::size_t o, const std::vector<std::int32_t>& values) const {
+  std::printf("  %s\n   ", info().functions[0].outputs[o].name);
+  const auto most = static_cast<std::size_t>(arguments_.labels.top);
+  for (std::size_t i = 0; i < values.size() && i < most; ++i) std::printf(" %d", values[i]);
+  std::printf(values.size() > most ? " ...\n" : "\n");
+}
+
 Status Session::run_example(const char* name, Example* example) {
   Times times;
   if (Status status = run(example, &times); !status) {
@@ -118,7 +127,13 @@ Status Session::run_example(const char* name, Example* example) {
   std::printf("%s: %.4f ms, median %.4f ms of %d\n", terminal_text(name).c_str(), times.best, times.median,
               arguments_.repeat);
   if (print_profile()) return Status();
-  for (std::size_t o = 0; o < example->outputs.size(); ++o) print_top(o, example->outputs[o]);
+  for (std::size_t o = 0; o < example->outputs.size(); ++o) {
+    if (info().functions[0].outputs[o].dtype == DType::i32) {
+      print_indices(o, example->indices[o]);
+    } else {
+      print_top(o, example->outputs[o]);
+    }
+  }
   return Status();
 }
 

@@ -41,6 +41,7 @@ class Session {
   // With --profile prints the times of the ops of the last example, and is true.
   bool print_profile() const;
   // Prints the largest values of output `o`.
+  void print_indices(std::size_t o, const std::vector<std::int32_t>& values) const;
   void print_top(std::size_t o, const std::vector<float>& values) const;
   // Each input that is no text.
   Status run_inputs();
