@@ -68,7 +68,7 @@ std::string check_image(const KernelArgument& a, const PlanArgument& view, const
 }
 
 std::string check(const KernelArgument& a, const PlanArgument& view, const PlanValue& v, const PlanValue& y,
-                  bool result_of_rows, bool copies) {
+                  bool result_of_rows, bool result_of_sequence, bool copies) {
   if (a.type != v.dtype) return fmt::format("it is {}, not {}", to_string(v.dtype), to_string(a.type));
   if (a.shape.empty() || a.shape[0] != kBatch) {
     const bool same = v.shape.size() == 1 && !a.shape.empty() && v.shape[0] == a.shape[0];
@@ -84,7 +84,7 @@ std::string check(const KernelArgument& a, const PlanArgument& view, const PlanV
   if (a.shape.back() != v.channels) return fmt::format("it has {} features, not {}", v.channels, a.shape.back());
   if (is_sequence(a)) {
     if (v.shape.size() != 3) return "sequences are (batch, tokens, features)";
-    return length_of(a) == kSequence && y.shape.size() == 3 && v.shape[1] != y.shape[1]
+    return result_of_sequence && length_of(a) == kSequence && v.shape[1] != y.shape[1]
                ? fmt::format("it has {} tokens, the result {}", v.shape[1].text(), y.shape[1].text())
                : "";
   }
@@ -115,7 +115,7 @@ std::string verify(const Plan& plan) {
         const PlanArgument& view = call->arguments[i];
         if (view.value < 0) continue;
         const PlanValue& v = f.values[view.value];
-        const std::string error = check(described[i], view, v, y, by_rows, copies);
+        const std::string error = check(described[i], view, v, y, by_rows, is_sequence(described.back()), copies);
         if (!error.empty())
           return fmt::format("{} in {}: {} of {}, `{}` {}: {}", step.path, f.name, described[i].name, kernel.symbol,
                              v.name, to_string(v.shape), error);

@@ -46,6 +46,8 @@ class Machine {
     std::uint64_t shape = 0;  // of the buffer: who knows another one reads other elements
     bool with_padding = false;
     std::size_t channel = 0, channels = 0, width = 0;  // a slice, among all that the buffer has
+    // The same in the shape in which the buffer was sliced, where that is another one than it is stored in.
+    std::size_t seen_channel = 0, seen_channels = 0, seen_width = 0;
   };
   struct Cell {
     std::uint64_t shape = 0, padding_shape = 0;
@@ -130,6 +132,8 @@ class Machine {
 
   static bool meet(const Memory& a, const Memory& b) {
     const bool slices = a.first == b.first && a.shape == b.shape;
+    if (slices && a.seen_width != 0 && a.seen_width == b.seen_width)
+      return a.seen_channel < b.seen_channel + b.seen_channels && b.seen_channel < a.seen_channel + a.seen_channels;
     if (slices) return a.channel < b.channel + b.channels && b.channel < a.channel + a.channels;
     return a.first < b.first + b.cells && b.first < a.first + a.cells;
   }
@@ -185,7 +189,12 @@ class Machine {
         // them.
         Memory& slice = values.back();
         const auto width = static_cast<std::size_t>(f.values[value.parent].storage.pixel);
-        if (width != slice.width) slice.channel = 0, slice.channels = slice.width;
+        if (width != slice.width) {
+          slice.channel = 0, slice.channels = slice.width;
+          if (slice.seen_width != width) slice.seen_channel = 0;
+          slice.seen_channel += static_cast<std::size_t>(value.channel);
+          slice.seen_channels = static_cast<std::size_t>(value.channels), slice.seen_width = width;
+        }
       } else if (value.place == PlanValue::Place::reshape) {
         values.push_back(values[value.parent]);
       } else {

@@ -147,7 +147,7 @@ class Maker {
     Json drawn = Json::object();
     for (const Argument& argument : arguments) {
       const bool fresh = find_layer_rule(callee) && !usage_.arguments.count(callee + "." + argument.name);
-      const double chance = only_for_training(argument) ? 0.03 : fresh ? 0.8 : 0.4;
+      const double chance = only_for_training(argument) ? 0.03 : fresh ? 1 : 0.4;
       if (!argument.required && !dice_.chance(chance)) continue;
       if (auto given = draw_argument(argument, shapes, dice_)) drawn[argument.name] = *given;
     }

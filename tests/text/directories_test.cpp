@@ -22,9 +22,8 @@ using Ids = std::vector<std::int32_t>;
 // A directory of files, gone at the end.
 class Directory {
  public:
-  explicit Directory(const json& files) : path_(std::string(::testing::TempDir()) + "/tokenizer") {
-    std::filesystem::remove_all(path_);
-    std::filesystem::create_directory(path_);
+  explicit Directory(const json& files) : path_(::testing::TempDir() + "specimen_tokenizer_XXXXXX") {
+    if (!mkdtemp(path_.data())) std::abort();
     for (const auto& [name, text] : files.items())
       std::ofstream(file(name), std::ios::binary) << text.get<std::string>();
   }

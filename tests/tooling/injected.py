@@ -52,7 +52,7 @@ class Injected(program.Test):
         self.reported("  *new float = 1;  // [allocation]\n")
 
     def test_throw(self):
-        self.reported("  if (batch < 0) throw 1;  // [throw]\n")
+        self.reported("  if (n.batch < 0) throw 1;  // [throw]\n")
 
     def test_virtual_call(self):
         self.reported("  Base* base = nullptr;\n  if (base) base->run();  // [virtual_call]\n",
