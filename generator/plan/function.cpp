@@ -172,7 +172,11 @@ PlanFunction FunctionBuilder::build(const Outline& outline) {
   // Names that the function's text uses itself, and of the whole network's the C interface.
   std::set<std::string> used = header_names();
   used.insert({"ctx", "w", "s", "n", "i", "arena", "block", "status"});
-  if (whole) used.insert({"context", "weights"});
+  if (whole) {
+    used.insert({"context", "weights", "batch"});
+    // In C a symbol is a parameter.
+    for (const auto& [symbol, maximum] : graph_.symbol_maxima) used.insert(symbol);
+  }
   value_names_ = UniqueNames(std::move(used));
   weight_names_ = state_names_ = UniqueNames(header_names());
   for (std::size_t i = 0; i < outline.inputs.size(); ++i) {

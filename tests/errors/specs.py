@@ -62,7 +62,7 @@ class Specs(program.Test):
                          inputs={"x": {"shape": ["batch", "tokens", 4]}}, layers=list(layers), outputs={"y": {}})
 
         path = self.write("m.json", json.dumps(cache()))
-        self.check(specimen(["check", path]), SUCCESS)
+        self.check(specimen("check", path), SUCCESS)
         again = {"Append": {}, "from": ["s", "x"], "name": "z"}
         for spec, said in (
                 (cache(owner="model"), "what all callers share has dimensions that are numbers"),
