@@ -147,6 +147,10 @@ class Specs(program.Test):
             self.check(specimen("generate", path, "--runtime=shared", "--out", self.directory / f"in_{name}"), SUCCESS)
             path = self.write("m.json", json.dumps(model(outputs={name: {"from": "y"}})))
             self.check(specimen("generate", path, "--runtime=shared", "--out", self.directory / f"out_{name}"), SUCCESS)
+        # A symbol is a parameter in C.
+        path = self.write("m.json", json.dumps(model(symbols={"batch": {"max": 8}, "tokens": {"max": 4}}, layers=[dense("y")],
+                                                     inputs={"tokens": {"shape": ["batch", "tokens", 8]}})))
+        self.check(specimen("generate", path, "--runtime=shared", "--out", self.directory / "in_tokens"), SUCCESS)
         for name in ("Tensor", "Status", "Kernels"):
             path = self.write("m.json", json.dumps(model(layers=[FLAT, dense(name), dense("y")])))
             self.check(specimen("generate", path, "--runtime=shared", "--out", self.directory / f"layer_{name}"), SUCCESS)
