@@ -40,7 +40,7 @@ class New(program.Test):
     def test_values_keep_their_meaning(self):
         block = {"block": "b", "arguments": {"t": {"type": "string"}, "l": {"type": "list"}}, "layers": [{"Activation": {"activation": "relu"}}]}
         base = {"model": "base", "arguments": {"t": {"type": "string", "default": ""}, "l": {"type": "list", "default": []}},
-                "inputs": {"x": {"shape": [1, 8, 8, 3]}}, "layers": [{"b": {"t": "=t", "l": "=l"}, "name": "y"}], "outputs": ["y"]}
+                "symbols": {"batch": {"max": 4}}, "inputs": {"x": {"shape": ["batch", 8, 8, 3]}}, "layers": [{"b": {"t": "=t", "l": "=l"}, "name": "y"}], "outputs": ["y"]}
         self.write("specs/b.json", json.dumps(block))
         self.write("specs/base.json", json.dumps(base))
         result = specimen("--specs", self.directory / "specs", "new", "mine", "--from", "base", "--set", 't="=1"', "--set", 'l=["=2", 0.1, null]', cwd=self.directory)
