@@ -1,7 +1,7 @@
 # digits_resnet20: The CIFAR ResNet-20 on 8x8 handwritten digits. Trained weights: tests/golden/digits.
 #
 # Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from edited files.
-# specimen-hash: 9b349d5960174fca
+# specimen-hash: 261fe52ec15c1b27
 """digits_resnet20 from Python.
 
     import numpy as np
@@ -178,8 +178,8 @@ class Model:
         return results[0] if len(results) == 1 else results
 
 
-def preprocess(image):
+def preprocess(data):
     """The bytes of a JPEG or PNG file as a batch of one, decoded, resized and scaled as the spec says."""
     image = np.empty(inputs[0].sizes({"batch": 1}), np.float32)
-    _call(_load("_image").digits_resnet20_preprocess, image, ctypes.c_size_t(len(image)), image.ctypes.data_as(ctypes.c_void_p))
+    _call(_load("_image").digits_resnet20_preprocess, data, ctypes.c_size_t(len(data)), image.ctypes.data_as(ctypes.c_void_p))
     return image

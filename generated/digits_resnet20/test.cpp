@@ -4,7 +4,7 @@
 //   digits_resnet20_test [--target=v3|v4]     prints what it checks; 0 when all is well
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: 6b38455363430692
+// edited files. specimen-hash: 5999d922b7266364
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -177,7 +177,7 @@ void check_function(const digits_resnet20::FunctionInfo& info,
 int main(int argc, char** argv) {
   digits_resnet20::WeightsOptions options;
   for (int i = 1; i < argc; ++i) {
-    if (std::strncmp(argv[i], "--target=", 8) != 0 || !parse_target(argv[i] + 8, &options.target)) {
+    if (std::strncmp(argv[i], "--target=", 9) != 0 || !parse_target(argv[i] + 9, &options.target)) {
       std::fprintf(stderr, "usage: %s [--target=v3|v4]\n", argv[0]);
       return 2;
     }

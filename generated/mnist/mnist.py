@@ -1,7 +1,7 @@
 # mnist: Two 5x5 convolutions and two dense layers for 28x28 handwritten digits.
 #
 # Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-# specimen-hash: 8d14cb72604d6a01
+# specimen-hash: 3424cc46d677010c
 """mnist from Python.
 
     import numpy as np
@@ -178,8 +178,8 @@ class Model:
         return results[0] if len(results) == 1 else results
 
 
-def preprocess(image):
+def preprocess(data):
     """The bytes of a JPEG or PNG file as a batch of one, decoded, resized and scaled as the spec says."""
     image = np.empty(inputs[0].sizes({"batch": 1}), np.float32)
-    _call(_load("_image").mnist_preprocess, image, ctypes.c_size_t(len(image)), image.ctypes.data_as(ctypes.c_void_p))
+    _call(_load("_image").mnist_preprocess, data, ctypes.c_size_t(len(data)), image.ctypes.data_as(ctypes.c_void_p))
     return image

@@ -3,7 +3,7 @@
 //   mnist_test [--target=v3|v4]     prints what it checks; 0 when all is well
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: c4247411af0dc525
+// specimen-hash: 9ad80f68e30ca2e3
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -175,7 +175,7 @@ void check_function(const mnist::FunctionInfo& info, Result (*function)(const mn
 int main(int argc, char** argv) {
   mnist::WeightsOptions options;
   for (int i = 1; i < argc; ++i) {
-    if (std::strncmp(argv[i], "--target=", 8) != 0 || !parse_target(argv[i] + 8, &options.target)) {
+    if (std::strncmp(argv[i], "--target=", 9) != 0 || !parse_target(argv[i] + 9, &options.target)) {
       std::fprintf(stderr, "usage: %s [--target=v3|v4]\n", argv[0]);
       return 2;
     }

@@ -1,7 +1,7 @@
 # resnet50: Residual networks for ImageNet, v1.5: strides on the 3x3. resnet50 pads those as Keras does, the others explicitly.
 #
 # Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-# specimen-hash: fe2887475ed95140
+# specimen-hash: e906c890633a5ff7
 """resnet50 from Python.
 
     import numpy as np
@@ -178,8 +178,8 @@ class Model:
         return results[0] if len(results) == 1 else results
 
 
-def preprocess(image):
+def preprocess(data):
     """The bytes of a JPEG or PNG file as a batch of one, decoded, resized and scaled as the spec says."""
     image = np.empty(inputs[0].sizes({"batch": 1}), np.float32)
-    _call(_load("_image").resnet50_preprocess, image, ctypes.c_size_t(len(image)), image.ctypes.data_as(ctypes.c_void_p))
+    _call(_load("_image").resnet50_preprocess, data, ctypes.c_size_t(len(data)), image.ctypes.data_as(ctypes.c_void_p))
     return image

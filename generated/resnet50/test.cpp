@@ -3,7 +3,7 @@
 //   resnet50_test [--target=v3|v4]     prints what it checks; 0 when all is well
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 1e0fbc3d5d4d9573
+// specimen-hash: 3d3ce47d6f9cbec1
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -175,7 +175,7 @@ void check_function(const resnet50::FunctionInfo& info, Result (*function)(const
 int main(int argc, char** argv) {
   resnet50::WeightsOptions options;
   for (int i = 1; i < argc; ++i) {
-    if (std::strncmp(argv[i], "--target=", 8) != 0 || !parse_target(argv[i] + 8, &options.target)) {
+    if (std::strncmp(argv[i], "--target=", 9) != 0 || !parse_target(argv[i] + 9, &options.target)) {
       std::fprintf(stderr, "usage: %s [--target=v3|v4]\n", argv[0]);
       return 2;
     }

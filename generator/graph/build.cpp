@@ -203,7 +203,7 @@ class Builder : public LayerBuilder {
       const bool weight =
           tensor.kind == TensorKind::weight ||
           (tensor.producer.valid() && stage_of(sink_.graph[tensor.producer].attributes) == Stage::weights);
-      const bool operand = inputs.size() > 1;  // one value a channel
+      const bool operand = inputs.size() > 1 && !traits(attributes).writes_state;  // one value a channel
       if (!weight && !has_batch(tensor.shape) &&
           (!may_lack_batch(attributes, i) || (operand && tensor.shape.size() != 1))) {
         fail(Kind::layer_shape, call.span,

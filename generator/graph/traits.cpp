@@ -196,6 +196,7 @@ DType input_dtype(const Attributes& attributes, std::size_t index) {
 
 bool may_lack_batch(const Attributes& attributes, std::size_t index) {
   if (std::holds_alternative<ReduceOp>(attributes) || std::holds_alternative<ArgMaxOp>(attributes)) return true;
+  if (std::holds_alternative<AssignOp>(attributes)) return true;
   if (std::holds_alternative<BinaryOp>(attributes)) return index == 1;
   const Chain* chain = chain_of(attributes);
   const std::size_t first = static_cast<std::size_t>(fixed_inputs(attributes));

@@ -86,6 +86,12 @@ std::vector<Dim> shape_for(const KernelArgument& argument, const std::vector<Dim
   const bool ids = is_tokens(argument);
   if (argument.shape.size() == 1) return {Dim(argument.shape[0])};
   if (argument.shape.size() == 2 && !ids) return rows_shape(shape, argument.shape[1]);
+  // Without a batch, as many images of one pixel as there are rows.
+  if (is_image(argument) && !has_batch(shape) && shape.size() != 4) {
+    Dim images(1);
+    for (std::size_t d = 0; d + 1 < shape.size(); ++d) images = images * shape[d];
+    return {images, shape.empty() ? Dim(1) : shape.back()};
+  }
   if (!ids && !is_sequence(argument)) return shape;
   Dim tokens(1);
   for (std::size_t d = 1; d + (ids ? 0 : 1) < shape.size(); ++d) tokens = tokens * shape[d];
@@ -259,6 +265,7 @@ int FunctionBuilder::shaped(int value, const KernelArgument& argument) {
   view.name = value_names_.take(view.name + (is_tokens(argument) || is_sequence(argument) ? "_tokens" : "_rows"));
   view.place = PlanValue::Place::reshape;
   view.parent = value;
+  view.state = -1;
   view.shape = shape;
   view.viewed = false;
   view.height = view.width = 1;

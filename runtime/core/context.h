@@ -113,7 +113,7 @@ class SPECIMEN_V2_API Context {
   // The state of that path, its capacity included.
   Tensor state(const std::string& path) const;
   // How much the states hold whose length is that symbol.
-  std::int64_t length(int symbol) const { return lengths_ ? lengths_[symbol] : 0; }
+  std::int64_t length(int symbol) const { return lengths_ ? lengths_[static_cast<std::size_t>(symbol)] : 0; }
   // Whether a run over `batch` examples can add as much to a length: the states have room, and hold as many examples.
   // Errors: out_of_range, invalid_argument.
   Status check_length(int symbol, std::int64_t more, std::int64_t batch) const;

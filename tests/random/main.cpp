@@ -76,8 +76,8 @@ void print_fault(const RandomSpec& spec, const std::string& stage, const std::st
   fmt::print("{}: {}: {}\n", spec.name, stage, error);
 }
 
-// Layers and arguments that no spec had: the makers of specs must be taught them. Random specs have no states, and so no
-// layers that write them (tests/states).
+// Layers and arguments that no spec had: the makers of specs must be taught them. Random specs have no states, and so
+// no layers that write them (tests/states).
 int print_missing(const Usage& usage) {
   int missing = 0;
   const std::vector<LayerRule> of_states = state_layers();

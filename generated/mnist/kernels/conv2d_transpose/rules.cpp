@@ -90,11 +90,22 @@ std::vector<Conv2DTransposeSchedule> candidates(const Conv2DTranspose& problem, 
   return list;
 }
 
-// What a task reads of x, between zeros.
-std::int64_t workspace_bytes(const Conv2DTranspose& problem, const Conv2DTransposeSchedule& schedule, Target) {
-  if (!pads(problem)) return 0;
-  const int rows = std::min(schedule.rows, phase_rows(problem));
-  return std::int64_t{4} * touched_height(problem, rows) * touched_width(problem) * problem.in_channels;
+bool unrolls_phases(const Conv2DTranspose& problem) {
+  return problem.stride_height <= 2 && problem.stride_width <= 2;
+}
+
+// What a task reads of x, between zeros; and a tile of sums of every phase, which up to 16 KB the compiler keeps on the
+// stack, and which is in registers where phases are unrolled.
+std::int64_t workspace_bytes(const Conv2DTranspose& problem, const Conv2DTransposeSchedule& schedule, Target target) {
+  std::int64_t bytes = 0;
+  if (pads(problem)) {
+    const int rows = std::min(schedule.rows, phase_rows(problem));
+    bytes += std::int64_t{4} * touched_height(problem, rows) * touched_width(problem) * problem.in_channels;
+  }
+  if (unrolls_phases(problem)) return bytes;
+  const std::int64_t sums = std::int64_t{4} * problem.stride_height * problem.stride_width * schedule.channel_vectors *
+                            vector_floats(target) * std::min(schedule.columns, phase_columns(problem));
+  return sums > 16 * 1024 ? bytes + sums : bytes;
 }
 
 }  // namespace mnist::kernels

@@ -33,6 +33,9 @@ Conv2DTransposeSchedule rule(const Conv2DTranspose& problem, Target target);
 std::vector<Conv2DTransposeSchedule> candidates(const Conv2DTranspose& problem, Target target);
 
 // Bytes that the kernel asks of its thread's workspace at the same time, at most.
+// Whether each phase of the output has code of its own.
+bool unrolls_phases(const Conv2DTranspose& problem);
+
 std::int64_t workspace_bytes(const Conv2DTranspose& problem, const Conv2DTransposeSchedule& schedule, Target target);
 
 }  // namespace mnist::kernels

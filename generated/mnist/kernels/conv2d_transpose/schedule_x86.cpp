@@ -71,10 +71,9 @@ HalideKernel conv2d_transpose_x86(const Conv2DTranspose& problem, const Conv2DTr
   out.fuse(ct, yt, task).fuse(task, n, task).parallel(task);
   out.vectorize(ci, vec).unroll(ci).unroll(xi);
   // Code for each phase where they are few: then which taps it has is known.
-  if (columns.stride <= 2 && rows.stride <= 2) out.unroll(u).unroll(v);
+  if (unrolls_phases(problem)) out.unroll(u).unroll(v);
   sum.compute_at(out, xo).store_in(MemoryType::Stack);
-  // Of one phase: that a loop runs over one is not seen through the remainders where tiles are shifted.
-  sum.bound_extent(c, tile_c).bound_extent(x, tile_x).bound_extent(u, 1).bound_extent(v, 1);
+  sum.bound_extent(c, tile_c).bound_extent(x, tile_x);
   sum.vectorize(c, vec).unroll(c).unroll(x);
   sum.update().reorder(c, x, r[0], r[1], r[2], r[3]).vectorize(c, vec).unroll(c).unroll(x).unroll(r[0]);
   if (padding) {
