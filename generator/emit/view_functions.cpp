@@ -339,7 +339,8 @@ std::string size_of_run(const Dim& dim) {
 bool reads_sizes(const Plan& plan, int function) {
   const PlanFunction& f = plan.functions[function];
   for (const PlanValue& value : f.values) {
-    if (!has_line(value)) continue;
+    // A slice has the extents of what it is a slice of.
+    if (!has_line(value) || value.place == PlanValue::Place::slice) continue;
     if (value.place == PlanValue::Place::state && !value.shape[0].is_constant()) return true;
     for (std::size_t d = 1; d < value.shape.size(); ++d) {
       if (!value.shape[d].is_constant()) return true;

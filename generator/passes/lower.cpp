@@ -129,8 +129,10 @@ class Lowering {
       if (axis != batch && !x[static_cast<std::size_t>(axis)].is_constant()) return {axis};
     }
     std::vector<int> last = {axes.back()};
-    for (std::size_t i = axes.size() - 1; i-- > 0 && axes[i] + 1 == last.front() && axes[i] != batch;)
-      last.insert(last.begin(), axes[i]);
+    for (auto axis = axes.rbegin() + 1; axis != axes.rend(); ++axis) {
+      if (*axis + 1 != last.front() || *axis == batch) break;
+      last.insert(last.begin(), *axis);
+    }
     return last;
   }
 

@@ -130,7 +130,7 @@ Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options)
     const std::set<TensorId> mixed = of_whole_batch(graph, function);
     for (const Output& output : function.outputs)
       entry.outputs.push_back({output.name, graph[output.tensor].shape, output.meaning, graph[output.tensor].dtype,
-                               mixed.count(output.tensor) == 0});
+                               mixed.count(output.tensor) == 0 && has_batch(graph[output.tensor].shape)});
     plan.entries.push_back(std::move(entry));
   }
   for (const Tensor& tensor : graph.tensors) {

@@ -190,6 +190,10 @@ class Maker {
       const std::vector<std::string> tables = named_uses({"Embedding"});
       if (tables.empty()) return false;
       call["weights_of"] = dice_.pick(tables);
+      for (const Json& layer : layers) {
+        if (layer.value("name", "") == call["weights_of"])
+          call["ReverseEmbedding"]["input_dim"] = layer["Embedding"]["input_dim"];
+      }
     }
     return accept(call);
   }

@@ -22,7 +22,7 @@ class ReductionInput {
   void schedule(Halide::Func out, Halide::Func partial, const Halide::Var& c, const Halide::Var& n,
                 const Halide::RDom& r, int vectors, int lanes) const;
 
-  HalideKernel finish(Halide::Func out) const;
+  HalideKernel finish(const Halide::Func& out) const;
 
  private:
   Along along_;

@@ -53,7 +53,7 @@ void ReductionInput::schedule(Func out, Func partial, const Var& c, const Var& n
   partial.update().reorder(c, r.x).vectorize(c, vec).unroll(c);
 }
 
-HalideKernel ReductionInput::finish(Func out) const {
+HalideKernel ReductionInput::finish(const Func& out) const {
   ChainAlgorithm none;
   if (along_ != Along::batch) return finish_rows(out, none, {x_}, inner_);
   out.output_buffer().dim(0).set_bounds(0, inner_).set_stride(1);

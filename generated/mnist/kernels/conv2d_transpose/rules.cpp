@@ -90,9 +90,7 @@ std::vector<Conv2DTransposeSchedule> candidates(const Conv2DTranspose& problem, 
   return list;
 }
 
-bool unrolls_phases(const Conv2DTranspose& problem) {
-  return problem.stride_height <= 2 && problem.stride_width <= 2;
-}
+bool unrolls_phases(const Conv2DTranspose& problem) { return problem.stride_height <= 2 && problem.stride_width <= 2; }
 
 // What a task reads of x, between zeros; and a tile of sums of every phase, which up to 16 KB the compiler keeps on the
 // stack, and which is in registers where phases are unrolled.
