@@ -264,7 +264,7 @@ bool replace_text(std::vector<GeneratedFile>* files, const std::regex& old, cons
 }
 
 bool lengths_in_arena_are_the_text_s(std::vector<GeneratedFile>* files) {
-  return replace_text(files, std::regex("arena\\.tokens\\((\\d+), \\d+,"), "arena.tokens($1, arena.sequence,");
+  return replace_text(files, std::regex("arena\\.tokens\\((\\d+), \\d+,"), "arena.tokens($1, n.sequence,");
 }
 
 bool unread_scope_is_named(std::vector<GeneratedFile>* files) {
