@@ -138,8 +138,8 @@ class Maker {
 
   int uses(const std::string& layer) const {
     const auto found = usage_.layers.find(layer);
-    // Convolutions have the most ways to differ, then norms (over rows, images, what is stored among other channels) and
-    // what reads masks.
+    // Convolutions have the most ways to differ, then norms (over rows, images, what is stored among other channels)
+    // and what reads masks.
     const bool two = layer.ends_with("Normalization") || layer.ends_with("1D") || layer.ends_with("Attention");
     const int ways = layer.ends_with("Conv2D") ? 3 : two ? 2 : 1;
     return found == usage_.layers.end() ? 0 : found->second / ways;
