@@ -34,6 +34,7 @@ class GraphSink : public LayerSink {
   explicit GraphSink(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
 
   Graph graph;
+  std::map<TensorId, Span> spans;  // where inputs and states are declared
 
   void enter_function(const std::string& name, const std::string& doc) override {
     region_ = RegionId(static_cast<int>(graph.regions.size()));
@@ -76,6 +77,7 @@ class GraphSink : public LayerSink {
     tensor.dtype = dtype == "int32" ? DType::i32 : DType::f32;
     const TensorId id = graph.add_tensor(std::move(tensor));
     graph.functions.back().inputs.push_back({name, id, meaning});
+    spans[id] = span;
     return Ref(id.index);
   }
 
@@ -297,6 +299,7 @@ std::optional<Ref> GraphSink::state(const StateInfo& state) {
     tensor.owner = state.owner;
     tensor.initial_value = state.initial_value;
     known->second = graph.add_tensor(std::move(tensor));
+    spans[known->second] = state.span;
   } else if (const Tensor& tensor = graph[known->second];
              tensor.shape != shape || tensor.owner != state.owner || tensor.initial_value != state.initial_value) {
     return refuse(
@@ -317,15 +320,15 @@ std::optional<std::vector<Ref>> GraphSink::layer(const LayerCall& call) {
 }
 
 // States of one length grow together: a function appends as much to each of them, or to none.
-bool check_lengths(const Graph& graph, Diagnostics& diagnostics) {
+bool check_lengths(const Graph& graph, const std::map<TensorId, Span>& spans, Diagnostics& diagnostics) {
   bool good = true;
   for (const Function& function : graph.functions) {
     for (const Input& input : function.inputs) {
       for (const Dim& dim : graph[input.tensor].shape) {
         if (dim.is_constant() || !is_length(graph, dim.text())) continue;
         diagnostics
-            .error(Kind::state_invalid, Span(), "the input `{}` has the dimension `{}`, which is how much states hold",
-                   input.name, dim.text())
+            .error(Kind::state_invalid, spans.at(input.tensor),
+                   "the input `{}` has the dimension `{}`, which is how much states hold", input.name, dim.text())
             .note("the context counts it: no input says it");
         good = false;
       }
@@ -342,7 +345,7 @@ bool check_lengths(const Graph& graph, Diagnostics& diagnostics) {
       const auto [known, first] = added.try_emplace(length, more);
       if (first || known->second == more) continue;
       diagnostics
-          .error(Kind::state_invalid, writer.valid() ? graph[writer].span : Span(),
+          .error(Kind::state_invalid, writer.valid() ? graph[writer].span : spans.at(state),
                  "`{}` appends `{}` to one state of the length `{}`, and `{}` to `{}`", function.name,
                  known->second.text(), length, more.text(), tensor.name)
           .note("states of one length grow together; give the others a symbol of their own");
@@ -391,7 +394,8 @@ std::optional<Graph> build_graph(Library& library, const ModelChoice& choice, co
   GraphSink sink(diagnostics);
   const int errors = diagnostics.errors();
   std::optional<Expansion> expanded = expand(library, choice, settings, sink, diagnostics);
-  if (!expanded || diagnostics.errors() > errors || !check_lengths(sink.graph, diagnostics)) return std::nullopt;
+  if (!expanded || diagnostics.errors() > errors || !check_lengths(sink.graph, sink.spans, diagnostics))
+    return std::nullopt;
   sink.graph.model = choice.name();
   sink.graph.doc = choice.doc();
   sink.graph.source = choice.model->source;
