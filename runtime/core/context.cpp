@@ -231,6 +231,10 @@ Status Context::check_view(const TensorInfo& declared, Indices view, const std::
   return check_shape(declared, ConstTokens(view), sizes);
 }
 
+void Context::observe(ConstTensor y) { observe(y, {}); }
+
+void Context::observe(ConstTokens y) { observe({}, y); }
+
 void Context::observe(ConstTensor y, ConstTokens indices) {
   ObservedOp op;
   op.end_ns = now_ns();

@@ -123,12 +123,12 @@ class SPECIMEN_V2_API Context {
   // After each op: its result, and what it wrote.
   void done(int result, ConstTensor y) {
     result_ |= result;
-    if (observer_.observe) observe(y, {});
+    if (observer_.observe) observe(y);
     ++op_;
   }
   void done(int result, ConstTokens y) {
     result_ |= result;
-    if (observer_.observe) observe({}, y);
+    if (observer_.observe) observe(y);
     ++op_;
   }
 
@@ -145,6 +145,8 @@ class SPECIMEN_V2_API Context {
   template <class T>
   Status check_shape(const TensorInfo& declared, const TensorView<T>& view, const std::int64_t* sizes) const;
   Status create_states(const ContextOptions& options);
+  void observe(ConstTensor y);
+  void observe(ConstTokens y);
   void observe(ConstTensor y, ConstTokens indices);
 
   const ModelInfo* info_ = nullptr;
