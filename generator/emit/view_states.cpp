@@ -35,9 +35,8 @@ View states_members(const Plan& plan, const PlanFunction& f) {
 }
 
 // s.key = ctx.state(at("key")), bind(ctx, s.layer1, at("layer1"))
-View binder(const Plan& plan, const PlanFunction& f) {
+View binder(const PlanFunction& f) {
   View view = {{"struct", f.states_struct}, {"steps", View::array()}};
-  (void)plan;
   const auto at = [](const ScopedName& name) { return fmt::format("at({})", cpp_literal(name.relative)); };
   for (const PlanState& state : f.states) {
     if (state.function < 0) {
@@ -118,7 +117,7 @@ void add_states(const Plan& plan, View& view) {
     view["state_structs"].push_back({{"name", f.states_struct},
                                      {"doc", f.block.empty() ? "All states." : comment_text(f.block) + "."},
                                      {"members", states_members(plan, f)}});
-    view["binders"].push_back(binder(plan, f));
+    view["binders"].push_back(binder(f));
   }
 }
 
