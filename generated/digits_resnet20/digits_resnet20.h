@@ -2,7 +2,7 @@
 // image (batch, 8, 8, 1) -> logits (batch, 10). 274,074 parameters, 5.1 MFLOP per example.
 //
 // Made by specimen from specs/vision/digits_resnet20.json. Yours to read and change; regenerating keeps away from
-// edited files. specimen-hash: e616cc28ec95b72f
+// edited files. specimen-hash: 4c146f0bcc64a6e8
 //
 //   digits_resnet20::Weights weights;  // once; any number of contexts may share it
 //   digits_resnet20::Status status = weights.open("digits_resnet20.safetensors");
@@ -159,7 +159,7 @@ class Context : public specimen_v2::Context {
   const Weights* weights_ = nullptr;
 };
 
-// The whole network, for 1 to the context's batch images. Dense views of equal batch; image (batch, 8, 8, 1); logits
+// The whole network, for 1 to the context's batch examples. Dense views of equal batch; image (batch, 8, 8, 1); logits
 // (batch, 10). Allocates nothing. Errors: invalid_argument for views of other shapes, and for a context that runs in
 // another thread.
 DIGITS_RESNET20_API Status forward(Context& ctx, ConstTensor image, Tensor logits);

@@ -3,7 +3,7 @@
 // 22,565,376 parameters, 6.05 GFLOP per example of 256 tokens.
 //
 // Made by specimen from specs/language/minilm.json. Yours to read and change; regenerating keeps away from edited
-// files. specimen-hash: 43814e6d39ca2353
+// files. specimen-hash: 36da860daa3454f2
 //
 //   minilm::Weights weights;  // once; any number of contexts may share it
 //   minilm::Status status = weights.open("minilm.safetensors");
@@ -157,7 +157,7 @@ class Context : public specimen_v2::Context {
   const Weights* weights_ = nullptr;
 };
 
-// The whole network, for 1 to the context's batch texts of 1 to kMaxSequence tokens. Dense views of equal batch and
+// The whole network, for 1 to the context's batch examples of 1 to kMaxSequence tokens. Dense views of equal batch and
 // sequence; token_ids (batch, sequence) i32; segment_ids (batch, sequence) i32; padding_mask (batch, sequence) i32;
 // embedding (batch, 384). What is at padding has no influence on other tokens. Allocates nothing. Errors:
 // invalid_argument for views of other shapes, for ids that the model does not have, and for a context that runs in

@@ -2,7 +2,7 @@
 // image (batch, 28, 28, 1) -> logits (batch, 10). 3,274,634 parameters, 27.8 MFLOP per example.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 34b7777cc193020e
+// specimen-hash: 7eb1bc579ee6cb6f
 //
 //   mnist::Weights weights;  // once; any number of contexts may share it
 //   mnist::Status status = weights.open("mnist.safetensors");
@@ -111,9 +111,9 @@ class Context : public specimen_v2::Context {
   const Weights* weights_ = nullptr;
 };
 
-// The whole network, for 1 to the context's batch images. Dense views of equal batch; image (batch, 28, 28, 1); logits
-// (batch, 10). Allocates nothing. Errors: invalid_argument for views of other shapes, and for a context that runs in
-// another thread.
+// The whole network, for 1 to the context's batch examples. Dense views of equal batch; image (batch, 28, 28, 1);
+// logits (batch, 10). Allocates nothing. Errors: invalid_argument for views of other shapes, and for a context that
+// runs in another thread.
 MNIST_API Status forward(Context& ctx, ConstTensor image, Tensor logits);
 
 }  // namespace mnist

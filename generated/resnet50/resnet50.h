@@ -2,7 +2,7 @@
 // explicitly. image (batch, 224, 224, 3) -> logits (batch, 1001). 25,612,201 parameters, 8.18 GFLOP per example.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 8320da23e5ca383f
+// specimen-hash: 75f6ab1881bac59e
 //
 //   resnet50::Weights weights;  // once; any number of contexts may share it
 //   resnet50::Status status = weights.open("resnet50.safetensors");
@@ -182,7 +182,7 @@ class Context : public specimen_v2::Context {
   const Weights* weights_ = nullptr;
 };
 
-// The whole network, for 1 to the context's batch images. Dense views of equal batch; image (batch, 224, 224, 3);
+// The whole network, for 1 to the context's batch examples. Dense views of equal batch; image (batch, 224, 224, 3);
 // logits (batch, 1001). Allocates nothing. Errors: invalid_argument for views of other shapes, and for a context that
 // runs in another thread.
 RESNET50_API Status forward(Context& ctx, ConstTensor image, Tensor logits);
