@@ -182,16 +182,8 @@ void roll_loops(PlanFunction& function) {
   function.steps = std::move(steps);
 
   // Weights and states of rolled calls are elements of arrays now.
-  const std::vector<int> moved = drop(function.weights, gone), moved_states = drop(function.states, gone_states);
-  for (PlanValue& value : function.values) {
-    if (value.state >= 0) value.state = moved_states[value.state];
-  }
-  for (PlanStep& step : function.steps) {
-    if (auto* one = std::get_if<CallStep>(&step.action); one && one->states >= 0)
-      one->states = moved_states[one->states];
-    if (auto* one = std::get_if<LoopStep>(&step.action); one && one->states >= 0)
-      one->states = moved_states[one->states];
-  }
+  const std::vector<int> moved = drop(function.weights, gone);
+  move_states(function, drop(function.states, gone_states));
   for (PackStep& step : function.pack) step.weights = moved[step.weights];
   for (PlanStep& step : function.steps) move_weights(step, moved);
 }

@@ -50,6 +50,17 @@ inline void move_weights(PlanStep& step, const std::vector<int>& moved) {
       step.action);
 }
 
+// The same of members of its struct of states.
+inline void move_states(PlanFunction& f, const std::vector<int>& moved) {
+  for (PlanValue& value : f.values) {
+    if (value.state >= 0) value.state = moved[value.state];
+  }
+  for (PlanStep& step : f.steps) {
+    if (auto* call = std::get_if<CallStep>(&step.action); call && call->states >= 0) call->states = moved[call->states];
+    if (auto* loop = std::get_if<LoopStep>(&step.action); loop && loop->states >= 0) loop->states = moved[loop->states];
+  }
+}
+
 inline std::vector<int> inputs_of(const KernelStep& step) {
   std::vector<int> values;
   for (std::size_t i = 0; i + step.outputs < step.arguments.size(); ++i) {

@@ -204,16 +204,6 @@ std::string state_text(const Plan& plan, const PlanState& state) {
   return text;
 }
 
-void move_states(PlanFunction& f, const std::vector<int>& moved) {
-  for (PlanValue& value : f.values) {
-    if (value.state >= 0) value.state = moved[value.state];
-  }
-  for (PlanStep& step : f.steps) {
-    if (auto* call = std::get_if<CallStep>(&step.action); call && call->states >= 0) call->states = moved[call->states];
-    if (auto* loop = std::get_if<LoopStep>(&step.action); loop && loop->states >= 0) loop->states = moved[loop->states];
-  }
-}
-
 }  // namespace
 
 void share_states(Plan& plan) {
