@@ -6,46 +6,27 @@ Each function of encoder_heads must give the bits of a model of its own with the
 generated test compares every op of every function with its reference.
 """
 
-import argparse
-import importlib.util
 import json
 import os
 import shutil
-import subprocess
 import sys
 import unittest
 
 import numpy as np
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+import built_model  # noqa: E402
+from built_model import ARGUMENTS, read_plan, run, specimen, synthetic_weights  # noqa: E402
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 MODEL = "encoder_heads"
 SPECS = os.path.join(HERE, "specs")
-ARGUMENTS = argparse.Namespace()
-
-
-def run(*command):
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode != 0:
-        raise AssertionError(f"{' '.join(command)}: status {done.returncode}\n{done.stdout}{done.stderr}")
-    return done.stdout
-
-
-def specimen(*command):
-    return run(os.path.join(ARGUMENTS.bin, "specimen"), *command)
 
 
 def built(spec, name):
-    """The Python module of a model that is built as a user builds it; its plan."""
+    """The Python module of a model, its plan, and the directory that it is built in."""
     source, build = (os.path.join(ARGUMENTS.work, name, directory) for directory in ("source", "build"))
-    specimen("generate", spec, "--out", source, "--force", "--with-objects")
-    launcher = [f"-DCMAKE_CXX_COMPILER_LAUNCHER={ARGUMENTS.launcher}"] if ARGUMENTS.launcher else []
-    run(ARGUMENTS.cmake, "-S", source, "-B", build, "-G", "Ninja", "-DBUILD_SHARED_LIBS=ON", f"-D{name.upper()}_PYTHON=ON", *launcher)
-    run(ARGUMENTS.cmake, "--build", build, "-j", "2")
-    there = importlib.util.spec_from_file_location(name, os.path.join(build, "python", f"{name}.py"))
-    module = importlib.util.module_from_spec(there)
-    there.loader.exec_module(module)
-    with open(os.path.join(source, "plan.json"), encoding="ascii") as f:
-        return module, json.load(f), build
+    return built_model.built(spec, name, source, build), read_plan(source), build
 
 
 class Functions(unittest.TestCase):
@@ -54,10 +35,8 @@ class Functions(unittest.TestCase):
         with open(os.path.join(SPECS, f"{MODEL}.json"), encoding="ascii") as f:
             cls.spec = json.load(f)
         cls.weights = os.path.join(ARGUMENTS.work, "weights.safetensors")
-        if os.path.exists(cls.weights):
-            os.remove(cls.weights)
         path = os.path.join(SPECS, f"{MODEL}.json")
-        specimen("weights", "synthetic", path, "-o", cls.weights)
+        synthetic_weights(path, cls.weights)
         cls.module, cls.plan, cls.build = built(path, MODEL)
         cls.model = cls.module.Model(cls.weights)
 
@@ -84,9 +63,7 @@ class Functions(unittest.TestCase):
         for function in ("classify", "window"):
             module, _, _ = built(self.single(function), function)
             weights = os.path.join(ARGUMENTS.work, f"{function}.safetensors")
-            if os.path.exists(weights):
-                os.remove(weights)
-            specimen("weights", "synthetic", self.single(function), "-o", weights)
+            synthetic_weights(self.single(function), weights)
             with module.Model(weights) as model:
                 wanted, got = model(*self.inputs(function)), self.model.run(function, *self.inputs(function))
             wanted, got = (pair if isinstance(pair, tuple) else (pair,) for pair in (wanted, got))
@@ -135,12 +112,4 @@ class Functions(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--bin", default="build/bin")
-    parser.add_argument("--work", default="build/functions")
-    parser.add_argument("--cmake", default="cmake")
-    parser.add_argument("--launcher", default="")
-    parser.parse_args(namespace=ARGUMENTS)
-    ARGUMENTS.work = os.path.abspath(ARGUMENTS.work)
-    os.makedirs(ARGUMENTS.work, exist_ok=True)
-    unittest.main(argv=sys.argv[:1])
+    built_model.main(__doc__, "build/functions")

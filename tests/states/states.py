@@ -6,44 +6,23 @@ The decoder `writer` keeps keys and values of its tokens: whatever way the token
 tokens at once, computed here with NumPy in float64 from the same weights.
 """
 
-import argparse
 import ctypes
-import importlib.util
 import json
 import os
-import subprocess
 import sys
 import threading
 import unittest
 
 import numpy as np
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+import built_model  # noqa: E402
+from built_model import ARGUMENTS, read_plan, read_safetensors, run, specimen, synthetic_weights  # noqa: E402
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 MODEL = "writer"
 SPEC = os.path.join(HERE, "specs", f"{MODEL}.json")
-ARGUMENTS = argparse.Namespace()
 HEADS, LAYERS = 4, 3
-
-
-def run(*command):
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode != 0:
-        raise AssertionError(f"{' '.join(command)}: status {done.returncode}\n{done.stdout}{done.stderr}")
-    return done.stdout
-
-
-def specimen(*command):
-    return run(os.path.join(ARGUMENTS.bin, "specimen"), *command)
-
-
-def read_safetensors(path):
-    with open(path, "rb") as f:
-        data = f.read()
-    size = int.from_bytes(data[:8], "little")
-    tensors = json.loads(data[8:8 + size])
-    tensors.pop("__metadata__", None)
-    return {name: np.frombuffer(data[8 + size + t["data_offsets"][0]:8 + size + t["data_offsets"][1]], "<f4").reshape(t["shape"])
-            for name, t in tensors.items()}
 
 
 def softmax(x):
@@ -79,20 +58,10 @@ class States(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.weights = os.path.join(ARGUMENTS.work, "weights.safetensors")
-        if os.path.exists(cls.weights):
-            os.remove(cls.weights)
-        specimen("weights", "synthetic", SPEC, "-o", cls.weights)
+        synthetic_weights(SPEC, cls.weights)
         cls.source, cls.build = (os.path.join(ARGUMENTS.work, directory) for directory in ("source", "build"))
-        specimen("generate", SPEC, "--out", cls.source, "--force", "--with-objects")
-        launcher = [f"-DCMAKE_CXX_COMPILER_LAUNCHER={ARGUMENTS.launcher}"] if ARGUMENTS.launcher else []
-        run(ARGUMENTS.cmake, "-S", cls.source, "-B", cls.build, "-G", "Ninja", "-DBUILD_SHARED_LIBS=ON",
-            f"-D{MODEL.upper()}_PYTHON=ON", *launcher)
-        run(ARGUMENTS.cmake, "--build", cls.build, "-j", "2")
-        there = importlib.util.spec_from_file_location(MODEL, os.path.join(cls.build, "python", f"{MODEL}.py"))
-        cls.module = importlib.util.module_from_spec(there)
-        there.loader.exec_module(cls.module)
-        with open(os.path.join(cls.source, "plan.json"), encoding="ascii") as f:
-            cls.plan = json.load(f)
+        cls.module = built_model.built(SPEC, MODEL, cls.source, cls.build)
+        cls.plan = read_plan(cls.source)
         cls.ids = (np.arange(3 * 12) * 17 % 50).reshape(3, 12).astype(np.int32)
         cls.wanted, cls.last = answers(read_safetensors(cls.weights), cls.ids)
 
@@ -228,12 +197,4 @@ class States(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--bin", default="build/bin")
-    parser.add_argument("--work", default="build/states")
-    parser.add_argument("--cmake", default="cmake")
-    parser.add_argument("--launcher", default="")
-    parser.parse_args(namespace=ARGUMENTS)
-    ARGUMENTS.work = os.path.abspath(ARGUMENTS.work)
-    os.makedirs(ARGUMENTS.work, exist_ok=True)
-    unittest.main(argv=sys.argv[:1])
+    built_model.main(__doc__, "build/states")

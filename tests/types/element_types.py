@@ -5,9 +5,7 @@
 Indices must be NumPy's, numbers within 1e-5 of the largest, at every batch and with the same bits for any number of threads.
 """
 
-import argparse
 import ctypes
-import importlib.util
 import json
 import os
 import shutil
@@ -17,52 +15,25 @@ import unittest
 
 import numpy as np
 
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+import built_model  # noqa: E402
+from built_model import ARGUMENTS, read_safetensors, run, specimen, synthetic_weights  # noqa: E402
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 MODEL = "element_types"
 SPEC = os.path.join(HERE, "specs", f"{MODEL}.json")
 BATCHES = (1, 2, 5, 6)
-ARGUMENTS = argparse.Namespace()
-
-
-def run(*command):
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode != 0:
-        raise AssertionError(f"{' '.join(command)}: status {done.returncode}\n{done.stdout}{done.stderr}")
-    return done.stdout
-
-
-def specimen(*command):
-    return run(os.path.join(ARGUMENTS.bin, "specimen"), *command)
 
 
 def at(*names):
     return os.path.join(ARGUMENTS.work, *names)
 
 
-def read_safetensors(path):
-    dtypes = {"F32": np.float32, "I32": np.int32}
-    with open(path, "rb") as f:
-        header = json.loads(f.read(int.from_bytes(f.read(8), "little")))
-        data = f.read()
-    header.pop("__metadata__", None)
-    return {name: np.frombuffer(data[slice(*one["data_offsets"])], dtypes[one["dtype"]]).reshape(one["shape"])
-            for name, one in header.items()}
-
-
 def built(name):
-    """The Python module of the model, built as a user builds it, its directory, that of its build, and weights."""
+    """The Python module of the model, its directory, that of its build, and weights."""
     spec, source, build, weights = os.path.join(HERE, "specs", f"{name}.json"), at(name), at(f"{name}_build"), at(f"{name}.safetensors")
-    if os.path.exists(weights):
-        os.remove(weights)
-    specimen("weights", "synthetic", spec, "-o", weights)
-    specimen("generate", spec, "--out", source, "--force", "--with-objects")
-    launcher = [f"-DCMAKE_CXX_COMPILER_LAUNCHER={ARGUMENTS.launcher}"] if ARGUMENTS.launcher else []
-    run(ARGUMENTS.cmake, "-S", source, "-B", build, "-G", "Ninja", "-DBUILD_SHARED_LIBS=ON", f"-D{name.upper()}_PYTHON=ON", *launcher)
-    run(ARGUMENTS.cmake, "--build", build, "-j", "2")
-    there = importlib.util.spec_from_file_location(name, os.path.join(build, "python", f"{name}.py"))
-    module = importlib.util.module_from_spec(there)
-    there.loader.exec_module(module)
-    return module, source, build, weights
+    synthetic_weights(spec, weights)
+    return built_model.built(spec, name, source, build), source, build, weights
 
 
 def convolution(x, kernel, stride, padding):
@@ -309,12 +280,4 @@ class SequenceReductions(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--bin", default="build/bin")
-    parser.add_argument("--work", default="build/types")
-    parser.add_argument("--cmake", default="cmake")
-    parser.add_argument("--launcher", default="")
-    parser.parse_args(namespace=ARGUMENTS)
-    ARGUMENTS.work = os.path.abspath(ARGUMENTS.work)
-    os.makedirs(ARGUMENTS.work, exist_ok=True)
-    unittest.main(argv=sys.argv[:1])
+    built_model.main(__doc__, "build/types")
