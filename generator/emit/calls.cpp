@@ -98,6 +98,7 @@ Wrapper Calls::make(const Plan& plan, int function, const KernelStep& step) cons
   wrapper.kernel = step.kernel;
   wrapper.name = kernel_name(kernel);
   if (step.weights >= 0) wrapper.group = group(function, step.weights);
+  // In training each tensor is handed over by itself: a kernel reads some of a layer's, and others write its gradients.
   UniqueNames names({"ctx", "w"});
   const Kind result = kind_of(described.back());
   const PlanValue& y = f.values[step.arguments.back().value];
@@ -119,7 +120,8 @@ Wrapper Calls::make(const Plan& plan, int function, const KernelStep& step) cons
       // example.
       // A result without rows does not say how many x has.
       a.per_row = a.kind == result && y.shape.size() != 2 && (result == Kind::rows || y.shape.size() == 3);
-      a.own_count = result == Kind::vector && a.kind != result;
+      a.own_count = result == Kind::vector && a.kind == Kind::rows;
+      a.own_batch = result == Kind::vector && a.kind == Kind::image;
       a.offset = std::int64_t{argument.row} * storage.row + std::int64_t{argument.column} * storage.pixel;
       a.name = described[i].role == Role::operand ? (a.kind == result ? "residual" : "gate") : described[i].name;
     }

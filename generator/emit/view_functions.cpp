@@ -211,20 +211,40 @@ class Writer {
     for (std::size_t v = 0; v < f_.values.size(); ++v) {
       const PlanValue& value = f_.values[v];
       if (!has_line(value)) continue;
-      const std::string text = value.place == PlanValue::Place::state ? state_view(value, f_.states[value.state])
-                               : value.place == PlanValue::Place::appended
-                                   ? appended_view(value, f_.values[value.parent], names_[value.parent])
-                                   : local_view(value, names_);
       list.push_back({{"name", names_[v]},
                       {"type", view_type(value)},
                       {"constness", swapped_.count(static_cast<int>(v)) ? "" : "const "},
-                      {"view", text},
+                      {"view", view_text(value)},
                       {"comment", local_comment(value)}});
     }
     return list;
   }
 
   std::string now(int value) const { return names_[value]; }
+
+  // conv1.kernel
+  std::string parameter(int weights, int tensor) const {
+    return f_.weights[weights].name + "." + f_.weights[weights].tensors[tensor].member;
+  }
+
+  // Tensor(g.conv1.kernel, {5, 5, 1, 32})
+  std::string gradient_view(const PlanValue& value) const {
+    return fmt::format("Tensor(g.{}, {{{}}})", parameter(value.weights, value.tensor), constant_extents(value.shape));
+  }
+
+  // Where a value is stored, for which there is a line.
+  std::string view_text(const PlanValue& value) const {
+    switch (value.place) {
+      case PlanValue::Place::state:
+        return state_view(value, f_.states[value.state]);
+      case PlanValue::Place::appended:
+        return appended_view(value, f_.values[value.parent], names_[value.parent]);
+      case PlanValue::Place::gradient:
+        return gradient_view(value);
+      default:
+        return local_view(value, names_);
+    }
+  }
 
   View step(int index, bool whole) {
     const PlanStep& s = f_.steps[index];
@@ -269,6 +289,8 @@ class Writer {
     for (std::size_t i = 0; i + step.outputs < step.arguments.size(); ++i) {
       if (step.arguments[i].value >= 0) {
         list.push_back(now(step.arguments[i].value));
+      } else if (plan_.training) {
+        list.push_back("p." + parameter(step.arguments[i].weights, step.arguments[i].tensor));
       } else if (!weights) {
         list.push_back("w." + f_.weights[step.weights].name);
         weights = true;
@@ -362,7 +384,7 @@ std::string shape_text(const std::vector<Dim>& shape) {
 std::vector<std::string> value_names(const Plan& plan, const Calls& calls, int function) {
   // What the text of a function calls by name, or declares itself.
   std::set<std::string> reserved = {
-      "ctx", "w", "s", "n", "i", "arena", "block", "status", "running", "info", "fill_padding", "kLowest", "function"};
+      "ctx", "w", "p", "g", "s", "n", "i", "arena", "block", "status", "running", "info", "fill_padding", "kLowest", "function"};
   for (const Wrapper& wrapper : calls.wrappers()) reserved.insert(wrapper.name);
   for (const PlanFunction& f : plan.functions) reserved.insert(f.name);
   const PlanFunction& f = plan.functions[function];

@@ -19,12 +19,13 @@ const char* argument_type(const WrapperArgument& argument) {
 }
 
 // What the argument is made of; `y` has the extents that all share, and `shape` is a weight's.
-std::string argument_value(const WrapperArgument& a, const std::string& y, const std::vector<int>& shape) {
-  if (a.from == From::weight) return fmt::format("w.{}, {{{}}}", a.member, fmt::join(shape, ", "));
+std::string argument_value(const WrapperArgument& a, bool grouped, const std::string& y, const std::vector<int>& shape) {
+  if (a.from == From::weight)
+    return fmt::format("{}, {{{}}}", grouped ? "w." + a.member : a.name, fmt::join(shape, ", "));
   if (a.kind == Kind::tokens || a.kind == Kind::sequence) return a.name;
   if (a.kind == Kind::vector) return fmt::format("{0}, {0}.elements()", a.name);
   if (a.own_count) return fmt::format("{0}, {0}.rows()", a.name);
-  return fmt::format("{}, {}.{}(){}", a.name, y, a.per_row ? "rows" : "batch",
+  return fmt::format("{}, {}.{}(){}", a.name, a.own_batch ? a.name : y, a.per_row ? "rows" : "batch",
                      a.offset != 0 ? ", " + std::to_string(a.offset) : "");
 }
 
@@ -42,7 +43,8 @@ std::string wrapper_parameters(const Wrapper& wrapper) {
   bool weights = false;
   for (const WrapperArgument& a : wrapper.arguments) {
     if (a.from == From::value) list.push_back((a.type == DType::i32 ? "ConstTokens " : "ConstTensor ") + a.name);
-    if (a.from == From::weight && !weights) {
+    if (a.from == From::weight && wrapper.group.empty()) list.push_back("const Real* " + a.name);
+    if (a.from == From::weight && !wrapper.group.empty() && !weights) {
       list.push_back(fmt::format("const {}& w", wrapper.group));
       weights = true;
     }
@@ -89,7 +91,7 @@ View wrappers_view(const Plan& plan, const Calls& calls) {
     for (std::size_t i = 0; i < wrapper.arguments.size(); ++i) {
       const WrapperArgument& a = wrapper.arguments[i];
       view["arguments"].push_back(
-          {{"type", argument_type(a)}, {"name", a.name}, {"value", argument_value(a, y->name, described[i].shape)}});
+          {{"type", argument_type(a)}, {"name", a.name}, {"value", argument_value(a, !wrapper.group.empty(), y->name, described[i].shape)}});
       passed.push_back(a.name + "_");
     }
     std::vector<std::string> addresses;  // for a kernel that takes no buffers, but where they are

@@ -66,6 +66,17 @@ Work work(const CopyOp&, const Operands&) { return {}; }
 Work work(const AppendOp&, const Operands&) { return {}; }
 Work work(const AssignOp&, const Operands&) { return {}; }
 
+Work work(const CrossEntropyOp&, const Operands& on) { return {0, 6 * on.x}; }
+Work work(const DenseBackwardKernelOp&, const Operands& on) { return {on.x * number(on.second.back()), 0}; }
+Work work(const Conv2DBackwardKernelOp& op, const Operands& on) {
+  const std::int64_t pixels = number(on.second[1]) * number(on.second[2]);
+  return {pixels * op.window.height * op.window.width * number(on.shape[3]) * number(on.second[3]) / op.groups, 0};
+}
+Work work(const Pool2DBackwardOp& op, const Operands& on) {
+  return {0, on.out * op.layer.window.height * op.layer.window.width};
+}
+Work work(const PackFilterOp&, const Operands&) { return {}; }
+
 // These run once, when weights are opened.
 Work work(const FoldBatchNormOp&, const Operands&) { return {}; }
 Work work(const ScaleShiftOp&, const Operands&) { return {}; }

@@ -79,6 +79,7 @@ struct Region {
   };
   std::vector<Item> items;  // in order of execution
   std::string doc;
+  bool backward = false;  // of a block or repeat: the gradients of the one with the same path
 
   bool is_block() const { return kind == RegionKind::block || kind == RegionKind::model; }  // models are used as blocks
 };
@@ -87,6 +88,7 @@ struct Output {
   std::string name;
   TensorId tensor;
   OutputMeaning meaning;
+  TensorId gradient_of = {};  // the weight that it is the gradient of, with as many elements; none: an output as others
 };
 
 struct Input {

@@ -114,13 +114,15 @@ struct BatchNormOp {
 };
 
 // In training a share `rate` of the elements becomes 0, and the others are divided by 1 - rate; in inference y is x.
+// In training the second input says which: the seed, the step and the number of the batch's first example.
 struct DropoutOp {
   double rate = 0;
   std::vector<int> shared;  // a dimension each: 1 where all elements along it are dropped together; empty: none is
+  std::int64_t key = 0;     // of the layer's random numbers: random_key (runtime/core/random.h) of its path
 
   template <class V>
   void fields(V&& v) {
-    v("rate", rate), v("shared", shared);
+    v("rate", rate), v("shared", shared), v("key", key);
   }
   bool operator==(const DropoutOp&) const = default;
 };
@@ -140,10 +142,11 @@ struct UnaryOp {
 // Operands are broadcast to each other (graph/broadcast.h), or the second is a weight (C).
 struct BinaryOp {
   Fn fn = Fn::add;
+  double parameter = 0;  // of functions that have one beside their operands
 
   template <class V>
   void fields(V&& v) {
-    v("fn", fn);
+    v("fn", fn), v("parameter", parameter);
   }
   bool operator==(const BinaryOp&) const = default;
 };
@@ -357,6 +360,53 @@ struct ArgMaxOp {
   bool operator==(const ArgMaxOp&) const = default;
 };
 
+// Softmax and cross-entropy of each row of logits with the class that its label names, of which `label_smoothing` is
+// spread over all classes. The gradient is that of the mean of all losses of the batch.
+struct CrossEntropyOp {
+  double label_smoothing = 0;
+
+  template <class V>
+  void fields(V&& v) {
+    v("label_smoothing", label_smoothing);
+  }
+  bool operator==(const CrossEntropyOp&) const = default;
+};
+
+// The gradient of the kernel of a DenseOp: the sum over all rows of x times the gradient of y.
+struct DenseBackwardKernelOp {
+  bool transposed = false;  // the kernel is (units, inputs)
+
+  template <class V>
+  void fields(V&& v) {
+    v("transposed", transposed);
+  }
+  bool operator==(const DenseBackwardKernelOp&) const = default;
+};
+
+// The gradient of the kernel of a Conv2DOp.
+struct Conv2DBackwardKernelOp {
+  Window window;
+  int groups = 1;
+
+  template <class V>
+  void fields(V&& v) {
+    v("window", window), v("groups", groups);
+  }
+  bool operator==(const Conv2DBackwardKernelOp&) const = default;
+};
+
+// The gradient of x of a Pool2DOp: each window's goes to its first largest element, or in equal parts to all.
+struct Pool2DBackwardOp {
+  Pool2DOp layer;
+  int height = 1, width = 1;  // of x
+
+  template <class V>
+  void fields(V&& v) {
+    v("layer", layer), v("height", height), v("width", width);
+  }
+  bool operator==(const Pool2DBackwardOp&) const = default;
+};
+
 // An op of a layer, and the chain that ends its kernel.
 template <class LayerOp>
 struct Fused {
@@ -429,6 +479,19 @@ struct CopyOp {
   template <class V>
   void fields(V&&) {}
   bool operator==(const CopyOp&) const = default;
+};
+
+// A kernel as PackConv2DOp or PackDenseOp pack it, but by a kernel call in each step of training, when the kernel has
+// changed.
+struct PackFilterOp {
+  int groups = 1;
+  bool transposed = false;  // the kernel's last two dimensions are (out, in)
+
+  template <class V>
+  void fields(V&& v) {
+    v("groups", groups), v("transposed", transposed);
+  }
+  bool operator==(const PackFilterOp&) const = default;
 };
 
 // x and operands of the kind `tensor` are broadcast to each other; they have one rank.

@@ -243,6 +243,8 @@ Shapes infer(const DropoutOp& op, const InputShapes& in) {
   if (!(op.rate >= 0 && op.rate <= 1)) return fail(fmt::format("Dropout: the rate {} is not between 0 and 1", op.rate));
   if (!op.shared.empty() && op.shared.size() != in[0].size())
     return fail(fmt::format("Dropout: noise_shape has {} dimensions, and x is {}", op.shared.size(), to_string(in[0])));
+  if (in.size() > 1 && in[1] != std::vector<Dim>{Dim(4)})
+    return fail(fmt::format("Dropout: what random numbers depend on is (4), not {}", to_string(in[1])));
   for (int shared : op.shared) {
     if (shared != 0 && shared != 1) return fail("Dropout: elements of a dimension are dropped together (1) or not (0)");
   }
@@ -518,6 +520,59 @@ std::string check_vectors(const char* op, const InputShapes& in, std::size_t fir
       return fmt::format("{} needs vectors of one length, got {}", op, to_string(in[i]));
   }
   return "";
+}
+
+// All dimensions but the last: one for each row.
+std::vector<Dim> rows(const std::vector<Dim>& x) { return {x.begin(), x.end() - 1}; }
+
+Shapes infer(const CrossEntropyOp& op, const InputShapes& in) {
+  if (in[0].size() < 2 || number(in[0].back()) < 2)
+    return fail(fmt::format("cross-entropy needs logits of two classes or more, got {}", to_string(in[0])));
+  if (in[1] != rows(in[0]))
+    return fail(fmt::format("cross-entropy: the labels of {} are {}, not {}", to_string(in[0]),
+                            to_string(rows(in[0])), to_string(in[1])));
+  if (!(op.label_smoothing >= 0 && op.label_smoothing < 1))
+    return fail(fmt::format("cross-entropy: label smoothing of {} is not between 0 and 1", op.label_smoothing));
+  return {{rows(in[0]), in[0]}, ""};
+}
+
+Shapes infer(const DenseBackwardKernelOp& op, const InputShapes& in) {
+  if (in[0].size() < 2 || number(in[0].back()) < 1 || number(in[1].back()) < 1 || rows(in[0]) != rows(in[1]))
+    return fail(fmt::format("the gradient of a dense kernel needs rows of x and y, got {} and {}", to_string(in[0]),
+                            to_string(in[1])));
+  std::vector<Dim> kernel = {in[0].back(), in[1].back()};
+  if (op.transposed) std::swap(kernel[0], kernel[1]);
+  return {{kernel}, ""};
+}
+
+Shapes infer(const Conv2DBackwardKernelOp& op, const InputShapes& in) {
+  for (const std::vector<Dim>& image : in) {
+    if (std::string error = needs_image("the gradient of a convolution", image); !error.empty()) return fail(error);
+  }
+  Conv2DOp conv{static_cast<int>(number(in[1][3])), op.window, op.groups};
+  if (std::string error = check_conv(conv, in[0]); !error.empty()) return fail(error);
+  if (in[1] != slide(op.window, in[0], in[1][3]))
+    return fail(fmt::format("the gradient of a convolution of {} is not {}", to_string(in[0]), to_string(in[1])));
+  return {{{Dim(op.window.height), Dim(op.window.width), Dim(number(in[0][3]) / op.groups), in[1][3]}}, ""};
+}
+
+Shapes infer(const Pool2DBackwardOp& op, const InputShapes& in) {
+  const std::vector<Dim>& gradient = in.back();
+  if (std::string error = needs_image("the gradient of a pooling", gradient); !error.empty()) return fail(error);
+  const std::vector<Dim> x = {gradient[0], Dim(op.height), Dim(op.width), gradient[3]};
+  const std::size_t wanted = op.layer.pooling == Pooling::max ? 3 : 1;
+  const Shapes y = infer(op.layer, {x});
+  if (!y.error.empty()) return y;
+  const bool fits = in.size() == wanted && gradient == y.outputs[0] && (wanted == 1 || (in[0] == x && in[1] == gradient));
+  return fits ? result(x) : fail(fmt::format("the gradient of a pooling of {} is not {}", to_string(x), to_string(gradient)));
+}
+
+// Panels, as PackConv2DOp and PackDenseOp make them.
+Shapes infer(const PackConv2DOp& op, const InputShapes& in);
+Shapes infer(const PackDenseOp& op, const InputShapes& in);
+Shapes infer(const PackFilterOp& op, const InputShapes& in) {
+  if (in[0].size() == 2) return infer(PackDenseOp{op.transposed, std::nullopt}, in);
+  return infer(PackConv2DOp{ConvAlgorithm::direct, op.groups, op.transposed, std::nullopt}, in);
 }
 
 Shapes infer(const FoldBatchNormOp& op, const InputShapes& in) {

@@ -336,6 +336,11 @@ class Parser {
     const auto meaning = parse_output_meaning(string());
     if (!meaning) fail_taken("what output `" + printable(output.name) + "` means is malformed");
     output.meaning = meaning.value_or(OutputMeaning());
+    if (accept("of")) {
+      output.gradient_of = reference();
+      if (ok_ && graph_[output.gradient_of].kind != TensorKind::weight)
+        fail_taken("`" + printable(output.name) + "` is the gradient of what is no weight");
+    }
     return output;
   }
 
@@ -357,6 +362,7 @@ class Parser {
     region.path = string();
     region.block = string();
     region.doc = string();
+    region.backward = accept("backward");
     region.parent = parent;
     expect("{");
     while (ok_ && !accept("}")) region.items.push_back(item(id, depth));

@@ -156,7 +156,8 @@ class Printer {
     }
     items(graph_[function.region]);
     for (const Output& output : function.outputs) {
-      line(fmt::format("output {} %{} {}", quoted(output.name), output.tensor.index, quoted(to_json(output.meaning))));
+      line(fmt::format("output {} %{} {}{}", quoted(output.name), output.tensor.index, quoted(to_json(output.meaning)),
+                       output.gradient_of.valid() ? fmt::format(" of %{}", output.gradient_of.index) : ""));
     }
     --depth_;
     line("}");
@@ -173,8 +174,8 @@ class Printer {
   }
 
   void region(const Region& region) {
-    line(fmt::format("{} {} {} {} {{", to_string(region.kind), quoted(region.path), quoted(region.block),
-                     quoted(region.doc)));
+    line(fmt::format("{} {} {} {}{} {{", to_string(region.kind), quoted(region.path), quoted(region.block),
+                     quoted(region.doc), region.backward ? " backward" : ""));
     ++depth_;
     items(region);
     --depth_;

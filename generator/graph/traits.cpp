@@ -112,7 +112,11 @@ OpTraits of(const ConcatOp&) {
 }
 
 // These become elementwise ops, or parts of others.
-OpTraits of(const DropoutOp&) { return kStrided; }
+OpTraits of(const DropoutOp& op) {
+  OpTraits traits = kStrided;
+  traits.random = op.key == 0 ? -1 : 1;
+  return traits;
+}
 OpTraits of(const BatchNormOp&) { return kStrided; }
 OpTraits of(const UnaryOp&) { return kStrided; }
 OpTraits of(const BinaryOp&) { return kStrided; }
@@ -130,6 +134,26 @@ OpTraits of(const AppendOp&) { return {.writes_state = true}; }
 OpTraits of(const AssignOp&) { return {.writes_state = true}; }
 OpTraits of(const ReduceOp&) { return {}; }
 OpTraits of(const ArgMaxOp&) { return {.result_dtype = DType::i32}; }
+
+OpTraits of(const CrossEntropyOp&) { return {.ids = 1, .classes = 0, .is_loss = true}; }
+OpTraits of(const DenseBackwardKernelOp&) { return {}; }
+OpTraits of(const Conv2DBackwardKernelOp& op) {
+  return {.reads_strided = true,
+          .window = &op.window,
+          .window_result = 1,
+          .window_kernel = WindowKernel::convolution};
+}
+// A maximum reads x as its pooling does.
+OpTraits of(const Pool2DBackwardOp& op) {
+  OpTraits traits = kStrided;
+  if (op.layer.pooling != Pooling::max) return traits;
+  traits.window = &op.layer.window;
+  traits.window_result = 1;
+  traits.window_kernel = WindowKernel::pooling;
+  traits.lowest_padding = !op.layer.zero_padding;
+  return traits;
+}
+OpTraits of(const PackFilterOp&) { return {}; }
 
 OpTraits of(const FoldBatchNormOp&) { return {}; }
 OpTraits of(const ScaleShiftOp&) { return {}; }
@@ -191,12 +215,14 @@ DType input_dtype(const Attributes& attributes, std::size_t index) {
   if (const std::optional<DType> type = filter_type(attributes); type && index == 1) return *type;
   const OpTraits of = traits(attributes);
   const int input = static_cast<int>(index);
-  return input == of.ids || input == of.mask ? DType::i32 : DType::f32;
+  return input == of.ids || input == of.mask || input == of.random ? DType::i32 : DType::f32;
 }
 
 bool may_lack_batch(const Attributes& attributes, std::size_t index) {
   if (std::holds_alternative<ReduceOp>(attributes) || std::holds_alternative<ArgMaxOp>(attributes)) return true;
   if (std::holds_alternative<AssignOp>(attributes)) return true;
+  if (std::holds_alternative<PackFilterOp>(attributes)) return true;
+  if (traits(attributes).random == static_cast<int>(index)) return true;
   if (std::holds_alternative<BinaryOp>(attributes)) return index == 1;
   const Chain* chain = chain_of(attributes);
   const std::size_t first = static_cast<std::size_t>(fixed_inputs(attributes));

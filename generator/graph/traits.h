@@ -31,6 +31,7 @@ struct OpTraits {
 
   // The window that slides over x. Its padding is stored around x, where its kernel does not pad x itself.
   const Window* window = nullptr;
+  int window_result = -1;  // the input that has the extents of what the window makes; -1: the result has them
   // What slides it: the rules of a target say whether it pads x itself there.
   WindowKernel window_kernel = WindowKernel::none;
   int tile = 1;  // outputs are computed in tiles of so many rows and columns, the last ones in full (Winograd)
@@ -55,8 +56,15 @@ struct OpTraits {
   // Writes its first input, a state; its result is what the state holds then. It runs even where nothing reads that.
   bool writes_state = false;
 
-  // Inputs that are int32; -1: none. Ids choose rows of the input `table`.
-  int ids = -1, table = -1, mask = -1;
+  // Inputs that are int32; -1: none. Ids choose rows of the input `table`, or one of the classes that are the last
+  // dimension of the input `classes`.
+  int ids = -1, table = -1, classes = -1, mask = -1;
+
+  // What its random numbers depend on, (4) int32; -1: it has none.
+  int random = -1;
+
+  // A loss: its second output is the gradient of its first input, of the mean of all losses.
+  bool is_loss = false;
 };
 
 OpTraits traits(const Attributes& attributes);

@@ -34,7 +34,10 @@ class Rebuild {
     }
     for (Function& function : out_.functions) {
       function.region = region(function.region, RegionId{});
-      for (Output& output : function.outputs) output.tensor = tensor(output.tensor);
+      for (Output& output : function.outputs) {
+        output.tensor = tensor(output.tensor);
+        if (output.gradient_of.valid()) output.gradient_of = tensor(output.gradient_of);
+      }
     }
     for (Tensor& tensor : out_.tensors) {
       if (tensor.slice.of.valid()) tensor.slice = slice(tensor.slice);

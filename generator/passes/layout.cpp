@@ -27,7 +27,7 @@ Need need_of(const Graph& graph, OpId id, const TargetRules& rules) {
   const Window* w = of.window;
   if (!w) return need;
   const Shape& x = graph[op.inputs[0]].shape;
-  const Shape& y = graph[op.outputs[0]].shape;
+  const Shape& y = graph[of.window_result < 0 ? op.outputs[0] : op.inputs[of.window_result]].shape;
   const int rows = touched(static_cast<int>(number(y[1])), w->height, w->stride_height, w->dilation_height, of.tile);
   const int columns = touched(static_cast<int>(number(y[2])), w->width, w->stride_width, w->dilation_width, of.tile);
   if (rules.pads_itself(of.window_kernel, rows, columns)) return need;

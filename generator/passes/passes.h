@@ -1,4 +1,5 @@
-// The passes: pure functions from a graph to a graph that computes the same. passes.def lists them.
+// The passes: pure functions from a graph to a graph that computes the same. passes.def lists those of inference,
+// training.def those of a step of training.
 #pragma once
 
 #include <functional>
@@ -14,6 +15,7 @@ namespace specimen::gen {
 #define TARGET_PASS(name, description) Graph name(const Graph& graph, const TargetRules& rules);
 #define AGAIN(name)
 #include "passes/passes.def"
+#include "passes/training.def"
 #undef PASS
 #undef TARGET_PASS
 #undef AGAIN
@@ -27,11 +29,13 @@ struct Pass {
 const std::vector<Pass>& all_passes();
 // The pass of that name; null: there is none.
 const Pass* find_pass(std::string_view name);
+// What a graph is made for.
+enum class Mode : std::uint8_t { inference, training };
 // The passes in the order in which they run; one may run several times.
-const std::vector<Pass>& pipeline();
+const std::vector<Pass>& pipeline(Mode mode = Mode::inference);
 
 // Runs all of them for a kind of target; `after` sees the graph that each one made.
 Graph run_passes(const Graph& graph, TargetKind kind,
-                 const std::function<void(const Pass&, const Graph&)>& after = nullptr);
+                 const std::function<void(const Pass&, const Graph&)>& after = nullptr, Mode mode = Mode::inference);
 
 }  // namespace specimen::gen

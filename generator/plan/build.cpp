@@ -59,11 +59,16 @@ PlanInput plan_input(const Graph& graph, const Function& function, const Input& 
     if (std::find(op.inputs.begin(), op.inputs.end(), input.tensor) == op.inputs.end()) continue;
     const OpTraits of = traits(op.attributes);
     const bool ids = of.ids >= 0 && op.inputs[of.ids] == input.tensor;
-    const std::int64_t below = ids ? number(graph[op.inputs[of.table]].shape[0]) : 2;
-    result.is_mask = !ids;
+    const bool mask = of.mask >= 0 && op.inputs[of.mask] == input.tensor;
+    if (!ids && !mask) continue;
+    const std::int64_t choices = of.classes >= 0 ? number(graph[op.inputs[of.classes]].shape.back())
+                                 : of.table >= 0 ? number(graph[op.inputs[of.table]].shape[0])
+                                                 : 2;
+    const std::int64_t below = ids ? choices : 2;
+    result.is_mask = mask;
     result.below = result.below == 0 ? below : std::min(result.below, below);
   }
-  if (result.below == 0) result.below = std::numeric_limits<std::int32_t>::max();  // nothing reads it
+  if (result.below == 0) result.below = std::numeric_limits<std::int32_t>::max();  // nothing chooses by it
   return result;
 }
 
@@ -78,6 +83,18 @@ std::set<TensorId> of_whole_batch(const Graph& graph, const Function& function) 
     }
   }
   return mixed;
+}
+
+// In one buffer: what is trained first, each in the order of the model. Tensors begin at whole vectors.
+void place_parameters(std::vector<PlanParameter>& parameters) {
+  std::stable_partition(parameters.begin(), parameters.end(), [](const auto& p) { return p.trainable; });
+  std::int64_t next = 0;
+  for (PlanParameter& parameter : parameters) {
+    parameter.offset = next;
+    std::int64_t elements = 1;
+    for (int extent : parameter.shape) elements *= extent;
+    next += (elements + kPanel - 1) / kPanel * kPanel;
+  }
 }
 
 void count_calls(const Plan& plan, int function, int times, std::vector<int>& calls) {
@@ -128,23 +145,30 @@ Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options)
     }
     for (const Input& input : function.inputs) entry.inputs.push_back(plan_input(graph, function, input));
     const std::set<TensorId> mixed = of_whole_batch(graph, function);
-    for (const Output& output : function.outputs)
+    for (const Output& output : function.outputs) {
+      plan.training = plan.training || output.gradient_of.valid();
+      if (output.gradient_of.valid()) continue;
       entry.outputs.push_back({output.name, graph[output.tensor].shape, output.meaning, graph[output.tensor].dtype,
                                mixed.count(output.tensor) == 0 && has_batch(graph[output.tensor].shape)});
+    }
     plan.entries.push_back(std::move(entry));
   }
   for (const Tensor& tensor : graph.tensors) {
     if (tensor.kind == TensorKind::state)
       plan.states.push_back({tensor.name, tensor.shape, tensor.owner, tensor.initial_value});
     if (tensor.kind != TensorKind::weight) continue;
-    PlanParameter parameter{tensor.name, {}, tensor.trainable};
+    PlanParameter parameter{tensor.name, {}, tensor.trainable, tensor.initializer, tensor.regularizer, 0};
     for (const Dim& dim : tensor.shape) parameter.shape.push_back(static_cast<int>(number(dim)));
     plan.parameters.push_back(std::move(parameter));
   }
-  std::sort(plan.parameters.begin(), plan.parameters.end(),
-            [](const auto& a, const auto& b) { return a.name < b.name; });
+  if (plan.training) {
+    place_parameters(plan.parameters);
+  } else {
+    std::sort(plan.parameters.begin(), plan.parameters.end(),
+              [](const auto& a, const auto& b) { return a.name < b.name; });
+  }
 
-  const Outlines outlines(graph);
+  const Outlines outlines(graph, plan.training);
   KernelTable kernels(options.targets.empty() ? targets_of(kind) : options.targets, options.tuned);
   std::map<std::string, int> function_of;
   std::set<std::string> taken = header_names();
@@ -166,7 +190,7 @@ Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options)
         FunctionBuilder(graph, outlines, plan.functions, function_of, kernels, kind, options).build(outline);
     if (whole) plan.entries[next_entry].function = index;
     function.name = whole ? plan.entries[next_entry++].name : names.take(preferred_name(function));
-    function.weights_struct = whole ? "Weights" : structs.take(type_name(function.name));
+    function.weights_struct = whole ? plan.training ? "Parameters" : "Weights" : structs.take(type_name(function.name));
     function.doc = function_doc(function);
     plan.functions.push_back(std::move(function));
   }

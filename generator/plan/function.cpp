@@ -84,7 +84,11 @@ std::vector<Dim> rows_shape(std::vector<Dim> shape, std::int64_t features) {
 // whatever the dimensions are between the batch and the features.
 std::vector<Dim> shape_for(const KernelArgument& argument, const std::vector<Dim>& shape) {
   const bool ids = is_tokens(argument);
-  if (argument.shape.size() == 1) return {Dim(argument.shape[0])};
+  if (argument.shape.empty() || argument.shape[0] != kBatch) {
+    // A tensor without a batch is handed over as it is; what kernels see as a vector may be one of more dimensions.
+    if (argument.shape.size() == 1) return {Dim(argument.shape[0])};
+    return shape;
+  }
   if (argument.shape.size() == 2 && !ids) return rows_shape(shape, argument.shape[1]);
   // Without a batch, as many images of one pixel as there are rows.
   if (is_image(argument) && !has_batch(shape) && shape.size() != 4) {
@@ -204,6 +208,11 @@ PlanFunction FunctionBuilder::build(const Outline& outline) {
       add_reshape(values_.at(id), shown, local_name(shown));
     }
   }
+  for (const Output& output : entry.outputs) {
+    // What kernels write is the tensor that the gradient is a reshape of.
+    if (output.gradient_of.valid()) gradients_[shown_by(graph_, output.tensor)] = output.gradient_of;
+  }
+  if (!gradients_.empty()) declare_parameters();
   for (const Region::Item& item : outline.items) {
     if (item.op.valid()) {
       add_op(item.op);
@@ -280,6 +289,7 @@ int FunctionBuilder::value_of(TensorId id) {
   if (at != values_.end()) return at->second;
   if (is_reshape(graph_, id)) return add_reshape(value_of(graph_[graph_[id].producer].inputs[0]), id, local_name(id));
   if (outlines_.is_state(id, outline_->region)) return add_state(id);
+  if (const auto gradient = gradients_.find(id); gradient != gradients_.end()) return add_gradient(id, gradient->second);
   int channel = 0;
   const TensorId whole = outlines_.parent(*outline_, id, &channel);
   if (whole == id) return add_value(id, PlanValue::Place::local, local_name(id));
@@ -309,6 +319,50 @@ int FunctionBuilder::add_state(TensorId id) {
   return value;
 }
 
+int FunctionBuilder::add_gradient(TensorId id, TensorId weight) {
+  const PlanArgument& parameter = parameters_.at(weight);
+  const int value = add_value(id, PlanValue::Place::gradient, identifier(graph_[id].name));
+  function_.values[value].weights = parameter.weights;
+  function_.values[value].tensor = parameter.tensor;
+  return value;
+}
+
+void FunctionBuilder::declare_parameters() {
+  std::map<std::string, int> members;
+  for (std::size_t i = 0; i < graph_.tensors.size(); ++i) {
+    const Tensor& tensor = graph_.tensors[i];
+    if (tensor.kind != TensorKind::weight) continue;
+    PackStep step;
+    step.function = "parameter";
+    const ScopedName name = scoped(tensor.name, function_.scopes, false);
+    const std::size_t slash = name.relative.rfind('/');
+    const std::string layer = slash == std::string::npos ? "own" : name.relative.substr(0, slash);
+    const auto [member, added] = members.try_emplace(layer, static_cast<int>(function_.weights.size()));
+    if (added) {
+      function_.weights.emplace_back();
+      function_.weights.back().name = weight_names_.take(identifier(layer));
+    }
+    PlanWeights& weights = function_.weights[member->second];
+    PlanWeight weight;
+    weight.member = identifier(name.relative.substr(slash == std::string::npos ? 0 : slash + 1));
+    weight.bytes = dtype_bytes(tensor.dtype);
+    for (const Dim& dim : tensor.shape) {
+      weight.shape.push_back(static_cast<int>(number(dim)));
+      weight.bytes *= weight.shape.back();
+    }
+    weight.bytes = align(weight.bytes);
+    step.weights = member->second;
+    step.results = {weight.member};
+    step.sources = {{"values", name, weight.shape, {}}};
+    PlanArgument argument;
+    argument.weights = member->second;
+    argument.tensor = static_cast<int>(weights.tensors.size());
+    parameters_[TensorId(static_cast<int>(i))] = argument;
+    weights.tensors.push_back(std::move(weight));
+    function_.pack.push_back(std::move(step));
+  }
+}
+
 int FunctionBuilder::add_appended(int value, const std::vector<Dim>& shape) {
   PlanValue view = function_.values[value];
   function_.values[value].viewed = true;
@@ -332,7 +386,7 @@ void FunctionBuilder::add_op(OpId id) {
     const bool known = std::find(read.begin(), read.end(), input) != read.end();
     if (outlines_.is_weight(input) && !known) read.push_back(input);
   }
-  if (!read.empty()) {
+  if (!read.empty() && gradients_.empty()) {
     PackedWeights packed = plan_pack(graph_, read, function_.scopes);
     weights = static_cast<int>(function_.weights.size());
     PlanWeights member;
@@ -362,8 +416,9 @@ void FunctionBuilder::add_op(OpId id) {
       const Shape& shape = graph_[id].shape;
       if (is_sequence(described[i]) && length_of(described[i]) == kKeys) count(shape, &keys);
       // Of an op that writes a state, what it adds counts.
-      const bool counts =
-          traits(op.attributes).writes_state ? id == op.inputs[1] : id == op.inputs[0] || id == op.outputs[0];
+      const bool batched = !described[i].shape.empty() && described[i].shape[0] == kBatch;
+      const bool counts = batched && (
+          traits(op.attributes).writes_state ? id == op.inputs[1] : id == op.inputs[0] || id == op.outputs[0]);
       if (counts && !(of_images && shape.size() == 4)) count(shape_for(described[i], shape), &rows);
     }
     KernelStep step;
@@ -380,7 +435,9 @@ void FunctionBuilder::add_op(OpId id) {
     for (std::size_t i = 0; i < selected.arguments.size(); ++i) {
       const SelectedArgument& selected_argument = selected.arguments[i];
       PlanArgument argument;
-      if (outlines_.is_weight(selected_argument.tensor)) {
+      if (outlines_.is_weight(selected_argument.tensor) && !gradients_.empty()) {
+        argument = parameters_.at(sources_of(graph_, selected_argument.tensor)[0]);
+      } else if (outlines_.is_weight(selected_argument.tensor)) {
         argument.weights = weights;
         argument.tensor =
             static_cast<int>(std::find(read.begin(), read.end(), selected_argument.tensor) - read.begin());

@@ -62,6 +62,10 @@ class FunctionBuilder {
   std::string local_name(TensorId id) const;
   // What a state holds, as a value.
   int add_state(TensorId id);
+  // Where the gradient of a weight is written, as a value.
+  int add_gradient(TensorId id, TensorId weight);
+  // In training: the struct of all parameters, by layer.
+  void declare_parameters();
   // Of what a state holds, the tokens that the op that writes it adds.
   int add_appended(int value, const std::vector<Dim>& shape);
   void add_op(OpId id);
@@ -81,6 +85,9 @@ class FunctionBuilder {
   std::map<std::pair<int, std::string>, int> shaped_;  // views that kernels need, by value and shape
   UniqueNames value_names_, weight_names_, state_names_;
   std::map<TensorId, int> states_;  // members of the struct of states
+  // In training: where each weight is in the struct of parameters, and of which weight a tensor is the gradient.
+  std::map<TensorId, PlanArgument> parameters_;
+  std::map<TensorId, TensorId> gradients_;
 };
 
 }  // namespace specimen::gen

@@ -27,8 +27,14 @@ std::string attributes_text(const Op& op) {
 
 }  // namespace
 
-Outlines::Outlines(const Graph& graph) : graph_(graph), index_(graph.regions.size(), -1) {
-  for (const Function& function : graph.functions) outline(function.region);
+Outlines::Outlines(const Graph& graph, bool flat) : graph_(graph), index_(graph.regions.size(), -1) {
+  for (const Function& function : graph.functions) {
+    if (flat) {
+      outlines_.push_back(this->flat(function));
+    } else {
+      outline(function.region);
+    }
+  }
 }
 
 Outline Outlines::flat(const Function& function) const {
@@ -108,7 +114,9 @@ void Outlines::cross(Outline& outline) const {
   if (graph_[outline.region].kind == RegionKind::function) {
     const Function& function = graph_.function_of(outline.region);
     for (const Input& input : function.inputs) outline.inputs.push_back(input.tensor);
-    for (const Output& output : function.outputs) outline.outputs.push_back(output.tensor);
+    for (const Output& output : function.outputs) {
+      if (!output.gradient_of.valid()) outline.outputs.push_back(output.tensor);
+    }
     return;
   }
   const std::set<OpId> inside = ops_of(outline.region);

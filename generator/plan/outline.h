@@ -21,7 +21,8 @@ struct Outline {
 
 class Outlines {
  public:
-  explicit Outlines(const Graph& graph);
+  // `flat`: only whole functions are functions.
+  explicit Outlines(const Graph& graph, bool flat = false);
 
   const std::vector<Outline>& all() const { return outlines_; }  // callees before callers
   const Outline& of(RegionId region) const { return outlines_[index_[region.index]]; }

@@ -37,9 +37,10 @@ struct ArenaBytes {
 };
 
 // A tensor as a function sees it: a parameter, a local in its arena, or a view of one of these: some of its channels
-// (slice), or all of it in another shape (reshape); what a state holds (state), or of that the last tokens (appended).
+// (slice), or all of it in another shape (reshape); what a state holds (state), or of that the last tokens (appended);
+// where the gradient of a parameter is written (gradient).
 struct PlanValue {
-  enum class Place { input, output, local, slice, reshape, state, appended };
+  enum class Place { input, output, local, slice, reshape, state, appended, gradient };
 
   std::string name;  // a C++ identifier, unique in the function: x, y, a, shortcut
   std::string path;  // of the tensor in the graph, at the function's first placement
@@ -55,6 +56,7 @@ struct PlanValue {
   std::int64_t bytes = 0;              // of one example with its padding, at the longest sequence, a multiple of 64
   std::int64_t offset = 0;             // local: from the start of the arena in its region
   int state = -1;                      // state: index into PlanFunction::states
+  int weights = -1, tensor = -1;       // gradient: index into PlanFunction::weights and its tensors
   int parent = -1;                     // slice, reshape, appended: the value that it is a view of, an earlier one
   int channel = 0;                     // slice: the first of them
   bool viewed = false;                 // others are views of it
@@ -242,6 +244,9 @@ struct PlanParameter {  // a tensor of the checkpoint
   std::string name;     // stage1/block1/conv1/kernel
   std::vector<int> shape;
   bool trainable = true;
+  std::string initializer;  // Keras's name of it, or an object as JSON
+  std::string regularizer;  // the same; empty: none
+  std::int64_t offset = 0;  // in training: elements before it in the buffer of all parameters
 };
 
 // What a program calls: one of the model's functions.
@@ -259,6 +264,7 @@ struct PlanEntry {
 
 struct Plan {
   TargetKind kind = TargetKind::cpu;  // of the targets that share it
+  bool training = false;              // a step of training: kernels read the parameters as checkpoints hold them
   std::string model;                  // a C++ identifier
   std::string doc, source;
   std::string spec_path;                              // relative to the specs directory, for the header comment

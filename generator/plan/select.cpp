@@ -384,6 +384,61 @@ Kernels pick(const ArgMaxOp& arg_max, const Graph& graph, const Op& op, const Ta
   return {call(op, problem)};
 }
 
+Kernels pick(const CrossEntropyOp& entropy, const Graph& graph, const Op& op, const TargetRules&) {
+  return {call(op, CrossEntropy{extent(graph[op.inputs[0]], 3), entropy.label_smoothing})};
+}
+
+Kernels pick(const DenseBackwardKernelOp& backward, const Graph& graph, const Op& op, const TargetRules&) {
+  return {call(op, DenseBackwardKernel{extent(graph[op.inputs[0]], 3), extent(graph[op.inputs[1]], 3),
+                                       backward.transposed})};
+}
+
+Kernels pick(const Conv2DBackwardKernelOp& backward, const Graph& graph, const Op& op, const TargetRules&) {
+  const Tensor &x = graph[op.inputs[0]], &gradient = graph[op.inputs[1]];
+  Conv2DBackwardKernel problem;
+  set_window(problem, backward.window, gradient);
+  problem.in_channels = extent(x, 3);
+  problem.out_channels = extent(gradient, 3);
+  problem.groups = backward.groups;
+  problem.in = storage_of(x);
+  problem.out = storage_of(gradient);
+  return {call(op, problem, -backward.window.padding.top, -backward.window.padding.left)};
+}
+
+Kernels pick(const Pool2DBackwardOp& backward, const Graph& graph, const Op& op, const TargetRules&) {
+  const Tensor &gradient = graph[op.inputs.back()], &result = graph[op.outputs[0]];
+  const Window& window = backward.layer.window;
+  Pool2DBackward problem;
+  set_window(problem, window, gradient);
+  problem.pooling = backward.layer.pooling;
+  problem.in_height = backward.height;
+  problem.in_width = backward.width;
+  problem.channels = extent(result, 3);
+  problem.padding_top = window.padding.top;
+  problem.padding_left = window.padding.left;
+  problem.dy = storage_of(gradient);
+  problem.dx = storage_of(result);
+  if (problem.pooling != Pooling::max) return {call(op, problem)};
+  problem.x = storage_of(graph[op.inputs[0]]);
+  problem.y = storage_of(graph[op.inputs[1]]);
+  return {call(op, problem, -window.padding.top, -window.padding.left)};
+}
+
+Kernels pick(const PackFilterOp& pack, const Graph& graph, const Op& op, const TargetRules&) {
+  const Shape& kernel = graph[op.inputs[0]].shape;
+  const auto from_end = [&](std::size_t d) { return static_cast<int>(number(kernel[kernel.size() - d])); };
+  PackFilter problem;
+  if (kernel.size() == 4) {
+    problem.height = from_end(4);
+    problem.width = from_end(3);
+  }
+  problem.inputs = from_end(pack.transposed ? 1 : 2);
+  problem.outputs = from_end(pack.transposed ? 2 : 1);
+  problem.groups = pack.groups;
+  problem.transposed = pack.transposed;
+  return {call(op, problem)};
+}
+
 // Ops that passes replace, and those of `pack`: no kernel computes them.
 template <class LayerOp>
   requires is_op<Fused<LayerOp>>
@@ -431,7 +486,7 @@ int capacity_of(const Graph& graph, TensorId id) {
 
 std::int64_t image_bytes(const Graph& graph, TensorId id) {
   const Tensor& tensor = graph[id];
-  const bool rows = tensor.shape.size() != 4;
+  const bool rows = tensor.shape.size() != 4 || !has_batch(tensor.shape);
   return align(dtype_bytes(tensor.dtype) * (rows ? most_example_elements(tensor.shape, graph.symbol_maxima)
                                                  : std::int64_t{storage_of(tensor).example}));
 }

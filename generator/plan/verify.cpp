@@ -71,8 +71,12 @@ std::string check(const KernelArgument& a, const PlanArgument& view, const PlanV
                   bool result_of_rows, bool result_of_sequence, bool copies) {
   if (a.type != v.dtype) return fmt::format("it is {}, not {}", to_string(v.dtype), to_string(a.type));
   if (a.shape.empty() || a.shape[0] != kBatch) {
-    const bool same = v.shape.size() == 1 && !a.shape.empty() && v.shape[0] == a.shape[0];
-    return same ? "" : fmt::format("it is {}, and the kernel takes one number a channel", to_string(v.shape));
+    // A vector, or a tensor without a batch, of which a kernel knows the order of the elements.
+    std::int64_t elements = 1;
+    Dim given(1);
+    for (int extent : a.shape) elements *= extent;
+    for (const Dim& dim : v.shape) given = given * dim;
+    return given == Dim(elements) ? "" : fmt::format("it is {}, and the kernel takes {} numbers", to_string(v.shape), elements);
   }
   if (is_tokens(a)) return v.shape.size() == 2 ? "" : "ids and masks are (batch, tokens)";
   if (is_image(a)) return check_image(a, view, v, copies);

@@ -7,6 +7,7 @@
 #include "graph/evaluate/evaluate.h"
 #include "graph/traits.h"
 #include "kernels/common/reference.h"
+#include "runtime/core/random.h"
 
 namespace specimen::gen {
 
@@ -211,7 +212,21 @@ std::vector<DenseArray> run(const BatchNormOp& op, const Inputs& in) {
   return {y};
 }
 
-std::vector<DenseArray> run(const DropoutOp&, const Inputs& in) { return {*in[0]}; }  // as in inference
+// In inference there are no random numbers. In training they depend on the words seed, step, and the lower 31 bits and
+// the others of the number of the first example.
+std::vector<DenseArray> run(const DropoutOp& op, const Inputs& in) {
+  DenseArray y = *in[0];
+  if (in.size() < 2) return {y};
+  const auto word = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<std::int64_t>(in[1]->data[i])); };
+  const std::uint64_t first = std::uint64_t{word(3)} << 31 | word(2);
+  const std::size_t example = y.data.size() / static_cast<std::size_t>(y.shape[0]);
+  for (std::size_t i = 0; i < y.data.size(); ++i) {
+    const std::uint32_t drawn =
+        random_word(word(0), static_cast<std::uint32_t>(op.key), i % example, first + i / example, word(1));
+    y.data[i] = random_unit<double>(drawn) < op.rate ? 0 : y.data[i] / (1 - op.rate);
+  }
+  return {y};
+}
 
 std::vector<DenseArray> run(const UnaryOp& op, const Inputs& in) {
   DenseArray y = *in[0];
@@ -225,7 +240,7 @@ std::vector<DenseArray> run(const BinaryOp& op, const Inputs& in) {
   DenseArray y = spread(*in[0], shape);
   const DenseArray other = channel ? *in[1] : spread(*in[1], shape);
   for (std::size_t i = 0; i < y.data.size(); ++i) {
-    y.data[i] = apply_step({op.fn}, y.data[i], other.data[i % other.data.size()]);
+    y.data[i] = apply_step({op.fn, Operand::tensor, op.parameter}, y.data[i], other.data[i % other.data.size()]);
   }
   return {y};
 }
@@ -556,6 +571,82 @@ std::vector<DenseArray> run(const ElementwiseOp& op, const Inputs& in) {
   }
   return finish(op.chain, spread(*in[0], shape), all, 1);
 }
+
+std::vector<DenseArray> run(const CrossEntropyOp& op, const Inputs& in) {
+  const DenseArray& logits = *in[0];
+  const std::size_t classes = static_cast<std::size_t>(logits.shape.back()), rows = logits.data.size() / classes;
+  DenseArray losses = zeros(in[1]->shape);
+  DenseArray gradient = run(SoftmaxOp{}, {in[0]})[0];
+  for (std::size_t row = 0; row < rows; ++row) {
+    const double* x = &logits.data[row * classes];
+    const double most = *std::max_element(x, x + classes);
+    double sum = 0;
+    for (std::size_t c = 0; c < classes; ++c) sum += std::exp(x[c] - most);
+    for (std::size_t c = 0; c < classes; ++c) {
+      const double share = op.label_smoothing / static_cast<double>(classes);
+      const double target = share + (static_cast<std::size_t>(in[1]->data[row]) == c ? 1 - op.label_smoothing : 0);
+      losses.data[row] -= target * (x[c] - most - std::log(sum));
+      double& g = gradient.data[row * classes + c];
+      g = (g - target) / static_cast<double>(rows);
+    }
+  }
+  return {losses, gradient};
+}
+
+std::vector<DenseArray> run(const DenseBackwardKernelOp& op, const Inputs& in) {
+  const DenseArray &x = *in[op.transposed ? 1 : 0], &y = *in[op.transposed ? 0 : 1];
+  const std::size_t n = static_cast<std::size_t>(x.shape.back()), m = static_cast<std::size_t>(y.shape.back());
+  DenseArray kernel = zeros({x.shape.back(), y.shape.back()});
+  for (std::size_t row = 0; row * n < x.data.size(); ++row) {
+    for (std::size_t i = 0; i < n; ++i) {
+      for (std::size_t j = 0; j < m; ++j) kernel.data[i * m + j] += x.data[row * n + i] * y.data[row * m + j];
+    }
+  }
+  return {kernel};
+}
+
+std::vector<DenseArray> run(const Conv2DBackwardKernelOp& op, const Inputs& in) {
+  const DenseArray &x = *in[0], &gradient = *in[1];
+  const std::int64_t ci = x.shape[3] / op.groups, co = gradient.shape[3], co_group = co / op.groups;
+  DenseArray kernel = zeros({op.window.height, op.window.width, ci, co});
+  each_tap(op.window, x, gradient, [&](std::int64_t yi, std::int64_t xi, std::int64_t ky, std::int64_t kx) {
+    if (xi < 0) return;
+    double* k = &kernel.data[static_cast<std::size_t>((ky * op.window.width + kx) * ci * co)];
+    for (std::int64_t c = 0; c < ci; ++c) {
+      for (std::int64_t o = 0; o < co; ++o) k[c * co + o] += x.data[xi + o / co_group * ci + c] * gradient.data[yi + o];
+    }
+  });
+  return {kernel};
+}
+
+std::vector<DenseArray> run(const Pool2DBackwardOp& op, const Inputs& in) {
+  const DenseArray& gradient = *in.back();
+  const std::int64_t channels = gradient.shape[3];
+  DenseArray dx = zeros({gradient.shape[0], op.height, op.width, channels});
+  const bool max = op.layer.pooling == Pooling::max;
+  std::vector<std::int64_t> count(gradient.data.size() / channels, 0);
+  std::vector<bool> taken(gradient.data.size(), false);
+  each_tap(op.layer.window, dx, gradient, [&](std::int64_t yi, std::int64_t xi, std::int64_t, std::int64_t) {
+    if (xi >= 0 || op.layer.zero_padding) ++count[yi / channels];
+  });
+  each_tap(op.layer.window, dx, gradient, [&](std::int64_t yi, std::int64_t xi, std::int64_t, std::int64_t) {
+    for (std::int64_t c = 0; c < channels; ++c) {
+      const std::int64_t y = yi + c;
+      if (!max) {
+        if (xi >= 0) dx.data[xi + c] += gradient.data[y] / static_cast<double>(count[yi / channels]);
+        continue;
+      }
+      const double value = xi >= 0 ? in[0]->data[xi + c] : 0;
+      if ((xi < 0 && !op.layer.zero_padding) || taken[y] || value != in[1]->data[y]) continue;
+      taken[y] = true;
+      if (xi >= 0) dx.data[xi + c] += gradient.data[y];
+    }
+  });
+  return {dx};
+}
+
+// Packed filters are held as the kernel.
+std::vector<DenseArray> run(const PackFilterOp&, const Inputs& in) { return {*in[0]}; }
 
 std::vector<DenseArray> run(const FoldBatchNormOp& op, const Inputs& in) {
   std::vector<double> a, b;

@@ -1,0 +1,228 @@
+#include "passes/gradients.h"
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "graph/broadcast.h"
+#include "graph/shapes.h"
+
+namespace specimen::gen {
+
+namespace {
+
+int extent(const Shape& shape, std::size_t dim) { return static_cast<int>(number(shape[dim])); }
+
+std::vector<int> inner_extents(const Shape& shape) {
+  std::vector<int> list;
+  for (std::size_t d = 1; d < shape.size(); ++d) list.push_back(extent(shape, d));
+  return list;
+}
+
+bool is_rows(const Shape& shape) {
+  return std::all_of(shape.begin() + 1, shape.end(), [](const Dim& dim) { return dim.is_constant(); });
+}
+
+// Each op says whether it has a gradient, and which. An op of layers without a pair of these fails the build.
+
+bool differentiable(const Conv2DOp& op) { return op.groups == 1; }
+// The gradient of x is the transpose of the convolution, without what reaches beyond x.
+void add(const Conv2DOp& op, Backward& b, TensorId dy) {
+  if (b.wants(0)) {
+    const Shape x = b.input_shape(0), y = b.shape(dy);
+    Conv2DTransposeOp transpose{extent(x, 3), op.window};
+    const auto full = [](int extent, int size, int stride, int dilation) {
+      return (extent - 1) * stride + (size - 1) * dilation + 1;
+    };
+    Window& w = transpose.window;
+    w.padding.bottom = full(extent(y, 1), w.height, w.stride_height, w.dilation_height) - w.padding.top - extent(x, 1);
+    w.padding.right = full(extent(y, 2), w.width, w.stride_width, w.dilation_width) - w.padding.left - extent(x, 2);
+    b.give(0, transpose, {dy, b.op().inputs[1]});
+  }
+  if (b.wants(1)) b.give(1, Conv2DBackwardKernelOp{op.window, op.groups}, {b.op().inputs[0], dy});
+}
+
+bool differentiable(const DenseOp&) { return true; }
+void add(const DenseOp& op, Backward& b, TensorId dy) {
+  if (b.wants(0)) {
+    const Shape x = b.input_shape(0);
+    b.give(0, DenseOp{extent(x, x.size() - 1), !op.transposed}, {dy, b.op().inputs[1]});
+  }
+  if (b.wants(1)) b.give(1, DenseBackwardKernelOp{op.transposed}, {b.op().inputs[0], dy});
+}
+
+bool differentiable(const UnaryOp& op) {
+  switch (op.fn) {
+    case Fn::relu:
+    case Fn::relu6:
+    case Fn::leaky_relu:
+    case Fn::elu:
+    case Fn::sigmoid:
+    case Fn::tanh:
+    case Fn::exponential:
+    case Fn::negate:
+      return true;
+    default:
+      return false;
+  }
+}
+void add(const UnaryOp& op, Backward& b, TensorId dy) {
+  const TensorId y = b.op().outputs[0];
+  const auto by_result = [&](Fn fn) { b.give(0, BinaryOp{fn, op.parameter}, {dy, y}); };
+  switch (op.fn) {
+    case Fn::relu:
+      return by_result(Fn::relu_backward);
+    case Fn::relu6:
+      return by_result(Fn::relu6_backward);
+    case Fn::leaky_relu:
+      return by_result(Fn::leaky_relu_backward);
+    case Fn::elu:
+      return by_result(Fn::elu_backward);
+    case Fn::sigmoid:
+      return by_result(Fn::sigmoid_backward);
+    case Fn::tanh:
+      return by_result(Fn::tanh_backward);
+    case Fn::exponential:
+      return by_result(Fn::multiply);
+    case Fn::negate:
+      return b.give(0, UnaryOp{Fn::negate, 0}, {dy});
+    default:
+      return;
+  }
+}
+
+bool differentiable(const BinaryOp& op) {
+  return op.fn == Fn::add || op.fn == Fn::subtract || op.fn == Fn::multiply;
+}
+void add(const BinaryOp& op, Backward& b, TensorId dy) {
+  for (std::size_t i = 0; i < 2; ++i) {
+    if (!b.wants(i)) continue;
+    TensorId gradient = dy;
+    const TensorId other = b.op().inputs[1 - i];
+    if (op.fn == Fn::multiply) gradient = b.add(BinaryOp{Fn::multiply}, {dy, other}, "product");
+    if (op.fn == Fn::subtract && i == 1) gradient = b.add(UnaryOp{Fn::negate, 0}, {dy}, "negative");
+    b.give(i, b.unspread(gradient, b.input_shape(i), "sum"));
+  }
+}
+
+bool differentiable(const Pool2DOp&) { return true; }
+void add(const Pool2DOp& op, Backward& b, TensorId dy) {
+  const Shape x = b.input_shape(0);
+  const Pool2DBackwardOp backward{op, extent(x, 1), extent(x, 2)};
+  if (op.pooling == Pooling::max) {
+    b.give(0, backward, {b.op().inputs[0], b.op().outputs[0], dy});
+  } else {
+    b.give(0, backward, {dy});
+  }
+}
+
+bool differentiable(const ReshapeOp&) { return true; }
+void add(const ReshapeOp&, Backward& b, TensorId dy) { b.give(0, ReshapeOp{inner_extents(b.input_shape(0))}, {dy}); }
+
+bool differentiable(const DropoutOp& op) { return op.shared.empty(); }
+void add(const DropoutOp& op, Backward& b, TensorId dy) {
+  if (op.rate == 0) return b.give(0, dy);
+  b.give(0, op, {dy, b.op().inputs[1]});
+}
+
+// The gradient of the logits comes with the loss.
+bool differentiable(const CrossEntropyOp&) { return true; }
+void add(const CrossEntropyOp&, Backward& b, TensorId) { b.give(0, b.op().outputs[1]); }
+
+// These have none yet.
+#define NO_GRADIENT(Kind)                          \
+  bool differentiable(const Kind&) { return false; } \
+  void add(const Kind&, Backward&, TensorId) {}
+NO_GRADIENT(DepthwiseConv2DOp)
+NO_GRADIENT(Conv2DTransposeOp)
+NO_GRADIENT(BatchNormOp)
+NO_GRADIENT(GlobalPoolOp)
+NO_GRADIENT(SoftmaxOp)
+NO_GRADIENT(PadOp)
+NO_GRADIENT(CropOp)
+NO_GRADIENT(PermuteOp)
+NO_GRADIENT(ResizeOp)
+NO_GRADIENT(ConcatOp)
+NO_GRADIENT(EmbeddingOp)
+NO_GRADIENT(PositionEmbeddingOp)
+NO_GRADIENT(LayerNormOp)
+NO_GRADIENT(AttentionOp)
+NO_GRADIENT(SequencePoolOp)
+NO_GRADIENT(SelectTokenOp)
+NO_GRADIENT(ReduceOp)
+// And these will have none: gradients are not differentiated, and states are not trained.
+NO_GRADIENT(ArgMaxOp)
+NO_GRADIENT(AppendOp)
+NO_GRADIENT(AssignOp)
+NO_GRADIENT(DenseBackwardKernelOp)
+NO_GRADIENT(Conv2DBackwardKernelOp)
+NO_GRADIENT(Pool2DBackwardOp)
+#undef NO_GRADIENT
+
+template <class Kind>
+constexpr bool is_layer() {
+#define OP(Other, name, stage, fewest, most) \
+  if constexpr (std::is_same_v<Kind, Other>) return Stage::stage == Stage::layer;
+#include "graph/ops.def"
+#undef OP
+}
+
+}  // namespace
+
+std::string Backward::gradient_name(std::size_t input) const {
+  return graph_[op().inputs[input]].name + "/gradient";
+}
+
+TensorId Backward::add(Attributes attributes, std::vector<TensorId> inputs, const std::string& name) {
+  const OpId id = graph_.add_op(std::move(attributes), std::move(inputs), 1, op().path + "/" + name, op().span);
+  added_.push_back(id);
+  return graph_[id].outputs[0];
+}
+
+void Backward::give(std::size_t input, Attributes attributes, std::vector<TensorId> inputs) {
+  const std::string name = gradient_name(input);
+  const OpId id = graph_.add_op(std::move(attributes), std::move(inputs), 1, name, op().span);
+  added_.push_back(id);
+  give(input, graph_[id].outputs[0]);
+}
+
+TensorId Backward::unspread(TensorId gradient, const Shape& shape, const std::string& name) {
+  const Shape from = graph_[gradient].shape;
+  if (from == shape) return gradient;
+  // A vector is repeated along all dimensions but the last; other operands where they have 1, and where they lack one.
+  ReduceOp sum{Reduction::sum, {}, false};
+  const bool vector = shape.size() == 1 && !has_batch(shape);
+  const Shape wide = vector ? Shape() : with_rank(shape, from.size());
+  for (std::size_t d = 0; d < from.size(); ++d) {
+    if (vector ? d + 1 < from.size() : wide[d] != from[d]) sum.axes.push_back(static_cast<int>(d));
+  }
+  const TensorId reduced = add(sum, {gradient}, name);
+  if (graph_[reduced].shape == shape) return reduced;
+  return add(ReshapeOp{inner_extents(shape)}, {reduced}, name + "/rows");
+}
+
+void add_gradients(Backward& backward, TensorId gradient) {
+  const Attributes attributes = backward.op().attributes;  // a copy: adding ops moves them
+  std::visit(
+      [&](const auto& op) {
+        if constexpr (is_layer<std::decay_t<decltype(op)>>()) add(op, backward, gradient);
+      },
+      attributes);
+}
+
+bool has_gradient(const Graph& graph, const Op& op) {
+  const bool rows = std::all_of(op.outputs.begin(), op.outputs.end(),
+                                [&](TensorId id) { return graph[id].shape.empty() || is_rows(graph[id].shape); });
+  return rows && std::visit(
+                     [](const auto& attributes) {
+                       if constexpr (is_layer<std::decay_t<decltype(attributes)>>()) {
+                         return differentiable(attributes);
+                       } else {
+                         return false;
+                       }
+                     },
+                     op.attributes);
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,97 @@
+#include "passes/loss.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "passes/gradients.h"
+#include "passes/rewrite.h"
+#include "runtime/core/random.h"
+
+namespace specimen::gen {
+
+namespace {
+
+TensorId add_input(Graph& graph, Function& function, const std::string& name, Shape shape) {
+  Tensor tensor;
+  tensor.name = name;
+  tensor.kind = TensorKind::input;
+  tensor.dtype = DType::i32;
+  tensor.shape = std::move(shape);
+  const TensorId id = graph.add_tensor(std::move(tensor));
+  function.inputs.push_back({name, id, {}});
+  return id;
+}
+
+OpId append(Graph& graph, RegionId region, Attributes attributes, std::vector<TensorId> inputs, int outputs,
+            std::string path) {
+  const OpId id = graph.add_op(std::move(attributes), std::move(inputs), outputs, std::move(path));
+  graph[id].region = region;
+  graph[region].items.push_back({id, {}});
+  return id;
+}
+
+// What a softmax at the end of the model is applied to.
+TensorId logits_of(const Graph& graph, TensorId output) {
+  const OpId producer = graph[output].producer;
+  const bool softmax = producer.valid() && std::holds_alternative<SoftmaxOp>(graph[producer].attributes);
+  return softmax ? graph[producer].inputs[0] : output;
+}
+
+// Layers that draw random numbers get what these depend on; dropout of nothing is none.
+void give_random(Graph& graph, Function& function) {
+  TensorId random;
+  for (OpId id : graph.order(function)) {
+    auto* dropout = std::get_if<DropoutOp>(&graph[id].attributes);
+    if (!dropout) continue;
+    if (dropout->rate == 0) {
+      replace_uses(graph, graph[id].outputs[0], graph[id].inputs[0]);
+      remove_op(graph, id);
+      continue;
+    }
+    if (!random.valid()) random = add_input(graph, function, "random", {Dim(4)});
+    // 0 stands for none.
+    dropout->key = std::max<std::int64_t>(1, random_key(graph[id].path));
+    graph[id].inputs.push_back(random);
+  }
+}
+
+}  // namespace
+
+Graph with_loss(const Graph& graph, const Loss& loss) {
+  Graph out = graph;
+  Function& function = out.functions[0];
+  function.name = "loss_and_gradients";
+  const TensorId logits = logits_of(out, function.outputs[0].tensor);
+  Shape rows = out[logits].shape;
+  rows.pop_back();
+  const TensorId labels = add_input(out, function, "labels", rows);
+  give_random(out, function);
+  const OpId entropy =
+      append(out, function.region, CrossEntropyOp{loss.label_smoothing}, {logits, labels}, 2, "loss/cross_entropy");
+  ReduceOp mean{Reduction::mean, {}, false};
+  for (std::size_t axis = 0; axis < rows.size(); ++axis) mean.axes.push_back(static_cast<int>(axis));
+  const OpId total = append(out, function.region, mean, {out[entropy].outputs[0]}, 1, "loss");
+  function.outputs.insert(function.outputs.begin(), Output{"loss", out[total].outputs[0], {}});
+  return out;
+}
+
+std::string untrainable(const Graph& graph) {
+  if (graph.functions.size() != 1) return "it has several functions";
+  for (const Tensor& tensor : graph.tensors) {
+    if (tensor.kind == TensorKind::state) return fmt::format("it has the state `{}`", tensor.name);
+  }
+  const TensorId output = graph.functions[0].outputs[0].tensor;
+  for (OpId id : graph.order()) {
+    const bool last_softmax = graph[id].outputs[0] == output && logits_of(graph, output) != output;
+    if (!last_softmax && !has_gradient(graph, graph[id]))
+      return fmt::format("`{}` is an op `{}`, which has no gradient yet", graph[id].path, op_name(graph[id].attributes));
+  }
+  if (graph[logits_of(graph, output)].shape.size() < 2)
+    return "its first output is not logits of classes";
+  return "";
+}
+
+}  // namespace specimen::gen
