@@ -28,6 +28,8 @@ libzip-dev 1.7
 libjpeg62-turbo-dev 2.1
 libpng-dev 1.6
 libutf8proc-dev 2.8
+zlib1g-dev 1.2
+dataset-fashion-mnist 0.0
 ocl-icd-libopencl1 2.3
 pocl-opencl-icd 3.1
 "
