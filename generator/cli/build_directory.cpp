@@ -169,7 +169,11 @@ bool compile_instances(Session& session, const std::vector<Instance>& list, cons
 }
 
 bool compile_kernels(Session& session, const Plan& plan, const BuildOptions& options) {
-  const std::vector<Instance> list = instances_of(plan);
+  std::vector<Instance> list = instances_of(plan);
+  if (options.training) {
+    const std::vector<Instance> more = instances_of(*options.training);
+    list.insert(list.end(), more.begin(), more.end());
+  }
   const std::string objects = options.directory + "/kernels/lib/x86_64-Linux";
   return compile_instances(session, list, options.directory + "/kernels/instances.json", objects, options) &&
          finish_objects(session, objects, list);

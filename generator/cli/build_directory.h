@@ -21,6 +21,7 @@ struct BuildOptions {
   bool quiet = false;        // no progress
   bool verbose = false;      // all that the compilers and CMake say
   bool reference = false;    // the kernels in plain C++: any machine runs them, slowly
+  const Plan* training = nullptr;  // of a step of training, whose kernels are compiled, too
 };
 
 // The kernels of a plan, for each target.

@@ -14,6 +14,7 @@
 #include "cli/labels.h"
 #include "cli/passes.h"
 #include "cli/say.h"
+#include "cli/training.h"
 #include "cli/write_files.h"
 #include "plan/build.h"
 #include "tooling/check.h"
@@ -52,7 +53,8 @@ void format(GeneratedFile& file) {
 
 }  // namespace
 
-std::optional<std::vector<GeneratedFile>> emit_files(Session& session, const Plan& plan, bool shared_runtime) {
+std::optional<std::vector<GeneratedFile>> emit_files(Session& session, const Plan& plan, bool shared_runtime,
+                                                     const Plan* training) {
   const fs::path data = Session::data_directory();
   EmitOptions options;
   options.shared_runtime = shared_runtime;
@@ -70,6 +72,12 @@ std::optional<std::vector<GeneratedFile>> emit_files(Session& session, const Pla
     if (!compiled) return std::nullopt;
     options.device = std::move(*compiled);
   }
+  if (training) {
+    auto texts = parameter_texts(session, *training);
+    if (!texts) return std::nullopt;
+    options.training = training;
+    options.parameters = std::move(*texts);
+  }
   if (session.diagnostics.has_errors()) return std::nullopt;
   std::vector<GeneratedFile> files;
   std::string error;
@@ -80,7 +88,7 @@ std::optional<std::vector<GeneratedFile>> emit_files(Session& session, const Pla
 
 std::optional<std::vector<GeneratedFile>> generate_model(Session& session, const Plan& plan,
                                                          const GenerateOptions& options) {
-  auto files = emit_files(session, plan, options.shared_runtime);
+  auto files = emit_files(session, plan, options.shared_runtime, options.training);
   if (!files) return std::nullopt;
   if (options.check) check_generated(session, plan, *files, Session::data_directory());
   for (GeneratedFile& file : *files) format(file);
@@ -105,6 +113,7 @@ void check_generated(Session& session, const Plan& plan, const std::vector<Gener
   CheckOptions options;
   options.include_dirs = {data_directory, data_directory + "/generator"};
   for (const PlanEntry& entry : plan.entries) options.hot_functions.push_back(entry.name);
+  options.hot_functions.push_back("loss_and_gradients");
   options.allowed_headers = {"runtime/*", "kernels/*",        "cstdint",  "cstddef",   "cstdio",
                              "cstdlib",   "cstring",          "cmath",    "string",    "string_view",
                              "vector",    "stddef.h",         "stdint.h", "algorithm", "chrono",
@@ -122,6 +131,7 @@ void add_generate(CLI::App& app, Session& session) {
   auto out = std::make_shared<std::string>();
   auto runtime = std::make_shared<std::string>("bundled");
   auto force = std::make_shared<bool>(false), with_objects = std::make_shared<bool>(false);
+  auto train = std::make_shared<bool>(false);
   model->add_to(*command);
   model->add_tune_to(*command);
   model->add_target_to(*command);
@@ -131,6 +141,7 @@ void add_generate(CLI::App& app, Session& session) {
   command->add_flag("!--no-check", options->check, "Skips compiling and checking what was generated");
   command->add_flag("--with-objects", *with_objects,
                     "Compiles the kernels, too: the directory is built without Halide");
+  command->add_flag("--train", *train, "Writes the step of training, too: loss, gradients");
   command->add_flag("--force", *force, "Replaces files that were edited");
   add_pass_options(*command, session);
   command->footer(
@@ -138,7 +149,15 @@ void add_generate(CLI::App& app, Session& session) {
       "--target cuda-sm80,cuda-sm90");
   command->callback([=, &session] {
     options->shared_runtime = *runtime == "shared";
-    const auto plan = plan_model(session, *model);
+    const auto opened = open_model(session, *model);
+    const auto finished = opened ? run_passes(session, opened->graph, *model) : std::nullopt;
+    const auto plan = finished ? plan_graph(session, *finished, *model) : std::nullopt;
+    const auto training = plan && *train ? plan_training(session, opened->graph, Loss(), *model) : std::nullopt;
+    options->training = training ? &*training : nullptr;
+    if (*train && !training) {
+      session.report();
+      return;
+    }
     const auto files = plan ? generate_model(session, *plan, *options) : std::nullopt;
     const std::string directory = out->empty() ? fs::path(model->model).stem().string() : *out;
     DirectoryLock lock;
@@ -146,6 +165,7 @@ void add_generate(CLI::App& app, Session& session) {
     BuildOptions build;
     build.directory = directory;
     if (cache) build.kernel_cache = cache->kernels();
+    build.training = options->training;
     if (files && (cache || !*with_objects) && lock_directory(session, directory, &lock) &&
         write_files(session, *files, directory, *force) && (!*with_objects || compile_kernels(session, *plan, build)))
       say(session, {{"directory", directory}, {"files", files->size()}},

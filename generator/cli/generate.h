@@ -16,11 +16,13 @@ constexpr std::uint64_t kLargestText = 16 << 20;  // bytes of a file of a genera
 struct GenerateOptions {
   bool shared_runtime = false;
   bool check = true;
+  const Plan* training = nullptr;  // the plan of a step of training, whose files are written, too
 };
 
 // The files of a model's directory as the templates give them: neither checked nor formatted. No value after
 // diagnostics.
-std::optional<std::vector<GeneratedFile>> emit_files(Session& session, const Plan& plan, bool shared_runtime);
+std::optional<std::vector<GeneratedFile>> emit_files(Session& session, const Plan& plan, bool shared_runtime,
+                                                     const Plan* training = nullptr);
 
 // The files of a model's directory, checked and formatted. No value after diagnostics.
 std::optional<std::vector<GeneratedFile>> generate_model(Session& session, const Plan& plan,

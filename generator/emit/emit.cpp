@@ -55,6 +55,18 @@ constexpr Row kGpuRows[] = {
     {"gpu_references.cpp.mustache", "kernels/references.cpp"},
 };
 
+// Of the plan of a step of training.
+constexpr Row kTrainRows[] = {
+    {"train.h.mustache", "<model>.h"},
+    {"train.cpp.mustache", "<model>.cpp"},
+    {"train_state.cpp.mustache", "<model>_state.cpp"},
+    {"kernels.h.mustache", "<model>_kernels.h"},
+    {"kernels.cpp.mustache", "<model>_kernels.cpp"},
+    {"instances.h.mustache", "kernels/train_instances.h"},
+    {"references.cpp.mustache", "kernels/train_references.cpp"},
+};
+constexpr Row kTrainSchedules = {"schedules.h.mustache", "kernels/train_schedules.h"};
+
 constexpr Row kLabelRows[] = {
     {"labels.h.mustache", "<model>_labels.h"},
     {"labels.cpp.mustache", "<model>_labels.cpp"},
@@ -108,6 +120,8 @@ std::vector<std::string> bundled_files(const EmitOptions& options, const std::ve
   for (const std::string& path : found) parts.insert(path.substr(0, path.rfind('/') + 1));
   parts.erase("runtime/core/");
   parts.erase("runtime/program/");
+  parts.erase("runtime/train/");
+  parts.erase("runtime/data/");
   for (const auto& [path, text] : options.bundled) {
     if (parts.count(path.substr(0, path.rfind('/') + 1))) found.insert(path);
   }
@@ -151,7 +165,7 @@ bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFil
   View view = make_view(plan, options);
   RenderedView shown(view);
   const std::map<std::string, std::string> partials = partials_of(options);
-  auto add_from = [&](const Row& row, const RenderedView& data) {
+  auto add_from = [&](const Row& row, const RenderedView& data, const std::string& model) {
     const auto text = options.templates.find(row.template_name);
     Rendered rendered;
     if (text == options.templates.end()) {
@@ -164,10 +178,10 @@ bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFil
       return false;
     }
     files->push_back(
-        {path_of(row, plan.model), stamp(std::move(rendered.text)), row.template_name, std::move(rendered.lines)});
+        {path_of(row, model), stamp(std::move(rendered.text)), row.template_name, std::move(rendered.lines)});
     return true;
   };
-  auto add = [&](const Row& row) { return add_from(row, shown); };
+  auto add = [&](const Row& row) { return add_from(row, shown, plan.model); };
   const bool gpu = plan.kind == TargetKind::gpu;
   for (const Row& row : gpu ? std::vector<Row>(std::begin(kGpuRows), std::end(kGpuRows))
                             : std::vector<Row>(std::begin(kRows), std::end(kRows))) {
@@ -181,11 +195,25 @@ bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFil
     const std::string name = part["part"];
     for (const auto& [from, ending] : {std::pair(name + ".h", ".h"), {name + ".cpp", ".cpp"}, {"part.pc", ".pc.in"}}) {
       const std::string template_name = from + ".mustache", path = "<model>_" + name + ending;
-      if (!add_from({template_name.c_str(), path.c_str()}, data)) return false;
+      if (!add_from({template_name.c_str(), path.c_str()}, data, plan.model)) return false;
     }
   }
   for (const Row& row : kLabelRows) {
     if (view["has_labels"].get<bool>() && !add(row)) return false;
+  }
+  if (options.training) {
+    EmitOptions of_training = options;
+    of_training.labels.clear();  // which are of the model's own outputs
+    const View training = make_view(*options.training, of_training);
+    const RenderedView data(training);
+    for (const Row& row : kTrainRows) {
+      if (!add_from(row, data, options.training->model)) return false;
+    }
+    if (!options.shared_runtime && !add_from(kTrainSchedules, data, options.training->model)) return false;
+    // For the files that are of both.
+    view["training"] = View::array({training});
+    view["train_instances"] = training["instances"];
+    shown = RenderedView(view);
   }
   for (const Row& row : kCompilerRows) {
     if (!options.shared_runtime && !gpu && !add(row)) return false;
@@ -197,6 +225,10 @@ bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFil
   view["program_sources"] = sources_view(bundled, "runtime/program/");
   for (View& part : view["parts"]) {
     part["sources"] = sources_view(bundled, "runtime/" + part["part"].get<std::string>() + "/");
+  }
+  for (View& training : view["training"]) {
+    training["train_sources"] = sources_view(bundled, "runtime/train/");
+    for (View& source : sources_view(bundled, "runtime/data/")) training["train_sources"].push_back(source);
   }
   if (!options.shared_runtime) {
     if (!gpu) view["compiler_sources"] = sources_view(bundled, "kernels/");

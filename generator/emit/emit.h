@@ -26,6 +26,14 @@ struct EmitOptions {
   // Of each output the names of its classes, in order; empty where none are known.
   std::vector<std::vector<std::string>> labels;
   CompiledKernels device;  // of a plan for GPUs: every kernel for every target
+  // The plan of a step of training; null: the directory has none.
+  const Plan* training = nullptr;
+  // By name of a parameter, of how it starts and is regularized: members of InitializerInfo (runtime/core/initializer.h)
+  // and of RegularizerInfo (runtime/train/parameters.h), as C++.
+  struct ParameterText {
+    std::string initializer, regularizer;
+  };
+  std::map<std::string, ParameterText> parameters;
 };
 
 // All files of a model's directory, sorted by path. False, with a message, when a template does not fit the view: a bug

@@ -268,6 +268,9 @@ std::vector<Target> planned_targets(const Plan& plan) {
   return targets_of(plan.kind);
 }
 
+// mnist_train: mnist
+std::string base_model(const Plan& plan) { return plan.model.substr(0, plan.model.rfind('_')); }
+
 // One of the model's functions: what a program calls.
 View entry_view(const Plan& plan, const Calls& calls, std::size_t index) {
   const PlanEntry& entry = plan.entries[index];
@@ -328,6 +331,12 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   const auto batch = plan.symbol_maxima.find("batch");
 
   View view = {{"model", plan.model}, {"MODEL", upper(plan.model)}, {"model_literal", cpp_literal(plan.model)}};
+  // What a step of training is made for is the model that its directory is of.
+  view["base"] = plan.training ? base_model(plan) : plan.model;
+  view["instances_name"] = plan.training ? "train_instances" : "instances";
+  view["schedules_name"] = plan.training ? "train_schedules" : "schedules";
+  view["training"] = View::array();
+  view["train_instances"] = View::array();
   view["doc"] = comment_text(plan.doc);
   view["doc_markdown"] = markdown_text(plan.doc);
   view["source_markdown"] = markdown_text(plan.source);
@@ -383,6 +392,8 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   std::vector<std::string> scopes;
   for (const std::string& scope : whole.scopes) scopes.push_back(fmt::format("Scope({})", cpp_literal(scope)));
   view["root_scopes"] = fmt::format("{}", fmt::join(scopes, ", "));
+
+  if (plan.training) add_parameters(plan, options, view);
 
   view["functions"] = View::array();
   for (int f = 0; f < static_cast<int>(plan.functions.size()); ++f) {

@@ -18,6 +18,9 @@ View function_view(const Plan& plan, const Calls& calls, int function);  // para
 View structs_view(const Plan& plan, const Calls& calls);                 // of the weights, that of the whole left out
 View members_view(const Plan& plan, const Calls& calls, int function);   // of one struct
 View packings_view(const Plan& plan);                                    // one `pack` for each struct
+// Of a step of training: every parameter, and which member of the tree is where.
+void add_parameters(const Plan& plan, const EmitOptions& options, View& view);
+
 View kernels_view(const Plan& plan);                                     // the table
 View wrappers_view(const Plan& plan, const Calls& calls);
 View instances_view(const Plan& plan);         // the kernel families' structs

@@ -115,8 +115,10 @@ std::string argument_name(const std::vector<KernelArgument>& list, std::size_t i
 // How many images, or rows, there are; of kernels that know sequences, their lengths too. Outputs say it first.
 std::string extents(const std::vector<KernelArgument>& list) {
   // The last one that has a batch.
-  const KernelArgument& y =
-      *std::find_if(list.rbegin(), list.rend(), [](const KernelArgument& a) { return a.shape[0] == kBatch; });
+  const auto last =
+      std::find_if(list.rbegin(), list.rend(), [](const KernelArgument& a) { return a.shape[0] == kBatch; });
+  if (last == list.rend()) return "1";
+  const KernelArgument& y = *last;
   std::string extents = fmt::format("{}->dim[{}].extent", y.name, y.shape.size() - 1);
   for (int length : {kSequence, kKeys}) {
     const auto at =

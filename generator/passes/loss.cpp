@@ -6,6 +6,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/runtime.h"
 #include "passes/gradients.h"
 #include "passes/rewrite.h"
 #include "runtime/core/random.h"

@@ -35,9 +35,10 @@ Attributes with_chains(const LayerOp& op) {
 
 // The chain goes over the operand of the result's shape, if one is: then it can run in the kernel that writes it, and a
 // gate of channels is an operand that every kernel takes.
-void to_chain(Graph& graph, const std::vector<int>& position, Op& op, Fn fn) {
+void to_chain(Graph& graph, const std::vector<int>& position, Op& op, const BinaryOp& binary) {
+  const Fn fn = binary.fn;
   const Shape a = graph[op.inputs[0]].shape, b = graph[op.inputs[1]].shape, y = graph[op.outputs[0]].shape;
-  std::vector<Step> steps = {Step{fn, Operand::tensor}};
+  std::vector<Step> steps = {Step{fn, Operand::tensor, binary.parameter}};
   const bool equal = a == b && commutes(fn) && better_host(graph, position, op.inputs[0], op.inputs[1]);
   const bool second = a != y && b == y;
   if (equal || (second && commutes(fn))) {
@@ -68,7 +69,7 @@ Graph to_kernel_ops(const Graph& graph) {
     if (const auto* unary = std::get_if<UnaryOp>(&op.attributes)) {
       op.attributes = ElementwiseOp{{{step_of(*unary)}}};
     } else if (const auto* binary = std::get_if<BinaryOp>(&op.attributes)) {
-      to_chain(out, position, op, binary->fn);
+      to_chain(out, position, op, BinaryOp(*binary));
     } else if (const auto* norm = std::get_if<BatchNormOp>(&op.attributes)) {
       const ScaleShiftOp scale_shift{norm->epsilon, norm->scale, norm->center};
       const std::vector<TensorId> statistics(op.inputs.begin() + 1, op.inputs.end());

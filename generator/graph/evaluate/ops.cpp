@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/runtime.h"
 #include "graph/broadcast.h"
 #include "graph/convolution_pair.h"
 #include "graph/evaluate/evaluate.h"

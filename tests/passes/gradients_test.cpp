@@ -1,0 +1,168 @@
+// The gradients that `differentiate` adds are those of finite differences, in double, and stay so after every pass of
+// training.
+#include "passes/gradients.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+
+#include "passes/check_pipeline.h"
+#include "passes/loss.h"
+
+namespace specimen::gen {
+namespace {
+
+constexpr std::int64_t kBatchSize = 3;
+
+using Arrays = std::map<std::string, DenseArray>;
+
+double loss_of(const Graph& graph, const Arrays& inputs, const Arrays& weights) {
+  return evaluate(graph, inputs, weights).at("loss").data[0];
+}
+
+// Some elements of every weight: all of a small one.
+void expect_gradients(const Graph& graph, const Arrays& inputs, const Arrays& weights) {
+  const Arrays outputs = evaluate(graph, inputs, weights);
+  std::mt19937 random(7);
+  for (const auto& [name, weight] : weights) {
+    const DenseArray& gradient = outputs.at(name);
+    ASSERT_EQ(gradient.data.size(), weight.data.size()) << name;
+    double most = 1e-3;
+    for (double g : gradient.data) most = std::max(most, std::abs(g));
+    for (std::size_t k = 0; k < std::min<std::size_t>(weight.data.size(), 12); ++k) {
+      const std::size_t i = weight.data.size() <= 12 ? k : random() % weight.data.size();
+      constexpr double kStep = 1e-5;
+      Arrays more = weights, less = weights;
+      more[name].data[i] += kStep;
+      less[name].data[i] -= kStep;
+      const double difference = (loss_of(graph, inputs, more) - loss_of(graph, inputs, less)) / (2 * kStep);
+      EXPECT_NEAR(gradient.data[i], difference, 1e-6 * most) << name << " element " << i;
+    }
+  }
+}
+
+void check_gradients(Maker m, double label_smoothing = 0) {
+  ASSERT_EQ(untrainable(m.graph), "");
+  const Graph with = with_loss(m.graph, Loss{label_smoothing});
+  ASSERT_EQ(verify(with), "");
+  Arrays inputs = m.random(TensorKind::input, kBatchSize);
+  const Arrays weights = m.random(TensorKind::weight);
+  const std::int64_t classes = number(with[with.functions[0].outputs[1].tensor].shape.back());
+  DenseArray labels{{kBatchSize}, {}};
+  for (std::int64_t i = 0; i < kBatchSize; ++i) labels.data.push_back(static_cast<double>((2 * i + 1) % classes));
+  inputs["labels"] = labels;
+  inputs["random"] = DenseArray{{4}, {5, 7, 100, 0}};
+  Arrays expected;
+  run_passes(
+      with, TargetKind::cpu,
+      [&](const Pass& pass, const Graph& graph) {
+        ASSERT_EQ(verify(graph), "") << pass.name;
+        expect_read_back(graph, pass.name);
+        if (graph.functions[0].outputs.size() == with.functions[0].outputs.size()) return;
+        if (expected.empty()) {
+          expect_gradients(graph, inputs, weights);
+          expected = evaluate(graph, inputs, weights);
+        }
+        expect_same(expected, evaluate(graph, inputs, weights), pass.name);
+      },
+      Mode::training);
+  ASSERT_FALSE(expected.empty());
+}
+
+TEST(Gradients, OfADenseLayer) {
+  Maker m;
+  const TensorId x = m.op(ReshapeOp{{24}}, {m.input("x", 2, 3, 4)}, "flatten");
+  m.output("logits", m.dense(m.relu(m.dense(x, 9, "hidden"), "relu"), 5, "logits"));
+  check_gradients(m);
+  check_gradients(m, 0.1);
+}
+
+TEST(Gradients, OfConvolutions) {
+  for (int stride : {1, 2, 3}) {
+    for (int size : {1, 2, 3, 5}) {
+      SCOPED_TRACE(stride * 10 + size);
+      Maker m;
+      TensorId x = m.relu(m.conv(m.input("image", 9, 8, 3), 4, 3, 1, "stem", true), "stem_relu");
+      x = m.conv(x, 5, size, stride, "conv", true);
+      int features = 1;
+      for (std::size_t d = 1; d < 4; ++d) features *= static_cast<int>(number(m.graph[x].shape[d]));
+      m.output("logits", m.dense(m.op(ReshapeOp{{features}}, {x}, "flatten"), 4, "logits"));
+      check_gradients(m);
+    }
+  }
+}
+
+TEST(Gradients, OfPoolings) {
+  for (Pooling pooling : {Pooling::max, Pooling::average}) {
+    for (int stride : {1, 2}) {
+      Maker m;
+      TensorId x = m.relu(m.conv(m.input("image", 7, 7, 2), 3, 3, 1, "conv", true), "relu");
+      Pool2DOp pool;
+      pool.pooling = pooling;
+      pool.window = {3, 3, stride, stride, 1, 1, {1, 1, 1, 1}};
+      x = m.op(pool, {x}, "pool");
+      const int side = static_cast<int>(number(m.graph[x].shape[1]));
+      m.output("logits", m.dense(m.op(ReshapeOp{{side * side * 3}}, {x}, "flatten"), 4, "logits"));
+      check_gradients(m);
+    }
+  }
+}
+
+TEST(Gradients, OfFunctions) {
+  for (Fn fn : {Fn::relu6, Fn::leaky_relu, Fn::elu, Fn::sigmoid, Fn::tanh, Fn::exponential, Fn::negate}) {
+    SCOPED_TRACE(to_string(fn));
+    Maker m;
+    const TensorId x = m.op(ReshapeOp{{12}}, {m.input("x", 1, 3, 4)}, "flatten");
+    const TensorId y = m.op(UnaryOp{fn, fn == Fn::leaky_relu ? 0.2 : fn == Fn::elu ? 0.7 : 0}, {m.dense(x, 9, "hidden")}, "fn");
+    m.output("logits", m.dense(y, 5, "logits"));
+    check_gradients(m);
+  }
+}
+
+// A value that several layers read, and a weight that two share.
+TEST(Gradients, OfWhatIsReadTwice) {
+  Maker m;
+  const TensorId x = m.dense(m.op(ReshapeOp{{6}}, {m.input("x", 1, 2, 3)}, "flatten"), 6, "first");
+  const TensorId kernel = m.weight("shared/kernel", {Dim(6), Dim(6)});
+  const TensorId a = m.relu(m.op(DenseOp{6, false}, {x, kernel}, "a"), "relu");
+  const TensorId b = m.op(DenseOp{6, true}, {m.op(BinaryOp{Fn::multiply}, {a, x}, "product"), kernel}, "b");
+  m.output("logits", m.op(BinaryOp{Fn::subtract}, {m.add(a, b, "sum"), x}, "difference"));
+  check_gradients(m);
+}
+
+TEST(Gradients, OfDropout) {
+  Maker m;
+  const TensorId x = m.op(ReshapeOp{{24}}, {m.input("x", 2, 3, 4)}, "flatten");
+  const TensorId y = m.op(DropoutOp{0.4, {}, 0}, {m.relu(m.dense(x, 19, "hidden"), "relu")}, "dropout");
+  m.output("probabilities", m.op(SoftmaxOp{}, {m.dense(y, 5, "logits")}, "softmax"));
+  check_gradients(m);
+}
+
+// The last layers are trained alone: nothing else has a gradient, and no op computes one for nothing.
+TEST(Gradients, FrozenLayersCostNothing) {
+  Maker m;
+  const TensorId x = m.op(ReshapeOp{{24}}, {m.input("x", 2, 3, 4)}, "flatten");
+  m.output("logits", m.dense(m.relu(m.dense(x, 9, "hidden"), "relu"), 5, "logits"));
+  for (Tensor& tensor : m.graph.tensors) tensor.trainable = tensor.name.find("logits/") == 0;
+  const Graph graph = differentiate(with_loss(m.graph, Loss()));
+  std::set<std::string> gradients;
+  for (const Output& output : graph.functions[0].outputs) {
+    if (output.gradient_of.valid()) gradients.insert(output.name);
+  }
+  EXPECT_EQ(gradients, (std::set<std::string>{"logits/bias", "logits/kernel"}));
+  EXPECT_EQ(count(graph, "dense_backward_kernel"), 1);
+  EXPECT_EQ(count(graph, "dense"), 2);
+}
+
+TEST(Gradients, AModelWithoutOneSaysWhy) {
+  Maker m;
+  m.output("y", m.op(LayerNormOp{Norm::layer, 1e-3, false, false}, {m.input("x", 2, 3, 4)}, "norm"));
+  EXPECT_NE(untrainable(m.graph).find("`norm` is an op `layer_norm`, which has no gradient yet"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace specimen::gen
