@@ -240,7 +240,8 @@ double repeats(const Problem& problem, const RunOptions& options) {
   }
   const std::vector<KernelArgument> described = arguments(problem);
   const bool sequences = std::any_of(described.begin(), described.end(), has_sequence);
-  return count_of(problem, *std::find_if(described.begin(), described.end(), has_batch), sequences, options);
+  const auto batched = std::find_if(described.begin(), described.end(), has_batch);
+  return batched == described.end() ? 1 : count_of(problem, *batched, sequences, options);
 }
 
 double touched_bytes(const Problem& problem, const RunOptions& options) {

@@ -150,12 +150,26 @@ struct CallReference {
       reference(batch, sequence, reads[0], tokens, with, to);
     else if constexpr (std::is_invocable_v<Reference, int, int, In, Operands, Outputs>)
       reference(batch, sequence, reads[0], with, to);
-    else if constexpr (std::is_invocable_v<Reference, int, In, In, In, Operands, Outputs>)
-      reference(batch, reads[0], reads[1], reads[2], with, to);
-    else if constexpr (std::is_invocable_v<Reference, int, In, In, Operands, Outputs>)
-      reference(batch, reads[0], reads[1], with, to);
+    else if constexpr (std::is_invocable_v<Reference, int, In, Ids, Operands, Outputs>)
+      reference(batch, reads[0], tokens, with, to);
     else
-      reference(batch, reads[0], with, to);
+      EXPECT_TRUE((with_reads<1>(reference) || with_reads<2>(reference) || with_reads<3>(reference) ||
+                   with_reads<4>(reference) || with_reads<7>(reference)));
+  }
+
+  // Calls a reference that takes the batch and so many tensors, if that is how many there are.
+  template <std::size_t count, class Reference>
+  bool with_reads(Reference reference) {
+    return with_reads(reference, std::make_index_sequence<count>());
+  }
+  template <class Reference, std::size_t... I>
+  bool with_reads(Reference reference, std::index_sequence<I...>) {
+    if constexpr (std::is_invocable_v<Reference, int, decltype(reads[I])..., const double* const*, double* const*>) {
+      if (reads.size() != sizeof...(I)) return false;
+      reference(batch, reads[I]..., operands.data(), outputs.data());
+      return true;
+    }
+    return false;
   }
 };
 
@@ -178,6 +192,27 @@ void fill_padding(const Problem& problem, Tensor* x, int batch) {
         }
       }
     }
+  }
+}
+
+// The gradient of a maximum reads the maxima of its x, of which some windows have several.
+void fill_maxima(const Problem& problem, std::vector<Tensor>* tensors, int batch) {
+  const auto* w = std::get_if<Pool2DBackward>(&problem);
+  if (!w || w->pooling != Pooling::max) return;
+  Tensor &x = (*tensors)[0], &y = (*tensors)[1];
+  for (std::size_t i = 0; i < x.floats; ++i) x.exact[i] = std::round(x.exact[i] * 4) / 4;
+  Pool2D forward;
+  forward.in_height = w->in_height, forward.in_width = w->in_width;
+  forward.out_height = w->out_height, forward.out_width = w->out_width, forward.channels = w->channels;
+  forward.pool_height = w->pool_height, forward.pool_width = w->pool_width;
+  forward.stride_height = w->stride_height, forward.stride_width = w->stride_width;
+  forward.padding_top = w->padding_top, forward.padding_left = w->padding_left;
+  forward.in = w->x, forward.out = w->y;
+  fill_padding(forward, &x, batch);
+  double* const outputs[] = {y.exact.data()};
+  pool2d_reference<double>(forward, batch, x.exact.data(), nullptr, outputs);
+  for (Tensor* t : {&x, &y}) {
+    for_elements(*t, {batch, 1, 1}, [&](std::size_t i) { t->memory->data()[i] = static_cast<float>(t->exact[i]); });
   }
 }
 
@@ -218,16 +253,17 @@ float largest_weight(const Problem& problem, const KernelArgument& weight) {
 void fill_tokens(const Problem& problem, const CheckOptions& options, const Extents& extents, std::mt19937& engine,
                  Tensor* tokens) {
   const auto* embedding = std::get_if<Embedding>(&problem);
-  const int last = embedding ? embedding->vocabulary + 1 : 1;
+  const bool mask = !embedding && !std::holds_alternative<CrossEntropy>(problem);
+  const int last = embedding ? embedding->vocabulary + 1 : tokens->described.below - 1;
   std::uniform_int_distribution<int> any(embedding ? -2 : 0, last);
   for (int b = 0; b < extents.batch; ++b) {
     const int length = extents.length(tokens->described);
     const int kept = std::uniform_int_distribution<int>(1, length)(engine);
     for (int s = 0; s < length; ++s) {
       int value = any(engine);
-      if (!embedding && options.mask == Mask::padding) value = s < kept;
-      if (!embedding && options.mask == Mask::all) value = 1;
-      if (!embedding && options.mask == Mask::none) value = 0;
+      if (mask && options.mask == Mask::padding) value = s < kept;
+      if (mask && options.mask == Mask::all) value = 1;
+      if (mask && options.mask == Mask::none) value = 0;
       tokens->ints.push_back(value);
     }
   }
@@ -341,8 +377,10 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
   }
   spoil_dropped_tokens(instance.problem, extents, &tensors);
   fill_padding(instance.problem, &tensors[0], batch);
+  fill_maxima(instance.problem, &tensors, batch);
   std::visit(
       [&](const auto& w) {
+        if (tensors[1].described.role != Role::weight) return;
         if constexpr (requires { w.out_channels; }) zero_tail(&tensors[1], w.out_channels);
         if constexpr (requires { w.units; }) zero_tail(&tensors[1], w.units);
         if constexpr (requires { w.expansion; }) zero_tail(&tensors[1], w.channels);

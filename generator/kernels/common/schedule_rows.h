@@ -48,7 +48,7 @@ class RowReduction {
 
   void compute_at(Halide::Func consumer, Halide::Var n, int vector) {
     const int width = std::min(vector, lanes_);
-    all_.compute_at(consumer, n);
+    all_.compute_at(consumer, n).store_in(Halide::MemoryType::Stack);
     part_.compute_at(consumer, n).store_in(Halide::MemoryType::Stack).vectorize(lane_, width).unroll(lane_);
     folded_.compute_at(consumer, n)
         .store_in(Halide::MemoryType::Stack)

@@ -1,0 +1,11 @@
+// The Halide pipeline of a cross_entropy kernel.
+#pragma once
+
+#include "../common/algorithm.h"
+#include "schedule.h"
+
+namespace specimen::gen {
+
+HalideKernel cross_entropy_x86(const CrossEntropy& problem, const CrossEntropySchedule& schedule, const Halide::Target& target);
+
+}  // namespace specimen::gen

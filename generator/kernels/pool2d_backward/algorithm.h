@@ -1,0 +1,11 @@
+// The Halide pipeline of a pool2d_backward kernel.
+#pragma once
+
+#include "../common/algorithm.h"
+#include "schedule.h"
+
+namespace specimen::gen {
+
+HalideKernel pool2d_backward_x86(const Pool2DBackward& problem, const Pool2DBackwardSchedule& schedule, const Halide::Target& target);
+
+}  // namespace specimen::gen

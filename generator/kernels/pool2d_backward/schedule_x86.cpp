@@ -1,0 +1,67 @@
+#include "algorithm.h"
+
+namespace specimen::gen {
+
+HalideKernel pool2d_backward_x86(const Pool2DBackward& problem, const Pool2DBackwardSchedule& schedule,
+                                 const Halide::Target& target) {
+  using namespace Halide;
+  const int vec = channel_vector(problem.channels, target.natural_vector_size<float>());
+  const bool maximum = problem.pooling == Pooling::max;
+  Var c("c"), x("x"), y("y"), n("n"), yt("yt"), co("co"), task("task");
+  ImageParam in(Float(32), 4, "x"), most(Float(32), 4, "y"), gradient(Float(32), 4, "dy");
+  fix_image(in, problem.x, problem.channels, touched_width(problem), touched_height(problem));
+  for (ImageParam* p : {&most, &gradient}) {
+    fix_image(*p, p == &most ? problem.y : problem.dy, problem.channels, problem.out_width, problem.out_height);
+  }
+  // What pixel (y, x) gets of the window that is `up` rows and `left` columns before the last that covers it.
+  const int ups = (problem.pool_height - 1) / problem.stride_height,
+            lefts = (problem.pool_width - 1) / problem.stride_width;
+  const Expr row = y + problem.padding_top, column = x + problem.padding_left;
+  Expr sum = 0.0f;
+  for (int up = ups; up >= 0; --up) {
+    for (int left = lefts; left >= 0; --left) {
+      const Expr oy = row / problem.stride_height - up, ox = column / problem.stride_width - left;
+      const Expr ky = row % problem.stride_height + up * problem.stride_height,
+                 kx = column % problem.stride_width + left * problem.stride_width;
+      const Expr covers = oy >= 0 && oy < problem.out_height && ox >= 0 && ox < problem.out_width &&
+                          ky < problem.pool_height && kx < problem.pool_width;
+      const Expr wy = clamp(oy, 0, problem.out_height - 1), wx = clamp(ox, 0, problem.out_width - 1);
+      Expr share = gradient(c, wx, wy, n);
+      if (maximum) {
+        Expr first = covers;
+        const auto element = [&](const Expr& i, const Expr& j) {
+          return in(c, wx * problem.stride_width + j, wy * problem.stride_height + i, n);
+        };
+        const Expr value = most(c, wx, wy, n);
+        for (int i = 0; i < problem.pool_height; ++i) {
+          for (int j = 0; j < problem.pool_width; ++j) {
+            const Expr before = i * problem.pool_width + j < ky * problem.pool_width + kx;
+            const Expr own = i == ky && j == kx;
+            first = first && (!before || element(i, j) != value) && (!own || element(i, j) == value);
+          }
+        }
+        share = select(first, share, 0.0f);
+      } else {
+        const auto inside = [](const Expr& o, int stride, int size, int padding, int extent) {
+          return min(o * stride - padding + size, extent) - max(o * stride - padding, 0);
+        };
+        const Expr count =
+            inside(wy, problem.stride_height, problem.pool_height, problem.padding_top, problem.in_height) *
+            inside(wx, problem.stride_width, problem.pool_width, problem.padding_left, problem.in_width);
+        share = select(covers, share / cast<float>(count), 0.0f);
+      }
+      sum += share;
+    }
+  }
+  Func out("out");
+  out(c, x, y, n) = sum;
+  out.split(c, co, c, vec, problem.channels % vec ? TailStrategy::ShiftInwards : TailStrategy::RoundUp);
+  out.split(y, yt, y, schedule.rows, TailStrategy::GuardWithIf);
+  out.reorder({c, co, x, y, yt, n}).fuse(yt, n, task).parallel(task).vectorize(c);
+  ChainAlgorithm none;
+  std::vector<Argument> inputs = {gradient};
+  if (maximum) inputs = {in, most, gradient};
+  return finish_images(out, none, inputs, problem.dx, problem.channels, problem.in_width, problem.in_height);
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,190 @@
+#include "training_shapes.h"
+
+#include <random>
+
+namespace specimen::gen {
+namespace {
+
+// Of an image of so many outputs, padding stored around x, without gaps.
+Conv2DBackwardKernel backward_kernel(int height, int width, int in, int out, int kernel, int stride = 1,
+                                     int dilation = 1, int groups = 1) {
+  Conv2DBackwardKernel w;
+  w.out_height = height, w.out_width = width, w.in_channels = in, w.out_channels = out;
+  w.kernel_height = w.kernel_width = kernel;
+  w.stride_height = w.stride_width = stride;
+  w.dilation_height = w.dilation_width = dilation;
+  w.groups = groups;
+  w.in = dense_storage(touched_height(w), touched_width(w), in);
+  w.out = dense_storage(height, width, out);
+  return w;
+}
+
+Conv2DBackwardKernel with_gaps(Conv2DBackwardKernel w) {
+  const int pixel = w.in_channels + 3, row = (touched_width(w) + 2) * pixel;
+  w.in = {pixel, row, row * (touched_height(w) + 1)};
+  const int out_pixel = w.out_channels + 5, out_row = (w.out_width + 1) * out_pixel;
+  w.out = {out_pixel, out_row, out_row * (w.out_height + 2)};
+  return w;
+}
+
+// `same` padding, as Keras has it. `gaps`: the images have padding of their own.
+Pool2DBackward pool_backward(Pooling pooling, int height, int width, int channels, int size, int stride, bool same,
+                             bool gaps) {
+  Pool2DBackward w;
+  w.pooling = pooling;
+  w.in_height = height, w.in_width = width, w.channels = channels;
+  w.pool_height = w.pool_width = size;
+  w.stride_height = w.stride_width = stride;
+  const auto outputs = [&](int in) { return same ? (in + stride - 1) / stride : (in - size) / stride + 1; };
+  const auto before = [&](int in, int out) {
+    return same ? std::max(0, (out - 1) * stride + size - in) / 2 : 0;
+  };
+  w.out_height = outputs(height), w.out_width = outputs(width);
+  w.padding_top = before(height, w.out_height), w.padding_left = before(width, w.out_width);
+  const int more = gaps ? 2 : 0;
+  const auto stored = [&](int rows, int columns) { return dense_storage(rows + more, columns + more, channels + more); };
+  if (pooling == Pooling::max) {
+    w.x = stored(touched_height(w), touched_width(w));
+    w.y = stored(w.out_height, w.out_width + more);
+  }
+  w.dy = stored(w.out_height + more, w.out_width);
+  w.dx = stored(height, width + more);
+  return w;
+}
+
+}  // namespace
+
+std::vector<Problem> pack_filter_edges() {
+  std::vector<Problem> list;
+  for (bool transposed : {false, true}) {
+    for (bool flipped : {false, true}) {
+      for (int outputs : {1, 3, 8, 15, 16, 17, 31, 32, 33, 48, 70}) {
+        list.push_back(PackFilter{1, 1, 5, outputs, 1, transposed, flipped});
+        list.push_back(PackFilter{3, 3, 20, outputs, 1, transposed, flipped});
+      }
+      for (int inputs : {1, 2, 7, 8, 9, 15, 16, 17, 63, 64, 65, 200}) {
+        list.push_back(PackFilter{1, 1, inputs, 40, 1, transposed, flipped});
+        list.push_back(PackFilter{2, 3, inputs, 32, 1, transposed, flipped});
+      }
+      // Groups that fill panels, share one, and lie across two.
+      list.push_back(PackFilter{3, 3, 8, 64, 4, transposed, flipped});
+      list.push_back(PackFilter{3, 3, 4, 32, 8, transposed, flipped});
+      list.push_back(PackFilter{1, 1, 3, 36, 3, transposed, flipped});
+      list.push_back(PackFilter{5, 5, 16, 96, 2, transposed, flipped});
+    }
+  }
+  return list;
+}
+
+std::vector<Problem> dense_backward_kernel_edges() {
+  std::vector<Problem> list;
+  for (bool transposed : {false, true}) {
+    for (int units : {1, 10, 15, 16, 17, 31, 33, 48, 64, 100, 129}) {
+      list.push_back(DenseBackwardKernel{30, units, transposed});
+    }
+    for (int inputs : {1, 2, 7, 13, 14, 15, 28, 29, 65, 130}) {
+      list.push_back(DenseBackwardKernel{inputs, 48, transposed});
+    }
+  }
+  list.push_back(DenseBackwardKernel{300, 700});
+  return list;
+}
+
+std::vector<Problem> conv2d_backward_kernel_edges() {
+  std::vector<Problem> list;
+  // Channels around vectors, tiles and blocks.
+  for (int channels : {1, 3, 8, 15, 16, 17, 24, 33, 48, 80, 130}) {
+    list.push_back(backward_kernel(6, 5, channels, 20, 1));
+    list.push_back(backward_kernel(5, 6, 20, channels, 3));
+    list.push_back(backward_kernel(4, 4, channels, channels, 3, 2));
+  }
+  // Pixels around chunks.
+  for (int size : {1, 2, 3, 4, 5, 7, 8, 9, 13, 14, 16, 17, 29}) {
+    list.push_back(backward_kernel(size, size + 1, 16, 32, 1));
+    list.push_back(backward_kernel(size, size, 8, 32, 3));
+    list.push_back(backward_kernel(size + 1, size, 12, 16, 3, 2));
+    list.push_back(backward_kernel(size, size, 12, 16, 1, 2));
+  }
+  list.push_back(backward_kernel(28, 28, 1, 32, 5));
+  list.push_back(backward_kernel(20, 20, 3, 64, 7, 2));
+  list.push_back(backward_kernel(9, 9, 2, 10, 5));
+  list.push_back(backward_kernel(1, 40, 4, 10, 1));
+  list.push_back(backward_kernel(70, 3, 4, 10, 3));
+  for (int dilation : {2, 3}) list.push_back(backward_kernel(8, 8, 3, 32, 3, 1, dilation));
+  list.push_back(backward_kernel(8, 8, 24, 32, 3, 2, 3));
+  for (int groups : {2, 4, 8}) {
+    list.push_back(backward_kernel(8, 8, 32, 64, 3, 1, 1, groups));
+    list.push_back(backward_kernel(6, 6, 8, 16, 3, 2, 1, groups));
+    list.push_back(backward_kernel(6, 6, 24, 48, 1, 1, 1, groups));
+  }
+  list.push_back(backward_kernel(6, 6, 12, 18, 3, 1, 1, 3));
+  for (int kernel : {1, 3}) {
+    list.push_back(with_gaps(backward_kernel(7, 9, 20, 24, kernel)));
+    list.push_back(with_gaps(backward_kernel(7, 9, 3, 40, kernel, 2)));
+  }
+  Conv2DBackwardKernel uneven = backward_kernel(9, 7, 6, 24, 3);
+  uneven.kernel_width = 2, uneven.stride_width = 3, uneven.dilation_height = 2;
+  uneven.in = dense_storage(touched_height(uneven), touched_width(uneven), 6);
+  list.push_back(uneven);
+  return list;
+}
+
+std::vector<Problem> conv2d_backward_kernel_candidates() {
+  return {backward_kernel(9, 9, 20, 48, 3), backward_kernel(14, 14, 32, 64, 1), backward_kernel(12, 12, 3, 32, 3, 2)};
+}
+
+std::vector<Problem> random_conv2d_backward_kernel(int count) {
+  std::vector<Problem> list;
+  std::mt19937 engine(20);
+  const auto any = [&](int least, int most) { return std::uniform_int_distribution<int>(least, most)(engine); };
+  while (static_cast<int>(list.size()) < count) {
+    const int groups = any(0, 4) == 0 ? any(2, 5) : 1;
+    Conv2DBackwardKernel w = backward_kernel(any(1, 20), any(1, 20), groups * any(1, 40), groups * any(1, 70),
+                                             any(1, 3), any(1, 3), any(1, 2), groups);
+    if (any(0, 2) == 0) w = with_gaps(w);
+    list.push_back(w);
+  }
+  return list;
+}
+
+std::vector<Problem> pool2d_backward_edges() {
+  std::vector<Problem> list;
+  for (Pooling pooling : {Pooling::max, Pooling::average}) {
+    const auto add = [&](int height, int width, int channels, int size, int stride, bool same, bool gaps = false) {
+      list.push_back(pool_backward(pooling, height, width, channels, size, stride, same, gaps));
+    };
+    for (int channels : {1, 3, 8, 15, 16, 17, 32, 40, 64}) {
+      add(9, 8, channels, 3, 2, true);
+      add(6, 6, channels, 2, 2, false, true);
+    }
+    for (int size : {2, 3, 4, 5, 7, 8, 13, 16}) {
+      add(size, size + 1, 16, 2, 2, false);
+      add(size + 1, size, 16, 3, 1, true, true);
+      add(size, size, 24, 3, 2, true);
+      if (size > 2) add(size, size, 8, 3, 2, false, true);
+      if (size > 3) add(size, size, 8, 2, 3, false);
+    }
+    add(11, 14, 20, 5, 3, true, true);
+    add(7, 7, 32, 7, 7, false);
+    Pool2DBackward uneven = pool_backward(pooling, 12, 12, 16, 2, 2, false, false);
+    uneven.pool_width = 3, uneven.stride_width = 1, uneven.out_width = 10;
+    if (pooling == Pooling::max) {
+      uneven.x = dense_storage(12, 12, 16);
+      uneven.y = dense_storage(6, 10, 16);
+    }
+    uneven.dy = dense_storage(6, 10, 16);
+    list.push_back(uneven);
+  }
+  return list;
+}
+
+std::vector<Problem> cross_entropy_edges() {
+  std::vector<Problem> list;
+  for (int classes : {1, 2, 7, 8, 10, 15, 16, 17, 33, 64, 100, 1000, 1001, 5000}) {
+    list.push_back(CrossEntropy{classes, 0});
+    list.push_back(CrossEntropy{classes, 0.1});
+  }
+  return list;
+}
+
+}  // namespace specimen::gen

@@ -1,0 +1,16 @@
+// The kernels of training that tests compile: shapes around the edges of their tiles, and random ones.
+#pragma once
+
+#include "shapes.h"
+
+namespace specimen::gen {
+
+std::vector<Problem> pack_filter_edges();
+std::vector<Problem> dense_backward_kernel_edges();
+std::vector<Problem> conv2d_backward_kernel_edges();
+std::vector<Problem> conv2d_backward_kernel_candidates();  // of which every schedule is tried
+std::vector<Problem> random_conv2d_backward_kernel(int count);
+std::vector<Problem> pool2d_backward_edges();
+std::vector<Problem> cross_entropy_edges();
+
+}  // namespace specimen::gen

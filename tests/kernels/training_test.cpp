@@ -1,0 +1,133 @@
+// The kernels of training on every target: gradients, packing in a step, losses.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstring>
+#include <random>
+
+#include "check.h"
+#include "kernels/cross_entropy/reference.h"
+#include "runtime/core/pack.h"
+#include "training_shapes.h"
+
+namespace specimen::gen {
+namespace {
+
+class Training : public testing::TestWithParam<Target> {};
+
+std::vector<CheckOptions> batches(const std::vector<int>& list) {
+  std::vector<CheckOptions> options(list.size());
+  for (std::size_t i = 0; i < list.size(); ++i) options[i].batch = list[i];
+  return options;
+}
+
+// Every candidate of each problem.
+void check_candidates(const std::vector<Problem>& problems, Target target, int batch) {
+  if (!host_has(target)) GTEST_SKIP() << "this machine has no " << to_string(target);
+  std::vector<Instance> instances;
+  for (const Problem& problem : problems) {
+    for (const Schedule& schedule : candidates(problem, target)) {
+      instances.push_back({"c" + std::to_string(instances.size()) + "_" + symbol_stem(problem), problem, schedule, target});
+    }
+  }
+  const KernelLibrary library(instances);
+  for (const Instance& instance : instances) check(instance, library.find(instance), batches({batch})[0]);
+}
+
+TEST_P(Training, PackFilterEdges) { check_all(pack_filter_edges(), GetParam(), batches({1})); }
+TEST_P(Training, DenseBackwardKernelEdges) {
+  check_all(dense_backward_kernel_edges(), GetParam(), batches({1, 3, 130, 1000}));
+}
+TEST_P(Training, Conv2DBackwardKernelEdges) { check_all(conv2d_backward_kernel_edges(), GetParam()); }
+TEST_P(Training, Conv2DBackwardKernelRandom) {
+  check_all(random_conv2d_backward_kernel(random_count()), GetParam(), batches({1, 5}));
+}
+TEST_P(Training, Pool2DBackwardEdges) { check_all(pool2d_backward_edges(), GetParam()); }
+TEST_P(Training, CrossEntropyEdges) { check_all(cross_entropy_edges(), GetParam(), batches({1, 3, 40})); }
+
+TEST_P(Training, Candidates) {
+  check_candidates({DenseBackwardKernel{96, 80}, DenseBackwardKernel{75, 33, true}}, GetParam(), 300);
+  check_candidates(conv2d_backward_kernel_candidates(), GetParam(), 4);
+  check_candidates({PackFilter{3, 3, 40, 50}, PackFilter{1, 1, 70, 130, 1, true}}, GetParam(), 1);
+}
+
+// A gradient that is a sum of 100,000 products of one sign.
+TEST_P(Training, LongSums) {
+  check_all({DenseBackwardKernel{20, 48}, DenseBackwardKernel{1, 3}}, GetParam(), batches({100000}));
+}
+
+// Logits far apart, and far from zero.
+TEST_P(Training, CrossEntropyOfLargeLogits) {
+  if (!host_has(GetParam())) GTEST_SKIP() << "this machine has no " << to_string(GetParam());
+  const std::vector<Instance> instances = by_rule({CrossEntropy{5, 0}, CrossEntropy{5, 0.1}}, GetParam());
+  const KernelLibrary library(instances);
+  std::vector<float> logits = {1e4f, -1e4f, 0, 9999, 10000, -3e4f, -3e4f, -3e4f, -3e4f, -3e4f, 100, 0, 0, 0, -100};
+  std::vector<std::int32_t> labels = {3, 4, 4};
+  for (const Instance& instance : instances) {
+    const std::vector<double> exact(logits.begin(), logits.end());
+    std::vector<double> want_losses(3), want(15);
+    double* const outputs[] = {want_losses.data(), want.data()};
+    cross_entropy_reference<double>(std::get<CrossEntropy>(instance.problem), 3, exact.data(), labels.data(), nullptr,
+                                    outputs);
+    std::vector<float> losses(3), gradient(15);
+    halide_dimension_t dims[2] = {{0, 5, 1, 0}, {0, 3, 5, 0}};
+    halide_buffer_t buffers[4] = {};
+    void* const hosts[] = {logits.data(), labels.data(), losses.data(), gradient.data()};
+    void* pointers[4];
+    for (int i = 0; i < 4; ++i) {
+      buffers[i].host = static_cast<std::uint8_t*>(hosts[i]);
+      buffers[i].dim = dims;
+      pointers[i] = &buffers[i];
+    }
+    FakeRuntime runtime;
+    ASSERT_EQ(call(library.find(instance), &runtime, pointers, 4), 0);
+    for (int i = 0; i < 3; ++i) EXPECT_NEAR(losses[i], want_losses[i], 1e-6 * std::fabs(want_losses[i])) << i;
+    for (int i = 0; i < 15; ++i) EXPECT_NEAR(gradient[i], want[i], 1e-6) << i;
+  }
+}
+
+// The bits of the runtime's own packing.
+TEST_P(Training, PackFilterIsThatOfTheRuntime) {
+  if (!host_has(GetParam())) GTEST_SKIP() << "this machine has no " << to_string(GetParam());
+  const std::vector<Instance> instances = by_rule(pack_filter_edges(), GetParam());
+  const KernelLibrary library(instances);
+  std::mt19937 engine(7);
+  for (const Instance& instance : instances) {
+    const auto& w = std::get<PackFilter>(instance.problem);
+    SCOPED_TRACE(instance.symbol);
+    const std::vector<KernelArgument> described = arguments(instance.problem);
+    std::vector<float> kernel(static_cast<std::size_t>(described[0].elements));
+    for (float& v : kernel) v = std::uniform_real_distribution<float>(-1, 1)(engine);
+    kernel[0] = -0.0f;
+    // The kernel that a layer of so many inputs and outputs has: (height, width, inputs, outputs).
+    std::vector<float> plain(kernel.size());
+    const int per_group = w.outputs / w.groups, taps = w.height * w.width;
+    for (int t = 0; t < taps; ++t) {
+      const int from = w.flipped ? taps - 1 - t : t;
+      for (int i = 0; i < w.inputs; ++i) {
+        for (int o = 0; o < w.outputs; ++o) {
+          const int row = w.transposed ? o % per_group : i, row_length = w.transposed ? w.inputs * w.groups : w.outputs;
+          const int column = w.transposed ? o / per_group * w.inputs + i : o;
+          plain[static_cast<std::size_t>((t * w.inputs + i) * w.outputs + o)] =
+              kernel[static_cast<std::size_t>(from * w.inputs * w.outputs + row * row_length + column)];
+        }
+      }
+    }
+    std::vector<float> want(static_cast<std::size_t>(described[1].elements)), got(want.size(), 5);
+    specimen_v2::pack_conv2d(ConvAlgorithm::direct, {w.height, w.width, w.inputs, w.outputs}, plain.data(), nullptr,
+                             want.data());
+    halide_buffer_t buffers[2] = {};
+    buffers[0].host = reinterpret_cast<std::uint8_t*>(kernel.data());
+    buffers[1].host = reinterpret_cast<std::uint8_t*>(got.data());
+    void* pointers[] = {&buffers[0], &buffers[1]};
+    FakeRuntime runtime;
+    ASSERT_EQ(call(library.find(instance), &runtime, pointers, 2), 0);
+    EXPECT_EQ(std::memcmp(want.data(), got.data(), want.size() * sizeof(float)), 0);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Targets, Training, testing::Values(Target::v3, Target::v4),
+                         [](const auto& info) { return to_string(info.param); });
+
+}  // namespace
+}  // namespace specimen::gen
