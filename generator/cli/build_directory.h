@@ -14,13 +14,13 @@ namespace specimen::gen {
 constexpr std::uint64_t kLargestProgram = 1 << 30;  // bytes of what is built, read whole
 
 struct BuildOptions {
-  std::string directory;     // made by `generate`; what is built is in <directory>/build
-  std::string kernel_cache;  // compiled kernels by content
-  std::string target;        // of CMake; all of them without it
-  int jobs = 0;              // 0: one for each processor
-  bool quiet = false;        // no progress
-  bool verbose = false;      // all that the compilers and CMake say
-  bool reference = false;    // the kernels in plain C++: any machine runs them, slowly
+  std::string directory;           // made by `generate`; what is built is in <directory>/build
+  std::string kernel_cache;        // compiled kernels by content
+  std::string target;              // of CMake; all of them without it
+  int jobs = 0;                    // 0: one for each processor
+  bool quiet = false;              // no progress
+  bool verbose = false;            // all that the compilers and CMake say
+  bool reference = false;          // the kernels in plain C++: any machine runs them, slowly
   const Plan* training = nullptr;  // of a step of training, whose kernels are compiled, too
 };
 

@@ -13,8 +13,7 @@ std::optional<Plan> plan_training(Session& session, const Graph& graph, const Lo
     session.diagnostics.error(Kind::untrainable, Span{}, "`{}` cannot be trained: {}", graph.model, why);
     return std::nullopt;
   }
-  auto finished =
-      run_passes(session, with_loss(graph, loss), TargetKind::cpu, pipeline(Mode::training));
+  auto finished = run_passes(session, with_loss(graph, loss), TargetKind::cpu, pipeline(Mode::training));
   if (!finished) return std::nullopt;
   finished->model += "_train";
   return plan_graph(session, *finished, arguments);

@@ -11,12 +11,13 @@
 
 namespace specimen::gen {
 
-// The plan of loss and gradients of a model's graph as its spec says it. No value after diagnostics: a model that cannot
-// be trained yet.
+// The plan of loss and gradients of a model's graph as its spec says it. No value after diagnostics: a model that
+// cannot be trained yet.
 std::optional<Plan> plan_training(Session& session, const Graph& graph, const Loss& loss,
                                   const ModelArguments& arguments);
 
 // How each parameter starts, as C++. No value after diagnostics.
-std::optional<std::map<std::string, EmitOptions::ParameterText>> parameter_texts(Session& session, const Plan& training);
+std::optional<std::map<std::string, EmitOptions::ParameterText>> parameter_texts(Session& session,
+                                                                                 const Plan& training);
 
 }  // namespace specimen::gen

@@ -28,8 +28,8 @@ struct EmitOptions {
   CompiledKernels device;  // of a plan for GPUs: every kernel for every target
   // The plan of a step of training; null: the directory has none.
   const Plan* training = nullptr;
-  // By name of a parameter, of how it starts and is regularized: members of InitializerInfo (runtime/core/initializer.h)
-  // and of RegularizerInfo (runtime/train/parameters.h), as C++.
+  // By name of a parameter, of how it starts and is regularized: members of InitializerInfo
+  // (runtime/core/initializer.h) and of RegularizerInfo (runtime/train/parameters.h), as C++.
   struct ParameterText {
     std::string initializer, regularizer;
   };

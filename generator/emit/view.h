@@ -21,7 +21,7 @@ View packings_view(const Plan& plan);                                    // one 
 // Of a step of training: every parameter, and which member of the tree is where.
 void add_parameters(const Plan& plan, const EmitOptions& options, View& view);
 
-View kernels_view(const Plan& plan);                                     // the table
+View kernels_view(const Plan& plan);  // the table
 View wrappers_view(const Plan& plan, const Calls& calls);
 View instances_view(const Plan& plan);         // the kernel families' structs
 void add_image(const Plan& plan, View& view);  // how an image becomes the input

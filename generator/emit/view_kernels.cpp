@@ -19,7 +19,8 @@ const char* argument_type(const WrapperArgument& argument) {
 }
 
 // What the argument is made of; `y` has the extents that all share, and `shape` is a weight's.
-std::string argument_value(const WrapperArgument& a, bool grouped, const std::string& y, const std::vector<int>& shape) {
+std::string argument_value(const WrapperArgument& a, bool grouped, const std::string& y,
+                           const std::vector<int>& shape) {
   if (a.from == From::weight)
     return fmt::format("{}, {{{}}}", grouped ? "w." + a.member : a.name, fmt::join(shape, ", "));
   if (a.kind == Kind::tokens || a.kind == Kind::sequence) return a.name;
@@ -90,8 +91,9 @@ View wrappers_view(const Plan& plan, const Calls& calls) {
     const std::vector<KernelArgument> described = arguments(kernel.problem);
     for (std::size_t i = 0; i < wrapper.arguments.size(); ++i) {
       const WrapperArgument& a = wrapper.arguments[i];
-      view["arguments"].push_back(
-          {{"type", argument_type(a)}, {"name", a.name}, {"value", argument_value(a, !wrapper.group.empty(), y->name, described[i].shape)}});
+      view["arguments"].push_back({{"type", argument_type(a)},
+                                   {"name", a.name},
+                                   {"value", argument_value(a, !wrapper.group.empty(), y->name, described[i].shape)}});
       passed.push_back(a.name + "_");
     }
     std::vector<std::string> addresses;  // for a kernel that takes no buffers, but where they are

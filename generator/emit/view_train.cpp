@@ -42,7 +42,7 @@ void add_parameters(const Plan& plan, const EmitOptions& options, View& view) {
                                       {"rank", parameter.shape.size()},
                                       {"extents", fmt::format("{}", fmt::join(parameter.shape, ", "))},
                                       {"offset", parameter.offset},
-                                      {"trainable", parameter.trainable},
+                                      {"trainable", parameter.trainable ? "true" : "false"},
                                       {"momentum", "-1"},
                                       {"initializer", known ? text->second.initializer : ""},
                                       {"regularizer", known ? text->second.regularizer : ""}});

@@ -529,8 +529,8 @@ Shapes infer(const CrossEntropyOp& op, const InputShapes& in) {
   if (in[0].size() < 2 || number(in[0].back()) < 2)
     return fail(fmt::format("cross-entropy needs logits of two classes or more, got {}", to_string(in[0])));
   if (in[1] != rows(in[0]))
-    return fail(fmt::format("cross-entropy: the labels of {} are {}, not {}", to_string(in[0]),
-                            to_string(rows(in[0])), to_string(in[1])));
+    return fail(fmt::format("cross-entropy: the labels of {} are {}, not {}", to_string(in[0]), to_string(rows(in[0])),
+                            to_string(in[1])));
   if (!(op.label_smoothing >= 0 && op.label_smoothing < 1))
     return fail(fmt::format("cross-entropy: label smoothing of {} is not between 0 and 1", op.label_smoothing));
   return {{rows(in[0]), in[0]}, ""};
@@ -563,8 +563,10 @@ Shapes infer(const Pool2DBackwardOp& op, const InputShapes& in) {
   const std::size_t wanted = op.layer.pooling == Pooling::max ? 3 : 1;
   const Shapes y = infer(op.layer, {x});
   if (!y.error.empty()) return y;
-  const bool fits = in.size() == wanted && gradient == y.outputs[0] && (wanted == 1 || (in[0] == x && in[1] == gradient));
-  return fits ? result(x) : fail(fmt::format("the gradient of a pooling of {} is not {}", to_string(x), to_string(gradient)));
+  const bool fits =
+      in.size() == wanted && gradient == y.outputs[0] && (wanted == 1 || (in[0] == x && in[1] == gradient));
+  return fits ? result(x)
+              : fail(fmt::format("the gradient of a pooling of {} is not {}", to_string(x), to_string(gradient)));
 }
 
 // Panels, as PackConv2DOp and PackDenseOp make them.

@@ -138,10 +138,7 @@ OpTraits of(const ArgMaxOp&) { return {.result_dtype = DType::i32}; }
 OpTraits of(const CrossEntropyOp&) { return {.ids = 1, .classes = 0, .is_loss = true}; }
 OpTraits of(const DenseBackwardKernelOp&) { return {}; }
 OpTraits of(const Conv2DBackwardKernelOp& op) {
-  return {.reads_strided = true,
-          .window = &op.window,
-          .window_result = 1,
-          .window_kernel = WindowKernel::convolution};
+  return {.reads_strided = true, .window = &op.window, .window_result = 1, .window_kernel = WindowKernel::convolution};
 }
 // A maximum reads x as its pooling does.
 OpTraits of(const Pool2DBackwardOp& op) {

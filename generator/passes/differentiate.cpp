@@ -78,7 +78,8 @@ class Differentiation {
       graph_[to].items.push_back({added, {}});
       name_once(added);
     }
-    for (const Backward::Given& given : backward.given()) parts_[graph_[id].inputs[given.input]].push_back(given.gradient);
+    for (const Backward::Given& given : backward.given())
+      parts_[graph_[id].inputs[given.input]].push_back(given.gradient);
   }
 
   // The gradient of a tensor: the sum of what each of its readers gave.

@@ -92,9 +92,7 @@ void add(const UnaryOp& op, Backward& b, TensorId dy) {
   }
 }
 
-bool differentiable(const BinaryOp& op) {
-  return op.fn == Fn::add || op.fn == Fn::subtract || op.fn == Fn::multiply;
-}
+bool differentiable(const BinaryOp& op) { return op.fn == Fn::add || op.fn == Fn::subtract || op.fn == Fn::multiply; }
 void add(const BinaryOp& op, Backward& b, TensorId dy) {
   for (std::size_t i = 0; i < 2; ++i) {
     if (!b.wants(i)) continue;
@@ -131,7 +129,7 @@ bool differentiable(const CrossEntropyOp&) { return true; }
 void add(const CrossEntropyOp&, Backward& b, TensorId) { b.give(0, b.op().outputs[1]); }
 
 // These have none yet.
-#define NO_GRADIENT(Kind)                          \
+#define NO_GRADIENT(Kind)                            \
   bool differentiable(const Kind&) { return false; } \
   void add(const Kind&, Backward&, TensorId) {}
 NO_GRADIENT(DepthwiseConv2DOp)
@@ -170,9 +168,7 @@ constexpr bool is_layer() {
 
 }  // namespace
 
-std::string Backward::gradient_name(std::size_t input) const {
-  return graph_[op().inputs[input]].name + "/gradient";
-}
+std::string Backward::gradient_name(std::size_t input) const { return graph_[op().inputs[input]].name + "/gradient"; }
 
 TensorId Backward::add(Attributes attributes, std::vector<TensorId> inputs, const std::string& name) {
   const OpId id = graph_.add_op(std::move(attributes), std::move(inputs), 1, op().path + "/" + name, op().span);

@@ -88,10 +88,10 @@ std::string untrainable(const Graph& graph) {
   for (OpId id : graph.order()) {
     const bool last_softmax = graph[id].outputs[0] == output && logits_of(graph, output) != output;
     if (!last_softmax && !has_gradient(graph, graph[id]))
-      return fmt::format("`{}` is an op `{}`, which has no gradient yet", graph[id].path, op_name(graph[id].attributes));
+      return fmt::format("`{}` is an op `{}`, which has no gradient yet", graph[id].path,
+                         op_name(graph[id].attributes));
   }
-  if (graph[logits_of(graph, output)].shape.size() < 2)
-    return "its first output is not logits of classes";
+  if (graph[logits_of(graph, output)].shape.size() < 2) return "its first output is not logits of classes";
   return "";
 }
 

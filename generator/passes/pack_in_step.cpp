@@ -17,8 +17,7 @@ Graph pack_in_step(const Graph& graph) {
   for (OpId id : graph.order()) {
     const std::optional<Attributes> packing = traits(out[id].attributes).packing;
     if (!packing) continue;
-    const OpId filter =
-        out.add_op(filter_of(*packing), {out[id].inputs[1]}, 1, out[id].path + "/filter", out[id].span);
+    const OpId filter = out.add_op(filter_of(*packing), {out[id].inputs[1]}, 1, out[id].path + "/filter", out[id].span);
     insert_before(out, filter, id);
     out[id].inputs[1] = out[filter].outputs[0];
     if (auto* conv = std::get_if<FusedConv2DOp>(&out[id].attributes)) conv->packed = true;

@@ -289,7 +289,8 @@ int FunctionBuilder::value_of(TensorId id) {
   if (at != values_.end()) return at->second;
   if (is_reshape(graph_, id)) return add_reshape(value_of(graph_[graph_[id].producer].inputs[0]), id, local_name(id));
   if (outlines_.is_state(id, outline_->region)) return add_state(id);
-  if (const auto gradient = gradients_.find(id); gradient != gradients_.end()) return add_gradient(id, gradient->second);
+  if (const auto gradient = gradients_.find(id); gradient != gradients_.end())
+    return add_gradient(id, gradient->second);
   int channel = 0;
   const TensorId whole = outlines_.parent(*outline_, id, &channel);
   if (whole == id) return add_value(id, PlanValue::Place::local, local_name(id));
@@ -417,8 +418,8 @@ void FunctionBuilder::add_op(OpId id) {
       if (is_sequence(described[i]) && length_of(described[i]) == kKeys) count(shape, &keys);
       // Of an op that writes a state, what it adds counts.
       const bool batched = !described[i].shape.empty() && described[i].shape[0] == kBatch;
-      const bool counts = batched && (
-          traits(op.attributes).writes_state ? id == op.inputs[1] : id == op.inputs[0] || id == op.outputs[0]);
+      const bool counts = batched && (traits(op.attributes).writes_state ? id == op.inputs[1]
+                                                                         : id == op.inputs[0] || id == op.outputs[0]);
       if (counts && !(of_images && shape.size() == 4)) count(shape_for(described[i], shape), &rows);
     }
     KernelStep step;

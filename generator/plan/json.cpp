@@ -26,7 +26,7 @@ Json shape_json(const std::vector<Dim>& shape) {
 }
 
 Json value_json(const PlanFunction& f, const PlanValue& v) {
-  static const char* places[] = {"input", "output", "local", "slice", "reshape", "state", "appended"};
+  static const char* places[] = {"input", "output", "local", "slice", "reshape", "state", "appended", "gradient"};
   Json json = {
       {"name", v.name}, {"path", v.path}, {"place", places[static_cast<int>(v.place)]}, {"shape", shape_json(v.shape)}};
   if (v.dtype != DType::f32) json["dtype"] = dtype_name(v.dtype);
@@ -44,6 +44,8 @@ Json value_json(const PlanFunction& f, const PlanValue& v) {
   if (v.place == PlanValue::Place::reshape) json["reshape"] = {{"of", f.values[v.parent].name}};
   if (v.place == PlanValue::Place::slice) json["slice"] = {{"of", f.values[v.parent].name}, {"channel", v.channel}};
   if (v.place == PlanValue::Place::state) json["state"] = f.states[v.state].name;
+  if (v.place == PlanValue::Place::gradient)
+    json["gradient"] = f.weights[v.weights].name + "/" + f.weights[v.weights].tensors[v.tensor].member;
   if (v.place == PlanValue::Place::appended) json["appended"] = {{"to", f.values[v.parent].name}};
   json["steps"] = {v.first_step, v.last_step};
   return json;

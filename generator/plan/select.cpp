@@ -389,8 +389,8 @@ Kernels pick(const CrossEntropyOp& entropy, const Graph& graph, const Op& op, co
 }
 
 Kernels pick(const DenseBackwardKernelOp& backward, const Graph& graph, const Op& op, const TargetRules&) {
-  return {call(op, DenseBackwardKernel{extent(graph[op.inputs[0]], 3), extent(graph[op.inputs[1]], 3),
-                                       backward.transposed})};
+  return {call(
+      op, DenseBackwardKernel{extent(graph[op.inputs[0]], 3), extent(graph[op.inputs[1]], 3), backward.transposed})};
 }
 
 Kernels pick(const Conv2DBackwardKernelOp& backward, const Graph& graph, const Op& op, const TargetRules&) {

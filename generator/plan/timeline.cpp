@@ -94,7 +94,8 @@ void Timeline::walk(int instance, const std::vector<int>& parameters) {
   std::copy(parameters.begin(), parameters.end(), buffers.begin());
   for (std::size_t v = 0; v < buffers.size(); ++v) {
     // States are in memory of their own.
-    if (function.values[v].place == Place::state || function.values[v].place == Place::gradient) buffers[v] = add_buffer(function.values[v], -1, 0);
+    if (function.values[v].place == Place::state || function.values[v].place == Place::gradient)
+      buffers[v] = add_buffer(function.values[v], -1, 0);
     const int parent = function.values[v].parent;
     if (parent < 0) continue;
     buffers[v] = buffers[parent];

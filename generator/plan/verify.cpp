@@ -76,7 +76,9 @@ std::string check(const KernelArgument& a, const PlanArgument& view, const PlanV
     Dim given(1);
     for (int extent : a.shape) elements *= extent;
     for (const Dim& dim : v.shape) given = given * dim;
-    return given == Dim(elements) ? "" : fmt::format("it is {}, and the kernel takes {} numbers", to_string(v.shape), elements);
+    return given == Dim(elements)
+               ? ""
+               : fmt::format("it is {}, and the kernel takes {} numbers", to_string(v.shape), elements);
   }
   if (is_tokens(a)) return v.shape.size() == 2 ? "" : "ids and masks are (batch, tokens)";
   if (is_image(a)) return check_image(a, view, v, copies);

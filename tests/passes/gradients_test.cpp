@@ -117,7 +117,10 @@ TEST(Gradients, OfFunctions) {
     SCOPED_TRACE(to_string(fn));
     Maker m;
     const TensorId x = m.op(ReshapeOp{{12}}, {m.input("x", 1, 3, 4)}, "flatten");
-    const TensorId y = m.op(UnaryOp{fn, fn == Fn::leaky_relu ? 0.2 : fn == Fn::elu ? 0.7 : 0}, {m.dense(x, 9, "hidden")}, "fn");
+    const TensorId y = m.op(UnaryOp{fn, fn == Fn::leaky_relu ? 0.2
+                                        : fn == Fn::elu      ? 0.7
+                                                             : 0},
+                            {m.dense(x, 9, "hidden")}, "fn");
     m.output("logits", m.dense(y, 5, "logits"));
     check_gradients(m);
   }

@@ -218,7 +218,9 @@ std::vector<DenseArray> run(const BatchNormOp& op, const Inputs& in) {
 std::vector<DenseArray> run(const DropoutOp& op, const Inputs& in) {
   DenseArray y = *in[0];
   if (in.size() < 2) return {y};
-  const auto word = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<std::int64_t>(in[1]->data[i])); };
+  const auto word = [&](std::size_t i) {
+    return static_cast<std::uint32_t>(static_cast<std::int64_t>(in[1]->data[i]));
+  };
   const std::uint64_t first = std::uint64_t{word(3)} << 31 | word(2);
   const std::size_t example = y.data.size() / static_cast<std::size_t>(y.shape[0]);
   for (std::size_t i = 0; i < y.data.size(); ++i) {

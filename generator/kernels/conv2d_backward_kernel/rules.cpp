@@ -3,11 +3,11 @@
 
 namespace specimen::gen {
 
-Conv2DBackwardKernelSchedule rule(const Conv2DBackwardKernel&, Target) {
-  return {};
-}
+Conv2DBackwardKernelSchedule rule(const Conv2DBackwardKernel&, Target) { return {}; }
 
-std::vector<Conv2DBackwardKernelSchedule> candidates(const Conv2DBackwardKernel& problem, Target target) { return {rule(problem, target)}; }
+std::vector<Conv2DBackwardKernelSchedule> candidates(const Conv2DBackwardKernel& problem, Target target) {
+  return {rule(problem, target)};
+}
 
 std::int64_t workspace_bytes(const Conv2DBackwardKernel&, const Conv2DBackwardKernelSchedule&, Target) { return 0; }
 

@@ -23,6 +23,7 @@ struct Conv2DBackwardKernelSchedule {
 Conv2DBackwardKernelSchedule rule(const Conv2DBackwardKernel& problem, Target target);
 std::vector<Conv2DBackwardKernelSchedule> candidates(const Conv2DBackwardKernel& problem, Target target);
 
-std::int64_t workspace_bytes(const Conv2DBackwardKernel& problem, const Conv2DBackwardKernelSchedule& schedule, Target target);
+std::int64_t workspace_bytes(const Conv2DBackwardKernel& problem, const Conv2DBackwardKernelSchedule& schedule,
+                             Target target);
 
 }  // namespace specimen::gen

@@ -3,11 +3,11 @@
 
 namespace specimen::gen {
 
-DenseBackwardKernelSchedule rule(const DenseBackwardKernel&, Target) {
-  return {};
-}
+DenseBackwardKernelSchedule rule(const DenseBackwardKernel&, Target) { return {}; }
 
-std::vector<DenseBackwardKernelSchedule> candidates(const DenseBackwardKernel& problem, Target target) { return {rule(problem, target)}; }
+std::vector<DenseBackwardKernelSchedule> candidates(const DenseBackwardKernel& problem, Target target) {
+  return {rule(problem, target)};
+}
 
 std::int64_t workspace_bytes(const DenseBackwardKernel&, const DenseBackwardKernelSchedule&, Target) { return 0; }
 

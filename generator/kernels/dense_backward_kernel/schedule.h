@@ -23,6 +23,7 @@ struct DenseBackwardKernelSchedule {
 DenseBackwardKernelSchedule rule(const DenseBackwardKernel& problem, Target target);
 std::vector<DenseBackwardKernelSchedule> candidates(const DenseBackwardKernel& problem, Target target);
 
-std::int64_t workspace_bytes(const DenseBackwardKernel& problem, const DenseBackwardKernelSchedule& schedule, Target target);
+std::int64_t workspace_bytes(const DenseBackwardKernel& problem, const DenseBackwardKernelSchedule& schedule,
+                             Target target);
 
 }  // namespace specimen::gen
