@@ -105,7 +105,12 @@ Wrapper Calls::make(const Plan& plan, int function, const KernelStep& step) cons
   for (std::size_t i = 0; i < step.arguments.size(); ++i) {
     const PlanArgument& argument = step.arguments[i];
     WrapperArgument a;
-    if (argument.value < 0) {
+    if (!argument.random.empty()) {
+      a.from = WrapperArgument::From::random;
+      a.name = "random";
+      a.kind = Kind::vector;
+      a.type = DType::i32;
+    } else if (argument.value < 0) {
       a.from = WrapperArgument::From::weight;
       a.member = f.weights[argument.weights].tensors[argument.tensor].member;
       a.name = a.member;

@@ -12,7 +12,7 @@
 namespace specimen::gen {
 
 struct WrapperArgument {
-  enum class From { output, value, weight };
+  enum class From { output, value, weight, random };
   From from = From::value;
   std::string name;    // x, residual, y: of the wrapper's parameter and of the kernel's argument
   std::string member;  // weight: of the group

@@ -289,6 +289,8 @@ class Writer {
     for (std::size_t i = 0; i + step.outputs < step.arguments.size(); ++i) {
       if (step.arguments[i].value >= 0) {
         list.push_back(now(step.arguments[i].value));
+      } else if (!step.arguments[i].random.empty()) {
+        list.push_back(fmt::format("random.of({})", cpp_literal(step.arguments[i].random)));
       } else if (plan_.training) {
         list.push_back("p." + parameter(step.arguments[i].weights, step.arguments[i].tensor));
       } else if (!weights) {
@@ -384,7 +386,7 @@ std::string shape_text(const std::vector<Dim>& shape) {
 std::vector<std::string> value_names(const Plan& plan, const Calls& calls, int function) {
   // What the text of a function calls by name, or declares itself.
   std::set<std::string> reserved = {
-      "ctx",          "w",       "p",       "g", "s", "n", "i", "arena", "block", "status", "running", "info",
+      "ctx",          "w",       "p",       "g", "s", "n", "i", "arena", "random", "block", "status", "running", "info",
       "fill_padding", "kLowest", "function"};
   for (const Wrapper& wrapper : calls.wrappers()) reserved.insert(wrapper.name);
   for (const PlanFunction& f : plan.functions) reserved.insert(f.name);

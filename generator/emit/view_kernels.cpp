@@ -23,6 +23,7 @@ std::string argument_value(const WrapperArgument& a, bool grouped, const std::st
                            const std::vector<int>& shape) {
   if (a.from == From::weight)
     return fmt::format("{}, {{{}}}", grouped ? "w." + a.member : a.name, fmt::join(shape, ", "));
+  if (a.from == From::random) return "ConstTokens(random.words, {5}), 5";
   if (a.kind == Kind::tokens || a.kind == Kind::sequence) return a.name;
   if (a.kind == Kind::vector) return fmt::format("{0}, {0}.elements()", a.name);
   if (a.own_count) return fmt::format("{0}, {0}.rows()", a.name);
@@ -44,6 +45,7 @@ std::string wrapper_parameters(const Wrapper& wrapper) {
   bool weights = false;
   for (const WrapperArgument& a : wrapper.arguments) {
     if (a.from == From::value) list.push_back((a.type == DType::i32 ? "ConstTokens " : "ConstTensor ") + a.name);
+    if (a.from == From::random) list.push_back("const Random& random");
     if (a.from == From::weight && wrapper.group.empty()) list.push_back("const Real* " + a.name);
     if (a.from == From::weight && !wrapper.group.empty() && !weights) {
       list.push_back(fmt::format("const {}& w", wrapper.group));

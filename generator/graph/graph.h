@@ -95,6 +95,7 @@ struct Input {
   std::string name;
   TensorId tensor;
   InputMeaning meaning;
+  bool random = false;  // what random numbers depend on: no caller gives it, the state of training does
 };
 
 // What a program calls: its inputs, the ops of its region, its outputs.

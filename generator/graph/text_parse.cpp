@@ -324,6 +324,7 @@ class Parser {
     const auto meaning = parse_input_meaning(string());
     if (!meaning) fail_taken("what input `" + printable(input.name) + "` means is malformed");
     input.meaning = meaning.value_or(InputMeaning());
+    input.random = accept("random");
     graph_[input.tensor] = tensor;
     return input;
   }

@@ -151,8 +151,9 @@ class Printer {
         fmt::format("function {}{} {{", quoted(function.name), function.doc.empty() ? "" : " " + quoted(function.doc)));
     ++depth_;
     for (const Input& input : function.inputs) {
-      line(fmt::format("input %{} {}{} as {} {}", input.tensor.index, quoted(graph_[input.tensor].name),
-                       suffix(input.tensor), quoted(input.name), quoted(to_json(input.meaning))));
+      line(fmt::format("input %{} {}{} as {} {}{}", input.tensor.index, quoted(graph_[input.tensor].name),
+                       suffix(input.tensor), quoted(input.name), quoted(to_json(input.meaning)),
+                       input.random ? " random" : ""));
     }
     items(graph_[function.region]);
     for (const Output& output : function.outputs) {

@@ -52,7 +52,10 @@ void give_random(Graph& graph, Function& function) {
       remove_op(graph, id);
       continue;
     }
-    if (!random.valid()) random = add_input(graph, function, "random", {Dim(4)});
+    if (!random.valid()) {
+      random = add_input(graph, function, "random", {Dim(4)});
+      function.inputs.back().random = true;
+    }
     // 0 stands for none.
     dropout->key = std::max<std::int64_t>(1, random_key(graph[id].path));
     graph[id].inputs.push_back(random);

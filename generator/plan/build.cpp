@@ -143,7 +143,9 @@ Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options)
       if (!std::holds_alternative<AppendOp>(op.attributes)) continue;
       entry.adds[graph[op.inputs[0]].shape[1].text()] = graph[op.inputs[1]].shape[1];
     }
-    for (const Input& input : function.inputs) entry.inputs.push_back(plan_input(graph, function, input));
+    for (const Input& input : function.inputs) {
+      if (!input.random) entry.inputs.push_back(plan_input(graph, function, input));
+    }
     const std::set<TensorId> mixed = of_whole_batch(graph, function);
     for (const Output& output : function.outputs) {
       plan.training = plan.training || output.gradient_of.valid();

@@ -80,6 +80,11 @@ std::vector<Dim> rows_shape(std::vector<Dim> shape, std::int64_t features) {
   return shape;
 }
 
+bool is_random(const Function& function, TensorId tensor) {
+  return std::any_of(function.inputs.begin(), function.inputs.end(),
+                     [&](const Input& input) { return input.random && input.tensor == tensor; });
+}
+
 // The shape in which a kernel sees a tensor: ids and masks are (batch, tokens), sequences (batch, tokens, features),
 // whatever the dimensions are between the batch and the features.
 std::vector<Dim> shape_for(const KernelArgument& argument, const std::vector<Dim>& shape) {
@@ -422,6 +427,7 @@ void FunctionBuilder::add_op(OpId id) {
                                                                          : id == op.inputs[0] || id == op.outputs[0]);
       if (counts && !(of_images && shape.size() == 4)) count(shape_for(described[i], shape), &rows);
     }
+    const Function& entry = graph_.function_of(outline_->region);
     KernelStep step;
     step.kernel = kernels_.add(selected.problem, rows, keys);
     step.outputs = selected.outputs;
@@ -436,7 +442,9 @@ void FunctionBuilder::add_op(OpId id) {
     for (std::size_t i = 0; i < selected.arguments.size(); ++i) {
       const SelectedArgument& selected_argument = selected.arguments[i];
       PlanArgument argument;
-      if (outlines_.is_weight(selected_argument.tensor) && !gradients_.empty()) {
+      if (is_random(entry, selected_argument.tensor)) {
+        argument.random = op.path;
+      } else if (outlines_.is_weight(selected_argument.tensor) && !gradients_.empty()) {
         argument = parameters_.at(sources_of(graph_, selected_argument.tensor)[0]);
       } else if (outlines_.is_weight(selected_argument.tensor)) {
         argument.weights = weights;

@@ -113,7 +113,9 @@ void Outlines::outline(RegionId region) {
 void Outlines::cross(Outline& outline) const {
   if (graph_[outline.region].kind == RegionKind::function) {
     const Function& function = graph_.function_of(outline.region);
-    for (const Input& input : function.inputs) outline.inputs.push_back(input.tensor);
+    for (const Input& input : function.inputs) {
+      if (!input.random) outline.inputs.push_back(input.tensor);
+    }
     for (const Output& output : function.outputs) {
       if (!output.gradient_of.valid()) outline.outputs.push_back(output.tensor);
     }

@@ -121,6 +121,7 @@ struct PlanArgument {
   int value = -1;                 // index into PlanFunction::values, or
   int weights = -1, tensor = -1;  // index into PlanFunction::weights and its tensors
   int row = 0, column = 0;  // value: pixel that the view starts at, relative to the image's (negative: in the padding)
+  std::string random;       // what the random numbers of the layer at that path depend on; empty: one of the others
 };
 
 // Of one example: fixed + per_token * tokens + per_pair * tokens * tokens, of the tokens that the function reads; one

@@ -384,6 +384,10 @@ Kernels pick(const ArgMaxOp& arg_max, const Graph& graph, const Op& op, const Ta
   return {call(op, problem)};
 }
 
+Kernels pick(const DropoutOp& dropout, const Graph& graph, const Op& op, const TargetRules&) {
+  return {call(op, Dropout{static_cast<int>(example_elements(graph[op.outputs[0]].shape)), dropout.rate})};
+}
+
 Kernels pick(const CrossEntropyOp& entropy, const Graph& graph, const Op& op, const TargetRules&) {
   return {call(op, CrossEntropy{extent(graph[op.inputs[0]], 3), entropy.label_smoothing})};
 }
@@ -445,7 +449,6 @@ template <class LayerOp>
 Kernels pick(const LayerOp&, const Graph&, const Op&, const TargetRules&) {
   return {};
 }
-Kernels pick(const DropoutOp&, const Graph&, const Op&, const TargetRules&) { return {}; }
 Kernels pick(const BatchNormOp&, const Graph&, const Op&, const TargetRules&) { return {}; }
 Kernels pick(const UnaryOp&, const Graph&, const Op&, const TargetRules&) { return {}; }
 Kernels pick(const BinaryOp&, const Graph&, const Op&, const TargetRules&) { return {}; }

@@ -119,7 +119,7 @@ std::string verify(const Plan& plan) {
       const bool copies = elementwise && elementwise->chain.steps.empty();
       for (std::size_t i = 0; i < described.size(); ++i) {
         const PlanArgument& view = call->arguments[i];
-        if (view.value < 0) continue;
+        if (view.value < 0) continue;  // a weight, or what random numbers depend on
         const PlanValue& v = f.values[view.value];
         const std::string error = check(described[i], view, v, y, by_rows, is_sequence(described.back()), copies);
         if (!error.empty())

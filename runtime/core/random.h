@@ -82,6 +82,27 @@ class RandomStream {
   PhiloxWords words_{};
 };
 
+// What random numbers of one step depend on, as kernels read it: the seed, the step, the lower 31 bits and the others of
+// the number of the batch's first example, and the key of a layer.
+struct Random {
+  std::int32_t words[5] = {};
+
+  Random(std::uint64_t seed, std::int64_t step, std::int64_t first_example) {
+    constexpr std::int64_t kLow = 0x7FFFFFFF;
+    words[0] = static_cast<std::int32_t>(static_cast<std::uint32_t>(seed));
+    words[1] = static_cast<std::int32_t>(step & kLow);
+    words[2] = static_cast<std::int32_t>(first_example & kLow);
+    words[3] = static_cast<std::int32_t>(first_example >> 31);
+  }
+
+  // Those of the layer at that path.
+  Random of(std::string_view path) const {
+    Random layer = *this;
+    layer.words[4] = static_cast<std::int32_t>(random_key(path));
+    return layer;
+  }
+};
+
 }  // namespace specimen_v2
 
 #endif  // SPECIMEN_V2_CORE_RANDOM_H

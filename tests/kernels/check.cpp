@@ -252,6 +252,11 @@ float largest_weight(const Problem& problem, const KernelArgument& weight) {
 // Ids of all the vocabulary and some beyond it; masks as the options say.
 void fill_tokens(const Problem& problem, const CheckOptions& options, const Extents& extents, std::mt19937& engine,
                  Tensor* tokens) {
+  if (std::holds_alternative<Dropout>(problem)) {
+    // The seed, the step, the first example, whose number needs more than 32 bits, and a key with the upper bit set.
+    tokens->ints = {12345, 7, 0x7FFFFFFE, 3, -559038737};
+    return;
+  }
   const auto* embedding = std::get_if<Embedding>(&problem);
   const bool mask = !embedding && !std::holds_alternative<CrossEntropy>(problem);
   const int last = embedding ? embedding->vocabulary + 1 : tokens->described.below - 1;

@@ -74,8 +74,32 @@ double truth(const Step& step, double x, double operand) {
       return std::fmax(x, operand);
     case Fn::minimum:
       return std::fmin(x, operand);
+    case Fn::relu_backward:
+      return operand > 0 ? x : 0;
+    case Fn::relu6_backward:
+      return operand > 0 && operand < 6 ? x : 0;
+    case Fn::leaky_relu_backward:
+      return operand < 0 ? parameter * x : x;
+    case Fn::elu_backward:
+      return operand < 0 ? x * (operand + parameter) : x;
+    case Fn::sigmoid_backward:
+      return x * operand * (1 - operand);
+    case Fn::tanh_backward:
+      return x * (1 - operand) * (1 + operand);
   }
   return kNaN;
+}
+
+// From the gradient of a result to that of an argument: the operand is a result.
+bool is_backward(Fn fn) { return std::string(to_string(fn)).find("_backward") != std::string::npos; }
+
+// Of a function with bounds a result is between them.
+float result_of(Fn fn, float x) {
+  const float inside = std::isinf(x) ? std::copysign(1.0f, x) : x / (1 + std::fabs(x));
+  if (fn == Fn::sigmoid_backward) return std::isnan(x) ? 0.5f : 0.5f + inside / 2;
+  if (fn == Fn::tanh_backward) return std::isnan(x) ? 0.5f : inside;
+  if (fn == Fn::elu_backward) return std::isnan(x) ? 0.5f : x < 0 ? inside : x;
+  return std::isnan(x) ? 0.5f : x;
 }
 
 // Every function, and those with an operand twice: of a tensor and of a constant.
@@ -86,6 +110,10 @@ std::vector<Step> every_step() {
       steps.push_back(unary(fn, fn == Fn::elu ? 1.0 : fn == Fn::leaky_relu ? 0.2 : fn == Fn::threshold ? 0.5 : 0.0));
     } else {
       steps.push_back(binary(fn, Operand::tensor));
+      if (is_backward(fn)) {
+        steps.back().parameter = fn == Fn::elu_backward ? 1.0 : 0.2;
+        return;
+      }
       steps.push_back(binary(fn, Operand::constant, 1.5));
     }
   };
@@ -107,6 +135,7 @@ double keras_error(Fn fn, double x) {
 
 // What Keras makes of an infinity or a NaN; of two operands IEEE arithmetic says it, and a maximum keeps a NaN.
 double special(const Step& step, float x, float operand) {
+  if (is_backward(step.fn)) return truth(step, x, operand);
   if (std::isnan(x) || (arity(step.fn) == 2 && std::isnan(operand))) return kNaN;
   if (arity(step.fn) == 2) return truth(step, x, operand);
   const nlohmann::json& result =
@@ -174,6 +203,7 @@ Points points_for(const Step& step) {
   points.x.resize(static_cast<std::size_t>(points.batch) * kChannels, 1);
   points.operand.resize(points.x.size(), 1);
   if (step.operand != Operand::tensor) points.operand.assign(points.x.size(), static_cast<float>(step.parameter));
+  for (float& v : points.operand) v = is_backward(step.fn) ? result_of(step.fn, v) : v;
   // Numbers that are so small count as zero, and 0 / 0 is another thing.
   for (std::vector<float>* list : {&points.x, &points.operand}) {
     for (float& v : *list) {
@@ -241,12 +271,13 @@ TEST_P(NumericsOf, EveryFunctionKeepsTheNaNOfASum) {
     float x = 1;
     std::vector<float> bias(kUnits, 0), operand(kUnits, 2), got(kUnits);
     kernel[3] = bias[17] = std::nanf("");
-    operand[21] = step.operand == Operand::channel ? std::nanf("") : 2;
+    // A result that is NaN has no gradient to speak of.
+    if (step.operand == Operand::channel && !is_backward(step.fn)) operand[21] = std::nanf("");
     std::vector<float*> data = {&x, kernel, bias.data(), got.data()};
     if (step.operand == Operand::channel) data.insert(data.end() - 1, operand.data());
     run_kernel(instance, library.find(instance), 1, data);
     for (int unit = 0; unit < kUnits; ++unit) {
-      const bool wants_nan = unit == 3 || unit == 17 || (unit == 21 && step.operand == Operand::channel);
+      const bool wants_nan = unit == 3 || unit == 17 || std::isnan(operand[unit]);
       EXPECT_EQ(std::isnan(got[unit]), wants_nan) << "unit " << unit << ": " << got[unit];
     }
   }

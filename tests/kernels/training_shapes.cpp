@@ -187,4 +187,12 @@ std::vector<Problem> cross_entropy_edges() {
   return list;
 }
 
+std::vector<Problem> dropout_edges() {
+  std::vector<Problem> list;
+  for (int features : {1, 3, 4, 5, 16, 31, 32, 33, 63, 64, 65, 127, 129, 1000, 20000}) {
+    for (double rate : {0.1, 0.4, 0.5}) list.push_back(Dropout{features, rate});
+  }
+  return list;
+}
+
 }  // namespace specimen::gen

@@ -44,6 +44,7 @@ TEST_P(Training, Conv2DBackwardKernelRandom) {
   check_all(random_conv2d_backward_kernel(random_count()), GetParam(), batches({1, 5}));
 }
 TEST_P(Training, Pool2DBackwardEdges) { check_all(pool2d_backward_edges(), GetParam()); }
+TEST_P(Training, DropoutEdges) { check_all(dropout_edges(), GetParam(), batches({1, 3, 9})); }
 TEST_P(Training, CrossEntropyEdges) { check_all(cross_entropy_edges(), GetParam(), batches({1, 3, 40})); }
 
 TEST_P(Training, Candidates) {

@@ -209,11 +209,11 @@ Expr apply_step(const Step& step, const Expr& x, const Expr& operand) {
     case Fn::leaky_relu_backward:
       return Halide::select(strict(Call::strict_lt, operand, 0.0f), parameter * x, x);
     case Fn::elu_backward:
-      return Halide::select(strict(Call::strict_lt, operand, 0.0f), x * (operand + parameter), x);
+      return Halide::select(strict(Call::strict_lt, operand, 0.0f), x * difference(operand, -parameter), x);
     case Fn::sigmoid_backward:
-      return x * (operand * (1.0f - operand));
+      return x * (operand * difference(1.0f, operand));
     case Fn::tanh_backward:
-      return x * (1.0f - operand * operand);
+      return x * (difference(1.0f, operand) * (1.0f + operand));
   }
   return x;
 }

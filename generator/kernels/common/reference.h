@@ -92,7 +92,7 @@ T apply_step(const Step& step, T x, T operand) {
     case Fn::sigmoid_backward:
       return x * operand * (one - operand);
     case Fn::tanh_backward:
-      return x * (one - operand * operand);
+      return x * ((one - operand) * (one + operand));
   }
   return x;
 }
