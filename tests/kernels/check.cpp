@@ -255,6 +255,7 @@ void fill_tokens(const Problem& problem, const CheckOptions& options, const Exte
   if (std::holds_alternative<Dropout>(problem)) {
     // The seed, the step, the first example, whose number needs more than 32 bits, and a key with the upper bit set.
     tokens->ints = {12345, 7, 0x7FFFFFFE, 3, -559038737};
+    std::memcpy(tokens->memory->data(), tokens->ints.data(), tokens->ints.size() * 4);
     return;
   }
   const auto* embedding = std::get_if<Embedding>(&problem);
