@@ -3,6 +3,7 @@
 find_package(Threads REQUIRED)
 find_package(JPEG REQUIRED)
 find_package(PNG REQUIRED)
+find_package(ZLIB REQUIRED)
 find_package(fmt REQUIRED)
 
 # HDF5's C library, where Debian keeps the serial one.

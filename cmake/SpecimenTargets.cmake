@@ -62,10 +62,14 @@ function(specimen_layer name)
   endif()
 endfunction()
 
-# specimen_runtime(NAME [LIBS ...]): the library specimen_runtime_NAME of runtime/NAME.
+# specimen_runtime(NAME [DIRECTORY directory] [ONLY regex] [EXCLUDE regex] [LIBS ...]): the library specimen_runtime_NAME of
+# runtime/NAME.
 function(specimen_runtime name)
-  cmake_parse_arguments(arg "" "" "LIBS" ${ARGN})
-  sources_of(sources runtime/${name} "" "")
+  cmake_parse_arguments(arg "" "DIRECTORY;ONLY;EXCLUDE" "LIBS" ${ARGN})
+  if(NOT arg_DIRECTORY)
+    set(arg_DIRECTORY ${name})
+  endif()
+  sources_of(sources runtime/${arg_DIRECTORY} "${arg_ONLY}" "${arg_EXCLUDE}")
   if(sources)
     add_library(specimen_runtime_${name} STATIC ${sources})
     set_target_properties(specimen_runtime_${name} PROPERTIES CXX_STANDARD 17)

@@ -1,5 +1,4 @@
-// How a layer's weights start, by the names that Keras has for it. Values are a pure function of (seed, name, shape):
-// only exact arithmetic, square roots and comparisons, so every machine gives the same bits.
+// How a layer's weights start, by the names that Keras has for it. The runtime computes the values.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +6,9 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/runtime.h"
+#include "runtime/core/initializer.h"
 
 namespace specimen::gen {
 
@@ -16,18 +18,20 @@ class Initializer {
   // specs write layers, {"VarianceScaling": {...}}. No value: not one that is known here, and `message` says why.
   static std::optional<Initializer> parse(std::string_view text, std::string& message);
 
+  const InitializerInfo& info() const { return info_; }
   // The values of a tensor, row-major.
   std::vector<float> values(std::uint64_t seed, std::string_view name, const std::vector<std::int64_t>& shape) const;
 
  private:
-  enum class Distribution { constant, uniform, normal, truncated_normal };
-  enum class Mode { none, fan_in, fan_out, fan_avg };  // by what the scale is divided
+  InitializerInfo info_;
+};
+enum class Mode { none, fan_in, fan_out, fan_avg };  // by what the scale is divided
 
-  Distribution distribution_ = Distribution::constant;
-  Mode mode_ = Mode::none;
-  double scale_ = 1;           // of variance scaling
-  double low_ = 0, high_ = 0;  // uniform; constant: `low`
-  double mean_ = 0, stddev_ = 0;
+Distribution distribution_ = Distribution::constant;
+Mode mode_ = Mode::none;
+double scale_ = 1;           // of variance scaling
+double low_ = 0, high_ = 0;  // uniform; constant: `low`
+double mean_ = 0, stddev_ = 0;
 };
 
 }  // namespace specimen::gen

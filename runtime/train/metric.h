@@ -40,15 +40,19 @@ class Metric {
  public:
   explicit Metric(const MetricInfo& info);
 
-  // `values` (rows, classes) and the labels of those rows; labels below 0 are left out. Labels are int32, or of
-  // regression float32: the other is null.
-  void add(const float* values, std::int64_t rows, std::int64_t classes, const std::int32_t* labels,
+  // `values` (rows, classes), and of each row a label, which is left out below 0, or `classes` targets; the other of
+  // the two is null. `mean` needs neither.
+  void add(const Real* values, std::int64_t rows, std::int64_t classes, const std::int32_t* labels,
            const float* targets);
   double result() const;
   void reset();
   const MetricInfo& info() const { return info_; }
 
  private:
+  void add_row(const Real* values, std::int64_t classes, std::int32_t label);
+  void add_binary(double probability, bool positive);
+  double area() const;
+
   MetricInfo info_;
   double sum_ = 0, count_ = 0;
   double true_positives_ = 0, false_positives_ = 0, false_negatives_ = 0;

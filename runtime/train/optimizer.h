@@ -48,8 +48,11 @@ struct ParameterGroup {
   double l2 = -1;            // below 0: the regularizers that the model has
 };
 
-// The buffers that TrainState needs for it.
+// The buffers that TrainState needs for it: those of its rule, then one that adds up gradients, then a moving average.
 int slots_of(const Optimizer& optimizer);
+int rule_slots(const Optimizer& optimizer);
+const char* slot_name(const Optimizer& optimizer, int slot);  // as Keras calls it: "momentum"
+const char* optimizer_name(OptimizerKind kind);               // "sgd"
 
 }  // namespace specimen_v2::train
 

@@ -79,6 +79,8 @@ class SPECIMEN_V2_API TrainState {
   // micro-batches make one step.
   std::uint64_t seed = 0;
   std::int64_t first_example = 0;
+  // Micro-batches whose gradients wait in a slot.
+  int accumulated = 0;
 
   // Every parameter gets its initial value for `seed`, gradients and slots 0, and the step is 0.
   void initialize(std::uint64_t seed_);

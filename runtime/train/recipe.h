@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "../core/status.h"
 #include "../data/dataset.h"
@@ -24,6 +25,9 @@ struct DataSource {
   const void* training_data = nullptr;    // passed to `training`
   const void* evaluation_data = nullptr;  // passed to `evaluation`
   const char* directory = nullptr;        // where --data_dir does not say; null: it must
+  // The tokens of each example, of models that have sequences: batches are made of examples of about equal lengths.
+  // Null: every example has the model's longest sequence.
+  Status (*lengths)(const data::Dataset& dataset, const void* data, std::vector<std::int32_t>* lengths) = nullptr;
 };
 
 struct Recipe {

@@ -23,6 +23,19 @@ ALLOWED = {
     "compiler": {"base", "plan", "kernels"},
 }
 
+# The same within the runtime.
+RUNTIME_ALLOWED = {
+    "core": set(),
+    "device": {"core"},
+    "image": {"core"},
+    "text": {"core"},
+    "data": {"core"},
+    "train": {"core", "data"},
+    "program": {"core", "text"},
+}
+# Of data, what reads and cuts images is a library of its own.
+DATA_WITH_IMAGES = re.compile(r"runtime/data/image_[^/]*$")
+
 PLAIN_KERNEL_HEADER = re.compile(r"kernels/(common/[^/]+\.(h|def)|[^/]+/(problem|schedule|rules|reference)\.h|(?!algorithm|schedule_)[^/]+\.h)$")
 # Where the generator meets a runtime header all the same: one reader and one writer of safetensors serve both sides, and
 # `specimen run` preprocesses its input with the very code that generated models use.
@@ -86,6 +99,13 @@ def complaints(path: str, text: str, files: set[str]) -> list[str]:
             complain(match, "no product code includes a test")
         elif top == "runtime" and target_top != "runtime":
             complain(match, "the runtime includes itself alone")
+        elif top == "runtime":
+            layer, target_layer = layer_of(path), layer_of(target)
+            allowed = RUNTIME_ALLOWED.get(layer, set()) | ({"image"} if DATA_WITH_IMAGES.match(path) else set())
+            if layer != target_layer and target_layer not in allowed:
+                complain(match, f"{layer} of the runtime may include {', '.join(sorted(allowed)) or 'nothing'}")
+            elif DATA_WITH_IMAGES.match(target) and not DATA_WITH_IMAGES.match(path):
+                complain(match, "of data, only image_* may include what needs libjpeg and libpng")
         elif top == "generator" and target_top == "runtime":
             if target not in FOR_ALL and layer_of(path) not in RUNTIME_READERS and not BUNDLED.match(path):
                 complain(match, "of the generator, only import/ and cli/ include the runtime")
@@ -117,7 +137,7 @@ def tracked() -> list[str]:
 
 def self_test() -> list[str]:
     files = {"generator/base/a.h", "generator/spec/s.h", "generator/plan/p.h", "generator/emit/e.h", "runtime/core/t.h",
-             "runtime/core/output_file.h", "runtime/core/layout.h", "generator/kernels/conv2d/problem.h", "generator/kernels/conv2d/algorithm.h", "generator/tooling/check.h"}
+             "runtime/core/output_file.h", "runtime/core/layout.h", "runtime/image/i.h", "runtime/data/image_x.h", "generator/kernels/conv2d/problem.h", "generator/kernels/conv2d/algorithm.h", "generator/tooling/check.h"}
     cases = [
         ("generator/spec/s.cpp", '#include "base/a.h"', True),
         ("generator/base/a.cpp", '#include "spec/s.h"', False),
@@ -136,6 +156,11 @@ def self_test() -> list[str]:
         ("generator/plan/p.h", '#include "runtime/core/layout.h"', True),
         ("runtime/core/t.cpp", '#include "generator/base/a.h"', False),
         ("runtime/core/t.cpp", '#include "missing.h"', False),
+        ("runtime/core/t.cpp", '#include "../image/i.h"', False),
+        ("runtime/data/d.cpp", '#include "../core/t.h"', True),
+        ("runtime/data/d.cpp", '#include "../image/i.h"', False),
+        ("runtime/data/d.cpp", '#include "image_x.h"', False),
+        ("runtime/data/image_x.cpp", '#include "../image/i.h"', True),
     ]
     wrong = []
     for path, text, fine in cases:

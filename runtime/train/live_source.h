@@ -1,0 +1,37 @@
+// The live parameters of a state as the source of a model's weights: evaluation and the export read the same numbers.
+#ifndef SPECIMEN_V2_TRAIN_LIVE_SOURCE_H
+#define SPECIMEN_V2_TRAIN_LIVE_SOURCE_H
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "../core/weights.h"
+#include "parameters.h"
+
+namespace specimen_v2::train {
+
+class LiveSource {
+ public:
+  // `average`: the slot with the moving average, which takes the place of the trainable parameters; below 0: none.
+  explicit LiveSource(const TrainState& state, int average = -1) : state_(state), average_(average) {}
+  TensorSource source() { return {&LiveSource::get, this}; }
+
+  // The values of a parameter.
+  const Real* values(const ParameterInfo& parameter) const {
+    const Real* base = parameter.trainable && average_ >= 0 ? state_.slot(average_) : state_.parameters();
+    return base + parameter.offset;
+  }
+  const TrainState& state() const { return state_; }
+
+ private:
+  static Status get(void* data, const char* name, const std::int64_t* shape, int rank, const float** values);
+
+  const TrainState& state_;
+  int average_;
+  std::vector<std::unique_ptr<float[]>> converted_;  // of a build in double
+};
+
+}  // namespace specimen_v2::train
+
+#endif  // SPECIMEN_V2_TRAIN_LIVE_SOURCE_H
