@@ -36,13 +36,13 @@ Pool2DBackward pool_backward(Pooling pooling, int height, int width, int channel
   w.pool_height = w.pool_width = size;
   w.stride_height = w.stride_width = stride;
   const auto outputs = [&](int in) { return same ? (in + stride - 1) / stride : (in - size) / stride + 1; };
-  const auto before = [&](int in, int out) {
-    return same ? std::max(0, (out - 1) * stride + size - in) / 2 : 0;
-  };
+  const auto before = [&](int in, int out) { return same ? std::max(0, (out - 1) * stride + size - in) / 2 : 0; };
   w.out_height = outputs(height), w.out_width = outputs(width);
   w.padding_top = before(height, w.out_height), w.padding_left = before(width, w.out_width);
   const int more = gaps ? 2 : 0;
-  const auto stored = [&](int rows, int columns) { return dense_storage(rows + more, columns + more, channels + more); };
+  const auto stored = [&](int rows, int columns) {
+    return dense_storage(rows + more, columns + more, channels + more);
+  };
   if (pooling == Pooling::max) {
     w.x = stored(touched_height(w), touched_width(w));
     w.y = stored(w.out_height, w.out_width + more);

@@ -27,7 +27,8 @@ void check_candidates(const std::vector<Problem>& problems, Target target, int b
   std::vector<Instance> instances;
   for (const Problem& problem : problems) {
     for (const Schedule& schedule : candidates(problem, target)) {
-      instances.push_back({"c" + std::to_string(instances.size()) + "_" + symbol_stem(problem), problem, schedule, target});
+      instances.push_back(
+          {"c" + std::to_string(instances.size()) + "_" + symbol_stem(problem), problem, schedule, target});
     }
   }
   const KernelLibrary library(instances);

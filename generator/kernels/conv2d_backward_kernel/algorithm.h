@@ -6,6 +6,7 @@
 
 namespace specimen::gen {
 
-HalideKernel conv2d_backward_kernel_x86(const Conv2DBackwardKernel& problem, const Conv2DBackwardKernelSchedule& schedule, const Halide::Target& target);
+HalideKernel conv2d_backward_kernel_x86(const Conv2DBackwardKernel& problem,
+                                        const Conv2DBackwardKernelSchedule& schedule, const Halide::Target& target);
 
 }  // namespace specimen::gen

@@ -6,6 +6,7 @@
 
 namespace specimen::gen {
 
-HalideKernel cross_entropy_x86(const CrossEntropy& problem, const CrossEntropySchedule& schedule, const Halide::Target& target);
+HalideKernel cross_entropy_x86(const CrossEntropy& problem, const CrossEntropySchedule& schedule,
+                               const Halide::Target& target);
 
 }  // namespace specimen::gen

@@ -10,7 +10,9 @@ CrossEntropySchedule rule(const CrossEntropy& problem, Target target) {
   return schedule;
 }
 
-std::vector<CrossEntropySchedule> candidates(const CrossEntropy& problem, Target target) { return {rule(problem, target)}; }
+std::vector<CrossEntropySchedule> candidates(const CrossEntropy& problem, Target target) {
+  return {rule(problem, target)};
+}
 
 // The exponentials of a row; up to 16 KB are on the stack.
 std::int64_t workspace_bytes(const CrossEntropy& problem, const CrossEntropySchedule&, Target) {

@@ -6,6 +6,7 @@
 
 namespace specimen::gen {
 
-HalideKernel dense_backward_kernel_x86(const DenseBackwardKernel& problem, const DenseBackwardKernelSchedule& schedule, const Halide::Target& target);
+HalideKernel dense_backward_kernel_x86(const DenseBackwardKernel& problem, const DenseBackwardKernelSchedule& schedule,
+                                       const Halide::Target& target);
 
 }  // namespace specimen::gen

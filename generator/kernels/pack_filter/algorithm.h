@@ -6,6 +6,7 @@
 
 namespace specimen::gen {
 
-HalideKernel pack_filter_x86(const PackFilter& problem, const PackFilterSchedule& schedule, const Halide::Target& target);
+HalideKernel pack_filter_x86(const PackFilter& problem, const PackFilterSchedule& schedule,
+                             const Halide::Target& target);
 
 }  // namespace specimen::gen

@@ -1,6 +1,6 @@
-// What a pack_filter kernel computes: a filter as the panels that conv2d and dense kernels read, f32. The result is that
-// of runtime/core/pack.cpp, bit for bit, zeros behind the last channel included. There is no batch.
-// Arguments: kernel, as a checkpoint holds it, (height, width, inputs, outputs); then packed,
+// What a pack_filter kernel computes: a filter as the panels that conv2d and dense kernels read, f32. The result is
+// that of runtime/core/pack.cpp, bit for bit, zeros behind the last channel included. There is no batch. Arguments:
+// kernel, as a checkpoint holds it, (height, width, inputs, outputs); then packed,
 // [outputs/16][height][width][inputs][16]. A dense layer's kernel has a height and width of 1.
 #pragma once
 

@@ -3,9 +3,7 @@
 
 namespace specimen::gen {
 
-PackFilterSchedule rule(const PackFilter&, Target) {
-  return {};
-}
+PackFilterSchedule rule(const PackFilter&, Target) { return {}; }
 
 std::vector<PackFilterSchedule> candidates(const PackFilter& problem, Target target) { return {rule(problem, target)}; }
 

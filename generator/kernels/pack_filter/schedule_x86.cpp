@@ -17,10 +17,9 @@ HalideKernel pack_filter_x86(const PackFilter& problem, const PackFilterSchedule
   const Expr row = problem.flipped ? problem.height - 1 - y : Expr(y),
              column = problem.flipped ? problem.width - 1 - x : Expr(x);
   const Expr channel = panel * kPanel + o, stored = min(channel, problem.outputs - 1);
-  const Expr value =
-      problem.transposed
-          ? kernel(stored / per_group * problem.inputs + i, stored % per_group, column, row)
-          : kernel(stored, i, column, row);
+  const Expr value = problem.transposed
+                         ? kernel(stored / per_group * problem.inputs + i, stored % per_group, column, row)
+                         : kernel(stored, i, column, row);
   Func packed("packed");
   packed(o, i, x, y, panel) = select(channel < problem.outputs, value, 0.0f);
   packed.split(i, rows, i, schedule.rows, TailStrategy::GuardWithIf);

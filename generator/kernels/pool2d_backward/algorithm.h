@@ -6,6 +6,7 @@
 
 namespace specimen::gen {
 
-HalideKernel pool2d_backward_x86(const Pool2DBackward& problem, const Pool2DBackwardSchedule& schedule, const Halide::Target& target);
+HalideKernel pool2d_backward_x86(const Pool2DBackward& problem, const Pool2DBackwardSchedule& schedule,
+                                 const Halide::Target& target);
 
 }  // namespace specimen::gen

@@ -30,13 +30,12 @@ std::vector<KernelArgument> arguments(const Pool2DBackward& problem) {
   };
   std::vector<KernelArgument> list;
   if (problem.pooling == Pooling::max) {
-    list.push_back(image_argument("x", Role::input, touched_height(problem), touched_width(problem), problem.channels,
-                                  problem.x));
+    list.push_back(
+        image_argument("x", Role::input, touched_height(problem), touched_width(problem), problem.channels, problem.x));
     list.push_back(of_windows("y", problem.y));
   }
   list.push_back(of_windows("dy", problem.dy));
-  list.push_back(
-      image_argument("dx", Role::output, problem.in_height, problem.in_width, problem.channels, problem.dx));
+  list.push_back(image_argument("dx", Role::output, problem.in_height, problem.in_width, problem.channels, problem.dx));
   return list;
 }
 

@@ -51,8 +51,8 @@ void pool2d_backward_reference(const Pool2DBackward& w, int batch, const T* dy, 
 
 // Of a maximum.
 template <class T>
-void pool2d_backward_reference(const Pool2DBackward& w, int batch, const T* x, const T* y, const T* dy,
-                               const T* const*, T* const* outputs) {
+void pool2d_backward_reference(const Pool2DBackward& w, int batch, const T* x, const T* y, const T* dy, const T* const*,
+                               T* const* outputs) {
   detail::pool2d_backward(w, batch, outputs[0], [&](int b, int oy, int ox, int ky, int kx, int c) {
     const T most = y[w.y.at(b, oy, ox) + c];
     const auto element = [&](int i) {
