@@ -6,19 +6,19 @@
 #include <vector>
 
 #include "../common/argument.h"
+#include "../common/kernel_gradient.h"
 #include "../common/target.h"
 #include "problem.h"
 
 namespace specimen::gen {
 
-struct Conv2DBackwardKernelSchedule {
-  int lanes = 8;
+struct Conv2DBackwardKernelSchedule : KernelGradientSchedule {};
 
-  template <class V>
-  void fields(V&& v) {
-    v("lanes", lanes);
-  }
-};
+// Of few channels, the taps of a row and their channels count as inputs of one tap.
+bool joins_columns(const Conv2DBackwardKernel& problem);
+
+// What the schedule is of. If the pixels have no gaps, those of a 1x1 kernel are rows of a dense layer.
+KernelGradient gradient_of(const Conv2DBackwardKernel& problem);
 
 Conv2DBackwardKernelSchedule rule(const Conv2DBackwardKernel& problem, Target target);
 std::vector<Conv2DBackwardKernelSchedule> candidates(const Conv2DBackwardKernel& problem, Target target);

@@ -6,19 +6,16 @@
 #include <vector>
 
 #include "../common/argument.h"
+#include "../common/kernel_gradient.h"
 #include "../common/target.h"
 #include "problem.h"
 
 namespace specimen::gen {
 
-struct DenseBackwardKernelSchedule {
-  int chunk = 256;  // rows summed up before they are added to the sum of those before
+struct DenseBackwardKernelSchedule : KernelGradientSchedule {};
 
-  template <class V>
-  void fields(V&& v) {
-    v("chunk", chunk);
-  }
-};
+// As a convolution of one pixel: a chunk of rows is an example. Of a transposed gradient x and dy have changed places.
+KernelGradient gradient_of(const DenseBackwardKernel& problem);
 
 DenseBackwardKernelSchedule rule(const DenseBackwardKernel& problem, Target target);
 std::vector<DenseBackwardKernelSchedule> candidates(const DenseBackwardKernel& problem, Target target);
