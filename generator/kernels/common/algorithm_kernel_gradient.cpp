@@ -40,14 +40,13 @@ Func kernel_gradient(const KernelGradient& shape, const KernelGradientSchedule& 
     return from.columns ? select(column < from.columns(example(at)), value, 0.0f) : value;
   };
   Func packed_x("packed_x"), packed_dy("packed_dy"), sum("sum"), total("total");
-  packed_x(ii, x, y, b, it, g, k) = inside(
-      x, b,
-      from.x(g * shape.inputs + min(likely(it * inputs + ii), shape.inputs - 1), x,
-             min(strip * (rows * shape.stride_height) + y, touched_rows - 1), example(b)));
-  packed_dy(oi, x, y, b, ot, g, k) = inside(
-      x, b,
-      from.dy(g * shape.units + min(likely(ot * units + oi), shape.units - 1), x,
-              min(strip * rows + y, shape.height - 1), example(b)));
+  packed_x(ii, x, y, b, it, g, k) =
+      inside(x, b,
+             from.x(g * shape.inputs + min(likely(it * inputs + ii), shape.inputs - 1), x,
+                    min(strip * (rows * shape.stride_height) + y, touched_rows - 1), example(b)));
+  packed_dy(oi, x, y, b, ot, g, k) = inside(x, b,
+                                            from.dy(g * shape.units + min(likely(ot * units + oi), shape.units - 1), x,
+                                                    min(strip * rows + y, shape.height - 1), example(b)));
 
   RDom r(0, unroll, 0, shape.width / unroll, 0, rows, 0, examples);
   if (shape.height % rows != 0) r.where(r[2] < shape.height - strip * rows);
@@ -65,19 +64,16 @@ Func kernel_gradient(const KernelGradient& shape, const KernelGradientSchedule& 
   RDom j(0, in_part, "j");
   const Expr chunk = several ? p * in_part + j : Expr(j);
   if (several) j.where(chunk < chunks);
-  std::vector<Var> at = {o, i, kx, ky};
+  std::vector<Var> at = {o, i, kx, ky, g};
   if (several) at.push_back(p);
-  const Expr unit = shape.groups > 1 ? o % shape.units : Expr(o), group = shape.groups > 1 ? o / shape.units : Expr(0);
   total(at) = 0.0f;
-  total(at) += sum(unit % units, i % inputs, kx, ky, unit / units, i / inputs, group, chunk);
+  total(at) += sum(o % units, i % inputs, kx, ky, o / units, i / inputs, g, chunk);
 
   Var ob("ob"), ib("ib"), task("task");
   const auto split = [](auto stage, const Var& v, const Var& outer, const Var& inner, int factor) {
     stage.split(v, outer, inner, factor, TailStrategy::GuardWithIf);
   };
   auto update = total.update();
-  // Even one group has a loop of its own, so that all loops are named.
-  split(update, o, g, o, shape.units);
   split(update, o, ot, oi, units);
   split(update, ot, ob, ot, std::min(schedule.unit_tiles, unit_tiles));
   split(update, i, it, ii, inputs);
@@ -90,11 +86,12 @@ Func kernel_gradient(const KernelGradient& shape, const KernelGradientSchedule& 
   update.fuse(ob, ib, task).fuse(task, g, task);
   if (several) update.fuse(task, p, task);
   update.parallel(task).vectorize(oi, vec).unroll(oi).unroll(ii);
-  total.fuse(kx, ky, kx).fuse(i, kx, task);
+  total.fuse(kx, ky, kx).fuse(i, kx, task).fuse(task, g, task);
   if (several) total.fuse(task, p, task);
   total.parallel(task).vectorize(o, vec, TailStrategy::GuardWithIf);
 
   sum.compute_at(total, kx).store_in(MemoryType::Stack).bound_extent(oi, units).bound_extent(ii, inputs);
+  for (const Var& one : {kx, ky, ot, it, g, k}) sum.bound_extent(one, 1);
   sum.vectorize(oi, vec).unroll(oi).unroll(ii);
   sum.update().reorder(oi, ii, r[0], r[1], r[2], r[3]).vectorize(oi, vec).unroll(oi).unroll(ii).unroll(r[0]);
   packed_x.compute_at(total, j).store_in(MemoryType::Heap);
@@ -103,25 +100,34 @@ Func kernel_gradient(const KernelGradient& shape, const KernelGradientSchedule& 
   packed_dy.compute_at(total, j).store_in(MemoryType::Heap);
   packed_dy.bound(oi, 0, units).bound(x, 0, shape.width).bound(y, 0, rows).bound(b, 0, examples);
   packed_dy.vectorize(oi, vec).unroll(oi);
+  // One more variant of the code is enough: that of the last tile.
+  for (Func packed : {packed_x, packed_dy}) {
+    packed.bound_extent(k, 1).bound_extent(g, 1);
+    for (const Var& v : {x, y, b, g, k}) packed.partition(v, Halide::Partition::Never);
+  }
+  update.partition(j, Halide::Partition::Never).partition(task, Halide::Partition::Never);
 
-  const int all_units = shape.units * shape.groups;
+  // A group's units are a part of each row of the gradient.
   const auto fix = [&](auto&& buffer) {
-    int stride = 1, d = 0;
-    for (int extent : {all_units, shape.inputs, shape.kernel_width, shape.kernel_height}) {
+    int stride = shape.units * shape.groups, d = 1;
+    buffer.dim(0).set_bounds(0, shape.units).set_stride(1);
+    for (int extent : {shape.inputs, shape.kernel_width, shape.kernel_height}) {
       buffer.dim(d++).set_bounds(0, extent).set_stride(stride);
       stride *= extent;
     }
+    buffer.dim(d).set_bounds(0, shape.groups).set_stride(shape.units);
   };
   if (!several) {
     fix(total.output_buffer());
     return total;
   }
   Func out("out");
-  out(o, i, kx, ky) =
-      pairwise(0, schedule.parts, [&](int part) -> Expr { return total(o, i, kx, ky, part); });
-  total.compute_root().store_in(MemoryType::Heap).bound(o, 0, all_units).bound(i, 0, shape.inputs);
-  total.bound(kx, 0, shape.kernel_width).bound(ky, 0, shape.kernel_height).bound(p, 0, schedule.parts);
-  out.fuse(kx, ky, kx).fuse(i, kx, task).parallel(task).vectorize(o, vec, TailStrategy::GuardWithIf);
+  out(o, i, kx, ky, g) = pairwise(0, schedule.parts, [&](int part) -> Expr { return total(o, i, kx, ky, g, part); });
+  total.compute_root().store_in(MemoryType::Heap).bound(o, 0, shape.units).bound(i, 0, shape.inputs);
+  total.bound(kx, 0, shape.kernel_width).bound(ky, 0, shape.kernel_height);
+  total.bound(g, 0, shape.groups).bound(p, 0, schedule.parts);
+  out.fuse(kx, ky, kx).fuse(i, kx, task).fuse(task, g, task);
+  out.parallel(task).vectorize(o, vec, TailStrategy::GuardWithIf);
   fix(out.output_buffer());
   return out;
 }

@@ -18,7 +18,7 @@ struct KernelGradientInputs {
   std::function<Halide::Expr(Halide::Expr n)> columns = nullptr;
 };
 
-// The gradient (unit of all groups, input of a group, tap column, tap row), scheduled.
+// The gradient (unit, input, tap column, tap row, group), scheduled.
 Halide::Func kernel_gradient(const KernelGradient& shape, const KernelGradientSchedule& schedule,
                              const KernelGradientInputs& from, const Halide::Target& target);
 

@@ -24,8 +24,8 @@ void choose_tile(const KernelGradient& shape, Target target, KernelGradientSched
   double least = 1e300;
   const auto consider = [&](const Tile& tile) {
     for (int inputs = std::min(tile.inputs, shape.inputs); inputs >= 1; --inputs) {
-      const double computed = double(divide_up(vectors, tile.vectors)) * tile.vectors *
-                              divide_up(shape.inputs, inputs) * inputs;
+      const double computed =
+          double(divide_up(vectors, tile.vectors)) * tile.vectors * divide_up(shape.inputs, inputs) * inputs;
       const double cost = computed / tile_efficiency(tile.vectors, inputs);
       if (cost >= least * 0.999) continue;
       least = cost;

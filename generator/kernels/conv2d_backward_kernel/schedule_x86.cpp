@@ -17,6 +17,8 @@ HalideKernel conv2d_backward_kernel_x86(const Conv2DBackwardKernel& problem,
     const auto reads = [&](ImageParam from, const Storage& s, int channels) {
       from.dim(0).set_bounds(0, channels).set_stride(1);
       from.dim(1).set_min(0).set_stride(s.pixel);
+      from.dim(2).set_bounds(0, 1).set_stride(s.row);
+      from.dim(kBatchDim).set_min(0).set_stride(s.example);
       return [from, rows, shape](const Expr& c, const Expr& column, const Expr&, const Expr& n) -> Expr {
         return from(c, min(n * shape.width + column, rows - 1), 0, 0);
       };
