@@ -64,48 +64,48 @@ Func kernel_gradient(const KernelGradient& shape, const KernelGradientSchedule& 
   RDom j(0, in_part, "j");
   const Expr chunk = several ? p * in_part + j : Expr(j);
   if (several) j.where(chunk < chunks);
-  std::vector<Var> at = {o, i, kx, ky, g};
-  if (several) at.push_back(p);
-  total(at) = 0.0f;
-  total(at) += sum(o % units, i % inputs, kx, ky, o / units, i / inputs, g, chunk);
+  std::vector<Var> at = {o, i, kx, ky, g}, at_tiles = {oi, ii, kx, ky, ot, it, g};
+  if (several) at.push_back(p), at_tiles.push_back(p);
+  total(at_tiles) = 0.0f;
+  total(at_tiles) += sum(oi, ii, kx, ky, ot, it, g, chunk);
+  Func gradient("gradient");
+  std::vector<Expr> tile = {o % units, i % inputs, kx, ky, o / units, i / inputs, g};
+  if (several) tile.emplace_back(p);
+  gradient(at) = total(tile);
 
+  // A task's tiles stay in its workspace until all chunks are added.
   Var ob("ob"), ib("ib"), task("task");
-  const auto split = [](auto stage, const Var& v, const Var& outer, const Var& inner, int factor) {
-    stage.split(v, outer, inner, factor, TailStrategy::GuardWithIf);
-  };
-  auto update = total.update();
-  split(update, o, ot, oi, units);
-  split(update, ot, ob, ot, std::min(schedule.unit_tiles, unit_tiles));
-  split(update, i, it, ii, inputs);
-  split(update, it, ib, it, std::min(schedule.input_tiles, input_tiles));
-  if (several) {
-    update.reorder({oi, ii, kx, ky, it, ot, j, ob, ib, g, p});
-  } else {
-    update.reorder({oi, ii, kx, ky, it, ot, j, ob, ib, g});
-  }
-  update.fuse(ob, ib, task).fuse(task, g, task);
-  if (several) update.fuse(task, p, task);
-  update.parallel(task).vectorize(oi, vec).unroll(oi).unroll(ii);
-  total.fuse(kx, ky, kx).fuse(i, kx, task).fuse(task, g, task);
-  if (several) total.fuse(task, p, task);
-  total.parallel(task).vectorize(o, vec, TailStrategy::GuardWithIf);
+  const int block_units = std::min(schedule.unit_tiles, unit_tiles),
+            block_inputs = std::min(schedule.input_tiles, input_tiles);
+  gradient.split(o, ob, o, block_units * units, TailStrategy::GuardWithIf).split(o, ot, o, units);
+  gradient.split(i, ib, i, block_inputs * inputs, TailStrategy::GuardWithIf).split(i, it, i, inputs);
+  gradient.reorder({o, ot, i, it, kx, ky, ob, ib, g});
+  gradient.fuse(ob, ib, task).fuse(task, g, task);
+  if (several) gradient.fuse(task, p, task);
+  gradient.parallel(task).vectorize(o, vec).unroll(o);
 
+  total.compute_at(gradient, task).store_in(MemoryType::Heap);
+  total.bound(oi, 0, units).bound(ii, 0, inputs).bound(kx, 0, shape.kernel_width).bound(ky, 0, shape.kernel_height);
+  total.bound_extent(ot, block_units).bound_extent(it, block_inputs).bound_extent(g, 1);
+  total.vectorize(oi, vec);
+  auto update = total.update();
+  update.reorder({oi, ii, kx, ky, it, ot, j}).vectorize(oi, vec).unroll(oi).unroll(ii);
   sum.compute_at(total, kx).store_in(MemoryType::Stack).bound_extent(oi, units).bound_extent(ii, inputs);
   for (const Var& one : {kx, ky, ot, it, g, k}) sum.bound_extent(one, 1);
   sum.vectorize(oi, vec).unroll(oi).unroll(ii);
   sum.update().reorder(oi, ii, r[0], r[1], r[2], r[3]).vectorize(oi, vec).unroll(oi).unroll(ii).unroll(r[0]);
   packed_x.compute_at(total, j).store_in(MemoryType::Heap);
   packed_x.bound(ii, 0, lanes).bound(x, 0, shape.touched_width()).bound(y, 0, shape.touched_height(rows));
-  packed_x.bound(b, 0, examples).vectorize(ii);
+  packed_x.bound(b, 0, examples).bound_extent(it, block_inputs).vectorize(ii);
   packed_dy.compute_at(total, j).store_in(MemoryType::Heap);
   packed_dy.bound(oi, 0, units).bound(x, 0, shape.width).bound(y, 0, rows).bound(b, 0, examples);
-  packed_dy.vectorize(oi, vec).unroll(oi);
+  packed_dy.bound_extent(ot, block_units).vectorize(oi, vec).unroll(oi);
   // One more variant of the code is enough: that of the last tile.
   for (Func packed : {packed_x, packed_dy}) {
     packed.bound_extent(k, 1).bound_extent(g, 1);
     for (const Var& v : {x, y, b, g, k}) packed.partition(v, Halide::Partition::Never);
   }
-  update.partition(j, Halide::Partition::Never).partition(task, Halide::Partition::Never);
+  update.partition(j, Halide::Partition::Never);
 
   // A group's units are a part of each row of the gradient.
   const auto fix = [&](auto&& buffer) {
@@ -118,14 +118,15 @@ Func kernel_gradient(const KernelGradient& shape, const KernelGradientSchedule& 
     buffer.dim(d).set_bounds(0, shape.groups).set_stride(shape.units);
   };
   if (!several) {
-    fix(total.output_buffer());
-    return total;
+    fix(gradient.output_buffer());
+    return gradient;
   }
   Func out("out");
-  out(o, i, kx, ky, g) = pairwise(0, schedule.parts, [&](int part) -> Expr { return total(o, i, kx, ky, g, part); });
-  total.compute_root().store_in(MemoryType::Heap).bound(o, 0, shape.units).bound(i, 0, shape.inputs);
-  total.bound(kx, 0, shape.kernel_width).bound(ky, 0, shape.kernel_height);
-  total.bound(g, 0, shape.groups).bound(p, 0, schedule.parts);
+  out(o, i, kx, ky, g) =
+      pairwise(0, schedule.parts, [&](int part) -> Expr { return gradient(o, i, kx, ky, g, part); });
+  gradient.compute_root().store_in(MemoryType::Heap).bound(o, 0, shape.units).bound(i, 0, shape.inputs);
+  gradient.bound(kx, 0, shape.kernel_width).bound(ky, 0, shape.kernel_height);
+  gradient.bound(g, 0, shape.groups).bound(p, 0, schedule.parts);
   out.fuse(kx, ky, kx).fuse(i, kx, task).fuse(task, g, task);
   out.parallel(task).vectorize(o, vec, TailStrategy::GuardWithIf);
   fix(out.output_buffer());
