@@ -26,37 +26,39 @@ Func kernel_gradient(const KernelGradient& shape, const KernelGradientSchedule& 
                      const KernelGradientInputs& from, const Halide::Target& target) {
   const int vec = target.natural_vector_size<float>(), units = schedule.unit_vectors * vec, inputs = schedule.inputs;
   const int lanes = input_lanes(schedule), rows = schedule.rows, examples = schedule.examples;
-  const int strips = divide_up(shape.height, rows), touched_rows = shape.touched_height(shape.height);
+  const int strips = divide_up(shape.height, rows),
+            last_row = (shape.packed_height(shape.height) - 1) * shape.row_step();
   const int unit_tiles = divide_up(shape.units, units), input_tiles = divide_up(shape.inputs, inputs);
   const int unroll = shape.width % schedule.unroll == 0 ? schedule.unroll : 1;
   Var o("o"), i("i"), kx("kx"), ky("ky"), p("p"), oi("oi"), ii("ii"), ot("ot"), it("it"), g("g"), k("k"), x("x"),
       y("y"), b("b");
 
-  // Chunk k: a strip of rows of a group of examples.
+  // Chunk k: a strip of rows of a group of examples; of a dense layer an equal share of all rows.
+  const bool dense = from.rows.defined();
   const Expr strip = k % strips, first = k / strips * examples;
-  const Expr chunks = (from.examples + examples - 1) / examples * strips;
-  const auto example = [&](const Expr& at) { return min(first + at, from.examples - 1); };
-  const auto inside = [&](const Expr& column, const Expr& at, const Expr& value) {
-    return from.columns ? select(column < from.columns(example(at)), value, 0.0f) : value;
+  const Expr chunks =
+      dense ? (from.rows + shape.width - 1) / shape.width : (from.examples + examples - 1) / examples * strips;
+  const Expr share = dense ? ((from.rows + chunks - 1) / chunks + unroll - 1) / unroll : shape.width / unroll;
+  const auto inside = [&](const PixelChannel& channel, const Expr& c, const Expr& column, const Expr& row) -> Expr {
+    if (!dense) return channel(c, column, row, min(first + b, from.examples - 1));
+    const Expr of_all = k * (share * unroll) + x;
+    return select(of_all < from.rows, channel(c, min(of_all, from.rows - 1), 0, 0), 0.0f);
   };
   Func packed_x("packed_x"), packed_dy("packed_dy"), sum("sum"), total("total");
   packed_x(ii, x, y, b, it, g, k) =
-      inside(x, b,
-             from.x(g * shape.inputs + min(likely(it * inputs + ii), shape.inputs - 1), x,
-                    min(strip * (rows * shape.stride_height) + y, touched_rows - 1), example(b)));
-  packed_dy(oi, x, y, b, ot, g, k) = inside(x, b,
-                                            from.dy(g * shape.units + min(likely(ot * units + oi), shape.units - 1), x,
-                                                    min(strip * rows + y, shape.height - 1), example(b)));
+      inside(from.x, g * shape.inputs + min(likely(it * inputs + ii), shape.inputs - 1), x * shape.column_step(),
+             min(strip * (rows * shape.stride_height) + y * shape.row_step(), last_row));
+  packed_dy(oi, x, y, b, ot, g, k) = inside(from.dy, g * shape.units + min(likely(ot * units + oi), shape.units - 1), x,
+                                            min(strip * rows + y, shape.height - 1));
 
-  RDom r(0, unroll, 0, shape.width / unroll, 0, rows, 0, examples);
+  RDom r(0, unroll, 0, share, 0, rows, 0, examples);
   if (shape.height % rows != 0) r.where(r[2] < shape.height - strip * rows);
   if (examples > 1) r.where(r[3] < from.examples - first);
-  if (from.columns) r.where(r[1] * unroll < from.columns(first));
   const Expr column = r[1] * unroll + r[0];
   sum(oi, ii, kx, ky, ot, it, g, k) = 0.0f;
   sum(oi, ii, kx, ky, ot, it, g, k) +=
-      packed_x(ii, column * shape.stride_width + kx * shape.dilation_width,
-               r[2] * shape.stride_height + ky * shape.dilation_height, r[3], it, g, k) *
+      packed_x(ii, column * (shape.stride_width / shape.column_step()) + kx * shape.dilation_width,
+               r[2] * (shape.stride_height / shape.row_step()) + ky * shape.dilation_height, r[3], it, g, k) *
       packed_dy(oi, column, r[2], r[3], ot, g, k);
 
   const bool several = schedule.parts > 1;
@@ -95,11 +97,21 @@ Func kernel_gradient(const KernelGradient& shape, const KernelGradientSchedule& 
   sum.vectorize(oi, vec).unroll(oi).unroll(ii);
   sum.update().reorder(oi, ii, r[0], r[1], r[2], r[3]).vectorize(oi, vec).unroll(oi).unroll(ii).unroll(r[0]);
   packed_x.compute_at(total, j).store_in(MemoryType::Heap);
-  packed_x.bound(ii, 0, lanes).bound(x, 0, shape.touched_width()).bound(y, 0, shape.touched_height(rows));
+  packed_x.bound(ii, 0, lanes).bound(y, 0, shape.packed_height(rows));
   packed_x.bound(b, 0, examples).bound_extent(it, block_inputs).vectorize(ii);
   packed_dy.compute_at(total, j).store_in(MemoryType::Heap);
-  packed_dy.bound(oi, 0, units).bound(x, 0, shape.width).bound(y, 0, rows).bound(b, 0, examples);
+  packed_dy.bound(oi, 0, units).bound(y, 0, rows).bound(b, 0, examples);
   packed_dy.bound_extent(ot, block_units).vectorize(oi, vec).unroll(oi);
+  if (dense) {
+    packed_x.bound_storage(x, shape.width);
+    packed_dy.bound_storage(x, shape.width);
+  } else {
+    packed_x.bound(x, 0, shape.packed_width());
+    packed_dy.bound(x, 0, shape.width);
+  }
+  // Pixel after pixel: memory is read in the order in which it is.
+  packed_x.reorder(ii, it, x, y, b, g, k);
+  packed_dy.reorder(oi, ot, x, y, b, g, k);
   // One more variant of the code is enough: that of the last tile.
   for (Func packed : {packed_x, packed_dy}) {
     packed.bound_extent(k, 1).bound_extent(g, 1);
@@ -122,8 +134,7 @@ Func kernel_gradient(const KernelGradient& shape, const KernelGradientSchedule& 
     return gradient;
   }
   Func out("out");
-  out(o, i, kx, ky, g) =
-      pairwise(0, schedule.parts, [&](int part) -> Expr { return gradient(o, i, kx, ky, g, part); });
+  out(o, i, kx, ky, g) = pairwise(0, schedule.parts, [&](int part) -> Expr { return gradient(o, i, kx, ky, g, part); });
   gradient.compute_root().store_in(MemoryType::Heap).bound(o, 0, shape.units).bound(i, 0, shape.inputs);
   gradient.bound(kx, 0, shape.kernel_width).bound(ky, 0, shape.kernel_height);
   gradient.bound(g, 0, shape.groups).bound(p, 0, schedule.parts);

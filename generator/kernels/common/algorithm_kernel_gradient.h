@@ -14,8 +14,7 @@ using PixelChannel = std::function<Halide::Expr(Halide::Expr c, Halide::Expr col
 struct KernelGradientInputs {
   PixelChannel x, dy;
   Halide::Expr examples;
-  // Columns of example n; undefined: the shape's width.
-  std::function<Halide::Expr(Halide::Expr n)> columns = nullptr;
+  Halide::Expr rows;  // of a dense layer, in place of the examples: `column` counts them; undefined: a convolution
 };
 
 // The gradient (unit, input, tap column, tap row, group), scheduled.

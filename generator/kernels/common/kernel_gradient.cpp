@@ -113,14 +113,13 @@ std::int64_t kernel_gradient_workspace(const KernelGradient& shape, const Kernel
   const std::int64_t unit_tiles = std::min(schedule.unit_tiles, divide_up(shape.units, units));
   const std::int64_t input_tiles = std::min(schedule.input_tiles, divide_up(shape.inputs, schedule.inputs));
   const std::int64_t pixels = std::int64_t{shape.width} * schedule.rows * schedule.examples;
-  const std::int64_t touched =
-      std::int64_t{shape.touched_width()} * shape.touched_height(schedule.rows) * schedule.examples;
+  const std::int64_t packed =
+      std::int64_t{shape.packed_width()} * shape.packed_height(schedule.rows) * schedule.examples;
   const std::int64_t taps = std::int64_t{shape.kernel_height} * shape.kernel_width;
-  std::int64_t floats = pixels * units * unit_tiles + touched * input_lanes(schedule) * input_tiles +
+  std::int64_t floats = pixels * units * unit_tiles + packed * input_lanes(schedule) * input_tiles +
                         taps * units * unit_tiles * schedule.inputs * input_tiles;
   if (schedule.parts > 1) {
-    floats += schedule.parts * taps * shape.inputs * shape.units *
-              shape.groups;
+    floats += schedule.parts * taps * shape.inputs * shape.units * shape.groups;
   }
   return 4 * floats;
 }
