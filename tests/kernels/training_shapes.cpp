@@ -195,4 +195,14 @@ std::vector<Problem> dropout_edges() {
   return list;
 }
 
+std::vector<Problem> batch_norm_scale_edges() {
+  std::vector<Problem> list;
+  for (int channels : {1, 3, 7, 8, 15, 16, 17, 33, 64, 1000}) {
+    for (bool scale : {false, true}) {
+      for (bool center : {false, true}) list.push_back(BatchNormScale{channels, 1e-5, scale, center});
+    }
+  }
+  return list;
+}
+
 }  // namespace specimen::gen
