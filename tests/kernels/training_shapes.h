@@ -12,5 +12,8 @@ std::vector<Problem> conv2d_backward_kernel_candidates();  // of which every sch
 std::vector<Problem> random_conv2d_backward_kernel(int count);
 std::vector<Problem> pool2d_backward_edges();
 std::vector<Problem> cross_entropy_edges();
+std::vector<Problem> depthwise_backward_edges();
+std::vector<Problem> batch_norm_edges();
+std::vector<Problem> layer_norm_backward_edges();
 
 }  // namespace specimen::gen
