@@ -40,8 +40,8 @@ PLAIN_KERNEL_HEADER = re.compile(r"kernels/(common/[^/]+\.(h|def)|[^/]+/(problem
 # Where the generator meets a runtime header all the same: one reader and one writer of safetensors serve both sides, and
 # `specimen run` preprocesses its input with the very code that generated models use.
 RUNTIME_READERS = {"import", "cli"}
-# What every layer may use: the one way of writing a file, and the facts that both sides must agree on.
-FOR_ALL = {"runtime/core/output_file.h", "runtime/core/layout.h"}
+# What every layer may use: the one way of writing a file, the facts that both sides must agree on, and how weights start.
+FOR_ALL = {"runtime/core/output_file.h", "runtime/core/layout.h", "runtime/core/initializer.h"}
 # A kernel's algorithm and schedules: the files that may include Halide, and are included by their like alone.
 HALIDE_FILE = re.compile(r"generator/(kernels/([^/]+/)?(algorithm|schedule_)[^/]*|compiler/.*)$")
 HALIDE_HEADER = re.compile(r"Halide(Runtime)?[^/]*\.h$")
