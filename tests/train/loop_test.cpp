@@ -5,29 +5,17 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <regex>
 #include <sstream>
 
+#include "allocations.h"
 #include "hand_made_run.h"
 #include "runtime/train/checkpoint.h"
 #include "runtime/train/live_source.h"
 #include "runtime/train/train_step.h"
-
-// What this program takes from the heap through C++.
-static std::atomic<long> allocations{0};
-void* operator new(std::size_t bytes) {
-  ++allocations;
-  void* memory = std::malloc(bytes ? bytes : 1);
-  if (!memory) std::abort();
-  return memory;
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace hand_made {
 namespace {
@@ -248,7 +236,7 @@ TEST(TrainStep, AllocatesNothingAndLearns) {
   for (std::size_t i = 0; i < image.size(); ++i) image[i] = static_cast<Real>(i % 11) / 11;
   const std::int32_t labels[] = {3, 8};
   double first = 0;
-  const long before = allocations;
+  const long before = allocations();
   train::StepResult result;
   for (int step = 0; step < 200; ++step) {
     const Status status = train::train_step(context, state, updater, {0.01}, &result, [&](Tensor loss) {
@@ -258,7 +246,7 @@ TEST(TrainStep, AllocatesNothingAndLearns) {
     ASSERT_TRUE(status) << status.message();
     if (step == 0) first = result.loss;
   }
-  EXPECT_EQ(allocations, before);
+  EXPECT_EQ(allocations(), before);
   EXPECT_LT(result.loss, first / 10);
   EXPECT_GT(result.update.penalty, 0);
   EXPECT_EQ(state.step, 200);
