@@ -1,11 +1,6 @@
 #include "image_source.h"
 
-#include <new>
-#include <utility>
 #include <vector>
-
-#include "../data/cifar.h"
-#include "../data/idx.h"
 
 namespace specimen_v2::train {
 namespace {
@@ -22,15 +17,6 @@ bool fits(const data::ImageSize& from, const ImageInput& input) {
   if (from.channels != to.channels) return false;
   if (input.pad == 0) return from.height == to.height && from.width == to.width;
   return from.height + 2 * input.pad >= to.height && from.width + 2 * input.pad >= to.width;
-}
-
-template <class Reader>
-Status open_reader(const char* directory, const char* split, std::unique_ptr<data::Dataset>* dataset) {
-  std::unique_ptr<Reader> reader(new (std::nothrow) Reader);
-  if (!reader) return Status(StatusCode::out_of_memory, "no memory for the data set");
-  if (Status status = reader->open_directory(directory, split); !status) return status;
-  *dataset = std::move(reader);
-  return Status();
 }
 
 }  // namespace
@@ -70,14 +56,6 @@ Status image_and_label(const void* data, const data::Example& example, const dat
   if (input.standardize) data::standardize_image(to, input.size);
   if (input.deviation[0] != 0) data::normalize_channels(to, input.size, input.mean, input.deviation);
   return Status();
-}
-
-Status open_idx(const char* directory, bool training, std::unique_ptr<data::Dataset>* dataset) {
-  return open_reader<data::IdxDataset>(directory, training ? "train" : "t10k", dataset);
-}
-
-Status open_cifar(const char* directory, bool training, std::unique_ptr<data::Dataset>* dataset) {
-  return open_reader<data::CifarDataset>(directory, training ? "train" : "test", dataset);
 }
 
 }  // namespace specimen_v2::train

@@ -7,11 +7,9 @@
 #define SPECIMEN_V2_TRAIN_IMAGE_SOURCE_H
 
 #include <cstdint>
-#include <memory>
 
 #include "../core/status.h"
 #include "../data/augment.h"
-#include "../data/dataset.h"
 #include "../data/loader.h"
 
 namespace specimen_v2::train {
@@ -34,11 +32,6 @@ struct ImageInput {
 // data_error (an image of another size, a label that is no class).
 Status image_and_label(const void* data, const data::Example& example, const data::ExampleKey& key,
                        const data::Slot* slots);
-
-// DataSource::open of MNIST and its kin: train-images-idx3-ubyte, t10k-images-idx3-ubyte and their labels.
-Status open_idx(const char* directory, bool training, std::unique_ptr<data::Dataset>* dataset);
-// Of CIFAR-10 and CIFAR-100.
-Status open_cifar(const char* directory, bool training, std::unique_ptr<data::Dataset>* dataset);
 
 }  // namespace specimen_v2::train
 

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "runtime/core/random.h"
-#include "runtime/train/image_source.h"
+#include "runtime/train/open_idx.h"
 
 namespace hand_made {
 namespace {
