@@ -126,8 +126,11 @@ Status Training::start_loader() {
   loading.prefetch = options_.prefetch;
   loading.skip_bad_records = options_.skip_bad_records;
   const std::vector<data::TensorSpec> specs = tensor_specs(trainee_.info->model->functions[0]);
-  return loader_.start(*data_.training.dataset, specs.data(), static_cast<int>(specs.size()), data_.training.transform,
-                       data_.training.transform_data, loading, info_.position);
+  const Status status = loader_.start(*data_.training.dataset, specs.data(), static_cast<int>(specs.size()),
+                                      data_.training.transform, data_.training.transform_data, loading, info_.position);
+  if (status || info_.step == 0) return status;
+  return Status(status.code(), "%s. The run in %s had another batch size or data set; --clean starts again",
+                status.message(), Printable(options_.model_directory).text());
 }
 
 std::int64_t Training::total_steps() const {
