@@ -43,7 +43,7 @@ void add_parameters(const Plan& plan, const EmitOptions& options, View& view) {
                                       {"extents", fmt::format("{}", fmt::join(parameter.shape, ", "))},
                                       {"offset", parameter.offset},
                                       {"trainable", parameter.trainable ? "true" : "false"},
-                                      {"momentum", "-1"},
+                                      {"momentum", number_text(parameter.momentum)},
                                       {"initializer", known ? text->second.initializer : ""},
                                       {"regularizer", known ? text->second.regularizer : ""}});
     all = end_of(parameter);
