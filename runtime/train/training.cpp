@@ -102,7 +102,7 @@ Status Training::start_state() {
   if (found) {
     std::printf("continues from step %" PRId64 "\n", info_.step);
     saved_ = evaluated_ = info_.step;
-    return directory_.repair_best(state(), recipe_.optimizer, info_);
+    return directory_.repair(state(), recipe_.optimizer, info_, recipe_.max_to_keep);
   }
   if (options_.initial_weights) {
     std::vector<const char*> missing;
