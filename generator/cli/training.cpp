@@ -131,7 +131,7 @@ std::optional<Recipe> find_recipe(Session& session, const std::string& name) {
 }
 
 EmitOptions::RecipeText recipe_text(const Recipe& recipe) {
-  EmitOptions::RecipeText text{recipe.name, recipe.doc, recipe.path, recipe.data_name, {}, {}};
+  EmitOptions::RecipeText text{recipe.name, recipe.doc, recipe.path, recipe.data_name, kDataFormats[static_cast<int>(recipe.format)], {}, {}};
   for (const RecipeMember& member : recipe.members)
     text.members.push_back({member.path, member.type.empty() ? member.value : "train::" + member.type + "::" + member.value});
   for (const RecipeMetric& metric : recipe.metrics) text.metrics.push_back({metric.name, metric.k});

@@ -14,6 +14,7 @@
 #include "allocations.h"
 #include "hand_made_run.h"
 #include "runtime/train/checkpoint.h"
+#include "runtime/train/directory_lock.h"
 #include "runtime/train/live_source.h"
 #include "runtime/train/train_step.h"
 
@@ -191,6 +192,14 @@ TEST_F(Loop, SaysWhatIsWrong) {
         "--init", "--seed", "--threads", "--max_to_keep", "--skip_bad_records", "--learning_rate"}) {
     EXPECT_NE(out_.find(option), std::string::npos) << option;
   }
+}
+
+TEST_F(Loop, OneRunAtATimeInADirectory) {
+  fs::create_directories(directory_ / "m");
+  train::DirectoryLock lock;
+  ASSERT_TRUE(lock.take(directory_ / "m"));
+  EXPECT_EQ(run("m", {"--clean"}), 1);
+  EXPECT_NE(err_.find("another run works in"), std::string::npos) << err_;
 }
 
 TEST_F(Loop, MadeUpData) {
