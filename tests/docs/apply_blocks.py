@@ -34,8 +34,7 @@ from includes import includes  # noqa: E402
 PAGES = ["docs/adding_an_op.md", "docs/adding_a_kernel_family.md"]
 # Where all sources that include a touched header are compiled anew.
 WHOLE = ["generator/graph", "generator/kernels", "generator/compiler"]
-# Compiled by themselves: programs, and what defines the functions that kernels import. The first takes longest.
-ALONE = ["generator/compiler/main.cpp", "generator/compiler/tune.cpp", "generator/compiler/runner.cpp"]
+MAIN = "generator/compiler/main.cpp"  # takes longest
 HALIDE_SOURCE = re.compile(r"/(algorithm|schedule_)[^/]*\.cpp$")
 OP_PROGRAM = "tests/docs/programs/scale_by_max.cpp"
 OP_SAYS = ["scale_by_max(%0)", "0.25 0.5 1"]
@@ -143,16 +142,16 @@ def readers(copy, touched):
 
 def units(copy, sources):
     """Lists of sources that are compiled together, those that take longest first."""
-    together, alone = {}, [path for path in ALONE if path in sources]
+    together, alone = {}, []
     for path in sources:
-        if path.startswith(tuple(WHOLE)) and path not in ALONE:
+        if path.startswith(tuple(WHOLE)) and path != MAIN:
             # All families together, apart from their Halide code.
             directory = "generator/kernels" if path.startswith("generator/kernels/") else os.path.dirname(path)
             together.setdefault((directory, bool(HALIDE_SOURCE.search(path))), []).append(path)
-        elif path not in alone:
-            alone.append(path)
+        else:
+            alone.append([path])
     groups = sorted(together.values(), key=lambda paths: -sum(os.path.getsize(os.path.join(copy, path)) for path in paths))
-    return [[alone[0]], *groups, *([path] for path in alone[1:])]
+    return sorted([*groups, *alone], key=lambda paths: MAIN not in paths)
 
 
 class Build:
