@@ -18,6 +18,7 @@
 #include "base/padding.h"
 #include "base/state.h"
 #include "kernels/catalog.h"
+#include "plan/pack_functions.h"
 
 namespace specimen::gen {
 
@@ -97,12 +98,10 @@ struct PlanState {
 
 // How one kernel call's packed tensors come from the checkpoint: one row per pack operation of the graph.
 struct PackStep {
-  // What makes them: conv2d, conv2d_batch_norm, depthwise, depthwise_batch_norm, dense, dense_batch_norm, scale_shift,
-  // vector. Each is one function of the runtime.
-  std::string function;
+  PackFunction function = PackFunction::vector;
   int weights = -1;  // index into PlanFunction::weights
   struct Source {
-    std::string role;  // kernel, bias, gamma, beta, mean, variance; roles that are not there are absent (no bias)
+    PackRole role = PackRole::values;  // those that are not there are absent (no bias)
     ScopedName name;
     std::vector<int> shape;
     std::vector<int> stored;  // its shape in the checkpoint, where that is another one of the same elements
