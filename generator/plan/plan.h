@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -262,6 +263,7 @@ struct Plan {
   std::string doc, source;
   std::string spec_path;                              // relative to the specs directory, for the header comment
   std::map<std::string, std::int64_t> symbol_maxima;  // batch: 8
+  std::set<std::string> lengths;                      // symbols that say how much states hold
   std::vector<PlanConstraint> constraints;            // between symbols
   std::vector<PlanStateTensor> states;                // in the order of the spec
   std::vector<PlanEntry> entries;                     // in the order of the spec
