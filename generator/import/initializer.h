@@ -25,13 +25,5 @@ class Initializer {
  private:
   InitializerInfo info_;
 };
-enum class Mode { none, fan_in, fan_out, fan_avg };  // by what the scale is divided
-
-Distribution distribution_ = Distribution::constant;
-Mode mode_ = Mode::none;
-double scale_ = 1;           // of variance scaling
-double low_ = 0, high_ = 0;  // uniform; constant: `low`
-double mean_ = 0, stddev_ = 0;
-};
 
 }  // namespace specimen::gen

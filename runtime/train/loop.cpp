@@ -21,6 +21,10 @@ int fail(const Status& status, bool diverged) {
   return fail(exit_status, status.message(), status_code_name(status.code()));
 }
 
+int finish(int exit_status) {
+  return std::fflush(stdout) == 0 ? exit_status : fail(kFiles, "the output could not be written", "io_error");
+}
+
 }  // namespace
 
 int run(int argc, char** argv, const Trainee& trainee, const Recipe& recipe) {
@@ -38,15 +42,15 @@ int run(int argc, char** argv, const Trainee& trainee, const Recipe& recipe) {
   Training training(trainee, changed, options);
   Ending ending = Ending::finished;
   Status status = training.open();
-  if (status) status = training.run(&ending);
+  if (status) status = options.evaluate ? training.evaluate() : training.run(&ending);
   if (!status) return fail(status, training.diverged());
+  if (options.evaluate) return finish(0);
   if (ending == Ending::interrupted) {
     std::printf("stopped; the same command goes on\n");
   } else if (status = training.save_export(); !status) {
     return fail(status, false);
   }
-  if (std::fflush(stdout) != 0) return fail(kFiles, "the output could not be written", "io_error");
-  return ending == Ending::interrupted ? kInterrupted : 0;
+  return finish(ending == Ending::interrupted ? kInterrupted : 0);
 }
 
 }  // namespace specimen_v2::train

@@ -88,7 +88,8 @@ bool take(Parser& parser, Recipe* recipe, Options* options) {
     return true;
   }
   return parser.flag("--help", &options->help) || parser.flag("-h", &options->help) ||
-         parser.flag("--clean", &options->clean) || parser.flag("--skip_bad_records", &options->skip_bad_records) ||
+         parser.flag("--clean", &options->clean) || parser.flag("--evaluate", &options->evaluate) ||
+         parser.flag("--skip_bad_records", &options->skip_bad_records) ||
          parser.text("--data_dir", "-dd", &options->data_directory) ||
          parser.text("--model_dir", "-md", &options->model_directory) ||
          parser.text("--export_dir", "-ed", &options->export_directory) ||
@@ -150,6 +151,7 @@ std::string usage(const Recipe& recipe) {
   line("--model_dir, -md DIRECTORY", "checkpoints and logs; a run that is there goes on", "");
   line("--export_dir, -ed DIRECTORY", "the trained weights", "MODEL_DIR/export");
   line("--clean", "removes the run that is there, and starts again", "");
+  line("--evaluate", "the metrics of the run that is there, or of --init, and nothing else", "");
   line("--init FILE", "weights to start with, of a safetensors file; others are initialized", "");
   line("--train_epochs, -te N", "passes over the data", std::to_string(recipe.epochs));
   line("--max_train_steps, -mts N", "steps at most", recipe.max_steps ? std::to_string(recipe.max_steps) : "");

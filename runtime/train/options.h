@@ -21,7 +21,7 @@ struct Options {
   int prefetch = 2;
   std::int64_t log_steps = 100;
   bool synthetic = false;  // made-up data in place of files
-  bool clean = false, skip_bad_records = false, help = false;
+  bool clean = false, evaluate = false, skip_bad_records = false, help = false;
 };
 
 // Changes the recipe where options say so. Errors: invalid_argument.

@@ -73,6 +73,9 @@ Status Training::open() {
   if (Status status = evaluator_.create(trainee_, recipe_.metrics, recipe_.metric_count, evaluation); !status) {
     return status;
   }
+  progress_.reset(new (std::nothrow) Progress(total_steps(), options_.log_steps));
+  if (!progress_) return Status(StatusCode::out_of_memory, "no memory for the run");
+  if (options_.evaluate) return Status();
   const int threads = trainee_.context(training_).threads();
   return logs_.open(options_.model_directory, recipe_, options_, threads, info_.step);
 }
@@ -142,8 +145,6 @@ bool Training::is_reached() const {
 
 Status Training::run(Ending* ending) {
   Interrupt interrupt;
-  progress_.reset(new (std::nothrow) Progress(total_steps(), options_.log_steps));
-  if (!progress_) return Status(StatusCode::out_of_memory, "no memory for the run");
   *ending = Ending::finished;
   while (!is_done()) {
     if (is_reached()) {
@@ -214,22 +215,27 @@ Status Training::after_step(const data::Batch& batch, bool last) {
   const bool ends_epoch = batch.next.epoch > batch.position.epoch;
   const bool due = ends_epoch && batch.next.epoch % recipe_.epochs_between_evaluations == 0;
   if (due || (last && is_done())) {
-    if (Status status = evaluate(); !status) return status;
+    if (Status status = evaluate_and_log(); !status) return status;
   }
   const bool periodic = recipe_.checkpoint_steps > 0 && info_.step % recipe_.checkpoint_steps == 0;
   return last || periodic || evaluated_ == info_.step ? write_checkpoint() : Status();
 }
 
 Status Training::evaluate() {
-  progress_->pause();
   LiveSource live(state(), updater_.average_slot());
   if (Status status = evaluator_.run(&live); !status) return status;
-  evaluated_ = info_.step;
   std::string line = "epoch " + std::to_string(info_.position.epoch) + "  step " + std::to_string(info_.step);
   for (const Metric& metric : evaluator_.metrics()) {
     line += std::string("  ") + metric.info().name + text(" %.4f", metric.result());
   }
   progress_->line(line);
+  return Status();
+}
+
+Status Training::evaluate_and_log() {
+  progress_->pause();
+  if (Status status = evaluate(); !status) return status;
+  evaluated_ = info_.step;
   if (recipe_.metric_count > 0) {
     const double value = evaluator_.metrics()[0].result();
     if (info_.best_step < 0 || better(recipe_.metrics[0], value, info_.best)) {

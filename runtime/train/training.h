@@ -33,6 +33,8 @@ class Training {
   Status open();
   // Steps until the end, with evaluations, checkpoints and logs.
   Status run(Ending* ending);
+  // The metrics of the state, printed.
+  Status evaluate();
   // The weights, as a file that inference opens.
   Status save_export();
 
@@ -46,7 +48,7 @@ class Training {
   Status start_loader();
   Status step(const data::Batch& batch);
   Status after_step(const data::Batch& batch, bool last);
-  Status evaluate();
+  Status evaluate_and_log();
   Status write_checkpoint();
   Status log_step(const data::Batch& batch);
   Status explain(const Status& status, const Arguments& arguments);

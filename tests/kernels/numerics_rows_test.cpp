@@ -47,10 +47,7 @@ constexpr Kind kind_of(const Pad&) { return Kind::moves; }
 constexpr Kind kind_of(const PackFilter&) { return Kind::moves; }
 constexpr Kind kind_of(const DenseBackwardKernel&) { return Kind::sums; }
 constexpr Kind kind_of(const Pool2DBackward&) { return Kind::moves; }  // equal elements: Training in training_test.cpp
-<<<<<<< HEAD
 constexpr Kind kind_of(const Dropout&) { return Kind::moves; }  // Training.DropoutEdges
-=======
->>>>>>> kernels
 constexpr Kind kind_of(const CrossEntropy&) { return Kind::sums; }  // and a softmax: Training.CrossEntropyOfLargeLogits
 
 using Row = std::vector<double>;

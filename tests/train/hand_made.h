@@ -36,7 +36,7 @@ class Context : public specimen_v2::Context {
  public:
   Status create(const Weights& weights, const ContextOptions& options) {
     weights_ = &weights;
-    return specimen_v2::Context::create(info(), options);
+    return specimen_v2::Context::create(hand_made::info(), options);
   }
   const Weights& weights() const { return *weights_; }
 
