@@ -54,7 +54,7 @@ void format(GeneratedFile& file) {
 }  // namespace
 
 std::optional<std::vector<GeneratedFile>> emit_files(Session& session, const Plan& plan, bool shared_runtime,
-                                                     const Plan* training) {
+                                                     const Plan* training, const Recipe* recipe) {
   const fs::path data = Session::data_directory();
   EmitOptions options;
   options.shared_runtime = shared_runtime;
@@ -77,6 +77,7 @@ std::optional<std::vector<GeneratedFile>> emit_files(Session& session, const Pla
     if (!texts) return std::nullopt;
     options.training = training;
     options.parameters = std::move(*texts);
+    if (recipe) options.recipe = recipe_text(*recipe);
   }
   if (session.diagnostics.has_errors()) return std::nullopt;
   std::vector<GeneratedFile> files;
@@ -88,7 +89,7 @@ std::optional<std::vector<GeneratedFile>> emit_files(Session& session, const Pla
 
 std::optional<std::vector<GeneratedFile>> generate_model(Session& session, const Plan& plan,
                                                          const GenerateOptions& options) {
-  auto files = emit_files(session, plan, options.shared_runtime, options.training);
+  auto files = emit_files(session, plan, options.shared_runtime, options.training, options.recipe);
   if (!files) return std::nullopt;
   if (options.check) check_generated(session, plan, *files, Session::data_directory());
   for (GeneratedFile& file : *files) format(file);

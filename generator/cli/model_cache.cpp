@@ -90,7 +90,7 @@ bool lock_building(Session& session, const std::string& building, const std::str
 // entry meanwhile, this run executes it. The directory where it is built is locked, and empty but for what a killed
 // process left.
 std::optional<ModelProgram> build_entry(Session& session, const Plan& plan, const std::vector<GeneratedFile>& files,
-                                        BuildOptions options, const std::string& entry) {
+                                        BuildOptions options, const std::string& program, const std::string& entry) {
   options.directory = entry + kBuilding;
   std::error_code error;
   for (const auto& left : fs::directory_iterator(options.directory, error)) fs::remove_all(left, error);
@@ -98,7 +98,7 @@ std::optional<ModelProgram> build_entry(Session& session, const Plan& plan, cons
     if (!write_file(options.directory + "/" + file.path, file.text, session.diagnostics)) return std::nullopt;
   }
   if (!build_directory(session, plan, options)) return std::nullopt;
-  const std::string built = options.directory + "/build/" + plan.model;
+  const std::string built = options.directory + "/build/" + program;
   if (!keep(session, built, entry)) return std::nullopt;
   const int file = open(built.c_str(), O_RDONLY | O_CLOEXEC);
   if (file >= 0) return ModelProgram(entry, file);
@@ -118,11 +118,35 @@ Command ModelProgram::command(std::vector<std::string> arguments) const {
   return {std::move(arguments), file_};
 }
 
-std::optional<ModelProgram> built_program(Session& session, Plan plan, const std::string& target) {
+namespace {
+
+// The program of that name, from the cache or built.
+std::optional<ModelProgram> find_or_build(Session& session, const Cache& cache, const Plan& plan,
+                                          const std::vector<GeneratedFile>& files, const BuildOptions& options,
+                                          const std::string& name) {
+  const std::string entry = cache.models() + "/" + name + "-" + build_key(files, options);
+  if (auto program = open_entry(entry)) return program;
+  DirectoryLock lock;
+  if (!check_build_path(session, entry) || !lock_building(session, entry + kBuilding, name, &lock)) return std::nullopt;
+  remove_abandoned(cache.models(), is_being_built);
+  auto program = open_entry(entry);  // another process may have built it meanwhile
+  if (!program) program = build_entry(session, plan, files, options, name, entry);
+  std::error_code ignored;
+  fs::remove_all(entry + kBuilding, ignored);
+  return program;
+}
+
+// What `--target` names; automatic: this machine's.
+specimen::Target wanted_target(const std::string& name) {
   auto wanted = specimen::Target::automatic;
-  parse_target(target.c_str(), &wanted);
-  if (wanted == specimen::Target::automatic) wanted = detect_target();
-  const bool reference = wanted == specimen::Target::reference;
+  parse_target(name.c_str(), &wanted);
+  return wanted == specimen::Target::automatic ? detect_target() : wanted;
+}
+
+}  // namespace
+
+std::optional<ModelProgram> built_program(Session& session, Plan plan, const std::string& target) {
+  const specimen::Target wanted = wanted_target(target);
   if (Target kept{}; parse(target_name(wanted), &kept)) keep_target(plan, kept);
   const auto cache = open_cache(session);
   const auto files = cache ? emit_files(session, plan, false) : std::nullopt;
@@ -130,19 +154,26 @@ std::optional<ModelProgram> built_program(Session& session, Plan plan, const std
   BuildOptions options;
   options.kernel_cache = cache->kernels();
   options.target = plan.model + "_run";
-  options.reference = reference;
-  const std::string entry = cache->models() + "/" + plan.model + "-" + build_key(*files, options);
-  if (auto program = open_entry(entry)) return program;
+  options.reference = wanted == specimen::Target::reference;
+  return find_or_build(session, *cache, plan, *files, options, plan.model);
+}
 
-  DirectoryLock lock;
-  if (!check_build_path(session, entry) || !lock_building(session, entry + kBuilding, plan.model, &lock))
-    return std::nullopt;
-  remove_abandoned(cache->models(), is_being_built);
-  auto program = open_entry(entry);  // another process may have built it meanwhile
-  if (!program) program = build_entry(session, plan, *files, options, entry);
-  std::error_code ignored;
-  fs::remove_all(entry + kBuilding, ignored);
-  return program;
+std::optional<ModelProgram> built_training(Session& session, Plan plan, Plan training, const Recipe& recipe,
+                                           const std::string& target) {
+  const specimen::Target wanted = wanted_target(target);
+  if (Target kept{}; parse(target_name(wanted), &kept)) {
+    keep_target(plan, kept);
+    keep_target(training, kept);
+  }
+  const auto cache = open_cache(session);
+  const auto files = cache ? emit_files(session, plan, false, &training, &recipe) : std::nullopt;
+  if (!files) return std::nullopt;
+  BuildOptions options;
+  options.kernel_cache = cache->kernels();
+  options.target = training.model + "_run";
+  options.training = &training;
+  options.reference = wanted == specimen::Target::reference;
+  return find_or_build(session, *cache, plan, *files, options, training.model);
 }
 
 }  // namespace specimen::gen

@@ -9,6 +9,7 @@
 #include "cli/cache.h"
 #include "cli/process.h"
 #include "plan/plan.h"
+#include "spec/recipe.h"
 
 namespace specimen::gen {
 
@@ -35,5 +36,9 @@ class ModelProgram {
 // its name is a hash of all that it is made from, else built. Any number of processes may do so at once. No value after
 // diagnostics.
 std::optional<ModelProgram> built_program(Session& session, Plan plan, const std::string& target = "auto");
+
+// The same of the program that trains the model by a recipe.
+std::optional<ModelProgram> built_training(Session& session, Plan plan, Plan training, const Recipe& recipe,
+                                           const std::string& target = "auto");
 
 }  // namespace specimen::gen

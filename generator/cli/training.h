@@ -8,6 +8,7 @@
 #include "cli/session.h"
 #include "emit/emit.h"
 #include "passes/loss.h"
+#include "spec/recipe.h"
 
 namespace specimen::gen {
 
@@ -19,5 +20,9 @@ std::optional<Plan> plan_training(Session& session, const Graph& graph, const Lo
 // How each parameter starts, as C++. No value after diagnostics.
 std::optional<std::map<std::string, EmitOptions::ParameterText>> parameter_texts(Session& session,
                                                                                  const Plan& training);
+
+// A recipe by its name in specs/recipes, or by path where it ends with `.json`. No value after diagnostics.
+std::optional<Recipe> find_recipe(Session& session, const std::string& name);
+EmitOptions::RecipeText recipe_text(const Recipe& recipe);
 
 }  // namespace specimen::gen

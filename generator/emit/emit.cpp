@@ -65,6 +65,7 @@ constexpr Row kTrainRows[] = {
     {"instances.h.mustache", "kernels/train_instances.h"},
     {"references.cpp.mustache", "kernels/train_references.cpp"},
 };
+constexpr Row kTrainProgram = {"train_main.cpp.mustache", "train_main.cpp"};
 constexpr Row kTrainSchedules = {"schedules.h.mustache", "kernels/train_schedules.h"};
 
 constexpr Row kLabelRows[] = {
@@ -150,6 +151,12 @@ std::string in_namespace_of(const std::string& model, std::string text) {
   return text;
 }
 
+// Files of the model's own program.
+std::vector<GeneratedFile> without_training(std::vector<GeneratedFile> files) {
+  std::erase_if(files, [](const GeneratedFile& file) { return file.path == "train_main.cpp"; });
+  return files;
+}
+
 View sources_view(const std::vector<std::string>& paths, const std::string& directory) {
   View list = View::array();
   for (const std::string& path : paths) {
@@ -204,11 +211,14 @@ bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFil
   if (options.training) {
     EmitOptions of_training = options;
     of_training.labels.clear();  // which are of the model's own outputs
-    const View training = make_view(*options.training, of_training);
+    View training = make_view(*options.training, of_training);
+    training["has_program"] = options.recipe.has_value();
+    if (options.recipe) add_recipe(*options.training, plan, options, training);
     const RenderedView data(training);
     for (const Row& row : kTrainRows) {
       if (!add_from(row, data, options.training->model)) return false;
     }
+    if (options.recipe && !add_from(kTrainProgram, data, options.training->model)) return false;
     if (!options.shared_runtime && !add_from(kTrainSchedules, data, options.training->model)) return false;
     // For the files that are of both.
     view["training"] = View::array({training});
@@ -222,13 +232,22 @@ bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFil
   // Last, since it lists the files that were copied.
   const std::vector<std::string> bundled = bundled_files(options, *files, gpu);
   view["runtime_sources"] = sources_view(bundled, gpu ? "runtime/" : "runtime/core/");
-  view["program_sources"] = sources_view(bundled, "runtime/program/");
+  view["program_sources"] = sources_view(bundled_files(options, without_training(*files), gpu), "runtime/program/");
   for (View& part : view["parts"]) {
     part["sources"] = sources_view(bundled, "runtime/" + part["part"].get<std::string>() + "/");
   }
+  // What the training program links beside the model.
+  std::map<std::string, std::string> all = options.bundled;
+  for (const GeneratedFile& file : *files) all[file.path] = file.text;
+  const std::vector<std::string> of_program = closure(all, {"train_main.cpp"}, true);
   for (View& training : view["training"]) {
-    training["train_sources"] = sources_view(bundled, "runtime/train/");
-    for (View& source : sources_view(bundled, "runtime/data/")) training["train_sources"].push_back(source);
+    training["train_sources"] = View::array({{{"path", "runtime/train/parameters.cpp"}}});
+    training["loop_sources"] = View::array();
+    for (const char* directory : {"runtime/train/", "runtime/data/", "runtime/program/"}) {
+      for (View& source : sources_view(options.recipe ? of_program : std::vector<std::string>(), directory)) {
+        if (source["path"] != "runtime/train/parameters.cpp") training["loop_sources"].push_back(source);
+      }
+    }
   }
   if (!options.shared_runtime) {
     if (!gpu) view["compiler_sources"] = sources_view(bundled, "kernels/");

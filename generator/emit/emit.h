@@ -2,7 +2,9 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "plan/device_code.h"
@@ -34,6 +36,13 @@ struct EmitOptions {
     std::string initializer, regularizer;
   };
   std::map<std::string, ParameterText> parameters;
+  // How it is trained; none: the directory has no training program.
+  struct RecipeText {
+    std::string name, doc, path, data;
+    std::vector<std::pair<std::string, std::string>> members;  // of runtime/train/recipe.h, and their values in C++
+    std::vector<std::pair<std::string, int>> metrics;          // and k of top_k
+  };
+  std::optional<RecipeText> recipe;
 };
 
 // All files of a model's directory, sorted by path. False, with a message, when a template does not fit the view: a bug

@@ -20,6 +20,8 @@ View members_view(const Plan& plan, const Calls& calls, int function);   // of o
 View packings_view(const Plan& plan);                                    // one `pack` for each struct
 // Of a step of training: every parameter, and which member of the tree is where.
 void add_parameters(const Plan& plan, const EmitOptions& options, View& view);
+// How it is trained; `model` is the plan of its inference.
+void add_recipe(const Plan& plan, const Plan& model, const EmitOptions& options, View& view);
 
 View kernels_view(const Plan& plan);  // the table
 View wrappers_view(const Plan& plan, const Calls& calls);

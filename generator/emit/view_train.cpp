@@ -54,4 +54,23 @@ void add_parameters(const Plan& plan, const EmitOptions& options, View& view) {
   view["elements"] = all;
 }
 
+void add_recipe(const Plan& plan, const Plan& model, const EmitOptions& options, View& view) {
+  const EmitOptions::RecipeText& recipe = *options.recipe;
+  view["recipe_doc"] = comment_text(recipe.doc);
+  view["recipe_path"] = comment_text(recipe.path);
+  view["recipe_literal"] = cpp_literal(recipe.name);
+  view["data_literal"] = cpp_literal(recipe.data);
+  view["base_function"] = model.entries[0].name;
+  const auto* image = std::get_if<FromImage>(&model.entries[0].inputs[0].meaning);
+  view["pixel_scale"] = number_text(image ? image->scale : 1);
+  view["standardize"] = image && image->standardize ? "true" : "false";
+  view["classes"] = plan.entries[0].inputs.back().below;
+  view["members"] = View::array();
+  for (const auto& [path, value] : recipe.members) view["members"].push_back({{"path", path}, {"value", value}});
+  view["metrics"] = View::array();
+  for (const auto& [name, k] : recipe.metrics)
+    view["metrics"].push_back({{"literal", cpp_literal(name)}, {"kind", name}, {"k", k}});
+  view["metric_count"] = recipe.metrics.size();
+}
+
 }  // namespace specimen::gen

@@ -4,11 +4,17 @@
 
 #include <cstdint>
 
-#include "import/crc32c.h"
 #include "import/snappy.h"
-#include "import/wire.h"
+#include "runtime/core/crc32c.h"
+#include "runtime/core/wire.h"
 
 namespace specimen::gen {
+
+using specimen_v2::crc32c;
+using specimen_v2::mask_crc;
+using specimen_v2::take_fixed;
+using specimen_v2::take_varint;
+
 namespace {
 
 constexpr std::string_view kTableMagic = "\x57\xFB\x80\x8B\x24\x75\x47\xDB";

@@ -1,8 +1,11 @@
 #include "import/snappy.h"
 
-#include "import/wire.h"
+#include "runtime/core/wire.h"
 
 namespace specimen::gen {
+
+using specimen_v2::take_fixed;
+using specimen_v2::take_varint;
 
 bool snappy_decompress(std::string_view compressed, std::size_t limit, std::string* text) {
   text->clear();

@@ -5,11 +5,18 @@
 #include <climits>
 
 #include "base/text.h"
-#include "import/crc32c.h"
 #include "import/leveldb_table.h"
-#include "import/wire.h"
+#include "runtime/core/crc32c.h"
+#include "runtime/core/wire.h"
 
 namespace specimen::gen {
+
+using specimen_v2::crc32c;
+using specimen_v2::mask_crc;
+using specimen_v2::take_fixed;
+using specimen_v2::take_varint;
+using specimen_v2::WireReader;
+
 namespace {
 
 constexpr std::size_t kMaxBundleRank = 32;          // TensorFlow allows 254; no weight has a tenth of that

@@ -3,10 +3,14 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "import/crc32c.h"
 #include "import/tensor_bundle.h"
+#include "runtime/core/crc32c.h"
 
 namespace specimen::gen {
+
+using specimen_v2::crc32c;
+using specimen_v2::mask_crc;
+
 namespace {
 
 std::string_view bytes_of(const MappedFile& file) {

@@ -79,6 +79,8 @@ Json step_json(const Plan& plan, const PlanFunction& f, const PlanStep& step) {
         Json view = {{"value", f.values[a.value].name}};
         if (a.row || a.column) view["pixel"] = {a.row, a.column};
         arguments.push_back(std::move(view));
+      } else if (!a.random.empty()) {
+        arguments.push_back({{"random", a.random}});
       } else {
         arguments.push_back(
             {{"weights", f.weights[a.weights].name + "." + f.weights[a.weights].tensors[a.tensor].member}});

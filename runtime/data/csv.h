@@ -38,7 +38,7 @@ class CsvDataset final : public Dataset {
   Status open_memory(const void* bytes, std::size_t size, const std::string& path, const CsvOptions& options);
 
   const std::vector<CsvColumn>& columns() const { return options_.columns; }
-  std::int64_t line(std::int64_t index) const;  // the first line of a row, from 1
+  std::int64_t line(std::int64_t index) const;  // the first line of a row, from 1; counts from the beginning
 
   std::int64_t size() const override { return static_cast<std::int64_t>(rows_.size()); }
   // Errors: data_error (another number of cells than the header or first row has, a cell that is no number, NUL).
@@ -46,17 +46,14 @@ class CsvDataset final : public Dataset {
   std::string place(std::int64_t index) const override;
 
  private:
-  struct Row {
-    std::uint64_t offset;
-    std::int64_t line;
-  };
   Status index();
   Status bind_columns();
-  Status cells(const Row& row, Example* example, std::vector<std::string_view>* out) const;
+  Status bind_header(std::uint64_t offset);
+  Status fail(std::uint64_t offset, const char* what) const;
 
   Input input_;
   CsvOptions options_;
-  std::vector<Row> rows_;
+  std::vector<std::uint64_t> rows_;     // offsets
   std::vector<std::size_t> positions_;  // of the columns
   std::size_t width_ = 0;               // cells of a row
 };

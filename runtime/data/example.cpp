@@ -1,5 +1,6 @@
 #include "example.h"
 
+#include <algorithm>
 #include <cstring>
 #include <limits>
 
@@ -112,6 +113,19 @@ Field* Example::add_view(std::string_view name, FieldType type, const std::int64
   field.data = data;
   fields_.push_back(field);
   return &fields_.back();
+}
+
+void Example::sort_fields() {
+  // By place as well, since std::stable_sort would allocate.
+  for (std::size_t i = 0; i < fields_.size(); ++i) fields_[i].place_ = i;
+  std::sort(fields_.begin(), fields_.end(),
+            [](const Field& a, const Field& b) { return a.name != b.name ? a.name < b.name : a.place_ < b.place_; });
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < fields_.size(); ++i) {
+    if (i + 1 < fields_.size() && fields_[i + 1].name == fields_[i].name) continue;
+    fields_[kept++] = fields_[i];
+  }
+  fields_.resize(kept);
 }
 
 void* Example::allocate(std::size_t bytes) {

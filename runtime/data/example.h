@@ -33,6 +33,10 @@ struct Field {
   std::int64_t integer(std::int64_t i = 0) const;
   std::string_view text(std::int64_t i = 0) const;  // of texts; "" for other types
   const std::uint8_t* bytes() const { return static_cast<const std::uint8_t*>(data); }
+
+ private:
+  friend class Example;
+  std::size_t place_ = 0;  // while fields are sorted
 };
 
 // Keeps its memory between examples: reading into the same one allocates only while examples grow.
@@ -47,6 +51,8 @@ class Example {
   Field* add(std::string_view name, FieldType type, const std::int64_t* shape, int rank);
   // A field whose values are elsewhere, aligned, for as long as the data set is open.
   Field* add_view(std::string_view name, FieldType type, const std::int64_t* shape, int rank, const void* data);
+  // Sorts the fields by name; of several with one name the last one stays.
+  void sort_fields();
   // `bytes` bytes, aligned to 16, as long as the fields; null: no memory.
   void* allocate(std::size_t bytes);
 

@@ -11,7 +11,7 @@
 namespace specimen_v2::data {
 
 // The window alone, as an image of its own, resized to height x width: floats in [0, 255], image.channels() each.
-// `cropped` keeps its memory between calls. Errors: invalid_argument (a window outside of the image), those of
+// `cropped` holds the window meanwhile. Errors: invalid_argument (a window outside of the image), those of
 // resize_image.
 Status crop_and_resize(const Image& image, const CropWindow& window, Resize method, std::int64_t height,
                        std::int64_t width, Image* cropped, float* out);

@@ -38,21 +38,34 @@ class Inflater {
 
 }  // namespace
 
-Status Input::open(const std::string& path, std::uint64_t max_inflated) {
+Status Input::open_as_it_is(const std::string& path) {
   MappedFile file;
-  Status status = file.open(path.c_str());
+  const Status status = file.open(path.c_str());
   if (!status.ok()) return status;
+  open_memory_as_it_is(file.data(), file.size(), path);
   file_ = std::move(file);
-  return open_memory(file_.data(), file_.size(), path, max_inflated);
+  return Status();
 }
 
-Status Input::open_memory(const void* data, std::size_t size, const std::string& path, std::uint64_t max_inflated) {
+void Input::open_memory_as_it_is(const void* data, std::size_t size, const std::string& path) {
+  file_.close();
   path_ = path;
   inflated_.reset();
   data_ = static_cast<const unsigned char*>(data);
   size_ = size;
-  return is_gzip(data_, size_) ? inflate_all(kGzip, max_inflated) : Status();
 }
+
+Status Input::open(const std::string& path, std::uint64_t max_inflated) {
+  const Status status = open_as_it_is(path);
+  return status.ok() && looks_like_gzip() ? inflate_all(kGzip, max_inflated) : status;
+}
+
+Status Input::open_memory(const void* data, std::size_t size, const std::string& path, std::uint64_t max_inflated) {
+  open_memory_as_it_is(data, size, path);
+  return looks_like_gzip() ? inflate_all(kGzip, max_inflated) : Status();
+}
+
+Status Input::inflate_gzip(std::uint64_t max_inflated) { return inflate_all(kGzip, max_inflated); }
 
 Status Input::inflate_zlib(std::uint64_t max_inflated) { return inflate_all(kZlib, max_inflated); }
 

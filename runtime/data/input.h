@@ -24,12 +24,18 @@ class Input {
   // The same for bytes that the caller keeps; `path` stands in messages.
   Status open_memory(const void* data, std::size_t size, const std::string& path,
                      std::uint64_t max_inflated = kMaxInflated);
-  // Inflates a file in zlib's own format, which cannot be told from other data by its first bytes.
+  // The same without inflating, for formats that must look first whether they are compressed.
+  Status open_as_it_is(const std::string& path);
+  void open_memory_as_it_is(const void* data, std::size_t size, const std::string& path);
+  // Inflates what was opened so: gzip, or zlib's own format. Errors: those of open.
+  Status inflate_gzip(std::uint64_t max_inflated = kMaxInflated);
   Status inflate_zlib(std::uint64_t max_inflated = kMaxInflated);
 
   const std::string& path() const { return path_; }
   const unsigned char* data() const { return data_; }
   std::size_t size() const { return size_; }
+  bool looks_like_gzip() const { return size_ >= 2 && data_[0] == 0x1F && data_[1] == 0x8B; }
+  bool looks_like_zlib() const { return size_ >= 2 && data_[0] == 0x78 && (data_[0] * 256 + data_[1]) % 31 == 0; }
   bool inflated() const { return inflated_ != nullptr; }
 
  private:

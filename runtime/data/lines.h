@@ -22,19 +22,15 @@ class LineFile {
 
   std::int64_t size() const { return static_cast<std::int64_t>(lines_.size()); }
   std::string_view text(std::int64_t index) const;
-  std::int64_t number(std::int64_t index) const { return lines_[static_cast<std::size_t>(index)].number; }  // from 1
+  std::int64_t number(std::int64_t index) const;  // of the line, from 1; counts from the beginning
   const std::string& path() const { return input_.path(); }
   std::string place(std::int64_t index) const;  // "file, line 3"
 
  private:
-  struct Line {
-    std::uint64_t offset;
-    std::int64_t number;
-  };
   void index(bool skip_empty);
 
   Input input_;
-  std::vector<Line> lines_;
+  std::vector<std::uint64_t> lines_;  // offsets
 };
 
 // Field `text`, one text. Errors of read: data_error (a NUL byte).

@@ -164,13 +164,14 @@ Status read_checkpoint(const std::string& path, TrainState* state, const Optimiz
   for (std::size_t i = 0; i < stored.size(); ++i) std::memcpy(stored[i].values, entries[i]->data, stored[i].bytes());
 
   // The checksum holds for these texts: they are what was written.
-  const auto number = [&](const char* key) { return std::strtoll(file.find_metadata(key).data(), nullptr, 10); };
+  const auto stated = [&](const char* key) { return std::string(file.find_metadata(key)); };
+  const auto number = [&](const char* key) { return std::strtoll(stated(key).c_str(), nullptr, 10); };
   info->step = number("step");
-  info->seed = std::strtoull(file.find_metadata("seed").data(), nullptr, 10);
+  info->seed = std::strtoull(stated("seed").c_str(), nullptr, 10);
   info->position = {number("epoch"), number("example")};
-  info->best = std::strtod(file.find_metadata("best").data(), nullptr);
+  info->best = std::strtod(stated("best").c_str(), nullptr);
   info->best_step = number("best_step");
-  info->loss_sum = std::strtod(file.find_metadata("loss_sum").data(), nullptr);
+  info->loss_sum = std::strtod(stated("loss_sum").c_str(), nullptr);
   info->loss_count = number("loss_count");
   state->step = info->step;
   state->seed = info->seed;

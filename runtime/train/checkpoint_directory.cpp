@@ -47,9 +47,8 @@ Status CheckpointDirectory::make() const {
   // And those above it.
   for (std::size_t slash = path_.find('/', 1);; slash = path_.find('/', slash + 1)) {
     const std::string part = path_.substr(0, slash);
-    if (::mkdir(part.c_str(), 0777) != 0 && errno != EEXIST && !is_directory(part.c_str())) {
-      return failed("make the directory", part, errno);
-    }
+    const int error = ::mkdir(part.c_str(), 0777) == 0 ? 0 : errno;
+    if (error != 0 && error != EEXIST && !is_directory(part.c_str())) return failed("make the directory", part, error);
     if (slash == std::string::npos) break;
   }
   return is_directory(path_.c_str()) ? Status() : failed("make the directory", path_, ENOTDIR);
@@ -121,6 +120,7 @@ Status CheckpointDirectory::write(const TrainState& state, const Optimizer& opti
 
 Status CheckpointDirectory::repair_best(const TrainState& state, const Optimizer& optimizer,
                                         const CheckpointInfo& info) const {
+  (void)::unlink((file(kBest) + ".tmp").c_str());
   if (info.best_step < 0 || info.best_step != info.step) return Status();
   struct stat newest = {}, best = {};
   if (::stat(file(kBest).c_str(), &best) == 0 && ::stat(name_of(info.step).c_str(), &newest) == 0 &&

@@ -26,7 +26,7 @@ Status failed(const std::string& path, int error) {
                 std::strerror(error ? error : EIO));
 }
 
-std::string number(double value) {
+std::string csv_number(double value) {
   char text[40];
   std::snprintf(text, sizeof text, "%.9g", value);
   return text;
@@ -34,10 +34,12 @@ std::string number(double value) {
 
 // The step of a line; below 0: it has none, or it is not whole.
 std::int64_t step_of(std::string_view line, bool csv) {
-  if (csv) return line.empty() || line[0] < '0' || line[0] > '9' ? -1 : std::strtoll(line.data(), nullptr, 10);
   constexpr std::string_view kKey = "\"global_step\": ";
-  const std::size_t at = line.find(kKey);
-  return at == std::string_view::npos ? -1 : std::strtoll(line.data() + at + kKey.size(), nullptr, 10);
+  std::size_t at = csv ? 0 : line.find(kKey);
+  if (at == std::string_view::npos) return -1;
+  if (!csv) at += kKey.size();
+  if (at >= line.size() || line[at] < '0' || line[at] > '9') return -1;
+  return std::strtoll(std::string(line.substr(at, 20)).c_str(), nullptr, 10);
 }
 
 }  // namespace
@@ -110,8 +112,9 @@ Status RunLogs::open(const std::string& directory, const Recipe& recipe, const O
 }
 
 Status RunLogs::step(std::int64_t step, std::int64_t epoch, double loss, double rate, double examples_per_second) {
-  const std::string line = std::to_string(step) + "," + std::to_string(epoch) + "," + number(loss) + "," +
-                           number(rate) + "," + number(examples_per_second) + std::string(metric_count_, ',') + "\n";
+  const std::string line = std::to_string(step) + "," + std::to_string(epoch) + "," + csv_number(loss) + "," +
+                           csv_number(rate) + "," + csv_number(examples_per_second) + std::string(metric_count_, ',') +
+                           "\n";
   if (Status status = put(csv_, kCsv, line); !status) return status;
   if (Status status = events(events_.scalar("loss", step, loss)); !status) return status;
   if (Status status = events(events_.scalar("learning_rate", step, rate)); !status) return status;
@@ -122,7 +125,7 @@ Status RunLogs::evaluation(std::int64_t step, std::int64_t epoch, const std::vec
   std::string line = std::to_string(step) + "," + std::to_string(epoch) + ",,,";
   for (const Metric& metric : metrics) {
     const double value = metric.result();
-    line += "," + number(value);
+    line += "," + csv_number(value);
     const std::string tag = std::string("evaluation/") + metric.info().name;
     if (Status status = put(metrics_, kMetrics, metric_line(metric.info().name, value, step)); !status) return status;
     if (Status status = events(events_.scalar(tag.c_str(), step, value)); !status) return status;

@@ -179,7 +179,8 @@ Status Training::step(const data::Batch& batch) {
     return made;
   });
   if (!status) return status.code() == StatusCode::out_of_range ? explain(status, arguments) : status;
-  info_.loss_sum += result.loss + result.update.penalty;
+  // The penalty comes with the last of the micro-batches, for all of them.
+  info_.loss_sum += result.loss + result.update.penalty * recipe_.optimizer.accumulate;
   ++info_.loss_count;
   info_.step = live.step;
   info_.position = batch.next;

@@ -66,6 +66,22 @@ TEST(FuzzCorpus, Vocabulary) {
   EXPECT_GT(replay(specimen_fuzz::vocabulary, {"tests/fuzz/corpus/vocabulary", "tests/text/data"}), 30);
 }
 
+TEST(FuzzCorpus, Cifar) { EXPECT_GT(replay(specimen_fuzz::cifar, {"tests/fuzz/corpus/cifar"}), 3); }
+
+TEST(FuzzCorpus, Csv) { EXPECT_GT(replay(specimen_fuzz::csv, {"tests/fuzz/corpus/csv", "tests/datasets/data"}), 30); }
+
+TEST(FuzzCorpus, Idx) { EXPECT_GT(replay(specimen_fuzz::idx, {"tests/fuzz/corpus/idx"}), 30); }
+
+TEST(FuzzCorpus, Lines) {
+  EXPECT_GT(replay(specimen_fuzz::lines, {"tests/fuzz/corpus/lines", "tests/datasets/data"}), 30);
+}
+
+TEST(FuzzCorpus, Npy) { EXPECT_GT(replay(specimen_fuzz::npy, {"tests/fuzz/corpus/npy", "tests/datasets/data"}), 30); }
+
+TEST(FuzzCorpus, TfRecord) {
+  EXPECT_GT(replay(specimen_fuzz::tfrecord, {"tests/fuzz/corpus/tfrecord", "tests/datasets/data"}), 30);
+}
+
 TEST(FuzzCorpus, Table) {
   EXPECT_GT(replay(specimen_fuzz::table, {"tests/fuzz/corpus/table", "tests/import/data"}), 30);
 }

@@ -18,5 +18,11 @@ int table(const std::uint8_t* data, std::size_t size);        // table_fuzzer.cp
 int shards(const std::uint8_t* data, std::size_t size);       // shards_fuzzer.cpp; always 0
 int torch(const std::uint8_t* data, std::size_t size);        // torch_fuzzer.cpp; always 0
 int config(const std::uint8_t* data, std::size_t size);       // config_fuzzer.cpp; always 0
+int idx(const std::uint8_t* data, std::size_t size);          // idx_fuzzer.cpp; always 0
+int cifar(const std::uint8_t* data, std::size_t size);        // cifar_fuzzer.cpp; always 0
+int tfrecord(const std::uint8_t* data, std::size_t size);     // tfrecord_fuzzer.cpp; always 0
+int csv(const std::uint8_t* data, std::size_t size);          // csv_fuzzer.cpp; always 0
+int lines(const std::uint8_t* data, std::size_t size);        // lines_fuzzer.cpp; always 0
+int npy(const std::uint8_t* data, std::size_t size);          // npy_fuzzer.cpp; always 0
 
 }  // namespace specimen_fuzz

@@ -5,12 +5,15 @@
 
 #include <numeric>
 
-#include "import/crc32c.h"
 #include "import/snappy.h"
+#include "runtime/core/crc32c.h"
 #include "samples.h"
 #include "table_writer.h"
 
 namespace specimen::gen {
+
+using specimen_v2::crc32c;
+
 namespace {
 
 using testing::ElementsAre;

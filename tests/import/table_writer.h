@@ -6,9 +6,12 @@
 #include <utility>
 #include <vector>
 
-#include "import/crc32c.h"
+#include "runtime/core/crc32c.h"
 
 namespace specimen::gen {
+
+using specimen_v2::crc32c;
+using specimen_v2::mask_crc;
 
 inline std::string varint(std::uint64_t value) {
   std::string bytes;

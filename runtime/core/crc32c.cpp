@@ -1,9 +1,9 @@
-#include "import/crc32c.h"
+#include "crc32c.h"
 
 #include <array>
 #include <cstring>
 
-namespace specimen::gen {
+namespace specimen_v2 {
 namespace {
 
 constexpr std::uint32_t kPolynomial = 0x82F63B78;  // 0x1EDC6F41, bits reversed
@@ -47,4 +47,4 @@ std::uint32_t crc32c(std::uint32_t crc, const void* data, std::size_t size) {
   return ~crc;
 }
 
-}  // namespace specimen::gen
+}  // namespace specimen_v2

@@ -1,11 +1,13 @@
-// Protobuf's wire format, field by field: the messages of a TensorFlow index are small, and need no generated code.
+// Protobuf's wire format, field by field: the messages of TensorFlow's indexes and examples are small, and need no
+// generated code.
 // (protobuf.dev/programming-guides/encoding)
-#pragma once
+#ifndef SPECIMEN_V2_CORE_WIRE_H
+#define SPECIMEN_V2_CORE_WIRE_H
 
 #include <cstdint>
 #include <string_view>
 
-namespace specimen::gen {
+namespace specimen_v2 {
 
 // Takes a base-128 number off the front of `bytes`. False: there is none, or it has more than 64 bits.
 bool take_varint(std::string_view& bytes, std::uint64_t* value);
@@ -20,6 +22,7 @@ class WireReader {
   // To the next field. False at the end, and where the message is damaged: `good` tells.
   bool next();
   bool good() const { return good_; }
+  std::string_view rest() const { return rest_; }  // what it reads next; of a damaged message, from the damage on
 
   int field() const { return field_; }
   bool is_number() const { return is_number_; }
@@ -33,4 +36,6 @@ class WireReader {
   bool is_number_ = false, good_ = true;
 };
 
-}  // namespace specimen::gen
+}  // namespace specimen_v2
+
+#endif  // SPECIMEN_V2_CORE_WIRE_H

@@ -1,6 +1,6 @@
-#include "import/wire.h"
+#include "wire.h"
 
-namespace specimen::gen {
+namespace specimen_v2 {
 
 bool take_varint(std::string_view& bytes, std::uint64_t* value) {
   *value = 0;
@@ -55,4 +55,4 @@ bool WireReader::next() {
   return good_;
 }
 
-}  // namespace specimen::gen
+}  // namespace specimen_v2
