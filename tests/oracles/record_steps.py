@@ -8,7 +8,6 @@ needs). Everything is in training mode. Batch norms have the momentum of our spe
 
 import argparse
 import importlib.metadata
-import json
 import os
 
 os.environ["TF_USE_LEGACY_KERAS"] = "1"
@@ -59,13 +58,15 @@ class Reference:
 
     def set_momentum(self, momentum):
         """{path of a batch norm: momentum}."""
+        changed = set()
         paths = {id(v): name.rsplit("/", 1)[0] for name, v in self.variables.items()}
         for layer in self.model.layers:
             if isinstance(layer, self.api.layers.BatchNormalization):
                 wanted = momentum[paths[id(layer.moving_mean)]]
-                if layer.momentum != wanted:
-                    print(f"  {layer.name}: momentum {layer.momentum}, the spec has {wanted}")
+                changed.add((layer.momentum, wanted))
                 layer.momentum = wanted
+        for theirs, ours in changed:
+            print(f"  momentum of batch norms: {theirs}; of our spec: {ours}")
 
     def gradients(self, images, labels):
         """Loss and gradients of what is trainable; moving statistics change."""
@@ -158,8 +159,8 @@ def catalogue():
         "mnist": case(of_maker(lambda maker: mnist(maker, no_dropout), MNIST + " without dropout"), digit, 4, 100, 0.02, dropout=0),
         "cifar_resnet20": case(of_maker(keras_models.resnet20, "tests/oracles/keras_models.py: resnet20"), cifar, 8, 20, 0.02),
         "cifar_resnet20_v2": case(of_maker(keras_models.resnet20_v2, "tests/oracles/keras_models.py: resnet20_v2"), cifar, 8, 20, 0.02),
-        "mobilenet_v2": case(mobilenet, small, 4, 20, 0.01, 1000, image_size=64),
-        "resnet50": case(tf_models_resnet50, small, 4, 5, 0.01, 1001, image_size=64),
+        "mobilenet_v2": case(mobilenet, small, 8, 20, 0.001, 1000, image_size=64),
+        "resnet50": case(tf_models_resnet50, small, 8, 20, 0.0001, 1001, image_size=64),
         "efficientnet_b0": case(of_application(efficientnet(False), EFFICIENTNET + " without dropout"), small, 4, 20, 0.01, 1000, image_size=64,
                                 dropout=0, drop_connect_rate=0),
         "mnist_dropout": case(of_maker(lambda maker: mnist(maker, SharedDropout), MNIST + " with shared masks"), digit, 4, 20, 0.02, model="mnist"),
@@ -188,10 +189,6 @@ def run(reference, golden, momentum, count, change=0.0):
         optimizer.apply_gradients(zip(gradients, [reference.variables[name] for name in reference.trainable]))
     assert np.all(np.isfinite(losses)), losses
     return losses
-
-
-def digests(reference, names):
-    return {name: steps.digest(name, np.asarray(reference.variables[name])) for name in names}
 
 
 def first_step(reference, golden, momentum):
@@ -223,7 +220,7 @@ def record(name, one):
     golden["runs"] = []
     for m in (0.0, 0.9):
         losses = run(reference, golden, m, count)
-        moving = digests(reference, reference.moving)
+        moving = {n: steps.digest(n, np.asarray(reference.variables[n]), sampled=False) for n in reference.moving}
         rounding = float(np.max(np.abs(np.subtract(run(reference, golden, m, count, ROUNDING), losses))))
         golden["runs"].append({"momentum": m, "losses": losses, "moving": moving, "rounding": rounding})
         print(f"{name} momentum {m}: losses {losses[0]:.6g} ... {losses[-1]:.6g}, at most {max(losses):.6g}, rounding {rounding:.3g}", flush=True)
@@ -232,8 +229,7 @@ def record(name, one):
     os.makedirs(steps.DIRECTORY, exist_ok=True)
     path = os.path.join(steps.DIRECTORY, name + ".json")
     with open(path, "w", encoding="ascii") as f:
-        json.dump(golden, f, indent=1)
-        f.write("\n")
+        f.write(steps.text(golden))
     print(f"  {path}: {os.path.getsize(path)} bytes", flush=True)
 
 
