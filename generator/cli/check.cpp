@@ -4,6 +4,7 @@
 #include "cli/labels.h"
 #include "cli/passes.h"
 #include "cli/say.h"
+#include "cli/training.h"
 #include "graph/text.h"
 #include "plan/build.h"
 
@@ -13,17 +14,30 @@ namespace {
 
 struct CheckCommandOptions {
   ModelArguments model;
-  bool all = false;
+  bool all = false, train = false;
   std::string emit;
 };
 
 void print_text(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
+// The stages of a step of training.
+void check_training(Session& session, const CheckCommandOptions& options, const Graph& graph) {
+  const auto finished = training_graph(session, graph, Loss());
+  if (!finished) return;
+  if (options.emit == "graph") return print_text(print(with_loss(graph, Loss())));
+  if (options.emit == "final") return print_text(print(*finished));
+  const auto plan = plan_graph(session, *finished, options.model);
+  if (!plan) return;
+  if (options.emit == "plan") return print_text(to_json(*plan));
+  if (options.emit.empty()) say(session, {{"model", options.model.model}}, options.model.model + ": fine, training too");
+}
+
 void check(Session& session, const CheckCommandOptions& options) {
   auto opened = open_model(session, options.model);
   if (!opened) return;
-  if (options.emit == "graph") return print_text(print(opened->graph));
   session.passes.verify_each = true;
+  if (options.train) return check_training(session, options, opened->graph);
+  if (options.emit == "graph") return print_text(print(opened->graph));
   const auto finished = run_passes(session, std::move(opened->graph), options.model);
   if (!finished) return;
   if (options.emit == "final") return print_text(print(*finished));
@@ -44,6 +58,7 @@ void add_check(CLI::App& app, Session& session) {
   command
       ->add_option("--emit", options->emit, "Prints a stage as text: graph, final (the graph after all passes), plan")
       ->check(CLI::IsMember({"graph", "final", "plan"}));
+  command->add_flag("--train", options->train, "Of a step of training: loss, gradients");
   command->add_flag("--json", session.json, "Says what is wrong as JSON, to stderr");
   add_pass_options(*command, session);
   command->footer("Examples:\n  specimen check my/net.json\n  specimen check resnet50 --emit plan");

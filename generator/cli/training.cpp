@@ -36,13 +36,17 @@ std::string initializer_text(const InitializerInfo& info) {
 
 }  // namespace
 
-std::optional<Plan> plan_training(Session& session, const Graph& graph, const Loss& loss,
-                                  const ModelArguments& arguments) {
+std::optional<Graph> training_graph(Session& session, const Graph& graph, const Loss& loss) {
   if (const std::string why = untrainable(graph); !why.empty()) {
     session.diagnostics.error(Kind::untrainable, Span{}, "`{}` cannot be trained: {}", graph.model, why);
     return std::nullopt;
   }
-  auto finished = run_passes(session, with_loss(graph, loss), TargetKind::cpu, pipeline(Mode::training));
+  return run_passes(session, with_loss(graph, loss), TargetKind::cpu, pipeline(Mode::training));
+}
+
+std::optional<Plan> plan_training(Session& session, const Graph& graph, const Loss& loss,
+                                  const ModelArguments& arguments) {
+  auto finished = training_graph(session, graph, loss);
   if (!finished) return std::nullopt;
   finished->model += "_train";
   return plan_graph(session, *finished, arguments);

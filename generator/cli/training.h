@@ -12,6 +12,10 @@
 
 namespace specimen::gen {
 
+// Loss and gradients of a model's graph as its spec says it, after all passes. No value after diagnostics: a model that
+// cannot be trained yet.
+std::optional<Graph> training_graph(Session& session, const Graph& graph, const Loss& loss);
+
 // The plan of loss and gradients of a model's graph as its spec says it. No value after diagnostics: a model that
 // cannot be trained yet.
 std::optional<Plan> plan_training(Session& session, const Graph& graph, const Loss& loss,

@@ -100,7 +100,7 @@ void add(const BinaryOp& op, Backward& b, TensorId dy) {
     const TensorId other = b.op().inputs[1 - i];
     if (op.fn == Fn::multiply) gradient = b.add(BinaryOp{Fn::multiply}, {dy, other}, "product");
     if (op.fn == Fn::subtract && i == 1) gradient = b.add(UnaryOp{Fn::negate, 0}, {dy}, "negative");
-    b.give(i, b.unspread(gradient, b.input_shape(i), "sum"));
+    b.give_unspread(i, gradient);
   }
 }
 
@@ -183,9 +183,9 @@ void Backward::give(std::size_t input, Attributes attributes, std::vector<Tensor
   give(input, graph_[id].outputs[0]);
 }
 
-TensorId Backward::unspread(TensorId gradient, const Shape& shape, const std::string& name) {
-  const Shape from = graph_[gradient].shape;
-  if (from == shape) return gradient;
+void Backward::give_unspread(std::size_t input, TensorId gradient) {
+  const Shape from = graph_[gradient].shape, shape = input_shape(input);
+  if (from == shape) return give(input, gradient);
   // A vector is repeated along all dimensions but the last; other operands where they have 1, and where they lack one.
   ReduceOp sum{Reduction::sum, {}, false};
   const bool vector = shape.size() == 1 && !has_batch(shape);
@@ -193,9 +193,10 @@ TensorId Backward::unspread(TensorId gradient, const Shape& shape, const std::st
   for (std::size_t d = 0; d < from.size(); ++d) {
     if (vector ? d + 1 < from.size() : wide[d] != from[d]) sum.axes.push_back(static_cast<int>(d));
   }
-  const TensorId reduced = add(sum, {gradient}, name);
-  if (graph_[reduced].shape == shape) return reduced;
-  return add(ReshapeOp{inner_extents(shape)}, {reduced}, name + "/rows");
+  if (vector) return give(input, sum, {gradient});
+  const TensorId reduced = add(sum, {gradient}, "sum");
+  if (graph_[reduced].shape == shape) return give(input, reduced);
+  give(input, ReshapeOp{inner_extents(shape)}, {reduced});
 }
 
 void add_gradients(Backward& backward, TensorId gradient) {

@@ -25,8 +25,8 @@ class Backward {
   void give(std::size_t input, Attributes attributes, std::vector<TensorId> inputs);
   // The gradient of that input is a tensor that exists.
   void give(std::size_t input, TensorId gradient) { given_.push_back({input, gradient}); }
-  // The tensor summed up over the dimensions along which a tensor of `shape` was repeated.
-  TensorId unspread(TensorId gradient, const Shape& shape, const std::string& name);
+  // The same, summed up over the dimensions along which the input is repeated.
+  void give_unspread(std::size_t input, TensorId gradient);
 
   struct Given {
     std::size_t input;

@@ -15,6 +15,8 @@ namespace specimen::gen {
 
 namespace {
 
+constexpr std::int64_t kMostExamples = 65536;  // of a batch
+
 TensorId add_input(Graph& graph, Function& function, const std::string& name, Shape shape) {
   Tensor tensor;
   tensor.name = name;
@@ -66,6 +68,8 @@ void give_random(Graph& graph, Function& function) {
 
 Graph with_loss(const Graph& graph, const Loss& loss) {
   Graph out = graph;
+  // Memory is that of the batch which a context is made for: nothing depends on the most that there may be.
+  out.symbol_maxima["batch"] = std::max(out.symbol_maxima["batch"], kMostExamples);
   Function& function = out.functions[0];
   function.name = "loss_and_gradients";
   const TensorId logits = logits_of(out, function.outputs[0].tensor);

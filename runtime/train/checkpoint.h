@@ -36,14 +36,6 @@ Status write_checkpoint(const std::string& path, const TrainState& state, const 
 // data_error (damaged, no checkpoint), invalid_argument (of another model or optimizer).
 Status read_checkpoint(const std::string& path, TrainState* state, const Optimizer& optimizer, CheckpointInfo* info);
 
-// The weights alone, f32, by their own names; with `average`, that slot in place of the trainable ones. Errors:
-// io_error.
-Status export_weights(const std::string& path, const TrainState& state, int average);
-
-// Parameters that a safetensors file has under their names; `taken` counts them. Others, and those of another shape,
-// stay as they are. Errors: those of SafetensorsFile; data_error where it has none of them.
-Status read_weights(const std::string& path, TrainState* state, int* taken);
-
 }  // namespace specimen_v2::train
 
 #endif  // SPECIMEN_V2_TRAIN_CHECKPOINT_H

@@ -1,4 +1,4 @@
-// Training on the pictures and labels of a data set in IDX files: MNIST, Fashion-MNIST.
+// Training on the images and labels of a data set in IDX files: MNIST, Fashion-MNIST.
 #ifndef SPECIMEN_V2_TRAIN_IDX_IMAGES_H
 #define SPECIMEN_V2_TRAIN_IDX_IMAGES_H
 

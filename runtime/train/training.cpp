@@ -11,6 +11,7 @@
 #include "diagnose.h"
 #include "interrupt.h"
 #include "train_step.h"
+#include "weights_file.h"
 
 namespace specimen_v2::train {
 namespace {

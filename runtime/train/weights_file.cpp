@@ -1,3 +1,5 @@
+#include "weights_file.h"
+
 #include <cstddef>
 #include <memory>
 #include <new>
@@ -5,7 +7,6 @@
 
 #include "../core/safetensors.h"
 #include "../core/safetensors_writer.h"
-#include "checkpoint.h"
 #include "live_source.h"
 
 namespace specimen_v2::train {

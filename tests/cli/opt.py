@@ -30,7 +30,9 @@ class Opt(program.Test):
         return specimen("opt", *arguments, input=text.encode())
 
     def test_the_list(self):
-        rows = re.findall(r'^(?:TARGET_)?PASS\((\w+), "(.*)"\)$', (ROOT / "generator/passes/passes.def").read_text(), re.M)
+        rows = []
+        for path in ("passes.def", "training.def"):
+            rows += re.findall(r'^(?:TARGET_)?PASS\((\w+), "(.*)"\)$', (ROOT / "generator/passes" / path).read_text(), re.M)
         listed = [tuple(line.split("  ", 1)) for line in specimen("opt", "--list").stdout.splitlines()]
         self.assertEqual([(name, what.strip()) for name, what in listed], rows)
         told = json.loads(specimen("opt", "--list", "--json").stdout)

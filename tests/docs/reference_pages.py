@@ -112,17 +112,24 @@ def between(text, begin, end, content):
     return f"{head}{begin}\n{content}{end}\n{rest.split(end + chr(10), 1)[1]}"
 
 
-def architecture_page():
-    with open(os.path.join(ROOT, "generator/passes/passes.def")) as file:
+def list_of_passes(path):
+    with open(os.path.join(ROOT, path)) as file:
         definition = file.read()
     passes, rows = "", 0
     for row in re.finditer(r'^((?:TARGET_)?PASS|AGAIN)\((\w+)(?:, "((?:[^"\\]|\\.)*)")?\)$', definition, re.M):
-        passes += item(f"`{row[2]}`: {row[3] or 'runs once more'}")
+        passes += item(f"`{row[2]}`: {row[3] or 'runs once more'}" if path.endswith("passes.def") else f"`{row[2]}`" + (f": {row[3]}" if row[3] else ""))
         rows += 1
     if rows != len(re.findall(r"^(?:(?:TARGET_)?PASS|AGAIN)\(", definition, re.M)):
-        raise SystemExit("generator/passes/passes.def: not every row is on one line")
+        raise SystemExit(f"{path}: not every row is on one line")
+    return passes
+
+
+def architecture_page():
     with open(os.path.join(ROOT, "docs/architecture.md")) as file:
-        return between(file.read(), "<!-- from generator/passes/passes.def -->", "<!-- end -->", passes)
+        page = file.read()
+    for path in ("generator/passes/passes.def", "generator/passes/training.def"):
+        page = between(page, f"<!-- from {path} -->", f"<!-- end of {path} -->", list_of_passes(path))
+    return page
 
 
 def main():

@@ -66,7 +66,7 @@ std::vector<Problem> pack_filter_edges() {
         list.push_back(PackFilter{1, 1, inputs, 40, 1, transposed, flipped});
         list.push_back(PackFilter{2, 3, inputs, 32, 1, transposed, flipped});
       }
-      // Groups that fill panels, share one, and lie across two.
+      // Groups that fill panels, share one, and cross two.
       list.push_back(PackFilter{3, 3, 8, 64, 4, transposed, flipped});
       list.push_back(PackFilter{3, 3, 4, 32, 8, transposed, flipped});
       list.push_back(PackFilter{1, 1, 3, 36, 3, transposed, flipped});

@@ -1,5 +1,6 @@
 // What is read back is what was written, and nothing else is taken for a checkpoint.
 #include "runtime/train/checkpoint.h"
+#include "runtime/train/weights_file.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>

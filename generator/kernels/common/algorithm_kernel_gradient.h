@@ -14,11 +14,10 @@ using PixelChannel = std::function<Halide::Expr(Halide::Expr c, Halide::Expr col
 struct KernelGradientInputs {
   PixelChannel x, dy;
   Halide::Expr examples;
-  // Columns of example n; undefined: the shape's width.
-  std::function<Halide::Expr(Halide::Expr n)> columns = nullptr;
+  Halide::Expr rows;  // of a dense layer, in place of the examples: `column` counts them; undefined: a convolution
 };
 
-// The gradient (unit of all groups, input of a group, tap column, tap row), scheduled.
+// The gradient (unit, input, tap column, tap row, group), scheduled.
 Halide::Func kernel_gradient(const KernelGradient& shape, const KernelGradientSchedule& schedule,
                              const KernelGradientInputs& from, const Halide::Target& target);
 

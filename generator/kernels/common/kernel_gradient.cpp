@@ -24,8 +24,8 @@ void choose_tile(const KernelGradient& shape, Target target, KernelGradientSched
   double least = 1e300;
   const auto consider = [&](const Tile& tile) {
     for (int inputs = std::min(tile.inputs, shape.inputs); inputs >= 1; --inputs) {
-      const double computed = double(divide_up(vectors, tile.vectors)) * tile.vectors *
-                              divide_up(shape.inputs, inputs) * inputs;
+      const double computed =
+          double(divide_up(vectors, tile.vectors)) * tile.vectors * divide_up(shape.inputs, inputs) * inputs;
       const double cost = computed / tile_efficiency(tile.vectors, inputs);
       if (cost >= least * 0.999) continue;
       least = cost;
@@ -37,6 +37,44 @@ void choose_tile(const KernelGradient& shape, Target target, KernelGradientSched
   } else {
     for (const Tile& tile : kV3) consider(tile);
   }
+}
+
+// The pixels of a chunk: adding up a tile's sums costs as much as four to eight of them.
+void choose_chunk(const KernelGradient& shape, KernelGradientSchedule* schedule) {
+  constexpr int kPixels = kRowsOfChunk;
+  schedule->rows = std::max(1, std::min(shape.height, kPixels / shape.width));
+  schedule->rows = divide_up(shape.height, divide_up(shape.height, schedule->rows));
+  if (schedule->rows == shape.height) schedule->examples = std::max(1, kPixels / (shape.height * shape.width));
+}
+
+// Tiles of a task: what is packed and the sums stay in half of a cache of 1 MB, and large blocks pack less. Where that
+// leaves few tasks, the chunks are shared out too.
+void choose_blocks(const KernelGradient& shape, Target target, KernelGradientSchedule* schedule) {
+  constexpr std::int64_t kBytes = 600 * 1024;
+  const int unit_tiles = divide_up(shape.units, schedule->unit_vectors * vector_floats(target));
+  const int input_tiles = divide_up(shape.inputs, schedule->inputs);
+  schedule->parts = 1;
+  double least = 1e300;
+  KernelGradientSchedule best = *schedule;
+  for (int unit_parts = 1; unit_parts <= unit_tiles; ++unit_parts) {
+    for (int input_parts = 1; input_parts <= input_tiles; ++input_parts) {
+      KernelGradientSchedule one = *schedule;
+      one.unit_tiles = divide_up(unit_tiles, unit_parts), one.input_tiles = divide_up(input_tiles, input_parts);
+      if (kernel_gradient_workspace(shape, one, target) > kBytes && (one.unit_tiles > 1 || one.input_tiles > 1))
+        continue;
+      // What is packed again by each task, and tasks that are smaller than the others.
+      const int tasks = unit_parts * input_parts * shape.groups;
+      const double packed = double(input_parts) * unit_tiles * schedule->unit_vectors * vector_floats(target) +
+                            double(unit_parts) * input_tiles * input_lanes(*schedule);
+      const double computed = double(unit_parts) * one.unit_tiles * input_parts * one.input_tiles;
+      const double cost = packed + computed * 1e3 + tasks * 1e-3;
+      if (cost >= least) continue;
+      least = cost;
+      best = one;
+      best.parts = tasks >= 8 ? 1 : 16;
+    }
+  }
+  *schedule = best;
 }
 
 }  // namespace
@@ -55,17 +93,8 @@ KernelGradientSchedule kernel_gradient_rule(const KernelGradient& shape, Target 
     schedule.unroll = unroll;
     break;
   }
-  const int pixels = 192;
-  schedule.rows = std::max(1, std::min(shape.height, pixels / shape.width));
-  schedule.rows = divide_up(shape.height, divide_up(shape.height, schedule.rows));
-  if (schedule.rows == shape.height) schedule.examples = std::max(1, pixels / (shape.height * shape.width));
-  const int unit_tiles = divide_up(shape.units, schedule.unit_vectors * vector_floats(target));
-  const int input_tiles = divide_up(shape.inputs, schedule.inputs);
-  schedule.unit_tiles = std::min(unit_tiles, 8);
-  schedule.input_tiles = std::min(input_tiles, 16);
-  const int tasks =
-      divide_up(unit_tiles, schedule.unit_tiles) * divide_up(input_tiles, schedule.input_tiles) * shape.groups;
-  schedule.parts = tasks >= 8 ? 1 : 16;
+  choose_chunk(shape, &schedule);
+  choose_blocks(shape, target, &schedule);
   return schedule;
 }
 
@@ -84,12 +113,13 @@ std::int64_t kernel_gradient_workspace(const KernelGradient& shape, const Kernel
   const std::int64_t unit_tiles = std::min(schedule.unit_tiles, divide_up(shape.units, units));
   const std::int64_t input_tiles = std::min(schedule.input_tiles, divide_up(shape.inputs, schedule.inputs));
   const std::int64_t pixels = std::int64_t{shape.width} * schedule.rows * schedule.examples;
-  const std::int64_t touched =
-      std::int64_t{shape.touched_width()} * shape.touched_height(schedule.rows) * schedule.examples;
-  std::int64_t floats = pixels * units * unit_tiles + touched * input_lanes(schedule) * input_tiles;
+  const std::int64_t packed =
+      std::int64_t{shape.packed_width()} * shape.packed_height(schedule.rows) * schedule.examples;
+  const std::int64_t taps = std::int64_t{shape.kernel_height} * shape.kernel_width;
+  std::int64_t floats = pixels * units * unit_tiles + packed * input_lanes(schedule) * input_tiles +
+                        taps * units * unit_tiles * schedule.inputs * input_tiles;
   if (schedule.parts > 1) {
-    floats += std::int64_t{schedule.parts} * shape.kernel_height * shape.kernel_width * shape.inputs * shape.units *
-              shape.groups;
+    floats += schedule.parts * taps * shape.inputs * shape.units * shape.groups;
   }
   return 4 * floats;
 }

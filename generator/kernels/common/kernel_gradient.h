@@ -14,8 +14,7 @@ namespace specimen::gen {
 // Of a dense layer: rows that are summed up before they are added to the sum of those before.
 inline constexpr int kRowsOfChunk = 192;
 
-// A convolution of `width` x `height` pixels; of a dense layer `width` rows are an example, so that its last example
-// may be smaller.
+// A convolution of `width` x `height` pixels; of a dense layer, chunks of up to `width` rows.
 struct KernelGradient {
   int inputs = 1, units = 1;  // of a group
   int groups = 1;
@@ -24,8 +23,16 @@ struct KernelGradient {
   int dilation_height = 1, dilation_width = 1;
   int height = 1, width = 1;
 
-  int touched_height(int rows) const { return (rows - 1) * stride_height + (kernel_height - 1) * dilation_height + 1; }
-  int touched_width() const { return (width - 1) * stride_width + (kernel_width - 1) * dilation_width + 1; }
+  // Rows and columns from one that is packed to the next: of a single tap those that it touches.
+  int row_step() const { return kernel_height == 1 ? stride_height : 1; }
+  int column_step() const { return kernel_width == 1 ? stride_width : 1; }
+  // What is packed for so many rows of dy.
+  int packed_height(int rows) const {
+    return ((rows - 1) * stride_height + (kernel_height - 1) * dilation_height) / row_step() + 1;
+  }
+  int packed_width() const {
+    return ((width - 1) * stride_width + (kernel_width - 1) * dilation_width) / column_step() + 1;
+  }
 };
 
 // A register tile is `unit_vectors` vectors of units by `inputs` inputs of one tap, summed up over the pixels of a

@@ -12,29 +12,31 @@ HalideKernel conv2d_backward_kernel_x86(const Conv2DBackwardKernel& problem,
   KernelGradientInputs inputs;
   if (is_flat(problem)) {
     // Pixels of all examples are one list of rows.
-    const int pixels = problem.out_height * problem.out_width;
-    const Expr rows = batch * pixels;
     const auto reads = [&](ImageParam from, const Storage& s, int channels) {
       from.dim(0).set_bounds(0, channels).set_stride(1);
       from.dim(1).set_min(0).set_stride(s.pixel);
-      return [from, rows, shape](const Expr& c, const Expr& column, const Expr&, const Expr& n) -> Expr {
-        return from(c, min(n * shape.width + column, rows - 1), 0, 0);
-      };
+      from.dim(2).set_bounds(0, 1).set_stride(s.row);
+      from.dim(kBatchDim).set_min(0).set_stride(s.example);
+      return [from](const Expr& c, const Expr& row, const Expr&, const Expr&) -> Expr { return from(c, row, 0, 0); };
     };
     inputs.x = reads(x, problem.in, problem.in_channels);
     inputs.dy = reads(dy, problem.out, problem.out_channels);
-    inputs.examples = (rows + shape.width - 1) / shape.width;
-    inputs.columns = [&](const Expr& n) -> Expr { return rows - n * shape.width; };
+    inputs.rows = batch * (problem.out_height * problem.out_width);
   } else {
-    fix_image(x, problem.in, problem.in_channels, touched_width(problem), touched_height(problem));
+    // Joined columns are neighbours in memory where pixels have no gaps.
+    const int depth = problem.in_channels;
+    const bool gapless = joins_columns(problem) && problem.in.pixel == depth && problem.dilation_width == 1;
+    fix_image(x, problem.in, gapless ? depth * touched_width(problem) : depth, touched_width(problem),
+              touched_height(problem));
     fix_image(dy, problem.out, problem.out_channels, problem.out_width, problem.out_height);
     inputs.examples = batch;
     inputs.dy = [&](const Expr& c, const Expr& column, const Expr& row, const Expr& n) -> Expr {
       return dy(c, column, row, n);
     };
     inputs.x = [&](const Expr& c, const Expr& column, const Expr& row, const Expr& n) -> Expr {
+      if (gapless) return x(column * depth + c, 0, row, n);
       if (!joins_columns(problem)) return x(c, column, row, n);
-      return x(c % problem.in_channels, column + c / problem.in_channels * problem.dilation_width, row, n);
+      return x(c % depth, column + c / depth * problem.dilation_width, row, n);
     };
   }
   const Func gradient = kernel_gradient(shape, schedule, inputs, target);

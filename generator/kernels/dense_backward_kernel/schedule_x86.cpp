@@ -10,19 +10,14 @@ HalideKernel dense_backward_kernel_x86(const DenseBackwardKernel& problem, const
   ImageParam x(Float(32), 2, "x"), dy(Float(32), 2, "dy");
   fix_rows(x, problem.inputs);
   fix_rows(dy, problem.units);
-  const KernelGradient shape = gradient_of(problem);
-  const Expr rows = x.dim(1).extent();
-  const auto reads = [&](ImageParam from) {
-    return [from, rows, shape](const Expr& c, const Expr& column, const Expr&, const Expr& n) -> Expr {
-      return from(c, min(n * shape.width + column, rows - 1));
-    };
+  const auto reads = [](const ImageParam& from) {
+    return [from](const Expr& c, const Expr& row, const Expr&, const Expr&) -> Expr { return from(c, row); };
   };
   KernelGradientInputs inputs;
   inputs.x = reads(problem.transposed ? dy : x);
   inputs.dy = reads(problem.transposed ? x : dy);
-  inputs.examples = (rows + shape.width - 1) / shape.width;
-  inputs.columns = [&](const Expr& n) -> Expr { return rows - n * shape.width; };
-  const Func gradient = kernel_gradient(shape, schedule, inputs, target);
+  inputs.rows = x.dim(1).extent();
+  const Func gradient = kernel_gradient(gradient_of(problem), schedule, inputs, target);
   HalideKernel kernel;
   kernel.pipeline = Pipeline(gradient);
   kernel.arguments = {x, dy};
