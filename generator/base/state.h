@@ -1,15 +1,13 @@
-// Who keeps a state tensor between runs.
+// How specs and generated code write who keeps a state.
 #pragma once
 
-#include <cstdint>
 #include <string_view>
+
+#include "runtime/core/layout.h"
 
 namespace specimen::gen {
 
-enum class StateOwner : std::uint8_t {
-  context,  // each caller has its own: a cache of keys
-  model,    // all callers share it: a counter, a moving average
-};
+using specimen_v2::StateOwner;
 
 inline const char* to_string(StateOwner owner) { return owner == StateOwner::context ? "context" : "model"; }
 

@@ -2,11 +2,9 @@
 
 #include <HalideRuntime.h>
 #include <dlfcn.h>
-#include <immintrin.h>
 #include <sys/mman.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <cmath>
 #include <cstdlib>
@@ -14,68 +12,15 @@
 #include <fstream>
 #include <memory>
 #include <system_error>
-#include <thread>
 
 #include "base/progress.h"
+#include "base/runtime.h"
 #include "base/temporary_directory.h"
 #include "compiler/compile.h"
+#include "runtime/core/context.h"
 
 namespace specimen::gen {
 namespace {
-
-using Task = int (*)(void* context, int index, std::uint8_t* closure);
-
-// Threads that spin between parallel loops: measurements see the kernels, not the operating system.
-class SpinningPool {
- public:
-  explicit SpinningPool(int threads) {
-    for (int t = 1; t < threads; ++t) threads_.emplace_back([this] { serve(); });
-  }
-  ~SpinningPool() {
-    stop_ = true;
-    ++generation_;
-    for (std::thread& thread : threads_) thread.join();
-  }
-
-  int run(void* context, Task task, int first, int count, std::uint8_t* closure) {
-    context_ = context, task_ = task, closure_ = closure;
-    end_ = first + count;
-    next_ = first;
-    busy_ = static_cast<int>(threads_.size());
-    ++generation_;
-    work();
-    while (busy_ != 0) _mm_pause();
-    return 0;
-  }
-
- private:
-  void work() {
-    for (int i = next_++; i < end_; i = next_++) task_(context_, i, closure_);
-  }
-  void serve() {
-    for (unsigned seen = 0;;) {
-      while (generation_ == seen) _mm_pause();
-      ++seen;
-      if (stop_) return;
-      work();
-      --busy_;
-    }
-  }
-
-  std::vector<std::thread> threads_;
-  std::atomic<unsigned> generation_ = 0;
-  std::atomic<int> next_ = 0, busy_ = 0;
-  std::atomic<bool> stop_ = false;
-  void* context_ = nullptr;
-  Task task_ = nullptr;
-  std::uint8_t* closure_ = nullptr;
-  int end_ = 0;
-};
-
-// Memory of one kernel: each thread bumps a pointer, as the runtime does.
-thread_local char* workspace = nullptr;
-thread_local std::size_t workspace_used = 0;
-constexpr std::size_t kWorkspace = std::size_t{256} << 20;
 
 // Pages of 2 MB where the system has them, as the runtime's weights.
 struct Pages {
@@ -154,7 +99,23 @@ void fill_tokens(const KernelArgument& argument, std::int32_t* tokens, std::size
   }
 }
 
-Timing time_kernel(void* kernel, const Instance& instance, SpinningPool* pool, const RunOptions& options) {
+constexpr FunctionInfo kFunction = {"kernels", nullptr, 0, nullptr, 0, nullptr, 0, 0};
+
+// A model as the runtime sees it, whose context has threads and memory for each of these kernels.
+ModelInfo model_of(const std::vector<Instance>& instances) {
+  ModelInfo info = {};
+  info.name = kFunction.name;
+  info.functions = &kFunction;
+  info.function_count = 1;
+  info.max_batch = 1;
+  for (const Instance& instance : instances) {
+    const std::int64_t bytes = workspace_bytes(instance.problem, instance.schedule, instance.target);
+    info.thread_memory_bytes = std::max(info.thread_memory_bytes, static_cast<std::size_t>(bytes));
+  }
+  return info;
+}
+
+Timing time_kernel(void* kernel, const Instance& instance, Context* context, const RunOptions& options) {
   std::vector<std::unique_ptr<Buffer>> list;
   std::vector<void*> pointers;
   std::size_t weight_bytes = 0;
@@ -196,6 +157,7 @@ Timing time_kernel(void* kernel, const Instance& instance, SpinningPool* pool, c
   const std::vector<InPlace> pairs = in_place(instance.problem);
   if (!pairs.empty()) list[pairs[0].output]->buffer.host = list[pairs[0].residual]->buffer.host;
   std::size_t turn = 0;
+  const Running running(*context, kFunction);  // threads look for work between loops, as while a model runs
   return time_runs(
       [&] {
         for (std::size_t i = 0; i < list.size(); ++i) {
@@ -203,35 +165,12 @@ Timing time_kernel(void* kernel, const Instance& instance, SpinningPool* pool, c
           list[i]->buffer.host = list[i]->pages->data() + turn % copies * list[i]->step;
         }
         ++turn;
-        call_any(kernel, pool, pointers, std::make_index_sequence<13>());
+        call_any(kernel, context->worker(), pointers, std::make_index_sequence<13>());
       },
       options.seconds);
 }
 
 }  // namespace
-
-extern "C" {
-
-__attribute__((visibility("default"))) int specimen_v2_do_par_for(void* context, Task task, int first, int count,
-                                                                  std::uint8_t* closure) {
-  return static_cast<SpinningPool*>(context)->run(context, task, first, count, closure);
-}
-
-__attribute__((visibility("default"))) void* specimen_v2_malloc(void*, std::size_t bytes) {
-  if (!workspace) workspace = static_cast<char*>(std::aligned_alloc(4096, kWorkspace));
-  char* block = workspace + workspace_used;
-  workspace_used += (bytes + 127) / 64 * 64;
-  if (workspace_used > kWorkspace) std::abort();
-  return block;
-}
-
-// Blocks end in the reverse order of their beginning, but for the last of a parallel loop: the lowest decides.
-__attribute__((visibility("default"))) void specimen_v2_free(void*, void* block) {
-  const auto offset = static_cast<std::size_t>(static_cast<char*>(block) - workspace);
-  if (offset < workspace_used) workspace_used = offset;
-}
-
-}  // extern "C"
 
 double repeats(const Problem& problem, const RunOptions& options) {
   if (const KernelTraits of = traits(problem); of.queries > 0) {
@@ -270,7 +209,14 @@ std::vector<Measured> measure(const std::vector<Instance>& instances, const RunO
   compile.progress = shown_progress("kernels compiled");
   std::string error;
   compile_all(numbered, compile, &error);  // what did not compile is missing below
-  SpinningPool pool(options.threads);
+  const ModelInfo info = model_of(numbered);
+  ContextOptions threads;
+  threads.threads = options.threads;
+  Context context;
+  if (const Status status = context.create(info, threads); !status) {
+    for (Measured& result : results) result.error = status.message();
+    return results;
+  }
   Progress timed("kernels timed", numbered.size());
   for (std::size_t i = 0; i < numbered.size(); ++i) {
     const std::string symbol = numbered[i].symbol + "__" + to_string(numbered[i].target);
@@ -286,7 +232,7 @@ std::vector<Measured> measure(const std::vector<Instance>& instances, const RunO
       results[i].error = dlerror();
       continue;
     }
-    results[i].time = time_kernel(dlsym(handle, symbol.c_str()), numbered[i], &pool, options);
+    results[i].time = time_kernel(dlsym(handle, symbol.c_str()), numbered[i], &context, options);
     results[i].ok = true;
     dlclose(handle);
     timed.show(i + 1, instances[i].symbol);

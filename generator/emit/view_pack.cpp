@@ -18,7 +18,7 @@ std::string name_text(const ScopedName& name) {
 }
 
 // The name that plays a role, or `none`.
-std::string role_text(const PackStep& step, std::string_view role) {
+std::string role_text(const PackStep& step, PackRole role) {
   for (const PackStep::Source& source : step.sources) {
     if (source.role == role) return name_text(source.name);
   }
@@ -26,12 +26,8 @@ std::string role_text(const PackStep& step, std::string_view role) {
 }
 
 std::string norm_text(const PackStep& step) {
-  return fmt::format("{{{}, {}, {}, {}, {}}}", role_text(step, "gamma"), role_text(step, "beta"),
-                     role_text(step, "mean"), role_text(step, "variance"), number_text(step.epsilon));
-}
-
-bool ends_with(const std::string& text, std::string_view end) {
-  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+  return fmt::format("{{{}, {}, {}, {}, {}}}", role_text(step, PackRole::gamma), role_text(step, PackRole::beta),
+                     role_text(step, PackRole::mean), role_text(step, PackRole::variance), number_text(step.epsilon));
 }
 
 // p.conv2d_batch_norm(w.a.filter, w.a.bias, ConvAlgorithm::direct, {1, 1, 64, 64}, at("a/conv/kernel"), none, {...})
@@ -43,16 +39,15 @@ std::string step_text(const PlanFunction& f, const PackStep& step) {
     arguments[0] = fmt::format("{{{}, {}}}", arguments[0], arguments[1]);
     arguments.erase(arguments.begin() + 1);
   }
-  if (step.function.compare(0, 6, "conv2d") == 0)
-    arguments.push_back(std::string("ConvAlgorithm::") + to_string(step.algorithm));
+  const PackForm form = form_of(step.function);
+  if (form.algorithm) arguments.push_back(std::string("ConvAlgorithm::") + to_string(step.algorithm));
   arguments.push_back(fmt::format("{{{}}}", fmt::join(step.sources[0].shape, ", ")));
-  const bool norm = ends_with(step.function, "_batch_norm") || step.function == "scale_shift";
-  if (step.function != "scale_shift") arguments.push_back(name_text(step.sources[0].name));
-  if (ends_with(step.function, "_batch_norm")) arguments.push_back(role_text(step, "bias"));
-  if (norm) arguments.push_back(norm_text(step));
+  if (form.tensor) arguments.push_back(name_text(step.sources[0].name));
+  if (form.tensor && form.norm) arguments.push_back(role_text(step, PackRole::bias));
+  if (form.norm) arguments.push_back(norm_text(step));
   if (!step.sources[0].stored.empty())
     arguments.push_back(fmt::format("{{{}}}", fmt::join(step.sources[0].stored, ", ")));
-  return fmt::format("p.{}({})", step.function, fmt::join(arguments, ", "));
+  return fmt::format("p.{}({})", to_string(step.function), fmt::join(arguments, ", "));
 }
 
 std::string call_text(const std::string& member, const std::vector<ScopedName>& scopes) {

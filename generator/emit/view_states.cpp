@@ -11,12 +11,6 @@ namespace specimen::gen {
 
 namespace {
 
-bool is_length(const Plan& plan, const std::string& symbol) {
-  return std::any_of(plan.states.begin(), plan.states.end(), [&](const PlanStateTensor& state) {
-    return state.shape.size() > 1 && state.shape[1] == Dim::symbol(symbol);
-  });
-}
-
 int index_of(const std::vector<std::string>& symbols, const std::string& symbol) {
   return static_cast<int>(std::find(symbols.begin(), symbols.end(), symbol) - symbols.begin());
 }
@@ -80,7 +74,7 @@ void add_states(const Plan& plan, View& view) {
   for (std::size_t i = 0; i < symbols.size(); ++i) {
     const auto maximum = plan.symbol_maxima.find(symbols[i]);
     const std::int64_t most = maximum == plan.symbol_maxima.end() ? 1 : maximum->second;
-    const bool length = is_length(plan, symbols[i]);
+    const bool length = plan.lengths.count(symbols[i]) > 0;
     view["symbols"].push_back({{"name", symbols[i]},
                                {"literal", cpp_literal(symbols[i])},
                                {"max", most},
@@ -127,7 +121,7 @@ void add_sizes(const Plan& plan, const PlanEntry& entry, View& view) {
   view["sizes"] = View::array();
   for (std::size_t i = 0; i < symbols.size(); ++i) {
     std::string value;
-    if (is_length(plan, symbols[i]) && entry.has_states) value = fmt::format("ctx.length({})", i);
+    if (plan.lengths.count(symbols[i]) > 0 && entry.has_states) value = fmt::format("ctx.length({})", i);
     for (std::size_t k = entry.inputs.size(); k-- > 0;) {
       const std::vector<Dim>& shape = entry.inputs[k].shape;
       const auto at = std::find(shape.begin(), shape.end(), Dim::symbol(symbols[i]));

@@ -72,6 +72,18 @@ Work work(const Conv2DBackwardKernelOp& op, const Operands& on) {
   const std::int64_t pixels = number(on.second[1]) * number(on.second[2]);
   return {pixels * op.window.height * op.window.width * number(on.shape[3]) * number(on.second[3]) / op.groups, 0};
 }
+Work work(const BatchNormTrainingOp&, const Operands& on) { return {0, 6 * on.x}; }
+Work work(const BatchNormStatisticsOp&, const Operands& on) { return {0, 4 * on.x}; }
+Work work(const BatchNormScaleOp&, const Operands&) { return {}; }
+Work work(const BatchNormBackwardSumsOp&, const Operands& on) { return {0, 4 * on.x}; }
+Work work(const BatchNormBackwardDataOp&, const Operands& on) { return {0, 4 * on.x}; }
+Work work(const DepthwiseBackwardDataOp& op, const Operands& on) {
+  return {on.x * op.window.height * op.window.width, 0};
+}
+Work work(const DepthwiseBackwardKernelOp& op, const Operands& on) {
+  return {number(on.second[1]) * number(on.second[2]) * number(on.second[3]) * op.window.height * op.window.width, 0};
+}
+Work work(const GlobalPoolBackwardOp&, const Operands& on) { return {0, on.out}; }
 Work work(const Pool2DBackwardOp& op, const Operands& on) {
   return {0, on.out * op.layer.window.height * op.layer.window.width};
 }

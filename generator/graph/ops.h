@@ -395,6 +395,74 @@ struct Conv2DBackwardKernelOp {
   bool operator==(const Conv2DBackwardKernelOp&) const = default;
 };
 
+// A batch norm with the mean and the biased variance of the batch, which are results, too: the moving statistics take a
+// share of them.
+struct BatchNormTrainingOp {
+  double epsilon = 1e-3;
+  bool scale = true, center = true;  // gamma, beta present
+
+  template <class V>
+  void fields(V&& v) {
+    v("epsilon", epsilon), v("scale", scale), v("center", center);
+  }
+  bool operator==(const BatchNormTrainingOp&) const = default;
+};
+
+// The gradients of gamma and beta, which that of x is made of, too.
+struct BatchNormBackwardSumsOp {
+  double epsilon = 1e-3;
+
+  template <class V>
+  void fields(V&& v) {
+    v("epsilon", epsilon);
+  }
+  bool operator==(const BatchNormBackwardSumsOp&) const = default;
+};
+
+struct BatchNormBackwardDataOp {
+  double epsilon = 1e-3;
+  bool scale = true;  // gamma present
+
+  template <class V>
+  void fields(V&& v) {
+    v("epsilon", epsilon), v("scale", scale);
+  }
+  bool operator==(const BatchNormBackwardDataOp&) const = default;
+};
+
+// The gradients of a DepthwiseConv2DOp with one output a channel.
+struct DepthwiseBackwardDataOp {
+  Window window;
+  int height = 1, width = 1;  // of x
+
+  template <class V>
+  void fields(V&& v) {
+    v("window", window), v("height", height), v("width", width);
+  }
+  bool operator==(const DepthwiseBackwardDataOp&) const = default;
+};
+
+struct DepthwiseBackwardKernelOp {
+  Window window;
+
+  template <class V>
+  void fields(V&& v) {
+    v("window", window);
+  }
+  bool operator==(const DepthwiseBackwardKernelOp&) const = default;
+};
+
+// The gradient of x of a GlobalPoolOp that takes the average: every pixel has an equal part.
+struct GlobalPoolBackwardOp {
+  int height = 1, width = 1;  // of x
+
+  template <class V>
+  void fields(V&& v) {
+    v("height", height), v("width", width);
+  }
+  bool operator==(const GlobalPoolBackwardOp&) const = default;
+};
+
 // The gradient of x of a Pool2DOp: each window's goes to its first largest element, or in equal parts to all.
 struct Pool2DBackwardOp {
   Pool2DOp layer;
@@ -479,6 +547,25 @@ struct CopyOp {
   template <class V>
   void fields(V&&) {}
   bool operator==(const CopyOp&) const = default;
+};
+
+// The mean and the biased variance of each channel over all that is before it.
+struct BatchNormStatisticsOp {
+  template <class V>
+  void fields(V&&) {}
+  bool operator==(const BatchNormStatisticsOp&) const = default;
+};
+
+// What a batch norm multiplies by and adds: ScaleShiftOp, of statistics that are known when the model runs.
+struct BatchNormScaleOp {
+  double epsilon = 1e-3;
+  bool scale = true, center = true;  // operands present
+
+  template <class V>
+  void fields(V&& v) {
+    v("epsilon", epsilon), v("scale", scale), v("center", center);
+  }
+  bool operator==(const BatchNormScaleOp&) const = default;
 };
 
 // A kernel as PackConv2DOp or PackDenseOp pack it, but by a kernel call in each step of training, when the kernel has

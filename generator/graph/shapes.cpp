@@ -556,6 +556,68 @@ Shapes infer(const Conv2DBackwardKernelOp& op, const InputShapes& in) {
   return {{{Dim(op.window.height), Dim(op.window.width), Dim(number(in[0][3]) / op.groups), in[1][3]}}, ""};
 }
 
+Shapes vectors_of_channels(const char* op, const InputShapes& in, std::size_t first, std::size_t inputs, const Dim& channels, int outputs) {
+  bool fits = in.size() == inputs;
+  for (std::size_t i = first; i < in.size(); ++i) fits = fits && in[i] == std::vector<Dim>{channels};
+  if (!fits) return fail(fmt::format("{}: wrong number of vectors, or of their channels", op));
+  return {std::vector<std::vector<Dim>>(static_cast<std::size_t>(outputs), {channels}), ""};
+}
+
+Shapes infer(const BatchNormTrainingOp& op, const InputShapes& in) {
+  if (in[0].size() < 2) return fail(fmt::format("BatchNormalization needs channels, got {}", to_string(in[0])));
+  Shapes result = vectors_of_channels("BatchNormalization", in, 1, 1u + op.scale + op.center, in[0].back(), 2);
+  if (result.error.empty()) result.outputs.insert(result.outputs.begin(), in[0]);
+  return result;
+}
+
+Shapes infer(const BatchNormStatisticsOp&, const InputShapes& in) {
+  if (in[0].size() < 2) return fail(fmt::format("batch_norm_statistics needs channels, got {}", to_string(in[0])));
+  return vectors_of_channels("batch_norm_statistics", in, 1, 1, in[0].back(), 2);
+}
+
+Shapes infer(const BatchNormScaleOp& op, const InputShapes& in) {
+  if (in[0].size() != 1) return fail(fmt::format("batch_norm_scale needs vectors, got {}", to_string(in[0])));
+  return vectors_of_channels("batch_norm_scale", in, 0, 2u + op.scale + op.center, in[0][0], 2);
+}
+
+Shapes infer(const BatchNormBackwardSumsOp&, const InputShapes& in) {
+  if (in[0].size() < 2 || in[0] != in[1]) return fail("batch_norm_backward_sums: x and the gradient of y differ");
+  return vectors_of_channels("batch_norm_backward_sums", in, 2, 4, in[0].back(), 2);
+}
+
+Shapes infer(const BatchNormBackwardDataOp& op, const InputShapes& in) {
+  if (in[0].size() < 2 || in[0] != in[1]) return fail("batch_norm_backward_data: x and the gradient of y differ");
+  Shapes result = vectors_of_channels("batch_norm_backward_data", in, 2, 6u + op.scale, in[0].back(), 0);
+  if (result.error.empty()) result.outputs = {in[0]};
+  return result;
+}
+
+Shapes infer(const DepthwiseBackwardDataOp& op, const InputShapes& in) {
+  if (std::string error = needs_image("the gradient of a convolution", in[0]); !error.empty()) return fail(error);
+  const std::vector<Dim> x = {in[0][0], Dim(op.height), Dim(op.width), in[0][3]};
+  const Shapes y = infer(DepthwiseConv2DOp{op.window}, {x, in[1]});
+  if (!y.error.empty()) return y;
+  if (y.outputs[0] != in[0])
+    return fail(fmt::format("the gradient of a convolution of {} is not {}", to_string(x), to_string(in[0])));
+  return result(x);
+}
+
+Shapes infer(const DepthwiseBackwardKernelOp& op, const InputShapes& in) {
+  if (in[0].size() != 4) return fail(needs_image("the gradient of a convolution", in[0]));
+  const std::vector<Dim> kernel = {Dim(op.window.height), Dim(op.window.width), in[0][3], Dim(1)};
+  const Shapes y = infer(DepthwiseConv2DOp{op.window}, {in[0], kernel});
+  if (!y.error.empty()) return y;
+  if (y.outputs[0] != in[1])
+    return fail(fmt::format("the gradient of a convolution of {} is not {}", to_string(in[0]), to_string(in[1])));
+  return {{kernel}, ""};
+}
+
+Shapes infer(const GlobalPoolBackwardOp& op, const InputShapes& in) {
+  if (in[0].size() < 2 || op.height < 1 || op.width < 1)
+    return fail(fmt::format("the gradient of a global pooling is not {}", to_string(in[0])));
+  return result({in[0][0], Dim(op.height), Dim(op.width), in[0].back()});
+}
+
 Shapes infer(const Pool2DBackwardOp& op, const InputShapes& in) {
   const std::vector<Dim>& gradient = in.back();
   if (std::string error = needs_image("the gradient of a pooling", gradient); !error.empty()) return fail(error);

@@ -138,8 +138,17 @@ OpTraits of(const ArgMaxOp&) { return {.result_dtype = DType::i32}; }
 OpTraits of(const CrossEntropyOp&) { return {.ids = 1, .classes = 0, .is_loss = true}; }
 OpTraits of(const DenseBackwardKernelOp&) { return {}; }
 OpTraits of(const Conv2DBackwardKernelOp& op) {
-  return {.reads_strided = true, .window = &op.window, .window_result = 1, .window_kernel = WindowKernel::convolution};
+  return {.reads_strided = true, .window = &op.window, .window_result = 1, .window_kernel = WindowKernel::convolution, .takes_zero_padding = true};
 }
+OpTraits of(const BatchNormTrainingOp&) { return kStrided; }
+OpTraits of(const BatchNormStatisticsOp&) { return {.reads_strided = true}; }
+OpTraits of(const BatchNormScaleOp&) { return {}; }
+OpTraits of(const BatchNormBackwardSumsOp&) { return {.reads_strided = true}; }
+OpTraits of(const BatchNormBackwardDataOp&) { return kStrided; }
+OpTraits of(const DepthwiseBackwardDataOp&) { return kStrided; }
+OpTraits of(const DepthwiseBackwardKernelOp&) { return {.reads_strided = true}; }
+OpTraits of(const GlobalPoolBackwardOp&) { return {.writes_strided = true, .writes_padded = true}; }
+
 // A maximum reads x as its pooling does.
 OpTraits of(const Pool2DBackwardOp& op) {
   OpTraits traits = kStrided;
@@ -218,7 +227,11 @@ DType input_dtype(const Attributes& attributes, std::size_t index) {
 bool may_lack_batch(const Attributes& attributes, std::size_t index) {
   if (std::holds_alternative<ReduceOp>(attributes) || std::holds_alternative<ArgMaxOp>(attributes)) return true;
   if (std::holds_alternative<AssignOp>(attributes)) return true;
-  if (std::holds_alternative<PackFilterOp>(attributes)) return true;
+  if (std::holds_alternative<PackFilterOp>(attributes) || std::holds_alternative<BatchNormScaleOp>(attributes)) return true;
+  if (std::holds_alternative<BatchNormTrainingOp>(attributes)) return index > 0;
+  if (std::holds_alternative<BatchNormBackwardSumsOp>(attributes)) return index > 1;
+  if (std::holds_alternative<BatchNormBackwardDataOp>(attributes)) return index > 1;
+  if (std::holds_alternative<DepthwiseBackwardDataOp>(attributes)) return index == 1;
   if (traits(attributes).random == static_cast<int>(index)) return true;
   if (std::holds_alternative<BinaryOp>(attributes)) return index == 1;
   const Chain* chain = chain_of(attributes);

@@ -115,6 +115,43 @@ void add(const Pool2DOp& op, Backward& b, TensorId dy) {
   }
 }
 
+bool differentiable(const GlobalPoolOp& op) { return op.pooling == Pooling::average; }
+void add(const GlobalPoolOp&, Backward& b, TensorId dy) {
+  const Shape x = b.input_shape(0);
+  b.give(0, GlobalPoolBackwardOp{extent(x, 1), extent(x, 2)}, {dy});
+}
+
+bool differentiable(const DepthwiseConv2DOp&) { return true; }
+void add(const DepthwiseConv2DOp& op, Backward& b, TensorId dy) {
+  const Shape x = b.input_shape(0);
+  if (b.wants(0)) b.give(0, DepthwiseBackwardDataOp{op.window, extent(x, 1), extent(x, 2)}, {dy, b.op().inputs[1]});
+  if (b.wants(1)) b.give(1, DepthwiseBackwardKernelOp{op.window}, {b.op().inputs[0], dy});
+}
+
+bool differentiable(const PadOp&) { return true; }
+void add(const PadOp& op, Backward& b, TensorId dy) { b.give(0, CropOp{op.padding}, {dy}); }
+
+bool differentiable(const CropOp&) { return true; }
+void add(const CropOp& op, Backward& b, TensorId dy) { b.give(0, PadOp{op.margin, 0}, {dy}); }
+
+// `for_training` makes another op of it, which has a gradient.
+bool differentiable(const BatchNormOp& op) { return !op.frozen; }
+void add(const BatchNormOp&, Backward&, TensorId) {}
+
+bool differentiable(const BatchNormTrainingOp&) { return true; }
+void add(const BatchNormTrainingOp& op, Backward& b, TensorId dy) {
+  const TensorId x = b.op().inputs[0], mean = b.op().outputs[1], variance = b.op().outputs[2];
+  const std::vector<TensorId> sums =
+      b.add_several(BatchNormBackwardSumsOp{op.epsilon}, {x, dy, mean, variance}, 2, "sums");
+  if (op.scale && b.wants(1)) b.give(1, sums[0]);
+  if (op.center && b.wants(1 + op.scale)) b.give(1 + op.scale, sums[1]);
+  if (!b.wants(0)) return;
+  std::vector<TensorId> inputs = {x, dy, mean, variance};
+  if (op.scale) inputs.push_back(b.op().inputs[1]);
+  inputs.insert(inputs.end(), sums.begin(), sums.end());
+  b.give(0, BatchNormBackwardDataOp{op.epsilon, op.scale}, std::move(inputs));
+}
+
 bool differentiable(const ReshapeOp&) { return true; }
 void add(const ReshapeOp&, Backward& b, TensorId dy) { b.give(0, ReshapeOp{inner_extents(b.input_shape(0))}, {dy}); }
 
@@ -132,13 +169,8 @@ void add(const CrossEntropyOp&, Backward& b, TensorId) { b.give(0, b.op().output
 #define NO_GRADIENT(Kind)                            \
   bool differentiable(const Kind&) { return false; } \
   void add(const Kind&, Backward&, TensorId) {}
-NO_GRADIENT(DepthwiseConv2DOp)
 NO_GRADIENT(Conv2DTransposeOp)
-NO_GRADIENT(BatchNormOp)
-NO_GRADIENT(GlobalPoolOp)
 NO_GRADIENT(SoftmaxOp)
-NO_GRADIENT(PadOp)
-NO_GRADIENT(CropOp)
 NO_GRADIENT(PermuteOp)
 NO_GRADIENT(ResizeOp)
 NO_GRADIENT(ConcatOp)
@@ -156,6 +188,11 @@ NO_GRADIENT(AssignOp)
 NO_GRADIENT(DenseBackwardKernelOp)
 NO_GRADIENT(Conv2DBackwardKernelOp)
 NO_GRADIENT(Pool2DBackwardOp)
+NO_GRADIENT(BatchNormBackwardSumsOp)
+NO_GRADIENT(BatchNormBackwardDataOp)
+NO_GRADIENT(DepthwiseBackwardDataOp)
+NO_GRADIENT(DepthwiseBackwardKernelOp)
+NO_GRADIENT(GlobalPoolBackwardOp)
 #undef NO_GRADIENT
 
 template <class Kind>
@@ -171,9 +208,14 @@ constexpr bool is_layer() {
 std::string Backward::gradient_name(std::size_t input) const { return graph_[op().inputs[input]].name + "/gradient"; }
 
 TensorId Backward::add(Attributes attributes, std::vector<TensorId> inputs, const std::string& name) {
-  const OpId id = graph_.add_op(std::move(attributes), std::move(inputs), 1, op().path + "/" + name, op().span);
+  return add_several(std::move(attributes), std::move(inputs), 1, name)[0];
+}
+
+std::vector<TensorId> Backward::add_several(Attributes attributes, std::vector<TensorId> inputs, int outputs,
+                                            const std::string& name) {
+  const OpId id = graph_.add_op(std::move(attributes), std::move(inputs), outputs, op().path + "/" + name, op().span);
   added_.push_back(id);
-  return graph_[id].outputs[0];
+  return graph_[id].outputs;
 }
 
 void Backward::give(std::size_t input, Attributes attributes, std::vector<TensorId> inputs) {

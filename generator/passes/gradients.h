@@ -21,6 +21,9 @@ class Backward {
 
   // Adds an op, which runs after those that were added before; its first output.
   TensorId add(Attributes attributes, std::vector<TensorId> inputs, const std::string& name);
+  // The same, of several outputs.
+  std::vector<TensorId> add_several(Attributes attributes, std::vector<TensorId> inputs, int outputs,
+                                    const std::string& name);
   // The same, of which the result is the gradient of that input. One input may get several, which are added up.
   void give(std::size_t input, Attributes attributes, std::vector<TensorId> inputs);
   // The gradient of that input is a tensor that exists.

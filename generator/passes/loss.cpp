@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 #include <variant>
 
@@ -43,27 +44,6 @@ TensorId logits_of(const Graph& graph, TensorId output) {
   return softmax ? graph[producer].inputs[0] : output;
 }
 
-// Layers that draw random numbers get what these depend on; dropout of nothing is none.
-void give_random(Graph& graph, Function& function) {
-  TensorId random;
-  for (OpId id : graph.order(function)) {
-    auto* dropout = std::get_if<DropoutOp>(&graph[id].attributes);
-    if (!dropout) continue;
-    if (dropout->rate == 0) {
-      replace_uses(graph, graph[id].outputs[0], graph[id].inputs[0]);
-      remove_op(graph, id);
-      continue;
-    }
-    if (!random.valid()) {
-      random = add_input(graph, function, "random", {Dim(4)});
-      function.inputs.back().random = true;
-    }
-    // 0 stands for none.
-    dropout->key = std::max<std::int64_t>(1, random_key(graph[id].path));
-    graph[id].inputs.push_back(random);
-  }
-}
-
 }  // namespace
 
 Graph with_loss(const Graph& graph, const Loss& loss) {
@@ -76,7 +56,6 @@ Graph with_loss(const Graph& graph, const Loss& loss) {
   Shape rows = out[logits].shape;
   rows.pop_back();
   const TensorId labels = add_input(out, function, "labels", rows);
-  give_random(out, function);
   const OpId entropy =
       append(out, function.region, CrossEntropyOp{loss.label_smoothing}, {logits, labels}, 2, "loss/cross_entropy");
   ReduceOp mean{Reduction::mean, {}, false};
@@ -91,14 +70,20 @@ std::string untrainable(const Graph& graph) {
   for (const Tensor& tensor : graph.tensors) {
     if (tensor.kind == TensorKind::state) return fmt::format("it has the state `{}`", tensor.name);
   }
-  const TensorId output = graph.functions[0].outputs[0].tensor;
-  for (OpId id : graph.order()) {
-    const bool last_softmax = graph[id].outputs[0] == output && logits_of(graph, output) != output;
-    if (!last_softmax && !has_gradient(graph, graph[id]))
-      return fmt::format("`{}` is an op `{}`, which has no gradient yet", graph[id].path,
-                         op_name(graph[id].attributes));
+  const TensorId logits = logits_of(graph, graph.functions[0].outputs[0].tensor);
+  // What other outputs are made of has no part in the loss.
+  std::vector<TensorId> work = {logits};
+  std::set<OpId> seen;
+  while (!work.empty()) {
+    const OpId id = graph[work.back()].producer;
+    work.pop_back();
+    if (!id.valid() || !seen.insert(id).second) continue;
+    const Op& op = graph[id];
+    if (!has_gradient(graph, op))
+      return fmt::format("`{}` is an op `{}`, which has no gradient yet", op.path, op_name(op.attributes));
+    work.insert(work.end(), op.inputs.begin(), op.inputs.end());
   }
-  if (graph[logits_of(graph, output)].shape.size() < 2) return "its first output is not logits of classes";
+  if (graph[logits].shape.size() < 2) return "its first output is not logits of classes";
   return "";
 }
 

@@ -56,6 +56,30 @@ void to_chain(Graph& graph, const std::vector<int>& position, Op& op, const Bina
   op.attributes = ElementwiseOp{{std::move(steps)}};
 }
 
+// The statistics of the batch, what they are multiplied by and what is added, and a chain that does both.
+void split_batch_norm(Graph& graph, OpId id, const BatchNormTrainingOp& norm) {
+  const std::vector<TensorId> inputs = graph[id].inputs, outputs = graph[id].outputs;
+  const std::string path = graph[id].path;
+  const OpId statistics = graph.add_op(BatchNormStatisticsOp{}, {inputs[0]}, 2, path + "/statistics", graph[id].span);
+  insert_before(graph, statistics, id);
+  // They keep their tensors, which are outputs.
+  for (std::size_t i = 0; i < 2; ++i) {
+    const TensorId made = graph[statistics].outputs[i], known = outputs[i + 1];
+    graph[statistics].outputs[i] = known;
+    graph[known].producer = statistics;
+    graph[made].producer = {};
+  }
+  std::vector<TensorId> vectors(inputs.begin() + 1, inputs.end());
+  vectors.insert(vectors.end(), outputs.begin() + 1, outputs.end());
+  const OpId scale =
+      graph.add_op(BatchNormScaleOp{norm.epsilon, norm.scale, norm.center}, vectors, 2, path + "/scale", graph[id].span);
+  insert_before(graph, scale, id);
+  Op& op = graph[id];
+  op.attributes = ElementwiseOp{{{Step{Fn::multiply, Operand::channel}, Step{Fn::add, Operand::channel}}}};
+  op.inputs = {inputs[0], graph[scale].outputs[0], graph[scale].outputs[1]};
+  op.outputs = {outputs[0]};
+}
+
 // fn of one tensor, or of one and a constant.
 Step step_of(const UnaryOp& op) { return {op.fn, arity(op.fn) == 2 ? Operand::constant : Operand::none, op.parameter}; }
 
@@ -64,12 +88,16 @@ Step step_of(const UnaryOp& op) { return {op.fn, arity(op.fn) == 2 ? Operand::co
 Graph to_kernel_ops(const Graph& graph) {
   Graph out = graph;
   const std::vector<int> position = positions(graph);
+  bool split = false;
   for (OpId id : graph.order()) {
     Op& op = out[id];
     if (const auto* unary = std::get_if<UnaryOp>(&op.attributes)) {
       op.attributes = ElementwiseOp{{{step_of(*unary)}}};
     } else if (const auto* binary = std::get_if<BinaryOp>(&op.attributes)) {
       to_chain(out, position, op, BinaryOp(*binary));
+    } else if (const auto* training = std::get_if<BatchNormTrainingOp>(&op.attributes)) {
+      split_batch_norm(out, id, BatchNormTrainingOp(*training));
+      split = true;
     } else if (const auto* norm = std::get_if<BatchNormOp>(&op.attributes)) {
       const ScaleShiftOp scale_shift{norm->epsilon, norm->scale, norm->center};
       const std::vector<TensorId> statistics(op.inputs.begin() + 1, op.inputs.end());
@@ -81,7 +109,7 @@ Graph to_kernel_ops(const Graph& graph) {
       op.attributes = std::visit([](const auto& layer) { return with_chains(layer); }, Attributes(op.attributes));
     }
   }
-  return out;
+  return split ? drop_dead(out) : out;  // without the tensors that nothing writes now
 }
 
 }  // namespace specimen::gen

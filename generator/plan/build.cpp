@@ -131,6 +131,9 @@ Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options)
   plan.source = graph.source;
   plan.spec_path = graph.spec_path;
   plan.symbol_maxima = graph.symbol_maxima;
+  for (const auto& [symbol, maximum] : plan.symbol_maxima) {
+    if (is_length(graph, symbol)) plan.lengths.insert(symbol);
+  }
   for (const GraphConstraint& c : graph.constraints) plan.constraints.push_back({c.less, c.more, c.text});
   for (const Function& function : graph.functions) {
     PlanEntry entry;

@@ -147,14 +147,15 @@ Json function_json(const Plan& plan, const PlanFunction& f) {
   }
   json["pack"] = Json::array();
   for (const PackStep& step : f.pack) {
-    Json row = {{"function", step.function}, {"weights", f.weights[step.weights].name}, {"results", step.results}};
+    Json row = {
+        {"function", to_string(step.function)}, {"weights", f.weights[step.weights].name}, {"results", step.results}};
     for (const auto& source : step.sources) {
-      row["sources"][source.role] = {
-          {"scope", source.name.scope}, {"path", source.name.relative}, {"shape", source.shape}};
-      if (!source.stored.empty()) row["sources"][source.role]["stored"] = source.stored;
+      Json& row_of_source = row["sources"][to_string(source.role)];
+      row_of_source = {{"scope", source.name.scope}, {"path", source.name.relative}, {"shape", source.shape}};
+      if (!source.stored.empty()) row_of_source["stored"] = source.stored;
     }
     if (step.epsilon != 0) row["epsilon"] = step.epsilon;
-    if (step.function.compare(0, 6, "conv2d") == 0) row["algorithm"] = to_string(step.algorithm);
+    if (form_of(step.function).algorithm) row["algorithm"] = to_string(step.algorithm);
     if (step.type != DType::f32) row["type"] = dtype_name(step.type);
     json["pack"].push_back(std::move(row));
   }

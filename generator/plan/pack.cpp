@@ -1,7 +1,9 @@
 #include "plan/pack.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <optional>
 
 #include "graph/shapes.h"
 #include "plan/names.h"
@@ -17,8 +19,44 @@ std::vector<int> extents(const Shape& shape) {
   return result;
 }
 
-bool is_pack(const Op& op) {
-  return std::holds_alternative<PackConv2DOp>(op.attributes) || std::holds_alternative<PackDenseOp>(op.attributes);
+// What the results of a weights op are called in the struct.
+using Members = std::array<std::string, 2>;
+Members members_of(const PackConv2DOp&) { return {"filter", "scale"}; }
+Members members_of(const PackDenseOp&) { return {"filter", "scale"}; }
+Members members_of(const FoldBatchNormOp&) { return {"filter", "bias"}; }
+Members members_of(const ScaleShiftOp&) { return {"scale", "shift"}; }
+Members members_of(const ReshapeWeightOp&) { return {"", ""}; }  // as in the checkpoint
+
+// The functions that pack a kernel as it is, and folded with a batch norm; none: passes do not ask for it.
+struct KernelFunctions {
+  std::optional<PackFunction> plain, folded;
+};
+KernelFunctions functions_of(const PackConv2DOp& op) {
+  if (op.transposed) return {PackFunction::conv2d_transposed, std::nullopt};
+  return {PackFunction::conv2d, PackFunction::conv2d_batch_norm};
+}
+KernelFunctions functions_of(const PackDenseOp& op) {
+  if (op.transposed) return {PackFunction::dense_transposed, std::nullopt};
+  return {PackFunction::dense, PackFunction::dense_batch_norm};
+}
+KernelFunctions functions_of(const FoldBatchNormOp& op) {
+  return {std::nullopt, op.axis == -2 ? PackFunction::depthwise_batch_norm : PackFunction::conv2d_batch_norm};
+}
+
+// Calls f with the attributes of a weights op, whose kinds ops.def has.
+template <class F>
+auto visit_weights_op(const Op& op, F&& f) {
+#define OP(Kind, name, stage, fewest, most) OP_##stage(Kind)
+#define OP_layer(Kind)
+#define OP_kernel(Kind)
+#define OP_weights(Kind) \
+  if (const auto* attributes = std::get_if<Kind>(&op.attributes)) return f(*attributes);
+#include "graph/ops.def"
+#undef OP_weights
+#undef OP_kernel
+#undef OP_layer
+#undef OP
+  return decltype(f(ReshapeWeightOp()))();  // weights come from no other
 }
 
 std::string last_component(const std::string& path) { return path.substr(path.rfind('/') + 1); }
@@ -42,13 +80,8 @@ class Packer {
     bool depthwise = preferred == "depthwise_kernel";
     if (tensor.producer.valid()) {
       const Op& op = graph_[tensor.producer];
-      const bool first = op.outputs[0] == id;
-      if (held_as(id) != id)
-        preferred = last_component(graph_[held_as(id)].name);
-      else if (std::holds_alternative<ScaleShiftOp>(op.attributes))
-        preferred = first ? "scale" : "shift";
-      else
-        preferred = first ? "filter" : is_pack(op) ? "scale" : "bias";
+      const Members members = visit_weights_op(op, [](const auto& attributes) { return members_of(attributes); });
+      preferred = held_as(id) != id ? last_component(graph_[held_as(id)].name) : members[op.outputs[0] == id ? 0 : 1];
       const auto* fold = std::get_if<FoldBatchNormOp>(&op.attributes);
       depthwise = fold && fold->axis == -2;
     }
@@ -68,7 +101,7 @@ class Packer {
     result_.tensors.push_back(std::move(weight));
   }
 
-  void source(PackStep& step, const std::string& role, TensorId id) {
+  void source(PackStep& step, PackRole role, TensorId id) {
     const std::vector<int> shape = extents(graph_[id].shape);
     const TensorId held = held_as(id);
     step.sources.push_back({role, scoped(graph_[held].name, scopes_, false), shape,
@@ -84,26 +117,26 @@ class Packer {
 
   // The statistics of a batch norm, in the order of the op's inputs from `next` on.
   void statistics(PackStep& step, const Op& op, std::size_t next, bool scale, bool center) {
-    if (scale) source(step, "gamma", op.inputs[next++]);
-    if (center) source(step, "beta", op.inputs[next++]);
-    source(step, "mean", op.inputs[next++]);
-    source(step, "variance", op.inputs[next]);
+    if (scale) source(step, PackRole::gamma, op.inputs[next++]);
+    if (center) source(step, PackRole::beta, op.inputs[next++]);
+    source(step, PackRole::mean, op.inputs[next++]);
+    source(step, PackRole::variance, op.inputs[next]);
   }
 
   // A kernel, as it is or folded with a batch norm; the folded bias is made by the same step.
-  void kernel(PackStep& step, TensorId id, const std::string& function) {
-    step.function = function;
+  void kernel(PackStep& step, TensorId id, const KernelFunctions& functions) {
     const OpId producer = graph_[id].producer;
     if (!graph_[held_as(id)].producer.valid()) {
-      source(step, "kernel", id);
+      step.function = functions.plain.value();
+      source(step, PackRole::kernel, id);
       return;
     }
     const Op& op = graph_[producer];
     const auto& fold = std::get<FoldBatchNormOp>(op.attributes);
-    step.function += "_batch_norm";
+    step.function = functions.folded.value();
     step.epsilon = fold.epsilon;
-    source(step, "kernel", op.inputs[0]);
-    if (fold.bias) source(step, "bias", op.inputs[1]);
+    source(step, PackRole::kernel, op.inputs[0]);
+    if (fold.bias) source(step, PackRole::bias, op.inputs[1]);
     statistics(step, op, 1 + fold.bias, fold.scale, fold.center);
     if (members_.count(op.outputs[1])) {
       step.results.push_back(members_.at(op.outputs[1]));
@@ -111,50 +144,55 @@ class Packer {
     }
   }
 
+  // Its second result are the factors of integers.
+  template <class Pack>
+  void packed_kernel(PackStep& step, const Op& op, const Pack& pack) {
+    if (op.outputs.size() > 1) {
+      step.results.push_back(members_.at(op.outputs[1]));
+      made_.push_back(op.outputs[1]);
+    }
+    kernel(step, op.inputs[0], functions_of(pack));
+  }
+
+  // The step that makes the results of a weights op, of which the first is there already.
+  void plan(PackStep& step, const Op& op, const PackConv2DOp& pack) {
+    step.algorithm = pack.algorithm;
+    packed_kernel(step, op, pack);
+  }
+  void plan(PackStep& step, const Op& op, const PackDenseOp& pack) { packed_kernel(step, op, pack); }
+  void plan(PackStep& step, const Op& op, const FoldBatchNormOp& fold) {
+    kernel(step, op.outputs[0], functions_of(fold));
+  }
+  void plan(PackStep& step, const Op& op, const ScaleShiftOp& norm) {
+    step.function = PackFunction::scale_shift;
+    step.epsilon = norm.epsilon;
+    statistics(step, op, 0, norm.scale, norm.center);
+    step.results = {members_.at(op.outputs[0]), members_.at(op.outputs[1])};
+    made_.insert(made_.end(), op.outputs.begin(), op.outputs.end());
+  }
+  void plan(PackStep& step, const Op& op, const ReshapeWeightOp&) { as_stored(step, op.outputs[0]); }
+
+  // A vector, or a kernel of a depthwise convolution, as the checkpoint has it.
+  void as_stored(PackStep& step, TensorId id) {
+    step.function = PackFunction::vector;
+    source(step, PackRole::values, id);
+  }
+
   void make(TensorId id) {
     if (std::find(made_.begin(), made_.end(), id) != made_.end()) return;
-    made_.push_back(id);
     PackStep step;
     step.results = {members_.at(id)};
     const OpId producer = graph_[id].producer;
-    if (!producer.valid() || held_as(id) != id) {
-      // Depthwise kernels are read as they are.
-      step.function = "vector";
-      source(step, "values", id);
+    if (!producer.valid()) {
+      as_stored(step, id);
     } else {
       const Op& op = graph_[producer];
-      if (is_pack(op) && op.outputs.size() > 1) {
-        if (op.outputs[0] != id) {
-          // Made with the filter, which comes before it.
-          made_.pop_back();
-          return;
-        }
-        step.results.push_back(members_.at(op.outputs[1]));
-        made_.push_back(op.outputs[1]);
-      }
-      step.type = graph_[id].dtype;
-      if (const auto* pack = std::get_if<PackConv2DOp>(&op.attributes)) {
-        step.algorithm = pack->algorithm;
-        kernel(step, op.inputs[0], pack->transposed ? "conv2d_transposed" : "conv2d");
-      } else if (std::holds_alternative<PackDenseOp>(op.attributes)) {
-        const bool transposed = std::get<PackDenseOp>(op.attributes).transposed;
-        kernel(step, op.inputs[0], transposed ? "dense_transposed" : "dense");
-      } else if (const auto* fold = std::get_if<FoldBatchNormOp>(&op.attributes)) {
-        if (op.outputs[0] != id) {
-          // The bias: made with the kernel, which comes later in the list of weights.
-          made_.pop_back();
-          return;
-        }
-        kernel(step, id, fold->axis == -2 ? "depthwise" : "conv2d");
-      } else {
-        const auto& norm = std::get<ScaleShiftOp>(op.attributes);
-        step.function = "scale_shift";
-        step.epsilon = norm.epsilon;
-        statistics(step, op, 0, norm.scale, norm.center);
-        step.results = {members_.at(op.outputs[0]), members_.at(op.outputs[1])};
-        made_.insert(made_.end(), op.outputs.begin(), op.outputs.end());
-      }
+      const bool first = op.outputs[0] == id, both = std::holds_alternative<ScaleShiftOp>(op.attributes);
+      if (!first && !both) return;  // made with the first, which is in the list of weights, too
+      if (held_as(id) == id) step.type = graph_[id].dtype;
+      visit_weights_op(op, [&](const auto& attributes) { plan(step, op, attributes); });
     }
+    made_.push_back(id);
     result_.steps.push_back(std::move(step));
   }
 

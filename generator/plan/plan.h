@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "base/padding.h"
 #include "base/state.h"
 #include "kernels/catalog.h"
+#include "plan/pack_functions.h"
 
 namespace specimen::gen {
 
@@ -99,12 +101,10 @@ struct PlanState {
 
 // How one kernel call's packed tensors come from the checkpoint: one row per pack operation of the graph.
 struct PackStep {
-  // What makes them: conv2d, conv2d_batch_norm, depthwise, depthwise_batch_norm, dense, dense_batch_norm, scale_shift,
-  // vector. Each is one function of the runtime.
-  std::string function;
+  PackFunction function = PackFunction::vector;
   int weights = -1;  // index into PlanFunction::weights
   struct Source {
-    std::string role;  // kernel, bias, gamma, beta, mean, variance; roles that are not there are absent (no bias)
+    PackRole role = PackRole::values;  // those that are not there are absent (no bias)
     ScopedName name;
     std::vector<int> shape;
     std::vector<int> stored;  // its shape in the checkpoint, where that is another one of the same elements
@@ -270,6 +270,7 @@ struct Plan {
   std::string doc, source;
   std::string spec_path;                              // relative to the specs directory, for the header comment
   std::map<std::string, std::int64_t> symbol_maxima;  // batch: 8
+  std::set<std::string> lengths;                      // symbols that say how much states hold
   std::vector<PlanConstraint> constraints;            // between symbols
   std::vector<PlanStateTensor> states;                // in the order of the spec
   std::vector<PlanEntry> entries;                     // in the order of the spec

@@ -428,6 +428,79 @@ Kernels pick(const Pool2DBackwardOp& backward, const Graph& graph, const Op& op,
   return {call(op, problem, -window.padding.top, -window.padding.left)};
 }
 
+// An image, or rows as images of one pixel.
+template <class Problem>
+void set_image(Problem& problem, const Tensor& x) {
+  problem.height = extent(x, 1);
+  problem.width = extent(x, 2);
+  problem.channels = extent(x, 3);
+}
+
+Kernels pick(const BatchNormStatisticsOp&, const Graph& graph, const Op& op, const TargetRules&) {
+  BatchNormStatistics problem;
+  set_image(problem, graph[op.inputs[0]]);
+  problem.in = storage_of(graph[op.inputs[0]]);
+  return {call(op, problem)};
+}
+
+Kernels pick(const BatchNormScaleOp& norm, const Graph& graph, const Op& op, const TargetRules&) {
+  return {call(op, BatchNormScale{static_cast<int>(number(graph[op.inputs[0]].shape[0])), norm.epsilon, norm.scale,
+                                  norm.center})};
+}
+
+Kernels pick(const BatchNormBackwardSumsOp& sums, const Graph& graph, const Op& op, const TargetRules&) {
+  BatchNormBackwardSums problem;
+  set_image(problem, graph[op.inputs[0]]);
+  problem.epsilon = sums.epsilon;
+  problem.in = storage_of(graph[op.inputs[0]]);
+  problem.out = storage_of(graph[op.inputs[1]]);
+  return {call(op, problem)};
+}
+
+Kernels pick(const BatchNormBackwardDataOp& backward, const Graph& graph, const Op& op, const TargetRules&) {
+  BatchNormBackwardData problem;
+  set_image(problem, graph[op.inputs[0]]);
+  problem.epsilon = backward.epsilon;
+  problem.scale = backward.scale;
+  problem.in = storage_of(graph[op.inputs[0]]);
+  problem.out = storage_of(graph[op.inputs[1]]);
+  problem.dx = storage_of(graph[op.outputs[0]]);
+  return {call(op, problem)};
+}
+
+// Of the window of a depthwise convolution of x that makes y, or its gradient.
+template <class Problem>
+void set_depthwise(Problem& problem, const Window& window, const Tensor& x, const Tensor& y) {
+  set_window(problem, window, y);
+  problem.channels = extent(x, 3);
+  problem.in_height = extent(x, 1);
+  problem.in_width = extent(x, 2);
+  problem.padding_top = window.padding.top;
+  problem.padding_left = window.padding.left;
+  problem.in = storage_of(x);
+  problem.out = storage_of(y);
+}
+
+Kernels pick(const DepthwiseBackwardDataOp& backward, const Graph& graph, const Op& op, const TargetRules&) {
+  DepthwiseBackwardData problem;
+  set_depthwise(problem, backward.window, graph[op.outputs[0]], graph[op.inputs[0]]);
+  return {call(op, problem)};
+}
+
+Kernels pick(const DepthwiseBackwardKernelOp& backward, const Graph& graph, const Op& op, const TargetRules&) {
+  DepthwiseBackwardKernel problem;
+  set_depthwise(problem, backward.window, graph[op.inputs[0]], graph[op.inputs[1]]);
+  return {call(op, problem)};
+}
+
+// Each channel is spread over all pixels.
+Kernels pick(const GlobalPoolBackwardOp& backward, const Graph& graph, const Op& op, const TargetRules&) {
+  Elementwise problem = copy_to(graph[op.outputs[0]]);
+  problem.in = {0, 0, problem.channels};
+  problem.chain.steps = {Step{Fn::multiply, Operand::constant, 1.0 / (backward.height * backward.width)}};
+  return {call(op, problem)};
+}
+
 Kernels pick(const PackFilterOp& pack, const Graph& graph, const Op& op, const TargetRules&) {
   const Shape& kernel = graph[op.inputs[0]].shape;
   const auto from_end = [&](std::size_t d) { return static_cast<int>(number(kernel[kernel.size() - d])); };
@@ -450,6 +523,7 @@ Kernels pick(const LayerOp&, const Graph&, const Op&, const TargetRules&) {
   return {};
 }
 Kernels pick(const BatchNormOp&, const Graph&, const Op&, const TargetRules&) { return {}; }
+Kernels pick(const BatchNormTrainingOp&, const Graph&, const Op&, const TargetRules&) { return {}; }
 Kernels pick(const UnaryOp&, const Graph&, const Op&, const TargetRules&) { return {}; }
 Kernels pick(const BinaryOp&, const Graph&, const Op&, const TargetRules&) { return {}; }
 Kernels pick(const FoldBatchNormOp&, const Graph&, const Op&, const TargetRules&) { return {}; }

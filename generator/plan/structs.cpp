@@ -143,7 +143,7 @@ class PackedTensors {
     const PlanFunction& f = plan_.functions[function];
     for (const PackStep& step : f.pack) {
       // As runtime/core/packer.cpp tells packed tensors apart.
-      std::string key = fmt::format("{} {} {}", step.function, to_string(step.algorithm), step.epsilon);
+      std::string key = fmt::format("{} {} {}", to_string(step.function), to_string(step.algorithm), step.epsilon);
       for (int extent : step.sources[0].shape) key += " " + std::to_string(extent);
       for (const PackStep::Source& source : step.sources)
         key += "\n" + join_path(scopes[source.name.scope], source.name.relative);

@@ -53,8 +53,6 @@ struct SymbolInfo {
   bool is_length = false;  // how much the states of a context hold: the context counts it
 };
 
-enum class StateOwner : std::uint8_t { context, model };
-
 // A tensor that keeps its values between runs.
 struct StateInfo {
   const char* path;  // layer1/attention/key

@@ -1,5 +1,5 @@
-// Facts that kernels, which the generator makes, and the runtime, which packs weights for them, must agree on. The
-// generator includes this file too; it depends on nothing.
+// Facts that the generator, with the kernels and constants that it makes, and the runtime must agree on. The generator
+// includes this file too; it depends on nothing.
 #ifndef SPECIMEN_V2_CORE_LAYOUT_H
 #define SPECIMEN_V2_CORE_LAYOUT_H
 
@@ -23,6 +23,12 @@ constexpr int dtype_bytes(DType dtype) {
   constexpr int kBytes[kDTypes] = {4, 4, 2, 2, 1, 1, 1};
   return kBytes[static_cast<int>(dtype)];
 }
+
+// Who keeps a state tensor between runs.
+enum class StateOwner : std::uint8_t {
+  context,  // each caller has its own: a cache of keys
+  model,    // all callers share it: a counter, a moving average
+};
 
 // In place of extents that are known at run time only.
 inline constexpr int kBatch = -1;  // examples; of rows: how many there are

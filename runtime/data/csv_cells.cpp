@@ -12,14 +12,12 @@ bool CsvCells::fail(std::size_t at, const char* what) {
 
 bool CsvCells::quoted(std::string_view* cell) {
   const std::size_t open = at_;
-  std::size_t doubled = 0, end = open + 1;
-  for (;; ++end) {
-    end = text_.find('"', end);
-    if (end == std::string_view::npos) return fail(open, "a quote opens here that is not closed");
-    if (end + 1 == text_.size() || text_[end + 1] != '"') break;
+  std::size_t doubled = 0, end = text_.find('"', open + 1);
+  while (text_.substr(end == std::string_view::npos ? text_.size() : end, 2) == "\"\"") {
     ++doubled;
-    ++end;
+    end = text_.find('"', end + 2);
   }
+  if (end == std::string_view::npos) return fail(open, "a quote opens here that is not closed");
   *cell = text_.substr(open + 1, end - open - 1);
   at_ = end + 1;
   const std::string_view rest = text_.substr(at_, 2);

@@ -1,6 +1,8 @@
 """`specimen opt` and the options of passes: graph text from a file or stdin, what is said of mistakes, and the pipeline pass by pass."""
 
+import concurrent.futures
 import json
+import os
 import re
 
 import program
@@ -89,16 +91,25 @@ class Opt(program.Test):
 
 class Pipeline(program.Test):
     def test_opt_reproduces_the_pipeline(self):
-        for model in ("mnist", "mobilenet_v2", "densenet121", "minilm"):
-            text = specimen("check", model, "--emit", "graph").stdout
-            after = after_passes(specimen("check", model, "--print-after=all").stderr)
-            self.assertGreater(len(after), 10)
-            for name, expected in after:
-                result = specimen("opt", f"--passes={name}", input=text.encode())
-                self.check(result, SUCCESS)
-                self.assertEqual(result.stdout, expected, f"{model}: {name}")
-                text = expected
-            self.assertEqual(specimen("check", model, "--emit", "final").stdout, text)
+        """Of four models, or with SPECIMEN_FULL=1 of every model, by all cores."""
+        models = ["mnist", "mobilenet_v2", "densenet121", "minilm"]
+        if os.environ.get("SPECIMEN_FULL"):
+            models = [entry["name"] for entry in json.loads(specimen("list", "--json").stdout)]
+        with concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+            for reproduced in [pool.submit(self.reproduce, model) for model in models]:
+                reproduced.result()
+
+    def reproduce(self, model):
+        text = specimen("check", model, "--emit", "graph").stdout
+        after = after_passes(specimen("check", model, "--print-after=all").stderr)
+        self.assertGreater(len(after), 10, model)
+        for name, expected in after:
+            result = specimen("opt", f"--passes={name}", input=text.encode())
+            self.check(result, SUCCESS)
+            # A difference of thousands of lines takes unittest minutes.
+            self.assertTrue(result.stdout == expected, f"{model}: {name} makes another graph of the text")
+            text = expected
+        self.assertTrue(specimen("check", model, "--emit", "final").stdout == text, model)
 
     def test_commands_print_graphs(self):
         plain = specimen("show", "mnist")

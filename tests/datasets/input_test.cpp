@@ -9,7 +9,7 @@ namespace {
 
 std::string some_text(int lines) {
   std::string text;
-  for (int i = 0; i < lines; ++i) text += "line " + std::to_string(i * 7919 % 1000) + "\n";
+  for (int i = 0; i < lines; ++i) text += "line " + std::to_string(i % 1000 * 7919 % 1000) + "\n";
   return text;
 }
 

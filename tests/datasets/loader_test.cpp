@@ -203,7 +203,7 @@ TEST(Loader, EndsAfterItsEpochs) {
 }
 
 TEST(Loader, TheFirstBadExampleInOrderIsTheError) {
-  Numbers set(100, {5, 50, 95});
+  const Numbers set(100, {5, 50, 95});
   LoaderOptions options;
   options.order.batch_size = 4;
   options.order.shuffle = false;
@@ -222,7 +222,7 @@ TEST(Loader, TheFirstBadExampleInOrderIsTheError) {
 }
 
 TEST(Loader, SkipsBadRecordsOnlyWhenAsked) {
-  Numbers set(12, {5, 8, 9, 10, 11});
+  const Numbers set(12, {5, 8, 9, 10, 11});
   const std::int64_t refused = 1;
   LoaderOptions options;
   options.order.batch_size = 4;
@@ -247,9 +247,10 @@ TEST(Loader, SkipsBadRecordsOnlyWhenAsked) {
   expect_error(loader.next(&batch), StatusCode::data_error, {"numbers, record 1: label 1 is out of range"});
 
   // Not every error is about a record.
-  set.code = StatusCode::io_error;
+  Numbers broken(12, {5});
+  broken.code = StatusCode::io_error;
   options.skip_bad_records = true;
-  ASSERT_OK(started(&loader, set, options));
+  ASSERT_OK(started(&loader, broken, options));
   ASSERT_OK(loader.next(&batch));
   expect_error(loader.next(&batch), StatusCode::io_error, {"record 5"});
 }

@@ -101,10 +101,10 @@ class Maker {
   TensorId norm(TensorId x, const std::string& path) {
     const Shape shape = {Dim(channels(x))};
     BatchNormOp op;
-    return this->op(op,
-                    {x, weight(path + "/gamma", shape), weight(path + "/beta", shape),
-                     weight(path + "/moving_mean", shape), weight(path + "/moving_variance", shape)},
-                    path);
+    const TensorId gamma = weight(path + "/gamma", shape), beta = weight(path + "/beta", shape);
+    const TensorId mean = weight(path + "/moving_mean", shape), variance = weight(path + "/moving_variance", shape);
+    graph[mean].trainable = graph[variance].trainable = false;
+    return this->op(op, {x, gamma, beta, mean, variance}, path);
   }
 
   TensorId dense(TensorId x, int units, const std::string& path) {

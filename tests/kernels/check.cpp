@@ -154,7 +154,7 @@ struct CallReference {
       reference(batch, reads[0], tokens, with, to);
     else
       EXPECT_TRUE((with_reads<1>(reference) || with_reads<2>(reference) || with_reads<3>(reference) ||
-                   with_reads<4>(reference) || with_reads<7>(reference)));
+                   with_reads<4>(reference) || with_reads<6>(reference) || with_reads<7>(reference)));
   }
 
   // Calls a reference that takes the batch and so many tensors, if that is how many there are.
@@ -377,7 +377,11 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
       fill_tokens(instance.problem, options, extents, engine, &t);
     } else if (argument.role != Role::output) {
       const float scale = argument.role == Role::weight ? largest_weight(instance.problem, argument) : 1.0f;
-      for_elements(t, extents, [&](std::size_t i) { t.exact[i] = data[i] = scale * random(engine); });
+      const bool positive = argument.name == "variance";
+      for_elements(t, extents, [&](std::size_t i) {
+        const float value = scale * random(engine);
+        t.exact[i] = data[i] = positive ? 0.1f + std::fabs(value) : value;
+      });
     }
     tensors.push_back(std::move(t));
   }

@@ -195,4 +195,81 @@ std::vector<Problem> dropout_edges() {
   return list;
 }
 
+std::vector<Problem> batch_norm_scale_edges() {
+  std::vector<Problem> list;
+  for (int channels : {1, 3, 7, 8, 15, 16, 17, 33, 64, 1000}) {
+    for (bool scale : {false, true}) {
+      for (bool center : {false, true}) list.push_back(BatchNormScale{channels, 1e-5, scale, center});
+    }
+namespace {
+
+// Both gradients of a depthwise convolution, `same` padding or none; with padding around dx and dy.
+void add_depthwise(int height, int width, int channels, int kernel, int stride, int dilation, bool same,
+                   std::vector<Problem>* list) {
+  const auto outputs = [&](int in) {
+    return same ? (in + stride - 1) / stride : (in - (kernel - 1) * dilation - 1) / stride + 1;
+  };
+  const auto fill = [&](auto w) {
+    w.in_height = height, w.in_width = width, w.channels = channels;
+    w.kernel_height = w.kernel_width = kernel;
+    w.stride_height = w.stride_width = stride;
+    w.dilation_height = w.dilation_width = dilation;
+    w.out_height = outputs(height), w.out_width = outputs(width);
+    const auto before = [&](int in, int out) {
+      return same ? std::max(0, (out - 1) * stride + (kernel - 1) * dilation + 1 - in) / 2 : 0;
+    };
+    w.padding_top = before(height, w.out_height), w.padding_left = before(width, w.out_width);
+    w.in = dense_storage(height + 1, width + 2, channels);
+    w.out = dense_storage(w.out_height + 2, w.out_width + 1, channels + 3);
+    list->push_back(w);
+  };
+  fill(DepthwiseBackwardKernel());
+  fill(DepthwiseBackwardData());
+}
+
+}  // namespace
+
+std::vector<Problem> depthwise_backward_edges() {
+  std::vector<Problem> list;
+  for (int channels : {1, 3, 8, 15, 16, 17, 32, 40}) add_depthwise(6, 7, channels, 3, 1, 1, true, &list);
+  for (int size : {1, 2, 3, 5, 7, 8, 14, 15, 29}) {
+    add_depthwise(size, size + 1, 24, 3, 1, 1, true, &list);
+    add_depthwise(size, size, 16, 3, 2, 1, true, &list);
+    add_depthwise(size + 1, size, 16, 5, 1, 1, true, &list);
+    if (size > 4) add_depthwise(size, size, 8, 3, 2, 1, false, &list);
+  }
+  add_depthwise(20, 17, 48, 5, 2, 1, true, &list);
+  add_depthwise(11, 11, 24, 3, 3, 1, true, &list);
+  add_depthwise(9, 12, 24, 3, 1, 2, true, &list);
+  add_depthwise(12, 12, 24, 3, 2, 2, true, &list);
+  add_depthwise(10, 10, 8, 2, 3, 1, false, &list);
+  return list;
+}
+
+std::vector<Problem> batch_norm_edges() {
+  std::vector<Problem> list;
+  const auto add = [&](int height, int width, int channels, int gap) {
+    const Storage s = dense_storage(height + gap, width + gap, channels + gap),
+                  other = dense_storage(height, width + gap, channels);
+    list.push_back(BatchNormStatistics{height, width, channels, s});
+    list.push_back(BatchNormBackwardSums{height, width, channels, 1e-3, s, other});
+    list.push_back(BatchNormBackwardData{height, width, channels, 1e-3, true, s, other, s});
+    list.push_back(BatchNormBackwardData{height, width, channels, 1e-3, false, other, other, other});
+    list.push_back(GlobalPoolBackward{height, width, channels, s});
+  };
+  for (int channels : {1, 3, 7, 8, 15, 16, 17, 32, 40, 64, 65, 100, 256}) add(5, 6, channels, channels % 3);
+  for (int size : {1, 2, 3, 8, 13, 40}) add(size, size + 1, 24, size % 2);
+  return list;
+}
+
+std::vector<Problem> layer_norm_backward_edges() {
+  std::vector<Problem> list;
+  for (int features : {2, 3, 8, 15, 16, 17, 63, 64, 65, 100, 384, 768}) {
+    list.push_back(LayerNormBackwardData{features, 1e-3, true});
+    list.push_back(LayerNormBackwardData{features, 1e-3, false});
+    list.push_back(LayerNormBackwardSums{features, 1e-3});
+  }
+  return list;
+}
+
 }  // namespace specimen::gen

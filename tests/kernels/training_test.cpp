@@ -6,6 +6,7 @@
 #include <random>
 
 #include "check.h"
+#include "kernels/batch_norm_statistics/reference.h"
 #include "kernels/cross_entropy/reference.h"
 #include "runtime/core/pack.h"
 #include "training_shapes.h"
@@ -45,7 +46,52 @@ TEST_P(Training, Conv2DBackwardKernelRandom) {
 }
 TEST_P(Training, Pool2DBackwardEdges) { check_all(pool2d_backward_edges(), GetParam()); }
 TEST_P(Training, DropoutEdges) { check_all(dropout_edges(), GetParam(), batches({1, 3, 9})); }
+TEST_P(Training, BatchNormScaleEdges) { check_all(batch_norm_scale_edges(), GetParam(), batches({1})); }
 TEST_P(Training, CrossEntropyEdges) { check_all(cross_entropy_edges(), GetParam(), batches({1, 3, 40})); }
+
+TEST_P(Training, DepthwiseBackwardEdges) { check_all(depthwise_backward_edges(), GetParam()); }
+TEST_P(Training, BatchNormEdges) { check_all(batch_norm_edges(), GetParam(), batches({1, 3, 70})); }
+TEST_P(Training, LayerNormBackwardEdges) {
+  check_all(layer_norm_backward_edges(), GetParam(), batches({1, 3, 33, 100}));
+}
+
+// Pixels far from zero and close together, and equal ones.
+TEST_P(Training, VarianceFarFromZero) {
+  if (!host_has(GetParam())) GTEST_SKIP() << "this machine has no " << to_string(GetParam());
+  constexpr int kSize = 9, kChannels = 20, kBatch = 11;
+  const BatchNormStatistics w = {kSize, kSize, kChannels, dense_storage(kSize, kSize, kChannels)};
+  const std::vector<Instance> instances = by_rule({w}, GetParam());
+  const KernelLibrary library(instances);
+  std::mt19937 engine(3);
+  std::vector<float> x(static_cast<std::size_t>(kBatch * w.in.example));
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const bool equal = i % kChannels == 5;
+    x[i] = equal ? 1234.5678f : 1e4f + std::uniform_real_distribution<float>(-1, 1)(engine);
+  }
+  std::vector<float> mean(kChannels), variance(kChannels);
+  std::vector<double> want_mean(kChannels), want_variance(kChannels);
+  const std::vector<double> exact(x.begin(), x.end());
+  double* const outputs[] = {want_mean.data(), want_variance.data()};
+  batch_norm_statistics_reference<double>(w, kBatch, exact.data(), nullptr, outputs);
+  halide_dimension_t dims[4] = {};
+  dims[3].extent = kBatch;
+  halide_buffer_t buffers[3] = {};
+  void* const hosts[] = {x.data(), mean.data(), variance.data()};
+  void* pointers[3];
+  for (int i = 0; i < 3; ++i) {
+    buffers[i].host = static_cast<std::uint8_t*>(hosts[i]);
+    buffers[i].dim = i == 0 ? dims : nullptr;
+    pointers[i] = &buffers[i];
+  }
+  FakeRuntime runtime;
+  ASSERT_EQ(call(library.find(instances[0]), &runtime, pointers, 3), 0);
+  for (int c = 0; c < kChannels; ++c) {
+    EXPECT_NEAR(mean[c], want_mean[c], 1e-7 * want_mean[c]) << c;
+    EXPECT_NEAR(variance[c], want_variance[c], 1e-5) << c;
+  }
+  EXPECT_EQ(variance[5], 0);
+  EXPECT_EQ(mean[5], 1234.5678f);
+}
 
 TEST_P(Training, Candidates) {
   check_candidates({DenseBackwardKernel{96, 80}, DenseBackwardKernel{75, 33, true}}, GetParam(), 300);

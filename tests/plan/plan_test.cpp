@@ -99,7 +99,7 @@ TEST(Plan, WeightsAreNamedBelowTheBlock) {
     for (const auto& source : step.sources) EXPECT_EQ(source.name.scope, 0) << source.name.relative;
   }
   EXPECT_EQ(block.pack[0].sources[0].name.relative, "shortcut/kernel");
-  EXPECT_EQ(block.pack[0].function, "conv2d_batch_norm");
+  EXPECT_EQ(block.pack[0].function, PackFunction::conv2d_batch_norm);
 }
 
 TEST(Plan, TheWeightsOfTwoConvolutionsInOneKernelAreToldApart) {

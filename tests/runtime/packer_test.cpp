@@ -8,10 +8,17 @@
 #include <fstream>
 #include <map>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace specimen_v2 {
 namespace {
+
+// What plans call.
+#define PACK_FUNCTION(name, algorithm, tensor, norm) \
+  static_assert(std::is_member_function_pointer_v<decltype(&Packer::name)>);
+#include "plan/pack_functions.def"
+#undef PACK_FUNCTION
 
 constexpr FunctionInfo kForward = {"forward", nullptr, 0, nullptr, 0, nullptr, 0, 0};
 constexpr ModelInfo kInfo = {

@@ -37,9 +37,9 @@ RUNTIME_ALLOWED = {
 DATA_WITH_IMAGES = re.compile(r"runtime/data/image_[^/]*$")
 
 PLAIN_KERNEL_HEADER = re.compile(r"kernels/(common/[^/]+\.(h|def)|[^/]+/(problem|schedule|rules|reference)\.h|(?!algorithm|schedule_)[^/]+\.h)$")
-# Where the generator meets a runtime header all the same: one reader and one writer of safetensors serve both sides, and
-# `specimen run` preprocesses its input with the very code that generated models use.
-RUNTIME_READERS = {"import", "cli"}
+# Where the generator meets a runtime header all the same: one reader and one writer of safetensors serve both sides,
+# `specimen run` preprocesses its input with the very code that generated models use, and kernels are timed in the runtime's threads.
+RUNTIME_READERS = {"import", "cli", "compiler"}
 # What every layer may use: the one way of writing a file, and the facts that both sides must agree on.
 FOR_ALL = {"runtime/core/output_file.h", "runtime/core/layout.h", "runtime/core/random.h"}
 # A kernel's algorithm and schedules: the files that may include Halide, and are included by their like alone.
@@ -108,7 +108,7 @@ def complaints(path: str, text: str, files: set[str]) -> list[str]:
                 complain(match, "of data, only image_* may include what needs libjpeg and libpng")
         elif top == "generator" and target_top == "runtime":
             if target not in FOR_ALL and layer_of(path) not in RUNTIME_READERS and not BUNDLED.match(path):
-                complain(match, "of the generator, only import/ and cli/ include the runtime")
+                complain(match, "of the generator, only import/, cli/ and compiler/ include the runtime")
         elif top == "generator" and target_top == "generator":
             layer, target_layer = layer_of(path), layer_of(target)
             if layer == target_layer:

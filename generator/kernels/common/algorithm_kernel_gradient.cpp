@@ -1,5 +1,7 @@
 #include "algorithm_kernel_gradient.h"
 
+#include "algorithm_parts.h"
+
 namespace specimen::gen {
 
 using Halide::Expr;
@@ -8,17 +10,6 @@ using Halide::MemoryType;
 using Halide::RDom;
 using Halide::TailStrategy;
 using Halide::Var;
-
-namespace {
-
-// The sum of value(first) ... value(first + count - 1), as a tree.
-Expr pairwise(int first, int count, const std::function<Expr(int)>& value) {
-  if (count == 1) return value(first);
-  const int half = (count + 1) / 2;
-  return pairwise(first, half, value) + pairwise(first + half, count - half, value);
-}
-
-}  // namespace
 
 // Packed, the pixels of a tile follow each other: what a tile reads is in few pages and, whatever the number of
 // channels is, in all sets of the cache. A tile beyond the last channel reads that one again, and is not stored.
@@ -134,7 +125,8 @@ Func kernel_gradient(const KernelGradient& shape, const KernelGradientSchedule& 
     return gradient;
   }
   Func out("out");
-  out(o, i, kx, ky, g) = pairwise(0, schedule.parts, [&](int part) -> Expr { return gradient(o, i, kx, ky, g, part); });
+  out(o, i, kx, ky, g) =
+      pairwise_sum(schedule.parts, [&](int part) -> Expr { return gradient(o, i, kx, ky, g, part); });
   gradient.compute_root().store_in(MemoryType::Heap).bound(o, 0, shape.units).bound(i, 0, shape.inputs);
   gradient.bound(kx, 0, shape.kernel_width).bound(ky, 0, shape.kernel_height);
   gradient.bound(g, 0, shape.groups).bound(p, 0, schedule.parts);

@@ -1,0 +1,11 @@
+// The Halide pipeline of a batch_norm_backward_sums kernel.
+#pragma once
+
+#include "../common/algorithm.h"
+#include "schedule.h"
+
+namespace specimen::gen {
+
+HalideKernel batch_norm_backward_sums_x86(const BatchNormBackwardSums& problem, const BatchNormBackwardSumsSchedule& schedule, const Halide::Target& target);
+
+}  // namespace specimen::gen

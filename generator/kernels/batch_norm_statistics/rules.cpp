@@ -1,0 +1,22 @@
+#include <algorithm>
+
+#include "../common/parts.h"
+#include "schedule.h"
+
+namespace specimen::gen {
+
+BatchNormStatisticsSchedule rule(const BatchNormStatistics& problem, Target target) {
+  BatchNormStatisticsSchedule schedule;
+  // Four vectors of sums, so that an addition does not wait for the one before.
+  schedule.vectors = std::max(1, std::min(4, problem.channels / vector_floats(target)));
+  return schedule;
+}
+
+std::vector<BatchNormStatisticsSchedule> candidates(const BatchNormStatistics& problem, Target target) { return {rule(problem, target)}; }
+
+// Means and squares of all parts.
+std::int64_t workspace_bytes(const BatchNormStatistics& problem, const BatchNormStatisticsSchedule&, Target) {
+  return std::int64_t{4} * 2 * kParts * problem.channels;
+}
+
+}  // namespace specimen::gen

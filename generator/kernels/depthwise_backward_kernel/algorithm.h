@@ -1,0 +1,11 @@
+// The Halide pipeline of a depthwise_backward_kernel kernel.
+#pragma once
+
+#include "../common/algorithm.h"
+#include "schedule.h"
+
+namespace specimen::gen {
+
+HalideKernel depthwise_backward_kernel_x86(const DepthwiseBackwardKernel& problem, const DepthwiseBackwardKernelSchedule& schedule, const Halide::Target& target);
+
+}  // namespace specimen::gen

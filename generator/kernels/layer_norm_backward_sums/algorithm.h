@@ -1,0 +1,11 @@
+// The Halide pipeline of a layer_norm_backward_sums kernel.
+#pragma once
+
+#include "../common/algorithm.h"
+#include "schedule.h"
+
+namespace specimen::gen {
+
+HalideKernel layer_norm_backward_sums_x86(const LayerNormBackwardSums& problem, const LayerNormBackwardSumsSchedule& schedule, const Halide::Target& target);
+
+}  // namespace specimen::gen

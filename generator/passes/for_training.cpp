@@ -1,0 +1,77 @@
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "base/runtime.h"
+#include "passes/passes.h"
+#include "passes/rewrite.h"
+#include "runtime/core/random.h"
+
+namespace specimen::gen {
+
+namespace {
+
+TensorId random_of(Graph& graph, Function& function) {
+  for (const Input& input : function.inputs) {
+    if (input.random) return input.tensor;
+  }
+  Tensor tensor;
+  tensor.name = "random";
+  tensor.kind = TensorKind::input;
+  tensor.dtype = DType::i32;
+  tensor.shape = {Dim(4)};
+  const TensorId id = graph.add_tensor(std::move(tensor));
+  function.inputs.push_back({"random", id, {}, true});
+  return id;
+}
+
+// Dropout of nothing is none.
+void draw(Graph& graph, Function& function, OpId id) {
+  const auto dropout = std::get<DropoutOp>(graph[id].attributes);
+  if (dropout.rate == 0) {
+    replace_uses(graph, graph[id].outputs[0], graph[id].inputs[0]);
+    remove_op(graph, id);
+    return;
+  }
+  const TensorId random = random_of(graph, function);
+  // 0 stands for none.
+  std::get<DropoutOp>(graph[id].attributes).key = std::max<std::int64_t>(1, random_key(graph[id].path));
+  graph[id].inputs.push_back(random);
+}
+
+// The statistics of the batch are outputs, too, in the places of the moving ones: what these become is the update's
+// concern.
+void normalize(Graph& graph, Function& function, OpId id) {
+  const auto norm = std::get<BatchNormOp>(graph[id].attributes);
+  if (norm.frozen) return;
+  std::vector<TensorId> inputs = graph[id].inputs;
+  const TensorId variance = inputs.back(), mean = inputs[inputs.size() - 2];
+  inputs.resize(inputs.size() - 2);
+  const OpId training = graph.add_op(BatchNormTrainingOp{norm.epsilon, norm.scale, norm.center}, inputs, 3,
+                                     graph[id].path, graph[id].span);
+  insert_before(graph, training, id);
+  const std::vector<TensorId> outputs = graph[training].outputs;
+  const TensorId y = graph[id].outputs[0];
+  graph[outputs[0]].name = graph[y].name;
+  graph[outputs[1]].name = graph[id].path + "/mean";
+  graph[outputs[2]].name = graph[id].path + "/variance";
+  replace_uses(graph, y, outputs[0]);
+  remove_op(graph, id);
+  function.outputs.push_back({graph[mean].name, outputs[1], {}, mean});
+  function.outputs.push_back({graph[variance].name, outputs[2], {}, variance});
+}
+
+}  // namespace
+
+Graph for_training(const Graph& graph) {
+  Graph out = graph;
+  for (std::size_t f = 0; f < graph.functions.size(); ++f) {
+    for (OpId id : graph.order(graph.functions[f])) {
+      if (std::holds_alternative<DropoutOp>(graph[id].attributes)) draw(out, out.functions[f], id);
+      if (std::holds_alternative<BatchNormOp>(graph[id].attributes)) normalize(out, out.functions[f], id);
+    }
+  }
+  return drop_dead(out);
+}
+
+}  // namespace specimen::gen
