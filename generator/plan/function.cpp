@@ -85,6 +85,18 @@ bool is_random(const Function& function, TensorId tensor) {
                      [&](const Input& input) { return input.random && input.tensor == tensor; });
 }
 
+// The path of the layer whose random numbers an op draws. Its gradient draws the same ones.
+std::string random_layer(const Graph& graph, const Op& op) {
+  const auto key = [](const Op& any) {
+    const auto* dropout = std::get_if<DropoutOp>(&any.attributes);
+    return dropout ? dropout->key : 0;
+  };
+  for (OpId id : graph.order()) {
+    if (key(graph[id]) == key(op)) return graph[id].path;  // the first: gradients follow
+  }
+  return op.path;
+}
+
 // The shape in which a kernel sees a tensor: ids and masks are (batch, tokens), sequences (batch, tokens, features),
 // whatever the dimensions are between the batch and the features.
 std::vector<Dim> shape_for(const KernelArgument& argument, const std::vector<Dim>& shape) {
@@ -442,7 +454,7 @@ void FunctionBuilder::add_op(OpId id) {
       const SelectedArgument& selected_argument = selected.arguments[i];
       PlanArgument argument;
       if (is_random(entry, selected_argument.tensor)) {
-        argument.random = op.path;
+        argument.random = random_layer(graph_, op);
       } else if (outlines_.is_weight(selected_argument.tensor) && !gradients_.empty()) {
         argument = parameters_.at(sources_of(graph_, selected_argument.tensor)[0]);
       } else if (outlines_.is_weight(selected_argument.tensor)) {

@@ -29,14 +29,15 @@ class Maker:
         return {f"{self.paths[layer.name]}/{v.name}": v for layer in model.layers for v in layer.weights}
 
 
-def mnist(maker):
+def mnist(maker, dropout=layers.Dropout):
+    """`dropout`: the class of the layer."""
     image = x = layers.Input((28, 28, 1), name="image")
     for i, filters in enumerate((32, 64), 1):
         x = maker(layers.Conv2D, f"conv{i}", filters, 5, padding="same", activation="relu")(x)
         x = maker(layers.MaxPooling2D, f"pool{i}", 2, 2, padding="same")(x)
     x = maker(layers.Flatten, "flatten")(x)
     x = maker(layers.Dense, "hidden", 1024, activation="relu")(x)
-    x = maker(layers.Dropout, "dropout", 0.4)(x)
+    x = maker(dropout, "dropout", 0.4)(x)
     return keras.Model(image, maker(layers.Dense, "classifier", 10)(x))
 
 
@@ -101,6 +102,32 @@ def resnet20(maker, image_shape=(32, 32, 3), classes=10, width=1, activations=("
                 y = maker(layers.Add, f"{at}/add")([y, conv_bn(x, filters, f"{at}/shortcut", 1, strides)])
             x = maker(layers.Activation, f"{at}/relu", activation)(y)
     x = maker(layers.GlobalAveragePooling2D, "avg_pool")(x)
+    return keras.Model(image, maker(layers.Dense, "logits", classes)(x))
+
+
+def resnet20_v2(maker, image_shape=(32, 32, 3), classes=10):
+    def bn_relu(x, at):
+        x = maker(layers.BatchNormalization, f"{at}/bn", epsilon=1e-5)(x)
+        return maker(layers.Activation, f"{at}/act", "relu")(x)
+
+    def conv(x, at, filters, kernel_size=3, strides=1):
+        if strides > 1 and kernel_size > 1:
+            x = maker(layers.ZeroPadding2D, f"{at}/pad", (kernel_size - 1) // 2)(x)
+            return maker(layers.Conv2D, at, filters, kernel_size, strides, "valid", use_bias=False)(x)
+        return maker(layers.Conv2D, at, filters, kernel_size, strides, "same", use_bias=False)(x)
+
+    image = layers.Input(image_shape, name="image")
+    x = conv(image, "stem", 16)
+    for stage, filters in enumerate((16, 32, 64), 1):
+        for block in (1, 2, 3):
+            at = f"stage{stage}/block{block}"
+            strides = 2 if block == 1 and stage > 1 else 1
+            activated = bn_relu(x, f"{at}/preact")
+            y = bn_relu(conv(activated, f"{at}/a/conv", filters, strides=strides), f"{at}/a")
+            y = conv(y, f"{at}/b", filters)
+            shortcut = conv(activated, f"{at}/shortcut", filters, 1, strides) if block == 1 else x
+            x = maker(layers.Add, f"{at}/add")([y, shortcut])
+    x = maker(layers.GlobalAveragePooling2D, "avg_pool")(bn_relu(x, "post"))
     return keras.Model(image, maker(layers.Dense, "logits", classes)(x))
 
 

@@ -1,0 +1,239 @@
+"""Steps of training of generated programs in double give what the references give in float64 (tests/golden/training).
+
+    python in_double.py --bin build/bin --work build/training --cmake cmake [--full] CASE...
+
+The whole program is built in double, with the reference kernels: -D<MODEL>_REAL=double. Compared are the gradients of the first
+step, the statistics of its batch, the losses of steps of SGD with and without momentum, and the moving statistics after them.
+The optimizer is in the driver below: what is wrong here is in the model's step. Without --full or SPECIMEN_FULL=1 only the first
+steps are made.
+"""
+
+import argparse
+import json
+import os
+import sys
+import time
+
+import numpy as np
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(os.path.dirname(HERE), name) for name in ("oracles", "models")]
+
+import generated_model
+import steps
+
+GRADIENTS = 1e-9  # of the largest element of the tensor
+LOSSES = 1e-7
+QUICK_STEPS = 5
+
+DRIVER = """
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "{model}_train.h"
+
+using namespace {model}_train;
+
+static_assert(sizeof(Real) == sizeof(double), "the build says what it is");
+
+template <class T>
+std::vector<T> read(const std::string& path, std::int64_t count) {{
+  std::vector<T> values(static_cast<std::size_t>(count));
+  std::FILE* file = std::fopen(path.c_str(), "rb");
+  if (!file || std::fread(values.data(), sizeof(T), values.size(), file) != values.size()) std::abort();
+  std::fclose(file);
+  return values;
+}}
+
+void write(const std::string& path, const double* values, std::int64_t count) {{
+  std::FILE* file = std::fopen(path.c_str(), "wb");
+  if (!file || std::fwrite(values, sizeof(double), static_cast<std::size_t>(count), file) != static_cast<std::size_t>(count)) std::abort();
+  std::fclose(file);
+}}
+
+// The arguments: nothing, which lists the parameters; or a directory, how many steps, the learning rate, the momentum.
+int main(int argc, char** argv) {{
+  const TrainInfo& info = train_info();
+  if (argc == 1) {{
+    for (int i = 0; i < info.parameter_count; ++i) {{
+      const ParameterInfo& p = info.parameters[i];
+      std::printf("%s %lld %d %.17g", p.name, static_cast<long long>(p.offset), p.trainable, p.momentum);
+      for (int d = 0; d < p.rank; ++d) std::printf(" %lld", static_cast<long long>(p.extent[d]));
+      std::printf("\\n");
+    }}
+    return 0;
+  }}
+  const std::string directory = std::string(argv[1]) + "/";
+  const int count = std::atoi(argv[2]);
+  const double rate = std::atof(argv[3]), momentum = std::atof(argv[4]);
+  TrainState state;
+  Context context;
+  ContextOptions options;
+  options.threads = {threads};
+  options.batch = {batch};
+  Status status = state.create({{}});
+  if (status) status = context.create(state, options);
+  if (!status) return std::fprintf(stderr, "%s\\n", status.message()), 1;
+  Real *const p = state.parameters(), *const g = state.gradients();
+  const std::vector<double> start = read<double>(directory + "parameters", info.elements);
+  const std::vector<double> images = read<double>(directory + "images", {batches} * {batch_elements});
+  const std::vector<std::int32_t> labels = read<std::int32_t>(directory + "labels", {batches} * {batch});
+  state.seed = {seed};
+  std::memcpy(p, start.data(), start.size() * sizeof(double));
+  // What is not written stays and is found.
+  for (std::int64_t i = 0; i < info.elements; ++i) g[i] = 12345;
+  std::vector<double> velocity(static_cast<std::size_t>(info.elements)), losses, logits({batch} * {classes});
+  for (int step = 0; step < count; ++step) {{
+    double loss = 0;
+    const ConstTensor image(images.data() + step % {batches} * {batch_elements}, {{{batch}, {image}}});
+    const ConstTokens label(labels.data() + step % {batches} * {batch}, {{{batch}}});
+    state.step = step;
+    status = loss_and_gradients(context, image, label, Tensor(&loss), Tensor(logits.data(), {{{batch}, {classes}}}));
+    if (!status) return std::fprintf(stderr, "%s\\n", status.message()), 1;
+    losses.push_back(loss);
+    if (step == 0) write(directory + "gradients", g, info.elements);
+    for (int i = 0; i < info.parameter_count; ++i) {{
+      const ParameterInfo& one = info.parameters[i];
+      for (std::int64_t j = one.offset; j < one.offset + one.elements(); ++j) {{
+        if (one.trainable) {{
+          double& v = velocity[static_cast<std::size_t>(j)];
+          v = momentum * v - rate * g[j];
+          p[j] += v;
+        }} else if (one.momentum >= 0) {{
+          p[j] = one.momentum * p[j] + (1 - one.momentum) * g[j];
+        }}
+      }}
+    }}
+  }}
+  write(directory + "losses", losses.data(), count);
+  write(directory + "final", p, info.elements);
+  return 0;
+}}
+"""
+
+
+class Worst:
+    """The largest of some differences, and whose it is."""
+
+    def __init__(self, what, bound):
+        self.what, self.bound, self.value, self.name, self.over = what, bound, 0.0, "", []
+
+    def add(self, name, value):
+        if not value <= self.value:
+            self.value, self.name = value, name
+        if not value <= self.bound:
+            self.over.append((name, value))
+
+    def show(self):
+        """Whether all is within the bound."""
+        good = not self.over
+        print(f"  {'ok  ' if good else 'MISS'} {self.what}: {self.value:.3g}{' of ' + self.name if self.name else ''} (at most {self.bound:.3g})")
+        for name, value in self.over[:40]:
+            print(f"         {name}: {value:.3g}")
+        return good
+
+
+def build(model, golden, directory, options):
+    """The driver's program."""
+    generated, made = os.path.join(directory, "source"), os.path.join(directory, "build")
+    specimen, big = os.path.join(options.bin, "specimen"), model.upper()
+    generated_model.run([specimen, "generate", model, *generated_model.set_options(golden["arguments"]), "--train", "--out", generated, "--force"])
+    launcher = [f"-DCMAKE_CXX_COMPILER_LAUNCHER={options.launcher}"] if options.launcher else []
+    generated_model.run([options.cmake, "-S", generated, "-B", made, "-G", "Ninja", f"-D{big}_KERNELS=reference", f"-D{big}_REAL=double",
+                         *launcher])
+    generated_model.run([options.cmake, "--build", made, "-j", "2", "--target", f"{model}_train"])
+    image = golden["image"]
+    text = DRIVER.format(model=model, threads=options.threads, batch=golden["batch"], batches=golden["batches"], classes=golden["classes"],
+                         batch_elements=golden["batch"] * int(np.prod(image)), image=", ".join(map(str, image)), seed=golden["seed"])
+    source, program = os.path.join(directory, "driver.cpp"), os.path.join(directory, "driver")
+    with open(source, "w", encoding="ascii") as f:
+        f.write(text)
+    libraries = [os.path.join(made, f"lib{name}.a") for name in (f"{model}_train", model)]
+    generated_model.run([*options.launcher.split(), "g++", "-std=c++17", "-O2", "-Wall", "-Wextra", "-Werror", "-DSPECIMEN_V2_REAL=double", f"-I{generated}",
+                         source, "-o", program, *libraries, "-pthread"])
+    return program
+
+
+class Parameter:
+    def __init__(self, line):
+        self.name, offset, trainable, momentum, *shape = line.split()
+        self.offset, self.trainable, self.momentum = int(offset), trainable == "1", float(momentum)
+        self.shape = [int(extent) for extent in shape]
+        self.size = int(np.prod(self.shape, dtype=np.int64))
+
+    def of(self, values):
+        return values[self.offset : self.offset + self.size]
+
+
+def check(name, options):
+    """Whether all that was recorded is within its bounds."""
+    started = time.time()
+    with open(os.path.join(steps.DIRECTORY, name + ".json"), encoding="ascii") as f:
+        golden = json.load(f)
+    directory = os.path.join(os.path.abspath(options.work), name)
+    os.makedirs(directory, exist_ok=True)
+    program = build(golden["model"], golden, directory, options)
+    parameters = [Parameter(line) for line in generated_model.run([program]).splitlines()]
+    elements = max(p.offset + -(-p.size // 16) * 16 for p in parameters)
+    start = np.zeros(elements)
+    for p in parameters:
+        p.of(start)[:] = steps.parameter(golden, p.name, p.shape).reshape(-1)
+    start.tofile(os.path.join(directory, "parameters"))
+    batches = range(golden["batches"])
+    np.stack([steps.images(golden, i) for i in batches]).tofile(os.path.join(directory, "images"))
+    np.stack([steps.labels(golden, i) for i in batches]).astype(np.int32).tofile(os.path.join(directory, "labels"))
+    made = time.time()
+
+    wanted = {True: set(golden["gradients"]), False: set(golden["statistics"])}
+    for trainable, names in wanted.items():
+        ours = {p.name for p in parameters if p.trainable == trainable}
+        assert ours == names, f"{name}: differ in {sorted(ours ^ names)[:5]}"
+    good = True
+    for index, run in enumerate(golden["runs"]):
+        count = len(run["losses"]) if options.full else min(QUICK_STEPS, len(run["losses"]))
+        generated_model.run([program, directory, str(count), repr(golden["learning_rate"]), repr(run["momentum"])])
+        if index == 0:
+            gradients = np.fromfile(os.path.join(directory, "gradients"))
+            good = compare(golden["gradients"], parameters, gradients, "gradients", GRADIENTS)
+            good = compare(golden["statistics"], parameters, gradients, "statistics of the batch", GRADIENTS) and good
+        losses = Worst(f"losses of {count} steps, momentum {run['momentum']}", LOSSES)
+        for step, (ours, theirs) in enumerate(zip(np.fromfile(os.path.join(directory, "losses")), run["losses"])):
+            losses.add(f"step {step}", abs(ours - theirs))
+        good = losses.show() and good
+        if count == len(run["losses"]):
+            final = np.fromfile(os.path.join(directory, "final"))
+            good = compare(run["moving"], parameters, final, "moving statistics after them", LOSSES) and good
+    print(f"{'ok  ' if good else 'MISS'} {name}: built in {made - started:.0f} s, run in {time.time() - made:.0f} s", flush=True)
+    return good
+
+
+def compare(wanted, parameters, values, what, bound):
+    if not wanted:
+        return True
+    worst = Worst(what, bound)
+    # A gradient that is zero but for rounding has no largest element to measure by.
+    least = 1e-6 * max(one["max_abs"] for one in wanted.values())
+    for p in parameters:
+        if p.name in wanted:
+            worst.add(p.name, steps.difference(p.name, p.of(values), wanted[p.name], least))
+    return worst.show()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("cases", nargs="+")
+    parser.add_argument("--bin", default="build/bin")
+    parser.add_argument("--work", default="build/training")
+    parser.add_argument("--cmake", default="cmake")
+    parser.add_argument("--launcher", default="")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--full", action="store_true", default=os.environ.get("SPECIMEN_FULL") == "1")
+    options = parser.parse_args()
+    return 0 if all([check(name, options) for name in options.cases]) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
