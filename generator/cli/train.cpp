@@ -8,6 +8,7 @@
 #include "cli/run_failed.h"
 #include "cli/targets.h"
 #include "cli/training.h"
+#include "plan/build.h"
 
 namespace specimen::gen {
 
@@ -17,6 +18,7 @@ struct TrainCommandOptions {
   std::string recipe;
   std::vector<std::string> settings;
   std::string target = "auto";
+  std::string emit;
   std::vector<std::string> arguments;  // of the training program
 };
 
@@ -39,6 +41,10 @@ void train(Session& session, const TrainCommandOptions& options) {
   const auto training =
       plan ? plan_training(session, opened->graph, Loss{recipe->label_smoothing}, model) : std::nullopt;
   if (!training) return;
+  if (options.emit == "plan") {
+    fmt::print("{}", to_json(*training));
+    return;
+  }
   const auto program = built_training(session, *plan, *training, *recipe, options.target);
   if (!program) return;
   const Ended ended = run_program(program->command(options.arguments), Printed::show);
@@ -53,6 +59,8 @@ void add_train(CLI::App& app, Session& session) {
   command->add_option("recipe", options->recipe, "A recipe (specs/recipes), or the path of one")->required();
   command->add_option("--set", options->settings, "Sets an argument of the model: name=value")->allow_extra_args(false);
   command->add_option("--target", options->target, "Target")->check(CLI::IsMember(target_options(true)));
+  command->add_option("--emit", options->emit, "Prints the plan of the step of training and stops: plan")
+      ->check(CLI::IsMember({"plan"}));
   add_pass_options(*command, session);
   command->allow_extras();
   command->footer(

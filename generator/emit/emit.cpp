@@ -190,6 +190,23 @@ bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFil
   };
   auto add = [&](const Row& row) { return add_from(row, shown, plan.model); };
   const bool gpu = plan.kind == TargetKind::gpu;
+  if (options.training) {
+    EmitOptions of_training = options;
+    of_training.labels.clear();  // which are of the model's own outputs
+    View training = make_view(*options.training, of_training);
+    training["has_program"] = options.recipe.has_value();
+    if (options.recipe) add_recipe(*options.training, plan, options, training);
+    const RenderedView data(training);
+    for (const Row& row : kTrainRows) {
+      if (!add_from(row, data, options.training->model)) return false;
+    }
+    if (options.recipe && !add_from(kTrainProgram, data, options.training->model)) return false;
+    if (!options.shared_runtime && !add_from(kTrainSchedules, data, options.training->model)) return false;
+    // For the files that are of both.
+    view["training"] = View::array({training});
+    view["train_instances"] = training["instances"];
+    shown = RenderedView(view);
+  }
   for (const Row& row : gpu ? std::vector<Row>(std::begin(kGpuRows), std::end(kGpuRows))
                             : std::vector<Row>(std::begin(kRows), std::end(kRows))) {
     if (!add(row)) return false;
@@ -207,23 +224,6 @@ bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFil
   }
   for (const Row& row : kLabelRows) {
     if (view["has_labels"].get<bool>() && !add(row)) return false;
-  }
-  if (options.training) {
-    EmitOptions of_training = options;
-    of_training.labels.clear();  // which are of the model's own outputs
-    View training = make_view(*options.training, of_training);
-    training["has_program"] = options.recipe.has_value();
-    if (options.recipe) add_recipe(*options.training, plan, options, training);
-    const RenderedView data(training);
-    for (const Row& row : kTrainRows) {
-      if (!add_from(row, data, options.training->model)) return false;
-    }
-    if (options.recipe && !add_from(kTrainProgram, data, options.training->model)) return false;
-    if (!options.shared_runtime && !add_from(kTrainSchedules, data, options.training->model)) return false;
-    // For the files that are of both.
-    view["training"] = View::array({training});
-    view["train_instances"] = training["instances"];
-    shown = RenderedView(view);
   }
   for (const Row& row : kCompilerRows) {
     if (!options.shared_runtime && !gpu && !add(row)) return false;

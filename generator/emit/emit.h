@@ -41,6 +41,12 @@ struct EmitOptions {
     std::string name, doc, path, data, format;  // of the data: its name, and what reads it
     std::vector<std::pair<std::string, std::string>> members;  // of runtime/train/recipe.h, and their values in C++
     std::vector<std::pair<std::string, int>> metrics;          // and k of top_k
+    std::vector<std::pair<std::string, std::string>> images;   // of runtime/train/image_source.h, in training
+    struct Group {
+      std::string pattern;
+      std::vector<std::pair<std::string, std::string>> members;
+    };
+    std::vector<Group> groups;  // of runtime/train/optimizer.h
   };
   std::optional<RecipeText> recipe;
 };

@@ -71,6 +71,18 @@ void add_recipe(const Plan& plan, const Plan& model, const EmitOptions& options,
   view["classes"] = plan.entries[0].inputs.back().below;
   view["members"] = View::array();
   for (const auto& [path, value] : recipe.members) view["members"].push_back({{"path", path}, {"value", value}});
+  view["image_members"] = View::array();
+  for (const auto& [path, value] : recipe.images) view["image_members"].push_back({{"path", path}, {"value", value}});
+  view["has_augmentation"] = !recipe.images.empty();
+  view["parameter_groups"] = View::array();
+  for (std::size_t i = 0; i < recipe.groups.size(); ++i) {
+    View group = {{"index", i}, {"pattern", cpp_literal(recipe.groups[i].pattern)}, {"settings", View::array()}};
+    for (const auto& [path, value] : recipe.groups[i].members)
+      group["settings"].push_back({{"path", path}, {"value", value}});
+    view["parameter_groups"].push_back(std::move(group));
+  }
+  view["has_groups"] = !recipe.groups.empty();
+  view["group_count"] = recipe.groups.size();
   view["metrics"] = View::array();
   for (const auto& [name, k] : recipe.metrics)
     view["metrics"].push_back({{"literal", cpp_literal(name)}, {"kind", name}, {"k", k}});

@@ -100,6 +100,12 @@ const std::vector<Key> kRecipeKeys = {{"batch_size", "batch_size"},
                                       {"drop_remainder", "drop_remainder", true},
                                       {"stop_threshold", "stop_threshold"}};
 
+// Of the images of a data set, in training.
+const std::vector<Key> kImageKeys = {{"pad", "pad"}, {"flip", "flip", true}};
+
+const std::vector<Key> kGroupKeys = {
+    {"learning_rate_multiplier", "rate"}, {"weight_decay", "weight_decay"}, {"l2", "l2"}, {"trust", "trust", true}};
+
 const std::vector<std::string> kMetrics = {"accuracy", "top_k"};
 
 std::vector<std::string> names_of(const std::vector<Class>& classes) {
@@ -121,7 +127,7 @@ class Parser {
     const std::optional<Value> json = parse_json(file_, diagnostics_);
     if (!json) return std::nullopt;
     auto fields = Fields::of(*json, "a recipe", diagnostics_);
-    std::vector<std::string> known = {"$schema", "recipe", "doc", "source", "model", "data", "loss", "optimizer", "metrics"};
+    std::vector<std::string> known = {"$schema", "recipe", "doc", "source", "model", "data", "loss", "optimizer", "parameters", "metrics"};
     for (const Key& key : kRecipeKeys) known.emplace_back(key.name);
     if (!fields || !fields->only(known)) return std::nullopt;
     if (const Value* name = fields->required_string("recipe")) recipe_.name = name->text();
@@ -132,6 +138,7 @@ class Parser {
     data(fields->required("data"));
     loss(fields->required("loss"));
     optimizer(fields->required("optimizer"));
+    groups(*fields);
     metrics(*fields);
     keys(*fields, kRecipeKeys, "");
     if (failed_ || fields->failed() || diagnostics_.has_errors()) return std::nullopt;
@@ -191,8 +198,9 @@ class Parser {
     recipe_.format = static_cast<DataFormat>(format - formats.begin());
     if (!name->arguments) return;
     auto fields = Fields::of(*name->arguments, "the data", diagnostics_);
-    if (!fields || !fields->only({"name"})) return fail();
+    if (!fields || !fields->only({"name", "pad", "flip"})) return fail();
     recipe_.data_name = fields->text("name");
+    keys(*fields, kImageKeys, "", &recipe_.images);
     if (fields->failed()) fail();
   }
 
@@ -300,7 +308,24 @@ class Parser {
     }
   }
 
-  void keys(Fields& fields, const std::vector<Key>& list, const std::string& prefix) {
+  // `[{"pattern": "**/kernel", "l2": 0.0002}]`
+  void groups(Fields& fields) {
+    const Value* list = fields.list("parameters");
+    for (const Value& json : list ? list->list() : Value::List()) {
+      auto group = Fields::of(json, "a group of parameters", diagnostics_);
+      std::vector<std::string> known = {"pattern"};
+      for (const Key& key : kGroupKeys) known.emplace_back(key.name);
+      if (!group || !group->only(known)) return fail();
+      const Value* pattern = group->required_string("pattern");
+      if (!pattern) return fail();
+      RecipeGroup made{pattern->text(), {}};
+      keys(*group, kGroupKeys, "", &made.members);
+      recipe_.groups.push_back(std::move(made));
+    }
+  }
+
+  void keys(Fields& fields, const std::vector<Key>& list, const std::string& prefix,
+            std::vector<RecipeMember>* members = nullptr) {
     for (const Key& key : list) {
       const Value* value = fields.get(key.name);
       if (!value) continue;
@@ -313,10 +338,14 @@ class Parser {
         wrong(value->span, fmt::format("`{}` is not below 0", key.name));
         continue;
       }
-      set(prefix + key.member, "",
-          key.is_flag                           ? (value->boolean() ? "true" : "false")
-          : value->is(Value::Kind::integer) ? std::to_string(value->integer())
-                                            : number_of(value->number()));
+      std::string text = key.is_flag                       ? (value->boolean() ? "true" : "false")
+                         : value->is(Value::Kind::integer) ? std::to_string(value->integer())
+                                                           : number_of(value->number());
+      if (members) {
+        members->push_back({key.member, "", std::move(text)});
+      } else {
+        set(prefix + key.member, "", std::move(text));
+      }
     }
   }
 

@@ -19,6 +19,12 @@ struct RecipeMember {
   std::string value;  // as C++ has it
 };
 
+// Other numbers for parameters whose names match: ParameterGroup of runtime/train/optimizer.h.
+struct RecipeGroup {
+  std::string pattern;
+  std::vector<RecipeMember> members;
+};
+
 struct RecipeMetric {
   std::string name;  // accuracy: of MetricKind, too
   int k = 5;         // of top_k
@@ -37,6 +43,8 @@ struct Recipe {
   std::string data_name;
   double label_smoothing = 0;
   std::vector<RecipeMember> members;
+  std::vector<RecipeMember> images;  // of specimen::train::ImageInput, in training
+  std::vector<RecipeGroup> groups;
   std::vector<RecipeMetric> metrics;
 };
 

@@ -11,7 +11,8 @@ import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 # MNIST as it stands alone, with runtime and kernel families; the others as files of the model only.
-MODELS = [("mnist", "bundled"), ("digits_resnet20", "shared"), ("resnet50", "shared"), ("minilm", "shared")]
+# MNIST with its step of training.
+MODELS = [("mnist", "bundled", "--train"), ("digits_resnet20", "shared"), ("resnet50", "shared"), ("minilm", "shared")]
 LONGEST = {"resnet50": 350, "minilm": 300}  # lines of the model's source: read in one sitting
 FIX = ".venv/bin/python tests/generated/fresh.py --fix"
 
@@ -27,9 +28,9 @@ def main():
     arguments = parser.parse_args()
     failed = False
     with tempfile.TemporaryDirectory() as temporary:
-        for model, runtime in MODELS:
+        for model, runtime, *more in MODELS:
             made, present = os.path.join(temporary, model), os.path.join(ROOT, "generated", model)
-            command = [arguments.specimen, "generate", model, "--runtime=" + runtime, "--out", made]
+            command = [arguments.specimen, "generate", model, "--runtime=" + runtime, "--out", made, *more]
             result = subprocess.run(command, capture_output=True, text=True)
             if result.returncode != 0:
                 print(f"{' '.join(command)}\n{result.stderr}")

@@ -201,6 +201,10 @@ std::vector<Problem> batch_norm_scale_edges() {
     for (bool scale : {false, true}) {
       for (bool center : {false, true}) list.push_back(BatchNormScale{channels, 1e-5, scale, center});
     }
+  }
+  return list;
+}
+
 namespace {
 
 // Both gradients of a depthwise convolution, `same` padding or none; with padding around dx and dy.

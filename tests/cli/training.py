@@ -1,0 +1,107 @@
+"""specimen train: a real run on Fashion-MNIST, from nothing to an export that `run` reads; resumed runs; recipes with mistakes."""
+
+import csv
+import json
+import pathlib
+import struct
+import unittest
+
+import program
+from program import ROOT, SPEC, SUCCESS, USAGE, png, specimen
+
+DATA = pathlib.Path("/usr/share/datasets/fashion-mnist")  # the Debian package dataset-fashion-mnist
+STEPS = ["--batch_size", "64", "--checkpoint_steps", "10", "--log_steps", "1", "--train_epochs", "1"]
+
+
+def recipe(**changes):
+    """The recipe fashion_mnist with other members; None takes one away."""
+    made = json.loads((ROOT / "specs/recipes/fashion_mnist.json").read_text())
+    for key, value in changes.items():
+        if value is None:
+            del made[key]
+        else:
+            made[key] = value
+    return json.dumps(made, indent=1)
+
+
+def idx(path, shape, values):
+    header = struct.pack(">BBBB", 0, 0, 8, len(shape)) + struct.pack(">" + "I" * len(shape), *shape)
+    pathlib.Path(path).write_bytes(header + bytes(values))
+
+
+class Training(program.Test):
+    def train(self, directory, *more, name="fashion_mnist", data=DATA):
+        return specimen("train", name, "--data_dir", data, "--model_dir", directory, *STEPS, *more)
+
+    def small_data(self, labels=None):
+        """Twenty images of each part."""
+        directory = (self.directory / "data")
+        directory.mkdir()
+        for part in ("train", "t10k"):
+            idx(directory / f"{part}-images-idx3-ubyte", [20, 28, 28], [(7 * i) % 256 for i in range(20 * 784)])
+            idx(directory / f"{part}-labels-idx1-ubyte", [20], labels or [i % 10 for i in range(20)])
+        return directory
+
+    def test_a_run_learns_and_exports(self):
+        out = (self.directory / "out")
+        result = self.train(out, "--max_train_steps", "60")
+        self.check(result, SUCCESS)
+        with open(out / "log.csv", newline="") as file:
+            losses = [float(row["loss"]) for row in csv.DictReader(file) if row.get("loss")]
+        self.assertLess(sum(losses[-10:]), 0.8 * sum(losses[:10]))
+        weights = out / "export" / "mnist_tf2.safetensors"
+        image = (self.directory / "black.png")
+        image.write_bytes(png(28, 28))
+        answer = specimen("run", "mnist_tf2", "--weights", weights, "--json", image)
+        self.check(answer, SUCCESS)
+        self.assertIn("probabilities", answer.stdout)
+        # Stopped half way and resumed, with other threads: the same bits.
+        again = (self.directory / "again")
+        self.check(self.train(again, "--max_train_steps", "30", "--threads", "1"), SUCCESS)
+        self.check(self.train(again, "--max_train_steps", "60", "--threads", "2"), SUCCESS)
+        self.assertEqual((again / "export" / "mnist_tf2.safetensors").read_bytes(), weights.read_bytes())
+
+    def test_data_with_mistakes(self):
+        result = self.train((self.directory / "out"), data=(self.directory / "none"))
+        self.assertNotEqual(result.returncode, SUCCESS)
+        self.assertIn("none", result.stderr)
+        result = self.train((self.directory / "out"), data=self.small_data(labels=[i for i in range(20)]))
+        self.assertNotEqual(result.returncode, SUCCESS)
+        self.assertIn("label", result.stderr)
+
+    def test_recipes_with_mistakes(self):
+        self.check(specimen("train", "fashion_mnis"), USAGE, "recipe_unknown")
+        cases = [
+            (recipe(model=None), "spec_missing_key"),
+            (recipe(model="mnist_tf3"), "model_unknown"),
+            (recipe(loss="Hinge"), "spec_bad_value"),
+            (recipe(optimizer={"SDG": {}}), "spec_bad_value"),
+            (recipe(optimizer={"SGD": {"momentun": 0.9}}), "spec_unknown_key"),
+            (recipe(optimizer={"SGD": {"momentum": "high"}}), "spec_bad_value"),
+            (recipe(optimizer={"SGD": {"learning_rate": {"PiecewiseConstantDecay": {"boundaries": [1], "values": [1]}}}}), "spec_bad_value"),
+            (recipe(batch_size=-1), "spec_bad_value"),
+            (recipe(batch=100), "spec_unknown_key"),
+            (recipe(data={"idxx": {}}), "spec_bad_value"),
+            (recipe(metrics=["acuracy"]), "spec_bad_value"),
+            ("[]", "spec_wrong_type"),
+            ("{", "json_syntax"),
+        ]
+        for text, kind in cases:
+            with self.subTest(text=text):
+                result = specimen("train", self.write("mine.json", text))
+                self.assertNotEqual(result.returncode, SUCCESS)
+                self.assertIn(kind, program.kinds(result), result.stderr)
+
+    def test_a_model_without_gradients(self):
+        result = specimen("train", self.write("bert.json", recipe(model="bert_tiny")))
+        self.check(result, SPEC, "untrainable")
+        self.assertIn("has no gradient yet", result.stderr)
+
+    def test_every_recipe_is_read(self):
+        for path in sorted((ROOT / "specs/recipes").glob("*.json")):
+            with self.subTest(recipe=path.stem):
+                self.check(specimen("train", path, "--emit", "plan"), SUCCESS)
+
+
+if __name__ == "__main__":
+    program.main()
