@@ -83,7 +83,10 @@ std::string write_code_of(const std::string& directory, const Graph& graph, cons
   const auto* in_plan = mistake ? std::get_if<Mistake::InPlan>(&mistake->place) : nullptr;
   const auto* in_text = mistake ? std::get_if<Mistake::InText>(&mistake->place) : nullptr;
   if (mistake && !in_text && !(in_plan && in_plan->put(&plan))) return "";
-  if (!emit(plan, {true, templates(), {}, {}, {}}, &files, &error)) return "generating: " + error;
+  EmitOptions options;
+  options.shared_runtime = true;
+  options.templates = templates();
+  if (!emit(plan, options, &files, &error)) return "generating: " + error;
   if (in_text && !in_text->put(&files)) return "";
   for (const GeneratedFile& file : files) {
     error = write_text(fs::path(directory) / "code" / file.path, file.text);

@@ -6,6 +6,7 @@
 
 namespace specimen::gen {
 
-HalideKernel batch_norm_backward_data_x86(const BatchNormBackwardData& problem, const BatchNormBackwardDataSchedule& schedule, const Halide::Target& target);
+HalideKernel batch_norm_backward_data_x86(const BatchNormBackwardData& problem,
+                                          const BatchNormBackwardDataSchedule& schedule, const Halide::Target& target);
 
 }  // namespace specimen::gen

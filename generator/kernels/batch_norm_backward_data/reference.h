@@ -19,8 +19,8 @@ void batch_norm_backward_data_reference(const BatchNormBackwardData& w, int batc
       for (int y = 0; y < w.height; ++y) {
         for (int column = 0; column < w.width; ++column) {
           const double normal = (static_cast<double>(x[w.in.at(b, y, column) + c]) - mean[c]) * factor;
-          outputs[0][w.dx.at(b, y, column) + c] = static_cast<T>(
-              scale * (dy[w.out.at(b, y, column) + c] - dbeta[c] / count - normal * dgamma[c] / count));
+          outputs[0][w.dx.at(b, y, column) + c] =
+              static_cast<T>(scale * (dy[w.out.at(b, y, column) + c] - dbeta[c] / count - normal * dgamma[c] / count));
         }
       }
     }

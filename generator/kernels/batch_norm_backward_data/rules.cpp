@@ -10,7 +10,9 @@ BatchNormBackwardDataSchedule rule(const BatchNormBackwardData& problem, Target)
   return schedule;
 }
 
-std::vector<BatchNormBackwardDataSchedule> candidates(const BatchNormBackwardData& problem, Target target) { return {rule(problem, target)}; }
+std::vector<BatchNormBackwardDataSchedule> candidates(const BatchNormBackwardData& problem, Target target) {
+  return {rule(problem, target)};
+}
 
 // The factors of each channel.
 std::int64_t workspace_bytes(const BatchNormBackwardData& problem, const BatchNormBackwardDataSchedule&, Target) {

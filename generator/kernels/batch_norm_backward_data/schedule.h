@@ -23,6 +23,7 @@ struct BatchNormBackwardDataSchedule {
 BatchNormBackwardDataSchedule rule(const BatchNormBackwardData& problem, Target target);
 std::vector<BatchNormBackwardDataSchedule> candidates(const BatchNormBackwardData& problem, Target target);
 
-std::int64_t workspace_bytes(const BatchNormBackwardData& problem, const BatchNormBackwardDataSchedule& schedule, Target target);
+std::int64_t workspace_bytes(const BatchNormBackwardData& problem, const BatchNormBackwardDataSchedule& schedule,
+                             Target target);
 
 }  // namespace specimen::gen

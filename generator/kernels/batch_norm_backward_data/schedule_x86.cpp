@@ -19,12 +19,12 @@ HalideKernel batch_norm_backward_data_x86(const BatchNormBackwardData& problem,
     if (one != &gamma || problem.scale) arguments.push_back(*one);
   }
   Func factors("factors"), out("out");
-  const Expr share = 1.0f / (cast<float>(in.dim(kBatchDim).extent()) * static_cast<float>(problem.height * problem.width));
+  const Expr share =
+      1.0f / (cast<float>(in.dim(kBatchDim).extent()) * static_cast<float>(problem.height * problem.width));
   const Expr factor = 1.0f / sqrt(variance(c) + static_cast<float>(problem.epsilon));
   // dx = scale * (dy - shift - (x - mean) * slope)
   factors(c) = Tuple(problem.scale ? gamma(c) * factor : factor, dbeta(c) * share, factor * dgamma(c) * share);
-  out(c, x, y, n) =
-      factors(c)[0] * (dy(c, x, y, n) - factors(c)[1] - (in(c, x, y, n) - mean(c)) * factors(c)[2]);
+  out(c, x, y, n) = factors(c)[0] * (dy(c, x, y, n) - factors(c)[1] - (in(c, x, y, n) - mean(c)) * factors(c)[2]);
   out.split(y, yt, y, schedule.rows, TailStrategy::GuardWithIf).fuse(yt, n, task).parallel(task);
   out.vectorize(c, vec, problem.channels % vec ? TailStrategy::GuardWithIf : TailStrategy::RoundUp);
   factors.compute_at(out, task).store_in(MemoryType::Heap).bound(c, 0, problem.channels);

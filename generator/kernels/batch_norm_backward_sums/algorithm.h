@@ -6,6 +6,7 @@
 
 namespace specimen::gen {
 
-HalideKernel batch_norm_backward_sums_x86(const BatchNormBackwardSums& problem, const BatchNormBackwardSumsSchedule& schedule, const Halide::Target& target);
+HalideKernel batch_norm_backward_sums_x86(const BatchNormBackwardSums& problem,
+                                          const BatchNormBackwardSumsSchedule& schedule, const Halide::Target& target);
 
 }  // namespace specimen::gen

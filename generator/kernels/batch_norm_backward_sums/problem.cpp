@@ -23,7 +23,10 @@ std::vector<KernelArgument> arguments(const BatchNormBackwardSums& problem) {
   std::vector<KernelArgument> list = {
       image_argument("x", Role::input, problem.height, problem.width, problem.channels, problem.in),
       image_argument("dy", Role::input, problem.height, problem.width, problem.channels, problem.out),
-      of_channels("mean"), of_channels("variance"), of_channels("dgamma"), of_channels("dbeta")};
+      of_channels("mean"),
+      of_channels("variance"),
+      of_channels("dgamma"),
+      of_channels("dbeta")};
   list[4].role = list[5].role = Role::output;
   return list;
 }

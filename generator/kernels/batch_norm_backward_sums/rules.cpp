@@ -12,7 +12,9 @@ BatchNormBackwardSumsSchedule rule(const BatchNormBackwardSums& problem, Target 
   return schedule;
 }
 
-std::vector<BatchNormBackwardSumsSchedule> candidates(const BatchNormBackwardSums& problem, Target target) { return {rule(problem, target)}; }
+std::vector<BatchNormBackwardSumsSchedule> candidates(const BatchNormBackwardSums& problem, Target target) {
+  return {rule(problem, target)};
+}
 
 // Both sums of all parts.
 std::int64_t workspace_bytes(const BatchNormBackwardSums& problem, const BatchNormBackwardSumsSchedule&, Target) {

@@ -23,6 +23,7 @@ struct BatchNormBackwardSumsSchedule {
 BatchNormBackwardSumsSchedule rule(const BatchNormBackwardSums& problem, Target target);
 std::vector<BatchNormBackwardSumsSchedule> candidates(const BatchNormBackwardSums& problem, Target target);
 
-std::int64_t workspace_bytes(const BatchNormBackwardSums& problem, const BatchNormBackwardSumsSchedule& schedule, Target target);
+std::int64_t workspace_bytes(const BatchNormBackwardSums& problem, const BatchNormBackwardSumsSchedule& schedule,
+                             Target target);
 
 }  // namespace specimen::gen

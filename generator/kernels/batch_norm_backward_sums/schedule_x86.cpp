@@ -4,8 +4,7 @@
 namespace specimen::gen {
 
 HalideKernel batch_norm_backward_sums_x86(const BatchNormBackwardSums& problem,
-                                          const BatchNormBackwardSumsSchedule& schedule,
-                                          const Halide::Target& target) {
+                                          const BatchNormBackwardSumsSchedule& schedule, const Halide::Target& target) {
   using namespace Halide;
   const int vec = channel_vector(problem.channels, target.natural_vector_size<float>()),
             block = vec * std::max(1, schedule.vectors);
@@ -39,7 +38,7 @@ HalideKernel batch_norm_backward_sums_x86(const BatchNormBackwardSums& problem,
   total.update().vectorize(c, vec).unroll(c);
   sum.compute_at(total, co).store_in(MemoryType::Stack).bound_extent(c, block).bound_extent(q, 1);
   sum.vectorize(c, vec).unroll(c).update().reorder(c, r).vectorize(c, vec).unroll(c);
-  for (OutputImageParam buffer : out.output_buffers()) buffer.dim(0).set_bounds(0, problem.channels).set_stride(1);
+  fix_channels(out, problem.channels);
   HalideKernel kernel;
   kernel.pipeline = Pipeline(out);
   kernel.arguments = {x, dy, mean, variance};

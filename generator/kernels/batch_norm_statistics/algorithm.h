@@ -6,6 +6,7 @@
 
 namespace specimen::gen {
 
-HalideKernel batch_norm_statistics_x86(const BatchNormStatistics& problem, const BatchNormStatisticsSchedule& schedule, const Halide::Target& target);
+HalideKernel batch_norm_statistics_x86(const BatchNormStatistics& problem, const BatchNormStatisticsSchedule& schedule,
+                                       const Halide::Target& target);
 
 }  // namespace specimen::gen

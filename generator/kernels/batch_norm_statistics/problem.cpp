@@ -20,7 +20,8 @@ std::vector<KernelArgument> arguments(const BatchNormStatistics& problem) {
   mean.elements = problem.channels;
   KernelArgument variance = mean;
   variance.name = "variance";
-  return {image_argument("x", Role::input, problem.height, problem.width, problem.channels, problem.in), mean, variance};
+  return {image_argument("x", Role::input, problem.height, problem.width, problem.channels, problem.in), mean,
+          variance};
 }
 
 KernelTraits traits(const BatchNormStatistics&) { return {}; }

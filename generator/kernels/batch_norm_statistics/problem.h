@@ -19,7 +19,7 @@ struct BatchNormStatistics {
 };
 
 std::string shape_name(const BatchNormStatistics& problem);  // 56x56x64
-std::int64_t flops(const BatchNormStatistics& problem);  // per example; four for each element
+std::int64_t flops(const BatchNormStatistics& problem);      // per example; four for each element
 std::vector<KernelArgument> arguments(const BatchNormStatistics& problem);
 KernelTraits traits(const BatchNormStatistics& problem);
 std::string describe(const BatchNormStatistics& problem);  // for people

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "../common/parts.h"
+#include "../common/tiles.h"
 #include "schedule.h"
 
 namespace specimen::gen {
@@ -12,11 +13,15 @@ BatchNormStatisticsSchedule rule(const BatchNormStatistics& problem, Target targ
   return schedule;
 }
 
-std::vector<BatchNormStatisticsSchedule> candidates(const BatchNormStatistics& problem, Target target) { return {rule(problem, target)}; }
+std::vector<BatchNormStatisticsSchedule> candidates(const BatchNormStatistics& problem, Target target) {
+  return {rule(problem, target)};
+}
 
-// Means and squares of all parts.
-std::int64_t workspace_bytes(const BatchNormStatistics& problem, const BatchNormStatisticsSchedule&, Target) {
-  return std::int64_t{4} * 2 * kParts * problem.channels;
+// Means and squares of all parts, and the pixel that all are taken as differences from, in whole blocks of channels.
+std::int64_t workspace_bytes(const BatchNormStatistics& problem, const BatchNormStatisticsSchedule& schedule,
+                             Target target) {
+  const int block = channel_vector(problem.channels, vector_floats(target)) * schedule.vectors;
+  return std::int64_t{4} * (2 * kParts * problem.channels + divide_up(problem.channels, block) * block);
 }
 
 }  // namespace specimen::gen

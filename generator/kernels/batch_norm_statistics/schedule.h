@@ -23,6 +23,7 @@ struct BatchNormStatisticsSchedule {
 BatchNormStatisticsSchedule rule(const BatchNormStatistics& problem, Target target);
 std::vector<BatchNormStatisticsSchedule> candidates(const BatchNormStatistics& problem, Target target);
 
-std::int64_t workspace_bytes(const BatchNormStatistics& problem, const BatchNormStatisticsSchedule& schedule, Target target);
+std::int64_t workspace_bytes(const BatchNormStatistics& problem, const BatchNormStatisticsSchedule& schedule,
+                             Target target);
 
 }  // namespace specimen::gen

@@ -3,6 +3,8 @@
 
 #include <Halide.h>
 
+#include <vector>
+
 #include "parts.h"
 
 namespace specimen::gen {
@@ -18,6 +20,13 @@ auto pairwise(int first, int count, const Value& value, const Combine& combine) 
 // Channel c of vectors or blocks that reach beyond the last channel: there, that one again, which is not stored.
 inline Halide::Expr existing(const Halide::Expr& c, int channels, int block) {
   return channels % block == 0 ? c : min(likely(c), channels - 1);
+}
+
+// Outputs of one number a channel. The others have the first one's bounds.
+inline void fix_channels(Halide::Func out, int channels) {
+  std::vector<Halide::OutputImageParam> buffers = out.output_buffers();
+  buffers[0].dim(0).set_bounds(0, channels);
+  for (Halide::OutputImageParam& buffer : buffers) buffer.dim(0).set_stride(1);
 }
 
 template <class Value>

@@ -6,6 +6,7 @@
 
 namespace specimen::gen {
 
-HalideKernel depthwise_backward_data_x86(const DepthwiseBackwardData& problem, const DepthwiseBackwardDataSchedule& schedule, const Halide::Target& target);
+HalideKernel depthwise_backward_data_x86(const DepthwiseBackwardData& problem,
+                                         const DepthwiseBackwardDataSchedule& schedule, const Halide::Target& target);
 
 }  // namespace specimen::gen

@@ -34,11 +34,14 @@ int padded_height(const DepthwiseBackwardData& w, int rows) {
 }
 
 std::string shape_name(const DepthwiseBackwardData& problem) {
-  return window_text(problem.kernel_height, problem.kernel_width) + "_" + window_text(problem.in_height, problem.in_width) + "x" + std::to_string(problem.channels) + window_suffix(problem);
+  return window_text(problem.kernel_height, problem.kernel_width) + "_" +
+         window_text(problem.in_height, problem.in_width) + "x" + std::to_string(problem.channels) +
+         window_suffix(problem);
 }
 
 std::int64_t flops(const DepthwiseBackwardData& problem) {
-  return std::int64_t{2} * problem.out_height * problem.out_width * problem.channels * problem.kernel_height * problem.kernel_width;
+  return std::int64_t{2} * problem.out_height * problem.out_width * problem.channels * problem.kernel_height *
+         problem.kernel_width;
 }
 
 std::vector<KernelArgument> arguments(const DepthwiseBackwardData& problem) {
@@ -46,15 +49,16 @@ std::vector<KernelArgument> arguments(const DepthwiseBackwardData& problem) {
   kernel.name = "kernel";
   kernel.shape = {problem.kernel_height, problem.kernel_width, problem.channels};
   kernel.elements = std::int64_t{problem.kernel_height} * problem.kernel_width * problem.channels;
-  return {image_argument("dy", Role::input, problem.out_height, problem.out_width, problem.channels, problem.out), kernel,
+  return {image_argument("dy", Role::input, problem.out_height, problem.out_width, problem.channels, problem.out),
+          kernel,
           image_argument("dx", Role::output, problem.in_height, problem.in_width, problem.channels, problem.in)};
 }
 
 KernelTraits traits(const DepthwiseBackwardData&) { return {}; }
 
 std::string describe(const DepthwiseBackwardData& problem) {
-  return "gradient of a " + window_text(problem.kernel_height, problem.kernel_width) + " depthwise convolution's input" +
-         stride_text(problem.stride_height, problem.stride_width) +
+  return "gradient of a " + window_text(problem.kernel_height, problem.kernel_width) +
+         " depthwise convolution's input" + stride_text(problem.stride_height, problem.stride_width) +
          dilation_text(problem.dilation_height, problem.dilation_width);
 }
 

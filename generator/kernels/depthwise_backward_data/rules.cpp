@@ -13,12 +13,16 @@ DepthwiseBackwardDataSchedule rule(const DepthwiseBackwardData& problem, Target)
   return schedule;
 }
 
-std::vector<DepthwiseBackwardDataSchedule> candidates(const DepthwiseBackwardData& problem, Target target) { return {rule(problem, target)}; }
+std::vector<DepthwiseBackwardDataSchedule> candidates(const DepthwiseBackwardData& problem, Target target) {
+  return {rule(problem, target)};
+}
 
 // What a task reads of dy, between zeros.
-std::int64_t workspace_bytes(const DepthwiseBackwardData& problem, const DepthwiseBackwardDataSchedule& schedule, Target target) {
+std::int64_t workspace_bytes(const DepthwiseBackwardData& problem, const DepthwiseBackwardDataSchedule& schedule,
+                             Target target) {
   const int vec = channel_vector(problem.channels, vector_floats(target));
-  return std::int64_t{4} * padded_height(problem, schedule.rows) * padded_width(problem) * divide_up(problem.channels, vec) * vec;
+  return std::int64_t{4} * padded_height(problem, schedule.rows) * padded_width(problem) *
+         divide_up(problem.channels, vec) * vec;
 }
 
 }  // namespace specimen::gen

@@ -23,6 +23,7 @@ struct DepthwiseBackwardDataSchedule {
 DepthwiseBackwardDataSchedule rule(const DepthwiseBackwardData& problem, Target target);
 std::vector<DepthwiseBackwardDataSchedule> candidates(const DepthwiseBackwardData& problem, Target target);
 
-std::int64_t workspace_bytes(const DepthwiseBackwardData& problem, const DepthwiseBackwardDataSchedule& schedule, Target target);
+std::int64_t workspace_bytes(const DepthwiseBackwardData& problem, const DepthwiseBackwardDataSchedule& schedule,
+                             Target target);
 
 }  // namespace specimen::gen

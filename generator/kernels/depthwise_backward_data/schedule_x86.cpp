@@ -19,8 +19,10 @@ HalideKernel depthwise_backward_data_x86(const DepthwiseBackwardData& problem,
   }
   Func padded("padded"), out("out");
   const Expr inside = likely(x >= 0) && likely(x < problem.out_width) && y >= 0 && y < problem.out_height;
-  padded(c, x, y, n) =
-      select(inside, dy(existing(c, problem.channels, vec), clamp(x, 0, problem.out_width - 1), clamp(y, 0, problem.out_height - 1), n), 0.0f);
+  padded(c, x, y, n) = select(inside,
+                              dy(existing(c, problem.channels, vec), clamp(x, 0, problem.out_width - 1),
+                                 clamp(y, 0, problem.out_height - 1), n),
+                              0.0f);
   const int sy = problem.stride_height, sx = problem.stride_width;
   Expr sum = 0.0f;
   for (int ky = 0; ky < problem.kernel_height; ++ky) {

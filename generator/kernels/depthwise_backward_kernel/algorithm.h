@@ -6,6 +6,8 @@
 
 namespace specimen::gen {
 
-HalideKernel depthwise_backward_kernel_x86(const DepthwiseBackwardKernel& problem, const DepthwiseBackwardKernelSchedule& schedule, const Halide::Target& target);
+HalideKernel depthwise_backward_kernel_x86(const DepthwiseBackwardKernel& problem,
+                                           const DepthwiseBackwardKernelSchedule& schedule,
+                                           const Halide::Target& target);
 
 }  // namespace specimen::gen

@@ -12,11 +12,14 @@ int touched_width(const DepthwiseBackwardKernel& problem) {
 }
 
 std::string shape_name(const DepthwiseBackwardKernel& problem) {
-  return window_text(problem.kernel_height, problem.kernel_width) + "_" + window_text(problem.in_height, problem.in_width) + "x" + std::to_string(problem.channels) + window_suffix(problem);
+  return window_text(problem.kernel_height, problem.kernel_width) + "_" +
+         window_text(problem.in_height, problem.in_width) + "x" + std::to_string(problem.channels) +
+         window_suffix(problem);
 }
 
 std::int64_t flops(const DepthwiseBackwardKernel& problem) {
-  return std::int64_t{2} * problem.out_height * problem.out_width * problem.channels * problem.kernel_height * problem.kernel_width;
+  return std::int64_t{2} * problem.out_height * problem.out_width * problem.channels * problem.kernel_height *
+         problem.kernel_width;
 }
 
 std::vector<KernelArgument> arguments(const DepthwiseBackwardKernel& problem) {
@@ -33,8 +36,8 @@ std::vector<KernelArgument> arguments(const DepthwiseBackwardKernel& problem) {
 KernelTraits traits(const DepthwiseBackwardKernel&) { return {}; }
 
 std::string describe(const DepthwiseBackwardKernel& problem) {
-  return "gradient of a " + window_text(problem.kernel_height, problem.kernel_width) + " depthwise convolution's kernel" +
-         stride_text(problem.stride_height, problem.stride_width) +
+  return "gradient of a " + window_text(problem.kernel_height, problem.kernel_width) +
+         " depthwise convolution's kernel" + stride_text(problem.stride_height, problem.stride_width) +
          dilation_text(problem.dilation_height, problem.dilation_width);
 }
 

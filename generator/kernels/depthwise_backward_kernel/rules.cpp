@@ -15,13 +15,16 @@ DepthwiseBackwardKernelSchedule rule(const DepthwiseBackwardKernel& problem, Tar
   return schedule;
 }
 
-std::vector<DepthwiseBackwardKernelSchedule> candidates(const DepthwiseBackwardKernel& problem, Target target) { return {rule(problem, target)}; }
+std::vector<DepthwiseBackwardKernelSchedule> candidates(const DepthwiseBackwardKernel& problem, Target target) {
+  return {rule(problem, target)};
+}
 
 // The sums of all parts, and what is padded.
-std::int64_t workspace_bytes(const DepthwiseBackwardKernel& problem, const DepthwiseBackwardKernelSchedule& schedule, Target target) {
-  const int vec = channel_vector(problem.channels, vector_floats(target)), channels = divide_up(problem.channels, vec) * vec;
-  const std::int64_t padded =
-      std::int64_t{touched_height(problem, schedule.rows)} * touched_width(problem) * channels;
+std::int64_t workspace_bytes(const DepthwiseBackwardKernel& problem, const DepthwiseBackwardKernelSchedule& schedule,
+                             Target target) {
+  const int vec = channel_vector(problem.channels, vector_floats(target)),
+            channels = divide_up(problem.channels, vec) * vec;
+  const std::int64_t padded = std::int64_t{touched_height(problem, schedule.rows)} * touched_width(problem) * channels;
   return 4 * (padded + std::int64_t{kParts} * problem.kernel_height * problem.kernel_width * problem.channels);
 }
 

@@ -23,6 +23,7 @@ struct DepthwiseBackwardKernelSchedule {
 DepthwiseBackwardKernelSchedule rule(const DepthwiseBackwardKernel& problem, Target target);
 std::vector<DepthwiseBackwardKernelSchedule> candidates(const DepthwiseBackwardKernel& problem, Target target);
 
-std::int64_t workspace_bytes(const DepthwiseBackwardKernel& problem, const DepthwiseBackwardKernelSchedule& schedule, Target target);
+std::int64_t workspace_bytes(const DepthwiseBackwardKernel& problem, const DepthwiseBackwardKernelSchedule& schedule,
+                             Target target);
 
 }  // namespace specimen::gen

@@ -20,8 +20,10 @@ HalideKernel depthwise_backward_kernel_x86(const DepthwiseBackwardKernel& proble
   const Expr first = q % strips * rows, n = q / strips;
   const Expr row = first * problem.stride_height - problem.padding_top + y, column = x - problem.padding_left;
   const Expr inside = likely(column >= 0) && likely(column < problem.in_width) && row >= 0 && row < problem.in_height;
-  padded(c, x, y, q) =
-      select(inside, in(existing(c, problem.channels, vec), clamp(column, 0, problem.in_width - 1), clamp(row, 0, problem.in_height - 1), n), 0.0f);
+  padded(c, x, y, q) = select(inside,
+                              in(existing(c, problem.channels, vec), clamp(column, 0, problem.in_width - 1),
+                                 clamp(row, 0, problem.in_height - 1), n),
+                              0.0f);
   RDom r(0, problem.out_width, 0, rows);
   if (problem.out_height % rows != 0) r.where(r.y < problem.out_height - first);
   sum(c, kx, ky, q) = 0.0f;

@@ -6,6 +6,7 @@
 
 namespace specimen::gen {
 
-HalideKernel global_pool_backward_x86(const GlobalPoolBackward& problem, const GlobalPoolBackwardSchedule& schedule, const Halide::Target& target);
+HalideKernel global_pool_backward_x86(const GlobalPoolBackward& problem, const GlobalPoolBackwardSchedule& schedule,
+                                      const Halide::Target& target);
 
 }  // namespace specimen::gen

@@ -17,7 +17,7 @@ struct GlobalPoolBackward {
 };
 
 std::string shape_name(const GlobalPoolBackward& problem);  // 7x7x2048
-std::int64_t flops(const GlobalPoolBackward& problem);  // per example; one for each element
+std::int64_t flops(const GlobalPoolBackward& problem);      // per example; one for each element
 std::vector<KernelArgument> arguments(const GlobalPoolBackward& problem);
 KernelTraits traits(const GlobalPoolBackward& problem);
 std::string describe(const GlobalPoolBackward& problem);  // for people

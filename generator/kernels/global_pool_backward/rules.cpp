@@ -10,10 +10,10 @@ GlobalPoolBackwardSchedule rule(const GlobalPoolBackward& problem, Target) {
   return schedule;
 }
 
-std::vector<GlobalPoolBackwardSchedule> candidates(const GlobalPoolBackward& problem, Target target) { return {rule(problem, target)}; }
-
-std::int64_t workspace_bytes(const GlobalPoolBackward&, const GlobalPoolBackwardSchedule&, Target) {
-  return 0;
+std::vector<GlobalPoolBackwardSchedule> candidates(const GlobalPoolBackward& problem, Target target) {
+  return {rule(problem, target)};
 }
+
+std::int64_t workspace_bytes(const GlobalPoolBackward&, const GlobalPoolBackwardSchedule&, Target) { return 0; }
 
 }  // namespace specimen::gen

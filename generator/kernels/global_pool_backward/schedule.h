@@ -23,6 +23,7 @@ struct GlobalPoolBackwardSchedule {
 GlobalPoolBackwardSchedule rule(const GlobalPoolBackward& problem, Target target);
 std::vector<GlobalPoolBackwardSchedule> candidates(const GlobalPoolBackward& problem, Target target);
 
-std::int64_t workspace_bytes(const GlobalPoolBackward& problem, const GlobalPoolBackwardSchedule& schedule, Target target);
+std::int64_t workspace_bytes(const GlobalPoolBackward& problem, const GlobalPoolBackwardSchedule& schedule,
+                             Target target);
 
 }  // namespace specimen::gen

@@ -6,6 +6,7 @@
 
 namespace specimen::gen {
 
-HalideKernel layer_norm_backward_data_x86(const LayerNormBackwardData& problem, const LayerNormBackwardDataSchedule& schedule, const Halide::Target& target);
+HalideKernel layer_norm_backward_data_x86(const LayerNormBackwardData& problem,
+                                          const LayerNormBackwardDataSchedule& schedule, const Halide::Target& target);
 
 }  // namespace specimen::gen

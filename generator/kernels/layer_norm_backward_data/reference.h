@@ -24,8 +24,8 @@ void layer_norm_backward_data_reference(const LayerNormBackwardData& w, int rows
       products += scaled(i) * (in[i] - mean) * factor;
     }
     for (int i = 0; i < w.features; ++i) {
-      outputs[0][first + i] = static_cast<T>(
-          factor * (scaled(i) - sum / w.features - (in[i] - mean) * factor * products / w.features));
+      outputs[0][first + i] =
+          static_cast<T>(factor * (scaled(i) - sum / w.features - (in[i] - mean) * factor * products / w.features));
     }
   }
 }

@@ -10,11 +10,11 @@ LayerNormBackwardDataSchedule rule(const LayerNormBackwardData& problem, Target 
   return schedule;
 }
 
-std::vector<LayerNormBackwardDataSchedule> candidates(const LayerNormBackwardData& problem, Target target) { return {rule(problem, target)}; }
+std::vector<LayerNormBackwardDataSchedule> candidates(const LayerNormBackwardData& problem, Target target) {
+  return {rule(problem, target)};
+}
 
 // Partial sums are in registers.
-std::int64_t workspace_bytes(const LayerNormBackwardData&, const LayerNormBackwardDataSchedule&, Target) {
-  return 0;
-}
+std::int64_t workspace_bytes(const LayerNormBackwardData&, const LayerNormBackwardDataSchedule&, Target) { return 0; }
 
 }  // namespace specimen::gen

@@ -24,6 +24,7 @@ struct LayerNormBackwardDataSchedule {
 LayerNormBackwardDataSchedule rule(const LayerNormBackwardData& problem, Target target);
 std::vector<LayerNormBackwardDataSchedule> candidates(const LayerNormBackwardData& problem, Target target);
 
-std::int64_t workspace_bytes(const LayerNormBackwardData& problem, const LayerNormBackwardDataSchedule& schedule, Target target);
+std::int64_t workspace_bytes(const LayerNormBackwardData& problem, const LayerNormBackwardDataSchedule& schedule,
+                             Target target);
 
 }  // namespace specimen::gen

@@ -6,6 +6,7 @@
 
 namespace specimen::gen {
 
-HalideKernel layer_norm_backward_sums_x86(const LayerNormBackwardSums& problem, const LayerNormBackwardSumsSchedule& schedule, const Halide::Target& target);
+HalideKernel layer_norm_backward_sums_x86(const LayerNormBackwardSums& problem,
+                                          const LayerNormBackwardSumsSchedule& schedule, const Halide::Target& target);
 
 }  // namespace specimen::gen

@@ -2,13 +2,9 @@
 
 namespace specimen::gen {
 
-std::string shape_name(const LayerNormBackwardSums& problem) {
-  return std::to_string(problem.features);
-}
+std::string shape_name(const LayerNormBackwardSums& problem) { return std::to_string(problem.features); }
 
-std::int64_t flops(const LayerNormBackwardSums& problem) {
-  return std::int64_t{8} * problem.features;
-}
+std::int64_t flops(const LayerNormBackwardSums& problem) { return std::int64_t{8} * problem.features; }
 
 std::vector<KernelArgument> arguments(const LayerNormBackwardSums& problem) {
   const auto of_features = [&](const char* name) {

@@ -11,7 +11,9 @@ LayerNormBackwardSumsSchedule rule(const LayerNormBackwardSums& problem, Target 
   return schedule;
 }
 
-std::vector<LayerNormBackwardSumsSchedule> candidates(const LayerNormBackwardSums& problem, Target target) { return {rule(problem, target)}; }
+std::vector<LayerNormBackwardSumsSchedule> candidates(const LayerNormBackwardSums& problem, Target target) {
+  return {rule(problem, target)};
+}
 
 // Both sums of all parts.
 std::int64_t workspace_bytes(const LayerNormBackwardSums& problem, const LayerNormBackwardSumsSchedule&, Target) {

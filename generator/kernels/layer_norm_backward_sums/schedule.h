@@ -23,6 +23,7 @@ struct LayerNormBackwardSumsSchedule {
 LayerNormBackwardSumsSchedule rule(const LayerNormBackwardSums& problem, Target target);
 std::vector<LayerNormBackwardSumsSchedule> candidates(const LayerNormBackwardSums& problem, Target target);
 
-std::int64_t workspace_bytes(const LayerNormBackwardSums& problem, const LayerNormBackwardSumsSchedule& schedule, Target target);
+std::int64_t workspace_bytes(const LayerNormBackwardSums& problem, const LayerNormBackwardSumsSchedule& schedule,
+                             Target target);
 
 }  // namespace specimen::gen

@@ -26,8 +26,8 @@ HalideKernel layer_norm_backward_sums_x86(const LayerNormBackwardSums& problem,
   const Parts parts(in.dim(1).extent(), p);
   const Expr gradient = dy(c, parts.row);
   total(c, p) = Tuple(0.0f, 0.0f);
-  total(c, p) = Tuple(total(c, p)[0] + gradient * (centered(c, parts.row) * factor(parts.row)),
-                      total(c, p)[1] + gradient);
+  total(c, p) =
+      Tuple(total(c, p)[0] + gradient * (centered(c, parts.row) * factor(parts.row)), total(c, p)[1] + gradient);
   const auto all = [&](int value) {
     return pairwise_sum(kParts, [&](int part) -> Expr { return total(c, part)[value]; });
   };
@@ -40,7 +40,7 @@ HalideKernel layer_norm_backward_sums_x86(const LayerNormBackwardSums& problem,
   total.update().reorder(c, parts.j, p).vectorize(c, vec, TailStrategy::GuardWithIf).parallel(p);
   for (Func f : {mean, factor}) f.compute_at(total, parts.j).store_in(MemoryType::Stack).bound_extent(n, 1);
   for (RowReduction* one : {&sum, &squares}) one->compute_at(total, parts.j.x, vec);
-  for (OutputImageParam buffer : out.output_buffers()) buffer.dim(0).set_bounds(0, problem.features).set_stride(1);
+  fix_channels(out, problem.features);
   HalideKernel kernel;
   kernel.pipeline = Pipeline(out);
   kernel.arguments = {in, dy};
