@@ -20,6 +20,11 @@ struct Pool2DBackwardSchedule {
   }
 };
 
+// Rows and columns of windows that so many rows of dx, a multiple of the stride, are in; those beyond the last
+// included.
+int window_rows(const Pool2DBackward& problem, int rows);
+int window_columns(const Pool2DBackward& problem);
+
 Pool2DBackwardSchedule rule(const Pool2DBackward& problem, Target target);
 std::vector<Pool2DBackwardSchedule> candidates(const Pool2DBackward& problem, Target target);
 
