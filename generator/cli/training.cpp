@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "base/file.h"
@@ -26,6 +28,33 @@ const char* name_of(Distribution distribution) {
 const char* name_of(FanMode mode) {
   constexpr const char* kNames[] = {"none", "fan_in", "fan_out", "fan_avg"};
   return kNames[static_cast<int>(mode)];
+}
+
+// l1 and l2 of Keras's regularizers: "l2", {"L2": {"l2": 0.0001}}, or as Keras writes them, {"class_name": "L2",
+// "config": {...}}. Without numbers, Keras takes 0.01.
+std::optional<std::pair<double, double>> regularizer_of(const std::string& text) {
+  constexpr double kStandard = 0.01;
+  nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
+  if (json.is_discarded()) json = text;
+  if (json.is_object() && json.contains("class_name"))
+    json = nlohmann::json{{json["class_name"], json.value("config", nlohmann::json::object())}};
+  std::string name;
+  nlohmann::json numbers = nlohmann::json::object();
+  if (json.is_string()) {
+    name = json;
+  } else if (json.is_object() && json.size() == 1 && json.begin().value().is_object()) {
+    name = json.begin().key();
+    numbers = json.begin().value();
+  }
+  for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const auto number = [&](const char* key, double standard) {
+    return numbers.contains(key) && numbers[key].is_number() ? numbers[key].get<double>() : standard;
+  };
+  if (name == "l1") return std::pair(number("l1", kStandard), 0.0);
+  if (name == "l2") return std::pair(0.0, number("l2", kStandard));
+  if (name == "l1l2" || name == "l1_l2")
+    return std::pair(number("l1", numbers.empty() ? kStandard : 0), number("l2", numbers.empty() ? kStandard : 0));
+  return std::nullopt;
 }
 
 // The members of an InitializerInfo: Distribution::uniform, FanMode::fan_avg, 1, 0, 0, 0, 0.
@@ -64,6 +93,15 @@ std::optional<std::map<std::string, EmitOptions::ParameterText>> parameter_texts
       return std::nullopt;
     }
     text.initializer = initializer_text(initializer->info());
+    if (!parameter.regularizer.empty()) {
+      const auto regularizer = regularizer_of(parameter.regularizer);
+      if (!regularizer) {
+        session.diagnostics.error(Kind::untrainable, Span{}, "the regularizer of `{}` is not known: {}", parameter.name,
+                                  printable(parameter.regularizer));
+        return std::nullopt;
+      }
+      text.regularizer = fmt::format("{}, {}", regularizer->first, regularizer->second);
+    }
   }
   return texts;
 }
@@ -93,7 +131,7 @@ std::optional<Recipe> find_recipe(Session& session, const std::string& name) {
 }
 
 EmitOptions::RecipeText recipe_text(const Recipe& recipe) {
-  EmitOptions::RecipeText text{recipe.name, recipe.doc, recipe.path, recipe.data_name, {}, {}};
+  EmitOptions::RecipeText text{recipe.name, recipe.doc, recipe.path, recipe.data_name, kDataFormats[static_cast<int>(recipe.format)], {}, {}};
   for (const RecipeMember& member : recipe.members)
     text.members.push_back({member.path, member.type.empty() ? member.value : "train::" + member.type + "::" + member.value});
   for (const RecipeMetric& metric : recipe.metrics) text.metrics.push_back({metric.name, metric.k});

@@ -43,7 +43,7 @@ void add_parameters(const Plan& plan, const EmitOptions& options, View& view) {
                                       {"extents", fmt::format("{}", fmt::join(parameter.shape, ", "))},
                                       {"offset", parameter.offset},
                                       {"trainable", parameter.trainable ? "true" : "false"},
-                                      {"momentum", "-1"},
+                                      {"momentum", number_text(parameter.momentum)},
                                       {"initializer", known ? text->second.initializer : ""},
                                       {"regularizer", known ? text->second.regularizer : ""}});
     all = end_of(parameter);
@@ -63,7 +63,11 @@ void add_recipe(const Plan& plan, const Plan& model, const EmitOptions& options,
   view["base_function"] = model.entries[0].name;
   const auto* image = std::get_if<FromImage>(&model.entries[0].inputs[0].meaning);
   view["pixel_scale"] = number_text(image ? image->scale : 1);
-  view["standardize"] = image && image->standardize ? "true" : "false";
+  view["standardize"] = image && image->standardize;
+  std::vector<std::string> size;
+  for (std::size_t d = 1; d < model.entries[0].inputs[0].shape.size(); ++d) size.push_back(model.entries[0].inputs[0].shape[d].text());
+  view["input_size"] = fmt::format("{}", fmt::join(size, ", "));
+  view["data_format"] = recipe.format;
   view["classes"] = plan.entries[0].inputs.back().below;
   view["members"] = View::array();
   for (const auto& [path, value] : recipe.members) view["members"].push_back({{"path", path}, {"value", value}});

@@ -89,6 +89,7 @@ struct Output {
   TensorId tensor;
   OutputMeaning meaning;
   TensorId gradient_of = {};  // the weight that it is the gradient of, with as many elements; none: an output as others
+  double momentum = -1;       // of the batch's statistic: how much of its own value the moving one keeps; below 0: none
 };
 
 struct Input {

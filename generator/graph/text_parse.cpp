@@ -341,6 +341,7 @@ class Parser {
       output.gradient_of = reference();
       if (ok_ && graph_[output.gradient_of].kind != TensorKind::weight)
         fail_taken("`" + printable(output.name) + "` is the gradient of what is no weight");
+      if (accept("momentum")) output.momentum = parse_number<double>();
     }
     return output;
   }

@@ -57,8 +57,8 @@ void normalize(Graph& graph, Function& function, OpId id) {
   graph[outputs[2]].name = graph[id].path + "/variance";
   replace_uses(graph, y, outputs[0]);
   remove_op(graph, id);
-  function.outputs.push_back({graph[mean].name, outputs[1], {}, mean});
-  function.outputs.push_back({graph[variance].name, outputs[2], {}, variance});
+  function.outputs.push_back({graph[mean].name, outputs[1], {}, mean, norm.momentum});
+  function.outputs.push_back({graph[variance].name, outputs[2], {}, variance, norm.momentum});
 }
 
 }  // namespace

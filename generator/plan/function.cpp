@@ -351,7 +351,6 @@ void FunctionBuilder::declare_parameters() {
     const Tensor& tensor = graph_.tensors[i];
     if (tensor.kind != TensorKind::weight) continue;
     PackStep step;
-    step.function = "parameter";
     const ScopedName name = scoped(tensor.name, function_.scopes, false);
     const std::size_t slash = name.relative.rfind('/');
     const std::string layer = slash == std::string::npos ? "own" : name.relative.substr(0, slash);
@@ -371,7 +370,7 @@ void FunctionBuilder::declare_parameters() {
     weight.bytes = align(weight.bytes);
     step.weights = member->second;
     step.results = {weight.member};
-    step.sources = {{"values", name, weight.shape, {}}};
+    step.sources = {{PackRole::values, name, weight.shape, {}}};
     PlanArgument argument;
     argument.weights = member->second;
     argument.tensor = static_cast<int>(weights.tensors.size());

@@ -247,6 +247,7 @@ struct PlanParameter {  // a tensor of the checkpoint
   bool trainable = true;
   std::string initializer;  // Keras's name of it, or an object as JSON
   std::string regularizer;  // the same; empty: none
+  double momentum = -1;     // in training, of a moving statistic: how much it keeps of its value; below 0: it is none
   std::int64_t offset = 0;  // in training: elements before it in the buffer of all parameters
 };
 

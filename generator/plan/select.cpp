@@ -493,11 +493,10 @@ Kernels pick(const DepthwiseBackwardKernelOp& backward, const Graph& graph, cons
   return {call(op, problem)};
 }
 
-// Each channel is spread over all pixels.
-Kernels pick(const GlobalPoolBackwardOp& backward, const Graph& graph, const Op& op, const TargetRules&) {
-  Elementwise problem = copy_to(graph[op.outputs[0]]);
-  problem.in = {0, 0, problem.channels};
-  problem.chain.steps = {Step{Fn::multiply, Operand::constant, 1.0 / (backward.height * backward.width)}};
+Kernels pick(const GlobalPoolBackwardOp&, const Graph& graph, const Op& op, const TargetRules&) {
+  GlobalPoolBackward problem;
+  set_image(problem, graph[op.outputs[0]]);
+  problem.dx = storage_of(graph[op.outputs[0]]);
   return {call(op, problem)};
 }
 

@@ -179,12 +179,16 @@ class Parser {
   void data(const Value* json) {
     const auto name = named(json, "the data");
     if (!name) return;
-    if (name->name != kDataFormats[0]) {
+    const std::vector<std::string> formats(std::begin(kDataFormats), std::end(kDataFormats));
+    const auto format = std::find(formats.begin(), formats.end(), name->name);
+    if (format == formats.end()) {
       failed_ = true;
-      diagnostics_.error(Kind::spec_bad_value, name->span, "there is no reader `{}` of recipes; there is `idx`",
-                         printable(name->name));
+      diagnostics_.error(Kind::spec_bad_value, name->span, "there is no reader `{}` of recipes", printable(name->name))
+          .suggest(nearest(name->name, formats))
+          .note("there are {}", join(formats, ", "));
       return;
     }
+    recipe_.format = static_cast<DataFormat>(format - formats.begin());
     if (!name->arguments) return;
     auto fields = Fields::of(*name->arguments, "the data", diagnostics_);
     if (!fields || !fields->only({"name"})) return fail();

@@ -25,8 +25,8 @@ struct RecipeMetric {
 };
 
 // What a data set is read with.
-enum class DataFormat { idx };
-inline constexpr const char* kDataFormats[] = {"idx"};
+enum class DataFormat { idx, cifar };
+inline constexpr const char* kDataFormats[] = {"idx", "cifar"};
 
 struct Recipe {
   std::string name, doc, source;

@@ -110,16 +110,21 @@ Status CheckpointDirectory::write(const TrainState& state, const Optimizer& opti
     if (Status status = write_best(state, optimizer, info); !status) return status;
   }
   flush_directory(path_);
-  if (keep < 1) return Status();
-  const std::vector<File> files = list();
-  for (std::size_t i = static_cast<std::size_t>(keep); i < files.size(); ++i) {
-    if (files[i].step < info.step) (void)::unlink(files[i].path.c_str());
-  }
+  remove_old(info.step, keep);
   return Status();
 }
 
-Status CheckpointDirectory::repair_best(const TrainState& state, const Optimizer& optimizer,
-                                        const CheckpointInfo& info) const {
+void CheckpointDirectory::remove_old(std::int64_t step, int keep) const {
+  if (keep < 1) return;
+  const std::vector<File> files = list();
+  for (std::size_t i = static_cast<std::size_t>(keep); i < files.size(); ++i) {
+    if (files[i].step < step) (void)::unlink(files[i].path.c_str());
+  }
+}
+
+Status CheckpointDirectory::repair(const TrainState& state, const Optimizer& optimizer, const CheckpointInfo& info,
+                                   int keep) const {
+  remove_old(info.step, keep);
   (void)::unlink((file(kBest) + ".tmp").c_str());
   if (info.best_step < 0 || info.best_step != info.step) return Status();
   struct stat newest = {}, best = {};

@@ -28,8 +28,8 @@ class CheckpointDirectory {
   // also becomes the best.
   Status write(const TrainState& state, const Optimizer& optimizer, const CheckpointInfo& info, int keep) const;
 
-  // Makes a checkpoint the best again where a run ended between the two.
-  Status repair_best(const TrainState& state, const Optimizer& optimizer, const CheckpointInfo& info) const;
+  // Does what a run that ended within write() left undone after its checkpoint was there.
+  Status repair(const TrainState& state, const Optimizer& optimizer, const CheckpointInfo& info, int keep) const;
 
   // Removes every checkpoint. Errors: io_error.
   Status clear() const;
@@ -40,6 +40,7 @@ class CheckpointDirectory {
     std::string path;
   };
   std::vector<File> list() const;  // the newest first
+  void remove_old(std::int64_t step, int keep) const;
   std::string name_of(std::int64_t step) const;
   Status write_best(const TrainState& state, const Optimizer& optimizer, const CheckpointInfo& info) const;
 

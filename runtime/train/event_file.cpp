@@ -6,19 +6,12 @@
 #include <cstring>
 #include <ctime>
 
+#include "../core/crc32c.h"
+
 namespace specimen_v2::train {
 namespace {
 
-// Castagnoli's CRC, bit by bit: a record is a few dozen bytes.
-std::uint32_t masked_crc(const char* data, std::size_t bytes) {
-  std::uint32_t crc = 0xFFFFFFFF;
-  for (std::size_t i = 0; i < bytes; ++i) {
-    crc ^= static_cast<unsigned char>(data[i]);
-    for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ (crc & 1 ? 0x82F63B78 : 0);
-  }
-  crc = ~crc;
-  return ((crc >> 15) | (crc << 17)) + 0xA282EAD8;
-}
+std::uint32_t masked_crc(const std::string& bytes) { return mask_crc(crc32c(0, bytes.data(), bytes.size())); }
 
 template <class T>
 void append_raw(std::string* to, T value) {
@@ -89,9 +82,9 @@ int EventFile::scalar(const char* tag, std::int64_t step, double value) {
 int EventFile::record(const std::string& event) {
   std::string bytes;
   append_raw(&bytes, std::uint64_t{event.size()});
-  append_raw(&bytes, masked_crc(bytes.data(), bytes.size()));
+  append_raw(&bytes, masked_crc(bytes));
   bytes += event;
-  append_raw(&bytes, masked_crc(event.data(), event.size()));
+  append_raw(&bytes, masked_crc(event));
   errno = 0;
   const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file_) == bytes.size() && std::fflush(file_) == 0;
   return written ? 0 : errno ? errno : EIO;

@@ -50,6 +50,7 @@ Status Training::open() {
   }
   if (Status status = data_.open(model, recipe_, options_); !status) return status;
   if (Status status = directory_.make(); !status) return status;
+  if (Status status = lock_.take(options_.model_directory); !status) return status;
   if (options_.clean) {
     if (Status status = directory_.clear(); !status) return status;
     RunLogs::clear(options_.model_directory);
@@ -102,13 +103,15 @@ Status Training::start_state() {
   if (found) {
     std::printf("continues from step %" PRId64 "\n", info_.step);
     saved_ = evaluated_ = info_.step;
-    return directory_.repair_best(state(), recipe_.optimizer, info_);
+    return directory_.repair(state(), recipe_.optimizer, info_, recipe_.max_to_keep);
   }
   if (options_.initial_weights) {
-    int taken = 0;
-    if (Status status = read_weights(options_.initial_weights, &state(), &taken); !status) return status;
-    std::printf("%d of %d tensors from %s\n", taken, trainee_.info->parameter_count,
+    std::vector<const char*> missing;
+    if (Status status = read_weights(options_.initial_weights, &state(), &missing); !status) return status;
+    const int all = trainee_.info->parameter_count;
+    std::printf("%d of %d tensors from %s\n", all - static_cast<int>(missing.size()), all,
                 Printable(options_.initial_weights).text());
+    for (const char* name : missing) std::printf("  initialized: %s\n", name);
   }
   updater_.start(state());
   return Status();
@@ -126,8 +129,11 @@ Status Training::start_loader() {
   loading.prefetch = options_.prefetch;
   loading.skip_bad_records = options_.skip_bad_records;
   const std::vector<data::TensorSpec> specs = tensor_specs(trainee_.info->model->functions[0]);
-  return loader_.start(*data_.training.dataset, specs.data(), static_cast<int>(specs.size()), data_.training.transform,
-                       data_.training.transform_data, loading, info_.position);
+  const Status status = loader_.start(*data_.training.dataset, specs.data(), static_cast<int>(specs.size()),
+                                      data_.training.transform, data_.training.transform_data, loading, info_.position);
+  if (status || info_.step == 0) return status;
+  return Status(status.code(), "%s. The run in %s had another batch size or data set; --clean starts again",
+                status.message(), Printable(options_.model_directory).text());
 }
 
 std::int64_t Training::total_steps() const {

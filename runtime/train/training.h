@@ -8,6 +8,7 @@
 
 #include "batch_arguments.h"
 #include "checkpoint_directory.h"
+#include "directory_lock.h"
 #include "evaluator.h"
 #include "options.h"
 #include "progress.h"
@@ -67,6 +68,7 @@ class Training {
   BatchArguments arguments_;
   Evaluator evaluator_;
   CheckpointDirectory directory_;
+  DirectoryLock lock_;
   RunLogs logs_;
   std::unique_ptr<Progress> progress_;
   CheckpointInfo info_;

@@ -5,6 +5,10 @@
 
 #include "parameters.h"
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #define SPECIMEN_V2_RESTRICT __restrict__
 
 namespace specimen_v2::train {
@@ -15,6 +19,21 @@ constexpr std::int64_t kGroup = kParameterAlignment;
 
 using Out = Real* SPECIMEN_V2_RESTRICT;
 using In = const Real* SPECIMEN_V2_RESTRICT;
+
+// Square roots of a group, in place. std::sqrt may set errno, and so compilers take one after the other.
+#if defined(__SSE2__)
+[[maybe_unused]] void take_roots(float* x) {
+  for (std::int64_t k = 0; k < kGroup; k += 4) _mm_storeu_ps(x + k, _mm_sqrt_ps(_mm_loadu_ps(x + k)));
+}
+[[maybe_unused]] void take_roots(double* x) {
+  for (std::int64_t k = 0; k < kGroup; k += 2) _mm_storeu_pd(x + k, _mm_sqrt_pd(_mm_loadu_pd(x + k)));
+}
+#else
+template <class T>
+[[maybe_unused]] void take_roots(T* x) {
+  for (std::int64_t k = 0; k < kGroup; ++k) x[k] = std::sqrt(x[k]);
+}
+#endif
 
 void decay_weights(Real decay, Out w, std::int64_t count) {
   if (decay == 0) return;
@@ -53,13 +72,16 @@ void sgd_momentum(const Optimizer& o, const StepNumbers& n, Out w, In g, Out m, 
 void adam(const Optimizer& o, const StepNumbers& n, Out w, In g, Out m, Out v, std::int64_t count) {
   const Real scale = n.scale, alpha = n.alpha, epsilon = static_cast<Real>(o.epsilon);
   const Real a = static_cast<Real>(1 - o.beta_1), b = static_cast<Real>(1 - o.beta_2);
+  Real root[kGroup];
   for (std::int64_t i = 0; i < count; i += kGroup) {
     for (std::int64_t k = i; k < i + kGroup; ++k) {
       const Real gradient = g[k] * scale;
       m[k] += (gradient - m[k]) * a;
       v[k] += (gradient * gradient - v[k]) * b;
-      w[k] -= m[k] * alpha / (std::sqrt(v[k]) + epsilon);
+      root[k - i] = v[k];
     }
+    take_roots(root);
+    for (std::int64_t k = i; k < i + kGroup; ++k) w[k] -= m[k] * alpha / (root[k - i] + epsilon);
   }
 }
 
@@ -105,12 +127,15 @@ void rmsprop(const Optimizer& o, const StepNumbers& n, const Piece& p) {
 
 void adagrad(const Optimizer& o, const StepNumbers& n, Out w, In g, Out sum, std::int64_t count) {
   const Real scale = n.scale, rate = n.rate, epsilon = static_cast<Real>(o.epsilon);
+  Real root[kGroup];
   for (std::int64_t i = 0; i < count; i += kGroup) {
     for (std::int64_t k = i; k < i + kGroup; ++k) {
       const Real gradient = g[k] * scale;
       sum[k] += gradient * gradient;
-      w[k] -= rate * gradient / std::sqrt(sum[k] + epsilon);
+      root[k - i] = sum[k] + epsilon;
     }
+    take_roots(root);
+    for (std::int64_t k = i; k < i + kGroup; ++k) w[k] -= rate * (g[k] * scale) / root[k - i];
   }
 }
 

@@ -46,16 +46,16 @@ Status export_weights(const std::string& path, const TrainState& state, int aver
   return write_safetensors(path.c_str(), tensors, {{"format", "pt"}, {"model", info.model->name}});
 }
 
-Status read_weights(const std::string& path, TrainState* state, int* taken) {
+Status read_weights(const std::string& path, TrainState* state, std::vector<const char*>* missing) {
   SafetensorsFile file;
   if (Status status = file.open(path.c_str()); !status) return status;
   const TrainInfo& info = *state->info();
-  *taken = 0;
+  missing->clear();
   for (int i = 0; i < info.parameter_count; ++i) {
     const ParameterInfo& p = info.parameters[i];
-    if (read_parameter(file, p, state->parameters() + p.offset)) ++*taken;
+    if (!read_parameter(file, p, state->parameters() + p.offset)) missing->push_back(p.name);
   }
-  if (*taken > 0) return Status();
+  if (missing->size() < static_cast<std::size_t>(info.parameter_count)) return Status();
   return Status(StatusCode::data_error, "%s has no tensor of %s with its name and shape", path.c_str(),
                 info.model->name);
 }

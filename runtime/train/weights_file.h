@@ -3,6 +3,7 @@
 #define SPECIMEN_V2_TRAIN_WEIGHTS_FILE_H
 
 #include <string>
+#include <vector>
 
 #include "../core/status.h"
 #include "parameters.h"
@@ -13,9 +14,9 @@ namespace specimen_v2::train {
 // io_error.
 Status export_weights(const std::string& path, const TrainState& state, int average);
 
-// Parameters that a safetensors file has under their names; `taken` counts them. Others, and those of another shape,
-// stay as they are. Errors: those of SafetensorsFile; data_error where it has none of them.
-Status read_weights(const std::string& path, TrainState* state, int* taken);
+// Parameters that a safetensors file has under their names, with their shapes. `missing` gets the names of the others,
+// which stay as they are. Errors: those of SafetensorsFile; data_error where it has none of them.
+Status read_weights(const std::string& path, TrainState* state, std::vector<const char*>* missing);
 
 }  // namespace specimen_v2::train
 

@@ -4,8 +4,8 @@ file that they touch, and links and runs what is new with the libraries of the b
 and computed, the family's kernel is compiled by specimen-kernels, the passes run for the kind of target. Then each part that a registry asks for is taken away in turn: the
 file must not compile, and the compiler's message must name the function to write and the type to write it for.
 
-Sources of a directory are compiled together, as the build does it: they share their headers, which take most of the time. So the test takes
-half a minute on two cores where no compiler cache holds its objects.
+Sources of a directory are compiled together, as the build does it: they share their headers, which take most of the time. So the test takes less
+than a minute on two cores even where no compiler cache holds its objects.
 
 In the directories of WHOLE every source that includes a touched header is compiled. Of the libraries above them (passes, plan, emit,
 cli) only the touched files are, since nearly all of them include such a header: `specimen` itself is not linked.

@@ -40,8 +40,8 @@ PLAIN_KERNEL_HEADER = re.compile(r"kernels/(common/[^/]+\.(h|def)|[^/]+/(problem
 # Where the generator meets a runtime header all the same: one reader and one writer of safetensors serve both sides,
 # `specimen run` preprocesses its input with the very code that generated models use, and kernels are timed in the runtime's threads.
 RUNTIME_READERS = {"import", "cli", "compiler"}
-# What every layer may use: the one way of writing a file, and the facts that both sides must agree on.
-FOR_ALL = {"runtime/core/output_file.h", "runtime/core/layout.h", "runtime/core/random.h"}
+# What every layer may use: the one way of writing a file, the facts that both sides must agree on, how weights start, random numbers.
+FOR_ALL = {"runtime/core/output_file.h", "runtime/core/layout.h", "runtime/core/initializer.h", "runtime/core/random.h"}
 # A kernel's algorithm and schedules: the files that may include Halide, and are included by their like alone.
 HALIDE_FILE = re.compile(r"generator/(kernels/([^/]+/)?(algorithm|schedule_)[^/]*|compiler/.*)$")
 HALIDE_HEADER = re.compile(r"Halide(Runtime)?[^/]*\.h$")

@@ -87,9 +87,9 @@ TEST_F(Checkpoint, IsReadBack) {
   // It also is a file of weights.
   TrainState weights;
   make(&weights, 9);
-  int taken = 0;
-  ASSERT_TRUE(train::read_weights(path, &weights, &taken));
-  EXPECT_EQ(taken, 5);
+  std::vector<const char*> missing;
+  ASSERT_TRUE(train::read_weights(path, &weights, &missing));
+  EXPECT_TRUE(missing.empty());
 }
 
 TEST_F(Checkpoint, DamageAnywhereIsFound) {
@@ -140,10 +140,16 @@ TEST_F(Checkpoint, OthersAreNotTaken) {
   EXPECT_EQ(status.code(), StatusCode::data_error);
   EXPECT_NE(std::strstr(status.message(), "is no checkpoint"), nullptr);
   EXPECT_EQ(train::read_checkpoint(directory_ / "none", &state_, optimizer_, &info).code(), StatusCode::not_found);
-  int taken = 0;
+  std::vector<const char*> missing;
   const float value = 1;
   ASSERT_TRUE(write_safetensors(weights.c_str(), {{"other", SafetensorsDtype::f32, {1}, &value}}));
-  EXPECT_EQ(train::read_weights(weights, &state_, &taken).code(), StatusCode::data_error);
+  EXPECT_EQ(train::read_weights(weights, &state_, &missing).code(), StatusCode::data_error);
+  const float bias[kClasses] = {4};
+  ASSERT_TRUE(write_safetensors(weights.c_str(), {{"logits/bias", SafetensorsDtype::f32, {kClasses}, bias},
+                                                  {"hidden/bias", SafetensorsDtype::f32, {1}, &value}}));
+  ASSERT_TRUE(train::read_weights(weights, &state_, &missing));
+  EXPECT_EQ(missing.size(), 4);
+  EXPECT_EQ(state_.p.logits.bias[0], 4);
 }
 
 TEST_F(Checkpoint, NumbersThatAreNotFiniteAreNotWritten) {

@@ -107,10 +107,10 @@ Status loss_and_gradients(TrainContext& context, ConstTensor image, ConstTokens 
     for (std::int64_t i = 0; i < kPixels; ++i) g.center.moving_mean[i] += image.at(e, i) * share;
   }
   *loss.data = 0;
-  std::vector<Real> hidden(static_cast<std::size_t>(batch * kHidden));
+  const Tensor hidden = context.arena(batch).rows(0, kHidden);
   for (std::int64_t e = 0; e < batch; ++e) {
     if (labels.at(e) < 0 || labels.at(e) >= kClasses) return Status(StatusCode::invalid_argument, "label out of range");
-    Real x[kPixels], dh[kHidden] = {}, *h = &hidden[static_cast<std::size_t>(e * kHidden)], *y = &logits.at(e, 0);
+    Real x[kPixels], dh[kHidden] = {}, *h = &hidden.at(e, 0), *y = &logits.at(e, 0);
     for (std::int64_t i = 0; i < kPixels; ++i) x[i] = image.at(e, i) - g.center.moving_mean[i];
     dense(x, kPixels, p.hidden.kernel, p.hidden.bias, kHidden, h);
     for (std::int64_t i = 0; i < kHidden; ++i) h[i] = std::max(h[i], Real{0});
@@ -133,7 +133,7 @@ Status loss_and_gradients(TrainContext& context, ConstTensor image, ConstTokens 
       for (std::int64_t i = 0; i < kPixels; ++i) g.hidden.kernel[i * kHidden + o] += x[i] * dh[o];
     }
   }
-  context.done(0, ConstTensor(hidden.data(), {batch, kHidden}));
+  context.done(0, ConstTensor(hidden));
   context.done(0, ConstTensor(logits));
   context.done(0, ConstTensor(loss));
   return running.finish();

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "runtime/core/random.h"
-#include "runtime/data/idx.h"
+#include "runtime/train/open_idx.h"
 
 namespace hand_made {
 namespace {
@@ -25,13 +25,6 @@ Status pixels_and_label(const void*, const data::Example& example, const data::E
     slots[0].f32[y * (kSide / kPart) + x] += static_cast<float>(image->bytes()[i]) / (255.0F * kPart * kPart);
   }
   slots[1].i32[0] = static_cast<std::int32_t>(label->integer());
-  return Status();
-}
-
-Status open_idx(const char* directory, bool training, std::unique_ptr<data::Dataset>* dataset) {
-  auto idx = std::make_unique<data::IdxDataset>();
-  if (Status status = idx->open_directory(directory, training ? "train" : "t10k"); !status) return status;
-  *dataset = std::move(idx);
   return Status();
 }
 
@@ -80,7 +73,7 @@ train::Recipe recipe() {
   train::Recipe recipe;
   recipe.name = "hand_made_train";
   recipe.data.name = "fashion_mnist";
-  recipe.data.open = open_idx;
+  recipe.data.open = train::open_idx;
   recipe.data.training = recipe.data.evaluation = pixels_and_label;
   recipe.batch_size = 20;
   recipe.epochs = 2;

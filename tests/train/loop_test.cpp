@@ -4,14 +4,17 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <regex>
 #include <sstream>
 
+#include "allocations.h"
 #include "hand_made_run.h"
 #include "runtime/train/checkpoint.h"
+#include "runtime/train/directory_lock.h"
 #include "runtime/train/live_source.h"
 #include "runtime/train/train_step.h"
 
@@ -191,6 +194,14 @@ TEST_F(Loop, SaysWhatIsWrong) {
   }
 }
 
+TEST_F(Loop, OneRunAtATimeInADirectory) {
+  fs::create_directories(directory_ / "m");
+  train::DirectoryLock lock;
+  ASSERT_TRUE(lock.take(directory_ / "m"));
+  EXPECT_EQ(run("m", {"--clean"}), 1);
+  EXPECT_NE(err_.find("another run works in"), std::string::npos) << err_;
+}
+
 TEST_F(Loop, MadeUpData) {
   EXPECT_EQ(run("m", {"--use_synthetic_data", "--train_epochs", "1"}), 0) << err_;
   EXPECT_NE(read(directory_ / "m" / "benchmark_run.log").find("\"name\": \"synthetic\""), std::string::npos);
@@ -234,6 +245,7 @@ TEST(TrainStep, AllocatesNothingAndLearns) {
   for (std::size_t i = 0; i < image.size(); ++i) image[i] = static_cast<Real>(i % 11) / 11;
   const std::int32_t labels[] = {3, 8};
   double first = 0;
+  const long before = allocations();
   train::StepResult result;
   for (int step = 0; step < 200; ++step) {
     const Status status = train::train_step(context, state, updater, {0.01}, &result, [&](Tensor loss) {
@@ -243,6 +255,7 @@ TEST(TrainStep, AllocatesNothingAndLearns) {
     ASSERT_TRUE(status) << status.message();
     if (step == 0) first = result.loss;
   }
+  EXPECT_EQ(allocations(), before);
   EXPECT_LT(result.loss, first / 10);
   EXPECT_GT(result.update.penalty, 0);
   EXPECT_EQ(state.step, 200);

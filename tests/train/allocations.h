@@ -1,0 +1,4 @@
+// What this program took from the heap through `new` so far.
+#pragma once
+
+long allocations();
