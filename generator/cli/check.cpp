@@ -29,7 +29,8 @@ void check_training(Session& session, const CheckCommandOptions& options, const 
   const auto plan = plan_graph(session, *finished, options.model);
   if (!plan) return;
   if (options.emit == "plan") return print_text(to_json(*plan));
-  if (options.emit.empty()) say(session, {{"model", options.model.model}}, options.model.model + ": fine, training too");
+  if (options.emit.empty())
+    say(session, {{"model", options.model.model}}, options.model.model + ": fine, training too");
 }
 
 void check(Session& session, const CheckCommandOptions& options) {

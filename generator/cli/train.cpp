@@ -64,7 +64,8 @@ void add_train(CLI::App& app, Session& session) {
   add_pass_options(*command, session);
   command->allow_extras();
   command->footer(
-      "Other options are those of the training program: --data_dir, --model_dir, --train_epochs, --batch_size and more, "
+      "Other options are those of the training program: --data_dir, --model_dir, --train_epochs, --batch_size and "
+      "more, "
       "which `specimen train RECIPE --help-training` lists.\n"
       "Examples:\n"
       "  specimen train fashion_mnist --data_dir data --model_dir out\n"

@@ -131,9 +131,12 @@ std::optional<Recipe> find_recipe(Session& session, const std::string& name) {
 }
 
 EmitOptions::RecipeText recipe_text(const Recipe& recipe) {
-  EmitOptions::RecipeText text{recipe.name, recipe.doc, recipe.path, recipe.data_name, kDataFormats[static_cast<int>(recipe.format)], {}, {}, {}, {}};
+  EmitOptions::RecipeText text{
+      recipe.name, recipe.doc, recipe.path, recipe.data_name, kDataFormats[static_cast<int>(recipe.format)], {},
+      {},          {},         {}};
   for (const RecipeMember& member : recipe.members)
-    text.members.push_back({member.path, member.type.empty() ? member.value : "train::" + member.type + "::" + member.value});
+    text.members.push_back(
+        {member.path, member.type.empty() ? member.value : "train::" + member.type + "::" + member.value});
   for (const RecipeMember& member : recipe.images) text.images.push_back({member.path, member.value});
   for (const RecipeGroup& group : recipe.groups) {
     text.groups.push_back({group.pattern, {}});

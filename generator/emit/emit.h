@@ -38,7 +38,7 @@ struct EmitOptions {
   std::map<std::string, ParameterText> parameters;
   // How it is trained; none: the directory has no training program.
   struct RecipeText {
-    std::string name, doc, path, data, format;  // of the data: its name, and what reads it
+    std::string name, doc, path, data, format;                 // of the data: its name, and what reads it
     std::vector<std::pair<std::string, std::string>> members;  // of runtime/train/recipe.h, and their values in C++
     std::vector<std::pair<std::string, int>> metrics;          // and k of top_k
     std::vector<std::pair<std::string, std::string>> images;   // of runtime/train/image_source.h, in training

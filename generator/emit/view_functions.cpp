@@ -385,9 +385,9 @@ std::string shape_text(const std::vector<Dim>& shape) {
 
 std::vector<std::string> value_names(const Plan& plan, const Calls& calls, int function) {
   // What the text of a function calls by name, or declares itself.
-  std::set<std::string> reserved = {
-      "ctx",          "w",       "p",       "g", "s", "n", "i", "arena", "random", "block", "status", "running", "info",
-      "fill_padding", "kLowest", "function"};
+  std::set<std::string> reserved = {"ctx",     "w",       "p",     "g",      "s",       "n",    "i",
+                                    "arena",   "random",  "block", "status", "running", "info", "fill_padding",
+                                    "kLowest", "function"};
   for (const Wrapper& wrapper : calls.wrappers()) reserved.insert(wrapper.name);
   for (const PlanFunction& f : plan.functions) reserved.insert(f.name);
   const PlanFunction& f = plan.functions[function];

@@ -65,7 +65,8 @@ void add_recipe(const Plan& plan, const Plan& model, const EmitOptions& options,
   view["pixel_scale"] = number_text(image ? image->scale : 1);
   view["standardize"] = image && image->standardize;
   std::vector<std::string> size;
-  for (std::size_t d = 1; d < model.entries[0].inputs[0].shape.size(); ++d) size.push_back(model.entries[0].inputs[0].shape[d].text());
+  for (std::size_t d = 1; d < model.entries[0].inputs[0].shape.size(); ++d)
+    size.push_back(model.entries[0].inputs[0].shape[d].text());
   view["input_size"] = fmt::format("{}", fmt::join(size, ", "));
   view["data_format"] = recipe.format;
   view["classes"] = plan.entries[0].inputs.back().below;

@@ -556,7 +556,8 @@ Shapes infer(const Conv2DBackwardKernelOp& op, const InputShapes& in) {
   return {{{Dim(op.window.height), Dim(op.window.width), Dim(number(in[0][3]) / op.groups), in[1][3]}}, ""};
 }
 
-Shapes vectors_of_channels(const char* op, const InputShapes& in, std::size_t first, std::size_t inputs, const Dim& channels, int outputs) {
+Shapes vectors_of_channels(const char* op, const InputShapes& in, std::size_t first, std::size_t inputs,
+                           const Dim& channels, int outputs) {
   bool fits = in.size() == inputs;
   for (std::size_t i = first; i < in.size(); ++i) fits = fits && in[i] == std::vector<Dim>{channels};
   if (!fits) return fail(fmt::format("{}: wrong number of vectors, or of their channels", op));

@@ -157,7 +157,8 @@ class Printer {
     }
     items(graph_[function.region]);
     for (const Output& output : function.outputs) {
-      line(fmt::format("output {} %{} {}{}{}", quoted(output.name), output.tensor.index, quoted(to_json(output.meaning)),
+      line(fmt::format("output {} %{} {}{}{}", quoted(output.name), output.tensor.index,
+                       quoted(to_json(output.meaning)),
                        output.gradient_of.valid() ? fmt::format(" of %{}", output.gradient_of.index) : "",
                        output.momentum < 0 ? "" : " momentum " + canonical_text(output.momentum)));
     }

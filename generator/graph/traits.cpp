@@ -138,7 +138,11 @@ OpTraits of(const ArgMaxOp&) { return {.result_dtype = DType::i32}; }
 OpTraits of(const CrossEntropyOp&) { return {.ids = 1, .classes = 0, .is_loss = true}; }
 OpTraits of(const DenseBackwardKernelOp&) { return {}; }
 OpTraits of(const Conv2DBackwardKernelOp& op) {
-  return {.reads_strided = true, .window = &op.window, .window_result = 1, .window_kernel = WindowKernel::convolution, .takes_zero_padding = true};
+  return {.reads_strided = true,
+          .window = &op.window,
+          .window_result = 1,
+          .window_kernel = WindowKernel::convolution,
+          .takes_zero_padding = true};
 }
 OpTraits of(const BatchNormTrainingOp&) { return kStrided; }
 OpTraits of(const BatchNormStatisticsOp&) { return {.reads_strided = true}; }
@@ -227,7 +231,8 @@ DType input_dtype(const Attributes& attributes, std::size_t index) {
 bool may_lack_batch(const Attributes& attributes, std::size_t index) {
   if (std::holds_alternative<ReduceOp>(attributes) || std::holds_alternative<ArgMaxOp>(attributes)) return true;
   if (std::holds_alternative<AssignOp>(attributes)) return true;
-  if (std::holds_alternative<PackFilterOp>(attributes) || std::holds_alternative<BatchNormScaleOp>(attributes)) return true;
+  if (std::holds_alternative<PackFilterOp>(attributes) || std::holds_alternative<BatchNormScaleOp>(attributes))
+    return true;
   if (std::holds_alternative<BatchNormTrainingOp>(attributes)) return index > 0;
   if (std::holds_alternative<BatchNormBackwardSumsOp>(attributes)) return index > 1;
   if (std::holds_alternative<BatchNormBackwardDataOp>(attributes)) return index > 1;

@@ -71,8 +71,8 @@ void split_batch_norm(Graph& graph, OpId id, const BatchNormTrainingOp& norm) {
   }
   std::vector<TensorId> vectors(inputs.begin() + 1, inputs.end());
   vectors.insert(vectors.end(), outputs.begin() + 1, outputs.end());
-  const OpId scale =
-      graph.add_op(BatchNormScaleOp{norm.epsilon, norm.scale, norm.center}, vectors, 2, path + "/scale", graph[id].span);
+  const OpId scale = graph.add_op(BatchNormScaleOp{norm.epsilon, norm.scale, norm.center}, vectors, 2, path + "/scale",
+                                  graph[id].span);
   insert_before(graph, scale, id);
   Op& op = graph[id];
   op.attributes = ElementwiseOp{{{Step{Fn::multiply, Operand::channel}, Step{Fn::add, Operand::channel}}}};

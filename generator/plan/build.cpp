@@ -165,7 +165,8 @@ Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options)
     PlanParameter parameter{tensor.name, {}, tensor.trainable, tensor.initializer, tensor.regularizer, -1, 0};
     for (const Dim& dim : tensor.shape) parameter.shape.push_back(static_cast<int>(number(dim)));
     for (const Output& output : graph.functions[0].outputs) {
-      if (output.gradient_of.valid() && graph[output.gradient_of].name == tensor.name) parameter.momentum = output.momentum;
+      if (output.gradient_of.valid() && graph[output.gradient_of].name == tensor.name)
+        parameter.momentum = output.momentum;
     }
     plan.parameters.push_back(std::move(parameter));
   }

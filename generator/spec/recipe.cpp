@@ -33,17 +33,26 @@ const std::vector<Class> kOptimizers = {
     {"SGD", "sgd", {{"momentum", "momentum"}, {"nesterov", "nesterov", true}}, {}},
     {"Adam",
      "adam",
-     {{"beta_1", "beta_1"}, {"beta_2", "beta_2"}, {"epsilon", "epsilon"}, {"amsgrad", "amsgrad", true},
+     {{"beta_1", "beta_1"},
+      {"beta_2", "beta_2"},
+      {"epsilon", "epsilon"},
+      {"amsgrad", "amsgrad", true},
       {"bias_correction", "bias_correction", true}},
      {}},
     {"AdamW",
      "adam",
-     {{"beta_1", "beta_1"}, {"beta_2", "beta_2"}, {"epsilon", "epsilon"}, {"amsgrad", "amsgrad", true},
+     {{"beta_1", "beta_1"},
+      {"beta_2", "beta_2"},
+      {"epsilon", "epsilon"},
+      {"amsgrad", "amsgrad", true},
       {"bias_correction", "bias_correction", true}},
      {{"weight_decay", "0.004"}}},
     {"RMSprop",
      "rmsprop",
-     {{"rho", "rho"}, {"momentum", "momentum"}, {"epsilon", "epsilon"}, {"centered", "centered", true},
+     {{"rho", "rho"},
+      {"momentum", "momentum"},
+      {"epsilon", "epsilon"},
+      {"centered", "centered", true},
       {"initial_accumulator_value", "initial_accumulator"}},
      {}},
     {"Adagrad",
@@ -52,13 +61,18 @@ const std::vector<Class> kOptimizers = {
      {{"initial_accumulator", "0.1"}}},
     {"Ftrl",
      "ftrl",
-     {{"learning_rate_power", "learning_rate_power"}, {"initial_accumulator_value", "initial_accumulator"},
-      {"l1_regularization_strength", "l1"}, {"l2_regularization_strength", "l2"},
-      {"l2_shrinkage_regularization_strength", "l2_shrinkage"}, {"beta", "beta"}},
+     {{"learning_rate_power", "learning_rate_power"},
+      {"initial_accumulator_value", "initial_accumulator"},
+      {"l1_regularization_strength", "l1"},
+      {"l2_regularization_strength", "l2"},
+      {"l2_shrinkage_regularization_strength", "l2_shrinkage"},
+      {"beta", "beta"}},
      {{"initial_accumulator", "0.1"}}},
     {"LARS",
      "lars",
-     {{"momentum", "momentum"}, {"nesterov", "nesterov", true}, {"trust_coefficient", "trust_coefficient"},
+     {{"momentum", "momentum"},
+      {"nesterov", "nesterov", true},
+      {"trust_coefficient", "trust_coefficient"},
       {"classic_momentum", "classic_momentum", true}},
      {}},
 };
@@ -74,19 +88,27 @@ const std::vector<Key> kOptimizerKeys = {{"weight_decay", "weight_decay"},
 const std::vector<Class> kSchedules = {
     {"ExponentialDecay",
      "exponential",
-     {{"initial_learning_rate", "rate"}, {"decay_steps", "decay_steps"}, {"decay_rate", "decay_rate"},
+     {{"initial_learning_rate", "rate"},
+      {"decay_steps", "decay_steps"},
+      {"decay_rate", "decay_rate"},
       {"staircase", "staircase", true}},
      {}},
     {"PolynomialDecay",
      "polynomial",
-     {{"initial_learning_rate", "rate"}, {"decay_steps", "decay_steps"}, {"end_learning_rate", "end_rate"},
-      {"power", "power"}, {"cycle", "cycle", true}},
+     {{"initial_learning_rate", "rate"},
+      {"decay_steps", "decay_steps"},
+      {"end_learning_rate", "end_rate"},
+      {"power", "power"},
+      {"cycle", "cycle", true}},
      {{"end_rate", "0.0001"}}},
     {"CosineDecay",
      "cosine",
      {{"initial_learning_rate", "rate"}, {"decay_steps", "decay_steps"}, {"alpha", "alpha"}},
      {}},
-    {"InverseTimeSquareRoot", "inverse_square_root", {{"initial_learning_rate", "rate"}, {"decay_steps", "decay_steps"}}, {}},
+    {"InverseTimeSquareRoot",
+     "inverse_square_root",
+     {{"initial_learning_rate", "rate"}, {"decay_steps", "decay_steps"}},
+     {}},
 };
 
 const std::vector<Key> kScheduleKeys = {{"warmup_steps", "warmup_steps"}, {"warmup_learning_rate", "warmup_rate"}};
@@ -127,7 +149,8 @@ class Parser {
     const std::optional<Value> json = parse_json(file_, diagnostics_);
     if (!json) return std::nullopt;
     auto fields = Fields::of(*json, "a recipe", diagnostics_);
-    std::vector<std::string> known = {"$schema", "recipe", "doc", "source", "model", "data", "loss", "optimizer", "parameters", "metrics"};
+    std::vector<std::string> known = {"$schema", "recipe", "doc",       "source",     "model",
+                                      "data",    "loss",   "optimizer", "parameters", "metrics"};
     for (const Key& key : kRecipeKeys) known.emplace_back(key.name);
     if (!fields || !fields->only(known)) return std::nullopt;
     if (const Value* name = fields->required_string("recipe")) recipe_.name = name->text();
@@ -267,7 +290,8 @@ class Parser {
 
   void piecewise(const Named& name) {
     const Value empty{Value::Object()};
-    auto fields = Fields::of(name.arguments ? *name.arguments : empty.at(name.span), "the schedule " + name.name, diagnostics_);
+    auto fields =
+        Fields::of(name.arguments ? *name.arguments : empty.at(name.span), "the schedule " + name.name, diagnostics_);
     std::vector<std::string> known = {"boundaries", "values"};
     for (const Key& key : kScheduleKeys) known.emplace_back(key.name);
     if (!fields || !fields->only(known)) return fail();
@@ -276,7 +300,8 @@ class Parser {
     if (!boundaries || !values || fields->failed()) return fail();
     constexpr std::size_t kMost = 16;
     if (boundaries->list().size() + 1 != values->list().size() || boundaries->list().size() > kMost)
-      return wrong(values->span, fmt::format("there is one value more than boundaries, of which there are at most {}", kMost));
+      return wrong(values->span,
+                   fmt::format("there is one value more than boundaries, of which there are at most {}", kMost));
     set("schedule.kind", "ScheduleKind", "piecewise");
     set("schedule.pieces", "", std::to_string(boundaries->list().size()));
     for (std::size_t i = 0; i < values->list().size(); ++i) {
@@ -303,7 +328,8 @@ class Parser {
             .suggest(nearest(metric.name, kMetrics));
         continue;
       }
-      if (const Value* k = name->arguments ? name->arguments->find("k") : nullptr) metric.k = static_cast<int>(k->integer());
+      if (const Value* k = name->arguments ? name->arguments->find("k") : nullptr)
+        metric.k = static_cast<int>(k->integer());
       recipe_.metrics.push_back(std::move(metric));
     }
   }

@@ -36,8 +36,8 @@ inline constexpr const char* kDataFormats[] = {"idx", "cifar"};
 
 struct Recipe {
   std::string name, doc, source;
-  std::string path;                            // relative to the directory of specs, or as it was given
-  std::string model;                           // a model or variant
+  std::string path;                                     // relative to the directory of specs, or as it was given
+  std::string model;                                    // a model or variant
   std::vector<std::pair<std::string, Value>> settings;  // of its arguments
   DataFormat format = DataFormat::idx;
   std::string data_name;

@@ -82,8 +82,8 @@ class RandomStream {
   PhiloxWords words_{};
 };
 
-// What random numbers of one step depend on, as kernels read it: the seed, the step, the lower 31 bits and the others of
-// the number of the batch's first example, and the key of a layer.
+// What random numbers of one step depend on, as kernels read it: the seed, the step, the lower 31 bits and the others
+// of the number of the batch's first example, and the key of a layer.
 struct Random {
   std::int32_t words[5] = {};
 

@@ -48,7 +48,7 @@ constexpr Kind kind_of(const PackFilter&) { return Kind::moves; }
 constexpr Kind kind_of(const DenseBackwardKernel&) { return Kind::sums; }
 constexpr Kind kind_of(const Pool2DBackward&) { return Kind::moves; }  // equal elements: Training in training_test.cpp
 constexpr Kind kind_of(const BatchNormScale&) { return Kind::moves; }  // Training.BatchNormScaleEdges
-constexpr Kind kind_of(const Dropout&) { return Kind::moves; }  // Training.DropoutEdges
+constexpr Kind kind_of(const Dropout&) { return Kind::moves; }         // Training.DropoutEdges
 constexpr Kind kind_of(const GlobalPoolBackward&) { return Kind::moves; }
 constexpr Kind kind_of(const BatchNormStatistics&) { return Kind::sums; }  // Training.VarianceFarFromZero
 constexpr Kind kind_of(const BatchNormBackwardSums&) { return Kind::sums; }

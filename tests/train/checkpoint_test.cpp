@@ -1,6 +1,5 @@
 // What is read back is what was written, and nothing else is taken for a checkpoint.
 #include "runtime/train/checkpoint.h"
-#include "runtime/train/weights_file.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -14,6 +13,7 @@
 #include "hand_made.h"
 #include "runtime/core/safetensors_writer.h"
 #include "runtime/train/checkpoint_directory.h"
+#include "runtime/train/weights_file.h"
 
 namespace hand_made {
 namespace {

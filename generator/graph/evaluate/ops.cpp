@@ -6,6 +6,8 @@
 #include "graph/broadcast.h"
 #include "graph/convolution_pair.h"
 #include "graph/evaluate/evaluate.h"
+#include "graph/evaluate/taps.h"
+#include "graph/evaluate/training.h"
 #include "graph/traits.h"
 #include "kernels/common/reference.h"
 #include "runtime/core/random.h"
@@ -13,15 +15,6 @@
 namespace specimen::gen {
 
 namespace {
-
-using Inputs = std::vector<const DenseArray*>;
-
-DenseArray zeros(std::vector<std::int64_t> shape) {
-  DenseArray array;
-  array.data.assign(elements(shape), 0.0);
-  array.shape = std::move(shape);
-  return array;
-}
 
 // The value of a chain's operand beside element `i` of y.
 double operand(const DenseArray& operand, Operand kind, const DenseArray& y, std::int64_t i) {
@@ -67,28 +60,6 @@ std::vector<DenseArray> finish(const Chain& chain, DenseArray y, const Inputs& i
   }
   outputs.push_back(std::move(y));
   return outputs;
-}
-
-// Calls visit(y index of the pixel's first channel, x index of the pixel's first channel, ky, kx) for every pair of an
-// output pixel and an input pixel inside the image.
-template <class Visit>
-void each_tap(const Window& w, const DenseArray& x, const DenseArray& y, Visit visit) {
-  const std::int64_t h = x.shape[1], wd = x.shape[2], c = x.shape[3];
-  const std::int64_t oh = y.shape[1], ow = y.shape[2], oc = y.shape[3];
-  for (std::int64_t b = 0; b < y.shape[0]; ++b) {
-    for (std::int64_t oy = 0; oy < oh; ++oy) {
-      for (std::int64_t ox = 0; ox < ow; ++ox) {
-        for (std::int64_t ky = 0; ky < w.height; ++ky) {
-          const std::int64_t iy = oy * w.stride_height + ky * w.dilation_height - w.padding.top;
-          for (std::int64_t kx = 0; kx < w.width; ++kx) {
-            const std::int64_t ix = ox * w.stride_width + kx * w.dilation_width - w.padding.left;
-            const bool inside = iy >= 0 && iy < h && ix >= 0 && ix < wd;
-            visit(((b * oh + oy) * ow + ox) * oc, inside ? ((b * h + iy) * wd + ix) * c : -1, ky, kx);
-          }
-        }
-      }
-    }
-  }
 }
 
 DenseArray slide(const Window& w, const DenseArray& x, std::int64_t channels, double fill = 0) {
@@ -573,167 +544,6 @@ std::vector<DenseArray> run(const ElementwiseOp& op, const Inputs& in) {
     all[i + 1] = &spread_out.back();
   }
   return finish(op.chain, spread(*in[0], shape), all, 1);
-}
-
-std::vector<DenseArray> run(const CrossEntropyOp& op, const Inputs& in) {
-  const DenseArray& logits = *in[0];
-  const std::size_t classes = static_cast<std::size_t>(logits.shape.back()), rows = logits.data.size() / classes;
-  DenseArray losses = zeros(in[1]->shape);
-  DenseArray gradient = run(SoftmaxOp{}, {in[0]})[0];
-  for (std::size_t row = 0; row < rows; ++row) {
-    const double* x = &logits.data[row * classes];
-    const double most = *std::max_element(x, x + classes);
-    double sum = 0;
-    for (std::size_t c = 0; c < classes; ++c) sum += std::exp(x[c] - most);
-    for (std::size_t c = 0; c < classes; ++c) {
-      const double share = op.label_smoothing / static_cast<double>(classes);
-      const double target = share + (static_cast<std::size_t>(in[1]->data[row]) == c ? 1 - op.label_smoothing : 0);
-      losses.data[row] -= target * (x[c] - most - std::log(sum));
-      double& g = gradient.data[row * classes + c];
-      g = (g - target) / static_cast<double>(rows);
-    }
-  }
-  return {losses, gradient};
-}
-
-std::vector<DenseArray> run(const DenseBackwardKernelOp& op, const Inputs& in) {
-  const DenseArray &x = *in[op.transposed ? 1 : 0], &y = *in[op.transposed ? 0 : 1];
-  const std::size_t n = static_cast<std::size_t>(x.shape.back()), m = static_cast<std::size_t>(y.shape.back());
-  DenseArray kernel = zeros({x.shape.back(), y.shape.back()});
-  for (std::size_t row = 0; row * n < x.data.size(); ++row) {
-    for (std::size_t i = 0; i < n; ++i) {
-      for (std::size_t j = 0; j < m; ++j) kernel.data[i * m + j] += x.data[row * n + i] * y.data[row * m + j];
-    }
-  }
-  return {kernel};
-}
-
-std::vector<DenseArray> run(const Conv2DBackwardKernelOp& op, const Inputs& in) {
-  const DenseArray &x = *in[0], &gradient = *in[1];
-  const std::int64_t ci = x.shape[3] / op.groups, co = gradient.shape[3], co_group = co / op.groups;
-  DenseArray kernel = zeros({op.window.height, op.window.width, ci, co});
-  each_tap(op.window, x, gradient, [&](std::int64_t yi, std::int64_t xi, std::int64_t ky, std::int64_t kx) {
-    if (xi < 0) return;
-    double* k = &kernel.data[static_cast<std::size_t>((ky * op.window.width + kx) * ci * co)];
-    for (std::int64_t c = 0; c < ci; ++c) {
-      for (std::int64_t o = 0; o < co; ++o) k[c * co + o] += x.data[xi + o / co_group * ci + c] * gradient.data[yi + o];
-    }
-  });
-  return {kernel};
-}
-
-std::vector<DenseArray> run(const ScaleShiftOp& op, const Inputs& in);
-
-// The mean and the biased variance of each channel.
-std::vector<DenseArray> run(const BatchNormStatisticsOp&, const Inputs& in) {
-  const DenseArray& x = *in[0];
-  const std::size_t channels = static_cast<std::size_t>(x.shape.back()), rows = x.data.size() / channels;
-  DenseArray mean = zeros({x.shape.back()}), variance = mean;
-  for (std::size_t i = 0; i < x.data.size(); ++i) mean.data[i % channels] += x.data[i] / static_cast<double>(rows);
-  for (std::size_t i = 0; i < x.data.size(); ++i) {
-    const double away = x.data[i] - mean.data[i % channels];
-    variance.data[i % channels] += away * away / static_cast<double>(rows);
-  }
-  return {mean, variance};
-}
-
-std::vector<DenseArray> run(const BatchNormScaleOp& op, const Inputs& in) {
-  return run(ScaleShiftOp{op.epsilon, op.scale, op.center}, in);
-}
-
-std::vector<DenseArray> run(const BatchNormTrainingOp& op, const Inputs& in) {
-  const std::vector<DenseArray> of_batch = run(BatchNormStatisticsOp{}, {in[0]});
-  Inputs all = in;
-  all.insert(all.end(), {&of_batch[0], &of_batch[1]});
-  std::vector<DenseArray> outputs = run(BatchNormOp{op.epsilon, 0, op.scale, op.center, false}, all);
-  outputs.insert(outputs.end(), of_batch.begin(), of_batch.end());
-  return outputs;
-}
-
-std::vector<DenseArray> run(const BatchNormBackwardSumsOp& op, const Inputs& in) {
-  const DenseArray &x = *in[0], &gradient = *in[1], &mean = *in[2], &variance = *in[3];
-  DenseArray gamma = zeros(mean.shape), beta = gamma;
-  const std::size_t channels = mean.data.size();
-  for (std::size_t i = 0; i < x.data.size(); ++i) {
-    const std::size_t c = i % channels;
-    gamma.data[c] += gradient.data[i] * (x.data[i] - mean.data[c]) / std::sqrt(variance.data[c] + op.epsilon);
-    beta.data[c] += gradient.data[i];
-  }
-  return {gamma, beta};
-}
-
-std::vector<DenseArray> run(const BatchNormBackwardDataOp& op, const Inputs& in) {
-  const DenseArray &x = *in[0], &gradient = *in[1], &mean = *in[2], &variance = *in[3];
-  const DenseArray* gamma = op.scale ? in[4] : nullptr;
-  const DenseArray &of_gamma = *in[4 + op.scale], &of_beta = *in[5 + op.scale];
-  DenseArray dx = x;
-  const std::size_t channels = mean.data.size();
-  const double rows = static_cast<double>(x.data.size() / channels);
-  for (std::size_t i = 0; i < x.data.size(); ++i) {
-    const std::size_t c = i % channels;
-    const double factor = 1 / std::sqrt(variance.data[c] + op.epsilon);
-    dx.data[i] = (gamma ? gamma->data[c] : 1) * factor *
-                 (gradient.data[i] - of_beta.data[c] / rows - (x.data[i] - mean.data[c]) * factor * of_gamma.data[c] / rows);
-  }
-  return {dx};
-}
-
-std::vector<DenseArray> run(const DepthwiseBackwardDataOp& op, const Inputs& in) {
-  const DenseArray &gradient = *in[0], &kernel = *in[1];
-  const std::int64_t channels = gradient.shape[3];
-  DenseArray dx = zeros({gradient.shape[0], op.height, op.width, channels});
-  each_tap(op.window, dx, gradient, [&](std::int64_t yi, std::int64_t xi, std::int64_t ky, std::int64_t kx) {
-    for (std::int64_t c = 0; xi >= 0 && c < channels; ++c)
-      dx.data[xi + c] += gradient.data[yi + c] * kernel.data[(ky * op.window.width + kx) * channels + c];
-  });
-  return {dx};
-}
-
-std::vector<DenseArray> run(const DepthwiseBackwardKernelOp& op, const Inputs& in) {
-  const DenseArray &x = *in[0], &gradient = *in[1];
-  const std::int64_t channels = gradient.shape[3];
-  DenseArray kernel = zeros({op.window.height, op.window.width, channels, 1});
-  each_tap(op.window, x, gradient, [&](std::int64_t yi, std::int64_t xi, std::int64_t ky, std::int64_t kx) {
-    for (std::int64_t c = 0; xi >= 0 && c < channels; ++c)
-      kernel.data[(ky * op.window.width + kx) * channels + c] += x.data[xi + c] * gradient.data[yi + c];
-  });
-  return {kernel};
-}
-
-std::vector<DenseArray> run(const GlobalPoolBackwardOp& op, const Inputs& in) {
-  const std::int64_t channels = in[0]->shape.back(), pixels = std::int64_t{op.height} * op.width;
-  DenseArray dx = zeros({in[0]->shape[0], op.height, op.width, channels});
-  for (std::size_t i = 0; i < dx.data.size(); ++i) {
-    const std::int64_t at = static_cast<std::int64_t>(i);
-    dx.data[i] = in[0]->data[at / (pixels * channels) * channels + at % channels] / static_cast<double>(pixels);
-  }
-  return {dx};
-}
-
-std::vector<DenseArray> run(const Pool2DBackwardOp& op, const Inputs& in) {
-  const DenseArray& gradient = *in.back();
-  const std::int64_t channels = gradient.shape[3];
-  DenseArray dx = zeros({gradient.shape[0], op.height, op.width, channels});
-  const bool max = op.layer.pooling == Pooling::max;
-  std::vector<std::int64_t> count(gradient.data.size() / channels, 0);
-  std::vector<bool> taken(gradient.data.size(), false);
-  each_tap(op.layer.window, dx, gradient, [&](std::int64_t yi, std::int64_t xi, std::int64_t, std::int64_t) {
-    if (xi >= 0 || op.layer.zero_padding) ++count[yi / channels];
-  });
-  each_tap(op.layer.window, dx, gradient, [&](std::int64_t yi, std::int64_t xi, std::int64_t, std::int64_t) {
-    for (std::int64_t c = 0; c < channels; ++c) {
-      const std::int64_t y = yi + c;
-      if (!max) {
-        if (xi >= 0) dx.data[xi + c] += gradient.data[y] / static_cast<double>(count[yi / channels]);
-        continue;
-      }
-      const double value = xi >= 0 ? in[0]->data[xi + c] : 0;
-      if ((xi < 0 && !op.layer.zero_padding) || taken[y] || value != in[1]->data[y]) continue;
-      taken[y] = true;
-      if (xi >= 0) dx.data[xi + c] += gradient.data[y];
-    }
-  });
-  return {dx};
 }
 
 // Packed filters are held as the kernel.

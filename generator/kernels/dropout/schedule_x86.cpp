@@ -36,13 +36,12 @@ HalideKernel dropout_x86(const Dropout& problem, const DropoutSchedule& schedule
   fix_rows(in, problem.features);
   random.dim(0).set_bounds(0, kRandomWords).set_stride(1);
   const auto word = [&](int i) { return cast<std::uint32_t>(random(i)); };
-  const Expr example =
-      (cast<std::uint64_t>(word(3)) << 31 | cast<std::uint64_t>(word(2))) + cast<std::uint64_t>(n);
+  const Expr example = (cast<std::uint64_t>(word(3)) << 31 | cast<std::uint64_t>(word(2))) + cast<std::uint64_t>(n);
   // Four elements that follow each other have the four words of one counter.
   Func drawn("drawn"), y("y");
-  const Words words = philox({{cast<std::uint32_t>(q), cast<std::uint32_t>(example), word(1),
-                               cast<std::uint32_t>(example >> 32)}},
-                             word(0), word(4));
+  const Words words =
+      philox({{cast<std::uint32_t>(q), cast<std::uint32_t>(example), word(1), cast<std::uint32_t>(example >> 32)}},
+             word(0), word(4));
   drawn(lane, q, n) = mux(lane, {words.word[0], words.word[1], words.word[2], words.word[3]});
   const auto kept = static_cast<float>(1 / (1 - problem.rate));
   const Expr dropped = (drawn(c % 4, c / 4, n) >> 8) < Expr(dropped_below(problem));

@@ -202,6 +202,18 @@ Expr apply_step(const Step& step, const Expr& x, const Expr& operand) {
       return max_or_nan(operand, x);
     case Fn::minimum:
       return min_or_nan(operand, x);
+    case Fn::relu_backward:
+      return Halide::select(strict(Call::strict_lt, 0.0f, operand), x, 0.0f);
+    case Fn::relu6_backward:
+      return Halide::select(strict(Call::strict_lt, 0.0f, operand) && strict(Call::strict_lt, operand, 6.0f), x, 0.0f);
+    case Fn::leaky_relu_backward:
+      return Halide::select(strict(Call::strict_lt, operand, 0.0f), parameter * x, x);
+    case Fn::elu_backward:
+      return Halide::select(strict(Call::strict_lt, operand, 0.0f), x * difference(operand, -parameter), x);
+    case Fn::sigmoid_backward:
+      return x * (operand * difference(1.0f, operand));
+    case Fn::tanh_backward:
+      return x * (difference(1.0f, operand) * (1.0f + operand));
   }
   return x;
 }

@@ -81,6 +81,18 @@ T apply_step(const Step& step, T x, T operand) {
       return larger(x, operand);
     case Fn::minimum:
       return smaller(x, operand);
+    case Fn::relu_backward:
+      return operand > 0 ? x : T(0);
+    case Fn::relu6_backward:
+      return operand > 0 && operand < 6 ? x : T(0);
+    case Fn::leaky_relu_backward:
+      return operand < 0 ? parameter * x : x;
+    case Fn::elu_backward:
+      return operand < 0 ? x * (operand + parameter) : x;
+    case Fn::sigmoid_backward:
+      return x * operand * (one - operand);
+    case Fn::tanh_backward:
+      return x * ((one - operand) * (one + operand));
   }
   return x;
 }

@@ -46,13 +46,12 @@ class RowReduction {
 
   Halide::Expr operator()() { return all_(at_); }
 
-  void compute_at(Halide::Func consumer, Halide::Var n, int vector) {
+  void compute_at(Halide::Func consumer, const Halide::VarOrRVar& n, int vector) {
+    const Halide::LoopLevel loop(consumer, n);
     const int width = std::min(vector, lanes_);
-    all_.compute_at(consumer, n);
-    part_.compute_at(consumer, n).store_in(Halide::MemoryType::Stack).vectorize(lane_, width).unroll(lane_);
-    folded_.compute_at(consumer, n)
-        .store_in(Halide::MemoryType::Stack)
-        .vectorize(lane_, std::min(vector, folded_lanes_));
+    all_.compute_at(loop).store_in(Halide::MemoryType::Stack);
+    part_.compute_at(loop).store_in(Halide::MemoryType::Stack).vectorize(lane_, width).unroll(lane_);
+    folded_.compute_at(loop).store_in(Halide::MemoryType::Stack).vectorize(lane_, std::min(vector, folded_lanes_));
     if (k_.defined()) part_.update().reorder(lane_, k_.x).vectorize(lane_, width).unroll(lane_);
   }
 

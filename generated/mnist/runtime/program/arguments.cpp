@@ -1,29 +1,17 @@
 #include "arguments.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
 
 #include "../core/mapped_file.h"
+#include "option_value.h"
 #include "shown_text.h"
 
 namespace specimen_v2::program {
 namespace {
 
 // A whole number from 0 to 1000000, or -1.
-int whole_number(const char* text) {
-  char* end = nullptr;
-  const long value = std::strtol(text, &end, 10);
-  return *text == '\0' || *end != '\0' || value < 0 || value > 1000000 ? -1 : static_cast<int>(value);
-}
-
-// The value of `NAME=VALUE` or `NAME VALUE`; null where the argument is another one.
-const char* value_of(const char* name, int argc, char** argv, int* i) {
-  const std::size_t length = std::strlen(name);
-  if (std::strncmp(argv[*i], name, length) != 0) return nullptr;
-  if (argv[*i][length] == '=') return argv[*i] + length + 1;
-  return argv[*i][length] == '\0' && *i + 1 < argc ? argv[++*i] : nullptr;
-}
+int whole_number(const char* text) { return static_cast<int>(program::whole_number(text, 1000000)); }
 
 // The tokens of a synthetic input where --sequence does not say: a length that is commonly timed.
 int default_sequence(const ModelInfo& info) { return std::min(128, info.max_sequence()); }

@@ -1,0 +1,29 @@
+#include "algorithm.h"
+
+namespace mnist::kernels {
+
+HalideKernel batch_norm_scale_x86(const BatchNormScale& problem, const BatchNormScaleSchedule& schedule,
+                                  const Halide::Target& target) {
+  using namespace Halide;
+  Var c("c");
+  HalideKernel kernel;
+  const auto vector = [&](const char* name) {
+    ImageParam param(Float(32), 1, name);
+    param.dim(0).set_bounds(0, problem.channels).set_stride(1);
+    kernel.arguments.push_back(param);
+    return param;
+  };
+  Expr gamma = 1.0f, beta = 0.0f;
+  if (problem.scale) gamma = vector("gamma")(c);
+  if (problem.center) beta = vector("beta")(c);
+  const ImageParam mean = vector("mean"), variance = vector("variance");
+  const Expr factor = gamma / sqrt(variance(c) + static_cast<float>(problem.epsilon));
+  Func out("out");
+  out(c) = Tuple(factor, beta - mean(c) * factor);
+  out.vectorize(c, schedule.vectors * target.natural_vector_size<float>(), TailStrategy::GuardWithIf);
+  for (OutputImageParam buffer : out.output_buffers()) buffer.dim(0).set_bounds(0, problem.channels).set_stride(1);
+  kernel.pipeline = Pipeline(out);
+  return kernel;
+}
+
+}  // namespace mnist::kernels

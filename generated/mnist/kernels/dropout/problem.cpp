@@ -1,0 +1,34 @@
+#include "problem.h"
+
+#include <limits>
+
+#include "../common/reflect.h"
+
+namespace mnist::kernels {
+
+std::string shape_name(const Dropout& problem) {
+  // The rate as a part of a name: of 0.4 it is 40, of 0.125 it is 12_5.
+  std::string percent = shortest(problem.rate * 100);
+  for (char& c : percent) c = c == '.' || c == '-' || c == '+' ? '_' : c;
+  return std::to_string(problem.features) + "_p" + percent;
+}
+
+std::int64_t flops(const Dropout& problem) { return problem.features; }
+
+std::vector<KernelArgument> arguments(const Dropout& problem) {
+  KernelArgument random;
+  random.name = "random";
+  random.role = Role::input;
+  random.shape = {kRandomWords};
+  random.elements = kRandomWords;
+  random.type = DType::i32;
+  random.below = std::numeric_limits<int>::max();
+  return {rows_argument("x", Role::input, problem.features), random,
+          rows_argument("y", Role::output, problem.features)};
+}
+
+KernelTraits traits(const Dropout&) { return {}; }
+
+std::string describe(const Dropout& problem) { return "dropout of a share of " + shortest(problem.rate); }
+
+}  // namespace mnist::kernels

@@ -1,0 +1,37 @@
+// What a dropout kernel computes: y = x / (1 - rate), or 0 where the element's random number is below the rate, f32. A
+// row is an example; the numbers are those of runtime/core/random.h for the element of the example, so that the same
+// call on a gradient drops the same elements. Arguments: x (rows, features), random, int32: the seed, the step, the
+// lower 31 bits and the others of the number of the first example, and the key of the layer; then y (rows, features).
+#pragma once
+
+#include "../common/fields.h"
+#include "../common/traits.h"
+
+namespace mnist::kernels {
+
+struct Dropout {
+  int features = 1;
+  double rate = 0;
+
+  template <class V>
+  void fields(V&& v) {
+    v("features", features), v("rate", rate);
+  }
+};
+
+inline constexpr int kRandomWords = 5;
+
+// Of the upper 24 bits of an element's word: below it the element is dropped.
+inline std::uint32_t dropped_below(const Dropout& problem) {
+  const double all = problem.rate * 16777216.0;
+  const auto whole = static_cast<std::uint32_t>(all);
+  return whole + (static_cast<double>(whole) < all ? 1 : 0);
+}
+
+std::string shape_name(const Dropout& problem);  // 1024_p40: a rate of 0.4
+std::int64_t flops(const Dropout& problem);      // a row; one for each element
+std::vector<KernelArgument> arguments(const Dropout& problem);
+KernelTraits traits(const Dropout& problem);
+std::string describe(const Dropout& problem);  // for people
+
+}  // namespace mnist::kernels

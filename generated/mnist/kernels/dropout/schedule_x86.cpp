@@ -1,0 +1,62 @@
+#include "algorithm.h"
+
+namespace mnist::kernels {
+
+namespace {
+
+using Halide::Expr;
+
+struct Words {
+  Expr word[4];
+};
+
+// Ten rounds of Philox4x32, as runtime/core/random.h has them.
+Words philox(Words c, Expr k0, Expr k1) {
+  const auto wide = [](std::uint32_t factor, const Expr& x) {
+    return Halide::cast<std::uint64_t>(x) * Halide::Internal::make_const(Halide::UInt(64), factor);
+  };
+  const auto low = [](const Expr& x) { return Halide::cast<std::uint32_t>(x); };
+  const auto high = [](const Expr& x) { return Halide::cast<std::uint32_t>(x >> 32); };
+  for (int round = 0; round < 10; ++round) {
+    const Expr p0 = wide(0xD2511F53, c.word[0]), p1 = wide(0xCD9E8D57, c.word[2]);
+    c = {{high(p1) ^ c.word[1] ^ k0, low(p1), high(p0) ^ c.word[3] ^ k1, low(p0)}};
+    k0 = k0 + Expr(std::uint32_t{0x9E3779B9});
+    k1 = k1 + Expr(std::uint32_t{0xBB67AE85});
+  }
+  return c;
+}
+
+}  // namespace
+
+HalideKernel dropout_x86(const Dropout& problem, const DropoutSchedule& schedule, const Halide::Target& target) {
+  using namespace Halide;
+  const int vec = target.natural_vector_size<float>();
+  Var c("c"), n("n"), q("q"), lane("lane"), task("task"), row("row"), co("co");
+  ImageParam in(Float(32), 2, "x"), random(Int(32), 1, "random");
+  fix_rows(in, problem.features);
+  random.dim(0).set_bounds(0, kRandomWords).set_stride(1);
+  const auto word = [&](int i) { return cast<std::uint32_t>(random(i)); };
+  const Expr example = (cast<std::uint64_t>(word(3)) << 31 | cast<std::uint64_t>(word(2))) + cast<std::uint64_t>(n);
+  // Four elements that follow each other have the four words of one counter.
+  Func drawn("drawn"), y("y");
+  const Words words =
+      philox({{cast<std::uint32_t>(q), cast<std::uint32_t>(example), word(1), cast<std::uint32_t>(example >> 32)}},
+             word(0), word(4));
+  drawn(lane, q, n) = mux(lane, {words.word[0], words.word[1], words.word[2], words.word[3]});
+  const auto kept = static_cast<float>(1 / (1 - problem.rate));
+  const Expr dropped = (drawn(c % 4, c / 4, n) >> 8) < Expr(dropped_below(problem));
+  y(c, n) = select(dropped, 0.0f, in(c, n) * kept);
+
+  const int block = 4 * vec;
+  y.split(c, co, c, block, TailStrategy::GuardWithIf).vectorize(c, vec);
+  y.split(n, task, row, schedule.rows, TailStrategy::GuardWithIf).parallel(task);
+  drawn.compute_at(y, co).store_in(MemoryType::Stack).bound(lane, 0, 4).unroll(lane).vectorize(q, vec);
+  drawn.reorder(lane, q);
+  fix_rows(y.output_buffer(), problem.features);
+  HalideKernel kernel;
+  kernel.pipeline = Pipeline(y);
+  kernel.arguments = {in, random};
+  return kernel;
+}
+
+}  // namespace mnist::kernels

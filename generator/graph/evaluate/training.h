@@ -1,0 +1,23 @@
+// The ops of training, evaluated as those in ops.cpp.
+#pragma once
+
+#include <vector>
+
+#include "graph/evaluate/taps.h"
+
+namespace specimen::gen {
+
+std::vector<DenseArray> run(const CrossEntropyOp& op, const Inputs& in);
+std::vector<DenseArray> run(const DenseBackwardKernelOp& op, const Inputs& in);
+std::vector<DenseArray> run(const Conv2DBackwardKernelOp& op, const Inputs& in);
+std::vector<DenseArray> run(const BatchNormStatisticsOp& op, const Inputs& in);
+std::vector<DenseArray> run(const BatchNormScaleOp& op, const Inputs& in);
+std::vector<DenseArray> run(const BatchNormTrainingOp& op, const Inputs& in);
+std::vector<DenseArray> run(const BatchNormBackwardSumsOp& op, const Inputs& in);
+std::vector<DenseArray> run(const BatchNormBackwardDataOp& op, const Inputs& in);
+std::vector<DenseArray> run(const DepthwiseBackwardDataOp& op, const Inputs& in);
+std::vector<DenseArray> run(const DepthwiseBackwardKernelOp& op, const Inputs& in);
+std::vector<DenseArray> run(const GlobalPoolBackwardOp& op, const Inputs& in);
+std::vector<DenseArray> run(const Pool2DBackwardOp& op, const Inputs& in);
+
+}  // namespace specimen::gen
