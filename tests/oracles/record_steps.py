@@ -64,7 +64,7 @@ class Reference:
             if isinstance(layer, self.api.layers.BatchNormalization):
                 wanted = momentum[paths[id(layer.moving_mean)]]
                 changed.add((layer.momentum, wanted))
-                layer.momentum = wanted
+                layer.momentum = np.float64(wanted)  # tf-keras would take 1 - momentum through float32
         for theirs, ours in changed:
             print(f"  momentum of batch norms: {theirs}; of our spec: {ours}")
 
