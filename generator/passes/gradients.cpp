@@ -20,7 +20,8 @@ std::vector<int> inner_extents(const Shape& shape) {
   return list;
 }
 
-bool is_rows(const Shape& shape) {
+// All dimensions but the first are numbers.
+bool is_known(const Shape& shape) {
   return std::all_of(shape.begin() + 1, shape.end(), [](const Dim& dim) { return dim.is_constant(); });
 }
 
@@ -251,9 +252,9 @@ void add_gradients(Backward& backward, TensorId gradient) {
 }
 
 bool has_gradient(const Graph& graph, const Op& op) {
-  const bool rows = std::all_of(op.outputs.begin(), op.outputs.end(),
-                                [&](TensorId id) { return graph[id].shape.empty() || is_rows(graph[id].shape); });
-  return rows && std::visit(
+  const bool known = std::all_of(op.outputs.begin(), op.outputs.end(),
+                                [&](TensorId id) { return graph[id].shape.empty() || is_known(graph[id].shape); });
+  return known && std::visit(
                      [](const auto& attributes) {
                        if constexpr (is_layer<std::decay_t<decltype(attributes)>>()) {
                          return differentiable(attributes);

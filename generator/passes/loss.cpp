@@ -7,10 +7,7 @@
 #include <utility>
 #include <variant>
 
-#include "base/runtime.h"
 #include "passes/gradients.h"
-#include "passes/rewrite.h"
-#include "runtime/core/random.h"
 
 namespace specimen::gen {
 
