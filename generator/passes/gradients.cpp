@@ -253,16 +253,16 @@ void add_gradients(Backward& backward, TensorId gradient) {
 
 bool has_gradient(const Graph& graph, const Op& op) {
   const bool known = std::all_of(op.outputs.begin(), op.outputs.end(),
-                                [&](TensorId id) { return graph[id].shape.empty() || is_known(graph[id].shape); });
+                                 [&](TensorId id) { return graph[id].shape.empty() || is_known(graph[id].shape); });
   return known && std::visit(
-                     [](const auto& attributes) {
-                       if constexpr (is_layer<std::decay_t<decltype(attributes)>>()) {
-                         return differentiable(attributes);
-                       } else {
-                         return false;
-                       }
-                     },
-                     op.attributes);
+                      [](const auto& attributes) {
+                        if constexpr (is_layer<std::decay_t<decltype(attributes)>>()) {
+                          return differentiable(attributes);
+                        } else {
+                          return false;
+                        }
+                      },
+                      op.attributes);
 }
 
 }  // namespace specimen::gen

@@ -13,8 +13,8 @@ struct Loss {
   double label_smoothing = 0;
 };
 
-// The graph's first function as `loss_and_gradients`: with the input `labels`, and the output `loss` before its own. The
-// passes of training do the rest: `for_training`, `differentiate`.
+// The graph's first function as `loss_and_gradients`: with the input `labels`, and the output `loss` before its own.
+// The passes of training do the rest: `for_training`, `differentiate`.
 Graph with_loss(const Graph& graph, const Loss& loss);
 
 // Why a step of training cannot be made of the model: an op without a gradient, several functions; empty: it can.

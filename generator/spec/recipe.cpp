@@ -289,9 +289,8 @@ class Parser {
   }
 
   void piecewise(const Named& name) {
-    const Value empty{Value::Object()};
-    auto fields =
-        Fields::of(name.arguments ? *name.arguments : empty.at(name.span), "the schedule " + name.name, diagnostics_);
+    const Value given = name.arguments ? *name.arguments : Value(Value::Object()).at(name.span);
+    auto fields = Fields::of(given, "the schedule " + name.name, diagnostics_);
     std::vector<std::string> known = {"boundaries", "values"};
     for (const Key& key : kScheduleKeys) known.emplace_back(key.name);
     if (!fields || !fields->only(known)) return fail();

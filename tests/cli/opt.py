@@ -122,7 +122,7 @@ class Pipeline(program.Test):
     def test_every_command_that_runs_passes_has_their_options(self):
         commands = re.findall(r"^  (\w+)  +[A-Z]", specimen("--help").stdout.split("Subcommands:")[1], re.M)
         having = [name for name in commands if "--print-after" in specimen(name, "--help").stdout]
-        self.assertEqual(sorted(having), ["bench", "build", "check", "diff", "generate", "opt", "profile", "run", "show", "tune"])
+        self.assertEqual(sorted(having), ["bench", "build", "check", "diff", "generate", "opt", "profile", "run", "show", "train", "tune"])
         self.assertIn("--print-after", specimen("weights", "pack", "--help").stdout)
 
 

@@ -204,6 +204,8 @@ class Library:
     def __init__(self, directory=os.path.join(ROOT, "specs")):
         self.definitions = {}
         for path in sorted(glob.glob(os.path.join(directory, "*", "*.json"))):
+            if os.path.basename(os.path.dirname(path)) == "recipes":  # they name models
+                continue
             with open(path, encoding="utf-8") as f:
                 definition = json.loads(re.sub(r"^\s*//.*$", "", f.read(), flags=re.MULTILINE))
             name = definition.get("block") or definition.get("model")

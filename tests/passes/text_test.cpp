@@ -72,6 +72,8 @@ TEST(PassesOnText, GoldensKeepTheirValues) {
   for (const auto& entry : std::filesystem::recursive_directory_iterator(SPECIMEN_SOURCE_DIR "/tests/passes")) {
     const std::string path = entry.path().string();
     if (!path.ends_with(expected)) continue;
+    // These add outputs: gradients_test.cpp checks them.
+    if (path.find("/for_training/") != std::string::npos || path.find("/differentiate/") != std::string::npos) continue;
     SCOPED_TRACE(path);
     const ReadText before(text_of(path.substr(0, path.size() - expected.size()) + ".graph")), after(text_of(path));
     ASSERT_TRUE(before.graph) << before.messages();

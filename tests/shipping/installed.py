@@ -39,7 +39,7 @@ def main():
     if "resnet50" not in listed:
         sys.exit(f"`list` knows no resnet50:\n{listed}")
     for runtime in ("bundled", "shared"):
-        run([specimen, "generate", "mnist", f"--runtime={runtime}", "--out", work / runtime])
+        run([specimen, "generate", "mnist", "--train", f"--runtime={runtime}", "--out", work / runtime])
     present = ROOT / "generated" / "mnist"
     differ = [path.relative_to(present) for path in present.rglob("*")
               if path.is_file() and not filecmp.cmp(path, work / "bundled" / path.relative_to(present), False)]
