@@ -596,7 +596,7 @@ Shapes infer(const BatchNormBackwardDataOp& op, const InputShapes& in) {
 Shapes infer(const DepthwiseBackwardDataOp& op, const InputShapes& in) {
   if (std::string error = needs_image("the gradient of a convolution", in[0]); !error.empty()) return fail(error);
   const std::vector<Dim> x = {in[0][0], Dim(op.height), Dim(op.width), in[0][3]};
-  const Shapes y = infer(DepthwiseConv2DOp{op.window}, {x, in[1]});
+  Shapes y = infer(DepthwiseConv2DOp{op.window}, {x, in[1]});
   if (!y.error.empty()) return y;
   if (y.outputs[0] != in[0])
     return fail(fmt::format("the gradient of a convolution of {} is not {}", to_string(x), to_string(in[0])));
@@ -606,7 +606,7 @@ Shapes infer(const DepthwiseBackwardDataOp& op, const InputShapes& in) {
 Shapes infer(const DepthwiseBackwardKernelOp& op, const InputShapes& in) {
   if (in[0].size() != 4) return fail(needs_image("the gradient of a convolution", in[0]));
   const std::vector<Dim> kernel = {Dim(op.window.height), Dim(op.window.width), in[0][3], Dim(1)};
-  const Shapes y = infer(DepthwiseConv2DOp{op.window}, {in[0], kernel});
+  Shapes y = infer(DepthwiseConv2DOp{op.window}, {in[0], kernel});
   if (!y.error.empty()) return y;
   if (y.outputs[0] != in[1])
     return fail(fmt::format("the gradient of a convolution of {} is not {}", to_string(in[0]), to_string(in[1])));
@@ -624,7 +624,7 @@ Shapes infer(const Pool2DBackwardOp& op, const InputShapes& in) {
   if (std::string error = needs_image("the gradient of a pooling", gradient); !error.empty()) return fail(error);
   const std::vector<Dim> x = {gradient[0], Dim(op.height), Dim(op.width), gradient[3]};
   const std::size_t wanted = op.layer.pooling == Pooling::max ? 3 : 1;
-  const Shapes y = infer(op.layer, {x});
+  Shapes y = infer(op.layer, {x});
   if (!y.error.empty()) return y;
   const bool fits =
       in.size() == wanted && gradient == y.outputs[0] && (wanted == 1 || (in[0] == x && in[1] == gradient));

@@ -96,7 +96,7 @@ std::vector<DenseArray> run(const BatchNormBackwardDataOp& op, const Inputs& in)
   const DenseArray &of_gamma = *in[4 + op.scale], &of_beta = *in[5 + op.scale];
   DenseArray dx = x;
   const std::size_t channels = mean.data.size();
-  const double rows = static_cast<double>(x.data.size() / channels);
+  const double rows = static_cast<double>(x.data.size()) / static_cast<double>(channels);
   for (std::size_t i = 0; i < x.data.size(); ++i) {
     const std::size_t c = i % channels;
     const double factor = 1 / std::sqrt(variance.data[c] + op.epsilon);
