@@ -21,7 +21,10 @@ HalideKernel batch_norm_scale_x86(const BatchNormScale& problem, const BatchNorm
   Func out("out");
   out(c) = Tuple(factor, beta - mean(c) * factor);
   out.vectorize(c, schedule.vectors * target.natural_vector_size<float>(), TailStrategy::GuardWithIf);
-  for (OutputImageParam buffer : out.output_buffers()) buffer.dim(0).set_bounds(0, problem.channels).set_stride(1);
+  // The second output has the extent of the first.
+  const std::vector<OutputImageParam> buffers = out.output_buffers();
+  buffers[0].dim(0).set_bounds(0, problem.channels).set_stride(1);
+  buffers[1].dim(0).set_stride(1);
   kernel.pipeline = Pipeline(out);
   return kernel;
 }
