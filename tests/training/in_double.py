@@ -237,7 +237,7 @@ def main():
     parser.add_argument("--only-full", action="store_true", help="nothing is tested without --full: status 77")
     options = parser.parse_args()
     if options.only_full and not options.full:
-        print("skipped: only with SPECIMEN_FULL=1")
+        print("[SKIP] SPECIMEN_FULL=1 runs it")
         return SKIPPED
     return 0 if all([check(name, options) for name in options.cases]) else 1
 
