@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
 #include <set>
 
 #include "base/diagnostics.h"
@@ -91,10 +90,7 @@ TEST(Specs, EveryModelHasAGolden) {
     const auto has = [&](const Golden& golden) { return golden.model == choice.name(); };
     const bool known = std::any_of(goldens().begin(), goldens().end(), has) ||
                        std::any_of(shape_only_goldens().begin(), shape_only_goldens().end(), has);
-    // BERT's kin: compared as small models that transformers saved, imported by their configuration (tests/import).
-    const bool imported = std::filesystem::is_directory(std::string(SPECIMEN_SOURCE_DIR) +
-                                                        "/tests/import/data/bert_kin/" + choice.model->name);
-    if (!base && !known && !imported) without.insert(choice.name());
+    if (!base && !known) without.insert(choice.name());
   }
   EXPECT_EQ(diagnostics.text(false), "");
   without.erase("digits_resnet20");  // trained: tests/golden/digits

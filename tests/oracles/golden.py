@@ -63,12 +63,12 @@ def image_cases(sizes, channels=3, argument="image_size", extra=None):
 
 def text_cases(texts, vocabulary_size, num_segments=2, arguments=None):
     """Token ids, segments and padding: [(length of the sequence, [how many tokens of each text are kept])]. What padding holds
-    is as random as the rest."""
+    is as random as the rest. Without segments there is no input of them."""
     cases = []
     for sequence, lengths in texts:
         shape = [len(lengths), sequence]
         inputs = {"token_ids": {"role": "ids", "shape": shape, "below": vocabulary_size},
-                  "segment_ids": {"role": "ids", "shape": shape, "below": num_segments},
+                  **({"segment_ids": {"role": "ids", "shape": shape, "below": num_segments}} if num_segments else {}),
                   "padding_mask": {"role": "mask", "shape": shape, "lengths": lengths}}
         cases.append(case(arguments or {}, inputs, lengths=lengths))
     return cases

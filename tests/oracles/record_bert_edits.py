@@ -50,7 +50,7 @@ def gated(model, origins):
         layer.intermediate = LlamaMLP(transformers.LlamaConfig(hidden_size=hidden, intermediate_size=inner, hidden_act="silu", mlp_bias=False))
         layer.output.dense = torch.nn.Identity()
         for ours, theirs, shape in (("gate", "gate", [hidden, inner]), ("intermediate", "up", [hidden, inner]), ("output", "down", [inner, hidden])):
-            origins.append((f"layer{i + 1}/feed_forward/{ours}/kernel", f"encoder.layer.{i}.intermediate.{theirs}_proj.weight", [1, 0], shape))
+            origins.append((f"layer{i + 1}/feed_forward/{ours}/kernel", f"encoder.layer.{i}.intermediate.{theirs}_proj.weight", [{"permute": [1, 0]}], shape))
     return origins
 
 
@@ -63,14 +63,13 @@ def main():
     arguments = parser.parse_args()
     torch.set_num_threads(record_transformers.THREADS)
     golden.DIRECTORY = os.path.join(golden.DIRECTORY, "edits")
-    base = spec_model.Library().expand(BASE).permuted_origins("huggingface")
-    _, _, answer, _, _ = record_transformers.catalogue()[BASE]
+    base = spec_model.Library().expand(BASE).transformed_origins("huggingface")
+    entry = record_transformers.catalogue()[BASE]
     for name, edit in EDITED.items():
         if arguments.models and name not in arguments.models:
             continue
-        config = transformers.BertConfig(layer_norm_eps=1e-12, attn_implementation="eager", **SIZE)
-        model = transformers.BertModel(config)
-        runner = record_transformers.TextRunner(model, edit(model, base), answer)
+        model = entry.made()
+        runner = record_transformers.TextRunner(model, edit(model, base), entry.answer)
         reference = {"code": f"tests/oracles/record_bert_edits.py: {edit.__name__}", "torch": torch.__version__,
                      "transformers": transformers.__version__, "dtype": "float64"}
         cases = golden.text_cases([*record_transformers.HEAD_TEXTS, (1, [1])], SIZE["vocab_size"])

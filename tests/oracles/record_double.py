@@ -59,11 +59,10 @@ def bert():
     import record_transformers
     import spec_model
 
-    make, options, answer, _, _ = record_transformers.catalogue()["bert_mini"]
-    one = golden.text_cases([(19, [19, 8])], options["vocab_size"])[0]
-    config = transformers.BertConfig(layer_norm_eps=1e-12, hidden_act="gelu", attn_implementation="eager", **options)
-    origins = spec_model.Library().expand("bert_mini", {}).permuted_origins("huggingface")
-    runner = record_transformers.TextRunner(make(config), origins, answer)
+    entry = record_transformers.catalogue()["bert_mini"]
+    one = golden.text_cases([(19, [19, 8])], entry.options["vocab_size"])[0]
+    origins = spec_model.Library().expand("bert_mini", {}).transformed_origins("huggingface")
+    runner = record_transformers.TextRunner(entry.made(), origins, entry.answer)
     for name, shape, _ in runner.parameters:
         runner.assign(name, synthetic.parameter(golden.SEED, name, shape, 1.0))
     write("bert_mini", {"code": "transformers.BertModel", "torch": torch.__version__, "transformers": transformers.__version__}, one["inputs"],

@@ -167,7 +167,10 @@ def main():
     torch.set_num_threads(THREADS)
     library = spec_model.Library()
     for name, (make, text, mapping, sizes, gain) in catalogue().items():
-        if name not in arguments.models if arguments.models else name == "unet" and "UNET" not in os.environ:
+        if arguments.models and name not in arguments.models:
+            continue
+        if name == "unet" and "UNET" not in os.environ:
+            print("unet: left out; UNET=DIRECTORY names a checkout of its original, github.com/milesial/Pytorch-UNet", flush=True)
             continue
         answer = {"answer": pyramid} if name == "resnet50_fpn" else {}
         runner = TorchRunner(make(), library.expand(name).transformed_origins(mapping), **answer)

@@ -26,12 +26,15 @@ from record_torch import TorchRunner
 THREADS = int(os.environ.get("ORACLE_THREADS", "1"))
 TOLERANCE = 2e-5
 EXACT = 1e-12  # of eager attention against sdpa, in float64
-# Their names of activations, and ours.
+# Their names of activations and of inputs, by ours.
 ACTIVATIONS = {"gelu": "gelu", "gelu_tanh": "gelu_pytorch_tanh"}
+ACTIVATION_ARGUMENT = {transformers.DistilBertConfig: "activation"}
+NAMES_OF_INPUTS = {"token_ids": "input_ids", "segment_ids": "token_type_ids", "padding_mask": "attention_mask"}
 # Texts: the length of the sequence, and how many tokens of each are not padding.
 SHORT = [(7, [7]), (7, [7, 4, 1])]
 TEXTS = [(128, [128]), *SHORT, (1, [1]), (128, [128, 77, 1]), (509, [509]), (512, [512])]
 MINILM_TEXTS = [*TEXTS[:-2], (256, [256])]  # where sentence-transformers cuts
+KIN_TEXTS = [(128, [128]), *SHORT, (1, [1]), (128, [128, 77, 1]), (512, [512])]
 HEAD_TEXTS = [(16, [16]), *SHORT, (128, [128, 77, 1])]
 COMPARED_TOKENS = 400  # of eager attention with sdpa, at most
 SENSITIVITY_CASE = 1  # of seven tokens: twenty runs of a large network
@@ -52,11 +55,17 @@ class TextRunner(TorchRunner):
     def outputs(self, inputs, attention="eager"):
         """Tensors, on the device of the model."""
         self.model.set_attn_implementation(attention)
-        ids, segments, mask = (torch.from_numpy(inputs[name]).to(self.model.device, torch.int64)
-                               for name in ("token_ids", "segment_ids", "padding_mask"))
+        given = {NAMES_OF_INPUTS[name]: torch.from_numpy(value).to(self.model.device, torch.int64) for name, value in inputs.items()}
+        mask = given["attention_mask"]
+        if mask.is_meta:
+            del given["attention_mask"]  # whose values the model looks at
+        elif isinstance(self.model, transformers.RobertaModel):
+            # It counts positions by the ids of padding.
+            padding = self.model.config.pad_token_id
+            assert not torch.any((given["input_ids"] == padding) & (mask == 1)), "a token that is kept is padding"
+            given["input_ids"] = torch.where(mask == 1, given["input_ids"], padding)
         with torch.no_grad():
-            seen = None if mask.is_meta else mask  # whose values the model looks at
-            return self.answer(self.model(input_ids=ids, token_type_ids=segments, attention_mask=seen), mask)
+            return self.answer(self.model(**given), mask)
 
     def shapes(self, inputs):
         return {name: list(value.shape) for name, value in self.outputs(inputs).items()}
@@ -103,24 +112,54 @@ SIZES = {
     **{f"bert_l{layers}_h{hidden}": bert(hidden, layers) for layers in (2, 4, 6, 8, 10, 12) for hidden in (128, 256, 512, 768)},
 }
 # Those that are compared; of the others the weights, by number, name and shape.
-COMPARED = ("bert_tiny", "bert_mini", "bert_small", "bert_medium", "bert_base", "bert_large")
+COMPARED = ("bert_tiny", "bert_mini", "bert_small", "bert_medium", "bert_base", "bert_large", "distilbert_base", "roberta_base", "albert_base")
+
+
+# https://arxiv.org/abs/1910.01108, 1907.11692, 1909.11942, 2003.10555, with the vocabularies of the released checkpoints.
+DISTILBERT = {"vocab_size": 30522, "dim": 768, "n_layers": 6, "n_heads": 12, "hidden_dim": 3072}
+ROBERTA = {"max_position_embeddings": 514, "type_vocab_size": 1, "layer_norm_eps": 1e-5, "pad_token_id": 1}
+ROBERTAS = {"roberta_base": bert(768, 12, vocabulary=50265), "roberta_large": bert(1024, 24, vocabulary=50265)}
+ALBERTS = {"albert_base": bert(768, 12, vocabulary=30000), "albert_large": bert(1024, 24, vocabulary=30000),
+           "albert_xlarge": bert(2048, 24, 16, 30000), "albert_xxlarge": bert(4096, 12, vocabulary=30000)}
+ELECTRAS = {"electra_small": {**bert(256, 12, heads=4), "embedding_size": 128}, "electra_base": {**bert(768, 12), "embedding_size": 768},
+            "electra_large": {**bert(1024, 24), "embedding_size": 1024}}
+
+
+class Entry:
+    """A model of transformers: `make` of a `config` with `options`; `answer`: our outputs of its; `cases` [(texts, arguments of the
+    spec)]; whether numbers are compared."""
+
+    def __init__(self, make, config, options, answer, cases, compared=True):
+        self.make, self.config, self.options, self.answer, self.cases, self.compared = make, config, options, answer, cases, compared
+
+    def made(self, activation=None):
+        """A new one, with one of our activations in place of its own."""
+        chosen = {ACTIVATION_ARGUMENT.get(self.config, "hidden_act"): ACTIVATIONS[activation]} if activation else {}
+        epsilon = {"layer_norm_eps": 1e-12} if self.config is not transformers.DistilBertConfig else {}
+        return self.make(self.config(**{**epsilon, **self.options, **chosen}, attn_implementation="eager"))
+
+    def code(self):
+        name = {without_pooler: "BertModel"}.get(self.make, self.make.__name__)
+        return f"transformers.{name}({self.config.__name__}({', '.join(f'{k}={v}' for k, v in self.options.items())}))"
 
 
 def catalogue():
-    """name -> (class of the reference, its options, our outputs of its, [(texts, arguments of the spec)], whether numbers are
-    compared)."""
+    """{name: Entry}"""
     def hidden(outputs, mask):
         return {"sequence_output": outputs.last_hidden_state, "pooled_output": outputs.pooler_output}
+
+    def tokens(outputs, mask):
+        return {"sequence_output": outputs.last_hidden_state}
+
+    def logits(outputs, mask):
+        return {"logits": outputs.logits}
 
     models = {}
     for name, options in SIZES.items():
         cases = [(TEXTS, {})] if name in COMPARED else [(SHORT[:1], {})]
         if name == "bert_tiny":
             cases.append((SHORT, {"activation": "gelu_tanh"}))
-        models[name] = (transformers.BertModel, options, hidden, cases, name in COMPARED)
-
-    def logits(outputs, mask):
-        return {"logits": outputs.logits}
+        models[name] = Entry(transformers.BertModel, transformers.BertConfig, options, hidden, cases, name in COMPARED)
 
     heads = {
         "bert_pooled": (transformers.BertModel, {}, lambda outputs, mask: {"pooled_output": outputs.pooler_output}),
@@ -132,33 +171,50 @@ def catalogue():
                       lambda outputs, mask: {"logits": torch.stack([outputs.start_logits, outputs.end_logits], -1)}),
     }
     for name, (make, options, answer) in heads.items():
-        models[name] = (make, {**bert(128, 2), **options}, answer, [(HEAD_TEXTS, {"num_layers": 2, "hidden_dim": 128})], True)
-    models["minilm"] = (without_pooler, bert(384, 6, heads=12), mean_normalized, [(MINILM_TEXTS, {})], True)
+        models[name] = Entry(make, transformers.BertConfig, {**bert(128, 2), **options}, answer, [(HEAD_TEXTS, {"num_layers": 2, "hidden_dim": 128})])
+    models["minilm"] = Entry(without_pooler, transformers.BertConfig, bert(384, 6, heads=12), mean_normalized, [(MINILM_TEXTS, {})])
+
+    def kin(name, make, config, options, answer):
+        compared = name in COMPARED
+        models[name] = Entry(make, config, options, answer, [(KIN_TEXTS if compared else SHORT[:1], {})], compared)
+
+    kin("distilbert_base", transformers.DistilBertModel, transformers.DistilBertConfig, DISTILBERT, tokens)
+    for name, options in ROBERTAS.items():
+        kin(name, transformers.RobertaModel, transformers.RobertaConfig, {**options, **ROBERTA}, hidden)
+    for name, options in ALBERTS.items():
+        kin(name, transformers.AlbertModel, transformers.AlbertConfig, {**options, "hidden_act": "gelu_new"}, hidden)
+    for name, options in ELECTRAS.items():
+        kin(name, transformers.ElectraModel, transformers.ElectraConfig, options, tokens)
     return models
 
 
 def traps(runner, inputs):
     """{what a port gets wrong: by how much it moves an output}."""
     norms = [m for m in runner.model.modules() if isinstance(m, torch.nn.LayerNorm)]
-    inner = [m for m in runner.model.modules() if hasattr(m, "intermediate_act_fn")]
+    inner = [(m, name) for m in runner.model.modules() for name in ("intermediate_act_fn", "activation")
+             if "GELU" in type(getattr(m, name, None)).__name__]
     before = runner.run(inputs)
 
     def moved():
         return golden.most_moved(before, runner.run(inputs))
 
-    result = {"no mask": golden.most_moved(before, runner.run({**inputs, "padding_mask": np.ones_like(inputs["padding_mask"])})),
-              "no segments": golden.most_moved(before, runner.run({**inputs, "segment_ids": np.zeros_like(inputs["segment_ids"])}))}
+    result = {"no mask": golden.most_moved(before, runner.run({**inputs, "padding_mask": np.ones_like(inputs["padding_mask"])}))}
+    if np.any(inputs.get("segment_ids", 0)):
+        result["no segments"] = golden.most_moved(before, runner.run({**inputs, "segment_ids": np.zeros_like(inputs["segment_ids"])}))
+    epsilon = norms[0].eps
+    other = 1e-12 if epsilon == 1e-5 else 1e-5
     for norm in norms:
-        norm.eps = 1e-5
-    result["epsilon 1e-5"] = moved()
+        norm.eps = other
+    result[f"epsilon {other}"] = moved()
     for norm in norms:
-        norm.eps = 1e-12
-    exact = [m.intermediate_act_fn for m in inner]
-    for m in inner:
-        m.intermediate_act_fn = torch.nn.GELU(approximate="tanh")
-    result["gelu's tanh form"] = moved()
-    for m, function in zip(inner, exact):
-        m.intermediate_act_fn = function
+        norm.eps = epsilon
+    right = [getattr(m, name) for m, name in inner]
+    exact = isinstance(right[0], transformers.activations.GELUActivation)
+    for m, name in inner:
+        setattr(m, name, torch.nn.GELU(approximate="tanh" if exact else "none"))
+    result["gelu's tanh form" if exact else "gelu's exact form"] = moved()
+    for (m, name), function in zip(inner, right):
+        setattr(m, name, function)
     return result
 
 
@@ -168,23 +224,22 @@ def main():
     arguments = parser.parse_args()
     torch.set_num_threads(THREADS)
     library = spec_model.Library()
-    for name, (make, options, answer, texts, compared) in catalogue().items():
+    for name, entry in catalogue().items():
         if arguments.models and name not in arguments.models:
             continue
-        code = {without_pooler: "BertModel"}.get(make, make.__name__)
-        reference = {"code": f"transformers.{code}(BertConfig({', '.join(f'{k}={v}' for k, v in options.items())}))",
-                     "torch": torch.__version__, "transformers": transformers.__version__, "dtype": "float64"}
+        reference = {"code": entry.code(), "torch": torch.__version__, "transformers": transformers.__version__, "dtype": "float64"}
         runners = {}
 
         def build(given, inputs=None):
-            activation = given.get("activation", "gelu")
+            activation = given.get("activation")
             if activation not in runners:
-                config = transformers.BertConfig(layer_norm_eps=1e-12, hidden_act=ACTIVATIONS[activation], attn_implementation="eager", **options)
-                runners[activation] = TextRunner(make(config), library.expand(name, given).permuted_origins("huggingface"), answer)
+                runners[activation] = TextRunner(entry.made(activation), library.expand(name, given).transformed_origins("huggingface"), entry.answer)
             return runners[activation]
 
-        cases = [case for lengths, given in texts for case in golden.text_cases(lengths, options["vocab_size"], arguments=given)]
-        if compared:
+        segments = entry.options.get("type_vocab_size", 2) if entry.config is not transformers.DistilBertConfig else 0
+        cases = [case for lengths, given in entry.cases
+                 for case in golden.text_cases(lengths, entry.options["vocab_size"], segments, arguments=given)]
+        if entry.compared:
             golden.record(name, reference, "specimen", build, cases, sensitivity_case=SENSITIVITY_CASE, invariants=INVARIANTS)
             moved = traps(build({}), golden.inputs_of(cases[SENSITIVITY_CASE + 1]))
             print("  traps: " + ", ".join(f"{trap} {amount:.1g}" for trap, amount in moved.items()), flush=True)

@@ -14,6 +14,7 @@ import json
 import math
 import os
 import re
+import sys
 
 import synthetic
 
@@ -125,8 +126,8 @@ class Node:
 class Model:
     """An expanded model. Tensors are nodes, or the name of an input; `inputs` {name: Input}, `outputs` {name: node}."""
 
-    def __init__(self, name, definition, arguments):
-        self.name, self.definition = name, definition
+    def __init__(self, name, definition, arguments, library):
+        self.name, self.definition, self.library = name, definition, library
         self.nodes, self.inputs, self.outputs = [], {}, {}
         self.parts = {}  # path -> the model that is used there, for its checkpoints
         self.scope = arguments
@@ -185,6 +186,9 @@ class Model:
         layout = [{"layout": rule["layout"]} for rule in rules if "layout" in rule]
         scope = {"torch": TORCH_NAMES, **model.scope} if layout else model.scope
         for rule in rules:
+            if "model" in rule and "at" not in rule:
+                # Another model's rules, for what is called as in that one.
+                return Model._origin(Model(rule["model"], model.library.definitions[rule["model"]], model.scope, model.library), kind, ours)
             if "model" in rule and ours.startswith(rule["at"] + "/"):
                 theirs, transform = Model._origin(model.parts[rule["at"]], kind, ours.removeprefix(rule["at"] + "/"))
                 return rule.get("theirs", "") + theirs, transform
@@ -239,7 +243,7 @@ class _Expansion:
         self.library = library
         self.owners = {}  # path of a layer or block -> of the one whose weights it has
         scope = self._arguments(definition, arguments)
-        self.model = Model(name, definition, scope)
+        self.model = Model(name, definition, scope, library)
         for tensor, spec in definition["inputs"].items():
             shape = [extents[dim] if dim in extents else evaluate(dim, scope) for dim in spec["shape"]]
             self.model.inputs[tensor] = Input(shape, spec["dtype"])
@@ -315,7 +319,7 @@ class _Expansion:
             given = dict(zip(definition.get("inputs", ["input"]), inputs))
         scope = self._arguments(definition, {**chosen, **arguments})
         if "model" in definition:
-            self.model.parts[path] = Model(callee, definition, scope)
+            self.model.parts[path] = Model(callee, definition, scope, self.library)
         last, outputs = self._body(definition, scope, given, Frame(path, None if owner == path else owner, frame))
         values[name] = next(iter(outputs.values()), last)
         values.update({f"{name}/{output}": tensor for output, tensor in outputs.items()})
@@ -423,6 +427,8 @@ class _Expansion:
 
 
 def check_goldens(library):
+    """Whether all agree."""
+    good = True
     for path in sorted(glob.glob(os.path.join(ROOT, "tests", "golden", "*.json")) + glob.glob(os.path.join(ROOT, "tests", "golden", "shape_only", "*.json"))):
         with open(path, encoding="ascii") as f:
             golden = json.load(f)
@@ -444,8 +450,14 @@ def check_goldens(library):
             "outputs": {name: node.shape for name, node in model.outputs.items()}
             == {name: output["shape"] for name, output in first["outputs"].items()},
         }
+        # What transformers has has a name there, which is that of one tensor.
+        if "huggingface" in definition.get("checkpoints", {}):
+            theirs = [theirs for _, theirs, _, _ in model.transformed_origins("huggingface")]
+            checks["huggingface"] = len(set(theirs)) == len(theirs)
         wrong = [name for name, right in checks.items() if not right]
+        good = good and not wrong
         print(f"{golden['model']:24} {total:12,} {model.multiply_adds():15,}  {'differs: ' + ', '.join(wrong) if wrong else 'equal'}")
+    return good
 
 
 def main():
@@ -454,13 +466,14 @@ def main():
     parser.add_argument("models", nargs="*")
     arguments = parser.parse_args()
     library = Library()
-    if arguments.goldens:
-        check_goldens(library)
+    if arguments.goldens and not check_goldens(library):
+        return 1
     for name in arguments.models:
         model = library.expand(name)
         total = sum(math.prod(shape) for _, shape in model.weights())
         print(f"{name:24} {total:12,} {model.multiply_adds():15,}")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
