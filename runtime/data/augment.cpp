@@ -1,7 +1,6 @@
 #include "augment.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 #include <utility>
 
@@ -37,18 +36,6 @@ void normalize_channels(float* image, ImageSize size, const float* mean, const f
   for (std::int64_t pixel = 0; pixel < size.height * size.width; ++pixel, image += size.channels) {
     for (std::int64_t c = 0; c < size.channels; ++c) image[c] = (image[c] - mean[c]) / std[c];
   }
-}
-
-void standardize_image(float* image, ImageSize size) {
-  const std::int64_t count = size.count();
-  if (count == 0) return;
-  double sum = 0, squares = 0;
-  for (std::int64_t i = 0; i < count; ++i) sum += image[i];
-  const double mean = sum / static_cast<double>(count);
-  for (std::int64_t i = 0; i < count; ++i) squares += (image[i] - mean) * (image[i] - mean);
-  const double deviation = std::sqrt(squares / static_cast<double>(count));
-  const double divisor = std::max(deviation, 1 / std::sqrt(static_cast<double>(count)));
-  for (std::int64_t i = 0; i < count; ++i) image[i] = static_cast<float>((image[i] - mean) / divisor);
 }
 
 void flip_horizontal(float* image, ImageSize size) {

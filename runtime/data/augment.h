@@ -22,10 +22,6 @@ void field_to_floats(const Field& field, float* out, float scale = 1, float subt
 // (x - mean[c]) / std[c], in place.
 void normalize_channels(float* image, ImageSize size, const float* mean, const float* std);
 
-// tf.image.per_image_standardization, in place: minus the mean, divided by the deviation or 1 / sqrt(count), whichever
-// is larger.
-void standardize_image(float* image, ImageSize size);
-
 void flip_horizontal(float* image, ImageSize size);  // in place
 // Flips with probability 1/2. True: it did.
 bool random_flip(float* image, ImageSize size, RandomStream random);

@@ -1,6 +1,9 @@
 #include "image_source.h"
 
+#include <cstddef>
 #include <vector>
+
+#include "../core/standardize.h"
 
 namespace specimen_v2::train {
 namespace {
@@ -53,7 +56,7 @@ Status image_and_label(const void* data, const data::Example& example, const dat
   if (input.colors.brightness != 0 || input.colors.contrast != 0 || input.colors.saturation != 0) {
     data::jitter_colors(input.colors, to, input.size, key.random("colors"));
   }
-  if (input.standardize) data::standardize_image(to, input.size);
+  if (input.standardize) standardize(to, static_cast<std::size_t>(input.size.count()));
   if (input.deviation[0] != 0) data::normalize_channels(to, input.size, input.mean, input.deviation);
   return Status();
 }

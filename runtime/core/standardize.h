@@ -1,6 +1,6 @@
 // Standardisation of one image by its own mean and deviation.
-#ifndef SPECIMEN_V2_IMAGE_STANDARDIZE_H
-#define SPECIMEN_V2_IMAGE_STANDARDIZE_H
+#ifndef SPECIMEN_V2_CORE_STANDARDIZE_H
+#define SPECIMEN_V2_CORE_STANDARDIZE_H
 
 #include <cstddef>
 
@@ -12,4 +12,4 @@ void standardize(float* values, std::size_t count);
 
 }  // namespace specimen_v2
 
-#endif  // SPECIMEN_V2_IMAGE_STANDARDIZE_H
+#endif  // SPECIMEN_V2_CORE_STANDARDIZE_H
