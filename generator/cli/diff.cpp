@@ -31,8 +31,7 @@ std::optional<Side> side(Session& session, const std::string& model) {
   ModelArguments arguments;
   arguments.model = model;
   auto opened = open_model(session, arguments);
-  const auto finished = opened ? run_passes(session, opened->graph, arguments) : std::nullopt;
-  const auto plan = finished ? plan_graph(session, *finished, arguments) : std::nullopt;
+  const auto plan = opened ? plan_opened(session, *opened, arguments) : std::nullopt;
   if (!plan) return std::nullopt;
   Side result;
   result.spec = opened->choice.model;

@@ -153,8 +153,7 @@ void add_generate(CLI::App& app, Session& session) {
   command->callback([=, &session] {
     options->shared_runtime = *runtime == "shared";
     const auto opened = open_model(session, *model);
-    const auto finished = opened ? run_passes(session, opened->graph, *model) : std::nullopt;
-    const auto plan = finished ? plan_graph(session, *finished, *model) : std::nullopt;
+    const auto plan = opened ? plan_opened(session, *opened, *model) : std::nullopt;
     const auto training = plan && *train ? plan_training(session, opened->graph, Loss(), *model) : std::nullopt;
     options->training = training ? &*training : nullptr;
     if (*train && !training) {

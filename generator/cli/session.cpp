@@ -193,10 +193,14 @@ std::optional<Plan> plan_graph(Session& session, const Graph& finished, const Mo
   return plan;
 }
 
-std::optional<Plan> plan_model(Session& session, const ModelArguments& arguments) {
-  auto opened = open_model(session, arguments);
-  const auto finished = opened ? run_passes(session, std::move(opened->graph), arguments) : std::nullopt;
+std::optional<Plan> plan_opened(Session& session, const Opened& opened, const ModelArguments& arguments) {
+  const auto finished = run_passes(session, opened.graph, arguments);
   return finished ? plan_graph(session, *finished, arguments) : std::nullopt;
+}
+
+std::optional<Plan> plan_model(Session& session, const ModelArguments& arguments) {
+  const auto opened = open_model(session, arguments);
+  return opened ? plan_opened(session, *opened, arguments) : std::nullopt;
 }
 
 bool check_sequence(Session& session, const std::string& model, std::int64_t longest, int sequence) {

@@ -69,6 +69,8 @@ struct Opened {
 };
 std::optional<Opened> open_model(Session& session, const ModelArguments& arguments);
 std::optional<Plan> plan_graph(Session& session, const Graph& finished, const ModelArguments& arguments);
+// All passes and the plan of a model that is open.
+std::optional<Plan> plan_opened(Session& session, const Opened& opened, const ModelArguments& arguments);
 std::optional<Plan> plan_model(Session& session, const ModelArguments& arguments);
 
 // Whether a model whose texts have `longest` tokens at most takes `--sequence`; 0 stands for none given. False after

@@ -103,8 +103,7 @@ void show(Session& session, const ModelArguments& arguments, int sequence) {
   const Graph& graph = opened->graph;
   const std::int64_t longest = longest_sequence(graph, graph.functions[0]);
   if (!check_sequence(session, graph.model, longest, sequence)) return;
-  const auto finished = run_passes(session, graph, arguments);
-  const auto planned = finished ? plan_graph(session, *finished, arguments) : std::nullopt;
+  const auto planned = plan_opened(session, *opened, arguments);
   if (!planned) return;
   if (session.json) {
     fmt::print("{}\n", json_text(model_json(graph, *planned, sequence)));

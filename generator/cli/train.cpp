@@ -36,8 +36,7 @@ void train(Session& session, const TrainCommandOptions& options) {
   if (!recipe) return;
   const ModelArguments model = model_of(*recipe, options);
   const auto opened = open_model(session, model);
-  const auto finished = opened ? run_passes(session, opened->graph, model) : std::nullopt;
-  const auto plan = finished ? plan_graph(session, *finished, model) : std::nullopt;
+  const auto plan = opened ? plan_opened(session, *opened, model) : std::nullopt;
   const auto training =
       plan ? plan_training(session, opened->graph, Loss{recipe->label_smoothing}, model) : std::nullopt;
   if (!training) return;

@@ -37,8 +37,7 @@ void pack(Session& session, const WeightsPackOptions& options) {
   auto checkpoint = read_checkpoint(options.input, session.diagnostics);
   const auto weights = checkpoint ? weights_of(session, options.model, std::string(kOwnNames)) : std::nullopt;
   if (!weights || !check(*checkpoint, weights->wanted, weights->options(), session.diagnostics)) return;
-  const auto finished = run_passes(session, weights->opened.graph, options.model);
-  const auto plan = finished ? plan_graph(session, *finished, options.model) : std::nullopt;
+  const auto plan = plan_opened(session, weights->opened, options.model);
   const auto program = plan ? built_program(session, *plan, options.target) : std::nullopt;
   if (!program) return;
   const Ended ended = run_program(
