@@ -22,9 +22,12 @@ void print_text(const std::string& text) { std::fwrite(text.data(), 1, text.size
 
 // The stages of a step of training.
 void check_training(Session& session, const CheckCommandOptions& options, const Graph& graph) {
+  if (options.emit == "graph") {
+    if (const auto whole = graph_with_loss(session, graph, Loss())) print_text(print(*whole));
+    return;
+  }
   const auto finished = training_graph(session, graph, Loss());
   if (!finished) return;
-  if (options.emit == "graph") return print_text(print(with_loss(graph, Loss())));
   if (options.emit == "final") return print_text(print(*finished));
   const auto plan = plan_graph(session, *finished, options.model);
   if (!plan) return;

@@ -47,7 +47,9 @@ void train(Session& session, const TrainCommandOptions& options) {
   const auto program = built_training(session, *plan, *training, *recipe, options.target);
   if (!program) return;
   const Ended ended = run_program(program->command(options.arguments), Printed::show);
-  if (!ended.ok()) run_failed(session, recipe->name, ended);
+  // A program that ends by itself has said why.
+  if (ended.status > 0) session.exit_code = ended.status;
+  if (ended.status < 0) run_failed(session, recipe->name, ended);
 }
 
 }  // namespace

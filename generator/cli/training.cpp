@@ -65,12 +65,18 @@ std::string initializer_text(const InitializerInfo& info) {
 
 }  // namespace
 
-std::optional<Graph> training_graph(Session& session, const Graph& graph, const Loss& loss) {
+std::optional<Graph> graph_with_loss(Session& session, const Graph& graph, const Loss& loss) {
   if (const std::string why = untrainable(graph); !why.empty()) {
     session.diagnostics.error(Kind::untrainable, Span{}, "`{}` cannot be trained: {}", graph.model, why);
     return std::nullopt;
   }
-  return run_passes(session, with_loss(graph, loss), TargetKind::cpu, pipeline(Mode::training));
+  return with_loss(graph, loss);
+}
+
+std::optional<Graph> training_graph(Session& session, const Graph& graph, const Loss& loss) {
+  auto whole = graph_with_loss(session, graph, loss);
+  if (!whole) return std::nullopt;
+  return run_passes(session, std::move(*whole), TargetKind::cpu, pipeline(Mode::training));
 }
 
 std::optional<Plan> plan_training(Session& session, const Graph& graph, const Loss& loss,

@@ -12,6 +12,10 @@
 
 namespace specimen::gen {
 
+// A model's graph as its spec says it, and its loss, before any pass. No value after diagnostics: a model that cannot
+// be trained yet.
+std::optional<Graph> graph_with_loss(Session& session, const Graph& graph, const Loss& loss);
+
 // Loss and gradients of a model's graph as its spec says it, after all passes. No value after diagnostics: a model that
 // cannot be trained yet.
 std::optional<Graph> training_graph(Session& session, const Graph& graph, const Loss& loss);

@@ -69,6 +69,18 @@ class Training(program.Test):
         self.assertNotEqual(result.returncode, SUCCESS)
         self.assertIn("label", result.stderr)
 
+    def test_the_program_says_why_it_failed_and_nobody_else(self):
+        result = self.train((self.directory / "out"), data=(self.directory / "none"))
+        self.assertEqual(result.stderr.count("error: "), 1, result.stderr)
+        self.assertEqual(result.returncode, 1)
+        self.assertEqual(self.train((self.directory / "out"), "--no_such_option").returncode, USAGE)
+
+    def test_the_graph_of_a_step_needs_no_passes(self):
+        result = specimen("check", "mnist_tf2", "--train", "--emit", "graph", "--print-after", "all")
+        self.check(result, SUCCESS)
+        self.assertIn("cross_entropy", result.stdout)
+        self.assertNotIn("differentiate", result.stdout + result.stderr)
+
     def test_recipes_with_mistakes(self):
         self.check(specimen("train", "fashion_mnis"), USAGE, "recipe_unknown")
         cases = [
