@@ -10,9 +10,8 @@ namespace specimen_v2::train {
 
 namespace {
 
-// The same memory where it holds floats; else rounded, and kept in `converted`. Null: no memory.
 template <class T>
-const float* floats(const T* values, std::size_t count, std::vector<std::unique_ptr<float[]>>* converted) {
+const float* floats_of(const T* values, std::size_t count, std::vector<std::unique_ptr<float[]>>* converted) {
   if constexpr (std::is_same_v<T, float>) {
     return values;
   } else {
@@ -26,6 +25,11 @@ const float* floats(const T* values, std::size_t count, std::vector<std::unique_
 
 }  // namespace
 
+const float* LiveSource::floats(const ParameterInfo& parameter) {
+  const Real* base = parameter.trainable && average_ >= 0 ? state_.slot(average_) : state_.parameters();
+  return floats_of(base + parameter.offset, static_cast<std::size_t>(parameter.elements()), &converted_);
+}
+
 Status LiveSource::get(void* data, const char* name, const std::int64_t* shape, int rank, const float** values) {
   LiveSource& source = *static_cast<LiveSource*>(data);
   const ParameterInfo* parameter = source.state_.find(name);
@@ -33,8 +37,7 @@ Status LiveSource::get(void* data, const char* name, const std::int64_t* shape, 
   if (rank != parameter->rank || !std::equal(shape, shape + rank, parameter->extent)) {
     return Status(StatusCode::internal, "%s has another shape in training", name);
   }
-  const auto count = static_cast<std::size_t>(parameter->elements());
-  *values = floats(source.values(*parameter), count, &source.converted_);
+  *values = source.floats(*parameter);
   return *values ? Status() : Status(StatusCode::out_of_memory, "no memory for %s", name);
 }
 

@@ -17,12 +17,8 @@ class LiveSource {
   explicit LiveSource(const TrainState& state, int average = -1) : state_(state), average_(average) {}
   TensorSource source() { return {&LiveSource::get, this}; }
 
-  // The values of a parameter.
-  const Real* values(const ParameterInfo& parameter) const {
-    const Real* base = parameter.trainable && average_ >= 0 ? state_.slot(average_) : state_.parameters();
-    return base + parameter.offset;
-  }
-  const TrainState& state() const { return state_; }
+  // The values of a parameter: where they are, or rounded and kept, where a build is in double. Null: no memory.
+  const float* floats(const ParameterInfo& parameter);
 
  private:
   static Status get(void* data, const char* name, const std::int64_t* shape, int rank, const float** values);

@@ -33,15 +33,14 @@ bool read_parameter(const SafetensorsFile& file, const ParameterInfo& p, Real* v
 }  // namespace
 
 Status export_weights(const std::string& path, const TrainState& state, int average) {
-  const LiveSource live(state, average);
+  LiveSource live(state, average);
   const TrainInfo& info = *state.info();
   std::vector<SafetensorsTensor> tensors;
-  std::vector<std::vector<float>> kept;
   for (int i = 0; i < info.parameter_count; ++i) {
     const ParameterInfo& p = info.parameters[i];
-    const Real* values = live.values(p);
-    kept.emplace_back(values, values + p.elements());
-    tensors.push_back({p.name, SafetensorsDtype::f32, {p.extent, p.extent + p.rank}, kept.back().data()});
+    const float* values = live.floats(p);
+    if (!values) return Status(StatusCode::out_of_memory, "no memory for %s", p.name);
+    tensors.push_back({p.name, SafetensorsDtype::f32, {p.extent, p.extent + p.rank}, values});
   }
   return write_safetensors(path.c_str(), tensors, {{"format", "pt"}, {"model", info.model->name}});
 }
