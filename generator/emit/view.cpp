@@ -332,11 +332,7 @@ View make_view(const Plan& plan, const EmitOptions& options) {
   const std::int64_t longest = longest_sequence(plan);
   const Calls calls(plan);
   std::int64_t parameters = 0;
-  for (const PlanParameter& parameter : plan.parameters) {
-    std::int64_t elements = 1;
-    for (int extent : parameter.shape) elements *= extent;
-    parameters += elements;
-  }
+  for (const PlanParameter& parameter : plan.parameters) parameters += parameter.elements();
   const auto batch = plan.symbol_maxima.find("batch");
 
   View view = {{"model", plan.model}, {"MODEL", upper(plan.model)}, {"model_literal", cpp_literal(plan.model)}};

@@ -7,17 +7,6 @@ namespace specimen::gen {
 
 namespace {
 
-std::int64_t elements_of(const PlanParameter& parameter) {
-  std::int64_t elements = 1;
-  for (int extent : parameter.shape) elements *= extent;
-  return elements;
-}
-
-// Where the next tensor begins: at a whole vector.
-std::int64_t end_of(const PlanParameter& parameter) {
-  return parameter.offset + (elements_of(parameter) + kPanel - 1) / kPanel * kPanel;
-}
-
 const PlanParameter& find(const Plan& plan, const std::string& name) {
   std::size_t i = 0;
   while (plan.parameters[i].name != name) ++i;
@@ -46,7 +35,7 @@ void add_parameters(const Plan& plan, const EmitOptions& options, View& view) {
                                       {"momentum", number_text(parameter.momentum)},
                                       {"initializer", known ? text->second.initializer : ""},
                                       {"regularizer", known ? text->second.regularizer : ""}});
-    all = end_of(parameter);
+    all = parameter.end();
     if (parameter.trainable) trained = all;
   }
   view["parameter_count"] = plan.parameters.size();

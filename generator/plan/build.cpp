@@ -91,9 +91,7 @@ void place_parameters(std::vector<PlanParameter>& parameters) {
   std::int64_t next = 0;
   for (PlanParameter& parameter : parameters) {
     parameter.offset = next;
-    std::int64_t elements = 1;
-    for (int extent : parameter.shape) elements *= extent;
-    next += (elements + kPanel - 1) / kPanel * kPanel;
+    next = parameter.end();
   }
 }
 

@@ -17,9 +17,11 @@
 #include "base/dim.h"
 #include "base/meaning.h"
 #include "base/padding.h"
+#include "base/runtime.h"
 #include "base/state.h"
 #include "kernels/catalog.h"
 #include "plan/pack_functions.h"
+#include "runtime/core/layout.h"
 
 namespace specimen::gen {
 
@@ -247,8 +249,17 @@ struct PlanParameter {  // a tensor of the checkpoint
   bool trainable = true;
   std::string initializer;  // Keras's name of it, or an object as JSON
   std::string regularizer;  // the same; empty: none
-  double momentum = -1;     // in training, of a moving statistic: how much it keeps of its value; below 0: it is none
+  double momentum =
+      -1;  // in training, of a moving statistic: how much it keeps of its value; below 0: of other tensors
   std::int64_t offset = 0;  // in training: elements before it in the buffer of all parameters
+
+  std::int64_t elements() const {
+    std::int64_t count = 1;
+    for (int extent : shape) count *= extent;
+    return count;
+  }
+  // In training: where the next tensor begins, at a whole vector.
+  std::int64_t end() const { return offset + panels(elements()) * kPanel; }
 };
 
 // What a program calls: one of the model's functions.
