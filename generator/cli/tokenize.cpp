@@ -195,7 +195,7 @@ void add_tokenize(CLI::App& app, Session& session) {
   command->add_option("--file", options->file, "A text a line; `-`: stdin");
   command->add_flag("--cased", options->cased, "Keep capitals and accents, where no file says whether they count");
   command->add_flag("--pair", options->pair, "Texts two by two; of lines, with a tab between them");
-  command->add_option("--max-length", options->encode.max_length, "Cut to so many tokens, [CLS] and [SEP] included")
+  command->add_option("--max-length", options->encode.max_length, "The most tokens, [CLS] and [SEP] included")
       ->check(CLI::PositiveNumber);
   command->add_option("--truncation", options->truncation, "Which text of a pair is cut")
       ->check(CLI::IsMember({"longest_first", "only_first", "only_second"}));

@@ -248,7 +248,8 @@ class Builder : public LayerBuilder {
     const Tensor& tensor = sink_.graph[state];
     if (tensor.kind != TensorKind::state) {
       fail(Kind::state_invalid, call.span,
-           fmt::format("{} writes a state, and `{}` is none: declare it under `state`", call.class_name, tensor.name));
+           fmt::format("{} writes a state, and `{}` is not a state: declare it under `state`", call.class_name,
+                       tensor.name));
       return false;
     }
     const std::string block = call.path.substr(0, call.path.size() - call.name.size());

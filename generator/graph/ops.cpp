@@ -7,7 +7,7 @@ namespace {
 struct Row {
   const char* name;
   Stage stage;
-  Attributes (*defaults)();  // not a value: a list of so many variants takes the compiler gigabytes
+  Attributes (*defaults)();  // not a value: a list of all variants takes the compiler gigabytes
 };
 
 constexpr Row kRows[] = {

@@ -34,7 +34,7 @@ struct OpTraits {
   int window_result = -1;  // the input that has the extents of what the window makes; -1: the result has them
   // What slides it: the rules of a target say whether it pads x itself there.
   WindowKernel window_kernel = WindowKernel::none;
-  int tile = 1;  // outputs are computed in tiles of so many rows and columns, the last ones in full (Winograd)
+  int tile = 1;                     // rows and columns of a tile of outputs, the last ones in full (Winograd)
   bool lowest_padding = false;      // the padding is the lowest float rather than zero
   bool takes_zero_padding = false;  // zeros around x may become the window's padding (pad_with_zeros)
 

@@ -243,7 +243,7 @@ std::optional<Value> read_json(const std::string& path, Sources& sources, Diagno
   return parse_json(*sources.add(path, std::move(*text)), diagnostics, {.bytes = kMaxConfig});
 }
 
-// Of the directory of a configuration; "" where it is none of sentence-transformers. The first module is the
+// Of the directory of a configuration; "" where it is not one of sentence-transformers. The first module is the
 // transformer, whose own configuration this is.
 std::optional<std::string> read_modules(const fs::path& directory, Sources& sources, Diagnostics& diagnostics) {
   const std::string path = (directory / "modules.json").string();

@@ -25,7 +25,7 @@ struct Name {
 };
 
 // What may be called or named in a file of weights. `_rebuild_*` is PyTorch's torch/_utils.py; the rest is data that
-// training programs put beside the weights. None of it is ever called here.
+// training programs put beside the weights. Nothing of it is ever called here.
 constexpr Name kPlain[] = {
     {"collections", "OrderedDict"},
     {"collections", "defaultdict"},
@@ -215,7 +215,7 @@ class Reader {
     return -1;
   }
 
-  // Lists the dictionaries below `node` that have tensors. An optimizer's state is none of them.
+  // Lists the dictionaries below `node` that have tensors. An optimizer's state does not count.
   void find(int node, const std::string& path, int depth) {
     if (depth > kMaxDictionaryDepth || found_.size() > kMaxListed || !is_dictionary(pickle_[node])) return;
     if (!visited_.insert(node).second) return;

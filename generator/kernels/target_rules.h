@@ -17,7 +17,8 @@ class TargetRules {
   virtual ConvAlgorithm algorithm_of(const Conv2D& problem) const = 0;
   // Whether a 1x1 convolution and the depthwise convolution that is its only reader are one kernel.
   virtual bool expands_in_depthwise(const ExpandDepthwise& problem) const = 0;
-  // Whether a kernel whose windows touch so many rows and columns pads x itself, instead of x having padding around it.
+  // Whether a kernel whose windows touch that number of rows and columns pads x itself, instead of x having padding
+  // around it.
   virtual bool pads_itself(WindowKernel kernel, int touched_height, int touched_width) const = 0;
 };
 

@@ -25,7 +25,7 @@ TensorId random_of(Graph& graph, Function& function) {
   return id;
 }
 
-// Dropout of nothing is none.
+// Dropout at rate 0 does nothing.
 void draw(Graph& graph, Function& function, OpId id) {
   const auto dropout = std::get<DropoutOp>(graph[id].attributes);
   if (dropout.rate == 0) {

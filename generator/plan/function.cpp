@@ -62,8 +62,8 @@ Dim bytes_dim(const Problem& problem, const Rows& rows, const Rows& keys) {
   return bytes;
 }
 
-// Rows of so many features: dimensions at the end that have as many are one. A tensor without a batch has one row for
-// each of the others.
+// Rows of `features`: dimensions at the end that have as many together are one. A tensor without a batch has one row
+// for each of the others.
 std::vector<Dim> rows_shape(std::vector<Dim> shape, std::int64_t features) {
   std::int64_t last = 1;
   const std::size_t fewest = has_batch(shape) ? 1 : 0;

@@ -29,7 +29,7 @@ class KernelTable {
   KernelTable(std::vector<Target> targets, const std::map<Target, TunedTable>& tuned)
       : targets_(std::move(targets)), tuned_(tuned) {}
 
-  // `rows`: 1 where an example is an image or a vector. `keys`: of arguments that have so many (kKeys).
+  // `rows`: 1 where an example is an image or a vector. `keys`: of arguments with kKeys: how many.
   int add(const Problem& problem, const Rows& rows, const Rows& keys);
   // Sorts by symbol; returns where each index went.
   std::vector<int> finish();

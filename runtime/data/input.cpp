@@ -100,7 +100,7 @@ Status Input::inflate_all(int window_bits, std::uint64_t max_inflated) {
     made += space - inflater->avail_out;
     if (result == Z_STREAM_END) {
       if (taken == size_) break;
-      // gzip files may follow each other in one; what else follows is none of it.
+      // gzip files may follow each other in one; what else follows is not part of it.
       if (window_bits == kGzip && is_gzip(data_ + taken, size_ - taken) && inflateReset(inflater.stream()) == Z_OK)
         continue;
       return Status(StatusCode::data_error, "%s: byte %zu: more bytes after the end of the %s data", path_.c_str(),

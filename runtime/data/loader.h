@@ -51,7 +51,7 @@ struct Position {
 
 struct LoaderOptions {
   OrderOptions order;
-  std::int64_t epochs = 0;  // the loader ends after so many, counted from epoch 0; 0: it repeats without end
+  std::int64_t epochs = 0;  // where the loader ends, counted from epoch 0; 0: it repeats without end
   int threads = 1;          // that fill batches ahead; 0: next() fills
   int prefetch = 2;         // batches that are filled ahead, at least 1
   bool skip_bad_records = false;

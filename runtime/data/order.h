@@ -45,7 +45,7 @@ struct BatchRows {
 
 class Order {
  public:
-  // Errors: invalid_argument (no examples, sizes below 1, a shard that is none, a length below 0).
+  // Errors: invalid_argument (no examples, sizes below 1, a shard that does not exist, a length below 0).
   Status start(const OrderOptions& options, std::int64_t examples);
 
   std::int64_t batches() const { return batches_; }  // of an epoch

@@ -1,4 +1,4 @@
-// How long texts become where a sequence must not be longer than so many tokens.
+// How long texts become where a sequence must not be longer than a number of tokens.
 #ifndef SPECIMEN_V2_TEXT_TRUNCATE_H
 #define SPECIMEN_V2_TEXT_TRUNCATE_H
 

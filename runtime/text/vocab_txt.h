@@ -9,7 +9,7 @@
 
 namespace specimen_v2 {
 
-// The tokens alone. Whitespace at the end of a line is none of its token, and the line may be empty. `out` is empty
+// The tokens alone. Whitespace at the end of a line is not part of its token, and the line may be empty. `out` is empty
 // before.
 Status read_vocab_txt(std::string_view text, const char* file, Vocabulary* out);
 

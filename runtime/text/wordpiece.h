@@ -78,7 +78,7 @@ class WordPiece {
   std::size_t size() const { return vocabulary_.tokens.size(); }  // one more than the largest id
   // Tokens of a sequence at which the model's texts are cut; 0: no file says so.
   int max_length() const { return vocabulary_.max_length; }
-  // The text of a token; empty where the id is none.
+  // The text of a token; empty where there is no such id.
   std::string_view token(std::int32_t id) const;
   // The id of a token, added ones included, or -1.
   std::int32_t find(std::string_view token) const;

@@ -19,7 +19,7 @@ namespace {
 
 constexpr char kPrefix[] = "checkpoint-", kSuffix[] = ".safetensors", kBest[] = "best.safetensors";
 
-// The number in the name of a checkpoint; below 0: it is none.
+// The number in the name of a checkpoint; below 0: not a checkpoint.
 std::int64_t step_of(const char* name) {
   const std::size_t prefix = sizeof kPrefix - 1;
   if (std::strncmp(name, kPrefix, prefix) != 0) return -1;

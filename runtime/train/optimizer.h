@@ -35,7 +35,7 @@ struct Optimizer {
   // TensorFlow 1's num_updates: the momentum is at most (1 + step) / (10 + step), and the average starts with the
   // initial weights.
   bool average_warmup = false;
-  int accumulate = 1;  // gradients of so many batches make a step
+  int accumulate = 1;  // batches whose gradients make a step
 };
 
 // Other numbers for parameters whose names match. The first group that matches counts. `*` in a pattern is any part of

@@ -37,7 +37,7 @@ struct Recipe {
   std::int64_t epochs = 1;
   std::int64_t max_steps = 0;  // 0: as many as the epochs have
   int epochs_between_evaluations = 1;
-  std::int64_t checkpoint_steps = 0;  // a checkpoint every so many steps, too; 0: after evaluations alone
+  std::int64_t checkpoint_steps = 0;  // steps between checkpoints; 0: after evaluations alone
   int max_to_keep = 5;
   std::uint64_t seed = 1;
   bool drop_remainder = false;

@@ -166,7 +166,7 @@ struct CallReference {
                  with_reads<4>(reference) || with_reads<6>(reference) || with_reads<7>(reference)));
   }
 
-  // Calls a reference that takes the batch and so many tensors, if that is how many there are.
+  // Calls a reference that takes the batch and N tensors, if that is how many there are.
   template <std::size_t count, class Reference>
   bool with_reads(Reference reference) {
     return with_reads(reference, std::make_index_sequence<count>());

@@ -49,7 +49,7 @@ std::vector<Problem> conv2d_edges() {
   list.push_back(convolution(7, 64, 256, 1, 1, true));
   list.push_back(convolution(7, 32, 160, 3, 1));
   list.push_back(convolution(14, 32, 256, 1, 1, true));
-  // And so many that they are summed up in chunks.
+  // And enough that they are summed up in chunks.
   list.push_back(convolution(7, 128, 64, 3, 2));
   list.push_back(convolution(7, 144, 96, 3, 1, true));
   list.push_back(convolution(7, 1024, 64, 1, 1, true));

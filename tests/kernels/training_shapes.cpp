@@ -5,7 +5,7 @@
 namespace specimen::gen {
 namespace {
 
-// Of an image of so many outputs, padding stored around x, without gaps.
+// Of an image with these outputs, padding stored around x, without gaps.
 Conv2DBackwardKernel backward_kernel(int height, int width, int in, int out, int kernel, int stride = 1,
                                      int dilation = 1, int groups = 1) {
   Conv2DBackwardKernel w;

@@ -147,7 +147,7 @@ TEST_P(Training, PackFilterIsThatOfTheRuntime) {
     std::vector<float> kernel(static_cast<std::size_t>(described[0].elements));
     for (float& v : kernel) v = std::uniform_real_distribution<float>(-1, 1)(engine);
     kernel[0] = -0.0f;
-    // The kernel that a layer of so many inputs and outputs has: (height, width, inputs, outputs).
+    // The kernel that a layer with these inputs and outputs has: (height, width, inputs, outputs).
     std::vector<float> plain(kernel.size());
     const int per_group = w.outputs / w.groups, taps = w.height * w.width;
     for (int t = 0; t < taps; ++t) {
