@@ -8,8 +8,8 @@
 //   stride of the batch, taken from any of them that is as long: keys and values are kKeys long, all else kSequence.
 //
 // Sequences are (batch, sequence, features): tokens follow each other without gaps between the sequences of a batch, so
-// that a sequence is also batch * sequence rows; but for arguments with a capacity, which leave room for so many
-// tokens.
+// that a sequence is also batch * sequence rows; but for arguments with a capacity, which leave room for that
+// many tokens.
 #pragma once
 
 #include <cstdint>
@@ -48,7 +48,7 @@ struct KernelArgument {
 
 // How a kernel takes an argument that has a batch.
 inline bool is_image(const KernelArgument& a) { return a.shape.size() == 4 && a.shape[0] == kBatch; }
-// kSequence or kKeys of a sequence, ids or a mask; 0: it is none of them.
+// kSequence or kKeys of a sequence, ids or a mask; 0: of others.
 inline int length_of(const KernelArgument& a) { return a.shape.size() > 1 && a.shape[1] < 0 ? a.shape[1] : 0; }
 inline bool is_sequence(const KernelArgument& a) { return a.shape.size() == 3 && length_of(a) != 0; }
 inline bool is_tokens(const KernelArgument& a) { return a.shape.size() == 2 && length_of(a) != 0; }

@@ -26,7 +26,7 @@ struct KernelGradient {
   // Rows and columns from one that is packed to the next: of a single tap those that it touches.
   int row_step() const { return kernel_height == 1 ? stride_height : 1; }
   int column_step() const { return kernel_width == 1 ? stride_width : 1; }
-  // What is packed for so many rows of dy.
+  // What is packed for that number of rows of dy.
   int packed_height(int rows) const {
     return ((rows - 1) * stride_height + (kernel_height - 1) * dilation_height) / row_step() + 1;
   }

@@ -15,7 +15,7 @@ inline int rows_in_task(int tiles, int wanted) {
   return std::min(wanted, tiles);
 }
 
-// How long one, two, four and eight threads take together for so many equal tasks, in operations of a core that does
+// How long one, two, four and eight threads take together for `tasks` equal tasks, in operations of a core that does
 // 150 a nanosecond; a task starts in 300.
 inline double busy_time(int tasks, double operations) {
   double time = 0;
@@ -24,8 +24,8 @@ inline double busy_time(int tasks, double operations) {
 }
 
 // Whether threads share out an image by rows, so that each reads what it wrote in the kernel before. The small images
-// of late layers have too few rows, and so many channels that they are shared out instead: then no two threads read the
-// same weights.
+// of late layers have too few rows, but many channels, which are shared out instead: then no two threads read the same
+// weights.
 inline bool rows_stay(int height, int width) { return height * width >= 10 * 10; }
 
 // Channels computed together where no zeros are behind the last one: as many as fit a vector, so that the tail can be

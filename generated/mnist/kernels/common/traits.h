@@ -16,8 +16,8 @@ struct KernelTraits {
   // A tensor operand that is read at the element that is written next, and only there: an output may have its buffer.
   bool overwrites_residual = false;
   bool writes_padding = false;  // of its output, and not only what is inside
-  // Work on pairs of tokens: flops() counts so many queries (kSequence) with so many keys (kKeys) each, the most that
-  // there are; 0: each row once.
+  // Work on pairs of tokens: flops() counts `queries` (kSequence) with `keys` (kKeys) each, the most that there are;
+  // 0: each row once.
   int queries = 0, keys = 0;
   bool reference_only = false;  // no schedule computes it: its kernel is the reference
   bool flat = false;            // compiled in another form, since rows follow each other without gaps

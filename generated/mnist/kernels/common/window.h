@@ -7,8 +7,8 @@
 
 namespace mnist::kernels {
 
-// Of a kernel that pads x itself: x is the image of so many rows and columns, without padding in memory, and the first
-// window begins so many rows above and columns left of it. Where it ends follows from the number of outputs.
+// Of a kernel that pads x itself: x is an image of height x width without padding in memory, and the first window
+// begins `top` rows above and `left` columns left of it. Where it ends follows from the number of outputs.
 struct OwnPadding {
   int height = 1, width = 1;
   int top = 0, left = 0;
@@ -27,7 +27,7 @@ inline bool inside(const OwnPadding& image, int y, int x) {
 // The kernels whose windows may reach over the edge of an image.
 enum class WindowKernel { none, convolution, depthwise, pooling };
 
-// Rows (or columns) of x that a window touches, padding included, for so many outputs. Winograd F(tile, 3) computes
+// Rows (or columns) of x that a window touches, padding included, for `out` outputs. Winograd F(tile, 3) computes
 // whole tiles of outputs, each from tile + 2 inputs.
 inline int touched(int out, int size, int stride, int dilation, int tile = 1) {
   if (tile > 1) return (out + tile - 1) / tile * tile + 2;

@@ -161,7 +161,7 @@ Conv2DSchedule winograd_rule(const Conv2D& problem, Target target) {
     schedule.channel_blocks = 1;
   } else {
     // A task transforms its own rows of tiles: enough to fill a register tile, few enough that V and M of a block stay
-    // in L2, and so many that threads are busy alike (128 -> 32 channels at 28x28 and 14x14 in one task took as long on
+    // in L2, and enough that threads are busy alike (128 -> 32 channels at 28x28 and 14x14 in one task took as long on
     // two threads as on one). Whole tasks: the last one's tiles must not be fewer than a register tile holds.
     schedule.rows = 1;
     schedule.channel_blocks = blocks;

@@ -35,7 +35,7 @@ struct Conv2DSchedule {
 struct Conv2DGpuSchedule {
   int lanes = 32;   // threads beside each other, a channel each
   int columns = 4;  // pixels of a thread, in registers
-  int tiles = 4;    // tiles of so many pixels in a block
+  int tiles = 4;    // tiles in a block
 
   template <class V>
   void fields(V&& v) {

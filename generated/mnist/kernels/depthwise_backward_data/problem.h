@@ -28,7 +28,7 @@ struct DepthwiseBackwardData {
   }
 };
 
-// What so many rows of dx, a multiple of the stride, read of dy with the zeros around it: the first column, and how
+// What a number of rows of dx, a multiple of the stride, read of dy with the zeros around it: the first column, and how
 // many there are of both.
 int first_column(const DepthwiseBackwardData& problem);
 int padded_width(const DepthwiseBackwardData& problem);

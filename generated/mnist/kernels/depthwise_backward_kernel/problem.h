@@ -28,7 +28,7 @@ struct DepthwiseBackwardKernel {
   }
 };
 
-// Rows of x, with the zeros around it, that so many rows of dy touch; columns that all touch.
+// Rows of x, with the zeros around it, that a number of rows of dy touch; columns that all touch.
 int touched_height(const DepthwiseBackwardKernel& problem, int rows);
 int touched_width(const DepthwiseBackwardKernel& problem);
 

@@ -37,7 +37,8 @@ int touched_width(const DepthwiseConv2D& problem);
 // Whether windows reach beyond x.
 bool pads(const DepthwiseConv2D& problem);
 
-// Whether a kernel whose windows touch so many rows and columns had better pad x itself, instead of x having padding.
+// Whether a kernel whose windows touch that number of rows and columns had better pad x itself, instead of x having
+// padding.
 bool better_without_padding(int touched_height, int touched_width);
 
 std::string shape_name(const DepthwiseConv2D& problem);  // 3x3_56x56x144, with _s2, _d2

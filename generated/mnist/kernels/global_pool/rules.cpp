@@ -6,7 +6,7 @@
 namespace mnist::kernels {
 namespace {
 
-// At most so many groups, none of them empty.
+// At most `most` groups, none of them empty.
 int row_groups(const GlobalPool& problem, int most) {
   return divide_up(problem.height, divide_up(problem.height, most));
 }

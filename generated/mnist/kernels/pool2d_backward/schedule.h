@@ -20,7 +20,7 @@ struct Pool2DBackwardSchedule {
   }
 };
 
-// Rows and columns of windows that so many rows of dx, a multiple of the stride, are in; those beyond the last
+// Rows and columns of windows that a number of rows of dx, a multiple of the stride, are in; those beyond the last
 // included.
 int window_rows(const Pool2DBackward& problem, int rows);
 int window_columns(const Pool2DBackward& problem);

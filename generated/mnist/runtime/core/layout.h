@@ -34,7 +34,7 @@ enum class StateOwner : std::uint8_t {
 inline constexpr int kBatch = -1;  // examples; of rows: how many there are
 inline constexpr int kSequence = -2;
 
-// Buffers begin at, and take, whole multiples of so many bytes.
+// Buffers begin at, and take, whole multiples of this number of bytes.
 inline constexpr std::size_t kAlignment = 64;
 
 template <class Int>
@@ -43,7 +43,7 @@ constexpr Int align(Int bytes) {
   return (bytes + to - 1) / to * to;
 }
 
-// Filters are packed in panels of so many output channels, or units; the last panel is filled with zeros.
+// Filters are packed in panels of this number of output channels, or units; the last panel is filled with zeros.
 inline constexpr int kPanel = 16;
 
 constexpr std::int64_t panels(std::int64_t channels) { return (channels + kPanel - 1) / kPanel; }

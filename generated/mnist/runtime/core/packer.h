@@ -153,7 +153,7 @@ class Packer {
     ((results.values = reinterpret_cast<const T*>(made[next_result++])), ...);
     return fill;
   }
-  // The same of a filter of so many rows of panels, with what else the call makes.
+  // The same of a filter of `elements` in panels, with what else the call makes.
   template <class... T>
   bool take(const Key& key, const Filter& filter, std::size_t elements, std::int64_t channels, Result<T>... others);
   // Calls `pack(Real*)` with the filter's memory; of another type than Real with memory of its own, which is rounded.

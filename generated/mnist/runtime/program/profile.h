@@ -21,7 +21,7 @@ class Profile {
   Profile& operator=(const Profile&) = delete;
 
   Observer observer() { return {&Profile::observe, this}; }
-  // Runs of another example, of so many tokens, follow.
+  // Runs of another example, of `tokens` tokens, follow.
   void start(std::int64_t tokens);
 
   // Of the last example, for each op: the median time of its runs, its share of all ops, FLOPs and bytes.

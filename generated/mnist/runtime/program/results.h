@@ -32,7 +32,7 @@ struct Result {
 
 // One JSON object a line, for each example: {"input", "ms", "median_ms", "outputs": {name: {"shape", "top": [{"index",
 // "value", "name"}]}}}; of an int32 output its values, "values", in place of "top". `names` are those of the classes,
-// for outputs of so many values. NaN and infinities are null.
+// for outputs with as many values. NaN and infinities are null.
 std::string json_line(const Result& result, std::size_t top, const std::vector<std::string>& names);
 
 // Whole outputs, examples along the first axis: `.npy` of a model with one output, else safetensors. Examples of

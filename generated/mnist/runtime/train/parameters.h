@@ -31,7 +31,7 @@ struct ParameterInfo {
   std::int64_t extent[kMaxRank];
   std::int64_t offset;  // in elements
   bool trainable;
-  double momentum;  // of a moving statistic; below 0: it is none
+  double momentum;  // of a moving statistic; below 0: not a moving statistic
   InitializerInfo initializer;
   RegularizerInfo regularizer;
 
