@@ -84,6 +84,16 @@ Work work(const DepthwiseBackwardKernelOp& op, const Operands& on) {
   return {number(on.second[1]) * number(on.second[2]) * number(on.second[3]) * op.window.height * op.window.width, 0};
 }
 Work work(const GlobalPoolBackwardOp&, const Operands& on) { return {0, on.out}; }
+Work work(const LayerNormBackwardSumsOp&, const Operands& on) { return {0, 8 * on.x}; }
+Work work(const LayerNormBackwardDataOp&, const Operands& on) { return {0, 12 * on.x}; }
+Work work(const EmbeddingBackwardOp&, const Operands& on) { return {0, on.x}; }
+Work work(const PositionEmbeddingBackwardOp&, const Operands& on) { return {0, on.x}; }
+// The scores, the gradients of weights, and a product for each of the three gradients.
+Work work(const AttentionBackwardOp&, const Operands& on) {
+  return {5 * on.x * on.second[1].maximum(on.maxima).value_or(0), 0};
+}
+Work work(const SequencePoolBackwardOp&, const Operands& on) { return {0, on.out}; }
+Work work(const SelectTokenBackwardOp&, const Operands&) { return {}; }
 Work work(const Pool2DBackwardOp& op, const Operands& on) {
   return {0, on.out * op.layer.window.height * op.layer.window.width};
 }

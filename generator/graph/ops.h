@@ -463,6 +463,84 @@ struct GlobalPoolBackwardOp {
   bool operator==(const GlobalPoolBackwardOp&) const = default;
 };
 
+// The gradients of gamma and beta of a LayerNormOp that subtracts the mean. Sums over all rows.
+struct LayerNormBackwardSumsOp {
+  double epsilon = 1e-3;
+
+  template <class V>
+  void fields(V&& v) {
+    v("epsilon", epsilon);
+  }
+  bool operator==(const LayerNormBackwardSumsOp&) const = default;
+};
+
+struct LayerNormBackwardDataOp {
+  double epsilon = 1e-3;
+  bool scale = true;  // gamma present
+
+  template <class V>
+  void fields(V&& v) {
+    v("epsilon", epsilon), v("scale", scale);
+  }
+  bool operator==(const LayerNormBackwardDataOp&) const = default;
+};
+
+// The gradient of the table of an EmbeddingOp: each row is the sum over the places of its id, in their order.
+struct EmbeddingBackwardOp {
+  int vocabulary = 1;
+
+  template <class V>
+  void fields(V&& v) {
+    v("vocabulary", vocabulary);
+  }
+  bool operator==(const EmbeddingBackwardOp&) const = default;
+};
+
+// The same of a PositionEmbeddingOp: the sum over the batch; zeros behind the sequence.
+struct PositionEmbeddingBackwardOp {
+  int positions = 1;
+
+  template <class V>
+  void fields(V&& v) {
+    v("positions", positions);
+  }
+  bool operator==(const PositionEmbeddingBackwardOp&) const = default;
+};
+
+// The gradients of query, key and value of an AttentionOp whose three inputs have one shape. The weights are computed
+// again, so that no matrix of scores is kept.
+struct AttentionBackwardOp {
+  AttentionOp layer;
+
+  template <class V>
+  void fields(V&& v) {
+    v("layer", layer);
+  }
+  bool operator==(const AttentionBackwardOp&) const = default;
+};
+
+// The gradient of x of a SequencePoolOp: an equal part for every token that is kept.
+struct SequencePoolBackwardOp {
+  bool masked = false;
+
+  template <class V>
+  void fields(V&& v) {
+    v("masked", masked);
+  }
+  bool operator==(const SequencePoolBackwardOp&) const = default;
+};
+
+// The gradient of x of a SelectTokenOp: zeros but for that token.
+struct SelectTokenBackwardOp {
+  int index = 0;
+
+  template <class V>
+  void fields(V&& v) {
+    v("index", index);
+  }
+  bool operator==(const SelectTokenBackwardOp&) const = default;
+};
+
 // The gradient of x of a Pool2DOp: each window's goes to its first largest element, or in equal parts to all.
 struct Pool2DBackwardOp {
   Pool2DOp layer;

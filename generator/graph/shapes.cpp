@@ -8,6 +8,7 @@
 
 #include "graph/broadcast.h"
 #include "graph/convolution_pair.h"
+#include "graph/shapes_sequences.h"
 #include "graph/traits.h"
 #include "kernels/expand_depthwise/problem.h"
 
@@ -15,27 +16,12 @@ namespace specimen::gen {
 
 namespace {
 
-using InputShapes = std::vector<std::vector<Dim>>;
-
-Shapes fail(std::string message) { return {{}, std::move(message)}; }
-
 std::string needs_image(const char* op, const std::vector<Dim>& x) {
   if (x.size() != 4) return fmt::format("{} needs an image (batch, height, width, channels), got {}", op, to_string(x));
   for (int i = 1; i < 4; ++i) {
     if (number(x[i]) < 1) return fmt::format("{} needs a positive number as dimension {} of {}", op, i, to_string(x));
   }
   return "";
-}
-
-std::string needs_sequence(const char* op, const std::vector<Dim>& x) {
-  if (x.size() == 3 && number(x[2]) > 0) return "";
-  return fmt::format("{} needs a sequence (batch, sequence, features), got {}", op, to_string(x));
-}
-
-std::string check_mask(const char* op, const std::vector<Dim>& mask, const std::vector<Dim>& x) {
-  if (mask.size() == 2 && mask[0] == x[0] && mask[1] == x[1]) return "";
-  return fmt::format("{}: the mask of {} is ({}, {}), not {}", op, to_string(x), x[0].text(), x[1].text(),
-                     to_string(mask));
 }
 
 // Kernels repeat what has one row, pixel or channel of y; rows of sequences are as many as there are.
@@ -100,12 +86,6 @@ std::string check_window(const char* op, const Window& w, const std::vector<Dim>
 std::vector<Dim> slide(const Window& w, const std::vector<Dim>& x, const Dim& channels) {
   return {x[0], Dim(w.out_height(static_cast<int>(number(x[1])))), Dim(w.out_width(static_cast<int>(number(x[2])))),
           channels};
-}
-
-// One result, of a size that fits.
-Shapes result(std::vector<Dim> y) {
-  if (example_elements(y) > kMostElements) return fail(fmt::format("{} is too large for one example", to_string(y)));
-  return {{std::move(y)}, ""};
 }
 
 std::string check_conv(const Conv2DOp& op, const std::vector<Dim>& x) {
@@ -363,31 +343,6 @@ Shapes infer(const ReshapeOp& op, const InputShapes& in) {
   return {{y}, ""};
 }
 
-Shapes infer(const EmbeddingOp&, const InputShapes& in) {
-  if (in[0].empty() || in[0].size() > 3 || (in[0].size() == 3 && example_elements(in[0]) < 0))
-    return fail(
-        fmt::format("Embedding needs ids (batch), (batch, sequence) or (batch, n, m) of constant n and m, got {}",
-                    to_string(in[0])));
-  if (in[1].size() != 2) return fail("Embedding: the table is (vocabulary, features)");
-  std::vector<Dim> y = in[0];
-  y.push_back(in[1][1]);
-  return result(y);
-}
-
-Shapes infer(const PositionEmbeddingOp& op, const InputShapes& in) {
-  if (op.whole) {
-    if (in[0].empty() || in[1].size() != 2)
-      return fail(fmt::format("the rows of {} for each example of {}", to_string(in[1]), to_string(in[0])));
-    return result({in[0][0], in[1][0], in[1][1]});
-  }
-  if (std::string error = needs_sequence("PositionEmbedding", in[0]); !error.empty()) return fail(error);
-  if (in[1].size() != 2 || in[1][1] != in[0][2]) {
-    return fail(
-        fmt::format("PositionEmbedding: the table is {}, not (positions, {})", to_string(in[1]), in[0][2].text()));
-  }
-  return {{in[0]}, ""};
-}
-
 Shapes infer(const LayerNormOp& op, const InputShapes& in) {
   if (in[0].size() < 2 || number(in[0].back()) < 1)
     return fail(fmt::format("normalization needs features, got {}", to_string(in[0])));
@@ -396,52 +351,6 @@ Shapes infer(const LayerNormOp& op, const InputShapes& in) {
     if (in[i] != std::vector<Dim>{in[0].back()}) return fail("normalization: weights do not fit the features");
   }
   return {{in[0]}, ""};
-}
-
-Shapes infer(const AttentionOp& op, const InputShapes& in) {
-  for (int i = 0; i < 3; ++i) {
-    if (std::string error = needs_sequence("attention", in[i]); !error.empty()) return fail(error);
-  }
-  if (in[1][0] != in[0][0] || in[2][0] != in[0][0] || in[1][1] != in[2][1]) {
-    return fail(
-        fmt::format("attention: of query {}, key {} and value {} the batches are equal, and there are as many "
-                    "keys as values",
-                    to_string(in[0]), to_string(in[1]), to_string(in[2])));
-  }
-  if (op.heads < 1 || op.group < 1 || op.heads % op.group != 0)
-    return fail(fmt::format("attention: {} heads of queries are no groups of {}", op.heads, op.group));
-  const int kv_heads = op.heads / op.group;
-  for (const auto& [name, input, heads] :
-       {std::tuple("query", 0, op.heads), std::tuple("key", 1, kv_heads), std::tuple("value", 2, kv_heads)}) {
-    if (number(in[input][2]) % heads != 0)
-      return fail(
-          fmt::format("attention: the {} features of the {} are no {} heads", number(in[input][2]), name, heads));
-  }
-  if (number(in[0][2]) / op.heads != number(in[1][2]) / kv_heads) {
-    return fail(fmt::format("attention: {} heads of query {} and {} of key {} differ in size", op.heads,
-                            to_string(in[0]), kv_heads, to_string(in[1])));
-  }
-  if (in.size() != 3u + op.masked) return fail("attention: wrong number of inputs");
-  if (std::string error = op.masked ? check_mask("attention", in[3], in[1]) : ""; !error.empty()) return fail(error);
-  return result({in[0][0], in[0][1], Dim(number(in[2][2]) / kv_heads * op.heads)});
-}
-
-Shapes infer(const SequencePoolOp& op, const InputShapes& in) {
-  if (std::string error = needs_sequence("GlobalAveragePooling1D", in[0]); !error.empty()) return fail(error);
-  if (in.size() != 1u + op.masked) return fail("GlobalAveragePooling1D: wrong number of inputs");
-  if (std::string error = op.masked ? check_mask("GlobalAveragePooling1D", in[1], in[0]) : ""; !error.empty())
-    return fail(error);
-  return {{{in[0][0], in[0][2]}}, ""};
-}
-
-Shapes infer(const SelectTokenOp& op, const InputShapes& in) {
-  if (std::string error = needs_sequence("SelectToken", in[0]); !error.empty()) return fail(error);
-  // A sequence whose length is known at run time has one token at least.
-  const std::int64_t length = number(in[0][1]);
-  if (op.index < 0 || (length < 0 ? op.index > 0 : op.index >= length)) {
-    return fail(fmt::format("SelectToken: there may be no token {} in {}", op.index, to_string(in[0])));
-  }
-  return {{{in[0][0], in[0][2]}}, ""};
 }
 
 Shapes infer(const CopyOp&, const InputShapes& in) {
@@ -521,9 +430,6 @@ std::string check_vectors(const char* op, const InputShapes& in, std::size_t fir
   }
   return "";
 }
-
-// All dimensions but the last: one for each row.
-std::vector<Dim> rows(const std::vector<Dim>& x) { return {x.begin(), x.end() - 1}; }
 
 Shapes infer(const CrossEntropyOp& op, const InputShapes& in) {
   if (in[0].size() < 2 || number(in[0].back()) < 2)
@@ -617,6 +523,18 @@ Shapes infer(const GlobalPoolBackwardOp& op, const InputShapes& in) {
   if (in[0].size() < 2 || op.height < 1 || op.width < 1)
     return fail(fmt::format("the gradient of a global pooling is not {}", to_string(in[0])));
   return result({in[0][0], Dim(op.height), Dim(op.width), in[0].back()});
+}
+
+Shapes infer(const LayerNormBackwardSumsOp&, const InputShapes& in) {
+  if (in[0].size() < 2 || in[0] != in[1]) return fail("layer_norm_backward_sums: x and the gradient of y differ");
+  return vectors_of_channels("layer_norm_backward_sums", in, 2, 2, in[0].back(), 2);
+}
+
+Shapes infer(const LayerNormBackwardDataOp& op, const InputShapes& in) {
+  if (in[0].size() < 2 || in[0] != in[1]) return fail("layer_norm_backward_data: x and the gradient of y differ");
+  Shapes result = vectors_of_channels("layer_norm_backward_data", in, 2, 2u + op.scale, in[0].back(), 0);
+  if (result.error.empty()) result.outputs = {in[0]};
+  return result;
 }
 
 Shapes infer(const Pool2DBackwardOp& op, const InputShapes& in) {

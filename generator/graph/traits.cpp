@@ -152,6 +152,13 @@ OpTraits of(const BatchNormBackwardDataOp&) { return kStrided; }
 OpTraits of(const DepthwiseBackwardDataOp&) { return kStrided; }
 OpTraits of(const DepthwiseBackwardKernelOp&) { return {.reads_strided = true}; }
 OpTraits of(const GlobalPoolBackwardOp&) { return {.writes_strided = true, .writes_padded = true}; }
+OpTraits of(const LayerNormBackwardSumsOp&) { return {}; }
+OpTraits of(const LayerNormBackwardDataOp&) { return {}; }
+OpTraits of(const EmbeddingBackwardOp& op) { return {.ids = 0, .vocabulary = op.vocabulary}; }
+OpTraits of(const PositionEmbeddingBackwardOp&) { return {}; }
+OpTraits of(const AttentionBackwardOp& op) { return {.mask = op.layer.masked ? 4 : -1}; }
+OpTraits of(const SequencePoolBackwardOp& op) { return {.mask = op.masked ? 2 : -1}; }
+OpTraits of(const SelectTokenBackwardOp&) { return {}; }
 
 // A maximum reads x as its pooling does.
 OpTraits of(const Pool2DBackwardOp& op) {

@@ -59,6 +59,7 @@ struct OpTraits {
   // Inputs that are int32; -1: none. Ids choose rows of the input `table`, or one of the classes that are the last
   // dimension of the input `classes`.
   int ids = -1, table = -1, classes = -1, mask = -1;
+  int vocabulary = 0;  // of ids that choose rows of what is no input
 
   // What its random numbers depend on, (4) int32; -1: it has none.
   int random = -1;

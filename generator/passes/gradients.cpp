@@ -162,6 +162,56 @@ void add(const DropoutOp& op, Backward& b, TensorId dy) {
   b.give(0, op, {dy, b.op().inputs[1]});
 }
 
+bool differentiable(const EmbeddingOp&) { return true; }
+void add(const EmbeddingOp&, Backward& b, TensorId dy) {
+  if (b.wants(1)) b.give(1, EmbeddingBackwardOp{extent(b.input_shape(1), 0)}, {b.op().inputs[0], dy});
+}
+
+// Of x only the extents count.
+bool differentiable(const PositionEmbeddingOp&) { return true; }
+void add(const PositionEmbeddingOp& op, Backward& b, TensorId dy) {
+  if (!b.wants(1)) return;
+  if (op.whole) return b.give(1, ReduceOp{Reduction::sum, {0}, false}, {dy});
+  b.give(1, PositionEmbeddingBackwardOp{extent(b.input_shape(1), 0)}, {dy});
+}
+
+bool differentiable(const LayerNormOp& op) { return op.norm == Norm::layer; }
+void add(const LayerNormOp& op, Backward& b, TensorId dy) {
+  const TensorId x = b.op().inputs[0];
+  if ((op.scale && b.wants(1)) || (op.center && b.wants(1 + op.scale))) {
+    const std::vector<TensorId> sums = b.add_several(LayerNormBackwardSumsOp{op.epsilon}, {x, dy}, 2, "sums");
+    if (op.scale && b.wants(1)) b.give(1, sums[0]);
+    if (op.center && b.wants(1 + op.scale)) b.give(1 + op.scale, sums[1]);
+  }
+  if (!b.wants(0)) return;
+  std::vector<TensorId> inputs = {x, dy};
+  if (op.scale) inputs.push_back(b.op().inputs[1]);
+  b.give(0, LayerNormBackwardDataOp{op.epsilon, op.scale}, std::move(inputs));
+}
+
+bool differentiable(const AttentionOp& op) { return op.group == 1 && op.dropout == 0; }
+void add(const AttentionOp& op, Backward& b, TensorId dy) {
+  std::vector<TensorId> inputs(b.op().inputs.begin(), b.op().inputs.begin() + 3);
+  inputs.push_back(dy);
+  if (op.masked) inputs.push_back(b.op().inputs[3]);
+  const std::vector<TensorId> gradients = b.add_several(AttentionBackwardOp{op}, inputs, 3, "gradients");
+  for (std::size_t i = 0; i < 3; ++i) {
+    if (b.wants(i)) b.give(i, gradients[i]);
+  }
+}
+
+bool differentiable(const SequencePoolOp&) { return true; }
+void add(const SequencePoolOp& op, Backward& b, TensorId dy) {
+  std::vector<TensorId> inputs = b.op().inputs;
+  inputs.insert(inputs.begin() + 1, dy);
+  b.give(0, SequencePoolBackwardOp{op.masked}, std::move(inputs));
+}
+
+bool differentiable(const SelectTokenOp&) { return true; }
+void add(const SelectTokenOp& op, Backward& b, TensorId dy) {
+  b.give(0, SelectTokenBackwardOp{op.index}, {b.op().inputs[0], dy});
+}
+
 // The gradient of the logits comes with the loss.
 bool differentiable(const CrossEntropyOp&) { return true; }
 void add(const CrossEntropyOp&, Backward& b, TensorId) { b.give(0, b.op().outputs[1]); }
@@ -175,12 +225,6 @@ NO_GRADIENT(SoftmaxOp)
 NO_GRADIENT(PermuteOp)
 NO_GRADIENT(ResizeOp)
 NO_GRADIENT(ConcatOp)
-NO_GRADIENT(EmbeddingOp)
-NO_GRADIENT(PositionEmbeddingOp)
-NO_GRADIENT(LayerNormOp)
-NO_GRADIENT(AttentionOp)
-NO_GRADIENT(SequencePoolOp)
-NO_GRADIENT(SelectTokenOp)
 NO_GRADIENT(ReduceOp)
 // And these will have none: gradients are not differentiated, and states are not trained.
 NO_GRADIENT(ArgMaxOp)
@@ -194,7 +238,31 @@ NO_GRADIENT(BatchNormBackwardDataOp)
 NO_GRADIENT(DepthwiseBackwardDataOp)
 NO_GRADIENT(DepthwiseBackwardKernelOp)
 NO_GRADIENT(GlobalPoolBackwardOp)
+NO_GRADIENT(LayerNormBackwardSumsOp)
+NO_GRADIENT(LayerNormBackwardDataOp)
+NO_GRADIENT(EmbeddingBackwardOp)
+NO_GRADIENT(PositionEmbeddingBackwardOp)
+NO_GRADIENT(AttentionBackwardOp)
+NO_GRADIENT(SequencePoolBackwardOp)
+NO_GRADIENT(SelectTokenBackwardOp)
 #undef NO_GRADIENT
+
+// Whether an op with a gradient has one for tensors of these shapes. Those of sequences take any length.
+template <class Kind>
+bool fits(const Kind&, const std::vector<Shape>&, const Shape& y) {
+  constexpr bool any_length = std::is_same_v<Kind, DenseOp> || std::is_same_v<Kind, UnaryOp> ||
+                              std::is_same_v<Kind, EmbeddingOp> || std::is_same_v<Kind, PositionEmbeddingOp> ||
+                              std::is_same_v<Kind, SequencePoolOp> || std::is_same_v<Kind, SelectTokenOp> ||
+                              std::is_same_v<Kind, DropoutOp>;
+  return any_length || y.empty() || is_known(y);
+}
+// Nothing is repeated along a length that is known at run time only.
+bool fits(const BinaryOp&, const std::vector<Shape>& in, const Shape& y) {
+  return is_known(y) ||
+         std::all_of(in.begin(), in.end(), [&](const Shape& x) { return x == y || (x.size() == 1 && !has_batch(x)); });
+}
+bool fits(const LayerNormOp&, const std::vector<Shape>&, const Shape& y) { return y.size() < 4; }
+bool fits(const AttentionOp&, const std::vector<Shape>& in, const Shape&) { return in[1] == in[0] && in[2] == in[0]; }
 
 template <class Kind>
 constexpr bool is_layer() {
@@ -252,17 +320,18 @@ void add_gradients(Backward& backward, TensorId gradient) {
 }
 
 bool has_gradient(const Graph& graph, const Op& op) {
-  const bool known = std::all_of(op.outputs.begin(), op.outputs.end(),
-                                 [&](TensorId id) { return graph[id].shape.empty() || is_known(graph[id].shape); });
-  return known && std::visit(
-                      [](const auto& attributes) {
-                        if constexpr (is_layer<std::decay_t<decltype(attributes)>>()) {
-                          return differentiable(attributes);
-                        } else {
-                          return false;
-                        }
-                      },
-                      op.attributes);
+  std::vector<Shape> inputs;
+  for (TensorId input : op.inputs) inputs.push_back(graph[input].shape);
+  const Shape& y = graph[op.outputs[0]].shape;
+  return std::visit(
+      [&](const auto& attributes) {
+        if constexpr (is_layer<std::decay_t<decltype(attributes)>>()) {
+          return differentiable(attributes) && fits(attributes, inputs, y);
+        } else {
+          return false;
+        }
+      },
+      op.attributes);
 }
 
 }  // namespace specimen::gen

@@ -61,9 +61,10 @@ PlanInput plan_input(const Graph& graph, const Function& function, const Input& 
     const bool ids = of.ids >= 0 && op.inputs[of.ids] == input.tensor;
     const bool mask = of.mask >= 0 && op.inputs[of.mask] == input.tensor;
     if (!ids && !mask) continue;
-    const std::int64_t choices = of.classes >= 0 ? number(graph[op.inputs[of.classes]].shape.back())
-                                 : of.table >= 0 ? number(graph[op.inputs[of.table]].shape[0])
-                                                 : 2;
+    const std::int64_t choices = of.classes >= 0     ? number(graph[op.inputs[of.classes]].shape.back())
+                                 : of.vocabulary > 0 ? of.vocabulary
+                                 : of.table >= 0     ? number(graph[op.inputs[of.table]].shape[0])
+                                                     : 2;
     const std::int64_t below = ids ? choices : 2;
     result.is_mask = mask;
     result.below = result.below == 0 ? below : std::min(result.below, below);

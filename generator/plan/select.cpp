@@ -385,7 +385,10 @@ Kernels pick(const ArgMaxOp& arg_max, const Graph& graph, const Op& op, const Ta
 }
 
 Kernels pick(const DropoutOp& dropout, const Graph& graph, const Op& op, const TargetRules&) {
-  return {call(op, Dropout{static_cast<int>(example_elements(graph[op.outputs[0]].shape)), dropout.rate})};
+  const Tensor& y = graph[op.outputs[0]];
+  const std::int64_t elements = example_elements(y.shape);
+  if (elements < 0) return {call(op, Dropout{features_of(y), dropout.rate, true})};
+  return {call(op, Dropout{static_cast<int>(elements), dropout.rate})};
 }
 
 Kernels pick(const CrossEntropyOp& entropy, const Graph& graph, const Op& op, const TargetRules&) {
@@ -498,6 +501,47 @@ Kernels pick(const GlobalPoolBackwardOp&, const Graph& graph, const Op& op, cons
   set_image(problem, graph[op.outputs[0]]);
   problem.dx = storage_of(graph[op.outputs[0]]);
   return {call(op, problem)};
+}
+
+Kernels pick(const LayerNormBackwardSumsOp& sums, const Graph& graph, const Op& op, const TargetRules&) {
+  return {call(op, LayerNormBackwardSums{extent(graph[op.inputs[0]], 3), sums.epsilon})};
+}
+
+Kernels pick(const LayerNormBackwardDataOp& backward, const Graph& graph, const Op& op, const TargetRules&) {
+  return {call(op, LayerNormBackwardData{extent(graph[op.inputs[0]], 3), backward.epsilon, backward.scale})};
+}
+
+Kernels pick(const EmbeddingBackwardOp& backward, const Graph& graph, const Op& op, const TargetRules&) {
+  return {call(op, EmbeddingBackward{backward.vocabulary, extent(graph[op.inputs[1]], 3), Lookup::ids})};
+}
+
+Kernels pick(const PositionEmbeddingBackwardOp& backward, const Graph& graph, const Op& op, const TargetRules&) {
+  return {call(op, EmbeddingBackward{backward.positions, extent(graph[op.inputs[0]], 3), Lookup::positions})};
+}
+
+Kernels pick(const AttentionBackwardOp& backward, const Graph& graph, const Op& op, const TargetRules&) {
+  const AttentionOp& layer = backward.layer;
+  AttentionBackward problem;
+  problem.heads = layer.heads;
+  problem.head_dim = extent(graph[op.inputs[0]], 3) / layer.heads;
+  problem.tokens = static_cast<int>(most_rows(graph, graph[op.inputs[0]].shape));
+  problem.scale = layer.scale;
+  problem.causal = layer.causal;
+  problem.masked = layer.masked;
+  return {call(op, problem)};
+}
+
+// Of x only the extents count, which the result has.
+Kernels pick(const SequencePoolBackwardOp& backward, const Graph& graph, const Op& op, const TargetRules&) {
+  SelectedKernel kernel = call(op, SequencePoolBackward{extent(graph[op.inputs[1]], 3), backward.masked});
+  kernel.arguments.erase(kernel.arguments.begin());
+  return {kernel};
+}
+
+Kernels pick(const SelectTokenBackwardOp& backward, const Graph& graph, const Op& op, const TargetRules&) {
+  SelectedKernel kernel = call(op, SelectTokenBackward{extent(graph[op.inputs[1]], 3), backward.index});
+  kernel.arguments.erase(kernel.arguments.begin());
+  return {kernel};
 }
 
 Kernels pick(const PackFilterOp& pack, const Graph& graph, const Op& op, const TargetRules&) {

@@ -112,7 +112,11 @@ std::string verify(const Plan& plan) {
       if (described.size() != call->arguments.size())
         return fmt::format("{}: {} arguments for {} of {}", step.path, call->arguments.size(), described.size(),
                            kernel.symbol);
-      const PlanValue& y = f.values[call->arguments.back().value];
+      // Where the result has no batch, the last argument that has one says how many rows there are.
+      std::size_t counted = described.size() - 1;
+      while (counted > 0 && (described[counted].shape.empty() || described[counted].shape[0] != kBatch)) --counted;
+      const int last = call->arguments[counted].value;
+      const PlanValue& y = f.values[last < 0 ? call->arguments.back().value : last];
       const bool by_rows = std::none_of(described.begin(), described.end(),
                                         [](const KernelArgument& a) { return is_image(a) || is_sequence(a); });
       const auto* elementwise = std::get_if<Elementwise>(&kernel.problem);

@@ -144,6 +144,8 @@ struct CallReference {
       reference(batch, reads[0], with, to);
     } else if constexpr (std::is_invocable_v<Reference, int, int, int, In, In, In, Ids, Operands, Outputs>)
       reference(batch, sequence, keys, reads[0], reads[1], reads[2], tokens, with, to);
+    else if constexpr (std::is_invocable_v<Reference, int, int, In, In, In, In, Ids, Operands, Outputs>)
+      reference(batch, sequence, reads[0], reads[1], reads[2], reads[3], tokens, with, to);
     else if constexpr (std::is_invocable_v<Reference, int, int, Ids, In, Operands, Outputs>)
       reference(batch, sequence, tokens, reads[0], with, to);
     else if constexpr (std::is_invocable_v<Reference, int, int, In, Ids, Operands, Outputs>)
@@ -267,9 +269,10 @@ void fill_tokens(const Problem& problem, const CheckOptions& options, const Exte
     std::memcpy(tokens->memory->data(), tokens->ints.data(), tokens->ints.size() * 4);
     return;
   }
-  const auto* embedding = std::get_if<Embedding>(&problem);
+  const bool embedding =
+      std::holds_alternative<Embedding>(problem) || std::holds_alternative<EmbeddingBackward>(problem);
   const bool mask = !embedding && !std::holds_alternative<CrossEntropy>(problem);
-  const int last = embedding ? embedding->vocabulary + 1 : tokens->described.below - 1;
+  const int last = tokens->described.below + (embedding ? 1 : -1);
   std::uniform_int_distribution<int> any(embedding ? -2 : 0, last);
   for (int b = 0; b < extents.batch; ++b) {
     const int length = extents.length(tokens->described);
@@ -288,13 +291,15 @@ void fill_tokens(const Problem& problem, const CheckOptions& options, const Exte
 // What a mask drops holds large numbers, which must not matter.
 void spoil_dropped_tokens(const Problem& problem, const Extents& extents, std::vector<Tensor>* tensors) {
   const bool attention = std::holds_alternative<Attention>(problem);
-  if (!attention && !std::holds_alternative<SequencePool>(problem)) return;
+  const bool backward = std::holds_alternative<AttentionBackward>(problem);
+  if (!attention && !backward && !std::holds_alternative<SequencePool>(problem)) return;
   const std::vector<std::int32_t>* mask = nullptr;
   for (const Tensor& t : *tensors) mask = t.ints.empty() ? mask : &t.ints;
   if (!mask) return;
   for (Tensor& t : *tensors) {
     const KernelArgument& described = t.described;
     if (described.role != Role::input || described.type != DType::f32 || described.name == "query") continue;
+    if (described.name == "dy") continue;  // of a query, which may be dropped as a key
     for (int token = 0; token < extents.repeats(described); ++token) {
       if ((*mask)[token] != 0) continue;
       for (int c = 0; c < described.shape.back(); ++c) {

@@ -55,6 +55,10 @@ constexpr Kind kind_of(const BatchNormBackwardSums&) { return Kind::sums; }
 constexpr Kind kind_of(const BatchNormBackwardData&) { return Kind::sums; }
 constexpr Kind kind_of(const LayerNormBackwardSums&) { return Kind::sums; }
 constexpr Kind kind_of(const LayerNormBackwardData&) { return Kind::sums; }
+constexpr Kind kind_of(const EmbeddingBackward&) { return Kind::sums; }
+constexpr Kind kind_of(const AttentionBackward&) { return Kind::sums; }
+constexpr Kind kind_of(const SequencePoolBackward&) { return Kind::moves; }
+constexpr Kind kind_of(const SelectTokenBackward&) { return Kind::moves; }
 constexpr Kind kind_of(const CrossEntropy&) { return Kind::sums; }  // and a softmax: Training.CrossEntropyOfLargeLogits
 
 using Row = std::vector<double>;

@@ -276,4 +276,29 @@ std::vector<Problem> layer_norm_backward_edges() {
   return list;
 }
 
+std::vector<Problem> token_backward_edges() {
+  std::vector<Problem> list;
+  for (int features : {1, 3, 4, 8, 15, 16, 17, 32, 33, 63, 64, 65, 100, 128, 384, 768}) {
+    for (int vocabulary : {1, 2, 50, 1000}) list.push_back(EmbeddingBackward{vocabulary, features, Lookup::ids});
+    list.push_back(EmbeddingBackward{512, features, Lookup::positions});
+    list.push_back(SequencePoolBackward{features, false});
+    list.push_back(SequencePoolBackward{features, true});
+    for (int token : {0, 2}) list.push_back(SelectTokenBackward{features, token});
+    for (double rate : {0.1, 0.5}) list.push_back(Dropout{features, rate, true});
+  }
+  return list;
+}
+
+std::vector<Problem> attention_backward_edges() {
+  std::vector<Problem> list;
+  for (int head_dim : {1, 3, 4, 8, 15, 16, 17, 24, 32, 33, 48, 64, 80, 128}) {
+    for (bool causal : {false, true}) list.push_back(AttentionBackward{2, head_dim, 512, 0.3, causal, !causal});
+  }
+  for (int heads : {1, 3, 12}) {
+    list.push_back(AttentionBackward{heads, 32, 512, 0.2, false, false});
+    list.push_back(AttentionBackward{heads, 64, 512, 0.125, true, true});
+  }
+  return list;
+}
+
 }  // namespace specimen::gen

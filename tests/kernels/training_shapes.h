@@ -17,5 +17,8 @@ std::vector<Problem> batch_norm_scale_edges();
 std::vector<Problem> depthwise_backward_edges();
 std::vector<Problem> batch_norm_edges();
 std::vector<Problem> layer_norm_backward_edges();
+std::vector<Problem>
+token_backward_edges();  // embedding_backward, sequence_pool_backward, select_token_backward, dropout
+std::vector<Problem> attention_backward_edges();
 
 }  // namespace specimen::gen

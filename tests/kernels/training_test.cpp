@@ -55,6 +55,25 @@ TEST_P(Training, LayerNormBackwardEdges) {
   check_all(layer_norm_backward_edges(), GetParam(), batches({1, 3, 33, 100}));
 }
 
+CheckOptions tokens(int batch, int sequence, Mask mask = Mask::padding) {
+  CheckOptions options;
+  options.batch = batch, options.sequence = sequence, options.mask = mask;
+  return options;
+}
+
+TEST_P(Training, TokenBackwardEdges) {
+  check_all(token_backward_edges(), GetParam(),
+            {tokens(1, 1), tokens(3, 7), tokens(2, 16, Mask::none), tokens(1, 17, Mask::random), tokens(2, 128)});
+}
+TEST_P(Training, AttentionBackwardEdges) {
+  check_all(attention_backward_edges(), GetParam(),
+            {tokens(1, 1), tokens(2, 7), tokens(1, 16, Mask::all), tokens(2, 17, Mask::random), tokens(2, 33),
+             tokens(1, 5, Mask::none), tokens(1, 128, Mask::random), tokens(1, 250)});
+}
+TEST_P(Training, AttentionBackwardCandidates) {
+  check_candidates({AttentionBackward{2, 64, 128, 0.125, false, true}}, GetParam(), 1);
+}
+
 // Pixels far from zero and close together, and equal ones.
 TEST_P(Training, VarianceFarFromZero) {
   if (!host_has(GetParam())) GTEST_SKIP() << "this machine has no " << to_string(GetParam());

@@ -7,6 +7,7 @@ A golden is tests/golden/training/<case>.json:
   seed              of weights, images, labels (synthetic.py, by our names) and of dropout (random_numbers.py)
   batch, batches    step k reads the batch k % batches: image/<k % batches>, labels/<k % batches>
   classes, image    of the labels; the shape of an image
+  texts             of a language model in place of `image`: {vocabulary, lengths}, the tokens of each text of each batch
   learning_rate
   gradients         {weight: digest} of the first step, before any update
   statistics        {moving statistic: digest} of the batch of the first step
@@ -40,6 +41,19 @@ def images(golden, step):
 
 def labels(golden, step):
     return synthetic.ids(golden["seed"], f"labels/{step % golden['batches']}", golden["batch"], golden["classes"])
+
+
+def inputs(golden, step):
+    """{name: array} of what a step reads, in its order; float64, or int32 of ids, masks and labels."""
+    if "texts" not in golden:
+        return {"image": images(golden, step), "labels": labels(golden, step)}
+    k = step % golden["batches"]
+    lengths = golden["texts"]["lengths"][k]
+    shape = [golden["batch"], max(lengths)]
+    below = {"token_ids": golden["texts"]["vocabulary"], "segment_ids": 2}
+    arrays = {name: synthetic.model_input(golden["seed"], f"{name}/{k}", shape, "ids", below[name]) for name in below}
+    arrays["padding_mask"] = synthetic.model_input(golden["seed"], "padding_mask", shape, "mask", lengths=lengths)
+    return {**arrays, "labels": labels(golden, step)}
 
 
 def parameter(golden, name, shape):

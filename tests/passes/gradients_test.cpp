@@ -223,9 +223,91 @@ TEST(Gradients, FrozenLayersCostNothing) {
   EXPECT_EQ(count(graph, "dense"), 2);
 }
 
+// Ids that repeat, one of which no text has; each of two tables, and places of which the last are not reached.
+TensorId embed(Maker& m) {
+  m.graph.symbol_maxima["sequence"] = 9;
+  const TensorId ids = m.tokens("token_ids"), segments = m.tokens("segment_ids");
+  TensorId x = m.op(EmbeddingOp{}, {ids, m.weight("token/embeddings", {Dim(3), Dim(6)})}, "token");
+  const TensorId places = m.weight("position/position_embeddings", {Dim(9), Dim(6)});
+  x = m.add(x, m.op(PositionEmbeddingOp{}, {x, places}, "position"), "add_position");
+  const TensorId table = m.weight("segment/embeddings", {Dim(2), Dim(6)});
+  return m.add(x, m.op(EmbeddingOp{}, {segments, table}, "segment"), "add_segment");
+}
+
+TEST(Gradients, OfEmbeddings) {
+  Maker m;
+  m.output("logits", m.dense(m.op(SelectTokenOp{0}, {embed(m)}, "first"), 4, "logits"));
+  check_gradients(m);
+  Maker pooled;
+  pooled.output("logits", pooled.dense(pooled.op(SequencePoolOp{false}, {embed(pooled)}, "mean"), 4, "logits"));
+  check_gradients(pooled);
+}
+
+// As of a vision transformer: every row for each example.
+TEST(Gradients, OfAllPositions) {
+  Maker m;
+  TensorId x = m.op(ReshapeOp{{6, 4}}, {m.input("x", 2, 3, 4)}, "rows");
+  PositionEmbeddingOp whole;
+  whole.whole = true;
+  x = m.add(x, m.op(whole, {x, m.weight("position/position_embeddings", {Dim(6), Dim(4)})}, "position"), "add");
+  m.output("logits", m.dense(m.op(SelectTokenOp{2}, {m.dense(x, 5, "hidden")}, "third"), 4, "logits"));
+  check_gradients(m);
+}
+
+TEST(Gradients, OfLayerNorms) {
+  for (bool scale : {true, false}) {
+    for (bool center : {true, false}) {
+      Maker m;
+      std::vector<TensorId> inputs = {m.dense(embed(m), 5, "hidden")};
+      if (scale) inputs.push_back(m.weight("norm/gamma", {Dim(5)}));
+      if (center) inputs.push_back(m.weight("norm/beta", {Dim(5)}));
+      const TensorId x = m.op(LayerNormOp{Norm::layer, 1e-3, scale, center}, inputs, "norm");
+      m.output("logits", m.dense(m.op(SequencePoolOp{false}, {x}, "mean"), 4, "logits"));
+      check_gradients(m);
+    }
+  }
+}
+
+TEST(Gradients, OfAttention) {
+  for (bool causal : {true, false}) {
+    for (bool masked : {true, false}) {
+      Maker m;
+      const TensorId x = embed(m);
+      // A bias of the key adds the same to a query's scores of all keys: its gradient is zero but for rounding.
+      const TensorId key = m.op(DenseOp{6, false}, {x, m.weight("key/kernel", {Dim(6), Dim(6)})}, "key");
+      std::vector<TensorId> inputs = {m.dense(x, 6, "query"), key, m.dense(x, 6, "value")};
+      if (masked) inputs.push_back(m.tokens("padding_mask"));
+      const TensorId y = m.op(AttentionOp{2, causal, masked, 0.6}, inputs, "heads");
+      TensorId mean = m.op(SequencePoolOp{false}, {y}, "mean");
+      if (masked) mean = m.op(SequencePoolOp{true}, {y, inputs[3]}, "mean");
+      m.output("logits", m.dense(mean, 4, "logits"));
+      check_gradients(m);
+    }
+  }
+}
+
+TEST(Gradients, OfDropoutOverSequences) {
+  Maker m;
+  const TensorId x = m.op(DropoutOp{0.3, {}, 0}, {m.dense(embed(m), 7, "hidden")}, "dropout");
+  m.output("logits", m.dense(m.op(SequencePoolOp{false}, {x}, "mean"), 4, "logits"));
+  check_gradients(m);
+}
+
+// The first output of an encoder is its classes here. The table of the words is read twice.
+TEST(Gradients, OfAnEncoder) {
+  Maker m = sample_encoder();
+  std::vector<Output>& outputs = m.graph.functions[0].outputs;
+  outputs = {outputs.back()};
+  m.graph = drop_dead(m.graph);
+  for (Op& op : m.graph.ops) {
+    if (auto* unary = std::get_if<UnaryOp>(&op.attributes)) unary->fn = Fn::tanh;
+  }
+  check_gradients(m);
+}
+
 TEST(Gradients, AModelWithoutOneSaysWhy) {
   Maker m;
-  m.output("y", m.op(LayerNormOp{Norm::layer, 1e-3, false, false}, {m.input("x", 2, 3, 4)}, "norm"));
+  m.output("y", m.op(LayerNormOp{Norm::rms, 1e-3, false, false}, {m.input("x", 2, 3, 4)}, "norm"));
   EXPECT_NE(untrainable(m.graph).find("`norm` is an op `layer_norm`, which has no gradient yet"), std::string::npos);
 }
 

@@ -81,8 +81,7 @@ int main(int argc, char** argv) {{
   if (!status) return std::fprintf(stderr, "%s\\n", status.message()), 1;
   Real *const p = state.parameters(), *const g = state.gradients();
   const std::vector<double> start = read<double>(directory + "parameters", info.elements);
-  const std::vector<double> images = read<double>(directory + "images", {batches} * {batch_elements});
-  const std::vector<std::int32_t> labels = read<std::int32_t>(directory + "labels", {batches} * {batch});
+{reads}
   state.seed = {seed};
   std::memcpy(p, start.data(), start.size() * sizeof(double));
   // What is not written stays and is found.
@@ -90,10 +89,9 @@ int main(int argc, char** argv) {{
   std::vector<double> velocity(static_cast<std::size_t>(info.elements)), losses, logits({batch} * {classes});
   for (int step = 0; step < count; ++step) {{
     double loss = 0;
-    const ConstTensor image(images.data() + step % {batches} * {batch_elements}, {{{batch}, {image}}});
-    const ConstTokens label(labels.data() + step % {batches} * {batch}, {{{batch}}});
+    const int k = step % {batches};
     state.step = step;
-    status = loss_and_gradients(context, image, label, Tensor(&loss), Tensor(logits.data(), {{{batch}, {classes}}}));
+    status = loss_and_gradients(context, {views}, Tensor(&loss), Tensor(logits.data(), {{{batch}, {classes}}}));
     if (!status) return std::fprintf(stderr, "%s\\n", status.message()), 1;
     losses.push_back(loss);
     if (step == 0) write(directory + "gradients", g, info.elements);
@@ -147,9 +145,8 @@ def build(model, golden, directory, options):
     generated_model.run([options.cmake, "-S", generated, "-B", made, "-G", "Ninja", f"-D{big}_KERNELS=reference", f"-D{big}_REAL=double",
                          *launcher])
     generated_model.run([options.cmake, "--build", made, "-j", "2", "--target", f"{model}_train"])
-    image = golden["image"]
     text = DRIVER.format(model=model, threads=options.threads, batch=golden["batch"], batches=golden["batches"], classes=golden["classes"],
-                         batch_elements=golden["batch"] * int(np.prod(image)), image=", ".join(map(str, image)), seed=golden["seed"])
+                         seed=golden["seed"], **inputs_text(golden))
     source, program = os.path.join(directory, "driver.cpp"), os.path.join(directory, "driver")
     with open(source, "w", encoding="ascii") as f:
         f.write(text)
@@ -157,6 +154,22 @@ def build(model, golden, directory, options):
     generated_model.run([*options.launcher.split(), "g++", "-std=c++17", "-O2", "-Wall", "-Wextra", "-Werror", "-DSPECIMEN_V2_REAL=double", f"-I{generated}",
                          source, "-o", program, *libraries, "-pthread"])
     return program
+
+
+def inputs_text(golden):
+    """How the driver reads what its steps are given: all batches of an input are in one file, one after the other."""
+    batches = [steps.inputs(golden, k) for k in range(golden["batches"])]
+    reads, views = [], []
+    for name, first in batches[0].items():
+        number, view = ("std::int32_t", "ConstTokens") if first.dtype == np.int32 else ("double", "ConstTensor")
+        offsets = np.cumsum([0] + [batch[name].size for batch in batches])
+        reads.append(f'  const std::vector<{number}> all_{name} = read<{number}>(directory + "{name}", {offsets[-1]});')
+        reads.append(f"  const std::int64_t offset_{name}[] = {{{', '.join(map(str, offsets[:-1]))}}};")
+        shapes = ", ".join("{" + ", ".join(map(str, batch[name].shape)) + "}" for batch in batches)
+        reads.append(f"  const std::int64_t shape_{name}[][{first.ndim}] = {{{shapes}}};")
+        extents = ", ".join(f"shape_{name}[k][{d}]" for d in range(first.ndim))
+        views.append(f"{view}(all_{name}.data() + offset_{name}[k], {{{extents}}})")
+    return {"reads": "\n".join(reads), "views": ",\n                                ".join(views)}
 
 
 class Parameter:
@@ -184,9 +197,9 @@ def check(name, options):
     for p in parameters:
         p.of(start)[:] = steps.parameter(golden, p.name, p.shape).reshape(-1)
     start.tofile(os.path.join(directory, "parameters"))
-    batches = range(golden["batches"])
-    np.stack([steps.images(golden, i) for i in batches]).tofile(os.path.join(directory, "images"))
-    np.stack([steps.labels(golden, i) for i in batches]).astype(np.int32).tofile(os.path.join(directory, "labels"))
+    batches = [steps.inputs(golden, k) for k in range(golden["batches"])]
+    for one in batches[0]:
+        np.concatenate([batch[one].reshape(-1) for batch in batches]).tofile(os.path.join(directory, one))
     made = time.time()
 
     wanted = {True: set(golden["gradients"]), False: set(golden["statistics"])}

@@ -18,6 +18,13 @@ std::vector<DenseArray> run(const BatchNormBackwardDataOp& op, const Inputs& in)
 std::vector<DenseArray> run(const DepthwiseBackwardDataOp& op, const Inputs& in);
 std::vector<DenseArray> run(const DepthwiseBackwardKernelOp& op, const Inputs& in);
 std::vector<DenseArray> run(const GlobalPoolBackwardOp& op, const Inputs& in);
+std::vector<DenseArray> run(const LayerNormBackwardSumsOp& op, const Inputs& in);
+std::vector<DenseArray> run(const LayerNormBackwardDataOp& op, const Inputs& in);
+std::vector<DenseArray> run(const EmbeddingBackwardOp& op, const Inputs& in);
+std::vector<DenseArray> run(const PositionEmbeddingBackwardOp& op, const Inputs& in);
+std::vector<DenseArray> run(const AttentionBackwardOp& op, const Inputs& in);
+std::vector<DenseArray> run(const SequencePoolBackwardOp& op, const Inputs& in);
+std::vector<DenseArray> run(const SelectTokenBackwardOp& op, const Inputs& in);
 std::vector<DenseArray> run(const Pool2DBackwardOp& op, const Inputs& in);
 
 }  // namespace specimen::gen

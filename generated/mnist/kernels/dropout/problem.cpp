@@ -10,7 +10,7 @@ std::string shape_name(const Dropout& problem) {
   // The rate as a part of a name: of 0.4 it is 40, of 0.125 it is 12_5.
   std::string percent = shortest(problem.rate * 100);
   for (char& c : percent) c = c == '.' || c == '-' || c == '+' ? '_' : c;
-  return std::to_string(problem.features) + "_p" + percent;
+  return std::to_string(problem.features) + "_p" + percent + (problem.sequences ? "_tokens" : "");
 }
 
 std::int64_t flops(const Dropout& problem) { return problem.features; }
@@ -23,8 +23,11 @@ std::vector<KernelArgument> arguments(const Dropout& problem) {
   random.elements = kRandomWords;
   random.type = DType::i32;
   random.below = std::numeric_limits<int>::max();
-  return {rows_argument("x", Role::input, problem.features), random,
-          rows_argument("y", Role::output, problem.features)};
+  const auto tensor = [&](const char* name, Role role) {
+    return problem.sequences ? sequence_argument(name, role, problem.features, problem.features)
+                             : rows_argument(name, role, problem.features);
+  };
+  return {tensor("x", Role::input), random, tensor("y", Role::output)};
 }
 
 KernelTraits traits(const Dropout&) { return {}; }

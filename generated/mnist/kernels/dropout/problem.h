@@ -1,7 +1,9 @@
 // What a dropout kernel computes: y = x / (1 - rate), or 0 where the element's random number is below the rate, f32. A
 // row is an example; the numbers are those of runtime/core/random.h for the element of the example, so that the same
-// call on a gradient drops the same elements. Arguments: x (rows, features), random, int32: the seed, the step, the
-// lower 31 bits and the others of the number of the first example, and the key of the layer; then y (rows, features).
+// call on a gradient drops the same elements. Of sequences, whose length is a run-time extent, an example is a
+// sequence, and its elements are those of its tokens one after the other. Arguments: x (rows, features) or (batch,
+// sequence, features), random, int32: the seed, the step, the lower 31 bits and the others of the number of the first
+// example, and the key of the layer; then y as x.
 #pragma once
 
 #include "../common/fields.h"
@@ -12,10 +14,11 @@ namespace mnist::kernels {
 struct Dropout {
   int features = 1;
   double rate = 0;
+  bool sequences = false;
 
   template <class V>
   void fields(V&& v) {
-    v("features", features), v("rate", rate);
+    v("features", features), v("rate", rate), v("sequences", sequences);
   }
 };
 
@@ -28,8 +31,8 @@ inline std::uint32_t dropped_below(const Dropout& problem) {
   return whole + (static_cast<double>(whole) < all ? 1 : 0);
 }
 
-std::string shape_name(const Dropout& problem);  // 1024_p40: a rate of 0.4
-std::int64_t flops(const Dropout& problem);      // a row; one for each element
+std::string shape_name(const Dropout& problem);  // 1024_p40: a rate of 0.4; 768_p10_tokens
+std::int64_t flops(const Dropout& problem);      // a row or a token; one for each element
 std::vector<KernelArgument> arguments(const Dropout& problem);
 KernelTraits traits(const Dropout& problem);
 std::string describe(const Dropout& problem);  // for people
