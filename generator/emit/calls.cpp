@@ -1,5 +1,7 @@
 #include "emit/calls.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
@@ -15,6 +17,12 @@ Kind kind_of(const KernelArgument& argument) {
   if (argument.shape.empty() || argument.shape[0] != kBatch) return Kind::vector;
   if (is_tokens(argument)) return Kind::tokens;
   return argument.shape.size() == 4 ? Kind::image : argument.shape.size() == 3 ? Kind::sequence : Kind::rows;
+}
+
+std::vector<std::string> extents(const PlanValue& value) {
+  std::vector<std::string> list;
+  for (const Dim& dim : value.shape) list.push_back(dim.text());
+  return list;
 }
 
 }  // namespace
@@ -128,6 +136,8 @@ Wrapper Calls::make(const Plan& plan, int function, const KernelStep& step) cons
       a.own_count = result == Kind::vector && a.kind == Kind::rows;
       a.own_batch = result == Kind::vector && a.kind == Kind::image;
       a.offset = std::int64_t{argument.row} * storage.row + std::int64_t{argument.column} * storage.pixel;
+      const PlanValue& value = f.values[argument.value];
+      if (value.place == PlanValue::Place::gradient) a.extents = fmt::format("{}", fmt::join(extents(value), ", "));
       a.name = described[i].role == Role::operand ? (a.kind == result ? "residual" : "gate") : described[i].name;
     }
     a.name = names.take(a.name);

@@ -23,6 +23,7 @@ struct WrapperArgument {
   DType type = DType::f32;
   bool per_row = false;     // image, rows: as many as the result has rows, not as it has images
   bool own_count = false;   // rows: as many as the view itself has
+  std::string extents;      // of a parameter's gradient, which is handed over by its address: 5, 5, 1, 32
   bool own_batch = false;   // images: as many as the view itself has
   std::int64_t offset = 0;  // floats, from the view's first element to what the kernel is given
 

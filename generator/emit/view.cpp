@@ -271,14 +271,6 @@ std::vector<Target> planned_targets(const Plan& plan) {
 // mnist_train: mnist
 std::string base_model(const Plan& plan) { return plan.model.substr(0, plan.model.rfind('_')); }
 
-bool reads_random(const PlanFunction& function) {
-  return std::any_of(function.steps.begin(), function.steps.end(), [](const PlanStep& step) {
-    const auto* kernel = std::get_if<KernelStep>(&step.action);
-    return kernel && std::any_of(kernel->arguments.begin(), kernel->arguments.end(),
-                                 [](const PlanArgument& argument) { return !argument.random.empty(); });
-  });
-}
-
 // One of the model's functions: what a program calls.
 View entry_view(const Plan& plan, const Calls& calls, std::size_t index) {
   const PlanEntry& entry = plan.entries[index];
@@ -320,7 +312,7 @@ View entry_view(const Plan& plan, const Calls& calls, std::size_t index) {
   view["locals"] = text["locals"];
   view["steps"] = text["steps"];
   add_arguments(plan, entry, view);
-  view["has_random"] = reads_random(function);
+  view["has_random"] = reads_random(plan, entry.function);
   view["ops"] = ops_view(plan, entry);
   view["op_count"] = view["ops"].size();
   return view;

@@ -44,6 +44,11 @@ inline std::int64_t number(const Dim& dim) { return dim.is_constant() ? dim.valu
 std::string size_of_run(const Dim& dim);
 // The text of the function names sizes of the run.
 bool reads_sizes(const Plan& plan, int function);
+// In training, what a function reads or writes, or one that it calls: random numbers, parameters, and gradients, among
+// which are the statistics of a batch.
+bool reads_random(const Plan& plan, int function);
+bool reads_parameters(const Plan& plan, int function);
+bool uses_gradients(const Plan& plan, int function);
 // The symbols of the model as the runtime numbers them: the batch, then the others by name.
 std::vector<std::string> symbols_of(const Plan& plan);
 // Of those, the ones that the inputs of an entry say.

@@ -45,8 +45,16 @@ std::string constant_extents(const std::vector<Dim>& shape) {
   return fmt::format("{}", fmt::join(list, ", "));
 }
 
+// What is in a row of them: 4096 + i * 65536.
+std::string offset_text(std::int64_t offset, std::int64_t each) {
+  return offset == 0 ? fmt::format("i * {}", each) : fmt::format("{} + i * {}", offset, each);
+}
+
 // Where a local is stored: arena.image(0, 28, 28, 1, {2, 2, 2, 2}), mixed.slice(3, 64, 96) or pool.reshape({3136}).
 std::string local_view(const PlanValue& value, const std::vector<std::string>& names) {
+  const char* memory = value.place == PlanValue::Place::saved ? "saved" : "arena";
+  const std::string offset =
+      value.count > 1 ? offset_text(value.offset, value.bytes / value.count) : std::to_string(value.offset);
   if (value.place == PlanValue::Place::reshape) {
     const bool batch = has_batch(value.shape);
     return fmt::format("{}.{}({{{}}})", names[value.parent], batch ? "reshape" : "view",
@@ -58,26 +66,28 @@ std::string local_view(const PlanValue& value, const std::vector<std::string>& n
   }
   if (!has_batch(value.shape)) {
     const std::string extents = value.shape.empty() ? "" : fmt::format(", {{{}}}", constant_extents(value.shape));
-    return fmt::format("arena.fixed<{}>({}{})", element_type(value.dtype), value.offset, extents);
+    return fmt::format("{}.fixed<{}>({}{})", memory, element_type(value.dtype), offset, extents);
   }
   if (value.dtype == DType::i32 || value.shape.size() == 1) {
     const std::string inner = value.shape.size() == 1 ? "" : fmt::format(", {{{}}}", inner_extents(value.shape));
-    return fmt::format("arena.dense<{}>({}{})", element_type(value.dtype), value.offset, inner);
+    return fmt::format("{}.dense<{}>({}{})", memory, element_type(value.dtype), offset, inner);
   }
   if (value.shape.size() == 4) {
     const std::string padding = value.padding.none() ? "" : ", " + padding_text(value.padding.size);
-    return fmt::format("arena.image({}, {}, {}, {}{})", value.offset, value.height, value.width, value.channels,
+    return fmt::format("{}.image({}, {}, {}, {}{})", memory, offset, value.height, value.width, value.channels,
                        padding);
   }
   if (value.shape.size() == 3)
-    return fmt::format("arena.tokens({}, {}, {})", value.offset, inner_extents(value.shape, 1), value.channels);
-  return fmt::format("arena.rows({}, {})", value.offset, value.channels);
+    return fmt::format("{}.tokens({}, {}, {})", memory, offset, inner_extents(value.shape, 1), value.channels);
+  return fmt::format("{}.rows({}, {})", memory, offset, value.channels);
 }
 
 // Whether a value is declared in the text: parameters and values that passes removed are not.
 bool has_line(const PlanValue& value) {
   const bool parameter = value.place == PlanValue::Place::input || value.place == PlanValue::Place::output;
-  return !parameter && value.last_step >= 0;
+  // A gradient is named where it is; what is one of several in a row, by their name; what others keep is no tensor.
+  const bool elsewhere = value.place == PlanValue::Place::gradient || value.place == PlanValue::Place::element;
+  return !parameter && !elsewhere && !value.opaque && value.last_step >= 0;
 }
 
 std::string local_comment(const PlanValue& value) {
@@ -119,7 +129,9 @@ std::string common_path(const std::string& a, const std::string& b) {
 std::vector<std::string> preferred_names(const PlanFunction& f) {
   std::vector<std::string> preferred;
   for (const PlanValue& value : f.values) preferred.push_back(value.name);
-  auto is_local = [&](int value) { return f.values[value].place == PlanValue::Place::local; };
+  auto is_local = [&](int value) {
+    return f.values[value].place == PlanValue::Place::local || f.values[value].place == PlanValue::Place::saved;
+  };
   std::map<int, std::string> writers;
   for (const PlanStep& step : f.steps) {
     if (const auto* call = std::get_if<CallStep>(&step.action)) {
@@ -134,12 +146,12 @@ std::vector<std::string> preferred_names(const PlanFunction& f) {
   }
   for (const PlanStep& step : f.steps) {
     if (const auto* loop = std::get_if<LoopStep>(&step.action)) {
-      const std::string name = loop_name(f, step, *loop);
-      for (int value : loop->second) {
-        if (is_local(value)) preferred[value] = name + "_next";
-      }
-      for (int value : loop->first) {
-        if (is_local(value)) preferred[value] = name;
+      const std::string name = loop_name(f, step, *loop) + (loop->backward ? "_gradient" : "");
+      for (const LoopArgument& input : loop->inputs) {
+        if (!is_local(input.value)) continue;
+        const bool row = f.values[input.value].count > 1;
+        if (input.carried() || (row && !loop->backward)) preferred[input.value] = name;
+        if (input.carried() && input.next != input.value && is_local(input.next)) preferred[input.next] = name + "_next";
       }
     }
   }
@@ -161,8 +173,9 @@ class Writer {
     // A loop swaps the two tensors that it carries, so their views are not constant.
     for (const PlanStep& step : f_.steps) {
       const auto* loop = std::get_if<LoopStep>(&step.action);
-      for (std::size_t i = 0; loop && i < loop->first.size(); ++i) {
-        if (loop->first[i] != loop->second[i]) swapped_.insert({loop->first[i], loop->second[i]});
+      for (std::size_t i = 0; loop && i < loop->inputs.size(); ++i) {
+        const LoopArgument& input = loop->inputs[i];
+        if (input.carried() && input.value != input.next) swapped_.insert({input.value, input.next});
       }
     }
     view["name"] = f_.name;
@@ -180,7 +193,12 @@ class Writer {
  private:
   std::string parameters() const {
     std::vector<std::string> list = {"Context& ctx"};
-    if (!f_.weights.empty()) list.push_back(fmt::format("const {}& w", f_.weights_struct));
+    if (plan_.training) {
+      if (reads_parameters(plan_, function_)) list.push_back(fmt::format("const {}& p", f_.weights_struct));
+      if (uses_gradients(plan_, function_)) list.push_back(fmt::format("const {}& g", f_.weights_struct));
+    } else if (!f_.weights.empty()) {
+      list.push_back(fmt::format("const {}& w", f_.weights_struct));
+    }
     if (!f_.states.empty()) list.push_back(fmt::format("const {}& s", f_.states_struct));
     for (std::size_t v = 0; v < f_.values.size(); ++v) {
       if (f_.values[v].place == PlanValue::Place::output)
@@ -193,7 +211,9 @@ class Writer {
         list.push_back(std::string(tokens ? "ConstTokens" : "ConstTensor") +
                        (f_.values[v].last_step < 0 ? "" : " " + names_[v]));
     }
+    if (reads_random(plan_, function_)) list.push_back("const Random& random");
     if (reads_sizes(plan_, function_)) list.push_back("const Sizes& n");
+    if (!f_.saved_bytes.empty()) list.push_back("Arena saved");
     if (!f_.arena_bytes.empty()) list.push_back("Arena arena");
     return fmt::format("{}", fmt::join(list, ", "));
   }
@@ -211,25 +231,53 @@ class Writer {
     for (std::size_t v = 0; v < f_.values.size(); ++v) {
       const PlanValue& value = f_.values[v];
       if (!has_line(value)) continue;
+      const bool row = value.count > 1;
       list.push_back({{"name", names_[v]},
-                      {"type", view_type(value)},
+                      {"type", row ? "auto" : view_type(value)},
                       {"constness", swapped_.count(static_cast<int>(v)) ? "" : "const "},
-                      {"view", view_text(value)},
-                      {"comment", local_comment(value)}});
+                      {"view", row ? fmt::format("[&](int i) {{ return {}; }}", view_text(value)) : view_text(value)},
+                      {"comment", local_comment(value) + (row ? fmt::format(", {} in a row", value.count) : "")}});
+    }
+    for (const PlanStep& step : f_.steps) {
+      const auto* loop = std::get_if<LoopStep>(&step.action);
+      if (!loop || !reads_random(plan_, loop->function)) continue;
+      std::vector<std::string> paths(static_cast<std::size_t>(loop->count));
+      for (std::size_t k = 0; k < paths.size(); ++k) {
+        const std::size_t element = loop->backward ? paths.size() - 1 - k : k;
+        paths[element] = cpp_literal(loop->scopes[k][0].relative);
+      }
+      list.push_back({{"name", paths_name(*loop) + "[]"},
+                      {"type", "char* const"},
+                      {"constness", "static const "},
+                      {"view", fmt::format("{{{}}}", fmt::join(paths, ", "))},
+                      {"comment", "which their random numbers depend on"}});
     }
     return list;
   }
 
-  std::string now(int value) const { return names_[value]; }
+  std::string paths_name(const LoopStep& loop) const {
+    return f_.weights[loop.weights].name + (loop.backward ? "_paths_back" : "_paths");
+  }
+
+  std::string now(int value) const {
+    const PlanValue& v = f_.values[value];
+    // Kernels know the extents of a parameter.
+    if (v.place == PlanValue::Place::gradient) return "g." + parameter(v.weights, v.tensor);
+    return names_[value];
+  }
+
+  // The same in an iteration of a loop: stage1(i + 1).
+  std::string now(const LoopArgument& argument) const {
+    if (f_.values[argument.value].count == 1) return now(argument.value);
+    const std::string index = argument.element == 0  ? "i"
+                              : argument.element > 0 ? fmt::format("i + {}", argument.element)
+                                                     : fmt::format("i - {}", -argument.element);
+    return fmt::format("{}({})", names_[argument.value], index);
+  }
 
   // conv1.kernel
   std::string parameter(int weights, int tensor) const {
     return f_.weights[weights].name + "." + f_.weights[weights].tensors[tensor].member;
-  }
-
-  // Tensor(g.conv1.kernel, {5, 5, 1, 32})
-  std::string gradient_view(const PlanValue& value) const {
-    return fmt::format("Tensor(g.{}, {{{}}})", parameter(value.weights, value.tensor), constant_extents(value.shape));
   }
 
   // Where a value is stored, for which there is a line.
@@ -239,8 +287,6 @@ class Writer {
         return state_view(value, f_.states[value.state]);
       case PlanValue::Place::appended:
         return appended_view(value, f_.values[value.parent], names_[value.parent]);
-      case PlanValue::Place::gradient:
-        return gradient_view(value);
       default:
         return local_view(value, names_);
     }
@@ -256,15 +302,22 @@ class Writer {
       view["text"] = fmt::format("fill_padding({}, {}, {})", now(fill->value), padding_text(padding.size),
                                  padding.lowest ? "kLowest" : "0");
     } else if (const auto* call = std::get_if<CallStep>(&s.action)) {
-      const std::string weights = call->weights >= 0 ? "w." + f_.weights[call->weights].name : "";
-      const std::string states = call->states >= 0 ? "s." + f_.states[call->states].name : "";
-      view["text"] = call_text(call->function, weights, states, call->outputs, call->inputs, call->arena);
+      Call text{call->function};
+      if (call->weights >= 0) text.weights = f_.weights[call->weights].name;
+      if (call->element >= 0) text.weights += fmt::format("[{}]", call->element);
+      if (call->states >= 0) text.states = "s." + f_.states[call->states].name;
+      for (int value : call->outputs) text.outputs.push_back(now(value));
+      for (int value : call->inputs) text.inputs.push_back(now(value));
+      text.path = cpp_literal(call->scopes.empty() ? "" : call->scopes[0].relative);
+      for (int value : call->saved) text.saved.push_back({value});
+      text.arena = call->arena;
+      view["text"] = call_text(text);
     } else {
       loop(std::get<LoopStep>(s.action), view);
     }
     // In the whole network a line says which stage begins.
     const bool block = !std::holds_alternative<KernelStep>(s.action) && !std::holds_alternative<FillStep>(s.action);
-    const std::string stage = s.path.substr(0, s.path.find('/'));
+    const std::string stage = s.path.substr(0, s.path.find('/')) + (is_backward(s) ? ", gradients" : "");
     if (whole && block && stage != stage_) {
       view["is_titled"] = true;
       view["comment"] = comment_text(stage);
@@ -276,6 +329,12 @@ class Writer {
     in_block_ = block;
     if (block) stage_ = stage;
     return view;
+  }
+
+  bool is_backward(const PlanStep& step) const {
+    const auto* call = std::get_if<CallStep>(&step.action);
+    const auto* loop = std::get_if<LoopStep>(&step.action);
+    return (call || loop) && plan_.functions[call ? call->function : loop->function].backward;
   }
 
   // Outputs, the first input, the weights, the other inputs.
@@ -301,20 +360,52 @@ class Writer {
     return fmt::format("{}({})", wrapper.name, fmt::join(list, ", "));
   }
 
-  std::string call_text(int callee, const std::string& weights, const std::string& states,
-                        const std::vector<int>& outputs, const std::vector<int>& inputs,
-                        const ArenaBytes& arena) const {
-    const PlanFunction& f = plan_.functions[callee];
+  // A call of a block, as its text needs it.
+  struct Call {
+    int function = -1;
+    std::string weights = {}, states = {}, path = {};
+    std::vector<std::string> outputs = {}, inputs = {};
+    std::vector<LoopArgument> saved = {};
+    ArenaBytes arena = {};
+    bool bound = false;  // `weights` is the name of what the loop goes over
+  };
+
+  std::string call_text(const Call& call) const {
+    const PlanFunction& f = plan_.functions[call.function];
     std::vector<std::string> list = {"ctx"};
-    if (!f.weights.empty()) list.push_back(weights);
-    if (!f.states.empty()) list.push_back(states);
-    for (int value : outputs) list.push_back(now(value));
-    for (int value : inputs) list.push_back(now(value));
-    if (reads_sizes(plan_, callee)) list.push_back("n");
-    const std::string fixed = arena.fixed == 0 ? "" : fmt::format(", {}", arena.fixed);
+    if (plan_.training) {
+      if (reads_parameters(plan_, call.function)) list.push_back("p." + call.weights);
+      if (uses_gradients(plan_, call.function)) list.push_back("g." + call.weights);
+    } else if (!f.weights.empty()) {
+      list.push_back(call.bound ? call.weights : "w." + call.weights);
+    }
+    if (!f.states.empty()) list.push_back(call.states);
+    list.insert(list.end(), call.outputs.begin(), call.outputs.end());
+    list.insert(list.end(), call.inputs.begin(), call.inputs.end());
+    if (reads_random(plan_, call.function)) list.push_back(fmt::format("random.in({})", call.path));
+    if (reads_sizes(plan_, call.function)) list.push_back("n");
+    if (!f.saved_bytes.empty()) list.push_back(saved_text(call.saved));
+    const std::string fixed = call.arena.fixed == 0 ? "" : fmt::format(", {}", call.arena.fixed);
     if (!f.arena_bytes.empty())
-      list.push_back(arena.empty() ? "arena" : fmt::format("arena.from({}{})", arena.examples, fixed));
+      list.push_back(call.arena.empty() ? "arena" : fmt::format("arena.from({}{})", call.arena.examples, fixed));
     return fmt::format("{}({})", f.name, fmt::join(list, ", "));
+  }
+
+  // The memory of what a function keeps that is called: saved.from(2048), arena.from(4096 + i * 65536).
+  std::string saved_text(const std::vector<LoopArgument>& saved) const {
+    std::string offsets[2] = {"0", "0"};
+    const char* memory = "arena";
+    for (const LoopArgument& argument : saved) {
+      const PlanValue& value = f_.values[argument.value];
+      const PlanValue& whole = value.parent >= 0 ? f_.values[value.parent] : value;
+      if (whole.place == PlanValue::Place::saved) memory = "saved";
+      std::string& offset = offsets[value.region == ArenaRegion::fixed ? 1 : 0];
+      const std::int64_t each = whole.bytes / whole.count;
+      offset = value.count > 1 ? offset_text(whole.offset + argument.element * each, each)
+                               : std::to_string(whole.offset + value.element * each);
+    }
+    if (offsets[1] == "0") return offsets[0] == "0" ? memory : fmt::format("{}.from({})", memory, offsets[0]);
+    return fmt::format("{}.from({}, {})", memory, offsets[0], offsets[1]);
   }
 
   void loop(const LoopStep& loop, View& view) {
@@ -322,20 +413,28 @@ class Writer {
     view["is_loop"] = true;
     const std::string& array = f_.weights[loop.weights].name;
     const bool states = loop.states >= 0;
-    view["header"] = states
-                         ? fmt::format("int i = 0; i < {}; ++i", loop.count)
-                         : fmt::format("const {}& block : w.{}", plan_.functions[loop.function].weights_struct, array);
-    std::vector<int> inputs = loop.first;
-    inputs.insert(inputs.end(), loop.shared.begin(), loop.shared.end());
-    view["text"] =
-        call_text(loop.function, states ? fmt::format("w.{}[i]", array) : "block",
-                  states ? fmt::format("s.{}[i]", f_.states[loop.states].name) : "", loop.second, inputs, loop.arena);
+    const bool counts = states || plan_.training;
+    view["header"] =
+        loop.backward ? fmt::format("int i = {}; i >= {}; --i", loop.first, loop.first - loop.count + 1)
+        : counts      ? fmt::format("int i = 0; i < {}; ++i", loop.count)
+                      : fmt::format("const {}& block : w.{}", plan_.functions[loop.function].weights_struct, array);
+    Call text{loop.function};
+    text.weights = counts ? fmt::format("{}[i]", array) : "block";
+    text.bound = !counts;
+    if (states) text.states = fmt::format("s.{}[i]", f_.states[loop.states].name);
+    for (const LoopArgument& output : loop.outputs) text.outputs.push_back(now(output));
+    for (const LoopArgument& input : loop.inputs) text.inputs.push_back(now(input));
+    const int lowest = loop.backward ? loop.first - loop.count + 1 : 0;
+    text.path = fmt::format("{}[{}]", paths_name(loop), lowest == 0 ? "i" : fmt::format("i - {}", lowest));
+    text.saved = loop.saved;
+    text.arena = loop.arena;
+    view["text"] = call_text(text);
     view["swaps"] = View::array();
-    for (std::size_t i = 0; i < loop.first.size(); ++i) {
-      if (loop.first[i] == loop.second[i]) continue;
-      view["swaps"].push_back({{"a", now(loop.first[i])}, {"b", now(loop.second[i])}});
+    for (const LoopArgument& input : loop.inputs) {
+      if (!input.carried() || input.value == input.next) continue;
+      view["swaps"].push_back({{"a", now(input.value)}, {"b", now(input.next)}});
       // After an odd number of swaps the names stand for the other value.
-      if (loop.count % 2) std::swap(names_[loop.first[i]], names_[loop.second[i]]);
+      if (loop.count % 2) std::swap(names_[input.value], names_[input.next]);
     }
   }
 
@@ -377,6 +476,46 @@ bool reads_sizes(const Plan& plan, int function) {
   });
 }
 
+namespace {
+
+// Whether something holds of one of the steps of a function, or of the functions that it calls.
+template <class Holds>
+bool any_step(const Plan& plan, int function, const Holds& holds) {
+  const std::vector<PlanStep>& steps = plan.functions[function].steps;
+  return std::any_of(steps.begin(), steps.end(), [&](const PlanStep& step) {
+    const auto* call = std::get_if<CallStep>(&step.action);
+    const auto* loop = std::get_if<LoopStep>(&step.action);
+    if (call || loop) return any_step(plan, call ? call->function : loop->function, holds);
+    const auto* kernel = std::get_if<KernelStep>(&step.action);
+    return kernel && holds(plan.functions[function], *kernel);
+  });
+}
+
+}  // namespace
+
+bool reads_random(const Plan& plan, int function) {
+  return any_step(plan, function, [](const PlanFunction&, const KernelStep& kernel) {
+    return std::any_of(kernel.arguments.begin(), kernel.arguments.end(),
+                       [](const PlanArgument& argument) { return !argument.random.empty(); });
+  });
+}
+
+bool reads_parameters(const Plan& plan, int function) {
+  return any_step(plan, function, [](const PlanFunction&, const KernelStep& kernel) {
+    return std::any_of(kernel.arguments.begin(), kernel.arguments.end(), [](const PlanArgument& argument) {
+      return argument.value < 0 && argument.weights >= 0 && argument.random.empty();
+    });
+  });
+}
+
+bool uses_gradients(const Plan& plan, int function) {
+  return any_step(plan, function, [](const PlanFunction& f, const KernelStep& kernel) {
+    return std::any_of(kernel.arguments.begin(), kernel.arguments.end(), [&](const PlanArgument& argument) {
+      return argument.value >= 0 && f.values[argument.value].place == PlanValue::Place::gradient;
+    });
+  });
+}
+
 std::string shape_text(const std::vector<Dim>& shape) {
   std::string text;
   for (const Dim& dim : shape) text += (text.empty() ? "" : ", ") + dim.text();
@@ -386,7 +525,7 @@ std::string shape_text(const std::vector<Dim>& shape) {
 std::vector<std::string> value_names(const Plan& plan, const Calls& calls, int function) {
   // What the text of a function calls by name, or declares itself.
   std::set<std::string> reserved = {"ctx",     "w",       "p",     "g",      "s",       "n",    "i",
-                                    "arena",   "random",  "block", "status", "running", "info", "fill_padding",
+                                    "arena",   "random",  "block", "status", "running", "info", "fill_padding", "saved",
                                     "kLowest", "function"};
   for (const Wrapper& wrapper : calls.wrappers()) reserved.insert(wrapper.name);
   for (const PlanFunction& f : plan.functions) reserved.insert(f.name);
@@ -407,6 +546,11 @@ std::vector<std::string> value_names(const Plan& plan, const Calls& calls, int f
       if (parameter == local || (local && !has_line(value))) continue;
       result[v] = names.take(preferred[v]);
     }
+  }
+  for (std::size_t v = 0; v < f.values.size(); ++v) {
+    const PlanValue& value = f.values[v];
+    if (value.place == PlanValue::Place::element && !value.opaque)
+      result[v] = fmt::format("{}({})", result[value.parent], value.element);
   }
   return result;
 }

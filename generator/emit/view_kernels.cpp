@@ -18,12 +18,19 @@ const char* argument_type(const WrapperArgument& argument) {
   return kTypes[static_cast<int>(argument.kind)];
 }
 
+// The view of an argument: where a gradient is, with the extents that it has.
+std::string view_of(const WrapperArgument& a) {
+  if (a.extents.empty()) return a.name;
+  return fmt::format("{}({}, {{{}}})", a.from == From::output ? "Tensor" : "ConstTensor", a.name, a.extents);
+}
+
 // What the argument is made of; `y` has the extents that all share, and `shape` is a weight's.
 std::string argument_value(const WrapperArgument& a, bool grouped, const std::string& y,
                            const std::vector<int>& shape) {
   if (a.from == From::weight)
     return fmt::format("{}, {{{}}}", grouped ? "w." + a.member : a.name, fmt::join(shape, ", "));
   if (a.from == From::random) return "ConstTokens(random.words, {5}), 5";
+  if (!a.extents.empty()) return fmt::format("{}, {}.elements()", view_of(a), view_of(a));
   if (a.kind == Kind::tokens || a.kind == Kind::sequence) return a.name;
   if (a.kind == Kind::vector) return fmt::format("{0}, {0}.elements()", a.name);
   if (a.own_count) return fmt::format("{0}, {0}.rows()", a.name);
@@ -40,11 +47,13 @@ std::string address_text(const WrapperArgument& a) {
 std::string wrapper_parameters(const Wrapper& wrapper) {
   std::vector<std::string> list = {"Context& ctx"};
   for (const WrapperArgument& a : wrapper.arguments) {
-    if (a.from == From::output) list.push_back((a.type == DType::i32 ? "Indices " : "Tensor ") + a.name);
+    const char* written = !a.extents.empty() ? "Real* " : a.type == DType::i32 ? "Indices " : "Tensor ";
+    if (a.from == From::output) list.push_back(written + a.name);
   }
   bool weights = false;
   for (const WrapperArgument& a : wrapper.arguments) {
-    if (a.from == From::value) list.push_back((a.type == DType::i32 ? "ConstTokens " : "ConstTensor ") + a.name);
+    const char* read = !a.extents.empty() ? "const Real* " : a.type == DType::i32 ? "ConstTokens " : "ConstTensor ";
+    if (a.from == From::value) list.push_back(read + a.name);
     if (a.from == From::random) list.push_back("const Random& random");
     if (a.from == From::weight && wrapper.group.empty()) list.push_back("const Real* " + a.name);
     if (a.from == From::weight && !wrapper.group.empty() && !weights) {
@@ -84,7 +93,7 @@ View wrappers_view(const Plan& plan, const Calls& calls) {
     View view = {{"name", wrapper.name},
                  {"kernel", Calls::kernel_name(kernel)},
                  {"parameters", wrapper_parameters(wrapper)},
-                 {"result", y->name}};
+                 {"result", view_of(*y)}};
     const char* plain = kernel.schedule.empty() ? ", in plain C++" : "";
     view["doc"] = comment_text(fmt::format("{}{}; {} and {} {}.", kernel.doc, plain, flops_text(kernel.flops),
                                            bytes_text(kernel.bytes), each_of(longest_sequence(plan))));

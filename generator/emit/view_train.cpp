@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include "emit/text.h"
+#include "base/text.h"
 #include "emit/view.h"
+#include "plan/structs.h"
 
 namespace specimen::gen {
 
@@ -13,15 +15,30 @@ const PlanParameter& find(const Plan& plan, const std::string& name) {
   return plan.parameters[i];
 }
 
+// stage1_rest[2].a_conv.kernel: where the buffer has stage1/block4/a/conv/kernel.
+void add_bindings(const Plan& plan, int function, const std::vector<std::string>& scopes, const std::string& prefix,
+                  View& list) {
+  const PlanFunction& f = plan.functions[function];
+  for (const PackStep& step : f.pack) {
+    const ScopedName& name = step.sources[0].name;
+    list.push_back({{"member", prefix + f.weights[step.weights].name + "." + step.results[0]},
+                    {"offset", find(plan, join_path(scopes[name.scope], name.relative)).offset}});
+  }
+  for (const PlanWeights& weights : f.weights) {
+    for (std::size_t i = 0; i < weights.scopes.size(); ++i) {
+      const std::string element = weights.count > 1 ? fmt::format("[{}]", i) : "";
+      add_bindings(plan, weights.function, resolve(weights.scopes[i], scopes), prefix + weights.name + element + ".",
+                   list);
+    }
+  }
+}
+
 }  // namespace
 
 void add_parameters(const Plan& plan, const EmitOptions& options, View& view) {
   view["bindings"] = View::array();
-  const PlanFunction& whole = plan.functions[plan.entries[0].function];
-  for (const PackStep& step : whole.pack) {
-    view["bindings"].push_back({{"member", whole.weights[step.weights].name + "." + step.results[0]},
-                                {"offset", find(plan, step.sources[0].name.relative).offset}});
-  }
+  const int whole = plan.entries[0].function;
+  add_bindings(plan, whole, plan.functions[whole].scopes, "", view["bindings"]);
   std::int64_t trained = 0, all = 0;
   view["parameter_list"] = View::array();
   for (const PlanParameter& parameter : plan.parameters) {

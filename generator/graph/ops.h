@@ -118,11 +118,11 @@ struct BatchNormOp {
 struct DropoutOp {
   double rate = 0;
   std::vector<int> shared;  // a dimension each: 1 where all elements along it are dropped together; empty: none is
-  std::int64_t key = 0;     // of the layer's random numbers: random_key (runtime/core/random.h) of its path
+  std::string layer;        // in training: the path of the layer, which its random numbers depend on
 
   template <class V>
   void fields(V&& v) {
-    v("rate", rate), v("shared", shared), v("key", key);
+    v("rate", rate), v("shared", shared), v("layer", layer);
   }
   bool operator==(const DropoutOp&) const = default;
 };

@@ -114,7 +114,7 @@ OpTraits of(const ConcatOp&) {
 // These become elementwise ops, or parts of others.
 OpTraits of(const DropoutOp& op) {
   OpTraits traits = kStrided;
-  traits.random = op.key == 0 ? -1 : 1;
+  traits.random = op.layer.empty() ? -1 : 1;
   return traits;
 }
 OpTraits of(const BatchNormOp&) { return kStrided; }
@@ -204,6 +204,18 @@ const Chain* chain_of(const Attributes& attributes) { return traits(attributes).
 
 // The traits of an op that may be changed point into it.
 Chain* chain_of(Attributes& attributes) { return const_cast<Chain*>(traits(attributes).chain); }
+
+std::string* random_layer(Attributes& attributes) {
+  return std::visit(
+      [](auto& op) -> std::string* {
+        if constexpr (requires { op.layer.c_str(); }) {
+          return &op.layer;
+        } else {
+          return nullptr;
+        }
+      },
+      attributes);
+}
 
 Chain& prologue_of(Attributes& attributes) { return const_cast<Chain&>(*traits(attributes).before); }
 

@@ -68,6 +68,12 @@ struct OpTraits {
   bool is_loss = false;
 };
 
+// The path of the layer that an op's random numbers depend on; nullptr: it draws none.
+std::string* random_layer(Attributes& attributes);
+inline const std::string* random_layer(const Attributes& attributes) {
+  return random_layer(const_cast<Attributes&>(attributes));
+}
+
 OpTraits traits(const Attributes& attributes);
 
 // The chain that ends (or is) an op, to change it; null for ops without one.

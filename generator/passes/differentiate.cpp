@@ -59,8 +59,32 @@ class Differentiation {
       const RegionId id(static_cast<int>(graph_.regions.size()));
       graph_.regions.push_back(std::move(mirror));
       graph_[to].items.push_back({{}, id});
+      std::map<TensorId, std::size_t> before;
+      for (const auto& [tensor, parts] : parts_) before[tensor] = parts.size();
       walk(inner, id);
+      if (graph_[id].is_block()) add_up(item->region, id, before);
     }
+  }
+
+  // A block gives one gradient of each tensor that it reads: the sum of those of its own readers.
+  void add_up(RegionId forward, RegionId to, const std::map<TensorId, std::size_t>& before) {
+    for (auto& [tensor, parts] : parts_) {
+      const auto at = before.find(tensor);
+      const std::size_t first = at == before.end() ? 0 : at->second;
+      if (parts.size() < first + 2 || is_inside(tensor, forward)) continue;
+      const bool weight = graph_[tensor].kind == TensorKind::weight;
+      const std::string name = weight ? graph_[tensor].name + "/gradient" : graph_[to].path + "/x_gradient";
+      const std::vector<TensorId> own(parts.begin() + static_cast<std::ptrdiff_t>(first), parts.end());
+      parts.resize(first);
+      parts.push_back(sum(own, name, to));
+    }
+  }
+
+  bool is_inside(TensorId tensor, RegionId region) const {
+    const OpId producer = graph_[tensor].producer;
+    RegionId at = producer.valid() ? graph_[producer].region : RegionId();
+    while (at.valid() && at != region) at = graph_[at].parent;
+    return at.valid();
   }
 
   void differentiate(OpId id, RegionId to) {
@@ -84,10 +108,13 @@ class Differentiation {
 
   // The gradient of a tensor: the sum of what each of its readers gave.
   TensorId total(TensorId tensor, RegionId to) {
-    const std::vector<TensorId>& parts = parts_.at(tensor);
+    return sum(parts_.at(tensor), graph_[tensor].name + "/gradient", to);
+  }
+
+  TensorId sum(const std::vector<TensorId>& parts, const std::string& name, RegionId to) {
     TensorId sum = parts[0];
     for (std::size_t i = 1; i < parts.size(); ++i) {
-      const OpId id = graph_.add_op(BinaryOp{Fn::add}, {sum, parts[i]}, 1, graph_[tensor].name + "/gradient/sum");
+      const OpId id = graph_.add_op(BinaryOp{Fn::add}, {sum, parts[i]}, 1, name + "/sum");
       graph_[id].region = to;
       graph_[to].items.push_back({id, {}});
       name_once(id);

@@ -1,11 +1,8 @@
-#include <algorithm>
 #include <utility>
 #include <variant>
 
-#include "base/runtime.h"
 #include "passes/passes.h"
 #include "passes/rewrite.h"
-#include "runtime/core/random.h"
 
 namespace specimen::gen {
 
@@ -25,6 +22,11 @@ TensorId random_of(Graph& graph, Function& function) {
   return id;
 }
 
+template <class... Kinds>
+bool is_any(const Attributes& attributes) {
+  return (std::holds_alternative<Kinds>(attributes) || ...);
+}
+
 // Dropout at rate 0 does nothing.
 void draw(Graph& graph, Function& function, OpId id) {
   const auto dropout = std::get<DropoutOp>(graph[id].attributes);
@@ -34,8 +36,7 @@ void draw(Graph& graph, Function& function, OpId id) {
     return;
   }
   const TensorId random = random_of(graph, function);
-  // 0 stands for none.
-  std::get<DropoutOp>(graph[id].attributes).key = std::max<std::int64_t>(1, random_key(graph[id].path));
+  std::get<DropoutOp>(graph[id].attributes).layer = graph[id].path;
   graph[id].inputs.push_back(random);
 }
 
@@ -61,6 +62,45 @@ void normalize(Graph& graph, Function& function, OpId id) {
   function.outputs.push_back({graph[variance].name, outputs[2], {}, variance, norm.momentum});
 }
 
+// Whether the layer only goes along with others: no block is a function for its sake.
+bool goes_along(const Op& op) {
+  return is_any<UnaryOp, BinaryOp, BatchNormOp, BatchNormTrainingOp, DropoutOp, ReshapeOp, PadOp, CropOp>(
+      op.attributes);
+}
+
+int count_layers(const Graph& graph, RegionId region) {
+  int layers = 0;
+  for (const Region::Item& item : graph[region].items)
+    layers += item.op.valid() ? (goes_along(graph[item.op]) ? 0 : 1) : count_layers(graph, item.region);
+  return layers;
+}
+
+// Uses of a block with one convolution, say, and what goes along with it become a part of the block around them: as in
+// inference, where they are one kernel, a function for each would only hide what is computed.
+void dissolve_small_blocks(Graph& graph, RegionId region) {
+  std::vector<Region::Item> items;
+  for (const Region::Item& item : graph[region].items) {
+    if (!item.region.valid()) {
+      items.push_back(item);
+      continue;
+    }
+    dissolve_small_blocks(graph, item.region);
+    if (!graph[item.region].is_block() || count_layers(graph, item.region) > 1) {
+      items.push_back(item);
+      continue;
+    }
+    for (const Region::Item& inner : graph[item.region].items) {
+      if (inner.op.valid()) {
+        graph[inner.op].region = region;
+      } else {
+        graph[inner.region].parent = region;
+      }
+      items.push_back(inner);
+    }
+  }
+  graph[region].items = std::move(items);
+}
+
 }  // namespace
 
 Graph for_training(const Graph& graph) {
@@ -70,6 +110,7 @@ Graph for_training(const Graph& graph) {
       if (std::holds_alternative<DropoutOp>(graph[id].attributes)) draw(out, out.functions[f], id);
       if (std::holds_alternative<BatchNormOp>(graph[id].attributes)) normalize(out, out.functions[f], id);
     }
+    dissolve_small_blocks(out, out.functions[f].region);
   }
   return drop_dead(out);
 }

@@ -22,6 +22,12 @@ bool repeats_an_operand(const Graph& graph, const Op& op) {
   return false;
 }
 
+// The gradients of a block stay functions of their own.
+bool leaves_gradient(const Graph& graph, OpId id, OpId host) {
+  const RegionId here = innermost_block(graph, graph[id].region), there = innermost_block(graph, graph[host].region);
+  return here != there && (graph[here].backward || graph[there].backward);
+}
+
 // What stays as it is while chains move: the position of each op, and how many ops read each tensor.
 struct Order {
   std::vector<int> position, readers;
@@ -36,6 +42,7 @@ std::optional<Remark> fuse(Graph& graph, OpId id, Order& order) {
   if (!host.valid()) return Remark::input_of_model;
   const OpTraits writer = traits(graph[host].attributes);
   const Chain* head = writer.chain;
+  if (leaves_gradient(graph, id, host)) return Remark::other_block;
   if (!head) return Remark::no_epilogue;
   if (graph[host].outputs.back() != x) return Remark::kept_value;
   if (graph[x].shape != graph[op.outputs[0]].shape) return Remark::broadcasts;

@@ -7,6 +7,7 @@
 
 #include "graph/broadcast.h"
 #include "graph/shapes.h"
+#include "passes/rewrite.h"
 
 namespace specimen::gen {
 
@@ -274,7 +275,13 @@ constexpr bool is_layer() {
 
 }  // namespace
 
-std::string Backward::gradient_name(std::size_t input) const { return graph_[op().inputs[input]].name + "/gradient"; }
+std::string Backward::gradient_name(std::size_t input) const {
+  const TensorId x = op().inputs[input];
+  // What comes from another block has another name at each use of this one.
+  const bool inside = graph_[x].kind == TensorKind::weight ||
+                      innermost_block(graph_, x) == innermost_block(graph_, op().region);
+  return inside ? graph_[x].name + "/gradient" : op().path + "/x_gradient";
+}
 
 TensorId Backward::add(Attributes attributes, std::vector<TensorId> inputs, const std::string& name) {
   return add_several(std::move(attributes), std::move(inputs), 1, name)[0];

@@ -71,7 +71,11 @@ Remark no_padding(const Graph& graph, TensorId id) {
 
 // A copy of the tensor that has room around it, for one reader.
 void read_copy(Graph& graph, TensorId id, const Need& need, Remark remark) {
-  const OpId copy = graph.add_op(PadOp{}, {id}, 1, graph[id].name + "/padded", graph[need.op].span);
+  // What comes from another block has another name at each use of this one.
+  const Op& reader = graph[need.op];
+  const bool gradient = graph[innermost_block(graph, reader.region)].backward;
+  const std::string& name = gradient ? reader.path : graph[id].name;
+  const OpId copy = graph.add_op(PadOp{}, {id}, 1, name + "/padded", reader.span);
   // Names of tensors are paths; two readers with different padding get a copy each.
   graph[graph[copy].outputs[0]].name += "/" + std::to_string(copy.index);
   graph[copy].remarks = {remark};
@@ -153,9 +157,9 @@ void equalize_padding(Graph& graph, const std::vector<std::vector<OpId>>& users)
       const std::string layer = op.path.substr(std::min(op.path.size(), block.path.size()));
       // The result of a block is one, whichever of its layers writes it.
       const bool leaves = std::any_of(users[output.index].begin(), users[output.index].end(), [&](OpId user) {
-        return outermost_block(graph, graph[user]) != outermost_block(graph, op);
+        return graph[outermost_block(graph, graph[user])].path != block.path;  // the block's gradients are its own
       });
-      groups[block.block + ":" + (leaves ? "" : layer) + ":" + std::to_string(i) + to_string(graph[output].shape)]
+      groups[block.block + (block.backward ? ":gradient:" : ":") + (leaves ? "" : layer) + ":" + std::to_string(i) + to_string(graph[output].shape)]
           .push_back(output);
     }
   }

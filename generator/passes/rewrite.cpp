@@ -70,6 +70,17 @@ std::vector<Shape> input_shapes(const Graph& graph, const Op& op) {
   return shapes;
 }
 
+RegionId innermost_block(const Graph& graph, RegionId region) {
+  while (!graph[region].is_block() && graph[region].parent.valid()) region = graph[region].parent;
+  return region;
+}
+
+RegionId innermost_block(const Graph& graph, TensorId tensor) {
+  const OpId producer = graph[tensor].producer;
+  if (!producer.valid() || !graph[producer].region.valid()) return {};
+  return innermost_block(graph, graph[producer].region);
+}
+
 bool reads_dense(const Graph& graph, const Op& op, TensorId x) {
   const OpTraits of = traits(op.attributes);
   if (!of.reads_strided) return true;

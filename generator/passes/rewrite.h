@@ -28,6 +28,11 @@ std::vector<TensorId> add_pack_op(Graph& graph, Attributes attributes, std::vect
 // The position of each op in the order of execution, by op index; -1 for ops of `pack`.
 std::vector<int> positions(const Graph& graph);
 
+// The innermost use of a block that a region is in or is, or the function.
+RegionId innermost_block(const Graph& graph, RegionId region);
+// The same of what writes a tensor; none: nothing does.
+RegionId innermost_block(const Graph& graph, TensorId tensor);
+
 // Whether the op reads x as rows without gaps: as its first input, or as a gate of an image.
 bool reads_dense(const Graph& graph, const Op& op, TensorId x);
 

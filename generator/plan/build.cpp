@@ -176,7 +176,7 @@ Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options)
               [](const auto& a, const auto& b) { return a.name < b.name; });
   }
 
-  const Outlines outlines(graph, plan.training);
+  const Outlines outlines(graph);
   KernelTable kernels(options.targets.empty() ? targets_of(kind) : options.targets, options.tuned);
   std::map<std::string, int> function_of;
   std::set<std::string> taken = header_names();
@@ -197,8 +197,15 @@ Plan build_plan(const Graph& graph, TargetKind kind, const PlanOptions& options)
     PlanFunction function =
         FunctionBuilder(graph, outlines, plan.functions, function_of, kernels, kind, options).build(outline);
     if (whole) plan.entries[next_entry].function = index;
-    function.name = whole ? plan.entries[next_entry++].name : names.take(preferred_name(function));
-    function.weights_struct = whole ? plan.training ? "Parameters" : "Weights" : structs.take(type_name(function.name));
+    if (function.backward && outline.mirror.valid()) {
+      const PlanFunction& forward = plan.functions[function_of.at(outlines.of(outline.mirror).signature)];
+      function.name = names.take(forward.name + "_backward");
+      function.weights_struct = forward.weights_struct;
+    } else {
+      function.name = whole ? plan.entries[next_entry++].name : names.take(preferred_name(function));
+      function.weights_struct =
+          whole ? plan.training ? "Parameters" : "Weights" : structs.take(type_name(function.name));
+    }
     function.doc = function_doc(function);
     plan.functions.push_back(std::move(function));
   }

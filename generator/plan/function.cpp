@@ -80,23 +80,6 @@ std::vector<Dim> rows_shape(std::vector<Dim> shape, std::int64_t features) {
   return shape;
 }
 
-bool is_random(const Function& function, TensorId tensor) {
-  return std::any_of(function.inputs.begin(), function.inputs.end(),
-                     [&](const Input& input) { return input.random && input.tensor == tensor; });
-}
-
-// The path of the layer whose random numbers an op draws. Its gradient draws the same ones.
-std::string random_layer(const Graph& graph, const Op& op) {
-  const auto key = [](const Op& any) {
-    const auto* dropout = std::get_if<DropoutOp>(&any.attributes);
-    return dropout ? dropout->key : 0;
-  };
-  for (OpId id : graph.order()) {
-    if (key(graph[id]) == key(op)) return graph[id].path;  // the first: gradients follow
-  }
-  return op.path;
-}
-
 // The shape in which a kernel sees a tensor: ids and masks are (batch, tokens), sequences (batch, tokens, features),
 // whatever the dimensions are between the batch and the features.
 std::vector<Dim> shape_for(const KernelArgument& argument, const std::vector<Dim>& shape) {
@@ -206,17 +189,14 @@ PlanFunction FunctionBuilder::build(const Outline& outline) {
   }
   value_names_ = UniqueNames(std::move(used));
   weight_names_ = state_names_ = UniqueNames(header_names());
+  function_.backward = graph_[outline.region].backward;
   for (std::size_t i = 0; i < outline.inputs.size(); ++i) {
-    // Ids and masks come from the model's own inputs, by whose name a reader knows them.
-    const Tensor& tensor = graph_[outline.inputs[i]];
-    const bool tokens = tensor.dtype == DType::i32;
-    add_value(outline.inputs[i], PlanValue::Place::input,
-              whole    ? identifier(entry.inputs[i].name)
-              : tokens ? identifier(tensor.name)
-                       : "x");
+    const TensorId id = outline.inputs[i];
+    add_value(id, PlanValue::Place::input, whole ? identifier(entry.inputs[i].name) : input_name(id));
   }
   for (std::size_t i = 0; i < outline.outputs.size(); ++i) {
-    add_value(outline.outputs[i], PlanValue::Place::output, whole ? identifier(entry.outputs[i].name) : "y");
+    const std::string name = function_.backward ? "dx" : "y";
+    add_value(outline.outputs[i], PlanValue::Place::output, whole ? identifier(entry.outputs[i].name) : name);
   }
   // What kernels write is the tensor that an output is a reshape of.
   for (TensorId id : outline.outputs) {
@@ -225,11 +205,10 @@ PlanFunction FunctionBuilder::build(const Outline& outline) {
       add_reshape(values_.at(id), shown, local_name(shown));
     }
   }
-  for (const Output& output : entry.outputs) {
-    // What kernels write is the tensor that the gradient is a reshape of.
-    if (output.gradient_of.valid()) gradients_[shown_by(graph_, output.tensor)] = output.gradient_of;
+  if (outlines_.is_training()) {
+    declare_parameters();
+    place_saved();
   }
-  if (!gradients_.empty()) declare_parameters();
   for (const Region::Item& item : outline.items) {
     if (item.op.valid()) {
       add_op(item.op);
@@ -237,10 +216,19 @@ PlanFunction FunctionBuilder::build(const Outline& outline) {
       add_call(item.region);
     }
   }
-  roll_loops(function_);
+  roll_loops(function_, functions_, outlines_.is_training());
   find_steps(function_);
   if (options_.memory != MemoryPlanner::trivial) run_in_place(function_, functions_, kernels_.kernels);
   return std::move(function_);
+}
+
+std::string FunctionBuilder::input_name(TensorId id) const {
+  // Ids and masks come from the model's own inputs, by whose name a reader knows them.
+  if (graph_[id].dtype == DType::i32) return identifier(graph_[id].name);
+  if (!function_.backward || !outline_->mirror.valid()) return "x";
+  const Outline& forward = outlines_.of(outline_->mirror);
+  const auto is_one_of = [&](const std::vector<TensorId>& list) { return std::count(list.begin(), list.end(), id) > 0; };
+  return is_one_of(forward.inputs) ? "x" : is_one_of(forward.outputs) ? "y" : "dy";
 }
 
 int FunctionBuilder::add_value(TensorId id, PlanValue::Place place, const std::string& preferred) {
@@ -268,7 +256,9 @@ int FunctionBuilder::add_value(TensorId id, PlanValue::Place place, const std::s
 
 std::string FunctionBuilder::local_name(TensorId id) const {
   const OpId producer = graph_[id].producer;
-  std::string name = identifier(short_path(graph_, producer, outline_->region));
+  // What gradients find saved has the name that it had where it was written.
+  const bool forward = function_.backward && !graph_[graph_[producer].region].backward && outline_->mirror.valid();
+  std::string name = identifier(short_path(graph_, producer, forward ? outline_->mirror : outline_->region));
   return graph_[producer].outputs[0] == id ? name : name + "_out";
 }
 
@@ -306,11 +296,16 @@ int FunctionBuilder::value_of(TensorId id) {
   if (at != values_.end()) return at->second;
   if (is_reshape(graph_, id)) return add_reshape(value_of(graph_[graph_[id].producer].inputs[0]), id, local_name(id));
   if (outlines_.is_state(id, outline_->region)) return add_state(id);
-  if (const auto gradient = gradients_.find(id); gradient != gradients_.end())
-    return add_gradient(id, gradient->second);
+  if (const TensorId weight = outlines_.weight_of(id); weight.valid()) return add_gradient(id, weight);
   int channel = 0;
   const TensorId whole = outlines_.parent(*outline_, id, &channel);
-  if (whole == id) return add_value(id, PlanValue::Place::local, local_name(id));
+  if (whole == id) {
+    const auto saved = saved_.find(id);
+    if (saved == saved_.end()) return add_value(id, PlanValue::Place::local, local_name(id));
+    const int value = add_value(id, PlanValue::Place::saved, local_name(id));
+    function_.values[value].offset = saved->second;
+    return value;
+  }
   const int parent = value_of(whole);
   function_.values[parent].viewed = true;
   const int slice = add_value(id, PlanValue::Place::slice, local_name(id));
@@ -346,38 +341,99 @@ int FunctionBuilder::add_gradient(TensorId id, TensorId weight) {
 }
 
 void FunctionBuilder::declare_parameters() {
-  std::map<std::string, int> members;
-  for (std::size_t i = 0; i < graph_.tensors.size(); ++i) {
-    const Tensor& tensor = graph_.tensors[i];
-    if (tensor.kind != TensorKind::weight) continue;
-    PackStep step;
-    const ScopedName name = scoped(tensor.name, function_.scopes, false);
-    const std::size_t slash = name.relative.rfind('/');
-    const std::string layer = slash == std::string::npos ? "own" : name.relative.substr(0, slash);
-    const auto [member, added] = members.try_emplace(layer, static_cast<int>(function_.weights.size()));
-    if (added) {
-      function_.weights.emplace_back();
-      function_.weights.back().name = weight_names_.take(identifier(layer));
+  for (const Region::Item& item : outlines_.of_both(*outline_)) {
+    if (item.op.valid()) {
+      for (TensorId weight : outlines_.weights_of(graph_[item.op])) declare_layer(weight);
+      continue;
     }
-    PlanWeights& weights = function_.weights[member->second];
-    PlanWeight weight;
-    weight.member = identifier(name.relative.substr(slash == std::string::npos ? 0 : slash + 1));
-    weight.bytes = dtype_bytes(tensor.dtype);
-    for (const Dim& dim : tensor.shape) {
-      weight.shape.push_back(static_cast<int>(number(dim)));
-      weight.bytes *= weight.shape.back();
-    }
-    weight.bytes = align(weight.bytes);
-    step.weights = member->second;
-    step.results = {weight.member};
-    step.sources = {{PackRole::values, name, weight.shape, {}}};
-    PlanArgument argument;
-    argument.weights = member->second;
-    argument.tensor = static_cast<int>(weights.tensors.size());
-    parameters_[TensorId(static_cast<int>(i))] = argument;
-    weights.tensors.push_back(std::move(weight));
-    function_.pack.push_back(std::move(step));
+    const Outline& callee = outlines_.of(item.region);
+    const std::string& path = graph_[item.region].path;
+    const int function = function_of_.at(callee.signature);
+    if (functions_[function].weights.empty() || blocks_.count(path) > 0) continue;
+    PlanWeights member;
+    member.name = weight_names_.take(identifier(below(path, graph_[outline_->region].path)));
+    member.function = function;
+    member.scopes.emplace_back();
+    for (const std::string& scope : callee.scopes) member.scopes[0].push_back(scoped(scope, function_.scopes, true));
+    blocks_[path] = static_cast<int>(function_.weights.size());
+    function_.weights.push_back(std::move(member));
   }
+}
+
+void FunctionBuilder::declare_layer(TensorId id) {
+  if (parameters_.count(id) > 0) return;
+  const Tensor& tensor = graph_[id];
+  const ScopedName name = scoped(tensor.name, function_.scopes, false);
+  const std::size_t slash = name.relative.rfind('/');
+  std::string layer = slash == std::string::npos ? "own" : name.relative.substr(0, slash);
+  if (name.scope > 0) layer = identifier(function_.scopes[name.scope]);
+  const auto [member, added] = layers_.try_emplace(layer, static_cast<int>(function_.weights.size()));
+  if (added) {
+    function_.weights.emplace_back();
+    function_.weights.back().name = weight_names_.take(identifier(layer));
+  }
+  PlanWeights& weights = function_.weights[member->second];
+  PlanWeight weight;
+  weight.member = identifier(name.relative.substr(slash == std::string::npos ? 0 : slash + 1));
+  weight.bytes = dtype_bytes(tensor.dtype);
+  for (const Dim& dim : tensor.shape) {
+    weight.shape.push_back(static_cast<int>(number(dim)));
+    weight.bytes *= weight.shape.back();
+  }
+  weight.bytes = align(weight.bytes);
+  PackStep step;
+  step.weights = member->second;
+  step.results = {weight.member};
+  step.sources = {{PackRole::values, name, weight.shape, {}}};
+  PlanArgument& argument = parameters_[id];
+  argument.weights = member->second;
+  argument.tensor = static_cast<int>(weights.tensors.size());
+  weights.tensors.push_back(std::move(weight));
+  function_.pack.push_back(std::move(step));
+}
+
+// First the block's own tensors, then what the blocks keep that it calls, each in the order of the forward pass.
+void FunctionBuilder::place_saved() {
+  const bool whole = function_.block.empty();
+  if (whole || !outline_->mirror.valid()) return;
+  const Outline& forward = function_.backward ? outlines_.of(outline_->mirror) : *outline_;
+  ArenaBytes next;
+  for (TensorId id : forward.saved) {
+    std::int64_t& end = next.in(has_batch(graph_[id].shape) ? ArenaRegion::examples : ArenaRegion::fixed);
+    saved_[id] = end;
+    end += align(image_bytes(graph_, id));
+  }
+  for (const Region::Item& item : forward.items) {
+    if (!item.region.valid()) continue;
+    saved_blocks_[graph_[item.region].path] = next;
+    const ArenaBytes& callee = functions_[function_of_.at(outlines_.of(item.region).signature)].saved_bytes;
+    next.examples += callee.examples;
+    next.fixed += callee.fixed;
+  }
+  function_.saved_bytes = next;
+}
+
+std::vector<int> FunctionBuilder::saved_by(RegionId region) {
+  const std::string& path = graph_[region].path;
+  const ArenaBytes bytes = functions_[function_of_.at(outlines_.of(region).signature)].saved_bytes;
+  if (bytes.empty()) return {};
+  const auto [known, added] = opaque_.try_emplace(path);
+  if (!added) return known->second;
+  for (ArenaRegion region : {ArenaRegion::examples, ArenaRegion::fixed}) {
+    if (bytes.in(region) == 0) continue;
+    PlanValue value;
+    value.name = value_names_.take(identifier(below(path, graph_[outline_->region].path)) + "_saved");
+    value.path = path;
+    value.opaque = true;
+    value.region = region;
+    value.bytes = bytes.in(region);
+    const auto at = saved_blocks_.find(path);
+    value.place = at == saved_blocks_.end() ? PlanValue::Place::local : PlanValue::Place::saved;
+    if (at != saved_blocks_.end()) value.offset = at->second.in(region);
+    known->second.push_back(static_cast<int>(function_.values.size()));
+    function_.values.push_back(std::move(value));
+  }
+  return known->second;
 }
 
 int FunctionBuilder::add_appended(int value, const std::vector<Dim>& shape) {
@@ -403,7 +459,7 @@ void FunctionBuilder::add_op(OpId id) {
     const bool known = std::find(read.begin(), read.end(), input) != read.end();
     if (outlines_.is_weight(input) && !known) read.push_back(input);
   }
-  if (!read.empty() && gradients_.empty()) {
+  if (!read.empty() && !outlines_.is_training()) {
     PackedWeights packed = plan_pack(graph_, read, function_.scopes);
     weights = static_cast<int>(function_.weights.size());
     PlanWeights member;
@@ -438,7 +494,6 @@ void FunctionBuilder::add_op(OpId id) {
                                                                          : id == op.inputs[0] || id == op.outputs[0]);
       if (counts && !(of_images && shape.size() == 4)) count(shape_for(described[i], shape), &rows);
     }
-    const Function& entry = graph_.function_of(outline_->region);
     KernelStep step;
     step.kernel = kernels_.add(selected.problem, rows, keys);
     step.outputs = selected.outputs;
@@ -453,9 +508,9 @@ void FunctionBuilder::add_op(OpId id) {
     for (std::size_t i = 0; i < selected.arguments.size(); ++i) {
       const SelectedArgument& selected_argument = selected.arguments[i];
       PlanArgument argument;
-      if (is_random(entry, selected_argument.tensor)) {
-        argument.random = random_layer(graph_, op);
-      } else if (outlines_.is_weight(selected_argument.tensor) && !gradients_.empty()) {
+      if (outlines_.is_random(selected_argument.tensor)) {
+        argument.random = below(*random_layer(op.attributes), graph_[outline_->region].path);
+      } else if (outlines_.is_weight(selected_argument.tensor) && outlines_.is_training()) {
         argument = parameters_.at(sources_of(graph_, selected_argument.tensor)[0]);
       } else if (outlines_.is_weight(selected_argument.tensor)) {
         argument.weights = weights;
@@ -491,7 +546,11 @@ void FunctionBuilder::add_call(RegionId region) {
   for (TensorId id : callee.outputs) step.outputs.push_back(value_of(id));
   for (const std::string& scope : callee.scopes) step.scopes.push_back(scoped(scope, function_.scopes, true));
   const std::string path = below(graph_[region].path, graph_[outline_->region].path);
-  if (!functions_[step.function].weights.empty()) {
+  step.saved = saved_by(region);
+  if (outlines_.is_training()) {
+    const auto member = blocks_.find(graph_[region].path);
+    if (member != blocks_.end()) step.weights = member->second;
+  } else if (!functions_[step.function].weights.empty()) {
     step.weights = static_cast<int>(function_.weights.size());
     PlanWeights member;
     member.name = weight_names_.take(identifier(path));

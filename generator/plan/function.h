@@ -60,12 +60,18 @@ class FunctionBuilder {
   // The value in the shape in which the kernel sees it: itself, or a view.
   int shaped(int value, const KernelArgument& argument);
   std::string local_name(TensorId id) const;
+  std::string input_name(TensorId id) const;
   // What a state holds, as a value.
   int add_state(TensorId id);
   // Where the gradient of a weight is written, as a value.
   int add_gradient(TensorId id, TensorId weight);
-  // In training: the struct of all parameters, by layer.
+  // In training: the struct of parameters, by layer, and those of the blocks that are called; and where what the block
+  // keeps for its gradients is.
   void declare_parameters();
+  void declare_layer(TensorId weight);
+  void place_saved();
+  // What a function that is called here keeps, in each region of the arena.
+  std::vector<int> saved_by(RegionId callee);
   // Of what a state holds, the tokens that the op that writes it adds.
   int add_appended(int value, const std::vector<Dim>& shape);
   void add_op(OpId id);
@@ -85,9 +91,13 @@ class FunctionBuilder {
   std::map<std::pair<int, std::string>, int> shaped_;  // views that kernels need, by value and shape
   UniqueNames value_names_, weight_names_, state_names_;
   std::map<TensorId, int> states_;  // members of the struct of states
-  // In training: where each weight is in the struct of parameters, and of which weight a tensor is the gradient.
+  // In training: where each weight is in the struct of parameters, and each block's parameters are, by its path.
   std::map<TensorId, PlanArgument> parameters_;
-  std::map<TensorId, TensorId> gradients_;
+  std::map<std::string, int> layers_, blocks_;
+  // Where each tensor is in what the block keeps, and what each block that is called keeps; their values.
+  std::map<TensorId, std::int64_t> saved_;
+  std::map<std::string, ArenaBytes> saved_blocks_;
+  std::map<std::string, std::vector<int>> opaque_;
 };
 
 }  // namespace specimen::gen

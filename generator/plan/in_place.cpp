@@ -116,8 +116,8 @@ class Merger {
   // The tensors that a loop carries are read by no other step.
   void merge_loop(const LoopStep& step) {
     for (const Overlay& overlay : functions_[step.function].overlays) {
-      const bool carried = overlay.input == overlay.output && overlay.input < static_cast<int>(step.first.size());
-      if (carried) merge(step.first[overlay.input], step.second[overlay.output]);
+      const LoopArgument input = step.inputs[overlay.input], output = step.outputs[overlay.output];
+      if (input.carried() && output.next == input.value) merge(input.value, input.next);
     }
   }
 

@@ -26,7 +26,7 @@ Json shape_json(const std::vector<Dim>& shape) {
 }
 
 Json value_json(const PlanFunction& f, const PlanValue& v) {
-  static const char* places[] = {"input", "output", "local", "slice", "reshape", "state", "appended", "gradient"};
+  static const char* places[] = {"input", "output", "local", "slice", "reshape", "state", "appended", "gradient", "saved", "element"};
   Json json = {
       {"name", v.name}, {"path", v.path}, {"place", places[static_cast<int>(v.place)]}, {"shape", shape_json(v.shape)}};
   if (v.dtype != DType::f32) json["dtype"] = dtype_name(v.dtype);
@@ -40,7 +40,10 @@ Json value_json(const PlanFunction& f, const PlanValue& v) {
   json["strides"] = {v.storage.example, v.storage.row, v.storage.pixel};
   json["bytes"] = v.bytes;
   if (v.region == ArenaRegion::fixed) json["fixed"] = true;
-  if (v.place == PlanValue::Place::local) json["offset"] = v.offset;
+  if (v.place == PlanValue::Place::local || v.place == PlanValue::Place::saved) json["offset"] = v.offset;
+  if (v.count > 1) json["count"] = v.count;
+  if (v.opaque) json["opaque"] = true;
+  if (v.place == PlanValue::Place::element) json["element"] = {{"of", f.values[v.parent].name}, {"index", v.element}};
   if (v.place == PlanValue::Place::reshape) json["reshape"] = {{"of", f.values[v.parent].name}};
   if (v.place == PlanValue::Place::slice) json["slice"] = {{"of", f.values[v.parent].name}, {"channel", v.channel}};
   if (v.place == PlanValue::Place::state) json["state"] = f.states[v.state].name;
@@ -69,6 +72,18 @@ void arena_json(const ArenaBytes& bytes, const std::string& ending, Json& json) 
   if (bytes.fixed != 0) json["fixed" + ending] = bytes.fixed;
 }
 
+// Of a carried one both values; of one of several in a row that of element 0 of the weights.
+Json arguments_json(const PlanFunction& f, const std::vector<LoopArgument>& arguments) {
+  Json list = Json::array();
+  for (const LoopArgument& a : arguments) {
+    Json row = {{"value", f.values[a.value].name}};
+    if (a.carried()) row["next"] = f.values[a.next].name;
+    if (f.values[a.value].count > 1) row["element"] = a.element;
+    list.push_back(std::move(row));
+  }
+  return list;
+}
+
 Json step_json(const Plan& plan, const PlanFunction& f, const PlanStep& step) {
   Json json = {{"path", step.path}};
   if (const auto* kernel = std::get_if<KernelStep>(&step.action)) {
@@ -94,14 +109,16 @@ Json step_json(const Plan& plan, const PlanFunction& f, const PlanStep& step) {
     json["call"] = plan.functions[call->function].name;
     json["inputs"] = names_json(f, call->inputs);
     json["outputs"] = names_json(f, call->outputs);
+    if (!call->saved.empty()) json["saved"] = names_json(f, call->saved);
     arena_json(call->arena, "", json);
     json["scopes"] = scopes_json(call->scopes);
   } else if (const auto* loop = std::get_if<LoopStep>(&step.action)) {
     json["loop"] = plan.functions[loop->function].name;
     json["count"] = loop->count;
-    json["first"] = names_json(f, loop->first);
-    json["second"] = names_json(f, loop->second);
-    if (!loop->shared.empty()) json["shared"] = names_json(f, loop->shared);
+    if (loop->backward) json["from"] = loop->first;
+    json["inputs"] = arguments_json(f, loop->inputs);
+    json["outputs"] = arguments_json(f, loop->outputs);
+    if (!loop->saved.empty()) json["saved"] = arguments_json(f, loop->saved);
     arena_json(loop->arena, "", json);
     Json scopes = Json::array();
     for (const auto& list : loop->scopes) scopes.push_back(scopes_json(list));
@@ -116,6 +133,7 @@ Json step_json(const Plan& plan, const PlanFunction& f, const PlanStep& step) {
 Json function_json(const Plan& plan, const PlanFunction& f) {
   Json json = {{"name", f.name}, {"block", f.block}, {"doc", f.doc}, {"placements", f.placements}};
   arena_json(f.arena_bytes, "_bytes", json);
+  if (!f.saved_bytes.empty()) json["saved_bytes"] = {f.saved_bytes.examples, f.saved_bytes.fixed};
   json["values"] = Json::array();
   for (const PlanValue& value : f.values) {
     if (value.last_step >= 0) json["values"].push_back(value_json(f, value));

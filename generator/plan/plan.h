@@ -42,9 +42,10 @@ struct ArenaBytes {
 
 // A tensor as a function sees it: a parameter, a local in its arena, or a view of one of these: some of its channels
 // (slice), or all of it in another shape (reshape); what a state holds (state), or of that the last tokens (appended);
-// where the gradient of a parameter is written (gradient).
+// where the gradient of a parameter is written (gradient). In training, what a block keeps for its gradients (saved) is
+// in memory that the caller hands to both; what loops write is one of several tensors in a row (element).
 struct PlanValue {
-  enum class Place { input, output, local, slice, reshape, state, appended, gradient };
+  enum class Place { input, output, local, slice, reshape, state, appended, gradient, saved, element };
 
   std::string name;  // a C++ identifier, unique in the function: x, y, a, shortcut
   std::string path;  // of the tensor in the graph, at the function's first placement
@@ -58,11 +59,14 @@ struct PlanValue {
   int capacity = 0;                         // tokens from one example to the next; 0: there is no room between them
   ArenaRegion region = ArenaRegion::examples;
   std::int64_t bytes = 0;              // of one example with its padding, at the longest sequence, a multiple of 64
-  std::int64_t offset = 0;             // local: from the start of the arena in its region
+  std::int64_t offset = 0;             // local, saved: from the start of the arena, or of what is saved, in its region
   int state = -1;                      // state: index into PlanFunction::states
   int weights = -1, tensor = -1;       // gradient: index into PlanFunction::weights and its tensors
-  int parent = -1;                     // slice, reshape, appended: the value that it is a view of, an earlier one
+  int parent = -1;                     // slice, reshape, appended, element: the value that it is a view of
   int channel = 0;                     // slice: the first of them
+  int count = 1;                       // more than one: so many tensors in a row, `bytes` in all
+  int element = 0;                     // element: which of them
+  bool opaque = false;                 // local, saved, element: what a function that is called here keeps
   bool viewed = false;                 // others are views of it
   int first_step = 0, last_step = -1;  // that touch it, in steps of the function, inclusive; none: not there any more
 };
@@ -144,28 +148,39 @@ struct FillStep {  // writes the padding of a value
   int value = -1;
 };
 
-struct CallStep {  // a block
+struct CallStep {  // a block, or its gradients
   int function = -1;
   int weights = -1;                  // index into PlanFunction::weights; -1: the block has none
+  int element = -1;                  // of an array of weights
   int states = -1;                   // index into PlanFunction::states; -1: the block has none
   std::vector<int> inputs, outputs;  // values
   ArenaBytes arena;                  // where the callee's arena begins in this one's
   std::vector<ScopedName> scopes;    // what the callee's scopes are, at this placement
+  std::vector<int> saved;            // values: what the callee keeps, or reads of that, in each region of the arena
 };
 
-// `count` calls of one block in a row; what one writes, the next reads. A carried tensor is in one value where the
-// block may write over what it reads (`first` and `second` are the same); else it alternates between two: iteration 0
-// reads `first` and writes `second`, iteration 1 reads `second` and writes `first`, and so on. With an odd count the
-// result is in `second`, else in `first`.
+// What an iteration of a loop reads or writes. A tensor that is carried from one iteration to the next is in one value
+// where the block may write over what it reads (`value` and `next` are the same); else it alternates between two:
+// iteration 0 has `value`, iteration 1 `next`, and so on.
+struct LoopArgument {
+  int value = -1;
+  int next = -1;      // -1: every iteration has `value`
+  int element = -1;   // not -1: `value` is tensors in a row, and element i of the weights has tensor i + `element`
+  bool carried() const { return next >= 0; }
+};
+
+// `count` calls of one block in a row, with one element of the weights each; what one writes, the next reads.
 struct LoopStep {
   int function = -1;
-  int weights = -1;  // an array
-  int states = -1;   // an array, or -1: the block has none
+  int weights = -1;      // an array
+  int states = -1;       // an array, or -1: the block has none
+  int first = 0;         // element of the first iteration
   int count = 0;
-  std::vector<int> first, second;
-  std::vector<int> shared;  // what every iteration reads besides: the block's inputs behind those that are carried
+  bool backward = false;  // from element first down to first - count + 1; else up
+  std::vector<LoopArgument> inputs, outputs;  // in the order of the block's
   ArenaBytes arena;
   std::vector<std::vector<ScopedName>> scopes;  // one list an iteration
+  std::vector<LoopArgument> saved;              // as CallStep::saved
 };
 
 struct PlanStep {
@@ -197,6 +212,8 @@ struct PlanFunction {
   std::vector<std::string> scopes;  // the names' prefixes at the first placement; [0] is the block's own path
   std::vector<Overlay> overlays;
   ArenaBytes arena_bytes;  // how far into the memory it is given it reaches, callees included
+  ArenaBytes saved_bytes;  // what it keeps for its gradients, or these read, callees included
+  bool backward = false;   // the gradients of a block
   int placements = 1;
 };
 

@@ -23,11 +23,15 @@ void for_values(Step& step, F visit) {
           if (s.value >= 0) visit(s.value);
         } else if constexpr (std::is_same_v<T, CallStep>) {
           for (auto& value : s.inputs) visit(value);
+          for (auto& value : s.saved) visit(value);
           for (auto& value : s.outputs) visit(value);
         } else {
-          for (auto& value : s.first) visit(value);
-          for (auto& value : s.shared) visit(value);
-          for (auto& value : s.second) visit(value);
+          for (auto* list : {&s.inputs, &s.saved, &s.outputs}) {
+            for (auto& argument : *list) {
+              visit(argument.value);
+              if (argument.carried()) visit(argument.next);
+            }
+          }
         }
       },
       step.action);

@@ -93,9 +93,12 @@ void Timeline::walk(int instance, const std::vector<int>& parameters) {
   std::vector<int> buffers = instances_[instance].locals;
   std::copy(parameters.begin(), parameters.end(), buffers.begin());
   for (std::size_t v = 0; v < buffers.size(); ++v) {
-    // States are in memory of their own.
-    if (function.values[v].place == Place::state || function.values[v].place == Place::gradient)
+    // States, gradients and what is saved are in memory of their own.
+    const Place place = function.values[v].place;
+    if (place == Place::state || place == Place::gradient || place == Place::saved)
       buffers[v] = add_buffer(function.values[v], -1, 0);
+  }
+  for (std::size_t v = 0; v < buffers.size(); ++v) {
     const int parent = function.values[v].parent;
     if (parent < 0) continue;
     buffers[v] = buffers[parent];
@@ -114,22 +117,24 @@ void Timeline::walk(int instance, const std::vector<int>& parameters) {
     } else if (const auto* fill = std::get_if<FillStep>(&problem)) {
       buffers_[buffers[fill->value]].fill(++now_);
     } else if (const auto* step = std::get_if<CallStep>(&problem)) {
-      call(instance, at, step->function, step->arena.in(region_), of(step->inputs), of(step->outputs));
+      call(instance, at, step->function, step->arena.in(region_), of(step->inputs), of(step->outputs), of(step->saved));
     } else {
       const LoopStep& loop = std::get<LoopStep>(problem);
-      std::vector<int> reads = of(loop.first), writes = of(loop.second);
       for (int iteration = 0; iteration < iterations(loop); ++iteration) {
-        std::vector<int> inputs = reads;
-        for (int value : loop.shared) inputs.push_back(buffers[value]);
-        call(instance, at, loop.function, loop.arena.in(region_), inputs, writes);
-        std::swap(reads, writes);
+        const auto now = [&](const std::vector<LoopArgument>& arguments) {
+          std::vector<int> list;
+          for (const LoopArgument& a : arguments)
+            list.push_back(buffers[a.carried() && iteration % 2 == 1 ? a.next : a.value]);
+          return list;
+        };
+        call(instance, at, loop.function, loop.arena.in(region_), now(loop.inputs), now(loop.outputs), now(loop.saved));
       }
     }
   }
 }
 
 void Timeline::call(int caller, int step, int function, std::int64_t arena, const std::vector<int>& inputs,
-                    const std::vector<int>& outputs) {
+                    const std::vector<int>& outputs, const std::vector<int>& saved) {
   const auto known = instances_[caller].callees.find(step);
   int callee = known == instances_[caller].callees.end() ? -1 : known->second;
   if (callee < 0) {
@@ -145,7 +150,14 @@ void Timeline::call(int caller, int step, int function, std::int64_t arena, cons
   }
   std::vector<int> parameters = inputs;
   parameters.insert(parameters.end(), outputs.begin(), outputs.end());
+  const bool backward = functions_[function].backward;
+  for (int buffer : saved) {
+    if (!backward) buffers_[buffer].write(now_ + 1);
+  }
   walk(callee, parameters);
+  for (int buffer : saved) {
+    if (backward) buffers_[buffer].read(now_);
+  }
 }
 
 void Timeline::run(const KernelStep& step, const std::vector<int>& buffers) {

@@ -52,7 +52,7 @@ class Timeline {
   int add_block(Owner owner);
   void walk(int instance, const std::vector<int>& parameters);
   void call(int caller, int step, int function, std::int64_t arena, const std::vector<int>& inputs,
-            const std::vector<int>& outputs);
+            const std::vector<int>& outputs, const std::vector<int>& saved);
   void run(const KernelStep& step, const std::vector<int>& buffers);
 
   const std::vector<PlanFunction>& functions_;

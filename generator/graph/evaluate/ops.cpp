@@ -196,7 +196,7 @@ std::vector<DenseArray> run(const DropoutOp& op, const Inputs& in) {
   const std::size_t example = y.data.size() / static_cast<std::size_t>(y.shape[0]);
   for (std::size_t i = 0; i < y.data.size(); ++i) {
     const std::uint32_t drawn =
-        random_word(word(0), static_cast<std::uint32_t>(op.key), i % example, first + i / example, word(1));
+        random_word(word(0), random_key(op.layer), i % example, first + i / example, word(1));
     y.data[i] = random_unit<double>(drawn) < op.rate ? 0 : y.data[i] / (1 - op.rate);
   }
   return {y};
