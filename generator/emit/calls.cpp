@@ -27,6 +27,19 @@ std::vector<std::string> extents(const PlanValue& value) {
 
 }  // namespace
 
+int layer_of(const PlanFunction& f, const KernelStep& step, bool gradients) {
+  int layer = -1;
+  for (const PlanArgument& argument : step.arguments) {
+    const bool gradient = argument.value >= 0 && f.values[argument.value].place == PlanValue::Place::gradient;
+    const bool parameter = argument.value < 0 && argument.random.empty();
+    if (gradients ? !gradient : !parameter) continue;
+    const int weights = gradient ? f.values[argument.value].weights : argument.weights;
+    if (layer >= 0 && layer != weights) return -1;
+    layer = weights;
+  }
+  return layer;
+}
+
 std::string Calls::kernel_name(const PlanKernel& kernel) {
   return kernel.symbol.compare(0, 4, "f32_") == 0 ? kernel.symbol.substr(4) : kernel.symbol;
 }
@@ -42,7 +55,8 @@ Calls::Calls(const Plan& plan) {
       if (!step) continue;
       Wrapper wrapper = make(plan, static_cast<int>(f), *step);
       const auto same = std::find_if(wrappers_.begin(), wrappers_.end(), [&](const Wrapper& w) {
-        return w.kernel == wrapper.kernel && w.group == wrapper.group && w.arguments == wrapper.arguments;
+        return w.kernel == wrapper.kernel && w.group == wrapper.group && w.parameters == wrapper.parameters &&
+               w.gradients == wrapper.gradients && w.arguments == wrapper.arguments;
       });
       index.push_back(static_cast<std::size_t>(same - wrappers_.begin()));
       users.push_back({static_cast<int>(f), static_cast<int>(s)});
@@ -106,8 +120,12 @@ Wrapper Calls::make(const Plan& plan, int function, const KernelStep& step) cons
   wrapper.kernel = step.kernel;
   wrapper.name = kernel_name(kernel);
   if (step.weights >= 0) wrapper.group = group(function, step.weights);
-  // In training each tensor is handed over by itself: a kernel reads some of a layer's, and others write its gradients.
-  UniqueNames names({"ctx", "w"});
+  UniqueNames names({"ctx", "w", "p", "g"});
+  const auto group_of = [&](int weights) { return weights < 0 ? "" : group(function, weights); };
+  if (plan.training) {
+    wrapper.parameters = group_of(layer_of(f, step, false));
+    wrapper.gradients = group_of(layer_of(f, step, true));
+  }
   const Kind result = kind_of(described.back());
   const PlanValue& y = f.values[step.arguments.back().value];
   for (std::size_t i = 0; i < step.arguments.size(); ++i) {
@@ -137,7 +155,10 @@ Wrapper Calls::make(const Plan& plan, int function, const KernelStep& step) cons
       a.own_batch = result == Kind::vector && a.kind == Kind::image;
       a.offset = std::int64_t{argument.row} * storage.row + std::int64_t{argument.column} * storage.pixel;
       const PlanValue& value = f.values[argument.value];
-      if (value.place == PlanValue::Place::gradient) a.extents = fmt::format("{}", fmt::join(extents(value), ", "));
+      if (value.place == PlanValue::Place::gradient) {
+        a.extents = fmt::format("{}", fmt::join(extents(value), ", "));
+        a.member = f.weights[value.weights].tensors[value.tensor].member;
+      }
       a.name = described[i].role == Role::operand ? (a.kind == result ? "residual" : "gate") : described[i].name;
     }
     a.name = names.take(a.name);

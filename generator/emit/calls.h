@@ -23,7 +23,7 @@ struct WrapperArgument {
   DType type = DType::f32;
   bool per_row = false;     // image, rows: as many as the result has rows, not as it has images
   bool own_count = false;   // rows: as many as the view itself has
-  std::string extents;      // of a parameter's gradient, which is handed over by its address: 5, 5, 1, 32
+  std::string extents;      // of a parameter's gradient: 5, 5, 1, 32
   bool own_batch = false;   // images: as many as the view itself has
   std::int64_t offset = 0;  // floats, from the view's first element to what the kernel is given
 
@@ -34,6 +34,7 @@ struct Wrapper {
   int kernel = -1;
   std::string name;
   std::string group;                       // type of its weights; empty: none
+  std::string parameters, gradients;       // in training, types of those of one layer; empty: none, or of several
   std::vector<WrapperArgument> arguments;  // in the kernel's order
 };
 
@@ -47,6 +48,9 @@ struct TensorGroup {
   std::string name;
   std::vector<Member> members;
 };
+
+// In training: the one layer of which a kernel reads parameters, or reads and writes gradients; -1: none, or several.
+int layer_of(const PlanFunction& f, const KernelStep& step, bool gradients);
 
 class Calls {
  public:

@@ -151,7 +151,8 @@ std::vector<std::string> preferred_names(const PlanFunction& f) {
         if (!is_local(input.value)) continue;
         const bool row = f.values[input.value].count > 1;
         if (input.carried() || (row && !loop->backward)) preferred[input.value] = name;
-        if (input.carried() && input.next != input.value && is_local(input.next)) preferred[input.next] = name + "_next";
+        if (input.carried() && input.next != input.value && is_local(input.next))
+          preferred[input.next] = name + "_next";
       }
     }
   }
@@ -231,12 +232,18 @@ class Writer {
     for (std::size_t v = 0; v < f_.values.size(); ++v) {
       const PlanValue& value = f_.values[v];
       if (!has_line(value)) continue;
-      const bool row = value.count > 1;
+      // Two vectors that belong together share a line.
+      if (!list.empty() && v > 0 && are_two(f_.values[v - 1], value)) {
+        View& before = list.back();
+        before["view"] = fmt::format("{}, {} = {}", before["view"].get<std::string>(), names_[v], view_text(value));
+        continue;
+      }
       list.push_back({{"name", names_[v]},
-                      {"type", row ? "auto" : view_type(value)},
+                      {"is_row", value.count > 1},
+                      {"type", view_type(value)},
                       {"constness", swapped_.count(static_cast<int>(v)) ? "" : "const "},
-                      {"view", row ? fmt::format("[&](int i) {{ return {}; }}", view_text(value)) : view_text(value)},
-                      {"comment", local_comment(value) + (row ? fmt::format(", {} in a row", value.count) : "")}});
+                      {"view", view_text(value)},
+                      {"comment", local_comment(value)}});
     }
     for (const PlanStep& step : f_.steps) {
       const auto* loop = std::get_if<LoopStep>(&step.action);
@@ -247,12 +254,20 @@ class Writer {
         paths[element] = cpp_literal(loop->scopes[k][0].relative);
       }
       list.push_back({{"name", paths_name(*loop) + "[]"},
+                      {"is_row", false},
                       {"type", "char* const"},
                       {"constness", "static const "},
                       {"view", fmt::format("{{{}}}", fmt::join(paths, ", "))},
                       {"comment", "which their random numbers depend on"}});
     }
     return list;
+  }
+
+  // Both are results of one kernel that have no batch: its scale and shift.
+  bool are_two(const PlanValue& a, const PlanValue& b) const {
+    const bool vectors = a.shape.size() == 1 && a.shape == b.shape && !has_batch(a.shape);
+    return vectors && has_line(a) && a.place == PlanValue::Place::local && b.place == PlanValue::Place::local &&
+           a.first_step == b.first_step && a.last_step == b.last_step;
   }
 
   std::string paths_name(const LoopStep& loop) const {
@@ -317,14 +332,15 @@ class Writer {
     }
     // In the whole network a line says which stage begins.
     const bool block = !std::holds_alternative<KernelStep>(s.action) && !std::holds_alternative<FillStep>(s.action);
-    const std::string stage = s.path.substr(0, s.path.find('/')) + (is_backward(s) ? ", gradients" : "");
+    const bool gradients = block ? is_backward(s) : s.path.find("/gradient") != std::string::npos;
+    const std::string stage = s.path.substr(0, s.path.find('/')) + (gradients ? ", gradients" : "");
     if (whole && block && stage != stage_) {
       view["is_titled"] = true;
       view["comment"] = comment_text(stage);
     }
     if (whole && !block && in_block_) {
       view["is_titled"] = true;
-      view["comment"] = comment_text(s.path);
+      view["comment"] = comment_text(gradients ? stage : s.path);
     }
     in_block_ = block;
     if (block) stage_ = stage;
@@ -337,24 +353,32 @@ class Writer {
     return (call || loop) && plan_.functions[call ? call->function : loop->function].backward;
   }
 
-  // Outputs, the first input, the weights, the other inputs.
+  // As the parameters of its wrapper are: outputs, then inputs.
   std::string kernel_text(int index, const KernelStep& step) const {
     const Wrapper& wrapper = calls_.wrapper(function_, index);
     std::vector<std::string> list = {"ctx"};
-    for (std::size_t i = step.arguments.size() - step.outputs; i < step.arguments.size(); ++i) {
-      list.push_back(now(step.arguments[i].value));
-    }
-    bool weights = false;
-    for (std::size_t i = 0; i + step.outputs < step.arguments.size(); ++i) {
-      if (step.arguments[i].value >= 0) {
-        list.push_back(now(step.arguments[i].value));
-      } else if (!step.arguments[i].random.empty()) {
-        list.push_back(fmt::format("random.of({})", cpp_literal(step.arguments[i].random)));
-      } else if (plan_.training) {
-        list.push_back("p." + parameter(step.arguments[i].weights, step.arguments[i].tensor));
-      } else if (!weights) {
-        list.push_back("w." + f_.weights[step.weights].name);
-        weights = true;
+    std::set<std::string> known;
+    const auto add_group = [&](const std::string& name) {
+      if (known.insert(name).second) list.push_back(name);
+    };
+    const std::size_t inputs = step.arguments.size() - static_cast<std::size_t>(step.outputs);
+    for (const bool written : {true, false}) {
+      for (std::size_t i = written ? inputs : 0; i < (written ? step.arguments.size() : inputs); ++i) {
+        const PlanArgument& argument = step.arguments[i];
+        const bool gradient = argument.value >= 0 && f_.values[argument.value].place == PlanValue::Place::gradient;
+        if (gradient && !wrapper.gradients.empty()) {
+          add_group("g." + f_.weights[f_.values[argument.value].weights].name);
+        } else if (argument.value >= 0) {
+          list.push_back(now(argument.value));
+        } else if (!argument.random.empty()) {
+          list.push_back(fmt::format("random.of({})", cpp_literal(argument.random)));
+        } else if (!plan_.training) {
+          add_group("w." + f_.weights[step.weights].name);
+        } else if (!wrapper.parameters.empty()) {
+          add_group("p." + f_.weights[argument.weights].name);
+        } else {
+          list.push_back("p." + parameter(argument.weights, argument.tensor));
+        }
       }
     }
     return fmt::format("{}({})", wrapper.name, fmt::join(list, ", "));
@@ -414,10 +438,10 @@ class Writer {
     const std::string& array = f_.weights[loop.weights].name;
     const bool states = loop.states >= 0;
     const bool counts = states || plan_.training;
-    view["header"] =
-        loop.backward ? fmt::format("int i = {}; i >= {}; --i", loop.first, loop.first - loop.count + 1)
-        : counts      ? fmt::format("int i = 0; i < {}; ++i", loop.count)
-                      : fmt::format("const {}& block : w.{}", plan_.functions[loop.function].weights_struct, array);
+    view["header"] = loop.backward ? fmt::format("int i = {}; i >= {}; --i", loop.first, loop.first - loop.count + 1)
+                     : counts
+                         ? fmt::format("int i = 0; i < {}; ++i", loop.count)
+                         : fmt::format("const {}& block : w.{}", plan_.functions[loop.function].weights_struct, array);
     Call text{loop.function};
     text.weights = counts ? fmt::format("{}[i]", array) : "block";
     text.bound = !counts;
@@ -524,9 +548,9 @@ std::string shape_text(const std::vector<Dim>& shape) {
 
 std::vector<std::string> value_names(const Plan& plan, const Calls& calls, int function) {
   // What the text of a function calls by name, or declares itself.
-  std::set<std::string> reserved = {"ctx",     "w",       "p",     "g",      "s",       "n",    "i",
-                                    "arena",   "random",  "block", "status", "running", "info", "fill_padding", "saved",
-                                    "kLowest", "function"};
+  std::set<std::string> reserved = {"ctx",   "w",       "p",       "g",      "s",       "n",    "i",
+                                    "arena", "random",  "block",   "status", "running", "info", "fill_padding",
+                                    "saved", "kLowest", "function"};
   for (const Wrapper& wrapper : calls.wrappers()) reserved.insert(wrapper.name);
   for (const PlanFunction& f : plan.functions) reserved.insert(f.name);
   const PlanFunction& f = plan.functions[function];

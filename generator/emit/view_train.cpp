@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "emit/text.h"
 #include "base/text.h"
+#include "emit/text.h"
 #include "emit/view.h"
 #include "plan/structs.h"
 

@@ -107,9 +107,7 @@ class Differentiation {
   }
 
   // The gradient of a tensor: the sum of what each of its readers gave.
-  TensorId total(TensorId tensor, RegionId to) {
-    return sum(parts_.at(tensor), graph_[tensor].name + "/gradient", to);
-  }
+  TensorId total(TensorId tensor, RegionId to) { return sum(parts_.at(tensor), graph_[tensor].name + "/gradient", to); }
 
   TensorId sum(const std::vector<TensorId>& parts, const std::string& name, RegionId to) {
     TensorId sum = parts[0];

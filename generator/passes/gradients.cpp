@@ -278,8 +278,8 @@ constexpr bool is_layer() {
 std::string Backward::gradient_name(std::size_t input) const {
   const TensorId x = op().inputs[input];
   // What comes from another block has another name at each use of this one.
-  const bool inside = graph_[x].kind == TensorKind::weight ||
-                      innermost_block(graph_, x) == innermost_block(graph_, op().region);
+  const bool inside =
+      graph_[x].kind == TensorKind::weight || innermost_block(graph_, x) == innermost_block(graph_, op().region);
   return inside ? graph_[x].name + "/gradient" : op().path + "/x_gradient";
 }
 

@@ -159,7 +159,8 @@ void equalize_padding(Graph& graph, const std::vector<std::vector<OpId>>& users)
       const bool leaves = std::any_of(users[output.index].begin(), users[output.index].end(), [&](OpId user) {
         return graph[outermost_block(graph, graph[user])].path != block.path;  // the block's gradients are its own
       });
-      groups[block.block + (block.backward ? ":gradient:" : ":") + (leaves ? "" : layer) + ":" + std::to_string(i) + to_string(graph[output].shape)]
+      groups[block.block + (block.backward ? ":gradient:" : ":") + (leaves ? "" : layer) + ":" + std::to_string(i) +
+             to_string(graph[output].shape)]
           .push_back(output);
     }
   }

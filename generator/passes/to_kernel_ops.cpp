@@ -74,6 +74,7 @@ void split_batch_norm(Graph& graph, OpId id, const BatchNormTrainingOp& norm) {
   const OpId scale = graph.add_op(BatchNormScaleOp{norm.epsilon, norm.scale, norm.center}, vectors, 2, path + "/scale",
                                   graph[id].span);
   insert_before(graph, scale, id);
+  graph[graph[scale].outputs[1]].name = path + "/shift";
   Op& op = graph[id];
   op.attributes = ElementwiseOp{{{Step{Fn::multiply, Operand::channel}, Step{Fn::add, Operand::channel}}}};
   op.inputs = {inputs[0], graph[scale].outputs[0], graph[scale].outputs[1]};

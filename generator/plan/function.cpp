@@ -227,7 +227,9 @@ std::string FunctionBuilder::input_name(TensorId id) const {
   if (graph_[id].dtype == DType::i32) return identifier(graph_[id].name);
   if (!function_.backward || !outline_->mirror.valid()) return "x";
   const Outline& forward = outlines_.of(outline_->mirror);
-  const auto is_one_of = [&](const std::vector<TensorId>& list) { return std::count(list.begin(), list.end(), id) > 0; };
+  const auto is_one_of = [&](const std::vector<TensorId>& list) {
+    return std::count(list.begin(), list.end(), id) > 0;
+  };
   return is_one_of(forward.inputs) ? "x" : is_one_of(forward.outputs) ? "y" : "dy";
 }
 
@@ -259,7 +261,12 @@ std::string FunctionBuilder::local_name(TensorId id) const {
   // What gradients find saved has the name that it had where it was written.
   const bool forward = function_.backward && !graph_[graph_[producer].region].backward && outline_->mirror.valid();
   std::string name = identifier(short_path(graph_, producer, forward ? outline_->mirror : outline_->region));
-  return graph_[producer].outputs[0] == id ? name : name + "_out";
+  if (graph_[producer].outputs[0] == id) return name;
+  // A second result may have a name of its own.
+  const std::string numbered = graph_[producer].path + "/";
+  const std::string& own = graph_[id].name;
+  const bool has_name = outlines_.is_training() && own.compare(0, numbered.size(), numbered) != 0;
+  return has_name ? identifier(below(own, graph_[outline_->region].path)) : name + "_out";
 }
 
 int FunctionBuilder::add_reshape(int value, TensorId id, const std::string& preferred) {

@@ -26,7 +26,8 @@ Json shape_json(const std::vector<Dim>& shape) {
 }
 
 Json value_json(const PlanFunction& f, const PlanValue& v) {
-  static const char* places[] = {"input", "output", "local", "slice", "reshape", "state", "appended", "gradient", "saved", "element"};
+  static const char* places[] = {"input", "output",   "local",    "slice", "reshape",
+                                 "state", "appended", "gradient", "saved", "element"};
   Json json = {
       {"name", v.name}, {"path", v.path}, {"place", places[static_cast<int>(v.place)]}, {"shape", shape_json(v.shape)}};
   if (v.dtype != DType::f32) json["dtype"] = dtype_name(v.dtype);

@@ -152,7 +152,9 @@ class Roller {
   }
 
   static bool matches(const Run& a, const Run& b) {
-    const auto same = [](const Argument& x, const Argument& y) { return x.source == y.source && x.partner == y.partner; };
+    const auto same = [](const Argument& x, const Argument& y) {
+      return x.source == y.source && x.partner == y.partner;
+    };
     return std::equal(a.inputs.begin(), a.inputs.end(), b.inputs.begin(), b.inputs.end(), same) &&
            std::equal(a.outputs.begin(), a.outputs.end(), b.outputs.begin(), b.outputs.end(), same);
   }
@@ -196,7 +198,8 @@ class Roller {
     return values;
   }
 
-  // Whether values are, or can be, tensors in a row: from the first to the last, of gradients from the last to the first.
+  // Whether values are, or can be, tensors in a row: from the first to the last, of gradients from the last to the
+  // first.
   bool is_row(const std::vector<int>& values, std::size_t i) const {
     if (!training_) return false;
     const PlanValue& first = function_.values[values[0]];

@@ -11,7 +11,8 @@
 
 namespace specimen::gen {
 
-// A region that becomes a function: a use of a block with at least two kernel calls, the gradients of one, or the whole.
+// A region that becomes a function: a use of a block with at least two kernel calls, the gradients of one, or the
+// whole.
 struct Outline {
   RegionId region;
   RegionId mirror;                        // of a block its gradients, and of these the block; none: it has none
@@ -67,8 +68,8 @@ class Outlines {
 
   const Graph& graph_;
   std::vector<Outline> outlines_;
-  std::vector<int> index_;                 // of a region's outline; -1
-  std::vector<RegionId> mirrors_;          // of each region
+  std::vector<int> index_;                  // of a region's outline; -1
+  std::vector<RegionId> mirrors_;           // of each region
   std::map<TensorId, TensorId> gradients_;  // the weight of each
 };
 

@@ -164,19 +164,21 @@ struct CallStep {  // a block, or its gradients
 // iteration 0 has `value`, iteration 1 `next`, and so on.
 struct LoopArgument {
   int value = -1;
-  int next = -1;      // -1: every iteration has `value`
-  int element = -1;   // not -1: `value` is tensors in a row, and element i of the weights has tensor i + `element`
+  int next = -1;     // -1: every iteration has `value`
+  int element = -1;  // not -1: `value` is tensors in a row, and element i of the weights has tensor i + `element`
+
   bool carried() const { return next >= 0; }
+  int at(int iteration) const { return carried() && iteration % 2 == 1 ? next : value; }
 };
 
 // `count` calls of one block in a row, with one element of the weights each; what one writes, the next reads.
 struct LoopStep {
   int function = -1;
-  int weights = -1;      // an array
-  int states = -1;       // an array, or -1: the block has none
-  int first = 0;         // element of the first iteration
+  int weights = -1;  // an array
+  int states = -1;   // an array, or -1: the block has none
+  int first = 0;     // element of the first iteration
   int count = 0;
-  bool backward = false;  // from element first down to first - count + 1; else up
+  bool backward = false;                      // from element first down to first - count + 1; else up
   std::vector<LoopArgument> inputs, outputs;  // in the order of the block's
   ArenaBytes arena;
   std::vector<std::vector<ScopedName>> scopes;  // one list an iteration

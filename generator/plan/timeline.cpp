@@ -123,8 +123,7 @@ void Timeline::walk(int instance, const std::vector<int>& parameters) {
       for (int iteration = 0; iteration < iterations(loop); ++iteration) {
         const auto now = [&](const std::vector<LoopArgument>& arguments) {
           std::vector<int> list;
-          for (const LoopArgument& a : arguments)
-            list.push_back(buffers[a.carried() && iteration % 2 == 1 ? a.next : a.value]);
+          for (const LoopArgument& a : arguments) list.push_back(buffers[a.at(iteration)]);
           return list;
         };
         call(instance, at, loop.function, loop.arena.in(region_), now(loop.inputs), now(loop.outputs), now(loop.saved));

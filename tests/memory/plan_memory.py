@@ -158,13 +158,18 @@ class Expansion:
                 self.enter(step["call"], [values[n] for n in step["inputs"]], [values[n] for n in step["outputs"]], self.inside(base, step),
                            f"{path}/{step['path']}")
             else:
-                reads, writes = ([values[n] for n in step[key]] for key in ("first", "second"))
                 for i in range(step["count"]):
-                    self.enter(step["loop"], reads + [values[n] for n in step.get("shared", [])], writes, self.inside(base, step), f"{path}/{step['path']}#{i}")
-                    reads, writes = writes, reads
-                for result, other in zip(reads, writes):
+                    reads, writes = ([self.in_iteration(values, argument, i) for argument in step[key]] for key in ("inputs", "outputs"))
+                    self.enter(step["loop"], reads, writes, self.inside(base, step), f"{path}/{step['path']}#{i}")
+                for argument in step["outputs"]:
+                    result, other = (self.in_iteration(values, argument, step["count"] + k) for k in (1, 0))
                     if other is not result:
                         other.tell([-1] * len(other.channels))  # of use to nobody
+
+    @staticmethod
+    def in_iteration(values, argument, i):
+        """What is carried alternates between two values."""
+        return values[argument["next"] if i % 2 and "next" in argument else argument["value"]]
 
     @staticmethod
     def inside(base, step):

@@ -143,7 +143,7 @@ TEST(Gradients, OfWhatIsReadTwice) {
 TEST(Gradients, OfDropout) {
   Maker m;
   const TensorId x = m.op(ReshapeOp{{24}}, {m.input("x", 2, 3, 4)}, "flatten");
-  const TensorId y = m.op(DropoutOp{0.4, {}, 0}, {m.relu(m.dense(x, 19, "hidden"), "relu")}, "dropout");
+  const TensorId y = m.op(DropoutOp{0.4, {}, ""}, {m.relu(m.dense(x, 19, "hidden"), "relu")}, "dropout");
   m.output("probabilities", m.op(SoftmaxOp{}, {m.dense(y, 5, "logits")}, "softmax"));
   check_gradients(m);
 }

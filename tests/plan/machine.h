@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,7 @@ class Machine {
  public:
   explicit Machine(const Plan& plan) : plan_(plan) {}
 
-  // The contents of the outputs of an entry.
+  // The contents of the outputs of an entry, and in training of all gradients.
   std::vector<std::uint64_t> run(std::size_t entry = 0) {
     const PlanFunction& forward = plan_.functions[plan_.entries[entry].function];
     // The fixed region behind the other, at a batch of one.
@@ -32,9 +33,11 @@ class Machine {
       cells_.resize(cells_.size() + parameters.back().cells);
       if (value.place == PlanValue::Place::input) write(parameters.back(), hash({parameters.size()}));
     }
-    call(plan_.entries[entry].function, parameters, {0, plan_.arena_bytes_per_example}, "w");
+    gradients_.clear();
+    call(plan_.entries[entry].function, {parameters, {0, plan_.arena_bytes_per_example}, {}, "w"});
     std::vector<std::uint64_t> contents;
     for (const Memory& parameter : parameters) contents.push_back(read(parameter));
+    for (const auto& [name, memory] : gradients_) contents.push_back(read(memory));
     return contents;
   }
 
@@ -145,6 +148,10 @@ class Machine {
     std::vector<std::uint64_t> parts = {number(kernel.symbol)};
     for (std::size_t i = 0; i < first_output; ++i) {
       const PlanArgument& a = step.arguments[i];
+      if (!a.random.empty()) {
+        parts.push_back(number(weights + " random " + a.random));
+        continue;
+      }
       if (a.value < 0) {
         parts.push_back(
             number(weights + "." + f.weights[a.weights].name + "." + f.weights[a.weights].tensors[a.tensor].member));
@@ -176,52 +183,116 @@ class Machine {
     return {a.examples + b.examples, a.fixed + b.fixed};
   }
 
-  void call(int function, const std::vector<Memory>& parameters, const ArenaBytes& base, const std::string& weights) {
-    const PlanFunction& f = plan_.functions[function];
-    std::vector<Memory> values = parameters;
-    for (std::size_t v = values.size(); v < f.values.size(); ++v) {
-      const PlanValue& value = f.values[v];
-      if (value.place == PlanValue::Place::slice) {
-        values.push_back(values[value.parent]);
-        values.back().channel += static_cast<std::size_t>(value.channel);
-        values.back().channels = static_cast<std::size_t>(value.channels);
-        // Channels of a tensor that is stored in another shape, as an output that is a reshape: all of it stands for
-        // them.
-        Memory& slice = values.back();
-        const auto width = static_cast<std::size_t>(f.values[value.parent].storage.pixel);
-        if (width != slice.width) {
-          slice.channel = 0, slice.channels = slice.width;
-          if (slice.seen_width != width) slice.seen_channel = 0;
-          slice.seen_channel += static_cast<std::size_t>(value.channel);
-          slice.seen_channels = static_cast<std::size_t>(value.channels), slice.seen_width = width;
-        }
-      } else if (value.place == PlanValue::Place::reshape) {
-        values.push_back(values[value.parent]);
-      } else {
-        values.push_back(memory(value, base.in(value.region) + value.offset));
-      }
+  // What a call of a function has: memory for its parameters, where its arena and what is saved begin, its weights.
+  struct Frame {
+    std::vector<Memory> values;
+    ArenaBytes arena, saved;
+    std::string weights;
+  };
+
+  // The memory of a slice of another value, of which `width` channels are side by side.
+  static Memory slice_of(const PlanValue& value, const PlanValue& parent, Memory slice) {
+    slice.channel += static_cast<std::size_t>(value.channel);
+    slice.channels = static_cast<std::size_t>(value.channels);
+    // Channels of a tensor that is stored in another shape, as an output that is a reshape: all of it stands for them.
+    const auto width = static_cast<std::size_t>(parent.storage.pixel);
+    if (width != slice.width) {
+      slice.channel = 0, slice.channels = slice.width;
+      if (slice.seen_width != width) slice.seen_channel = 0;
+      slice.seen_channel += static_cast<std::size_t>(value.channel);
+      slice.seen_channels = static_cast<std::size_t>(value.channels), slice.seen_width = width;
     }
-    auto of = [&](const std::vector<int>& inputs, const std::vector<int>& outputs) {
-      std::vector<Memory> list;
-      for (int value : inputs) list.push_back(values[value]);
-      for (int value : outputs) list.push_back(values[value]);
-      return list;
+    return slice;
+  }
+
+  // Where a local or a saved value begins; of several in a row, one of them.
+  static std::int64_t begin_of(const PlanValue& value, const Frame& frame, int element = 0) {
+    const ArenaBytes& base = value.place == PlanValue::Place::saved ? frame.saved : frame.arena;
+    return base.in(value.region) + value.offset + element * (value.bytes / value.count);
+  }
+
+  static Memory one_of(PlanValue value, const Frame& frame, int element) {
+    const std::int64_t begin = begin_of(value, frame, element);
+    value.bytes /= value.count;
+    return memory(value, begin);
+  }
+
+  Memory memory_of(const PlanFunction& f, int index, const Frame& frame) {
+    const PlanValue& value = f.values[index];
+    switch (value.place) {
+      case PlanValue::Place::input:
+      case PlanValue::Place::output:
+        return frame.values[index];
+      case PlanValue::Place::slice:
+        return slice_of(value, f.values[value.parent], memory_of(f, value.parent, frame));
+      case PlanValue::Place::reshape:
+        return memory_of(f, value.parent, frame);
+      case PlanValue::Place::element:
+        return one_of(f.values[value.parent], frame, value.element);
+      case PlanValue::Place::gradient:
+        return gradient(value, frame.weights + "." + f.weights[value.weights].name + "." +
+                                   f.weights[value.weights].tensors[value.tensor].member);
+      default:
+        return one_of(value, frame, 0);
+    }
+  }
+
+  // Gradients of parameters are in memory of their own.
+  Memory gradient(const PlanValue& value, const std::string& name) {
+    const auto [at, added] = gradients_.try_emplace(name);
+    if (added) {
+      at->second = memory(value, static_cast<std::int64_t>(cells_.size()) * kCell);
+      cells_.resize(cells_.size() + at->second.cells);
+    }
+    return at->second;
+  }
+
+  // What a function that is called keeps, or reads of that: where it begins.
+  static void add_saved(const PlanFunction& f, int index, int element, const Frame& frame, ArenaBytes& begin) {
+    const PlanValue& value = f.values[index];
+    const bool is_element = value.place == PlanValue::Place::element;
+    begin.in(value.region) =
+        begin_of(is_element ? f.values[value.parent] : value, frame, is_element ? value.element : element);
+  }
+
+  void call(int function, const Frame& frame) {
+    const PlanFunction& f = plan_.functions[function];
+    std::vector<Memory> values;
+    for (std::size_t v = 0; v < f.values.size(); ++v) {
+      const bool there = f.values[v].last_step >= 0 || v < frame.values.size();
+      values.push_back(there ? memory_of(f, static_cast<int>(v), frame) : Memory());
+    }
+    auto below = [&](int member, int element) {
+      if (member < 0) return frame.weights;
+      const PlanWeights& weights = f.weights[member];
+      return frame.weights + "." + weights.name + (weights.count > 1 ? std::to_string(element) : "");
     };
-    auto below = [&](int member) { return member < 0 ? weights : weights + "." + f.weights[member].name; };
     for (const PlanStep& step : f.steps) {
       if (const auto* kernel = std::get_if<KernelStep>(&step.action)) {
-        run(*kernel, f, values, weights);
+        run(*kernel, f, values, frame.weights);
       } else if (const auto* padding = std::get_if<FillStep>(&step.action)) {
         fill(values[padding->value], 1 + f.values[padding->value].padding.lowest);
       } else if (const auto* inner = std::get_if<CallStep>(&step.action)) {
-        call(inner->function, of(inner->inputs, inner->outputs), sum(base, inner->arena), below(inner->weights));
+        Frame next{{}, sum(frame.arena, inner->arena), {}, below(inner->weights, inner->element)};
+        for (int value : inner->inputs) next.values.push_back(values[value]);
+        for (int value : inner->outputs) next.values.push_back(values[value]);
+        for (int value : inner->saved) add_saved(f, value, 0, frame, next.saved);
+        call(inner->function, next);
       } else {
         const LoopStep& loop = std::get<LoopStep>(step.action);
         for (int i = 0; i < loop.count; ++i) {
-          std::vector<int> inputs = i % 2 ? loop.second : loop.first;
-          inputs.insert(inputs.end(), loop.shared.begin(), loop.shared.end());
-          call(loop.function, of(inputs, i % 2 ? loop.first : loop.second), sum(base, loop.arena),
-               below(loop.weights) + std::to_string(i));
+          const int element = loop.backward ? loop.first - i : loop.first + i;
+          Frame next{{}, sum(frame.arena, loop.arena), {}, below(loop.weights, element)};
+          for (const auto* list : {&loop.inputs, &loop.outputs}) {
+            for (const LoopArgument& argument : *list) {
+              const PlanValue& value = f.values[argument.value];
+              next.values.push_back(value.count > 1 ? one_of(value, frame, element + argument.element)
+                                                    : values[argument.at(i)]);
+            }
+          }
+          for (const LoopArgument& argument : loop.saved)
+            add_saved(f, argument.value, element + argument.element, frame, next.saved);
+          call(loop.function, next);
         }
       }
     }
@@ -229,6 +300,7 @@ class Machine {
 
   const Plan& plan_;
   std::vector<Cell> cells_;
+  std::map<std::string, Memory> gradients_;
   std::uint64_t garbage_ = 0;
 };
 

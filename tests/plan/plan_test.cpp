@@ -55,7 +55,7 @@ TEST(Plan, PreactivationBlocksCarryTwoTensors) {
   for (const PlanStep& step : forward(plan).steps) {
     if (const auto* loop = std::get_if<LoopStep>(&step.action)) {
       found = true;
-      EXPECT_EQ(loop->first.size(), 2u);
+      EXPECT_EQ(std::count_if(loop->inputs.begin(), loop->inputs.end(), [](const auto& a) { return a.carried(); }), 2);
       EXPECT_EQ(loop->count, 3);  // the first has a projection, the last writes one output
     }
   }
@@ -71,12 +71,13 @@ TEST(Plan, IterationsOfALoopMayShareAnInput) {
     if (!loop) continue;
     ++loops;
     EXPECT_EQ(loop->count, 4);
-    ASSERT_EQ(loop->shared.size(), 1u);
-    EXPECT_EQ(whole.values[loop->shared[0]].name, "padding_mask");
+    ASSERT_EQ(loop->inputs.size(), 2u);
+    EXPECT_FALSE(loop->inputs[1].carried());
+    EXPECT_EQ(whole.values[loop->inputs[1].value].name, "padding_mask");
     // The last block writes an output: the loop runs in place there.
-    ASSERT_EQ(loop->second.size(), 1u);
-    EXPECT_EQ(whole.values[loop->second[0]].name, "tokens");
-    EXPECT_EQ(loop->first, loop->second);
+    ASSERT_EQ(loop->outputs.size(), 1u);
+    EXPECT_EQ(whole.values[loop->outputs[0].value].name, "tokens");
+    EXPECT_EQ(loop->inputs[0].value, loop->inputs[0].next);
   }
   EXPECT_EQ(loops, 1);
 }

@@ -195,8 +195,7 @@ std::vector<DenseArray> run(const DropoutOp& op, const Inputs& in) {
   const std::uint64_t first = std::uint64_t{word(3)} << 31 | word(2);
   const std::size_t example = y.data.size() / static_cast<std::size_t>(y.shape[0]);
   for (std::size_t i = 0; i < y.data.size(); ++i) {
-    const std::uint32_t drawn =
-        random_word(word(0), random_key(op.layer), i % example, first + i / example, word(1));
+    const std::uint32_t drawn = random_word(word(0), random_key(op.layer), i % example, first + i / example, word(1));
     y.data[i] = random_unit<double>(drawn) < op.rate ? 0 : y.data[i] / (1 - op.rate);
   }
   return {y};
