@@ -3,7 +3,7 @@
 // memory, and a kernel that reads the padding is given the address of its first pixel.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: a6e76fb3c1d46191
+// specimen-hash: 53d3374fe9dbb162
 #ifndef SPECIMEN_V2_MNIST_TRAIN_KERNELS_H
 #define SPECIMEN_V2_MNIST_TRAIN_KERNELS_H
 
@@ -59,37 +59,40 @@ struct Kernels {
 Status choose_kernels(Target requested, const Kernels** chosen);
 
 // 5x5 convolution, 32 -> 64, bias, relu; 20.1 MFLOP and 297 kB per example.
-inline void conv2d_5x5_14x14x32_64_relu(Context& ctx, Tensor y, ConstTensor x, ConstTensor filter, const Real* bias) {
+inline void conv2d_5x5_14x14x32_64_relu(Context& ctx, Tensor y, ConstTensor x, ConstTensor filter,
+                                        const KernelBias& p) {
   specimen_v2::ImageArgument x_(x, y.batch(), -1216);
   specimen_v2::VectorArgument filter_(filter, filter.elements());
-  specimen_v2::WeightArgument bias_(bias, {64});
+  specimen_v2::WeightArgument bias_(p.bias, {64});
   specimen_v2::ImageArgument y_(y, y.batch());
   ctx.done(ctx.kernels().conv2d_5x5_14x14x32_64_relu(ctx.worker(), x_, filter_, bias_, y_), y);
 }
 
 // 5x5 convolution, 1 -> 32, bias, relu; 1.25 MFLOP and 108 kB per example.
-inline void conv2d_5x5_28x28x1_32_relu(Context& ctx, Tensor y, ConstTensor x, ConstTensor filter, const Real* bias) {
+inline void conv2d_5x5_28x28x1_32_relu(Context& ctx, Tensor y, ConstTensor x, ConstTensor filter, const KernelBias& p) {
   specimen_v2::ImageArgument x_(x, y.batch(), -66);
   specimen_v2::VectorArgument filter_(filter, filter.elements());
-  specimen_v2::WeightArgument bias_(bias, {32});
+  specimen_v2::WeightArgument bias_(p.bias, {32});
   specimen_v2::ImageArgument y_(y, y.batch());
   ctx.done(ctx.kernels().conv2d_5x5_28x28x1_32_relu(ctx.worker(), x_, filter_, bias_, y_), y);
 }
 
 // gradient of a 5x5 convolution's kernel, 32 -> 64; 20.1 MFLOP and 296 kB per example.
-inline void conv2d_backward_kernel_5x5_14x14x32_64(Context& ctx, Tensor dkernel, ConstTensor x, ConstTensor dy) {
+inline void conv2d_backward_kernel_5x5_14x14x32_64(Context& ctx, const KernelBias& g, ConstTensor x, ConstTensor dy) {
   specimen_v2::ImageArgument x_(x, x.batch(), -1216);
   specimen_v2::ImageArgument dy_(dy, dy.batch());
-  specimen_v2::VectorArgument dkernel_(dkernel, dkernel.elements());
-  ctx.done(ctx.kernels().conv2d_backward_kernel_5x5_14x14x32_64(ctx.worker(), x_, dy_, dkernel_), dkernel);
+  specimen_v2::VectorArgument dkernel_(Tensor(g.kernel, {5, 5, 32, 64}), Tensor(g.kernel, {5, 5, 32, 64}).elements());
+  ctx.done(ctx.kernels().conv2d_backward_kernel_5x5_14x14x32_64(ctx.worker(), x_, dy_, dkernel_),
+           Tensor(g.kernel, {5, 5, 32, 64}));
 }
 
 // gradient of a 5x5 convolution's kernel, 1 -> 32; 1.25 MFLOP and 108 kB per example.
-inline void conv2d_backward_kernel_5x5_28x28x1_32(Context& ctx, Tensor dkernel, ConstTensor x, ConstTensor dy) {
+inline void conv2d_backward_kernel_5x5_28x28x1_32(Context& ctx, const KernelBias& g, ConstTensor x, ConstTensor dy) {
   specimen_v2::ImageArgument x_(x, x.batch(), -66);
   specimen_v2::ImageArgument dy_(dy, dy.batch());
-  specimen_v2::VectorArgument dkernel_(dkernel, dkernel.elements());
-  ctx.done(ctx.kernels().conv2d_backward_kernel_5x5_28x28x1_32(ctx.worker(), x_, dy_, dkernel_), dkernel);
+  specimen_v2::VectorArgument dkernel_(Tensor(g.kernel, {5, 5, 1, 32}), Tensor(g.kernel, {5, 5, 1, 32}).elements());
+  ctx.done(ctx.kernels().conv2d_backward_kernel_5x5_28x28x1_32(ctx.worker(), x_, dy_, dkernel_),
+           Tensor(g.kernel, {5, 5, 1, 32}));
 }
 
 // 5x5 transposed convolution, 64 -> 32; 20.1 MFLOP and 280 kB per example.
@@ -110,10 +113,10 @@ inline void cross_entropy_10(Context& ctx, Tensor losses, Tensor gradient, Const
 }
 
 // dense, 1024 -> 10, bias; 20.5 kFLOP and 69.7 kB per example.
-inline void dense_1024_10(Context& ctx, Tensor y, ConstTensor x, ConstTensor kernel, const Real* bias) {
+inline void dense_1024_10(Context& ctx, Tensor y, ConstTensor x, ConstTensor kernel, const KernelBias& p) {
   specimen_v2::RowsArgument x_(x, y.batch());
   specimen_v2::VectorArgument kernel_(kernel, kernel.elements());
-  specimen_v2::WeightArgument bias_(bias, {10});
+  specimen_v2::WeightArgument bias_(p.bias, {10});
   specimen_v2::RowsArgument y_(y, y.batch());
   ctx.done(ctx.kernels().dense_1024_10(ctx.worker(), x_, kernel_, bias_, y_), y);
 }
@@ -135,28 +138,29 @@ inline void dense_10_1024(Context& ctx, Tensor y, ConstTensor x, ConstTensor ker
 }
 
 // dense, 3136 -> 1024, bias, relu; 6.42 MFLOP and 12.9 MB per example.
-inline void dense_3136_1024_relu(Context& ctx, Tensor y, ConstTensor x, ConstTensor kernel, const Real* bias) {
+inline void dense_3136_1024_relu(Context& ctx, Tensor y, ConstTensor x, ConstTensor kernel, const KernelBias& p) {
   specimen_v2::RowsArgument x_(x, y.batch());
   specimen_v2::VectorArgument kernel_(kernel, kernel.elements());
-  specimen_v2::WeightArgument bias_(bias, {1024});
+  specimen_v2::WeightArgument bias_(p.bias, {1024});
   specimen_v2::RowsArgument y_(y, y.batch());
   ctx.done(ctx.kernels().dense_3136_1024_relu(ctx.worker(), x_, kernel_, bias_, y_), y);
 }
 
 // gradient of a dense kernel, 1024 -> 10; 20.5 kFLOP and 45.1 kB per example.
-inline void dense_backward_kernel_1024_10(Context& ctx, Tensor dkernel, ConstTensor x, ConstTensor dy) {
+inline void dense_backward_kernel_1024_10(Context& ctx, const KernelBias& g, ConstTensor x, ConstTensor dy) {
   specimen_v2::RowsArgument x_(x, x.rows());
   specimen_v2::RowsArgument dy_(dy, dy.rows());
-  specimen_v2::VectorArgument dkernel_(dkernel, dkernel.elements());
-  ctx.done(ctx.kernels().dense_backward_kernel_1024_10(ctx.worker(), x_, dy_, dkernel_), dkernel);
+  specimen_v2::VectorArgument dkernel_(Tensor(g.kernel, {1024, 10}), Tensor(g.kernel, {1024, 10}).elements());
+  ctx.done(ctx.kernels().dense_backward_kernel_1024_10(ctx.worker(), x_, dy_, dkernel_), Tensor(g.kernel, {1024, 10}));
 }
 
 // gradient of a dense kernel, 3136 -> 1024; 6.42 MFLOP and 12.9 MB per example.
-inline void dense_backward_kernel_3136_1024(Context& ctx, Tensor dkernel, ConstTensor x, ConstTensor dy) {
+inline void dense_backward_kernel_3136_1024(Context& ctx, const KernelBias& g, ConstTensor x, ConstTensor dy) {
   specimen_v2::RowsArgument x_(x, x.rows());
   specimen_v2::RowsArgument dy_(dy, dy.rows());
-  specimen_v2::VectorArgument dkernel_(dkernel, dkernel.elements());
-  ctx.done(ctx.kernels().dense_backward_kernel_3136_1024(ctx.worker(), x_, dy_, dkernel_), dkernel);
+  specimen_v2::VectorArgument dkernel_(Tensor(g.kernel, {3136, 1024}), Tensor(g.kernel, {3136, 1024}).elements());
+  ctx.done(ctx.kernels().dense_backward_kernel_3136_1024(ctx.worker(), x_, dy_, dkernel_),
+           Tensor(g.kernel, {3136, 1024}));
 }
 
 // dropout of a share of 0.4; 1.02 kFLOP and 8.21 kB per example.
@@ -192,50 +196,50 @@ inline void elementwise_28x28x32_relu_backward(Context& ctx, Tensor y, ConstTens
 }
 
 // panels of a 1x1 filter, 1024 -> 10; 0 FLOP and 106 kB per example.
-inline void pack_filter_1x1_1024_10(Context& ctx, Tensor packed, const Real* kernel) {
-  specimen_v2::WeightArgument kernel_(kernel, {1, 1, 1024, 10});
+inline void pack_filter_1x1_1024_10(Context& ctx, Tensor packed, const KernelBias& p) {
+  specimen_v2::WeightArgument kernel_(p.kernel, {1, 1, 1024, 10});
   specimen_v2::VectorArgument packed_(packed, packed.elements());
   ctx.done(ctx.kernels().pack_filter_1x1_1024_10(ctx.worker(), kernel_, packed_), packed);
 }
 
 // panels of a 1x1 filter, 1024 -> 3136, transposed; 0 FLOP and 25.7 MB per example.
-inline void pack_filter_1x1_1024_3136_transposed(Context& ctx, Tensor packed, const Real* kernel) {
-  specimen_v2::WeightArgument kernel_(kernel, {1, 1, 3136, 1024});
+inline void pack_filter_1x1_1024_3136_transposed(Context& ctx, Tensor packed, const KernelBias& p) {
+  specimen_v2::WeightArgument kernel_(p.kernel, {1, 1, 3136, 1024});
   specimen_v2::VectorArgument packed_(packed, packed.elements());
   ctx.done(ctx.kernels().pack_filter_1x1_1024_3136_transposed(ctx.worker(), kernel_, packed_), packed);
 }
 
 // panels of a 1x1 filter, 10 -> 1024, transposed; 0 FLOP and 81.9 kB per example.
-inline void pack_filter_1x1_10_1024_transposed(Context& ctx, Tensor packed, const Real* kernel) {
-  specimen_v2::WeightArgument kernel_(kernel, {1, 1, 1024, 10});
+inline void pack_filter_1x1_10_1024_transposed(Context& ctx, Tensor packed, const KernelBias& p) {
+  specimen_v2::WeightArgument kernel_(p.kernel, {1, 1, 1024, 10});
   specimen_v2::VectorArgument packed_(packed, packed.elements());
   ctx.done(ctx.kernels().pack_filter_1x1_10_1024_transposed(ctx.worker(), kernel_, packed_), packed);
 }
 
 // panels of a 1x1 filter, 3136 -> 1024; 0 FLOP and 25.7 MB per example.
-inline void pack_filter_1x1_3136_1024(Context& ctx, Tensor packed, const Real* kernel) {
-  specimen_v2::WeightArgument kernel_(kernel, {1, 1, 3136, 1024});
+inline void pack_filter_1x1_3136_1024(Context& ctx, Tensor packed, const KernelBias& p) {
+  specimen_v2::WeightArgument kernel_(p.kernel, {1, 1, 3136, 1024});
   specimen_v2::VectorArgument packed_(packed, packed.elements());
   ctx.done(ctx.kernels().pack_filter_1x1_3136_1024(ctx.worker(), kernel_, packed_), packed);
 }
 
 // panels of a 5x5 filter, 1 -> 32; 0 FLOP and 6.4 kB per example.
-inline void pack_filter_5x5_1_32(Context& ctx, Tensor packed, const Real* kernel) {
-  specimen_v2::WeightArgument kernel_(kernel, {5, 5, 1, 32});
+inline void pack_filter_5x5_1_32(Context& ctx, Tensor packed, const KernelBias& p) {
+  specimen_v2::WeightArgument kernel_(p.kernel, {5, 5, 1, 32});
   specimen_v2::VectorArgument packed_(packed, packed.elements());
   ctx.done(ctx.kernels().pack_filter_5x5_1_32(ctx.worker(), kernel_, packed_), packed);
 }
 
 // panels of a 5x5 filter, 32 -> 64; 0 FLOP and 410 kB per example.
-inline void pack_filter_5x5_32_64(Context& ctx, Tensor packed, const Real* kernel) {
-  specimen_v2::WeightArgument kernel_(kernel, {5, 5, 32, 64});
+inline void pack_filter_5x5_32_64(Context& ctx, Tensor packed, const KernelBias& p) {
+  specimen_v2::WeightArgument kernel_(p.kernel, {5, 5, 32, 64});
   specimen_v2::VectorArgument packed_(packed, packed.elements());
   ctx.done(ctx.kernels().pack_filter_5x5_32_64(ctx.worker(), kernel_, packed_), packed);
 }
 
 // panels of a 5x5 filter, 64 -> 32, transposed; 0 FLOP and 410 kB per example.
-inline void pack_filter_5x5_64_32_transposed(Context& ctx, Tensor packed, const Real* kernel) {
-  specimen_v2::WeightArgument kernel_(kernel, {5, 5, 32, 64});
+inline void pack_filter_5x5_64_32_transposed(Context& ctx, Tensor packed, const KernelBias& p) {
+  specimen_v2::WeightArgument kernel_(p.kernel, {5, 5, 32, 64});
   specimen_v2::VectorArgument packed_(packed, packed.elements());
   ctx.done(ctx.kernels().pack_filter_5x5_64_32_transposed(ctx.worker(), kernel_, packed_), packed);
 }
@@ -301,31 +305,31 @@ inline void reduce_sum_784x32(Context& ctx, Tensor y, ConstTensor x) {
 }
 
 // sum over the batch of 10 features; 10 FLOP and 80 bytes per example.
-inline void reduce_sum_batch_10(Context& ctx, Tensor y, ConstTensor x) {
+inline void reduce_sum_batch_10(Context& ctx, const KernelBias& g, ConstTensor x) {
   specimen_v2::RowsArgument x_(x, x.rows());
-  specimen_v2::VectorArgument y_(y, y.elements());
-  ctx.done(ctx.kernels().reduce_sum_batch_10(ctx.worker(), x_, y_), y);
+  specimen_v2::VectorArgument y_(Tensor(g.bias, {10}), Tensor(g.bias, {10}).elements());
+  ctx.done(ctx.kernels().reduce_sum_batch_10(ctx.worker(), x_, y_), Tensor(g.bias, {10}));
 }
 
 // sum over the batch of 1024 features; 1.02 kFLOP and 8.19 kB per example.
-inline void reduce_sum_batch_1024(Context& ctx, Tensor y, ConstTensor x) {
+inline void reduce_sum_batch_1024(Context& ctx, const KernelBias& g, ConstTensor x) {
   specimen_v2::RowsArgument x_(x, x.rows());
-  specimen_v2::VectorArgument y_(y, y.elements());
-  ctx.done(ctx.kernels().reduce_sum_batch_1024(ctx.worker(), x_, y_), y);
+  specimen_v2::VectorArgument y_(Tensor(g.bias, {1024}), Tensor(g.bias, {1024}).elements());
+  ctx.done(ctx.kernels().reduce_sum_batch_1024(ctx.worker(), x_, y_), Tensor(g.bias, {1024}));
 }
 
 // sum over the batch of 32 features; 32 FLOP and 256 bytes per example.
-inline void reduce_sum_batch_32(Context& ctx, Tensor y, ConstTensor x) {
+inline void reduce_sum_batch_32(Context& ctx, const KernelBias& g, ConstTensor x) {
   specimen_v2::RowsArgument x_(x, x.rows());
-  specimen_v2::VectorArgument y_(y, y.elements());
-  ctx.done(ctx.kernels().reduce_sum_batch_32(ctx.worker(), x_, y_), y);
+  specimen_v2::VectorArgument y_(Tensor(g.bias, {32}), Tensor(g.bias, {32}).elements());
+  ctx.done(ctx.kernels().reduce_sum_batch_32(ctx.worker(), x_, y_), Tensor(g.bias, {32}));
 }
 
 // sum over the batch of 64 features; 64 FLOP and 512 bytes per example.
-inline void reduce_sum_batch_64(Context& ctx, Tensor y, ConstTensor x) {
+inline void reduce_sum_batch_64(Context& ctx, const KernelBias& g, ConstTensor x) {
   specimen_v2::RowsArgument x_(x, x.rows());
-  specimen_v2::VectorArgument y_(y, y.elements());
-  ctx.done(ctx.kernels().reduce_sum_batch_64(ctx.worker(), x_, y_), y);
+  specimen_v2::VectorArgument y_(Tensor(g.bias, {64}), Tensor(g.bias, {64}).elements());
+  ctx.done(ctx.kernels().reduce_sum_batch_64(ctx.worker(), x_, y_), Tensor(g.bias, {64}));
 }
 
 using specimen_v2::fill_padding;

@@ -1,5 +1,5 @@
-// Steps of training of the models of the zoo: each pass leaves a sound graph, and the plan's functions, loops and memory
-// compute what the plan without shared memory computes.
+// Steps of training of the models of the zoo: each pass leaves a sound graph, and the plan's functions, loops and
+// memory compute what the plan without shared memory computes.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -52,7 +52,8 @@ TEST_P(TrainingTest, PlansOfAnyMemoryComputeTheSame) {
   const Plan trivial = build_plan(graph, TargetKind::cpu, {MemoryPlanner::trivial});
   EXPECT_EQ(Machine(reuse).run(), Machine(trivial).run());
   // Functions cost little memory beside one list of kernels.
-  EXPECT_LE(static_cast<double>(reuse.arena_bytes_per_example), 1.1 * static_cast<double>(reuse.flat_bytes_per_example));
+  EXPECT_LE(static_cast<double>(reuse.arena_bytes_per_example),
+            1.1 * static_cast<double>(reuse.flat_bytes_per_example));
 }
 
 // Where the forward pass is a loop, the gradients are one.

@@ -31,9 +31,9 @@ constexpr PhiloxWords philox4x32(std::uint32_t c0, std::uint32_t c1, std::uint32
   return {{c0, c1, c2, c3}};
 }
 
-// The second word of a key, from the path of a layer or the name of a purpose: FNV-1a, 32 bits.
-constexpr std::uint32_t random_key(std::string_view name) {
-  std::uint32_t hash = 0x811C9DC5;
+// The second word of a key, from the path of a layer or the name of a purpose: FNV-1a, 32 bits. `hash` is that of what
+// is before the name.
+constexpr std::uint32_t random_key(std::string_view name, std::uint32_t hash = 0x811C9DC5) {
   for (char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x01000193;
   return hash;
 }
@@ -85,7 +85,7 @@ class RandomStream {
 // What random numbers of one step depend on, as kernels read it: the seed, the step, the lower 31 bits and the others
 // of the number of the batch's first example, and the key of a layer.
 struct Random {
-  std::int32_t words[5] = {};
+  std::int32_t words[5] = {0, 0, 0, 0, static_cast<std::int32_t>(random_key(""))};
 
   Random(std::uint64_t seed, std::int64_t step, std::int64_t first_example) {
     constexpr std::int64_t kLow = 0x7FFFFFFF;
@@ -98,9 +98,11 @@ struct Random {
   // Those of the layer at that path.
   Random of(std::string_view path) const {
     Random layer = *this;
-    layer.words[4] = static_cast<std::int32_t>(random_key(path));
+    layer.words[4] = static_cast<std::int32_t>(random_key(path, static_cast<std::uint32_t>(words[4])));
     return layer;
   }
+  // Those of the block at that path, of which `of` takes paths inside.
+  Random in(std::string_view path) const { return of(path).of("/"); }
 };
 
 }  // namespace specimen_v2
