@@ -288,7 +288,7 @@ TEST(Gradients, OfAttention) {
 
 TEST(Gradients, OfDropoutOverSequences) {
   Maker m;
-  const TensorId x = m.op(DropoutOp{0.3, {}, 0}, {m.dense(embed(m), 7, "hidden")}, "dropout");
+  const TensorId x = m.op(DropoutOp{0.3, {}, ""}, {m.dense(embed(m), 7, "hidden")}, "dropout");
   m.output("logits", m.dense(m.op(SequencePoolOp{false}, {x}, "mean"), 4, "logits"));
   check_gradients(m);
 }
