@@ -1,6 +1,6 @@
-# make build | demo | test | lint | test-full | bench MODEL= THREADS= BATCH= SEQUENCE= OUT= | bench-text THREADS= | bench-all | parity | format | clean
+# make build | demo | test | lint | test-full | bench MODEL= THREADS= BATCH= SEQUENCE= OUT= | bench-text THREADS= | bench-train MODEL= THREADS= OUT= | bench-all | parity | format | clean
 # Each installs first what is missing (scripts/setup), so any of them may be the first command on a machine.
-.PHONY: setup build demo test lint test-full bench bench-text bench-all parity format clean
+.PHONY: setup build demo test lint test-full bench bench-text bench-train bench-all parity format clean
 .DEFAULT_GOAL := build
 
 MODEL ?= resnet50
@@ -38,6 +38,10 @@ bench: build
 bench-text: build
 	@scripts/setup baselines
 	@.venv-peers/bin/python -W ignore tests/perf/bench_text.py --threads $(THREADS)
+
+bench-train: build
+	@scripts/setup baselines
+	@.venv-peers/bin/python -W ignore tests/perf/bench_train.py --model $(MODEL) --threads $(THREADS) --out $(OUT)
 
 bench-all: build
 	@scripts/setup baselines

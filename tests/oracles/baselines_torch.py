@@ -1,4 +1,5 @@
-"""PyTorch for bench_baselines.py: images channels_last, batch normalisation folded into the convolution before it.
+"""PyTorch for bench_baselines.py and bench_train_baselines.py: images channels_last. In inference batch normalisation is folded into the
+convolution before it.
 
 LAYERS and ACTIVATIONS say how each layer and activation of Keras is written in torch.nn.functional.
 """
@@ -9,6 +10,7 @@ import operator
 import numpy as np
 
 import spec_model
+from baselines_lowering import Lowered
 
 
 class Builder:
@@ -302,6 +304,65 @@ ACTIVATIONS = {
 }
 
 
+class TrainingBuilder(Builder):
+    """The same of a module that is trained: what is learned are its parameters, and nothing is folded."""
+
+    def __init__(self, lowered):
+        super().__init__(lowered)
+        self.normalized = {}
+
+    def parameter(self, path, value):
+        name = super().parameter(path, value)
+        tensor = getattr(self.module, name)
+        delattr(self.module, name)
+        self.module.register_parameter(name, self.torch.nn.Parameter(tensor))
+        return name
+
+    def buffer(self, path, value):
+        return super().parameter(path, value)
+
+
+def trained_batch_normalization(build, node):
+    F, epsilon, values = build.F, node.args["epsilon"], build.lowered.batch_normalization(node)
+    mean, variance = (build.buffer(f"{node.path}/{name}", values[name]) for name in ("moving_mean", "moving_variance"))
+    gamma = build.parameter(f"{node.path}/gamma", values["gamma"]) if node.args["scale"] else None
+    beta, kept = build.parameter(f"{node.path}/beta", values["beta"]), 1 - node.args.get("momentum", 0.99)
+    return lambda m, y: F.batch_norm(y, getattr(m, mean), getattr(m, variance), getattr(m, gamma) if gamma else None, getattr(m, beta),
+                                     True, kept, epsilon)
+
+
+def trained_dropout(build, node):
+    """Where the module has masks, they count in place of random numbers."""
+    F, rate, path = build.F, node.args["rate"], node.path
+    return lambda m, y: F.dropout(y, rate) if m.masks is None else y * m.masks[path]
+
+
+TRAINED = {**LAYERS, "BatchNormalization": trained_batch_normalization, "Dropout": trained_dropout}
+
+
+def steps_of(build, lowered, layers):
+    """[(path, what it reads, its function or None, its activation)]"""
+    return [(node.path, lowered.inputs(node), layers[node.kind](build, node), ACTIVATIONS[node.args.get("activation")]) for node in lowered.nodes]
+
+
+def computed(module, F, steps, values):
+    """Adds all tensors to {path: tensor}, given those of the inputs."""
+    for path, reads, run, activation in steps:
+        y = run(module, *(values[r] for r in reads)) if run else values[reads[0]]
+        values[path] = activation(F, y) if activation else y
+    return values
+
+
+def training_module(lowered):
+    """A module of one input, NCHW, and one output, in training."""
+    build = TrainingBuilder(lowered)
+    module, F, steps = build.module, build.F, steps_of(build, lowered, TRAINED)
+    (name,), (output,) = lowered.model.inputs, lowered.model.outputs.values()
+    module.masks = None
+    module.forward = lambda x: computed(module, F, steps, {name: x})[output.path]
+    return module
+
+
 class Torch:
     """Eager."""
 
@@ -314,15 +375,11 @@ class Torch:
         torch.set_num_threads(threads)
         torch.set_grad_enabled(False)
         build = Builder(lowered)
-        steps = [(node.path, lowered.inputs(node), LAYERS[node.kind](build, node), ACTIVATIONS[node.args.get("activation")])
-                 for node in lowered.nodes]
+        steps = steps_of(build, lowered, LAYERS)
         module, F, results = build.module, build.F, [node.path for node in lowered.model.outputs.values()]
 
         def forward(inputs):
-            values = dict(inputs)
-            for path, reads, run, activation in steps:
-                y = run(module, *(values[r] for r in reads)) if run else values[reads[0]]
-                values[path] = activation(F, y) if activation else y
+            values = computed(module, F, steps, dict(inputs))
             return [nhwc(values[path]) for path in results]
 
         module.forward = forward

@@ -1,0 +1,228 @@
+"""The baselines' half of `make bench-train`: whole steps of training in one engine, on request.
+
+    python bench_train_baselines.py ENGINE MODEL --threads 2 --batch 8 --optimizer sgd --rate 0.01 --weights FILE.safetensors
+
+ENGINE: torch, torch_compile (channels_last, fused optimizers), keras (a function of TensorFlow), keras_xla. All compute in float32. The
+model is read from its spec (spec_model.py). Batch, labels and the optimizer are those of bench_train.py; dropout draws the engine's
+own random numbers.
+
+Protocol: one command a line on standard input, one line of answer on standard output.
+    load         ok VERSION | missing REASON
+    run N        ms T1 T2 ... TN      milliseconds of N more steps: forward, backward, update
+    losses N     ok L1 L2 ... LN      of the first N steps from the weights of the file, with the masks of dropout that we draw
+An answer that starts with `error` explains itself.
+"""
+
+import argparse
+import os
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import numpy as np
+
+import random_numbers
+import spec_model
+import synthetic
+
+SEED = 1  # of the batch and of dropout
+MOMENTUM = 0.9
+EPSILON = 1e-7  # of Adam: Keras's and ours
+
+
+def batch_of(model):
+    """(images, labels) of an expanded model."""
+    (name, tensor), = model.inputs.items()
+    (output,) = model.outputs.values()
+    return synthetic.model_input(SEED, name, tensor.shape), synthetic.ids(SEED, "labels", tensor.shape[0], output.shape[-1])
+
+
+def dropouts(model):
+    return [node for node in model.nodes if node.kind == "Dropout" and node.args["rate"]]
+
+
+def masks_of(model, step):
+    return {node.path: random_numbers.dropout_mask(SEED, node.path, node.args["rate"], node.shape, step).astype(np.float32)
+            for node in dropouts(model)}
+
+
+class Torch:
+    compiled = False
+
+    def __init__(self, model, weights, options):
+        import torch
+
+        import baselines_torch
+
+        torch.set_num_threads(options.threads)
+        torch.set_float32_matmul_precision("highest")
+        self.torch, self.version, self.model, self.options = torch, torch.__version__, model, options
+        self.module = baselines_torch.training_module(baselines_torch.Lowered(model, weights)).train()
+        self.start = {name: tensor.detach().clone() for name, tensor in self.module.state_dict().items()}
+        images, labels = batch_of(model)
+        self.images = torch.from_numpy(images).permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
+        self.labels = torch.from_numpy(labels.astype(np.int64))
+        loss = torch.nn.functional.cross_entropy
+
+        def loss_of(module, images, labels):
+            return loss(module(images), labels)
+
+        self.eager = loss_of
+        self.loss_of = torch.compile(loss_of) if self.compiled else loss_of
+        self.restart()
+
+    def restart(self):
+        with self.torch.no_grad():
+            self.module.load_state_dict(self.start)
+        parameters, optim = list(self.module.parameters()), self.torch.optim
+        self.optimizer = (optim.Adam(parameters, self.options.rate, eps=EPSILON, fused=True) if self.options.optimizer == "adam"
+                          else optim.SGD(parameters, self.options.rate, MOMENTUM, fused=True))
+
+    def step(self, loss_of=None):
+        self.optimizer.zero_grad(set_to_none=True)
+        loss = (loss_of or self.loss_of)(self.module, self.images, self.labels)
+        loss.backward()
+        self.optimizer.step()
+        return loss
+
+    def losses(self, count):
+        self.restart()
+        result = []
+        for step in range(count):
+            self.module.masks = {path: self.torch.from_numpy(mask) for path, mask in masks_of(self.model, step).items()} or None
+            result.append(float(self.step(self.eager if self.module.masks else None)))
+        self.module.masks = None
+        return result
+
+
+class TorchCompile(Torch):
+    compiled = True
+
+
+class Keras:
+    xla = False
+
+    def __init__(self, model, weights, options):
+        os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+        import keras
+        import tensorflow as tf
+
+        self.keras, self.tf, self.model, self.options = keras, tf, model, options
+        self.version = f"{keras.__version__} on tensorflow {tf.__version__}"
+        tf.config.threading.set_intra_op_parallelism_threads(options.threads)
+        tf.config.threading.set_inter_op_parallelism_threads(1)
+        images, labels = batch_of(model)
+        self.images, self.labels = tf.constant(images), tf.constant(labels)
+        (name, tensor), = model.inputs.items()
+        values = {name: keras.Input(batch_shape=tensor.shape)}
+        self.masks = {node.path: tf.Variable(tf.zeros(node.shape)) for node in dropouts(model)}
+        self.masked, layers = values.copy(), []
+        for node in model.nodes:
+            arguments = {key: value for key, value in node.args.items() if not key.endswith("_regularizer")}
+            layer = getattr(keras.layers, node.kind)(**arguments)
+            layers.append((node, layer))
+            for built in (values, self.masked):
+                inputs = [built[x.path if isinstance(x, spec_model.Node) else x] for x in node.inputs]
+                if built is self.masked and node.path in self.masks:
+                    built[node.path] = keras.layers.Lambda(lambda y, path=node.path: y * self.masks[path], tuple(node.shape[1:]))(inputs[0])
+                else:
+                    built[node.path] = layer(inputs if len(inputs) > 1 else inputs[0])
+        (output,) = model.outputs.values()
+        self.network = keras.Model(values[name], values[output.path])
+        self.checked = keras.Model(self.masked[name], self.masked[output.path])
+        self.weights = [(layer, [weights[node.place(weight)] for weight, _ in node.weights]) for node, layer in layers if node.weights]
+        self.restart()
+
+    def restart(self):
+        for layer, values in self.weights:
+            layer.set_weights(values)
+        optimizers = self.keras.optimizers
+        self.optimizer = (optimizers.Adam(self.options.rate, epsilon=EPSILON) if self.options.optimizer == "adam"
+                          else optimizers.SGD(self.options.rate, MOMENTUM))
+        self.optimizer.build(self.network.trainable_variables)
+        self.step = self.function(self.network)
+
+    def function(self, network):
+        loss_of = self.keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+        variables = network.trainable_variables
+
+        @self.tf.function(jit_compile=self.xla)
+        def step():
+            with self.tf.GradientTape() as tape:
+                loss = loss_of(self.labels, network(self.images, training=True))
+            gradients = tape.gradient(loss, [v.value for v in variables])
+            self.optimizer.apply(gradients, variables)
+            return loss
+
+        return step
+
+    def losses(self, count):
+        self.restart()
+        step, result = self.function(self.checked), []
+        for i in range(count):
+            for path, mask in masks_of(self.model, i).items():
+                self.masks[path].assign(mask)
+            result.append(float(step()))
+        return result
+
+
+class KerasXla(Keras):
+    xla = True
+
+
+ENGINES = {"torch": Torch, "torch_compile": TorchCompile, "keras": Keras, "keras_xla": KerasXla}
+
+
+def serve(make):
+    engine = None
+    for line in sys.stdin:
+        words = line.split()
+        try:
+            if words[0] == "load":
+                try:
+                    engine = make()
+                    answer = f"ok {engine.version}"
+                except ImportError as error:
+                    answer = f"missing {error}"
+            elif words[0] == "run":
+                times = []
+                for _ in range(int(words[1])):
+                    begin = time.perf_counter()
+                    float(engine.step())
+                    times.append((time.perf_counter() - begin) * 1e3)
+                answer = "ms " + " ".join(f"{t:.6f}" for t in times)
+            elif words[0] == "losses":
+                answer = "ok " + " ".join(f"{loss:.9g}" for loss in engine.losses(int(words[1])))
+            elif words[0] == "quit":
+                return
+            else:
+                raise ValueError(f"no command {words[0]}; known: load run losses quit")
+        except Exception as error:  # the driver decides
+            answer = "error " + " ".join(f"{type(error).__name__}: {error}".split())
+        print(answer, flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("engine", choices=ENGINES)
+    parser.add_argument("model")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--batch", type=int, default=1)
+    parser.add_argument("--optimizer", choices=("sgd", "adam"), default="sgd")
+    parser.add_argument("--rate", type=float, default=0.01)
+    parser.add_argument("--weights", required=True, help="safetensors under our names")
+    options = parser.parse_args()
+    os.environ["OMP_NUM_THREADS"] = str(options.threads)
+
+    def make():
+        from safetensors.numpy import load_file
+
+        model = spec_model.Library().expand(options.model, {}, {"batch": options.batch})
+        return ENGINES[options.engine](model, load_file(options.weights), options)
+
+    serve(make)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,155 @@
+// Our half of bench_train.py: whole steps of training of a generated model, on request.
+//
+//   bench_train                                                     lists the parameters: name, offset, extents
+//   bench_train THREADS BATCH OPTIMIZER RATE PARAMETERS IMAGES LABELS
+//
+// OPTIMIZER is sgd (momentum 0.9) or adam. The files hold the parameters in the order of the state and one batch, little-endian
+// float32, labels int32. One command a line on standard input, one line of answer on standard output:
+//   run N        ms T1 T2 ... TN      milliseconds of N more steps: loss, gradients, update
+//   losses N     ok L1 L2 ... LN      of the first N steps from the parameters of the file
+//
+// MODEL is the namespace of the model's training, HEADER its header.
+#include <chrono>
+#include <cinttypes>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include HEADER
+#include "runtime/train/train_step.h"
+
+namespace {
+
+namespace train = specimen_v2::train;
+
+constexpr std::uint64_t kSeed = 1;
+constexpr double kMomentum = 0.9;
+
+[[noreturn]] void fail(const char* message) {
+  std::printf("error %s\n", message);
+  std::exit(1);
+}
+
+template <class T>
+std::vector<T> read(const char* path, std::int64_t count) {
+  std::vector<T> values(static_cast<std::size_t>(count));
+  std::ifstream file(path, std::ios::binary);
+  const auto bytes = static_cast<std::streamsize>(values.size() * sizeof(T));
+  if (!file.read(reinterpret_cast<char*>(values.data()), bytes)) fail(path);
+  return values;
+}
+
+void list_parameters() {
+  const MODEL::TrainInfo& info = MODEL::train_info();
+  for (int i = 0; i < info.parameter_count; ++i) {
+    const MODEL::ParameterInfo& p = info.parameters[i];
+    std::printf("%s %" PRId64, p.name, p.offset);
+    for (int d = 0; d < p.rank; ++d) std::printf(" %" PRId64, p.extent[d]);
+    std::printf("\n");
+  }
+}
+
+struct Trainer {
+  train::Updater updater;
+  train::StepOptions options;
+  MODEL::TrainState state;
+  MODEL::Context context;
+  std::vector<MODEL::Real> start, images, logits;
+  std::vector<std::int32_t> labels;
+  std::int64_t batch = 1;
+
+  explicit Trainer(char** words) {
+    const MODEL::TrainInfo& info = MODEL::train_info();
+    const specimen_v2::FunctionInfo& function = info.model->functions[0];
+    MODEL::ContextOptions made;
+    made.threads = std::atoi(words[0]);
+    made.batch = std::atoi(words[1]);
+    batch = made.batch;
+    train::Optimizer optimizer;
+    if (std::strcmp(words[2], "adam") == 0) {
+      optimizer.kind = train::OptimizerKind::adam;
+    } else {
+      optimizer.momentum = kMomentum;
+    }
+    options.learning_rate = std::atof(words[3]);
+    MODEL::Status status = updater.create(info, optimizer);
+    specimen_v2::TrainStateOptions memory;
+    memory.slots = train::slots_of(optimizer);
+    if (status) status = state.create(memory);
+    if (status) status = context.create(state, made);
+    if (!status) fail(status.message());
+    start = read<MODEL::Real>(words[4], info.elements);
+    images = read<MODEL::Real>(words[5], elements(function.inputs[0]));
+    labels = read<std::int32_t>(words[6], batch);
+    logits.resize(static_cast<std::size_t>(elements(function.outputs[1])));
+    restart();
+  }
+
+  std::int64_t elements(const MODEL::TensorInfo& tensor) const {
+    std::int64_t count = batch;
+    for (int d = 1; d < tensor.rank; ++d) count *= tensor.extent[d];
+    return count;
+  }
+
+  void restart() {
+    std::memcpy(state.parameters(), start.data(), start.size() * sizeof(MODEL::Real));
+    const auto trainable = static_cast<std::size_t>(state.info()->trainable_elements);
+    for (int i = 0; i < state.slots(); ++i) std::memset(state.slot(i), 0, trainable * sizeof(MODEL::Real));
+    updater.start(state);
+    state.seed = kSeed;
+    state.step = 0;
+  }
+
+  double step() {
+    const specimen_v2::FunctionInfo& function = MODEL::train_info().model->functions[0];
+    const std::int64_t* image = function.inputs[0].extent;
+    train::StepResult result;
+    const MODEL::Status status = train::train_step(context, state, updater, options, &result, [&](MODEL::Tensor loss) {
+      return MODEL::loss_and_gradients(
+          context, MODEL::ConstTensor(images.data(), {batch, image[1], image[2], image[3]}),
+          MODEL::ConstTokens(labels.data(), {batch}), loss,
+          MODEL::Tensor(logits.data(), {batch, function.outputs[1].extent[1]}));
+    });
+    if (!status) fail(status.message());
+    return result.loss;
+  }
+
+  void answer(const std::string& line) {
+    const int count = std::atoi(line.c_str() + line.find(' '));
+    if (line.rfind("run ", 0) == 0) {
+      std::printf("ms");
+      for (int i = 0; i < count; ++i) {
+        const auto begin = std::chrono::steady_clock::now();
+        step();
+        const std::chrono::duration<double, std::milli> passed = std::chrono::steady_clock::now() - begin;
+        std::printf(" %.6f", passed.count());
+      }
+    } else if (line.rfind("losses ", 0) == 0) {
+      restart();
+      std::printf("ok");
+      for (int i = 0; i < count; ++i) std::printf(" %.9g", step());
+    } else {
+      fail("unknown command");
+    }
+    std::printf("\n");
+    std::fflush(stdout);
+  }
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc == 1) {
+    list_parameters();
+    return 0;
+  }
+  if (argc != 8) fail("wanted: THREADS BATCH OPTIMIZER RATE PARAMETERS IMAGES LABELS");
+  Trainer trainer(argv + 1);
+  for (std::string line; std::getline(std::cin, line);) trainer.answer(line);
+  return 0;
+}
