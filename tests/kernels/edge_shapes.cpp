@@ -32,6 +32,12 @@ std::vector<Problem> conv2d_edges() {
   Conv2D narrow = convolution(6, 12, 18, 3, 1);  // groups that share a panel
   narrow.groups = 3;
   list.push_back(narrow);
+  Conv2D eights = convolution(9, 40, 40, 3, 2);  // two groups a panel; the last panel is half full
+  eights.groups = 5;
+  list.push_back(eights);
+  Conv2D across = convolution(8, 16, 48, 3, 1);  // a panel that begins in one group and ends in the next
+  across.groups = 2;
+  list.push_back(across);
   Conv2D dilated = convolution(8, 16, 32, 3, 1);
   dilated.dilation_height = dilated.dilation_width = 2;
   dilated.in = dense_storage(touched_height(dilated), touched_width(dilated), 16);

@@ -8,6 +8,9 @@
 namespace specimen::gen {
 namespace {
 
+// What is smaller than 16 KB the compiler keeps on the stack.
+std::int64_t on_heap(std::int64_t floats) { return floats * 4 > 16 * 1024 ? floats * 4 : 0; }
+
 // Share of the FMA peak of a tile of `vectors` x `columns` accumulators: two FMAs a cycle with a latency of four want
 // twelve accumulators (8: 85 %, 10: 94 %, 12 to 28: 97 %); a single vector needs more loads than FMAs (1x14: 87 %,
 // 8-wide 1x7: 75 %); few columns want more weights a cycle than L2 gives (7x2: 72 %, 7x3: 98 %, 8-wide 4x2: 86 %).
@@ -114,7 +117,7 @@ void split_tasks(const Conv2D& problem, int blocks, int rows, Conv2DSchedule* sc
 Conv2DSchedule direct_rule(const Conv2D& given, Target target) {
   const Conv2D problem = flattened(given);
   const int panel_vectors = kPanel / vector_floats(target);
-  const int depth = problem.in_channels / problem.groups;
+  const int depth = panel_inputs(problem);
   const bool one_row = problem.out_height == 1;
   Conv2DSchedule schedule;
   const bool pointwise = problem.kernel_height * problem.kernel_width == 1;
@@ -135,7 +138,7 @@ Conv2DSchedule direct_rule(const Conv2D& given, Target target) {
   // 49 or 196 pixels reuse a weight too little to hide its way from memory: every tile asks for its share of the next
   // block's. 70-83 % -> 95-97 %.
   const int pixels = given.out_height * given.out_width;
-  schedule.prefetch = pixels <= 14 * 14 && schedule.channel_blocks > 1;
+  schedule.prefetch = pixels <= 14 * 14 && schedule.channel_blocks > 1 && panel_groups(problem) == 1;
   // So few that a block's weights pass through L1 once for each row: a chunk of them stays there for all rows. A 3x3
   // chunk then comes from memory so slowly that prefetches only disturb (7x7 of 512 channels on Intel, one thread and
   // two: 67 and 60 % of peak, so 76 and 72 %; 1x1 of 2048: 74 %, so 79 %).
@@ -219,7 +222,7 @@ std::vector<Conv2DSchedule> candidates(const Conv2D& problem, Target target) {
     list.push_back(schedule);
   };
   const int width = flattened(problem).out_width;
-  const int depth = problem.in_channels / problem.groups;
+  const int depth = panel_inputs(problem);
   for (int vectors : {1, 2, 3}) {
     for (int columns : target == Target::v4 ? std::vector<int>{6, 7, 8, 9, 13, 14} : std::vector<int>{4, 5, 6}) {
       for (int unroll : {1, 2, 4, 8}) {
@@ -241,6 +244,7 @@ std::vector<Conv2DSchedule> candidates(const Conv2D& problem, Target target) {
     add(schedule);
   }
   for (bool prefetch : {false, true}) {
+    if (prefetch && panel_groups(problem) > 1) continue;
     Conv2DSchedule schedule = base;
     schedule.prefetch = prefetch;
     add(schedule);
@@ -250,6 +254,10 @@ std::vector<Conv2DSchedule> candidates(const Conv2D& problem, Target target) {
 
 std::int64_t workspace_bytes(const Conv2D& given, const Conv2DSchedule& schedule, Target target) {
   if (given.algorithm == ConvAlgorithm::direct) {
+    if (panel_groups(given) > 1) {
+      return on_heap(std::int64_t{schedule.channel_vectors} * vector_floats(target) * panel_inputs(given) *
+                     given.kernel_height * given.kernel_width);
+    }
     if (given.prologue.empty()) return 0;
     const Conv2D problem = flattened(given);
     const bool by_tile = staged_by_tile(problem, schedule, schedule.channel_vectors * vector_floats(target));
@@ -262,14 +270,12 @@ std::int64_t workspace_bytes(const Conv2D& given, const Conv2DSchedule& schedule
     return pixels * problem.in_channels * 4;
   }
   const Conv2D& problem = given;
-  // V, the transformed input, and M, the sums of a block of channels, as the schedule shapes them. What is smaller than
-  // 16 KB the compiler keeps on the stack.
+  // V, the transformed input, and M, the sums of a block of channels, as the schedule shapes them.
   const int m = winograd_tile(problem.algorithm), taps = (m + 2) * (m + 2);
   const int tiles_x = divide_up(problem.out_width, m), tiles_y = divide_up(problem.out_height, m);
   const int block = schedule.channel_vectors * vector_floats(target);
   const int blocks = divide_up(problem.out_channels, block);
   const int task_rows = std::min(schedule.rows, tiles_y);
-  const auto on_heap = [](std::int64_t floats) { return floats * 4 > 16 * 1024 ? floats * 4 : 0; };
   const std::int64_t v_rows = schedule.channel_blocks >= blocks ? task_rows : tiles_y;
   const std::int64_t tiles = std::max(task_rows * tiles_x, schedule.columns);
   return on_heap(v_rows * tiles_x * taps * problem.in_channels) + on_heap(tiles * taps * block);

@@ -6,6 +6,18 @@
 
 namespace specimen::gen {
 
+int panel_groups(const Conv2D& problem) {
+  const int per_group = problem.out_channels / problem.groups;
+  int most = 1;
+  for (int first = 0; first < problem.out_channels; first += kPanel) {
+    const int last = std::min(first + kPanel, problem.out_channels) - 1;
+    most = std::max(most, last / per_group - first / per_group + 1);
+  }
+  return most;
+}
+
+int panel_inputs(const Conv2D& problem) { return panel_groups(problem) * (problem.in_channels / problem.groups); }
+
 bool chunked(const Conv2D& given, const Conv2DSchedule& schedule) {
   const Conv2D problem = flattened(given);
   const int chunk = schedule.channel_chunk;

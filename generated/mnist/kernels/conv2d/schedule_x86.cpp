@@ -15,12 +15,13 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& schedule, 
   using namespace Halide;
   const Conv2D problem = flattened(given);
   const int vec = target.natural_vector_size<float>();
-  const int depth = problem.in_channels / problem.groups, per_group = problem.out_channels / problem.groups;
+  const int group_depth = problem.in_channels / problem.groups, per_group = problem.out_channels / problem.groups;
+  const int groups = panel_groups(problem), depth = panel_inputs(problem);
   Var c("c"), x("x"), y("y"), n("n");
   ImageParam in(Float(32), 4, "x");
   fix_image(in, problem.in, problem.in_channels, touched_width(problem), touched_height(problem));
-  ImageParam filter = weights_param(
-      "filter", {kPanel, depth, problem.kernel_width, problem.kernel_height, divide_up(problem.out_channels, kPanel)});
+  ImageParam filter = weights_param("filter", {kPanel, group_depth, problem.kernel_width, problem.kernel_height,
+                                               divide_up(problem.out_channels, kPanel)});
   const int tile_c = schedule.channel_vectors * vec;
   // Tiles that do not divide the row: the last one is shifted inwards and computes some pixels twice. Not with a
   // residual, which the caller may have the kernel overwrite: there, pixels beyond the row are computed from the last
@@ -35,15 +36,23 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& schedule, 
       chunks(0, depth / chunk, "chunks");
   Var part("part");
   const Expr k = part * chunk + r[1] * unroll + r[0];
-  const Expr channel = problem.groups == 1 ? k : k + c / per_group * depth;
+  // A panel reads `depth` input channels from `first` on: those of its groups.
+  const Expr panel = c / kPanel;
+  const auto first_input = [&](const Expr& p) -> Expr {
+    return problem.groups == 1 ? Expr(0) : min(p * kPanel / per_group * group_depth, problem.in_channels - depth);
+  };
+  Var o("o"), i("i"), kx("kx"), ky("ky"), p("p");
+  Func dense("dense");  // the filter of a panel, 0 where an output is of another group than an input
+  dense(o, i, kx, ky, p) = select((first_input(p) + i) / group_depth == (p * kPanel + o) / per_group,
+                                  filter(o, (first_input(p) + i) % group_depth, kx, ky, p), 0.0f);
   const ChainAlgorithm prologue = apply_image_chain(problem.prologue, in(c, x, y, n), Storage{}, problem.in_channels,
                                                     problem.out_width, problem.out_height, c, x, y, n);
   Func source("source"), sum("sum"), total("total"), out("out");
   source(c, x, y, n) = prologue.outputs[0];
   sum(c, x, y, n, part) = 0.0f;
   sum(c, x, y, n, part) +=
-      filter(c % kPanel, k, r[2], r[3], c / kPanel) *
-      source(problem.groups == 1 ? channel : clamp(channel, 0, problem.in_channels - 1),
+      (groups > 1 ? dense(c % kPanel, k, r[2], r[3], panel) : filter(c % kPanel, k, r[2], r[3], panel)) *
+      source(first_input(panel) + k,
              (guarded ? min(x, problem.out_width - 1) : Expr(x)) * problem.stride_width + r[2] * problem.dilation_width,
              y * problem.stride_height + r[3] * problem.dilation_height, n);
   total(c, x, y, n) = 0.0f;
@@ -84,6 +93,12 @@ HalideKernel conv2d_direct(const Conv2D& given, const Conv2DSchedule& schedule, 
   sum.store_in(MemoryType::Stack).bound_extent(c, tile_c).bound_extent(x, columns);
   sum.vectorize(c, vec).unroll(c).unroll(x);
   sum.update().reorder(c, x, y, r[0], r[1], r[2], r[3]).vectorize(c, vec).unroll(c).unroll(x).unroll(r[0]);
+
+  if (groups > 1) {
+    dense.compute_at(out, cb).store_in(MemoryType::Stack);
+    dense.bound_extent(o, kPanel).bound_extent(p, tile_c / kPanel).vectorize(o, vec).unroll(o).unroll(i);
+    sum.align_bounds(c, kPanel);
+  }
 
   if (!problem.prologue.empty()) {
     // A task works it out once for each pixel: a tile at a time where the tile is not needed again.
