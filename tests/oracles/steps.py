@@ -30,7 +30,9 @@ import synthetic
 
 SEED = 1
 DIRECTORY = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "golden", "training")
+DIRECTORY_F32 = DIRECTORY + "_f32"  # of record_steps_f32.py
 ELEMENTS = 12
+ZERO = 1e-12  # of the largest element of all tensors
 
 
 def images(golden, step):
@@ -82,6 +84,13 @@ def digest(name, value, sampled=True):
         elements = np.ascontiguousarray(value.reshape(-1)[_samples(name, value.size)], "<f8")
         result["elements"] = base64.b64encode(elements.tobytes()).decode("ascii")
     return result
+
+
+def least_scale(one, gradients):
+    """What a gradient is measured by at least, beside its largest element: one that is zero but for rounding, as of an addend before a
+    batch norm, has none to measure by. `gradients`: {weight: digest}."""
+    largest = max(digest["max_abs"] for digest in gradients.values())
+    return 1e-4 * largest if one["max_abs"] < ZERO * largest else 0.0
 
 
 def difference(name, value, wanted, least=0.0):

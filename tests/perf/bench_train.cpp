@@ -3,10 +3,11 @@
 //   bench_train                                                     lists the parameters: name, offset, extents
 //   bench_train THREADS BATCH OPTIMIZER RATE PARAMETERS IMAGES LABELS
 //
-// OPTIMIZER is sgd (momentum 0.9) or adam. The files hold the parameters in the order of the state and one batch, little-endian
-// float32, labels int32. One command a line on standard input, one line of answer on standard output:
+// OPTIMIZER is sgd (momentum 0.9) or adam. The files hold the parameters in the order of the state and one batch,
+// little-endian float32, labels int32. One command a line on standard input, one line of answer on standard output:
 //   run N        ms T1 T2 ... TN      milliseconds of N more steps: loss, gradients, update
 //   losses N     ok L1 L2 ... LN      of the first N steps from the parameters of the file
+//   gradients FILE    ok L            the loss of those parameters; their gradients to the file
 //
 // MODEL is the namespace of the model's training, HEADER its header.
 #include <chrono>
@@ -110,13 +111,25 @@ struct Trainer {
     const std::int64_t* image = function.inputs[0].extent;
     train::StepResult result;
     const MODEL::Status status = train::train_step(context, state, updater, options, &result, [&](MODEL::Tensor loss) {
-      return MODEL::loss_and_gradients(
-          context, MODEL::ConstTensor(images.data(), {batch, image[1], image[2], image[3]}),
-          MODEL::ConstTokens(labels.data(), {batch}), loss,
-          MODEL::Tensor(logits.data(), {batch, function.outputs[1].extent[1]}));
+      return MODEL::loss_and_gradients(context,
+                                       MODEL::ConstTensor(images.data(), {batch, image[1], image[2], image[3]}),
+                                       MODEL::ConstTokens(labels.data(), {batch}), loss,
+                                       MODEL::Tensor(logits.data(), {batch, function.outputs[1].extent[1]}));
     });
     if (!status) fail(status.message());
     return result.loss;
+  }
+
+  void write_gradients(const char* path) {
+    restart();
+    options.update = false;
+    const double loss = step();
+    options.update = true;
+    std::ofstream file(path, std::ios::binary);
+    file.write(reinterpret_cast<const char*>(state.gradients()),
+               static_cast<std::streamsize>(start.size() * sizeof(MODEL::Real)));
+    if (!file.flush()) fail(path);
+    std::printf("ok %.9g", loss);
   }
 
   void answer(const std::string& line) {
@@ -133,6 +146,8 @@ struct Trainer {
       restart();
       std::printf("ok");
       for (int i = 0; i < count; ++i) std::printf(" %.9g", step());
+    } else if (line.rfind("gradients ", 0) == 0) {
+      write_gradients(line.c_str() + line.find(' ') + 1);
     } else {
       fail("unknown command");
     }

@@ -83,10 +83,11 @@ class Child:
         self.child.stdout.close()
 
 
-def build(model, directory, options):
-    """The program of bench_train.cpp with the model."""
+def build(model, directory, options, settings=None):
+    """The program of bench_train.cpp with the model, of these arguments."""
     generated, made = os.path.join(directory, "source"), os.path.join(directory, "build")
-    generated_model.run([os.path.join(options.bin, "specimen"), "generate", model, "--train", "--with-objects", "--no-check", "--force", "--out",
+    generated_model.run([os.path.join(options.bin, "specimen"), "generate", model, *generated_model.set_options(settings or {}), "--train",
+                         "--with-objects", "--no-check", "--force", "--out",
                          generated], SPECIMEN_CACHE=os.path.abspath(options.cache or os.path.join(options.work, "cache")))
     generated_model.run([options.cmake, "-S", generated, "-B", made, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release",
                          f"-D{model.upper()}_KERNELS=objects"])

@@ -24,7 +24,6 @@ import steps
 
 GRADIENTS = 1e-9  # of the largest element of the tensor
 LOSSES = 1e-7
-ZERO = 1e-12  # of the largest element of all tensors
 QUICK_STEPS = 5
 SKIPPED = 77
 
@@ -172,6 +171,13 @@ def inputs_text(golden):
     return {"reads": "\n".join(reads), "views": ",\n                                ".join(views)}
 
 
+def write_inputs(golden, directory, first=0):
+    """The files of inputs_text, from the batch of step `first` on."""
+    batches = [steps.inputs(golden, first + k) for k in range(golden["batches"])]
+    for one in batches[0]:
+        np.concatenate([batch[one].reshape(-1) for batch in batches]).tofile(os.path.join(directory, one))
+
+
 class Parameter:
     def __init__(self, line):
         self.name, offset, trainable, momentum, *shape = line.split()
@@ -197,9 +203,7 @@ def check(name, options):
     for p in parameters:
         p.of(start)[:] = steps.parameter(golden, p.name, p.shape).reshape(-1)
     start.tofile(os.path.join(directory, "parameters"))
-    batches = [steps.inputs(golden, k) for k in range(golden["batches"])]
-    for one in batches[0]:
-        np.concatenate([batch[one].reshape(-1) for batch in batches]).tofile(os.path.join(directory, one))
+    write_inputs(golden, directory)
     made = time.time()
 
     wanted = {True: set(golden["gradients"]), False: set(golden["statistics"])}
@@ -229,12 +233,9 @@ def compare(wanted, parameters, values, what, bound):
     if not wanted:
         return True
     worst = Worst(what, bound)
-    # A gradient that is zero but for rounding, as of an addend before a batch norm, has no largest element to measure by.
-    largest = max(one["max_abs"] for one in wanted.values())
     for p in parameters:
         if p.name in wanted:
-            zero = wanted[p.name]["max_abs"] < ZERO * largest
-            worst.add(p.name, steps.difference(p.name, p.of(values), wanted[p.name], 1e-4 * largest if zero else 0.0))
+            worst.add(p.name, steps.difference(p.name, p.of(values), wanted[p.name], steps.least_scale(wanted[p.name], wanted)))
     return worst.show()
 
 
