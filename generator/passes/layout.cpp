@@ -69,8 +69,14 @@ Remark no_padding(const Graph& graph, TensorId id) {
   return callers ? Remark::padding_of_caller : Remark::padding_of_flat;
 }
 
-// A copy of the tensor that has room around it, for one reader.
-void read_copy(Graph& graph, TensorId id, const Need& need, Remark remark) {
+// A copy of the tensor that has room around it, for this reader; the same for all that need the same padding.
+void read_copy(Graph& graph, TensorId id, const Need& need, Remark remark, std::vector<TensorId>& copies) {
+  const auto known = std::find_if(copies.begin(), copies.end(),
+                                  [&](TensorId copy) { return graph[copy].padding == need.padding; });
+  if (known != copies.end()) {
+    graph[need.op].inputs[0] = *known;
+    return;
+  }
   // What comes from another block has another name at each use of this one.
   const Op& reader = graph[need.op];
   const bool gradient = graph[innermost_block(graph, reader.region)].backward;
@@ -82,6 +88,7 @@ void read_copy(Graph& graph, TensorId id, const Need& need, Remark remark) {
   insert_before(graph, copy, need.op);
   graph[graph[copy].outputs[0]].padding = need.padding;
   graph[need.op].inputs[0] = graph[copy].outputs[0];
+  copies.push_back(graph[copy].outputs[0]);
 }
 
 // Who reads what a state holds, and knows no room between examples, reads a copy.
@@ -228,11 +235,19 @@ Graph layout(const Graph& before, const TargetRules& rules) {
   Graph out = graph;
   const auto users = graph.users();
   const std::vector<bool> room = find_room(graph, users);
+  const std::vector<int> position = positions(graph);
+  // A copy is made before its first reader.
+  const auto in_order = [&](std::vector<OpId> readers) {
+    std::sort(readers.begin(), readers.end(),
+              [&](OpId a, OpId b) { return position[a.index] < position[b.index]; });
+    return readers;
+  };
   for (std::size_t i = 0; i < graph.tensors.size(); ++i) {
     const TensorId id(static_cast<int>(i));
     if (graph[id].shape.size() != 4) continue;
     const bool allowed = room[i];
-    for (OpId user : users[i]) {
+    std::vector<TensorId> copies;
+    for (OpId user : in_order(users[i])) {
       if (stage_of(graph[user].attributes) == Stage::weights || graph[user].inputs[0] != id) continue;
       const Need need = need_of(graph, user, rules);
       if (need.padding.size.none()) continue;
@@ -242,7 +257,7 @@ Graph layout(const Graph& before, const TargetRules& rules) {
         padding.size = wider(padding.size, need.padding.size);
         padding.lowest = need.padding.lowest;
       } else {
-        read_copy(out, id, need, !allowed ? no_padding(graph, id) : Remark::padding_of_other_value);
+        read_copy(out, id, need, !allowed ? no_padding(graph, id) : Remark::padding_of_other_value, copies);
       }
     }
   }
@@ -263,10 +278,11 @@ Graph layout(const Graph& before, const TargetRules& rules) {
         out[output].padding.size = all;
       } else {
         // One of the two is in a caller's buffer: the other has its readers use copies.
-        for (OpId user : users[output.index]) {
+        std::vector<TensorId> copies;
+        for (OpId user : in_order(users[output.index])) {
           const Need need = need_of(graph, user, rules);
           if (graph[user].inputs[0] == output && !need.padding.size.none() && !out[output].padding.size.none()) {
-            read_copy(out, output, need, Remark::padding_of_caller);
+            read_copy(out, output, need, Remark::padding_of_caller, copies);
           }
         }
         out[output].padding = StoredPadding{};
