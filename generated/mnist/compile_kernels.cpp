@@ -3,7 +3,7 @@
 //   mnist_kernel_compiler DIRECTORY [PROCESSES]     writes DIRECTORY/<symbol>__<target>.o for each kernel and target
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 34436a4afc9518d4
+// specimen-hash: 76e2415201e3e650
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -80,22 +80,22 @@ int main(int argc, char** argv) {
        mnist::kernels::train_schedules::cross_entropy_10_v3(), Target::v3},
       {"mnist_train_f32_cross_entropy_10", mnist::kernels::train_instances::cross_entropy_10(),
        mnist::kernels::train_schedules::cross_entropy_10_v4(), Target::v4},
-      {"mnist_train_f32_dense_1024_10", mnist::kernels::train_instances::dense_1024_10(),
-       mnist::kernels::train_schedules::dense_1024_10_v3(), Target::v3},
-      {"mnist_train_f32_dense_1024_10", mnist::kernels::train_instances::dense_1024_10(),
-       mnist::kernels::train_schedules::dense_1024_10_v4(), Target::v4},
-      {"mnist_train_f32_dense_1024_3136", mnist::kernels::train_instances::dense_1024_3136(),
-       mnist::kernels::train_schedules::dense_1024_3136_v3(), Target::v3},
-      {"mnist_train_f32_dense_1024_3136", mnist::kernels::train_instances::dense_1024_3136(),
-       mnist::kernels::train_schedules::dense_1024_3136_v4(), Target::v4},
-      {"mnist_train_f32_dense_10_1024", mnist::kernels::train_instances::dense_10_1024(),
-       mnist::kernels::train_schedules::dense_10_1024_v3(), Target::v3},
-      {"mnist_train_f32_dense_10_1024", mnist::kernels::train_instances::dense_10_1024(),
-       mnist::kernels::train_schedules::dense_10_1024_v4(), Target::v4},
-      {"mnist_train_f32_dense_3136_1024_relu", mnist::kernels::train_instances::dense_3136_1024_relu(),
-       mnist::kernels::train_schedules::dense_3136_1024_relu_v3(), Target::v3},
-      {"mnist_train_f32_dense_3136_1024_relu", mnist::kernels::train_instances::dense_3136_1024_relu(),
-       mnist::kernels::train_schedules::dense_3136_1024_relu_v4(), Target::v4},
+      {"mnist_train_f32_dense_1024_10_rows32", mnist::kernels::train_instances::dense_1024_10_rows32(),
+       mnist::kernels::train_schedules::dense_1024_10_rows32_v3(), Target::v3},
+      {"mnist_train_f32_dense_1024_10_rows32", mnist::kernels::train_instances::dense_1024_10_rows32(),
+       mnist::kernels::train_schedules::dense_1024_10_rows32_v4(), Target::v4},
+      {"mnist_train_f32_dense_1024_3136_rows32", mnist::kernels::train_instances::dense_1024_3136_rows32(),
+       mnist::kernels::train_schedules::dense_1024_3136_rows32_v3(), Target::v3},
+      {"mnist_train_f32_dense_1024_3136_rows32", mnist::kernels::train_instances::dense_1024_3136_rows32(),
+       mnist::kernels::train_schedules::dense_1024_3136_rows32_v4(), Target::v4},
+      {"mnist_train_f32_dense_10_1024_rows32", mnist::kernels::train_instances::dense_10_1024_rows32(),
+       mnist::kernels::train_schedules::dense_10_1024_rows32_v3(), Target::v3},
+      {"mnist_train_f32_dense_10_1024_rows32", mnist::kernels::train_instances::dense_10_1024_rows32(),
+       mnist::kernels::train_schedules::dense_10_1024_rows32_v4(), Target::v4},
+      {"mnist_train_f32_dense_3136_1024_rows32_relu", mnist::kernels::train_instances::dense_3136_1024_rows32_relu(),
+       mnist::kernels::train_schedules::dense_3136_1024_rows32_relu_v3(), Target::v3},
+      {"mnist_train_f32_dense_3136_1024_rows32_relu", mnist::kernels::train_instances::dense_3136_1024_rows32_relu(),
+       mnist::kernels::train_schedules::dense_3136_1024_rows32_relu_v4(), Target::v4},
       {"mnist_train_f32_dense_backward_kernel_1024_10",
        mnist::kernels::train_instances::dense_backward_kernel_1024_10(),
        mnist::kernels::train_schedules::dense_backward_kernel_1024_10_v3(), Target::v3},

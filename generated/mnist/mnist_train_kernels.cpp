@@ -2,7 +2,7 @@
 // With MNIST_TRAIN_KERNELS_REFERENCE there is one table, of the plain C++ references in kernels/references.cpp.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 9aad3fa34db012d6
+// specimen-hash: d60404d3419a4b7e
 #include "mnist_train_kernels.h"
 
 using specimen_v2::Kernel;
@@ -27,10 +27,10 @@ Kernel<3> mnist_train_f32_conv2d_backward_kernel_5x5_14x14x32_64__v3;
 Kernel<3> mnist_train_f32_conv2d_backward_kernel_5x5_28x28x1_32__v3;
 Kernel<3> mnist_train_f32_conv2d_transpose_5x5_14x14x64_32__v3;
 Kernel<4> mnist_train_f32_cross_entropy_10__v3;
-Kernel<4> mnist_train_f32_dense_1024_10__v3;
-Kernel<3> mnist_train_f32_dense_1024_3136__v3;
-Kernel<3> mnist_train_f32_dense_10_1024__v3;
-Kernel<4> mnist_train_f32_dense_3136_1024_relu__v3;
+Kernel<4> mnist_train_f32_dense_1024_10_rows32__v3;
+Kernel<3> mnist_train_f32_dense_1024_3136_rows32__v3;
+Kernel<3> mnist_train_f32_dense_10_1024_rows32__v3;
+Kernel<4> mnist_train_f32_dense_3136_1024_rows32_relu__v3;
 Kernel<3> mnist_train_f32_dense_backward_kernel_1024_10__v3;
 Kernel<3> mnist_train_f32_dense_backward_kernel_3136_1024__v3;
 Kernel<3> mnist_train_f32_dropout_1024_p40__v3;
@@ -62,10 +62,10 @@ Kernel<3> mnist_train_f32_conv2d_backward_kernel_5x5_14x14x32_64__v4;
 Kernel<3> mnist_train_f32_conv2d_backward_kernel_5x5_28x28x1_32__v4;
 Kernel<3> mnist_train_f32_conv2d_transpose_5x5_14x14x64_32__v4;
 Kernel<4> mnist_train_f32_cross_entropy_10__v4;
-Kernel<4> mnist_train_f32_dense_1024_10__v4;
-Kernel<3> mnist_train_f32_dense_1024_3136__v4;
-Kernel<3> mnist_train_f32_dense_10_1024__v4;
-Kernel<4> mnist_train_f32_dense_3136_1024_relu__v4;
+Kernel<4> mnist_train_f32_dense_1024_10_rows32__v4;
+Kernel<3> mnist_train_f32_dense_1024_3136_rows32__v4;
+Kernel<3> mnist_train_f32_dense_10_1024_rows32__v4;
+Kernel<4> mnist_train_f32_dense_3136_1024_rows32_relu__v4;
 Kernel<3> mnist_train_f32_dense_backward_kernel_1024_10__v4;
 Kernel<3> mnist_train_f32_dense_backward_kernel_3136_1024__v4;
 Kernel<3> mnist_train_f32_dropout_1024_p40__v4;
@@ -104,10 +104,10 @@ static const Kernels k_v3 = {
     mnist_train_f32_conv2d_backward_kernel_5x5_28x28x1_32__v3,
     mnist_train_f32_conv2d_transpose_5x5_14x14x64_32__v3,
     mnist_train_f32_cross_entropy_10__v3,
-    mnist_train_f32_dense_1024_10__v3,
-    mnist_train_f32_dense_1024_3136__v3,
-    mnist_train_f32_dense_10_1024__v3,
-    mnist_train_f32_dense_3136_1024_relu__v3,
+    mnist_train_f32_dense_1024_10_rows32__v3,
+    mnist_train_f32_dense_1024_3136_rows32__v3,
+    mnist_train_f32_dense_10_1024_rows32__v3,
+    mnist_train_f32_dense_3136_1024_rows32_relu__v3,
     mnist_train_f32_dense_backward_kernel_1024_10__v3,
     mnist_train_f32_dense_backward_kernel_3136_1024__v3,
     mnist_train_f32_dropout_1024_p40__v3,
@@ -143,10 +143,10 @@ static const Kernels k_v4 = {
     mnist_train_f32_conv2d_backward_kernel_5x5_28x28x1_32__v4,
     mnist_train_f32_conv2d_transpose_5x5_14x14x64_32__v4,
     mnist_train_f32_cross_entropy_10__v4,
-    mnist_train_f32_dense_1024_10__v4,
-    mnist_train_f32_dense_1024_3136__v4,
-    mnist_train_f32_dense_10_1024__v4,
-    mnist_train_f32_dense_3136_1024_relu__v4,
+    mnist_train_f32_dense_1024_10_rows32__v4,
+    mnist_train_f32_dense_1024_3136_rows32__v4,
+    mnist_train_f32_dense_10_1024_rows32__v4,
+    mnist_train_f32_dense_3136_1024_rows32_relu__v4,
     mnist_train_f32_dense_backward_kernel_1024_10__v4,
     mnist_train_f32_dense_backward_kernel_3136_1024__v4,
     mnist_train_f32_dropout_1024_p40__v4,

@@ -3,7 +3,7 @@
 // memory, and a kernel that reads the padding is given the address of its first pixel.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 53d3374fe9dbb162
+// specimen-hash: 37cb7e0e0847611e
 #ifndef SPECIMEN_V2_MNIST_TRAIN_KERNELS_H
 #define SPECIMEN_V2_MNIST_TRAIN_KERNELS_H
 
@@ -24,10 +24,10 @@ struct Kernels {
   specimen_v2::Kernel<3>* conv2d_backward_kernel_5x5_28x28x1_32;
   specimen_v2::Kernel<3>* conv2d_transpose_5x5_14x14x64_32;
   specimen_v2::Kernel<4>* cross_entropy_10;
-  specimen_v2::Kernel<4>* dense_1024_10;
-  specimen_v2::Kernel<3>* dense_1024_3136;
-  specimen_v2::Kernel<3>* dense_10_1024;
-  specimen_v2::Kernel<4>* dense_3136_1024_relu;
+  specimen_v2::Kernel<4>* dense_1024_10_rows32;
+  specimen_v2::Kernel<3>* dense_1024_3136_rows32;
+  specimen_v2::Kernel<3>* dense_10_1024_rows32;
+  specimen_v2::Kernel<4>* dense_3136_1024_rows32_relu;
   specimen_v2::Kernel<3>* dense_backward_kernel_1024_10;
   specimen_v2::Kernel<3>* dense_backward_kernel_3136_1024;
   specimen_v2::Kernel<3>* dropout_1024_p40;
@@ -112,38 +112,39 @@ inline void cross_entropy_10(Context& ctx, Tensor losses, Tensor gradient, Const
   ctx.done(ctx.kernels().cross_entropy_10(ctx.worker(), logits_, labels_, losses_, gradient_), gradient);
 }
 
-// dense, 1024 -> 10, bias; 20.5 kFLOP and 69.7 kB per example.
-inline void dense_1024_10(Context& ctx, Tensor y, ConstTensor x, ConstTensor kernel, const KernelBias& p) {
+// dense of every row, 1024 -> 10, bias; 20.5 kFLOP and 69.7 kB per example.
+inline void dense_1024_10_rows32(Context& ctx, Tensor y, ConstTensor x, ConstTensor kernel, const KernelBias& p) {
   specimen_v2::RowsArgument x_(x, y.batch());
   specimen_v2::VectorArgument kernel_(kernel, kernel.elements());
   specimen_v2::WeightArgument bias_(p.bias, {10});
   specimen_v2::RowsArgument y_(y, y.batch());
-  ctx.done(ctx.kernels().dense_1024_10(ctx.worker(), x_, kernel_, bias_, y_), y);
+  ctx.done(ctx.kernels().dense_1024_10_rows32(ctx.worker(), x_, kernel_, bias_, y_), y);
 }
 
-// dense, 1024 -> 3136; 6.42 MFLOP and 12.9 MB per example.
-inline void dense_1024_3136(Context& ctx, Tensor y, ConstTensor x, ConstTensor kernel) {
+// dense of every row, 1024 -> 3136; 6.42 MFLOP and 12.9 MB per example.
+inline void dense_1024_3136_rows32(Context& ctx, Tensor y, ConstTensor x, ConstTensor kernel) {
   specimen_v2::RowsArgument x_(x, y.batch());
   specimen_v2::VectorArgument kernel_(kernel, kernel.elements());
   specimen_v2::RowsArgument y_(y, y.batch());
-  ctx.done(ctx.kernels().dense_1024_3136(ctx.worker(), x_, kernel_, y_), y);
+  ctx.done(ctx.kernels().dense_1024_3136_rows32(ctx.worker(), x_, kernel_, y_), y);
 }
 
-// dense, 10 -> 1024; 20.5 kFLOP and 45.1 kB per example.
-inline void dense_10_1024(Context& ctx, Tensor y, ConstTensor x, ConstTensor kernel) {
+// dense of every row, 10 -> 1024; 20.5 kFLOP and 45.1 kB per example.
+inline void dense_10_1024_rows32(Context& ctx, Tensor y, ConstTensor x, ConstTensor kernel) {
   specimen_v2::RowsArgument x_(x, y.batch());
   specimen_v2::VectorArgument kernel_(kernel, kernel.elements());
   specimen_v2::RowsArgument y_(y, y.batch());
-  ctx.done(ctx.kernels().dense_10_1024(ctx.worker(), x_, kernel_, y_), y);
+  ctx.done(ctx.kernels().dense_10_1024_rows32(ctx.worker(), x_, kernel_, y_), y);
 }
 
-// dense, 3136 -> 1024, bias, relu; 6.42 MFLOP and 12.9 MB per example.
-inline void dense_3136_1024_relu(Context& ctx, Tensor y, ConstTensor x, ConstTensor kernel, const KernelBias& p) {
+// dense of every row, 3136 -> 1024, bias, relu; 6.42 MFLOP and 12.9 MB per example.
+inline void dense_3136_1024_rows32_relu(Context& ctx, Tensor y, ConstTensor x, ConstTensor kernel,
+                                        const KernelBias& p) {
   specimen_v2::RowsArgument x_(x, y.batch());
   specimen_v2::VectorArgument kernel_(kernel, kernel.elements());
   specimen_v2::WeightArgument bias_(p.bias, {1024});
   specimen_v2::RowsArgument y_(y, y.batch());
-  ctx.done(ctx.kernels().dense_3136_1024_relu(ctx.worker(), x_, kernel_, bias_, y_), y);
+  ctx.done(ctx.kernels().dense_3136_1024_rows32_relu(ctx.worker(), x_, kernel_, bias_, y_), y);
 }
 
 // gradient of a dense kernel, 1024 -> 10; 20.5 kFLOP and 45.1 kB per example.

@@ -2,7 +2,7 @@
 // With RESNET50_TRAIN_KERNELS_REFERENCE there is one table, of the plain C++ references in kernels/references.cpp.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: b7bd58d0f2a35153
+// specimen-hash: 1f78bb36b2dea317
 #include "resnet50_train_kernels.h"
 
 using specimen_v2::Kernel;
@@ -133,8 +133,8 @@ Kernel<4> resnet50_train_f32_conv2d_transpose_3x3_56x56x128_128_s2_relu_backward
 Kernel<4> resnet50_train_f32_conv2d_transpose_3x3_56x56x64_64_relu_backward__v3;
 Kernel<4> resnet50_train_f32_conv2d_transpose_3x3_7x7x512_512_relu_backward__v3;
 Kernel<4> resnet50_train_f32_cross_entropy_1001__v3;
-Kernel<3> resnet50_train_f32_dense_1001_2048__v3;
-Kernel<4> resnet50_train_f32_dense_2048_1001__v3;
+Kernel<3> resnet50_train_f32_dense_1001_2048_rows32__v3;
+Kernel<4> resnet50_train_f32_dense_2048_1001_rows32__v3;
 Kernel<3> resnet50_train_f32_dense_backward_kernel_2048_1001__v3;
 Kernel<3> resnet50_train_f32_elementwise_112x112x64_relu_backward__v3;
 Kernel<4> resnet50_train_f32_elementwise_112x112x64_scale_bias_relu__v3;
@@ -321,8 +321,8 @@ Kernel<4> resnet50_train_f32_conv2d_transpose_3x3_56x56x128_128_s2_relu_backward
 Kernel<4> resnet50_train_f32_conv2d_transpose_3x3_56x56x64_64_relu_backward__v4;
 Kernel<4> resnet50_train_f32_conv2d_transpose_3x3_7x7x512_512_relu_backward__v4;
 Kernel<4> resnet50_train_f32_cross_entropy_1001__v4;
-Kernel<3> resnet50_train_f32_dense_1001_2048__v4;
-Kernel<4> resnet50_train_f32_dense_2048_1001__v4;
+Kernel<3> resnet50_train_f32_dense_1001_2048_rows32__v4;
+Kernel<4> resnet50_train_f32_dense_2048_1001_rows32__v4;
 Kernel<3> resnet50_train_f32_dense_backward_kernel_2048_1001__v4;
 Kernel<3> resnet50_train_f32_elementwise_112x112x64_relu_backward__v4;
 Kernel<4> resnet50_train_f32_elementwise_112x112x64_scale_bias_relu__v4;
@@ -516,8 +516,8 @@ static const Kernels k_v3 = {
     resnet50_train_f32_conv2d_transpose_3x3_56x56x64_64_relu_backward__v3,
     resnet50_train_f32_conv2d_transpose_3x3_7x7x512_512_relu_backward__v3,
     resnet50_train_f32_cross_entropy_1001__v3,
-    resnet50_train_f32_dense_1001_2048__v3,
-    resnet50_train_f32_dense_2048_1001__v3,
+    resnet50_train_f32_dense_1001_2048_rows32__v3,
+    resnet50_train_f32_dense_2048_1001_rows32__v3,
     resnet50_train_f32_dense_backward_kernel_2048_1001__v3,
     resnet50_train_f32_elementwise_112x112x64_relu_backward__v3,
     resnet50_train_f32_elementwise_112x112x64_scale_bias_relu__v3,
@@ -708,8 +708,8 @@ static const Kernels k_v4 = {
     resnet50_train_f32_conv2d_transpose_3x3_56x56x64_64_relu_backward__v4,
     resnet50_train_f32_conv2d_transpose_3x3_7x7x512_512_relu_backward__v4,
     resnet50_train_f32_cross_entropy_1001__v4,
-    resnet50_train_f32_dense_1001_2048__v4,
-    resnet50_train_f32_dense_2048_1001__v4,
+    resnet50_train_f32_dense_1001_2048_rows32__v4,
+    resnet50_train_f32_dense_2048_1001_rows32__v4,
     resnet50_train_f32_dense_backward_kernel_2048_1001__v4,
     resnet50_train_f32_elementwise_112x112x64_relu_backward__v4,
     resnet50_train_f32_elementwise_112x112x64_scale_bias_relu__v4,

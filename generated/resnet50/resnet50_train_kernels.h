@@ -3,7 +3,7 @@
 // memory, and a kernel that reads the padding is given the address of its first pixel.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 5622ea7888c807ab
+// specimen-hash: bdbdbeb59de579c3
 #ifndef SPECIMEN_V2_RESNET50_TRAIN_KERNELS_H
 #define SPECIMEN_V2_RESNET50_TRAIN_KERNELS_H
 
@@ -130,8 +130,8 @@ struct Kernels {
   specimen_v2::Kernel<4>* conv2d_transpose_3x3_56x56x64_64_relu_backward;
   specimen_v2::Kernel<4>* conv2d_transpose_3x3_7x7x512_512_relu_backward;
   specimen_v2::Kernel<4>* cross_entropy_1001;
-  specimen_v2::Kernel<3>* dense_1001_2048;
-  specimen_v2::Kernel<4>* dense_2048_1001;
+  specimen_v2::Kernel<3>* dense_1001_2048_rows32;
+  specimen_v2::Kernel<4>* dense_2048_1001_rows32;
   specimen_v2::Kernel<3>* dense_backward_kernel_2048_1001;
   specimen_v2::Kernel<3>* elementwise_112x112x64_relu_backward;
   specimen_v2::Kernel<4>* elementwise_112x112x64_scale_bias_relu;
@@ -1427,21 +1427,21 @@ inline void cross_entropy_1001(Context& ctx, Tensor losses, Tensor gradient, Con
   ctx.done(ctx.kernels().cross_entropy_1001(ctx.worker(), logits_, labels_, losses_, gradient_), gradient);
 }
 
-// dense, 1001 -> 2048; 4.1 MFLOP and 8.21 MB per example.
-inline void dense_1001_2048(Context& ctx, Tensor y, ConstTensor x, ConstTensor kernel) {
+// dense of every row, 1001 -> 2048; 4.1 MFLOP and 8.21 MB per example.
+inline void dense_1001_2048_rows32(Context& ctx, Tensor y, ConstTensor x, ConstTensor kernel) {
   specimen_v2::RowsArgument x_(x, y.batch());
   specimen_v2::VectorArgument kernel_(kernel, kernel.elements());
   specimen_v2::RowsArgument y_(y, y.batch());
-  ctx.done(ctx.kernels().dense_1001_2048(ctx.worker(), x_, kernel_, y_), y);
+  ctx.done(ctx.kernels().dense_1001_2048_rows32(ctx.worker(), x_, kernel_, y_), y);
 }
 
-// dense, 2048 -> 1001, bias; 4.1 MFLOP and 8.27 MB per example.
-inline void dense_2048_1001(Context& ctx, Tensor y, ConstTensor x, ConstTensor kernel, const KernelBias& p) {
+// dense of every row, 2048 -> 1001, bias; 4.1 MFLOP and 8.27 MB per example.
+inline void dense_2048_1001_rows32(Context& ctx, Tensor y, ConstTensor x, ConstTensor kernel, const KernelBias& p) {
   specimen_v2::RowsArgument x_(x, y.batch());
   specimen_v2::VectorArgument kernel_(kernel, kernel.elements());
   specimen_v2::WeightArgument bias_(p.bias, {1001});
   specimen_v2::RowsArgument y_(y, y.batch());
-  ctx.done(ctx.kernels().dense_2048_1001(ctx.worker(), x_, kernel_, bias_, y_), y);
+  ctx.done(ctx.kernels().dense_2048_1001_rows32(ctx.worker(), x_, kernel_, bias_, y_), y);
 }
 
 // gradient of a dense kernel, 2048 -> 1001; 4.1 MFLOP and 8.21 MB per example.

@@ -71,8 +71,8 @@ Remark no_padding(const Graph& graph, TensorId id) {
 
 // A copy of the tensor that has room around it, for this reader; the same for all that need the same padding.
 void read_copy(Graph& graph, TensorId id, const Need& need, Remark remark, std::vector<TensorId>& copies) {
-  const auto known = std::find_if(copies.begin(), copies.end(),
-                                  [&](TensorId copy) { return graph[copy].padding == need.padding; });
+  const auto known =
+      std::find_if(copies.begin(), copies.end(), [&](TensorId copy) { return graph[copy].padding == need.padding; });
   if (known != copies.end()) {
     graph[need.op].inputs[0] = *known;
     return;
@@ -238,8 +238,7 @@ Graph layout(const Graph& before, const TargetRules& rules) {
   const std::vector<int> position = positions(graph);
   // A copy is made before its first reader.
   const auto in_order = [&](std::vector<OpId> readers) {
-    std::sort(readers.begin(), readers.end(),
-              [&](OpId a, OpId b) { return position[a.index] < position[b.index]; });
+    std::sort(readers.begin(), readers.end(), [&](OpId a, OpId b) { return position[a.index] < position[b.index]; });
     return readers;
   };
   for (std::size_t i = 0; i < graph.tensors.size(); ++i) {

@@ -81,6 +81,13 @@ class Training(program.Test):
         self.assertIn("cross_entropy", result.stdout)
         self.assertNotIn("differentiate", result.stdout + result.stderr)
 
+    def test_examples_are_rows_of_dense_layers(self):
+        for options, rows in (([], 1), (["--train"], 32)):
+            result = specimen("check", "mnist", *options, "--emit", "plan")
+            self.check(result, SUCCESS)
+            found = {kernel["problem"]["rows"] for kernel in json.loads(result.stdout)["kernels"] if kernel["family"] == "dense"}
+            self.assertEqual(found, {rows}, options)
+
     def test_recipes_with_mistakes(self):
         self.check(specimen("train", "fashion_mnis"), USAGE, "recipe_unknown")
         cases = [

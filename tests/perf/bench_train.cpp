@@ -8,8 +8,10 @@
 //   run N        ms T1 T2 ... TN      milliseconds of N more steps: loss, gradients, update
 //   losses N     ok L1 L2 ... LN      of the first N steps from the parameters of the file
 //   gradients FILE    ok L            the loss of those parameters; their gradients to the file
+//   profile N         a table: of N steps the median time of each op, and of the update
 //
 // MODEL is the namespace of the model's training, HEADER its header.
+#include <algorithm>
 #include <chrono>
 #include <cinttypes>
 #include <cstdint>
@@ -22,6 +24,7 @@
 #include <vector>
 
 #include HEADER
+#include "runtime/program/profile.h"
 #include "runtime/train/train_step.h"
 
 namespace {
@@ -60,6 +63,7 @@ struct Trainer {
   train::StepOptions options;
   MODEL::TrainState state;
   MODEL::Context context;
+  MODEL::ContextOptions context_options;
   std::vector<MODEL::Real> start, images, logits;
   std::vector<std::int32_t> labels;
   std::int64_t batch = 1;
@@ -67,10 +71,9 @@ struct Trainer {
   explicit Trainer(char** words) {
     const MODEL::TrainInfo& info = MODEL::train_info();
     const specimen_v2::FunctionInfo& function = info.model->functions[0];
-    MODEL::ContextOptions made;
-    made.threads = std::atoi(words[0]);
-    made.batch = std::atoi(words[1]);
-    batch = made.batch;
+    context_options.threads = std::atoi(words[0]);
+    context_options.batch = std::atoi(words[1]);
+    batch = context_options.batch;
     train::Optimizer optimizer;
     if (std::strcmp(words[2], "adam") == 0) {
       optimizer.kind = train::OptimizerKind::adam;
@@ -82,7 +85,7 @@ struct Trainer {
     specimen_v2::TrainStateOptions memory;
     memory.slots = train::slots_of(optimizer);
     if (status) status = state.create(memory);
-    if (status) status = context.create(state, made);
+    if (status) status = context.create(state, context_options);
     if (!status) fail(status.message());
     start = read<MODEL::Real>(words[4], info.elements);
     images = read<MODEL::Real>(words[5], elements(function.inputs[0]));
@@ -106,18 +109,43 @@ struct Trainer {
     state.step = 0;
   }
 
-  double step() {
+  double step() { return step(context); }
+
+  double step(MODEL::Context& ctx) {
     const specimen_v2::FunctionInfo& function = MODEL::train_info().model->functions[0];
     const std::int64_t* image = function.inputs[0].extent;
     train::StepResult result;
-    const MODEL::Status status = train::train_step(context, state, updater, options, &result, [&](MODEL::Tensor loss) {
-      return MODEL::loss_and_gradients(context,
-                                       MODEL::ConstTensor(images.data(), {batch, image[1], image[2], image[3]}),
+    const MODEL::Status status = train::train_step(ctx, state, updater, options, &result, [&](MODEL::Tensor loss) {
+      return MODEL::loss_and_gradients(ctx, MODEL::ConstTensor(images.data(), {batch, image[1], image[2], image[3]}),
                                        MODEL::ConstTokens(labels.data(), {batch}), loss,
                                        MODEL::Tensor(logits.data(), {batch, function.outputs[1].extent[1]}));
     });
     if (!status) fail(status.message());
     return result.loss;
+  }
+
+  // FLOPs and bytes of the table are those of one example.
+  void print_profile(int count) {
+    specimen_v2::program::Profile profile(*MODEL::train_info().model, false);
+    context_options.observer = profile.observer();
+    MODEL::Context watched;
+    if (const MODEL::Status status = watched.create(state, context_options); !status) fail(status.message());
+    step(watched);
+    profile.start(0);
+    std::vector<double> updates;
+    for (int i = 0; i < count; ++i) {
+      step(watched);
+      const auto begin = std::chrono::steady_clock::now();
+      train::UpdateResult result;
+      if (const MODEL::Status status = updater.update(watched, state, options.learning_rate, &result); !status) {
+        fail(status.message());
+      }
+      const std::chrono::duration<double, std::milli> passed = std::chrono::steady_clock::now() - begin;
+      updates.push_back(passed.count());
+    }
+    std::sort(updates.begin(), updates.end());
+    std::printf("%s  update: %.4f ms\n", profile.table().c_str(), updates[updates.size() / 2]);
+    std::exit(std::fflush(stdout) == 0 ? 0 : 1);
   }
 
   void write_gradients(const char* path) {
@@ -148,6 +176,8 @@ struct Trainer {
       for (int i = 0; i < count; ++i) std::printf(" %.9g", step());
     } else if (line.rfind("gradients ", 0) == 0) {
       write_gradients(line.c_str() + line.find(' ') + 1);
+    } else if (line.rfind("profile ", 0) == 0) {
+      print_profile(count);
     } else {
       fail("unknown command");
     }

@@ -3,6 +3,7 @@
     make bench-train MODEL=resnet50 THREADS=2 OUT=f.json
     python bench_train.py --model mnist --threads 2 --out f.json
     python bench_train.py --model mnist --engines keras --rounds 1 --allow-unstable
+    python bench_train.py --model mnist --profile 20         no baselines: where the time of our step goes, op by op
 
 A step is forward pass, loss, gradients and update, in float32. MODELS says with which batch and optimizer a model is trained. The
 baselines (bench_train_baselines.py): PyTorch eager and compiled, channels last, with fused optimizers and without autocast; Keras as a
@@ -46,7 +47,8 @@ MODELS = {
     "resnet50": (8, "sgd", 0.0001),
 }
 ENGINES = tuple(baselines.ENGINES)
-UPDATER = [str(history.ROOT / "runtime" / "train" / name) for name in ("updater.cpp", "update_rules.cpp", "optimizer.cpp")]
+SOURCES = [str(history.ROOT / "runtime" / name) for name in ("train/updater.cpp", "train/update_rules.cpp", "train/optimizer.cpp", "program/profile.cpp",
+                                                           "program/shown_text.cpp", "core/output_file.cpp")]
 BAR = 1.2  # at two threads
 LOSSES = (1e-4, 1e-3, 1e-2)  # by how much the loss of each of the first steps may differ; training amplifies what rounding differs
 
@@ -75,6 +77,8 @@ class Child:
         return self.numbers(f"run {count}")
 
     def close(self):
+        if self.child.poll() is not None:
+            return
         self.child.stdin.close()
         try:
             self.child.wait(30)
@@ -95,7 +99,7 @@ def build(model, directory, options, settings=None):
     program = os.path.join(directory, "bench_train")
     libraries = [os.path.join(made, f"lib{name}.a") for name in (f"{model}_train", model)]
     generated_model.run(["g++", *generated_model.FLAGS, f"-DMODEL={model}_train", f'-DHEADER="{model}_train.h"', f"-I{generated}", f"-I{history.ROOT}",
-                         os.path.join(bench.HERE, "bench_train.cpp"), *UPDATER, "-o", program, *libraries, "-pthread"])
+                         os.path.join(bench.HERE, "bench_train.cpp"), *SOURCES, "-o", program, *libraries, "-pthread"])
     return program
 
 
@@ -156,6 +160,9 @@ def bench_train(model, options, probe):
         paths = write_inputs(program, expanded, weights, inputs)
         engines = {"specimen": Child("bench_train.cpp", [program, str(options.threads), str(batch), optimizer, repr(rate), *paths], log)}
         try:
+            if options.profile:
+                print(engines["specimen"].child.communicate(f"profile {options.profile}\n")[0], flush=True)
+                return None
             wanted = engines["specimen"].numbers(f"losses {len(LOSSES)}")
             versions, missing, disagreement = {}, {}, {}
             for name in options.engines:
@@ -222,6 +229,7 @@ def main():
     parser.add_argument("--batch", type=int, help="another one than in MODELS")
     parser.add_argument("--out", help="JSON; WORK/MODEL-train-THREADS.json without it")
     parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--profile", type=int, default=0, metavar="STEPS", help="the time of each op of our step, the median of so many")
     parser.add_argument("--record", action="store_true", help="keep the result in benchmarks/; an unstable one is not kept")
     parser.add_argument("--bars", action="store_true", help="fail when the ratio is below its bar")
     parser.add_argument("--allow-unstable", action="store_true", help="report what a busy machine gave, and say so")
@@ -240,6 +248,8 @@ def main():
     except (bench.Trouble, generated_model.BuildError) as error:
         print(f"error: {error}", file=sys.stderr, flush=True)
         return 1
+    if result is None:
+        return 0
     with open(options.out or os.path.join(options.work, f"{options.model}-train-{options.threads}.json"), "w", encoding="ascii") as f:
         json.dump(result, f, indent=1)
         f.write("\n")

@@ -13,7 +13,8 @@ from contextlib import redirect_stdout
 import bench
 import bench_train
 
-OPTIONS = argparse.Namespace(threads=2, batch=4, rounds=2, engines=["torch"], baselines_python=sys.executable, allow_unstable=True, cache=None)
+OPTIONS = argparse.Namespace(threads=2, batch=4, rounds=2, engines=["torch"], baselines_python=sys.executable, allow_unstable=True, cache=None,
+                             profile=0)
 
 
 class Echo:

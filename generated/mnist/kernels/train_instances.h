@@ -2,7 +2,7 @@
 // compiler of kernels.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 5cce31376c32d3bd
+// specimen-hash: 219c1c7901da3669
 #ifndef SPECIMEN_V2_MNIST_TRAIN_INSTANCES_H
 #define SPECIMEN_V2_MNIST_TRAIN_INSTANCES_H
 
@@ -123,37 +123,41 @@ inline CrossEntropy cross_entropy_10() {
   return k;
 }
 
-// dense, 1024 -> 10, bias
-inline Dense dense_1024_10() {
+// dense of every row, 1024 -> 10, bias
+inline Dense dense_1024_10_rows32() {
   Dense k;
   k.inputs = 1024;
   k.units = 10;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}};
+  k.rows = 32;
   return k;
 }
 
-// dense, 1024 -> 3136
-inline Dense dense_1024_3136() {
+// dense of every row, 1024 -> 3136
+inline Dense dense_1024_3136_rows32() {
   Dense k;
   k.inputs = 1024;
   k.units = 3136;
+  k.rows = 32;
   return k;
 }
 
-// dense, 10 -> 1024
-inline Dense dense_10_1024() {
+// dense of every row, 10 -> 1024
+inline Dense dense_10_1024_rows32() {
   Dense k;
   k.inputs = 10;
   k.units = 1024;
+  k.rows = 32;
   return k;
 }
 
-// dense, 3136 -> 1024, bias, relu
-inline Dense dense_3136_1024_relu() {
+// dense of every row, 3136 -> 1024, bias, relu
+inline Dense dense_3136_1024_rows32_relu() {
   Dense k;
   k.inputs = 3136;
   k.units = 1024;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}, {Fn::relu, Operand::none, 0.0, false}};
+  k.rows = 32;
   return k;
 }
 

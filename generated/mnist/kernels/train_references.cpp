@@ -1,7 +1,7 @@
 // mnist_train: its kernels as plain C++, for any compiler and machine, and to compare the fast ones with.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 36449eac496dd61d
+// specimen-hash: 1d55ac5b711d82bf
 #include "kernels/conv2d/reference.h"
 #include "kernels/conv2d_backward_kernel/reference.h"
 #include "kernels/conv2d_transpose/reference.h"
@@ -37,10 +37,10 @@ static const Conv2DBackwardKernel k_conv2d_backward_kernel_5x5_28x28x1_32 =
 static const Conv2DTranspose k_conv2d_transpose_5x5_14x14x64_32 =
     mnist::kernels::train_instances::conv2d_transpose_5x5_14x14x64_32();
 static const CrossEntropy k_cross_entropy_10 = mnist::kernels::train_instances::cross_entropy_10();
-static const Dense k_dense_1024_10 = mnist::kernels::train_instances::dense_1024_10();
-static const Dense k_dense_1024_3136 = mnist::kernels::train_instances::dense_1024_3136();
-static const Dense k_dense_10_1024 = mnist::kernels::train_instances::dense_10_1024();
-static const Dense k_dense_3136_1024_relu = mnist::kernels::train_instances::dense_3136_1024_relu();
+static const Dense k_dense_1024_10_rows32 = mnist::kernels::train_instances::dense_1024_10_rows32();
+static const Dense k_dense_1024_3136_rows32 = mnist::kernels::train_instances::dense_1024_3136_rows32();
+static const Dense k_dense_10_1024_rows32 = mnist::kernels::train_instances::dense_10_1024_rows32();
+static const Dense k_dense_3136_1024_rows32_relu = mnist::kernels::train_instances::dense_3136_1024_rows32_relu();
 static const DenseBackwardKernel k_dense_backward_kernel_1024_10 =
     mnist::kernels::train_instances::dense_backward_kernel_1024_10();
 static const DenseBackwardKernel k_dense_backward_kernel_3136_1024 =
@@ -132,32 +132,34 @@ int mnist_train_f32_cross_entropy_10__reference(const void*, Buffer* logits, Buf
   return 0;
 }
 
-int mnist_train_f32_dense_1024_10__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0, Buffer* y) {
-  const Real* const operands[] = {reals(operand0)};
-  Real* const outputs[] = {reals(y)};
-  dense_reference(k_dense_1024_10, y->dim[1].extent, const_reals(x), const_reals(kernel), operands, outputs);
-  return 0;
-}
-
-int mnist_train_f32_dense_1024_3136__reference(const void*, Buffer* x, Buffer* kernel, Buffer* y) {
-  const Real* const* operands = nullptr;
-  Real* const outputs[] = {reals(y)};
-  dense_reference(k_dense_1024_3136, y->dim[1].extent, const_reals(x), const_reals(kernel), operands, outputs);
-  return 0;
-}
-
-int mnist_train_f32_dense_10_1024__reference(const void*, Buffer* x, Buffer* kernel, Buffer* y) {
-  const Real* const* operands = nullptr;
-  Real* const outputs[] = {reals(y)};
-  dense_reference(k_dense_10_1024, y->dim[1].extent, const_reals(x), const_reals(kernel), operands, outputs);
-  return 0;
-}
-
-int mnist_train_f32_dense_3136_1024_relu__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0,
+int mnist_train_f32_dense_1024_10_rows32__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0,
                                                     Buffer* y) {
   const Real* const operands[] = {reals(operand0)};
   Real* const outputs[] = {reals(y)};
-  dense_reference(k_dense_3136_1024_relu, y->dim[1].extent, const_reals(x), const_reals(kernel), operands, outputs);
+  dense_reference(k_dense_1024_10_rows32, y->dim[1].extent, const_reals(x), const_reals(kernel), operands, outputs);
+  return 0;
+}
+
+int mnist_train_f32_dense_1024_3136_rows32__reference(const void*, Buffer* x, Buffer* kernel, Buffer* y) {
+  const Real* const* operands = nullptr;
+  Real* const outputs[] = {reals(y)};
+  dense_reference(k_dense_1024_3136_rows32, y->dim[1].extent, const_reals(x), const_reals(kernel), operands, outputs);
+  return 0;
+}
+
+int mnist_train_f32_dense_10_1024_rows32__reference(const void*, Buffer* x, Buffer* kernel, Buffer* y) {
+  const Real* const* operands = nullptr;
+  Real* const outputs[] = {reals(y)};
+  dense_reference(k_dense_10_1024_rows32, y->dim[1].extent, const_reals(x), const_reals(kernel), operands, outputs);
+  return 0;
+}
+
+int mnist_train_f32_dense_3136_1024_rows32_relu__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0,
+                                                           Buffer* y) {
+  const Real* const operands[] = {reals(operand0)};
+  Real* const outputs[] = {reals(y)};
+  dense_reference(k_dense_3136_1024_rows32_relu, y->dim[1].extent, const_reals(x), const_reals(kernel), operands,
+                  outputs);
   return 0;
 }
 
@@ -354,10 +356,10 @@ const Kernels kReferenceKernels = {
     mnist_train_f32_conv2d_backward_kernel_5x5_28x28x1_32__reference,
     mnist_train_f32_conv2d_transpose_5x5_14x14x64_32__reference,
     mnist_train_f32_cross_entropy_10__reference,
-    mnist_train_f32_dense_1024_10__reference,
-    mnist_train_f32_dense_1024_3136__reference,
-    mnist_train_f32_dense_10_1024__reference,
-    mnist_train_f32_dense_3136_1024_relu__reference,
+    mnist_train_f32_dense_1024_10_rows32__reference,
+    mnist_train_f32_dense_1024_3136_rows32__reference,
+    mnist_train_f32_dense_10_1024_rows32__reference,
+    mnist_train_f32_dense_3136_1024_rows32_relu__reference,
     mnist_train_f32_dense_backward_kernel_1024_10__reference,
     mnist_train_f32_dense_backward_kernel_3136_1024__reference,
     mnist_train_f32_dropout_1024_p40__reference,

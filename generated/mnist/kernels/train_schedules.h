@@ -2,7 +2,7 @@
 // compiler of kernels; what the numbers mean is said in kernels/<family>/schedule.h.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 2f76cbcf78238c4c
+// specimen-hash: a85db38d3e117cb2
 #ifndef SPECIMEN_V2_MNIST_TRAIN_SCHEDULES_H
 #define SPECIMEN_V2_MNIST_TRAIN_SCHEDULES_H
 
@@ -128,56 +128,80 @@ inline CrossEntropySchedule cross_entropy_10_v4() {
   return k;
 }
 
-// dense, 1024 -> 10, bias
-inline DenseSchedule dense_1024_10_v3() {
+// dense of every row, 1024 -> 10, bias
+inline DenseSchedule dense_1024_10_rows32_v3() {
   DenseSchedule k;
   k.unit_vectors = 2;
+  k.rows = 6;
   k.unroll = 4;
+  k.row_tiles = 4;
+  k.prefetch = true;
   return k;
 }
-inline DenseSchedule dense_1024_10_v4() {
+inline DenseSchedule dense_1024_10_rows32_v4() {
   DenseSchedule k;
+  k.rows = 14;
   k.unroll = 4;
+  k.row_tiles = 4;
+  k.prefetch = true;
   return k;
 }
 
-// dense, 1024 -> 3136
-inline DenseSchedule dense_1024_3136_v3() {
+// dense of every row, 1024 -> 3136
+inline DenseSchedule dense_1024_3136_rows32_v3() {
   DenseSchedule k;
-  k.unit_vectors = 8;
+  k.unit_vectors = 2;
+  k.rows = 6;
   k.unroll = 4;
+  k.row_tiles = 24;
+  k.prefetch = true;
   return k;
 }
-inline DenseSchedule dense_1024_3136_v4() {
+inline DenseSchedule dense_1024_3136_rows32_v4() {
   DenseSchedule k;
-  k.unit_vectors = 8;
+  k.unit_vectors = 4;
+  k.rows = 5;
   k.unroll = 4;
+  k.row_tiles = 24;
+  k.prefetch = true;
   return k;
 }
 
-// dense, 10 -> 1024
-inline DenseSchedule dense_10_1024_v3() {
+// dense of every row, 10 -> 1024
+inline DenseSchedule dense_10_1024_rows32_v3() {
   DenseSchedule k;
-  k.unit_vectors = 8;
+  k.unit_vectors = 2;
+  k.rows = 6;
+  k.row_tiles = 24;
+  k.prefetch = true;
   return k;
 }
-inline DenseSchedule dense_10_1024_v4() {
+inline DenseSchedule dense_10_1024_rows32_v4() {
   DenseSchedule k;
-  k.unit_vectors = 8;
+  k.unit_vectors = 4;
+  k.rows = 5;
+  k.row_tiles = 24;
+  k.prefetch = true;
   return k;
 }
 
-// dense, 3136 -> 1024, bias, relu
-inline DenseSchedule dense_3136_1024_relu_v3() {
+// dense of every row, 3136 -> 1024, bias, relu
+inline DenseSchedule dense_3136_1024_rows32_relu_v3() {
   DenseSchedule k;
-  k.unit_vectors = 8;
+  k.unit_vectors = 2;
+  k.rows = 6;
   k.unroll = 4;
+  k.row_tiles = 24;
+  k.prefetch = true;
   return k;
 }
-inline DenseSchedule dense_3136_1024_relu_v4() {
+inline DenseSchedule dense_3136_1024_rows32_relu_v4() {
   DenseSchedule k;
-  k.unit_vectors = 8;
+  k.unit_vectors = 4;
+  k.rows = 5;
   k.unroll = 4;
+  k.row_tiles = 24;
+  k.prefetch = true;
   return k;
 }
 

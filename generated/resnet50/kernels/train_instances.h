@@ -2,7 +2,7 @@
 // compiler of kernels.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 7608cc9b1453772b
+// specimen-hash: 130a588786bcc449
 #ifndef SPECIMEN_V2_RESNET50_TRAIN_INSTANCES_H
 #define SPECIMEN_V2_RESNET50_TRAIN_INSTANCES_H
 
@@ -1972,20 +1972,22 @@ inline CrossEntropy cross_entropy_1001() {
   return k;
 }
 
-// dense, 1001 -> 2048
-inline Dense dense_1001_2048() {
+// dense of every row, 1001 -> 2048
+inline Dense dense_1001_2048_rows32() {
   Dense k;
   k.inputs = 1001;
   k.units = 2048;
+  k.rows = 32;
   return k;
 }
 
-// dense, 2048 -> 1001, bias
-inline Dense dense_2048_1001() {
+// dense of every row, 2048 -> 1001, bias
+inline Dense dense_2048_1001_rows32() {
   Dense k;
   k.inputs = 2048;
   k.units = 1001;
   k.epilogue.steps = {{Fn::add, Operand::channel, 0.0, false}};
+  k.rows = 32;
   return k;
 }
 

@@ -1,7 +1,7 @@
 // resnet50_train: its kernels as plain C++, for any compiler and machine, and to compare the fast ones with.
 //
 // Made by specimen from specs/vision/resnet.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 3178b386a957f72d
+// specimen-hash: 09c3bbb7182aa73d
 #include "kernels/batch_norm_backward_data/reference.h"
 #include "kernels/batch_norm_backward_sums/reference.h"
 #include "kernels/batch_norm_scale/reference.h"
@@ -227,8 +227,8 @@ static const Conv2DTranspose k_conv2d_transpose_3x3_56x56x64_64_relu_backward =
 static const Conv2DTranspose k_conv2d_transpose_3x3_7x7x512_512_relu_backward =
     resnet50::kernels::train_instances::conv2d_transpose_3x3_7x7x512_512_relu_backward();
 static const CrossEntropy k_cross_entropy_1001 = resnet50::kernels::train_instances::cross_entropy_1001();
-static const Dense k_dense_1001_2048 = resnet50::kernels::train_instances::dense_1001_2048();
-static const Dense k_dense_2048_1001 = resnet50::kernels::train_instances::dense_2048_1001();
+static const Dense k_dense_1001_2048_rows32 = resnet50::kernels::train_instances::dense_1001_2048_rows32();
+static const Dense k_dense_2048_1001_rows32 = resnet50::kernels::train_instances::dense_2048_1001_rows32();
 static const DenseBackwardKernel k_dense_backward_kernel_2048_1001 =
     resnet50::kernels::train_instances::dense_backward_kernel_2048_1001();
 static const Elementwise k_elementwise_112x112x64_relu_backward =
@@ -1364,17 +1364,18 @@ int resnet50_train_f32_cross_entropy_1001__reference(const void*, Buffer* logits
   return 0;
 }
 
-int resnet50_train_f32_dense_1001_2048__reference(const void*, Buffer* x, Buffer* kernel, Buffer* y) {
+int resnet50_train_f32_dense_1001_2048_rows32__reference(const void*, Buffer* x, Buffer* kernel, Buffer* y) {
   const Real* const* operands = nullptr;
   Real* const outputs[] = {reals(y)};
-  dense_reference(k_dense_1001_2048, y->dim[1].extent, const_reals(x), const_reals(kernel), operands, outputs);
+  dense_reference(k_dense_1001_2048_rows32, y->dim[1].extent, const_reals(x), const_reals(kernel), operands, outputs);
   return 0;
 }
 
-int resnet50_train_f32_dense_2048_1001__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0, Buffer* y) {
+int resnet50_train_f32_dense_2048_1001_rows32__reference(const void*, Buffer* x, Buffer* kernel, Buffer* operand0,
+                                                         Buffer* y) {
   const Real* const operands[] = {reals(operand0)};
   Real* const outputs[] = {reals(y)};
-  dense_reference(k_dense_2048_1001, y->dim[1].extent, const_reals(x), const_reals(kernel), operands, outputs);
+  dense_reference(k_dense_2048_1001_rows32, y->dim[1].extent, const_reals(x), const_reals(kernel), operands, outputs);
   return 0;
 }
 
@@ -2065,8 +2066,8 @@ const Kernels kReferenceKernels = {
     resnet50_train_f32_conv2d_transpose_3x3_56x56x64_64_relu_backward__reference,
     resnet50_train_f32_conv2d_transpose_3x3_7x7x512_512_relu_backward__reference,
     resnet50_train_f32_cross_entropy_1001__reference,
-    resnet50_train_f32_dense_1001_2048__reference,
-    resnet50_train_f32_dense_2048_1001__reference,
+    resnet50_train_f32_dense_1001_2048_rows32__reference,
+    resnet50_train_f32_dense_2048_1001_rows32__reference,
     resnet50_train_f32_dense_backward_kernel_2048_1001__reference,
     resnet50_train_f32_elementwise_112x112x64_relu_backward__reference,
     resnet50_train_f32_elementwise_112x112x64_scale_bias_relu__reference,

@@ -14,7 +14,9 @@ namespace mnist::kernels {
 struct Dense {
   int inputs = 1, units = 1;
   Chain epilogue;
-  int rows = 1;  // the most rows of one image: 1 for a vector; the longest sequence where tokens are rows
+  // The most rows of one example: 1 for a vector; the longest sequence where tokens are rows. More in training, where
+  // the examples of a batch are rows, too.
+  int rows = 1;
   std::optional<DType> filter_type;  // of the kernel; none: f32
 
   template <class V>
