@@ -3,12 +3,14 @@
 
 #include <utility>
 
+#include "base/text.h"
 #include "cli/model_cache.h"
 #include "cli/passes.h"
 #include "cli/run_failed.h"
 #include "cli/targets.h"
 #include "cli/training.h"
 #include "plan/build.h"
+#include "plan/text_inputs.h"
 
 namespace specimen::gen {
 
@@ -40,6 +42,14 @@ void train(Session& session, const TrainCommandOptions& options) {
   const auto training =
       plan ? plan_training(session, opened->graph, Loss{recipe->label_smoothing}, model) : std::nullopt;
   if (!training) return;
+  const bool of_texts = recipe->format == DataFormat::texts;
+  if (of_texts != text_inputs(*plan).has_value()) {
+    session.diagnostics
+        .error(Kind::untrainable, Span{}, "the recipe `{}` reads {}, and `{}` does not", printable(recipe->name),
+               of_texts ? "texts" : "images", plan->model)
+        .note("`data` is `texts` for a model whose inputs are the tokens of a text, and for no other");
+    return;
+  }
   if (options.emit == "plan") {
     fmt::print("{}", to_json(*training));
     return;

@@ -40,11 +40,11 @@ std::string argument_value(const Wrapper& wrapper, const WrapperArgument& a, con
                            const std::vector<int>& shape) {
   if (a.from == From::weight) return fmt::format("{}, {{{}}}", address_text(wrapper, a), fmt::join(shape, ", "));
   if (a.from == From::random) return "ConstTokens(random.words, {5}), 5";
-  if (!a.extents.empty()) return fmt::format("{0}, {0}.elements()", view_of(wrapper, a));
-  if (a.kind == Kind::tokens || a.kind == Kind::sequence) return a.name;
-  if (a.kind == Kind::vector) return fmt::format("{0}, {0}.elements()", a.name);
-  if (a.own_count) return fmt::format("{0}, {0}.rows()", a.name);
-  return fmt::format("{}, {}.{}(){}", a.name, a.own_batch ? a.name : y, a.per_row ? "rows" : "batch",
+  const std::string view = view_of(wrapper, a);
+  if (a.kind == Kind::tokens || a.kind == Kind::sequence) return view;
+  if (a.kind == Kind::vector) return fmt::format("{0}, {0}.elements()", view);
+  if (a.own_count) return fmt::format("{0}, {0}.rows()", view);
+  return fmt::format("{}, {}.{}(){}", view, a.own_batch ? view : y, a.per_row ? "rows" : "batch",
                      a.offset != 0 ? ", " + std::to_string(a.offset) : "");
 }
 
@@ -119,13 +119,13 @@ View wrappers_view(const Plan& plan, const Calls& calls) {
       const WrapperArgument& a = wrapper.arguments[i];
       view["arguments"].push_back({{"type", argument_type(a)},
                                    {"name", a.name},
-                                   {"value", argument_value(wrapper, a, y->name, described[i].shape)}});
+                                   {"value", argument_value(wrapper, a, view_of(wrapper, *y), described[i].shape)}});
       passed.push_back(a.name + "_");
     }
     std::vector<std::string> addresses;  // for a kernel that takes no buffers, but where they are
     for (const WrapperArgument& a : wrapper.arguments) addresses.push_back(address_text(wrapper, a));
     view["addresses"] = fmt::format("{}", fmt::join(addresses, ", "));
-    view["rows"] = fmt::format("{}.{}()", y->name, wrapper.arguments.back().per_row ? "rows" : "batch");
+    view["rows"] = fmt::format("{}.{}()", view_of(wrapper, *y), wrapper.arguments.back().per_row ? "rows" : "batch");
     view["passed"] = fmt::format("{}", fmt::join(passed, ", "));
     list.push_back(std::move(view));
   }

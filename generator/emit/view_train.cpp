@@ -4,6 +4,7 @@
 #include "emit/text.h"
 #include "emit/view.h"
 #include "plan/structs.h"
+#include "plan/text_inputs.h"
 
 namespace specimen::gen {
 
@@ -67,6 +68,16 @@ void add_recipe(const Plan& plan, const Plan& model, const EmitOptions& options,
   view["recipe_literal"] = cpp_literal(recipe.name);
   view["data_literal"] = cpp_literal(recipe.data);
   view["base_function"] = model.entries[0].name;
+  const auto texts = text_inputs(model);
+  view["reads_texts"] = recipe.format == "texts" && texts.has_value();
+  if (texts) {
+    const auto slot = [](const std::optional<std::size_t>& input) { return input ? static_cast<int>(*input) : -1; };
+    view["token_ids"] = texts->ids;
+    view["segment_ids"] = slot(texts->segments);
+    view["padding_mask"] = slot(texts->mask);
+    view["label_slot"] = model.entries[0].inputs.size();
+    view["longest_text"] = longest_sequence(model);
+  }
   const auto* image = std::get_if<FromImage>(&model.entries[0].inputs[0].meaning);
   view["pixel_scale"] = number_text(image ? image->scale : 1);
   view["standardize"] = image && image->standardize;

@@ -439,7 +439,10 @@ Shapes infer(const CrossEntropyOp& op, const InputShapes& in) {
                             to_string(in[1])));
   if (!(op.label_smoothing >= 0 && op.label_smoothing < 1))
     return fail(fmt::format("cross-entropy: label smoothing of {} is not between 0 and 1", op.label_smoothing));
-  return {{rows(in[0]), in[0]}, ""};
+  // Tokens keep a last dimension, since their number may be known at run time only.
+  std::vector<Dim> losses = rows(in[0]);
+  if (losses.size() == 2) losses.push_back(Dim(1));
+  return {{losses, in[0]}, ""};
 }
 
 Shapes infer(const DenseBackwardKernelOp& op, const InputShapes& in) {

@@ -56,7 +56,8 @@ Graph with_loss(const Graph& graph, const Loss& loss) {
   const OpId entropy =
       append(out, function.region, CrossEntropyOp{loss.label_smoothing}, {logits, labels}, 2, "loss/cross_entropy");
   ReduceOp mean{Reduction::mean, {}, false};
-  for (std::size_t axis = 0; axis < rows.size(); ++axis) mean.axes.push_back(static_cast<int>(axis));
+  const std::size_t dimensions = out[out[entropy].outputs[0]].shape.size();
+  for (std::size_t axis = 0; axis < dimensions; ++axis) mean.axes.push_back(static_cast<int>(axis));
   const OpId total = append(out, function.region, mean, {out[entropy].outputs[0]}, 1, "loss");
   function.outputs.insert(function.outputs.begin(), Output{"loss", out[total].outputs[0], {}});
   return out;

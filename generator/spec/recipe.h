@@ -31,8 +31,8 @@ struct RecipeMetric {
 };
 
 // What a data set is read with.
-enum class DataFormat { idx, cifar };
-inline constexpr const char* kDataFormats[] = {"idx", "cifar"};
+enum class DataFormat { idx, cifar, texts };
+inline constexpr const char* kDataFormats[] = {"idx", "cifar", "texts"};
 
 struct Recipe {
   std::string name, doc, source;

@@ -102,6 +102,7 @@ class Training(program.Test):
             (recipe(batch=100), "spec_unknown_key"),
             (recipe(data={"idxx": {}}), "spec_bad_value"),
             (recipe(metrics=["acuracy"]), "spec_bad_value"),
+            (recipe(data={"texts": {}}), "untrainable"),
             ("[]", "spec_wrong_type"),
             ("{", "json_syntax"),
         ]

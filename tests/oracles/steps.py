@@ -7,7 +7,8 @@ A golden is tests/golden/training/<case>.json:
   seed              of weights, images, labels (synthetic.py, by our names) and of dropout (random_numbers.py)
   batch, batches    step k reads the batch k % batches: image/<k % batches>, labels/<k % batches>
   classes, image    of the labels; the shape of an image
-  texts             of a language model in place of `image`: {vocabulary, lengths}, the tokens of each text of each batch
+  texts             of a language model in place of `image`: {vocabulary, lengths, labels}: the tokens of each text of each batch; whether
+                    there is a label for each of the `texts`, or of the `tokens`, padding included
   learning_rate
   gradients         {weight: digest} of the first step, before any update
   statistics        {moving statistic: digest} of the batch of the first step
@@ -55,6 +56,8 @@ def inputs(golden, step):
     below = {"token_ids": golden["texts"]["vocabulary"], "segment_ids": 2}
     arrays = {name: synthetic.model_input(golden["seed"], f"{name}/{k}", shape, "ids", below[name]) for name in below}
     arrays["padding_mask"] = synthetic.model_input(golden["seed"], "padding_mask", shape, "mask", lengths=lengths)
+    if golden["texts"]["labels"] == "tokens":
+        return {**arrays, "labels": synthetic.ids(golden["seed"], f"labels/{k}", int(np.prod(shape)), golden["classes"]).reshape(shape)}
     return {**arrays, "labels": labels(golden, step)}
 
 

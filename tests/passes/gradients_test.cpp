@@ -56,7 +56,10 @@ void check_gradients(Maker m, double label_smoothing = 0) {
   const Arrays weights = m.random(TensorKind::weight);
   const std::int64_t classes = number(with[with.functions[0].outputs[1].tensor].shape.back());
   DenseArray labels{{kBatchSize}, {}};
-  for (std::int64_t i = 0; i < kBatchSize; ++i) labels.data.push_back(static_cast<double>((2 * i + 1) % classes));
+  // Of each token, where the model answers for each.
+  if (with[with.functions[0].outputs[1].tensor].shape.size() == 3) labels.shape = inputs.at("token_ids").shape;
+  for (std::int64_t i = 0; i < elements(labels.shape); ++i)
+    labels.data.push_back(static_cast<double>((2 * i + 1) % classes));
   inputs["labels"] = labels;
   inputs["random"] = DenseArray{{4}, {5, 7, 100, 0}};
   Arrays expected;
@@ -302,6 +305,19 @@ TEST(Gradients, OfAnEncoder) {
   for (Op& op : m.graph.ops) {
     if (auto* unary = std::get_if<UnaryOp>(&op.attributes)) unary->fn = Fn::tanh;
   }
+  check_gradients(m);
+}
+
+// As a masked language model answers: by the table of the words that it reads.
+TEST(Gradients, OfTokens) {
+  Maker m;
+  const TensorId x = m.layer_norm(embed(m), "norm");
+  DenseOp tied{3, true};
+  TensorId table;
+  for (std::size_t i = 0; i < m.graph.tensors.size(); ++i) {
+    if (m.graph.tensors[i].name == "token/embeddings") table = TensorId(static_cast<int>(i));
+  }
+  m.output("logits", m.bias(m.op(tied, {x, table}, "logits"), "logits"));
   check_gradients(m);
 }
 

@@ -30,7 +30,7 @@ RUNTIME_ALLOWED = {
     "image": {"core"},
     "text": {"core"},
     "data": {"core"},
-    "train": {"core", "data", "program"},
+    "train": {"core", "data", "program", "text"},
     "program": {"core", "text"},
 }
 # Of data, what reads and cuts images is a library of its own.

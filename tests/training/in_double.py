@@ -85,12 +85,12 @@ int main(int argc, char** argv) {{
   std::memcpy(p, start.data(), start.size() * sizeof(double));
   // What is not written stays and is found.
   for (std::int64_t i = 0; i < info.elements; ++i) g[i] = 12345;
-  std::vector<double> velocity(static_cast<std::size_t>(info.elements)), losses, logits({batch} * {classes});
+  std::vector<double> velocity(static_cast<std::size_t>(info.elements)), losses, logits({logits});
   for (int step = 0; step < count; ++step) {{
     double loss = 0;
     const int k = step % {batches};
     state.step = step;
-    status = loss_and_gradients(context, {views}, Tensor(&loss), Tensor(logits.data(), {{{batch}, {classes}}}));
+    status = loss_and_gradients(context, {views}, Tensor(&loss), Tensor(logits.data(), {{{rows}, {classes}}}));
     if (!status) return std::fprintf(stderr, "%s\\n", status.message()), 1;
     losses.push_back(loss);
     if (step == 0) write(directory + "gradients", g, info.elements);
@@ -168,7 +168,10 @@ def inputs_text(golden):
         reads.append(f"  const std::int64_t shape_{name}[][{first.ndim}] = {{{shapes}}};")
         extents = ", ".join(f"shape_{name}[k][{d}]" for d in range(first.ndim))
         views.append(f"{view}(all_{name}.data() + offset_{name}[k], {{{extents}}})")
-    return {"reads": "\n".join(reads), "views": ",\n                                ".join(views)}
+    labels = batches[0]["labels"]
+    rows = ", ".join(f"shape_labels[k][{d}]" for d in range(labels.ndim))
+    most = max(batch["labels"].size for batch in batches) * golden["classes"]
+    return {"rows": rows, "logits": most, "reads": "\n".join(reads), "views": ",\n                                ".join(views)}
 
 
 def write_inputs(golden, directory, first=0):

@@ -8,7 +8,9 @@ namespace specimen::gen {
 std::vector<DenseArray> run(const CrossEntropyOp& op, const Inputs& in) {
   const DenseArray& logits = *in[0];
   const std::size_t classes = static_cast<std::size_t>(logits.shape.back()), rows = logits.data.size() / classes;
-  DenseArray losses = zeros(in[1]->shape);
+  std::vector<std::int64_t> shape = in[1]->shape;
+  if (shape.size() == 2) shape.push_back(1);
+  DenseArray losses = zeros(shape);
   DenseArray gradient = evaluate(SoftmaxOp{}, {in[0]})[0];
   for (std::size_t row = 0; row < rows; ++row) {
     const double* x = &logits.data[row * classes];
