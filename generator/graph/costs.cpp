@@ -25,7 +25,7 @@ Work work(const Conv2DOp& op, const Operands& on) {
   return {on.out * op.window.height * op.window.width * number(on.shape[3]) / op.groups, 0};
 }
 Work work(const Conv2DTransposeOp& op, const Operands& on) {
-  return {on.x * op.window.height * op.window.width * op.filters, 0};
+  return {on.x * op.window.height * op.window.width * op.filters / op.groups, 0};
 }
 Work work(const DepthwiseConv2DOp& op, const Operands& on) { return {on.out * op.window.height * op.window.width, 0}; }
 Work work(const ExpandDepthwiseOp& op, const Operands& on) {
@@ -94,6 +94,8 @@ Work work(const AttentionBackwardOp&, const Operands& on) {
 }
 Work work(const SequencePoolBackwardOp&, const Operands& on) { return {0, on.out}; }
 Work work(const SelectTokenBackwardOp&, const Operands&) { return {}; }
+Work work(const SpreadOp&, const Operands&) { return {}; }
+Work work(const ResizeBackwardOp& op, const Operands& on) { return work(ResizeOp{0, 0, op.sampling}, on); }
 Work work(const Pool2DBackwardOp& op, const Operands& on) {
   return {0, on.out * op.layer.window.height * op.layer.window.width};
 }

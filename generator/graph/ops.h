@@ -78,10 +78,11 @@ struct DepthwiseConv2DOp {
 struct Conv2DTransposeOp {
   int filters = 1;
   Window window;
+  int groups = 1;  // the kernel is (height, width, out / groups, in)
 
   template <class V>
   void fields(V&& v) {
-    v("filters", filters), v("window", window);
+    v("filters", filters), v("window", window), v("groups", groups);
   }
   bool operator==(const Conv2DTransposeOp&) const = default;
 };
@@ -541,6 +542,29 @@ struct SelectTokenBackwardOp {
   bool operator==(const SelectTokenBackwardOp&) const = default;
 };
 
+// An example of this shape: dimensions of which x has 1 are repeated.
+struct SpreadOp {
+  std::vector<int> shape;
+
+  template <class V>
+  void fields(V&& v) {
+    v("shape", shape);
+  }
+  bool operator==(const SpreadOp&) const = default;
+};
+
+// The gradient of x of a ResizeOp.
+struct ResizeBackwardOp {
+  int height = 1, width = 1;  // of x
+  Sampling sampling = Sampling::nearest;
+
+  template <class V>
+  void fields(V&& v) {
+    v("height", height), v("width", width), v("sampling", sampling);
+  }
+  bool operator==(const ResizeBackwardOp&) const = default;
+};
+
 // The gradient of x of a Pool2DOp: each window's goes to its first largest element, or in equal parts to all.
 struct Pool2DBackwardOp {
   Pool2DOp layer;
@@ -708,7 +732,7 @@ struct ReshapeWeightOp {
 struct PackConv2DOp {
   ConvAlgorithm algorithm = ConvAlgorithm::direct;
   int groups = 1;
-  bool transposed = false;    // the kernel is (height, width, out, in)
+  bool transposed = false;    // the kernel is (height, width, out / groups, in)
   std::optional<DType> type;  // rounded to it; none: f32. Of i8 there is a second output: what each channel is times
 
   template <class V>

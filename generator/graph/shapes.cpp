@@ -160,9 +160,12 @@ Shapes infer(const Conv2DTransposeOp& op, const InputShapes& in) {
   if (std::min({w.height, w.width, w.stride_height, w.stride_width, w.dilation_height, w.dilation_width, op.filters}) <
       1)
     return fail("Conv2DTranspose: sizes, strides, dilations and filters are at least 1");
-  const std::vector<Dim> kernel = {Dim(w.height), Dim(w.width), Dim(op.filters), in[0][3]};
-  const std::vector<Dim> packed = {Dim((op.filters + kPanel - 1) / kPanel), Dim(w.height), Dim(w.width), in[0][3],
-                                   Dim(kPanel)};
+  if (op.groups < 1 || number(in[0][3]) % op.groups != 0 || op.filters % op.groups != 0)
+    return fail(fmt::format("Conv2DTranspose: {} groups do not divide {} input channels and {} filters", op.groups,
+                            number(in[0][3]), op.filters));
+  const std::vector<Dim> kernel = {Dim(w.height), Dim(w.width), Dim(op.filters / op.groups), in[0][3]};
+  const std::vector<Dim> packed = {Dim((op.filters + kPanel - 1) / kPanel), Dim(w.height), Dim(w.width),
+                                   Dim(number(in[0][3]) / op.groups), Dim(kPanel)};
   if (in[1] != kernel && in[1] != packed)
     return fail(fmt::format("Conv2DTranspose: the kernel is {}, not {}", to_string(in[1]), to_string(kernel)));
   const auto extent = [](const Dim& x, int size, int stride, int dilation, int cut) {
@@ -540,6 +543,20 @@ Shapes infer(const LayerNormBackwardDataOp& op, const InputShapes& in) {
   return result;
 }
 
+Shapes infer(const SpreadOp& op, const InputShapes& in) {
+  std::vector<Dim> y = {in[0].empty() ? Dim(1) : in[0][0]};
+  for (int extent : op.shape) y.push_back(Dim(extent));
+  if (in[0].size() != y.size() || in[0].size() > 4 || broadcast(in[0], y) != y)
+    return fail(fmt::format("{} is not {} repeated along dimensions of 1", to_string(y), to_string(in[0])));
+  return result(y);
+}
+
+Shapes infer(const ResizeBackwardOp& op, const InputShapes& in) {
+  if (std::string error = needs_image("the gradient of a resizing", in[0]); !error.empty()) return fail(error);
+  if (op.height < 1 || op.width < 1) return fail("the gradient of a resizing: height and width are at least 1");
+  return result({in[0][0], Dim(op.height), Dim(op.width), in[0][3]});
+}
+
 Shapes infer(const Pool2DBackwardOp& op, const InputShapes& in) {
   const std::vector<Dim>& gradient = in.back();
   if (std::string error = needs_image("the gradient of a pooling", gradient); !error.empty()) return fail(error);
@@ -601,7 +618,11 @@ Shapes packed(std::vector<Dim> filter, const Dim& channels, const std::optional<
 
 Shapes infer(const PackConv2DOp& op, const InputShapes& in) {
   if (in[0].size() != 4) return fail("pack_conv2d needs a kernel (height, width, in, out)");
-  const Dim &inputs = in[0][op.transposed ? 3 : 2], &filters = in[0][op.transposed ? 2 : 3];
+  const int groups = op.transposed ? op.groups : 1;
+  if (groups < 1 || number(in[0][3]) % groups != 0)
+    return fail(fmt::format("pack_conv2d: {} groups do not divide {}", groups, to_string(in[0])));
+  const Dim inputs = op.transposed ? Dim(number(in[0][3]) / groups) : in[0][2],
+            filters = op.transposed ? in[0][2] * Dim(groups) : in[0][3];
   const Dim panels((number(filters) + kPanel - 1) / kPanel);
   if (op.type && op.algorithm != ConvAlgorithm::direct) return fail("pack_conv2d rounds no transformed kernel");
   if (op.algorithm == ConvAlgorithm::direct)

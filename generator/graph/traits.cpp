@@ -25,11 +25,11 @@ OpTraits of(const DepthwiseConv2DOp& op) {
 }
 
 // Its kernel puts what zeros it needs around x itself.
-OpTraits of(const Conv2DTransposeOp&) {
+OpTraits of(const Conv2DTransposeOp& op) {
   return {.reads_strided = true,
           .writes_strided = true,
           .writes_padded = true,
-          .packing = PackConv2DOp{.transposed = true, .type = std::nullopt}};
+          .packing = PackConv2DOp{.groups = op.groups, .transposed = true, .type = std::nullopt}};
 }
 
 // The layer's, and a chain on its result.
@@ -111,12 +111,10 @@ OpTraits of(const ConcatOp&) {
   return traits;
 }
 
+// Its kernel takes each example as one row, without gaps.
+OpTraits of(const DropoutOp& op) { return {.random = op.layer.empty() ? -1 : 1}; }
+
 // These become elementwise ops, or parts of others.
-OpTraits of(const DropoutOp& op) {
-  OpTraits traits = kStrided;
-  traits.random = op.layer.empty() ? -1 : 1;
-  return traits;
-}
 OpTraits of(const BatchNormOp&) { return kStrided; }
 OpTraits of(const UnaryOp&) { return kStrided; }
 OpTraits of(const BinaryOp&) { return kStrided; }
@@ -159,6 +157,8 @@ OpTraits of(const PositionEmbeddingBackwardOp&) { return {}; }
 OpTraits of(const AttentionBackwardOp& op) { return {.mask = op.layer.masked ? 4 : -1}; }
 OpTraits of(const SequencePoolBackwardOp& op) { return {.mask = op.masked ? 2 : -1}; }
 OpTraits of(const SelectTokenBackwardOp&) { return {}; }
+OpTraits of(const SpreadOp&) { return kStrided; }
+OpTraits of(const ResizeBackwardOp&) { return kStrided; }
 
 // A maximum reads x as its pooling does.
 OpTraits of(const Pool2DBackwardOp& op) {

@@ -56,6 +56,12 @@ void to_chain(Graph& graph, const std::vector<int>& position, Op& op, const Bina
   op.attributes = ElementwiseOp{{std::move(steps)}};
 }
 
+// The op becomes a chain: x times the first vector, and the second added.
+void multiply_and_add(Graph& graph, OpId id, TensorId x, const std::vector<TensorId>& vectors) {
+  graph[id].attributes = ElementwiseOp{{{Step{Fn::multiply, Operand::channel}, Step{Fn::add, Operand::channel}}}};
+  graph[id].inputs = {x, vectors[0], vectors[1]};
+}
+
 // The statistics of the batch, what they are multiplied by and what is added, and a chain that does both.
 void split_batch_norm(Graph& graph, OpId id, const BatchNormTrainingOp& norm) {
   const std::vector<TensorId> inputs = graph[id].inputs, outputs = graph[id].outputs;
@@ -75,10 +81,18 @@ void split_batch_norm(Graph& graph, OpId id, const BatchNormTrainingOp& norm) {
                                   graph[id].span);
   insert_before(graph, scale, id);
   graph[graph[scale].outputs[1]].name = path + "/shift";
-  Op& op = graph[id];
-  op.attributes = ElementwiseOp{{{Step{Fn::multiply, Operand::channel}, Step{Fn::add, Operand::channel}}}};
-  op.inputs = {inputs[0], graph[scale].outputs[0], graph[scale].outputs[1]};
-  op.outputs = {outputs[0]};
+  multiply_and_add(graph, id, inputs[0], std::vector<TensorId>(graph[scale].outputs));
+  graph[id].outputs = {outputs[0]};
+}
+
+// Frozen in training: gamma and beta may change.
+void scale_in_step(Graph& graph, OpId id, const BatchNormOp& norm) {
+  const std::vector<TensorId> inputs = graph[id].inputs;
+  const OpId scale = graph.add_op(BatchNormScaleOp{norm.epsilon, norm.scale, norm.center},
+                                  {inputs.begin() + 1, inputs.end()}, 2, graph[id].path + "/scale", graph[id].span);
+  insert_before(graph, scale, id);
+  graph[graph[scale].outputs[1]].name = graph[id].path + "/shift";
+  multiply_and_add(graph, id, inputs[0], std::vector<TensorId>(graph[scale].outputs));
 }
 
 // fn of one tensor, or of one and a constant.
@@ -99,13 +113,14 @@ Graph to_kernel_ops(const Graph& graph) {
     } else if (const auto* training = std::get_if<BatchNormTrainingOp>(&op.attributes)) {
       split_batch_norm(out, id, BatchNormTrainingOp(*training));
       split = true;
-    } else if (const auto* norm = std::get_if<BatchNormOp>(&op.attributes)) {
+    } else if (const auto* norm = std::get_if<BatchNormOp>(&op.attributes); norm && norm->frozen) {
+      scale_in_step(out, id, BatchNormOp(*norm));
+    } else if (norm) {
       const ScaleShiftOp scale_shift{norm->epsilon, norm->scale, norm->center};
       const std::vector<TensorId> statistics(op.inputs.begin() + 1, op.inputs.end());
       const TensorId x = op.inputs[0];
       const std::vector<TensorId> made = add_pack_op(out, scale_shift, statistics, 2, op.path + "/folded");
-      out[id].attributes = ElementwiseOp{{{Step{Fn::multiply, Operand::channel}, Step{Fn::add, Operand::channel}}}};
-      out[id].inputs = {x, made[0], made[1]};
+      multiply_and_add(out, id, x, made);
     } else {
       op.attributes = std::visit([](const auto& layer) { return with_chains(layer); }, Attributes(op.attributes));
     }

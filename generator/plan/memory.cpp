@@ -8,7 +8,9 @@ namespace specimen::gen {
 
 namespace {
 
-constexpr int kRounds = 64;
+// Rounds that improve a placement, each of which looks at all conflicts: few for a step of training, where thousands of
+// buffers live together.
+constexpr std::size_t kRounds = 64, kLooks = 20'000'000;
 
 bool live_together(const Part& a, const Part& b) {
   for (std::size_t i = 0, j = 0; i < a.lives.size() && j < b.lives.size();) {
@@ -57,6 +59,9 @@ class Planner {
  public:
   explicit Planner(const std::vector<Block>& blocks) : conflicts_(conflicts(blocks)), bound_(lower_bound(blocks)) {
     for (const Block& block : blocks) extents_.push_back(extent(block));
+    std::size_t all = 1;
+    for (const std::vector<Conflict>& list : conflicts_) all += list.size();
+    rounds_ = std::clamp(kLooks / all, std::size_t{1}, kRounds);
   }
 
   // Large first is best as a rule, in order of time where many buffers are alike, from both ends where a chain of large
@@ -79,7 +84,7 @@ class Planner {
 
  private:
   void improve(std::vector<int> order, bool both_ends, Placement& best) const {
-    for (int round = 0; round < kRounds; ++round) {
+    for (std::size_t round = 0; round < rounds_; ++round) {
       Placement placement = first_fit(order, both_ends);
       const auto end = [&](int i) { return placement.offsets[i] + extents_[i]; };
       const auto highest = std::max_element(order.begin(), order.end(), [&](int a, int b) { return end(a) < end(b); });
@@ -121,6 +126,7 @@ class Planner {
   std::vector<std::vector<Conflict>> conflicts_;
   std::vector<std::int64_t> extents_;
   std::int64_t bound_;
+  std::size_t rounds_;
 };
 
 }  // namespace

@@ -135,6 +135,7 @@ Kernels pick(const FusedConv2DTransposeOp& fused, const Graph& graph, const Op& 
   problem.in_height = extent(x, 1);
   problem.in_width = extent(x, 2);
   problem.in_channels = extent(x, 3);
+  problem.groups = fused.layer.groups;
   problem.padding_top = window.padding.top;
   problem.padding_left = window.padding.left;
   problem.in = storage_of(x);
@@ -390,11 +391,21 @@ Kernels pick(const ArgMaxOp& arg_max, const Graph& graph, const Op& op, const Ta
   return {call(op, problem)};
 }
 
+// One dimension, or several that follow each other, may be dropped together.
 Kernels pick(const DropoutOp& dropout, const Graph& graph, const Op& op, const TargetRules&) {
   const Tensor& y = graph[op.outputs[0]];
   const std::int64_t elements = example_elements(y.shape);
   if (elements < 0) return {call(op, Dropout{features_of(y), dropout.rate, true})};
-  return {call(op, Dropout{static_cast<int>(elements), dropout.rate})};
+  Dropout problem;
+  problem.features = static_cast<int>(elements);
+  problem.rate = dropout.rate;
+  for (std::size_t d = 1; d < dropout.shared.size(); ++d) {
+    const int extent = static_cast<int>(number(y.shape[d]));
+    if (dropout.shared[d] != 0) problem.shared *= extent;
+    problem.inner = dropout.shared[d] != 0 ? 1 : problem.inner * extent;
+  }
+  if (problem.shared == 1) problem.inner = 1;
+  return {call(op, problem)};
 }
 
 Kernels pick(const CrossEntropyOp& entropy, const Graph& graph, const Op& op, const TargetRules&) {
@@ -502,6 +513,20 @@ Kernels pick(const DepthwiseBackwardKernelOp& backward, const Graph& graph, cons
   return {call(op, problem)};
 }
 
+Kernels pick(const SpreadOp&, const Graph& graph, const Op& op, const TargetRules&) {
+  const Tensor& y = graph[op.outputs[0]];
+  Elementwise problem = copy_to(y);
+  problem.in = spread(graph[op.inputs[0]], y, &problem.in_channel);
+  return {call(op, problem)};
+}
+
+// The resizing of x, run from its result to x.
+Kernels pick(const ResizeBackwardOp& resize, const Graph& graph, const Op& op, const TargetRules&) {
+  const Tensor &gradient = graph[op.inputs[0]], &dx = graph[op.outputs[0]];
+  return {call(op, Resize{extent(gradient, 1), extent(gradient, 2), extent(dx, 1), extent(dx, 2), extent(dx, 3),
+                          resize.sampling, storage_of(gradient), storage_of(dx), true})};
+}
+
 Kernels pick(const GlobalPoolBackwardOp&, const Graph& graph, const Op& op, const TargetRules&) {
   GlobalPoolBackward problem;
   set_image(problem, graph[op.outputs[0]]);
@@ -558,8 +583,8 @@ Kernels pick(const PackFilterOp& pack, const Graph& graph, const Op& op, const T
     problem.height = from_end(4);
     problem.width = from_end(3);
   }
-  problem.inputs = from_end(pack.transposed ? 1 : 2);
-  problem.outputs = from_end(pack.transposed ? 2 : 1);
+  problem.inputs = pack.transposed ? from_end(1) / pack.groups : from_end(2);
+  problem.outputs = pack.transposed ? from_end(2) * pack.groups : from_end(1);
   problem.groups = pack.groups;
   problem.transposed = pack.transposed;
   return {call(op, problem)};

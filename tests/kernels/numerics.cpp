@@ -95,7 +95,12 @@ const nlohmann::json& frameworks() {
 double relative_error(double got, double want) {
   constexpr double kSmallest = 1.2e-38, kInfinity = std::numeric_limits<double>::infinity();
   for (double* v : {&got, &want}) {
-    if (std::fabs(*v) > static_cast<double>(std::numeric_limits<float>::max())) *v = std::copysign(kInfinity, *v);
+    if (std::isinf(static_cast<float>(*v))) *v = std::copysign(kInfinity, *v);
+  }
+  // The largest float and what is allowed beyond it.
+  constexpr double kMost = std::numeric_limits<float>::max();
+  if (std::isinf(got) && std::isfinite(want) && got * want > 0 && std::fabs(want) > kMost * (1 - kNumericBound)) {
+    got = std::copysign(kMost, got);
   }
   if (got == want || (std::isnan(got) && std::isnan(want))) return 0;
   if (!std::isfinite(got) || !std::isfinite(want)) return kInfinity;

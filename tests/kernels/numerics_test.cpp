@@ -20,7 +20,59 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 double logistic(double x) { return 1 / (1 + std::exp(-x)); }
 double log1p_exp(double x) { return std::fmax(x, 0) + std::log1p(std::exp(-std::fabs(x))); }
+double gelu_exponent(double x) { return 2 * std::sqrt(M_2_PI) * (x + 0.044715 * x * x * x); }
 double hard_logistic(double x) { return std::fmin(std::fmax(x + 3, 0), 6) / 6; }
+
+// The derivative of x * f(x): f(x) + x * f'(x), or another one, f. Where x is so large that f no longer changes, the
+// second is 0.
+struct Terms {
+  double f = 0, x_slope = 0;
+};
+
+Terms derivative(Fn fn, double x) {
+  const auto terms = [&](double f, double slope) { return Terms{f, slope == 0 ? 0 : x * slope}; };
+  switch (fn) {
+    case Fn::softplus_backward:
+      return {logistic(x), 0};
+    case Fn::softsign_backward:
+      return {1 / std::pow(1 + std::fabs(x), 2), 0};
+    case Fn::silu_backward:
+      return terms(logistic(x), logistic(x) * logistic(-x));
+    case Fn::hard_silu_backward:
+      return terms(hard_logistic(x), std::fabs(x) < 3 ? 1.0 / 6 : 0);
+    case Fn::gelu_backward:
+      return terms(0.5 * std::erfc(-x * M_SQRT1_2), std::exp(-x * x / 2) / std::sqrt(2 * M_PI));
+    case Fn::gelu_tanh_backward: {
+      const double u = gelu_exponent(x), slope = logistic(u) * logistic(-u);
+      return terms(logistic(u), slope == 0 ? 0 : slope * 2 * std::sqrt(M_2_PI) * (1 + 3 * 0.044715 * x * x));
+    }
+    case Fn::mish_backward: {
+      const double t = std::tanh(log1p_exp(x));
+      return terms(t, (1 - t) * (1 + t) * logistic(x));
+    }
+    default:
+      return {};
+  }
+}
+
+// How much larger than 1e-6 of the result an error may be: 1e-6 is of the larger term of a derivative, which another
+// may cancel, and what a function is the exponential of is rounded to f32 before.
+double magnified(const Step& step, double operand) {
+  const Terms terms = derivative(step.fn, operand);
+  const double sum = std::fabs(terms.f + terms.x_slope);
+  const double cancelled = sum > 0 ? std::fmax(std::fabs(terms.f), std::fabs(terms.x_slope)) / sum : 1;
+  const double exponent = step.fn == Fn::gelu_backward        ? operand * operand / 2
+                          : step.fn == Fn::gelu_tanh_backward ? std::fabs(gelu_exponent(operand))
+                                                              : 0;
+  return std::fmax(cancelled, 1) * std::fmax(exponent / 5, 1);
+}
+
+// A derivative that f32 holds with few digits, or as 0: so is what it is multiplied by.
+bool is_tiny(const Step& step, double operand) {
+  const Terms terms = derivative(step.fn, operand);
+  const double sum = std::fabs(terms.f + terms.x_slope);
+  return sum > 0 && sum < std::numeric_limits<float>::min();
+}
 
 // What is right. NaN and infinities are said elsewhere.
 double truth(const Step& step, double x, double operand) {
@@ -49,7 +101,7 @@ double truth(const Step& step, double x, double operand) {
     case Fn::gelu:
       return x * 0.5 * std::erfc(-x * M_SQRT1_2);
     case Fn::gelu_tanh:
-      return x * logistic(2 * std::sqrt(M_2_PI) * (x + 0.044715 * x * x * x));
+      return x * logistic(gelu_exponent(x));
     case Fn::softplus:
       return log1p_exp(x);
     case Fn::softsign:
@@ -80,17 +132,33 @@ double truth(const Step& step, double x, double operand) {
       return operand > 0 && operand < 6 ? x : 0;
     case Fn::leaky_relu_backward:
       return operand < 0 ? parameter * x : x;
+    case Fn::threshold_backward:
+      return operand > parameter ? x : 0;
     case Fn::elu_backward:
       return operand < 0 ? x * (operand + parameter) : x;
     case Fn::sigmoid_backward:
       return x * operand * (1 - operand);
+    case Fn::hard_sigmoid_backward:
+      return std::fabs(operand) < 3 ? x / 6 : 0;
     case Fn::tanh_backward:
       return x * (1 - operand) * (1 + operand);
+    case Fn::hard_silu_backward:
+      if (operand <= -3) return 0;
+      [[fallthrough]];
+    case Fn::softplus_backward:
+    case Fn::softsign_backward:
+    case Fn::silu_backward:
+    case Fn::gelu_backward:
+    case Fn::gelu_tanh_backward:
+    case Fn::mish_backward: {
+      const Terms terms = derivative(step.fn, operand);
+      return x * (terms.f + terms.x_slope);
+    }
   }
   return kNaN;
 }
 
-// From the gradient of a result to that of an argument: the operand is a result.
+// From the gradient of a result to that of an argument: the operand is a result, or the argument.
 bool is_backward(Fn fn) { return std::string(to_string(fn)).find("_backward") != std::string::npos; }
 
 // Of a function with bounds a result is between them.
@@ -164,7 +232,9 @@ Worst expect_right(const char* target, const Step& step, const std::vector<float
   for (std::size_t i = 0; i < x.size(); ++i) {
     const bool ordinary = std::isfinite(x[i]) && std::isfinite(operand[i]);
     const double want = ordinary ? truth(step, x[i], operand[i]) : special(step, x[i], operand[i]);
-    const double error = relative_error(static_cast<double>(got[i]), want);
+    const double error =
+        relative_error(static_cast<double>(got[i]), want) / (ordinary ? magnified(step, operand[i]) : 1);
+    if (ordinary && is_tiny(step, operand[i]) && std::fabs(got[i]) <= 1.1 * std::fabs(want)) continue;
     const bool allowed = error <= kNumericBound;
     if (!allowed && !(ordinary && error <= keras_error(step.fn, x[i])) && ++wrong <= 3) {
       ADD_FAILURE() << target << ' ' << to_string(step.fn) << " of " << x[i] << " and " << operand[i] << " is "

@@ -192,6 +192,59 @@ std::vector<Problem> dropout_edges() {
   for (int features : {1, 3, 4, 5, 16, 31, 32, 33, 63, 64, 65, 127, 129, 1000, 20000}) {
     for (double rate : {0.1, 0.4, 0.5}) list.push_back(Dropout{features, rate});
   }
+  // Elements that are dropped together: all of an example, those of a channel, those of a row.
+  for (int features : {1, 3, 15, 16, 17, 100}) {
+    list.push_back(Dropout{7 * 6 * features, 0.3, false, 7 * 6 * features, 1});
+    list.push_back(Dropout{7 * 6 * features, 0.3, false, 7 * 6, features});
+    list.push_back(Dropout{7 * 6 * features, 0.3, false, 6 * features, 1});
+    list.push_back(Dropout{7 * 6 * features, 0.3, false, 6, features});
+    list.push_back(Dropout{7 * 6 * features, 0.3, false, features, 1});
+  }
+  return list;
+}
+
+std::vector<Problem> resize_backward_edges() {
+  std::vector<Problem> list;
+  for (Sampling sampling : {Sampling::nearest, Sampling::bilinear, Sampling::bicubic}) {
+    const auto add = [&](int height, int width, int channels, int result_height, int result_width, int gap = 0) {
+      list.push_back(Resize{result_height, result_width, height, width, channels, sampling,
+                            dense_storage(result_height + gap, result_width, channels + gap),
+                            dense_storage(height, width + gap, channels + gap), true});
+    };
+    for (int channels : {1, 8, 17, 32}) {
+      add(5, 4, channels, 10, 8);
+      add(5, 4, channels, 7, 11, 2);
+    }
+    for (int size : {1, 3, 9, 33}) {
+      add(7, 6, 16, size, size + 1, size % 2);
+      add(size, size, 8, 12, 5);
+    }
+  }
+  return list;
+}
+
+std::vector<Problem> grouped_conv2d_transpose_edges() {
+  std::vector<Problem> list;
+  const auto add = [&](int groups, int in, int out, int kernel, int stride, int cut) {
+    Conv2DTranspose w;
+    w.in_height = 6, w.in_width = 5, w.in_channels = groups * in, w.out_channels = groups * out, w.groups = groups;
+    w.kernel_height = w.kernel_width = kernel;
+    w.stride_height = w.stride_width = stride;
+    w.out_height = 5 * stride + kernel - 2 * cut, w.out_width = 4 * stride + kernel - 2 * cut;
+    w.padding_top = w.padding_left = cut;
+    w.in = dense_storage(w.in_height, w.in_width + 1, w.in_channels);
+    w.out = dense_storage(w.out_height + 1, w.out_width, w.out_channels + 3);
+    list.push_back(w);
+  };
+  for (int groups : {2, 3, 32}) {
+    for (int channels : {1, 8}) {
+      add(groups, channels, channels, 3, 1, 1);
+      add(groups, channels, 2 * channels, 3, 2, 1);
+      add(groups, 2 * channels, channels, 1, 2, 0);
+    }
+  }
+  add(2, 16, 24, 3, 3, 0);
+  add(2, 5, 33, 2, 1, 0);
   return list;
 }
 

@@ -13,6 +13,8 @@ std::vector<Problem> random_conv2d_backward_kernel(int count);
 std::vector<Problem> pool2d_backward_edges();
 std::vector<Problem> cross_entropy_edges();
 std::vector<Problem> dropout_edges();
+std::vector<Problem> resize_backward_edges();
+std::vector<Problem> grouped_conv2d_transpose_edges();
 std::vector<Problem> batch_norm_scale_edges();
 std::vector<Problem> depthwise_backward_edges();
 std::vector<Problem> batch_norm_edges();

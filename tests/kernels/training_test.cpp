@@ -46,6 +46,8 @@ TEST_P(Training, Conv2DBackwardKernelRandom) {
 }
 TEST_P(Training, Pool2DBackwardEdges) { check_all(pool2d_backward_edges(), GetParam()); }
 TEST_P(Training, DropoutEdges) { check_all(dropout_edges(), GetParam(), batches({1, 3, 9})); }
+TEST_P(Training, ResizeBackwardEdges) { check_all(resize_backward_edges(), GetParam()); }
+TEST_P(Training, GroupedConv2DTransposeEdges) { check_all(grouped_conv2d_transpose_edges(), GetParam()); }
 TEST_P(Training, BatchNormScaleEdges) { check_all(batch_norm_scale_edges(), GetParam(), batches({1})); }
 TEST_P(Training, CrossEntropyEdges) { check_all(cross_entropy_edges(), GetParam(), batches({1, 3, 40})); }
 

@@ -12,6 +12,8 @@
 
 #include "passes/check_pipeline.h"
 #include "passes/loss.h"
+#include "plan/build.h"
+#include "plan/verify.h"
 
 namespace specimen::gen {
 namespace {
@@ -63,7 +65,7 @@ void check_gradients(Maker m, double label_smoothing = 0) {
   inputs["labels"] = labels;
   inputs["random"] = DenseArray{{4}, {5, 7, 100, 0}};
   Arrays expected;
-  run_passes(
+  const Graph last = run_passes(
       with, TargetKind::cpu,
       [&](const Pass& pass, const Graph& graph) {
         ASSERT_EQ(verify(graph), "") << pass.name;
@@ -77,6 +79,8 @@ void check_gradients(Maker m, double label_smoothing = 0) {
       },
       Mode::training);
   ASSERT_FALSE(expected.empty());
+  // Kernels take what others write.
+  EXPECT_EQ(verify(build_plan(last, TargetKind::cpu)), "");
 }
 
 TEST(Gradients, OfADenseLayer) {
@@ -118,17 +122,55 @@ TEST(Gradients, OfPoolings) {
   }
 }
 
+// Of an image.
+bool is_differentiable(Attributes attributes) {
+  Maker m;
+  m.op(std::move(attributes), {m.input("image", 2, 3, 4)}, "op");
+  return has_gradient(m.graph, m.graph.ops.back());
+}
+
+// Every function of one argument, and those of two with a constant.
 TEST(Gradients, OfFunctions) {
-  for (Fn fn : {Fn::relu6, Fn::leaky_relu, Fn::elu, Fn::sigmoid, Fn::tanh, Fn::exponential, Fn::negate}) {
-    SCOPED_TRACE(to_string(fn));
+  const auto check = [](const UnaryOp& op) {
+    SCOPED_TRACE(std::string(to_string(op.fn)) + " " + std::to_string(op.parameter));
     Maker m;
     const TensorId x = m.op(ReshapeOp{{12}}, {m.input("x", 1, 3, 4)}, "flatten");
-    const TensorId y = m.op(UnaryOp{fn, fn == Fn::leaky_relu ? 0.2
-                                        : fn == Fn::elu      ? 0.7
-                                                             : 0},
-                            {m.dense(x, 9, "hidden")}, "fn");
-    m.output("logits", m.dense(y, 5, "logits"));
+    const TensorId wide = m.op(UnaryOp{Fn::multiply, 4}, {m.dense(x, 9, "hidden")}, "wide");
+    m.output("logits", m.dense(m.op(op, {wide}, "fn"), 5, "logits"));
     check_gradients(m);
+  };
+#define FUNCTION(name, arity) \
+  if (arity == 1) check(UnaryOp{Fn::name, 0.3});
+#define GRADIENT(name, of)
+#include "kernels/common/functions.def"
+#undef FUNCTION
+  for (Fn fn : {Fn::add, Fn::subtract, Fn::multiply, Fn::divide, Fn::maximum, Fn::minimum}) check(UnaryOp{fn, 0.7});
+  check(UnaryOp{Fn::threshold, -0.4});
+  EXPECT_FALSE(is_differentiable(UnaryOp{Fn::elu, -1}));
+}
+
+// Operands of one shape, a vector of channels, a gate of channels on either side.
+TEST(Gradients, OfTwoOperands) {
+  for (Fn fn : {Fn::add, Fn::subtract, Fn::multiply, Fn::divide, Fn::maximum, Fn::minimum}) {
+    for (const char* kind : {"equal", "vector", "gate", "gated"}) {
+      SCOPED_TRACE(std::string(to_string(fn)) + " " + kind);
+      Maker m;
+      const TensorId x = m.conv(m.input("image", 4, 5, 3), 4, 3, 1, "x", true);
+      TensorId other = std::string(kind) == "equal" ? m.conv(x, 4, 1, 1, "other", true)
+                                                    : m.op(GlobalPoolOp{Pooling::average, true}, {x}, "squeeze");
+      // Not near zero, for it may divide.
+      other = m.op(UnaryOp{Fn::add, 0.5}, {m.op(UnaryOp{Fn::sigmoid}, {other}, "sigmoid")}, "other_add");
+      if (std::string(kind) == "vector") {
+        other = m.op(BinaryOp{fn}, {x, m.weight("vector", {Dim(4)})}, "operation");
+      } else if (std::string(kind) == "gated") {
+        const TensorId positive = m.op(UnaryOp{Fn::exponential}, {x}, "positive");
+        other = m.op(BinaryOp{fn}, {other, positive}, "operation");
+      } else {
+        other = m.op(BinaryOp{fn}, {x, other}, "operation");
+      }
+      m.output("logits", m.dense(m.op(GlobalPoolOp{}, {other}, "pool"), 4, "logits"));
+      check_gradients(m);
+    }
   }
 }
 
@@ -149,6 +191,17 @@ TEST(Gradients, OfDropout) {
   const TensorId y = m.op(DropoutOp{0.4, {}, ""}, {m.relu(m.dense(x, 19, "hidden"), "relu")}, "dropout");
   m.output("probabilities", m.op(SoftmaxOp{}, {m.dense(y, 5, "logits")}, "softmax"));
   check_gradients(m);
+}
+
+// Between convolutions that want zeros around their images.
+TEST(Gradients, OfDropoutOfAnImage) {
+  for (const std::vector<int>& shared : {std::vector<int>{}, {0, 1, 1, 1}}) {
+    Maker m;
+    TensorId x = m.conv(m.input("image", 5, 6, 2), 4, 3, 1, "first", true);
+    x = m.conv(m.op(DropoutOp{0.4, shared, ""}, {x}, "dropout"), 3, 5, 2, "second", true);
+    m.output("logits", m.op(GlobalPoolOp{}, {x}, "pool"));
+    check_gradients(m);
+  }
 }
 
 // The statistics of a batch depend on every example. What a moving statistic takes a share of is an output, too.
@@ -203,6 +256,163 @@ TEST(Gradients, OfImages) {
   x = m.op(BinaryOp{Fn::multiply}, {x, gate}, "scale");
   m.output("logits", m.dense(m.op(GlobalPoolOp{}, {x}, "pool"), 4, "logits"));
   check_gradients(m);
+}
+
+// A convolution, then what `layer` makes of its result, then logits of all elements: each has a weight of its own.
+template <class Layer>
+void check_layer(int height, int width, int channels, const Layer& layer) {
+  Maker m;
+  const TensorId x = m.conv(m.input("image", height, width, 2), channels, 3, 1, "stem", true);
+  TensorId y = layer(m, m.op(UnaryOp{Fn::tanh}, {x}, "tanh"));
+  const Shape shape = m.graph[y].shape;
+  y = m.op(ReshapeOp{{static_cast<int>(example_elements(shape))}}, {y}, "flatten");
+  m.output("logits", m.dense(y, 4, "logits"));
+  check_gradients(m);
+}
+
+TEST(Gradients, OfGroupedConvolutions) {
+  for (int groups : {2, 4}) {
+    for (int stride : {1, 2, 3}) {
+      SCOPED_TRACE(groups * 10 + stride);
+      check_layer(7, 6, 8, [&](Maker& m, TensorId x) {
+        const Conv2DOp op{12, {3, 3, stride, stride, 1, 1, {1, 1, 1, 1}}, groups};
+        return m.op(op, {x, m.weight("grouped/kernel", {Dim(3), Dim(3), Dim(8 / groups), Dim(12)})}, "grouped");
+      });
+    }
+  }
+}
+
+// Cut from the full result, or with zeros behind its end.
+TEST(Gradients, OfTransposedConvolutions) {
+  for (int stride : {1, 2, 3}) {
+    for (int cut : {-1, 0, 1}) {
+      SCOPED_TRACE(stride * 10 + cut);
+      check_layer(4, 5, 3, [&](Maker& m, TensorId x) {
+        const Conv2DTransposeOp op{5, {3, 2, stride, stride, 1, 1, {std::max(cut, 0), cut, 0, cut}}};
+        return m.op(op, {x, m.weight("up/kernel", {Dim(3), Dim(2), Dim(5), Dim(3)})}, "up");
+      });
+    }
+  }
+}
+
+TEST(Gradients, OfConcatenations) {
+  check_layer(4, 5, 3, [](Maker& m, TensorId x) {
+    const TensorId first = m.conv(x, 5, 3, 1, "first", true);
+    const TensorId both = m.op(ConcatOp{}, {first, x}, "both");
+    return m.op(ConcatOp{}, {both, m.relu(m.conv(both, 2, 1, 1, "third", true), "relu"), both}, "all");
+  });
+  check_layer(4, 5, 3, [](Maker& m, TensorId x) {
+    const TensorId pool = m.op(GlobalPoolOp{}, {x}, "pool");
+    return m.op(ConcatOp{}, {pool, m.dense(pool, 2, "dense"), m.op(ReshapeOp{{60}}, {x}, "rows")}, "all");
+  });
+}
+
+TEST(Gradients, OfASoftmaxInside) {
+  check_layer(3, 2, 5, [](Maker& m, TensorId x) { return m.op(SoftmaxOp{}, {x}, "softmax"); });
+  check_layer(3, 2, 5, [](Maker& m, TensorId x) {
+    return m.op(SoftmaxOp{}, {m.op(ReshapeOp{{6, 5}}, {x}, "rows")}, "softmax");
+  });
+}
+
+TEST(Gradients, OfPermutations) {
+  for (const std::vector<int>& order : {std::vector<int>{2, 3, 1}, {3, 1, 2}, {1, 3, 2}, {1, 2, 3}}) {
+    check_layer(3, 4, 5, [&](Maker& m, TensorId x) { return m.op(PermuteOp{order}, {x}, "permute"); });
+  }
+  check_layer(3, 4, 5, [](Maker& m, TensorId x) {
+    return m.op(PermuteOp{{2, 1}}, {m.op(ReshapeOp{{12, 5}}, {x}, "rows")}, "permute");
+  });
+}
+
+TEST(Gradients, OfReductions) {
+  for (Reduction fn : {Reduction::sum, Reduction::mean, Reduction::max, Reduction::min}) {
+    for (const std::vector<int>& axes : {std::vector<int>{1, 2}, {3}, {1, 3}, {2}, {1, 2, 3}}) {
+      for (bool keepdims : {false, true}) {
+        SCOPED_TRACE(std::to_string(axes.front()) + "... of " + std::to_string(axes.size()));
+        check_layer(3, 4, 5, [&](Maker& m, TensorId x) { return m.op(ReduceOp{fn, axes, keepdims}, {x}, "reduce"); });
+      }
+    }
+    check_layer(3, 4, 5, [&](Maker& m, TensorId x) {
+      return m.op(ReduceOp{fn, {1}, false}, {m.op(ReshapeOp{{12, 5}}, {x}, "rows")}, "reduce");
+    });
+  }
+  EXPECT_FALSE(is_differentiable(ReduceOp{Reduction::sum, {0, 1}, false}));
+}
+
+TEST(Gradients, OfGlobalPoolings) {
+  for (Pooling pooling : {Pooling::max, Pooling::average}) {
+    for (bool keepdims : {false, true}) {
+      check_layer(3, 4, 5, [&](Maker& m, TensorId x) { return m.op(GlobalPoolOp{pooling, keepdims}, {x}, "pool"); });
+    }
+  }
+}
+
+// Equal largest elements have equal parts.
+TEST(Gradients, OfEqualLargestElements) {
+  Maker m;
+  const TensorId bias = m.weight("bias", {Dim(3)});
+  const TensorId zeros = m.op(UnaryOp{Fn::multiply, 0}, {m.input("image", 2, 2, 3)}, "zeros");
+  const TensorId x = m.op(BinaryOp{Fn::add}, {zeros, bias}, "x");
+  m.output("logits", m.op(GlobalPoolOp{Pooling::max}, {x}, "pool"));
+  check_gradients(m);
+}
+
+TEST(Gradients, OfResizings) {
+  for (Sampling sampling : {Sampling::nearest, Sampling::bilinear, Sampling::bicubic}) {
+    for (int height : {1, 2, 3, 6, 8, 13}) {
+      SCOPED_TRACE(height);
+      check_layer(3, 4, 2, [&](Maker& m, TensorId x) { return m.op(ResizeOp{height, 9, sampling}, {x}, "resize"); });
+      check_layer(7, 5, 2, [&](Maker& m, TensorId x) { return m.op(ResizeOp{height, 3, sampling}, {x}, "resize"); });
+    }
+  }
+}
+
+TEST(Gradients, OfADenseLayerOverPixels) {
+  check_layer(3, 4, 6, [](Maker& m, TensorId x) {
+    x = m.relu(m.dense(x, 7, "dense"), "relu");
+    return m.conv(x, 2, 3, 1, "after", true);
+  });
+}
+
+TEST(Gradients, OfLayerNormsOfImages) {
+  for (bool scale : {true, false}) {
+    check_layer(3, 4, 6, [&](Maker& m, TensorId x) {
+      x = m.conv(x, 6, 3, 1, "before", true);
+      std::vector<TensorId> inputs = {x};
+      if (scale) inputs = {x, m.weight("norm/gamma", {Dim(6)}), m.weight("norm/beta", {Dim(6)})};
+      return m.conv(m.op(LayerNormOp{Norm::layer, 1e-3, scale, scale}, inputs, "norm"), 3, 3, 1, "after", true);
+    });
+  }
+}
+
+// The moving statistics, which stay, and vectors that are trained.
+TEST(Gradients, OfAFrozenBatchNorm) {
+  for (bool scale : {true, false}) {
+    for (bool center : {true, false}) {
+      check_layer(4, 5, 6, [&](Maker& m, TensorId x) {
+        std::vector<TensorId> inputs = {x};
+        if (scale) inputs.push_back(m.weight("bn/gamma", {Dim(6)}));
+        if (center) inputs.push_back(m.weight("bn/beta", {Dim(6)}));
+        for (const char* name : {"bn/moving_mean", "bn/moving_variance"}) {
+          inputs.push_back(m.weight(name, {Dim(6)}));
+          m.graph[inputs.back()].trainable = false;
+        }
+        BatchNormOp norm;
+        norm.scale = scale, norm.center = center, norm.frozen = true;
+        return m.op(norm, inputs, "bn");
+      });
+    }
+  }
+}
+
+// Examples, channels, rows, and columns that are dropped as one.
+TEST(Gradients, OfDropoutOfElementsTogether) {
+  for (const std::vector<int>& shared :
+       {std::vector<int>{0, 1, 1, 1}, {0, 1, 1, 0}, {0, 0, 1, 1}, {0, 1, 0, 0}, {0, 0, 0, 1}, {0, 0, 1, 0}}) {
+    ASSERT_TRUE(is_differentiable(DropoutOp{0.4, shared, ""}));
+    check_layer(3, 4, 5, [&](Maker& m, TensorId x) { return m.op(DropoutOp{0.4, shared, ""}, {x}, "dropout"); });
+  }
+  EXPECT_FALSE(is_differentiable(DropoutOp{0.4, {1, 1, 1, 1}, ""}));
+  EXPECT_FALSE(is_differentiable(DropoutOp{0.4, {0, 1, 0, 1}, ""}));
 }
 
 TEST(Gradients, OfResidualNetworks) {

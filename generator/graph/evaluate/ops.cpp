@@ -128,9 +128,12 @@ std::vector<DenseArray> run(const Conv2DTransposeOp& op, const Inputs& in) {
       const std::int64_t column = pixel % wd * w.stride_width + tap % w.width * w.dilation_width - w.padding.left;
       if (row < 0 || row >= oh || column < 0 || column >= ow) continue;
       double* to = &y.data[((pixel / (h * wd) * oh + row) * ow + column) * co];
-      const double* k = &kernel.data[tap * co * ci];
+      const std::int64_t per_group = co / op.groups, depth = ci / op.groups;
+      const double* k = &kernel.data[tap * per_group * ci];
       for (std::int64_t o = 0; o < co; ++o) {
-        for (std::int64_t c = 0; c < ci; ++c) to[o] += x.data[pixel * ci + c] * k[o * ci + c];
+        const std::int64_t first = o / per_group * depth;
+        for (std::int64_t c = first; c < first + depth; ++c)
+          to[o] += x.data[pixel * ci + c] * k[o % per_group * ci + c];
       }
     }
   }
@@ -194,8 +197,21 @@ std::vector<DenseArray> run(const DropoutOp& op, const Inputs& in) {
   };
   const std::uint64_t first = std::uint64_t{word(3)} << 31 | word(2);
   const std::size_t example = y.data.size() / static_cast<std::size_t>(y.shape[0]);
+  // The place of an element among those that are not dropped together.
+  const auto place = [&](std::size_t i) {
+    std::size_t at = 0, stride = 1;
+    for (std::size_t d = y.shape.size(); d-- > 1;) {
+      const auto extent = static_cast<std::size_t>(y.shape[d]);
+      const bool shared = !op.shared.empty() && op.shared[d] != 0;
+      at += shared ? 0 : i % extent * stride;
+      stride *= shared ? 1 : extent;
+      i /= extent;
+    }
+    return at;
+  };
   for (std::size_t i = 0; i < y.data.size(); ++i) {
-    const std::uint32_t drawn = random_word(word(0), random_key(op.layer), i % example, first + i / example, word(1));
+    const std::uint32_t drawn =
+        random_word(word(0), random_key(op.layer), place(i % example), first + i / example, word(1));
     y.data[i] = random_unit<double>(drawn) < op.rate ? 0 : y.data[i] / (1 - op.rate);
   }
   return {y};

@@ -141,6 +141,45 @@ std::vector<DenseArray> run(const GlobalPoolBackwardOp& op, const Inputs& in) {
   return {dx};
 }
 
+std::vector<DenseArray> run(const SpreadOp& op, const Inputs& in) {
+  const DenseArray& x = *in[0];
+  std::vector<std::int64_t> shape = {x.shape[0]};
+  shape.insert(shape.end(), op.shape.begin(), op.shape.end());
+  DenseArray y = zeros(shape);
+  for (std::size_t i = 0; i < y.data.size(); ++i) {
+    std::size_t rest = i, from = 0, stride = 1;
+    for (std::size_t d = shape.size(); d-- > 0;) {
+      const auto extent = static_cast<std::size_t>(shape[d]), held = static_cast<std::size_t>(x.shape[d]);
+      from += held == 1 ? 0 : rest % extent * stride;
+      stride *= held;
+      rest /= extent;
+    }
+    y.data[i] = x.data[from];
+  }
+  return {y};
+}
+
+// What every pixel of y gave each of x is what that pixel of x gets of the gradient.
+std::vector<DenseArray> run(const ResizeBackwardOp& op, const Inputs& in) {
+  const DenseArray& gradient = *in[0];
+  const int height = static_cast<int>(gradient.shape[1]), width = static_cast<int>(gradient.shape[2]);
+  const std::int64_t channels = gradient.shape[3];
+  DenseArray dx = zeros({gradient.shape[0], op.height, op.width, channels});
+  const int taps = taps_of(op.sampling);
+  for (std::int64_t i = 0; i < static_cast<std::int64_t>(gradient.data.size()); ++i) {
+    const std::int64_t pixel = i / channels, image = pixel / width / height;
+    const Taps rows = taps_at(op.sampling, op.height, height, static_cast<int>(pixel / width % height));
+    const Taps columns = taps_at(op.sampling, op.width, width, static_cast<int>(pixel % width));
+    for (int tap = 0; tap < taps * taps; ++tap) {
+      const int row = std::clamp(rows.first + tap / taps, 0, op.height - 1);
+      const int column = std::clamp(columns.first + tap % taps, 0, op.width - 1);
+      dx.data[((image * op.height + row) * op.width + column) * channels + i % channels] +=
+          static_cast<double>(rows.share[tap / taps]) * columns.share[tap % taps] * gradient.data[i];
+    }
+  }
+  return {dx};
+}
+
 std::vector<DenseArray> run(const Pool2DBackwardOp& op, const Inputs& in) {
   const DenseArray& gradient = *in.back();
   const std::int64_t channels = gradient.shape[3];

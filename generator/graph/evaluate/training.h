@@ -25,6 +25,8 @@ std::vector<DenseArray> run(const PositionEmbeddingBackwardOp& op, const Inputs&
 std::vector<DenseArray> run(const AttentionBackwardOp& op, const Inputs& in);
 std::vector<DenseArray> run(const SequencePoolBackwardOp& op, const Inputs& in);
 std::vector<DenseArray> run(const SelectTokenBackwardOp& op, const Inputs& in);
+std::vector<DenseArray> run(const SpreadOp& op, const Inputs& in);
+std::vector<DenseArray> run(const ResizeBackwardOp& op, const Inputs& in);
 std::vector<DenseArray> run(const Pool2DBackwardOp& op, const Inputs& in);
 
 }  // namespace specimen::gen

@@ -10,7 +10,9 @@ std::string shape_name(const Dropout& problem) {
   // The rate as a part of a name: of 0.4 it is 40, of 0.125 it is 12_5.
   std::string percent = shortest(problem.rate * 100);
   for (char& c : percent) c = c == '.' || c == '-' || c == '+' ? '_' : c;
-  return std::to_string(problem.features) + "_p" + percent + (problem.sequences ? "_tokens" : "");
+  std::string name = std::to_string(problem.features) + "_p" + percent;
+  if (problem.shared > 1) name += "_s" + std::to_string(problem.shared) + "x" + std::to_string(problem.inner);
+  return name + (problem.sequences ? "_tokens" : "");
 }
 
 std::int64_t flops(const Dropout& problem) { return problem.features; }
@@ -32,6 +34,9 @@ std::vector<KernelArgument> arguments(const Dropout& problem) {
 
 KernelTraits traits(const Dropout&) { return {}; }
 
-std::string describe(const Dropout& problem) { return "dropout of a share of " + shortest(problem.rate); }
+std::string describe(const Dropout& problem) {
+  const std::string together = problem.shared > 1 ? ", " + std::to_string(problem.shared) + " elements together" : "";
+  return "dropout of a share of " + shortest(problem.rate) + together;
+}
 
 }  // namespace specimen::gen

@@ -1,9 +1,11 @@
 // What a dropout kernel computes: y = x / (1 - rate), or 0 where the element's random number is below the rate, f32. A
 // row is an example; the numbers are those of runtime/core/random.h for the element of the example, so that the same
 // call on a gradient drops the same elements. Of sequences, whose length is a run-time extent, an example is a
-// sequence, and its elements are those of its tokens one after the other. Arguments: x (rows, features) or (batch,
-// sequence, features), random, int32: the seed, the step, the lower 31 bits and the others of the number of the first
-// example, and the key of the layer; then y as x.
+// sequence, and its elements are those of its tokens one after the other. With `shared` above 1 a row is (features /
+// shared / inner, shared, inner), and elements that differ in the middle place alone have one number: the numbers are
+// those of (features / shared / inner, inner). Arguments: x (rows, features) or (batch, sequence, features), random,
+// int32: the seed, the step, the lower 31 bits and the others of the number of the first example, and the key of the
+// layer; then y as x.
 #pragma once
 
 #include "../common/fields.h"
@@ -15,12 +17,23 @@ struct Dropout {
   int features = 1;
   double rate = 0;
   bool sequences = false;
+  int shared = 1, inner = 1;  // not of sequences
 
   template <class V>
   void fields(V&& v) {
     v("features", features), v("rate", rate), v("sequences", sequences);
+    v("shared", shared), v("inner", inner);
   }
 };
+
+// Which of a row's random numbers is that of element i. A template for integers, and for Halide's expressions.
+template <class Index>
+Index number_of(const Dropout& problem, const Index& i) {
+  if (problem.shared == 1) return i;
+  if (problem.shared * problem.inner == problem.features)
+    return problem.inner == 1 ? Index(0) : Index(i % problem.inner);
+  return i / (problem.shared * problem.inner) * problem.inner + i % problem.inner;
+}
 
 inline constexpr int kRandomWords = 5;
 

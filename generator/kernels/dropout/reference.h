@@ -17,8 +17,9 @@ void dropout_reference(const Dropout& w, int batch, int sequence, const T* x, co
   for (int b = 0; b < batch; ++b) {
     for (long long i = 0; i < elements; ++i) {
       const long long at = b * elements + i;
-      const std::uint32_t drawn = specimen_v2::random_word(word(0), word(4), static_cast<std::uint64_t>(i),
-                                                           first + static_cast<std::uint64_t>(b), word(1));
+      const std::uint32_t drawn =
+          specimen_v2::random_word(word(0), word(4), static_cast<std::uint64_t>(number_of(w, i)),
+                                   first + static_cast<std::uint64_t>(b), word(1));
       outputs[0][at] = drawn >> 8 < dropped_below(w) ? T(0) : x[at] * kept;
     }
   }

@@ -81,20 +81,31 @@ Expr tanh_of(const Expr& x) {
 
 Expr sigmoid_of(const Expr& x) { return 1.0f / (1.0f + exp_of(x, -1)); }
 
-// x * Phi(x). 1 - Phi(|x|) is exp(-x^2 / 2) times a function that falls slowly, here a polynomial in 1 / (1 + 0.3 |x|).
-// Phi(x) as one half and a difference would lose the digits of negative x. The exponent is that of 2.
-Expr gelu_of(const Expr& x) {
+// 1 - Phi(|x|) is exp(-x^2 / 2), the power, times a function that falls slowly, here a polynomial in 1 / (1 + 0.3 |x|).
+// The power is times 2^more, which keeps it a normal number where x is at most `most`.
+struct Tail {
+  Expr slow, power;
+};
+
+Tail normal_tail(const Expr& x, float most, int more) {
   const Expr s = 1.0f / (1.0f + 0.3f * Halide::abs(x));
   const Expr slow = s * polynomial(s, {0.035983745f, -0.158493549f, 0.208583191f, -0.0557423979f, 0.129654855f,
                                        0.0995807797f, 0.120807536f, 0.119625784f});
-  const Expr a = at_most(13.2f, Halide::abs(x)), b = a * -0.7213475f;
-  // The product is rounded for n alone; the rest is a fused multiply-add.
+  const Expr a = at_most(most, Halide::abs(x)), b = a * -0.7213475f;
+  // The product is rounded for n alone; the rest is a fused multiply-add. The exponent is that of 2.
   const Expr n = Halide::round(strict(Call::strict_mul, a, b));
   const Expr power = times_power(
-      polynomial(b * a - n, {0.00132647273f, 0.00967151299f, 0.0555073358f, 0.240222424f, 0.693147004f, 1.0f}), n);
+      polynomial(b * a - n, {0.00132647273f, 0.00967151299f, 0.0555073358f, 0.240222424f, 0.693147004f, 1.0f}),
+      more == 0 ? n : n + static_cast<float>(more));
+  return {slow, power};
+}
+
+// x * Phi(x). Phi(x) as one half and a difference would lose the digits of negative x.
+Expr gelu_of(const Expr& x) {
+  const Tail tail = normal_tail(x, 13.2f, 0);
   // Strict: `slow * power` may be too small for f32 where the result is not.
-  const Expr negative = strict(Call::strict_mul, x * slow, power);
-  return Halide::select(strict(Call::strict_lt, x, 0.0f), negative, x * (1.0f - slow * power));
+  const Expr negative = strict(Call::strict_mul, x * tail.slow, tail.power);
+  return Halide::select(strict(Call::strict_lt, x, 0.0f), negative, x * (1.0f - tail.slow * tail.power));
 }
 
 // (1 + tanh(u)) / 2 is 1 / (1 + exp(-2 u)).
@@ -119,6 +130,52 @@ Expr mish_of(const Expr& x) {
 
 // Strict: LLVM would multiply a factor of it by 1/6 first, which may be too small for that.
 Expr hard_sigmoid_of(const Expr& x) { return strict(Call::strict_mul, bounded(x + 3.0f, 0.0f, 6.0f), 1.0f / 6.0f); }
+
+// Derivatives. Far from zero they are a product of a small exponential, which f32 may not hold, and x: the factors of
+// the exponential are multiplied one after the other, strictly.
+
+// e is exp(-|x|).
+Expr silu_slope(const Expr& operand) {
+  const Expr x = bounded(operand, -200.0f, 200.0f), root = exp_of(Halide::abs(x), -0.5f), e = root * root;
+  const Expr all = (1.0f + e) * (1.0f + e);
+  const Expr negative = strict(Call::strict_mul, root, strict(Call::strict_mul, root, (1.0f + e + x) / all));
+  return Halide::select(strict(Call::strict_lt, x, 0.0f), negative, (1.0f + e + x * e) / all);
+}
+
+// Phi(x) + x * phi(x).
+Expr gelu_slope(const Expr& operand) {
+  constexpr int kMore = 32;
+  constexpr float kLess = 1.0f / 4294967296.0f, kDensity = 0.398942280f;
+  const Expr x = bounded(operand, -14.0f, 14.0f);
+  const Tail tail = normal_tail(x, 14.0f, kMore);
+  const Expr both =
+      strict(Call::strict_mul, strict(Call::strict_mul, kDensity * Halide::abs(x) - tail.slow, tail.power), kLess);
+  return Halide::select(strict(Call::strict_lt, x, 0.0f), -both, 1.0f + both);
+}
+
+// As of silu, of u(x) = 2 sqrt(2 / pi) (x + 0.044715 x^3) rather than x.
+Expr gelu_tanh_slope(const Expr& operand) {
+  constexpr float kTwice = 1.59576912f;
+  const Expr x = bounded(operand, -20.0f, 20.0f);
+  const Expr u = x * (x * x * (kTwice * 0.044715f) + kTwice), v = x * (x * x * (kTwice * 0.134145f) + kTwice);
+  const Expr root = exp_of(Halide::abs(u), -0.5f), e = root * root, all = (1.0f + e) * (1.0f + e);
+  const Expr negative = strict(Call::strict_mul, root, strict(Call::strict_mul, root, (1.0f + e + v) / all));
+  return Halide::select(strict(Call::strict_lt, x, 0.0f), negative, (1.0f + e + v * e) / all);
+}
+
+Expr softsign_slope(const Expr& x) {
+  const Expr root = 1.0f / (1.0f + Halide::abs(x));
+  return root * root;
+}
+
+// With n = e (e + 2), e = exp(x): n / (n + 2) + 4 x e (1 + e) / (n + 2)^2.
+Expr mish_slope(const Expr& operand) {
+  const Expr x = bounded(operand, -200.0f, 20.0f), root = exp_of(x, 0.5f), e = root * root, all = e * (e + 2.0f) + 2.0f;
+  const Expr over = (e + 2.0f + 4.0f * x * ((1.0f + e) / all)) / all;
+  return strict(Call::strict_mul, root, strict(Call::strict_mul, root, over));
+}
+
+Expr within_3(const Expr& x) { return strict(Call::strict_lt, Halide::abs(x), 3.0f); }
 
 }  // namespace
 
@@ -208,12 +265,31 @@ Expr apply_step(const Step& step, const Expr& x, const Expr& operand) {
       return Halide::select(strict(Call::strict_lt, 0.0f, operand) && strict(Call::strict_lt, operand, 6.0f), x, 0.0f);
     case Fn::leaky_relu_backward:
       return Halide::select(strict(Call::strict_lt, operand, 0.0f), parameter * x, x);
+    case Fn::threshold_backward:
+      return Halide::select(strict(Call::strict_lt, parameter, operand), x, 0.0f);
     case Fn::elu_backward:
       return Halide::select(strict(Call::strict_lt, operand, 0.0f), x * difference(operand, -parameter), x);
     case Fn::sigmoid_backward:
       return x * (operand * difference(1.0f, operand));
+    case Fn::hard_sigmoid_backward:
+      return Halide::select(within_3(operand), x * (1.0f / 6.0f), 0.0f);
     case Fn::tanh_backward:
       return x * (difference(1.0f, operand) * (1.0f + operand));
+    case Fn::silu_backward:
+      return strict(Call::strict_mul, x, silu_slope(operand));
+    case Fn::hard_silu_backward:
+      return Halide::select(within_3(operand), strict(Call::strict_mul, x, (2.0f * operand + 3.0f) * (1.0f / 6.0f)),
+                            strict(Call::strict_lt, operand, 0.0f), 0.0f, x);
+    case Fn::gelu_backward:
+      return strict(Call::strict_mul, x, gelu_slope(operand));
+    case Fn::gelu_tanh_backward:
+      return strict(Call::strict_mul, x, gelu_tanh_slope(operand));
+    case Fn::softplus_backward:
+      return strict(Call::strict_mul, x, sigmoid_of(operand));
+    case Fn::softsign_backward:
+      return strict(Call::strict_mul, x, softsign_slope(operand));
+    case Fn::mish_backward:
+      return strict(Call::strict_mul, x, mish_slope(operand));
   }
   return x;
 }

@@ -25,6 +25,31 @@ T softplus(T x) {
   return (x > 0 ? x : T(0)) + std::log1p(std::exp(x > 0 ? -x : x));
 }
 
+// Derivatives, in double: the terms of some cancel. Of an exponential of no more than 0, so that nothing overflows.
+inline double silu_slope(double x) {
+  const double e = std::exp(-std::abs(x)), all = (1 + e) * (1 + e);
+  return x < -1000 ? 0 : (x < 0 ? e * (1 + e + x) : 1 + e + (e > 0 ? x * e : 0)) / all;
+}
+inline double gelu_slope(double x) {
+  const double density = 0.39894228040143267794 * std::exp(-0.5 * x * x);
+  return 0.5 * std::erfc(x * -0.70710678118654752440) + (density > 0 ? x * density : 0);
+}
+inline double gelu_tanh_slope(double x) {
+  if (std::abs(x) > 1000) return x > 0 ? 1 : 0;
+  // Twice the argument of the tanh, and its derivative times x.
+  const double u = 1.5957691216057307118 * (x + 0.044715 * x * x * x);
+  const double v = 1.5957691216057307118 * (x + 0.134145 * x * x * x);
+  const double e = std::exp(-std::abs(u));
+  return (x < 0 ? e * (1 + e + v) : 1 + e + v * e) / ((1 + e) * (1 + e));
+}
+inline double mish_slope(double x) {
+  if (std::abs(x) > 1000) return x > 0 ? 1 : 0;
+  const double e = std::exp(-std::abs(x));
+  // tanh(softplus(x)) is a / b.
+  const double a = x < 0 ? e * (e + 2) : 1 + 2 * e, b = a + 2 * (x < 0 ? 1 : e * e);
+  return a / b + 4 * x * (1 + e) * (x < 0 ? e : e * e) / (b * b);
+}
+
 template <class T>
 T apply_step(const Step& step, T x, T operand) {
   const T one = 1;
@@ -87,12 +112,30 @@ T apply_step(const Step& step, T x, T operand) {
       return operand > 0 && operand < 6 ? x : T(0);
     case Fn::leaky_relu_backward:
       return operand < 0 ? parameter * x : x;
+    case Fn::threshold_backward:
+      return operand > parameter ? x : T(0);
     case Fn::elu_backward:
       return operand < 0 ? x * (operand + parameter) : x;
     case Fn::sigmoid_backward:
       return x * operand * (one - operand);
+    case Fn::hard_sigmoid_backward:
+      return std::abs(operand) < 3 ? x / 6 : T(0);
     case Fn::tanh_backward:
       return x * ((one - operand) * (one + operand));
+    case Fn::silu_backward:
+      return static_cast<T>(x * silu_slope(operand));
+    case Fn::hard_silu_backward:
+      return std::abs(operand) < 3 ? x * ((2 * operand + 3) / 6) : operand < 0 ? T(0) : x;
+    case Fn::gelu_backward:
+      return static_cast<T>(x * gelu_slope(operand));
+    case Fn::gelu_tanh_backward:
+      return static_cast<T>(x * gelu_tanh_slope(operand));
+    case Fn::softplus_backward:
+      return x / (one + std::exp(-operand));
+    case Fn::softsign_backward:
+      return x / (one + std::abs(operand)) / (one + std::abs(operand));
+    case Fn::mish_backward:
+      return static_cast<T>(x * mish_slope(operand));
   }
   return x;
 }

@@ -73,14 +73,15 @@ bool pads(const Conv2DTranspose& problem) {
 
 std::string shape_name(const Conv2DTranspose& problem) {
   const auto number = [](int n) { return std::to_string(n); };
+  const std::string groups = problem.groups == 1 ? "" : "_g" + number(problem.groups);
   return number(problem.kernel_height) + "x" + number(problem.kernel_width) + "_" + number(problem.out_height) + "x" +
-         number(problem.out_width) + "x" + number(problem.in_channels) + "_" + number(problem.out_channels) +
+         number(problem.out_width) + "x" + number(problem.in_channels) + "_" + number(problem.out_channels) + groups +
          window_suffix(problem);
 }
 
 std::int64_t flops(const Conv2DTranspose& problem) {
   return std::int64_t{2} * problem.in_height * problem.in_width * problem.in_channels * problem.kernel_height *
-         problem.kernel_width * problem.out_channels;
+         problem.kernel_width * problem.out_channels / problem.groups;
 }
 
 std::vector<KernelArgument> arguments(const Conv2DTranspose& problem) {
@@ -88,7 +89,7 @@ std::vector<KernelArgument> arguments(const Conv2DTranspose& problem) {
   filter.name = "filter";
   filter.role = Role::weight;
   filter.shape = {divide_up(problem.out_channels, kPanel), problem.kernel_height, problem.kernel_width,
-                  problem.in_channels, kPanel};
+                  problem.in_channels / problem.groups, kPanel};
   filter.elements = 1;
   for (int extent : filter.shape) filter.elements *= extent;
   std::vector<KernelArgument> list = {
@@ -104,7 +105,9 @@ std::string describe(const Conv2DTranspose& problem) {
   return window_text(problem.kernel_height, problem.kernel_width) + " transposed convolution" +
          stride_text(problem.stride_height, problem.stride_width) +
          dilation_text(problem.dilation_height, problem.dilation_width) + ", " + std::to_string(problem.in_channels) +
-         " -> " + std::to_string(problem.out_channels) + description_after(problem.epilogue);
+         " -> " + std::to_string(problem.out_channels) +
+         (problem.groups > 1 ? ", " + std::to_string(problem.groups) + " groups" : "") +
+         description_after(problem.epilogue);
 }
 
 }  // namespace mnist::kernels

@@ -3,7 +3,8 @@
 // from row `padding_top` and column `padding_left` on, zeros behind its end. As a sum for one pixel of y: row
 // f = y + padding_top takes those taps k whose dilated position leaves a multiple of the stride,
 //   full[f] = sum over k with (f - k * dilation) % stride == 0 of x[(f - k * dilation) / stride] . kernel[k]
-// Arguments: x, filter [out/16][kernel_h][kernel_w][in][16], the epilogue's operands; then the outputs.
+// Each of `groups` groups of outputs reads the inputs of its own group.
+// Arguments: x, filter [out/16][kernel_h][kernel_w][in/groups][16], the epilogue's operands; then the outputs.
 #pragma once
 
 #include <vector>
@@ -20,6 +21,7 @@ struct Conv2DTranspose {
   int stride_height = 1, stride_width = 1;
   int dilation_height = 1, dilation_width = 1;
   int padding_top = 0, padding_left = 0;
+  int groups = 1;
   Storage in, out;
   Storage residual;  // of tensor operands of the epilogue
   Chain epilogue;
@@ -31,7 +33,7 @@ struct Conv2DTranspose {
     v("kernel_height", kernel_height), v("kernel_width", kernel_width);
     v("stride_height", stride_height), v("stride_width", stride_width);
     v("dilation_height", dilation_height), v("dilation_width", dilation_width);
-    v("padding_top", padding_top), v("padding_left", padding_left);
+    v("padding_top", padding_top), v("padding_left", padding_left), v("groups", groups);
     v("in", in), v("out", out), v("residual", residual), v("epilogue", epilogue);
   }
 };

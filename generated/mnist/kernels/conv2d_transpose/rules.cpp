@@ -25,6 +25,8 @@ Tile register_tile(const Conv2DTranspose& problem, Target target) {
   double least = 1e300;
   const auto consider = [&](const Tile& tile) {
     if (padded % tile.vectors != 0) return;
+    // The channels of a tile read those of x that their groups read: a panel has few.
+    if (problem.groups > 1 && tile.vectors > kPanel / vector) return;
     for (int columns = std::min(width, tile.columns); columns >= 1; --columns) {
       const int accumulators = tile.vectors * columns;
       // Two FMAs a cycle with a latency of four want twelve accumulators.
@@ -71,7 +73,7 @@ Conv2DTransposeSchedule rule(const Conv2DTranspose& problem, Target target) {
   const Tile tile = register_tile(problem, target);
   schedule.channel_vectors = tile.vectors;
   schedule.columns = tile.columns;
-  schedule.unroll = problem.in_channels % 4 == 0 ? 4 : 1;
+  schedule.unroll = problem.in_channels / problem.groups % 4 == 0 ? 4 : 1;
   split_tasks(problem, divide_up(problem.out_channels, tile.vectors * vector_floats(target)), &schedule);
   return schedule;
 }
@@ -80,7 +82,7 @@ std::vector<Conv2DTransposeSchedule> candidates(const Conv2DTranspose& problem, 
   std::vector<Conv2DTransposeSchedule> list = {rule(problem, target)};
   for (int columns : {4, 7, 8, 14}) {
     for (int unroll : {1, 2, 4}) {
-      if (columns > phase_columns(problem) || problem.in_channels % unroll != 0) continue;
+      if (columns > phase_columns(problem) || problem.in_channels / problem.groups % unroll != 0) continue;
       Conv2DTransposeSchedule schedule = list[0];
       schedule.columns = columns;
       schedule.unroll = unroll;

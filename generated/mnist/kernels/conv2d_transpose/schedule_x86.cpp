@@ -31,25 +31,28 @@ HalideKernel conv2d_transpose_x86(const Conv2DTranspose& problem, const Conv2DTr
   Var c("c"), x("x"), y("y"), n("n"), u("u"), v("v");  // u and v: phases of columns and rows
   ImageParam in(Float(32), 4, "x");
   fix_image(in, problem.in, problem.in_channels, problem.in_width, problem.in_height);
-  ImageParam filter = weights_param("filter", {kPanel, problem.in_channels, problem.kernel_width, problem.kernel_height,
-                                               divide_up(problem.out_channels, kPanel)});
+  const int depth = problem.in_channels / problem.groups, per_group = problem.out_channels / problem.groups;
+  ImageParam filter = weights_param(
+      "filter", {kPanel, depth, problem.kernel_width, problem.kernel_height, divide_up(problem.out_channels, kPanel)});
   Func padded("padded"), sum("sum"), out("out");
   const bool padding = pads(problem);
   const Expr inside = likely(x >= 0) && likely(x < problem.in_width) && likely(y >= 0) && likely(y < problem.in_height);
   padded(c, x, y, n) =
       select(inside, in(c, clamp(x, 0, problem.in_width - 1), clamp(y, 0, problem.in_height - 1), n), 0.0f);
 
-  const int unroll = problem.in_channels % schedule.unroll == 0 ? schedule.unroll : 1;
-  RDom r(0, unroll, 0, problem.in_channels / unroll, 0, std::max(columns.most, 1), 0, std::max(rows.most, 1));
+  const int unroll = depth % schedule.unroll == 0 ? schedule.unroll : 1;
+  RDom r(0, unroll, 0, depth / unroll, 0, std::max(columns.most, 1), 0, std::max(rows.most, 1));
   if (!columns.even()) r.where(r[2] < of_phase(columns.count, u));
   if (!rows.even()) r.where(r[3] < of_phase(rows.count, v));
   const Expr k = r[1] * unroll + r[0];
   const Expr column = x + of_phase(columns.first, u) - r[2] * columns.step,
              row = y + of_phase(rows.first, v) - r[3] * rows.step;
+  // A tile that hangs over the last channel reads that of the last group there.
+  const Expr channel = problem.groups == 1 ? k : clamp(k + c / per_group * depth, 0, problem.in_channels - 1);
   sum(c, x, u, y, v, n) = 0.0f;
   sum(c, x, u, y, v, n) += filter(c % kPanel, k, of_phase(columns.tap, u) + r[2] * columns.tap_step,
                                   of_phase(rows.tap, v) + r[3] * rows.tap_step, c / kPanel) *
-                           (padding ? padded(k, column, row, n) : in(k, column, row, n));
+                           (padding ? padded(channel, column, row, n) : in(channel, column, row, n));
   const Expr value = sum(c, x / columns.stride, x % columns.stride, y / rows.stride, y % rows.stride, n);
   const ChainAlgorithm chain = apply_image_chain(problem.epilogue, value, problem.residual, problem.out_channels,
                                                  problem.out_width, problem.out_height, c, x, y, n);

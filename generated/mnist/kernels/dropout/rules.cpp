@@ -9,6 +9,9 @@ DropoutSchedule rule(const Dropout& problem, Target) { return {std::max(1, 16384
 
 std::vector<DropoutSchedule> candidates(const Dropout& problem, Target target) { return {rule(problem, target)}; }
 
-std::int64_t workspace_bytes(const Dropout&, const DropoutSchedule&, Target) { return 0; }
+// The factors of a row that several elements share.
+std::int64_t workspace_bytes(const Dropout& problem, const DropoutSchedule&, Target) {
+  return problem.shared == 1 ? 0 : std::int64_t{4} * problem.features / problem.shared;
+}
 
 }  // namespace mnist::kernels

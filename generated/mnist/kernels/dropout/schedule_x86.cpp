@@ -52,12 +52,25 @@ HalideKernel of_rows(const Dropout& problem, const DropoutSchedule& schedule, co
   drawn(lane, q, n) = word_of(drawn_for(random, q, n), lane);
   const auto kept = static_cast<float>(1 / (1 - problem.rate));
   const Expr dropped = (drawn(c % 4, c / 4, n) >> 8) < Expr(dropped_below(problem));
-  y(c, n) = select(dropped, 0.0f, in(c, n) * kept);
-
   const int block = 4 * vec;
-  y.split(c, co, c, block, TailStrategy::GuardWithIf).vectorize(c, vec);
+  if (problem.shared == 1) {
+    y(c, n) = select(dropped, 0.0f, in(c, n) * kept);
+    y.split(c, co, c, block, TailStrategy::GuardWithIf).vectorize(c, vec);
+    drawn.compute_at(y, co);
+  } else {
+    // The factors of a row first, then their products.
+    const int numbers = problem.features / problem.shared;
+    Func factor("factor");
+    factor(c, n) = select(dropped, 0.0f, kept);
+    y(c, n) = in(c, n) * factor(number_of(problem, Expr(c)), n);
+    y.vectorize(c, vec, TailStrategy::GuardWithIf);
+    factor.compute_at(y, row).store_in(MemoryType::Heap).bound(c, 0, numbers);
+    if (numbers >= block) factor.split(c, co, c, block, TailStrategy::GuardWithIf).vectorize(c, vec);
+    drawn.compute_at(factor, numbers >= block ? co : n);
+  }
   y.split(n, task, row, schedule.rows, TailStrategy::GuardWithIf).parallel(task);
-  drawn.compute_at(y, co).store_in(MemoryType::Stack).bound(lane, 0, 4).unroll(lane).vectorize(q, vec);
+  drawn.store_in(MemoryType::Stack).bound(lane, 0, 4).unroll(lane);
+  if (problem.shared == 1 || problem.features / problem.shared >= block) drawn.vectorize(q, vec);
   drawn.reorder(lane, q);
   fix_rows(y.output_buffer(), problem.features);
   HalideKernel kernel;

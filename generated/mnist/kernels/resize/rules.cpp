@@ -16,7 +16,7 @@ ResizeSchedule rule(const Resize& problem, Target target) {
 std::vector<ResizeSchedule> candidates(const Resize& problem, Target target) { return {rule(problem, target)}; }
 
 std::int64_t workspace_bytes(const Resize& problem, const ResizeSchedule&, Target) {
-  return problem.sampling == Sampling::nearest ? 0 : std::int64_t{4} * problem.in_width * problem.channels;
+  return is_choice(problem) ? 0 : std::int64_t{4} * problem.in_width * problem.channels;
 }
 
 }  // namespace mnist::kernels
