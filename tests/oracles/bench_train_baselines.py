@@ -218,7 +218,7 @@ def main():
     def make():
         from safetensors.numpy import load_file
 
-        model = spec_model.Library().expand(options.model, {}, {"batch": options.batch})
+        model = spec_model.Library().expand(options.model, {}, {"batch": options.batch}).with_logits()
         return ENGINES[options.engine](model, load_file(options.weights), options)
 
     serve(make)

@@ -33,7 +33,8 @@ class Reference:
     """PyTorch's module of a case. Weights go in and gradients come out by our names, in our layout."""
 
     def __init__(self, golden):
-        self.golden, self.model = golden, spec_model.Library().expand(golden["model"], golden["arguments"], {"batch": golden["batch"]})
+        self.golden = golden
+        self.model = spec_model.Library().expand(golden["model"], golden["arguments"], {"batch": golden["batch"]}).with_logits()
         self.shapes = dict(self.model.weights())
         weights = {name: steps.parameter(golden, name, shape) for name, shape in self.shapes.items()}
         self.module = baselines_torch.training_module(Lowered(self.model, weights)).train().double()

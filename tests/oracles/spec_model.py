@@ -146,6 +146,13 @@ class Model:
             result[name]["shape"] = tensor.shape
         return result
 
+    def with_logits(self):
+        """Itself, without a softmax at its end: losses take it in."""
+        for node in self.outputs.values():
+            if node.args.get("activation") == "softmax":
+                node.args["activation"] = None
+        return self
+
     def multiply_adds(self):
         return sum(node.multiply_adds for node in self.nodes)
 
