@@ -1,4 +1,4 @@
-"""Which models of the zoo cannot be trained, and why: tests/golden/trainable.json says it of each that cannot. All others can, and the
+"""Which models of the zoo cannot be trained, and why: tests/golden/train/trainable.json says it of each that cannot. All others can, and the
 step of some is planned in full.
 
     python trainable.py build/bin/specimen [--update]
@@ -13,7 +13,7 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-GOLDEN = ROOT / "tests/golden/trainable.json"
+GOLDEN = ROOT / "tests/golden/train/trainable.json"
 # One of each kind of gradients.
 PLANNED = ["convnext_tiny", "densenet121", "efficientnet_b0", "googlenet", "inception_v3", "mobilenet_v3_small", "regnet_y_400mf",
            "resnet50_fpn", "shufflenet_v2_x0_5", "squeezenet1_1", "unet", "vgg16_bn", "vit_tiny_patch16_224"]
