@@ -15,6 +15,7 @@ const char* enum_name(ConvAlgorithm) { return "ConvAlgorithm"; }
 const char* enum_name(Norm) { return "Norm"; }
 const char* enum_name(Lookup) { return "Lookup"; }
 const char* enum_name(Reduction) { return "Reduction"; }
+const char* enum_name(LossFn) { return "LossFn"; }
 const char* enum_name(Along) { return "Along"; }
 const char* enum_name(Sampling) { return "Sampling"; }
 

@@ -67,6 +67,7 @@ Work work(const AppendOp&, const Operands&) { return {}; }
 Work work(const AssignOp&, const Operands&) { return {}; }
 
 Work work(const CrossEntropyOp&, const Operands& on) { return {0, 6 * on.x}; }
+Work work(const TargetLossOp&, const Operands& on) { return {0, 6 * on.x}; }
 Work work(const DenseBackwardKernelOp&, const Operands& on) { return {on.x * number(on.second.back()), 0}; }
 Work work(const Conv2DBackwardKernelOp& op, const Operands& on) {
   const std::int64_t pixels = number(on.second[1]) * number(on.second[2]);

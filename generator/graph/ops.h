@@ -14,6 +14,7 @@
 #include "kernels/common/argument.h"
 #include "kernels/common/chain.h"
 #include "kernels/common/layout.h"
+#include "kernels/common/loss.h"
 #include "kernels/common/pooling.h"
 #include "kernels/layer_norm/problem.h"
 #include "kernels/reduce/problem.h"
@@ -371,6 +372,23 @@ struct CrossEntropyOp {
     v("label_smoothing", label_smoothing);
   }
   bool operator==(const CrossEntropyOp&) const = default;
+};
+
+// The loss of each row of values, or logits, against targets: kernels/target_loss/problem.h says what each computes.
+// The gradient is that of the mean of all losses of the batch.
+struct TargetLossOp {
+  LossFn fn = LossFn::mean_squared_error;
+  double label_smoothing = 0;
+  double delta = 1;
+  double alpha = 0.25, gamma = 2;
+  bool balanced = false;
+
+  template <class V>
+  void fields(V&& v) {
+    v("fn", fn), v("label_smoothing", label_smoothing), v("delta", delta), v("alpha", alpha), v("gamma", gamma);
+    v("balanced", balanced);
+  }
+  bool operator==(const TargetLossOp&) const = default;
 };
 
 // The gradient of the kernel of a DenseOp: the sum over all rows of x times the gradient of y.

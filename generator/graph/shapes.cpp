@@ -440,12 +440,29 @@ Shapes infer(const CrossEntropyOp& op, const InputShapes& in) {
   if (in[1] != rows(in[0]))
     return fail(fmt::format("cross-entropy: the labels of {} are {}, not {}", to_string(in[0]), to_string(rows(in[0])),
                             to_string(in[1])));
+  if (in.size() == 3 && in[2] != rows(in[0]))
+    return fail(fmt::format("cross-entropy: the weights of {} are {}, not {}", to_string(in[0]), to_string(rows(in[0])),
+                            to_string(in[2])));
   if (!(op.label_smoothing >= 0 && op.label_smoothing < 1))
     return fail(fmt::format("cross-entropy: label smoothing of {} is not between 0 and 1", op.label_smoothing));
   // Tokens keep a last dimension, since their number may be known at run time only.
   std::vector<Dim> losses = rows(in[0]);
   if (losses.size() == 2) losses.push_back(Dim(1));
   return {{losses, in[0]}, ""};
+}
+
+Shapes infer(const TargetLossOp& op, const InputShapes& in) {
+  if (in[0].size() < 2 || number(in[0].back()) < (is_categorical(op.fn) ? 2 : 1))
+    return fail(fmt::format("{} needs rows of {}, got {}", to_string(op.fn),
+                            is_categorical(op.fn) ? "two classes or more" : "values", to_string(in[0])));
+  if (in[1] != in[0])
+    return fail(fmt::format("{}: the targets of {} are {}", to_string(op.fn), to_string(in[0]), to_string(in[1])));
+  if (in.size() == 3 && in[2] != rows(in[0]))
+    return fail(fmt::format("{}: the weights of {} are {}, not {}", to_string(op.fn), to_string(in[0]),
+                            to_string(rows(in[0])), to_string(in[2])));
+  if (!(op.label_smoothing >= 0 && op.label_smoothing < 1))
+    return fail(fmt::format("{}: label smoothing of {} is not between 0 and 1", to_string(op.fn), op.label_smoothing));
+  return {{rows(in[0]), in[0]}, ""};
 }
 
 Shapes infer(const DenseBackwardKernelOp& op, const InputShapes& in) {

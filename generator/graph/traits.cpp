@@ -134,6 +134,7 @@ OpTraits of(const ReduceOp&) { return {}; }
 OpTraits of(const ArgMaxOp&) { return {.result_dtype = DType::i32}; }
 
 OpTraits of(const CrossEntropyOp&) { return {.ids = 1, .classes = 0, .is_loss = true}; }
+OpTraits of(const TargetLossOp&) { return {.is_loss = true}; }
 OpTraits of(const DenseBackwardKernelOp&) { return {}; }
 OpTraits of(const Conv2DBackwardKernelOp& op) {
   return {.reads_strided = true,

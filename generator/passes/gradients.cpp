@@ -384,9 +384,11 @@ void add(const SelectTokenOp& op, Backward& b, TensorId dy) {
   b.give(0, SelectTokenBackwardOp{op.index}, {b.op().inputs[0], dy});
 }
 
-// The gradient of the logits comes with the loss.
+// The gradient of the logits, or of the values, comes with the loss.
 bool differentiable(const CrossEntropyOp&) { return true; }
 void add(const CrossEntropyOp&, Backward& b, TensorId) { b.give(0, b.op().outputs[1]); }
+bool differentiable(const TargetLossOp&) { return true; }
+void add(const TargetLossOp&, Backward& b, TensorId) { b.give(0, b.op().outputs[1]); }
 
 // These have none: gradients are not differentiated, and states are not trained.
 #define NO_GRADIENT(Kind)                            \

@@ -409,7 +409,12 @@ Kernels pick(const DropoutOp& dropout, const Graph& graph, const Op& op, const T
 }
 
 Kernels pick(const CrossEntropyOp& entropy, const Graph& graph, const Op& op, const TargetRules&) {
-  return {call(op, CrossEntropy{extent(graph[op.inputs[0]], 3), entropy.label_smoothing})};
+  return {call(op, CrossEntropy{extent(graph[op.inputs[0]], 3), entropy.label_smoothing, op.inputs.size() > 2})};
+}
+
+Kernels pick(const TargetLossOp& loss, const Graph& graph, const Op& op, const TargetRules&) {
+  return {call(op, TargetLoss{loss.fn, extent(graph[op.inputs[0]], 3), loss.label_smoothing, loss.delta, loss.alpha,
+                              loss.gamma, loss.balanced, op.inputs.size() > 2})};
 }
 
 Kernels pick(const DenseBackwardKernelOp& backward, const Graph& graph, const Op& op, const TargetRules&) {

@@ -162,7 +162,11 @@ struct CallReference {
     // References whose weights have any type take int32 in their place, too.
     if constexpr (std::is_invocable_v<Reference, int, const double*, const std::int32_t*, const double* const*,
                                       double* const*>) {
-      if (tokens) return reference(batch, reads[0], tokens, operands.data(), outputs.data());
+      if (tokens && reads.size() == 1) return reference(batch, reads[0], tokens, operands.data(), outputs.data());
+    }
+    if constexpr (std::is_invocable_v<Reference, int, const double*, const std::int32_t*, const double*,
+                                      const double* const*, double* const*>) {
+      if (tokens) return reference(batch, reads[0], tokens, reads[1], operands.data(), outputs.data());
     }
     EXPECT_TRUE((with_reads<1>(reference) || with_reads<2>(reference) || with_reads<3>(reference) ||
                  with_reads<4>(reference) || with_reads<6>(reference) || with_reads<7>(reference)));
@@ -391,10 +395,10 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
       fill_tokens(instance.problem, options, extents, engine, &t);
     } else if (argument.role != Role::output) {
       const float scale = argument.role == Role::weight ? largest_weight(instance.problem, argument) : 1.0f;
-      const bool positive = argument.name == "variance";
+      const bool positive = argument.name == "variance", probability = argument.name == "targets";
       for_elements(t, extents, [&](std::size_t i) {
         const float value = scale * random(engine);
-        t.exact[i] = data[i] = positive ? 0.1f + std::fabs(value) : value;
+        t.exact[i] = data[i] = positive ? 0.1f + std::fabs(value) : probability ? std::fabs(value) : value;
       });
     }
     tensors.push_back(std::move(t));

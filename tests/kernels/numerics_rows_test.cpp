@@ -60,6 +60,7 @@ constexpr Kind kind_of(const AttentionBackward&) { return Kind::sums; }
 constexpr Kind kind_of(const SequencePoolBackward&) { return Kind::moves; }
 constexpr Kind kind_of(const SelectTokenBackward&) { return Kind::moves; }
 constexpr Kind kind_of(const CrossEntropy&) { return Kind::sums; }  // and a softmax: Training.CrossEntropyOfLargeLogits
+constexpr Kind kind_of(const TargetLoss&) { return Kind::sums; }    // Training.TargetLossOfLargeValues
 
 using Row = std::vector<double>;
 

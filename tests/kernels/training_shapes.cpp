@@ -183,6 +183,27 @@ std::vector<Problem> cross_entropy_edges() {
   for (int classes : {1, 2, 7, 8, 10, 15, 16, 17, 33, 64, 100, 1000, 1001, 5000}) {
     list.push_back(CrossEntropy{classes, 0});
     list.push_back(CrossEntropy{classes, 0.1});
+    list.push_back(CrossEntropy{classes, 0, true});
+  }
+  return list;
+}
+
+std::vector<Problem> target_loss_edges() {
+  std::vector<Problem> list;
+  for (int classes : {1, 2, 10, 16, 33, 5000}) {
+    for (LossFn fn : {LossFn::mean_squared_error, LossFn::mean_absolute_error, LossFn::huber,
+                      LossFn::binary_crossentropy, LossFn::binary_focal_crossentropy, LossFn::categorical_crossentropy,
+                      LossFn::categorical_focal_crossentropy}) {
+      if (classes == 1 && is_categorical(fn)) continue;
+      TargetLoss problem{fn, classes};
+      list.push_back(problem);
+      problem.weighted = true;
+      problem.label_smoothing = 0.1;
+      problem.delta = 0.4;
+      problem.gamma = classes % 2 ? 0 : 1.5;
+      problem.balanced = true;
+      list.push_back(problem);
+    }
   }
   return list;
 }

@@ -12,6 +12,7 @@ std::vector<Problem> conv2d_backward_kernel_candidates();  // of which every sch
 std::vector<Problem> random_conv2d_backward_kernel(int count);
 std::vector<Problem> pool2d_backward_edges();
 std::vector<Problem> cross_entropy_edges();
+std::vector<Problem> target_loss_edges();
 std::vector<Problem> dropout_edges();
 std::vector<Problem> resize_backward_edges();
 std::vector<Problem> grouped_conv2d_transpose_edges();

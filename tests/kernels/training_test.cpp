@@ -8,6 +8,7 @@
 #include "check.h"
 #include "kernels/batch_norm_statistics/reference.h"
 #include "kernels/cross_entropy/reference.h"
+#include "kernels/target_loss/reference.h"
 #include "runtime/core/pack.h"
 #include "training_shapes.h"
 
@@ -50,6 +51,8 @@ TEST_P(Training, ResizeBackwardEdges) { check_all(resize_backward_edges(), GetPa
 TEST_P(Training, GroupedConv2DTransposeEdges) { check_all(grouped_conv2d_transpose_edges(), GetParam()); }
 TEST_P(Training, BatchNormScaleEdges) { check_all(batch_norm_scale_edges(), GetParam(), batches({1})); }
 TEST_P(Training, CrossEntropyEdges) { check_all(cross_entropy_edges(), GetParam(), batches({1, 3, 40})); }
+
+TEST_P(Training, TargetLossEdges) { check_all(target_loss_edges(), GetParam(), batches({1, 3, 40})); }
 
 TEST_P(Training, DepthwiseBackwardEdges) { check_all(depthwise_backward_edges(), GetParam()); }
 TEST_P(Training, BatchNormEdges) { check_all(batch_norm_edges(), GetParam(), batches({1, 3, 70})); }
@@ -151,6 +154,41 @@ TEST_P(Training, CrossEntropyOfLargeLogits) {
     FakeRuntime runtime;
     ASSERT_EQ(call(library.find(instance), &runtime, pointers, 4), 0);
     for (int i = 0; i < 3; ++i) EXPECT_NEAR(losses[i], want_losses[i], 1e-6 * std::fabs(want_losses[i])) << i;
+    for (int i = 0; i < 15; ++i) EXPECT_NEAR(gradient[i], want[i], 1e-6) << i;
+  }
+}
+
+// Values far from zero: no exponential overflows, and a probability of 1 or 0 is no infinity.
+TEST_P(Training, TargetLossOfLargeValues) {
+  if (!host_has(GetParam())) GTEST_SKIP() << "this machine has no " << to_string(GetParam());
+  std::vector<Problem> problems;
+  for (LossFn fn : {LossFn::binary_crossentropy, LossFn::binary_focal_crossentropy, LossFn::categorical_crossentropy,
+                    LossFn::categorical_focal_crossentropy, LossFn::huber})
+    problems.push_back(TargetLoss{fn, 5});
+  const std::vector<Instance> instances = by_rule(problems, GetParam());
+  const KernelLibrary library(instances);
+  std::vector<float> values = {1e4f, -1e4f, 0, 9999, 10000, -3e4f, -3e4f, -3e4f, -3e4f, -3e4f, 100, 0, 0, 0, -100};
+  std::vector<float> targets = {0, 1, 0, 0.5f, 1, 1, 0, 0, 0, 1, 1, 0, 0, 1, 0};
+  for (const Instance& instance : instances) {
+    SCOPED_TRACE(instance.symbol);
+    const std::vector<double> exact(values.begin(), values.end()), exact_targets(targets.begin(), targets.end());
+    std::vector<double> want_losses(3), want(15);
+    double* const outputs[] = {want_losses.data(), want.data()};
+    target_loss_reference<double>(std::get<TargetLoss>(instance.problem), 3, exact.data(), exact_targets.data(),
+                                  nullptr, outputs);
+    std::vector<float> losses(3), gradient(15);
+    halide_dimension_t dims[2] = {{0, 5, 1, 0}, {0, 3, 5, 0}};
+    halide_buffer_t buffers[4] = {};
+    void* const hosts[] = {values.data(), targets.data(), losses.data(), gradient.data()};
+    void* pointers[4];
+    for (int i = 0; i < 4; ++i) {
+      buffers[i].host = static_cast<std::uint8_t*>(hosts[i]);
+      buffers[i].dim = dims;
+      pointers[i] = &buffers[i];
+    }
+    FakeRuntime runtime;
+    ASSERT_EQ(call(library.find(instance), &runtime, pointers, 4), 0);
+    for (int i = 0; i < 3; ++i) EXPECT_NEAR(losses[i], want_losses[i], 1e-5 * std::fabs(want_losses[i])) << i;
     for (int i = 0; i < 15; ++i) EXPECT_NEAR(gradient[i], want[i], 1e-6) << i;
   }
 }

@@ -1,4 +1,4 @@
-"""Records what optimizers, schedules and metrics of Keras 3 and the TensorFlow Models compute, in float64, for tests/train.
+"""Records what optimizers, schedules, losses and metrics of Keras 3 and the TensorFlow Models compute, in float64, for tests/train.
 
     .venv-peers/bin/python tests/oracles/record_training.py
 """
@@ -11,6 +11,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 import safetensors.numpy
 
@@ -204,6 +205,46 @@ def metrics():
     yield "mean_absolute_error", value(k.MeanAbsoluteError(dtype="float64"), target, column)
 
 
+def losses():
+    """Of 6 rows of 5 values, by name: the loss of the weighted batch, and its gradient by the values."""
+    random = np.random.default_rng(5)
+    values = random.normal(0, 2, (6, 5))
+    soft = random.uniform(0, 1, (6, 5))
+    soft[0] = [0, 1, 0, 0, 1]
+    labels = random.integers(0, 5, 6)
+    weights = np.array([1, 0.5, 2, 0, 1.25, 3])
+    yield "values", values
+    # Where the targets of a row add up to another number than 1, TensorFlow's gradient of categorical_crossentropy is not that of its loss.
+    distribution = soft / soft.sum(axis=1, keepdims=True)
+    yield "targets", soft
+    yield "distribution", distribution
+    yield "labels", labels.astype(np.float64)
+    yield "weights", weights
+    k = keras.losses
+    cases = {
+        "sparse_categorical_crossentropy": k.SparseCategoricalCrossentropy(from_logits=True, dtype="float64"),
+        "categorical_crossentropy": k.CategoricalCrossentropy(from_logits=True, dtype="float64"),
+        "categorical_crossentropy_smoothed": k.CategoricalCrossentropy(from_logits=True, label_smoothing=0.1, dtype="float64"),
+        "binary_crossentropy": k.BinaryCrossentropy(from_logits=True, dtype="float64"),
+        "binary_crossentropy_smoothed": k.BinaryCrossentropy(from_logits=True, label_smoothing=0.1, dtype="float64"),
+        "mean_squared_error": k.MeanSquaredError(dtype="float64"),
+        "mean_absolute_error": k.MeanAbsoluteError(dtype="float64"),
+        "huber": k.Huber(dtype="float64"),
+        "huber_changed": k.Huber(delta=0.4, dtype="float64"),
+        "categorical_focal_crossentropy": k.CategoricalFocalCrossentropy(from_logits=True, dtype="float64"),
+        "categorical_focal_crossentropy_changed": k.CategoricalFocalCrossentropy(alpha=0.6, gamma=1.5, label_smoothing=0.1, from_logits=True, dtype="float64"),
+        "binary_focal_crossentropy": k.BinaryFocalCrossentropy(from_logits=True, dtype="float64"),
+        "binary_focal_crossentropy_changed": k.BinaryFocalCrossentropy(apply_class_balancing=True, alpha=0.6, gamma=1.5, label_smoothing=0.1, from_logits=True, dtype="float64"),
+    }
+    for name, loss in cases.items():
+        x = tf.Variable(values)
+        with tf.GradientTape() as tape:
+            truth = labels if name.startswith("sparse") else distribution if name.startswith("categorical") else soft
+            result = loss(truth, x, sample_weight=weights)
+        yield f"{name}/loss", np.array(float(result))
+        yield f"{name}/gradient", tape.gradient(result, x).numpy()
+
+
 def main():
     GOLDEN.mkdir(parents=True, exist_ok=True)
     weights, gradients = problem()
@@ -213,6 +254,7 @@ def main():
         tensors |= {f"{case}/{name}": value for name, value in after.items()}
     versions = {"versions": f"keras {keras.__version__}, numpy {np.__version__}"}
     safetensors.numpy.save_file(tensors, GOLDEN / "optimizers.safetensors", versions)
+    safetensors.numpy.save_file(dict(losses()), GOLDEN / "losses.safetensors", versions)
     safetensors.numpy.save_file(dict(metrics()), GOLDEN / "metrics.safetensors", versions)
     safetensors.numpy.save_file({name: np.asarray(v, np.float64) for name, v in schedules()}, GOLDEN / "schedules.safetensors", versions)
 

@@ -50,9 +50,15 @@ void expect_gradients(const Graph& graph, const Arrays& inputs, const Arrays& we
   }
 }
 
-void check_gradients(Maker m, double label_smoothing = 0) {
-  ASSERT_EQ(untrainable(m.graph), "");
-  const Graph with = with_loss(m.graph, Loss{label_smoothing});
+Loss smoothed(double label_smoothing) {
+  Loss loss;
+  loss.label_smoothing = label_smoothing;
+  return loss;
+}
+
+void check_gradients(Maker m, const Loss& loss = Loss()) {
+  ASSERT_EQ(untrainable(m.graph, loss), "");
+  const Graph with = with_loss(m.graph, loss);
   ASSERT_EQ(verify(with), "");
   Arrays inputs = m.random(TensorKind::input, kBatchSize);
   const Arrays weights = m.random(TensorKind::weight);
@@ -62,7 +68,13 @@ void check_gradients(Maker m, double label_smoothing = 0) {
   if (with[with.functions[0].outputs[1].tensor].shape.size() == 3) labels.shape = inputs.at("token_ids").shape;
   for (std::int64_t i = 0; i < elements(labels.shape); ++i)
     labels.data.push_back(static_cast<double>((2 * i + 1) % classes));
+  // Of other losses, targets between 0 and 1.
+  if (!info(loss.kind).labels) {
+    labels = {{kBatchSize, classes}, {}};
+    for (std::int64_t i = 0; i < kBatchSize * classes; ++i) labels.data.push_back(static_cast<double>(i * 7 % 10) / 9);
+  }
   inputs["labels"] = labels;
+  if (loss.weighted) inputs["weights"] = DenseArray{{kBatchSize}, {0.5, 2, 0}};
   inputs["random"] = DenseArray{{4}, {5, 7, 100, 0}};
   Arrays expected;
   const Graph last = run_passes(
@@ -88,7 +100,55 @@ TEST(Gradients, OfADenseLayer) {
   const TensorId x = m.op(ReshapeOp{{24}}, {m.input("x", 2, 3, 4)}, "flatten");
   m.output("logits", m.dense(m.relu(m.dense(x, 9, "hidden"), "relu"), 5, "logits"));
   check_gradients(m);
-  check_gradients(m, 0.1);
+  check_gradients(m, smoothed(0.1));
+}
+
+TEST(Gradients, OfLosses) {
+  for (const LossInfo& of : losses()) {
+    for (bool plain : {true, false}) {
+      SCOPED_TRACE(of.name);
+      Maker m;
+      const TensorId x = m.op(ReshapeOp{{12}}, {m.input("x", 1, 3, 4)}, "flatten");
+      TensorId y = m.dense(m.relu(m.dense(x, 9, "hidden"), "relu"), 5, "logits");
+      Loss loss;
+      loss.kind = of.kind;
+      if (!plain) {
+        loss.weighted = true;
+        if (of.link == LossLink::softmax) y = m.op(SoftmaxOp{}, {y}, "softmax");
+        if (of.link == LossLink::sigmoid) y = m.op(UnaryOp{Fn::sigmoid, 0}, {y}, "sigmoid");
+        loss.from_logits = of.link == LossLink::none;
+        loss.label_smoothing = 0.1;
+        loss.delta = 0.3;
+        loss.alpha = 0.4;
+        loss.gamma = 1.5;
+        loss.apply_class_balancing = true;
+      }
+      m.output("y", y);
+      check_gradients(m, loss);
+    }
+  }
+}
+
+TEST(Gradients, ALossSaysWhatItCannotRead) {
+  const auto why = [](LossKind kind, std::optional<bool> from_logits, const Attributes* end, int units = 3) {
+    Maker m;
+    TensorId y = m.dense(m.op(ReshapeOp{{12}}, {m.input("x", 1, 3, 4)}, "flatten"), units, "logits");
+    if (end) y = m.op(*end, {y}, "end");
+    m.output("y", y);
+    Loss loss;
+    loss.kind = kind;
+    loss.from_logits = from_logits;
+    return untrainable(m.graph, loss);
+  };
+  const Attributes softmax = SoftmaxOp{}, sigmoid = UnaryOp{Fn::sigmoid, 0};
+  EXPECT_EQ(why(LossKind::binary_crossentropy, std::nullopt, &softmax),
+            "BinaryCrossentropy reads logits or a sigmoid, and `y` is a softmax");
+  EXPECT_EQ(why(LossKind::categorical_crossentropy, true, &softmax), "from_logits is true, and `y` is a softmax");
+  EXPECT_EQ(why(LossKind::binary_crossentropy, false, nullptr), "from_logits is false, and `y` is not a sigmoid");
+  EXPECT_EQ(why(LossKind::categorical_focal_crossentropy, std::nullopt, nullptr, 1),
+            "CategoricalFocalCrossentropy needs two classes or more, and `y` has one");
+  EXPECT_EQ(why(LossKind::binary_crossentropy, false, &sigmoid), "");
+  EXPECT_EQ(why(LossKind::huber, std::nullopt, nullptr, 1), "");
 }
 
 TEST(Gradients, OfConvolutions) {
@@ -534,7 +594,8 @@ TEST(Gradients, OfTokens) {
 TEST(Gradients, AModelWithoutOneSaysWhy) {
   Maker m;
   m.output("y", m.op(LayerNormOp{Norm::rms, 1e-3, false, false}, {m.input("x", 2, 3, 4)}, "norm"));
-  EXPECT_NE(untrainable(m.graph).find("`norm` is an op `layer_norm`, which has no gradient yet"), std::string::npos);
+  EXPECT_NE(untrainable(m.graph, Loss()).find("`norm` is an op `layer_norm`, which has no gradient yet"),
+            std::string::npos);
 }
 
 }  // namespace

@@ -69,7 +69,7 @@ TEST(ImageSource, SaysWhatDoesNotFit) {
   EXPECT_EQ(made.status.code(), StatusCode::data_error);
   EXPECT_NE(std::strstr(made.status.message(), "an image of 5 x 5 x 1; the model takes 4 x 4 x 1"), nullptr);
   made = make(plain(), 4, 10);
-  EXPECT_NE(std::strstr(made.status.message(), "the label 10 is none of 10 classes"), nullptr);
+  EXPECT_NE(std::strstr(made.status.message(), "the label 10 is not one of 10 classes"), nullptr);
 }
 
 }  // namespace

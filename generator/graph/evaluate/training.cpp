@@ -5,6 +5,17 @@
 
 namespace specimen::gen {
 
+namespace {
+
+// Each row's loss and gradient times its weight.
+void weigh(const DenseArray& weights, DenseArray* losses, DenseArray* gradient) {
+  const std::size_t classes = gradient->data.size() / losses->data.size();
+  for (std::size_t row = 0; row < losses->data.size(); ++row) losses->data[row] *= weights.data[row];
+  for (std::size_t i = 0; i < gradient->data.size(); ++i) gradient->data[i] *= weights.data[i / classes];
+}
+
+}  // namespace
+
 std::vector<DenseArray> run(const CrossEntropyOp& op, const Inputs& in) {
   const DenseArray& logits = *in[0];
   const std::size_t classes = static_cast<std::size_t>(logits.shape.back()), rows = logits.data.size() / classes;
@@ -25,6 +36,76 @@ std::vector<DenseArray> run(const CrossEntropyOp& op, const Inputs& in) {
       g = (g - target) / static_cast<double>(rows);
     }
   }
+  if (in.size() > 2) weigh(*in[2], &losses, &gradient);
+  return {losses, gradient};
+}
+
+namespace {
+
+// The loss of a row of values, as keras.losses has it: probabilities first, then the entropy.
+double loss_of(const TargetLossOp& op, const std::vector<double>& x, const double* t) {
+  const auto n = static_cast<double>(x.size());
+  const auto entropy = [](double u, double p) { return u == 0 ? 0 : -u * std::log(p); };
+  double loss = 0, sum = 0;
+  for (double v : x) sum += std::exp(v);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const double error = std::abs(x[i] - t[i]), s = op.label_smoothing;
+    const double p = 1 / (1 + std::exp(-x[i])), rest = 1 / (1 + std::exp(x[i])), u = t[i] * (1 - s) + s / 2;
+    const double share = std::exp(x[i]) / sum, part = t[i] * (1 - s) + s / n;
+    switch (op.fn) {
+      case LossFn::mean_squared_error:
+        loss += error * error / n;
+        break;
+      case LossFn::mean_absolute_error:
+        loss += error / n;
+        break;
+      case LossFn::huber:
+        loss += (error <= op.delta ? error * error / 2 : op.delta * error - op.delta * op.delta / 2) / n;
+        break;
+      case LossFn::binary_crossentropy:
+        loss += (entropy(u, p) + entropy(1 - u, rest)) / n;
+        break;
+      case LossFn::binary_focal_crossentropy:
+        loss += (op.balanced ? u * op.alpha + (1 - u) * (1 - op.alpha) : 1) *
+                std::pow(1 - (u * p + (1 - u) * rest), op.gamma) * (entropy(u, p) + entropy(1 - u, rest)) / n;
+        break;
+      case LossFn::categorical_crossentropy:
+        loss += entropy(part, share);
+        break;
+      case LossFn::categorical_focal_crossentropy:
+        loss += op.alpha * std::pow(1 - share, op.gamma) * entropy(part, share);
+        break;
+    }
+  }
+  return loss;
+}
+
+}  // namespace
+
+// The slope is that of a fourth-order difference: there is no second formula to be wrong in the same way.
+std::vector<DenseArray> run(const TargetLossOp& op, const Inputs& in) {
+  const DenseArray &values = *in[0], &targets = *in[1];
+  const std::size_t classes = static_cast<std::size_t>(values.shape.back()), rows = values.data.size() / classes;
+  DenseArray losses = zeros({values.shape.begin(), values.shape.end() - 1}), gradient = zeros(values.shape);
+  for (std::size_t row = 0; row < rows; ++row) {
+    std::vector<double> x(values.data.begin() + static_cast<std::ptrdiff_t>(row * classes),
+                          values.data.begin() + static_cast<std::ptrdiff_t>((row + 1) * classes));
+    const double* t = &targets.data[row * classes];
+    losses.data[row] = loss_of(op, x, t);
+    for (std::size_t c = 0; c < classes; ++c) {
+      constexpr double kStep = 1e-3;
+      const double at = x[c];
+      const auto moved = [&](double by) {
+        x[c] = at + by * kStep;
+        const double loss = loss_of(op, x, t);
+        x[c] = at;
+        return loss;
+      };
+      gradient.data[row * classes + c] =
+          (8 * (moved(1) - moved(-1)) - (moved(2) - moved(-2))) / (12 * kStep) / static_cast<double>(rows);
+    }
+  }
+  if (in.size() > 2) weigh(*in[2], &losses, &gradient);
   return {losses, gradient};
 }
 

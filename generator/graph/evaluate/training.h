@@ -8,6 +8,7 @@
 namespace specimen::gen {
 
 std::vector<DenseArray> run(const CrossEntropyOp& op, const Inputs& in);
+std::vector<DenseArray> run(const TargetLossOp& op, const Inputs& in);
 std::vector<DenseArray> run(const DenseBackwardKernelOp& op, const Inputs& in);
 std::vector<DenseArray> run(const Conv2DBackwardKernelOp& op, const Inputs& in);
 std::vector<DenseArray> run(const BatchNormStatisticsOp& op, const Inputs& in);

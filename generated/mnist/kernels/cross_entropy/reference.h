@@ -10,7 +10,7 @@ namespace mnist::kernels {
 
 template <class T>
 void cross_entropy_reference(const CrossEntropy& w, int rows, const T* logits, const std::int32_t* labels,
-                             const T* const*, T* const* outputs) {
+                             const T* weights, const T* const*, T* const* outputs) {
   const double smoothing = w.label_smoothing, even = smoothing / w.classes;
   for (int b = 0; b < rows; ++b) {
     const T* in = logits + static_cast<long long>(b) * w.classes;
@@ -23,12 +23,20 @@ void cross_entropy_reference(const CrossEntropy& w, int rows, const T* logits, c
       below += static_cast<double>(in[i]) - most;
     }
     const double own = static_cast<double>(in[labels[b]]) - most;
-    outputs[0][b] = static_cast<T>(std::log(sum) - (1 - smoothing) * own - even * below);
+    const double weight = weights ? static_cast<double>(weights[b]) : 1.0;
+    outputs[0][b] = static_cast<T>((std::log(sum) - (1 - smoothing) * own - even * below) * weight);
     for (int i = 0; i < w.classes; ++i) {
       const double target = even + (i == labels[b] ? 1 - smoothing : 0.0);
-      gradient[i] = static_cast<T>((std::exp(static_cast<double>(in[i]) - most) / sum - target) / rows);
+      gradient[i] = static_cast<T>((std::exp(static_cast<double>(in[i]) - most) / sum - target) / rows * weight);
     }
   }
+}
+
+// Of rows without weights.
+template <class T>
+void cross_entropy_reference(const CrossEntropy& w, int rows, const T* logits, const std::int32_t* labels,
+                             const T* const* operands, T* const* outputs) {
+  cross_entropy_reference<T>(w, rows, logits, labels, nullptr, operands, outputs);
 }
 
 }  // namespace mnist::kernels

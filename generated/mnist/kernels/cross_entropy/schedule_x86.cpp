@@ -9,9 +9,10 @@ HalideKernel cross_entropy_x86(const CrossEntropy& problem, const CrossEntropySc
                                const Halide::Target& target) {
   using namespace Halide;
   Var c("c"), n("n"), task("task"), row("row");
-  ImageParam in(Float(32), 2, "logits"), labels(Int(32), 2, "labels");
+  ImageParam in(Float(32), 2, "logits"), labels(Int(32), 2, "labels"), weights(Float(32), 2, "weights");
   fix_rows(in, problem.classes);
   fix_rows(labels, 1);
+  fix_rows(weights, 1);
   const float smoothing = static_cast<float>(problem.label_smoothing);
   const auto even = static_cast<float>(problem.label_smoothing / problem.classes);
   const auto add = [](const Expr& a, const Expr& b) { return a + b; };
@@ -28,10 +29,11 @@ HalideKernel cross_entropy_x86(const CrossEntropy& problem, const CrossEntropySc
   const Expr label = clamp(labels(0, n), 0, problem.classes - 1);
   Expr loss = log(sum()) - (1 - smoothing) * (in(label, n) - most());
   if (problem.label_smoothing != 0) loss -= even * below();
-  losses(c, n) = loss;
+  losses(c, n) = problem.weighted ? loss * weights(0, n) : loss;
   factor(n) = 1.0f / sum();
   const Expr target_of = select(c == label, 1 - smoothing + even, even);
-  gradient(c, n) = (exps(c, n) * factor(n) - target_of) / cast<float>(in.dim(1).extent());
+  Expr slope = (exps(c, n) * factor(n) - target_of) / cast<float>(in.dim(1).extent());
+  gradient(c, n) = problem.weighted ? slope * weights(0, n) : slope;
 
   const int vec = target.natural_vector_size<float>();
   for (Func f : {losses, gradient}) f.split(n, task, row, schedule.rows, TailStrategy::GuardWithIf).parallel(task);
@@ -47,6 +49,7 @@ HalideKernel cross_entropy_x86(const CrossEntropy& problem, const CrossEntropySc
   HalideKernel kernel;
   kernel.pipeline = Pipeline({losses, gradient});
   kernel.arguments = {in, labels};
+  if (problem.weighted) kernel.arguments.push_back(weights);
   return kernel;
 }
 
