@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "cli/labels.h"
+#include "cli/open_recipe.h"
 #include "cli/passes.h"
 #include "cli/say.h"
 #include "cli/training.h"
@@ -16,12 +17,14 @@ struct CheckCommandOptions {
   ModelArguments model;
   bool all = false, train = false;
   std::string emit;
+  std::vector<std::string> freeze;
 };
 
 void print_text(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
 // The stages of a step of training.
-void check_training(Session& session, const CheckCommandOptions& options, const Graph& graph) {
+void check_training(Session& session, const CheckCommandOptions& options, Graph graph) {
+  if (!freeze_layers(session, &graph, options.freeze)) return;
   if (options.emit == "graph") {
     if (const auto whole = graph_with_loss(session, graph, Loss())) print_text(print(*whole));
     return;
@@ -64,6 +67,7 @@ void add_check(CLI::App& app, Session& session) {
       ->check(CLI::IsMember({"graph", "final", "plan"}));
   command->add_flag("--train", options->train, "Of a step of training: loss, gradients");
   command->add_flag("--json", session.json, "Says what is wrong as JSON, to stderr");
+  add_freeze_to(*command, &options->freeze);
   add_pass_options(*command, session);
   command->footer("Examples:\n  specimen check my/net.json\n  specimen check resnet50 --emit plan");
   command->callback([options, &session] {

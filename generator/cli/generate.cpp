@@ -12,6 +12,7 @@
 #include "cli/cache.h"
 #include "cli/device_kernels.h"
 #include "cli/labels.h"
+#include "cli/open_recipe.h"
 #include "cli/passes.h"
 #include "cli/say.h"
 #include "cli/training.h"
@@ -77,7 +78,7 @@ std::optional<std::vector<GeneratedFile>> emit_files(Session& session, const Pla
     if (!texts) return std::nullopt;
     options.training = training;
     options.parameters = std::move(*texts);
-    if (recipe) options.recipe = recipe_text(*recipe);
+    if (recipe) options.recipe = recipe_text(*recipe, recipe->loss.from_logits.value_or(false));
   }
   if (session.diagnostics.has_errors()) return std::nullopt;
   std::vector<GeneratedFile> files;
@@ -146,6 +147,8 @@ void add_generate(CLI::App& app, Session& session) {
                     "Compiles the kernels, too: the directory is built without Halide");
   command->add_flag("--train", *train, "Writes the step of training, too: loss, gradients");
   command->add_flag("--force", *force, "Replaces files that were edited");
+  auto freeze = std::make_shared<std::vector<std::string>>();
+  add_freeze_to(*command, freeze.get());
   add_pass_options(*command, session);
   command->footer(
       "Examples:\n  specimen generate resnet50 --out models/resnet50 --runtime=shared\n  specimen generate mnist "
@@ -154,7 +157,9 @@ void add_generate(CLI::App& app, Session& session) {
     options->shared_runtime = *runtime == "shared";
     const auto opened = open_model(session, *model);
     const auto plan = opened ? plan_opened(session, *opened, *model) : std::nullopt;
-    const auto training = plan && *train ? plan_training(session, opened->graph, Loss(), *model) : std::nullopt;
+    Graph trained = opened && *train ? opened->graph : Graph();
+    const bool frozen = plan && *train && freeze_layers(session, &trained, *freeze);
+    const auto training = frozen ? plan_training(session, trained, Loss(), *model) : std::nullopt;
     options->training = training ? &*training : nullptr;
     if (*train && !training) {
       session.report();

@@ -96,6 +96,7 @@ int main(int argc, char** argv) {
   add_build(app, session);
   add_run(app, session);
   add_train(app, session);
+  add_plot(app, session);
   add_tokenize(app, session);
   add_weights(app, session);
   add_bench(app, session);

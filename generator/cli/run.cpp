@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/runtime.h"
+#include "cli/exported_model.h"
 #include "cli/labels.h"
 #include "cli/model_cache.h"
 #include "cli/passes.h"
@@ -154,6 +155,16 @@ void run(Session& session, const RunCommandOptions& options) {
   if (!ended.ok()) run_failed(session, options.model.model, ended);
 }
 
+// The model of an exported directory, with its weights where no others are named.
+RunCommandOptions of_exported(RunCommandOptions options, const ExportedModel& exported) {
+  std::vector<std::string> settings = exported.model.settings;
+  settings.insert(settings.end(), options.model.settings.begin(), options.model.settings.end());
+  options.model.model = exported.model.model;
+  options.model.settings = std::move(settings);
+  if (options.weights.empty()) options.weights = exported.weights;
+  return options;
+}
+
 }  // namespace
 
 void add_run(CLI::App& app, Session& session) {
@@ -167,7 +178,8 @@ void add_run(CLI::App& app, Session& session) {
           "inputs", options->inputs,
           "Images (JPEG, PNG); texts, @FILE or `-` with one a line; or safetensors files with the model's inputs")
       ->required();
-  command->add_option("--weights", options->weights, "A safetensors file with the model's weights")->required();
+  command->add_option("--weights", options->weights,
+                      "A safetensors file with the model's weights; of an exported directory, its own");
   command->add_option("--threads", options->threads, "0: as many as the process may use")->check(CLI::Range(0, 256));
   command->add_option("--repeat", options->repeat, "Runs, for times")->check(CLI::Range(1, 1000000));
   command->add_option("--target", options->target, "Target")->check(CLI::IsMember(target_options(true)));
@@ -191,8 +203,16 @@ void add_run(CLI::App& app, Session& session) {
       "  specimen run minilm --weights minilm.safetensors --vocabulary vocab.txt \"a cat sat\" \"dogs bark\"\n"
       "  specimen run minilm --weights minilm.safetensors --vocabulary vocab.txt @sentences.txt\n"
       "  echo \"a cat sat\" | specimen run minilm --weights minilm.safetensors --vocabulary vocab.txt -");
+  command->get_option("model")->description(
+      "A model or variant (see `specimen list`), the path of a spec, or a directory that training exported");
   command->callback([options, &session] {
-    run(session, *options);
+    if (is_exported(options->model.model)) {
+      const auto exported = read_exported(session, options->model.model);
+      if (exported) *options = of_exported(*options, *exported);
+    } else if (options->weights.empty()) {
+      throw CLI::RequiredError("--weights");
+    }
+    if (!session.diagnostics.has_errors()) run(session, *options);
     session.report();
   });
 }

@@ -105,6 +105,7 @@ void add_weights(CLI::App& app, Session& session);
 void add_tune(CLI::App& app, Session& session);
 void add_bench(CLI::App& app, Session& session);
 void add_train(CLI::App& app, Session& session);
+void add_plot(CLI::App& app, Session& session);
 void add_profile(CLI::App& app, Session& session);
 void add_tokenize(CLI::App& app, Session& session);
 

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 
+#include "cli/open_recipe.h"
 #include "cli/passes.h"
 #include "cli/say.h"
+#include "cli/show_training.h"
 #include "emit/text.h"
 #include "graph/costs.h"
 #include "graph/shapes.h"
@@ -143,12 +145,20 @@ void add_show(CLI::App& app, Session& session) {
   command->add_option("--sequence", *sequence, "Tokens of a text, in models that read texts; the longest by default")
       ->check(CLI::Range(1, 1 << 20));
   command->add_flag("--json", session.json, "As JSON");
+  auto train = std::make_shared<bool>(false);
+  auto freeze = std::make_shared<std::vector<std::string>>();
+  command->add_flag("--train", *train, "What training takes: `model` is the name of a recipe, or its path");
+  add_freeze_to(*command, freeze.get());
   add_pass_options(*command, session);
   command->footer(
       "Examples:\n  specimen show resnet50\n  specimen show resnet50 --set classes=37 --json\n  specimen show minilm "
-      "--sequence 128");
-  command->callback([arguments, sequence, &session] {
-    show(session, *arguments, *sequence);
+      "--sequence 128\n  specimen show fashion_mnist --train");
+  command->callback([=, &session] {
+    if (*train) {
+      show_training(session, arguments->model, arguments->settings, *freeze);
+    } else {
+      show(session, *arguments, *sequence);
+    }
     session.report();
   });
 }

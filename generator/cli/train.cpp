@@ -3,14 +3,14 @@
 
 #include <utility>
 
-#include "base/text.h"
+#include "cli/exported_model.h"
 #include "cli/model_cache.h"
+#include "cli/open_recipe.h"
 #include "cli/passes.h"
 #include "cli/run_failed.h"
 #include "cli/targets.h"
 #include "cli/training.h"
 #include "plan/build.h"
-#include "plan/text_inputs.h"
 
 namespace specimen::gen {
 
@@ -21,45 +21,28 @@ struct TrainCommandOptions {
   std::vector<std::string> settings;
   std::string target = "auto";
   std::string emit;
+  std::vector<std::string> freeze;
   std::vector<std::string> arguments;  // of the training program
 };
 
-// The recipe's settings of its model, and those of the command line after them.
-ModelArguments model_of(const Recipe& recipe, const TrainCommandOptions& options) {
-  ModelArguments model;
-  model.model = recipe.model;
-  for (const auto& [name, value] : recipe.settings) model.settings.push_back(name + "=" + to_json(value));
-  model.settings.insert(model.settings.end(), options.settings.begin(), options.settings.end());
-  return model;
-}
-
 void train(Session& session, const TrainCommandOptions& options) {
-  const auto recipe = find_recipe(session, options.recipe);
-  if (!recipe) return;
-  const ModelArguments model = model_of(*recipe, options);
-  const auto opened = open_model(session, model);
-  const auto plan = opened ? plan_opened(session, *opened, model) : std::nullopt;
+  auto opened = open_recipe(session, options.recipe, options.settings, options.freeze);
+  if (!opened) return;
+  const auto plan = plan_opened(session, opened->model, opened->arguments);
   const auto training =
-      plan ? plan_training(session, opened->graph, Loss{recipe->label_smoothing}, model) : std::nullopt;
-  if (!training) return;
-  const bool of_texts = recipe->format == DataFormat::texts;
-  if (of_texts != text_inputs(*plan).has_value()) {
-    session.diagnostics
-        .error(Kind::untrainable, Span{}, "the recipe `{}` reads {}, and `{}` does not", printable(recipe->name),
-               of_texts ? "texts" : "images", plan->model)
-        .note("`data` is `texts` for a model whose inputs are the tokens of a text, and for no other");
-    return;
-  }
+      plan ? plan_training(session, opened->trained, opened->recipe.loss, opened->arguments) : std::nullopt;
+  if (!training || !check_data(session, opened->recipe, *plan)) return;
   if (options.emit == "plan") {
     fmt::print("{}", to_json(*training));
     return;
   }
-  const auto program = built_training(session, *plan, *training, *recipe, options.target);
+  opened->recipe.exported = exported_text(opened->arguments, plan->model);
+  const auto program = built_training(session, *plan, *training, opened->recipe, options.target);
   if (!program) return;
   const Ended ended = run_program(program->command(options.arguments), Printed::show);
   // A program that ends by itself has said why.
   if (ended.status > 0) session.exit_code = ended.status;
-  if (ended.status < 0) run_failed(session, recipe->name, ended);
+  if (ended.status < 0) run_failed(session, opened->recipe.name, ended);
 }
 
 }  // namespace
@@ -68,10 +51,12 @@ void add_train(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand("train", "Trains a model by a recipe: evaluates, keeps checkpoints, exports");
   auto options = std::make_shared<TrainCommandOptions>();
   command->add_option("recipe", options->recipe, "A recipe (specs/recipes), or the path of one")->required();
-  command->add_option("--set", options->settings, "Sets an argument of the model: name=value")->allow_extra_args(false);
+  command->add_option("--set", options->settings, "Sets an argument of the recipe or of its model: name=value")
+      ->allow_extra_args(false);
   command->add_option("--target", options->target, "Target")->check(CLI::IsMember(target_options(true)));
   command->add_option("--emit", options->emit, "Prints the plan of the step of training and stops: plan")
       ->check(CLI::IsMember({"plan"}));
+  add_freeze_to(*command, &options->freeze);
   add_pass_options(*command, session);
   command->allow_extras();
   command->footer(

@@ -66,7 +66,7 @@ std::string initializer_text(const InitializerInfo& info) {
 }  // namespace
 
 std::optional<Graph> graph_with_loss(Session& session, const Graph& graph, const Loss& loss) {
-  if (const std::string why = untrainable(graph); !why.empty()) {
+  if (const std::string why = untrainable(graph, loss); !why.empty()) {
     session.diagnostics.error(Kind::untrainable, Span{}, "`{}` cannot be trained: {}", graph.model, why);
     return std::nullopt;
   }
@@ -112,7 +112,10 @@ std::optional<std::map<std::string, EmitOptions::ParameterText>> parameter_texts
   return texts;
 }
 
-std::optional<Recipe> find_recipe(Session& session, const std::string& name) {
+namespace {
+
+// The file of a recipe; null after a diagnostic at `span`.
+const SourceFile* recipe_file(Session& session, const std::string& name, const Span& span, std::string* shown) {
   std::vector<std::string> known;
   std::string path;
   if (name.ends_with(".json")) path = name;
@@ -123,31 +126,75 @@ std::optional<Recipe> find_recipe(Session& session, const std::string& name) {
     }
   }
   if (path.empty()) {
-    session.diagnostics.error(Kind::recipe_unknown, Span{}, "there is no recipe `{}`", printable(name))
+    session.diagnostics.error(Kind::recipe_unknown, span, "there is no recipe `{}`", printable(name))
         .suggest(nearest(name, known))
         .note("a recipe of your own is a file: its path ends with .json");
-    return std::nullopt;
+    return nullptr;
   }
   const auto text = read_file(path, kLargestRecipe, session.diagnostics);
-  if (!text) return std::nullopt;
-  const SourceFile& file = *session.library().sources().add(path, *text);
-  auto recipe = parse_recipe(file, session.diagnostics);
-  if (recipe) recipe->path = name.ends_with(".json") ? path : "specs/recipes/" + name + ".json";
+  if (!text) return nullptr;
+  *shown = name.ends_with(".json") ? path : "specs/recipes/" + name + ".json";
+  return session.library().sources().add(path, *text);
+}
+
+}  // namespace
+
+std::optional<Recipe> find_recipe(Session& session, const std::string& name, std::vector<std::string>* settings) {
+  Settings given;
+  for (const std::string& text : *settings) {
+    auto setting = parse_setting(text, session.library().sources(), session.diagnostics);
+    if (!setting) return std::nullopt;
+    given.push_back(std::move(*setting));
+  }
+  std::string path, other;
+  const SourceFile* file = recipe_file(session, name, Span{}, &path);
+  if (!file) return std::nullopt;
+  const FindRecipe find = [&](const std::string& base, const Span& span) {
+    return recipe_file(session, base, span, &other);
+  };
+  auto recipe = parse_recipe(*file, find, &given, session.diagnostics);
+  if (!recipe) return std::nullopt;
+  recipe->path = path;
+  settings->clear();
+  for (const auto& [model_setting, value] : recipe->settings) settings->push_back(model_setting + "=" + to_json(value));
+  for (const Value::Entry& setting : given) settings->push_back(setting.key + "=" + to_json(setting.value));
   return recipe;
 }
 
-EmitOptions::RecipeText recipe_text(const Recipe& recipe) {
-  EmitOptions::RecipeText text{
-      recipe.name, recipe.doc, recipe.path, recipe.data_name, kDataFormats[static_cast<int>(recipe.format)], {},
-      {},          {},         {}};
-  for (const RecipeMember& member : recipe.members)
-    text.members.push_back(
-        {member.path, member.type.empty() ? member.value : "train::" + member.type + "::" + member.value});
-  for (const RecipeMember& member : recipe.images) text.images.push_back({member.path, member.value});
-  for (const RecipeGroup& group : recipe.groups) {
-    text.groups.push_back({group.pattern, {}});
-    for (const RecipeMember& member : group.members) text.groups.back().members.push_back({member.path, member.value});
-  }
+namespace {
+
+EmitOptions::RecipeText::Members members_text(const std::vector<RecipeMember>& members) {
+  EmitOptions::RecipeText::Members list;
+  for (const RecipeMember& member : members)
+    list.push_back({member.path, member.type.empty() ? member.value : "train::" + member.type + "::" + member.value});
+  return list;
+}
+
+}  // namespace
+
+EmitOptions::RecipeText recipe_text(const Recipe& recipe, bool from_logits) {
+  EmitOptions::RecipeText text;
+  text.name = recipe.name;
+  text.doc = recipe.doc;
+  text.path = recipe.path;
+  text.exported = recipe.exported;
+  text.members = members_text(recipe.members);
+  text.from_logits = from_logits;
+  text.each_class = info(recipe.loss.kind).link == LossLink::sigmoid;
+  const RecipeData& data = recipe.data;
+  text.data.name = data.name;
+  text.data.format = kDataFormats[static_cast<int>(data.format)];
+  for (const RecipeFile& file : data.training) text.data.training.push_back({file.field, file.path});
+  for (const RecipeFile& file : data.evaluation) text.data.evaluation.push_back({file.field, file.path});
+  text.data.columns = data.columns;
+  for (const RecipeInput& input : data.inputs) text.data.inputs.push_back({input.input, input.fields});
+  text.data.labels = data.labels;
+  text.data.weight = data.weight;
+  text.data.label_offset = data.label_offset;
+  text.data.images = members_text(data.images);
+  text.data.crops = data.crops;
+  text.data.crop = members_text(data.crop);
+  for (const RecipeGroup& group : recipe.groups) text.groups.push_back({group.pattern, members_text(group.members)});
   for (const RecipeMetric& metric : recipe.metrics) text.metrics.push_back({metric.name, metric.k});
   return text;
 }

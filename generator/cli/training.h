@@ -29,8 +29,11 @@ std::optional<Plan> plan_training(Session& session, const Graph& graph, const Lo
 std::optional<std::map<std::string, EmitOptions::ParameterText>> parameter_texts(Session& session,
                                                                                  const Plan& training);
 
-// A recipe by its name in specs/recipes, or by path where it ends with `.json`. No value after diagnostics.
-std::optional<Recipe> find_recipe(Session& session, const std::string& name);
-EmitOptions::RecipeText recipe_text(const Recipe& recipe);
+// A recipe by its name in specs/recipes, or by path where it ends with `.json`. `settings` are name=value: those of the
+// recipe's own arguments are used, and the others are then those of its model, behind what the recipe sets. No value
+// after diagnostics.
+std::optional<Recipe> find_recipe(Session& session, const std::string& name, std::vector<std::string>* settings);
+// `from_logits`: what the model's first output holds.
+EmitOptions::RecipeText recipe_text(const Recipe& recipe, bool from_logits);
 
 }  // namespace specimen::gen

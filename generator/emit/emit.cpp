@@ -195,7 +195,7 @@ bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFil
     of_training.labels.clear();  // which are of the model's own outputs
     View training = make_view(*options.training, of_training);
     training["has_program"] = options.recipe.has_value();
-    if (options.recipe) add_recipe(*options.training, plan, options, training);
+    if (options.recipe) add_recipe(*options.training, plan, view, options, training);
     const RenderedView data(training);
     for (const Row& row : kTrainRows) {
       if (!add_from(row, data, options.training->model)) return false;
@@ -243,7 +243,7 @@ bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFil
   for (View& training : view["training"]) {
     training["train_sources"] = View::array({{{"path", "runtime/train/parameters.cpp"}}});
     training["loop_sources"] = View::array();
-    for (const char* directory : {"runtime/train/", "runtime/data/", "runtime/program/"}) {
+    for (const char* directory : {"runtime/train/", "runtime/data/", "runtime/image/", "runtime/program/"}) {
       for (View& source : sources_view(options.recipe ? of_program : std::vector<std::string>(), directory)) {
         if (source["path"] != "runtime/train/parameters.cpp") training["loop_sources"].push_back(source);
       }

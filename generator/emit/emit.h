@@ -38,10 +38,25 @@ struct EmitOptions {
   std::map<std::string, ParameterText> parameters;
   // How it is trained; none: the directory has no training program.
   struct RecipeText {
-    std::string name, doc, path, data, format;                 // of the data: its name, and what reads it
-    std::vector<std::pair<std::string, std::string>> members;  // of runtime/train/recipe.h, and their values in C++
-    std::vector<std::pair<std::string, int>> metrics;          // and k of top_k
-    std::vector<std::pair<std::string, std::string>> images;   // of runtime/train/image_source.h, in training
+    using Members = std::vector<std::pair<std::string, std::string>>;  // and their values in C++
+    std::string name, doc, path;
+    std::string exported;                              // what is written beside the exported weights
+    Members members;                                   // of runtime/train/recipe.h
+    std::vector<std::pair<std::string, int>> metrics;  // and k of top_k
+    bool from_logits = false;                          // what metrics read
+    bool each_class = false;                           // each value is a class of its own, and not one of several
+    struct Data {
+      std::string name, format;                                               // what reads it: idx, csv
+      std::vector<std::pair<std::string, std::string>> training, evaluation;  // fields, or "", and files
+      std::vector<std::string> columns;                                       // of a table without a header
+      std::vector<std::pair<std::string, std::vector<std::string>>> inputs;   // of the model, and their fields
+      std::vector<std::string> labels;                                        // fields
+      std::string weight;                                                     // a field, or ""
+      int label_offset = 0;
+      Members images;      // of runtime/train/image_source.h, in training
+      bool crops = false;  // images are cropped at random, in training
+      Members crop;        // of runtime/data/distorted_crop.h
+    } data;
     struct Group {
       std::string pattern;
       std::vector<std::pair<std::string, std::string>> members;

@@ -21,7 +21,7 @@ View packings_view(const Plan& plan);                                    // one 
 // Of a step of training: every parameter, and which member of the tree is where.
 void add_parameters(const Plan& plan, const EmitOptions& options, View& view);
 // How it is trained; `model` is the plan of its inference.
-void add_recipe(const Plan& plan, const Plan& model, const EmitOptions& options, View& view);
+void add_recipe(const Plan& plan, const Plan& model, const View& model_view, const EmitOptions& options, View& view);
 
 View kernels_view(const Plan& plan);  // the table
 View wrappers_view(const Plan& plan, const Calls& calls);

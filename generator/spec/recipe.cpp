@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "spec/fields.h"
 #include "spec/json.h"
+#include "spec/template.h"
 
 namespace specimen::gen {
 
@@ -83,6 +84,7 @@ const std::vector<Key> kOptimizerKeys = {{"weight_decay", "weight_decay"},
                                          {"clipnorm", "clip_norm"},
                                          {"global_clipnorm", "clip_global_norm"},
                                          {"ema_momentum", "average_momentum"},
+                                         {"ema_warmup", "average_warmup", true},
                                          {"gradient_accumulation_steps", "accumulate"}};
 
 const std::vector<Class> kSchedules = {
@@ -111,7 +113,10 @@ const std::vector<Class> kSchedules = {
      {}},
 };
 
-const std::vector<Key> kScheduleKeys = {{"warmup_steps", "warmup_steps"}, {"warmup_learning_rate", "warmup_rate"}};
+const std::vector<Key> kScheduleKeys = {{"warmup_steps", "warmup_steps"},
+                                        {"warmup_learning_rate", "warmup_rate"},
+                                        {"warmup_to_initial", "warmup_to_rate", true},
+                                        {"starts_after_warmup", "starts_after_warmup", true}};
 
 const std::vector<Key> kRecipeKeys = {{"batch_size", "batch_size"},
                                       {"epochs", "epochs"},
@@ -123,12 +128,56 @@ const std::vector<Key> kRecipeKeys = {{"batch_size", "batch_size"},
                                       {"stop_threshold", "stop_threshold"}};
 
 // Of the images of a data set, in training.
-const std::vector<Key> kImageKeys = {{"pad", "pad"}, {"flip", "flip", true}};
+const std::vector<Key> kImageKeys = {{"pad", "pad"},
+                                     {"flip", "flip", true},
+                                     {"brightness", "colors.brightness"},
+                                     {"contrast", "colors.contrast"},
+                                     {"saturation", "colors.saturation"}};
+
+// Of the crops of ImageNet's references, in training.
+const std::vector<Key> kCropKeys = {{"min_area", "min_area"},
+                                    {"max_area", "max_area"},
+                                    {"min_aspect", "min_aspect"},
+                                    {"max_aspect", "max_aspect"},
+                                    {"min_object_covered", "min_object_covered"}};
+
+// What each format of data has beside `name`, `inputs`, `label`, `weight` and `label_offset`.
+struct Format {
+  bool images, files, crops;
+};
+constexpr Format kFormats[] = {{true, false, false}, {true, false, false}, {true, true, false},   {false, true, false},
+                               {false, true, false}, {false, true, false}, {true, true, true},    {true, true, true},
+                               {false, false, false}, {false, false, false}};
+static_assert(std::size(kFormats) == std::size(kDataFormats));
 
 const std::vector<Key> kGroupKeys = {
     {"learning_rate_multiplier", "rate"}, {"weight_decay", "weight_decay"}, {"l2", "l2"}, {"trust", "trust", true}};
 
-const std::vector<std::string> kMetrics = {"accuracy", "top_k"};
+// Of MetricKind.
+const std::vector<std::string> kMetrics = {
+    "accuracy",           "top_k", "precision", "recall", "auc", "f1", "crossentropy", "mean_squared_error",
+    "mean_absolute_error"};
+
+constexpr int kMostExtensions = 8;
+
+// The recipe with the members of `over` in place of its own. An object's members replace those of the same object; one
+// that names a class (`{"SGD": {...}}`) is replaced by one that names another.
+Value merged(const Value& base, const Value& over) {
+  if (!base.is_object() || !over.is_object()) return over;
+  const auto named = [](const Value& v) { return v.object().size() == 1 && v.object()[0].value.is_object(); };
+  if (named(base) && named(over) && base.object()[0].key != over.object()[0].key) return over;
+  Value::Object members = base.object();
+  for (const Value::Entry& entry : over.object()) {
+    const auto same = std::find_if(members.begin(), members.end(), [&](const auto& m) { return m.key == entry.key; });
+    if (same == members.end()) {
+      members.push_back(entry);
+    } else {
+      same->value = merged(same->value, entry.value);
+      same->key_span = entry.key_span;
+    }
+  }
+  return Value(std::move(members)).at(over.span);
+}
 
 std::vector<std::string> names_of(const std::vector<Class>& classes) {
   std::vector<std::string> names;
@@ -143,14 +192,16 @@ std::string number_of(double value) {
 
 class Parser {
  public:
-  Parser(const SourceFile& file, Diagnostics& diagnostics) : file_(file), diagnostics_(diagnostics) {}
+  Parser(const FindRecipe& find, Settings* settings, Diagnostics& diagnostics)
+      : find_(find), settings_(settings), diagnostics_(diagnostics) {}
 
-  std::optional<Recipe> run() {
-    const std::optional<Value> json = parse_json(file_, diagnostics_);
+  std::optional<Recipe> run(const SourceFile& file) {
+    const std::optional<Value> whole = read(file, 0);
+    const std::optional<Value> json = whole ? evaluated(*whole) : std::nullopt;
     if (!json) return std::nullopt;
     auto fields = Fields::of(*json, "a recipe", diagnostics_);
-    std::vector<std::string> known = {"$schema", "recipe", "doc",       "source",     "model",
-                                      "data",    "loss",   "optimizer", "parameters", "metrics"};
+    std::vector<std::string> known = {"$schema", "recipe", "doc",       "source",     "extends", "arguments", "model",
+                                      "data",    "loss",   "optimizer", "parameters", "metrics", "freeze"};
     for (const Key& key : kRecipeKeys) known.emplace_back(key.name);
     if (!fields || !fields->only(known)) return std::nullopt;
     if (const Value* name = fields->required_string("recipe")) recipe_.name = name->text();
@@ -164,11 +215,55 @@ class Parser {
     groups(*fields);
     metrics(*fields);
     keys(*fields, kRecipeKeys, "");
+    recipe_.freeze = texts(fields->get("freeze"));
     if (failed_ || fields->failed() || diagnostics_.has_errors()) return std::nullopt;
+    recipe_.loss.weighted = !recipe_.data.weight.empty();
     return std::move(recipe_);
   }
 
  private:
+  // The file, over those that it extends.
+  std::optional<Value> read(const SourceFile& file, int depth) {
+    std::optional<Value> json = parse_json(file, diagnostics_);
+    if (!json || !json->is_object()) return json;
+    const Value* base = json->find("extends");
+    if (!base) return json;
+    if (!base->is_string()) {
+      wrong(base->span, "`extends` names a recipe");
+      return std::nullopt;
+    }
+    if (depth == kMostExtensions) {
+      diagnostics_.error(Kind::extends_cycle, base->span, "recipes extend one another more than {} deep", depth);
+      return std::nullopt;
+    }
+    const SourceFile* found = find_(base->text(), base->span);
+    const std::optional<Value> below = found ? read(*found, depth + 1) : std::nullopt;
+    if (!below) return std::nullopt;
+    return merged(*below, *json);
+  }
+
+  // With the values of `arguments`, those of the command line among them, in place of expressions.
+  std::optional<Value> evaluated(const Value& json) {
+    if (!json.is_object()) return json;
+    Scope scope;
+    const Value* arguments = json.find("arguments");
+    if (arguments && !arguments->is_object()) {
+      wrong(arguments->span, "`arguments` is an object of names and values");
+      return std::nullopt;
+    }
+    for (const Value::Entry& entry : arguments ? arguments->object() : Value::Object()) {
+      const auto set = std::find_if(settings_->begin(), settings_->end(),
+                                    [&](const Value::Entry& setting) { return setting.key == entry.key; });
+      const auto given = Template::value(set == settings_->end() ? entry.value : set->value, diagnostics_);
+      const auto value = given ? given->evaluate(scope, diagnostics_) : std::nullopt;
+      if (!value) return std::nullopt;
+      if (set != settings_->end()) settings_->erase(set);
+      scope.set(entry.key, *value);
+    }
+    const auto whole = Template::value(json, diagnostics_);
+    return whole ? whole->evaluate(scope, diagnostics_) : std::nullopt;
+  }
+
   // `{"SGD": {...}}`, or `"SGD"`: the name, and the object of its arguments; null: it has none.
   struct Named {
     std::string name;
@@ -218,34 +313,113 @@ class Parser {
           .note("there are {}", join(formats, ", "));
       return;
     }
-    recipe_.format = static_cast<DataFormat>(format - formats.begin());
-    if (!name->arguments) return;
-    auto fields = Fields::of(*name->arguments, "the data", diagnostics_);
-    if (!fields || !fields->only({"name", "pad", "flip"})) return fail();
-    recipe_.data_name = fields->text("name");
-    keys(*fields, kImageKeys, "", &recipe_.images);
+    RecipeData& data = recipe_.data;
+    data.format = static_cast<DataFormat>(format - formats.begin());
+    const Format& of = kFormats[static_cast<std::size_t>(data.format)];
+    const bool table = data.format == DataFormat::csv || data.format == DataFormat::tsv;
+    const Value given = name->arguments ? *name->arguments : Value(Value::Object()).at(name->span);
+    auto fields = Fields::of(given, "the data", diagnostics_);
+    std::vector<std::string> known = {"name", "label", "weight", "label_offset"};
+    const bool fixed = data.format == DataFormat::texts;  // its fields have names of their own
+    if (fixed) known = {"name"};
+    if (of.files) known.insert(known.end(), {"training", "evaluation"});
+    if (of.images) known.insert(known.end(), {"pad", "flip", "brightness", "contrast", "saturation"});
+    if (of.crops) known.insert(known.end(), {"crop"});
+    if (data.format != DataFormat::image_directory && !fixed) known.insert(known.end(), {"inputs"});
+    if (table) known.insert(known.end(), {"columns"});
+    if (!fields || !fields->only(known)) return fail();
+    data.name = fields->text("name");
+    data.weight = fields->text("weight");
+    data.labels = texts(fields->get("label"));
+    if (data.labels.empty()) data.labels = {"label"};
+    if (const auto offset = fields->number("label_offset")) data.label_offset = static_cast<int>(*offset);
+    keys(*fields, kImageKeys, "", &data.images);
+    if (const Value* crop = fields->object("crop")) {
+      auto of_crop = Fields::of(*crop, "the crop", diagnostics_);
+      std::vector<std::string> names;
+      for (const Key& key : kCropKeys) names.emplace_back(key.name);
+      if (!of_crop || !of_crop->only(names)) return fail();
+      keys(*of_crop, kCropKeys, "", &data.crop);
+      data.crops = true;
+    }
+    data.columns = texts(fields->get("columns"));
+    if (const Value* inputs = fields->object("inputs")) {
+      for (const Value::Entry& entry : inputs->object()) data.inputs.push_back({entry.key, texts(&entry.value)});
+    }
+    if (of.files) {
+      data.training = files(*fields, "training");
+      data.evaluation = files(*fields, "evaluation");
+    }
     if (fields->failed()) fail();
+  }
+
+  // "a" or ["a", "b"]; null: none.
+  std::vector<std::string> texts(const Value* json) {
+    std::vector<std::string> list;
+    if (!json) return list;
+    for (const Value& one : json->is_list() ? json->list() : Value::List{*json}) {
+      if (!one.is_string() || one.text().empty()) {
+        wrong(one.span, fmt::format("this is a text, not {}", describe(one.kind())));
+        continue;
+      }
+      list.push_back(one.text());
+    }
+    return list;
+  }
+
+  // "train.csv", or of npy {"image": "x_train.npy", "label": "y_train.npy"}.
+  std::vector<RecipeFile> files(Fields& fields, const char* part) {
+    std::vector<RecipeFile> list;
+    const DataFormat format = recipe_.data.format;
+    const bool standard = format == DataFormat::tfrecord || format == DataFormat::image_directory;
+    const Value* json = standard ? fields.get(part) : fields.required(part);
+    if (!json) return list;
+    if (format != DataFormat::npy) {
+      for (const std::string& text : texts(json)) list.push_back({"", text});
+      if (list.size() > 1) wrong(json->span, fmt::format("`{}` is one name", part));
+      return list;
+    }
+    if (!json->is_object() || json->object().empty()) {
+      wrong(json->span, fmt::format("`{}` of npy is an object of fields and files", part));
+      return list;
+    }
+    for (const Value::Entry& entry : json->object()) {
+      const std::vector<std::string> text = texts(&entry.value);
+      if (text.size() == 1) list.push_back({entry.key, text[0]});
+    }
+    return list;
   }
 
   void loss(const Value* json) {
     const auto name = named(json, "the loss");
     if (!name) return;
-    if (name->name != "SparseCategoricalCrossentropy") {
+    const auto of =
+        std::find_if(losses().begin(), losses().end(), [&](const LossInfo& one) { return name->name == one.name; });
+    if (of == losses().end()) {
+      std::vector<std::string> names;
+      for (const LossInfo& one : losses()) names.emplace_back(one.name);
       failed_ = true;
-      diagnostics_.error(Kind::spec_bad_value, name->span,
-                         "there is no loss `{}` yet; there is `SparseCategoricalCrossentropy`", printable(name->name));
+      diagnostics_.error(Kind::spec_bad_value, name->span, "there is no loss `{}`", printable(name->name))
+          .suggest(nearest(name->name, names))
+          .note("there are {}", join(names, ", "));
       return;
     }
+    Loss& loss = recipe_.loss;
+    loss.kind = of->kind;
     if (!name->arguments) return;
     auto fields = Fields::of(*name->arguments, "the loss", diagnostics_);
-    // What the model's output is says whether it holds logits.
-    if (!fields || !fields->only({"from_logits", "label_smoothing"})) return fail();
-    fields->flag("from_logits");
-    const double smoothing = fields->number("label_smoothing").value_or(0);
+    std::vector<std::string> known(of->keys.begin(), of->keys.end());
+    if (of->link != LossLink::none) known.emplace_back("from_logits");
+    if (!fields || !fields->only(known)) return fail();
+    if (fields->get("from_logits")) loss.from_logits = fields->flag("from_logits");
+    loss.apply_class_balancing = fields->flag("apply_class_balancing");
+    for (const auto& [key, member] : {std::pair("label_smoothing", &loss.label_smoothing),
+                                      {"delta", &loss.delta},
+                                      {"alpha", &loss.alpha},
+                                      {"gamma", &loss.gamma}})
+      *member = fields->number(key).value_or(*member);
     if (fields->failed()) return fail();
-    if (!(smoothing >= 0 && smoothing < 1))
-      return wrong(fields->get("label_smoothing")->span, "label_smoothing is at least 0 and below 1");
-    recipe_.label_smoothing = smoothing;
+    if (const std::string problem = check(loss); !problem.empty()) wrong(name->arguments->span, problem);
   }
 
   void optimizer(const Value* json) {
@@ -327,8 +501,10 @@ class Parser {
             .suggest(nearest(metric.name, kMetrics));
         continue;
       }
-      if (const Value* k = name->arguments ? name->arguments->find("k") : nullptr)
+      if (const Value* k = name->arguments ? name->arguments->find("k") : nullptr) {
+        if (k->integer() < 1 || k->integer() > 1000000) wrong(k->span, "`k` is a number of classes");
         metric.k = static_cast<int>(k->integer());
+      }
       recipe_.metrics.push_back(std::move(metric));
     }
   }
@@ -390,7 +566,8 @@ class Parser {
   }
   void fail() { failed_ = true; }
 
-  const SourceFile& file_;
+  const FindRecipe& find_;
+  Settings* settings_;
   Diagnostics& diagnostics_;
   Recipe recipe_;
   bool failed_ = false;
@@ -398,8 +575,9 @@ class Parser {
 
 }  // namespace
 
-std::optional<Recipe> parse_recipe(const SourceFile& file, Diagnostics& diagnostics) {
-  return Parser(file, diagnostics).run();
+std::optional<Recipe> parse_recipe(const SourceFile& file, const FindRecipe& find, Settings* settings,
+                                   Diagnostics& diagnostics) {
+  return Parser(find, settings, diagnostics).run(file);
 }
 
 }  // namespace specimen::gen

@@ -10,7 +10,10 @@
 
 namespace specimen_v2::data {
 
-// The window alone, as an image of its own, resized to height x width: floats in [0, 255], image.channels() each.
+// The window alone, as an image of its own. Errors: invalid_argument (a window outside of the image), out_of_memory.
+Status cut(const Image& image, const CropWindow& window, Image* cropped);
+
+// The same, resized to height x width: floats in [0, 255], image.channels() each.
 // `cropped` holds the window meanwhile. Errors: invalid_argument (a window outside of the image), those of
 // resize_image.
 Status crop_and_resize(const Image& image, const CropWindow& window, Resize method, std::int64_t height,

@@ -22,35 +22,39 @@ bool fits(const data::ImageSize& from, const ImageInput& input) {
   return from.height + 2 * input.pad >= to.height && from.width + 2 * input.pad >= to.width;
 }
 
-}  // namespace
-
-Status image_and_label(const void* data, const data::Example& example, const data::ExampleKey& key,
-                       const data::Slot* slots) {
-  const ImageInput& input = *static_cast<const ImageInput*>(data);
-  const data::Field* image = example.find("image");
-  const data::Field* label = example.find("label");
-  if (!image || !label) return Status(StatusCode::data_error, "there is no image, or no label");
+Status fill_pixels(const ImageInput& input, const data::Field& image, const data::ExampleKey& key,
+                   const data::Slot& slot) {
   data::ImageSize size;
-  if (!size_of(*image, &size) || !fits(size, input) || slots[0].elements != input.size.count()) {
+  if (!size_of(image, &size) || !fits(size, input) || slot.elements != input.size.count()) {
     return Status(StatusCode::data_error, "an image of %lld x %lld x %lld; the model takes %lld x %lld x %lld",
                   static_cast<long long>(size.height), static_cast<long long>(size.width),
                   static_cast<long long>(size.channels), static_cast<long long>(input.size.height),
                   static_cast<long long>(input.size.width), static_cast<long long>(input.size.channels));
   }
-  const std::int64_t its = label->integer() + input.label_offset;
-  if (its < 0 || its >= input.classes) {
-    return Status(StatusCode::data_error, "the label %lld is none of %d classes",
-                  static_cast<long long>(label->integer()), input.classes);
+  if (input.pad == 0) {
+    data::field_to_floats(image, slot.f32, input.scale, input.subtract);
+    return Status();
   }
-  slots[1].i32[0] = static_cast<std::int32_t>(its);
+  thread_local std::vector<float> whole;  // keeps its memory
+  whole.resize(static_cast<std::size_t>(size.count()));
+  data::field_to_floats(image, whole.data(), input.scale, input.subtract);
+  data::random_crop_padded(whole.data(), size, input.pad, input.size, slot.f32, key.random("crop"));
+  return Status();
+}
+
+}  // namespace
+
+Status image_and_label(const void* data, const data::Example& example, const data::ExampleKey& key,
+                       const data::Slot* slots) {
+  const ImageInput& input = *static_cast<const ImageInput*>(data);
+  const data::Field* image = example.find(input.image);
+  if (!image) return Status(StatusCode::data_error, "there is no field \"%s\"", input.image);
+  if (Status status = fill_label(input.label, example, slots + 1); !status) return status;
   float* const to = slots[0].f32;
-  if (input.pad > 0) {
-    thread_local std::vector<float> whole;  // keeps its memory
-    whole.resize(static_cast<std::size_t>(size.count()));
-    data::field_to_floats(*image, whole.data(), input.scale, input.subtract);
-    data::random_crop_padded(whole.data(), size, input.pad, input.size, to, key.random("crop"));
-  } else {
-    data::field_to_floats(*image, to, input.scale, input.subtract);
+  if (Status status = input.resized ? input.resized(input.resized_data, *image, key.random("crop"), to)
+                                    : fill_pixels(input, *image, key, slots[0]);
+      !status) {
+    return status;
   }
   if (input.flip) data::random_flip(to, input.size, key.random("flip"));
   if (input.colors.brightness != 0 || input.colors.contrast != 0 || input.colors.saturation != 0) {

@@ -1,4 +1,5 @@
-// Images and labels of a data set as the inputs of a training function: slot 0 the image, slot 1 the label.
+// Images and labels of a data set as the inputs of a training function: slot 0 the image, then the label and its
+// weight.
 //
 //   constexpr train::ImageInput kTraining = {...}, kEvaluation = {...};
 //   recipe.data = {"fashion_mnist", train::open_idx, train::image_and_label, train::image_and_label, &kTraining,
@@ -11,6 +12,7 @@
 #include "../core/status.h"
 #include "../data/augment.h"
 #include "../data/loader.h"
+#include "label_input.h"
 
 namespace specimen_v2::train {
 
@@ -24,12 +26,16 @@ struct ImageInput {
   data::ColorJitter colors;
   bool standardize = false;
   float mean[4] = {}, deviation[4] = {};  // of each channel; a deviation of 0: left out
-  std::int32_t label_offset = 0;          // is added to labels
-  std::int32_t classes = 0;               // labels are 0 .. classes - 1
+  LabelInput label;
+  const char* image = "image";  // the field
+  // Of images of any size: writes the model's input, in place of all up to the flip (data::resized_pixels). Null:
+  // images have the size.
+  Status (*resized)(const void* data, const data::Field& image, RandomStream random, float* out) = nullptr;
+  const void* resized_data = nullptr;
 };
 
-// A data::Transform; `data` is an ImageInput. Of an image and a label as IdxDataset and CifarDataset read them. Errors:
-// data_error (an image of another size, a label that is no class).
+// A data::Transform; `data` is an ImageInput. Errors: data_error (no image, or one of another size), those of `resized`
+// and of fill_label.
 Status image_and_label(const void* data, const data::Example& example, const data::ExampleKey& key,
                        const data::Slot* slots);
 

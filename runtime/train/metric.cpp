@@ -13,8 +13,9 @@ double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 
 double ratio(double part, double whole) { return whole > 0 ? part / whole : 0; }
 
-// -log of the probability of `label`; with smoothing, of the mean of all classes in its part.
-double crossentropy(const Real* values, std::int64_t classes, std::int32_t label, bool from_logits, double smoothing) {
+// The sum of -log of the probability of each class, times its target.
+template <class Target>
+double crossentropy(const Real* values, std::int64_t classes, bool from_logits, Target target) {
   const auto logit = [&](std::int64_t c) {
     const auto value = static_cast<double>(values[c]);
     return from_logits ? value : std::log(std::min(std::max(value, kEpsilon), 1 - kEpsilon));
@@ -23,9 +24,11 @@ double crossentropy(const Real* values, std::int64_t classes, std::int32_t label
   for (std::int64_t c = 1; c < classes; ++c) largest = std::max(largest, logit(c));
   for (std::int64_t c = 0; c < classes; ++c) sum += std::exp(logit(c) - largest);
   const double total = largest + std::log(sum);
-  if (smoothing == 0) return total - logit(label);
-  for (std::int64_t c = 0; c < classes; ++c) all += total - logit(c);
-  return (1 - smoothing) * (total - logit(label)) + smoothing / static_cast<double>(classes) * all;
+  for (std::int64_t c = 0; c < classes; ++c) {
+    const double its = target(c);
+    if (its != 0) all += its * (total - logit(c));
+  }
+  return all;
 }
 
 double binary_crossentropy(double value, double target, bool from_logits, double smoothing) {
@@ -63,10 +66,33 @@ void Metric::add(const Real* values, std::int64_t rows, std::int64_t classes, co
       count_ += 1;
     } else if (labels && labels[r] >= 0) {
       add_row(values, classes, labels[r]);
-    } else if (!labels && targets && classes == 1) {
-      add_row(values, classes, targets[r] > 0.5F ? 1 : 0);
+    } else if (!labels && targets) {
+      add_targets(values, classes, targets + r * classes);
     }
   }
+}
+
+void Metric::add_targets(const Real* values, std::int64_t classes, const float* targets) {
+  const bool entropy = info_.kind == MetricKind::crossentropy;
+  if (classes == 1 || info_.each_class) {
+    for (std::int64_t c = 0; c < classes; ++c) {
+      if (!entropy) {
+        add_row(values + c, 1, targets[c] > 0.5F ? 1 : 0);
+        continue;
+      }
+      sum_ += binary_crossentropy(static_cast<double>(values[c]), static_cast<double>(targets[c]), info_.from_logits,
+                                  info_.label_smoothing);
+      count_ += 1;
+    }
+    return;
+  }
+  if (!entropy)
+    return add_row(values, classes, static_cast<std::int32_t>(std::max_element(targets, targets + classes) - targets));
+  sum_ += crossentropy(values, classes, info_.from_logits, [&](std::int64_t c) {
+    return static_cast<double>(targets[c]) * (1 - info_.label_smoothing) +
+           info_.label_smoothing / static_cast<double>(classes);
+  });
+  count_ += 1;
 }
 
 void Metric::add_row(const Real* values, std::int64_t classes, std::int32_t label) {
@@ -95,7 +121,10 @@ void Metric::add_row(const Real* values, std::int64_t classes, std::int32_t labe
     }
     case MetricKind::crossentropy:
       sum_ += classes == 1 ? binary_crossentropy(static_cast<double>(values[0]), label, logits, info_.label_smoothing)
-                           : crossentropy(values, classes, label, logits, info_.label_smoothing);
+                           : crossentropy(values, classes, logits, [&](std::int64_t c) {
+                               const double even = info_.label_smoothing / static_cast<double>(classes);
+                               return c == label ? 1 - info_.label_smoothing + even : even;
+                             });
       break;
     default:
       add_binary(probability, label == 1);

@@ -33,6 +33,7 @@ struct MetricInfo {
   int k = 5;                     // top_k
   double label_smoothing = 0;    // crossentropy
   bool larger_is_better = true;
+  bool each_class = false;  // every value of a row is a class of its own: a sigmoid, with a target for each
 };
 
 // Adds up batches. Every sum has one order: that of the examples.
@@ -41,7 +42,7 @@ class Metric {
   explicit Metric(const MetricInfo& info);
 
   // `values` (rows, classes), and of each row a label, which is left out below 0, or `classes` targets; the other of
-  // the two is null. `mean` needs neither.
+  // the two is null. `mean` needs neither. The largest of several targets counts as the label, but for crossentropy.
   void add(const Real* values, std::int64_t rows, std::int64_t classes, const std::int32_t* labels,
            const float* targets);
   double result() const;
@@ -50,6 +51,7 @@ class Metric {
 
  private:
   void add_row(const Real* values, std::int64_t classes, std::int32_t label);
+  void add_targets(const Real* values, std::int64_t classes, const float* targets);
   void add_binary(double probability, bool positive);
   double area() const;
 

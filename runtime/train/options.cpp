@@ -130,6 +130,7 @@ Status parse_options(int argc, char** argv, Recipe* recipe, Options* options) {
     }
   }
   if (options->help) return Status();
+  if (recipe->data.synthetic) options->synthetic = true;
   if (!options->data_directory) options->data_directory = recipe->data.directory;
   if (!options->data_directory && !options->synthetic) {
     return Status(StatusCode::invalid_argument, "there is no --data_dir");

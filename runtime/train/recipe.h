@@ -25,6 +25,7 @@ struct DataSource {
   const void* training_data = nullptr;    // passed to `training`
   const void* evaluation_data = nullptr;  // passed to `evaluation`
   const char* directory = nullptr;        // where --data_dir does not say; null: it must
+  bool synthetic = false;                 // made-up examples, and no `open`
   // The tokens of each example, of models that have sequences: batches are made of examples of about equal lengths.
   // Null: every example has the model's longest sequence.
   Status (*lengths)(const data::Dataset& dataset, const void* data, std::vector<std::int32_t>* lengths) = nullptr;
@@ -46,6 +47,9 @@ struct Recipe {
   Schedule schedule;
   const ParameterGroup* groups = nullptr;
   int group_count = 0;
+
+  const char* exported =
+      nullptr;  // the text of `model.json` beside the exported weights: what the model is; null: none
 
   const MetricInfo* metrics = nullptr;  // the first decides which checkpoint is the best, and when to stop
   int metric_count = 0;

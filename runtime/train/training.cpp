@@ -4,9 +4,11 @@
 #include <cinttypes>
 #include <cmath>
 #include <cstdio>
+#include <cstring>
 #include <new>
 #include <numeric>
 
+#include "../core/output_file.h"
 #include "../core/printable.h"
 #include "diagnose.h"
 #include "interrupt.h"
@@ -269,7 +271,14 @@ Status Training::save_export() {
   const std::string path = directory + "/" + trainee_.model->name + ".safetensors";
   if (Status status = export_weights(path, state(), updater_.average_slot()); !status) return status;
   std::printf("weights in %s\n", Printable(path).text());
-  return Status();
+  if (!recipe_.exported) return Status();
+  const std::string model = directory + "/model.json";
+  OutputFile out;
+  int error = out.open(model);
+  if (error == 0) error = out.write(recipe_.exported, std::strlen(recipe_.exported));
+  if (error == 0) error = out.commit();
+  if (error == 0) return Status();
+  return Status(StatusCode::io_error, "cannot write %s: %s", Printable(model).text(), std::strerror(error));
 }
 
 }  // namespace specimen_v2::train

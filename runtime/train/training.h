@@ -36,7 +36,7 @@ class Training {
   Status run(Ending* ending);
   // The metrics of the state, printed.
   Status evaluate();
-  // The weights, as a file that inference opens.
+  // The weights, as a file that inference opens, and what they are of.
   Status save_export();
 
   // The last error was a loss that is not finite.

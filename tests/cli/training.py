@@ -112,6 +112,73 @@ class Training(program.Test):
                 self.assertNotEqual(result.returncode, SUCCESS)
                 self.assertIn(kind, program.kinds(result), result.stderr)
 
+    def test_a_recipe_extends_another(self):
+        base = json.loads(recipe())
+        base["arguments"] = {"rate": 0.5, "steps": "=rate * 20"}
+        base["optimizer"] = {"SGD": {"momentum": 0.5, "learning_rate": {"ExponentialDecay": {
+            "initial_learning_rate": "=rate", "decay_steps": "=int(steps)", "decay_rate": 0.5}}}}
+        base = self.write("base.json", json.dumps(base))
+        path = self.write("mine.json", json.dumps({"recipe": "mine", "extends": str(base), "arguments": {"rate": 0.25}}))
+        out = self.directory / "out"
+        common = ["--data_dir", self.small_data(), "--max_train_steps", "2", "--batch_size", "10", "--log_steps", "1", "--train_epochs", "1"]
+        self.check(specimen("train", path, "--set", "rate=0.125", "--set", "hidden_dim=32", *common, "--model_dir", out), SUCCESS)
+        rates = [float(row["learning_rate"]) for row in csv.DictReader((out / "log.csv").read_text().splitlines()) if row["learning_rate"]]
+        self.assertEqual(rates, [0.125, round(0.125 * 0.5 ** (1 / 2), 9)])
+        # The export says what it is of, the setting of the model included.
+        image = self.directory / "black.png"
+        image.write_bytes(png(28, 28))
+        self.check(specimen("run", out / "export", image), SUCCESS)
+        self.check(specimen("run", "mnist_tf2", image), USAGE)
+        (out / "export" / "model.json").write_text("{}")
+        self.assertIn("file_unreadable", program.kinds(specimen("run", out / "export", image)))
+        self.check(specimen("train", self.write("circle.json", json.dumps({"recipe": "circle", "extends": str(self.directory / "circle.json")}))),
+                   SPEC, "extends_cycle")
+        self.check(specimen("train", self.write("none.json", json.dumps({"recipe": "none", "extends": "no_such"}))), USAGE, "recipe_unknown")
+
+    def test_frozen_layers(self):
+        out = self.directory / "out"
+        data = self.small_data()
+        start = self.directory / "start.safetensors"
+        self.check(specimen("weights", "synthetic", "mnist_tf2", "--out", start), SUCCESS)
+        common = ["--init", start, "--max_train_steps", "2", "--batch_size", "10", "--train_epochs", "1"]
+        result = specimen("train", "fashion_mnist", "--data_dir", data, "--model_dir", out, *common, "--freeze", "conv*", "--freeze", "hidden")
+        self.check(result, SUCCESS)
+        result = specimen("weights", "diff", start, out / "export" / "mnist_tf2.safetensors")
+        self.assertIn("6 equal, 2 changed", result.stdout)
+        self.check(specimen("train", "fashion_mnist", "--freeze", "convs"), SPEC, "edit_matches_nothing")
+        self.check(specimen("check", "mnist_tf2", "--train", "--freeze", "**"), SPEC, "untrainable")
+        frozen = specimen("check", "mnist_tf2", "--train", "--freeze", "conv*", "--emit", "final").stdout
+        self.assertNotIn("conv2d_backward_kernel", frozen)
+
+    def test_what_training_takes(self):
+        result = specimen("show", "fashion_mnist", "--train")
+        self.check(result, SUCCESS)
+        self.assertIn("1,643,370", result.stdout)
+        shown = json.loads(specimen("show", "mnist", "--train", "--json").stdout)
+        self.assertEqual(shown["optimizer"], "adam")
+        self.assertEqual(shown["optimizer_bytes"], 8 * shown["trainable"])
+        self.assertEqual(shown["saved_bytes_per_example"], sum(block["bytes"] for block in shown["saved"]))
+        frozen = json.loads(specimen("show", "mnist", "--train", "--freeze", "conv1", "--json").stdout)
+        self.assertLess(frozen["trainable"], shown["trainable"])
+        self.assertLess(frozen["flops_per_example"], shown["flops_per_example"])
+
+    def test_curves(self):
+        out = self.directory / "out"
+        self.check(self.train(out, "--max_train_steps", "5", data=self.small_data()), SUCCESS)
+        result = specimen("plot", out)
+        self.check(result, SUCCESS)
+        for name in "loss: ", "learning_rate: ", "accuracy: ":
+            self.assertIn(name, result.stdout)
+        svg = self.directory / "curves.svg"
+        self.check(specimen("plot", out, "--svg", svg), SUCCESS)
+        self.assertEqual(svg.read_text().count("<polyline"), 3)
+        with open(out / "log.csv", newline="") as file:
+            losses = [[float(row["step"]), float(row["loss"])] for row in csv.DictReader(file) if row["loss"]]
+        self.assertEqual(json.loads(specimen("plot", out, "--json").stdout)["loss"], losses)
+        (out / "log.csv").write_text("a,b\n")
+        self.assertIn("file_unreadable", program.kinds(specimen("plot", out)))
+        self.assertIn("file_not_found", program.kinds(specimen("plot", self.directory / "none")))
+
     def test_a_model_without_gradients(self):
         result = specimen("train", self.write("bert.json", recipe(model="bert_tiny")))
         self.check(result, SPEC, "untrainable")

@@ -8,6 +8,7 @@
 #include "runtime/data/distorted_crop.h"
 #include "runtime/data/image_crop.h"
 #include "runtime/data/image_directory.h"
+#include "runtime/data/image_pixels.h"
 #include "runtime/data/loader.h"
 
 namespace specimen_v2::data {
@@ -159,6 +160,58 @@ TEST(DistortedCrop, WhatCannotBeIsTheWholeImage) {
   EXPECT_EQ(crop.width, 30);
   options.attempts = 0;
   EXPECT_EQ(distorted_crop(options, 7, 9, nullptr, 0, ExampleKey{1, 2, 3}.random("crop")).width, 9);
+}
+
+// Bytes of a JPEG and its pixels give the same; without crops, what the model's program makes of the image.
+TEST(ImagePixels, OfAnyImage) {
+  const std::string china = read_all(kImages + "china.jpg");
+  Image image;
+  ASSERT_OK(decode_image(china.data(), china.size(), {}, &image));
+  ImagePixels pixels;
+  pixels.preprocess.height = 20, pixels.preprocess.width = 30;
+  pixels.preprocess.resize = Resize::tf_bilinear;
+  pixels.preprocess.scale = 0.5;
+  pixels.preprocess.mean[1] = 10;
+  std::vector<float> want(preprocessed_size(pixels.preprocess)), made(want.size()), again(want.size());
+  ASSERT_OK(preprocess(image, pixels.preprocess, want.data()));
+  Example example;
+  const std::int64_t shape[] = {image.height(), image.width(), image.channels()}, one = 1;
+  const std::string_view text = china;
+  const Field* decoded = example.add_view("pixels", FieldType::u8, shape, 3, image.data());
+  ASSERT_OK(resized_pixels(&pixels, *decoded, ExampleKey{}.random("crop"), made.data()));
+  EXPECT_EQ(made, want);
+  const Field* encoded = example.add_view("encoded", FieldType::text, &one, 1, &text);
+  ASSERT_OK(resized_pixels(&pixels, *encoded, ExampleKey{}.random("crop"), made.data()));
+  EXPECT_EQ(made, want);
+  // A part of it, another one for each example.
+  pixels.crops = true;
+  const ExampleKey first{1, 0, 0}, second{1, 0, 1};
+  ASSERT_OK(resized_pixels(&pixels, *encoded, first.random("crop"), made.data()));
+  ASSERT_OK(resized_pixels(&pixels, *encoded, second.random("crop"), again.data()));
+  EXPECT_NE(made, want);
+  EXPECT_NE(made, again);
+  ASSERT_OK(resized_pixels(&pixels, *encoded, first.random("crop"), again.data()));
+  EXPECT_EQ(made, again);
+  // All of it.
+  pixels.crop.min_area = pixels.crop.max_area = 1;
+  pixels.crop.min_aspect = pixels.crop.max_aspect =
+      static_cast<float>(image.width()) / static_cast<float>(image.height());
+  ASSERT_OK(resized_pixels(&pixels, *encoded, first.random("crop"), made.data()));
+  EXPECT_EQ(made, want);
+}
+
+TEST(ImagePixels, ErrorsSayWhatIsWrong) {
+  ImagePixels pixels;
+  std::vector<float> out(preprocessed_size(pixels.preprocess));
+  Example example;
+  const float number = 1;
+  const std::int64_t one = 1;
+  const std::string_view text = "no image";
+  const Field* floats = example.add_view("floats", FieldType::f32, &one, 1, &number);
+  expect_error(resized_pixels(&pixels, *floats, ExampleKey{}.random("crop"), out.data()), StatusCode::data_error,
+               {"float32 of rank 1"});
+  const Field* texts = example.add_view("texts", FieldType::text, &one, 1, &text);
+  EXPECT_FALSE(resized_pixels(&pixels, *texts, ExampleKey{}.random("crop"), out.data()));
 }
 
 }  // namespace

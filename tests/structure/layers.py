@@ -33,8 +33,9 @@ RUNTIME_ALLOWED = {
     "train": {"core", "data", "program", "text"},
     "program": {"core", "text"},
 }
-# Of data, what reads and cuts images is a library of its own.
+# Of data, what reads and cuts images is a library of its own; of training, what opens such data.
 DATA_WITH_IMAGES = re.compile(r"runtime/data/image_[^/]*$")
+OPENS_IMAGES = re.compile(r"runtime/train/open_image_[^/]*$")
 
 PLAIN_KERNEL_HEADER = re.compile(r"kernels/(common/[^/]+\.(h|def)|[^/]+/(problem|schedule|rules|reference)\.h|(?!algorithm|schedule_)[^/]+\.h)$")
 # Where the generator meets a runtime header all the same: one reader and one writer of safetensors serve both sides,
@@ -104,8 +105,8 @@ def complaints(path: str, text: str, files: set[str]) -> list[str]:
             allowed = RUNTIME_ALLOWED.get(layer, set()) | ({"image"} if DATA_WITH_IMAGES.match(path) else set())
             if layer != target_layer and target_layer not in allowed:
                 complain(match, f"{layer} of the runtime may include {', '.join(sorted(allowed)) or 'nothing'}")
-            elif DATA_WITH_IMAGES.match(target) and not DATA_WITH_IMAGES.match(path):
-                complain(match, "of data, only image_* may include what needs libjpeg and libpng")
+            elif DATA_WITH_IMAGES.match(target) and not (DATA_WITH_IMAGES.match(path) or OPENS_IMAGES.match(path)):
+                complain(match, "only data/image_* and train/open_image_* may include what needs libjpeg and libpng")
         elif top == "generator" and target_top == "runtime":
             if target not in FOR_ALL and layer_of(path) not in RUNTIME_READERS and not BUNDLED.match(path):
                 complain(match, "of the generator, only import/, cli/ and compiler/ include the runtime")

@@ -36,13 +36,15 @@ ImageInput plain() {
   input.size = {4, 4, 1};
   input.scale = 0.5F;
   input.subtract = 1;
-  input.classes = 10;
+  static constexpr const char* kLabel[] = {"label"};
+  input.label.fields = {kLabel, 1};
+  input.label.classes = 10;
   return input;
 }
 
 TEST(ImageSource, ScalesPixelsAndShiftsLabels) {
   ImageInput input = plain();
-  input.label_offset = -1;
+  input.label.offset = -1;
   const Made made = make(input, 4, 8);
   ASSERT_TRUE(made.status) << made.status.message();
   EXPECT_EQ(made.label, 7);

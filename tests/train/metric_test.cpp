@@ -45,6 +45,33 @@ TEST(Metric, OfClasses) {
   EXPECT_NEAR(over_parts(loss, "logits", "labels", false), golden.value("crossentropy_smoothed"), 1e-12);
 }
 
+// Targets that name one class are its label.
+TEST(Metric, OfTargets) {
+  const Golden golden("metrics");
+  const std::vector<double> from = golden.values("logits"), labels = golden.values("labels");
+  const std::vector<Real> values(from.begin(), from.end());
+  const auto rows = static_cast<std::int64_t>(labels.size());
+  const std::size_t classes = values.size() / labels.size();
+  std::vector<float> targets(values.size(), 0);
+  for (std::size_t r = 0; r < labels.size(); ++r) targets[r * classes + static_cast<std::size_t>(labels[r])] = 1;
+  const auto value = [&](const MetricInfo& info) {
+    Metric metric(info);
+    metric.add(values.data(), rows, static_cast<std::int64_t>(classes), nullptr, targets.data());
+    return metric.result();
+  };
+  EXPECT_DOUBLE_EQ(value(of(MetricKind::accuracy, true)), golden.value("accuracy"));
+  MetricInfo loss = of(MetricKind::crossentropy, true);
+  EXPECT_NEAR(value(loss), golden.value("crossentropy"), 1e-12);
+  loss.label_smoothing = 0.1;
+  EXPECT_NEAR(value(loss), golden.value("crossentropy_smoothed"), 1e-12);
+  // Each value by itself: of 7 targets of a row one is 1.
+  MetricInfo each = of(MetricKind::accuracy, true);
+  each.each_class = true;
+  double right = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) right += (values[i] > 0) == (targets[i] == 1) ? 1 : 0;
+  EXPECT_DOUBLE_EQ(value(each), right / static_cast<double>(values.size()));
+}
+
 TEST(Metric, OfProbabilities) {
   const Golden golden("metrics");
   for (const bool targets : {false, true}) {
