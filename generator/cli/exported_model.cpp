@@ -1,5 +1,6 @@
 #include "cli/exported_model.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -25,9 +26,7 @@ std::string exported_text(const ModelArguments& model, const std::string& name) 
   return json_text(json) + "\n";
 }
 
-bool is_exported(const std::string& directory) {
-  return directory_exists(directory) && file_exists(directory + kFile);
-}
+bool is_exported(const std::string& directory) { return directory_exists(directory) && file_exists(directory + kFile); }
 
 std::optional<ExportedModel> read_exported(Session& session, const std::string& directory) {
   const std::string path = directory + kFile;
@@ -35,9 +34,9 @@ std::optional<ExportedModel> read_exported(Session& session, const std::string& 
   if (!text) return std::nullopt;
   const nlohmann::json json = nlohmann::json::parse(*text, nullptr, false);
   const auto is_text = [&](const char* key) { return json.contains(key) && json[key].is_string(); };
-  const bool good = json.is_object() && is_text("model") && is_text("weights") && json.contains("set") &&
-                    json["set"].is_array() &&
-                    std::all_of(json["set"].begin(), json["set"].end(), [](const auto& one) { return one.is_string(); });
+  const bool good =
+      json.is_object() && is_text("model") && is_text("weights") && json.contains("set") && json["set"].is_array() &&
+      std::all_of(json["set"].begin(), json["set"].end(), [](const auto& one) { return one.is_string(); });
   if (!good) {
     session.diagnostics.error(Kind::file_unreadable, Span{}, "{} is not what a run of training exports",
                               printable(path, 400));

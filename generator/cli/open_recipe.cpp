@@ -50,7 +50,9 @@ bool freeze_layers(Session& session, Graph* graph, const std::vector<std::string
     for (const Tensor& tensor : graph->tensors) {
       if (tensor.kind == TensorKind::weight) names.push_back(tensor.name);
     }
-    session.diagnostics.error(Kind::edit_matches_nothing, Span{}, "`{}` matches no layer of `{}` to freeze", printable(text), graph->model)
+    session.diagnostics
+        .error(Kind::edit_matches_nothing, Span{}, "`{}` matches no layer of `{}` to freeze", printable(text),
+               graph->model)
         .suggest(nearest(text, names));
     return false;
   }
@@ -97,8 +99,8 @@ bool check_data(Session& session, const Recipe& recipe, const Plan& plan) {
   }
   const char* format = kDataFormats[static_cast<std::size_t>(data.format)];
   const bool images = inputs.size() == 1 && inputs[0].shape.size() == 4;
-  const bool only_images = data.format == DataFormat::idx || data.format == DataFormat::cifar ||
-                             data.format == DataFormat::image_directory;
+  const bool only_images =
+      data.format == DataFormat::idx || data.format == DataFormat::cifar || data.format == DataFormat::image_directory;
   if (only_images && !images) {
     session.diagnostics.error(Kind::untrainable, Span{}, "{} has images, and `{}` does not read one image", format,
                               plan.model);
@@ -106,8 +108,8 @@ bool check_data(Session& session, const Recipe& recipe, const Plan& plan) {
   }
   const bool resized = data.format == DataFormat::image_directory || data.format == DataFormat::tfrecord;
   if (resized && images && !std::holds_alternative<FromImage>(inputs[0].meaning)) {
-    session.diagnostics.error(Kind::untrainable, Span{}, "how an image becomes the input of `{}` is not known",
-                              plan.model)
+    session.diagnostics
+        .error(Kind::untrainable, Span{}, "how an image becomes the input of `{}` is not known", plan.model)
         .note("`from_image` of the spec's input says it");
     return false;
   }
@@ -115,7 +117,8 @@ bool check_data(Session& session, const Recipe& recipe, const Plan& plan) {
   for (const PlanInput& input : inputs) names.push_back(input.name);
   for (const RecipeInput& input : data.inputs) {
     if (std::find(names.begin(), names.end(), input.input) != names.end()) continue;
-    session.diagnostics.error(Kind::spec_bad_value, Span{}, "`{}` has no input `{}`", plan.model, printable(input.input))
+    session.diagnostics
+        .error(Kind::spec_bad_value, Span{}, "`{}` has no input `{}`", plan.model, printable(input.input))
         .suggest(nearest(input.input, names));
     return false;
   }

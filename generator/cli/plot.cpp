@@ -97,7 +97,9 @@ void print_curve(const Curve& curve, int width) {
   }
   fmt::print("{}: {:.6g} at step {:.0f}\n", curve.name, curve.points.back().second, curve.points.back().first);
   for (int row = 0; row < kHeight; ++row) {
-    const std::string label = row == 0 ? fmt::format("{:.4g}", y.high) : row == kHeight - 1 ? fmt::format("{:.4g}", y.low) : "";
+    const std::string label = row == 0             ? fmt::format("{:.4g}", y.high)
+                              : row == kHeight - 1 ? fmt::format("{:.4g}", y.low)
+                                                   : "";
     std::string& line = rows[static_cast<std::size_t>(row)];
     line.erase(line.find_last_not_of(' ') + 1);
     fmt::print("{:>10} |{}\n", label, line);

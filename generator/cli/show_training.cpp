@@ -55,8 +55,8 @@ std::int64_t bytes_of(const Shape& shape, std::int64_t batch) {
 // Bytes of an example by the first part of the path: what ops of the forward pass write and later ops read.
 std::vector<std::pair<std::string, std::int64_t>> saved_activations(const Graph& graph) {
   const std::vector<OpId> order = graph.order(graph.functions[0]);
-  const auto loss = std::find_if(order.begin(), order.end(),
-                                 [&](OpId id) { return traits(graph[id].attributes).is_loss; });
+  const auto loss =
+      std::find_if(order.begin(), order.end(), [&](OpId id) { return traits(graph[id].attributes).is_loss; });
   std::set<TensorId> made, counted;
   for (auto id = order.begin(); id != loss; ++id)
     for (TensorId output : graph[*id].outputs) made.insert(output);
@@ -82,8 +82,7 @@ std::vector<std::pair<std::string, std::int64_t>> saved_activations(const Graph&
 void show_training(Session& session, const std::string& name, const std::vector<std::string>& settings,
                    const std::vector<std::string>& freeze) {
   auto opened = open_recipe(session, name, settings, freeze);
-  const auto finished =
-      opened ? training_graph(session, opened->trained, opened->recipe.loss) : std::nullopt;
+  const auto finished = opened ? training_graph(session, opened->trained, opened->recipe.loss) : std::nullopt;
   const auto plan = finished ? plan_graph(session, *finished, opened->arguments) : std::nullopt;
   if (!plan) return;
   const Recipe& recipe = opened->recipe;
@@ -130,10 +129,10 @@ void show_training(Session& session, const std::string& name, const std::vector<
   fmt::print("state       {} bytes: parameters, gradients, and {} of {} ({} bytes)\n", grouped(state),
              count_of(static_cast<std::size_t>(slots), "buffer"), train::optimizer_name(optimizer.kind),
              grouped(4 * slots * trained));
-  fmt::print("saved       {} bytes an example, {} of a batch of {}\n", grouped(saved_bytes), grouped(saved_bytes * batch),
-             batch);
-  fmt::print("arena       {} bytes an example, and {} for all: {} of a batch\n",
-             grouped(plan->arena_bytes_per_example), grouped(plan->arena_fixed_bytes), grouped(arena));
+  fmt::print("saved       {} bytes an example, {} of a batch of {}\n", grouped(saved_bytes),
+             grouped(saved_bytes * batch), batch);
+  fmt::print("arena       {} bytes an example, and {} for all: {} of a batch\n", grouped(plan->arena_bytes_per_example),
+             grouped(plan->arena_fixed_bytes), grouped(arena));
   fmt::print("FLOPs       {} an example, {} a step\nkernels     {} distinct\n", grouped(flops), grouped(flops * batch),
              plan->kernels.size());
 }

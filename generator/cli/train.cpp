@@ -10,6 +10,7 @@
 #include "cli/run_failed.h"
 #include "cli/targets.h"
 #include "cli/training.h"
+#include "cli/weights.h"
 #include "plan/build.h"
 
 namespace specimen::gen {
@@ -22,8 +23,26 @@ struct TrainCommandOptions {
   std::string target = "auto";
   std::string emit;
   std::vector<std::string> freeze;
+  std::string keras;                   // a file; empty: none
   std::vector<std::string> arguments;  // of the training program
 };
+
+// The value of an option of the training program; "" where it is not given.
+std::string value_of(const std::vector<std::string>& arguments, const std::string& name, const std::string& brief) {
+  std::string value;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if ((arguments[i] == name || arguments[i] == brief) && i + 1 < arguments.size()) value = arguments[i + 1];
+    for (const std::string& given : {name + "=", brief + "="})
+      if (arguments[i].starts_with(given)) value = arguments[i].substr(given.size());
+  }
+  return value;
+}
+
+// Where the training program exports to.
+std::string export_directory(const std::vector<std::string>& arguments) {
+  const std::string given = value_of(arguments, "--export_dir", "-ed");
+  return given.empty() ? value_of(arguments, "--model_dir", "-md") + "/export" : given;
+}
 
 void train(Session& session, const TrainCommandOptions& options) {
   auto opened = open_recipe(session, options.recipe, options.settings, options.freeze);
@@ -43,6 +62,10 @@ void train(Session& session, const TrainCommandOptions& options) {
   // A program that ends by itself has said why.
   if (ended.status > 0) session.exit_code = ended.status;
   if (ended.status < 0) run_failed(session, opened->recipe.name, ended);
+  if (!ended.ok() || options.keras.empty()) return;
+  const std::string weights = export_directory(options.arguments) + "/" + plan->model + ".safetensors";
+  if (write_for_keras(session, opened->arguments, weights, options.keras))
+    fmt::print("for Keras in {}\n", options.keras);
 }
 
 }  // namespace
@@ -57,6 +80,8 @@ void add_train(CLI::App& app, Session& session) {
   command->add_option("--emit", options->emit, "Prints the plan of the step of training and stops: plan")
       ->check(CLI::IsMember({"plan"}));
   add_freeze_to(*command, &options->freeze);
+  command->add_option("--keras", options->keras,
+                      "A file for the trained weights as Keras's .weights.h5, beside the export");
   add_pass_options(*command, session);
   command->allow_extras();
   command->footer(

@@ -38,6 +38,10 @@ struct WeightsOf {
 std::optional<WeightsOf> weights_of(Session& session, const ModelArguments& model, const std::string& kind,
                                     Checkpoint* checkpoint = nullptr);
 
+// Writes a safetensors file with the model's own names as Keras's .weights.h5. False after diagnostics.
+bool write_for_keras(Session& session, const ModelArguments& model, const std::string& weights,
+                     const std::string& path);
+
 // A subcommand each, in a file of its name.
 void add_weights_show(CLI::App& weights, Session& session);
 void add_weights_diff(CLI::App& weights, Session& session);

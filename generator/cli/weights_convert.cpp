@@ -47,22 +47,22 @@ void print(Session& session, const WeightsConvertOptions& options, const Checkpo
   for (const std::string& name : report.unexpected) fmt::print("left out: {}\n", name);
 }
 
-// Where Keras is to find the tensors. `checkpoint` is what they come from.
-std::optional<std::vector<KerasVariable>> places(Session& session, const WeightsConvertOptions& options,
+// Where Keras is to find the tensors. `like_file`: a .weights.h5 of the Keras model, or "".
+std::optional<std::vector<KerasVariable>> places(Session& session, const std::string& like_file,
                                                  const WeightsOf& weights) {
   // Keras's names are those of the model's first mapping, whatever the tensors are called where they come from.
   const auto by_rules =
       weights.origins.wanted(weights.origins.kinds().front(), weights.opened.graph, session.diagnostics);
   const auto names = by_rules ? keras_names(*by_rules, session.diagnostics) : std::nullopt;
   if (!names) return std::nullopt;
-  if (options.like.empty()) return places_by_order(weights.opened.graph, *names, session.diagnostics);
-  auto like = read_checkpoint(options.like, session.diagnostics);
+  if (like_file.empty()) return places_by_order(weights.opened.graph, *names, session.diagnostics);
+  auto like = read_checkpoint(like_file, session.diagnostics);
   return like ? places_like(*like, *names, session.diagnostics) : std::nullopt;
 }
 
 void convert_to_keras(Session& session, const WeightsConvertOptions& options, const WeightsOf& weights,
                       Checkpoint& checkpoint, const ConvertOptions& convert_options) {
-  const auto variables = places(session, options, weights);
+  const auto variables = places(session, options.like, weights);
   if (!variables) return;
   const TemporaryDirectory directory;
   if (!directory.valid()) {
@@ -103,6 +103,17 @@ void convert_weights(Session& session, const WeightsConvertOptions& options) {
 }
 
 }  // namespace
+
+bool write_for_keras(Session& session, const ModelArguments& model, const std::string& weights,
+                     const std::string& path) {
+  const auto of = weights_of(session, model, std::string(kOwnNames));
+  const auto variables = of ? places(session, "", *of) : std::nullopt;
+  if (!variables) return false;
+  std::string message;
+  if (write_keras(weights, *variables, path, message)) return true;
+  session.diagnostics.error(Kind::file_not_written, Span{}, "{}", message);
+  return false;
+}
 
 void add_weights_convert(CLI::App& weights, Session& session) {
   CLI::App* command =

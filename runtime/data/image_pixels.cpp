@@ -22,8 +22,8 @@ Status pixels_of(const Field& field, int channels, Image* image) {
     return Status(StatusCode::data_error, "an image is (height, width, channels) bytes, not %s of rank %d",
                   field_type_name(field.type), field.rank);
   }
-  Status status = image->allocate(static_cast<int>(field.shape[0]), static_cast<int>(field.shape[1]),
-                                  static_cast<int>(depth));
+  Status status =
+      image->allocate(static_cast<int>(field.shape[0]), static_cast<int>(field.shape[1]), static_cast<int>(depth));
   if (status) std::memcpy(image->data(), field.data, image->size());
   return status;
 }

@@ -12,7 +12,8 @@ namespace specimen_v2::data {
 
 struct ImagePixels {
   ImagePreprocess preprocess;
-  bool crops = false;  // a part of the image at random, resized to the input's size, in place of the whole or its centre
+  bool crops =
+      false;  // a part of the image at random, resized to the input's size, in place of the whole or its centre
   DistortedCrop crop;
 };
 

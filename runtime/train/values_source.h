@@ -17,8 +17,8 @@ struct ValuesInput {
   LabelInput label;
 };
 
-// A data::Transform; `data` is a ValuesInput. Errors: data_error (no such field, another number of values than the input
-// has, an id that is no whole number), and those of fill_label.
+// A data::Transform; `data` is a ValuesInput. Errors: data_error (no such field, another number of values than the
+// input has, an id that is no whole number), and those of fill_label.
 Status values_and_label(const void* data, const data::Example& example, const data::ExampleKey& key,
                         const data::Slot* slots);
 

@@ -141,8 +141,13 @@ class Training(program.Test):
         start = self.directory / "start.safetensors"
         self.check(specimen("weights", "synthetic", "mnist_tf2", "--out", start), SUCCESS)
         common = ["--init", start, "--max_train_steps", "2", "--batch_size", "10", "--train_epochs", "1"]
-        result = specimen("train", "fashion_mnist", "--data_dir", data, "--model_dir", out, *common, "--freeze", "conv*", "--freeze", "hidden")
+        result = specimen("train", "fashion_mnist", "--data_dir", data, "--model_dir", out, *common, "--freeze", "conv*", "--freeze", "hidden",
+                          "--keras", self.directory / "mnist.weights.h5")
         self.check(result, SUCCESS)
+        # The same weights for Keras.
+        back = self.directory / "back.safetensors"
+        self.check(specimen("weights", "convert", "mnist_tf2", self.directory / "mnist.weights.h5", "--out", back), SUCCESS)
+        self.assertIn("8 equal, 0 changed, 0 removed, 0 added", specimen("weights", "diff", back, out / "export" / "mnist_tf2.safetensors").stdout)
         result = specimen("weights", "diff", start, out / "export" / "mnist_tf2.safetensors")
         self.assertIn("6 equal, 2 changed", result.stdout)
         self.check(specimen("train", "fashion_mnist", "--freeze", "convs"), SPEC, "edit_matches_nothing")

@@ -76,7 +76,7 @@ TEST(Losses, AreThoseOfKeras) {
     const std::vector<DenseArray> evaluated = evaluate(one.op, {&x, &t, &w});
     EXPECT_NEAR(mean(evaluated[0].data), golden.value(name + "/loss"), tolerance);
     expect_near(evaluated[1].data, gradient, std::max(tolerance, 1e-9));  // of differences
-    const TargetLoss problem{one.op.fn,    kClasses,        one.op.label_smoothing, one.op.delta,
+    const TargetLoss problem{one.op.fn,    kClasses,     one.op.label_smoothing, one.op.delta,
                              one.op.alpha, one.op.gamma, one.op.balanced,        true};
     std::vector<double> losses(kRows), slopes(kRows * kClasses);
     double* const outputs[] = {losses.data(), slopes.data()};

@@ -90,8 +90,7 @@ TEST(ValuesSource, JoinsFields) {
   EXPECT_EQ(ids[0], 7);
   EXPECT_EQ(its, 0);
   slots[1].elements = 2;
-  EXPECT_STREQ(values_and_label(&input, example, {}, slots).message(),
-               "\"id\" has 1 values; the model's input has 2");
+  EXPECT_STREQ(values_and_label(&input, example, {}, slots).message(), "\"id\" has 1 values; the model's input has 2");
 }
 
 }  // namespace
