@@ -132,6 +132,15 @@ class Load(program.Test):
         self.assertEqual(set(some["loaded"]), {n for n in both["loaded"] if not n.startswith("stage3/")})
         self.assertEqual({entry["why"] for entry in some["initialized"]}, {"left out by --load"})
 
+    def test_a_header_may_begin_as_a_pickle_does(self):
+        """A header of 640 bytes: its length is 80 02 00 ..., as the first bytes of a pickle."""
+        header = json.dumps({"x": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}).ljust(640).encode()
+        path = self.directory / "x.safetensors"
+        path.write_bytes(struct.pack("<Q", len(header)) + header + struct.pack("<f", 1))
+        result = specimen("weights", "show", path)
+        self.check(result, SUCCESS)
+        self.assertIn("x ", result.stdout)
+
     def test_initialisation_is_seeded(self):
         self.convert("--initialize-missing")
         first = self.out.read_bytes()
