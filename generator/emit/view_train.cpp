@@ -129,7 +129,9 @@ void add_inputs(const Plan& plan, const Plan& model, const EmitOptions::RecipeTe
   for (std::size_t d = 1; d < inputs[0].shape.size(); ++d) size.push_back(inputs[0].shape[d].text());
   view["input_size"] = fmt::format("{}", fmt::join(size, ", "));
   view["channels"] = View::array();
-  for (std::size_t c = 0; image && c < image->mean.size(); ++c)
+  // Images of any size are finished as the model's program does it, these included.
+  const bool own_means = image && !view["is_resized"].get<bool>();
+  for (std::size_t c = 0; own_means && c < image->mean.size(); ++c)
     view["channels"].push_back({{"index", c},
                                 {"mean", number_text(image->mean[c])},
                                 {"deviation", number_text(c < image->std.size() ? image->std[c] : 1)}});

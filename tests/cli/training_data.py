@@ -174,7 +174,7 @@ class TrainingData(program.Test):
 
     def images(self, data):
         spec = self.write("two_images.json", self.IMAGE_SPEC)
-        recipe = {"recipe": "two_images", "model": str(spec), "data": data, "loss": "SparseCategoricalCrossentropy", "epochs": 20, "batch_size": 2,
+        recipe = {"recipe": "two_images", "model": str(spec), "data": data, "loss": "SparseCategoricalCrossentropy", "epochs": 60, "batch_size": 2,
                   "optimizer": {"SGD": {"learning_rate": 0.05}}, "metrics": ["accuracy"]}
         self.write("recipe.json", json.dumps(recipe))
         return self.again()
