@@ -3,8 +3,8 @@
 #include "base/text.h"
 #include "emit/text.h"
 #include "emit/view.h"
-#include "plan/text_inputs.h"
 #include "plan/structs.h"
+#include "plan/text_inputs.h"
 
 namespace specimen::gen {
 

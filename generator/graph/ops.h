@@ -374,15 +374,11 @@ struct CrossEntropyOp {
   bool operator==(const CrossEntropyOp&) const = default;
 };
 
-// The loss of each row of values, or logits, against targets: kernels/target_loss/problem.h says what each computes.
-// The gradient is that of the mean of all losses of the batch.
+// The loss of each row against targets, and the gradient of the mean of all: kernels/target_loss/problem.h.
 struct TargetLossOp {
   LossFn fn = LossFn::mean_squared_error;
-  double label_smoothing = 0;
-  double delta = 1;
-  double alpha = 0.25, gamma = 2;
+  double label_smoothing = 0, delta = 1, alpha = 0.25, gamma = 2;
   bool balanced = false;
-
   template <class V>
   void fields(V&& v) {
     v("fn", fn), v("label_smoothing", label_smoothing), v("delta", delta), v("alpha", alpha), v("gamma", gamma);

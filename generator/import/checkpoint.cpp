@@ -16,8 +16,8 @@ enum class Format { hdf5, archive, pickle, safetensors, shards, tensorflow, unkn
 Format format_of(const std::string& path, std::string_view bytes) {
   if (bytes.starts_with("\x89HDF\r\n\x1a\n")) return Format::hdf5;
   if (bytes.starts_with("PK")) return Format::archive;
-  // A number of 8 bytes, which is never so large that the last is not zero, then JSON. Before pickles: the number's first
-  // bytes may be theirs.
+  // A number of 8 bytes, which is never so large that the last is not zero, then JSON. Before pickles: the number's
+  // first bytes may be theirs.
   const bool is_table = is_leveldb_table(bytes) || path.ends_with(".index");
   if (!is_table && bytes.size() > 8 && bytes[8] == '{' && bytes[7] == '\0') return Format::safetensors;
   if (is_pickle(bytes)) return Format::pickle;

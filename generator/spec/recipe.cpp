@@ -145,8 +145,8 @@ const std::vector<Key> kCropKeys = {{"min_area", "min_area"},
 struct Format {
   bool images, files, crops;
 };
-constexpr Format kFormats[] = {{true, false, false}, {true, false, false}, {true, true, false},   {false, true, false},
-                               {false, true, false}, {false, true, false}, {true, true, true},    {true, true, true},
+constexpr Format kFormats[] = {{true, false, false},  {true, false, false}, {true, true, false}, {false, true, false},
+                               {false, true, false},  {false, true, false}, {true, true, true},  {true, true, true},
                                {false, false, false}, {false, false, false}};
 static_assert(std::size(kFormats) == std::size(kDataFormats));
 

@@ -35,8 +35,8 @@ struct RecipeMetric {
 
 // What a data set is read with.
 enum class DataFormat { idx, cifar, npy, csv, tsv, json_lines, tfrecord, image_directory, synthetic, texts };
-inline constexpr const char* kDataFormats[] = {"idx",        "cifar",    "npy",             "csv",       "tsv",
-                                               "json_lines", "tfrecord", "image_directory", "synthetic", "texts"};
+inline constexpr const char* kDataFormats[] = {"idx",      "cifar",           "npy",       "csv",  "tsv", "json_lines",
+                                               "tfrecord", "image_directory", "synthetic", "texts"};
 
 // A file of a data set; of npy, the field that it holds.
 struct RecipeFile {
