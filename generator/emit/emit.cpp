@@ -243,7 +243,7 @@ bool emit(const Plan& plan, const EmitOptions& options, std::vector<GeneratedFil
   for (View& training : view["training"]) {
     training["train_sources"] = View::array({{{"path", "runtime/train/parameters.cpp"}}});
     training["loop_sources"] = View::array();
-    for (const char* directory : {"runtime/train/", "runtime/data/", "runtime/image/", "runtime/program/"}) {
+    for (const char* directory : {"runtime/train/", "runtime/data/", "runtime/program/"}) {
       for (View& source : sources_view(options.recipe ? of_program : std::vector<std::string>(), directory)) {
         if (source["path"] != "runtime/train/parameters.cpp") training["loop_sources"].push_back(source);
       }

@@ -1,8 +1,9 @@
+#include "json_example.h"
+
 #include <charconv>
 #include <cstring>
 
 #include "../core/printable.h"
-#include "lines.h"
 
 namespace specimen_v2::data {
 

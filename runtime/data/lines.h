@@ -10,6 +10,7 @@
 
 #include "dataset.h"
 #include "input.h"
+#include "json_example.h"
 
 namespace specimen_v2::data {
 
@@ -67,9 +68,6 @@ class JsonLines final : public Dataset {
  private:
   LineFile file_;
 };
-
-// One line of JSON. Errors: as of JsonLines; the message begins with the column.
-Status parse_json_example(std::string_view line, Example* example);
 
 }  // namespace specimen_v2::data
 

@@ -1,9 +1,10 @@
+#include "tf_example.h"
+
 #include <algorithm>
 #include <cstring>
 
 #include "../core/printable.h"
 #include "../core/wire.h"
-#include "tfrecord.h"
 
 namespace specimen_v2::data {
 

@@ -10,6 +10,7 @@
 
 #include "dataset.h"
 #include "input.h"
+#include "tf_example.h"
 
 namespace specimen_v2::data {
 
@@ -56,10 +57,6 @@ class TfRecordDataset final : public Dataset {
   std::vector<std::int64_t> firsts_;  // the first example of each file
   std::int64_t size_ = 0;
 };
-
-// Takes one serialized tf.Example apart. Errors: data_error with the byte in `bytes` (of a field that is damaged),
-// out_of_memory.
-Status parse_tf_example(std::string_view bytes, Example* example);
 
 }  // namespace specimen_v2::data
 

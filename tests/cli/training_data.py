@@ -204,7 +204,7 @@ class TrainingData(program.Test):
         path.write_bytes(whole[:-1000])
         result = self.again()
         self.assertEqual(result.returncode, 1)
-        self.assertIn("train-00000-of-00001: byte", result.stderr)
+        self.assertIn("train-00000-of-00001: ends after", result.stderr)
         path.write_bytes(whole + tf_record(tf_example({"image/encoded": images[0], "image/class/label": 3})))
         result = self.again()
         self.assertIn("the label 3 is not one of 2 classes", result.stderr)
