@@ -20,7 +20,7 @@ import generated_model
 import shrink
 from generated import Case, WrongSpec
 
-QUICK, FULL = (200, 20, 3), (2000, 200, 30)  # specs, those with generated code, those with kernels
+QUICK, FULL = (240, 20, 3), (2000, 200, 30)  # specs, those with generated code, those with kernels
 
 MOST_SHRUNK = 3  # of each tier; the others are printed as they are
 
