@@ -63,7 +63,9 @@ inline ResizeAxis resize_axis(const Resize& problem, int in, int out) {
 }
 
 inline ResizeAxis rows_of(const Resize& problem) { return resize_axis(problem, problem.in_height, problem.out_height); }
-inline ResizeAxis columns_of(const Resize& problem) { return resize_axis(problem, problem.in_width, problem.out_width); }
+inline ResizeAxis columns_of(const Resize& problem) {
+  return resize_axis(problem, problem.in_width, problem.out_width);
+}
 // Pixels are copied.
 bool is_choice(const Resize& problem);
 
