@@ -40,7 +40,7 @@ std::string argument_value(const Wrapper& wrapper, const WrapperArgument& a, con
                            const std::vector<int>& shape) {
   if (a.from == From::weight) return fmt::format("{}, {{{}}}", address_text(wrapper, a), fmt::join(shape, ", "));
   if (a.from == From::random) return "ConstTokens(random.words, {5}), 5";
-  const std::string view = view_of(wrapper, a);
+  std::string view = view_of(wrapper, a);
   if (a.kind == Kind::tokens || a.kind == Kind::sequence) return view;
   if (a.kind == Kind::vector) return fmt::format("{0}, {0}.elements()", view);
   if (a.own_count) return fmt::format("{0}, {0}.rows()", view);

@@ -116,7 +116,7 @@ Shapes infer(const PositionEmbeddingBackwardOp& op, const InputShapes& in) {
 Shapes infer(const AttentionBackwardOp& op, const InputShapes& in) {
   InputShapes forward(in.begin(), in.begin() + 3);
   forward.insert(forward.end(), in.begin() + 4, in.end());
-  const Shapes y = infer(op.layer, forward);
+  Shapes y = infer(op.layer, forward);
   if (!y.error.empty()) return y;
   if (op.layer.group != 1 || in[1] != in[0] || in[2] != in[0] || in[3] != in[0])
     return fail(
@@ -129,7 +129,7 @@ Shapes infer(const AttentionBackwardOp& op, const InputShapes& in) {
 Shapes infer(const SequencePoolBackwardOp& op, const InputShapes& in) {
   InputShapes forward = {in[0]};
   forward.insert(forward.end(), in.begin() + 2, in.end());
-  const Shapes y = infer(SequencePoolOp{op.masked}, forward);
+  Shapes y = infer(SequencePoolOp{op.masked}, forward);
   if (!y.error.empty()) return y;
   if (in[1] != y.outputs[0])
     return fail(fmt::format("the gradient of a mean over {} is not {}", to_string(in[0]), to_string(in[1])));
@@ -137,7 +137,7 @@ Shapes infer(const SequencePoolBackwardOp& op, const InputShapes& in) {
 }
 
 Shapes infer(const SelectTokenBackwardOp& op, const InputShapes& in) {
-  const Shapes y = infer(SelectTokenOp{op.index}, {in[0]});
+  Shapes y = infer(SelectTokenOp{op.index}, {in[0]});
   if (!y.error.empty()) return y;
   if (in[1] != y.outputs[0])
     return fail(fmt::format("the gradient of a token of {} is not {}", to_string(in[0]), to_string(in[1])));

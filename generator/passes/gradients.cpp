@@ -259,7 +259,7 @@ void add(const ResizeOp& op, Backward& b, TensorId dy) {
 bool differentiable(const ConcatOp&) { return true; }
 void add(const ConcatOp&, Backward& b, TensorId dy) {
   const Shape y = b.shape(dy);
-  const Dim channels = y.back();
+  const Dim& channels = y.back();
   const Dim rows(example_elements(y) / number(channels));
   const TensorId image = b.add(ReshapeOp{inner_extents({y[0], rows, channels, Dim(1)})}, {dy}, "channels");
   int first = 0;

@@ -158,7 +158,7 @@ const std::vector<std::string> kMetrics = {
     "accuracy",           "top_k", "precision", "recall", "auc", "f1", "crossentropy", "mean_squared_error",
     "mean_absolute_error"};
 
-constexpr int kMostExtensions = 8;
+constexpr int kMostRecipesExtended = 8;
 
 // The recipe with the members of `over` in place of its own. An object's members replace those of the same object; one
 // that names a class (`{"SGD": {...}}`) is replaced by one that names another.
@@ -232,7 +232,7 @@ class Parser {
       wrong(base->span, "`extends` names a recipe");
       return std::nullopt;
     }
-    if (depth == kMostExtensions) {
+    if (depth == kMostRecipesExtended) {
       diagnostics_.error(Kind::extends_cycle, base->span, "recipes extend one another more than {} deep", depth);
       return std::nullopt;
     }

@@ -10,14 +10,14 @@
 namespace specimen_v2::train {
 namespace {
 
-struct Taken {
+struct TakenValues {
   const data::Slot* slot;
   float scale;
   std::int64_t count = 0;
 };
 
-Status take(void* data, const data::Field& field) {
-  Taken& taken = *static_cast<Taken*>(data);
+Status take_values(void* data, const data::Field& field) {
+  TakenValues& taken = *static_cast<TakenValues*>(data);
   const data::Slot& slot = *taken.slot;
   for (std::int64_t i = 0; i < field.count(); ++i, ++taken.count) {
     if (taken.count >= slot.elements) continue;
@@ -40,8 +40,8 @@ Status values_and_label(const void* data, const data::Example& example, const da
                         const data::Slot* slots) {
   const ValuesInput& input = *static_cast<const ValuesInput*>(data);
   for (int i = 0; i < input.input_count; ++i) {
-    Taken taken{&slots[i], i == 0 ? input.scale : 1.0F};
-    if (Status status = each_field(input.inputs[i], example, &taken, take); !status) return status;
+    TakenValues taken{&slots[i], i == 0 ? input.scale : 1.0F};
+    if (Status status = each_field(input.inputs[i], example, &taken, take_values); !status) return status;
     if (taken.count == slots[i].elements) continue;
     return Status(StatusCode::data_error, "\"%s\" has %lld values; the model's input has %lld",
                   Printable(input.inputs[i].names[0]).text(), static_cast<long long>(taken.count),

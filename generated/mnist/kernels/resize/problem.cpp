@@ -23,39 +23,7 @@ namespace {
 
 std::string size_text(int height, int width) { return std::to_string(height) + "x" + std::to_string(width); }
 
-// Along which x has `in` and y has `out` pixels.
-ResizeAxis axis(const Resize& problem, int in, int out) {
-  const int more = problem.transposed ? in : out, fewer = problem.transposed ? out : in,
-            taps = taps_of(problem.sampling);
-  // shares[i][o]: of pixel i of y in pixel o of x, and the other way round.
-  std::vector<std::vector<float>> shares(out, std::vector<float>(in, 0.0f));
-  for (int at = 0; at < more; ++at) {
-    const Taps of = taps_at(problem.sampling, fewer, more, at);
-    for (int i = 0; i < taps; ++i) {
-      const int pixel = std::clamp(of.first + i, 0, fewer - 1);
-      (problem.transposed ? shares[pixel][at] : shares[at][pixel]) += of.share[i];
-    }
-  }
-  ResizeAxis a;
-  const auto is_some = [](float share) { return share != 0; };
-  for (const std::vector<float>& list : shares) {
-    const auto begin = std::find_if(list.begin(), list.end(), is_some);
-    const auto end = std::find_if(list.rbegin(), list.rend(), is_some).base();
-    a.first.push_back(begin < end ? static_cast<int>(begin - list.begin()) : 0);
-    a.taps = std::max(a.taps, static_cast<int>(end - begin));
-  }
-  for (int at = 0; at < out; ++at) {
-    // Not beyond the last pixel.
-    a.first[at] = std::min(a.first[at], in - a.taps);
-    for (int i = 0; i < a.taps; ++i) a.share.push_back(shares[at][a.first[at] + i]);
-  }
-  return a;
-}
-
 }  // namespace
-
-ResizeAxis rows_of(const Resize& problem) { return axis(problem, problem.in_height, problem.out_height); }
-ResizeAxis columns_of(const Resize& problem) { return axis(problem, problem.in_width, problem.out_width); }
 
 bool is_choice(const Resize& problem) { return problem.sampling == Sampling::nearest && !problem.transposed; }
 
