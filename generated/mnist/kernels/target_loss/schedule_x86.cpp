@@ -89,7 +89,7 @@ HalideKernel target_loss_x86(const TargetLoss& problem, const TargetLossSchedule
       "sum", problem.classes, schedule.lanes, 0.0f, {n}, [&](const Expr& i) -> Expr { return exps(i, n); }, add);
   factor(n) = Tuple(1.0f / sum(), log(sum()));
   // The difference first: logits that are alike may be far from zero.
-  const Term term = categorical ? categorical_term(problem, difference(in(c, n), most()) - factor(n)[1],
+  const Term term = categorical ? categorical_term(problem, difference(difference(in(c, n), most()), factor(n)[1]),
                                                    exps(c, n) * factor(n)[0], targets(c, n))
                                 : element_term(problem, in(c, n), targets(c, n));
   terms(c, n) = Tuple(term.loss, term.slope);
