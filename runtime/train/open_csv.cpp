@@ -1,11 +1,10 @@
 #include "open_csv.h"
 
-#include <new>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "../data/csv.h"
+#include "open_dataset.h"
 #include "path_pattern.h"
 
 namespace specimen_v2::train {
@@ -23,8 +22,6 @@ bool is_read(const TableInput& table, const std::string& column) {
 
 Status open_csv(const char* directory, const char* file, const TableInput& table,
                 std::unique_ptr<data::Dataset>* dataset) {
-  std::unique_ptr<data::CsvDataset> reader(new (std::nothrow) data::CsvDataset);
-  if (!reader) return Status(StatusCode::out_of_memory, "no memory for the data set");
   const std::string path = std::string(directory) + "/" + file;
   data::CsvOptions options;
   options.separator = table.separator;
@@ -43,9 +40,7 @@ Status open_csv(const char* directory, const char* file, const TableInput& table
     if (read || !options.header) options.columns.push_back({name, read ? data::FieldType::f64 : data::FieldType::text});
   }
   if (!any) return Status(StatusCode::data_error, "%s has none of the columns that the recipe names", path.c_str());
-  if (Status status = reader->open(path, options); !status) return status;
-  *dataset = std::move(reader);
-  return Status();
+  return open_dataset<data::CsvDataset>([&](auto& reader) { return reader.open(path, options); }, dataset);
 }
 
 }  // namespace specimen_v2::train

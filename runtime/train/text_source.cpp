@@ -1,8 +1,8 @@
 #include "text_source.h"
 
 #include <algorithm>
-#include <new>
-#include <utility>
+
+#include "open_dataset.h"
 
 namespace specimen_v2::train {
 namespace {
@@ -49,12 +49,8 @@ Status TextDataset::read(std::int64_t index, data::Example* example) const {
 }
 
 Status open_texts(const char* directory, bool training, std::unique_ptr<data::Dataset>* dataset) {
-  std::unique_ptr<TextDataset> reader(new (std::nothrow) TextDataset);
-  if (!reader) return Status(StatusCode::out_of_memory, "no memory for the data set");
   const std::string table = std::string(directory) + (training ? "/train.tsv" : "/test.tsv");
-  if (Status status = reader->open(table, directory); !status) return status;
-  *dataset = std::move(reader);
-  return Status();
+  return open_dataset<TextDataset>([&](auto& reader) { return reader.open(table, directory); }, dataset);
 }
 
 Status text_and_label(const void* data, const data::Example& example, const data::ExampleKey&,
