@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "cli/open_recipe.h"
@@ -37,18 +36,9 @@ train::Optimizer optimizer_of(const Recipe& recipe) {
   return optimizer;
 }
 
-// What an op's result is stored in: its own tensor, or that of which it is a view.
-TensorId stored(const Graph& graph, TensorId tensor) {
-  for (;;) {
-    const OpId producer = graph[tensor].producer;
-    if (!producer.valid() || traits(graph[producer].attributes).result != Result::view) return tensor;
-    tensor = graph[producer].inputs[0];
-  }
-}
-
-std::int64_t bytes_of(const Shape& shape, std::int64_t batch) {
+std::int64_t bytes_of_example(const Shape& shape) {
   std::int64_t bytes = 4;
-  for (const Dim& dim : shape) bytes *= dim.is_constant() ? number(dim) : batch;
+  for (const Dim& dim : shape) bytes *= dim.is_constant() ? number(dim) : 1;
   return bytes;
 }
 
@@ -57,21 +47,19 @@ std::vector<std::pair<std::string, std::int64_t>> saved_activations(const Graph&
   const std::vector<OpId> order = graph.order(graph.functions[0]);
   const auto loss =
       std::find_if(order.begin(), order.end(), [&](OpId id) { return traits(graph[id].attributes).is_loss; });
-  std::set<TensorId> made, counted;
-  for (auto id = order.begin(); id != loss; ++id)
-    for (TensorId output : graph[*id].outputs) made.insert(output);
   std::vector<std::pair<std::string, std::int64_t>> blocks;
-  std::map<TensorId, bool> read;
+  std::set<TensorId> read, counted;
   for (auto id = loss == order.end() ? loss : loss + 1; id != order.end(); ++id)
-    for (TensorId input : graph[*id].inputs) read[stored(graph, input)] = true;
+    for (TensorId input : graph[*id].inputs) read.insert(shown_by(graph, input));
   for (auto id = order.begin(); id != loss; ++id) {
     for (TensorId output : graph[*id].outputs) {
-      const TensorId tensor = stored(graph, output);
-      if (!read.count(tensor) || !made.count(tensor) || !counted.insert(tensor).second) continue;
-      const std::string& path = graph[graph[tensor].producer].path;
+      const TensorId tensor = shown_by(graph, output);
+      const OpId producer = graph[tensor].producer;
+      if (!read.count(tensor) || !producer.valid() || !counted.insert(tensor).second) continue;
+      const std::string& path = graph[producer].path;
       const std::string block = path.substr(0, path.find('/'));
       if (blocks.empty() || blocks.back().first != block) blocks.push_back({block, 0});
-      blocks.back().second += bytes_of(graph[tensor].shape, 1);
+      blocks.back().second += bytes_of_example(graph[tensor].shape);
     }
   }
   return blocks;

@@ -19,14 +19,7 @@ Kind kind_of(const KernelArgument& argument) {
   return argument.shape.size() == 4 ? Kind::image : argument.shape.size() == 3 ? Kind::sequence : Kind::rows;
 }
 
-std::vector<std::string> extents(const PlanValue& value) {
-  std::vector<std::string> list;
-  for (const Dim& dim : value.shape) list.push_back(dim.text());
-  return list;
-}
-
-}  // namespace
-
+// In training: the one layer of which a kernel reads parameters, or reads and writes gradients; -1: none, or several.
 int layer_of(const PlanFunction& f, const KernelStep& step, bool gradients) {
   int layer = -1;
   for (const PlanArgument& argument : step.arguments) {
@@ -38,6 +31,14 @@ int layer_of(const PlanFunction& f, const KernelStep& step, bool gradients) {
     layer = weights;
   }
   return layer;
+}
+
+}  // namespace
+
+std::string constant_extents(const std::vector<Dim>& shape) {
+  std::vector<std::string> list;
+  for (const Dim& dim : shape) list.push_back(dim.text());
+  return fmt::format("{}", fmt::join(list, ", "));
 }
 
 std::string Calls::kernel_name(const PlanKernel& kernel) {
@@ -156,7 +157,7 @@ Wrapper Calls::make(const Plan& plan, int function, const KernelStep& step) cons
       a.offset = std::int64_t{argument.row} * storage.row + std::int64_t{argument.column} * storage.pixel;
       const PlanValue& value = f.values[argument.value];
       if (value.place == PlanValue::Place::gradient) {
-        a.extents = fmt::format("{}", fmt::join(extents(value), ", "));
+        a.extents = constant_extents(value.shape);
         a.member = f.weights[value.weights].tensors[value.tensor].member;
       }
       a.name = described[i].role == Role::operand ? (a.kind == result ? "residual" : "gate") : described[i].name;

@@ -23,8 +23,8 @@ struct WrapperArgument {
   DType type = DType::f32;
   bool per_row = false;     // image, rows: as many as the result has rows, not as it has images
   bool own_count = false;   // rows: as many as the view itself has
-  std::string extents;      // of a parameter's gradient: 5, 5, 1, 32
   bool own_batch = false;   // images: as many as the view itself has
+  std::string extents;      // of a parameter's gradient: 5, 5, 1, 32
   std::int64_t offset = 0;  // floats, from the view's first element to what the kernel is given
 
   bool operator==(const WrapperArgument&) const = default;
@@ -49,8 +49,8 @@ struct TensorGroup {
   std::vector<Member> members;
 };
 
-// In training: the one layer of which a kernel reads parameters, or reads and writes gradients; -1: none, or several.
-int layer_of(const PlanFunction& f, const KernelStep& step, bool gradients);
+// The extents of a tensor without a batch: 5, 5, 1, 32.
+std::string constant_extents(const std::vector<Dim>& shape);
 
 class Calls {
  public:

@@ -38,13 +38,6 @@ std::string appended_view(const PlanValue& value, const PlanValue& whole, const 
   return fmt::format("{}.slice(1, {}, {})", name, size_of_run(whole.shape[1] - value.shape[1]),
                      size_of_run(value.shape[1]));
 }
-// Of a tensor without a batch.
-std::string constant_extents(const std::vector<Dim>& shape) {
-  std::vector<std::string> list;
-  for (const Dim& dim : shape) list.push_back(dim.text());
-  return fmt::format("{}", fmt::join(list, ", "));
-}
-
 // What is in a row of them: 4096 + i * 65536.
 std::string offset_text(std::int64_t offset, std::int64_t each) {
   return offset == 0 ? fmt::format("i * {}", each) : fmt::format("{} + i * {}", offset, each);

@@ -322,7 +322,7 @@ void add(const BatchNormTrainingOp& op, Backward& b, TensorId dy) {
 bool differentiable(const ReshapeOp&) { return true; }
 void add(const ReshapeOp&, Backward& b, TensorId dy) { b.give(0, ReshapeOp{inner_extents(b.input_shape(0))}, {dy}); }
 
-// Dimensions along which elements are dropped together follow each other, and the batch is none.
+// Dimensions along which elements are dropped together follow each other; the batch is not among them.
 bool differentiable(const DropoutOp& op) {
   const auto first = std::find(op.shared.begin(), op.shared.end(), 1);
   const auto end = std::find(first, op.shared.end(), 0);

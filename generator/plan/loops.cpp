@@ -20,8 +20,6 @@ std::map<int, int> uses(const PlanFunction& function) {
   return count;
 }
 
-CallStep* call(PlanStep& step) { return std::get_if<CallStep>(&step.action); }
-
 bool is_local(const PlanValue& value) { return value.place == Place::local && !value.viewed; }
 
 bool fit_in_a_row(const PlanValue& a, const PlanValue& b) {
@@ -165,7 +163,7 @@ class Roller {
       // The second call overwrites the first one's inputs: they must be ours, and nobody else's.
       if (input.source == Source::alternate) {
         const int first = now(at(i).inputs[j]);
-        if (!is_local(function_.values[first]) || uses_of(at(i).inputs[j]) != 2) return false;
+        if (!is_local(function_.values[first]) || count_.at(at(i).inputs[j]) != 2) return false;
         for (std::size_t k = i; k + 1 < end; ++k) {
           if (!is_local(function_.values[at(k).outputs[input.partner]])) return false;
         }
@@ -181,8 +179,6 @@ class Roller {
     }
     return true;
   }
-
-  int uses_of(int value) const { return count_.count(value) ? count_.at(value) : 0; }
 
   // The values of an argument in all calls; of one that is handed on, the last result, too.
   std::vector<int> row(const Run& run, std::size_t i, std::size_t end, std::size_t index, bool input) const {
@@ -318,7 +314,7 @@ class Roller {
       gone_[step.weights] = true;
     }
     for (std::size_t k = end; k < function_.steps.size(); ++k) {
-      CallStep* later = call(function_.steps[k]);
+      auto* later = std::get_if<CallStep>(&function_.steps[k].action);
       const auto element = later ? elements.find(later->weights) : elements.end();
       if (element == elements.end()) continue;
       later->element = element->second;

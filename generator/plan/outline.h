@@ -51,7 +51,7 @@ class Outlines {
   bool is_random(TensorId id) const;
   // The weight of which the tensor is the gradient, or the batch's statistic: both are written to a place of their own.
   TensorId weight_of(TensorId gradient) const;
-  // Of what the gradients of a block read, how many of the block's saved tensors are before it; -1: it is none of them.
+  // Of what the gradients of a block read, how many of the block's saved tensors are before it; -1: it was not saved.
   int saved_index(const Outline& outline, TensorId id) const;
   // The tensor is what a state holds that a block inside of this region declares, or the region itself.
   bool is_state(TensorId id, RegionId region) const;

@@ -64,7 +64,7 @@ struct PlanValue {
   int weights = -1, tensor = -1;       // gradient: index into PlanFunction::weights and its tensors
   int parent = -1;                     // slice, reshape, appended, element: the value that it is a view of
   int channel = 0;                     // slice: the first of them
-  int count = 1;                       // more than one: so many tensors in a row, `bytes` in all
+  int count = 1;                       // how many tensors in a row it is, `bytes` in all
   int element = 0;                     // element: which of them
   bool opaque = false;                 // local, saved, element: what a function that is called here keeps
   bool viewed = false;                 // others are views of it

@@ -14,7 +14,7 @@ struct Taken {
   double first = 0;        // the first value
 };
 
-// The number of a class. False: it is none.
+// The number of a class. False: the value is not one.
 bool class_of(const LabelInput& label, double value, std::int64_t* number) {
   const double its = value + label.offset;
   if (!(its >= 0 && its < label.classes) || its != std::floor(its)) return false;

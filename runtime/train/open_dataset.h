@@ -11,7 +11,8 @@
 
 namespace specimen_v2::train {
 
-// Makes a reader, which `open(Reader&)` opens. Errors: out_of_memory, and those of `open`; then `dataset` stays as it is.
+// Makes a reader, which `open(Reader&)` opens. Errors: out_of_memory, and those of `open`; then `dataset` stays as it
+// is.
 template <class Reader, class Open>
 Status open_dataset(const Open& open, std::unique_ptr<data::Dataset>* dataset) {
   std::unique_ptr<Reader> reader(new (std::nothrow) Reader);
