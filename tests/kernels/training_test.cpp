@@ -128,6 +128,26 @@ TEST_P(Training, LongSums) {
   check_all({DenseBackwardKernel{20, 48}, DenseBackwardKernel{1, 3}}, GetParam(), batches({100000}));
 }
 
+// Runs a kernel of losses over three rows of five; `tolerance` is of each loss, that of the gradient 1e-6.
+template <class Kernel>
+void expect_losses(Kernel kernel, void* values, void* targets, const std::vector<double>& want_losses,
+                   const std::vector<double>& want_gradient, double tolerance) {
+  std::vector<float> losses(3), gradient(15);
+  halide_dimension_t dims[2] = {{0, 5, 1, 0}, {0, 3, 5, 0}};
+  halide_buffer_t buffers[4] = {};
+  void* const hosts[] = {values, targets, losses.data(), gradient.data()};
+  void* pointers[4];
+  for (int i = 0; i < 4; ++i) {
+    buffers[i].host = static_cast<std::uint8_t*>(hosts[i]);
+    buffers[i].dim = dims;
+    pointers[i] = &buffers[i];
+  }
+  FakeRuntime runtime;
+  ASSERT_EQ(call(kernel, &runtime, pointers, 4), 0);
+  for (int i = 0; i < 3; ++i) EXPECT_NEAR(losses[i], want_losses[i], tolerance * std::fabs(want_losses[i])) << i;
+  for (int i = 0; i < 15; ++i) EXPECT_NEAR(gradient[i], want_gradient[i], 1e-6) << i;
+}
+
 // Logits far apart, and far from zero.
 TEST_P(Training, CrossEntropyOfLargeLogits) {
   if (!host_has(GetParam())) GTEST_SKIP() << "this machine has no " << to_string(GetParam());
@@ -141,20 +161,7 @@ TEST_P(Training, CrossEntropyOfLargeLogits) {
     double* const outputs[] = {want_losses.data(), want.data()};
     cross_entropy_reference<double>(std::get<CrossEntropy>(instance.problem), 3, exact.data(), labels.data(), nullptr,
                                     outputs);
-    std::vector<float> losses(3), gradient(15);
-    halide_dimension_t dims[2] = {{0, 5, 1, 0}, {0, 3, 5, 0}};
-    halide_buffer_t buffers[4] = {};
-    void* const hosts[] = {logits.data(), labels.data(), losses.data(), gradient.data()};
-    void* pointers[4];
-    for (int i = 0; i < 4; ++i) {
-      buffers[i].host = static_cast<std::uint8_t*>(hosts[i]);
-      buffers[i].dim = dims;
-      pointers[i] = &buffers[i];
-    }
-    FakeRuntime runtime;
-    ASSERT_EQ(call(library.find(instance), &runtime, pointers, 4), 0);
-    for (int i = 0; i < 3; ++i) EXPECT_NEAR(losses[i], want_losses[i], 1e-6 * std::fabs(want_losses[i])) << i;
-    for (int i = 0; i < 15; ++i) EXPECT_NEAR(gradient[i], want[i], 1e-6) << i;
+    expect_losses(library.find(instance), logits.data(), labels.data(), want_losses, want, 1e-6);
   }
 }
 
@@ -176,20 +183,7 @@ TEST_P(Training, TargetLossOfLargeValues) {
     double* const outputs[] = {want_losses.data(), want.data()};
     target_loss_reference<double>(std::get<TargetLoss>(instance.problem), 3, exact.data(), exact_targets.data(),
                                   nullptr, outputs);
-    std::vector<float> losses(3), gradient(15);
-    halide_dimension_t dims[2] = {{0, 5, 1, 0}, {0, 3, 5, 0}};
-    halide_buffer_t buffers[4] = {};
-    void* const hosts[] = {values.data(), targets.data(), losses.data(), gradient.data()};
-    void* pointers[4];
-    for (int i = 0; i < 4; ++i) {
-      buffers[i].host = static_cast<std::uint8_t*>(hosts[i]);
-      buffers[i].dim = dims;
-      pointers[i] = &buffers[i];
-    }
-    FakeRuntime runtime;
-    ASSERT_EQ(call(library.find(instance), &runtime, pointers, 4), 0);
-    for (int i = 0; i < 3; ++i) EXPECT_NEAR(losses[i], want_losses[i], 1e-5 * std::fabs(want_losses[i])) << i;
-    for (int i = 0; i < 15; ++i) EXPECT_NEAR(gradient[i], want[i], 1e-6) << i;
+    expect_losses(library.find(instance), values.data(), targets.data(), want_losses, want, 1e-5);
   }
 }
 

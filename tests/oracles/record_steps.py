@@ -226,11 +226,7 @@ def record(name, one):
         print(f"{name} momentum {m}: losses {losses[0]:.6g} ... {losses[-1]:.6g}, at most {max(losses):.6g}, rounding {rounding:.3g}", flush=True)
     least = min(golden["gradients"], key=lambda n: golden["gradients"][n]["max_abs"])
     print(f"  {len(golden['gradients'])} gradients, the smallest {least} {golden['gradients'][least]['max_abs']:.3g}")
-    os.makedirs(steps.DIRECTORY, exist_ok=True)
-    path = os.path.join(steps.DIRECTORY, name + ".json")
-    with open(path, "w", encoding="ascii") as f:
-        f.write(steps.text(golden))
-    print(f"  {path}: {os.path.getsize(path)} bytes", flush=True)
+    steps.write(name, golden)
 
 
 def main():

@@ -92,11 +92,7 @@ def record(case):
         optimizer.zero_grad()
         reference.loss(step).backward()
         optimizer.step()
-    path = os.path.join(steps.DIRECTORY_F32, case + ".json")
-    os.makedirs(steps.DIRECTORY_F32, exist_ok=True)
-    with open(path, "w", encoding="ascii") as f:
-        f.write(steps.text({"case": case, "momentum": MOMENTUM, "reference": {"torch": torch.__version__}, "states": states}))
-    print(f"  {path}: {os.path.getsize(path)} bytes", flush=True)
+    steps.write(case, {"case": case, "momentum": MOMENTUM, "reference": {"torch": torch.__version__}, "states": states}, steps.DIRECTORY_F32)
 
 
 def main():

@@ -138,10 +138,7 @@ def record(name, model, make, options, arguments, count, learning_rate):
         rounding = float(np.max(np.abs(np.subtract(run(reference, golden, momentum, count, ROUNDING)[0], losses))))
         golden["runs"].append({"momentum": momentum, "losses": losses, "moving": {}, "rounding": rounding})
         print(f"{name} momentum {momentum}: losses {losses[0]:.6g} ... {losses[-1]:.6g}, rounding {rounding:.3g}", flush=True)
-    path = os.path.join(steps.DIRECTORY, name + ".json")
-    with open(path, "w", encoding="ascii") as f:
-        f.write(steps.text(golden))
-    print(f"  {path}: {os.path.getsize(path)} bytes", flush=True)
+    steps.write(name, golden)
 
 
 def main():

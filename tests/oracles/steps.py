@@ -73,6 +73,15 @@ def _projection(name, value):
     return float(np.sum(value.reshape(-1) * synthetic.normal(SEED, f"projection/{name}", value.size)))
 
 
+def write(name, golden, directory=DIRECTORY):
+    """Keeps what was recorded of a case."""
+    os.makedirs(directory, exist_ok=True)
+    path = os.path.join(directory, name + ".json")
+    with open(path, "w", encoding="ascii") as f:
+        f.write(text(golden))
+    print(f"  {path}: {os.path.getsize(path)} bytes", flush=True)
+
+
 def text(golden):
     """JSON with a digest a line."""
     lines = json.dumps(golden, indent=1)

@@ -13,8 +13,8 @@ namespace {
 class TextSource : public testing::Test {
  protected:
   void SetUp() override {
-    char name[] = "/tmp/specimen_texts_XXXXXX";
-    directory_ = mkdtemp(name);
+    directory_ = testing::TempDir() + "specimen_texts_XXXXXX";
+    ASSERT_NE(mkdtemp(directory_.data()), nullptr);
     write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na\nred\ndress\n##es\n.\n");
   }
   void TearDown() override { std::filesystem::remove_all(directory_); }

@@ -242,16 +242,18 @@ def compare(wanted, parameters, values, what, bound):
     return worst.show()
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def run_cases(check, text, work, add_options=lambda parser: None):
+    """The status of a test of cases of steps: `check(name, options)` of each that the command line names. `text` is its help."""
+    parser = argparse.ArgumentParser(description=text, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("cases", nargs="+")
     parser.add_argument("--bin", default="build/bin")
-    parser.add_argument("--work", default="build/training")
+    parser.add_argument("--work", default=work)
     parser.add_argument("--cmake", default="cmake")
     parser.add_argument("--launcher", default="")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--full", action="store_true", default=os.environ.get("SPECIMEN_FULL") == "1")
     parser.add_argument("--only-full", action="store_true", help="nothing is tested without --full: status 77")
+    add_options(parser)
     options = parser.parse_args()
     if options.only_full and not options.full:
         print("[SKIP] SPECIMEN_FULL=1 runs it")
@@ -260,4 +262,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_cases(check, __doc__, "build/training"))

@@ -8,7 +8,6 @@ In float32 the loss may differ by 1e-5 of it, and each gradient by 1e-4 of its l
 Without --full or SPECIMEN_FULL=1 only the first of the two is tested.
 """
 
-import argparse
 import json
 import os
 import sys
@@ -115,23 +114,5 @@ def check(name, options):
     return good
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("cases", nargs="+")
-    parser.add_argument("--bin", default="build/bin")
-    parser.add_argument("--work", default="build/training_f32")
-    parser.add_argument("--cache", default="build/training_f32/cache")
-    parser.add_argument("--cmake", default="cmake")
-    parser.add_argument("--launcher", default="")
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--full", action="store_true", default=os.environ.get("SPECIMEN_FULL") == "1")
-    parser.add_argument("--only-full", action="store_true", help="nothing is tested without --full: status 77")
-    options = parser.parse_args()
-    if options.only_full and not options.full:
-        print("[SKIP] SPECIMEN_FULL=1 runs it")
-        return in_double.SKIPPED
-    return 0 if all([check(name, options) for name in options.cases]) else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(in_double.run_cases(check, __doc__, "build/training_f32", lambda parser: parser.add_argument("--cache", default="build/training_f32/cache")))
