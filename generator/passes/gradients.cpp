@@ -429,6 +429,10 @@ bool fits(const BinaryOp&, const std::vector<Shape>& in, const Shape& y) {
   return is_known(y) ||
          std::all_of(in.begin(), in.end(), [&](const Shape& x) { return x == y || (x.size() == 1 && !has_batch(x)); });
 }
+// Several outputs a channel have none yet.
+bool fits(const DepthwiseConv2DOp&, const std::vector<Shape>& in, const Shape& y) {
+  return is_known(y) && in[0].back() == y.back();
+}
 bool fits(const ReduceOp&, const std::vector<Shape>& in, const Shape&) { return is_known(in[0]); }
 bool fits(const DropoutOp& op, const std::vector<Shape>&, const Shape& y) { return op.shared.empty() || is_known(y); }
 bool fits(const LayerNormOp&, const std::vector<Shape>&, const Shape& y) { return y.size() < 4 || is_known(y); }

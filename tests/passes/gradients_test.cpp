@@ -598,5 +598,18 @@ TEST(Gradients, AModelWithoutOneSaysWhy) {
             std::string::npos);
 }
 
+// A depthwise convolution with two outputs a channel is refused by name, before any pass.
+TEST(Gradients, OfADepthwiseConvolutionWithAMultiplier) {
+  Maker m;
+  const TensorId x = m.input("image", 5, 5, 3);
+  const TensorId kernel = m.weight("depthwise/kernel", {Dim(3), Dim(3), Dim(3), Dim(2)});
+  DepthwiseConv2DOp depthwise;
+  depthwise.window.height = depthwise.window.width = 3;
+  const TensorId y = m.op(depthwise, {x, kernel}, "depthwise");
+  m.output("logits", m.dense(m.op(GlobalPoolOp{}, {y}, "pool"), 4, "logits"));
+  EXPECT_NE(untrainable(m.graph, Loss()).find("`depthwise` is an op `depthwise_conv2d`, which has no gradient yet"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace specimen::gen
