@@ -10,7 +10,7 @@ import subprocess
 import program
 from program import BUILD, FILES, ROOT, SPEC, SUCCESS, USAGE, WEIGHTS, specimen
 
-COMMANDS = ["list", "blocks", "cache", "cache clear", "help", "show", "new", "diff", "check", "schema", "ops", "opt", "generate", "import", "build", "run", "bench", "profile", "train", "tune", "tokenize", "weights", "weights check", "weights convert",
+COMMANDS = ["list", "blocks", "cache", "cache clear", "help", "show", "new", "diff", "check", "schema", "ops", "opt", "plot", "generate", "import", "build", "run", "bench", "profile", "train", "tune", "tokenize", "weights", "weights check", "weights convert",
             "weights diff", "weights pack", "weights show", "weights synthetic"]
 
 

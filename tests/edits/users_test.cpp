@@ -34,8 +34,8 @@ TEST(Users, EveryReluOfAStageBecomesAGelu) {
 TEST(Users, SqueezeAndExcitationInEveryBlock) {
   const std::string by_hand_text =
       by_hand("resnet50",
-              {{"blocks/bottleneck.json", R"(     "name": "c"},)",
-                R"(     "name": "c"}, {"squeeze_excite": {"ratio": 0.25}, "name": "se"},)"},
+              {{"blocks/bottleneck.json", R"(}, "name": "c"},)",
+                R"(}, "name": "c"}, {"squeeze_excite": {"ratio": 0.25}, "name": "se"},)"},
                {"blocks/bottleneck.json", R"("from": ["c",)", R"("from": ["se",)"}},
               kSmall);
   EXPECT_EQ(
@@ -65,7 +65,7 @@ TEST(Users, AnotherStem) {
       by_hand(
           "resnet18",
           {{"vision/resnet.json",
-            R"({"conv_bn": {"filters": 64, "kernel_size": 7, "strides": 2, "padding": "explicit"}, "name": "stem"})",
+            R"({"conv_bn": {"filters": 64, "kernel_size": 7, "strides": 2, "padding": "explicit", "momentum": "=momentum"}, "name": "stem"})",
             R"({"conv_bn": {"filters": 32, "strides": 2}, "name": "stem_a"}, {"conv_bn": {"filters": 32}, "name": "stem_b"}, {"conv_bn": {"filters": 64}, "name": "stem"})"},
            {"vision/resnet.json",
             R"(    {"MaxPooling2D": {"pool_size": 3, "strides": 2, "padding": "same"}, "name": "pool"},)", ""}},

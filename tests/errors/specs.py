@@ -71,7 +71,7 @@ class Specs(program.Test):
                 (cache(shape=[]), "it has 1 to 4 dimensions"),
                 (cache(shape=["batch", "tokens", 4]), "`x` has the dimension `tokens`, which is how much states hold"),
                 (cache([{"Append": {}, "from": ["s", "x"], "name": "y"}, again]), "`s` was written by `y` before"),
-                (cache([{"Append": {}, "from": ["x", "x"], "name": "y"}]), "Append writes a state, and `x` is none"),
+                (cache([{"Append": {}, "from": ["x", "x"], "name": "y"}]), "Append writes a state, and `x` is not a state"),
         ):
             self.refused(spec, "state_invalid", said=[said])
         self.refused(cache([{"Assign": {}, "from": ["s", "x"], "name": "y"}]), "layer_shape", said=["Append writes that"])
