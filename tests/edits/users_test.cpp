@@ -32,12 +32,11 @@ TEST(Users, EveryReluOfAStageBecomesAGelu) {
 }
 
 TEST(Users, SqueezeAndExcitationInEveryBlock) {
-  const std::string by_hand_text =
-      by_hand("resnet50",
-              {{"blocks/bottleneck.json", R"(}, "name": "c"},)",
-                R"(}, "name": "c"}, {"squeeze_excite": {"ratio": 0.25}, "name": "se"},)"},
-               {"blocks/bottleneck.json", R"("from": ["c",)", R"("from": ["se",)"}},
-              kSmall);
+  const std::string by_hand_text = by_hand("resnet50",
+                                           {{"blocks/bottleneck.json", R"(}, "name": "c"},)",
+                                             R"(}, "name": "c"}, {"squeeze_excite": {"ratio": 0.25}, "name": "se"},)"},
+                                            {"blocks/bottleneck.json", R"("from": ["c",)", R"("from": ["se",)"}},
+                                           kSmall);
   EXPECT_EQ(
       by_edit(extension(
                   "resnet50",

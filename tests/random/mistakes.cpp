@@ -236,18 +236,10 @@ bool shared_weights_lost(Plan* plan) {
 bool shared_weights_misread(Plan* plan) {
   bool changed = false;
   for (PlanFunction& function : plan->functions) {
-    std::vector<PackStep::Source*> shared;
-    for (PackStep& step : function.pack) {
-      for (PackStep::Source& source : step.sources) {
-        if (source.name.scope > 0) shared.push_back(&source);
-      }
-    }
-    for (std::size_t i = 1; i < shared.size(); ++i) {
-      if (shared[i - 1]->shape != shared[i]->shape || shared[i - 1]->stored != shared[i]->stored) continue;
-      std::swap(shared[i - 1]->name, shared[i]->name);
-      changed = true;
-      break;
-    }
+    const auto [one, other] = weights_alike(&function);
+    if (!one) continue;
+    std::swap(*one, *other);
+    changed = true;
   }
   return changed;
 }

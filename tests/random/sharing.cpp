@@ -50,4 +50,16 @@ std::string check_sharing(const RandomSpec& spec, const Graph& graph, const Numb
   return "";
 }
 
+std::pair<ScopedName*, ScopedName*> weights_alike(PlanFunction* function) {
+  PackStep::Source* last = nullptr;
+  for (PackStep& step : function->pack) {
+    for (PackStep::Source& source : step.sources) {
+      if (source.name.scope == 0) continue;
+      if (last && last->shape == source.shape && last->stored == source.stored) return {&last->name, &source.name};
+      last = &source;
+    }
+  }
+  return {};
+}
+
 }  // namespace specimen::gen

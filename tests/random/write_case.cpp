@@ -12,6 +12,7 @@
 #include "graph/traits.h"
 #include "passes/passes.h"
 #include "plan/build.h"
+#include "random/sharing.h"
 #include "runtime/core/safetensors_writer.h"
 
 namespace specimen::gen {
@@ -153,8 +154,10 @@ std::set<std::string> features(const Graph& finished) {
     }
   }
   for (const Region& region : finished.regions) found.insert(to_string(region.kind));
-  for (const PlanFunction& function : build_plan(finished, TargetKind::cpu).functions) {
+  Plan plan = build_plan(finished, TargetKind::cpu);
+  for (PlanFunction& function : plan.functions) {
     if (function.scopes.size() > 1) found.insert("a function reads weights of another block");
+    if (weights_alike(&function).first) found.insert("a function reads two weights alike of another block");
   }
   return found;
 }

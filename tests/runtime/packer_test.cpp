@@ -108,6 +108,36 @@ TEST(Pack, RefusesAPlanThatDoesNotAddUp) {
   }
 }
 
+// A kernel that a checkpoint has in another shape: that is what is looked for, whatever is folded into it.
+TEST(Pack, FindsKernelsByTheirShapeInTheCheckpoint) {
+  std::map<std::string, std::vector<std::int64_t>> asked;
+  const TensorSource source = {
+      [](void* data, const char* name, const std::int64_t* shape, int rank, const float** values) {
+        static const std::vector<float> ones(64, 1.0f);
+        (*static_cast<decltype(asked)*>(data))[name].assign(shape, shape + rank);
+        *values = ones.data();
+        return Status();
+      },
+      &asked};
+  ModelInfo info = kInfo;
+  info.packed_bytes = 1 << 16;
+  Toy toy;
+  Packer p(toy, info, Target::v3, {});
+  ASSERT_TRUE(p.open_source(source).ok());
+  const float *filter = nullptr, *bias = nullptr;
+  const BatchNormNames norm = {"gamma", "beta", "mean", "variance", 1e-3};
+  p.dense(filter, {8, 4}, "dense", {2, 4, 4});
+  p.dense_batch_norm(filter, bias, {8, 4}, "dense_batch_norm", none, norm, {2, 4, 4});
+  p.conv2d(filter, ConvAlgorithm::direct, {1, 1, 8, 4}, "conv2d", {8, 4});
+  p.conv2d_batch_norm(filter, bias, ConvAlgorithm::direct, {1, 1, 8, 4}, "conv2d_batch_norm", none, norm, {8, 4});
+  p.vector(bias, {8}, "vector", {2, 4});
+  EXPECT_EQ(asked["dense"], (std::vector<std::int64_t>{2, 4, 4}));
+  EXPECT_EQ(asked["dense_batch_norm"], (std::vector<std::int64_t>{2, 4, 4}));
+  EXPECT_EQ(asked["conv2d"], (std::vector<std::int64_t>{8, 4}));
+  EXPECT_EQ(asked["conv2d_batch_norm"], (std::vector<std::int64_t>{8, 4}));
+  EXPECT_EQ(asked["vector"], (std::vector<std::int64_t>{2, 4}));
+}
+
 class PackedFile : public ::testing::Test {
  protected:
   void SetUp() override {
