@@ -271,12 +271,12 @@ void Packer::dense_transposed(const Real*& filter, Shape shape, const std::strin
 }
 
 void Packer::dense_batch_norm(Filter filter, const Real*& bias, Shape shape, const std::string& kernel,
-                              const std::string& bias_name, const BatchNormNames& norm) {
+                              const std::string& bias_name, const BatchNormNames& norm, Shape stored) {
   const int inputs = static_cast<int>(at(shape, 0)), units = static_cast<int>(at(shape, 1));
   const std::size_t elements = packed_dense_elements(inputs, units);
   if (!take({"dense", shape, kernel, bias_name, norm}, filter, elements, units, Result<Real>{bias, round_up(units)}))
     return;
-  const float* from = find(kernel, shape);
+  const float* from = find(kernel, stored.size() > 0 ? stored : shape);
   Fold fold_;
   if (!fold(bias_name, norm, units, &fold_) || !from) return;
   fill(filter, elements, units, [&](Real* to) { pack_dense(inputs, units, from, fold_.scale.get(), to); });

@@ -85,7 +85,7 @@ class Packer {
   // (units, inputs): the table of an embedding
   void dense_transposed(const Real*& filter, Shape shape, const std::string& kernel);
   void dense_batch_norm(Filter filter, const Real*& bias, Shape shape, const std::string& kernel,
-                        const std::string& bias_name, const BatchNormNames& norm);
+                        const std::string& bias_name, const BatchNormNames& norm, Shape stored = {});
   // A batch norm on its own: y = x * scale + shift.
   void scale_shift(const Real*& scale, const Real*& shift, Shape shape, const BatchNormNames& norm);
   // As it is in the checkpoint.
