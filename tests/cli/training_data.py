@@ -228,6 +228,18 @@ class TrainingData(program.Test):
             with self.subTest(loss=loss):
                 self.check(specimen("train", self.recipe({"synthetic": {}}, loss), "--emit", "plan"), SUCCESS)
 
+    def test_keras_gets_batch_norms(self):
+        for part, count in ("train", 16), ("test", 8):
+            pixels = random_numbers(count)
+            npy(self.directory / f"{part}_images.npy", "<f4", [count, 8, 8, 1], [next(pixels) for _ in range(count * 64)])
+            npy(self.directory / f"{part}_labels.npy", "<i8", [count], [i % 10 for i in range(count)])
+        out, keras, back = self.directory / "out", self.directory / "k.weights.h5", self.directory / "back.safetensors"
+        self.check(specimen("train", "digits", "--data_dir", self.directory, "--model_dir", out, "--batch_size", "8", "--max_train_steps", "2",
+                            "--keras", keras), SUCCESS)
+        self.check(specimen("weights", "convert", "digits_resnet20", keras, "--out", back), SUCCESS)
+        same = specimen("weights", "diff", back, out / "export" / "digits_resnet20.safetensors").stdout
+        self.assertIn("112 equal, 0 changed, 0 removed, 0 added", same)
+
     def test_losses_with_mistakes(self):
         cases = [("BinaryCrosentropy", "spec_bad_value"), ({"Huber": {"delta": 0}}, "spec_bad_value"),
                  ({"Huber": {"from_logits": True}}, "spec_unknown_key"), ({"CategoricalCrossentropy": {"label_smoothing": 1}}, "spec_bad_value"),
