@@ -32,6 +32,8 @@ zlib1g-dev 1.2
 dataset-fashion-mnist 0.0
 ocl-icd-libopencl1 2.3
 pocl-opencl-icd 3.1
+libopenmpi-dev 4.1
+openmpi-bin 4.1
 "
 
 # PyPI packages of .venv: Halide's C++ library, the build tool, and what the tests' Python needs.

@@ -205,8 +205,10 @@ bool build_directory(Session& session, const Plan& plan, const BuildOptions& opt
   const std::string kernels = "-D" + upper(plan.model) + "_KERNELS=" + (options.reference ? "reference" : "objects");
   std::vector<std::string> compile = {cmake, "--build", build, "-j", jobs_of(options)};
   if (!options.target.empty()) compile.insert(compile.end(), {"--target", options.target});
-  return step(session, options, {cmake, "-S", options.directory, "-B", build, "-DCMAKE_BUILD_TYPE=Release", kernels},
-              Printed::keep_all, "configuring the model") &&
+  std::vector<std::string> configure = {cmake,  "-S", options.directory, "-B", build, "-DCMAKE_BUILD_TYPE=Release",
+                                        kernels};
+  if (options.mpi) configure.push_back("-D" + upper(plan.model) + "_TRAIN_MPI=ON");
+  return step(session, options, configure, Printed::keep_all, "configuring the model") &&
          step(session, options, compile, Printed::keep_all, "building the model");
 }
 
@@ -220,6 +222,7 @@ std::string build_key(const std::vector<GeneratedFile>& files, const BuildOption
   }
   const char* compiler = environment("CXX");
   text += "\n" + identity(compiler ? compiler : "c++") + "\n" + identity(cmake_program());
+  if (options.mpi) text += "\n" + identity("mpicxx");  // installed later, it is found
   if (options.reference) return content_hash(text + "\nreference");
   Diagnostics quiet;  // one that is missing is said when it is needed
   const auto kernels = read_file(Session::kernels_program(), kLargestProgram, quiet);

@@ -21,6 +21,7 @@ struct BuildOptions {
   bool quiet = false;              // no progress
   bool verbose = false;            // all that the compilers and CMake say
   bool reference = false;          // the kernels in plain C++: any machine runs them, slowly
+  bool mpi = false;                // the training program links MPI, where there is one
   const Plan* training = nullptr;  // of a step of training, whose kernels are compiled, too
 };
 

@@ -159,7 +159,7 @@ std::optional<ModelProgram> built_program(Session& session, Plan plan, const std
 }
 
 std::optional<ModelProgram> built_training(Session& session, Plan plan, Plan training, const Recipe& recipe,
-                                           const std::string& target) {
+                                           const std::string& target, bool mpi) {
   const specimen::Target wanted = wanted_target(target);
   if (Target kept{}; parse(target_name(wanted), &kept)) {
     keep_target(plan, kept);
@@ -172,6 +172,7 @@ std::optional<ModelProgram> built_training(Session& session, Plan plan, Plan tra
   options.kernel_cache = cache->kernels();
   options.target = training.model + "_run";
   options.training = &training;
+  options.mpi = mpi;
   options.reference = wanted == specimen::Target::reference;
   return find_or_build(session, *cache, plan, *files, options, training.model);
 }

@@ -37,8 +37,8 @@ class ModelProgram {
 // diagnostics.
 std::optional<ModelProgram> built_program(Session& session, Plan plan, const std::string& target = "auto");
 
-// The same of the program that trains the model by a recipe.
+// The same of the program that trains the model by a recipe; with `mpi` it links MPI, where there is one.
 std::optional<ModelProgram> built_training(Session& session, Plan plan, Plan training, const Recipe& recipe,
-                                           const std::string& target = "auto");
+                                           const std::string& target, bool mpi);
 
 }  // namespace specimen::gen

@@ -1,6 +1,7 @@
 // specimen train: trains a model by a recipe.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "cli/exported_model.h"
@@ -56,7 +57,8 @@ void train(Session& session, const TrainCommandOptions& options) {
     return;
   }
   opened->recipe.exported = exported_text(opened->arguments, plan->model);
-  const auto program = built_training(session, *plan, *training, opened->recipe, options.target);
+  const bool mpi = std::find(options.arguments.begin(), options.arguments.end(), "--mpi") != options.arguments.end();
+  const auto program = built_training(session, *plan, *training, opened->recipe, options.target, mpi);
   if (!program) return;
   const Ended ended = run_program(program->command(options.arguments), Printed::show);
   // A program that ends by itself has said why.

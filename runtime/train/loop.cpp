@@ -4,6 +4,7 @@
 
 #include "../core/os.h"
 #include "options.h"
+#include "processes.h"
 #include "training.h"
 
 namespace specimen_v2::train {
@@ -25,6 +26,21 @@ int finish(int exit_status) {
   return std::fflush(stdout) == 0 ? exit_status : fail(kFiles, "the output could not be written", "io_error");
 }
 
+int train(const Trainee& trainee, const Recipe& recipe, const Options& options, const Processes& processes) {
+  Training training(trainee, recipe, options, processes);
+  Ending ending = Ending::finished;
+  Status status = training.open();
+  if (status) status = options.evaluate ? training.evaluate() : training.run(&ending);
+  if (!status) return fail(status, training.diverged());
+  if (options.evaluate) return finish(0);
+  if (ending == Ending::interrupted) {
+    if (processes.first()) std::printf("stopped; the same command goes on\n");
+  } else if (status = training.save_export(); !status) {
+    return fail(status, false);
+  }
+  return finish(ending == Ending::interrupted ? kInterrupted : 0);
+}
+
 }  // namespace
 
 int run(int argc, char** argv, const Trainee& trainee, const Recipe& recipe) {
@@ -39,18 +55,14 @@ int run(int argc, char** argv, const Trainee& trainee, const Recipe& recipe) {
     std::fputs(usage(recipe).c_str(), stdout);
     return 0;
   }
-  Training training(trainee, changed, options);
-  Ending ending = Ending::finished;
-  Status status = training.open();
-  if (status) status = options.evaluate ? training.evaluate() : training.run(&ending);
-  if (!status) return fail(status, training.diverged());
-  if (options.evaluate) return finish(0);
-  if (ending == Ending::interrupted) {
-    std::printf("stopped; the same command goes on\n");
-  } else if (status = training.save_export(); !status) {
-    return fail(status, false);
+  Processes processes;
+  if (options.mpi) {
+    if (const Status status = processes.start(); !status) return fail(status, false);
   }
-  return finish(ending == Ending::interrupted ? kInterrupted : 0);
+  const int exit_status = train(trainee, changed, options, processes);
+  // The others wait for this one.
+  if (exit_status != 0 && exit_status != kInterrupted) processes.abort(exit_status);
+  return exit_status;
 }
 
 }  // namespace specimen_v2::train

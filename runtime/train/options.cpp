@@ -89,7 +89,7 @@ bool take(Parser& parser, Recipe* recipe, Options* options) {
   }
   return parser.flag("--help", &options->help) || parser.flag("-h", &options->help) ||
          parser.flag("--clean", &options->clean) || parser.flag("--evaluate", &options->evaluate) ||
-         parser.flag("--skip_bad_records", &options->skip_bad_records) ||
+         parser.flag("--skip_bad_records", &options->skip_bad_records) || parser.flag("--mpi", &options->mpi) ||
          parser.text("--data_dir", "-dd", &options->data_directory) ||
          parser.text("--model_dir", "-md", &options->model_directory) ||
          parser.text("--export_dir", "-ed", &options->export_directory) ||
@@ -170,6 +170,7 @@ std::string usage(const Recipe& recipe) {
   line("--prefetch N", "batches that are read ahead", "2");
   line("--log_steps N", "steps between lines of the logs", "100");
   line("--skip_bad_records", "leaves damaged examples out and counts them", "");
+  line("--mpi", "several processes, as mpirun starts them: each takes a batch of every step", "");
   line("--use_synthetic_data, -synth", "made-up examples in place of a data set", "");
   return text;
 }

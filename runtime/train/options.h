@@ -21,6 +21,7 @@ struct Options {
   int prefetch = 2;
   std::int64_t log_steps = 100;
   bool synthetic = false;  // made-up data in place of files
+  bool mpi = false;        // several processes
   bool clean = false, evaluate = false, skip_bad_records = false, help = false;
 };
 

@@ -1,5 +1,6 @@
 #include "parameters.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace specimen_v2 {
@@ -32,6 +33,15 @@ void TrainState::initialize(std::uint64_t seed_) {
   step = 0;
   first_example = 0;
   accumulated = 0;
+}
+
+std::int64_t TrainState::update_elements() const {
+  std::int64_t end = info_->trainable_elements;
+  for (int i = 0; i < info_->parameter_count; ++i) {
+    const ParameterInfo& p = info_->parameters[i];
+    if (p.momentum >= 0) end = std::max(end, p.offset + p.elements());
+  }
+  return end;
 }
 
 const ParameterInfo* TrainState::find(const char* name) const {

@@ -33,8 +33,8 @@ std::string clock_text(double seconds) {
   return text;
 }
 
-Progress::Progress(std::int64_t steps, std::int64_t log_steps)
-    : steps_(steps), log_steps_(log_steps), terminal_(is_terminal()) {}
+Progress::Progress(std::int64_t steps, std::int64_t log_steps, bool shown)
+    : steps_(steps), log_steps_(log_steps), silent_(!shown), terminal_(shown && is_terminal()) {}
 
 void Progress::step(std::int64_t step, double epoch, double loss, std::int64_t examples) {
   const std::int64_t now = now_ns();
@@ -57,7 +57,7 @@ void Progress::step(std::int64_t step, double epoch, double loss, std::int64_t e
 }
 
 void Progress::log(std::int64_t step, double epoch, double loss, double learning_rate) {
-  if (terminal_) return;
+  if (silent_ || terminal_) return;
   const double left = static_cast<double>(steps_ - step) * seconds_per_step_;
   std::printf("step %lld/%lld  epoch %.2f  loss %.6f  learning rate %.6g  %.0f examples/s  %s left\n",
               static_cast<long long>(step), static_cast<long long>(steps_), epoch, loss, learning_rate, rate_,
@@ -68,6 +68,7 @@ void Progress::log(std::int64_t step, double epoch, double loss, double learning
 void Progress::pause() { last_ns_ = 0; }
 
 void Progress::line(const std::string& text) {
+  if (silent_) return;
   clear();
   std::printf("%s\n", text.c_str());
   (void)std::fflush(stdout);

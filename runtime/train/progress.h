@@ -9,8 +9,8 @@ namespace specimen_v2::train {
 
 class Progress {
  public:
-  // `steps`: of the whole run.
-  Progress(std::int64_t steps, std::int64_t log_steps);
+  // `steps`: of the whole run. Not `shown`: nothing is printed.
+  Progress(std::int64_t steps, std::int64_t log_steps, bool shown);
 
   // After each step. `loss`: the mean since the last line of the log.
   void step(std::int64_t step, double epoch, double loss, std::int64_t examples);
@@ -26,7 +26,7 @@ class Progress {
   void clear();
 
   std::int64_t steps_, log_steps_;
-  bool terminal_;
+  bool silent_, terminal_;
   bool shown_ = false;
   std::int64_t last_ns_ = 0, shown_ns_ = 0;
   double rate_ = 0, seconds_per_step_ = 0;

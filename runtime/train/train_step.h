@@ -18,9 +18,18 @@
 
 namespace specimen_v2::train {
 
+// What happens between the gradients and the update: data parallelism makes the means over processes here.
+struct GradientHook {
+  // Changes the loss, and the first `count` elements of the gradients: all that an update reads. An error ends the
+  // step.
+  Status (*call)(void* data, Real* loss, Real* gradients, std::int64_t count) = nullptr;
+  void* data = nullptr;
+};
+
 struct StepOptions {
   double learning_rate = 0.001;
   bool update = true;  // false: the loss and the gradients alone
+  GradientHook hook = {};
 };
 
 struct StepResult {
@@ -29,12 +38,16 @@ struct StepResult {
 };
 
 // `gradients(loss)` calls the training function. Errors: its own; out_of_range where the loss is not finite: then the
-// parameters are as before; those of Updater::update.
+// parameters are as before; those of the hook and of Updater::update.
 template <class Gradients>
 Status train_step(Context& context, TrainState& state, Updater& updater, const StepOptions& options, StepResult* result,
                   Gradients&& gradients) {
   Real loss = 0;
   if (Status status = gradients(Tensor(&loss)); !status) return status;
+  if (options.hook.call) {
+    const Status status = options.hook.call(options.hook.data, &loss, state.gradients(), state.update_elements());
+    if (!status) return status;
+  }
   result->loss = static_cast<double>(loss);
   result->update = UpdateResult();
   if (!std::isfinite(result->loss)) {

@@ -32,15 +32,29 @@ bool better(const MetricInfo& metric, double value, double than) {
 
 }  // namespace
 
-Training::Training(const Trainee& trainee, const Recipe& recipe, const Options& options)
+Training::Training(const Trainee& trainee, const Recipe& recipe, const Options& options, const Processes& processes)
     : trainee_(trainee),
       recipe_(recipe),
       options_(options),
+      processes_(processes),
       training_(trainee.make()),
       directory_(options.model_directory) {}
 
 Training::~Training() {
   if (training_) trainee_.destroy(training_);
+}
+
+// Makes the directory of the run this one's own. Others wait: what they read there is what the first leaves.
+Status Training::open_directory() {
+  if (processes_.first()) {
+    if (Status status = directory_.make(); !status) return status;
+    if (Status status = lock_.take(options_.model_directory); !status) return status;
+    if (options_.clean) {
+      if (Status status = directory_.clear(); !status) return status;
+      RunLogs::clear(options_.model_directory);
+    }
+  }
+  return processes_.wait();
 }
 
 Status Training::open() {
@@ -51,12 +65,7 @@ Status Training::open() {
                   recipe_.name, model.max_batch);
   }
   if (Status status = data_.open(model, recipe_, options_); !status) return status;
-  if (Status status = directory_.make(); !status) return status;
-  if (Status status = lock_.take(options_.model_directory); !status) return status;
-  if (options_.clean) {
-    if (Status status = directory_.clear(); !status) return status;
-    RunLogs::clear(options_.model_directory);
-  }
+  if (Status status = open_directory(); !status) return status;
   if (Status status = start_state(); !status) return status;
   if (Status status = start_loader(); !status) return status;
 
@@ -77,9 +86,9 @@ Status Training::open() {
   if (Status status = evaluator_.create(trainee_, recipe_.metrics, recipe_.metric_count, evaluation); !status) {
     return status;
   }
-  progress_.reset(new (std::nothrow) Progress(total_steps(), options_.log_steps));
+  progress_.reset(new (std::nothrow) Progress(total_steps(), options_.log_steps, processes_.first()));
   if (!progress_) return Status(StatusCode::out_of_memory, "no memory for the run");
-  if (options_.evaluate) return Status();
+  if (options_.evaluate || !processes_.first()) return Status();
   const int threads = trainee_.context(training_).threads();
   return logs_.open(options_.model_directory, recipe_, options_, threads, info_.step);
 }
@@ -102,18 +111,22 @@ Status Training::start_state() {
   if (Status status = directory_.read_newest(&state(), recipe_.optimizer, &info_, &found, warn); !status) {
     return status;
   }
+  if (Status status = processes_.wait(); !status) return status;  // all have read the same
   if (found) {
-    std::printf("continues from step %" PRId64 "\n", info_.step);
     saved_ = evaluated_ = info_.step;
+    if (!processes_.first()) return Status();
+    std::printf("continues from step %" PRId64 "\n", info_.step);
     return directory_.repair(state(), recipe_.optimizer, info_, recipe_.max_to_keep);
   }
   if (options_.initial_weights) {
     std::vector<const char*> missing;
     if (Status status = read_weights(options_.initial_weights, &state(), &missing); !status) return status;
-    const int all = trainee_.info->parameter_count;
-    std::printf("%d of %d tensors from %s\n", all - static_cast<int>(missing.size()), all,
-                Printable(options_.initial_weights).text());
-    for (const char* name : missing) std::printf("  initialized: %s\n", name);
+    if (processes_.first()) {
+      const int all = trainee_.info->parameter_count;
+      std::printf("%d of %d tensors from %s\n", all - static_cast<int>(missing.size()), all,
+                  Printable(options_.initial_weights).text());
+      for (const char* name : missing) std::printf("  initialized: %s\n", name);
+    }
   }
   updater_.start(state());
   return Status();
@@ -122,6 +135,8 @@ Status Training::start_state() {
 Status Training::start_loader() {
   data::LoaderOptions loading;
   loading.order.batch_size = recipe_.batch_size;
+  loading.order.shard = processes_.rank();
+  loading.order.shards = processes_.count();
   loading.order.seed = static_cast<std::uint32_t>(info_.seed ^ (info_.seed >> 32));
   loading.order.drop_remainder = recipe_.drop_remainder;
   loading.order.lengths = data_.training.lengths_or_null();
@@ -164,7 +179,9 @@ Status Training::run(Ending* ending) {
     if (Status status = loader_.next(&batch); !status) return status;
     if (!batch) break;
     if (Status status = step(*batch); !status) return status;
-    const bool stopped = Interrupt::signal() != 0 && state().accumulated == 0;
+    bool stopped = Interrupt::signal() != 0;
+    if (Status status = processes_.any(&stopped); !status) return status;
+    stopped = stopped && state().accumulated == 0;
     if (Status status = after_step(*batch, is_done() || stopped); !status) return status;
     if (stopped && !is_done()) {
       *ending = Ending::interrupted;
@@ -178,11 +195,15 @@ Status Training::run(Ending* ending) {
 Status Training::step(const data::Batch& batch) {
   const Arguments arguments = arguments_.set(batch, 0, batch.rows);
   TrainState& live = state();
-  live.first_example = batch.first + live.accumulated * static_cast<std::int64_t>(recipe_.batch_size);
+  const std::int64_t global_batch = static_cast<std::int64_t>(recipe_.batch_size) * processes_.count();
+  live.first_example = batch.first + live.accumulated * global_batch;
   StepOptions options;
   options.learning_rate = learning_rate_ = recipe_.schedule.at(live.step);
+  ProcessMean mean(processes_, batch.rows);
+  if (processes_.count() > 1) options.hook = mean.hook();
   StepResult result;
   const Status status = train_step(trainee_.context(training_), live, updater_, options, &result, [&](Tensor loss) {
+    if (batch.rows == 0) return Status();  // the others have some
     const Status made = trainee_.loss_and_gradients(training_, arguments);
     *loss.data = arguments_.output(0)[0];
     return made;
@@ -208,17 +229,16 @@ Status Training::explain(const Status& status, const Arguments& arguments) {
 Status Training::after_step(const data::Batch& batch, bool last) {
   if (state().accumulated != 0) return Status();
   const auto size = static_cast<double>(data_.training.dataset->size());
-  const double epoch =
-      static_cast<double>(batch.position.epoch) + static_cast<double>(batch.position.example + batch.rows) / size;
+  const double epoch = static_cast<double>(batch.position.epoch) +
+                       static_cast<double>(batch.position.example + batch.global_rows) / size;
   const double mean = info_.loss_sum / static_cast<double>(info_.loss_count);
-  progress_->step(info_.step, epoch, mean, batch.rows * recipe_.optimizer.accumulate);
+  progress_->step(info_.step, epoch, mean, batch.global_rows * recipe_.optimizer.accumulate);
   if (info_.step % options_.log_steps == 0) {
     progress_->log(info_.step, epoch, mean, learning_rate_);
-    if (Status status =
-            logs_.step(info_.step, batch.position.epoch, mean, learning_rate_, progress_->examples_per_second());
-        !status) {
-      return status;
-    }
+    const double speed = progress_->examples_per_second();
+    const Status status =
+        processes_.first() ? logs_.step(info_.step, batch.position.epoch, mean, learning_rate_, speed) : Status();
+    if (!status) return status;
     info_.loss_sum = 0;
     info_.loss_count = 0;
   }
@@ -232,6 +252,7 @@ Status Training::after_step(const data::Batch& batch, bool last) {
 }
 
 Status Training::evaluate() {
+  if (!processes_.first()) return Status();
   LiveSource live(state(), updater_.average_slot());
   if (Status status = evaluator_.run(&live); !status) return status;
   std::string line = "epoch " + std::to_string(info_.position.epoch) + "  step " + std::to_string(info_.step);
@@ -246,18 +267,25 @@ Status Training::evaluate_and_log() {
   progress_->pause();
   if (Status status = evaluate(); !status) return status;
   evaluated_ = info_.step;
-  if (recipe_.metric_count > 0) {
+  if (recipe_.metric_count > 0 && processes_.first()) {
     const double value = evaluator_.metrics()[0].result();
     if (info_.best_step < 0 || better(recipe_.metrics[0], value, info_.best)) {
       info_.best = value;
       info_.best_step = info_.step;
     }
   }
-  return logs_.evaluation(info_.step, info_.position.epoch, evaluator_.metrics());
+  if (processes_.first()) {
+    const Status status = logs_.evaluation(info_.step, info_.position.epoch, evaluator_.metrics());
+    if (!status) return status;
+  }
+  // All stop at the same step.
+  if (Status status = processes_.share(&info_.best, sizeof info_.best); !status) return status;
+  return processes_.share(&info_.best_step, sizeof info_.best_step);
 }
 
 Status Training::write_checkpoint() {
   progress_->pause();
+  if (!processes_.first()) return Status();
   const Status status = directory_.write(state(), recipe_.optimizer, info_, recipe_.max_to_keep);
   if (status) saved_ = info_.step;
   if (status.code() == StatusCode::out_of_range) diverged_ = true;
@@ -265,6 +293,7 @@ Status Training::write_checkpoint() {
 }
 
 Status Training::save_export() {
+  if (!processes_.first()) return Status();
   const std::string directory =
       options_.export_directory ? std::string(options_.export_directory) : directory_.file("export");
   if (Status status = CheckpointDirectory(directory).make(); !status) return status;

@@ -11,6 +11,7 @@
 #include "directory_lock.h"
 #include "evaluator.h"
 #include "options.h"
+#include "processes.h"
 #include "progress.h"
 #include "recipe.h"
 #include "run_data.h"
@@ -25,7 +26,8 @@ enum class Ending : std::uint8_t { finished, reached, interrupted };  // reached
 
 class Training {
  public:
-  Training(const Trainee& trainee, const Recipe& recipe, const Options& options);
+  // The first of the processes evaluates, writes files and prints.
+  Training(const Trainee& trainee, const Recipe& recipe, const Options& options, const Processes& processes);
   ~Training();
   Training(const Training&) = delete;
   Training& operator=(const Training&) = delete;
@@ -45,6 +47,7 @@ class Training {
 
  private:
   TrainState& state() const { return trainee_.state(training_); }
+  Status open_directory();
   Status start_state();
   Status start_loader();
   Status step(const data::Batch& batch);
@@ -60,6 +63,7 @@ class Training {
   const Trainee& trainee_;
   const Recipe& recipe_;
   const Options& options_;
+  const Processes& processes_;
   void* training_;
   ContextOptions context_options_;
   Updater updater_;

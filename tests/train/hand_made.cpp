@@ -6,6 +6,14 @@
 namespace hand_made {
 namespace {
 
+// What a step subtracts: the mean of its batch, or, where batches must not change with the number of processes, the
+// moving one.
+#ifdef HAND_MADE_MOVING_MEAN
+constexpr bool kBatchMean = false;
+#else
+constexpr bool kBatchMean = true;
+#endif
+
 constexpr SymbolInfo kSymbols[] = {{"batch", 64}};
 constexpr TensorInfo kInputs[] = {{"image", DType::f32, 2, {kBatch, kPixels}, "{}"},
                                   {"label", DType::i32, 1, {kBatch}, "{}", kClasses}};
@@ -107,11 +115,12 @@ Status loss_and_gradients(TrainContext& context, ConstTensor image, ConstTokens 
     for (std::int64_t i = 0; i < kPixels; ++i) g.center.moving_mean[i] += image.at(e, i) * share;
   }
   *loss.data = 0;
+  const Real* mean = kBatchMean ? g.center.moving_mean : p.center.moving_mean;
   const Tensor hidden = context.arena(batch).rows(0, kHidden);
   for (std::int64_t e = 0; e < batch; ++e) {
     if (labels.at(e) < 0 || labels.at(e) >= kClasses) return Status(StatusCode::invalid_argument, "label out of range");
     Real x[kPixels], dh[kHidden] = {}, *h = &hidden.at(e, 0), *y = &logits.at(e, 0);
-    for (std::int64_t i = 0; i < kPixels; ++i) x[i] = image.at(e, i) - g.center.moving_mean[i];
+    for (std::int64_t i = 0; i < kPixels; ++i) x[i] = image.at(e, i) - mean[i];
     dense(x, kPixels, p.hidden.kernel, p.hidden.bias, kHidden, h);
     for (std::int64_t i = 0; i < kHidden; ++i) h[i] = std::max(h[i], Real{0});
     dense(h, kHidden, p.logits.kernel, p.logits.bias, kClasses, y);

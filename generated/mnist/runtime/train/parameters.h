@@ -85,6 +85,10 @@ class SPECIMEN_V2_API TrainState {
   // Every parameter gets its initial value for `seed`, gradients and slots 0, and the step is 0.
   void initialize(std::uint64_t seed_);
 
+  // Of the gradients, what an update reads: those of the trainable parameters and the statistics of the batch are the
+  // first elements.
+  std::int64_t update_elements() const;
+
   // Null where there is none.
   const ParameterInfo* find(const char* name) const;
 
