@@ -63,8 +63,7 @@ Status Processes::sum(Real* values, std::int64_t count) const {
 
 Status Processes::sum(std::int64_t* value) const {
   if (count_ == 1) return Status();
-  return made(MPI_Allreduce(MPI_IN_PLACE, value, 1, MPI_INT64_T, MPI_SUM, MPI_COMM_WORLD),
-              "reach the other processes");
+  return made(MPI_Allreduce(MPI_IN_PLACE, value, 1, MPI_INT64_T, MPI_SUM, MPI_COMM_WORLD), "reach the other processes");
 }
 
 void Processes::abort(int exit_status) const {
