@@ -14,7 +14,7 @@ namespace specimen_v2::train {
 #ifdef SPECIMEN_V2_MPI
 namespace {
 
-constexpr std::int64_t kMostAtOnce = std::int64_t{1} << 28;  // elements: MPI counts with int
+constexpr std::int64_t kMostAtOnce = std::int64_t{1} << 28;  // elements or bytes: MPI counts with int
 
 Status made(int code, const char* what) {
   return code == MPI_SUCCESS ? Status() : Status(StatusCode::internal, "MPI could not %s: error %d", what, code);
@@ -22,7 +22,7 @@ Status made(int code, const char* what) {
 
 }  // namespace
 
-Processes::~Processes() {
+void Processes::finish() {
   if (started_) MPI_Finalize();
 }
 
@@ -47,7 +47,12 @@ Status Processes::any(bool* value) const {
 
 Status Processes::share(void* data, std::size_t bytes) const {
   if (count_ == 1) return Status();
-  return made(MPI_Bcast(data, static_cast<int>(bytes), MPI_BYTE, 0, MPI_COMM_WORLD), "reach the other processes");
+  for (std::size_t first = 0; first < bytes; first += kMostAtOnce) {
+    const int part = static_cast<int>(std::min<std::size_t>(kMostAtOnce, bytes - first));
+    const int code = MPI_Bcast(static_cast<char*>(data) + first, part, MPI_BYTE, 0, MPI_COMM_WORLD);
+    if (Status status = made(code, "reach the other processes"); !status) return status;
+  }
+  return Status();
 }
 
 Status Processes::sum(Real* values, std::int64_t count) const {
@@ -73,7 +78,7 @@ void Processes::abort(int exit_status) const {
   std::_Exit(exit_status);
 }
 #else
-Processes::~Processes() = default;
+void Processes::finish() {}
 
 Status Processes::start() {
   return Status(StatusCode::unsupported,
@@ -88,6 +93,8 @@ Status Processes::sum(Real*, std::int64_t) const { return Status(); }
 Status Processes::sum(std::int64_t*) const { return Status(); }
 void Processes::abort(int) const {}
 #endif
+
+Processes::~Processes() { finish(); }
 
 Status ProcessMean::call(void* data, Real* loss, Real* gradients, std::int64_t count) {
   const ProcessMean& mean = *static_cast<ProcessMean*>(data);

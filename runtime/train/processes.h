@@ -38,6 +38,8 @@ class Processes {
   void abort(int exit_status) const;
 
  private:
+  void finish();
+
   bool started_ = false;
   int rank_ = 0, count_ = 1;
 };
