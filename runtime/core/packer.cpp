@@ -152,9 +152,10 @@ const char* Packer::next(std::size_t bytes) {
   return values;
 }
 
-const float* Packer::find(const std::string& name, Shape shape) {
+const float* Packer::find(const std::string& name, Shape shape, Shape stored) {
+  const Shape there = stored.size() > 0 ? stored : shape;
   const float* values = nullptr;
-  Status status = source_.get(source_.data, name.c_str(), shape.begin(), static_cast<int>(shape.size()), &values);
+  Status status = source_.get(source_.data, name.c_str(), there.begin(), static_cast<int>(there.size()), &values);
   if (!status) fail(status);
   return values;
 }
@@ -214,7 +215,7 @@ void Packer::conv2d(Filter filter, ConvAlgorithm packing, Shape shape, const std
   const FilterShape s = filter_shape(shape);
   const std::size_t elements = packed_elements(packing, s);
   if (!take({convolution(packing), shape, kernel}, filter, elements, s.out)) return;
-  const float* from = find(kernel, stored.size() > 0 ? stored : shape);
+  const float* from = find(kernel, shape, stored);
   if (!from) return;
   fill(filter, elements, s.out, [&](Real* to) { pack_conv2d(packing, s, from, nullptr, to); });
 }
@@ -234,7 +235,7 @@ void Packer::conv2d_batch_norm(Filter filter, const Real*& bias, ConvAlgorithm p
   if (!take({convolution(packing), shape, kernel, bias_name, norm}, filter, elements, s.out,
             Result<Real>{bias, round_up(s.out)}))
     return;
-  const float* from = find(kernel, stored.size() > 0 ? stored : shape);
+  const float* from = find(kernel, shape, stored);
   Fold fold_;
   if (!fold(bias_name, norm, s.out, &fold_) || !from) return;
   fill(filter, elements, s.out, [&](Real* to) { pack_conv2d(packing, s, from, fold_.scale.get(), to); });
@@ -259,7 +260,7 @@ void Packer::dense(Filter filter, Shape shape, const std::string& kernel, Shape 
   const int inputs = static_cast<int>(at(shape, 0)), units = static_cast<int>(at(shape, 1));
   const std::size_t elements = packed_dense_elements(inputs, units);
   if (!take({"dense", shape, kernel}, filter, elements, units)) return;
-  const float* from = find(kernel, stored.size() > 0 ? stored : shape);
+  const float* from = find(kernel, shape, stored);
   if (!from) return;
   fill(filter, elements, units, [&](Real* to) { pack_dense(inputs, units, from, nullptr, to); });
 }
@@ -276,7 +277,7 @@ void Packer::dense_batch_norm(Filter filter, const Real*& bias, Shape shape, con
   const std::size_t elements = packed_dense_elements(inputs, units);
   if (!take({"dense", shape, kernel, bias_name, norm}, filter, elements, units, Result<Real>{bias, round_up(units)}))
     return;
-  const float* from = find(kernel, stored.size() > 0 ? stored : shape);
+  const float* from = find(kernel, shape, stored);
   Fold fold_;
   if (!fold(bias_name, norm, units, &fold_) || !from) return;
   fill(filter, elements, units, [&](Real* to) { pack_dense(inputs, units, from, fold_.scale.get(), to); });
@@ -298,7 +299,7 @@ void Packer::vector(const Real*& values, Shape shape, const std::string& name, S
   std::int64_t count = 1;
   for (std::int64_t extent : shape) count *= extent;
   if (!take({"vector", shape, name}, Result<Real>{values, round_up(count)})) return;
-  const float* from = find(name, stored.size() > 0 ? stored : shape);
+  const float* from = find(name, shape, stored);
   if (!from) return;
   std::copy(from, from + count, writable(values));
   clear_rest(count, writable(values));

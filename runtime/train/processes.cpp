@@ -100,10 +100,14 @@ Status ProcessMean::call(void* data, Real* loss, Real* gradients, std::int64_t c
   const ProcessMean& mean = *static_cast<ProcessMean*>(data);
   std::int64_t all = mean.rows_;
   if (Status status = mean.processes_.sum(&all); !status) return status;
-  // Without examples the gradients are those of the step before.
-  const Real part = mean.rows_ == 0 ? Real{0} : static_cast<Real>(mean.rows_) / static_cast<Real>(all);
-  *loss = mean.rows_ == 0 ? Real{0} : *loss * part;
-  for (std::int64_t i = 0; i < count; ++i) gradients[i] = mean.rows_ == 0 ? Real{0} : gradients[i] * part;
+  if (mean.rows_ == 0) {  // the gradients are still those of the step before
+    *loss = 0;
+    std::fill_n(gradients, count, Real{0});
+  } else {
+    const Real part = static_cast<Real>(mean.rows_) / static_cast<Real>(all);
+    *loss *= part;
+    for (std::int64_t i = 0; i < count; ++i) gradients[i] *= part;
+  }
   if (Status status = mean.processes_.sum(loss, 1); !status) return status;
   return mean.processes_.sum(gradients, count);
 }

@@ -235,10 +235,11 @@ Status Training::after_step(const data::Batch& batch, bool last) {
   progress_->step(info_.step, epoch, mean, batch.global_rows * recipe_.optimizer.accumulate);
   if (info_.step % options_.log_steps == 0) {
     progress_->log(info_.step, epoch, mean, learning_rate_);
-    const double speed = progress_->examples_per_second();
-    const Status status =
-        processes_.first() ? logs_.step(info_.step, batch.position.epoch, mean, learning_rate_, speed) : Status();
-    if (!status) return status;
+    if (processes_.first()) {
+      const double speed = progress_->examples_per_second();
+      const Status status = logs_.step(info_.step, batch.position.epoch, mean, learning_rate_, speed);
+      if (!status) return status;
+    }
     info_.loss_sum = 0;
     info_.loss_count = 0;
   }
@@ -267,14 +268,14 @@ Status Training::evaluate_and_log() {
   progress_->pause();
   if (Status status = evaluate(); !status) return status;
   evaluated_ = info_.step;
-  if (recipe_.metric_count > 0 && processes_.first()) {
-    const double value = evaluator_.metrics()[0].result();
-    if (info_.best_step < 0 || better(recipe_.metrics[0], value, info_.best)) {
-      info_.best = value;
-      info_.best_step = info_.step;
-    }
-  }
   if (processes_.first()) {
+    if (recipe_.metric_count > 0) {
+      const double value = evaluator_.metrics()[0].result();
+      if (info_.best_step < 0 || better(recipe_.metrics[0], value, info_.best)) {
+        info_.best = value;
+        info_.best_step = info_.step;
+      }
+    }
     const Status status = logs_.evaluation(info_.step, info_.position.epoch, evaluator_.metrics());
     if (!status) return status;
   }

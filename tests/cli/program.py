@@ -68,11 +68,20 @@ def png(width, height, depth=8, color=0, rows=None, interlace=0, crc=None):
     return b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", header, crc) + png_chunk(b"IDAT", zlib.compress(rows)) + png_chunk(b"IEND", b"")
 
 
-def read_safetensors(path):
-    """What `safetensors` writes, read back."""
+def safetensors_parts(path):
+    """The header and the data of a file."""
     raw = pathlib.Path(path).read_bytes()
     (length,) = struct.unpack("<Q", raw[:8])
-    header, data = json.loads(raw[8 : 8 + length]), raw[8 + length :]
+    return json.loads(raw[8 : 8 + length]), raw[8 + length :]
+
+
+def safetensors_metadata(path):
+    return safetensors_parts(path)[0]["__metadata__"]
+
+
+def read_safetensors(path):
+    """What `safetensors` writes, read back."""
+    header, data = safetensors_parts(path)
     return {
         name: (entry["dtype"], entry["shape"], data[slice(*entry["data_offsets"])])
         for name, entry in header.items()

@@ -1,4 +1,4 @@
-"""Mistakes (mistakes.cpp), put back one at a time: each must be found among the first 200 specs, or the 20 whose code is generated.
+"""Mistakes (mistakes.cpp), put back one at a time: each must be found among the specs of random_specs.QUICK, or those whose code is generated.
 
     python mistakes.py --seed N --cases DIRECTORY --work DIRECTORY [--build build]
 

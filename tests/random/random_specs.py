@@ -1,6 +1,6 @@
 """Random specs in three tiers, against the evaluator in double.
 
-    python random_specs.py --seed N [--full] [--build build] [--specs 200] [--generated 20] [--kernels 3] [--work DIRECTORY]
+    python random_specs.py --seed N [--full] [--build build] [--specs 240] [--generated 20] [--kernels 3] [--work DIRECTORY]
 
 Of every spec the graph and each pass; of one in ten the generated code with the reference kernels, all in one program; of one in
 seventy the kernels of each target of this machine, as `specimen build` makes them. A wrong spec is made smaller while it stays wrong,

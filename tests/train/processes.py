@@ -3,7 +3,6 @@
     python tests/train/processes.py PROGRAM [PROGRAM_WITH_MPI MPIEXEC]     both train the hand-made model, the second in double
 """
 
-import json
 import os
 import pathlib
 import struct
@@ -11,35 +10,28 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "cli"))
+from program import read_safetensors, safetensors_metadata
+
 STEPS, BATCH, EXAMPLES = 20, 40, 403  # the eleventh step has three examples: one of them for the first process
 BOUND = 1e-9
 NO_MPI = 77
-UNSUPPORTED, FILES = 1, 6
+UNSUPPORTED = 1
 
 
-def read_checkpoint(path):
-    """The tensors and the metadata of a safetensors file in double."""
-    data = path.read_bytes()
-    (length,) = struct.unpack("<Q", data[:8])
-    header = json.loads(data[8:8 + length])
-    metadata = header.pop("__metadata__")
-    tensors = {}
-    for name, entry in header.items():
-        first, last = entry["data_offsets"]
-        kind = {"F64": "d", "F32": "f"}.get(entry["dtype"])
-        if kind:
-            tensors[name] = struct.unpack(f"<{(last - first) // struct.calcsize(kind)}{kind}", data[8 + length + first:8 + length + last])
-    return tensors, metadata
+def floats(path):
+    """The tensors of floating-point numbers, each as one list."""
+    kinds = {"F64": "d", "F32": "f"}
+    return {name: [number for number, in struct.iter_unpack("<" + kinds[dtype], data)]
+            for name, (dtype, _, data) in read_safetensors(path).items() if dtype in kinds}
 
 
 def history(directory):
-    """The sums of losses after each step, and the tensors after the last."""
-    sums = []
-    for path in sorted(directory.glob("checkpoint-*.safetensors")):
-        tensors, metadata = read_checkpoint(path)
-        sums.append(float.fromhex(metadata["loss_sum"]))
-    assert len(sums) == STEPS
-    return [b - a for a, b in zip([0.0] + sums, sums)], tensors
+    """The losses of the steps, and the tensors after the last."""
+    paths = sorted(directory.glob("checkpoint-*.safetensors"))
+    assert len(paths) == STEPS
+    sums = [float.fromhex(safetensors_metadata(path)["loss_sum"]) for path in paths]
+    return [b - a for a, b in zip([0.0] + sums, sums)], floats(paths[-1])
 
 
 def main():

@@ -162,7 +162,8 @@ class Packer {
   // The results of the key, which are there already, or memory for them.
   bool make(const Key& key, const std::size_t* bytes, int count, const char** results);
   const char* next(std::size_t bytes);  // null after an error
-  const float* find(const std::string& name, Shape shape);
+  // Of the shape `stored`, where it is given.
+  const float* find(const std::string& name, Shape shape, Shape stored = {});
   bool find(const BatchNormNames& names, std::int64_t channels, BatchNorm* norm);
   bool fold(const std::string& bias, const BatchNormNames& names, std::int64_t channels, Fold* result);
   void fail(const Status& status);
