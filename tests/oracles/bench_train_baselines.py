@@ -3,7 +3,7 @@
     python bench_train_baselines.py ENGINE MODEL --threads 2 --batch 8 --optimizer sgd --rate 0.01 --weights FILE.safetensors
 
 ENGINE: torch, torch_compile (channels_last, fused optimizers), keras (a function of TensorFlow), keras_xla. All compute in float32. The
-model is read from its spec (spec_model.py). Batch, labels and the optimizer are those of bench_train.py; dropout draws the engine's
+model is read from its spec (spec_model.py); BERT is that of Hugging Face transformers, which torch and torch_compile have. Batch, labels and the optimizer are those of bench_train.py; dropout draws the engine's
 own random numbers.
 
 Protocol: one command a line on standard input, one line of answer on standard output.
@@ -14,6 +14,7 @@ An answer that starts with `error` explains itself.
 """
 
 import argparse
+import copy
 import os
 import sys
 import time
@@ -29,13 +30,27 @@ import synthetic
 SEED = 1  # of the batch and of dropout
 MOMENTUM = 0.9
 EPSILON = 1e-7  # of Adam: Keras's and ours
+TOKENS = 128  # of every text
+TEXTS = {"bert_base": "bert_classifier"}  # models of texts: what is trained of each
+
+
+def expand(model, batch):
+    symbols = {"batch": batch, "sequence": TOKENS} if model in TEXTS.values() else {"batch": batch}
+    return spec_model.Library().expand(model, {}, symbols)
 
 
 def batch_of(model):
-    """(images, labels) of an expanded model."""
-    (name, tensor), = model.inputs.items()
+    """({input: array}, labels) of an expanded model. Texts have all their tokens."""
     (output,) = model.outputs.values()
-    return synthetic.model_input(SEED, name, tensor.shape), synthetic.ids(SEED, "labels", tensor.shape[0], output.shape[-1])
+    inputs = {}
+    for name, tensor in model.inputs.items():
+        if len(model.inputs) == 1:
+            inputs[name] = synthetic.model_input(SEED, name, tensor.shape)
+        elif name == "padding_mask":
+            inputs[name] = np.ones(tensor.shape, np.int32)
+        else:
+            inputs[name] = synthetic.model_input(SEED, name, tensor.shape, "ids", 2 if name == "segment_ids" else 30522)
+    return inputs, synthetic.ids(SEED, "labels", next(iter(inputs.values())).shape[0], output.shape[-1])
 
 
 def dropouts(model):
@@ -60,9 +75,10 @@ class Torch:
         self.torch, self.version, self.model, self.options = torch, torch.__version__, model, options
         self.module = baselines_torch.training_module(baselines_torch.Lowered(model, weights)).train()
         self.start = {name: tensor.detach().clone() for name, tensor in self.module.state_dict().items()}
-        images, labels = batch_of(model)
-        self.images = torch.from_numpy(images).permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
-        self.labels = torch.from_numpy(labels.astype(np.int64))
+        inputs, labels = batch_of(model)
+        (images,) = inputs.values()
+        images = torch.from_numpy(images).permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
+        self.batch = images, torch.from_numpy(labels.astype(np.int64))
         loss = torch.nn.functional.cross_entropy
 
         def loss_of(module, images, labels):
@@ -72,7 +88,8 @@ class Torch:
         self.loss_of = torch.compile(loss_of) if self.compiled else loss_of
         self.restart()
 
-    def restart(self):
+    def restart(self, module=None):
+        self.module = module or self.module
         with self.torch.no_grad():
             self.module.load_state_dict(self.start)
         parameters, optim = list(self.module.parameters()), self.torch.optim
@@ -81,7 +98,7 @@ class Torch:
 
     def step(self, loss_of=None):
         self.optimizer.zero_grad(set_to_none=True)
-        loss = (loss_of or self.loss_of)(self.module, self.images, self.labels)
+        loss = (loss_of or self.loss_of)(self.module, *self.batch)
         loss.backward()
         self.optimizer.step()
         return loss
@@ -100,6 +117,56 @@ class TorchCompile(Torch):
     compiled = True
 
 
+class Bert(Torch):
+    """transformers' classifier, with its fastest attention. The losses that are compared have the masks of dropout that we draw."""
+
+    def __init__(self, model, weights, options):
+        import torch
+        import transformers
+
+        import record_text_steps
+
+        torch.set_num_threads(options.threads)
+        torch.set_float32_matmul_precision("highest")
+        self.torch, self.options, self.dropout = torch, options, record_text_steps.SharedDropout
+        self.version = f"{torch.__version__}, transformers {transformers.__version__}"
+        make = transformers.BertForSequenceClassification
+        arguments = {"vocabulary_size": 30522, "hidden_dim": 768, "num_layers": 12, "num_heads": 12, "max_sequence_length": 512}
+        reference = record_text_steps.Reference(make, "bert_classifier", arguments, {"num_labels": 2})
+        with torch.no_grad():
+            for name, value in weights.items():
+                reference.runner.assign(name, value)
+        self.checked = reference.model.float()
+        self.start = {name: tensor.detach().clone() for name, tensor in self.checked.state_dict().items()}
+        self.timed = make._from_config(copy.deepcopy(reference.model.config), attn_implementation="sdpa").train()
+        inputs, labels = batch_of(model)
+        given = {"token_ids": "input_ids", "segment_ids": "token_type_ids", "padding_mask": "attention_mask"}
+        self.given = {given[name]: torch.from_numpy(x.astype(np.int64)) for name, x in inputs.items()}
+        self.given["labels"] = torch.from_numpy(labels.astype(np.int64))
+
+        self.batch = ()
+
+        def loss_of(module):
+            return module(**self.given).loss
+
+        self.eager = loss_of
+        self.loss_of = torch.compile(loss_of) if self.compiled else loss_of
+        self.restart(self.timed)
+
+    def losses(self, count):
+        self.restart(self.checked)
+        result = []
+        for self.dropout.step in range(count):
+            result.append(float(self.step(self.eager)))
+        self.dropout.step = 0
+        self.restart(self.timed)
+        return result
+
+
+class BertCompile(Bert):
+    compiled = True
+
+
 class Keras:
     xla = False
 
@@ -112,7 +179,8 @@ class Keras:
         self.version = f"{keras.__version__} on tensorflow {tf.__version__}"
         tf.config.threading.set_intra_op_parallelism_threads(options.threads)
         tf.config.threading.set_inter_op_parallelism_threads(1)
-        images, labels = batch_of(model)
+        inputs, labels = batch_of(model)
+        (images,) = inputs.values()
         self.images, self.labels = tf.constant(images), tf.constant(labels)
         (name, tensor), = model.inputs.items()
         values = {name: keras.Input(batch_shape=tensor.shape)}
@@ -171,7 +239,13 @@ class KerasXla(Keras):
     xla = True
 
 
+class Missing:
+    def __init__(self, *_):
+        raise ImportError("Keras has no BERT")
+
+
 ENGINES = {"torch": Torch, "torch_compile": TorchCompile, "keras": Keras, "keras_xla": KerasXla}
+TEXT_ENGINES = {"torch": Bert, "torch_compile": BertCompile, "keras": Missing, "keras_xla": Missing}
 
 
 def serve(make):
@@ -218,8 +292,8 @@ def main():
     def make():
         from safetensors.numpy import load_file
 
-        model = spec_model.Library().expand(options.model, {}, {"batch": options.batch}).with_logits()
-        return ENGINES[options.engine](model, load_file(options.weights), options)
+        engines = TEXT_ENGINES if options.model in TEXTS.values() else ENGINES
+        return engines[options.engine](expand(options.model, options.batch).with_logits(), load_file(options.weights), options)
 
     serve(make)
 

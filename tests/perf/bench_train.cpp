@@ -1,16 +1,17 @@
 // Our half of bench_train.py: whole steps of training of a generated model, on request.
 //
 //   bench_train                                                     lists the parameters: name, offset, extents
-//   bench_train THREADS BATCH OPTIMIZER RATE PARAMETERS IMAGES LABELS
+//   bench_train THREADS BATCH OPTIMIZER RATE PARAMETERS INPUT... LABELS
 //
-// OPTIMIZER is sgd (momentum 0.9) or adam. The files hold the parameters in the order of the state and one batch,
-// little-endian float32, labels int32. One command a line on standard input, one line of answer on standard output:
+// OPTIMIZER is sgd (momentum 0.9) or adam. The files hold the parameters in the order of the state and one batch, a
+// file for each input, little-endian float32; ids, masks and labels int32. One command a line on standard input, one
+// line of answer on standard output:
 //   run N        ms T1 T2 ... TN      milliseconds of N more steps: loss, gradients, update
 //   losses N     ok L1 L2 ... LN      of the first N steps from the parameters of the file
 //   gradients FILE    ok L            the loss of those parameters; their gradients to the file
 //   profile N         a table: of N steps the median time of each op, and of the update
 //
-// MODEL is the namespace of the model's training, HEADER its header.
+// MODEL is the namespace of the model's training, HEADER its header. Of a model of texts TOKENS is the length of all.
 #include <algorithm>
 #include <chrono>
 #include <cinttypes>
@@ -64,7 +65,12 @@ struct Trainer {
   MODEL::TrainState state;
   MODEL::Context context;
   MODEL::ContextOptions context_options;
-  std::vector<MODEL::Real> start, images, logits;
+  std::vector<MODEL::Real> start, logits;
+#ifdef TOKENS
+  std::vector<std::int32_t> ids, segments, mask;
+#else
+  std::vector<MODEL::Real> images;
+#endif
   std::vector<std::int32_t> labels;
   std::int64_t batch = 1;
 
@@ -88,8 +94,13 @@ struct Trainer {
     if (status) status = context.create(state, context_options);
     if (!status) fail(status.message());
     start = read<MODEL::Real>(words[4], info.elements);
-    images = read<MODEL::Real>(words[5], elements(function.inputs[0]));
-    labels = read<std::int32_t>(words[6], batch);
+    char** files = words + 5;
+#ifdef TOKENS
+    for (auto* input : {&ids, &segments, &mask}) *input = read<std::int32_t>(*files++, batch * TOKENS);
+#else
+    images = read<MODEL::Real>(*files++, elements(function.inputs[0]));
+#endif
+    labels = read<std::int32_t>(*files, batch);
     logits.resize(static_cast<std::size_t>(elements(function.outputs[1])));
     restart();
   }
@@ -113,12 +124,20 @@ struct Trainer {
 
   double step(MODEL::Context& ctx) {
     const specimen_v2::FunctionInfo& function = MODEL::train_info().model->functions[0];
-    const std::int64_t* image = function.inputs[0].extent;
+    const MODEL::ConstTokens classes(labels.data(), {batch});
+    const MODEL::Tensor y(logits.data(), {batch, function.outputs[1].extent[1]});
     train::StepResult result;
     const MODEL::Status status = train::train_step(ctx, state, updater, options, &result, [&](MODEL::Tensor loss) {
-      return MODEL::loss_and_gradients(ctx, MODEL::ConstTensor(images.data(), {batch, image[1], image[2], image[3]}),
-                                       MODEL::ConstTokens(labels.data(), {batch}), loss,
-                                       MODEL::Tensor(logits.data(), {batch, function.outputs[1].extent[1]}));
+#ifdef TOKENS
+      const auto tokens = [&](const std::vector<std::int32_t>& values) {
+        return MODEL::ConstTokens(values.data(), {batch, TOKENS});
+      };
+      return MODEL::loss_and_gradients(ctx, tokens(ids), tokens(segments), tokens(mask), classes, loss, y);
+#else
+      const std::int64_t* image = function.inputs[0].extent;
+      const MODEL::ConstTensor x(images.data(), {batch, image[1], image[2], image[3]});
+      return MODEL::loss_and_gradients(ctx, x, classes, loss, y);
+#endif
     });
     if (!status) fail(status.message());
     return result.loss;
@@ -193,7 +212,12 @@ int main(int argc, char** argv) {
     list_parameters();
     return 0;
   }
-  if (argc != 8) fail("wanted: THREADS BATCH OPTIMIZER RATE PARAMETERS IMAGES LABELS");
+#ifdef TOKENS
+  constexpr int kInputs = 3;
+#else
+  constexpr int kInputs = 1;
+#endif
+  if (argc != 7 + kInputs) fail("wanted: THREADS BATCH OPTIMIZER RATE PARAMETERS INPUT... LABELS");
   Trainer trainer(argv + 1);
   for (std::string line; std::getline(std::cin, line);) trainer.answer(line);
   return 0;
