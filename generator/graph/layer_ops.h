@@ -279,12 +279,13 @@ struct AttentionOp {
   bool causal = false, masked = false;
   double scale = 1;
   int group = 1;
-  double dropout = 0;  // the share of weights of values that training drops
+  double dropout = 0;      // in training: the share of weights that become 0; the others are divided by 1 - dropout
+  std::string layer = {};  // in training with dropout: the path of the layer, which its random numbers depend on
 
   template <class V>
   void fields(V&& v) {
     v("heads", heads), v("causal", causal), v("masked", masked), v("scale", scale), v("group", group);
-    v("dropout", dropout);
+    v("dropout", dropout), v("layer", layer);
   }
   bool operator==(const AttentionOp&) const = default;
 };

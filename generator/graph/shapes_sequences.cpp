@@ -76,7 +76,11 @@ Shapes infer(const AttentionOp& op, const InputShapes& in) {
     return fail(fmt::format("attention: {} heads of query {} and {} of key {} differ in size", op.heads,
                             to_string(in[0]), kv_heads, to_string(in[1])));
   }
-  if (in.size() != 3u + op.masked) return fail("attention: wrong number of inputs");
+  if (!(op.dropout >= 0 && op.dropout <= 1))
+    return fail(fmt::format("attention: the dropout {} is not between 0 and 1", op.dropout));
+  if (in.size() != 3u + op.masked + !op.layer.empty()) return fail("attention: wrong number of inputs");
+  if (!op.layer.empty() && in.back() != std::vector<Dim>{Dim(4)})
+    return fail(fmt::format("attention: what random numbers depend on is (4), not {}", to_string(in.back())));
   if (std::string error = op.masked ? check_mask("attention", in[3], in[1]) : ""; !error.empty()) return fail(error);
   return result({in[0][0], in[0][1], Dim(number(in[2][2]) / kv_heads * op.heads)});
 }

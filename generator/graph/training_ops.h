@@ -124,13 +124,14 @@ struct GlobalPoolBackwardOp {
   bool operator==(const GlobalPoolBackwardOp&) const = default;
 };
 
-// The gradients of gamma and beta of a LayerNormOp that subtracts the mean. Sums over all rows.
+// The gradients of gamma and beta of a LayerNormOp. Sums over all rows.
 struct LayerNormBackwardSumsOp {
   double epsilon = 1e-3;
+  Norm norm = Norm::layer;
 
   template <class V>
   void fields(V&& v) {
-    v("epsilon", epsilon);
+    v("epsilon", epsilon), v("norm", norm);
   }
   bool operator==(const LayerNormBackwardSumsOp&) const = default;
 };
@@ -138,10 +139,11 @@ struct LayerNormBackwardSumsOp {
 struct LayerNormBackwardDataOp {
   double epsilon = 1e-3;
   bool scale = true;  // gamma present
+  Norm norm = Norm::layer;
 
   template <class V>
   void fields(V&& v) {
-    v("epsilon", epsilon), v("scale", scale);
+    v("epsilon", epsilon), v("scale", scale), v("norm", norm);
   }
   bool operator==(const LayerNormBackwardDataOp&) const = default;
 };

@@ -124,7 +124,9 @@ OpTraits of(const ReshapeOp&) { return {.result = Result::view}; }
 OpTraits of(const SoftmaxOp&) { return {}; }
 OpTraits of(const EmbeddingOp&) { return {.ids = 0, .table = 1}; }
 OpTraits of(const PositionEmbeddingOp&) { return {}; }
-OpTraits of(const AttentionOp& op) { return {.reads_apart = {1, 2}, .mask = op.masked ? 3 : -1}; }
+OpTraits of(const AttentionOp& op) {
+  return {.reads_apart = {1, 2}, .mask = op.masked ? 3 : -1, .random = op.layer.empty() ? -1 : 3 + op.masked};
+}
 OpTraits of(const SequencePoolOp& op) { return {.mask = op.masked ? 1 : -1}; }
 OpTraits of(const SelectTokenOp&) { return {}; }
 OpTraits of(const CopyOp&) { return {.reads_apart = {0}}; }
@@ -155,7 +157,9 @@ OpTraits of(const LayerNormBackwardSumsOp&) { return {}; }
 OpTraits of(const LayerNormBackwardDataOp&) { return {}; }
 OpTraits of(const EmbeddingBackwardOp& op) { return {.ids = 0, .vocabulary = op.vocabulary}; }
 OpTraits of(const PositionEmbeddingBackwardOp&) { return {}; }
-OpTraits of(const AttentionBackwardOp& op) { return {.mask = op.layer.masked ? 4 : -1}; }
+OpTraits of(const AttentionBackwardOp& op) {
+  return {.mask = op.layer.masked ? 4 : -1, .random = op.layer.layer.empty() ? -1 : 4 + op.layer.masked};
+}
 OpTraits of(const SequencePoolBackwardOp& op) { return {.mask = op.masked ? 2 : -1}; }
 OpTraits of(const SelectTokenBackwardOp&) { return {}; }
 OpTraits of(const SpreadOp&) { return kStrided; }
@@ -210,7 +214,9 @@ std::string* random_layer(Attributes& attributes) {
   return std::visit(
       [](auto& op) -> std::string* {
         if constexpr (requires { op.layer.c_str(); }) {
-          return &op.layer;
+          return op.layer.empty() ? nullptr : &op.layer;
+        } else if constexpr (requires { op.layer.layer.c_str(); }) {
+          return op.layer.layer.empty() ? nullptr : &op.layer.layer;
         } else {
           return nullptr;
         }

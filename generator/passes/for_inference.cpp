@@ -8,6 +8,7 @@ Graph for_inference(const Graph& graph) {
   for (OpId id : graph.order()) {
     // Every norm is.
     if (auto* norm = std::get_if<BatchNormOp>(&out[id].attributes)) norm->frozen = false;
+    if (auto* attention = std::get_if<AttentionOp>(&out[id].attributes)) attention->dropout = 0;
     if (!std::holds_alternative<DropoutOp>(graph[id].attributes)) continue;
     replace_uses(out, out[id].outputs[0], out[id].inputs[0]);
     remove_op(out, id);

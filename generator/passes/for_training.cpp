@@ -27,17 +27,23 @@ bool is_any(const Attributes& attributes) {
   return (std::holds_alternative<Kinds>(attributes) || ...);
 }
 
-// Dropout at rate 0 does nothing.
+// Its random numbers are those of the layer.
+template <class Kind>
 void draw(Graph& graph, Function& function, OpId id) {
-  const auto dropout = std::get<DropoutOp>(graph[id].attributes);
-  if (dropout.rate == 0) {
-    replace_uses(graph, graph[id].outputs[0], graph[id].inputs[0]);
-    remove_op(graph, id);
-    return;
-  }
   const TensorId random = random_of(graph, function);
-  std::get<DropoutOp>(graph[id].attributes).layer = graph[id].path;
+  std::get<Kind>(graph[id].attributes).layer = graph[id].path;
   graph[id].inputs.push_back(random);
+}
+
+// Dropout at rate 0 does nothing.
+void drop_elements(Graph& graph, Function& function, OpId id) {
+  if (std::get<DropoutOp>(graph[id].attributes).rate > 0) return draw<DropoutOp>(graph, function, id);
+  replace_uses(graph, graph[id].outputs[0], graph[id].inputs[0]);
+  remove_op(graph, id);
+}
+
+void drop_weights(Graph& graph, Function& function, OpId id) {
+  if (std::get<AttentionOp>(graph[id].attributes).dropout > 0) draw<AttentionOp>(graph, function, id);
 }
 
 // The statistics of the batch are outputs, too, in the places of the moving ones: what these become is the update's
@@ -107,7 +113,8 @@ Graph for_training(const Graph& graph) {
   Graph out = graph;
   for (std::size_t f = 0; f < graph.functions.size(); ++f) {
     for (OpId id : graph.order(graph.functions[f])) {
-      if (std::holds_alternative<DropoutOp>(graph[id].attributes)) draw(out, out.functions[f], id);
+      if (std::holds_alternative<DropoutOp>(graph[id].attributes)) drop_elements(out, out.functions[f], id);
+      if (std::holds_alternative<AttentionOp>(graph[id].attributes)) drop_weights(out, out.functions[f], id);
       if (std::holds_alternative<BatchNormOp>(graph[id].attributes)) normalize(out, out.functions[f], id);
     }
     dissolve_small_blocks(out, out.functions[f].region);

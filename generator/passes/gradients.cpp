@@ -346,26 +346,27 @@ void add(const PositionEmbeddingOp& op, Backward& b, TensorId dy) {
   b.give(1, PositionEmbeddingBackwardOp{extent(b.input_shape(1), 0)}, {dy});
 }
 
-bool differentiable(const LayerNormOp& op) { return op.norm == Norm::layer; }
+bool differentiable(const LayerNormOp&) { return true; }
 void add(const LayerNormOp& op, Backward& b, TensorId dy) {
   const TensorId x = rows_of(b, b.op().inputs[0], "rows");
   dy = rows_of(b, dy, "gradient_rows");
   if ((op.scale && b.wants(1)) || (op.center && b.wants(1 + op.scale))) {
-    const std::vector<TensorId> sums = b.add_several(LayerNormBackwardSumsOp{op.epsilon}, {x, dy}, 2, "sums");
+    const std::vector<TensorId> sums = b.add_several(LayerNormBackwardSumsOp{op.epsilon, op.norm}, {x, dy}, 2, "sums");
     if (op.scale && b.wants(1)) b.give(1, sums[0]);
     if (op.center && b.wants(1 + op.scale)) b.give(1 + op.scale, sums[1]);
   }
   if (!b.wants(0)) return;
   std::vector<TensorId> inputs = {x, dy};
   if (op.scale) inputs.push_back(b.op().inputs[1]);
-  give_rows(b, 0, LayerNormBackwardDataOp{op.epsilon, op.scale}, std::move(inputs));
+  give_rows(b, 0, LayerNormBackwardDataOp{op.epsilon, op.scale, op.norm}, std::move(inputs));
 }
 
-bool differentiable(const AttentionOp& op) { return op.group == 1 && op.dropout == 0; }
+bool differentiable(const AttentionOp& op) { return op.group == 1; }
 void add(const AttentionOp& op, Backward& b, TensorId dy) {
   std::vector<TensorId> inputs(b.op().inputs.begin(), b.op().inputs.begin() + 3);
   inputs.push_back(dy);
-  if (op.masked) inputs.push_back(b.op().inputs[3]);
+  // The mask, and what random numbers depend on.
+  inputs.insert(inputs.end(), b.op().inputs.begin() + 3, b.op().inputs.end());
   const std::vector<TensorId> gradients = b.add_several(AttentionBackwardOp{op}, inputs, 3, "gradients");
   for (std::size_t i = 0; i < 3; ++i) {
     if (b.wants(i)) b.give(i, gradients[i]);

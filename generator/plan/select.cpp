@@ -308,12 +308,17 @@ Kernels pick(const FusedPositionEmbeddingOp& fused, const Graph& graph, const Op
   return {kernel};
 }
 
+// Of a unit norm kernels compare squares.
+template <class Kind>
+double kernel_epsilon(const Kind& op) {
+  return op.norm == Norm::unit ? op.epsilon * op.epsilon : op.epsilon;
+}
+
 Kernels pick(const LayerNormOp& norm, const Graph& graph, const Op& op, const TargetRules&) {
   LayerNorm problem;
   problem.features = extent(graph[op.inputs[0]], 3);
   problem.norm = norm.norm;
-  // The kernel compares squares.
-  problem.epsilon = norm.norm == Norm::unit ? norm.epsilon * norm.epsilon : norm.epsilon;
+  problem.epsilon = kernel_epsilon(norm);
   problem.scale = norm.scale;
   problem.center = norm.center;
   const Tensor &x = graph[op.inputs[0]], &y = graph[op.outputs[0]];
@@ -338,6 +343,7 @@ Kernels pick(const AttentionOp& attention, const Graph& graph, const Op& op, con
   problem.scale = attention.scale;
   problem.causal = attention.causal;
   problem.masked = attention.masked;
+  problem.dropout = attention.layer.empty() ? 0 : attention.dropout;
   problem.query_stride = features(0);
   problem.key_stride = features(1);
   problem.value_stride = features(2);
@@ -540,11 +546,12 @@ Kernels pick(const GlobalPoolBackwardOp&, const Graph& graph, const Op& op, cons
 }
 
 Kernels pick(const LayerNormBackwardSumsOp& sums, const Graph& graph, const Op& op, const TargetRules&) {
-  return {call(op, LayerNormBackwardSums{extent(graph[op.inputs[0]], 3), sums.epsilon})};
+  return {call(op, LayerNormBackwardSums{extent(graph[op.inputs[0]], 3), kernel_epsilon(sums), sums.norm})};
 }
 
 Kernels pick(const LayerNormBackwardDataOp& backward, const Graph& graph, const Op& op, const TargetRules&) {
-  return {call(op, LayerNormBackwardData{extent(graph[op.inputs[0]], 3), backward.epsilon, backward.scale})};
+  return {call(op, LayerNormBackwardData{extent(graph[op.inputs[0]], 3), kernel_epsilon(backward), backward.scale,
+                                         backward.norm})};
 }
 
 Kernels pick(const EmbeddingBackwardOp& backward, const Graph& graph, const Op& op, const TargetRules&) {
@@ -564,6 +571,7 @@ Kernels pick(const AttentionBackwardOp& backward, const Graph& graph, const Op& 
   problem.scale = layer.scale;
   problem.causal = layer.causal;
   problem.masked = layer.masked;
+  problem.dropout = layer.layer.empty() ? 0 : layer.dropout;
   return {call(op, problem)};
 }
 

@@ -53,7 +53,7 @@ class Import(program.Test):
         spec = json.loads(self.imported(HEADS / "BertModel").read_text())
         self.assertEqual((spec["model"], spec["extends"]), ("mine", "bert"))
         expected = {"vocabulary_size": 23, "num_layers": 1, "hidden_dim": 8, "num_heads": 2, "intermediate_dim": 12, "max_sequence_length": 9,
-                    "num_segments": 3, "activation": "gelu_tanh", "dropout": 0.1, "epsilon": 1e-6}
+                    "num_segments": 3, "activation": "gelu_tanh", "dropout": 0.1, "attention_dropout": 0.1, "epsilon": 1e-6}
         self.assertEqual(spec["arguments"], expected)
 
     def test_one_model_from_shards_and_from_tensorflow(self):

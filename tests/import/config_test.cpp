@@ -44,7 +44,8 @@ TEST_F(Config, DefaultsAreThoseOfTransformers) {
   EXPECT_EQ(
       to_json(Value(model->arguments)),
       R"({"vocabulary_size": 30522, "num_layers": 12, "hidden_dim": 768, "num_heads": 12, "intermediate_dim": 3072, )"
-      R"("max_sequence_length": 512, "num_segments": 2, "activation": "gelu", "dropout": 0.1, "epsilon": 1e-12})");
+      R"("max_sequence_length": 512, "num_segments": 2, "activation": "gelu", "dropout": 0.1, "attention_dropout": 0.1, )"
+      R"("epsilon": 1e-12})");
   EXPECT_TRUE(diagnostics_.list().empty()) << diagnostics_.text();
 }
 
@@ -57,7 +58,8 @@ TEST_F(Config, EveryKeyIsTaken) {
   EXPECT_EQ(
       to_json(Value(model->arguments)),
       R"({"vocabulary_size": 100, "num_layers": 3, "hidden_dim": 64, "num_heads": 4, "intermediate_dim": 96, )"
-      R"("max_sequence_length": 40, "num_segments": 3, "activation": "gelu_tanh", "dropout": 0, "epsilon": 1e-05})");
+      R"("max_sequence_length": 40, "num_segments": 3, "activation": "gelu_tanh", "dropout": 0, "attention_dropout": 0.1, )"
+      R"("epsilon": 1e-05})");
 }
 
 // Google's bert_config.json does not say what it is.

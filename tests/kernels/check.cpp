@@ -112,7 +112,8 @@ struct CallReference {
   int batch, sequence, keys;
   bool in_sequences = false;             // some argument has a sequence
   std::vector<const double*> reads;      // inputs and weights
-  const std::int32_t* tokens = nullptr;  // ids or mask
+  const std::int32_t* tokens = nullptr;  // ids, a mask, or what random numbers depend on
+  const std::int32_t* random = nullptr;  // the latter, where there is a mask, too
   std::vector<const double*> operands;
   std::vector<double*> outputs;
   std::vector<std::int32_t*> indices;  // outputs of int32
@@ -143,9 +144,12 @@ struct CallReference {
       if (in_sequences) return reference(batch, sequence, reads[0], with, to);
       reference(batch, reads[0], with, to);
     } else if constexpr (std::is_invocable_v<Reference, int, int, int, In, In, In, Ids, Operands, Outputs>)
-      reference(batch, sequence, keys, reads[0], reads[1], reads[2], tokens, with, to);
+      run_attention(
+          [&](auto... int32) { reference(batch, sequence, keys, reads[0], reads[1], reads[2], int32..., with, to); });
     else if constexpr (std::is_invocable_v<Reference, int, int, In, In, In, In, Ids, Operands, Outputs>)
-      reference(batch, sequence, reads[0], reads[1], reads[2], reads[3], tokens, with, to);
+      run_attention([&](auto... int32) {
+        reference(batch, sequence, reads[0], reads[1], reads[2], reads[3], int32..., with, to);
+      });
     else if constexpr (std::is_invocable_v<Reference, int, int, Ids, In, Operands, Outputs>)
       reference(batch, sequence, tokens, reads[0], with, to);
     else if constexpr (std::is_invocable_v<Reference, int, int, In, Ids, Operands, Outputs>)
@@ -154,6 +158,14 @@ struct CallReference {
       reference(batch, sequence, reads[0], with, to);
     else
       run_rows(reference);
+  }
+
+  // With a mask and random numbers, with one of them, or with none.
+  template <class Reference>
+  void run_attention(Reference reference) {
+    if (random) return reference(tokens, random);
+    if (tokens) return reference(tokens);
+    reference();
   }
 
   // The batch, then tensors, or one tensor and numbers of int32.
@@ -267,7 +279,7 @@ float largest_weight(const Problem& problem, const KernelArgument& weight) {
 // Ids of all the vocabulary and some beyond it; masks as the options say.
 void fill_tokens(const Problem& problem, const CheckOptions& options, const Extents& extents, std::mt19937& engine,
                  Tensor* tokens) {
-  if (std::holds_alternative<Dropout>(problem)) {
+  if (tokens->described.name == "random") {
     // The seed, the step, the first example, whose number needs more than 32 bits, and a key with the upper bit set.
     tokens->ints = {12345, 7, 0x7FFFFFFE, 3, -559038737};
     std::memcpy(tokens->memory->data(), tokens->ints.data(), tokens->ints.size() * 4);
@@ -298,7 +310,7 @@ void spoil_dropped_tokens(const Problem& problem, const Extents& extents, std::v
   const bool backward = std::holds_alternative<AttentionBackward>(problem);
   if (!attention && !backward && !std::holds_alternative<SequencePool>(problem)) return;
   const std::vector<std::int32_t>* mask = nullptr;
-  for (const Tensor& t : *tensors) mask = t.ints.empty() ? mask : &t.ints;
+  for (const Tensor& t : *tensors) mask = t.described.name == "mask" ? &t.ints : mask;
   if (!mask) return;
   for (Tensor& t : *tensors) {
     const KernelArgument& described = t.described;
@@ -475,7 +487,7 @@ void check(const Instance& instance, void* kernel, const CheckOptions& options) 
     } else if (t.described.role == Role::operand) {
       reference.operands.push_back(t.exact.data());
     } else if (t.described.type == DType::i32) {
-      reference.tokens = t.ints.data();
+      (reference.tokens ? reference.random : reference.tokens) = t.ints.data();
     } else {
       reference.reads.push_back(t.exact.data());
     }

@@ -240,11 +240,11 @@ std::vector<Problem> gemm_edges() {
 
 std::vector<Problem> attention_edges() {
   std::vector<Problem> list;
-  const auto add = [&](int heads, int head_dim, bool causal, bool masked, int wide = 0) {
+  const auto add = [&](int heads, int head_dim, bool causal, bool masked, int wide = 0, double dropout = 0) {
     Attention w;
     w.heads = heads, w.head_dim = w.value_dim = head_dim, w.queries = w.keys = 512;
     w.scale = 1 / std::sqrt(static_cast<double>(head_dim));
-    w.causal = causal, w.masked = masked;
+    w.causal = causal, w.masked = masked, w.dropout = dropout;
     w.query_stride = w.key_stride = w.value_stride = heads * head_dim + wide;
     list.push_back(w);
   };
@@ -253,6 +253,10 @@ std::vector<Problem> attention_edges() {
     for (bool masked : {false, true}) add(3, 32, causal, masked, 192);
   }
   add(1, 64, false, false, 5);
+  for (bool causal : {false, true}) {
+    for (bool masked : {false, true}) add(3, 20, causal, masked, 0, 0.1);
+  }
+  add(2, 64, false, true, 0, 0.5);
   return list;
 }
 

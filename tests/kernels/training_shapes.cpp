@@ -343,9 +343,14 @@ std::vector<Problem> batch_norm_edges() {
 std::vector<Problem> layer_norm_backward_edges() {
   std::vector<Problem> list;
   for (int features : {4, 7, 8, 15, 16, 17, 63, 64, 65, 100, 384, 768}) {
-    list.push_back(LayerNormBackwardData{features, 1e-3, true});
-    list.push_back(LayerNormBackwardData{features, 1e-3, false});
-    list.push_back(LayerNormBackwardSums{features, 1e-3});
+    for (Norm norm : {Norm::layer, Norm::rms, Norm::unit}) {
+      list.push_back(LayerNormBackwardData{features, 1e-3, true, norm});
+      list.push_back(LayerNormBackwardData{features, 1e-3, false, norm});
+      list.push_back(LayerNormBackwardSums{features, 1e-3, norm});
+    }
+    // Of some rows the squares are less than epsilon.
+    list.push_back(LayerNormBackwardData{features, 0.33 * features, true, Norm::unit});
+    list.push_back(LayerNormBackwardSums{features, 0.33 * features, Norm::unit});
   }
   return list;
 }
@@ -372,6 +377,10 @@ std::vector<Problem> attention_backward_edges() {
     list.push_back(AttentionBackward{heads, 32, 512, 0.2, false, false});
     list.push_back(AttentionBackward{heads, 64, 512, 0.125, true, true});
   }
+  for (bool causal : {false, true}) {
+    for (bool masked : {false, true}) list.push_back(AttentionBackward{3, 24, 512, 0.2, causal, masked, 0.1});
+  }
+  list.push_back(AttentionBackward{2, 64, 512, 0.125, false, true, 0.5});
   return list;
 }
 

@@ -64,6 +64,21 @@ def dropout_mask(seed, path, rate, shape, step, first_example=0):
     return np.where(random_units(words) < rate, 0.0, 1 / (1 - rate)).reshape(shape)
 
 
+def weight_dropout_mask(seed, path, rate, shape, step, first_example=0):
+    """What the attention of this path multiplies its weights by, of the shape (batch, heads, queries, keys). A head has the key of a
+    layer whose name is one character longer, and a query a row of 2**16 elements."""
+    batch, heads, queries, keys = shape
+    examples = np.arange(first_example, first_example + batch, dtype=np.uint64).reshape(-1, 1, 1)
+    blocks = (np.arange(queries, dtype=np.uint64) << np.uint64(14)).reshape(1, -1, 1) + np.arange(-(-keys // 4), dtype=np.uint64).reshape(1, 1, -1)
+    units = np.empty(shape)
+    for head in range(heads):
+        key = (random_key(path) ^ head) * 0x01000193 & 0xFFFFFFFF
+        words = philox4x32((blocks, examples & _LOW, step, examples >> _HALF), (seed, key))
+        words = np.stack([np.broadcast_to(word, (batch, *blocks.shape[1:])) for word in words], axis=-1)
+        units[:, head] = random_units(words.reshape(batch, queries, -1)[:, :, :keys])
+    return np.where(units < rate, 0.0, 1 / (1 - rate))
+
+
 def main():
     failures = 0
     for counter, key, answer in KNOWN:
@@ -77,7 +92,13 @@ def main():
     words = random_words(5, random_key("dropout"), 11, [3, 2**32 + 3], 7)
     alone = [[int(philox4x32((i // 4, e & 0xFFFFFFFF, 7, e >> 32), (5, random_key("dropout")))[i % 4]) for i in range(11)] for e in (3, 2**32 + 3)]
     mask = dropout_mask(1, "dropout", 0.4, (100, 1000), 0)
-    checks = {"words of examples": words.tolist() == alone, "share of dropped": abs(np.mean(mask == 0) - 0.4) < 0.01,
+    weights = weight_dropout_mask(1, "heads", 0.4, (2, 3, 50, 51), 0, 2**32 + 3)
+    one = int(philox4x32(((7 << 14) + 50 // 4, 4, 0, 1), (1, (random_key("heads") ^ 2) * 0x01000193 & 0xFFFFFFFF))[50 % 4])
+    longer = weight_dropout_mask(1, "heads", 0.4, (2, 3, 60, 70), 0, 2**32 + 3)
+    checks = {"a weight": weights[1, 2, 7, 50] == (0 if (one >> 8) * 2.0**-24 < 0.4 else 1 / 0.6),
+              "weights of longer sequences": np.array_equal(weights, longer[:, :, :50, :51]),
+              "share of dropped weights": abs(np.mean(weights == 0) - 0.4) < 0.01,
+              "words of examples": words.tolist() == alone, "share of dropped": abs(np.mean(mask == 0) - 0.4) < 0.01,
               "kept elements": set(np.unique(mask)) == {0.0, 1 / 0.6}}
     for name, good in checks.items():
         failures += not good

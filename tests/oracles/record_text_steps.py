@@ -2,8 +2,8 @@
 
     .venv-peers/bin/python tests/oracles/record_text_steps.py [case ...]
 
-Hugging Face transformers, in training mode. Dropout has masks that both sides know (random_numbers.py); that of attention's weights,
-which our specs do not have, is off. The texts of a batch have other lengths than those of the next. Without `pad_token_id` the row of the first token is trained
+Hugging Face transformers, in training mode. Dropout has masks that both sides know (random_numbers.py), of attention's weights, too.
+The texts of a batch have other lengths than those of the next. Without `pad_token_id` the row of the first token is trained
 as all others, which is what BERT's own code does.
 """
 
@@ -15,6 +15,7 @@ os.environ.setdefault("USE_TF", "0")
 import numpy as np
 import torch
 import transformers
+from transformers.models.bert import modeling_bert
 
 import random_numbers
 import spec_model
@@ -26,7 +27,7 @@ THREADS = int(os.environ.get("ORACLE_THREADS", "1"))
 ROUNDING = 1e-15
 LENGTHS = [[9, 4, 7, 1], [6, 6, 2, 5], [16, 3, 8, 11], [3, 2, 1, 3]]
 VOCABULARY = 50
-SMALL = {"num_layers": 2, "hidden_dim": 32, "num_heads": 2, "vocabulary_size": VOCABULARY, "max_sequence_length": 16, "activation": "relu"}
+SMALL = {"num_layers": 2, "hidden_dim": 32, "num_heads": 2, "vocabulary_size": VOCABULARY, "max_sequence_length": 16}
 
 
 class SharedDropout(torch.nn.Module):
@@ -39,7 +40,23 @@ class SharedDropout(torch.nn.Module):
         self.rate, self.path = rate, path
 
     def forward(self, x):
-        return x * torch.from_numpy(random_numbers.dropout_mask(steps.SEED, self.path, self.rate, tuple(x.shape), SharedDropout.step))
+        return x * torch.from_numpy(random_numbers.dropout_mask(steps.SEED, self.path, self.rate, tuple(x.shape), SharedDropout.step)).to(x.dtype)
+
+
+_eager_attention = modeling_bert.eager_attention_forward
+
+
+def attention_with_shared_dropout(module, query, key, value, attention_mask, scaling=None, dropout=0.0, **arguments):
+    """Their attention, with a mask of its weights that is a pure function of seed, path, example, head, query, key and step."""
+    y, weights = _eager_attention(module, query, key, value, attention_mask, scaling=scaling, dropout=0.0, **arguments)
+    if dropout == 0:
+        return y, weights
+    mask = random_numbers.weight_dropout_mask(steps.SEED, module.path, dropout, tuple(weights.shape), SharedDropout.step)
+    weights = weights * torch.from_numpy(mask).to(weights.dtype)
+    return torch.matmul(weights, value).transpose(1, 2).contiguous(), weights
+
+
+modeling_bert.eager_attention_forward = attention_with_shared_dropout
 
 
 def dropout_path(name):
@@ -49,7 +66,8 @@ def dropout_path(name):
     if name == "bert.embeddings.dropout":
         return "backbone/embeddings/dropout"
     layer, part = name[len("bert.encoder.layer.") :].split(".", 1)
-    return f"backbone/layer{int(layer) + 1}/" + {"attention.output.dropout": "attention/dropout", "output.dropout": "feed_forward/dropout"}[part]
+    parts = {"attention.self": "attention/heads", "attention.output.dropout": "attention/dropout", "output.dropout": "feed_forward/dropout"}
+    return f"backbone/layer{int(layer) + 1}/{parts[part]}"
 
 
 class Reference:
@@ -59,8 +77,8 @@ class Reference:
         config = transformers.BertConfig(
             vocab_size=arguments["vocabulary_size"], hidden_size=arguments["hidden_dim"], num_hidden_layers=arguments["num_layers"],
             num_attention_heads=arguments["num_heads"], intermediate_size=4 * arguments["hidden_dim"], layer_norm_eps=1e-12,
-            max_position_embeddings=arguments["max_sequence_length"], attention_probs_dropout_prob=0.0, attn_implementation="eager", pad_token_id=None,
-            hidden_act=arguments["activation"], **options)
+            max_position_embeddings=arguments["max_sequence_length"], attention_probs_dropout_prob=arguments.get("attention_dropout", 0.1),
+            attn_implementation="eager", pad_token_id=None, **options)
         self.model = make(config)
         origins = spec_model.Library().expand(model, arguments).transformed_origins("huggingface")
         tensors = dict(self.model.named_parameters(remove_duplicate=False))
@@ -73,6 +91,8 @@ class Reference:
             if isinstance(module, torch.nn.Dropout) and not name.endswith(".self.dropout"):
                 replacement = SharedDropout(rate, dropout_path(name)) if rate > 0 else torch.nn.Identity()
                 self.model.set_submodule(name, replacement)
+            elif isinstance(module, modeling_bert.BertSelfAttention):
+                module.path = dropout_path(name)
         self.views = {ours: (tensors[theirs], steps_of) for ours, theirs, steps_of, _ in origins}
 
     def assign(self, golden, change=0.0):
@@ -113,12 +133,12 @@ def run(reference, golden, momentum, count, change=0.0):
 def catalogue():
     """name -> (our model, class of the reference, its options, arguments of our spec, steps, learning rate)."""
     classifier = ("bert_classifier", transformers.BertForSequenceClassification, {"num_labels": 3})
-    plain = {**SMALL, "dropout": 0}
+    plain = {**SMALL, "dropout": 0, "attention_dropout": 0}
     return {
         "bert_masked_lm": ("bert_masked_lm", transformers.BertForMaskedLM, {}, plain, 100, 0.05),
         "bert_next_sentence": ("bert_next_sentence", transformers.BertForNextSentencePrediction, {}, plain, 100, 0.02),
-        "bert_classifier": (*classifier, {**SMALL, "classes": 3, "dropout": 0}, 100, 0.02),
-        "bert_classifier_dropout": (*classifier, {**SMALL, "classes": 3, "dropout": 0.1}, 100, 0.02),
+        "bert_classifier": (*classifier, {**plain, "classes": 3}, 100, 0.02),
+        "bert_classifier_dropout": (*classifier, {**SMALL, "classes": 3, "dropout": 0.1, "attention_dropout": 0.1}, 100, 0.02),
     }
 
 
@@ -126,7 +146,7 @@ def record(name, model, make, options, arguments, count, learning_rate):
     reference = Reference(make, model, arguments, options)
     of_tokens = make is transformers.BertForMaskedLM
     classes = VOCABULARY if of_tokens else options.get("num_labels", 2)
-    code = f"transformers.{make.__name__}, attention_probs_dropout_prob=0"
+    code = f"transformers.{make.__name__}"
     golden = {"model": model, "arguments": arguments,
               "reference": {"code": code, "torch": torch.__version__, "transformers": transformers.__version__, "dtype": "float64"},
               "seed": steps.SEED,

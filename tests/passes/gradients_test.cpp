@@ -527,18 +527,23 @@ TEST(Gradients, OfAllPositions) {
   check_gradients(m);
 }
 
+void check_norm(const LayerNormOp& norm) {
+  Maker m;
+  std::vector<TensorId> inputs = {m.dense(embed(m), 5, "hidden")};
+  if (norm.scale) inputs.push_back(m.weight("norm/gamma", {Dim(5)}));
+  if (norm.center) inputs.push_back(m.weight("norm/beta", {Dim(5)}));
+  const TensorId x = m.op(norm, inputs, "norm");
+  m.output("logits", m.dense(m.op(SequencePoolOp{false}, {x}, "mean"), 4, "logits"));
+  check_gradients(m);
+}
+
 TEST(Gradients, OfLayerNorms) {
-  for (bool scale : {true, false}) {
-    for (bool center : {true, false}) {
-      Maker m;
-      std::vector<TensorId> inputs = {m.dense(embed(m), 5, "hidden")};
-      if (scale) inputs.push_back(m.weight("norm/gamma", {Dim(5)}));
-      if (center) inputs.push_back(m.weight("norm/beta", {Dim(5)}));
-      const TensorId x = m.op(LayerNormOp{Norm::layer, 1e-3, scale, center}, inputs, "norm");
-      m.output("logits", m.dense(m.op(SequencePoolOp{false}, {x}, "mean"), 4, "logits"));
-      check_gradients(m);
+  for (Norm norm : {Norm::layer, Norm::rms, Norm::unit}) {
+    for (bool scale : {true, false}) {
+      for (bool center : {true, false}) check_norm({norm, 1e-3, scale, center});
     }
   }
+  check_norm({Norm::unit, 1e3, true, false});  // shorter than epsilon
 }
 
 TEST(Gradients, OfAttention) {
@@ -550,7 +555,7 @@ TEST(Gradients, OfAttention) {
       const TensorId key = m.op(DenseOp{6, false}, {x, m.weight("key/kernel", {Dim(6), Dim(6)})}, "key");
       std::vector<TensorId> inputs = {m.dense(x, 6, "query"), key, m.dense(x, 6, "value")};
       if (masked) inputs.push_back(m.tokens("padding_mask"));
-      const TensorId y = m.op(AttentionOp{2, causal, masked, 0.6}, inputs, "heads");
+      const TensorId y = m.op(AttentionOp{2, causal, masked, 0.6, 1, causal ? 0 : 0.4}, inputs, "heads");
       TensorId mean = m.op(SequencePoolOp{false}, {y}, "mean");
       if (masked) mean = m.op(SequencePoolOp{true}, {y, inputs[3]}, "mean");
       m.output("logits", m.dense(mean, 4, "logits"));
@@ -593,8 +598,9 @@ TEST(Gradients, OfTokens) {
 
 TEST(Gradients, AModelWithoutOneSaysWhy) {
   Maker m;
-  m.output("y", m.op(LayerNormOp{Norm::rms, 1e-3, false, false}, {m.input("x", 2, 3, 4)}, "norm"));
-  EXPECT_NE(untrainable(m.graph, Loss()).find("`norm` is an op `layer_norm`, which has no gradient yet"),
+  const TensorId x = embed(m);
+  m.output("y", m.op(AttentionOp{2, false, false, 1, 2}, {x, m.dense(x, 3, "key"), m.dense(x, 3, "value")}, "heads"));
+  EXPECT_NE(untrainable(m.graph, Loss()).find("`heads` is an op `attention`, which has no gradient yet"),
             std::string::npos);
 }
 

@@ -2,7 +2,7 @@
 // compiler of kernels; what the numbers mean is said in kernels/<family>/schedule.h.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: a85db38d3e117cb2
+// specimen-hash: 6b4ee66ac5e2dbc5
 #ifndef SPECIMEN_V2_MNIST_TRAIN_SCHEDULES_H
 #define SPECIMEN_V2_MNIST_TRAIN_SCHEDULES_H
 
@@ -59,12 +59,11 @@ inline Conv2DSchedule conv2d_5x5_28x28x1_32_relu_v4() {
 inline Conv2DBackwardKernelSchedule conv2d_backward_kernel_5x5_14x14x32_64_v3() {
   Conv2DBackwardKernelSchedule k;
   k.unit_vectors = 2;
-  k.inputs = 6;
+  k.inputs = 4;
   k.unroll = 7;
   k.rows = 7;
-  k.unit_tiles = 4;
-  k.input_tiles = 6;
-  k.parts = 16;
+  k.unit_tiles = 2;
+  k.input_tiles = 2;
   return k;
 }
 inline Conv2DBackwardKernelSchedule conv2d_backward_kernel_5x5_14x14x32_64_v4() {
@@ -73,9 +72,6 @@ inline Conv2DBackwardKernelSchedule conv2d_backward_kernel_5x5_14x14x32_64_v4() 
   k.inputs = 8;
   k.unroll = 7;
   k.rows = 7;
-  k.unit_tiles = 2;
-  k.input_tiles = 4;
-  k.parts = 16;
   return k;
 }
 
@@ -208,10 +204,10 @@ inline DenseSchedule dense_3136_1024_rows32_relu_v4() {
 // gradient of a dense kernel, 1024 -> 10
 inline DenseBackwardKernelSchedule dense_backward_kernel_1024_10_v3() {
   DenseBackwardKernelSchedule k;
-  k.unit_vectors = 2;
-  k.inputs = 6;
+  k.inputs = 8;
   k.unroll = 4;
-  k.input_tiles = 57;
+  k.unit_tiles = 2;
+  k.input_tiles = 128;
   k.parts = 16;
   return k;
 }
@@ -219,8 +215,7 @@ inline DenseBackwardKernelSchedule dense_backward_kernel_1024_10_v4() {
   DenseBackwardKernelSchedule k;
   k.inputs = 16;
   k.unroll = 4;
-  k.input_tiles = 32;
-  k.parts = 16;
+  k.input_tiles = 8;
   return k;
 }
 
@@ -231,16 +226,16 @@ inline DenseBackwardKernelSchedule dense_backward_kernel_3136_1024_v3() {
   k.inputs = 6;
   k.unroll = 4;
   k.unit_tiles = 16;
-  k.input_tiles = 25;
+  k.input_tiles = 59;
   return k;
 }
 inline DenseBackwardKernelSchedule dense_backward_kernel_3136_1024_v4() {
   DenseBackwardKernelSchedule k;
   k.unit_vectors = 2;
-  k.inputs = 14;
+  k.inputs = 8;
   k.unroll = 4;
   k.unit_tiles = 8;
-  k.input_tiles = 14;
+  k.input_tiles = 49;
   return k;
 }
 

@@ -6,6 +6,7 @@
 #include "graph/broadcast.h"
 #include "graph/convolution_pair.h"
 #include "graph/evaluate/evaluate.h"
+#include "graph/evaluate/random.h"
 #include "graph/evaluate/taps.h"
 #include "graph/evaluate/training.h"
 #include "graph/traits.h"
@@ -187,15 +188,10 @@ std::vector<DenseArray> run(const BatchNormOp& op, const Inputs& in) {
   return {y};
 }
 
-// In inference there are no random numbers. In training they depend on the words seed, step, and the lower 31 bits and
-// the others of the number of the first example.
+// In inference there are no random numbers.
 std::vector<DenseArray> run(const DropoutOp& op, const Inputs& in) {
   DenseArray y = *in[0];
   if (in.size() < 2) return {y};
-  const auto word = [&](std::size_t i) {
-    return static_cast<std::uint32_t>(static_cast<std::int64_t>(in[1]->data[i]));
-  };
-  const std::uint64_t first = std::uint64_t{word(3)} << 31 | word(2);
   const std::size_t example = y.data.size() / static_cast<std::size_t>(y.shape[0]);
   // The place of an element among those that are not dropped together.
   const auto place = [&](std::size_t i) {
@@ -210,9 +206,9 @@ std::vector<DenseArray> run(const DropoutOp& op, const Inputs& in) {
     return at;
   };
   for (std::size_t i = 0; i < y.data.size(); ++i) {
-    const std::uint32_t drawn =
-        random_word(word(0), random_key(op.layer), place(i % example), first + i / example, word(1));
-    y.data[i] = random_unit<double>(drawn) < op.rate ? 0 : y.data[i] / (1 - op.rate);
+    const std::uint32_t word =
+        drawn(*in[1], random_key(op.layer), place(i % example), static_cast<std::int64_t>(i / example));
+    y.data[i] = random_unit<double>(word) < op.rate ? 0 : y.data[i] / (1 - op.rate);
   }
   return {y};
 }
@@ -496,6 +492,7 @@ std::vector<DenseArray> run(const AttentionOp& op, const Inputs& in) {
         for (double& w : weight) sum += w = std::exp(w - most);
         for (std::int64_t j = 0; j < keys; ++j) {
           const std::int64_t value = at(*in[2], j, h / op.group, value_size);
+          weight[j] *= dropout_factor(op, *in.back(), b, h, i, j);
           for (std::int64_t c = 0; c < value_size; ++c) y.data[out + c] += weight[j] / sum * in[2]->data[value + c];
         }
       }

@@ -2,28 +2,33 @@
 #include <cmath>
 #include <limits>
 
+#include "graph/evaluate/random.h"
 #include "graph/evaluate/training.h"
 
 namespace specimen::gen {
 
 namespace {
 
-// (x - mean) / sqrt(variance + epsilon) of each row, and 1 / sqrt(variance + epsilon).
+// What a norm without gamma and beta makes of each row; what a row less its mean is times; and by how much the square
+// of what it is divided by grows with the sum of its squares.
 struct Normalized {
   DenseArray normal;
-  std::vector<double> factor;
+  std::vector<double> factor, share;
 };
 
-Normalized normalize(const DenseArray& x, double epsilon) {
-  Normalized result{x, {}};
+Normalized normalize(const DenseArray& x, Norm norm, double epsilon) {
+  Normalized result{x, {}, {}};
   const std::size_t n = static_cast<std::size_t>(x.shape.back());
   for (std::size_t row = 0; row < x.data.size(); row += n) {
     double* v = &result.normal.data[row];
     double mean = 0, square = 0;
-    for (std::size_t i = 0; i < n; ++i) mean += (v[i] - v[0]) / static_cast<double>(n);
-    mean += v[0];
+    for (std::size_t i = 0; norm == Norm::layer && i < n; ++i) mean += (v[i] - v[0]) / static_cast<double>(n);
+    if (norm == Norm::layer) mean += v[0];
     for (std::size_t i = 0; i < n; ++i) square += (v[i] - mean) * (v[i] - mean);
-    result.factor.push_back(1 / std::sqrt(square / static_cast<double>(n) + epsilon));
+    const bool unit = norm == Norm::unit;
+    result.share.push_back(unit ? static_cast<double>(std::sqrt(square) > epsilon) : 1 / static_cast<double>(n));
+    result.factor.push_back(unit ? 1 / std::max(std::sqrt(square), epsilon)
+                                 : 1 / std::sqrt(square / static_cast<double>(n) + epsilon));
     for (std::size_t i = 0; i < n; ++i) v[i] = (v[i] - mean) * result.factor.back();
   }
   return result;
@@ -33,7 +38,7 @@ Normalized normalize(const DenseArray& x, double epsilon) {
 
 std::vector<DenseArray> run(const LayerNormBackwardSumsOp& op, const Inputs& in) {
   const DenseArray &x = *in[0], &gradient = *in[1];
-  const Normalized normalized = normalize(x, op.epsilon);
+  const Normalized normalized = normalize(x, op.norm, op.epsilon);
   DenseArray gamma = zeros({x.shape.back()}), beta = gamma;
   for (std::size_t i = 0; i < x.data.size(); ++i) {
     gamma.data[i % gamma.data.size()] += gradient.data[i] * normalized.normal.data[i];
@@ -44,15 +49,15 @@ std::vector<DenseArray> run(const LayerNormBackwardSumsOp& op, const Inputs& in)
 
 std::vector<DenseArray> run(const LayerNormBackwardDataOp& op, const Inputs& in) {
   const DenseArray &x = *in[0], &gradient = *in[1];
-  const auto [normal, factor] = normalize(x, op.epsilon);
+  const auto [normal, factor, share] = normalize(x, op.norm, op.epsilon);
   DenseArray dx = x;
   const std::size_t n = static_cast<std::size_t>(x.shape.back());
   for (std::size_t row = 0; row < x.data.size(); row += n) {
     const auto scaled = [&](std::size_t i) { return gradient.data[row + i] * (op.scale ? in[2]->data[i] : 1); };
     double sum = 0, products = 0;
     for (std::size_t i = 0; i < n; ++i) {
-      sum += scaled(i) / static_cast<double>(n);
-      products += scaled(i) * normal.data[row + i] / static_cast<double>(n);
+      sum += op.norm == Norm::layer ? scaled(i) / static_cast<double>(n) : 0;
+      products += scaled(i) * normal.data[row + i] * share[row / n];
     }
     for (std::size_t i = 0; i < n; ++i)
       dx.data[row + i] = factor[row / n] * (scaled(i) - sum - normal.data[row + i] * products);
@@ -85,7 +90,7 @@ std::vector<DenseArray> run(const AttentionBackwardOp& backward, const Inputs& i
   const std::int64_t batch = query.shape[0], tokens = query.shape[1], features = query.shape[2];
   const std::int64_t size = features / op.heads;
   DenseArray dq = zeros(query.shape), dk = dq, dv = dq;
-  std::vector<double> weight(tokens), change(tokens);
+  std::vector<double> weight(tokens), change(tokens), kept(tokens);
   for (std::int64_t b = 0; b < batch; ++b) {
     for (std::int64_t h = 0; h < op.heads; ++h) {
       const auto at = [&](std::int64_t token) { return (b * tokens + token) * features + h * size; };
@@ -105,7 +110,8 @@ std::vector<DenseArray> run(const AttentionBackwardOp& backward, const Inputs& i
         for (double& w : weight) sum += w = std::exp(w - most);
         for (std::int64_t j = 0; j < tokens; ++j) {
           weight[j] /= sum;
-          change[j] = weight[j] > 0 ? dot(gradient, i, value, j) : 0;
+          kept[j] = dropout_factor(op, *in.back(), b, h, i, j);
+          change[j] = weight[j] > 0 ? kept[j] * dot(gradient, i, value, j) : 0;
           mean += weight[j] * change[j];
         }
         for (std::int64_t j = 0; j < tokens; ++j) {
@@ -113,7 +119,7 @@ std::vector<DenseArray> run(const AttentionBackwardOp& backward, const Inputs& i
           for (std::int64_t c = 0; c < size; ++c) {
             dq.data[at(i) + c] += of_score * key.data[at(j) + c];
             dk.data[at(j) + c] += of_score * query.data[at(i) + c];
-            dv.data[at(j) + c] += weight[j] * gradient.data[at(i) + c];
+            dv.data[at(j) + c] += kept[j] * weight[j] * gradient.data[at(i) + c];
           }
         }
       }

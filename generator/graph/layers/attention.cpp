@@ -22,6 +22,7 @@ TensorId dot_product_attention(LayerBuilder& layer) {
   }
   op.group = op.heads / kv_heads;
   op.causal = layer.call.flag("causal");
+  op.dropout = layer.call.number("dropout");
   op.masked = layer.inputs() == 4;
   const int features = layer.channels(query);
   if (layer.failed()) return query;
@@ -121,11 +122,15 @@ Argument count_of(const char* name, const char* doc) {
   return Argument::needed(name, "int", doc).at_least(1).at_most(4096);
 }
 
+Argument dropout_argument() {
+  return Argument::with_default("dropout", "float", 0.0, "Share of the weights of values dropped, in training.")
+      .at_least(0)
+      .at_most(1);
+}
+
 std::vector<Argument> shared_arguments() {
   return std::vector<Argument>{
-             Argument::with_default("dropout", "float", 0.0, "Share of the weights of values dropped, in training.")
-                 .at_least(0)
-                 .at_most(1),
+             dropout_argument(),
              Argument::with_default("use_bias", "bool", true, "Adds a bias in each of the four dense layers."),
              Argument::with_default("use_causal_mask", "bool", false, "Tokens see none after themselves."),
          } +
@@ -150,6 +155,7 @@ std::vector<LayerRule> attention_layers() {
                Argument::with_default("causal", "bool", false,
                                       "Queries see no key after their own place; the last one is at the last key."),
                Argument::with_default("scale", "float", Value(), "Of the scores; null: 1 / sqrt(head_dim).").or_null(),
+               dropout_argument(),
            },
            3, 4),
        dot_product_attention},

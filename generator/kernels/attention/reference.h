@@ -5,13 +5,16 @@
 #include <cstdint>
 
 #include "problem.h"
+#include "runtime/core/random.h"
 
 namespace specimen::gen {
 
 // Three passes over the keys of each query: their largest score, the sum of exponentials, the weighted values.
 template <class T>
 void attention_reference(const Attention& w, int batch, int queries, int keys, const T* query, const T* key,
-                         const T* value, const std::int32_t* mask, const T* const*, T* const* outputs) {
+                         const T* value, const std::int32_t* mask, const std::int32_t* random, const T* const*,
+                         T* const* outputs) {
+  const T kept = static_cast<T>(1 / (1 - w.dropout));
   for (int b = 0; b < batch; ++b) {
     for (int head = 0; head < w.heads; ++head) {
       for (int i = 0; i < queries; ++i) {
@@ -44,7 +47,8 @@ void attention_reference(const Attention& w, int batch, int queries, int keys, c
           const T* v = row(value, w.value_capacity > 0 ? w.value_capacity : keys, w.value_stride, j) +
                        head / w.group * w.value_dim;
           total += p;
-          for (int d = 0; d < w.value_dim; ++d) out[d] += p * v[d];
+          if (w.dropout > 0 && specimen_v2::drops_weight(random, w.dropout, head, i, j, b)) continue;
+          for (int d = 0; d < w.value_dim; ++d) out[d] += p * kept * v[d];
         }
         for (int d = 0; d < w.value_dim && any; ++d) out[d] /= total;
       }
@@ -55,8 +59,17 @@ void attention_reference(const Attention& w, int batch, int queries, int keys, c
 template <class T>
 void attention_reference(const Attention& w, int batch, int queries, int keys, const T* query, const T* key,
                          const T* value, const T* const* operands, T* const* outputs) {
-  attention_reference(w, batch, queries, keys, query, key, value, static_cast<const std::int32_t*>(nullptr), operands,
-                      outputs);
+  const std::int32_t* const none = nullptr;
+  attention_reference(w, batch, queries, keys, query, key, value, none, none, operands, outputs);
+}
+
+// With a mask, or with random numbers.
+template <class T>
+void attention_reference(const Attention& w, int batch, int queries, int keys, const T* query, const T* key,
+                         const T* value, const std::int32_t* one, const T* const* operands, T* const* outputs) {
+  const std::int32_t* const none = nullptr;
+  attention_reference(w, batch, queries, keys, query, key, value, w.masked ? one : none, w.masked ? none : one,
+                      operands, outputs);
 }
 
 }  // namespace specimen::gen

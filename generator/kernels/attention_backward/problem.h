@@ -4,8 +4,9 @@
 //   dquery = dscore . key, dkey = dscore^T . query, dvalue = weight^T . dy
 // All tensors are dense (batch, tokens, heads * head_dim), the features of a head side by side; the batch and the
 // number of tokens are run-time extents. A query sees the keys that the mask keeps, with `causal` only those up to its
-// own place; one that sees none has no influence. Arguments: query, key, value, dy, [mask (batch, tokens), int32, 1 for
-// keys to keep]; then dquery, dkey, dvalue.
+// own place; one that sees none has no influence. With `dropout` the weights of dvalue, and `change`, are times what
+// the attention kernel multiplied the weights by: 0 or 1 / (1 - dropout). Arguments: query, key, value, dy, [mask
+// (batch, tokens), int32, 1 for keys to keep], [with dropout random (random_argument)]; then dquery, dkey, dvalue.
 #pragma once
 
 #include "../common/fields.h"
@@ -18,11 +19,12 @@ struct AttentionBackward {
   int tokens = 1;  // the most
   double scale = 1;
   bool causal = false, masked = false;
+  double dropout = 0;
 
   template <class V>
   void fields(V&& v) {
     v("heads", heads), v("head_dim", head_dim), v("tokens", tokens), v("scale", scale), v("causal", causal);
-    v("masked", masked);
+    v("masked", masked), v("dropout", dropout);
   }
 };
 

@@ -30,8 +30,9 @@ std::int64_t workspace_bytes(const AttentionBackward& problem, const AttentionBa
   const std::int64_t block = std::int64_t{schedule.query_vectors} * vector_floats(target);
   const std::int64_t keys = most_keys(problem, schedule), blocks = divide_up(problem.tokens, static_cast<int>(block));
   // The weights and the gradients of the scores of all queries; of a block of them the turned queries and gradients,
-  // the scores, the weights and their gradients.
-  return 4 * block * (2 * blocks * keys + 2 * problem.head_dim + 3 * keys);
+  // the scores, the weights, their gradients and the factors of dropout.
+  const int factors = problem.dropout > 0 ? divide_up(problem.tokens, 4) * 4 : 0;
+  return 4 * block * (2 * blocks * keys + 2 * problem.head_dim + 3 * keys + factors);
 }
 
 }  // namespace specimen::gen

@@ -1,5 +1,6 @@
 #include <limits>
 
+#include "../common/algorithm_random.h"
 #include "algorithm.h"
 
 namespace specimen::gen {
@@ -15,7 +16,7 @@ HalideKernel attention_backward_x86(const AttentionBackward& problem, const Atte
   Var c("c"), i("i"), j("j"), h("h"), b("b"), t("t"), n("n");
   ImageParam query(Float(32), 3, "query"), key(Float(32), 3, "key"), value(Float(32), 3, "value"),
       dy(Float(32), 3, "dy");
-  ImageParam mask(Int(32), 2, "mask");
+  ImageParam mask(Int(32), 2, "mask"), random = random_param();
   for (ImageParam* one : {&query, &key, &value, &dy}) fix_sequences(*one, problem.heads * dim, problem.heads * dim);
   fix_tokens(mask);
   const Expr tokens = query.dim(1).extent();
@@ -39,7 +40,10 @@ HalideKernel attention_backward_x86(const AttentionBackward& problem, const Atte
   Expr seen = problem.causal ? j <= place : cast<bool>(true);
   if (problem.masked) seen = seen && mask(other, b) != 0;
   score(i, j, t, h, b) = select(seen, dot(i, j, t, h, b), lowest);
-  moved(i, j, t, h, b) = select(seen, change(i, j, t, h, b), 0.0f);
+  WeightDropout dropout(random, problem.dropout, block);
+  const bool random_factor = problem.dropout > 0;
+  const Expr kept = random_factor ? Expr(dropout.factor(i, j, t, h, b)) : Expr(1.0f);
+  moved(i, j, t, h, b) = select(seen, kept * change(i, j, t, h, b), 0.0f);
   most(i, t, h, b) = lowest;
   most(i, t, h, b) = max(most(i, t, h, b), score(i, k, t, h, b));
   const Expr exponential = exp_of(score(i, j, t, h, b) - most(i, t, h, b));
@@ -51,7 +55,7 @@ HalideKernel attention_backward_x86(const AttentionBackward& problem, const Atte
   mean(i, t, h, b) += power(i, k, t, h, b) * factor(i, t, h, b) * moved(i, k, t, h, b);
   const Expr weight = power(i, j, t, h, b) * factor(i, t, h, b);
   both(i, j, t, h, b) =
-      Tuple(weight, static_cast<float>(problem.scale) * weight * (moved(i, j, t, h, b) - mean(i, t, h, b)));
+      Tuple(kept * weight, static_cast<float>(problem.scale) * weight * (moved(i, j, t, h, b) - mean(i, t, h, b)));
   // From here on tokens are counted through the sequence.
   Func of_query("of_query"), of_key("of_key"), of_value("of_value");
   RDom rk(0, tokens, "rk"), rq(0, tokens, "rq"), rv(0, tokens, "rv");
@@ -81,6 +85,7 @@ HalideKernel attention_backward_x86(const AttentionBackward& problem, const Atte
     one->split(j, jo, ji, schedule.keys, TailStrategy::RoundUp).reorder(i, ji, jo).vectorize(i, vec).unroll(i);
     one->unroll(ji);
   }
+  if (random_factor) dropout.schedule({both, t}, block, divide_up(problem.tokens, 4) * 4, vec);
   const auto product = [&](Func f, Func consumer, RDom r) {
     f.compute_at(consumer, jo).store_in(MemoryType::Stack).bound_extent(i, block).bound_extent(j, schedule.keys);
     f.vectorize(i, vec).unroll(i).unroll(j);
@@ -108,6 +113,7 @@ HalideKernel attention_backward_x86(const AttentionBackward& problem, const Atte
 
   std::vector<Argument> inputs = {query, key, value, dy};
   if (problem.masked) inputs.push_back(mask);
+  if (random_factor) inputs.push_back(random);
   // The others have the first one's bounds.
   std::vector<OutputImageParam> buffers = out.output_buffers();
   fix_sequences(buffers[0], problem.heads * dim, problem.heads * dim);

@@ -1,6 +1,7 @@
 #include "argument.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace specimen::gen {
 
@@ -27,6 +28,16 @@ KernelArgument token_argument(const char* name, int below, int length) {
   argument.elements = 1;
   argument.type = DType::i32;
   argument.below = below;
+  return argument;
+}
+
+KernelArgument random_argument() {
+  KernelArgument argument;
+  argument.name = "random";
+  argument.shape = {kRandomWords};
+  argument.elements = kRandomWords;
+  argument.type = DType::i32;
+  argument.below = std::numeric_limits<int>::max();
   return argument;
 }
 

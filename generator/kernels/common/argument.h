@@ -58,6 +58,10 @@ inline bool is_tokens(const KernelArgument& a) { return a.shape.size() == 2 && l
 KernelArgument sequence_argument(const char* name, Role role, int features, int stride, int length = kSequence);
 // (batch, sequence) int32: ids below `below`, or a mask that is 1 for tokens to keep and 0 for padding.
 KernelArgument token_argument(const char* name, int below = 2, int length = kSequence);
+// What random numbers depend on, int32: the seed, the step, the lower 31 bits and the others of the number of the
+// batch's first example, and the key of the layer (specimen_v2::Random).
+inline constexpr int kRandomWords = 5;
+KernelArgument random_argument();
 // (batch, height, width, channels), stored like that.
 KernelArgument image_argument(const char* name, Role role, int height, int width, int channels, const Storage& storage);
 // (rows, features), dense.

@@ -5,6 +5,12 @@
 
 namespace specimen::gen {
 
+std::string percent_name(double share) {
+  std::string percent = shortest(share * 100);
+  for (char& c : percent) c = c == '.' || c == '-' || c == '+' ? '_' : c;
+  return percent;
+}
+
 std::string shortest(double value) {
   std::array<char, 40> buffer;
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);

@@ -12,6 +12,9 @@ namespace specimen::gen {
 // The shortest decimal that reads back as the same double.
 std::string shortest(double value);
 
+// A share as a part of a name, in percent: of 0.4 it is 40, of 0.125 it is 12_5.
+std::string percent_name(double share);
+
 // Appends `name=value` pairs for every field: a canonical text of a struct, equal exactly when the structs are equal.
 class CanonicalText {
  public:

@@ -8,13 +8,10 @@
 #pragma once
 
 #include "../common/fields.h"
+#include "../common/norm.h"
 #include "../common/traits.h"
 
 namespace specimen::gen {
-
-enum class Norm : unsigned char { layer, rms, unit };
-const char* to_string(Norm norm);
-bool parse(const char* text, Norm* out);
 
 struct LayerNorm {
   int features = 1;

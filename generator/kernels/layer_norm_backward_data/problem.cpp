@@ -2,7 +2,9 @@
 
 namespace specimen::gen {
 
-std::string shape_name(const LayerNormBackwardData& problem) { return std::to_string(problem.features); }
+std::string shape_name(const LayerNormBackwardData& problem) {
+  return norm_prefix(problem.norm) + std::to_string(problem.features);
+}
 
 std::int64_t flops(const LayerNormBackwardData& problem) { return std::int64_t{12} * problem.features; }
 
@@ -24,7 +26,8 @@ std::vector<KernelArgument> arguments(const LayerNormBackwardData& problem) {
 KernelTraits traits(const LayerNormBackwardData&) { return {}; }
 
 std::string describe(const LayerNormBackwardData& problem) {
-  return "gradient of a layer norm's input, " + std::to_string(problem.features) + " features";
+  return "gradient of a " + std::string(to_string(problem.norm)) + " norm's input, " +
+         std::to_string(problem.features) + " features";
 }
 
 }  // namespace specimen::gen

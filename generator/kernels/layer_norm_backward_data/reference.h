@@ -1,8 +1,7 @@
 // layer_norm_backward_data in plain loops, with the kernel's own arguments. Sums are of doubles.
 #pragma once
 
-#include <cmath>
-
+#include "../common/norm_reference.h"
 #include "problem.h"
 
 namespace specimen::gen {
@@ -13,20 +12,16 @@ void layer_norm_backward_data_reference(const LayerNormBackwardData& w, int rows
   for (int b = 0; b < rows; ++b) {
     const long long first = static_cast<long long>(b) * w.features;
     const T *in = x + first, *gradient = dy + first;
-    double mean = 0, squares = 0, sum = 0, products = 0;
-    for (int i = 0; i < w.features; ++i) mean += static_cast<double>(in[i]) - in[0];
-    mean = in[0] + mean / w.features;
-    for (int i = 0; i < w.features; ++i) squares += (in[i] - mean) * (in[i] - mean);
-    const double factor = 1 / std::sqrt(squares / w.features + w.epsilon);
+    const RowNorm row = row_norm(w.norm, w.epsilon, w.features, in);
+    double sum = 0, products = 0;
+    const auto normal = [&](int i) { return (in[i] - row.mean) / row.length; };
     const auto scaled = [&](int i) { return (gamma ? static_cast<double>(gamma[i]) : 1.0) * gradient[i]; };
     for (int i = 0; i < w.features; ++i) {
-      sum += scaled(i);
-      products += scaled(i) * (in[i] - mean) * factor;
+      sum += w.norm == Norm::layer ? scaled(i) / w.features : 0;
+      products += scaled(i) * normal(i);
     }
-    for (int i = 0; i < w.features; ++i) {
-      outputs[0][first + i] =
-          static_cast<T>(factor * (scaled(i) - sum / w.features - (in[i] - mean) * factor * products / w.features));
-    }
+    for (int i = 0; i < w.features; ++i)
+      outputs[0][first + i] = static_cast<T>((scaled(i) - sum - normal(i) * products * row.share) / row.length);
   }
 }
 

@@ -2,7 +2,9 @@
 
 namespace specimen::gen {
 
-std::string shape_name(const LayerNormBackwardSums& problem) { return std::to_string(problem.features); }
+std::string shape_name(const LayerNormBackwardSums& problem) {
+  return norm_prefix(problem.norm) + std::to_string(problem.features);
+}
 
 std::int64_t flops(const LayerNormBackwardSums& problem) { return std::int64_t{8} * problem.features; }
 
@@ -24,7 +26,8 @@ std::vector<KernelArgument> arguments(const LayerNormBackwardSums& problem) {
 KernelTraits traits(const LayerNormBackwardSums&) { return {}; }
 
 std::string describe(const LayerNormBackwardSums& problem) {
-  return "gradients of a layer norm's gamma and beta, " + std::to_string(problem.features) + " features";
+  return "gradients of a " + std::string(to_string(problem.norm)) + " norm's gamma and beta, " +
+         std::to_string(problem.features) + " features";
 }
 
 }  // namespace specimen::gen

@@ -1,11 +1,12 @@
-// What a layer_norm_backward_sums kernel computes: the gradients of a layer norm's gamma and beta, f32: for each
-// feature
-//   dgamma = sum(dy * (x - mean) / sqrt(variance + epsilon)), dbeta = sum(dy)
-// over all rows, with each row's own mean and variance, in one order, which follows from the number of rows alone.
+// What a layer_norm_backward_sums kernel computes: the gradients of a norm's gamma and beta, f32: for each feature
+//   dgamma = sum(dy * normal), dbeta = sum(dy)
+// over all rows, normal = (x - mean) / what the norm divides by, of each row its own, in one order, which follows from
+// the number of rows alone.
 // Arguments: x (rows, features), dy (rows, features); then dgamma (features), dbeta (features), which have no batch.
 #pragma once
 
 #include "../common/fields.h"
+#include "../common/norm.h"
 #include "../common/traits.h"
 
 namespace specimen::gen {
@@ -13,14 +14,15 @@ namespace specimen::gen {
 struct LayerNormBackwardSums {
   int features = 1;
   double epsilon = 1e-12;
+  Norm norm = Norm::layer;
 
   template <class V>
   void fields(V&& v) {
-    v("features", features), v("epsilon", epsilon);
+    v("features", features), v("epsilon", epsilon), v("norm", norm);
   }
 };
 
-std::string shape_name(const LayerNormBackwardSums& problem);  // 768
+std::string shape_name(const LayerNormBackwardSums& problem);  // 768, rms_768
 std::int64_t flops(const LayerNormBackwardSums& problem);      // a row; eight for each element
 std::vector<KernelArgument> arguments(const LayerNormBackwardSums& problem);
 KernelTraits traits(const LayerNormBackwardSums& problem);

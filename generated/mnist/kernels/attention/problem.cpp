@@ -1,5 +1,7 @@
 #include "problem.h"
 
+#include "../common/reflect.h"
+
 namespace mnist::kernels {
 
 std::string shape_name(const Attention& problem) {
@@ -13,6 +15,7 @@ std::string shape_name(const Attention& problem) {
   if (problem.key_capacity > 0) name += "_of_" + std::to_string(problem.key_capacity);
   if (problem.causal) name += "_causal";
   if (problem.masked) name += "_masked";
+  if (problem.dropout > 0) name += "_p" + percent_name(problem.dropout);
   return name;
 }
 
@@ -29,6 +32,7 @@ std::vector<KernelArgument> arguments(const Attention& problem) {
   list[1].capacity = problem.key_capacity;
   list[2].capacity = problem.value_capacity;
   if (problem.masked) list.push_back(token_argument("mask", 2, kKeys));
+  if (problem.dropout > 0) list.push_back(random_argument());
   list.push_back(sequence_argument("y", Role::output, features, features));
   return list;
 }
@@ -40,7 +44,8 @@ std::string describe(const Attention& problem) {
          std::to_string(problem.head_dim) + " features" +
          (problem.value_dim != problem.head_dim ? " and values of " + std::to_string(problem.value_dim) : "") +
          (problem.group > 1 ? ", " + std::to_string(problem.group) + " for each head of keys" : "") +
-         (problem.masked ? ", masked" : "");
+         (problem.masked ? ", masked" : "") +
+         (problem.dropout > 0 ? ", dropout of a share of " + shortest(problem.dropout) : "");
 }
 
 }  // namespace mnist::kernels

@@ -3,8 +3,10 @@
 // number of queries and that of keys are run-time extents. Each head of keys and values serves `group` heads of queries
 // that follow each other. A query sees the keys that the mask keeps, with `causal` only those up to its own place: the
 // last query sees all keys, the one before all but the last, and so on. What it does not see has no influence at all,
-// whatever finite values are there. A query that sees no key gives zeros. Arguments: query, key, value, [mask (batch,
-// keys), int32, 1 for keys to keep]; then y (batch, queries, heads * value_dim), dense.
+// whatever finite values are there. A query that sees no key gives zeros. With `dropout` a share of the weights becomes
+// 0 after the softmax, and the others are divided by 1 - dropout (runtime/core/random.h: random_weight_word).
+// Arguments: query, key, value, [mask (batch, keys), int32, 1 for keys to keep], [with dropout random
+// (random_argument)]; then y (batch, queries, heads * value_dim), dense.
 #pragma once
 
 #include "../common/fields.h"
@@ -18,6 +20,7 @@ struct Attention {
   int queries = 1, keys = 1;        // the most
   double scale = 1;
   bool causal = false, masked = false;
+  double dropout = 0;
   // Floats from one token to the next: all features, or more where the three are slices of one wider tensor.
   int query_stride = 1, key_stride = 1, value_stride = 1;
   int key_capacity = 0, value_capacity = 0;  // tokens from one example to the next; 0: as many as there are
@@ -26,7 +29,7 @@ struct Attention {
   void fields(V&& v) {
     v("heads", heads), v("group", group), v("head_dim", head_dim), v("value_dim", value_dim);
     v("queries", queries), v("keys", keys), v("scale", scale);
-    v("causal", causal), v("masked", masked);
+    v("causal", causal), v("masked", masked), v("dropout", dropout);
     v("query_stride", query_stride), v("key_stride", key_stride), v("value_stride", value_stride);
     v("key_capacity", key_capacity), v("value_capacity", value_capacity);
   }

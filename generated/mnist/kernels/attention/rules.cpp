@@ -34,9 +34,11 @@ std::vector<AttentionSchedule> candidates(const Attention& problem, Target targe
 
 std::int64_t workspace_bytes(const Attention& problem, const AttentionSchedule& schedule, Target target) {
   const std::int64_t block = std::int64_t{schedule.query_vectors} * vector_floats(target);
-  // The turned queries, the scores in whole tiles of keys, the weights: memory is a stack, so what ends first stays
-  // below.
-  return 4 * block * (problem.head_dim + divide_up(problem.keys, schedule.keys) * schedule.keys + problem.keys);
+  // The turned queries, the scores in whole tiles of keys, the weights, the factors of dropout: memory is a stack, so
+  // what ends first stays below.
+  const int factors = problem.dropout > 0 ? divide_up(problem.keys, 4) * 4 : 0;
+  return 4 * block *
+         (problem.head_dim + divide_up(problem.keys, schedule.keys) * schedule.keys + problem.keys + factors);
 }
 
 }  // namespace mnist::kernels

@@ -1,5 +1,6 @@
 #include <limits>
 
+#include "../common/algorithm_random.h"
 #include "algorithm.h"
 
 namespace mnist::kernels {
@@ -14,7 +15,7 @@ HalideKernel attention_x86(const Attention& problem, const AttentionSchedule& sc
   const int block = schedule.query_vectors * vec;
   Var c("c"), i("i"), j("j"), h("h"), b("b"), t("t"), n("n");
   ImageParam query(Float(32), 3, "query"), key(Float(32), 3, "key"), value(Float(32), 3, "value");
-  ImageParam mask(Int(32), 2, "mask");
+  ImageParam mask(Int(32), 2, "mask"), random = random_param();
   const int kv_heads = problem.heads / problem.group;
   fix_sequences(query, problem.heads * dim, problem.query_stride);
   fix_sequences(key, kv_heads * dim, problem.key_stride);
@@ -52,9 +53,11 @@ HalideKernel attention_x86(const Attention& problem, const AttentionSchedule& sc
   factor(i, t, h, b) = select(total(i, t, h, b) > 0.0f, 1.0f / total(i, t, h, b), 0.0f);
   // From here on queries are counted through the sequence.
   const Expr in_block = n % block, of_block = n / block;
+  WeightDropout dropout(random, problem.dropout, block);
+  Expr kept = weight(in_block, seen_keys, of_block, h, b);
+  if (problem.dropout > 0) kept *= dropout.factor(in_block, seen_keys, of_block, h, b);
   sum(c, n, h, b) = 0.0f;
-  sum(c, n, h, b) +=
-      weight(in_block, seen_keys, of_block, h, b) * value(h / problem.group * value_dim + c, seen_keys, b);
+  sum(c, n, h, b) += kept * value(h / problem.group * value_dim + c, seen_keys, b);
   out(c, n, b) = sum(c % value_dim, n, c / value_dim, b) * factor(in_block, of_block, c / value_dim, b);
 
   Var task("task"), no("no"), ni("ni"), jo("jo"), ji("ji");
@@ -81,6 +84,7 @@ HalideKernel attention_x86(const Attention& problem, const AttentionSchedule& sc
   total.compute_at(out, task).store_in(MemoryType::Stack).bound_extent(i, block).vectorize(i, vec).unroll(i);
   total.update().reorder(i, k).vectorize(i, vec).unroll(i);
   factor.compute_at(out, task).store_in(MemoryType::Stack).bound_extent(i, block).vectorize(i, vec);
+  if (problem.dropout > 0) dropout.schedule({out, task}, block, divide_up(problem.keys, 4) * 4, vec);
   // A tile of results: all features of a head for some queries.
   const auto tail = value_dim % width ? TailStrategy::GuardWithIf : TailStrategy::RoundUp;
   sum.compute_at(out, no).store_in(MemoryType::Stack).bound_extent(n, schedule.queries).bound_extent(c, value_dim);
@@ -90,6 +94,7 @@ HalideKernel attention_x86(const Attention& problem, const AttentionSchedule& sc
   ChainAlgorithm none;
   std::vector<Argument> inputs = {query, key, value};
   if (problem.masked) inputs.push_back(mask);
+  if (problem.dropout > 0) inputs.push_back(random);
   return finish_sequences(out, none, inputs, problem.heads * value_dim);
 }
 

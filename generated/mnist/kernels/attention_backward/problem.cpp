@@ -1,10 +1,13 @@
 #include "problem.h"
 
+#include "../common/reflect.h"
+
 namespace mnist::kernels {
 
 std::string shape_name(const AttentionBackward& problem) {
   return std::to_string(problem.heads) + "x" + std::to_string(problem.head_dim) + "_" + std::to_string(problem.tokens) +
-         (problem.causal ? "_causal" : "") + (problem.masked ? "_masked" : "");
+         (problem.causal ? "_causal" : "") + (problem.masked ? "_masked" : "") +
+         (problem.dropout > 0 ? "_p" + percent_name(problem.dropout) : "");
 }
 
 std::int64_t flops(const AttentionBackward& problem) {
@@ -17,6 +20,7 @@ std::vector<KernelArgument> arguments(const AttentionBackward& problem) {
   for (const char* name : {"query", "key", "value", "dy"})
     list.push_back(sequence_argument(name, Role::input, features, features));
   if (problem.masked) list.push_back(token_argument("mask"));
+  if (problem.dropout > 0) list.push_back(random_argument());
   for (const char* name : {"dquery", "dkey", "dvalue"})
     list.push_back(sequence_argument(name, Role::output, features, features));
   return list;
@@ -27,7 +31,8 @@ KernelTraits traits(const AttentionBackward& problem) { return {.queries = probl
 std::string describe(const AttentionBackward& problem) {
   return std::string("gradients of ") + (problem.causal ? "causal " : "") + "attention, " +
          std::to_string(problem.heads) + " heads of " + std::to_string(problem.head_dim) + " features" +
-         (problem.masked ? ", masked" : "");
+         (problem.masked ? ", masked" : "") +
+         (problem.dropout > 0 ? ", dropout of a share of " + shortest(problem.dropout) : "");
 }
 
 }  // namespace mnist::kernels

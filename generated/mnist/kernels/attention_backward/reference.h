@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "problem.h"
+#include "runtime/core/random.h"
 
 namespace mnist::kernels {
 
@@ -12,8 +13,8 @@ namespace mnist::kernels {
 // weights, the gradients. No weight is kept.
 template <class T>
 void attention_backward_reference(const AttentionBackward& w, int batch, int tokens, const T* query, const T* key,
-                                  const T* value, const T* dy, const std::int32_t* mask, const T* const*,
-                                  T* const* outputs) {
+                                  const T* value, const T* dy, const std::int32_t* mask, const std::int32_t* random,
+                                  const T* const*, T* const* outputs) {
   const int features = w.heads * w.head_dim;
   const long long all = static_cast<long long>(batch) * tokens * features;
   for (int i = 0; i < 3; ++i) {
@@ -31,6 +32,12 @@ void attention_backward_reference(const AttentionBackward& w, int batch, int tok
       for (int i = 0; i < tokens; ++i) {
         const auto keep = [&](int j) { return (!w.causal || j <= i) && (!mask || mask[first + j] != 0); };
         const auto score = [&](int j) { return dot(query + at(i), key + at(j)) * static_cast<T>(w.scale); };
+        // What the weight is times.
+        const auto factor = [&](int j) {
+          if (w.dropout == 0) return T(1);
+          return specimen_v2::drops_weight(random, w.dropout, head, i, j, b) ? T(0)
+                                                                             : static_cast<T>(1 / (1 - w.dropout));
+        };
         bool any = false;
         T most = 0, total = 0, mean = 0;
         for (int j = 0; j < tokens; ++j) {
@@ -43,16 +50,17 @@ void attention_backward_reference(const AttentionBackward& w, int batch, int tok
           if (!keep(j)) continue;
           const T p = std::exp(score(j) - most);
           total += p;
-          mean += p * dot(dy + at(i), value + at(j));
+          mean += p * factor(j) * dot(dy + at(i), value + at(j));
         }
         for (int j = 0; j < tokens; ++j) {
           if (!keep(j)) continue;
           const T p = std::exp(score(j) - most) / total;
-          const T change = static_cast<T>(w.scale) * p * (dot(dy + at(i), value + at(j)) - mean / total);
+          const T kept = factor(j);
+          const T change = static_cast<T>(w.scale) * p * (kept * dot(dy + at(i), value + at(j)) - mean / total);
           for (int d = 0; d < w.head_dim; ++d) {
             outputs[0][at(i) + d] += change * key[at(j) + d];
             outputs[1][at(j) + d] += change * query[at(i) + d];
-            outputs[2][at(j) + d] += p * dy[at(i) + d];
+            outputs[2][at(j) + d] += kept * p * dy[at(i) + d];
           }
         }
       }
@@ -63,7 +71,17 @@ void attention_backward_reference(const AttentionBackward& w, int batch, int tok
 template <class T>
 void attention_backward_reference(const AttentionBackward& w, int batch, int tokens, const T* query, const T* key,
                                   const T* value, const T* dy, const T* const* operands, T* const* outputs) {
-  attention_backward_reference(w, batch, tokens, query, key, value, dy, static_cast<const std::int32_t*>(nullptr),
+  const std::int32_t* const none = nullptr;
+  attention_backward_reference(w, batch, tokens, query, key, value, dy, none, none, operands, outputs);
+}
+
+// With a mask, or with random numbers.
+template <class T>
+void attention_backward_reference(const AttentionBackward& w, int batch, int tokens, const T* query, const T* key,
+                                  const T* value, const T* dy, const std::int32_t* one, const T* const* operands,
+                                  T* const* outputs) {
+  const std::int32_t* const none = nullptr;
+  attention_backward_reference(w, batch, tokens, query, key, value, dy, w.masked ? one : none, w.masked ? none : one,
                                operands, outputs);
 }
 

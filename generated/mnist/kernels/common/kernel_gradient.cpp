@@ -5,38 +5,51 @@
 namespace mnist::kernels {
 namespace {
 
-// Shares of the FMA peak as in the rules of conv2d: two FMAs a cycle with a latency of four want twelve accumulators; a
-// single vector of units needs as many loads as FMAs.
+// Shares of the FMA peak as in the rules of conv2d: two FMAs a cycle with a latency of four want twelve accumulators,
+// and more need fewer loads (768 -> 3072: 2 x 8 in 16.8 ms, 3 x 8 in 15.9 ms); a single vector of units needs as many
+// loads as FMAs, and what four read is more than L1 holds.
 double tile_efficiency(int vectors, int inputs) {
   const int accumulators = vectors * inputs;
-  const double latency = accumulators <= 8 ? 0.106 * accumulators : accumulators < 12 ? 0.94 : 0.97;
-  return std::min(latency, vectors == 1 ? 0.87 : 1.0);
+  const double latency = accumulators <= 8   ? 0.106 * accumulators
+                         : accumulators < 12 ? 0.92
+                                             : 0.91 + 0.09 * std::min(accumulators, 24) / 24;
+  return std::min(latency, vectors == 1 ? 0.8 : vectors == 4 ? 0.93 : 1.0);
 }
 
-void choose_tile(const KernelGradient& shape, Target target, KernelGradientSchedule* schedule) {
+int lanes_of(int inputs) {
+  int lanes = 1;
+  while (lanes < inputs) lanes *= 2;
+  return lanes;
+}
+
+// The best number of inputs for each number of vectors of units.
+std::vector<KernelGradientSchedule> tiles(const KernelGradient& shape, Target target) {
   struct Tile {
-    int vectors, inputs;
+    int vectors, most_inputs;  // that do not spill
   };
-  // The most inputs that do not spill, for each number of vectors.
-  static constexpr Tile kV4[] = {{2, 14}, {3, 8}, {4, 6}, {1, 16}};
+  static constexpr Tile kV4[] = {{2, 12}, {3, 8}, {4, 6}, {1, 16}};
   static constexpr Tile kV3[] = {{2, 6}, {3, 4}, {1, 8}};
-  const int vector = vector_floats(target), vectors = divide_up(shape.units, vector);
-  double least = 1e300;
+  std::vector<KernelGradientSchedule> list;
   const auto consider = [&](const Tile& tile) {
-    for (int inputs = std::min(tile.inputs, shape.inputs); inputs >= 1; --inputs) {
-      const double computed =
-          double(divide_up(vectors, tile.vectors)) * tile.vectors * divide_up(shape.inputs, inputs) * inputs;
-      const double cost = computed / tile_efficiency(tile.vectors, inputs);
+    KernelGradientSchedule best;
+    double least = 1e300;
+    for (int inputs = std::min(tile.most_inputs, shape.inputs); inputs >= 1; --inputs) {
+      // Lanes that are packed for nothing cost, too: 768 -> 3072 with 2 x 12, in 16 lanes, 17.2 ms, with 2 x 8 16.8 ms.
+      const double waste = 1 + 0.1 * (double(lanes_of(inputs)) / inputs - 1);
+      const double cost =
+          double(divide_up(shape.inputs, inputs)) * inputs * waste / tile_efficiency(tile.vectors, inputs);
       if (cost >= least * 0.999) continue;
       least = cost;
-      schedule->unit_vectors = tile.vectors, schedule->inputs = inputs;
+      best.unit_vectors = tile.vectors, best.inputs = inputs;
     }
+    list.push_back(best);
   };
   if (target == Target::v4) {
     for (const Tile& tile : kV4) consider(tile);
   } else {
     for (const Tile& tile : kV3) consider(tile);
   }
+  return list;
 }
 
 // The pixels of a chunk: adding up a tile's sums costs as much as four to eight of them.
@@ -47,13 +60,22 @@ void choose_chunk(const KernelGradient& shape, KernelGradientSchedule* schedule)
   if (schedule->rows == shape.height) schedule->examples = std::max(1, kPixels / (shape.height * shape.width));
 }
 
-// Tiles of a task: what is packed and the sums stay in half of a cache of 1 MB, and large blocks pack less. Where that
-// leaves few tasks, the chunks are shared out too.
-void choose_blocks(const KernelGradient& shape, Target target, KernelGradientSchedule* schedule) {
-  constexpr std::int64_t kBytes = 600 * 1024;
-  const int unit_tiles = divide_up(shape.units, schedule->unit_vectors * vector_floats(target));
+// Tiles of a task: what is packed and the sums stay in a cache of 1 MB, and large blocks pack less. Where that leaves
+// few tasks, the chunks are shared out too. Returns what it costs: cycles of a thread for each pixel.
+double choose_blocks(const KernelGradient& shape, Target target, KernelGradientSchedule* schedule) {
+  constexpr std::int64_t kBytes = 900 * 1024;
+  constexpr int kTasks = 8, kParts = 16;  // so many keep several threads busy
+  const int vector = vector_floats(target), unit_tiles = divide_up(shape.units, schedule->unit_vectors * vector);
   const int input_tiles = divide_up(shape.inputs, schedule->inputs);
-  schedule->parts = 1;
+  const double taps = double(shape.kernel_height) * shape.kernel_width;
+  const double pixels = 16.0 * shape.height * shape.width;  // of a batch of 16 images, or of 16 chunks of rows
+  // A store for each vector of units, or tile of inputs, half vectors a little less; of inputs there may be more
+  // pixels.
+  const double of_units = unit_tiles * schedule->unit_vectors;
+  const double of_inputs = input_tiles * std::max(0.75, double(input_lanes(*schedule)) / vector) *
+                           shape.packed_height(shape.height) * shape.packed_width() / (shape.height * shape.width);
+  const double of_tile = taps * schedule->unit_vectors * schedule->inputs * 0.5 /
+                         tile_efficiency(schedule->unit_vectors, schedule->inputs);
   double least = 1e300;
   KernelGradientSchedule best = *schedule;
   for (int unit_parts = 1; unit_parts <= unit_tiles; ++unit_parts) {
@@ -62,40 +84,43 @@ void choose_blocks(const KernelGradient& shape, Target target, KernelGradientSch
       one.unit_tiles = divide_up(unit_tiles, unit_parts), one.input_tiles = divide_up(input_tiles, input_parts);
       if (kernel_gradient_workspace(shape, one, target) > kBytes && (one.unit_tiles > 1 || one.input_tiles > 1))
         continue;
-      // What is packed again by each task, and tasks that are smaller than the others.
-      const int tasks = unit_parts * input_parts * shape.groups;
-      const double packed = double(input_parts) * unit_tiles * schedule->unit_vectors * vector_floats(target) +
-                            double(unit_parts) * input_tiles * input_lanes(*schedule);
-      const double computed = double(unit_parts) * one.unit_tiles * input_parts * one.input_tiles;
-      const double cost = packed + computed * 1e3 + tasks * 1e-3;
+      const int tasks = unit_parts * input_parts;
+      one.parts = tasks * shape.groups < kTasks ? kParts : 1;
+      // Tasks are as long as the longest; eight cycles for each vector that a task packs, two for each of a part's
+      // sums.
+      const double computed = double(tasks) * one.unit_tiles * one.input_tiles * of_tile;
+      const double packed = 8 * (input_parts * of_units + unit_parts * of_inputs);
+      const double parts = one.parts > 1 ? 2 * one.parts * taps * shape.inputs * shape.units / pixels : 0;
+      const double cost = shape.groups * (computed + packed + parts + tasks * 1e-3);
       if (cost >= least) continue;
       least = cost;
       best = one;
-      best.parts = tasks >= 8 ? 1 : 16;
     }
   }
   *schedule = best;
+  return least;
 }
 
 }  // namespace
 
-int input_lanes(const KernelGradientSchedule& schedule) {
-  int lanes = 1;
-  while (lanes < schedule.inputs) lanes *= 2;
-  return lanes;
-}
+int input_lanes(const KernelGradientSchedule& schedule) { return lanes_of(schedule.inputs); }
 
 KernelGradientSchedule kernel_gradient_rule(const KernelGradient& shape, Target target) {
-  KernelGradientSchedule schedule;
-  choose_tile(shape, target, &schedule);
-  for (int unroll : {4, 7, 5, 3, 2}) {
-    if (shape.width % unroll != 0) continue;
-    schedule.unroll = unroll;
-    break;
+  KernelGradientSchedule best;
+  double least = 1e300;
+  for (KernelGradientSchedule schedule : tiles(shape, target)) {
+    for (int unroll : {4, 7, 5, 3, 2}) {
+      if (shape.width % unroll != 0) continue;
+      schedule.unroll = unroll;
+      break;
+    }
+    choose_chunk(shape, &schedule);
+    const double cost = choose_blocks(shape, target, &schedule);
+    if (cost >= least * 0.999) continue;
+    least = cost;
+    best = schedule;
   }
-  choose_chunk(shape, &schedule);
-  choose_blocks(shape, target, &schedule);
-  return schedule;
+  return best;
 }
 
 std::vector<KernelGradientSchedule> kernel_gradient_candidates(const KernelGradient& shape, Target target) {

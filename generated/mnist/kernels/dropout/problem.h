@@ -3,9 +3,8 @@
 // call on a gradient drops the same elements. Of sequences, whose length is a run-time extent, an example is a
 // sequence, and its elements are those of its tokens one after the other. With `shared` above 1 a row is (features /
 // shared / inner, shared, inner), and elements that differ in the middle place alone have one number: the numbers are
-// those of (features / shared / inner, inner). Arguments: x (rows, features) or (batch, sequence, features), random,
-// int32: the seed, the step, the lower 31 bits and the others of the number of the first example, and the key of the
-// layer; then y as x.
+// those of (features / shared / inner, inner). Arguments: x (rows, features) or (batch, sequence, features), random
+// (random_argument); then y as x.
 #pragma once
 
 #include "../common/fields.h"
@@ -33,15 +32,6 @@ Index number_of(const Dropout& problem, const Index& i) {
   if (problem.shared * problem.inner == problem.features)
     return problem.inner == 1 ? Index(0) : Index(i % problem.inner);
   return i / (problem.shared * problem.inner) * problem.inner + i % problem.inner;
-}
-
-inline constexpr int kRandomWords = 5;
-
-// Of the upper 24 bits of an element's word: below it the element is dropped.
-inline std::uint32_t dropped_below(const Dropout& problem) {
-  const double all = problem.rate * 16777216.0;
-  const auto whole = static_cast<std::uint32_t>(all);
-  return whole + (static_cast<double>(whole) < all ? 1 : 0);
 }
 
 std::string shape_name(const Dropout& problem);  // 1024_p40: a rate of 0.4; 768_p10_tokens

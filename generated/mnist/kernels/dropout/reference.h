@@ -10,17 +10,15 @@ namespace mnist::kernels {
 template <class T>
 void dropout_reference(const Dropout& w, int batch, int sequence, const T* x, const std::int32_t* random,
                        const T* const*, T* const* outputs) {
-  const auto word = [&](int i) { return static_cast<std::uint32_t>(random[i]); };
-  const std::uint64_t first = std::uint64_t{word(3)} << 31 | word(2);
   const T kept = static_cast<T>(1 / (1 - w.rate));
   const long long elements = static_cast<long long>(sequence) * w.features;
   for (int b = 0; b < batch; ++b) {
     for (long long i = 0; i < elements; ++i) {
       const long long at = b * elements + i;
       const std::uint32_t drawn =
-          specimen_v2::random_word(word(0), word(4), static_cast<std::uint64_t>(number_of(w, i)),
-                                   first + static_cast<std::uint64_t>(b), word(1));
-      outputs[0][at] = drawn >> 8 < dropped_below(w) ? T(0) : x[at] * kept;
+          specimen_v2::random_word(random, static_cast<std::uint32_t>(random[4]),
+                                   static_cast<std::uint64_t>(number_of(w, i)), static_cast<std::uint64_t>(b));
+      outputs[0][at] = specimen_v2::is_dropped(drawn, w.rate) ? T(0) : x[at] * kept;
     }
   }
 }

@@ -1,25 +1,11 @@
 #include "problem.h"
 
-#include <cstring>
-
 namespace mnist::kernels {
-
-const char* to_string(Norm norm) { return norm == Norm::layer ? "layer" : norm == Norm::rms ? "rms" : "unit"; }
-
-bool parse(const char* text, Norm* out) {
-  for (Norm norm : {Norm::layer, Norm::rms, Norm::unit}) {
-    if (std::strcmp(text, to_string(norm)) != 0) continue;
-    *out = norm;
-    return true;
-  }
-  return false;
-}
 
 std::string shape_name(const LayerNorm& problem) {
   std::string name = std::to_string(problem.features);
   if (problem.of_images()) name = std::to_string(problem.height) + "x" + std::to_string(problem.width) + "x" + name;
-  if (problem.norm != Norm::layer) name = std::string(to_string(problem.norm)) + "_" + name;
-  return name;
+  return norm_prefix(problem.norm) + name;
 }
 
 std::int64_t flops(const LayerNorm& problem) {

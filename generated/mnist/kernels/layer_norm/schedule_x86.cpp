@@ -1,7 +1,6 @@
-#include <optional>
 #include <vector>
 
-#include "../common/schedule_rows.h"
+#include "../common/schedule_norm.h"
 #include "algorithm.h"
 
 namespace mnist::kernels {
@@ -17,30 +16,14 @@ HalideKernel layer_norm_x86(const LayerNorm& problem, const LayerNormSchedule& s
   } else {
     fix_rows(in, problem.features);
   }
-  const auto element = [&](const Expr& i) -> Expr {
-    std::vector<Expr> place(at.begin(), at.end());
-    place.insert(place.begin(), i);
-    return in(place);
-  };
-  const auto add = [](const Expr& a, const Expr& b) { return a + b; };
-  const float count = static_cast<float>(problem.features), epsilon = static_cast<float>(problem.epsilon);
-  std::optional<RowReduction> sum;
-  Func mean("mean"), factor("factor"), out("out");
-  // A layer norm's features are taken as differences from the first: those of equal features are exact, and a large
-  // mean costs no digits.
-  const bool layer = problem.norm == Norm::layer;
-  const auto feature = [&](const Expr& i) -> Expr { return layer ? difference(element(i), element(0)) : element(i); };
-  if (layer) {
-    sum.emplace("sum", problem.features, schedule.lanes, 0.0f, at, feature, add);
-    mean(at) = (*sum)() * (1.0f / count);
-  }
-  const auto centered = [&](const Expr& i) -> Expr { return layer ? feature(i) - mean(at) : feature(i); };
-  RowReduction squares(
-      "squares", problem.features, schedule.lanes, 0.0f, at, [&](const Expr& i) { return centered(i) * centered(i); },
-      add);
-  factor(at) =
-      1.0f / sqrt(problem.norm == Norm::unit ? at_least(epsilon, squares()) : squares() * (1.0f / count) + epsilon);
-  Expr value = centered(c) * factor(at);
+  RowNormalization norm(problem.norm, problem.epsilon, problem.features, schedule.lanes, at,
+                        [&](const Expr& i, std::vector<Expr> place) -> Expr {
+                          place.insert(place.begin(), i);
+                          return in(place);
+                        });
+  const std::vector<Expr> here(at.begin(), at.end());
+  Func out("out");
+  Expr value = norm.centered(c, here) * norm.factor(here);
   ChainAlgorithm chain;
   for (bool gamma : {true, false}) {
     if (!(gamma ? problem.scale : problem.center)) continue;
@@ -60,13 +43,7 @@ HalideKernel layer_norm_x86(const LayerNorm& problem, const LayerNormSchedule& s
   } else {
     out.split(n, task, row, schedule.rows, TailStrategy::GuardWithIf).parallel(task);
   }
-  const Var inner = problem.of_images() ? x : row;
-  if (sum) {
-    mean.compute_at(out, inner);
-    sum->compute_at(out, inner, vec);
-  }
-  factor.compute_at(out, inner);
-  squares.compute_at(out, inner, vec);
+  norm.compute_at(out, problem.of_images() ? x : row, vec);
   return problem.of_images()
              ? finish_images(out, chain, {in}, problem.out, problem.features, problem.width, problem.height)
              : finish_rows(out, chain, {in}, problem.features);

@@ -1,4 +1,7 @@
-#include "../common/schedule_rows.h"
+#include <optional>
+#include <vector>
+
+#include "../common/schedule_norm.h"
 #include "algorithm.h"
 
 namespace mnist::kernels {
@@ -12,30 +15,29 @@ HalideKernel layer_norm_backward_data_x86(const LayerNormBackwardData& problem,
   fix_rows(dy, problem.features);
   gamma.dim(0).set_bounds(0, problem.features).set_stride(1);
   const auto add = [](const Expr& a, const Expr& b) { return a + b; };
-  const float share = 1.0f / static_cast<float>(problem.features);
-  Func mean("mean"), factor("factor"), out("out");
-  // Differences from the first feature, as the layer norm itself takes them.
-  const auto feature = [&](const Expr& i) -> Expr { return difference(in(i, n), in(0, n)); };
-  const auto centered = [&](const Expr& i) -> Expr { return feature(i) - mean(n); };
+  const std::vector<Expr> here = {n};
+  RowNormalization norm(problem.norm, problem.epsilon, problem.features, schedule.lanes, {n},
+                        [&](const Expr& i, const std::vector<Expr>& place) -> Expr { return in(i, place[0]); });
   const auto scaled = [&](const Expr& i) -> Expr { return problem.scale ? dy(i, n) * gamma(i) : dy(i, n); };
-  RowReduction sum("sum", problem.features, schedule.lanes, 0.0f, {n}, feature, add);
-  mean(n) = sum() * share;
-  RowReduction squares(
-      "squares", problem.features, schedule.lanes, 0.0f, {n},
-      [&](const Expr& i) -> Expr { return centered(i) * centered(i); }, add);
-  factor(n) = 1.0f / sqrt(squares() * share + static_cast<float>(problem.epsilon));
-  RowReduction gradients("gradients", problem.features, schedule.lanes, 0.0f, {n}, scaled, add);
+  std::optional<RowReduction> gradients;
   RowReduction products(
       "products", problem.features, schedule.lanes, 0.0f, {n},
-      [&](const Expr& i) -> Expr { return scaled(i) * centered(i); }, add);
-  const Expr slope = products() * factor(n) * factor(n) * share;
-  out(c, n) = factor(n) * (scaled(c) - gradients() * share - centered(c) * slope);
+      [&](const Expr& i) -> Expr { return scaled(i) * norm.centered(i, here); }, add);
+  const Expr slope = products() * norm.factor(here) * norm.factor(here) * norm.share();
+  Expr change = scaled(c) - norm.centered(c, here) * slope;
+  if (problem.norm == Norm::layer) {
+    gradients.emplace("gradients", problem.features, schedule.lanes, 0.0f, std::vector<Var>{n}, scaled, add);
+    change -= (*gradients)() * (1.0f / static_cast<float>(problem.features));
+  }
+  Func out("out");
+  out(c, n) = norm.factor(here) * change;
 
   const int vec = target.natural_vector_size<float>();
   out.vectorize(c, vec, TailStrategy::GuardWithIf);
   out.split(n, task, row, schedule.rows, TailStrategy::GuardWithIf).parallel(task);
-  for (Func f : {mean, factor}) f.compute_at(out, row);
-  for (RowReduction* one : {&sum, &squares, &gradients, &products}) one->compute_at(out, row, vec);
+  norm.compute_at(out, row, vec);
+  if (gradients) gradients->compute_at(out, row, vec);
+  products.compute_at(out, row, vec);
   std::vector<Argument> arguments = {in, dy};
   if (problem.scale) arguments.push_back(gamma);
   ChainAlgorithm none;

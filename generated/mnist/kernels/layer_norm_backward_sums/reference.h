@@ -1,8 +1,7 @@
 // layer_norm_backward_sums in plain loops, with the kernel's own arguments.
 #pragma once
 
-#include <cmath>
-
+#include "../common/norm_reference.h"
 #include "problem.h"
 
 namespace mnist::kernels {
@@ -17,13 +16,9 @@ void layer_norm_backward_sums_reference(const LayerNormBackwardSums& w, int rows
     for (int b = 0; b < rows; ++b) {
       const T* in = x + static_cast<long long>(b) * w.features;
       const T* gradient = dy + static_cast<long long>(b) * w.features;
-      double mean = 0, squares = 0;
-      for (int i = 0; i < w.features; ++i) mean += static_cast<double>(in[i]) - in[0];
-      mean = in[0] + mean / w.features;
-      for (int i = 0; i < w.features; ++i) squares += (in[i] - mean) * (in[i] - mean);
-      const double factor = 1 / std::sqrt(squares / w.features + w.epsilon);
+      const RowNorm row = row_norm(w.norm, w.epsilon, w.features, in);
       for (int i = 0; i < count; ++i) {
-        products[i] += gradient[first + i] * (in[first + i] - mean) * factor;
+        products[i] += gradient[first + i] * (in[first + i] - row.mean) / row.length;
         sums[i] += gradient[first + i];
       }
     }

@@ -1,5 +1,5 @@
 #include "../common/algorithm_parts.h"
-#include "../common/schedule_rows.h"
+#include "../common/schedule_norm.h"
 #include "algorithm.h"
 
 namespace mnist::kernels {
@@ -11,23 +11,15 @@ HalideKernel layer_norm_backward_sums_x86(const LayerNormBackwardSums& problem,
   ImageParam in(Float(32), 2, "x"), dy(Float(32), 2, "dy");
   fix_rows(in, problem.features);
   fix_rows(dy, problem.features);
-  const auto add = [](const Expr& a, const Expr& b) { return a + b; };
-  const float share = 1.0f / static_cast<float>(problem.features);
-  Func mean("mean"), factor("factor"), total("total"), out("out");
-  const auto feature = [&](const Expr& i, const Expr& row) -> Expr { return difference(in(i, row), in(0, row)); };
-  RowReduction sum(
-      "sum", problem.features, schedule.lanes, 0.0f, {n}, [&](const Expr& i) -> Expr { return feature(i, n); }, add);
-  mean(n) = sum() * share;
-  const auto centered = [&](const Expr& i, const Expr& row) -> Expr { return feature(i, row) - mean(row); };
-  RowReduction squares(
-      "squares", problem.features, schedule.lanes, 0.0f, {n},
-      [&](const Expr& i) -> Expr { return centered(i, n) * centered(i, n); }, add);
-  factor(n) = 1.0f / sqrt(squares() * share + static_cast<float>(problem.epsilon));
+  RowNormalization norm(problem.norm, problem.epsilon, problem.features, schedule.lanes, {n},
+                        [&](const Expr& i, const std::vector<Expr>& place) -> Expr { return in(i, place[0]); });
+  Func total("total"), out("out");
   const Parts parts(in.dim(1).extent(), p);
   const Expr gradient = dy(c, parts.row);
+  const std::vector<Expr> row = {parts.row};
   total(c, p) = Tuple(0.0f, 0.0f);
   total(c, p) =
-      Tuple(total(c, p)[0] + gradient * (centered(c, parts.row) * factor(parts.row)), total(c, p)[1] + gradient);
+      Tuple(total(c, p)[0] + gradient * (norm.centered(c, row) * norm.factor(row)), total(c, p)[1] + gradient);
   const auto all = [&](int value) {
     return pairwise_sum(kParts, [&](int part) -> Expr { return total(c, part)[value]; });
   };
@@ -38,8 +30,7 @@ HalideKernel layer_norm_backward_sums_x86(const LayerNormBackwardSums& problem,
   total.compute_root().store_in(MemoryType::Heap).bound(c, 0, problem.features).bound(p, 0, kParts);
   total.vectorize(c, vec, TailStrategy::GuardWithIf).parallel(p);
   total.update().reorder(c, parts.j, p).vectorize(c, vec, TailStrategy::GuardWithIf).parallel(p);
-  for (Func f : {mean, factor}) f.compute_at(total, parts.j).store_in(MemoryType::Stack).bound_extent(n, 1);
-  for (RowReduction* one : {&sum, &squares}) one->compute_at(total, parts.j.x, vec);
+  norm.compute_at(total, parts.j.x, vec);
   fix_channels(out, problem.features);
   HalideKernel kernel;
   kernel.pipeline = Pipeline(out);

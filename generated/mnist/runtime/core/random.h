@@ -44,12 +44,44 @@ constexpr Real random_unit(std::uint32_t bits) {
   return static_cast<Real>(bits >> 8) * static_cast<Real>(0x1p-24);
 }
 
+// Dropout of a share `rate` drops the elements whose words' upper 24 bits are below this: the share that random_unit
+// gives numbers below the rate.
+constexpr std::uint32_t dropped_below(double rate) {
+  const double all = rate * 16777216.0;
+  const auto whole = static_cast<std::uint32_t>(all);
+  return whole + (static_cast<double>(whole) < all ? 1 : 0);
+}
+constexpr bool is_dropped(std::uint32_t word, double rate) { return word >> 8 < dropped_below(rate); }
+
 // The word of one element. `example` may need more than 32 bits; its upper half is the counter's last word.
 constexpr std::uint32_t random_word(std::uint32_t seed, std::uint32_t key, std::uint64_t element, std::uint64_t example,
                                     std::uint32_t step) {
   return philox4x32(static_cast<std::uint32_t>(element / 4), static_cast<std::uint32_t>(example), step,
                     static_cast<std::uint32_t>(example >> 32), seed, key)
       .word[element % 4];
+}
+
+// The same of example `index` of a batch, by what kernels read: Random::words.
+constexpr std::uint32_t random_word(const std::int32_t* words, std::uint32_t key, std::uint64_t element,
+                                    std::uint64_t index) {
+  const auto word = [&](int i) { return static_cast<std::uint32_t>(words[i]); };
+  return random_word(word(0), key, element, (std::uint64_t{word(3)} << 31 | word(2)) + index, word(1));
+}
+
+// The word of the weight of a query and a key in a head of attention. A head has the key of a layer whose name is one
+// character longer, and a query has a row of 2^16 elements: so the words depend on no length.
+constexpr std::uint32_t random_weight_word(const std::int32_t* words, std::uint32_t layer_key, int head, int query,
+                                           int key, std::uint64_t index) {
+  const std::uint32_t of_head = (layer_key ^ static_cast<std::uint32_t>(head)) * 0x01000193;
+  const std::uint64_t element = (static_cast<std::uint64_t>(query) << 16) + static_cast<std::uint64_t>(key);
+  return random_word(words, of_head, element, index);
+}
+
+// Whether attention drops that weight, by what its kernel reads.
+constexpr bool drops_weight(const std::int32_t* words, double rate, int head, int query, int key, int index) {
+  return is_dropped(random_weight_word(words, static_cast<std::uint32_t>(words[4]), head, query, key,
+                                       static_cast<std::uint64_t>(index)),
+                    rate);
 }
 
 // The words of elements 0, 1, 2, ... one after the other.
