@@ -10,11 +10,13 @@ Protocol: one command a line on standard input, one line of answer on standard o
     load         ok VERSION | missing REASON
     run N        ms T1 T2 ... TN      milliseconds of N more steps: forward, backward, update
     losses N     ok L1 L2 ... LN      of the first N steps from the weights of the file, with the masks of dropout that we draw
+Of images, PyTorch makes the model when the first command after `load` comes. `losses` that come after `run` start where that ended.
 An answer that starts with `error` explains itself.
 """
 
 import argparse
 import copy
+import functools
 import os
 import sys
 import time
@@ -72,9 +74,8 @@ class Torch:
 
         torch.set_num_threads(options.threads)
         torch.set_float32_matmul_precision("highest")
-        self.torch, self.version, self.model, self.options = torch, torch.__version__, model, options
-        self.module = baselines_torch.training_module(baselines_torch.Lowered(model, weights)).train()
-        self.start = {name: tensor.detach().clone() for name, tensor in self.module.state_dict().items()}
+        self.torch, self.version, self.model, self.options, self.optimizer = torch, torch.__version__, model, options, None
+        self.build = lambda: baselines_torch.training_module(baselines_torch.Lowered(model, weights)).train()
         inputs, labels = batch_of(model)
         (images,) = inputs.values()
         images = torch.from_numpy(images).permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
@@ -86,17 +87,29 @@ class Torch:
 
         self.eager = loss_of
         self.loss_of = torch.compile(loss_of) if self.compiled else loss_of
-        self.restart()
+
+    @functools.cached_property
+    def module(self):
+        return self.build()
+
+    @functools.cached_property
+    def start(self):
+        return {name: tensor.detach().clone() for name, tensor in self.module.state_dict().items()}
 
     def restart(self, module=None):
         self.module = module or self.module
         with self.torch.no_grad():
             self.module.load_state_dict(self.start)
+        self.make_optimizer()
+
+    def make_optimizer(self):
         parameters, optim = list(self.module.parameters()), self.torch.optim
         self.optimizer = (optim.Adam(parameters, self.options.rate, eps=EPSILON, fused=True) if self.options.optimizer == "adam"
                           else optim.SGD(parameters, self.options.rate, MOMENTUM, fused=True))
 
     def step(self, loss_of=None):
+        if self.optimizer is None:
+            self.make_optimizer()
         self.optimizer.zero_grad(set_to_none=True)
         loss = (loss_of or self.loss_of)(self.module, *self.batch)
         loss.backward()

@@ -5,7 +5,8 @@
 //
 // OPTIMIZER is sgd (momentum 0.9) or adam. The files hold the parameters in the order of the state and one batch, a
 // file for each input, little-endian float32; ids, masks and labels int32. One command a line on standard input, one
-// line of answer on standard output:
+// line of answer on standard output. The model is made when the first of them but `load` comes:
+//   load         ok: the files are read
 //   run N        ms T1 T2 ... TN      milliseconds of N more steps: loss, gradients, update
 //   losses N     ok L1 L2 ... LN      of the first N steps from the parameters of the file
 //   gradients FILE    ok L            the loss of those parameters; their gradients to the file
@@ -60,6 +61,7 @@ void list_parameters() {
 }
 
 struct Trainer {
+  train::Optimizer optimizer;
   train::Updater updater;
   train::StepOptions options;
   MODEL::TrainState state;
@@ -80,19 +82,12 @@ struct Trainer {
     context_options.threads = std::atoi(words[0]);
     context_options.batch = std::atoi(words[1]);
     batch = context_options.batch;
-    train::Optimizer optimizer;
     if (std::strcmp(words[2], "adam") == 0) {
       optimizer.kind = train::OptimizerKind::adam;
     } else {
       optimizer.momentum = kMomentum;
     }
     options.learning_rate = std::atof(words[3]);
-    MODEL::Status status = updater.create(info, optimizer);
-    specimen_v2::TrainStateOptions memory;
-    memory.slots = train::slots_of(optimizer);
-    if (status) status = state.create(memory);
-    if (status) status = context.create(state, context_options);
-    if (!status) fail(status.message());
     start = read<MODEL::Real>(words[4], info.elements);
     char** files = words + 5;
 #ifdef TOKENS
@@ -102,6 +97,15 @@ struct Trainer {
 #endif
     labels = read<std::int32_t>(*files, batch);
     logits.resize(static_cast<std::size_t>(elements(function.outputs[1])));
+  }
+
+  void make() {
+    specimen_v2::TrainStateOptions memory;
+    memory.slots = train::slots_of(optimizer);
+    MODEL::Status status = updater.create(MODEL::train_info(), optimizer);
+    if (status) status = state.create(memory);
+    if (status) status = context.create(state, context_options);
+    if (!status) fail(status.message());
     restart();
   }
 
@@ -181,7 +185,11 @@ struct Trainer {
 
   void answer(const std::string& line) {
     const int count = std::atoi(line.c_str() + line.find(' '));
-    if (line.rfind("run ", 0) == 0) {
+    const bool loads = line == "load";
+    if (!loads && !state.info()) make();
+    if (loads) {
+      std::printf("ok");
+    } else if (line.rfind("run ", 0) == 0) {
       std::printf("ms");
       for (int i = 0; i < count; ++i) {
         const auto begin = std::chrono::steady_clock::now();

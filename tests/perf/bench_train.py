@@ -4,6 +4,7 @@
     python bench_train.py --model mnist --threads 2 --out f.json
     python bench_train.py --model mnist --engines keras --rounds 1 --allow-unstable
     python bench_train.py --model mnist --profile 20         no baselines: where the time of our step goes, op by op
+    python bench_train.py --model resnet50 --memory          the memory that a step takes, ours and PyTorch's
 
 A step is forward pass, loss, gradients and update, in float32. MODELS says with which batch and optimizer a model is trained. The
 baselines (bench_train_baselines.py): PyTorch eager and compiled, channels last, with fused optimizers and without autocast; Keras as a
@@ -16,8 +17,11 @@ measured before and after: when the two differ by more than 5 %, the run is repe
 
 The JSON has what bench.py writes, and minima {engine: ms}. `share_of_peak` counts three times the forward pass's multiply-adds, of the
 direct algorithm.
+With --memory nothing is timed: what is compared is by how many bytes the resident memory of a process grows from just before the model
+is made, with weights and batch read, to the peak of step 3. PyTorch's, eager, has its optimizer and gradients as in the timed steps.
+
 Exit status: 0; 1 when losses disagree, the machine is unstable or nothing could be compared; 3 when --bars was given and a model is not
-1.2 times (BERT: 1.1 times) as fast as the fastest baseline.
+1.2 times (BERT: 1.1 times) as fast as the fastest baseline, or takes more than 0.7 of PyTorch's memory.
 """
 
 import argparse
@@ -52,7 +56,13 @@ SOURCES = [str(history.ROOT / "runtime" / name) for name in ("train/updater.cpp"
                                                            "program/shown_text.cpp", "core/output_file.cpp")]
 BARS = {"bert_base": 1.1}  # at two threads
 BAR = 1.2  # of the others
+MEMORY_BAR = 0.7
 LOSSES = (1e-4, 1e-3, 1e-2)  # by how much the loss of each of the first steps may differ; training amplifies what rounding differs
+
+
+def status_bytes(path, field):
+    with open(path, encoding="ascii") as f:
+        return next(int(line.split()[1]) << 10 for line in f if line.startswith(field + ":"))
 
 
 class Child:
@@ -77,6 +87,17 @@ class Child:
 
     def run(self, count):
         return self.numbers(f"run {count}")
+
+    def growth(self):
+        """Bytes by which resident memory grows from before the model is made to the peak of the third step."""
+        if (answer := self.ask("load"))[0] != "ok":
+            raise bench.Trouble(f"{self.name}: {' '.join(answer)}; `scripts/setup baselines` installs it")
+        status = f"/proc/{self.child.pid}/status"
+        before = status_bytes(status, "VmRSS")
+        with open(f"/proc/{self.child.pid}/clear_refs", "w", encoding="ascii") as f:
+            f.write("5")  # the peak is now what is resident
+        self.run(3)
+        return status_bytes(status, "VmHWM") - before
 
     def close(self):
         if self.child.poll() is not None:
@@ -168,11 +189,17 @@ def bench_train(model, options, probe):
             if options.profile:
                 print(engines["specimen"].child.communicate(f"profile {options.profile}\n")[0], flush=True)
                 return None
+            baseline = [options.baselines_python, "-W", "ignore", baselines.__file__]
+            given = [spec, "--threads", str(options.threads), "--batch", str(batch), "--optimizer", optimizer, "--rate", repr(rate),
+                     "--weights", weights]
+            if options.memory:
+                engines["torch"] = Child("torch", [*baseline, "torch", *given], log)
+                return {"model": model + "_train", "threads": options.threads, "batch": batch, "optimizer": optimizer,
+                        "growth_bytes": {name: engine.growth() for name, engine in engines.items()}}
             wanted = engines["specimen"].numbers(f"losses {len(LOSSES)}")
             versions, missing, disagreement = {}, {}, {}
             for name in options.engines:
-                child = Child(name, [options.baselines_python, "-W", "ignore", baselines.__file__, name, spec, "--threads", str(options.threads),
-                                     "--batch", str(batch), "--optimizer", optimizer, "--rate", repr(rate), "--weights", weights], log)
+                child = Child(name, [*baseline, name, *given], log)
                 answer = child.ask("load")
                 if answer[0] != "ok":
                     missing[name] = " ".join(answer[1:])
@@ -227,6 +254,18 @@ def print_result(result):
           f"{result['peak_gflops']:.0f} GFLOP/s{', UNSTABLE' if 'unstable' in result else ''}", flush=True)
 
 
+def memory_ratio(result):
+    return result["growth_bytes"]["specimen"] / result["growth_bytes"]["torch"]
+
+
+def print_memory(result):
+    print(f"{result['model']}, batch {result['batch']}, {result['optimizer']}, {result['threads']} threads: bytes from before the model to the "
+          "peak of step 3")
+    for name, growth in result["growth_bytes"].items():
+        print(f"  {name:<15}{growth:>15,}")
+    print(f"  {memory_ratio(result):.2f} of PyTorch's", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--model", required=True, choices=MODELS)
@@ -235,8 +274,9 @@ def main():
     parser.add_argument("--out", help="JSON; WORK/MODEL-train-THREADS.json without it")
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--profile", type=int, default=0, metavar="STEPS", help="the time of each op of our step, the median of so many")
+    parser.add_argument("--memory", action="store_true", help="the memory of a step in place of its time; models of images")
     parser.add_argument("--record", action="store_true", help="keep the result in benchmarks/; an unstable one is not kept")
-    parser.add_argument("--bars", action="store_true", help="fail when the ratio is below its bar")
+    parser.add_argument("--bars", action="store_true", help="fail when a ratio misses its bar")
     parser.add_argument("--allow-unstable", action="store_true", help="report what a busy machine gave, and say so")
     parser.add_argument("--engines", nargs="+", default=ENGINES, choices=ENGINES)
     parser.add_argument("--baselines-python", default=sys.executable, help="the Python that has the engines")
@@ -245,11 +285,13 @@ def main():
     parser.add_argument("--cache")
     parser.add_argument("--cmake", default=".venv/bin/cmake")
     options = parser.parse_args()
+    if options.memory and options.model in baselines.TEXTS:
+        parser.error("--memory: a model of images")
     if options.rounds < 15 and not options.allow_unstable:
         parser.error("--rounds: at least 15")
     os.makedirs(options.work, exist_ok=True)
     try:
-        result = bench_train(options.model, options, bench.peak_probe(options.work))
+        result = bench_train(options.model, options, None if options.memory else bench.peak_probe(options.work))
     except (bench.Trouble, generated_model.BuildError) as error:
         print(f"error: {error}", file=sys.stderr, flush=True)
         return 1
@@ -258,6 +300,9 @@ def main():
     with open(options.out or os.path.join(options.work, f"{options.model}-train-{options.threads}.json"), "w", encoding="ascii") as f:
         json.dump(result, f, indent=1)
         f.write("\n")
+    if options.memory:
+        print_memory(result)
+        return 3 if options.bars and memory_ratio(result) > MEMORY_BAR else 0
     if options.record and "unstable" not in result:
         history.record(result)
     print_result(result)

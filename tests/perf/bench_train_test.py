@@ -5,6 +5,8 @@
 
 import argparse
 import io
+import json
+import math
 import os
 import sys
 import unittest
@@ -12,15 +14,16 @@ from contextlib import redirect_stdout
 
 import bench
 import bench_train
+import generated_model
 
 OPTIONS = argparse.Namespace(threads=2, batch=4, rounds=2, engines=["torch"], baselines_python=sys.executable, allow_unstable=True, cache=None,
-                             profile=0)
+                             profile=0, memory=False)
 
 
 class Echo:
     """An engine whose losses are `ours`, changed by a factor."""
 
-    factor, ours = 1.0, None
+    factor, ours, grown = 1.0, None, None
 
     def __init__(self, name, command, log):
         self.child = None
@@ -35,6 +38,10 @@ class Echo:
 
     def run(self, count):
         return self.child.run(count) if self.child else [2 * t for t in Echo.ours.run(count)]
+
+    def growth(self):
+        Echo.grown = self.child.growth() if self.child else 2 * Echo.grown
+        return Echo.grown
 
     def close(self):
         if self.child:
@@ -63,6 +70,18 @@ class BenchTrain(unittest.TestCase):
         with redirect_stdout(shown):
             bench_train.print_result(result)
         self.assertIn("mnist_train, batch 4, adam, 2 threads", shown.getvalue())
+
+    def test_memory_grows_by_what_the_plan_says(self):
+        options = argparse.Namespace(**{**vars(OPTIONS), "batch": 64, "memory": True})
+        result = bench_train.bench_train("mnist", options, None)
+        sizes = json.loads(generated_model.run([os.path.join(OPTIONS.bin, "specimen"), "check", "mnist", "--train", "--emit", "plan"]))
+        elements = sum(math.prod(parameter["shape"]) for parameter in sizes["parameters"])
+        state = 4 * 4 * elements  # parameters, gradients and the two buffers of Adam
+        planned = state + sizes["packed_bytes"] + sizes["arena_bytes_per_example"] * 64 + sizes["arena_fixed_bytes"]
+        grown = result["growth_bytes"]["specimen"]
+        self.assertEqual(bench_train.memory_ratio(result), 0.5)
+        self.assertGreater(grown, 0.5 * planned)
+        self.assertLess(grown, 1.1 * planned + (8 << 20))
 
     def test_other_losses_are_no_result(self):
         Echo.factor = 1.001  # more than losses may differ
