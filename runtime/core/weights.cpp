@@ -9,6 +9,7 @@
 #include "checksum.h"
 #include "os.h"
 #include "output_file.h"
+#include "packing.h"
 #include "printable.h"
 
 namespace specimen_v2 {
@@ -18,11 +19,20 @@ PackedWeights::PackedWeights(PackedWeights&& other) noexcept { *this = std::move
 PackedWeights& PackedWeights::operator=(PackedWeights&& other) noexcept {
   file_ = std::move(other.file_);
   memory_ = std::move(other.memory_);
+  packing_ = std::move(other.packing_);
   data_ = std::exchange(other.data_, nullptr);
   target_ = std::exchange(other.target_, Target::automatic);
   return *this;
 }
 PackedWeights::~PackedWeights() = default;
+
+Status PackedWeights::repack(const TensorSource& source) {
+  if (!packing_ || is_mapped()) {
+    return Status(StatusCode::invalid_argument,
+                  "these weights cannot be packed again: open them from a checkpoint, with WeightsOptions::repack");
+  }
+  return packing_->run(source);
+}
 
 Status PackedWeights::save_packed(const char* path, const ModelInfo& info) const {
   if (!is_open()) return Status(StatusCode::invalid_argument, "the weights of %s are not open", info.name);

@@ -8,7 +8,6 @@
 
 #include "checksum.h"
 #include "printable.h"
-#include "quantize.h"
 
 namespace specimen_v2 {
 
@@ -27,18 +26,6 @@ std::int64_t at(Shape shape, std::size_t index) { return shape.begin()[index]; }
 FilterShape filter_shape(Shape shape) {
   return {static_cast<int>(at(shape, 0)), static_cast<int>(at(shape, 1)), static_cast<int>(at(shape, 2)),
           static_cast<int>(at(shape, 3))};
-}
-
-constexpr std::size_t round_up(std::int64_t elements) { return static_cast<std::size_t>(panels(elements)) * kPanel; }
-
-// The rest of the last vector is zero: kernels may read it.
-void clear_rest(std::int64_t count, Real* to) {
-  for (std::size_t i = static_cast<std::size_t>(count); i < round_up(count); ++i) to[i] = 0;
-}
-
-void write_vector(const double* values, std::int64_t count, Real* to) {
-  for (std::int64_t i = 0; i < count; ++i) to[i] = static_cast<Real>(values[i]);
-  clear_rest(count, to);
 }
 
 // Of memory that was taken just now.
@@ -107,7 +94,7 @@ Status Packer::open_memory(const void* data, std::size_t size) {
 
 Status Packer::open_source(const TensorSource& source) {
   if (!source.get) return Status(StatusCode::invalid_argument, "the source of weights has no function");
-  source_ = source;
+  packing_->begin(source);
   // One float is allocated for a model without weights: the address says that they are open.
   const std::size_t bytes = align(packed_bytes(info_) + sizeof(Real));
   if (Status status = memory_.allocate(bytes, options_.memory, "the weights"); !status) return status;
@@ -143,46 +130,13 @@ bool Packer::make(const Key& key, const std::size_t* bytes, int count, const cha
 
 const char* Packer::next(std::size_t bytes) {
   if (!data_ || bytes > packed_bytes(info_) - used_) {
-    fail(
+    packing_->fail(
         Status(StatusCode::internal, "packed weights of %s overflow their %zu bytes", info_.name, packed_bytes(info_)));
     return nullptr;
   }
   const char* values = data_ + used_;
   used_ += bytes;
   return values;
-}
-
-const float* Packer::find(const std::string& name, Shape shape, Shape stored) {
-  const Shape there = stored.size() > 0 ? stored : shape;
-  const float* values = nullptr;
-  Status status = source_.get(source_.data, name.c_str(), there.begin(), static_cast<int>(there.size()), &values);
-  if (!status) fail(status);
-  return values;
-}
-
-bool Packer::find(const BatchNormNames& names, std::int64_t channels, BatchNorm* norm) {
-  const int before = errors_;
-  if (!names.gamma.empty()) norm->gamma = find(names.gamma, {channels});
-  if (!names.beta.empty()) norm->beta = find(names.beta, {channels});
-  norm->mean = find(names.mean, {channels});
-  norm->variance = find(names.variance, {channels});
-  norm->epsilon = names.epsilon;
-  return errors_ == before;
-}
-
-bool Packer::fold(const std::string& bias, const BatchNormNames& names, std::int64_t channels, Fold* result) {
-  BatchNorm norm;
-  const float* add = bias.empty() ? nullptr : find(bias, {channels});
-  if (!find(names, channels, &norm) || (!bias.empty() && !add)) return false;
-  result->scale.reset(new (std::nothrow) double[static_cast<std::size_t>(channels)]);
-  result->shift.reset(new (std::nothrow) double[static_cast<std::size_t>(channels)]);
-  if (!result->scale || !result->shift) {
-    fail(Status(StatusCode::out_of_memory, "no memory for %s", names.mean.c_str()));
-    return false;
-  }
-  scale_and_shift(norm, static_cast<int>(channels), result->scale.get(), result->shift.get());
-  for (std::int64_t c = 0; add && c < channels; ++c) result->shift[c] += add[c] * result->scale[c];
-  return true;
 }
 
 template <class... T>
@@ -195,36 +149,35 @@ bool Packer::take(const Key& key, const Filter& filter, std::size_t elements, st
   return take(key, Result<Real>{*filter.real, elements}, others...);
 }
 
-template <class Pack>
-void Packer::fill(const Filter& filter, std::size_t elements, std::int64_t channels, Pack pack) {
-  if (filter.real) return pack(writable(*filter.real));
-  const std::unique_ptr<Real[]> packed(new (std::nothrow) Real[elements]);
-  if (!packed) return fail(Status(StatusCode::out_of_memory, "no memory to round a filter"));
-  pack(packed.get());
-  if (filter.bfloat16) {
-    auto* to = const_cast<Bfloat16*>(*filter.bfloat16);
-    for (std::size_t i = 0; i < elements; ++i) to[i] = to_bfloat16(static_cast<float>(packed[i]));
-    return;
-  }
-  quantize_panels(packed.get(), channels, static_cast<std::int64_t>(elements) / (panels(channels) * kPanel),
-                  const_cast<std::int8_t*>(*filter.int8), writable(*filter.scale));
-  clear_rest(channels, writable(*filter.scale));
+FilterMemory Filter::memory(std::size_t elements, std::int64_t channels) const {
+  FilterMemory memory;
+  memory.elements = elements;
+  memory.channels = channels;
+  if (real) memory.real = writable(*real);
+  if (bfloat16) memory.bfloat16 = const_cast<Bfloat16*>(*bfloat16);
+  if (int8) memory.int8 = const_cast<std::int8_t*>(*int8);
+  if (scale) memory.scale = writable(*scale);
+  return memory;
 }
 
 void Packer::conv2d(Filter filter, ConvAlgorithm packing, Shape shape, const std::string& kernel, Shape stored) {
   const FilterShape s = filter_shape(shape);
   const std::size_t elements = packed_elements(packing, s);
   if (!take({convolution(packing), shape, kernel}, filter, elements, s.out)) return;
-  const float* from = find(kernel, shape, stored);
-  if (!from) return;
-  fill(filter, elements, s.out, [&](Real* to) { pack_conv2d(packing, s, from, nullptr, to); });
+  const StoredTensor from(kernel, shape, stored);
+  fill([from, packing, s, to = filter.memory(elements, s.out)](Packing& p) {
+    const float* values = p.find(from);
+    if (values) p.write(to, [&](Real* packed) { pack_conv2d(packing, s, values, nullptr, packed); });
+  });
 }
 
 void Packer::conv2d_transposed(const Real*& filter, ConvAlgorithm packing, Shape shape, const std::string& kernel) {
   FilterShape s = filter_shape(shape);
   std::swap(s.in, s.out);
   if (!take({"conv2d_transposed", shape, kernel}, Result<Real>{filter, packed_elements(packing, s)})) return;
-  if (const float* from = find(kernel, shape)) pack_conv2d_transposed(s, from, writable(filter));
+  fill([from = StoredTensor(kernel, shape), s, to = writable(filter)](Packing& p) {
+    if (const float* values = p.find(from)) pack_conv2d_transposed(s, values, to);
+  });
 }
 
 void Packer::conv2d_batch_norm(Filter filter, const Real*& bias, ConvAlgorithm packing, Shape shape,
@@ -235,11 +188,14 @@ void Packer::conv2d_batch_norm(Filter filter, const Real*& bias, ConvAlgorithm p
   if (!take({convolution(packing), shape, kernel, bias_name, norm}, filter, elements, s.out,
             Result<Real>{bias, round_up(s.out)}))
     return;
-  const float* from = find(kernel, shape, stored);
-  Fold fold_;
-  if (!fold(bias_name, norm, s.out, &fold_) || !from) return;
-  fill(filter, elements, s.out, [&](Real* to) { pack_conv2d(packing, s, from, fold_.scale.get(), to); });
-  write_vector(fold_.shift.get(), s.out, writable(bias));
+  const StoredTensor from(kernel, shape, stored);
+  fill([from, bias_name, norm, packing, s, to = filter.memory(elements, s.out), shift = writable(bias)](Packing& p) {
+    const float* values = p.find(from);
+    Fold fold;
+    if (!p.fold(bias_name, norm, s.out, &fold) || !values) return;
+    p.write(to, [&](Real* packed) { pack_conv2d(packing, s, values, fold.scale, packed); });
+    write_vector(fold.shift, s.out, shift);
+  });
 }
 
 void Packer::depthwise_batch_norm(const Real*& filter, const Real*& bias, Shape shape, const std::string& kernel,
@@ -248,27 +204,34 @@ void Packer::depthwise_batch_norm(const Real*& filter, const Real*& bias, Shape 
   if (!take({"depthwise", shape, kernel, bias_name, norm}, Result<Real>{filter, round_up(rows * channels)},
             Result<Real>{bias, round_up(channels)}))
     return;
-  const float* from = find(kernel, shape);
-  Fold fold_;
-  if (!fold(bias_name, norm, channels, &fold_) || !from) return;
-  scale_rows(rows, static_cast<int>(channels), from, fold_.scale.get(), writable(filter));
-  clear_rest(rows * channels, writable(filter));
-  write_vector(fold_.shift.get(), channels, writable(bias));
+  const StoredTensor from(kernel, shape);
+  fill([from, bias_name, norm, rows, channels, to = writable(filter), shift = writable(bias)](Packing& p) {
+    const float* values = p.find(from);
+    Fold fold;
+    if (!p.fold(bias_name, norm, channels, &fold) || !values) return;
+    scale_rows(rows, static_cast<int>(channels), values, fold.scale, to);
+    clear_rest(rows * channels, to);
+    write_vector(fold.shift, channels, shift);
+  });
 }
 
 void Packer::dense(Filter filter, Shape shape, const std::string& kernel, Shape stored) {
   const int inputs = static_cast<int>(at(shape, 0)), units = static_cast<int>(at(shape, 1));
   const std::size_t elements = packed_dense_elements(inputs, units);
   if (!take({"dense", shape, kernel}, filter, elements, units)) return;
-  const float* from = find(kernel, shape, stored);
-  if (!from) return;
-  fill(filter, elements, units, [&](Real* to) { pack_dense(inputs, units, from, nullptr, to); });
+  const StoredTensor from(kernel, shape, stored);
+  fill([from, inputs, units, to = filter.memory(elements, units)](Packing& p) {
+    const float* values = p.find(from);
+    if (values) p.write(to, [&](Real* packed) { pack_dense(inputs, units, values, nullptr, packed); });
+  });
 }
 
 void Packer::dense_transposed(const Real*& filter, Shape shape, const std::string& kernel) {
   const int units = static_cast<int>(at(shape, 0)), inputs = static_cast<int>(at(shape, 1));
   if (!take({"dense_transposed", shape, kernel}, Result<Real>{filter, packed_dense_elements(inputs, units)})) return;
-  if (const float* from = find(kernel, shape)) pack_dense_transposed(inputs, units, from, writable(filter));
+  fill([from = StoredTensor(kernel, shape), inputs, units, to = writable(filter)](Packing& p) {
+    if (const float* values = p.find(from)) pack_dense_transposed(inputs, units, values, to);
+  });
 }
 
 void Packer::dense_batch_norm(Filter filter, const Real*& bias, Shape shape, const std::string& kernel,
@@ -277,48 +240,47 @@ void Packer::dense_batch_norm(Filter filter, const Real*& bias, Shape shape, con
   const std::size_t elements = packed_dense_elements(inputs, units);
   if (!take({"dense", shape, kernel, bias_name, norm}, filter, elements, units, Result<Real>{bias, round_up(units)}))
     return;
-  const float* from = find(kernel, shape, stored);
-  Fold fold_;
-  if (!fold(bias_name, norm, units, &fold_) || !from) return;
-  fill(filter, elements, units, [&](Real* to) { pack_dense(inputs, units, from, fold_.scale.get(), to); });
-  write_vector(fold_.shift.get(), units, writable(bias));
+  const StoredTensor from(kernel, shape, stored);
+  fill([from, bias_name, norm, inputs, units, to = filter.memory(elements, units), shift = writable(bias)](Packing& p) {
+    const float* values = p.find(from);
+    Fold fold;
+    if (!p.fold(bias_name, norm, units, &fold) || !values) return;
+    p.write(to, [&](Real* packed) { pack_dense(inputs, units, values, fold.scale, packed); });
+    write_vector(fold.shift, units, shift);
+  });
 }
 
 void Packer::scale_shift(const Real*& scale, const Real*& shift, Shape shape, const BatchNormNames& norm) {
   const std::int64_t channels = at(shape, 0);
-  Fold fold_;
   if (!take({"scale_shift", shape, none, none, norm}, Result<Real>{scale, round_up(channels)},
-            Result<Real>{shift, round_up(channels)}) ||
-      !fold(none, norm, channels, &fold_))
+            Result<Real>{shift, round_up(channels)}))
     return;
-  write_vector(fold_.scale.get(), channels, writable(scale));
-  write_vector(fold_.shift.get(), channels, writable(shift));
+  fill([norm, channels, to = writable(scale), added = writable(shift)](Packing& p) {
+    Fold fold;
+    if (!p.fold(none, norm, channels, &fold)) return;
+    write_vector(fold.scale, channels, to);
+    write_vector(fold.shift, channels, added);
+  });
 }
 
 void Packer::vector(const Real*& values, Shape shape, const std::string& name, Shape stored) {
-  std::int64_t count = 1;
-  for (std::int64_t extent : shape) count *= extent;
+  const StoredTensor from(name, shape, stored);
+  const std::int64_t count = from.elements();
   if (!take({"vector", shape, name}, Result<Real>{values, round_up(count)})) return;
-  const float* from = find(name, shape, stored);
-  if (!from) return;
-  std::copy(from, from + count, writable(values));
-  clear_rest(count, writable(values));
-}
-
-void Packer::fail(const Status& status) {
-  if (errors_++ == 0) first_error_ = status;
+  fill([from, count, to = writable(values)](Packing& p) {
+    const float* read = p.find(from);
+    if (!read) return;
+    std::copy(read, read + count, to);
+    clear_rest(count, to);
+  });
 }
 
 Status Packer::packed() {
-  if (errors_ == 0 && used_ != packed_bytes(info_)) {
-    fail(Status(StatusCode::internal, "packed weights of %s fill %zu of %zu bytes", info_.name, used_,
-                packed_bytes(info_)));
+  if (packing_->good() && used_ != packed_bytes(info_)) {
+    packing_->fail(Status(StatusCode::internal, "packed weights of %s fill %zu of %zu bytes", info_.name, used_,
+                          packed_bytes(info_)));
   }
-  if (errors_ == 1) return first_error_;
-  if (errors_ > 1) {
-    return Status(first_error_.code(), "%s (and %d more)", first_error_.message(), errors_ - 1);
-  }
-  return Status();
+  return packing_->status();
 }
 
 Status Packer::finish() {
@@ -327,6 +289,7 @@ Status Packer::finish() {
   weights_.memory_ = std::move(memory_);
   weights_.data_ = data_;
   weights_.target_ = target_;
+  weights_.packing_ = options_.repack ? std::move(packing_) : nullptr;
   return Status();
 }
 

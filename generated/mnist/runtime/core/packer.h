@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "pack.h"
+#include "packing.h"
 #include "safetensors.h"
 #include "weights.h"
 
@@ -34,13 +35,7 @@ class Scope {
 // A tensor that a layer does not have: a bias, a gamma.
 inline const std::string none;
 
-struct BatchNormNames {
-  std::string gamma, beta, mean, variance;
-  double epsilon = 0;
-};
 inline const BatchNormNames no_norm;
-
-using Shape = std::initializer_list<std::int64_t>;
 
 // Where a packed filter goes: a pointer to elements of its type, and of integers one to the factors of their channels.
 // What is rounded is the float32 kernel, with the batch norm that is folded into it.
@@ -53,6 +48,7 @@ struct Filter {
   Filter(const Real*& values) : real(&values) {}
   Filter(const Bfloat16*& values) : bfloat16(&values) {}
   Filter(const std::int8_t*& values, const Real*& factors) : int8(&values), scale(&factors) {}
+  FilterMemory memory(std::size_t elements, std::int64_t channels) const;
 };
 
 // Each call below sets its pointers to the next part of the packed memory and fills it, unless a file of packed
@@ -61,7 +57,7 @@ struct Filter {
 class Packer {
  public:
   Packer(PackedWeights& weights, const ModelInfo& info, Target target, const WeightsOptions& options)
-      : weights_(weights), info_(info), target_(target), options_(options) {}
+      : weights_(weights), info_(info), target_(target), options_(options), packing_(new Packing) {}
 
   // Of a checkpoint, or of packed weights. Errors: those of SafetensorsFile::open; data_error when packed weights
   // belong to another model, target or version.
@@ -107,11 +103,6 @@ class Packer {
   Status finish();
 
  private:
-  // Scale and shift of a batch norm and the bias before it, for `channels`.
-  struct Fold {
-    std::unique_ptr<double[]> scale, shift;
-  };
-
   // What calls that make the same have in common: their packing, a shape and names in the checkpoint.
   struct Key {
     const char* packing;
@@ -156,32 +147,28 @@ class Packer {
   // The same of a filter of `elements` in panels, with what else the call makes.
   template <class... T>
   bool take(const Key& key, const Filter& filter, std::size_t elements, std::int64_t channels, Result<T>... others);
-  // Calls `pack(Real*)` with the filter's memory; of another type than Real with memory of its own, which is rounded.
-  template <class Pack>
-  void fill(const Filter& filter, std::size_t elements, std::int64_t channels, Pack pack);
+  // Fills the memory of a call; weights that are packed again keep how.
+  template <class Step>
+  void fill(Step step) {
+    step(*packing_);
+    if (options_.repack) packing_->keep(std::move(step));
+  }
   // The results of the key, which are there already, or memory for them.
   bool make(const Key& key, const std::size_t* bytes, int count, const char** results);
   const char* next(std::size_t bytes);  // null after an error
-  // Of the shape `stored`, where it is given.
-  const float* find(const std::string& name, Shape shape, Shape stored = {});
-  bool find(const BatchNormNames& names, std::int64_t channels, BatchNorm* norm);
-  bool fold(const std::string& bias, const BatchNormNames& names, std::int64_t channels, Fold* result);
-  void fail(const Status& status);
 
   PackedWeights& weights_;
   const ModelInfo& info_;
   Target target_;
   WeightsOptions options_;
   SafetensorsFile checkpoint_;
-  TensorSource source_;
+  std::unique_ptr<Packing> packing_;
   MappedFile mapped_;
   Memory memory_;
   const char* data_ = nullptr;
   std::size_t used_ = 0;
   std::vector<Made> made_;
   bool fill_ = true;
-  Status first_error_;
-  int errors_ = 0;
 };
 
 }  // namespace specimen_v2

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 
 #include "info.h"
 #include "mapped_file.h"
@@ -31,10 +32,13 @@ struct WeightsOptions {
   // Packed weights are read through and compared with their checksum: not just mapped, so that damage is an error
   // here and not a wrong answer later.
   bool verify = false;
+  bool repack = false;  // PackedWeights::repack() can be called: names and places are kept
 };
 
-// What the generated Weights of a model are built on. Moves, does not copy; read-only once open, so any number of
-// contexts in any threads share one.
+class Packing;
+
+// What the generated Weights of a model are built on. Moves, does not copy; read-only once open but for repack(), so
+// any number of contexts in any threads share one.
 class SPECIMEN_V2_API PackedWeights {
  public:
   PackedWeights();
@@ -49,6 +53,12 @@ class SPECIMEN_V2_API PackedWeights {
   // Errors: io_error; invalid_argument before open.
   Status save_packed(const char* path, const ModelInfo& info) const;
 
+  // Packs the tensors of another source where the former ones are: the contexts of these weights have them from their
+  // next run on. No context runs meanwhile. Takes nothing from the heap. Errors: invalid_argument for weights that were
+  // opened without WeightsOptions::repack, or from a file of packed weights; those of the source, and then what is
+  // packed is partly of it.
+  Status repack(const TensorSource& source);
+
  protected:
   ~PackedWeights();
 
@@ -57,6 +67,7 @@ class SPECIMEN_V2_API PackedWeights {
 
   MappedFile file_;
   Memory memory_;
+  std::unique_ptr<Packing> packing_;  // null: these are not packed again
   const char* data_ = nullptr;
   Target target_ = Target::automatic;
 };
