@@ -155,7 +155,12 @@ Status CsvDataset::bind_header(std::uint64_t offset) {
   if (options_.columns.empty()) {
     for (std::string_view each : names) options_.columns.push_back({std::string(each)});
   }
-  for (const CsvColumn& column : options_.columns) {
+  const auto is_absent = [&](const CsvColumn& column) {
+    return column.may_be_absent && std::find(names.begin(), names.end(), column.name) == names.end();
+  };
+  std::vector<CsvColumn>& columns = options_.columns;
+  columns.erase(std::remove_if(columns.begin(), columns.end(), is_absent), columns.end());
+  for (const CsvColumn& column : columns) {
     const auto found = std::find(names.begin(), names.end(), column.name);
     if (found == names.end()) {
       return fail(offset, (std::string("no column is named \"") + Printable(column.name).text() + "\"").c_str());

@@ -17,6 +17,7 @@ struct CsvColumn {
   std::string name;
   FieldType type = FieldType::text;  // text, i64, f32 or f64
   bool may_be_empty = false;         // of numbers: an empty cell is NaN, of i64 0; else it is an error
+  bool may_be_absent = false;        // a header without it is no error: then there is no such column
 };
 
 struct CsvOptions {

@@ -1,5 +1,6 @@
 // Texts of classes as the inputs of a training function: the ids of their tokens, segments, the mask of padding, the
-// label. A table with the columns `text` and `label`, and the tokenizer's files beside it.
+// label. A table with the columns `text` and `label`, of pairs of texts `text_pair`, too, and the tokenizer's files
+// beside it.
 //
 //   constexpr train::TextInput kTexts = {...};
 //   recipe.data = {"reviews", train::open_texts, train::text_and_label, train::text_and_label, &kTexts, &kTexts};
@@ -22,11 +23,14 @@ namespace specimen_v2::train {
 struct TextInput {
   // The inputs of the training function, by their slots; -1: it has none.
   int token_ids = 0, segment_ids = -1, padding_mask = -1, label = 1;
-  std::int32_t max_length = 0;  // tokens of a text, [CLS] and [SEP] included: of longer ones the end is left out
-  std::int32_t classes = 0;     // labels are 0 .. classes - 1
+  // Tokens of a text, or a pair, [CLS] and [SEP] included: of longer ones the end is left out, of the longer text
+  // first.
+  std::int32_t max_length = 0;
+  std::int32_t classes = 0;  // labels are 0 .. classes - 1
 };
 
-// A table's rows: the field `ids`, of all tokens of the text, and `label`.
+// A table's rows: the fields `ids`, of all tokens of the text or pair, `second`, how many of them are the second text
+// and its [SEP], and `label`.
 class TextDataset final : public data::Dataset {
  public:
   // Counts the tokens of all texts. `tokenizer`: as WordPiece::open takes it. Errors: those of CsvDataset and

@@ -20,6 +20,7 @@ import tensorflow as tf
 import random_numbers
 import record_keras
 import spec_model
+import step_recipes
 import steps
 import synthetic
 
@@ -191,6 +192,22 @@ def run(reference, golden, momentum, count, change=0.0):
     return losses
 
 
+def run_recipe(reference, golden, recipe, count, change=0.0):
+    """The losses of `count` steps, of the batches alone."""
+    assign(reference, golden, change)
+    stepper, losses = step_recipes.Stepper(recipe), []
+    for step in range(count):
+        SharedDropout.step = step
+        loss, gradients = reference.gradients(steps.images(golden, step), steps.labels(golden, step))
+        losses.append(float(loss))
+        weights = {name: np.array(reference.variables[name]) for name in reference.trainable}
+        stepper(weights, {name: np.asarray(g) for name, g in zip(reference.trainable, gradients)})
+        for name, value in weights.items():
+            reference.variables[name].assign(value)
+    assert np.all(np.isfinite(losses)), losses
+    return losses
+
+
 def first_step(reference, golden, momentum):
     """Digests of the gradients, and of the statistics of the batch."""
     assign(reference, golden)
@@ -206,6 +223,7 @@ def first_step(reference, golden, momentum):
 def record(name, one):
     keras.backend.clear_session()
     count, model = one.pop("steps"), one.pop("model") or name
+    recipe_count = 20 if name == "resnet50" else 100
     reference = one.pop("build")(model, one["arguments"], one["image"])
     nodes = spec_model.Library().expand(model, one["arguments"]).nodes
     momentum = {node.path: node.args.get("momentum", 0.99) for node in nodes if node.kind == "BatchNormalization"}
@@ -218,12 +236,14 @@ def record(name, one):
               "batches": 4}
     golden["gradients"], golden["statistics"] = first_step(reference, golden, momentum)
     golden["runs"] = []
-    for m in (0.0, 0.9):
-        losses = run(reference, golden, m, count)
+    for how, steps_of in (*(({"momentum": m}, lambda change=0.0, m=m: run(reference, golden, m, count, change)) for m in (0.0, 0.9)),
+                          ({"recipe": step_recipes.RECIPES[name]},
+                           lambda change=0.0: run_recipe(reference, golden, step_recipes.RECIPES[name], recipe_count, change))):
+        losses = steps_of()
         moving = {n: steps.digest(n, np.asarray(reference.variables[n]), sampled=False) for n in reference.moving}
-        rounding = float(np.max(np.abs(np.subtract(run(reference, golden, m, count, ROUNDING), losses))))
-        golden["runs"].append({"momentum": m, "losses": losses, "moving": moving, "rounding": rounding})
-        print(f"{name} momentum {m}: losses {losses[0]:.6g} ... {losses[-1]:.6g}, at most {max(losses):.6g}, rounding {rounding:.3g}", flush=True)
+        rounding = float(np.max(np.abs(np.subtract(steps_of(ROUNDING), losses))))
+        golden["runs"].append({**how, "losses": losses, "moving": moving, "rounding": rounding})
+        print(f"{name} {how}: losses {losses[0]:.6g} ... {losses[-1]:.6g}, at most {max(losses):.6g}, rounding {rounding:.3g}", flush=True)
     least = min(golden["gradients"], key=lambda n: golden["gradients"][n]["max_abs"])
     print(f"  {len(golden['gradients'])} gradients, the smallest {least} {golden['gradients'][least]['max_abs']:.3g}")
     steps.write(name, golden)

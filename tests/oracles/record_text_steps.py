@@ -19,6 +19,7 @@ from transformers.models.bert import modeling_bert
 
 import random_numbers
 import spec_model
+import step_recipes
 import steps
 import synthetic
 from record_torch import TorchRunner
@@ -112,10 +113,26 @@ class Reference:
         return {name: TorchRunner.view(tensor.grad, moves).numpy() for name, (tensor, moves) in self.views.items()}
 
 
-def run(reference, golden, momentum, count, change=0.0):
-    """The losses of `count` steps, and the gradients of the first."""
+class RecipeOptimizer:
+    """Steps of a recipe, in place of an optimizer of torch."""
+
+    def __init__(self, reference, recipe):
+        self.reference, self.stepper, self.recipe = reference, step_recipes.Stepper(recipe), recipe
+
+    def zero_grad(self):
+        self.reference.model.zero_grad()
+
+    def step(self):
+        # The arrays share the memory of their tensors.
+        weights = {name: tensor.detach().numpy() for name, tensor in self.reference.runner.tensors.items()}
+        self.stepper(weights, self.reference.gradients())
+
+
+def run(reference, golden, how, count, change=0.0):
+    """The losses of `count` steps, and the gradients of the first. `how`: {"momentum": of SGD}, or {"recipe": one}."""
     reference.assign(golden, change)
-    optimizer = torch.optim.SGD(reference.model.parameters(), golden["learning_rate"], momentum)
+    optimizer = (RecipeOptimizer(reference, how["recipe"]) if "recipe" in how
+                 else torch.optim.SGD(reference.model.parameters(), golden["learning_rate"], how["momentum"]))
     losses, gradients = [], None
     for step in range(count):
         SharedDropout.step = step
@@ -152,12 +169,12 @@ def record(name, model, make, options, arguments, count, learning_rate):
               "seed": steps.SEED,
               "texts": {"vocabulary": VOCABULARY, "lengths": LENGTHS, "labels": "tokens" if of_tokens else "texts"}, "batch": len(LENGTHS[0]),
               "learning_rate": learning_rate, "classes": classes, "batches": len(LENGTHS), "statistics": {}, "runs": []}
-    for momentum in (0.0, 0.9):
-        losses, gradients = run(reference, golden, momentum, count)
+    for how in ({"momentum": 0.0}, {"momentum": 0.9}, {"recipe": step_recipes.RECIPES[name]}):
+        losses, gradients = run(reference, golden, how, count)
         golden.setdefault("gradients", {ours: steps.digest(ours, g) for ours, g in gradients.items()})
-        rounding = float(np.max(np.abs(np.subtract(run(reference, golden, momentum, count, ROUNDING)[0], losses))))
-        golden["runs"].append({"momentum": momentum, "losses": losses, "moving": {}, "rounding": rounding})
-        print(f"{name} momentum {momentum}: losses {losses[0]:.6g} ... {losses[-1]:.6g}, rounding {rounding:.3g}", flush=True)
+        rounding = float(np.max(np.abs(np.subtract(run(reference, golden, how, count, ROUNDING)[0], losses))))
+        golden["runs"].append({**how, "losses": losses, "moving": {}, "rounding": rounding})
+        print(f"{name} {how}: losses {losses[0]:.6g} ... {losses[-1]:.6g}, rounding {rounding:.3g}", flush=True)
     steps.write(name, golden)
 
 

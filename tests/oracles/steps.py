@@ -14,7 +14,8 @@ A golden is tests/golden/training/<case>.json:
   statistics        {moving statistic: digest} of the batch of the first step
   runs              [{momentum, losses, moving, rounding}]: plain SGD and SGD with momentum from the same weights. `moving`: digests of
                     the moving statistics after the last step. `rounding`: by how much a loss moves at most when every weight
-                    changes by a relative 1e-15
+                    changes by a relative 1e-15. One has a `recipe` in place of the momentum: {optimizer, schedule, groups}, members of
+                    the structures of runtime/train; its losses are those of the batches, without what l2 adds
 
 A digest is {max_abs, projection, elements}: max|v|, the sum of v times synthetic normal numbers, and sampled elements as
 little-endian float64 in base64, which moving statistics after steps do without.

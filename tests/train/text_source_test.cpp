@@ -67,6 +67,24 @@ TEST_F(TextSource, TokensMaskAndLabel) {
   EXPECT_EQ(second.label, 0);
 }
 
+// As BERT reads two sentences: the longer one is cut first.
+TEST_F(TextSource, Pairs) {
+  write("train.tsv", "text\ttext_pair\tlabel\na red dress\tred\t1\na\tred red red red\t0\n");
+  std::unique_ptr<data::Dataset> dataset;
+  const Status status = open_texts(directory_.c_str(), true, &dataset);
+  ASSERT_TRUE(status) << status.message();
+  const Made whole = make(*dataset, 0, 8, {0, 1, 2, 3, 8, 2});
+  ASSERT_TRUE(whole.status) << whole.status.message();
+  EXPECT_EQ(whole.ids, (std::vector<std::int32_t>{2, 5, 6, 7, 3, 6, 3, 0}));
+  EXPECT_EQ(whole.segments, (std::vector<std::int32_t>{0, 0, 0, 0, 0, 1, 1, 0}));
+  EXPECT_EQ(whole.mask, (std::vector<std::int32_t>{1, 1, 1, 1, 1, 1, 1, 0}));
+  EXPECT_EQ(make(*dataset, 0, 6, input_).ids, (std::vector<std::int32_t>{2, 5, 6, 3, 6, 3}));
+  const Made second = make(*dataset, 1, 6, input_);
+  EXPECT_EQ(second.ids, (std::vector<std::int32_t>{2, 5, 3, 6, 6, 3}));
+  EXPECT_EQ(second.segments, (std::vector<std::int32_t>{0, 0, 0, 1, 1, 1}));
+  EXPECT_EQ(second.label, 0);
+}
+
 TEST_F(TextSource, SaysWhatIsWrong) {
   std::unique_ptr<data::Dataset> dataset;
   EXPECT_FALSE(open_texts(directory_.c_str(), false, &dataset));  // there is no test.tsv

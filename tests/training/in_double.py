@@ -3,9 +3,8 @@
     python in_double.py --bin build/bin --work build/training --cmake cmake [--full] CASE...
 
 The whole program is built in double, with the reference kernels: -D<MODEL>_REAL=double. Compared are the gradients of the first
-step, the statistics of its batch, the losses of steps of SGD with and without momentum, and the moving statistics after them.
-The optimizer is in the driver below: what is wrong here is in the model's step. Without --full or SPECIMEN_FULL=1 only the first
-steps are made.
+step, the statistics of its batch, the losses of steps of SGD with and without momentum and of those of the model's recipe, and the
+moving statistics after them. Without --full or SPECIMEN_FULL=1 only the first steps are made.
 """
 
 import argparse
@@ -22,6 +21,8 @@ sys.path[:0] = [os.path.join(os.path.dirname(HERE), name) for name in ("oracles"
 import generated_model
 import steps
 
+ROOT = os.path.dirname(os.path.dirname(HERE))
+SOURCES = [os.path.join(ROOT, "runtime/train", name) for name in ("updater.cpp", "update_rules.cpp", "optimizer.cpp", "schedule.cpp")]
 GRADIENTS = 1e-9  # of the largest element of the tensor
 LOSSES = 1e-7
 QUICK_STEPS = 5
@@ -35,8 +36,13 @@ DRIVER = """
 #include <vector>
 
 #include "{model}_train.h"
+#include "runtime/train/schedule.h"
+#include "runtime/train/train_step.h"
 
 using namespace {model}_train;
+namespace train = specimen_v2::train;
+using train::OptimizerKind;
+using train::ScheduleKind;
 
 static_assert(sizeof(Real) == sizeof(double), "the build says what it is");
 
@@ -55,7 +61,20 @@ void write(const std::string& path, const double* values, std::int64_t count) {{
   std::fclose(file);
 }}
 
-// The arguments: nothing, which lists the parameters; or a directory, how many steps, the learning rate, the momentum.
+// How the model is trained in one of the runs.
+struct Run {{
+  train::Optimizer optimizer;
+  train::Schedule schedule;
+  std::vector<train::ParameterGroup> groups;
+}};
+
+Run run_of(int index) {{
+  std::vector<Run> runs({runs});
+{settings}
+  return runs[static_cast<std::size_t>(index)];
+}}
+
+// The arguments: nothing, which lists the parameters; or a directory, how many steps, and which run.
 int main(int argc, char** argv) {{
   const TrainInfo& info = train_info();
   if (argc == 1) {{
@@ -69,13 +88,17 @@ int main(int argc, char** argv) {{
   }}
   const std::string directory = std::string(argv[1]) + "/";
   const int count = std::atoi(argv[2]);
-  const double rate = std::atof(argv[3]), momentum = std::atof(argv[4]);
+  const Run run = run_of(std::atoi(argv[3]));
+  train::Updater updater;
   TrainState state;
   Context context;
   ContextOptions options;
   options.threads = {threads};
   options.batch = {batch};
-  Status status = state.create({{}});
+  TrainStateOptions memory;
+  memory.slots = train::slots_of(run.optimizer);
+  Status status = updater.create(info, run.optimizer, run.groups.data(), static_cast<int>(run.groups.size()));
+  if (status) status = state.create(memory);
   if (status) status = context.create(state, options);
   if (!status) return std::fprintf(stderr, "%s\\n", status.message()), 1;
   Real *const p = state.parameters(), *const g = state.gradients();
@@ -83,29 +106,25 @@ int main(int argc, char** argv) {{
 {reads}
   state.seed = {seed};
   std::memcpy(p, start.data(), start.size() * sizeof(double));
+  updater.start(state);
   // What is not written stays and is found.
-  for (std::int64_t i = 0; i < info.elements; ++i) g[i] = 12345;
-  std::vector<double> velocity(static_cast<std::size_t>(info.elements)), losses, logits({logits});
+  for (int i = 0; i < info.parameter_count; ++i) {{
+    const ParameterInfo& one = info.parameters[i];
+    for (std::int64_t j = one.offset; j < one.offset + one.elements(); ++j) g[j] = 12345;
+  }}
+  std::vector<double> losses, logits({logits});
   for (int step = 0; step < count; ++step) {{
-    double loss = 0;
     const int k = step % {batches};
-    state.step = step;
-    status = loss_and_gradients(context, {views}, Tensor(&loss), Tensor(logits.data(), {{{rows}, {classes}}}));
+    train::StepOptions step_options;
+    step_options.learning_rate = run.schedule.at(step);
+    train::StepResult result;
+    status = train::train_step(context, state, updater, step_options, &result, [&](Tensor loss) {{
+      const Status made = loss_and_gradients(context, {views}, loss, Tensor(logits.data(), {{{rows}, {classes}}}));
+      if (step == 0) write(directory + "gradients", g, info.elements);
+      return made;
+    }});
     if (!status) return std::fprintf(stderr, "%s\\n", status.message()), 1;
-    losses.push_back(loss);
-    if (step == 0) write(directory + "gradients", g, info.elements);
-    for (int i = 0; i < info.parameter_count; ++i) {{
-      const ParameterInfo& one = info.parameters[i];
-      for (std::int64_t j = one.offset; j < one.offset + one.elements(); ++j) {{
-        if (one.trainable) {{
-          double& v = velocity[static_cast<std::size_t>(j)];
-          v = momentum * v - rate * g[j];
-          p[j] += v;
-        }} else if (one.momentum >= 0) {{
-          p[j] = one.momentum * p[j] + (1 - one.momentum) * g[j];
-        }}
-      }}
-    }}
+    losses.push_back(result.loss);
   }}
   write(directory + "losses", losses.data(), count);
   write(directory + "final", p, info.elements);
@@ -145,14 +164,44 @@ def build(model, golden, directory, options):
                          *launcher])
     generated_model.run([options.cmake, "--build", made, "-j", "2", "--target", f"{model}_train"])
     text = DRIVER.format(model=model, threads=options.threads, batch=golden["batch"], batches=golden["batches"], classes=golden["classes"],
-                         seed=golden["seed"], **inputs_text(golden))
+                         seed=golden["seed"], runs=len(golden["runs"]), settings=settings_text(golden), **inputs_text(golden))
     source, program = os.path.join(directory, "driver.cpp"), os.path.join(directory, "driver")
     with open(source, "w", encoding="ascii") as f:
         f.write(text)
     libraries = [os.path.join(made, f"lib{name}.a") for name in (f"{model}_train", model)]
     generated_model.run([*options.launcher.split(), "g++", "-std=c++17", "-O2", "-Wall", "-Wextra", "-Werror", "-DSPECIMEN_V2_REAL=double", f"-I{generated}",
-                         source, "-o", program, *libraries, "-pthread"])
+                         f"-I{ROOT}", source, *SOURCES, "-o", program, *libraries, "-pthread"])
     return program
+
+
+def recipe_of(golden, run):
+    """Members of train::Optimizer, train::Schedule and train::ParameterGroup."""
+    return run.get("recipe", {"optimizer": {"momentum": run.get("momentum")}, "schedule": {"rate": golden["learning_rate"]}})
+
+
+def settings_text(golden):
+    """What the driver sets of each run."""
+    lines = []
+
+    def assign(place, value, kinds):
+        if isinstance(value, list):
+            lines.extend(f"  {place}[{i}] = {one!r};" for i, one in enumerate(value))
+        elif place.endswith(".kind"):
+            lines.append(f"  {place} = {kinds}::{value};")
+        else:
+            lines.append(f"  {place} = {json.dumps(value)};")
+
+    for index, run in enumerate(golden["runs"]):
+        recipe = recipe_of(golden, run)
+        for member, kinds in (("optimizer", "OptimizerKind"), ("schedule", "ScheduleKind")):
+            for name, value in recipe[member].items():
+                assign(f"runs[{index}].{member}.{name}", value, kinds)
+        groups = recipe.get("groups", [])
+        lines.append(f"  runs[{index}].groups.resize({len(groups)});")
+        for i, group in enumerate(groups):
+            for name, value in group.items():
+                assign(f"runs[{index}].groups[{i}].{name}", value, "")
+    return "\n".join(lines)
 
 
 def inputs_text(golden):
@@ -216,12 +265,13 @@ def check(name, options):
     good = True
     for index, run in enumerate(golden["runs"]):
         count = len(run["losses"]) if options.full else min(QUICK_STEPS, len(run["losses"]))
-        generated_model.run([program, directory, str(count), repr(golden["learning_rate"]), repr(run["momentum"])])
+        generated_model.run([program, directory, str(count), str(index)])
         if index == 0:
             gradients = np.fromfile(os.path.join(directory, "gradients"))
             good = compare(golden["gradients"], parameters, gradients, "gradients", GRADIENTS)
             good = compare(golden["statistics"], parameters, gradients, "statistics of the batch", GRADIENTS) and good
-        losses = Worst(f"losses of {count} steps, momentum {run['momentum']}", LOSSES)
+        name_of_run = "the recipe" if "recipe" in run else f"momentum {run['momentum']}"
+        losses = Worst(f"losses of {count} steps, {name_of_run}", LOSSES)
         for step, (ours, theirs) in enumerate(zip(np.fromfile(os.path.join(directory, "losses")), run["losses"])):
             losses.add(f"step {step}", abs(ours - theirs))
         good = losses.show() and good

@@ -43,7 +43,8 @@ class Run:
         in_double.write_inputs(self.golden, self.directory, first_step)
 
     def steps(self, count, momentum):
-        generated_model.run([self.program, self.directory, str(count), repr(self.golden["learning_rate"]), repr(momentum)])
+        index = [run.get("momentum") for run in self.golden["runs"]].index(momentum)
+        generated_model.run([self.program, self.directory, str(count), str(index)])
 
     def read(self, name):
         return np.fromfile(os.path.join(self.directory, name))

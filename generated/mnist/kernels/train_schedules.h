@@ -2,7 +2,7 @@
 // compiler of kernels; what the numbers mean is said in kernels/<family>/schedule.h.
 //
 // Made by specimen from specs/vision/mnist.json. Yours to read and change; regenerating keeps away from edited files.
-// specimen-hash: 6b4ee66ac5e2dbc5
+// specimen-hash: 14783cb96ff7c946
 #ifndef SPECIMEN_V2_MNIST_TRAIN_SCHEDULES_H
 #define SPECIMEN_V2_MNIST_TRAIN_SCHEDULES_H
 
@@ -439,13 +439,13 @@ inline ReduceSchedule reduce_mean_batch_1_v4() {
 inline ReduceSchedule reduce_sum_196x64_v3() {
   ReduceSchedule k;
   k.lanes = 16;
-  k.vectors = 4;
+  k.vectors = 8;
   return k;
 }
 inline ReduceSchedule reduce_sum_196x64_v4() {
   ReduceSchedule k;
   k.lanes = 32;
-  k.vectors = 4;
+  k.vectors = 8;
   return k;
 }
 
@@ -453,7 +453,7 @@ inline ReduceSchedule reduce_sum_196x64_v4() {
 inline ReduceSchedule reduce_sum_784x32_v3() {
   ReduceSchedule k;
   k.lanes = 16;
-  k.vectors = 4;
+  k.vectors = 8;
   return k;
 }
 inline ReduceSchedule reduce_sum_784x32_v4() {
@@ -480,13 +480,13 @@ inline ReduceSchedule reduce_sum_batch_10_v4() {
 inline ReduceSchedule reduce_sum_batch_1024_v3() {
   ReduceSchedule k;
   k.lanes = 1;
-  k.vectors = 4;
+  k.vectors = 8;
   return k;
 }
 inline ReduceSchedule reduce_sum_batch_1024_v4() {
   ReduceSchedule k;
   k.lanes = 1;
-  k.vectors = 4;
+  k.vectors = 16;
   return k;
 }
 
@@ -494,7 +494,7 @@ inline ReduceSchedule reduce_sum_batch_1024_v4() {
 inline ReduceSchedule reduce_sum_batch_32_v3() {
   ReduceSchedule k;
   k.lanes = 1;
-  k.vectors = 4;
+  k.vectors = 8;
   return k;
 }
 inline ReduceSchedule reduce_sum_batch_32_v4() {
@@ -508,13 +508,13 @@ inline ReduceSchedule reduce_sum_batch_32_v4() {
 inline ReduceSchedule reduce_sum_batch_64_v3() {
   ReduceSchedule k;
   k.lanes = 1;
-  k.vectors = 4;
+  k.vectors = 8;
   return k;
 }
 inline ReduceSchedule reduce_sum_batch_64_v4() {
   ReduceSchedule k;
   k.lanes = 1;
-  k.vectors = 4;
+  k.vectors = 8;
   return k;
 }
 

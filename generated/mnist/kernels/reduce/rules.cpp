@@ -11,7 +11,8 @@ ReduceSchedule rule(const Reduce& problem, Target target) {
   // half as many lanes.
   const int lanes = vector_floats(target) / 2;
   schedule.lanes = channel_vector(problem.extent, 4 * lanes);
-  schedule.vectors = std::max(1, std::min(4, problem.inner / lanes));
+  // Side by side as many as the registers hold: rows are far from each other.
+  schedule.vectors = std::max(1, std::min(target == Target::v4 ? 16 : 8, problem.inner / lanes));
   return schedule;
 }
 
