@@ -172,6 +172,10 @@ def catalogue():
     }
     for name, (make, options, answer) in heads.items():
         models[name] = Entry(make, transformers.BertConfig, {**bert(128, 2), **options}, answer, [(HEAD_TEXTS, {"num_layers": 2, "hidden_dim": 128})])
+    sizes = {name: SIZES[name] for name in ("bert_tiny", "bert_mini", "bert_small", "bert_medium", "bert_base", "bert_large")}
+    for name, options in {**sizes, "minilm": bert(384, 6, heads=12)}.items():
+        models[f"{name}_classifier"] = Entry(transformers.BertForSequenceClassification, transformers.BertConfig, {**options, "num_labels": 2}, logits,
+                                             [(SHORT[:1], {})], False)
     models["minilm"] = Entry(without_pooler, transformers.BertConfig, bert(384, 6, heads=12), mean_normalized, [(MINILM_TEXTS, {})])
 
     def kin(name, make, config, options, answer):
