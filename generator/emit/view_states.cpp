@@ -28,7 +28,7 @@ View states_members(const Plan& plan, const PlanFunction& f) {
   return list;
 }
 
-// s.key = ctx.state(at("key")), bind(ctx, s.layer1, at("layer1"))
+// s.key = ctx.state(at("key")), bind_states(ctx, s.layer1, at("layer1"))
 View binder(const PlanFunction& f) {
   View view = {{"struct", f.states_struct}, {"steps", View::array()}};
   const auto at = [](const ScopedName& name) { return fmt::format("at({})", cpp_literal(name.relative)); };
@@ -40,7 +40,7 @@ View binder(const PlanFunction& f) {
     for (std::size_t i = 0; i < state.scopes.size(); ++i) {
       const std::string element = state.count > 1 ? fmt::format("[{}]", i) : "";
       view["steps"].push_back(
-          {{"text", fmt::format("bind(ctx, s.{}{}, {})", state.name, element, at(state.scopes[i][0]))}});
+          {{"text", fmt::format("bind_states(ctx, s.{}{}, {})", state.name, element, at(state.scopes[i][0]))}});
     }
   }
   return view;
