@@ -44,13 +44,13 @@ class TextSource : public testing::Test {
   }
 
   std::string directory_;
-  TextInput input_ = {0, 1, 2, 3, 6, 2};
+  TextInput input_ = {0, 1, 2, 3, 2};
 };
 
 TEST_F(TextSource, TokensMaskAndLabel) {
   write("train.tsv", "text\tid\tlabel\na red dress\t1\t1\n\"Dresses.\tRed.\"\t2\t0\n");
   std::unique_ptr<data::Dataset> dataset;
-  const Status status = open_texts(directory_.c_str(), true, &dataset);
+  const Status status = open_texts(directory_.c_str(), true, 6, &dataset);
   ASSERT_TRUE(status) << status.message();
   ASSERT_EQ(dataset->size(), 2);
   std::vector<std::int32_t> lengths;
@@ -70,16 +70,17 @@ TEST_F(TextSource, TokensMaskAndLabel) {
 // As BERT reads two sentences: the longer one is cut first.
 TEST_F(TextSource, Pairs) {
   write("train.tsv", "text\ttext_pair\tlabel\na red dress\tred\t1\na\tred red red red\t0\n");
-  std::unique_ptr<data::Dataset> dataset;
-  const Status status = open_texts(directory_.c_str(), true, &dataset);
+  std::unique_ptr<data::Dataset> dataset, cut;
+  const Status status = open_texts(directory_.c_str(), true, 8, &dataset);
   ASSERT_TRUE(status) << status.message();
-  const Made whole = make(*dataset, 0, 8, {0, 1, 2, 3, 8, 2});
+  const Made whole = make(*dataset, 0, 8, input_);
   ASSERT_TRUE(whole.status) << whole.status.message();
   EXPECT_EQ(whole.ids, (std::vector<std::int32_t>{2, 5, 6, 7, 3, 6, 3, 0}));
   EXPECT_EQ(whole.segments, (std::vector<std::int32_t>{0, 0, 0, 0, 0, 1, 1, 0}));
   EXPECT_EQ(whole.mask, (std::vector<std::int32_t>{1, 1, 1, 1, 1, 1, 1, 0}));
-  EXPECT_EQ(make(*dataset, 0, 6, input_).ids, (std::vector<std::int32_t>{2, 5, 6, 3, 6, 3}));
-  const Made second = make(*dataset, 1, 6, input_);
+  ASSERT_TRUE(open_texts(directory_.c_str(), true, 6, &cut));
+  EXPECT_EQ(make(*cut, 0, 6, input_).ids, (std::vector<std::int32_t>{2, 5, 6, 3, 6, 3}));
+  const Made second = make(*cut, 1, 6, input_);
   EXPECT_EQ(second.ids, (std::vector<std::int32_t>{2, 5, 3, 6, 6, 3}));
   EXPECT_EQ(second.segments, (std::vector<std::int32_t>{0, 0, 0, 1, 1, 1}));
   EXPECT_EQ(second.label, 0);
@@ -87,15 +88,15 @@ TEST_F(TextSource, Pairs) {
 
 TEST_F(TextSource, SaysWhatIsWrong) {
   std::unique_ptr<data::Dataset> dataset;
-  EXPECT_FALSE(open_texts(directory_.c_str(), false, &dataset));  // there is no test.tsv
+  EXPECT_FALSE(open_texts(directory_.c_str(), false, 6, &dataset));  // there is no test.tsv
   write("test.tsv", "text\tlabel\na red dress\t2\nred\tblue\n");
-  ASSERT_TRUE(open_texts(directory_.c_str(), false, &dataset));
+  ASSERT_TRUE(open_texts(directory_.c_str(), false, 6, &dataset));
   const Status no_class = make(*dataset, 0, 6, input_).status;
   EXPECT_EQ(no_class.code(), StatusCode::data_error);
   EXPECT_STREQ(no_class.message(), "the label 2 is none of 2 classes");
   EXPECT_EQ(make(*dataset, 1, 6, input_).status.code(), StatusCode::data_error);
   std::filesystem::remove(directory_ + "/vocab.txt");
-  EXPECT_FALSE(open_texts(directory_.c_str(), false, &dataset));
+  EXPECT_FALSE(open_texts(directory_.c_str(), false, 6, &dataset));
 }
 
 }  // namespace
