@@ -3,8 +3,8 @@
     python bench_train_baselines.py ENGINE MODEL --threads 2 --batch 8 --optimizer sgd --rate 0.01 --weights FILE.safetensors
 
 ENGINE: torch, torch_compile (channels_last, fused optimizers), keras (a function of TensorFlow), keras_xla. All compute in float32. The
-model is read from its spec (spec_model.py); BERT is that of Hugging Face transformers, which torch and torch_compile have. Batch, labels and the optimizer are those of bench_train.py; dropout draws the engine's
-own random numbers.
+model is read from its spec (spec_model.py); BERT is that of Hugging Face transformers, for torch and torch_compile alone. Batch, labels and
+the optimizer are those of bench_train.py; dropout draws the engine's own random numbers.
 
 Protocol: one command a line on standard input, one line of answer on standard output.
     load         ok VERSION | missing REASON
@@ -67,26 +67,28 @@ def masks_of(model, step):
 class Torch:
     compiled = False
 
+    def set_up(self, options, loss_of):
+        import torch
+
+        torch.set_num_threads(options.threads)
+        torch.set_float32_matmul_precision("highest")
+        self.torch, self.version, self.options, self.optimizer = torch, torch.__version__, options, None
+        self.eager = loss_of
+        self.loss_of = torch.compile(loss_of) if self.compiled else loss_of
+
     def __init__(self, model, weights, options):
         import torch
 
         import baselines_torch
 
-        torch.set_num_threads(options.threads)
-        torch.set_float32_matmul_precision("highest")
-        self.torch, self.version, self.model, self.options, self.optimizer = torch, torch.__version__, model, options, None
+        loss = torch.nn.functional.cross_entropy
+        self.set_up(options, lambda module, images, labels: loss(module(images), labels))
+        self.model = model
         self.build = lambda: baselines_torch.training_module(baselines_torch.Lowered(model, weights)).train()
         inputs, labels = batch_of(model)
         (images,) = inputs.values()
         images = torch.from_numpy(images).permute(0, 3, 1, 2).contiguous(memory_format=torch.channels_last)
         self.batch = images, torch.from_numpy(labels.astype(np.int64))
-        loss = torch.nn.functional.cross_entropy
-
-        def loss_of(module, images, labels):
-            return loss(module(images), labels)
-
-        self.eager = loss_of
-        self.loss_of = torch.compile(loss_of) if self.compiled else loss_of
 
     @functools.cached_property
     def module(self):
@@ -139,10 +141,9 @@ class Bert(Torch):
 
         import record_text_steps
 
-        torch.set_num_threads(options.threads)
-        torch.set_float32_matmul_precision("highest")
-        self.torch, self.options, self.dropout = torch, options, record_text_steps.SharedDropout
-        self.version = f"{torch.__version__}, transformers {transformers.__version__}"
+        self.set_up(options, lambda module, inputs: module(**inputs).loss)
+        self.version += f", transformers {transformers.__version__}"
+        self.dropout = record_text_steps.SharedDropout
         make = transformers.BertForSequenceClassification
         arguments = {"vocabulary_size": 30522, "hidden_dim": 768, "num_layers": 12, "num_heads": 12, "max_sequence_length": 512}
         reference = record_text_steps.Reference(make, "bert_classifier", arguments, {"num_labels": 2})
@@ -154,16 +155,8 @@ class Bert(Torch):
         self.timed = make._from_config(copy.deepcopy(reference.model.config), attn_implementation="sdpa").train()
         inputs, labels = batch_of(model)
         given = {"token_ids": "input_ids", "segment_ids": "token_type_ids", "padding_mask": "attention_mask"}
-        self.given = {given[name]: torch.from_numpy(x.astype(np.int64)) for name, x in inputs.items()}
-        self.given["labels"] = torch.from_numpy(labels.astype(np.int64))
-
-        self.batch = ()
-
-        def loss_of(module):
-            return module(**self.given).loss
-
-        self.eager = loss_of
-        self.loss_of = torch.compile(loss_of) if self.compiled else loss_of
+        read = {given[name]: torch.from_numpy(x.astype(np.int64)) for name, x in inputs.items()}
+        self.batch = ({**read, "labels": torch.from_numpy(labels.astype(np.int64))},)
         self.restart(self.timed)
 
     def losses(self, count):

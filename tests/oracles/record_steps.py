@@ -146,10 +146,10 @@ EFFICIENTNET = "keras.applications.EfficientNetB0(weights=None, classifier_activ
 MOBILENET = "keras.applications.MobileNetV2(weights=None, classifier_activation=None)"
 
 
-def case(build, image, batch, count, learning_rate, classes=10, model=None, **arguments):
-    """`count` steps on batches of this many images. `model` and `arguments`: of our spec."""
+def case(build, image, batch, count, learning_rate, classes=10, model=None, recipe_steps=100, **arguments):
+    """`count` steps on batches of this many images, `recipe_steps` of the recipe. `model` and `arguments`: of our spec."""
     return {"build": build, "model": model, "arguments": arguments, "image": list(image), "batch": batch, "steps": count,
-            "learning_rate": learning_rate, "classes": classes}
+            "recipe_steps": recipe_steps, "learning_rate": learning_rate, "classes": classes}
 
 
 def catalogue():
@@ -161,7 +161,7 @@ def catalogue():
         "cifar_resnet20": case(of_maker(keras_models.resnet20, "tests/oracles/keras_models.py: resnet20"), cifar, 8, 20, 0.02),
         "cifar_resnet20_v2": case(of_maker(keras_models.resnet20_v2, "tests/oracles/keras_models.py: resnet20_v2"), cifar, 8, 20, 0.02),
         "mobilenet_v2": case(mobilenet, small, 8, 20, 0.001, 1000, image_size=64),
-        "resnet50": case(tf_models_resnet50, small, 8, 20, 0.0001, 1001, image_size=64),
+        "resnet50": case(tf_models_resnet50, small, 8, 20, 0.0001, 1001, recipe_steps=20, image_size=64),
         "efficientnet_b0": case(of_application(efficientnet(False), EFFICIENTNET + " without dropout"), small, 4, 20, 0.01, 1000, image_size=64,
                                 dropout=0, drop_connect_rate=0),
         "mnist_dropout": case(of_maker(lambda maker: mnist(maker, SharedDropout), MNIST + " with shared masks"), digit, 4, 20, 0.02, model="mnist"),
@@ -177,33 +177,33 @@ def assign(reference, golden, change=0.0):
         variable.assign(value * (1 + change * signs))
 
 
-def run(reference, golden, momentum, count, change=0.0):
-    """The losses of `count` steps."""
-    assign(reference, golden, change)
-    # Both would take a Python float through float32.
-    optimizer = reference.api.optimizers.SGD(golden["learning_rate"], np.float64(momentum))
-    losses = []
-    for step in range(count):
-        SharedDropout.step = step
-        loss, gradients = reference.gradients(steps.images(golden, step), steps.labels(golden, step))
-        losses.append(float(loss))
-        optimizer.apply_gradients(zip(gradients, [reference.variables[name] for name in reference.trainable]))
-    assert np.all(np.isfinite(losses)), losses
-    return losses
+def update_of(reference, golden, how):
+    """What makes a step of the gradients. `how`: {"momentum": of SGD}, or {"recipe": one}."""
+    variables = [reference.variables[name] for name in reference.trainable]
+    if "momentum" in how:
+        # Both would take a Python float through float32.
+        optimizer = reference.api.optimizers.SGD(golden["learning_rate"], np.float64(how["momentum"]))
+        return lambda gradients: optimizer.apply_gradients(zip(gradients, variables))
+    stepper = step_recipes.Stepper(how["recipe"])
+
+    def update(gradients):
+        weights = {name: np.array(variable) for name, variable in zip(reference.trainable, variables)}
+        stepper(weights, {name: np.asarray(g) for name, g in zip(reference.trainable, gradients)})
+        for variable, value in zip(variables, weights.values()):
+            variable.assign(value)
+
+    return update
 
 
-def run_recipe(reference, golden, recipe, count, change=0.0):
+def run(reference, golden, how, count, change=0.0):
     """The losses of `count` steps, of the batches alone."""
     assign(reference, golden, change)
-    stepper, losses = step_recipes.Stepper(recipe), []
+    update, losses = update_of(reference, golden, how), []
     for step in range(count):
         SharedDropout.step = step
         loss, gradients = reference.gradients(steps.images(golden, step), steps.labels(golden, step))
         losses.append(float(loss))
-        weights = {name: np.array(reference.variables[name]) for name in reference.trainable}
-        stepper(weights, {name: np.asarray(g) for name, g in zip(reference.trainable, gradients)})
-        for name, value in weights.items():
-            reference.variables[name].assign(value)
+        update(gradients)
     assert np.all(np.isfinite(losses)), losses
     return losses
 
@@ -222,8 +222,7 @@ def first_step(reference, golden, momentum):
 
 def record(name, one):
     keras.backend.clear_session()
-    count, model = one.pop("steps"), one.pop("model") or name
-    recipe_count = 20 if name == "resnet50" else 100
+    count, recipe_count, model = one.pop("steps"), one.pop("recipe_steps"), one.pop("model") or name
     reference = one.pop("build")(model, one["arguments"], one["image"])
     nodes = spec_model.Library().expand(model, one["arguments"]).nodes
     momentum = {node.path: node.args.get("momentum", 0.99) for node in nodes if node.kind == "BatchNormalization"}
@@ -236,12 +235,10 @@ def record(name, one):
               "batches": 4}
     golden["gradients"], golden["statistics"] = first_step(reference, golden, momentum)
     golden["runs"] = []
-    for how, steps_of in (*(({"momentum": m}, lambda change=0.0, m=m: run(reference, golden, m, count, change)) for m in (0.0, 0.9)),
-                          ({"recipe": step_recipes.RECIPES[name]},
-                           lambda change=0.0: run_recipe(reference, golden, step_recipes.RECIPES[name], recipe_count, change))):
-        losses = steps_of()
+    for how, length in (({"momentum": 0.0}, count), ({"momentum": 0.9}, count), ({"recipe": step_recipes.RECIPES[name]}, recipe_count)):
+        losses = run(reference, golden, how, length)
         moving = {n: steps.digest(n, np.asarray(reference.variables[n]), sampled=False) for n in reference.moving}
-        rounding = float(np.max(np.abs(np.subtract(steps_of(ROUNDING), losses))))
+        rounding = float(np.max(np.abs(np.subtract(run(reference, golden, how, length, ROUNDING), losses))))
         golden["runs"].append({**how, "losses": losses, "moving": moving, "rounding": rounding})
         print(f"{name} {how}: losses {losses[0]:.6g} ... {losses[-1]:.6g}, at most {max(losses):.6g}, rounding {rounding:.3g}", flush=True)
     least = min(golden["gradients"], key=lambda n: golden["gradients"][n]["max_abs"])

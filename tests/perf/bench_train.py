@@ -8,8 +8,8 @@
 
 A step is forward pass, loss, gradients and update, in float32. MODELS says with which batch and optimizer a model is trained. The
 baselines (bench_train_baselines.py): PyTorch eager and compiled, channels last, with fused optimizers and without autocast; Keras as a
-function of TensorFlow, compiled by XLA or not; of BERT, which Keras lacks, transformers in place of both. Each runs in a process of its own. Losses of the first steps must agree, with the masks
-of dropout that we draw.
+function of TensorFlow, compiled by XLA or not; of BERT, which Keras lacks, transformers on PyTorch alone. Each runs in a process of its
+own. Losses of the first steps must agree, with the masks of dropout that we draw.
 
 At least 15 rounds, in each of which every engine runs a burst of steps, one engine after the other, and the median of the burst counts:
 `specimen_ms` and `baselines` are medians over the rounds. `minima` are those of all steps. The machine's peak in multiply-adds is

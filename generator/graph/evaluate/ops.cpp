@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -6,6 +7,7 @@
 #include "graph/broadcast.h"
 #include "graph/convolution_pair.h"
 #include "graph/evaluate/evaluate.h"
+#include "graph/evaluate/norm.h"
 #include "graph/evaluate/random.h"
 #include "graph/evaluate/taps.h"
 #include "graph/evaluate/training.h"
@@ -205,10 +207,10 @@ std::vector<DenseArray> run(const DropoutOp& op, const Inputs& in) {
     }
     return at;
   };
+  const std::array<std::int32_t, 5> words = random_words(*in[1], op.layer);
   for (std::size_t i = 0; i < y.data.size(); ++i) {
-    const std::uint32_t word =
-        drawn(*in[1], random_key(op.layer), place(i % example), static_cast<std::int64_t>(i / example));
-    y.data[i] = random_unit<double>(word) < op.rate ? 0 : y.data[i] / (1 - op.rate);
+    const std::uint32_t drawn = random_word(words.data(), random_key(op.layer), place(i % example), i / example);
+    y.data[i] = random_unit<double>(drawn) < op.rate ? 0 : y.data[i] / (1 - op.rate);
   }
   return {y};
 }
@@ -447,22 +449,12 @@ std::vector<DenseArray> run(const PositionEmbeddingOp& op, const Inputs& in) {
 }
 
 std::vector<DenseArray> run(const LayerNormOp& op, const Inputs& in) {
-  DenseArray y = *in[0];
+  DenseArray y = normalize(*in[0], op.norm, op.epsilon).normal;
   const DenseArray* gamma = op.scale ? in[1] : nullptr;
   const DenseArray* beta = op.center ? in[1 + op.scale] : nullptr;
   const std::size_t n = y.shape.back();
-  for (std::size_t row = 0; row < y.data.size(); row += n) {
-    double* v = &y.data[row];
-    double mean = 0, square = 0;
-    // Of differences from the first feature: exact where all are equal.
-    for (std::size_t i = 0; op.norm == Norm::layer && i < n; ++i) mean += (v[i] - v[0]) / static_cast<double>(n);
-    if (op.norm == Norm::layer) mean += v[0];
-    for (std::size_t i = 0; i < n; ++i) square += (v[i] - mean) * (v[i] - mean);
-    const double factor = op.norm == Norm::unit ? 1 / std::max(std::sqrt(square), op.epsilon)
-                                                : 1 / std::sqrt(square / static_cast<double>(n) + op.epsilon);
-    for (std::size_t i = 0; i < n; ++i)
-      v[i] = (v[i] - mean) * factor * (gamma ? gamma->data[i] : 1) + (beta ? beta->data[i] : 0);
-  }
+  for (std::size_t i = 0; i < y.data.size(); ++i)
+    y.data[i] = y.data[i] * (gamma ? gamma->data[i % n] : 1) + (beta ? beta->data[i % n] : 0);
   return {y};
 }
 

@@ -2,39 +2,11 @@
 #include <cmath>
 #include <limits>
 
+#include "graph/evaluate/norm.h"
 #include "graph/evaluate/random.h"
 #include "graph/evaluate/training.h"
 
 namespace specimen::gen {
-
-namespace {
-
-// What a norm without gamma and beta makes of each row; what a row less its mean is times; and by how much the square
-// of what it is divided by grows with the sum of its squares.
-struct Normalized {
-  DenseArray normal;
-  std::vector<double> factor, share;
-};
-
-Normalized normalize(const DenseArray& x, Norm norm, double epsilon) {
-  Normalized result{x, {}, {}};
-  const std::size_t n = static_cast<std::size_t>(x.shape.back());
-  for (std::size_t row = 0; row < x.data.size(); row += n) {
-    double* v = &result.normal.data[row];
-    double mean = 0, square = 0;
-    for (std::size_t i = 0; norm == Norm::layer && i < n; ++i) mean += (v[i] - v[0]) / static_cast<double>(n);
-    if (norm == Norm::layer) mean += v[0];
-    for (std::size_t i = 0; i < n; ++i) square += (v[i] - mean) * (v[i] - mean);
-    const bool unit = norm == Norm::unit;
-    result.share.push_back(unit ? static_cast<double>(std::sqrt(square) > epsilon) : 1 / static_cast<double>(n));
-    result.factor.push_back(unit ? 1 / std::max(std::sqrt(square), epsilon)
-                                 : 1 / std::sqrt(square / static_cast<double>(n) + epsilon));
-    for (std::size_t i = 0; i < n; ++i) v[i] = (v[i] - mean) * result.factor.back();
-  }
-  return result;
-}
-
-}  // namespace
 
 std::vector<DenseArray> run(const LayerNormBackwardSumsOp& op, const Inputs& in) {
   const DenseArray &x = *in[0], &gradient = *in[1];

@@ -4,7 +4,7 @@
 // that follow each other. A query sees the keys that the mask keeps, with `causal` only those up to its own place: the
 // last query sees all keys, the one before all but the last, and so on. What it does not see has no influence at all,
 // whatever finite values are there. A query that sees no key gives zeros. With `dropout` a share of the weights becomes
-// 0 after the softmax, and the others are divided by 1 - dropout (runtime/core/random.h: random_weight_word).
+// 0 after the softmax, and the others are divided by 1 - dropout (runtime/core/random.h: drops_weight).
 // Arguments: query, key, value, [mask (batch, keys), int32, 1 for keys to keep], [with dropout random
 // (random_argument)]; then y (batch, queries, heads * value_dim), dense.
 #pragma once

@@ -22,15 +22,15 @@ int lanes_of(int inputs) {
   return lanes;
 }
 
-// The best number of inputs for each number of vectors of units.
+// The tiles to choose from: the best number of inputs for each number of vectors of units.
 std::vector<KernelGradientSchedule> tiles(const KernelGradient& shape, Target target) {
   struct Tile {
     int vectors, most_inputs;  // that do not spill
   };
-  static constexpr Tile kV4[] = {{2, 12}, {3, 8}, {4, 6}, {1, 16}};
-  static constexpr Tile kV3[] = {{2, 6}, {3, 4}, {1, 8}};
+  const std::vector<Tile> most = target == Target::v4 ? std::vector<Tile>{{2, 12}, {3, 8}, {4, 6}, {1, 16}}
+                                                      : std::vector<Tile>{{2, 6}, {3, 4}, {1, 8}};
   std::vector<KernelGradientSchedule> list;
-  const auto consider = [&](const Tile& tile) {
+  for (const Tile& tile : most) {
     KernelGradientSchedule best;
     double least = 1e300;
     for (int inputs = std::min(tile.most_inputs, shape.inputs); inputs >= 1; --inputs) {
@@ -43,28 +43,41 @@ std::vector<KernelGradientSchedule> tiles(const KernelGradient& shape, Target ta
       best.unit_vectors = tile.vectors, best.inputs = inputs;
     }
     list.push_back(best);
-  };
-  if (target == Target::v4) {
-    for (const Tile& tile : kV4) consider(tile);
-  } else {
-    for (const Tile& tile : kV3) consider(tile);
   }
   return list;
 }
 
-// The pixels of a chunk: adding up a tile's sums costs as much as four to eight of them.
+// Into how many parts tiles are split, each of fewer tiles than the one before.
+std::vector<int> splits(int tiles) {
+  std::vector<int> list;
+  for (int parts = 1, fewest = tiles + 1; parts <= tiles; ++parts) {
+    if (divide_up(tiles, parts) == fewest) continue;
+    fewest = divide_up(tiles, parts);
+    list.push_back(parts);
+  }
+  return list;
+}
+
+// The pixels of a chunk, and how many of a row follow each other in the code: adding up a tile's sums costs as much as
+// four to eight of them.
 void choose_chunk(const KernelGradient& shape, KernelGradientSchedule* schedule) {
   constexpr int kPixels = kRowsOfChunk;
   schedule->rows = std::max(1, std::min(shape.height, kPixels / shape.width));
   schedule->rows = divide_up(shape.height, divide_up(shape.height, schedule->rows));
   if (schedule->rows == shape.height) schedule->examples = std::max(1, kPixels / (shape.height * shape.width));
+  for (int unroll : {4, 7, 5, 3, 2}) {
+    if (shape.width % unroll != 0) continue;
+    schedule->unroll = unroll;
+    break;
+  }
 }
 
 // Tiles of a task: what is packed and the sums stay in a cache of 1 MB, and large blocks pack less. Where that leaves
 // few tasks, the chunks are shared out too. Returns what it costs: cycles of a thread for each pixel.
 double choose_blocks(const KernelGradient& shape, Target target, KernelGradientSchedule* schedule) {
   constexpr std::int64_t kBytes = 900 * 1024;
-  constexpr int kTasks = 8, kParts = 16;  // so many keep several threads busy
+  // Fewer tasks than kTasks leave threads idle: then the chunks are split into kParts parts.
+  constexpr int kTasks = 8, kParts = 16;
   const int vector = vector_floats(target), unit_tiles = divide_up(shape.units, schedule->unit_vectors * vector);
   const int input_tiles = divide_up(shape.inputs, schedule->inputs);
   const double taps = double(shape.kernel_height) * shape.kernel_width;
@@ -78,8 +91,8 @@ double choose_blocks(const KernelGradient& shape, Target target, KernelGradientS
                          tile_efficiency(schedule->unit_vectors, schedule->inputs);
   double least = 1e300;
   KernelGradientSchedule best = *schedule;
-  for (int unit_parts = 1; unit_parts <= unit_tiles; ++unit_parts) {
-    for (int input_parts = 1; input_parts <= input_tiles; ++input_parts) {
+  for (int unit_parts : splits(unit_tiles)) {
+    for (int input_parts : splits(input_tiles)) {
       KernelGradientSchedule one = *schedule;
       one.unit_tiles = divide_up(unit_tiles, unit_parts), one.input_tiles = divide_up(input_tiles, input_parts);
       if (kernel_gradient_workspace(shape, one, target) > kBytes && (one.unit_tiles > 1 || one.input_tiles > 1))
@@ -109,11 +122,6 @@ KernelGradientSchedule kernel_gradient_rule(const KernelGradient& shape, Target 
   KernelGradientSchedule best;
   double least = 1e300;
   for (KernelGradientSchedule schedule : tiles(shape, target)) {
-    for (int unroll : {4, 7, 5, 3, 2}) {
-      if (shape.width % unroll != 0) continue;
-      schedule.unroll = unroll;
-      break;
-    }
     choose_chunk(shape, &schedule);
     const double cost = choose_blocks(shape, target, &schedule);
     if (cost >= least * 0.999) continue;

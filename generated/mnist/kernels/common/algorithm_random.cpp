@@ -56,7 +56,7 @@ RandomWords random_words(const ImageParam& random, const Expr& counter, const Ex
 WeightDropout::WeightDropout(const ImageParam& random, double rate, int block) {
   // Keys 4 * q to 4 * q + 3 of a query have the words of one counter.
   Halide::Var q("q"), t("t"), h("h"), b("b");
-  const Expr key = (word_of(random, 4) ^ cast<std::uint32_t>(h)) * Expr(std::uint32_t{0x01000193});
+  const Expr key = (word_of(random, 4) ^ cast<std::uint32_t>(h)) * Expr(specimen_v2::kRandomKeyPrime);
   const Expr counter = (cast<std::uint32_t>(t * block + i) << 14) + cast<std::uint32_t>(q);
   drawn(i, lane, q, t, h, b) = words(random, counter, b, key).of(lane);
   const auto kept = static_cast<float>(1 / (1 - rate));

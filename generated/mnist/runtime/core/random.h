@@ -33,8 +33,9 @@ constexpr PhiloxWords philox4x32(std::uint32_t c0, std::uint32_t c1, std::uint32
 
 // The second word of a key, from the path of a layer or the name of a purpose: FNV-1a, 32 bits. `hash` is that of what
 // is before the name.
+inline constexpr std::uint32_t kRandomKeyPrime = 0x01000193;
 constexpr std::uint32_t random_key(std::string_view name, std::uint32_t hash = 0x811C9DC5) {
-  for (char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x01000193;
+  for (char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * kRandomKeyPrime;
   return hash;
 }
 
@@ -68,20 +69,13 @@ constexpr std::uint32_t random_word(const std::int32_t* words, std::uint32_t key
   return random_word(word(0), key, element, (std::uint64_t{word(3)} << 31 | word(2)) + index, word(1));
 }
 
-// The word of the weight of a query and a key in a head of attention. A head has the key of a layer whose name is one
-// character longer, and a query has a row of 2^16 elements: so the words depend on no length.
-constexpr std::uint32_t random_weight_word(const std::int32_t* words, std::uint32_t layer_key, int head, int query,
-                                           int key, std::uint64_t index) {
-  const std::uint32_t of_head = (layer_key ^ static_cast<std::uint32_t>(head)) * 0x01000193;
-  const std::uint64_t element = (static_cast<std::uint64_t>(query) << 16) + static_cast<std::uint64_t>(key);
-  return random_word(words, of_head, element, index);
-}
-
-// Whether attention drops that weight, by what its kernel reads.
+// Whether attention drops the weight of a query and a key in a head, by what its kernel reads. A head has the key of a
+// layer whose name is one character longer, and a query has a row of 2^16 elements: so the words depend on no length.
 constexpr bool drops_weight(const std::int32_t* words, double rate, int head, int query, int key, int index) {
-  return is_dropped(random_weight_word(words, static_cast<std::uint32_t>(words[4]), head, query, key,
-                                       static_cast<std::uint64_t>(index)),
-                    rate);
+  const std::uint32_t of_head =
+      (static_cast<std::uint32_t>(words[4]) ^ static_cast<std::uint32_t>(head)) * kRandomKeyPrime;
+  const std::uint64_t element = (static_cast<std::uint64_t>(query) << 16) + static_cast<std::uint64_t>(key);
+  return is_dropped(random_word(words, of_head, element, static_cast<std::uint64_t>(index)), rate);
 }
 
 // The words of elements 0, 1, 2, ... one after the other.
